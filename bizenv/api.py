@@ -1,0 +1,60 @@
+"""The Python API: a loaded plan and the questions that the commands ask of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+from bizenv import query, store
+from bizenv.model import Department, Plan, Task
+from bizenv.query import Query, Sort
+from bizenv.registry import Registry
+from bizenv.status import Status
+
+
+class Book:
+    """A plan, ready to be asked. Answers are in the order of the document unless said otherwise."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    @property
+    def plan(self) -> Plan:
+        """The document: id, title, number, issuer, day of issue."""
+        return self.registry.plan
+
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """Every task."""
+        return self.registry.tasks
+
+    @property
+    def departments(self) -> Sequence[Department]:
+        """Every department."""
+        return self.registry.departments
+
+    def task(self, number: str) -> Task:
+        """The one task with a number as a person writes it: 27.3, 27(3), 专2(3).
+
+        Raises bizenv.errors.NotFoundError, also for the number of a measure with several tasks.
+        """
+        found = self.registry.named(number)
+        return found[0] if len(found) == 1 else self.registry.task(number)
+
+    def select(self, as_of: dt.date, sort: Sort = "id", filters: Query | None = None) -> list[Status]:
+        """The tasks that the filters admit, each as it stands on a day."""
+        return query.select(self.registry, filters or Query(), as_of, sort)
+
+    def overdue(self, as_of: dt.date) -> list[Task]:
+        """The tasks with a deadline before that day and no record of completion, the earliest first."""
+        return [s.task for s in query.overdue(self.registry, Query(), as_of)]
+
+    def led_by(self, department: str) -> list[Task]:
+        """The tasks that a department leads, alone or jointly. Raises bizenv.errors.NotFoundError."""
+        name = self.registry.department(department).name
+        return [t for t in self.registry.tasks if name in t.lead]
+
+
+def load(folder: str | PathLike[str] | None = None) -> Book:
+    """The plan in a folder, or the one that comes with bizenv. Raises bizenv.errors.DataError."""
+    return Book(store.load(store.packaged() if folder is None else store.given(Path(folder))).registry)

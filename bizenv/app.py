@@ -1,0 +1,144 @@
+"""What every command shares: the day, the data, and the way out for what it prints.
+
+The only place that reads the clock, the environment and the terminal.
+"""
+
+import datetime as dt
+import os
+import shutil
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TextIO
+
+from bizenv import dates, store
+from bizenv.errors import MisuseError
+from bizenv.registry import Registry
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+class App:
+    """One run of bizenv. ``data`` is the folder that the person named, if any."""
+
+    def __init__(self, data: str | None = None) -> None:
+        self.data = data
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The day in China, or BIZENV_TODAY. Raises MisuseError."""
+        now = dt.datetime.now(CHINA).date()
+        said = os.environ.get("BIZENV_TODAY", "").strip()
+        if not said:
+            return now
+        try:
+            return dates.typed_day(said, now)
+        except dates.DayError as error:
+            raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
+        named = self.data or os.environ.get("BIZENV_DATA")
+        if named:
+            return store.given(Path(named).expanduser())
+        try:
+            found = store.find(Path.cwd())
+        except OSError:  # the current folder is gone
+            found = None
+        return relative(found) if found is not None else store.packaged()
+
+    @cached_property
+    def cache(self) -> Path | None:
+        """The user's folder for stamps, None where there is none."""
+        try:
+            home = Path.home()
+        except RuntimeError:
+            return None
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = home / "Library" / "Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+        return base / "bizenv"
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The plan. Raises DataError; data with faults that still answers says so on stderr."""
+        loaded = store.load(self.folder, self.cache)
+        if loaded.errors:
+            self.say(f"注意：数据有 {loaded.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
+        return loaded.registry
+
+    @cached_property
+    def width(self) -> int | None:
+        """Columns of the terminal; None where the output is no terminal and nothing need be cut."""
+        if not sys.stdout.isatty():
+            return None
+        return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+    @cached_property
+    def colour(self) -> bool:
+        """Whether to colour what a person sees."""
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def say(self, words: str) -> None:
+        """Speech, on stderr."""
+        put(sys.stderr, words + "\n")
+
+    def show(self, text: str, output: str | None = None, csv: bool = False) -> None:
+        """Data, on stdout or into a file. Raises DataError if the file cannot be written."""
+        if output is None or output == "-":
+            put(sys.stdout, text)
+            return
+        content = text.encode("utf-8-sig" if csv else "utf-8")
+        if csv:
+            content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        store.write(Path(output), content)
+        self.say(f"已写入 {output}")
+
+
+def relative(path: Path) -> Path:
+    """A path as seen from the current folder, where that is possible."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path
+
+
+def put(stream: TextIO, text: str) -> None:
+    """Write text to a stream that may not know all of its characters.
+
+    A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING or UTF-8 mode says otherwise; on a console of
+    another encoding what it cannot show becomes "?", and that is said.
+    """
+    encoding = (stream.encoding or "utf-8").lower()
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None or encoding in ("utf-8", "utf8"):
+        stream.write(text)
+        stream.flush()
+        return
+    if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
+        encoding = "utf-8"
+    stream.flush()
+    lost = _unknown(text, encoding)
+    buffer.write(text.replace("\n", os.linesep).encode(encoding, "replace"))
+    buffer.flush()
+    if lost and stream is sys.stdout:
+        put(
+            sys.stderr,
+            f"注意：终端编码 {encoding} 显示不了 {lost}，已代以“?”；可先运行 chcp 65001，或用 --output 写入文件\n",
+        )
+
+
+def _unknown(text: str, encoding: str) -> str:
+    found = []
+    for character in dict.fromkeys(text):
+        try:
+            character.encode(encoding)
+        except UnicodeEncodeError:
+            found.append(character)
+    return " ".join(found[:5])
+
+

@@ -1,0 +1,103 @@
+"""Deadlines and recurrences: words that are in the text, dates that follow from the words, none forgotten."""
+
+from collections.abc import Iterator
+
+from bizenv import dates
+from bizenv.checks.spans import Span, claimed, covered, occurrences
+from bizenv.checks.subject import Subject, subject_of
+from bizenv.model import Deadline, Task
+from bizenv.problems import Fault, Path
+
+
+def phrases(subject: Subject) -> Iterator[Fault]:
+    """时限、周期的用语须出现在正文中，内容须是正文原句。"""
+    for task, path in subject.tasks():
+        about = subject_of(task)
+        for n, deadline in enumerate(task.deadlines):
+            place = (*path, "deadlines", n)
+            before = sum(d.text == deadline.text for d in task.deadlines[:n])
+            if len(occurrences(task.text, deadline.text)) <= before:
+                again = f"只出现 {before} 次，多列了一条" if before else "正文里没有"
+                yield Fault((*place, "text"), "E501", f"时限用语“{deadline.text}”{again}", "照正文原样写", about)
+            if deadline.clause not in task.text:
+                yield Fault((*place, "clause"), "E505", "时限的内容不是正文原句", "从正文里逐字摘取连续的一段", about)
+        if task.recurrence is not None and task.recurrence.text not in task.text:
+            place = (*path, "recurrence", "text")
+            yield Fault(place, "E501", f"周期用语“{task.recurrence.text}”正文里没有", "照正文原样写", about)
+
+
+def days(subject: Subject) -> Iterator[Fault]:
+    """日期须与用语一致，不早于印发之日；implicit、soft 须与用语一致。"""
+    issued = subject.registry.plan.issued
+    for task, path in subject.tasks():
+        about = subject_of(task)
+        for n, deadline in enumerate(task.deadlines):
+            place = (*path, "deadlines", n)
+            if deadline.date < issued:
+                message = f"完成时限 {deadline.date} 早于方案印发之日 {issued}"
+                yield Fault((*place, "date"), "E503", message, "核对年份", about)
+                continue
+            reading = dates.read(deadline.text, issued)
+            if reading is None or reading.date is None:
+                message = f"读不出“{deadline.text}”是哪一天，照 {deadline.date} 计"
+                yield Fault((*place, "text"), "W507", message, "请人工核对日期", about)
+                continue
+            if deadline.date not in (reading.date, reading.latest):
+                message = f"“{deadline.text}”应是 {reading.date}，写成了 {deadline.date}"
+                yield Fault((*place, "date"), "E502", message, f"{reading.date}", about)
+            yield from _flags(task, deadline, reading, place, about, issued=subject.registry.plan.issued)
+        yield from _recurrence(task, path, about, subject)
+
+
+def _flags(
+    task: Task, deadline: Deadline, reading: dates.Reading, place: Path, about: str, issued: dates.dt.date
+) -> Iterator[Fault]:
+    if deadline.implicit != reading.implicit:
+        said = "没有“底前”" if reading.implicit else "已写明期限"
+        wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
+        key = "implicit" if deadline.implicit else "text"
+        yield Fault((*place, key), "E506", f"“{deadline.text}”{said}", wanted, about)
+    here = [r for r in dates.mentions(task.text, issued) if r.text == deadline.text]
+    if here and deadline.soft not in {r.soft for r in here}:
+        said = "正文里没有“力争”“争取”" if deadline.soft else "正文说的是“力争”“争取”"
+        wanted = "删去 soft" if deadline.soft else "加上 soft: true"
+        key = "soft" if deadline.soft else "text"
+        yield Fault((*place, key), "E506", f"“{deadline.text}”：{said}", wanted, about)
+
+
+def _recurrence(task: Task, path: Path, about: str, subject: Subject) -> Iterator[Fault]:
+    if task.recurrence is None:
+        return
+    reading = dates.read(task.recurrence.text, subject.registry.plan.issued)
+    if reading is not None and reading.kind == "recurring" and reading.every != task.recurrence.every:
+        message = f"“{task.recurrence.text}”应是 {reading.every or 'null'}，写成了 {task.recurrence.every or 'null'}"
+        yield Fault((*path, "recurrence", "every"), "E508", message, f"every: {reading.every or 'null'}", about)
+
+
+def accounted(subject: Subject) -> Iterator[Fault]:
+    """正文中的每个日期用语，须是时限、周期，或在 explained 中说明。"""
+    for task, path in subject.tasks():
+        spans = spoken_for(task)
+        for reading in dates.mentions(task.text, subject.registry.plan.issued):
+            if not covered((reading.start, reading.end), spans):
+                yield Fault(
+                    (*path, "text"),
+                    "E504",
+                    f"日期用语“{reading.text}”没有着落",
+                    "是时限的列入 deadlines，是周期的写作 recurrence，否则在 explained 中说明",
+                    subject_of(task),
+                    find=reading.text,
+                )
+
+
+def spoken_for(task: Task) -> list[Span]:
+    """The stretches of a task's text that its deadlines, its recurrence and its explanations account for."""
+    spans = claimed(task.text, (d.text for d in task.deadlines))
+    if task.recurrence is not None:
+        spans += claimed(task.text, [task.recurrence.text])
+    for explained in task.explained:
+        spans += occurrences(task.text, explained.text)
+    return spans
+
+
+RULES = (phrases, days, accounted)

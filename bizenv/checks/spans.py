@@ -1,0 +1,26 @@
+"""Which stretches of a text are spoken for."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+
+
+def occurrences(text: str, words: str) -> list[Span]:
+    """Every place where the words stand in the text, without overlap."""
+    found = []
+    at = text.find(words) if words else -1
+    while at >= 0:
+        found.append((at, at + len(words)))
+        at = text.find(words, at + len(words))
+    return found
+
+
+def claimed(text: str, phrases: Iterable[str]) -> list[Span]:
+    """The places that phrases claim: each phrase one occurrence, in order, so that a double is not hidden."""
+    return [span for words, count in Counter(phrases).items() for span in occurrences(text, words)[:count]]
+
+
+def covered(span: Span, by: Iterable[Span]) -> bool:
+    """Whether a stretch lies within one of the others."""
+    return any(start <= span[0] and span[1] <= end for start, end in by)

@@ -1,0 +1,27 @@
+"""What the rules look at: the registry, where its values stand, and the few facts of the files besides."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from bizenv.model import Task
+from bizenv.problems import Path
+from bizenv.registry import Registry, Sources
+
+
+class Subject(NamedTuple):
+    """One plan under examination. ``lock`` is the text of the lock file, None where there is none."""
+
+    registry: Registry
+    sources: Sources
+    measures: Mapping[str, Any]
+    departments: Mapping[str, Any]
+    lock: str | None
+
+    def tasks(self) -> Iterator[tuple[Task, Path]]:
+        """Every task with its path into measures.yaml."""
+        return zip(self.registry.tasks, self.sources.tasks, strict=True)
+
+
+def subject_of(task: Task) -> str:
+    """How a problem names the task that it is about."""
+    return f"{task.label} {task.measure.title}"

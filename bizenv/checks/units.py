@@ -1,0 +1,109 @@
+"""Departments: every printed name is known, none is unused, each has one role in a task."""
+
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject, subject_of
+from bizenv.model import Role
+from bizenv.near import nearest
+from bizenv.problems import Fault, Path
+
+_ROLES: tuple[tuple[Role, str], ...] = (("lead", "牵头单位"), ("support", "配合单位"))
+
+
+def known(subject: Subject) -> Iterator[Fault]:
+    """每个单位名称都须是 departments.yaml 中的规范名称或别名。"""
+    registry = subject.registry
+    unknown: dict[str, list[Fault]] = {}
+    seen: set[Path] = set()
+    for n, task in enumerate(registry.tasks):
+        for role, name in _ROLES:
+            place = subject.sources.units[n][role]
+            if place in seen:
+                continue
+            seen.add(place)
+            printed = task.lead_printed if role == "lead" else task.support_printed
+            for k, unit in enumerate(printed):
+                if not registry.knows(unit):
+                    message = f"{name}“{unit}”不在 departments.yaml 中"
+                    unknown.setdefault(unit, []).append(
+                        Fault((*place, k), "E401", message, subject=subject_of(task))
+                    )
+    for unit, faults in unknown.items():
+        near = nearest(unit, registry.names())
+        remedy = f"是不是“{near[0]}”？" if near else ""
+        remedy += "新的写法请在 departments.yaml 里添作别名，新的单位请添一条"
+        more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
+        yield faults[0]._replace(message=faults[0].message + more, remedy=remedy)
+
+
+def roles(subject: Subject) -> Iterator[Fault]:
+    """同一事项中，一家单位不能既牵头又配合，也不能列两次。"""
+    seen: set[tuple[Path, str]] = set()
+    for n, task in enumerate(subject.registry.tasks):
+        places = subject.sources.units[n]
+        for k, unit in enumerate(task.support):
+            place = (*places["support"], k)
+            if unit in task.lead and (place, unit) not in seen:
+                seen.add((place, unit))
+                yield Fault(place, "E402", f"“{unit}”既是牵头单位，又是配合单位", "核对原文，留一种", subject_of(task))
+        for role, name in _ROLES:
+            units = task.lead if role == "lead" else task.support
+            for k, unit in enumerate(units):
+                place = (*places[role], k)
+                if unit in units[:k] and (place, unit) not in seen:
+                    seen.add((place, unit))
+                    yield Fault(place, "E402", f"{name}中“{unit}”列了两次", "删去一个", subject_of(task))
+
+
+def leads(subject: Subject) -> Iterator[Fault]:
+    """每个事项至少有一家牵头单位。"""
+    seen: set[Path] = set()
+    for n, (task, path) in enumerate(subject.tasks()):
+        if task.lead:
+            continue
+        place = subject.sources.units[n]["lead"]
+        where = place if "lead" in _mapping(subject, place[:-1]) else path
+        if where not in seen:
+            seen.add(where)
+            yield Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]", subject_of(task))
+
+
+def _mapping(subject: Subject, path: Path) -> dict[str, object]:
+    found: object = subject.measures
+    for step in path:
+        found = found[step]  # type: ignore[index]
+    return found  # type: ignore[return-value]
+
+
+def names(subject: Subject) -> Iterator[Fault]:
+    """一个名称只能是一家单位的规范名称或别名。"""
+    owner: dict[str, str] = {}
+    for n, department in enumerate(subject.registry.departments):
+        raw = subject.departments["departments"][n]
+        entries = [(department.name, ("departments", n, "name"))]
+        entries += [(a["name"], ("departments", n, "aliases", k, "name")) for k, a in enumerate(raw.get("aliases", ()))]
+        for name, path in entries:
+            if name in owner:
+                again = "重复列出" if owner[name] == department.name else f"已属于“{owner[name]}”"
+                yield Fault(path, "E403", f"名称“{name}”{again}", "一个名称只留一处", file="departments")
+            else:
+                owner[name] = department.name
+
+
+def used(subject: Subject) -> Iterator[Fault]:
+    """列出的单位和别名都应在附表中用到。"""
+    printed = {u for t in subject.registry.tasks for u in (*t.lead_printed, *t.support_printed)}
+    for n, department in enumerate(subject.registry.departments):
+        raw = subject.departments["departments"][n]
+        if not printed & {department.name, *department.aliases}:
+            yield Fault(
+                ("departments", n, "name"), "W404", f"附表中没有“{department.name}”", "核对写法，或删去", file="departments"
+            )
+            continue
+        for k, alias in enumerate(raw.get("aliases", ())):
+            if alias["name"] not in printed:
+                place = ("departments", n, "aliases", k, "name")
+                yield Fault(place, "W404", f"附表中没有“{alias['name']}”这种写法", "核对写法，或删去", file="departments")
+
+
+RULES = (known, roles, leads, names, used)

@@ -1,0 +1,151 @@
+"""Notes on the wording, related tasks, and the lock."""
+
+from collections.abc import Iterable, Iterator
+
+from bizenv import lock
+from bizenv.checks.subject import Subject, subject_of
+from bizenv.model import Difference, Erratum
+from bizenv.near import nearest
+from bizenv.problems import Fault, Path
+
+_FIELDS = {
+    "text": "正文",
+    "title": "标题",
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "deadlines": "时限",
+    "recurrence": "周期",
+    "targets": "指标",
+    "explained": "说明",
+    "errata": "疑误",
+    "body": "与正文的不同",
+    "related": "相关事项",
+    "category": "所属目标任务",
+    "prefix": "前缀",
+    "word": "编号用字",
+}
+
+
+def notes(subject: Subject) -> Iterator[Fault]:
+    """疑误、与正文的不同，须引用附表所印的原文。"""
+    for task, path in subject.tasks():
+        printed = [task.text, task.measure.title, *task.lead_printed, *task.support_printed]
+        yield from _quoted(task.errata, task.body, printed, path, subject_of(task))
+    for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
+        tasks = subject.registry.of_measure(measure)
+        printed = [measure.title, *(u for t in tasks for u in (*t.lead_printed, *t.support_printed))]
+        yield from _quoted(measure.errata, measure.body, printed, path, f"{measure.label} {measure.title}")
+
+
+def _quoted(
+    errata: Iterable[Erratum], body: Iterable[Difference], printed: list[str], path: Path, about: str
+) -> Iterator[Fault]:
+    for n, erratum in enumerate(errata):
+        if not any(erratum.printed in words for words in printed):
+            message = f"疑误所引“{erratum.printed}”不在这里"
+            yield Fault((*path, "errata", n, "printed"), "E521", message, "照所印的原样引用", about)
+    for n, difference in enumerate(body):
+        if difference.annex is not None and not any(difference.annex in words for words in printed):
+            message = f"所引附表“{difference.annex}”不在这里"
+            yield Fault((*path, "body", n, "annex"), "E522", message, "照附表原样引用；附表没有的写 null", about)
+
+
+def related(subject: Subject) -> Iterator[Fault]:
+    """相关事项须存在，不是本身，不重复。"""
+    registry = subject.registry
+    for task, path in subject.tasks():
+        for n, link in enumerate(task.related):
+            place = (*path, "related", n, "id")
+            if link.id not in registry.position:
+                near = nearest(link.id, registry.position)
+                remedy = f"是不是“{near[0]}”？" if near else "写事项的编号，如 27.3"
+                yield Fault(place, "E523", f"没有事项“{link.id}”", remedy, subject_of(task))
+            elif link.id == task.id:
+                yield Fault(place, "E523", "相关事项是它自己", "删去", subject_of(task))
+            elif any(link.id == other.id for other in task.related[:n]):
+                yield Fault(place, "E523", f"相关事项“{link.id}”列了两次", "删去一个", subject_of(task))
+
+
+def locked(subject: Subject) -> Iterator[Fault]:
+    """原文、单位、时限和指标须与校验锁一致。"""
+    if subject.lock is None:
+        yield Fault(("plan",), "W602", "没有校验锁 measures.lock，改动一个字也查不出", "运行 bizenv lock 生成")
+        return
+    try:
+        before = lock.parse(subject.lock)
+    except lock.LockError as error:
+        message = f"measures.lock 第 {error.line} 行：{error}"
+        yield Fault(("plan",), "E603", message, "从 git 恢复，或核对数据后运行 bizenv lock")
+        return
+    places: dict[Path, list[Fault]] = {}
+    for change in lock.changes(before, lock.digests(subject.registry)):
+        if not _told_by_numbering(subject, change):
+            fault = _changed(subject, change)
+            places.setdefault(fault.path, []).append(fault)
+    for faults in places.values():
+        more = f"，同此还有 {len(faults) - 1} 个事项" if len(faults) > 1 else ""
+        yield faults[0]._replace(message=faults[0].message + more)
+
+
+def _told_by_numbering(subject: Subject, change: lock.Change) -> bool:
+    """Whether a double or a gap in the numbers says the same already."""
+    if change.kind not in ("task", "measure"):
+        return False
+    registry = subject.registry
+    number = change.name.partition(".")[0]
+    ids = [t.id if "." in change.name else t.measure.id for t in registry.tasks]
+    if sum(m.id == number for m in registry.measures) > 1 or ("." in change.name and ids.count(change.name) > 1):
+        return True
+    if change.what != "dropped" or change.field:
+        return False
+    if change.kind == "task" and "." in change.name and any(m.id == number for m in registry.measures):
+        later = [t.item for t in registry.tasks if t.measure.id == number and t.item is not None]
+        return any(item > int(change.name.partition(".")[2]) for item in later)
+    digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    prefix = number[: -len(digits)]
+    gone = not any(m.id == number for m in registry.measures)
+    after = any(m.part.prefix == prefix and m.number > int(digits) for m in registry.measures)
+    return gone and (after or change.kind == "task")
+
+
+_WHAT = {"added": "校验锁里没有", "dropped": "校验锁里有，这里没有了", "changed": "与校验锁不符，有改动"}
+_KINDS = {"task": "事项", "measure": "措施", "category": "目标任务", "part": "部分", "plan": "方案"}
+
+
+def _changed(subject: Subject, change: lock.Change) -> Fault:
+    registry, sources = subject.registry, subject.sources
+    remedy = "误改的请改回；确要改动的，核对原文后运行 bizenv lock"
+    what = f"{_FIELDS.get(change.field, change.field)}{_WHAT[change.what]}"
+    if change.kind == "task" and change.name in registry.position:
+        n = registry.position[change.name]
+        task, path = registry.tasks[n], sources.tasks[n]
+        if change.field == "lead" or change.field == "support":
+            path = sources.units[n][change.field]
+        elif change.field:
+            path = (*path, change.field)
+        find = lock.changed_clause(change.locked, task.text) if change.field == "text" else ""
+        return Fault(path, "E601", what, remedy, subject_of(task), find=find)
+    if change.kind == "plan":
+        return Fault(("plan", change.field), "E601", f"方案的 {what}", remedy)
+    path = _nearest_path(subject, change)
+    return Fault(path, "E601", f"{_KINDS[change.kind]} {change.name} {change.field and '的'}{what}", remedy)
+
+
+def _nearest_path(subject: Subject, change: lock.Change) -> Path:
+    """Where a thing stands, or where it stood: its measure, else the counts at the head."""
+    number = change.name.partition(".")[0]
+    step = (change.field,) if change.field else ()
+    if change.kind in ("task", "measure"):
+        for n, measure in enumerate(subject.registry.measures):
+            if measure.id == number:
+                return (*subject.sources.measures[n], *step)
+    for p, part in enumerate(subject.measures["parts"]):
+        if change.kind == "part" and part["number"] == change.name:
+            return ("parts", p, *step)
+        for c, category in enumerate(part.get("categories", ())):
+            if change.kind == "category" and str(category["number"]) == change.name:
+                return ("parts", p, "categories", c, *step)
+    return ("counts",)
+
+
+RULES = (notes, related, locked)

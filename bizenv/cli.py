@@ -1,0 +1,131 @@
+"""The command line: which commands there are, and the one place where errors become words and exit codes."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from bizenv import __version__, chinese, options
+from bizenv.app import App, put
+from bizenv.errors import BizenvError
+
+COMMANDS: dict[str, str] = {
+    "list": "列出事项，可按单位、时限等筛选",
+    "show": "一个或几个事项的全部内容",
+    "overdue": "已过时限的事项",
+    "due": "即将到期的事项",
+    "departments": "各单位的牵头、配合、时限情况",
+    "department": "一家单位的责任清单",
+    "info": "用的是哪份数据，什么版本，有多少条",
+    "validate": "检查数据文件",
+    "lock": "原文确有改动后，更新校验锁",
+}
+"""Every command with its line of help; the module ``commands.<name>`` is loaded when the command is called."""
+
+
+class LazyGroup(click.Group):
+    """A group that loads a command when it is called, and says every error once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"bizenv.commands.{cmd_name}").command
+        chinese.install()
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click's own, with the nearest name for one that is not there."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from bizenv.near import nearest
+
+            near = nearest(args[0], COMMANDS)
+            hint = f"是不是 {near[0]}？" if near else "运行 bizenv -h 看有哪些命令。"
+            ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="每个命令的用法：bizenv 命令 -h",
+)
+@click.version_option(__version__, "--version", message="bizenv %(version)s", help="显示版本")
+@options.data
+def cli() -> None:
+    """营商环境工作方案任务台账：谁牵头，办什么，何时到期。
+
+    \b
+    bizenv list --lead 区政务办
+    bizenv overdue --as-of 2019-12-31
+    bizenv show 27.3
+    """
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run bizenv; ends the process with the exit code that the README promises."""
+    chinese.install()
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run bizenv and return its exit code. The only place that turns an error into words."""
+    try:
+        result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        put(sys.stderr, _usage(error))
+        return 2
+    except click.ClickException as error:
+        put(sys.stderr, f"错误：{error.format_message()}\n")
+        return 2
+    except BizenvError as error:
+        put(sys.stderr, f"错误：{error}\n")
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        put(sys.stderr, "已中断\n")
+        return 130
+    except BrokenPipeError:
+        _silence()
+        return 0
+    except OSError as error:
+        _silence()
+        put(sys.stderr, f"错误：输出写不出去：{error.strerror or error}\n")
+        return 4
+    except RecursionError:
+        put(sys.stderr, "错误：数据的嵌套太深，无法处理\n")
+        return 4
+
+
+def _usage(error: click.UsageError) -> str:
+    hint = ""
+    if error.ctx is not None:
+        hint = f"\n看帮助：{error.ctx.command_path} -h"
+    return f"错误：{error.format_message()}{hint}\n"
+
+
+def _silence() -> None:
+    """Nobody reads any more: what is still buffered must not raise again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass

@@ -1,0 +1,92 @@
+"""``bizenv department``: one department's responsibility sheet."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import click
+
+from bizenv import options
+from bizenv.app import App
+from bizenv.model import Department
+from bizenv.query import Sort, select
+from bizenv.status import Status
+from bizenv.views import data, words
+
+
+@click.command("department", options_metavar="[选项]")
+@options.pass_app
+@click.argument("name", metavar="单位")
+@options.data
+@options.filters
+@options.sorting("due")
+@options.as_of
+@options.output()
+@options.exit_code
+def command(
+    app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output
+) -> int:
+    """一家单位的责任清单：先牵头、后配合，各按时限由近及远，无明确时限的在后。
+
+    \b
+    bizenv department 区政务办
+    bizenv department 人社 --due-before 2019年底
+    """
+    registry = app.registry
+    department = registry.department(name)
+    statuses = select(registry, filters.query(registry), as_of, sort)
+    lead = [s for s in statuses if department.name in s.task.lead]
+    support = [s for s in statuses if department.name in s.task.support]
+    match output.format:
+        case "json":
+            text = data.document(
+                "department",
+                registry,
+                as_of=as_of.isoformat(),
+                department=data.department(department),
+                count=len(lead) + len(support),
+                lead=[data.task(s) for s in lead],
+                support=[data.task(s) for s in support],
+            )
+        case "csv":
+            rows = [("牵头", *row) for row in data.task_rows(lead)] + [("配合", *row) for row in data.task_rows(support)]
+            text = data.csv_text(("角色", *data.TASK_HEADS), rows)
+        case "markdown":
+            from bizenv.views import markdown
+
+            blocks = [f"# {_title(department)}", markdown.tasks(lead, words.tally(lead, department.name))]
+            text = "\n\n".join([*blocks, markdown.tasks(support, _supported(support))])
+        case "ids":
+            text = "".join(f"{s.task.id}\n" for s in (*lead, *support))
+        case _:
+            text = _sheet(app, department, lead, support, as_of, into_file=output.file is not None)
+    app.show(text, output.file, csv=output.is_csv)
+    return len(lead) + len(support)
+
+
+def _sheet(
+    app: App,
+    department: Department,
+    lead: Sequence[Status],
+    support: Sequence[Status],
+    as_of: dt.date,
+    into_file: bool,
+) -> str:
+    from bizenv.views import table
+
+    width, colour = (None, False) if into_file else (app.width, app.colour)
+    blocks = [table.styled(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", "bold", colour)]
+    if department.aliases:
+        blocks[0] += f"\n附表中又作：{'、'.join(department.aliases)}"
+    blocks.append(words.tally(lead, department.name) + "\n" + table.tasks(lead, width, colour, department.name))
+    blocks.append(_supported(support) + "\n" + table.tasks(support, width, colour))
+    return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+
+
+def _title(department: Department) -> str:
+    kind = department.kind + ("，集合称谓" if department.collective and department.kind != "集合" else "")
+    return f"{department.name}责任清单〔{kind}〕"
+
+
+def _supported(support: Sequence[Status]) -> str:
+    dated = sum(s.due is not None for s in support)
+    return f"配合{len(support)}项：有时限{dated}、{words.UNDATED}{len(support) - dated}"

@@ -1,0 +1,56 @@
+"""``bizenv departments``: the matrix of departments."""
+
+import datetime as dt
+
+import click
+
+from bizenv import options
+from bizenv.app import App
+from bizenv.query import select
+from bizenv.summary import tallies
+from bizenv.views import data
+
+
+@click.command("departments", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@options.filters
+@options.as_of
+@options.output()
+@options.exit_code
+def command(app: App, filters: options.Filters, as_of: dt.date, output: options.Output) -> int:
+    """各单位牵头、联合牵头、有时限、本年到期和配合的事项数，按在附表中首次出现的先后。
+
+    联合牵头的事项，各牵头单位都计一项。筛选的是事项：只数筛出的事项，没有的单位不列。
+    """
+    registry = app.registry
+    statuses = select(registry, filters.query(registry), as_of)
+    rows = tallies(registry, (s.task for s in statuses), as_of.year)
+    if len(statuses) < len(registry.tasks):
+        rows = [row for row in rows if row.lead or row.support]
+    match output.format:
+        case "json":
+            text = data.document(
+                "departments",
+                registry,
+                as_of=as_of.isoformat(),
+                count=len(rows),
+                departments=[data.tally(row) for row in rows],
+            )
+        case "csv":
+            text = data.csv_text(data.TALLY_HEADS, data.tally_rows(rows))
+        case "markdown":
+            from bizenv.views import markdown
+
+            text = markdown.table(data.TALLY_HEADS, data.tally_rows(rows))
+        case "ids":
+            text = "".join(f"{row.department.name}\n" for row in rows)
+        case _:
+            from bizenv.views import table
+
+            width, colour = (None, False) if output.file else (app.width, app.colour)
+            leading = sum(bool(row.lead) for row in rows)
+            head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{len(statuses)}个，联合牵头的各家都计"
+            text = table.styled(head, "bold", colour) + "\n" + table.departments(rows, as_of.year, width, colour)
+    app.show(text, output.file, csv=output.is_csv)
+    return len(rows)

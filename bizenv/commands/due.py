@@ -1,0 +1,71 @@
+"""``bizenv due``: what falls due from this day on."""
+
+import datetime as dt
+
+import click
+
+from bizenv import options
+from bizenv.app import App
+from bizenv.commands import listing
+from bizenv.query import Sort, select
+from bizenv.status import upcoming
+from bizenv.views import data, words
+
+
+@click.command("due", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option("--within", type=options.SPAN, help="多少天之内（含当天和末天）：30d、2w、0d；不给则 30 天")
+@click.option("--before", type=options.DAY, help="到哪一天为止（含当天）")
+@options.filters
+@options.sorting("due")
+@options.as_of
+@options.output()
+@options.exit_code
+def command(
+    app: App,
+    within: int | None,
+    before: dt.date | None,
+    filters: options.Filters,
+    sort: Sort,
+    as_of: dt.date,
+    output: options.Output,
+) -> int:
+    """即将到期的事项，由近及远；今天到期的在内，已过的不在内。
+
+    \b
+    bizenv due --within 30d
+    bizenv due --before 2019年底 --lead 区财政局
+    """
+    if within is not None and before is not None:
+        raise click.UsageError("--within 和 --before 只能给一个")
+    try:
+        last = before if before is not None else as_of + dt.timedelta(days=30 if within is None else within)
+    except OverflowError:
+        raise click.UsageError("--within 的天数太大") from None
+    if last < as_of:
+        raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
+    query = filters.query(app.registry)
+    statuses = [s for s in select(app.registry, query, as_of, sort) if upcoming(s, last)]
+    if sort == "due":
+        statuses.sort(key=lambda s: upcoming(s, last)[0].date)
+    period = "今日" if last == as_of else f"{words.day(as_of)}至{words.day(last)}"
+    lead = listing.only(query.lead)
+    head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(as_of)}"
+    answer = None
+    if output.format == "json":
+        rows = [
+            {
+                **data.task(s),
+                "upcoming": [
+                    {**data.deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)
+                ],
+            }
+            for s in statuses
+        ]
+        answer = data.document(
+            "due", app.registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows
+        )
+    return listing.show(
+        app, statuses, output, as_of, "due", head, lead=lead, chosen=lambda s: upcoming(s, last), answer=answer
+    )

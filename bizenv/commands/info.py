@@ -1,0 +1,63 @@
+"""``bizenv info``: which data is used, which versions, how much."""
+
+import datetime as dt
+import platform
+
+import click
+
+from bizenv import __version__, lock, options, store
+from bizenv.app import App
+from bizenv.summary import counts
+from bizenv.views import data
+
+
+@click.command("info", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@options.as_of
+@options.output("table", "json")
+def command(app: App, as_of: dt.date, output: options.Output) -> None:
+    """用的是哪份数据，什么版本，有多少条。"""
+    registry = app.registry
+    plan = registry.plan
+    size = counts(registry)
+    digest = lock.of_annex(lock.digests(registry))
+    origin = "自带的方案" if app.folder == store.packaged() else "所指定或就近找到的文件夹"
+    if output.format == "json":
+        facts = {
+            "version": __version__,
+            "python": platform.python_version(),
+            "folder": str(app.folder),
+            "packaged": app.folder == store.packaged(),
+            "as_of": as_of.isoformat(),
+            "title": plan.title,
+            "document": plan.document,
+            "issuer": plan.issuer,
+            "issued": plan.issued.isoformat(),
+            "annex": plan.annex,
+            "digest": digest,
+            "counts": size,
+            "ledger": None,
+        }
+        app.show(data.document("info", registry, **facts), output.file)
+        return
+    lines = (
+        ("方案", f"{plan.title}（{plan.id}）"),
+        ("文号", f"{plan.document}，{plan.issuer}，{plan.issued} 印发"),
+        ("附表", f"{plan.annex}，摘要 {digest}"),
+        (
+            "条数",
+            f"{size['parts']} 个部分、{size['categories']} 个目标任务、{size['measures']} 项措施、{size['tasks']} 个事项；"
+            f"{size['departments']} 家单位",
+        ),
+        (
+            "其中",
+            f"有时限的事项 {size['dated_tasks']} 个（时限 {size['deadlines']} 条）、周期要求 {size['recurrences']} 条、"
+            f"量化指标 {size['targets']} 条、疑误 {size['errata']} 处",
+        ),
+        ("数据", f"{app.folder}（{origin}）"),
+        ("台账", "无（本版尚不记录进展，所有事项都是“尚无记录”）"),
+        ("今天", f"{as_of}"),
+        ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
+    )
+    app.show("".join(f"{name}  {value}\n" for name, value in lines), output.file)

@@ -1,0 +1,47 @@
+"""``bizenv show``: tasks in full."""
+
+import datetime as dt
+
+import click
+
+from bizenv import options
+from bizenv.app import App
+from bizenv.status import status_of
+from bizenv.views import data
+
+
+@click.command("show", options_metavar="[选项]")
+@options.pass_app
+@click.argument("ids", metavar="编号…", nargs=-1, required=True)
+@options.data
+@options.as_of
+@options.output("table", "json", "ids")
+def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Output) -> None:
+    """一个或几个事项的全部内容：全文、时限、单位的规范名称和原文、指标、疑误、相关事项。
+
+    编号写作 27.3、27(3)、专2(3)、S2.3；写措施的编号（27、专2），则显示其下所有事项。
+
+    \b
+    bizenv show 71.1
+    bizenv show 27 专2(3)
+    """
+    registry = app.registry
+    found = {task.id: task for text in ids for task in registry.named(text)}
+    statuses = [status_of(task, as_of) for task in found.values()]
+    match output.format:
+        case "json":
+            text = data.document(
+                "tasks",
+                registry,
+                as_of=as_of.isoformat(),
+                count=len(statuses),
+                tasks=[data.whole(s, registry) for s in statuses],
+            )
+        case "ids":
+            text = "".join(f"{s.task.id}\n" for s in statuses)
+        case _:
+            from bizenv.views.card import card
+
+            width, colour = (None, False) if output.file else (app.width, app.colour)
+            text = "\n".join(card(s, registry, width, colour) for s in statuses)
+    app.show(text, output.file)

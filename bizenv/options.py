@@ -1,0 +1,241 @@
+"""Options that several commands share, each said once, and how their words become values."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple, cast
+
+import click
+
+from bizenv import dates
+from bizenv.app import App
+from bizenv.errors import NotFoundError
+from bizenv.query import Query, folded
+from bizenv.registry import Registry
+from bizenv.status import STATES, State
+
+Command = Callable[..., Any]
+FORMATS = ("table", "json", "csv", "markdown", "ids")
+_BY_SUFFIX = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+
+
+class DayType(click.ParamType):
+    """A day as a person types it."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Raises click.BadParameter."""
+        if isinstance(value, dt.date):
+            return value
+        app = (ctx.find_object(App) if ctx is not None else None) or App()
+        try:
+            return dates.typed_day(str(value), app.today)
+        except dates.DayError as error:
+            self.fail(str(error), param, ctx)
+
+
+class SpanType(click.ParamType):
+    """A number of days as a person types it."""
+
+    name = "天数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Raises click.BadParameter."""
+        if isinstance(value, int):
+            return value
+        try:
+            return dates.typed_span(str(value))
+        except dates.DayError as error:
+            self.fail(str(error), param, ctx)
+
+
+class StateType(click.ParamType):
+    """A state, by its name in JSON or in Chinese."""
+
+    name = "状态"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> State:
+        """Raises click.BadParameter."""
+        for state, words in STATES.items():
+            if value in (state, words):
+                return state
+        self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
+
+
+DAY = DayType()
+SPAN = SpanType()
+STATE = StateType()
+
+
+class Filters(NamedTuple):
+    """The filters as typed; ``query`` turns them into a Query."""
+
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    department: tuple[str, ...]
+    part: tuple[str, ...]
+    category: tuple[str, ...]
+    measure: tuple[str, ...]
+    due_before: dt.date | None
+    due_after: dt.date | None
+    no_deadline: bool
+    state: tuple[State, ...]
+    text: tuple[str, ...]
+
+    def query(self, registry: Registry) -> Query:
+        """Raises NotFoundError for a department, part, category or measure that is not there."""
+        return Query(
+            *(tuple(registry.department(n).name for n in names) for names in self[:3]),
+            part=tuple(_part(registry, text) for text in self.part),
+            category=tuple(n for text in self.category for n in _categories(registry, text)),
+            measure=tuple(registry.named(text)[0].measure.id for text in self.measure),
+            due_before=self.due_before,
+            due_after=self.due_after,
+            no_deadline=self.no_deadline,
+            state=self.state,
+            text=self.text,
+        )
+
+
+def _part(registry: Registry, text: str) -> str:
+    for n, part in enumerate(registry.parts, start=1):
+        if folded(text) in {folded(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w}:
+            return part.number
+    known = "、".join(f"{p.number}（{p.title}）" for p in registry.parts)
+    raise NotFoundError(f"没有第“{text}”部分；有：{known}")
+
+
+def _categories(registry: Registry, text: str) -> list[int]:
+    exact = [c.number for c in registry.categories if folded(text) in (str(c.number), folded(c.title))]
+    found = exact or [c.number for c in registry.categories if folded(text) in folded(c.title)]
+    if not found:
+        known = "、".join(f"{c.number} {c.title}" for c in registry.categories)
+        raise NotFoundError(f"没有目标任务“{text}”；有：{known}")
+    return found
+
+
+def data(command: Command) -> Command:
+    """``--data``."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        app = ctx.ensure_object(App)
+        app.data = value or app.data
+
+    return click.option(
+        "--data",
+        metavar="目录",
+        expose_value=False,
+        callback=remember,
+        is_eager=True,
+        help="数据所在的文件夹（也可用环境变量 BIZENV_DATA）；不给则自当前目录向上找，再没有就用自带的方案",
+    )(command)
+
+
+def as_of(command: Command) -> Command:
+    """``--as-of``: passed on as a day, today if not given."""
+
+    @wraps(command)
+    def dated(app: App, *args: Any, as_of: dt.date | None, **kwargs: Any) -> Any:
+        return command(app, *args, as_of=as_of or app.today, **kwargs)
+
+    option = click.option(
+        "--as-of", type=DAY, help="截至哪一天，不给则为今天；可写 2019-12-31、20191231、2019年底、今天、+30d"
+    )
+    return option(dated)
+
+
+def filters(command: Command) -> Command:
+    """The filters of every listing command, passed on as ``filters``."""
+
+    @wraps(command)
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        picked = Filters(*(kwargs.pop(name) for name in Filters._fields))
+        return command(*args, filters=picked, **kwargs)
+
+    for option in reversed(_FILTERS):
+        filtered = option(filtered)
+    return filtered
+
+
+_UNIT = "全称、别名或独一无二的一部分，可重复"
+_FILTERS = (
+    click.option("--lead", multiple=True, metavar="单位", help=f"牵头单位（{_UNIT}）"),
+    click.option("--support", multiple=True, metavar="单位", help=f"配合单位（{_UNIT}）"),
+    click.option("--department", multiple=True, metavar="单位", help=f"牵头或配合的单位（{_UNIT}）"),
+    click.option("--part", multiple=True, metavar="部分", help="部分：一、二（可重复）"),
+    click.option("--category", multiple=True, metavar="目标任务", help="目标任务的序号或名称（可重复）"),
+    click.option("--measure", multiple=True, metavar="措施", help="措施或专项行动的编号：27、专2（可重复）"),
+    click.option("--due-before", type=DAY, help="时限在这一天或之前"),
+    click.option("--due-after", type=DAY, help="时限在这一天或之后"),
+    click.option("--no-deadline", is_flag=True, help="只列无明确时限的"),
+    click.option(
+        "--state", type=STATE, multiple=True, help="状态（可重复）；本版没有台账，所有事项都是 no_report（尚无记录）"
+    ),
+    click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）"),
+)
+
+
+def sorting(default: str) -> Callable[[Command], Command]:
+    """``--sort``."""
+    return click.option(
+        "--sort",
+        type=click.Choice(["id", "due", "lead"]),
+        default=default,
+        show_default=True,
+        help="次序：id 原文、due 时限、lead 牵头单位",
+    )
+
+
+class Output(NamedTuple):
+    """What to print as, and where to."""
+
+    format: str
+    file: str | None
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether Excel is to open the file."""
+        return self.format == "csv"
+
+
+def output(*formats: str) -> Callable[[Command], Command]:
+    """``--format`` and ``--output``, passed on as ``output``."""
+    formats = formats or FORMATS
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def printing(*args: Any, format: str | None, output: str | None, **kwargs: Any) -> Any:
+            chosen = format or _by_suffix(output, formats)
+            return command(*args, output=Output(chosen, output), **kwargs)
+
+        option = click.option(
+            "--format",
+            type=click.Choice(formats),
+            help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
+        )
+        into = click.option("--output", metavar="文件", help="写入文件，不显示（CSV 带 BOM，可直接用 Excel 打开）")
+        return option(into(printing))
+
+    return decorate
+
+
+def _by_suffix(file: str | None, formats: tuple[str, ...]) -> str:
+    suffix = "." + file.rpartition(".")[2].lower() if file else ""
+    guess = _BY_SUFFIX.get(suffix, formats[0])
+    return guess if guess in formats else formats[0]
+
+
+def exit_code(command: Command) -> Command:
+    """``--exit-code``: the command returns how many tasks it listed, and ends with 1 if there are any."""
+
+    @wraps(command)
+    def exiting(*args: Any, exit_code: bool, **kwargs: Any) -> Any:
+        count = cast(int, command(*args, **kwargs))
+        if exit_code and count:
+            raise click.exceptions.Exit(1)
+
+    return click.option("--exit-code", is_flag=True, help="有结果时以退出码 1 结束，供脚本判断")(exiting)
+
+
+pass_app = click.make_pass_decorator(App, ensure=True)

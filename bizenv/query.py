@@ -1,0 +1,91 @@
+"""Which tasks are asked for, and in what order."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from bizenv.model import Task
+from bizenv.registry import Registry
+from bizenv.status import State, Status, status_of
+
+Sort = Literal["id", "due", "lead"]
+
+
+class Query(NamedTuple):
+    """Filters that combine: within one field any of its values, between the fields all of them.
+
+    Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
+    ``due_after`` include their day; a task is found if one of its deadlines lies between them.
+    """
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+    category: tuple[int, ...] = ()
+    measure: tuple[str, ...] = ()
+    due_before: dt.date | None = None
+    due_after: dt.date | None = None
+    no_deadline: bool = False
+    state: tuple[State, ...] = ()
+    text: tuple[str, ...] = ()
+
+    def admits(self, status: Status) -> bool:
+        """Whether a task passes every filter."""
+        task = status.task
+        measure = task.measure
+        category = measure.category.number if measure.category is not None else None
+        return (
+            _any(self.lead, task.lead)
+            and _any(self.support, task.support)
+            and _any(self.department, (*task.lead, *task.support))
+            and _any(self.part, (measure.part.number,))
+            and _any(self.category, (category,))
+            and _any(self.measure, (measure.id,))
+            and _any(self.state, (status.state,))
+            and not (self.no_deadline and task.deadlines)
+            and self._due(task)
+            and all(folded(words) in folded(task.text + measure.title) for words in self.text)
+        )
+
+    def _due(self, task: Task) -> bool:
+        if self.due_before is None and self.due_after is None:
+            return True
+        first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
+        return any(first <= d.date <= last for d in task.deadlines)
+
+
+def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
+    wanted = tuple(wanted)
+    return not wanted or any(w in had for w in wanted)
+
+
+def folded(text: str) -> str:
+    """Text for comparing: full-width and half-width, letter case and white space make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def select(registry: Registry, query: Query, as_of: dt.date, sort: Sort = "id") -> list[Status]:
+    """The tasks that a query admits, on a day, in order."""
+    found = [s for s in (status_of(t, as_of) for t in registry.tasks) if query.admits(s)]
+    return ordered(found, registry, sort)
+
+
+def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[Status]:
+    """One total order: of the document; by deadline, undated last; by lead department in the registry's order.
+
+    What is equal stays in the order of the document.
+    """
+    in_order = sorted(statuses, key=lambda s: registry.position[s.task.id])
+    if sort == "due":
+        return sorted(in_order, key=lambda s: s.due.date if s.due is not None else dt.date.max)
+    if sort == "lead":
+        rank = {d.name: n for n, d in enumerate(registry.departments)}
+        return sorted(in_order, key=lambda s: [rank.get(name, len(rank)) for name in s.task.lead[:1]])
+    return in_order
+
+
+def overdue(registry: Registry, query: Query, as_of: dt.date, sort: Sort = "due") -> list[Status]:
+    """The tasks with a deadline before a day that is neither closed nor reported complete."""
+    return [s for s in select(registry, query, as_of, sort) if s.missed]

@@ -1,0 +1,283 @@
+"""The index of a plan: every task resolved, every department by any of its names.
+
+Built from the plain data of the two files. What the rules need besides, where in the files each value stands, is
+kept apart in ``Sources``.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from bizenv import ids
+from bizenv.dates import file_day
+from bizenv.errors import NotFoundError
+from bizenv.model import (
+    Anomaly,
+    Category,
+    Deadline,
+    Department,
+    Difference,
+    Erratum,
+    Explained,
+    Link,
+    Measure,
+    Part,
+    Plan,
+    Recurrence,
+    Role,
+    Target,
+    Task,
+)
+from bizenv.near import nearest
+from bizenv.problems import Path
+
+
+class Sources(NamedTuple):
+    """The paths into the files' data of what a registry holds, in the same order, doubles included."""
+
+    tasks: tuple[Path, ...]
+    measures: tuple[Path, ...]
+    units: tuple[Mapping[Role, Path], ...]
+    """For each task the place of each role's units: the task's own, or the measure's that it inherits."""
+
+
+class Registry:
+    """A plan's tasks and departments. Every sequence is in the order of the document."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        parts: tuple[Part, ...],
+        categories: tuple[Category, ...],
+        measures: tuple[Measure, ...],
+        tasks: tuple[Task, ...],
+        departments: tuple[Department, ...],
+        anomalies: tuple[Anomaly, ...],
+    ) -> None:
+        self.plan = plan
+        self.parts = parts
+        self.categories = categories
+        self.measures = measures
+        self.tasks = tasks
+        self.departments = departments
+        self.anomalies = anomalies
+        self.position = {task.id: n for n, task in reversed(list(enumerate(tasks)))}
+        self._canonical = {d.name: d for d in departments}
+        for department in departments:
+            for alias in department.aliases:
+                self._canonical.setdefault(alias, department)
+        self._prefixes = {p.prefix: p.prefix for p in parts} | {p.word.upper(): p.prefix for p in parts}
+
+    def task(self, task_id: str) -> Task:
+        """The task with exactly this id. Raises NotFoundError."""
+        if task_id not in self.position:
+            raise NotFoundError(f"没有事项 {task_id}")
+        return self.tasks[self.position[task_id]]
+
+    def named(self, text: str) -> tuple[Task, ...]:
+        """The tasks that a number names as a person types it: one task, or a measure with all of its tasks.
+
+        Raises NotFoundError with the nearest numbers.
+        """
+        wanted = ids.read(text, self._prefixes)
+        found = tuple(t for t in self.tasks if wanted in (t.id, t.measure.id)) if wanted else ()
+        if not found:
+            raise NotFoundError(f"没有编号为“{text}”的事项或措施{self._hint(wanted)}")
+        return found
+
+    def _hint(self, wanted: str | None) -> str:
+        if wanted is None:
+            return "；编号写作 27.3、27(3)、专2(3) 或 27"
+        number = wanted.partition(".")[0]
+        siblings = [t.label for t in self.tasks if t.measure.id == number]
+        if siblings:
+            return f"；{siblings[0].partition('(')[0]} 有 {'、'.join(siblings)}"
+        for anomaly in self.anomalies:
+            for part in self.parts:
+                if anomaly.kind == "gap" and anomaly.part == part.number:
+                    if any(number == ids.task_id(part.prefix, n, None) for n in anomaly.numbers):
+                        return f"；原文缺号：{anomaly.note}"
+        close = nearest(number, [m.id for m in self.measures])
+        return f"；相近的有 {'、'.join(close)}" if close else ""
+
+    def canonical(self, printed: str) -> str:
+        """The canonical name for a name as printed; the same name if it is not known."""
+        department = self._canonical.get(printed)
+        return department.name if department is not None else printed
+
+    def knows(self, name: str) -> bool:
+        """Whether a name, canonical or alias, is of a department of the plan."""
+        return name in self._canonical
+
+    def names(self) -> list[str]:
+        """Every canonical name and every alias."""
+        return list(self._canonical)
+
+    def department(self, text: str) -> Department:
+        """The department that a person means: exact name, alias, or a part that matches one department alone.
+
+        Raises NotFoundError with the nearest names, or with all that match.
+        """
+        exact = self._canonical.get(text)
+        if exact is not None:
+            return exact
+        found = {d.name: d for name, d in self._canonical.items() if text and text in name}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            raise NotFoundError(f"“{text}”不止一家：{'、'.join(found)}")
+        close = list(dict.fromkeys(self.canonical(n) for n in nearest(text, self.names())))
+        hint = f"，相近的有：{'、'.join(close)}" if close else "；bizenv departments 列出全部单位"
+        raise NotFoundError(f"没有单位“{text}”{hint}")
+
+    def of_measure(self, measure: Measure) -> tuple[Task, ...]:
+        """The tasks of a measure."""
+        return tuple(t for t in self.tasks if t.measure.id == measure.id)
+
+    def related(self, task: Task) -> tuple[Link, ...]:
+        """The related tasks, those that name this one included."""
+        backward = (Link(t.id, link.why) for t in self.tasks for link in t.related if link.id == task.id)
+        links = {link.id: link for link in (*task.related, *backward)}
+        return tuple(sorted(links.values(), key=lambda link: self.position.get(link.id, -1)))
+
+
+def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
+    """The registry of two files' plain data, which must have the right shape (``schema.faults``).
+
+    Faults of the content, a name that no department has or a number that stands twice, do not hinder it.
+    Raises KeyError, TypeError, ValueError or AttributeError where the shape is wrong.
+    """
+    known = tuple(_department(d) for d in departments["departments"])
+    canonical = {a: d.name for d in reversed(known) for a in (*d.aliases, d.name)}
+    builder = _Builder(canonical)
+    for n, part in enumerate(measures["parts"]):
+        builder.add_part(part, ("parts", n))
+    plan = measures["plan"]
+    registry = Registry(
+        Plan(**{**plan, "issued": file_day(plan["issued"])}),
+        tuple(builder.parts),
+        tuple(builder.categories),
+        tuple(builder.measures),
+        tuple(builder.tasks),
+        known,
+        tuple(Anomaly(a["kind"], a["part"], tuple(a["numbers"]), a["note"]) for a in measures.get("anomalies", ())),
+    )
+    return registry, Sources(tuple(builder.task_paths), tuple(builder.measure_paths), tuple(builder.unit_paths))
+
+
+class _Builder:
+    def __init__(self, canonical: Mapping[str, str]) -> None:
+        self.canonical = canonical
+        self.parts: list[Part] = []
+        self.categories: list[Category] = []
+        self.measures: list[Measure] = []
+        self.tasks: list[Task] = []
+        self.task_paths: list[Path] = []
+        self.measure_paths: list[Path] = []
+        self.unit_paths: list[Mapping[Role, Path]] = []
+
+    def add_part(self, data: Any, path: Path) -> None:
+        prefix = data.get("prefix", "")
+        part = Part(data["number"], data["title"], prefix, data.get("word") or prefix)
+        self.parts.append(part)
+        for n, category in enumerate(data.get("categories", ())):
+            found = Category(category["number"], category["title"])
+            self.categories.append(found)
+            self._add_measures(category["measures"], (*path, "categories", n, "measures"), part, found)
+        self._add_measures(data.get("measures", ()), (*path, "measures"), part, None)
+
+    def _add_measures(self, rows: Iterable[Any], path: Path, part: Part, category: Category | None) -> None:
+        for n, data in enumerate(rows):
+            number = data["number"]
+            errata, body = _notes(data)
+            whole = "tasks" not in data
+            measure = Measure(
+                ids.task_id(part.prefix, number, None),
+                part,
+                category,
+                number,
+                data["title"],
+                () if whole else errata,
+                () if whole else body,
+            )
+            self.measures.append(measure)
+            self.measure_paths.append((*path, n))
+            if whole:
+                self._add_task(data, (*path, n), measure, None, data, (*path, n))
+            for k, item in enumerate(data.get("tasks", ())):
+                self._add_task(item, (*path, n, "tasks", k), measure, item["item"], data, (*path, n))
+
+    def _add_task(
+        self, data: Any, path: Path, measure: Measure, item: int | None, parent: Any, parent_path: Path
+    ) -> None:
+        printed: dict[Role, tuple[str, ...]] = {}
+        places: dict[Role, Path] = {}
+        roles: tuple[Role, ...] = ("lead", "support")
+        for role in roles:
+            inherited = data.get(role) is None
+            printed[role] = tuple((parent if inherited else data).get(role) or ())
+            places[role] = (*(parent_path if inherited else path), role)
+        errata, body = _notes(data)
+        recurrence = data.get("recurrence")
+        self.tasks.append(
+            Task(
+                id=ids.task_id(measure.part.prefix, measure.number, item),
+                label=ids.label(measure.part.word, measure.number, item),
+                measure=measure,
+                item=item,
+                text=data["text"],
+                lead=self._resolve(printed["lead"]),
+                support=self._resolve(printed["support"]),
+                lead_printed=printed["lead"],
+                support_printed=printed["support"],
+                deadlines=tuple(_deadline(d) for d in data.get("deadlines", ())),
+                recurrence=Recurrence(recurrence["text"], recurrence["every"]) if recurrence else None,
+                targets=tuple(_target(t) for t in data.get("targets", ())),
+                explained=tuple(Explained(e["text"], e["as"], e["why"]) for e in data.get("explained", ())),
+                errata=errata,
+                body=body,
+                related=tuple(Link(r["id"], r["why"]) for r in data.get("related", ())),
+            )
+        )
+        self.task_paths.append(path)
+        self.unit_paths.append(places)
+
+    def _resolve(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.canonical.get(name, name) for name in names)
+
+
+def _notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
+    return (
+        tuple(Erratum(e["printed"], e["suggested"], e["why"]) for e in data.get("errata", ())),
+        tuple(Difference(b["annex"], b["body"], b["note"]) for b in data.get("body", ())),
+    )
+
+
+def _deadline(data: Any) -> Deadline:
+    day: dt.date = file_day(data["date"])
+    return Deadline(data["text"], day, data["clause"], data.get("implicit", False), data.get("soft", False))
+
+
+def _target(data: Any) -> Target:
+    return Target(
+        data["text"],
+        data["name"],
+        data["operator"],
+        data["value"],
+        data["unit"],
+        data.get("baseline"),
+        data.get("baseline_unit"),
+    )
+
+
+def _department(data: Any) -> Department:
+    aliases = {a["name"]: a["why"] for a in data.get("aliases", ())}
+    return Department(data["name"], data["kind"], data.get("collective", False), aliases)
+
+
+def roles_of(task: Task, department: str) -> Iterator[Role]:
+    """The roles that a department, by its canonical name, has in a task."""
+    if department in task.lead:
+        yield "lead"
+    if department in task.support:
+        yield "support"

@@ -1,0 +1,379 @@
+"""The two files as they are written: strict models, and their faults in words.
+
+The only module that knows pydantic.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from bizenv.dates import DayError, file_day
+from bizenv.near import nearest
+from bizenv.problems import Fault, Path
+
+VERSION = 1
+"""The version of the files' format."""
+
+_UNPRINTABLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _day(value: Any) -> dt.date:
+    if not isinstance(value, str):
+        raise PydanticCustomError("day", "应是日期，写作 2019-12-31")
+    try:
+        return file_day(value)
+    except DayError as error:
+        raise PydanticCustomError("day", "{said}", {"said": str(error)}) from None
+
+
+def _words(value: Any) -> Any:
+    if isinstance(value, str):
+        found = _UNPRINTABLE.search(value)
+        if found is not None:
+            raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}"})
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("number", "应是数字")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Words = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
+Prose = Annotated[str, StringConstraints(min_length=1)]
+Count = Annotated[int, Field(ge=1)]
+Positive = Annotated[int | float, BeforeValidator(_number), Field(gt=0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Deadline(_Strict):
+    text: Words
+    date: Day
+    clause: Words
+    implicit: bool = False
+    soft: bool = False
+
+
+class Recurrence(_Strict):
+    text: Words
+    every: Literal["week", "month", "quarter", "half", "year"] | None
+
+
+class Target(_Strict):
+    text: Words
+    name: Words
+    operator: Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
+    value: Positive
+    unit: Words
+    baseline: Positive | None = None
+    baseline_unit: Words | None = None
+
+
+class Explained(_Strict):
+    model_config = ConfigDict(populate_by_name=True)
+
+    text: Words
+    kind: Literal["baseline", "name", "scope", "specification", "condition", "legal"] = Field(alias="as")
+    why: Prose
+
+
+class Erratum(_Strict):
+    printed: Words
+    suggested: Words
+    why: Prose
+
+
+class Difference(_Strict):
+    annex: Words | None
+    body: Prose
+    note: Prose
+
+
+class Link(_Strict):
+    id: Words
+    why: Prose
+
+
+class _Duty(_Strict):
+    """What a task says of itself, whether it is a sub-item or a whole measure."""
+
+    text: Words
+    deadlines: list[Deadline] = []
+    recurrence: Recurrence | None = None
+    targets: list[Target] = []
+    explained: list[Explained] = []
+    errata: list[Erratum] = []
+    body: list[Difference] = []
+    related: list[Link] = []
+
+
+class Item(_Duty):
+    item: Count
+    lead: list[Words] | None = None
+    support: list[Words] | None = None
+
+
+class Measure(_Strict):
+    """A measure: with sub-items under ``tasks``, or with a text of its own."""
+
+    number: Count
+    title: Words
+    lead: list[Words] | None = None
+    support: list[Words] | None = None
+    tasks: Annotated[list[Item], Field(min_length=1)] | None = None
+    text: Words | None = None
+    deadlines: list[Deadline] = []
+    recurrence: Recurrence | None = None
+    targets: list[Target] = []
+    explained: list[Explained] = []
+    errata: list[Erratum] = []
+    body: list[Difference] = []
+    related: list[Link] = []
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Measure":
+        if (self.tasks is None) == (self.text is None):
+            raise PydanticCustomError("one_form", "措施要么有 tasks（分项），要么有 text（正文），二者有其一")
+        if self.tasks is not None and (
+            self.deadlines or self.recurrence or self.targets or self.explained or self.related
+        ):
+            raise PydanticCustomError("one_form", "措施有分项，时限、指标等应写在分项下")
+        return self
+
+
+class Category(_Strict):
+    number: Count
+    title: Words
+    measures: Annotated[list[Measure], Field(min_length=1)]
+
+
+class Part(_Strict):
+    number: Words
+    title: Words
+    prefix: Annotated[str, StringConstraints(pattern="^[A-Z]?$")] = ""
+    word: Words | None = None
+    categories: Annotated[list[Category], Field(min_length=1)] | None = None
+    measures: Annotated[list[Measure], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Part":
+        if (self.categories is None) == (self.measures is None):
+            raise PydanticCustomError("one_form", "部分要么有 categories（目标任务），要么有 measures（措施），二者有其一")
+        return self
+
+
+class Plan(_Strict):
+    id: Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$")]
+    title: Words
+    document: Words
+    issuer: Words
+    issued: Day
+    annex: Words
+
+
+class Counts(_Strict):
+    parts: Count
+    categories: Annotated[int, Field(ge=0)]
+    measures: Count
+    tasks: Count
+
+
+class Anomaly(_Strict):
+    kind: Literal["gap", "same_title", "item_start", "single_item"]
+    part: Words
+    numbers: Annotated[list[Count], Field(min_length=1)]
+    note: Prose
+
+
+class MeasuresFile(_Strict):
+    """``measures.yaml``: the plan and its annex."""
+
+    version: Literal[1]
+    plan: Plan
+    counts: Counts
+    anomalies: list[Anomaly] = []
+    parts: Annotated[list[Part], Field(min_length=1)]
+
+
+class Alias(_Strict):
+    name: Words
+    why: Prose
+
+
+class Department(_Strict):
+    name: Words
+    kind: Literal[
+        "区级部门",
+        "党委部门",
+        "纪检监察",
+        "法院检察院",
+        "垂管派出机构",
+        "园区管委会",
+        "平台公司",
+        "公用企业",
+        "镇街",
+        "集合",
+    ]
+    collective: bool = False
+    aliases: list[Alias] = []
+
+
+class DepartmentsFile(_Strict):
+    """``departments.yaml``: every department of the annex, once."""
+
+    version: Literal[1]
+    departments: Annotated[list[Department], Field(min_length=1)]
+
+
+FILES: dict[str, type[_Strict]] = {"measures": MeasuresFile, "departments": DepartmentsFile}
+
+
+def faults(kind: Literal["measures", "departments"], data: Any) -> Iterator[Fault]:
+    """What is wrong with the shape of a file's data."""
+    try:
+        TypeAdapter(FILES[kind]).validate_python(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            yield _fault(kind, detail)
+
+
+def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fault:
+    path: Path = tuple(detail["loc"])
+    if path and path[-1] in ("int", "float"):  # the branch of a union is no step into the data
+        path = path[:-1]
+    key = str(path[-1]) if path else ""
+    found = detail["input"]
+    match detail["type"]:
+        case "extra_forbidden":
+            known = _keys(kind, path)
+            near = nearest(key, known)
+            remedy = f"是不是“{near[0]}”？" if near else ""
+            return Fault(path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind)
+        case "missing":
+            return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=False, file=kind)
+        case "day":
+            return Fault(path, "E203", _day_words(key, detail["msg"], found), _day_remedy(found), file=kind)
+        case "white":
+            code = detail["msg"]
+            shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
+            return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", "原文的空白是扫描产生的，删去", file=kind)
+        case "string_too_short" | "too_short":
+            return Fault(path, "E207", f"“{key}”是空的", "填上内容，或删去这个键", file=kind)
+        case "string_type" if isinstance(found, int | float) and not isinstance(found, bool):
+            return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
+        case "literal_error" if key == "version":
+            return Fault(path, "E206", f"格式版本是 {found}，本程序能读的是 {VERSION}", "换用相应版本的 bizenv", file=kind)
+        case "literal_error":
+            choices = detail.get("ctx", {}).get("expected", "").replace(" or ", "、").replace(", ", "、").replace("'", "")
+            near = nearest(str(found), choices.split("、"))
+            remedy = f"是不是“{near[0]}”？" if near else ""
+            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"{remedy}可用：{choices}", file=kind)
+        case "string_pattern_mismatch":
+            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", "id 用小写字母、数字和连字符；prefix 用一个大写字母", file=kind)
+        case "greater_than" | "greater_than_equal":
+            return Fault(path, "E206", f"“{key}”应大于零，写成了 {found}", "写正数", file=kind)
+        case "one_form":
+            return Fault(path, "E204", detail["msg"], "二者留一", file=kind)
+        case other:
+            wanted = _WANTED.get(other, "另一种类型")
+            return Fault(path, "E204", f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}", _remedy(other, key), file=kind)
+
+
+_WANTED = {
+    "string_type": "文字",
+    "int_type": "整数",
+    "int_from_float": "整数",
+    "number": "数字",
+    "bool_type": "true 或 false",
+    "list_type": "列表",
+    "model_type": "一组“键: 值”",
+    "model_attributes_type": "一组“键: 值”",
+}
+
+
+def _remedy(kind: str, key: str) -> str:
+    if kind == "list_type":
+        return f"写作 {key}: [甲, 乙]，只有一个也要方括号"
+    if kind in ("model_type", "model_attributes_type"):
+        return "每个键占一行，冒号后加空格"
+    if kind == "string_type":
+        return "写上文字"
+    return "改成所要的类型"
+
+
+def _shape(value: Any) -> str:
+    if value is None:
+        return "空"
+    if isinstance(value, bool):
+        return "true 或 false"
+    if isinstance(value, int | float):
+        return f"数字 {value}"
+    if isinstance(value, str):
+        return f"文字 {_shown(value)}"
+    return "列表" if isinstance(value, list) else "一组“键: 值”"
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
+
+
+def _day_words(key: str, said: str, found: Any) -> str:
+    name = {"date": "完成时限", "issued": "印发日期"}.get(key, key)
+    return f"{name}{said}" if said.startswith("不是") else f"{name}{said}" if isinstance(found, str) else f"{name}{said}"
+
+
+def _day_remedy(found: Any) -> str:
+    """The nearest day of the calendar, where the words show which was meant."""
+    match = re.fullmatch(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*", str(found))
+    if match is None:
+        return "写作 2019-12-31"
+    year, month, day = (int(g) for g in match.groups())
+    for candidate in range(min(day, 31), 27, -1) if day > 27 else (day,):
+        try:
+            return f"{dt.date(year, month, candidate)}"
+        except ValueError:
+            continue
+    return "写作 2019-12-31"
+
+
+def _keys(kind: str, path: Path) -> list[str]:
+    """The keys that are known where ``path`` ends."""
+    model: Any = FILES[kind]
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        model = _model_of(model.model_fields[_field(model, str(step))].annotation)
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _field(model: Any, key: str) -> str:
+    return next((name for name, info in model.model_fields.items() if (info.alias or name) == key), key)
+
+
+def _model_of(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_of(inner)
+        if found is not None:
+            return found
+    return None

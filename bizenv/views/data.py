@@ -1,0 +1,191 @@
+"""JSON and CSV: the contract with other programs. Keys are only ever added."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from bizenv.model import Deadline, Department, Difference, Erratum, Task
+from bizenv.problems import Problem
+from bizenv.registry import Registry
+from bizenv.status import STATES, Status
+from bizenv.summary import Tally
+
+SCHEMA_VERSION = 1
+
+
+def document(kind: str, registry: Registry, **content: Any) -> str:
+    """A JSON answer: version, kind, plan, and what it holds."""
+    head = {"schema_version": SCHEMA_VERSION, "kind": kind, "plan": registry.plan.id}
+    return dumps({**head, **content})
+
+
+def dumps(value: Any) -> str:
+    """JSON in real letters, a line a value, ending in a line break."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def task(status: Status) -> dict[str, Any]:
+    """TASK of the contract."""
+    it = status.task
+    measure = it.measure
+    category = measure.category
+    return {
+        "id": it.id,
+        "label": it.label,
+        "part": measure.part.number,
+        "category": {"number": category.number, "title": category.title} if category is not None else None,
+        "measure": {"number": measure.number, "title": measure.title},
+        "item": it.item,
+        "text": it.text,
+        "lead": list(it.lead),
+        "support": list(it.support),
+        "lead_printed": list(it.lead_printed),
+        "support_printed": list(it.support_printed),
+        "deadlines": [deadline(d) for d in it.deadlines],
+        "recurrence": {"text": it.recurrence.text, "every": it.recurrence.every} if it.recurrence else None,
+        "targets": [t._asdict() for t in it.targets],
+        "due": status.due.date.isoformat() if status.due is not None else None,
+        "state": status.state,
+        "light": None,
+        "progress": None,
+        "days_late": status.days_late,
+    }
+
+
+def deadline(it: Deadline) -> dict[str, Any]:
+    """A deadline of the contract."""
+    return {**it._asdict(), "date": it.date.isoformat()}
+
+
+def tasks(kind: str, registry: Registry, statuses: Sequence[Status], as_of: str, **more: Any) -> str:
+    """The answer of every listing command."""
+    return document(kind, registry, as_of=as_of, count=len(statuses), tasks=[task(s) for s in statuses], **more)
+
+
+def whole(status: Status, registry: Registry) -> dict[str, Any]:
+    """A task with everything that is known of it besides: TASK and more keys."""
+    it = status.task
+    return {
+        **task(status),
+        "days_left": status.days_left,
+        "explained": [{"text": e.text, "as": e.kind, "why": e.why} for e in it.explained],
+        "errata": [e._asdict() for e in _errata(it)],
+        "body_differences": [b._asdict() for b in _body(it)],
+        "related": [{"id": r.id, "label": registry.task(r.id).label, "why": r.why} for r in registry.related(it)],
+        "siblings": [t.id for t in registry.of_measure(it.measure) if t.id != it.id],
+    }
+
+
+def _errata(it: Task) -> tuple[Erratum, ...]:
+    return (*it.measure.errata, *it.errata)
+
+
+def _body(it: Task) -> tuple[Difference, ...]:
+    return (*it.measure.body, *it.body)
+
+
+def tally(row: Tally) -> dict[str, Any]:
+    """A department's row."""
+    return {
+        **department(row.department),
+        "lead": row.lead,
+        "lead_joint": row.joint,
+        "lead_dated": row.lead_dated,
+        "due_this_year": row.due_this_year,
+        "support": row.support,
+    }
+
+
+def department(it: Department) -> dict[str, Any]:
+    """A department."""
+    return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
+
+
+def validation(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
+    """The answer of ``validate``."""
+    problems = list(problems)
+    levels = [p.level for p in problems]
+    return dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "kind": "validation",
+            "valid": "error" not in levels,
+            "counts": {**counts, "errors": levels.count("error"), "warnings": levels.count("warning")},
+            "problems": [
+                {
+                    "code": p.code,
+                    "level": p.level,
+                    "path": p.place.path,
+                    "line": p.place.line,
+                    "column": p.place.column,
+                    "message": p.message,
+                    "remedy": p.remedy,
+                    "subject": p.subject,
+                }
+                for p in problems
+            ],
+        }
+    )
+
+
+TASK_HEADS = (
+    "编号",
+    "印作",
+    "部分",
+    "目标任务",
+    "措施",
+    "要求全文",
+    "牵头单位",
+    "配合单位",
+    "完成时限",
+    "时限原文",
+    "距时限天数",
+    "状态",
+)
+
+
+def task_rows(statuses: Iterable[Status]) -> list[tuple[str, ...]]:
+    """The cells of CSV and markdown, one row a task; several values in a cell are parted by ；."""
+    return [
+        (
+            s.task.id,
+            s.task.label,
+            s.task.measure.part.number,
+            s.task.measure.category.title if s.task.measure.category else "",
+            s.task.measure.title,
+            s.task.text,
+            "、".join(s.task.lead),
+            "、".join(s.task.support),
+            "；".join(d.date.isoformat() for d in s.task.deadlines),
+            "；".join(d.text for d in s.task.deadlines),
+            "" if s.days_left is None else str(s.days_left),
+            STATES[s.state],
+        )
+        for s in statuses
+    ]
+
+
+TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有时限", "牵头中本年到期", "配合")
+
+
+def tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
+    """The cells of a matrix of departments."""
+    return [
+        (
+            r.department.name,
+            r.department.kind,
+            *(str(n) for n in (r.lead, r.joint, r.lead_dated, r.due_this_year, r.support)),
+        )
+        for r in rows
+    ]
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """CSV with a head line."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,64 @@
+"""Chinese text in lines of a given width, by the rules of Chinese typesetting.
+
+No line begins with a closing mark or ends with an opening one, and no number or Latin word is broken. rich folds only
+at spaces, or anywhere.
+"""
+
+from rich.cells import cell_len
+
+_NOT_FIRST = set("，。；：、！？）》〉〕】」』”’…—%,.;:!?)]}·～")
+_NOT_LAST = set("（《〈〔【「『“‘([{")
+
+
+def fold(text: str, width: int, lines: int | None = None) -> list[str]:
+    """Lines of at most ``width`` columns; with ``lines``, no more than that many, the last one ending in ……."""
+    folded: list[str] = []
+    current = ""
+    for piece in _pieces(text):
+        if cell_len(current + piece) <= width:
+            current += piece
+            continue
+        while cell_len(piece) > width:  # longer than a line: break it anywhere
+            room = _prefix(piece, width - cell_len(current)) if current else _prefix(piece, width)
+            folded.append(current + room)
+            current, piece = "", piece[len(room) :]
+        if current:
+            folded.append(current)
+        current = piece
+    if current or not folded:
+        folded.append(current)
+    if lines is not None and len(folded) > lines:
+        last = _prefix(folded[lines - 1], width - 4).rstrip("，、；：")
+        folded = [*folded[: lines - 1], last + "……"]
+    return folded
+
+
+def _pieces(text: str) -> list[str]:
+    """The stretches between which a line may break."""
+    pieces: list[str] = []
+    for character in text:
+        if pieces and _joined(pieces[-1][-1], character):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _joined(before: str, after: str) -> bool:
+    if after in _NOT_FIRST or before in _NOT_LAST:
+        return True
+    return _is_word(before) and _is_word(after)
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in "-_/.%×")
+
+
+def _prefix(text: str, width: int) -> str:
+    """As many characters as fit, at least one."""
+    used = 0
+    for n, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[: max(n, 1)]
+    return text

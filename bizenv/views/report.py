@@ -1,0 +1,80 @@
+"""Problems as an editor can jump to them, with an excerpt, carets and a remedy."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from bizenv.problems import Problem
+
+_ROOM = 96  # columns of an excerpt; longer lines are shown around the fault
+_COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m"}
+_RESET = "\x1b[0m"
+_NAMES = {"error": "错误", "warning": "警告"}
+
+
+def report(
+    problems: Sequence[Problem], lines: Mapping[str, Sequence[str]], counts: Mapping[str, int], colour: bool
+) -> str:
+    """Every problem, then a line that sums them up. ``lines`` are the files' lines by path."""
+    blocks = [_block(p, lines.get(p.place.path, ()), colour) for p in problems]
+    return "".join(f"{block}\n" for block in blocks) + _total(problems, counts) + "\n"
+
+
+def _block(problem: Problem, lines: Sequence[str], colour: bool) -> str:
+    place = problem.place
+    name = _NAMES[problem.level]
+    if colour:
+        name = f"{_COLOURS[problem.level]}{name}{_RESET}"
+    block = f"{place.path}:{place.line}:{place.column}: {name} {problem.code} {problem.message}\n"
+    if 0 < place.line <= len(lines):
+        block += _excerpt(lines[place.line - 1], place.line, place.column - 1, problem.width)
+    foot = "　".join(part for part in (problem.subject, problem.remedy and f"建议：{problem.remedy}") if part)
+    return block + (f"   {foot}\n" if foot else "")
+
+
+def _excerpt(line: str, number: int, column: int, width: int) -> str:
+    """The line with carets under the fault; control characters are shown as spaces, long lines around the fault."""
+    line = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in line)
+    before, fault, after = line[:column], line[column : column + width], line[column + width :]
+    head = tail = ""
+    if _columns(fault) > _ROOM:
+        fault, after, tail = _clip(fault, _ROOM), "", "…"
+    room = _ROOM - _columns(fault)
+    if _columns(before) + _columns(after) > room:
+        lead = _clip(before[::-1], max(room // 2, room - _columns(after)))[::-1]
+        head = "…" if len(lead) < len(before) else ""
+        trail = _clip(after, room - _columns(lead))
+        tail = tail or ("…" if len(trail) < len(after) else "")
+        before, after = lead, trail
+    prefix = f"{number:5} | "
+    pad = " " * (5 + _columns(head + before))
+    return f"{prefix}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, _columns(fault))}\n"
+
+
+def _clip(text: str, columns: int) -> str:
+    used = 0
+    for n, character in enumerate(text):
+        used += _columns(character)
+        if used > columns:
+            return text[:n]
+    return text
+
+
+def _columns(text: str) -> int:
+    """Terminal columns: two for a wide character."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(c)) for c in text)
+
+
+def _total(problems: Sequence[Problem], counts: Mapping[str, int]) -> str:
+    size = "、".join(
+        f"{counts[key]} {name}"
+        for key, name in (("measures", "项措施"), ("tasks", "个事项"), ("departments", "家单位"))
+        if key in counts
+    )
+    size = f"（{size}）" if size else ""
+    if not problems:
+        return f"数据无误{size}"
+    errors = sum(p.level == "error" for p in problems)
+    warnings = len(problems) - errors
+    parts = [f"{n} 个{name}" for n, name in ((errors, "错误"), (warnings, "警告")) if n]
+    return f"共 {'、'.join(parts)}{size}"

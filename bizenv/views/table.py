@@ -1,0 +1,170 @@
+"""Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
+
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bizenv.model import Deadline
+from bizenv.status import Status
+from bizenv.summary import Tally
+from bizenv.views import words
+from bizenv.views.fold import fold
+
+GAP = 2
+
+
+class Column(NamedTuple):
+    """A column: its head, whether it takes the room that is left, whether it is right-aligned, its most lines."""
+
+    head: str
+    grows: bool = False
+    right: bool = False
+    lines: int | None = None
+    most: int | None = None
+
+
+class Row(NamedTuple):
+    """Cells and a style: ``bold red``, ``dim`` … or none."""
+
+    cells: tuple[str, ...]
+    style: str = ""
+
+
+def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colour: bool) -> str:
+    """A table without rules. With no width nothing is cut or folded."""
+    if not rows:
+        return ""
+    natural = [
+        max(cell_len(c.head), *(max(cell_len(line) for line in row.cells[n].split("\n")) for row in rows))
+        for n, c in enumerate(columns)
+    ]
+    widths = natural if width is None else _fitted(columns, natural, width)
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), collapse_padding=True, show_edge=False)
+    for column, wide in zip(columns, widths, strict=True):
+        head = Text(column.head, style="bold")
+        table.add_column(head, width=wide, no_wrap=True, justify="right" if column.right else "left")
+    for row in rows:
+        cells = []
+        for column, wide, cell in zip(columns, widths, row.cells, strict=True):
+            limit = column.lines if width is not None else None
+            lines = [line for part in cell.split("\n") for line in fold(part, wide, limit)]
+            cells.append(Text("\n".join(lines), style=row.style, no_wrap=True))
+        table.add_row(*cells)
+    return render(table, sum(widths) + GAP * len(widths), colour)
+
+
+def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
+    widths = [min(n, c.most) if c.most else n for n, c in zip(natural, columns, strict=True)]
+    grower = next((n for n, c in enumerate(columns) if c.grows), None)
+    if grower is None:
+        return widths
+    fixed = sum(w for n, w in enumerate(widths) if n != grower) + GAP * (len(columns) - 1)
+    widths[grower] = max(12, min(natural[grower], width - fixed))
+    return widths
+
+
+def render(renderable: object, width: int, colour: bool) -> str:
+    """What rich draws, as text without trailing blanks."""
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(renderable, soft_wrap=False)
+    lines = stream.getvalue().split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def styled(text: str, style: str, colour: bool) -> str:
+    """Text in a style, or as it is."""
+    return render(Text(text, style=style), 10_000, colour).rstrip("\n") if colour else text
+
+
+Chosen = Callable[[Status], Iterable[Deadline]]
+
+
+def tasks(
+    statuses: Sequence[Status],
+    width: int | None,
+    colour: bool,
+    lead: str | None = None,
+    chosen: Chosen | None = None,
+) -> str:
+    """The table of tasks: number, deadline, days left, lead, and the words of what is due.
+
+    One line a deadline. ``lead``: the one department that all of them have, whose column is left out.
+    ``chosen``: which of a task's deadlines to show, all of them if not given.
+    """
+    rows: list[Row] = []
+    shown: list[Deadline] = []
+    for status in statuses:
+        task = status.task
+        deadlines = sorted(chosen(status) if chosen else task.deadlines, key=lambda d: d.date)
+        shown += deadlines
+        others = [name for name in task.lead if name != lead]
+        joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
+        if not deadlines:
+            text = words.gist(task) if width is not None else task.text
+            rows.append(_row(task.label, words.UNDATED, "—", _leads(status, width), text + joint, lead, ""))
+        for n, deadline in enumerate(deadlines):
+            days = (deadline.date - status.as_of).days
+            label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
+            style = "red" if days < 0 else "yellow" if days == 0 else ""
+            rows.append(
+                _row(label, words.marked(deadline), words.left(days), names, deadline.clause + joint, lead, style)
+            )
+    columns = [Column("编号"), Column("时限"), Column("剩余"), Column("牵头", most=20), Column("要求", grows=True, lines=4)]
+    if lead:
+        del columns[3]
+    notes = "".join(f"{note}\n" for note in words.footnotes(shown))
+    return grid(columns, rows, width, colour) + notes
+
+
+def _row(label: str, due: str, left: str, names: str, text: str, lead: str | None, style: str) -> Row:
+    cells = (label, due, left, text) if lead else (label, due, left, names, text)
+    return Row(cells, style)
+
+
+def _leads(status: Status, width: int | None) -> str:
+    names = status.task.lead
+    if width is None or len(names) == 1:
+        return words.leads(status.task)
+    first = names if len(names) <= 2 else names[:1]
+    more = "（联合）" if len(names) <= 2 else f"等{len(names)}家联合"
+    return "\n".join(first) + ("\n" if len(names) > 1 else "") + more
+
+
+def departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:
+    """The matrix of departments."""
+    columns = [
+        Column("单位", grows=True),
+        Column("类别"),
+        Column("牵头", right=True),
+        Column("其中联合", right=True),
+        Column("有时限", right=True),
+        Column(f"{year}年到期", right=True),
+        Column("配合", right=True),
+    ]
+    lines = [
+        Row(
+            (
+                row.department.name + ("（集合）" if row.department.collective else ""),
+                row.department.kind,
+                *(str(n) if n else "·" for n in (row.lead, row.joint, row.lead_dated, row.due_this_year, row.support)),
+            )
+        )
+        for row in rows
+    ]
+    return grid(columns, lines, width, colour)

@@ -1,0 +1,112 @@
+"""The words in which values are shown, the same in every view."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from bizenv.model import Deadline, Measure, Operator, Recurrence, Target, Task
+from bizenv.status import Status
+
+UNDATED = "无明确时限"
+NO_RECORD = "时限已过且无销号记录"
+NOT_ACCUSED = "仅表示本库无记录，不等于未完成，勿据此通报。"
+IMPLICIT_NOTE = "* 原文无“底前”，按期末日计"
+SOFT_NOTE = "△ 原文为“力争”“争取”"
+
+_EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年", None: "未定周期"}
+_OPERATORS: dict[Operator, str] = {
+    "<=": "不超过",
+    ">=": "不少于",
+    "=": "为",
+    "<": "少于",
+    ">": "多于",
+    "decrease_by": "降低",
+    "increase_by": "增加",
+}
+
+
+def day(value: dt.date) -> str:
+    """A day in a sentence: 2019年12月31日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def left(days: int | None) -> str:
+    """Days to a deadline, as a person says it."""
+    if days is None:
+        return "—"
+    if days == 0:
+        return "今日到期"
+    return f"{days}天" if days > 0 else f"已过{-days}天"
+
+
+def marked(deadline: Deadline) -> str:
+    """A deadline's day with the marks that ``footnotes`` explains."""
+    return f"{deadline.date}{'*' if deadline.implicit else ''}{'△' if deadline.soft else ''}"
+
+
+def footnotes(deadlines: Iterable[Deadline]) -> list[str]:
+    """The explanations of the marks that these deadlines carry."""
+    deadlines = tuple(deadlines)
+    notes = [IMPLICIT_NOTE] if any(d.implicit for d in deadlines) else []
+    return notes + ([SOFT_NOTE] if any(d.soft for d in deadlines) else [])
+
+
+def category(measure: Measure) -> str:
+    """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
+    if measure.category is None:
+        return f"{measure.part.number}、{measure.part.title}"
+    return f"{numeral(measure.category.number)}、{measure.category.title}"
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 99 in Chinese: 18 is 十八."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
+
+
+def gist(task: Task) -> str:
+    """What an undated task asks for, in its first sentence."""
+    first = re.match("[^。；;]*[。；;]?", task.text)
+    sentence = first[0] if first else task.text
+    return sentence.rstrip("。；;") + ("……" if len(sentence) < len(task.text) else "")
+
+
+def leads(task: Task) -> str:
+    """The lead departments in one line, joint ones marked."""
+    return "、".join(task.lead) + ("（联合）" if len(task.lead) > 1 else "")
+
+
+def target(value: Target) -> str:
+    """A target in words: 审批时间 不超过 3 工作日（基数 12）."""
+    baseline = ""
+    if value.baseline is not None:
+        unit = value.baseline_unit or value.unit
+        baseline = f"（原 {number(value.baseline)} {unit}）"
+    return f"{value.name} {_OPERATORS[value.operator]} {number(value.value)} {value.unit}{baseline}"
+
+
+def number(value: int | float) -> str:
+    """A number without a needless .0."""
+    return str(int(value)) if float(value).is_integer() else str(value)
+
+
+def recurrence(value: Recurrence) -> str:
+    """A recurrence in words."""
+    every = _EVERY[value.every]
+    return every if every == value.text else f"{value.text}（{every}）"
+
+
+def tally(statuses: Iterable[Status], lead: str | None = None) -> str:
+    """The line that sums a list up: how many, alone or jointly, with a deadline or without."""
+    statuses = tuple(statuses)
+    joint = sum(len(s.task.lead) > 1 for s in statuses)
+    dated = sum(s.due is not None for s in statuses)
+    head = f"{lead}牵头{len(statuses)}项" if lead else f"共{len(statuses)}项"
+    alone = "独立" if lead else "独立牵头"
+    return (
+        f"{head}：{alone}{len(statuses) - joint}、联合{'' if lead else '牵头'}{joint}；"
+        f"有时限{dated}、{UNDATED}{len(statuses) - dated}"
+    )

@@ -1,0 +1,341 @@
+"""YAML text as data, with the place of every value and every fault of the text.
+
+The tree is built straight from the parser's events: one pass, no recursion, nothing executed. Scalars are strict: only
+plain whole numbers, decimals, true, false and null are anything but text, so that 1.10, NO, 12:30 or 2027-06-31 never
+turn into something that nobody wrote.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from bizenv.problems import Path, Place, Problem
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 32
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_FULL_WIDTH = {"：": ": ", "，": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "＃": "#", "－": "- "}
+_FULL_WIDTH_KEY = re.compile(r"\s*(?:-\s+|－\s*)?[A-Za-z_]+\s*：")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A value with its place; ``line`` and ``column`` count from 0 as the parser's do.
+
+    ``value`` is a scalar, a list of nodes, or a dict from key to (node of the key, node of the value).
+    """
+
+    value: Any
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as read: its lines, its tree (None if the text is not YAML) and the faults of the text."""
+
+    path: str
+    lines: list[str] = field(default_factory=list)
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def data(self) -> Any:
+        """The values alone: dicts, lists, str, int, float, bool, None."""
+        return plain(self.root) if self.root is not None else None
+
+    def node(self, path: Path) -> Node | None:
+        """The node at a path, or the nearest one above it that is there."""
+        node = self.root
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                break
+            node = child[1]
+        return node
+
+    def locate(self, path: Path, at_key: bool = False, find: str = "") -> tuple[Place, int]:
+        """The place of a value (or of its key) and how many characters it takes on its first line."""
+        node = self.node(path)
+        if at_key and path:
+            pair = _child(self.node(path[:-1]), path[-1])
+            node = pair[0] if pair is not None else node
+        if node is None:
+            return Place(self.path, 1, 1), 1
+        if find and (at := self._find(node, find)) is not None:
+            return Place(self.path, at[0] + 1, at[1] + 1), len(find)
+        end = node.end_column if node.end_line == node.line else len(self._line(node.line))
+        if isinstance(node.value, dict | list) and node.end_line != node.line:
+            first = re.match(r"(- )?[^:\s]+:?", self._line(node.line)[node.column :])
+            end = node.column + (first.end() if first else 1)
+        return Place(self.path, node.line + 1, node.column + 1), max(1, end - node.column)
+
+    def _line(self, index: int) -> str:
+        return self.lines[index] if index < len(self.lines) else ""
+
+    def _find(self, node: Node, words: str) -> tuple[int, int] | None:
+        for index in range(node.line, node.end_line + 1):
+            column = self._line(index).find(words, node.column if index == node.line else 0)
+            if column >= 0:
+                return index, column
+        return None
+
+
+def _child(node: Node | None, step: Any) -> tuple[Node, Node] | None:
+    if node is None:
+        return None
+    if isinstance(node.value, dict):
+        pair: tuple[Node, Node] | None = node.value.get(step)
+        return pair
+    if isinstance(node.value, list) and isinstance(step, int) and 0 <= step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def plain(node: Node) -> Any:
+    """A tree of nodes as plain data."""
+    if isinstance(node.value, dict):
+        return {key: plain(value) for key, (_, value) in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(item) for item in node.value]
+    return node.value
+
+
+def parse(path: str, content: bytes) -> Document:
+    """Read the bytes of a file. Never raises: what is wrong with the text stands in ``problems``."""
+    document = Document(path)
+    if len(content) > MAX_BYTES:
+        size = len(content) / 1024 / 1024
+        document.problems.append(
+            Problem(Place(path, 1, 1), "E107", f"文件有 {size:.0f} MB，超过 64 MB", "请检查是否选错了文件")
+        )
+        return document
+    text = _decode(document, content)
+    if text is None:
+        return document
+    document.lines = text.splitlines()
+    document.problems.extend(_text_faults(document))
+    if document.problems:
+        return document
+    try:
+        _build(document, text)
+    except yaml.MarkedYAMLError as error:
+        document.root = None
+        document.problems = [_syntax_problem(document, error)]
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        document.root = None
+        document.problems = [Problem(Place(path, 1, 1), "E101", f"不是 YAML：{error}", "请用编辑器检查全文")]
+    if document.root is None and not document.problems:
+        document.problems.append(
+            Problem(Place(path, 1, 1), "E108", "文件里没有任何内容", "若是误存，请从 git 或备份恢复")
+        )
+    return document
+
+
+def _decode(document: Document, content: bytes) -> str | None:
+    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+        if content.startswith(mark):
+            document.problems.append(_encoding_problem(document.path, 1, 1, name))
+            return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        document.problems.append(_encoding_problem(document.path, line, column, _guess(content)))
+        return None
+
+
+def _guess(content: bytes) -> str:
+    for name, shown in (("gb18030", "GBK（GB18030）"), ("big5", "Big5")):
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if re.search("[\u4e00-\u9fff]{2}", text):
+            return shown
+    return ""
+
+
+def _encoding_problem(path: str, line: int, column: int, looks_like: str) -> Problem:
+    found = f"不是 UTF-8，看起来是 {looks_like}" if looks_like else "不是 UTF-8"
+    remedy = "用编辑器另存为 UTF-8 编码"
+    return Problem(Place(path, line, column), "E102", found, remedy)
+
+
+def _text_faults(document: Document) -> Iterator[Problem]:
+    """Faults that the parser would report in a confusing way, or not at all; the first of each kind."""
+    path = document.path
+    for index, line in enumerate(document.lines, start=1):
+        if match := _CONTROL.search(line):
+            code = f"U+{ord(match[0]):04X}"
+            name = "NUL" if match[0] == "\0" else "控制"
+            yield Problem(
+                Place(path, index, match.start() + 1), "E104", f"含{name}字符 {code}", "删去这个字符；文件可能已损坏"
+            )
+            return
+    for index, line in enumerate(document.lines, start=1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent and line.strip():
+            tab = indent.index("\t") + 1
+            yield Problem(Place(path, index, tab), "E103", "缩进用了制表符（Tab）", "改成空格，每层两格")
+            return
+
+
+def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    for index in (line, line - 1):
+        found = _full_width_fault(document, index)
+        if found is not None:
+            return found
+    if line >= len(document.lines):
+        line = max(0, len(document.lines) - 1)
+        column = len(document._line(line))
+    said = _SAID.get((error.problem or "").split(",")[0].strip(), error.problem or "无法解析")
+    return Problem(
+        Place(document.path, line + 1, column + 1),
+        "E101",
+        f"不是正确的 YAML：{said}",
+        "检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对",
+    )
+
+
+_SAID = {
+    "mapping values are not allowed in this context": "这里不该有冒号（上一行没写完，或缩进不齐）",
+    "did not find expected key": "这里应是一个键（缩进不齐，或上一行的括号、引号没有闭合）",
+    "did not find expected '-' indicator": "这里应以“- ”开头，与上面各条对齐",
+    "did not find expected ',' or ']'": "方括号没有闭合，或两项之间缺半角逗号",
+    "did not find expected ',' or '}'": "花括号没有闭合，或两项之间缺半角逗号",
+    "could not find expected ':'": "键后面缺半角冒号",
+    "found character that cannot start any token": "这个字符不能开头，应加引号",
+    "found unexpected end of stream": "引号没有闭合",
+    "found unexpected document indicator": "引号没有闭合",
+    "did not find expected node content": "这里缺一个值",
+    "did not find expected <document start>": "上面的内容没有写完，或缩进不齐",
+    "found unknown escape character": "双引号里的反斜杠写法不对",
+    "block sequence entries are not allowed in this context": "这里不该有“- ”（应另起一行）",
+}
+
+
+def _full_width_fault(document: Document, index: int) -> Problem | None:
+    """A full-width mark on a line where YAML needs the half-width one."""
+    line = document._line(index) if index >= 0 else ""
+    key = _FULL_WIDTH_KEY.match(line)
+    if key is not None:
+        return _full_width_problem(document.path, index, key.end() - 1, "：")
+    value = line.split(":", 1)[1] if ":" in line else line
+    if value.lstrip(" -").startswith(("[", "{", "［", "｛")):
+        for mark in "，：］｝［｛":
+            if mark in value:
+                return _full_width_problem(document.path, index, line.index(mark, len(line) - len(value)), mark)
+    return None
+
+
+def _swallowed_key(document: Document, event: Any) -> Problem | None:
+    """A line “text：…” that YAML takes for more words of the value above it."""
+    for index in range(event.start_mark.line, event.end_mark.line + 1):
+        key = _FULL_WIDTH_KEY.match(document._line(index))
+        if key is not None:
+            return _full_width_problem(document.path, index, key.end() - 1, "：")
+    return None
+
+
+def _full_width_problem(path: str, index: int, column: int, mark: str) -> Problem:
+    half = _FULL_WIDTH[mark]
+    shown = f"“{half.strip()}”加空格" if half.endswith(" ") else f"“{half}”"
+    return Problem(
+        Place(path, index + 1, column + 1), "E109", f"用了全角标点“{mark}”", f"改成半角{shown}"
+    )
+
+
+def _build(document: Document, text: str) -> None:
+    """Build the tree from events, collecting duplicate keys and what the format refuses."""
+    stack: list[tuple[Node, Node | None]] = []  # open collections, each with the key that waits for a value
+    path = document.path
+    documents = 0
+
+    def fault(code: str, mark: Any, message: str, remedy: str, width: int = 1) -> None:
+        document.problems.append(Problem(Place(path, mark.line + 1, mark.column + 1), code, message, remedy, width=width))
+
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                fault("E101", event.start_mark, "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
+                return
+        elif isinstance(event, yaml.AliasEvent):
+            fault("E106", event.start_mark, f"用了别名 *{event.anchor}", "把内容照写一遍")
+            _attach(stack, document, Node(None, *_span(event)), fault)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node, _ = stack.pop()
+            node.end_line, node.end_column = event.end_mark.line, event.end_mark.column
+        elif isinstance(event, yaml.NodeEvent):
+            if event.anchor is not None:
+                fault("E106", event.start_mark, f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
+            if event.tag not in (None, "!"):
+                fault("E106", event.start_mark, f"用了标签 {event.tag}", "删去标签；文字用引号，数字直接写")
+            if isinstance(event, yaml.ScalarEvent):
+                if not event.style and "：" in event.value:
+                    swallowed = _swallowed_key(document, event)
+                    if swallowed is not None:
+                        document.problems.append(swallowed)
+                _attach(stack, document, Node(_scalar(event), *_span(event)), fault)
+            else:
+                node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], *_span(event))
+                _attach(stack, document, node, fault)
+                stack.append((node, None))
+                if len(stack) > MAX_DEPTH:
+                    document.root = None
+                    document.problems.clear()
+                    fault("E107", event.start_mark, f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
+                    return
+
+
+def _span(event: Any) -> tuple[int, int, int, int]:
+    return event.start_mark.line, event.start_mark.column, event.end_mark.line, event.end_mark.column
+
+
+def _scalar(event: Any) -> Any:
+    value: str = event.value
+    if event.style:  # quoted or block: text, whatever it looks like
+        return value
+    if value in ("", "null", "~"):
+        return None
+    if value in ("true", "false"):
+        return value == "true"
+    match = _NUMBER.fullmatch(value)
+    if match is None or len(value) > 15:
+        return value
+    return float(value) if match[2] else int(value)
+
+
+def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Node, fault: Any) -> None:
+    """Put a finished or opening node where it belongs: the root, a list, a key, or the value of a waiting key."""
+    if not stack:
+        document.root = node if node.value is not None else None
+        return
+    parent, key = stack[-1]
+    if isinstance(parent.value, list):
+        parent.value.append(node)
+    elif key is None:
+        stack[-1] = (parent, node)
+    else:
+        stack[-1] = (parent, None)
+        name = key.value if isinstance(key.value, str | int | float | bool | None) else "…"
+        name = name if isinstance(name, str) else str(name)
+        if name in parent.value:
+            first = parent.value[name][0].line + 1
+            mark = yaml.Mark("", 0, key.line, key.column, None, 0)
+            fault("E105", mark, f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
+        else:
+            parent.value[name] = (key, node)
