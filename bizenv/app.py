@@ -9,11 +9,12 @@ import shutil
 import sys
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from bizenv import dates, store
 from bizenv.errors import MisuseError
-from bizenv.registry import Registry
+
+if TYPE_CHECKING:
+    from bizenv.registry import Registry
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -27,6 +28,8 @@ class App:
     @cached_property
     def today(self) -> dt.date:
         """The day in China, or BIZENV_TODAY. Raises MisuseError."""
+        from bizenv import dates
+
         now = dt.datetime.now(CHINA).date()
         said = os.environ.get("BIZENV_TODAY", "").strip()
         if not said:
@@ -39,6 +42,8 @@ class App:
     @cached_property
     def folder(self) -> Path:
         """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
+        from bizenv import store
+
         named = self.data or os.environ.get("BIZENV_DATA")
         if named:
             return store.given(Path(named).expanduser())
@@ -64,8 +69,10 @@ class App:
         return base / "bizenv"
 
     @cached_property
-    def registry(self) -> Registry:
+    def registry(self) -> "Registry":
         """The plan. Raises DataError; data with faults that still answers says so on stderr."""
+        from bizenv import store
+
         loaded = store.load(self.folder, self.cache)
         if loaded.errors:
             self.say(f"注意：数据有 {loaded.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
@@ -95,6 +102,8 @@ class App:
         content = text.encode("utf-8-sig" if csv else "utf-8")
         if csv:
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        from bizenv import store
+
         store.write(Path(output), content)
         self.say(f"已写入 {output}")
 
@@ -140,5 +149,3 @@ def _unknown(text: str, encoding: str) -> str:
         except UnicodeEncodeError:
             found.append(character)
     return " ".join(found[:5])
-
-

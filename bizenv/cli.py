@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -125,7 +126,5 @@ def _usage(error: click.UsageError) -> str:
 def _silence() -> None:
     """Nobody reads any more: what is still buffered must not raise again at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass

@@ -6,11 +6,11 @@ are implicit. A bare 前 after a month or a year (2020年6月前) leaves open wh
 bounds are given. Nothing here reads the clock: the day of issue, or today, is always handed in.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator
-import datetime as dt
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -153,7 +153,11 @@ def _period(match: re.Match[str], issued: dt.date) -> tuple[dt.date, dt.date]:
     if month:
         return dt.date(year, month, 1), last_day(year, month)
     if match["half"]:
-        return (dt.date(year, 1, 1), dt.date(year, 6, 30)) if match["half"] == "上" else (dt.date(year, 7, 1), dt.date(year, 12, 31))
+        return (
+            (dt.date(year, 1, 1), dt.date(year, 6, 30))
+            if match["half"] == "上"
+            else (dt.date(year, 7, 1), dt.date(year, 12, 31))
+        )
     if match["quarter"]:
         quarter = number(match["quarter"])
         return dt.date(year, 3 * quarter - 2, 1), last_day(year, 3 * quarter)
@@ -182,11 +186,12 @@ def file_day(text: str) -> dt.date:
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
     if match is None:
         raise DayError(f"“{text}”不是日期，应写作 2019-12-31")
-    return _day(*(int(g) for g in match.groups()), shown=text)
+    return _day(match.groups(), text)
 
 
-def _day(year: int, month: int, day: int, shown: str) -> dt.date:
-    if not 1 <= year:
+def _day(numbers: Iterable[str], shown: str) -> dt.date:
+    year, month, day = (int(n) for n in numbers)
+    if not year >= 1:
         raise DayError(f"不是日历上的一天：{shown}（没有{year}年）")
     if not 1 <= month <= 12:
         raise DayError(f"不是日历上的一天：{shown}（没有{month}月）")
@@ -210,9 +215,9 @@ def typed_day(text: str, today: dt.date) -> dt.date:
     if match := re.fullmatch(r"([+-])(\d{1,5})\s*[dD天日]?", typed):
         return _shifted(today, int(match[1] + match[2]), text)
     if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", typed):
-        return _day(*(int(g) for g in match.groups() if g), shown=text)
+        return _day((g for g in match.groups() if g), text)
     if match := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]", typed):
-        return _day(*(int(g) for g in match.groups()), shown=text)
+        return _day(match.groups(), text)
     reading = read(typed, today)
     if reading is not None and reading.kind == "by" and reading.date is not None:
         return reading.date

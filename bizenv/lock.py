@@ -29,13 +29,16 @@ class LockError(ValueError):
         self.line = line
 
 
+What = Literal["added", "dropped", "changed"]
+
+
 class Change(NamedTuple):
     """A difference between a lock and the data. ``field`` is empty where the whole thing came or went."""
 
     kind: str
     name: str
     field: str
-    what: Literal["added", "dropped", "changed"]
+    what: What
     locked: str = ""
 
 
@@ -111,7 +114,9 @@ def of_annex(found: Digests) -> str:
 def render(found: Digests, plan: str) -> str:
     """The text of a lock file: one line for each locked thing."""
     lines = [HEAD, f"{_FORMAT} {plan}", f"annex {of_annex(found)}"]
-    lines += [" ".join([name, *(f"{field}:{digest}" for field, digest in each.items())]) for name, each in found.items()]
+    lines += [
+        " ".join([name, *(f"{field}:{digest}" for field, digest in each.items())]) for name, each in found.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -147,7 +152,7 @@ def changes(locked: Digests, now: Digests) -> Iterator[Change]:
             continue
         for field in dict.fromkeys([*fields, *before]):
             if fields.get(field) != before.get(field):
-                what = "added" if field not in before else "dropped" if field not in fields else "changed"
+                what: What = "added" if field not in before else "dropped" if field not in fields else "changed"
                 yield Change(kind, identity, field, what, before.get(field, ""))
     for name in locked:
         if name not in now:

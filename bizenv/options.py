@@ -3,29 +3,32 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 
-from bizenv import dates
 from bizenv.app import App
 from bizenv.errors import NotFoundError
-from bizenv.query import Query, folded
-from bizenv.registry import Registry
-from bizenv.status import STATES, State
+
+if TYPE_CHECKING:
+    from bizenv.query import Query
+    from bizenv.registry import Registry
+    from bizenv.status import State
 
 Command = Callable[..., Any]
 FORMATS = ("table", "json", "csv", "markdown", "ids")
 _BY_SUFFIX = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[dt.date]):
     """A day as a person types it."""
 
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Raises click.BadParameter."""
+        from bizenv import dates
+
         if isinstance(value, dt.date):
             return value
         app = (ctx.find_object(App) if ctx is not None else None) or App()
@@ -35,13 +38,15 @@ class DayType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class SpanType(click.ParamType):
+class SpanType(click.ParamType[int]):
     """A number of days as a person types it."""
 
     name = "天数"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Raises click.BadParameter."""
+        from bizenv import dates
+
         if isinstance(value, int):
             return value
         try:
@@ -50,13 +55,15 @@ class SpanType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class StateType(click.ParamType):
+class StateType(click.ParamType["State"]):
     """A state, by its name in JSON or in Chinese."""
 
     name = "状态"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> State:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
         """Raises click.BadParameter."""
+        from bizenv.status import STATES
+
         for state, words in STATES.items():
             if value in (state, words):
                 return state
@@ -80,13 +87,17 @@ class Filters(NamedTuple):
     due_before: dt.date | None
     due_after: dt.date | None
     no_deadline: bool
-    state: tuple[State, ...]
+    state: "tuple[State, ...]"
     text: tuple[str, ...]
 
-    def query(self, registry: Registry) -> Query:
+    def query(self, registry: "Registry") -> "Query":
         """Raises NotFoundError for a department, part, category or measure that is not there."""
+        from bizenv.query import Query
+
         return Query(
-            *(tuple(registry.department(n).name for n in names) for names in self[:3]),
+            lead=tuple(registry.department(name).name for name in self.lead),
+            support=tuple(registry.department(name).name for name in self.support),
+            department=tuple(registry.department(name).name for name in self.department),
             part=tuple(_part(registry, text) for text in self.part),
             category=tuple(n for text in self.category for n in _categories(registry, text)),
             measure=tuple(registry.named(text)[0].measure.id for text in self.measure),
@@ -98,7 +109,9 @@ class Filters(NamedTuple):
         )
 
 
-def _part(registry: Registry, text: str) -> str:
+def _part(registry: "Registry", text: str) -> str:
+    from bizenv.query import folded
+
     for n, part in enumerate(registry.parts, start=1):
         if folded(text) in {folded(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w}:
             return part.number
@@ -106,7 +119,9 @@ def _part(registry: Registry, text: str) -> str:
     raise NotFoundError(f"没有第“{text}”部分；有：{known}")
 
 
-def _categories(registry: Registry, text: str) -> list[int]:
+def _categories(registry: "Registry", text: str) -> list[int]:
+    from bizenv.query import folded
+
     exact = [c.number for c in registry.categories if folded(text) in (str(c.number), folded(c.title))]
     found = exact or [c.number for c in registry.categories if folded(text) in folded(c.title)]
     if not found:
@@ -231,7 +246,7 @@ def exit_code(command: Command) -> Command:
 
     @wraps(command)
     def exiting(*args: Any, exit_code: bool, **kwargs: Any) -> Any:
-        count = cast(int, command(*args, **kwargs))
+        count = cast("int", command(*args, **kwargs))
         if exit_code and count:
             raise click.exceptions.Exit(1)
 

@@ -65,6 +65,8 @@ class _Strict(BaseModel):
 
 
 class Deadline(_Strict):
+    """完成时限。"""
+
     text: Words
     date: Day
     clause: Words
@@ -73,11 +75,15 @@ class Deadline(_Strict):
 
 
 class Recurrence(_Strict):
+    """周期要求。"""
+
     text: Words
     every: Literal["week", "month", "quarter", "half", "year"] | None
 
 
 class Target(_Strict):
+    """量化指标。"""
+
     text: Words
     name: Words
     operator: Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
@@ -88,6 +94,8 @@ class Target(_Strict):
 
 
 class Explained(_Strict):
+    """不是时限、不是指标的日期或数字。"""
+
     model_config = ConfigDict(populate_by_name=True)
 
     text: Words
@@ -96,18 +104,24 @@ class Explained(_Strict):
 
 
 class Erratum(_Strict):
+    """疑似印误，照印。"""
+
     printed: Words
     suggested: Words
     why: Prose
 
 
 class Difference(_Strict):
+    """正文与附表的不同。"""
+
     annex: Words | None
     body: Prose
     note: Prose
 
 
 class Link(_Strict):
+    """方案中别处的相关事项。"""
+
     id: Words
     why: Prose
 
@@ -126,6 +140,8 @@ class _Duty(_Strict):
 
 
 class Item(_Duty):
+    """分项。"""
+
     item: Count
     lead: list[Words] | None = None
     support: list[Words] | None = None
@@ -160,12 +176,16 @@ class Measure(_Strict):
 
 
 class Category(_Strict):
+    """目标任务。"""
+
     number: Count
     title: Words
     measures: Annotated[list[Measure], Field(min_length=1)]
 
 
 class Part(_Strict):
+    """部分。"""
+
     number: Words
     title: Words
     prefix: Annotated[str, StringConstraints(pattern="^[A-Z]?$")] = ""
@@ -176,11 +196,15 @@ class Part(_Strict):
     @model_validator(mode="after")
     def _one_form(self) -> "Part":
         if (self.categories is None) == (self.measures is None):
-            raise PydanticCustomError("one_form", "部分要么有 categories（目标任务），要么有 measures（措施），二者有其一")
+            raise PydanticCustomError(
+                "one_form", "部分要么有 categories（目标任务），要么有 measures（措施），二者有其一"
+            )
         return self
 
 
 class Plan(_Strict):
+    """方案。"""
+
     id: Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$")]
     title: Words
     document: Words
@@ -190,6 +214,8 @@ class Plan(_Strict):
 
 
 class Counts(_Strict):
+    """条数。"""
+
     parts: Count
     categories: Annotated[int, Field(ge=0)]
     measures: Count
@@ -197,6 +223,8 @@ class Counts(_Strict):
 
 
 class Anomaly(_Strict):
+    """原文编号的异常。"""
+
     kind: Literal["gap", "same_title", "item_start", "single_item"]
     part: Words
     numbers: Annotated[list[Count], Field(min_length=1)]
@@ -214,11 +242,15 @@ class MeasuresFile(_Strict):
 
 
 class Alias(_Strict):
+    """单位名称的其他写法。"""
+
     name: Words
     why: Prose
 
 
 class Department(_Strict):
+    """单位。"""
+
     name: Words
     kind: Literal[
         "区级部门",
@@ -266,11 +298,13 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             known = _keys(kind, path)
             near = nearest(key, known)
             remedy = f"是不是“{near[0]}”？" if near else ""
-            return Fault(path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind)
+            return Fault(
+                path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
+            )
         case "missing":
             return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=False, file=kind)
         case "day":
-            return Fault(path, "E203", _day_words(key, detail["msg"], found), _day_remedy(found), file=kind)
+            return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
         case "white":
             code = detail["msg"]
             shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
@@ -280,21 +314,33 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
         case "string_type" if isinstance(found, int | float) and not isinstance(found, bool):
             return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
         case "literal_error" if key == "version":
-            return Fault(path, "E206", f"格式版本是 {found}，本程序能读的是 {VERSION}", "换用相应版本的 bizenv", file=kind)
+            return Fault(
+                path, "E206", f"格式版本是 {found}，本程序能读的是 {VERSION}", "换用相应版本的 bizenv", file=kind
+            )
         case "literal_error":
-            choices = detail.get("ctx", {}).get("expected", "").replace(" or ", "、").replace(", ", "、").replace("'", "")
+            choices = (
+                detail.get("ctx", {}).get("expected", "").replace(" or ", "、").replace(", ", "、").replace("'", "")
+            )
             near = nearest(str(found), choices.split("、"))
             remedy = f"是不是“{near[0]}”？" if near else ""
             return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"{remedy}可用：{choices}", file=kind)
         case "string_pattern_mismatch":
-            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", "id 用小写字母、数字和连字符；prefix 用一个大写字母", file=kind)
+            return Fault(
+                path,
+                "E206",
+                f"“{key}”不能是 {_shown(found)}",
+                "id 用小写字母、数字和连字符；prefix 用一个大写字母",
+                file=kind,
+            )
         case "greater_than" | "greater_than_equal":
             return Fault(path, "E206", f"“{key}”应大于零，写成了 {found}", "写正数", file=kind)
         case "one_form":
             return Fault(path, "E204", detail["msg"], "二者留一", file=kind)
         case other:
             wanted = _WANTED.get(other, "另一种类型")
-            return Fault(path, "E204", f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}", _remedy(other, key), file=kind)
+            return Fault(
+                path, "E204", f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}", _remedy(other, key), file=kind
+            )
 
 
 _WANTED = {
@@ -336,9 +382,8 @@ def _shown(value: Any) -> str:
     return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
 
 
-def _day_words(key: str, said: str, found: Any) -> str:
-    name = {"date": "完成时限", "issued": "印发日期"}.get(key, key)
-    return f"{name}{said}" if said.startswith("不是") else f"{name}{said}" if isinstance(found, str) else f"{name}{said}"
+def _day_words(key: str, said: str) -> str:
+    return {"date": "完成时限", "issued": "印发日期"}.get(key, key) + said
 
 
 def _day_remedy(found: Any) -> str:

@@ -253,60 +253,65 @@ def _swallowed_key(document: Document, event: Any) -> Problem | None:
 def _full_width_problem(path: str, index: int, column: int, mark: str) -> Problem:
     half = _FULL_WIDTH[mark]
     shown = f"“{half.strip()}”加空格" if half.endswith(" ") else f"“{half}”"
-    return Problem(
-        Place(path, index + 1, column + 1), "E109", f"用了全角标点“{mark}”", f"改成半角{shown}"
-    )
+    return Problem(Place(path, index + 1, column + 1), "E109", f"用了全角标点“{mark}”", f"改成半角{shown}")
 
 
 def _build(document: Document, text: str) -> None:
     """Build the tree from events, collecting duplicate keys and what the format refuses."""
     stack: list[tuple[Node, Node | None]] = []  # open collections, each with the key that waits for a value
-    path = document.path
-    documents = 0
-
-    def fault(code: str, mark: Any, message: str, remedy: str, width: int = 1) -> None:
-        document.problems.append(Problem(Place(path, mark.line + 1, mark.column + 1), code, message, remedy, width=width))
-
-    for event in yaml.parse(text, Loader=_LOADER):
+    started = False
+    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+    for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                fault("E101", event.start_mark, "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
+            if started:
+                _fault(document, event, "E101", "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
                 return
-        elif isinstance(event, yaml.AliasEvent):
-            fault("E106", event.start_mark, f"用了别名 *{event.anchor}", "把内容照写一遍")
-            _attach(stack, document, Node(None, *_span(event)), fault)
+            started = True
         elif isinstance(event, yaml.CollectionEndEvent):
             node, _ = stack.pop()
-            node.end_line, node.end_column = event.end_mark.line, event.end_mark.column
+            _, _, node.end_line, node.end_column = _span(event)
         elif isinstance(event, yaml.NodeEvent):
-            if event.anchor is not None:
-                fault("E106", event.start_mark, f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
-            if event.tag not in (None, "!"):
-                fault("E106", event.start_mark, f"用了标签 {event.tag}", "删去标签；文字用引号，数字直接写")
-            if isinstance(event, yaml.ScalarEvent):
-                if not event.style and "：" in event.value:
-                    swallowed = _swallowed_key(document, event)
-                    if swallowed is not None:
-                        document.problems.append(swallowed)
-                _attach(stack, document, Node(_scalar(event), *_span(event)), fault)
-            else:
-                node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], *_span(event))
-                _attach(stack, document, node, fault)
-                stack.append((node, None))
-                if len(stack) > MAX_DEPTH:
-                    document.root = None
-                    document.problems.clear()
-                    fault("E107", event.start_mark, f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
-                    return
+            _refuse(document, event)
+            if not isinstance(event, yaml.CollectionStartEvent):
+                value = _scalar(document, event) if isinstance(event, yaml.ScalarEvent) else None
+                _attach(stack, document, Node(value, *_span(event)))
+                continue
+            node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], *_span(event))
+            _attach(stack, document, node)
+            stack.append((node, None))
+            if len(stack) > MAX_DEPTH:
+                document.root = None
+                document.problems.clear()
+                _fault(document, event, "E107", f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
+                return
+
+
+def _fault(document: Document, at: Any, code: str, message: str, remedy: str, width: int = 1) -> None:
+    line, column = _span(at)[:2] if isinstance(at, yaml.Event) else (at.line, at.column)
+    document.problems.append(Problem(Place(document.path, line + 1, column + 1), code, message, remedy, width=width))
+
+
+def _refuse(document: Document, event: Any) -> None:
+    """Anchors, aliases and tags: the file says everything where it is meant."""
+    if isinstance(event, yaml.AliasEvent):
+        _fault(document, event, "E106", f"用了别名 *{event.anchor}", "把内容照写一遍")
+        return
+    if event.anchor is not None:
+        _fault(document, event, "E106", f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
+    if event.tag not in (None, "!"):
+        _fault(document, event, "E106", f"用了标签 {event.tag}", "删去标签；文字用引号，数字直接写")
 
 
 def _span(event: Any) -> tuple[int, int, int, int]:
     return event.start_mark.line, event.start_mark.column, event.end_mark.line, event.end_mark.column
 
 
-def _scalar(event: Any) -> Any:
+def _scalar(document: Document, event: Any) -> Any:
     value: str = event.value
+    if not event.style and "：" in value:
+        swallowed = _swallowed_key(document, event)
+        if swallowed is not None:
+            document.problems.append(swallowed)
     if event.style:  # quoted or block: text, whatever it looks like
         return value
     if value in ("", "null", "~"):
@@ -319,7 +324,7 @@ def _scalar(event: Any) -> Any:
     return float(value) if match[2] else int(value)
 
 
-def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Node, fault: Any) -> None:
+def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Node) -> None:
     """Put a finished or opening node where it belongs: the root, a list, a key, or the value of a waiting key."""
     if not stack:
         document.root = node if node.value is not None else None
@@ -335,7 +340,6 @@ def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Nod
         name = name if isinstance(name, str) else str(name)
         if name in parent.value:
             first = parent.value[name][0].line + 1
-            mark = yaml.Mark("", 0, key.line, key.column, None, 0)
-            fault("E105", mark, f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
+            _fault(document, key, "E105", f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
         else:
             parent.value[name] = (key, node)

@@ -1,5 +1,6 @@
 """Deadlines and recurrences: words that are in the text, dates that follow from the words, none forgotten."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from bizenv import dates
@@ -50,7 +51,7 @@ def days(subject: Subject) -> Iterator[Fault]:
 
 
 def _flags(
-    task: Task, deadline: Deadline, reading: dates.Reading, place: Path, about: str, issued: dates.dt.date
+    task: Task, deadline: Deadline, reading: dates.Reading, place: Path, about: str, issued: dt.date
 ) -> Iterator[Fault]:
     if deadline.implicit != reading.implicit:
         said = "没有“底前”" if reading.implicit else "已写明期限"

@@ -55,7 +55,10 @@ def measures(subject: Subject) -> Iterator[Fault]:
             path = next(p for m, p in rows if m.number == after)
             shown = "、".join(str(n) for n in gap)
             yield Fault(
-                (*path, "number"), "E303", f"缺措施 {shown}", "补上漏录的措施；原文确实缺号的，在 anomalies 中说明（kind: gap）"
+                (*path, "number"),
+                "E303",
+                f"缺措施 {shown}",
+                "补上漏录的措施；原文确实缺号的，在 anomalies 中说明（kind: gap）",
             )
         for number in declared & present:
             yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而文件里有")
@@ -139,11 +142,13 @@ def counts(subject: Subject) -> Iterator[Fault]:
 
 
 def anomalies(subject: Subject) -> Iterator[Fault]:
-    """anomalies 指明的部分须存在。"""
+    """Anomalies 指明的部分须存在。"""
     known = {p.number for p in subject.registry.parts}
     for n, anomaly in enumerate(subject.registry.anomalies):
         if anomaly.part not in known:
-            yield Fault(("anomalies", n, "part"), "E305", f"没有第“{anomaly.part}”部分", f"可用：{'、'.join(sorted(known))}")
+            yield Fault(
+                ("anomalies", n, "part"), "E305", f"没有第“{anomaly.part}”部分", f"可用：{'、'.join(sorted(known))}"
+            )
 
 
 def _by_part(subject: Subject) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
@@ -159,9 +164,7 @@ def _declared(subject: Subject, kind: str, part: str) -> set[int]:
 
 def _stale(subject: Subject, kind: str, part: str, number: int, message: str) -> Fault:
     index = next(
-        n
-        for n, a in enumerate(subject.registry.anomalies)
-        if a.kind == kind and a.part == part and number in a.numbers
+        n for n, a in enumerate(subject.registry.anomalies) if a.kind == kind and a.part == part and number in a.numbers
     )
     return Fault(("anomalies", index, "numbers"), "E305", message, "改正 anomalies，或核对数据")
 
@@ -172,7 +175,10 @@ def duplicate_ids(subject: Subject) -> Iterator[Fault]:
     for n, part in enumerate(subject.registry.parts):
         if part.prefix in doubled and n and len(subject.registry.parts) > 1:
             yield Fault(
-                ("parts", n), "E301", f"第“{part.number}”部分的编号前缀与别的部分相同", "给一个不同的 prefix，如 prefix: S"
+                ("parts", n),
+                "E301",
+                f"第“{part.number}”部分的编号前缀与别的部分相同",
+                "给一个不同的 prefix，如 prefix: S",
             )
 
 

@@ -25,9 +25,7 @@ def known(subject: Subject) -> Iterator[Fault]:
             for k, unit in enumerate(printed):
                 if not registry.knows(unit):
                     message = f"{name}“{unit}”不在 departments.yaml 中"
-                    unknown.setdefault(unit, []).append(
-                        Fault((*place, k), "E401", message, subject=subject_of(task))
-                    )
+                    unknown.setdefault(unit, []).append(Fault((*place, k), "E401", message, subject=subject_of(task)))
     for unit, faults in unknown.items():
         near = nearest(unit, registry.names())
         remedy = f"是不是“{near[0]}”？" if near else ""
@@ -80,7 +78,7 @@ def names(subject: Subject) -> Iterator[Fault]:
     owner: dict[str, str] = {}
     for n, department in enumerate(subject.registry.departments):
         raw = subject.departments["departments"][n]
-        entries = [(department.name, ("departments", n, "name"))]
+        entries: list[tuple[str, Path]] = [(department.name, ("departments", n, "name"))]
         entries += [(a["name"], ("departments", n, "aliases", k, "name")) for k, a in enumerate(raw.get("aliases", ()))]
         for name, path in entries:
             if name in owner:
@@ -97,13 +95,19 @@ def used(subject: Subject) -> Iterator[Fault]:
         raw = subject.departments["departments"][n]
         if not printed & {department.name, *department.aliases}:
             yield Fault(
-                ("departments", n, "name"), "W404", f"附表中没有“{department.name}”", "核对写法，或删去", file="departments"
+                ("departments", n, "name"),
+                "W404",
+                f"附表中没有“{department.name}”",
+                "核对写法，或删去",
+                file="departments",
             )
             continue
         for k, alias in enumerate(raw.get("aliases", ())):
             if alias["name"] not in printed:
                 place = ("departments", n, "aliases", k, "name")
-                yield Fault(place, "W404", f"附表中没有“{alias['name']}”这种写法", "核对写法，或删去", file="departments")
+                yield Fault(
+                    place, "W404", f"附表中没有“{alias['name']}”这种写法", "核对写法，或删去", file="departments"
+                )
 
 
 RULES = (known, roles, leads, names, used)

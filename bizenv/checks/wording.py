@@ -119,8 +119,8 @@ def _changed(subject: Subject, change: lock.Change) -> Fault:
     if change.kind == "task" and change.name in registry.position:
         n = registry.position[change.name]
         task, path = registry.tasks[n], sources.tasks[n]
-        if change.field == "lead" or change.field == "support":
-            path = sources.units[n][change.field]
+        if change.field in ("lead", "support"):
+            path = sources.units[n]["lead" if change.field == "lead" else "support"]
         elif change.field:
             path = (*path, change.field)
         find = lock.changed_clause(change.locked, task.text) if change.field == "text" else ""

@@ -22,9 +22,7 @@ from bizenv.views import data, words
 @options.as_of
 @options.output()
 @options.exit_code
-def command(
-    app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output
-) -> int:
+def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
     """一家单位的责任清单：先牵头、后配合，各按时限由近及远，无明确时限的在后。
 
     \b
@@ -48,7 +46,9 @@ def command(
                 support=[data.task(s) for s in support],
             )
         case "csv":
-            rows = [("牵头", *row) for row in data.task_rows(lead)] + [("配合", *row) for row in data.task_rows(support)]
+            rows = [("牵头", *row) for row in data.task_rows(lead)] + [
+                ("配合", *row) for row in data.task_rows(support)
+            ]
             text = data.csv_text(("角色", *data.TASK_HEADS), rows)
         case "markdown":
             from bizenv.views import markdown
@@ -72,9 +72,10 @@ def _sheet(
     into_file: bool,
 ) -> str:
     from bizenv.views import table
+    from bizenv.views.paint import paint
 
     width, colour = (None, False) if into_file else (app.width, app.colour)
-    blocks = [table.styled(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", "bold", colour)]
+    blocks = [paint(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", "bold", colour)]
     if department.aliases:
         blocks[0] += f"\n附表中又作：{'、'.join(department.aliases)}"
     blocks.append(words.tally(lead, department.name) + "\n" + table.tasks(lead, width, colour, department.name))

@@ -57,9 +57,7 @@ def command(
         rows = [
             {
                 **data.task(s),
-                "upcoming": [
-                    {**data.deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)
-                ],
+                "upcoming": [{**data.deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)],
             }
             for s in statuses
         ]

@@ -1,5 +1,7 @@
 """``bizenv lock``: renew the lock deliberately, and say what changed."""
 
+from pathlib import Path
+
 import click
 
 from bizenv import lock, options, store
@@ -54,7 +56,7 @@ def command(app: App, check: bool) -> int:
 _WHAT = {"added": "新增", "dropped": "删除", "changed": "改动"}
 
 
-def _before(app: App, path: "store.Path") -> lock.Digests:
+def _before(app: App, path: Path) -> lock.Digests:
     if not path.exists():
         return {}
     try:

@@ -72,5 +72,3 @@ def _pairs(app: App, paths: Iterable[str]) -> list[tuple[Path | None, Path | Non
 def _holds_departments(path: Path) -> bool:
     """Whether a file of another name looks like a list of departments."""
     return b"\ndepartments:" in b"\n" + store.read(path)
-
-

@@ -9,7 +9,7 @@ from bizenv.registry import Registry
 from bizenv.status import STATES, Status
 from bizenv.views import words
 from bizenv.views.fold import fold
-from bizenv.views.table import styled
+from bizenv.views.paint import paint
 
 INDENT = "  "
 
@@ -18,7 +18,7 @@ def card(status: Status, registry: Registry, width: int | None, colour: bool) ->
     """A task: text, deadlines with their clauses, units in both forms, targets, doubts, and what belongs to it."""
     task = status.task
     head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
-    lines = [styled(head, "bold", colour)]
+    lines = [paint(head, "bold", colour)]
     lines += _block("全文", [task.text], width)
     lines += _block("时限", _deadlines(status), width)
     if task.recurrence is not None:

@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from bizenv.problems import Problem
+from bizenv.views.paint import Style, paint
 
 _ROOM = 96  # columns of an excerpt; longer lines are shown around the fault
-_COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m"}
-_RESET = "\x1b[0m"
+_STYLES: dict[str, Style] = {"error": "red", "warning": "yellow"}
 _NAMES = {"error": "错误", "warning": "警告"}
 
 
@@ -21,9 +21,7 @@ def report(
 
 def _block(problem: Problem, lines: Sequence[str], colour: bool) -> str:
     place = problem.place
-    name = _NAMES[problem.level]
-    if colour:
-        name = f"{_COLOURS[problem.level]}{name}{_RESET}"
+    name = paint(_NAMES[problem.level], _STYLES[problem.level], colour)
     block = f"{place.path}:{place.line}:{place.column}: {name} {problem.code} {problem.message}\n"
     if 0 < place.line <= len(lines):
         block += _excerpt(lines[place.line - 1], place.line, place.column - 1, problem.width)

@@ -1,19 +1,17 @@
 """Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
 
 from collections.abc import Callable, Iterable, Sequence
-from io import StringIO
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bizenv.model import Deadline
 from bizenv.status import Status
 from bizenv.summary import Tally
 from bizenv.views import words
 from bizenv.views.fold import fold
+from bizenv.views.paint import Style, paint
 
 GAP = 2
 
@@ -29,10 +27,10 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Cells and a style: ``bold red``, ``dim`` … or none."""
+    """The cells of a row, each of one line or more, and its style."""
 
     cells: tuple[str, ...]
-    style: str = ""
+    style: Style = ""
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colour: bool) -> str:
@@ -40,22 +38,27 @@ def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colo
     if not rows:
         return ""
     natural = [
-        max(cell_len(c.head), *(max(cell_len(line) for line in row.cells[n].split("\n")) for row in rows))
+        max(cell_len(c.head), *(cell_len(line) for row in rows for line in row.cells[n].split("\n")))
         for n, c in enumerate(columns)
     ]
     widths = natural if width is None else _fitted(columns, natural, width)
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), collapse_padding=True, show_edge=False)
-    for column, wide in zip(columns, widths, strict=True):
-        head = Text(column.head, style="bold")
-        table.add_column(head, width=wide, no_wrap=True, justify="right" if column.right else "left")
+    lines = [paint(_line([c.head for c in columns], columns, widths), "bold", colour)]
     for row in rows:
-        cells = []
+        folded = []
         for column, wide, cell in zip(columns, widths, row.cells, strict=True):
             limit = column.lines if width is not None else None
-            lines = [line for part in cell.split("\n") for line in fold(part, wide, limit)]
-            cells.append(Text("\n".join(lines), style=row.style, no_wrap=True))
-        table.add_row(*cells)
-    return render(table, sum(widths) + GAP * len(widths), colour)
+            folded.append([line for part in cell.split("\n") for line in fold(part, wide, limit)])
+        for cells in zip_longest(*folded, fillvalue=""):
+            lines.append(paint(_line(cells, columns, widths), row.style, colour))
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    padded = []
+    for cell, column, wide in zip(cells, columns, widths, strict=True):
+        blank = " " * (wide - cell_len(cell))
+        padded.append(blank + cell if column.right else cell + blank)
+    return (" " * GAP).join(padded).rstrip()
 
 
 def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
@@ -66,30 +69,6 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int) -> li
     fixed = sum(w for n, w in enumerate(widths) if n != grower) + GAP * (len(columns) - 1)
     widths[grower] = max(12, min(natural[grower], width - fixed))
     return widths
-
-
-def render(renderable: object, width: int, colour: bool) -> str:
-    """What rich draws, as text without trailing blanks."""
-    stream = StringIO()
-    console = Console(
-        file=stream,
-        width=width,
-        force_terminal=colour,
-        no_color=not colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    console.print(renderable, soft_wrap=False)
-    lines = stream.getvalue().split("\n")
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def styled(text: str, style: str, colour: bool) -> str:
-    """Text in a style, or as it is."""
-    return render(Text(text, style=style), 10_000, colour).rstrip("\n") if colour else text
 
 
 Chosen = Callable[[Status], Iterable[Deadline]]
@@ -117,24 +96,25 @@ def tasks(
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            rows.append(_row(task.label, words.UNDATED, "—", _leads(status, width), text + joint, lead, ""))
+            rows.append(Row((task.label, words.UNDATED, "—", _leads(status, width), text + joint)))
         for n, deadline in enumerate(deadlines):
             days = (deadline.date - status.as_of).days
             label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
-            style = "red" if days < 0 else "yellow" if days == 0 else ""
-            rows.append(
-                _row(label, words.marked(deadline), words.left(days), names, deadline.clause + joint, lead, style)
-            )
-    columns = [Column("编号"), Column("时限"), Column("剩余"), Column("牵头", most=20), Column("要求", grows=True, lines=4)]
-    if lead:
-        del columns[3]
+            style: Style = "red" if days < 0 else "yellow" if days == 0 else ""
+            cells = (label, words.marked(deadline), words.left(days), names, deadline.clause + joint)
+            rows.append(Row(cells, style))
+    columns = [
+        Column("编号"),
+        Column("时限"),
+        Column("剩余"),
+        Column("牵头", most=20),
+        Column("要求", grows=True, lines=4),
+    ]
     notes = "".join(f"{note}\n" for note in words.footnotes(shown))
+    if lead:
+        columns = [*columns[:3], *columns[4:]]
+        rows = [row._replace(cells=(*row.cells[:3], *row.cells[4:])) for row in rows]
     return grid(columns, rows, width, colour) + notes
-
-
-def _row(label: str, due: str, left: str, names: str, text: str, lead: str | None, style: str) -> Row:
-    cells = (label, due, left, text) if lead else (label, due, left, names, text)
-    return Row(cells, style)
 
 
 def _leads(status: Status, width: int | None) -> str:

@@ -1,0 +1,14 @@
+"""Colour, for terminals that want it."""
+
+from typing import Literal
+
+Style = Literal["", "bold", "red", "yellow"]
+
+_CODES = {"bold": "1", "red": "31", "yellow": "33"}
+
+
+def paint(text: str, style: Style, colour: bool) -> str:
+    """Text in a style; as it is where there is no colour, no style or nothing to see."""
+    if not colour or not style or not text.strip():
+        return text
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m"
