@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class StampHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds ``bizenv/data/stamp``, so that a question on the packaged plan need not examine it again."""
+    """Adds ``bizenv/data/stamp.json``, so that a question on the packaged plan need not examine it again."""
 
     PLUGIN_NAME = "custom"
 
@@ -18,8 +18,8 @@ class StampHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from bizenv.store import stamp
+        from bizenv.store import packaged_stamp
 
-        with NamedTemporaryFile("w", delete=False, encoding="ascii") as file:
-            file.write(stamp(Path(self.root) / "data") + "\n")
-        build_data["force_include"][file.name] = "bizenv/data/stamp"
+        with NamedTemporaryFile(delete=False) as file:
+            file.write(packaged_stamp(Path(self.root) / "data"))
+        build_data["force_include"][file.name] = "bizenv/data/stamp.json"

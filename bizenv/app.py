@@ -5,15 +5,15 @@ The only place that reads the clock, the environment and the terminal.
 
 import datetime as dt
 import os
-import shutil
 import sys
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bizenv.errors import MisuseError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bizenv.registry import Registry
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -40,8 +40,10 @@ class App:
             raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
 
     @cached_property
-    def folder(self) -> Path:
+    def folder(self) -> "Path":
         """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
+        from pathlib import Path
+
         from bizenv import store
 
         named = self.data or os.environ.get("BIZENV_DATA")
@@ -54,8 +56,10 @@ class App:
         return relative(found) if found is not None else store.packaged()
 
     @cached_property
-    def cache(self) -> Path | None:
+    def cache(self) -> "Path | None":
         """The user's folder for stamps, None where there is none."""
+        from pathlib import Path
+
         try:
             home = Path.home()
         except RuntimeError:
@@ -83,7 +87,9 @@ class App:
         """Columns of the terminal; None where the output is no terminal and nothing need be cut."""
         if not sys.stdout.isatty():
             return None
-        return max(40, shutil.get_terminal_size((80, 24)).columns)
+        from shutil import get_terminal_size
+
+        return max(40, get_terminal_size((80, 24)).columns)
 
     @cached_property
     def colour(self) -> bool:
@@ -102,14 +108,18 @@ class App:
         content = text.encode("utf-8-sig" if csv else "utf-8")
         if csv:
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        from pathlib import Path
+
         from bizenv import store
 
         store.write(Path(output), content)
         self.say(f"已写入 {output}")
 
 
-def relative(path: Path) -> Path:
+def relative(path: "Path") -> "Path":
     """A path as seen from the current folder, where that is possible."""
+    from pathlib import Path
+
     try:
         return Path(os.path.relpath(path))
     except ValueError:  # another drive

@@ -80,18 +80,21 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> Any:
     """Run bizenv; ends the process with the exit code that the README promises."""
-    chinese.install()
     sys.exit(run(args))
 
 
 def run(args: list[str] | None = None) -> int:
     """Run bizenv and return its exit code. The only place that turns an error into words."""
+    chinese.install()
     try:
         result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        put(sys.stderr, f"{error.format_message()}\n")
+        return 2
     except click.UsageError as error:
         put(sys.stderr, _usage(error))
         return 2
@@ -104,7 +107,7 @@ def run(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         put(sys.stderr, "已中断\n")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns the former into the latter
         _silence()
         return 0
     except OSError as error:
@@ -120,7 +123,10 @@ def _usage(error: click.UsageError) -> str:
     hint = ""
     if error.ctx is not None:
         hint = f"\n看帮助：{error.ctx.command_path} -h"
-    return f"错误：{error.format_message()}{hint}\n"
+    message = error.format_message()
+    if isinstance(error, click.MissingParameter):
+        message = message.removesuffix(".")  # click's own, behind the Chinese words
+    return f"错误：{message}{hint}\n"
 
 
 def _silence() -> None:

@@ -1,6 +1,7 @@
 """Options that several commands share, each said once, and how their words become values."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 FORMATS = ("table", "json", "csv", "markdown", "ids")
 _BY_SUFFIX = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+_FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
+"""Files that a program would refuse to open with text in them."""
 
 
 class DayType(click.ParamType[dt.date]):
@@ -90,6 +93,15 @@ class Filters(NamedTuple):
     state: "tuple[State, ...]"
     text: tuple[str, ...]
 
+    @property
+    def typed(self) -> str:
+        """The filters as options again, each with a space before it, to be copied into another command."""
+        return "".join(
+            typed(name, value)
+            for name, values in zip(self._fields, self, strict=True)
+            for value in (values if isinstance(values, tuple) else (values,))
+        )
+
     def query(self, registry: "Registry") -> "Query":
         """Raises NotFoundError for a department, part, category or measure that is not there."""
         from bizenv.query import Query
@@ -107,6 +119,16 @@ class Filters(NamedTuple):
             state=self.state,
             text=self.text,
         )
+
+
+def typed(name: str, value: object) -> str:
+    """An option as it is typed, with a space before it; nothing where it is not given."""
+    if value is None or value is False:
+        return ""
+    words = "" if value is True else str(value)
+    if re.search(r"[^\w./:\\-]", words):
+        words = f'"{words}"'
+    return f" --{name.replace('_', '-')} {words}".rstrip()
 
 
 def _part(registry: "Registry", text: str) -> str:
@@ -236,9 +258,14 @@ def output(*formats: str) -> Callable[[Command], Command]:
 
 
 def _by_suffix(file: str | None, formats: tuple[str, ...]) -> str:
-    suffix = "." + file.rpartition(".")[2].lower() if file else ""
+    """The format that a file's name asks for. Raises click.UsageError where it cannot be had."""
+    suffix = "." + file.rpartition(".")[2].lower() if file and "." in file else ""
     guess = _BY_SUFFIX.get(suffix, formats[0])
-    return guess if guess in formats else formats[0]
+    if guess == "table":
+        guess = formats[0]
+    if guess not in formats or suffix in _FOREIGN:
+        raise click.UsageError(f"写不了 {suffix} 文件；请换后缀，或用 --format 指定：{'、'.join(formats)}")
+    return guess
 
 
 def exit_code(command: Command) -> Command:

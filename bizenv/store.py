@@ -1,28 +1,35 @@
 """Folders of data: found, examined, loaded.
 
-A folder that was examined and found good is remembered by a stamp, the digest of its files, so that a question need not
-examine it again. Nothing here writes but the stamp.
+A folder that was examined and found good is remembered by a stamp: a file named for the digest of the folder's files,
+which holds their plain data, so that a question need neither examine nor parse them again. Nothing here writes but the
+stamp, and ``write`` for those who ask for it.
 """
 
+import errno
 import gc
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bizenv import __version__
 from bizenv.errors import DataError
 from bizenv.problems import Fault, Problem
 from bizenv.registry import Registry, Sources, build
-from bizenv.yamltext import Document, parse
+
+if TYPE_CHECKING:
+    from bizenv.yamltext import Document
 
 MEASURES = "measures.yaml"
 DEPARTMENTS = "departments.yaml"
 LOCK = "measures.lock"
-STAMP = "stamp"
+STAMP = "stamp.json"
+KEPT = 8
+"""How many stamps the cache keeps."""
 
 # Faults that leave the data unfit to answer from: broken text, or a shape that cannot be told.
 _FATAL = re.compile("E1(?!05)|E20[2-6]|E406")
@@ -33,7 +40,7 @@ class Examination(NamedTuple):
 
     problems: list[Problem]
     registry: Registry | None
-    documents: dict[str, Document]
+    documents: "dict[str, Document]"
 
 
 class Loaded(NamedTuple):
@@ -106,7 +113,7 @@ def read(path: Path) -> bytes:
     except PermissionError:
         raise DataError(f"没有权限读 {path}") from None
     except OSError as error:
-        raise DataError(f"读不了 {path}：{error.strerror or error}") from None
+        raise DataError(f"读不了 {path}：{said(error)}") from None
 
 
 def examine(measures: Path | None, departments: Path | None) -> Examination:
@@ -114,6 +121,8 @@ def examine(measures: Path | None, departments: Path | None) -> Examination:
 
     With one of the two files alone, only what it says by itself is examined.
     """
+    from bizenv.yamltext import parse
+
     with _no_collector():
         documents = {name: parse(str(path), read(path)) for name, path in _named(measures, departments)}
         problems = [p for document in documents.values() for p in document.problems]
@@ -157,7 +166,7 @@ def _content_faults(registry: Registry, sources: Sources, data: dict[str, Any], 
     return checks.run(Subject(registry, sources, data["measures"], data["departments"], text))
 
 
-def _located(faults: Sequence[Fault], documents: dict[str, Document]) -> list[Problem]:
+def _located(faults: Sequence[Fault], documents: "dict[str, Document]") -> list[Problem]:
     problems = []
     for fault in faults:
         place, width = documents[fault.file].locate(fault.path, fault.at_key, fault.find)
@@ -171,58 +180,76 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
     """
     files = [folder / MEASURES, folder / DEPARTMENTS, folder / LOCK]
-    contents = [read(path) if path.name != LOCK or path.exists() else b"" for path in files]
-    digest = digest_of(contents)
-    if not _is_stamped(folder, cache, digest):
-        examination = examine(files[0], files[1])
-        errors = sum(p.level == "error" for p in examination.problems)
-        if examination.registry is None:
-            first = next(p for p in examination.problems if _FATAL.match(p.code))
-            raise DataError(
-                f"数据有 {errors} 处错误，无法使用；首处在 {first.place.path}:{first.place.line}:{first.place.column} "
-                f"{first.code} {first.message}\n请运行 bizenv validate 查看全部"
-            )
-        if not errors and cache is not None:
-            with suppress(OSError):
-                cache.mkdir(parents=True, exist_ok=True)
-                (cache / digest).touch()
-        return Loaded(examination.registry, folder, errors)
-    with _no_collector():
-        documents = [parse(str(path), content) for path, content in zip(files[:2], contents[:2], strict=True)]
-        registry, _ = build(documents[0].data, documents[1].data)
-    return Loaded(registry, folder, 0)
+    digest = _digest([read(path) if path.name != LOCK or path.exists() else b"" for path in files])
+    name = f"{digest}.json"
+    for stamp in (folder / STAMP, *([cache / name] if cache is not None else [])):
+        data = _stamped(stamp, digest)
+        if data is not None:
+            with _no_collector():
+                return Loaded(build(*data)[0], folder, 0)
+    examination = examine(files[0], files[1])
+    errors = sum(p.level == "error" for p in examination.problems)
+    if examination.registry is None:
+        first = next(p for p in examination.problems if _FATAL.match(p.code))
+        raise DataError(
+            f"数据有 {errors} 处错误，无法使用；首处在 {first.place.path}:{first.place.line}:{first.place.column} "
+            f"{first.code} {first.message}\n请运行 bizenv validate 查看全部"
+        )
+    if not errors and cache is not None:
+        _remember(cache, name, _stamp(digest, examination))
+    return Loaded(examination.registry, folder, errors)
 
 
-def digest_of(contents: Sequence[bytes]) -> str:
-    """The stamp of a folder's files: their digest, and the version whose rules they passed."""
+def _digest(contents: Sequence[bytes]) -> str:
+    """The digest of a folder's files, and of the version whose rules they passed."""
     whole = sha256(__version__.encode())
     for content in contents:
         whole.update(sha256(content).digest())
     return whole.hexdigest()
 
 
-def _is_stamped(folder: Path, cache: Path | None, digest: str) -> bool:
-    if cache is not None and (cache / digest).exists():
-        return True
+def _stamp(digest: str, examination: Examination) -> bytes:
+    data = [examination.documents[name].data for name in ("measures", "departments")]
+    return json.dumps([digest, *data], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _stamped(path: Path, digest: str) -> tuple[Any, Any] | None:
+    """The data of the files with this digest, if the stamp is theirs and whole."""
     try:
-        return (folder / STAMP).read_text("ascii").strip() == digest
+        said, measures, departments = json.loads(path.read_bytes())
     except (OSError, ValueError):
-        return False
+        return None
+    return (measures, departments) if said == digest else None
 
 
-def stamp(folder: Path) -> str:
+def _remember(cache: Path, name: str, stamp: bytes) -> None:
+    """Keep a stamp, and of the older ones the latest few. A cache that cannot be written is no harm."""
+    with suppress(OSError, DataError):
+        cache.mkdir(parents=True, exist_ok=True)
+        write(cache / name, stamp)
+        for old in sorted(cache.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+            old.unlink()
+
+
+def packaged_stamp(folder: Path) -> bytes:
     """The stamp for a folder's plan, which has to be good. Raises DataError. Used when the package is built."""
-    measures, departments = folder / MEASURES, folder / DEPARTMENTS
-    problems = examine(measures, departments).problems
-    if problems:
-        raise DataError(f"{len(problems)} problems in {folder}: run bizenv validate")
-    return digest_of([read(measures), read(departments), read(folder / LOCK)])
+    examination = examine(folder / MEASURES, folder / DEPARTMENTS)
+    if examination.problems:
+        raise DataError(f"{len(examination.problems)} problems in {folder}: run bizenv validate")
+    return _stamp(_digest([read(folder / name) for name in (MEASURES, DEPARTMENTS, LOCK)]), examination)
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put a file in place whole or not at all. Raises DataError; what was there before then stays."""
+    """Put a file in place whole or not at all. Raises DataError; what was there before then stays.
+
+    What is there and is no file, a pipe or the null device, is written to and not replaced; a link is followed.
+    """
+    path, shown = Path(os.path.realpath(path)), path
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+            return
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
@@ -231,4 +258,22 @@ def write(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise DataError(f"写不了 {path}：{error.strerror or error}") from None
+        raise DataError(f"写不了 {shown}：{said(error)}") from None
+
+
+_SAID = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "它是文件夹",
+    errno.EACCES: "没有权限，或正被别的程序打开",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EINVAL: "文件名里有不能用的字符",
+}
+
+
+def said(error: OSError) -> str:
+    """The reason of a failure in Chinese, where it is a usual one."""
+    return _SAID.get(error.errno or 0, error.strerror or str(error))

@@ -72,13 +72,13 @@ def _sheet(
     into_file: bool,
 ) -> str:
     from bizenv.views import table
-    from bizenv.views.paint import paint
 
     width, colour = (None, False) if into_file else (app.width, app.colour)
-    blocks = [paint(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", "bold", colour)]
+    blocks = [table.heading(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", width, colour)]
     if department.aliases:
-        blocks[0] += f"\n附表中又作：{'、'.join(department.aliases)}"
-    blocks.append(words.tally(lead, department.name) + "\n" + table.tasks(lead, width, colour, department.name))
+        blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"
+    tally = table.heading(words.tally(lead, department.name), width, colour=False)
+    blocks.append(tally + table.tasks(lead, width, colour, department.name))
     blocks.append(_supported(support) + "\n" + table.tasks(support, width, colour))
     return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
 

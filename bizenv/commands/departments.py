@@ -47,11 +47,10 @@ def command(app: App, filters: options.Filters, as_of: dt.date, output: options.
             text = "".join(f"{row.department.name}\n" for row in rows)
         case _:
             from bizenv.views import table
-            from bizenv.views.paint import paint
 
             width, colour = (None, False) if output.file else (app.width, app.colour)
             leading = sum(bool(row.lead) for row in rows)
             head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{len(statuses)}个，联合牵头的各家都计"
-            text = paint(head, "bold", colour) + "\n" + table.departments(rows, as_of.year, width, colour)
+            text = table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
     app.show(text, output.file, csv=output.is_csv)
     return len(rows)

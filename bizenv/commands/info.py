@@ -24,7 +24,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
     digest = lock.of_annex(lock.digests(registry))
     origin = "自带的方案" if app.folder == store.packaged() else "所指定或就近找到的文件夹"
     if output.format == "json":
-        facts = {
+        answer = {
             "version": __version__,
             "python": platform.python_version(),
             "folder": str(app.folder),
@@ -39,9 +39,12 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             "counts": size,
             "ledger": None,
         }
-        app.show(data.document("info", registry, **facts), output.file)
+        app.show(data.document("info", registry, **answer), output.file)
         return
-    lines = (
+    from bizenv.views.card import block
+
+    width = None if output.file else app.width
+    facts = (
         ("方案", f"{plan.title}（{plan.id}）"),
         ("文号", f"{plan.document}，{plan.issuer}，{plan.issued} 印发"),
         ("附表", f"{plan.annex}，摘要 {digest}"),
@@ -60,4 +63,5 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         ("今天", f"{as_of}"),
         ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
     )
-    app.show("".join(f"{name}  {value}\n" for name, value in lines), output.file)
+    lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
+    app.show("\n".join(lines) + "\n", output.file)

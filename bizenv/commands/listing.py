@@ -36,12 +36,11 @@ def show(
             text = "".join(f"{s.task.id}\n" for s in statuses)
         case _:
             from bizenv.views import table
-            from bizenv.views.paint import paint
 
             into_file = output.file is not None
             width, colour = (None, False) if into_file else (app.width, app.colour)
             body = table.tasks(statuses, width, colour, lead, chosen)
-            text = paint(head, "bold", colour) + "\n" + body + foot
+            text = table.heading(head, width, colour) + body + foot
     app.show(text, output.file, csv=output.is_csv)
     return len(statuses)
 

@@ -55,7 +55,8 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         head = f"截至{words.day(as_of)}，没有已过时限的事项"
     foot = ""
     if today:
-        foot = f"今日到期{len(today)}项（当日仍属按期）：bizenv due --within 0d --as-of {as_of}\n"
+        again = f"{filters.typed}{options.typed('data', app.data)}"
+        foot = f"今日到期{len(today)}项（当日仍属按期）：bizenv due --within 0d --as-of {as_of}{again}\n"
     return listing.show(
         app,
         statuses,

@@ -18,21 +18,21 @@ def card(status: Status, registry: Registry, width: int | None, colour: bool) ->
     """A task: text, deadlines with their clauses, units in both forms, targets, doubts, and what belongs to it."""
     task = status.task
     head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
-    lines = [paint(head, "bold", colour)]
-    lines += _block("全文", [task.text], width)
-    lines += _block("时限", _deadlines(status), width)
+    lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
+    lines += block("全文", [task.text], width)
+    lines += block("时限", _deadlines(status), width)
     if task.recurrence is not None:
-        lines += _block("周期", [words.recurrence(task.recurrence)], width)
-    lines += _block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
-    lines += _block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
-    lines += _block("指标", [f"{words.target(t)}　〔{t.text}〕" for t in task.targets], width)
-    lines += _block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
+        lines += block("周期", [words.recurrence(task.recurrence)], width)
+    lines += block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
+    lines += block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
+    lines += block("指标", [f"{words.target(t)}　〔{t.text}〕" for t in task.targets], width)
+    lines += block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
     errata = (*task.measure.errata, *task.errata)
-    lines += _block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in errata], width)
-    lines += _block("正文", list(_differences(task)), width)
-    lines += _block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
-    lines += _block("同项", _siblings(registry, task), width)
-    lines += _block("状态", [STATES[status.state]], width)
+    lines += block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in errata], width)
+    lines += block("正文", list(_differences(task)), width)
+    lines += block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
+    lines += block("同项", _siblings(registry, task), width)
+    lines += block("状态", [STATES[status.state]], width)
     return "\n".join(lines) + "\n"
 
 
@@ -78,7 +78,8 @@ def _siblings(registry: Registry, task: Task) -> list[str]:
     return [f"{t.label}　{words.gist(t)}" for t in others]
 
 
-def _block(name: str, paragraphs: list[str], width: int | None) -> list[str]:
+def block(name: str, paragraphs: list[str], width: int | None) -> list[str]:
+    """Paragraphs beside their name, folded; none where there are no paragraphs."""
     lines: list[str] = []
     margin = cell_len(name) + len(INDENT)
     for paragraph in paragraphs:

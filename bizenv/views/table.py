@@ -71,6 +71,15 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int) -> li
     return widths
 
 
+def heading(text: str, width: int | None, colour: bool) -> str:
+    """The line above a table. Where it is too long, its note in brackets has a line of its own."""
+    lines = [text]
+    if width is not None and cell_len(text) > width:
+        words, bracket, note = text.rpartition("（")
+        lines = [line for part in (words, bracket + note) if part for line in fold(part, width)]
+    return "".join(paint(line, "bold", colour) + "\n" for line in lines)
+
+
 Chosen = Callable[[Status], Iterable[Deadline]]
 
 
