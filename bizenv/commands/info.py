@@ -50,13 +50,13 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         ("附表", f"{plan.annex}，摘要 {digest}"),
         (
             "条数",
-            f"{size['parts']} 个部分、{size['categories']} 个目标任务、{size['measures']} 项措施、{size['tasks']} 个事项；"
-            f"{size['departments']} 家单位",
+            f"{size['parts']}个部分、{size['categories']}个目标任务、{size['measures']}项措施、{size['tasks']}个事项；"
+            f"{size['departments']}家单位",
         ),
         (
             "其中",
-            f"有时限的事项 {size['dated_tasks']} 个（时限 {size['deadlines']} 条）、周期要求 {size['recurrences']} 条、"
-            f"量化指标 {size['targets']} 条、疑误 {size['errata']} 处",
+            f"有时限的事项{size['dated_tasks']}个（时限{size['deadlines']}条）、周期要求{size['recurrences']}条、"
+            f"量化指标{size['targets']}条、疑误{size['errata']}处",
         ),
         ("数据", f"{app.folder}（{origin}）"),
         ("台账", "无（本版尚不记录进展，所有事项都是“尚无记录”）"),

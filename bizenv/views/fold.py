@@ -10,8 +10,8 @@ _NOT_FIRST = set("，。；：、！？）》〉〕】」』”’…—%,.;:!?)
 _NOT_LAST = set("（《〈〔【「『“‘([{")
 
 
-def fold(text: str, width: int, lines: int | None = None) -> list[str]:
-    """Lines of at most ``width`` columns; with ``lines``, no more than that many, the last one ending in ……."""
+def fold(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` columns; nothing is lost."""
     folded: list[str] = []
     current = ""
     for piece in _pieces(text):
@@ -27,9 +27,6 @@ def fold(text: str, width: int, lines: int | None = None) -> list[str]:
         current = piece
     if current or not folded:
         folded.append(current)
-    if lines is not None and len(folded) > lines:
-        last = _prefix(folded[lines - 1], width - 4).rstrip("，、；：")
-        folded = [*folded[: lines - 1], last + "……"]
     return folded
 
 

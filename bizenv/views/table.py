@@ -17,12 +17,11 @@ GAP = 2
 
 
 class Column(NamedTuple):
-    """A column: its head, whether it takes the room that is left, whether it is right-aligned, its most lines."""
+    """A column: its head, whether it takes the room that is left, whether it is right-aligned, its most columns."""
 
     head: str
     grows: bool = False
     right: bool = False
-    lines: int | None = None
     most: int | None = None
 
 
@@ -45,9 +44,8 @@ def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colo
     lines = [paint(_line([c.head for c in columns], columns, widths), "bold", colour)]
     for row in rows:
         folded = []
-        for column, wide, cell in zip(columns, widths, row.cells, strict=True):
-            limit = column.lines if width is not None else None
-            folded.append([line for part in cell.split("\n") for line in fold(part, wide, limit)])
+        for wide, cell in zip(widths, row.cells, strict=True):
+            folded.append([line for part in cell.split("\n") for line in fold(part, wide)])
         for cells in zip_longest(*folded, fillvalue=""):
             lines.append(paint(_line(cells, columns, widths), row.style, colour))
     return "\n".join(lines) + "\n"
@@ -117,7 +115,7 @@ def tasks(
         Column("时限"),
         Column("剩余"),
         Column("牵头", most=20),
-        Column("要求", grows=True, lines=4),
+        Column("要求", grows=True),
     ]
     notes = "".join(f"{note}\n" for note in words.footnotes(shown))
     if lead:

@@ -67,11 +67,14 @@ def numeral(number: int) -> str:
     return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
 
 
-def gist(task: Task) -> str:
-    """What an undated task asks for, in its first sentence."""
-    first = re.match("[^。；;]*[。；;]?", task.text)
+def gist(task: Task, most: int = 60) -> str:
+    """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
+    first = re.match("[^。；;]*", task.text)
     sentence = first[0] if first else task.text
-    return sentence.rstrip("。；;") + ("……" if len(sentence) < len(task.text) else "")
+    if len(sentence) > most:
+        clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
+        sentence = clauses[0] if clauses else sentence
+    return sentence + ("……" if len(sentence) < len(task.text.rstrip("。；;")) else "")
 
 
 def leads(task: Task) -> str:
