@@ -2,12 +2,12 @@
 
 ``measures.lock`` stands beside ``measures.yaml`` and is generated. It needs no source document: once the data has been
 proved against the print, a changed, dropped or doubled character shows as a digest that differs. A text carries a
-still shorter digest of each of its clauses, so that the change is found where it stands in the line.
+still shorter digest of each of its clauses, and a list of each of its entries, so that a change is found where it stands.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
@@ -33,13 +33,23 @@ What = Literal["added", "dropped", "changed"]
 
 
 class Change(NamedTuple):
-    """A difference between a lock and the data. ``field`` is empty where the whole thing came or went."""
+    """A difference between a lock and the data. ``field`` is empty where the whole thing came or went.
+
+    ``locked`` is the digest in the lock.
+    """
 
     kind: str
     name: str
     field: str
     what: What
     locked: str = ""
+
+
+class Lock(NamedTuple):
+    """What a lock file holds: the id of its plan, and the digests."""
+
+    plan: str
+    digests: Digests
 
 
 def digests(registry: Registry) -> Digests:
@@ -67,8 +77,8 @@ def _task_fields(task: Task) -> Mapping[str, object]:
         "text": task.text,
         "lead": task.lead_printed,
         "support": task.support_printed,
-        "deadlines": [(d.text, d.date.isoformat(), d.clause, d.implicit, d.soft) for d in task.deadlines],
-        "recurrence": task.recurrence,
+        "deadlines": tuple((d.text, d.date.isoformat(), d.clause, d.implicit, d.soft) for d in task.deadlines),
+        "recurrence": [task.recurrence] if task.recurrence else None,
         "targets": task.targets,
         "explained": task.explained,
         "errata": task.errata,
@@ -77,29 +87,34 @@ def _task_fields(task: Task) -> Mapping[str, object]:
     }
 
 
-def _clauses(text: str) -> list[str]:
-    return re.findall("[^，。；、：,;]*[，。；、：,;]?", text)[:-1]
+def _each(fields: Mapping[str, object]) -> dict[str, str]:
+    """The digest of each field: of a text with those of its clauses behind a slash, of a list with its entries'."""
+    found = {}
+    for name, value in fields.items():
+        if not value:
+            continue
+        found[name] = _short(value)
+        if name == "text" or isinstance(value, tuple):
+            pieces = clauses(str(value)) if name == "text" else value
+            found[name] += "/" + ".".join(_short(piece)[:4] for piece in pieces)  # type: ignore[attr-defined]
+    return found
 
 
-def changed_clause(locked: str, text: str) -> str:
-    """The first clause of a text that differs from the locked digest of the text, or stands where one is missing."""
+def clauses(text: str) -> list[str]:
+    """A text parted behind its punctuation."""
+    return re.findall("[^，。；、：,;]+[，。；、：,;]*|[，。；、：,;]+", text)
+
+
+def changed_at(locked: str, pieces: Sequence[object]) -> int | None:
+    """Which clause or entry is the first that differs from a locked digest, or stands where one is missing."""
     from difflib import SequenceMatcher
 
-    clauses = _clauses(text)
     before = locked.partition("/")[2].split(".")
-    now = [_short(clause)[:4] for clause in clauses]
-    for tag, _, _, start, end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if tag != "equal" and clauses:
-            return "".join(clauses[start:end]) or clauses[min(start, len(clauses) - 1)]
-    return text
-
-
-def _each(fields: Mapping[str, object]) -> dict[str, str]:
-    found = {name: _short(value) for name, value in fields.items() if value}
-    text = fields.get("text")
-    if isinstance(text, str):
-        found["text"] = f"{_short(text)}/{'.'.join(_short(clause)[:4] for clause in _clauses(text))}"
-    return found
+    now = [_short(piece)[:4] for piece in pieces]
+    for tag, _, _, start, _ in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if tag != "equal" and pieces:
+            return min(start, len(pieces) - 1)
+    return None
 
 
 def _short(value: object) -> str:
@@ -120,11 +135,11 @@ def render(found: Digests, plan: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def parse(text: str) -> Digests:
-    """The digests that a lock file holds. Raises LockError."""
+def parse(text: str) -> Lock:
+    """What a lock file holds. Raises LockError."""
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1)]
     lines = [(n, line) for n, line in lines if line and not line.startswith("#")]
-    if not lines or not lines[0][1].startswith(_FORMAT):
+    if not lines or not lines[0][1].startswith(f"{_FORMAT} "):
         raise LockError(lines[0][0] if lines else 1, f"开头应是“{_FORMAT} …”")
     if len(lines) < 2 or not lines[1][1].startswith("annex "):
         raise LockError(lines[-1][0], "缺“annex …”一行")
@@ -133,13 +148,14 @@ def parse(text: str) -> Digests:
         words = line.split(" ")
         name = " ".join(w for w in words if ":" not in w)
         fields = dict(w.split(":", 1) for w in words if ":" in w)
-        if not name or not fields or name in found:
-            raise LockError(number, f"读不懂“{line[:40]}”" if name not in found else f"“{name}”重复")
+        if name in found:
+            raise LockError(number, f"“{name}”重复")
+        if not name or not fields:
+            raise LockError(number, f"读不懂“{line[:40]}”")
         found[name] = fields
-    annex = lines[1][1].removeprefix("annex ").strip()
-    if annex != of_annex(found):
-        raise LockError(lines[1][0], "锁文件自身不一致，可能被手改过")
-    return found
+    if lines[1][1].removeprefix("annex ").strip() != of_annex(found):
+        raise LockError(lines[1][0], "总摘要与各行不符，有一行被改动过")
+    return Lock(lines[0][1].removeprefix(f"{_FORMAT} ").strip(), found)
 
 
 def changes(locked: Digests, now: Digests) -> Iterator[Change]:
@@ -158,3 +174,33 @@ def changes(locked: Digests, now: Digests) -> Iterator[Change]:
         if name not in now:
             kind, _, identity = name.partition(" ")
             yield Change(kind, identity, "", "dropped")
+
+
+KINDS = {"task": "事项", "measure": "措施", "category": "目标任务", "part": "部分", "plan": "方案"}
+FIELDS = {
+    "text": "正文",
+    "title": "标题",
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "deadlines": "时限",
+    "recurrence": "周期",
+    "targets": "指标",
+    "explained": "说明",
+    "errata": "疑误",
+    "body": "与正文的不同",
+    "related": "相关事项",
+    "category": "所属目标任务",
+    "prefix": "编号前缀",
+    "word": "编号用字",
+    "id": "代号",
+    "document": "文号",
+    "issuer": "印发单位",
+    "issued": "印发日期",
+    "annex": "附表名称",
+}
+
+
+def said(change: Change) -> str:
+    """What changed, for a person: 事项 27.3 的正文."""
+    thing = f"{KINDS[change.kind]} {change.name}".strip()
+    return f"{thing} 的{FIELDS[change.field]}" if change.field else thing

@@ -1,5 +1,7 @@
 """``bizenv lock``: renew the lock deliberately, and say what changed."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -7,6 +9,7 @@ import click
 from bizenv import lock, options, store
 from bizenv.app import App
 from bizenv.errors import BizenvError
+from bizenv.registry import Registry
 
 
 class BrokenDataError(BizenvError):
@@ -27,8 +30,8 @@ def command(app: App, check: bool) -> int:
     """
     folder = app.folder
     path = folder / store.LOCK
-    examination = store.examine(folder / store.MEASURES, folder / store.DEPARTMENTS)
-    others = [p for p in examination.problems if p.level == "error" and not p.code.startswith("E60")]
+    examination = store.examine(folder / store.MEASURES, folder / store.DEPARTMENTS, locked=False)
+    others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
         first = others[0]
         raise BrokenDataError(
@@ -36,31 +39,41 @@ def command(app: App, check: bool) -> int:
             f"{first.place.path}:{first.place.line}:{first.place.column} {first.code} {first.message}"
         )
     now = lock.digests(examination.registry)
-    text = lock.render(now, examination.registry.plan.id)
     before = _before(app, path)
-    changes = list(lock.changes(before, now))
-    for change in changes if before else ():
-        app.show(f"{_WHAT[change.what]} {change.kind} {change.name} {change.field}".rstrip() + "\n")
-    if before and not changes:
-        app.show(f"{path} 没有变化（{lock.of_annex(now)}）\n")
-        if before == now and path.read_text("utf-8") == text:
-            return 0
+    changes = list(lock.changes(before.digests, now)) if before is not None else []
+    app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
+    if before == (examination.registry.plan.id, now):
+        app.show(f"{path} 与数据一致，不必更新（摘要 {lock.of_annex(now)}）\n")
+        return 0
     if check:
+        app.show(f"{path} 与数据不一致\n")
         return 1
-    store.write(path, text.encode())
-    said = f"更新了 {len(changes)} 处" if before else f"新建，共 {len(now)} 条"
-    app.show(f"{path} {said}（{lock.of_annex(now)}）\n")
+    store.write(path, lock.render(now, examination.registry.plan.id).encode())
+    done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
+    app.show(f"{path} {done}（摘要 {lock.of_annex(now)}）\n")
     return 0
+
+
+def _listed(changes: Iterable[lock.Change], registry: Registry) -> Iterator[str]:
+    """The changes, a line for each task or measure: 改动　事项 27(3)：正文、时限."""
+    labels = {t.id: t.label for t in registry.tasks} | {m.id: m.label for m in registry.measures}
+    for (kind, name), group in groupby(changes, lambda change: (change.kind, change.name)):
+        each = list(group)
+        thing = f"{lock.KINDS[kind]} {labels.get(name, name)}".strip()
+        if not each[0].field:
+            yield f"{_WHAT[each[0].what]}　{thing}"
+        else:
+            yield f"改动　{thing}：{'、'.join(lock.FIELDS[change.field] for change in each)}"
 
 
 _WHAT = {"added": "新增", "dropped": "删除", "changed": "改动"}
 
 
-def _before(app: App, path: Path) -> lock.Digests:
+def _before(app: App, path: Path) -> lock.Lock | None:
     if not path.exists():
-        return {}
+        return None
     try:
-        return lock.parse(store.read(path).decode("utf-8", "replace"))
+        return lock.parse(store.read(path).decode("utf-8-sig", "replace"))
     except lock.LockError as error:
         app.say(f"注意：原来的 {path} 读不懂（第 {error.line} 行：{error}），将重新生成")
-        return {}
+        return None
