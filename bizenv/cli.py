@@ -96,7 +96,7 @@ def run(args: list[str] | None = None) -> int:
         put(sys.stderr, f"{error.format_message()}\n")
         return 2
     except click.UsageError as error:
-        put(sys.stderr, _usage(error))
+        put(sys.stderr, _usage(error, sys.argv[1:] if args is None else args))
         return 2
     except click.ClickException as error:
         put(sys.stderr, f"错误：{error.format_message()}\n")
@@ -111,22 +111,24 @@ def run(args: list[str] | None = None) -> int:
         _silence()
         return 0
     except OSError as error:
+        from bizenv.store import said
+
         _silence()
-        put(sys.stderr, f"错误：输出写不出去：{error.strerror or error}\n")
+        where = f"读写不了 {error.filename}" if error.filename else "输出写不出去"
+        put(sys.stderr, f"错误：{where}：{said(error)}\n")
         return 4
     except RecursionError:
         put(sys.stderr, "错误：数据的嵌套太深，无法处理\n")
         return 4
 
 
-def _usage(error: click.UsageError) -> str:
-    hint = ""
-    if error.ctx is not None:
-        hint = f"\n看帮助：{error.ctx.command_path} -h"
+def _usage(error: click.UsageError, args: list[str]) -> str:
+    command = next((f"bizenv {a}" for a in args if a in COMMANDS), "bizenv")  # click's parser does not say which
+    path = error.ctx.command_path if error.ctx is not None else command
     message = error.format_message()
     if isinstance(error, click.MissingParameter):
         message = message.removesuffix(".")  # click's own, behind the Chinese words
-    return f"错误：{message}{hint}\n"
+    return f"错误：{message}\n看帮助：{path} -h\n"
 
 
 def _silence() -> None:

@@ -98,7 +98,7 @@ class Problem(NamedTuple):
 class Fault(NamedTuple):
     """One fault as a rule finds it: at a path into the data, not yet at a line.
 
-    ``at_key`` points at the key itself, where the key and not its value is wrong. ``find`` narrows the place to
+    In the lock, which is no YAML, the path is the number of a line. ``at_key`` points at the key itself, where the key and not its value is wrong. ``find`` narrows the place to
     the first occurrence of these words within the value.
     """
 
@@ -109,4 +109,4 @@ class Fault(NamedTuple):
     subject: str = ""
     at_key: bool = False
     find: str = ""
-    file: Literal["measures", "departments"] = "measures"
+    file: Literal["measures", "departments", "lock"] = "measures"

@@ -16,7 +16,6 @@ from pydantic import (
     StringConstraints,
     TypeAdapter,
     ValidationError,
-    model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -53,6 +52,13 @@ def _number(value: Any) -> Any:
     return value
 
 
+def _version(value: Any) -> Any:
+    if isinstance(value, bool):  # which equals 1
+        raise PydanticCustomError("literal_error", "应是数字")
+    return value
+
+
+Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Words = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
 Prose = Annotated[str, StringConstraints(min_length=1)]
@@ -148,7 +154,7 @@ class Item(_Duty):
 
 
 class Measure(_Strict):
-    """A measure: with sub-items under ``tasks``, or with a text of its own."""
+    """A measure: with sub-items under ``tasks``, or with a text of its own (see ``_forms``)."""
 
     number: Count
     title: Words
@@ -163,16 +169,6 @@ class Measure(_Strict):
     errata: list[Erratum] = []
     body: list[Difference] = []
     related: list[Link] = []
-
-    @model_validator(mode="after")
-    def _one_form(self) -> "Measure":
-        if (self.tasks is None) == (self.text is None):
-            raise PydanticCustomError("one_form", "措施要么有 tasks（分项），要么有 text（正文），二者有其一")
-        if self.tasks is not None and (
-            self.deadlines or self.recurrence or self.targets or self.explained or self.related
-        ):
-            raise PydanticCustomError("one_form", "措施有分项，时限、指标等应写在分项下")
-        return self
 
 
 class Category(_Strict):
@@ -192,14 +188,6 @@ class Part(_Strict):
     word: Words | None = None
     categories: Annotated[list[Category], Field(min_length=1)] | None = None
     measures: Annotated[list[Measure], Field(min_length=1)] | None = None
-
-    @model_validator(mode="after")
-    def _one_form(self) -> "Part":
-        if (self.categories is None) == (self.measures is None):
-            raise PydanticCustomError(
-                "one_form", "部分要么有 categories（目标任务），要么有 measures（措施），二者有其一"
-            )
-        return self
 
 
 class Plan(_Strict):
@@ -234,7 +222,7 @@ class Anomaly(_Strict):
 class MeasuresFile(_Strict):
     """``measures.yaml``: the plan and its annex."""
 
-    version: Literal[1]
+    version: Version
     plan: Plan
     counts: Counts
     anomalies: list[Anomaly] = []
@@ -271,7 +259,7 @@ class Department(_Strict):
 class DepartmentsFile(_Strict):
     """``departments.yaml``: every department of the annex, once."""
 
-    version: Literal[1]
+    version: Version
     departments: Annotated[list[Department], Field(min_length=1)]
 
 
@@ -282,16 +270,72 @@ def faults(kind: Literal["measures", "departments"], data: Any) -> Iterator[Faul
     """What is wrong with the shape of a file's data."""
     try:
         TypeAdapter(FILES[kind]).validate_python(data)
+        found: list[Fault] = []
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            yield _fault(kind, detail)
+        found = [_fault(kind, detail) for detail in error.errors(include_url=False)]
+    if kind == "measures":
+        found += _forms(data)
+    yield from _misspelt(found)
+
+
+def _misspelt(found: list[Fault]) -> Iterator[Fault]:
+    """A key that is missing because it was misspelt is one fault, not two."""
+    strays = [f for f in found if f.code == "E201"]
+    for fault in found:
+        if fault.code == "E202" and fault.find:
+            here = {str(f.path[-1]): f for f in strays if f.path[:-1] == fault.path}
+            near = [name for key in fault.find.split("、") for name in nearest(key, here, 1)]
+            if near:
+                strays.remove(here[near[0]])
+                message = f"{fault.message}，而有“{near[0]}”"
+                yield fault._replace(
+                    path=here[near[0]].path, message=message, remedy="是不是写错了？改正这个键", find=""
+                )
+                continue
+            fault = fault._replace(find="")
+        if fault.code != "E201":
+            yield fault
+    yield from strays
+
+
+def _forms(data: Any) -> Iterator[Fault]:
+    """What a part and a measure must have one of: sub-items or a text, categories or measures."""
+    for n, part in _mappings(data, "parts"):
+        path: Path = ("parts", n)
+        yield from _one_of(part, path, "部分", {"categories": "目标任务", "measures": "措施"})
+        rows = [((*path, "measures", k), measure) for k, measure in _mappings(part, "measures")]
+        for c, category in _mappings(part, "categories"):
+            rows += [((*path, "categories", c, "measures", k), m) for k, m in _mappings(category, "measures")]
+        for place, measure in rows:
+            yield from _one_of(measure, place, "措施", {"tasks": "分项", "text": "正文"})
+            for key in ("deadlines", "recurrence", "targets", "explained", "related"):
+                if measure.get("tasks") and measure.get(key):
+                    message = f"措施有分项，“{key}”应写在分项下"
+                    yield Fault((*place, key), "E204", message, "移到它所属的那个分项下", at_key=True)
+
+
+def _mappings(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
+    rows = data.get(key) if isinstance(data, dict) else None
+    return [(n, row) for n, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) -> Iterator[Fault]:
+    first, second = keys
+    either = f"{what}要么有 {first}（{keys[first]}），要么有 {second}（{keys[second]}）"
+    empty = [key for key in keys if key in row and row[key] is None]
+    for key in empty:
+        yield Fault((*path, key), "E204", f"“{key}”是空的", "填上内容，或删去这个键")
+    if first in row and second in row and not empty:
+        yield Fault((*path, second), "E204", either, "二者留一", at_key=True)
+    elif first not in row and second not in row:
+        yield Fault(path, "E202", f"{either}，这里都缺", f"补上 {first}: 或 {second}:", find=f"{first}、{second}")
 
 
 def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fault:
     path: Path = tuple(detail["loc"])
     if path and path[-1] in ("int", "float"):  # the branch of a union is no step into the data
         path = path[:-1]
-    key = str(path[-1]) if path else ""
+    key = _key(path)
     found = detail["input"]
     match detail["type"]:
         case "extra_forbidden":
@@ -302,15 +346,19 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
                 path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
             )
         case "missing":
-            return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=False, file=kind)
+            return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
         case "day":
             return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
         case "white":
             code = detail["msg"]
             shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
-            return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", "原文的空白是扫描产生的，删去", file=kind)
-        case "string_too_short" | "too_short":
-            return Fault(path, "E207", f"“{key}”是空的", "填上内容，或删去这个键", file=kind)
+            remedy = "名称里的空白删去；两家单位之间用半角逗号" if key[-1] == "项" else "原文的空白是扫描产生的，删去"
+            blank = _UNPRINTABLE.findall(found)[0]
+            return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", remedy, file=kind, find=blank)
+        case "string_too_short" | "too_short" if isinstance(found, str):
+            return Fault(path, "E207", f"“{key}”是空的", "填上内容，或删去", file=kind)
+        case "too_short":
+            return Fault(path, "E204", f"“{key}”是空的列表", "填上内容", file=kind)
         case "string_type" if isinstance(found, int | float) and not isinstance(found, bool):
             return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
         case "literal_error" if key == "version":
@@ -334,13 +382,22 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             )
         case "greater_than" | "greater_than_equal":
             return Fault(path, "E206", f"“{key}”应大于零，写成了 {found}", "写正数", file=kind)
-        case "one_form":
-            return Fault(path, "E204", detail["msg"], "二者留一", file=kind)
         case other:
             wanted = _WANTED.get(other, "另一种类型")
             return Fault(
-                path, "E204", f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}", _remedy(other, key), file=kind
+                path,
+                "E204",
+                f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}",
+                _remedy(other, key, found),
+                file=kind,
             )
+
+
+def _key(path: Path) -> str:
+    """How a message names the value at a path: its key, or its number in the list of its key."""
+    if len(path) > 1 and isinstance(path[-1], int):
+        return f"{path[-2]} 第 {path[-1] + 1} 项"
+    return str(path[-1]) if path else ""
 
 
 _WANTED = {
@@ -355,9 +412,16 @@ _WANTED = {
 }
 
 
-def _remedy(kind: str, key: str) -> str:
+def _remedy(kind: str, key: str, found: Any) -> str:
     if kind == "list_type":
-        return f"写作 {key}: [甲, 乙]，只有一个也要方括号"
+        if key in ("lead", "support", "numbers"):
+            return f"写作 {key}: [甲, 乙]，只有一个也要方括号"
+        return "每条另起一行，以“- ”开头；没有的，删去这个键"
+    if kind in ("int_type", "int_from_float", "number") and isinstance(found, str):
+        digits = re.fullmatch(r"\+?0*([0-9]+(?:\.[0-9]*[1-9])?)(?:\.?0*)", found)
+        return f"写作 {digits[1]}，不加引号" if digits else "写阿拉伯数字，不带单位，不加引号"
+    if kind == "bool_type":
+        return "写 true 或 false"
     if kind in ("model_type", "model_attributes_type"):
         return "每个键占一行，冒号后加空格"
     if kind == "string_type":

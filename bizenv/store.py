@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bizenv import __version__
 from bizenv.errors import DataError
-from bizenv.problems import Fault, Problem
+from bizenv.problems import Fault, Place, Problem
 from bizenv.registry import Registry, Sources, build
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def read(path: Path) -> bytes:
         raise DataError(f"读不了 {path}：{said(error)}") from None
 
 
-def examine(measures: Path | None, departments: Path | None) -> Examination:
+def examine(measures: Path | None, departments: Path | None, *, locked: bool = True) -> Examination:
     """Hold one plan's files against every rule. Raises DataError if a file cannot be opened.
 
-    With one of the two files alone, only what it says by itself is examined.
+    With one of the two files alone, only what it says by itself is examined. ``locked``: hold them against the lock.
     """
     from bizenv.yamltext import parse
 
@@ -134,7 +134,9 @@ def examine(measures: Path | None, departments: Path | None) -> Examination:
             problems += _located([fault], documents)
         if not any(_FATAL.match(p.code) for p in problems) and len(data) == 2:
             registry, sources = build(data["measures"], data["departments"])
-            problems += _located(_content_faults(registry, sources, data, measures), documents)
+            problems += _located(_content_faults(registry, sources, data, measures if locked else None), documents)
+            if not locked:
+                problems = [p for p in problems if p.code != "W602"]
     return Examination(sorted(set(problems)), registry, documents)
 
 
@@ -162,14 +164,17 @@ def _content_faults(registry: Registry, sources: Sources, data: dict[str, Any], 
     from bizenv.checks.subject import Subject
 
     lock = measures.with_name(LOCK) if measures is not None else None
-    text = read(lock).decode("utf-8", "replace") if lock is not None and lock.exists() else None
+    text = read(lock).decode("utf-8-sig", "replace") if lock is not None and lock.exists() else None
     return checks.run(Subject(registry, sources, data["measures"], data["departments"], text))
 
 
 def _located(faults: Sequence[Fault], documents: "dict[str, Document]") -> list[Problem]:
     problems = []
     for fault in faults:
-        place, width = documents[fault.file].locate(fault.path, fault.at_key, fault.find)
+        if fault.file == "lock":
+            place, width = Place(str(Path(documents["measures"].path).with_name(LOCK)), int(str(fault.path[0])), 1), 1
+        else:
+            place, width = documents[fault.file].locate(fault.path, fault.at_key, fault.find)
         problems.append(Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width))
     return problems
 
@@ -217,7 +222,7 @@ def _stamped(path: Path, digest: str) -> tuple[Any, Any] | None:
     """The data of the files with this digest, if the stamp is theirs and whole."""
     try:
         said, measures, departments = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return None
     return (measures, departments) if said == digest else None
 

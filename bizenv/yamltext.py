@@ -19,9 +19,19 @@ MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-_FULL_WIDTH = {"：": ": ", "，": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "＃": "#", "－": "- "}
-_FULL_WIDTH_KEY = re.compile(r"\s*(?:-\s+|－\s*)?[A-Za-z_]+\s*：")
+_NEWLINE = re.compile("\r\n|\n|\r")
+# What the parser refuses, and what it alone takes for the end of a line: U+0085, U+2028, U+2029.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLANKS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格（U+00A0）"}
+_WIDE_INDENT = re.compile(" *([\u3000\xa0])[ \u3000\xa0]*(?:-\\s|[A-Za-z_]+\\s*[:：])")
+_FULL_WIDTH = {"：": ": ", "，": ", ", "、": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "－": "- "}
+_FULL_WIDTH_KEY = re.compile(r"\s*(?:-\s+)*[A-Za-z_]+\s*(：)|\s*(－)\s*[A-Za-z_]+\s*[:：]")
+_FULL_WIDTH_MARK = re.compile("[：，、［｛]")
+_FLOW = re.compile(r"\s*(?:-\s+)*(?:[A-Za-z_]+:\s+)?(?=[\[{［｛])")
+_FULL_WIDTH_IN_FLOW = re.compile(
+    r"\b[A-Za-z_]+\s*(：)|(，)\s*[A-Za-z_]+\s*[:：]|([］｝])\s*(?:[,#\]}］｝]|$)|(?<![^\s\[{,])([［｛])\s*(?=[A-Za-z_]+\s*[:：])"
+)
+_NO_SPACE = re.compile(r"\s*(?:-\s+)*(?:(-)[A-Za-z_]+:(?:\s|$)|[A-Za-z_]+(:)[^\s:])")
 
 
 @dataclass(slots=True, eq=False)
@@ -121,7 +131,9 @@ def parse(path: str, content: bytes) -> Document:
     text = _decode(document, content)
     if text is None:
         return document
-    document.lines = text.splitlines()
+    document.lines = _NEWLINE.split(text)
+    if document.lines[-1] == "":
+        document.lines.pop()  # what follows the last line's end is no line
     document.problems.extend(_text_faults(document))
     if document.problems:
         return document
@@ -132,7 +144,8 @@ def parse(path: str, content: bytes) -> Document:
         document.problems = [_syntax_problem(document, error)]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         document.root = None
-        document.problems = [Problem(Place(path, 1, 1), "E101", f"不是 YAML：{error}", "请用编辑器检查全文")]
+        said = str(error).partition("\n")[0]
+        document.problems = [Problem(Place(path, 1, 1), "E101", f"不是 YAML：{said}", "请用编辑器检查全文")]
     if document.root is None and not document.problems:
         document.problems.append(
             Problem(Place(path, 1, 1), "E108", "文件里没有任何内容", "若是误存，请从 git 或备份恢复")
@@ -141,17 +154,19 @@ def parse(path: str, content: bytes) -> Document:
 
 
 def _decode(document: Document, content: bytes) -> str | None:
-    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-        if content.startswith(mark):
-            document.problems.append(_encoding_problem(document.path, 1, 1, name))
-            return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in content[:2] and content[:2] != b"\0\0"):
+        document.problems.append(_encoding_problem(document.path, 1, 1, "UTF-16"))
+        return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        document.problems.append(_encoding_problem(document.path, line, column, _guess(content)))
+        before = _NEWLINE.split(content[: error.start].decode("utf-8-sig", "replace"))
+        line, column = len(before), len(before[-1]) + 1
+        if error.reason == "unexpected end of data":
+            found, remedy = "文件在一个字的中间断了，没有存完或传完", "从 git 或备份恢复，或重新保存"
+            document.problems.append(Problem(Place(document.path, line, column), "E102", found, remedy))
+        else:
+            document.problems.append(_encoding_problem(document.path, line, column, _guess(content)))
         return None
 
 
@@ -184,32 +199,61 @@ def _text_faults(document: Document) -> Iterator[Problem]:
             )
             return
     for index, line in enumerate(document.lines, start=1):
-        indent = line[: len(line) - len(line.lstrip())]
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
         if "\t" in indent and line.strip():
-            tab = indent.index("\t") + 1
-            yield Problem(Place(path, index, tab), "E103", "缩进用了制表符（Tab）", "改成空格，每层两格")
+            yield _indent_problem(document.path, index, indent.index("\t"), "\t")
+            return
+        if wide := _WIDE_INDENT.match(line):
+            yield _indent_problem(document.path, index, wide.start(1), wide[1])
             return
 
 
+def _indent_problem(path: str, line: int, column: int, blank: str) -> Problem:
+    return Problem(Place(path, line, column + 1), "E103", f"缩进用了{_BLANKS[blank]}", "改成空格，每层两格")
+
+
 def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
+    problem = error.problem or "无法解析"
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     for index in (line, line - 1):
-        found = _full_width_fault(document, index)
+        found = _full_width_fault(document, index) or _no_space_fault(document, index)
         if found is not None:
             return found
+    if document._line(line)[column : column + 1] == "\t":
+        return _indent_problem(document.path, line + 1, column, "\t")
+    if problem in _OPENED and error.context_mark is not None:
+        line, column = error.context_mark.line, error.context_mark.column
     if line >= len(document.lines):
         line = max(0, len(document.lines) - 1)
         column = len(document._line(line))
-    said = _SAID.get((error.problem or "").split(",")[0].strip(), error.problem or "无法解析")
-    return Problem(
-        Place(document.path, line + 1, column + 1),
-        "E101",
-        f"不是正确的 YAML：{said}",
-        "检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对",
-    )
+    if document._line(line).startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        said, remedy = "git 合并时的冲突还没有解决", "两边留一边，删去 <<<<<<<、=======、>>>>>>> 三行"
+    else:
+        said = _SAID.get(problem, problem)
+        remedy = "检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对"
+    return Problem(Place(document.path, line + 1, column + 1), "E101", f"不是正确的 YAML：{said}", remedy)
 
 
+def _no_space_fault(document: Document, index: int) -> Problem | None:
+    """A dash or a colon without the space that makes it one."""
+    found = _NO_SPACE.match(document._line(index)) if index >= 0 else None
+    if found is None:
+        return None
+    mark = found[1] or found[2]
+    message = f"不是正确的 YAML：“{mark}”后面缺空格"
+    column = found.start(found.lastindex or 0)
+    return Problem(Place(document.path, index + 1, column + 1), "E101", message, f"写作“{mark} ”")
+
+
+# What the parser says of something that was opened and not closed: the fault is where it was opened.
+_OPENED = {
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+    "could not find expected ':'",
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+}
 _SAID = {
     "mapping values are not allowed in this context": "这里不该有冒号（上一行没写完，或缩进不齐）",
     "did not find expected key": "这里应是一个键（缩进不齐，或上一行的括号、引号没有闭合）",
@@ -223,6 +267,8 @@ _SAID = {
     "did not find expected node content": "这里缺一个值",
     "did not find expected <document start>": "上面的内容没有写完，或缩进不齐",
     "found unknown escape character": "双引号里的反斜杠写法不对",
+    "did not find expected alphabetic or numeric character": "以 & 或 * 开头的文字应加引号",
+    "did not find expected whitespace or line break": "以 ! 开头的文字应加引号",
     "block sequence entries are not allowed in this context": "这里不该有“- ”（应另起一行）",
 }
 
@@ -230,35 +276,48 @@ _SAID = {
 def _full_width_fault(document: Document, index: int) -> Problem | None:
     """A full-width mark on a line where YAML needs the half-width one."""
     line = document._line(index) if index >= 0 else ""
-    key = _FULL_WIDTH_KEY.match(line)
-    if key is not None:
-        return _full_width_problem(document.path, index, key.end() - 1, "：")
-    value = line.split(":", 1)[1] if ":" in line else line
-    if value.lstrip(" -").startswith(("[", "{", "［", "｛")):
-        for mark in "，：］｝［｛":
-            if mark in value:
-                return _full_width_problem(document.path, index, line.index(mark, len(line) - len(value)), mark)
-    return None
+    found = _FULL_WIDTH_KEY.match(line)
+    if found is None and (opened := _FLOW.match(line)):
+        found = _FULL_WIDTH_IN_FLOW.search(line, opened.end())
+    if found is None:
+        return None
+    group = found.lastindex or 0
+    return _full_width_problem(document.path, index, found.start(group), found[group])
 
 
-def _swallowed_key(document: Document, event: Any) -> Problem | None:
-    """A line “text：…” that YAML takes for more words of the value above it."""
-    for index in range(event.start_mark.line, event.end_mark.line + 1):
-        key = _FULL_WIDTH_KEY.match(document._line(index))
-        if key is not None:
-            return _full_width_problem(document.path, index, key.end() - 1, "：")
+def _swallowed(document: Document, event: Any, parent: Any, is_key: bool) -> Problem | None:
+    """A full-width mark in a plain scalar that was meant to part or to hold it, not to belong to it."""
+    if event.style:  # quoted or block
+        return None
+    value: str = event.value
+    line, column = event.start_mark.line, event.start_mark.column
+    if "：" in value:  # “text：…” taken for more words of the value above it, or for a key
+        for index in range(line, event.end_mark.line + 1):
+            found = _FULL_WIDTH_KEY.match(document._line(index))
+            if found is not None and found[1]:
+                return _full_width_problem(document.path, index, found.start(1), "：")
+        if is_key and (found := _FULL_WIDTH_KEY.match(value)) and found[1]:
+            return _full_width_problem(document.path, line, column + found.start(1), "：")
+    if isinstance(parent, yaml.SequenceStartEvent) and parent.flow_style:
+        at = min((value.index(mark) for mark in "，、" if mark in value), default=-1)
+        if at >= 0:
+            return _full_width_problem(document.path, line, column + at, value[at])
+    if not is_key and value[0] in "［｛" and value[-1] in "］]｝}":
+        return _full_width_problem(document.path, line, column, value[0])
     return None
 
 
 def _full_width_problem(path: str, index: int, column: int, mark: str) -> Problem:
     half = _FULL_WIDTH[mark]
     shown = f"“{half.strip()}”加空格" if half.endswith(" ") else f"“{half}”"
-    return Problem(Place(path, index + 1, column + 1), "E109", f"用了全角标点“{mark}”", f"改成半角{shown}")
+    remedy = f"改成半角{shown}" + ("；若是原文的一部分，整个加引号" if mark in "，、［｛" else "")
+    return Problem(Place(path, index + 1, column + 1), "E109", f"用了全角标点“{mark}”", remedy)
 
 
 def _build(document: Document, text: str) -> None:
     """Build the tree from events, collecting duplicate keys and what the format refuses."""
     stack: list[tuple[Node, Node | None]] = []  # open collections, each with the key that waits for a value
+    opened: list[Any] = []  # the events that opened them
     started = False
     events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
     for event in events:
@@ -269,16 +328,22 @@ def _build(document: Document, text: str) -> None:
             started = True
         elif isinstance(event, yaml.CollectionEndEvent):
             node, _ = stack.pop()
+            opened.pop()
             _, _, node.end_line, node.end_column = _span(event)
         elif isinstance(event, yaml.NodeEvent):
             _refuse(document, event)
             if not isinstance(event, yaml.CollectionStartEvent):
-                value = _scalar(document, event) if isinstance(event, yaml.ScalarEvent) else None
+                value = _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+                if isinstance(value, str) and _FULL_WIDTH_MARK.search(value):
+                    is_key = bool(stack) and isinstance(stack[-1][0].value, dict) and stack[-1][1] is None
+                    swallowed = _swallowed(document, event, opened[-1] if opened else None, is_key)
+                    document.problems += [swallowed] if swallowed is not None else []
                 _attach(stack, document, Node(value, *_span(event)))
                 continue
             node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], *_span(event))
             _attach(stack, document, node)
             stack.append((node, None))
+            opened.append(event)
             if len(stack) > MAX_DEPTH:
                 document.root = None
                 document.problems.clear()
@@ -299,19 +364,16 @@ def _refuse(document: Document, event: Any) -> None:
     if event.anchor is not None:
         _fault(document, event, "E106", f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
     if event.tag not in (None, "!"):
-        _fault(document, event, "E106", f"用了标签 {event.tag}", "删去标签；文字用引号，数字直接写")
+        shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+        _fault(document, event, "E106", f"用了标签 {shown}", "删去标签；文字用引号，数字直接写")
 
 
 def _span(event: Any) -> tuple[int, int, int, int]:
     return event.start_mark.line, event.start_mark.column, event.end_mark.line, event.end_mark.column
 
 
-def _scalar(document: Document, event: Any) -> Any:
+def _scalar(event: Any) -> Any:
     value: str = event.value
-    if not event.style and "：" in value:
-        swallowed = _swallowed_key(document, event)
-        if swallowed is not None:
-            document.problems.append(swallowed)
     if event.style:  # quoted or block: text, whatever it looks like
         return value
     if value in ("", "null", "~"):
@@ -319,8 +381,8 @@ def _scalar(document: Document, event: Any) -> Any:
     if value in ("true", "false"):
         return value == "true"
     match = _NUMBER.fullmatch(value)
-    if match is None or len(value) > 15:
-        return value
+    if match is None or len(value) > 15 or (match[2] and value.endswith("0")):
+        return value  # 1.10 is not 1.1
     return float(value) if match[2] else int(value)
 
 
@@ -336,10 +398,18 @@ def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Nod
         stack[-1] = (parent, node)
     else:
         stack[-1] = (parent, None)
-        name = key.value if isinstance(key.value, str | int | float | bool | None) else "…"
-        name = name if isinstance(name, str) else str(name)
+        name = _name(key.value)
         if name in parent.value:
             first = parent.value[name][0].line + 1
             _fault(document, key, "E105", f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
         else:
             parent.value[name] = (key, node)
+
+
+def _name(value: Any) -> str:
+    """A key as text, as it was written."""
+    if isinstance(value, dict | list):
+        return "…"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    return str(value)

@@ -40,7 +40,10 @@ def test_data_is_the_annex_word_for_word_and_nothing_is_left_over():
         ("25. 压减获得网络耗时", "23. 压减获得网络耗时"),  # a number
         ("十一、获得信贷", "十二、获得信贷"),  # a heading
         ("市区供电公司\t区经济信息委", "市区供电公司\t"),  # a unit dropped
-        ("区政务办、区市场监管局\t区法院、区财政局", "区政务办\t区市场监管局、区法院、区财政局"),  # a unit in another role
+        (
+            "区政务办、区市场监管局\t区法院、区财政局",
+            "区政务办\t区市场监管局、区法院、区财政局",
+        ),  # a unit in another role
         ("区市场监管局\t区科技局 区财政局", "区市场监管局\t区财政局 区科技局"),  # units in another order
         ("区经济信息委、区政府信息中心\t\n", "区经济信息委、区政府信息中心\t区科技局\n"),  # stacked units
         ("(3) 降低印章刻制费用。", "(4) 降低印章刻制费用。"),  # the number of a sub-item

@@ -1,25 +1,79 @@
 """Numbers as printed: none twice, none out of order, no gap that is not declared, and the counts of the head."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
+from bizenv import ids
 from bizenv.checks.subject import Subject
-from bizenv.model import Measure
+from bizenv.model import Measure, Task
 from bizenv.problems import Fault, Path
 
 
-def _order(numbers: Sequence[int], paths: Sequence[Path], what: str, key: str) -> Iterator[Fault]:
-    seen: dict[int, Path] = {}
-    highest = 0
-    for number, path in zip(numbers, paths, strict=True):
-        place = (*path, key)
-        if number in seen:
-            yield Fault(place, "E301", f"{what}编号 {number} 重复", "改成原文所印的编号，或删去重复的一条")
-        elif number < highest:
-            yield Fault(place, "E302", f"{what}编号 {number} 排在 {highest} 之后", "按原文的次序排列")
-        seen[number] = path
-        highest = max(highest, number)
+class _Run(NamedTuple):
+    """Numbers as they follow each other, and what is wrong with them.
+
+    ``slipped`` are numbers that are missing only because another number stands in their place: the 3 of 1, 2, 2, 4.
+    ``known`` are the numbers that a gap may not count: declared as missing, slipped, or standing elsewhere.
+    """
+
+    faults: list[Fault]
+    ordered: set[int]
+    known: set[int]
+
+    def gaps(self) -> Iterator[tuple[str, int]]:
+        """Each run of missing numbers in words, and the number that follows it."""
+        last = max(self.ordered, default=0)
+        known = {n for n in self.known if n < last}
+        for before, after in pairwise(sorted(self.ordered | known | {0})):
+            if after - before > 1:
+                missing = range(before + 1, after)
+                shown = "、".join(map(str, missing)) if len(missing) < 6 else f"{before + 1}—{after - 1}"
+                yield shown, min(n for n in self.ordered if n >= after)
+
+
+def _run(numbers: Sequence[int], paths: Sequence[Path], what: str, key: str, declared: Iterable[int] = ()) -> _Run:
+    """A list of numbers held against its order: doubles, and those that stand out of it."""
+    present, known = set(numbers), set(declared)
+    faults: list[Fault] = []
+    first: dict[int, int] = {}
+    for n, number in enumerate(numbers):
+        if number not in first:
+            first[number] = n
+            continue
+        beside = (m for m in (number + 1, number - 1) if 0 < m < max(present) and m not in present | known)
+        slipped = next(beside, None)
+        but = f"，而缺 {slipped}" if slipped else ""
+        known |= {slipped} if slipped else set()
+        message = f"{what}编号 {number} 重复{but}"
+        faults.append(Fault((*paths[n], key), "E301", message, "改成原文所印的编号，或删去重复的一条"))
+    ordered = _longest(list(first))
+    for number in (n for n in first if n not in ordered):
+        n = first[number]
+        before = max((m for m in ordered if first[m] < n), default=0)
+        after = min((m for m in ordered if first[m] > n), default=0)
+        known |= {number} | ({before + 1} if after == before + 2 else set())
+        between = "，".join([*([f"前面是 {before}"] if before else []), *([f"后面是 {after}"] if after else [])])
+        message = f"{what}编号 {number} 次序不对（{between}）"
+        faults.append(Fault((*paths[n], key), "E302", message, "改成原文所印的编号，或按原文的次序排列"))
+    return _Run(faults, ordered, known)
+
+
+def _longest(numbers: Sequence[int]) -> set[int]:
+    """The longest ascending series among distinct numbers: what is left over stands out of order."""
+    tails: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        at = bisect_left(tails, number)
+        before[number] = tails[at - 1] if at else None
+        tails[at:] = [number, *tails[at + 1 :]]
+    found = set()
+    last = tails[-1] if tails else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
+    return found
 
 
 def parts_and_categories(subject: Subject) -> Iterator[Fault]:
@@ -33,36 +87,31 @@ def parts_and_categories(subject: Subject) -> Iterator[Fault]:
         for n, part in enumerate(subject.measures["parts"])
         for k, c in enumerate(part.get("categories", ()))
     ]
-    yield from _order([r[0] for r in rows], [r[1] for r in rows], "目标任务", "number")
-    for before, after in pairwise(sorted({r[0] for r in rows} | {0})):
-        if after - before > 1:
-            place = (*next(path for number, path in rows if number == after), "number")
-            missing = "、".join(str(n) for n in range(before + 1, after))
-            yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
+    run = _run([r[0] for r in rows], [r[1] for r in rows], "目标任务", "number")
+    yield from run.faults
+    for missing, after in run.gaps():
+        place = (*next(path for number, path in rows if number == after), "number")
+        yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
 
 
 def measures(subject: Subject) -> Iterator[Fault]:
     """每一部分的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
     for part, rows in _by_part(subject):
-        numbers = [m.number for m, _ in rows]
-        yield from _order(numbers, [p for _, p in rows], "措施", "number")
         declared = _declared(subject, "gap", part)
-        present = set(numbers)
-        missing = [n for n in range(1, max(present) + 1) if n not in present]
-        for _, run in groupby(enumerate(n for n in missing if n not in declared), lambda pair: pair[1] - pair[0]):
-            gap = [n for _, n in run]
-            after = min(n for n in present if n > gap[-1])
-            path = next(p for m, p in rows if m.number == after)
-            shown = "、".join(str(n) for n in gap)
+        present = {m.number for m, _ in rows}
+        excused = declared | _misplaced(subject, "gap")
+        run = _run([m.number for m, _ in rows], [p for _, p in rows], "措施", "number", excused)
+        yield from run.faults
+        for missing, after in run.gaps():
             yield Fault(
-                (*path, "number"),
+                (*next(p for m, p in rows if m.number == after), "number"),
                 "E303",
-                f"缺措施 {shown}",
+                f"缺措施 {missing}",
                 "补上漏录的措施；原文确实缺号的，在 anomalies 中说明（kind: gap）",
             )
-        for number in declared & present:
+        for number in sorted(declared & present):
             yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而文件里有")
-        for number in (n for n in declared if n > max(present)):
+        for number in sorted(n for n in declared if n > max(present)):
             yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(present)}")
 
 
@@ -71,24 +120,29 @@ def items(subject: Subject) -> Iterator[Fault]:
     for part, rows in _by_part(subject):
         starts = _declared(subject, "item_start", part)
         singles = _declared(subject, "single_item", part)
+        excused = _misplaced(subject, "item_start") | _misplaced(subject, "single_item")
+        tasks: dict[Path, list[tuple[Task, Path]]] = {}
+        for task, path in subject.tasks():
+            if task.item is not None:
+                tasks.setdefault(path[:-2], []).append((task, path))
         for measure, path in rows:
-            tasks = [(t, p) for t, p in subject.tasks() if p[: len(path)] == path and t.item is not None]
-            numbers = [t.item for t, _ in tasks if t.item is not None]
-            yield from _order(numbers, [p for _, p in tasks], f"{measure.label} 的分项", "item")
-            expected = numbers[0] if numbers and measure.number in starts else 1
-            for (task, place), number in zip(tasks, numbers, strict=True):
-                if number > expected:
-                    yield Fault(
-                        (*place, "item"),
-                        "E303",
-                        f"{measure.label} 缺分项 {'、'.join(f'({n})' for n in range(expected, number))}",
-                        "补上漏录的分项；原文不从(1)起的，在 anomalies 中说明（kind: item_start）",
-                        task.label,
-                    )
-                expected = max(expected, number + 1)
-            if len(numbers) == 1 and measure.number not in singles | starts:
+            here = tasks.get(path, [])
+            numbers = [t.item for t, _ in here if t.item is not None]
+            start = min(numbers, default=1) if measure.number in starts | excused else 1
+            run = _run(numbers, [p for _, p in here], f"{measure.label} 的分项", "item", range(1, start))
+            yield from run.faults
+            missing = list(run.gaps())
+            for shown, after in missing:
                 yield Fault(
-                    (*tasks[0][1], "item"),
+                    (*next(p for t, p in here if t.item == after), "item"),
+                    "E303",
+                    f"{measure.label} 缺分项 {'、'.join(f'({n})' for n in shown.split('、'))}",
+                    "补上漏录的分项；原文不从(1)起的，在 anomalies 中说明（kind: item_start）",
+                    ids.label(measure.part.word, measure.number, after),
+                )
+            if len(numbers) == 1 and not missing and measure.number not in singles | starts | excused:
+                yield Fault(
+                    (*here[0][1], "item"),
                     "E303",
                     f"{measure.label} 只有一个分项({numbers[0]})",
                     "补上漏录的分项；原文确实只有一项的，在 anomalies 中说明（kind: single_item）",
@@ -99,7 +153,7 @@ def items(subject: Subject) -> Iterator[Fault]:
                 yield _stale(subject, "single_item", part, measure.number, f"{measure.label} 不止一个分项")
         present = {m.number for m, _ in rows}
         for kind, declared in (("item_start", starts), ("single_item", singles)):
-            for number in declared - present:
+            for number in sorted(declared - present):
                 yield _stale(subject, kind, part, number, f"没有措施 {number}")
 
 
@@ -114,7 +168,7 @@ def titles(subject: Subject) -> Iterator[Fault]:
             if before is measure or before.number == measure.number:
                 continue
             doubled |= {before.number, measure.number}
-            if not {before.number, measure.number} <= declared:
+            if not {before.number, measure.number} <= declared | _misplaced(subject, "same_title"):
                 yield Fault(
                     (*path, "title"),
                     "E306",
@@ -122,8 +176,12 @@ def titles(subject: Subject) -> Iterator[Fault]:
                     "核对原文；原文确实相同的，在 anomalies 中说明（kind: same_title）",
                     measure.label,
                 )
-        for number in declared - doubled:
-            yield _stale(subject, "same_title", part, number, f"措施 {number} 的标题并不与别项相同")
+        for n, anomaly in enumerate(subject.registry.anomalies):
+            if anomaly.kind == "same_title" and anomaly.part == part:
+                alone = [str(number) for number in anomaly.numbers if number not in doubled]
+                if alone:
+                    message = f"措施 {'、'.join(alone)} 的标题并不与别项相同"
+                    yield Fault(("anomalies", n, "numbers"), "E305", message, "改正 anomalies，或核对数据")
 
 
 def counts(subject: Subject) -> Iterator[Fault]:
@@ -153,12 +211,20 @@ def anomalies(subject: Subject) -> Iterator[Fault]:
 
 def _by_part(subject: Subject) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
     rows = zip(subject.registry.measures, subject.sources.measures, strict=True)
-    for number, group in groupby(rows, lambda row: row[0].part.number):
-        yield number, list(group)
+    for _, group in groupby(rows, lambda row: row[1][:2]):
+        found = list(group)
+        yield found[0][0].part.number, found
 
 
 def _declared(subject: Subject, kind: str, part: str) -> set[int]:
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part == part)
+    return {n for numbers in found for n in numbers}
+
+
+def _misplaced(subject: Subject, kind: str) -> set[int]:
+    """The numbers of anomalies whose part does not exist, which is a fault of its own."""
+    known = {p.number for p in subject.registry.parts}
+    found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part not in known)
     return {n for numbers in found for n in numbers}
 
 
@@ -171,9 +237,10 @@ def _stale(subject: Subject, kind: str, part: str, number: int, message: str) ->
 
 def duplicate_ids(subject: Subject) -> Iterator[Fault]:
     """各部分的编号加前缀后不相重。"""
-    doubled = {i for i, n in Counter(p.prefix for p in subject.registry.parts).items() if n > 1}
-    for n, part in enumerate(subject.registry.parts):
-        if part.prefix in doubled and n and len(subject.registry.parts) > 1:
+    parts = subject.registry.parts
+    for n, part in enumerate(parts):
+        again = any(p.number == part.number for p in parts[:n])  # a fault of its own
+        if any(p.prefix == part.prefix for p in parts[:n]) and not again:
             yield Fault(
                 ("parts", n),
                 "E301",

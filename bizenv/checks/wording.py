@@ -4,26 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from bizenv import lock
 from bizenv.checks.subject import Subject, subject_of
-from bizenv.model import Difference, Erratum
+from bizenv.model import Difference, Erratum, Task
 from bizenv.near import nearest
 from bizenv.problems import Fault, Path
-
-_FIELDS = {
-    "text": "正文",
-    "title": "标题",
-    "lead": "牵头单位",
-    "support": "配合单位",
-    "deadlines": "时限",
-    "recurrence": "周期",
-    "targets": "指标",
-    "explained": "说明",
-    "errata": "疑误",
-    "body": "与正文的不同",
-    "related": "相关事项",
-    "category": "所属目标任务",
-    "prefix": "前缀",
-    "word": "编号用字",
-}
 
 
 def notes(subject: Subject) -> Iterator[Fault]:
@@ -72,13 +55,17 @@ def locked(subject: Subject) -> Iterator[Fault]:
         yield Fault(("plan",), "W602", "没有校验锁 measures.lock，改动一个字也查不出", "运行 bizenv lock 生成")
         return
     try:
-        before = lock.parse(subject.lock)
+        held = lock.parse(subject.lock)
     except lock.LockError as error:
-        message = f"measures.lock 第 {error.line} 行：{error}"
-        yield Fault(("plan",), "E603", message, "从 git 恢复，或核对数据后运行 bizenv lock")
+        remedy = "从 git 恢复，或核对数据后运行 bizenv lock"
+        yield Fault((error.line,), "E603", f"校验锁：{error}", remedy, file="lock")
+        return
+    if held.plan != subject.registry.plan.id:
+        message = f"校验锁是方案“{held.plan}”的，这里是“{subject.registry.plan.id}”"
+        yield Fault((2,), "E603", message, "核对数据后运行 bizenv lock", file="lock")
         return
     places: dict[Path, list[Fault]] = {}
-    for change in lock.changes(before, lock.digests(subject.registry)):
+    for change in lock.changes(held.digests, lock.digests(subject.registry)):
         if not _told_by_numbering(subject, change):
             fault = _changed(subject, change)
             places.setdefault(fault.path, []).append(fault)
@@ -109,26 +96,41 @@ def _told_by_numbering(subject: Subject, change: lock.Change) -> bool:
 
 
 _WHAT = {"added": "校验锁里没有", "dropped": "校验锁里有，这里没有了", "changed": "与校验锁不符，有改动"}
-_KINDS = {"task": "事项", "measure": "措施", "category": "目标任务", "part": "部分", "plan": "方案"}
 
 
 def _changed(subject: Subject, change: lock.Change) -> Fault:
     registry, sources = subject.registry, subject.sources
     remedy = "误改的请改回；确要改动的，核对原文后运行 bizenv lock"
-    what = f"{_FIELDS.get(change.field, change.field)}{_WHAT[change.what]}"
     if change.kind == "task" and change.name in registry.position:
         n = registry.position[change.name]
         task, path = registry.tasks[n], sources.tasks[n]
+        find = ""
         if change.field in ("lead", "support"):
             path = sources.units[n]["lead" if change.field == "lead" else "support"]
         elif change.field:
             path = (*path, change.field)
-        find = lock.changed_clause(change.locked, task.text) if change.field == "text" else ""
-        return Fault(path, "E601", what, remedy, subject_of(task), find=find)
+            pieces = lock.clauses(task.text) if change.field == "text" else _entries(task, change.field)
+            at = lock.changed_at(change.locked, pieces) if change.what == "changed" else None
+            if at is not None and change.field == "text":
+                find = str(pieces[at])
+            elif at is not None:
+                path = (*path, at)
+        return Fault(
+            path, "E601", _what(change, lock.FIELDS.get(change.field, "")), remedy, subject_of(task), find=find
+        )
     if change.kind == "plan":
-        return Fault(("plan", change.field), "E601", f"方案的 {what}", remedy)
-    path = _nearest_path(subject, change)
-    return Fault(path, "E601", f"{_KINDS[change.kind]} {change.name} {change.field and '的'}{what}", remedy)
+        return Fault(("plan", change.field), "E601", _what(change, f"方案的{lock.FIELDS[change.field]}"), remedy)
+    return Fault(_nearest_path(subject, change), "E601", _what(change, lock.said(change)), remedy)
+
+
+def _entries(task: Task, field: str) -> tuple[object, ...]:
+    """The entries of a field as the lock digests them."""
+    value = lock._task_fields(task)[field]
+    return value if isinstance(value, tuple) else ()
+
+
+def _what(change: lock.Change, thing: str) -> str:
+    return f"{thing}{_WHAT[change.what]}"
 
 
 def _nearest_path(subject: Subject, change: lock.Change) -> Path:

@@ -17,7 +17,12 @@ from bizenv.views import data
 @options.as_of
 @options.output("table", "json")
 def command(app: App, as_of: dt.date, output: options.Output) -> None:
-    """用的是哪份数据，什么版本，有多少条。"""
+    """用的是哪份数据，什么版本，有多少条。
+
+    \b
+    bizenv info
+    bizenv info --format json
+    """
     registry = app.registry
     plan = registry.plan
     size = counts(registry)

@@ -1,0 +1,114 @@
+"""What the tests share: the shipped plan, and bizenv run as typed, on a day and in a folder that are fixed."""
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import settings
+
+import bizenv
+from bizenv import cli, store
+from bizenv.registry import Registry
+
+TODAY = date(2019, 10, 8)
+
+settings.register_profile("dev", max_examples=60, deadline=None)
+settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+class Result(NamedTuple):
+    """What a run of bizenv left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Terminal(io.TextIOWrapper):
+    """A stream that remembers its bytes and may claim to be a terminal."""
+
+    def __init__(self, encoding: str = "utf-8", tty: bool = False) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, newline="\n", write_through=True)
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+    def content(self) -> bytes:
+        self.flush()
+        return self.buffer.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder of the shipped plan."""
+    return store.packaged()
+
+
+@pytest.fixture(scope="session")
+def registry(data_folder: Path) -> Registry:
+    """The shipped plan."""
+    return store.load(data_folder).registry
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache of stamps for all tests, so that the plan is examined once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def world(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fixed day, an empty current folder, and nothing of the machine's own settings."""
+    for name in ("BIZENV_DATA", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIOENCODING", "PYTHONUTF8"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BIZENV_TODAY", TODAY.isoformat())
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(shared_cache))
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run bizenv in this process, as typed. ``width`` makes stdout a terminal of that many columns."""
+
+    def typed(*args: str | Path, width: int | None = None, encoding: str = "utf-8") -> Result:
+        out, err = Terminal(encoding, tty=width is not None), Terminal(encoding)
+        with monkeypatch.context() as patch:
+            if width is not None:
+                patch.setenv("COLUMNS", str(width))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = cli.run([str(a) for a in args])
+        shown = encoding if width is not None else "utf-8"
+        return Result(code, out.content().decode(shown), err.content().decode("utf-8"))
+
+    return typed
+
+
+@pytest.fixture
+def copy(data_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped data, to be spoiled."""
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for name in (store.MEASURES, store.DEPARTMENTS, store.LOCK):
+        shutil.copy(data_folder / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment for a bizenv in a process of its own."""
+    return {**os.environ, "PYTHONPATH": str(Path(bizenv.__file__).parent.parent), "PYTHONWARNINGS": "error"}
