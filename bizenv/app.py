@@ -7,8 +7,9 @@ import datetime as dt
 import os
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from bizenv import console
 from bizenv.errors import MisuseError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class App:
     @cached_property
     def width(self) -> int | None:
         """Columns of the terminal; None where the output is no terminal and nothing need be cut."""
-        if not sys.stdout.isatty():
+        if not _is_terminal():
             return None
         from shutil import get_terminal_size
 
@@ -94,26 +95,32 @@ class App:
     @cached_property
     def colour(self) -> bool:
         """Whether to colour what a person sees."""
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def say(self, words: str) -> None:
         """Speech, on stderr."""
-        put(sys.stderr, words + "\n")
+        console.err(words)
 
-    def show(self, text: str, output: str | None = None, csv: bool = False) -> None:
-        """Data, on stdout or into a file. Raises DataError if the file cannot be written."""
+    def show(self, text: str, output: str | None = None, form: str = "") -> None:
+        """Data in a format, on stdout or into a file. Raises DataError if the file cannot be written."""
         if output is None or output == "-":
-            put(sys.stdout, text)
+            console.out(text, json=form == "json")
             return
-        content = text.encode("utf-8-sig" if csv else "utf-8")
-        if csv:
-            content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        content = text.encode("utf-8-sig" if form == "csv" else "utf-8")
+        if form == "csv":  # Excel's line ends
+            content = content.replace(b"\n", b"\r\n")
         from pathlib import Path
 
         from bizenv import store
 
+        if not output.strip():
+            raise MisuseError("--output 没有给文件名")
         store.write(Path(output), content)
         self.say(f"已写入 {output}")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def relative(path: "Path") -> "Path":
@@ -124,38 +131,3 @@ def relative(path: "Path") -> "Path":
         return Path(os.path.relpath(path))
     except ValueError:  # another drive
         return path
-
-
-def put(stream: TextIO, text: str) -> None:
-    """Write text to a stream that may not know all of its characters.
-
-    A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING or UTF-8 mode says otherwise; on a console of
-    another encoding what it cannot show becomes "?", and that is said.
-    """
-    encoding = (stream.encoding or "utf-8").lower()
-    buffer = getattr(stream, "buffer", None)
-    if buffer is None or encoding in ("utf-8", "utf8"):
-        stream.write(text)
-        stream.flush()
-        return
-    if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
-        encoding = "utf-8"
-    stream.flush()
-    lost = _unknown(text, encoding)
-    buffer.write(text.replace("\n", os.linesep).encode(encoding, "replace"))
-    buffer.flush()
-    if lost and stream is sys.stdout:
-        put(
-            sys.stderr,
-            f"注意：终端编码 {encoding} 显示不了 {lost}，已代以“?”；可先运行 chcp 65001，或用 --output 写入文件\n",
-        )
-
-
-def _unknown(text: str, encoding: str) -> str:
-    found = []
-    for character in dict.fromkeys(text):
-        try:
-            character.encode(encoding)
-        except UnicodeEncodeError:
-            found.append(character)
-    return " ".join(found[:5])

@@ -1,9 +1,10 @@
-"""Click's own words in Chinese.
+"""Click's own words in Chinese, and its help set in Chinese lines.
 
 Click passes each of its sentences through ``gettext``; the names are replaced in its modules, because a message
 catalogue would depend on the locale of the machine, and bizenv speaks Chinese on every machine.
 """
 
+import re
 import sys
 
 SENTENCES: dict[str, str] = {
@@ -70,8 +71,41 @@ def _some(singular: str, plural: str, count: int) -> str:
     return _one(singular if count == 1 else plural)
 
 
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _wrapped(
+    text: str,
+    width: int = 78,
+    initial_indent: str = "",
+    subsequent_indent: str = "",
+    preserve_paragraphs: bool = False,
+) -> str:
+    """Click's ``wrap_text`` for text without spaces; a paragraph that opens with ``\\b`` stays as it is."""
+    from bizenv.views.fold import fold
+
+    blocks = []
+    for paragraph in re.split(r"\n\s*\n", text) if preserve_paragraphs else [text]:
+        lines = [line.strip() for line in paragraph.strip().splitlines()]
+        if lines and lines[0] == "\b":
+            lines = lines[1:]
+        else:
+            lines = fold(" ".join(lines), width - _width(subsequent_indent))
+        indents = [initial_indent, *[subsequent_indent] * (len(lines) - 1)]
+        blocks.append("\n".join(indent + line for indent, line in zip(indents, lines, strict=True)))
+        initial_indent = subsequent_indent
+    return "\n\n".join(blocks)
+
+
 def install() -> None:
     """Make every loaded module of click speak Chinese."""
+    formatting = sys.modules.get("click.formatting")
+    if formatting is not None:
+        formatting.term_len = _width  # type: ignore[attr-defined]
+        formatting.wrap_text = _wrapped  # type: ignore[attr-defined]
     for name in _MODULES:
         module = sys.modules.get(f"click.{name}")
         if module is None:

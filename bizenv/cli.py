@@ -1,15 +1,13 @@
 """The command line: which commands there are, and the one place where errors become words and exit codes."""
 
-import os
+import re
 import sys
-from contextlib import suppress
 from importlib import import_module
-from typing import Any
 
 import click
 
-from bizenv import __version__, chinese, options
-from bizenv.app import App, put
+from bizenv import __version__, chinese, console, options
+from bizenv.app import App
 from bizenv.errors import BizenvError
 
 COMMANDS: dict[str, str] = {
@@ -78,61 +76,47 @@ def cli() -> None:
     """
 
 
-def main(args: list[str] | None = None) -> Any:
-    """Run bizenv; ends the process with the exit code that the README promises."""
-    sys.exit(run(args))
-
-
 def run(args: list[str] | None = None) -> int:
     """Run bizenv and return its exit code. The only place that turns an error into words."""
     chinese.install()
     try:
         result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        put(sys.stderr, f"{error.format_message()}\n")
-        return 2
-    except click.UsageError as error:
-        put(sys.stderr, _usage(error, sys.argv[1:] if args is None else args))
+        console.err(error.format_message())
         return 2
     except click.ClickException as error:
-        put(sys.stderr, f"错误：{error.format_message()}\n")
+        console.err(_misuse(error, sys.argv[1:] if args is None else args))
         return 2
     except BizenvError as error:
-        put(sys.stderr, f"错误：{error}\n")
+        console.err(f"错误：{error}")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        put(sys.stderr, "已中断\n")
+        console.err("已中断")
         return 130
-    except (BrokenPipeError, SystemExit):  # click turns the former into the latter
-        _silence()
+    except (console.ClosedError, BrokenPipeError, SystemExit):  # click turns a broken pipe into the last
+        console.silence()
         return 0
     except OSError as error:
         from bizenv.store import said
 
-        _silence()
-        where = f"读写不了 {error.filename}" if error.filename else "输出写不出去"
-        put(sys.stderr, f"错误：{where}：{said(error)}\n")
+        console.silence()
+        where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"
+        console.err(f"错误：{where}：{said(error)}")
         return 4
     except RecursionError:
-        put(sys.stderr, "错误：数据的嵌套太深，无法处理\n")
+        console.err("错误：数据的嵌套太深，无法处理")
         return 4
 
 
-def _usage(error: click.UsageError, args: list[str]) -> str:
+def _misuse(error: click.ClickException, args: list[str]) -> str:
+    """Click's own words, with Chinese quotes, and where to look further."""
+    message = re.sub(r"'([^']*)'", r"“\1”", error.format_message()).removesuffix(".")
     command = next((f"bizenv {a}" for a in args if a in COMMANDS), "bizenv")  # click's parser does not say which
-    path = error.ctx.command_path if error.ctx is not None else command
-    message = error.format_message()
-    if isinstance(error, click.MissingParameter):
-        message = message.removesuffix(".")  # click's own, behind the Chinese words
-    return f"错误：{message}\n看帮助：{path} -h\n"
-
-
-def _silence() -> None:
-    """Nobody reads any more: what is still buffered must not raise again at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    with suppress(OSError, ValueError):
-        os.dup2(nowhere, sys.stdout.fileno())
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else command
+    return f"错误：{message}\n看帮助：{path} -h"

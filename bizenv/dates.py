@@ -205,11 +205,11 @@ _WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "明天": 1, "后�
 
 
 def typed_day(text: str, today: dt.date) -> dt.date:
-    """A day as a person types it: 2019-12-31, 20191231, 2019/12/31, 2019年12月31日, 2019年底, 今天, +30d.
+    """A day as a person types it: 2019-12-31, 20191231, 2019/12/31, 2019年12月31日, 2019年底, 今天, 昨天, +30d, -7d.
 
-    Raises DayError.
+    A bare 2019年 is refused: as the end of a period it would surprise whoever means its beginning. Raises DayError.
     """
-    typed = unicodedata.normalize("NFKC", text).strip()
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
     if typed in _WORDS:
         return today + dt.timedelta(days=_WORDS[typed])
     if match := re.fullmatch(r"([+-])(\d{1,5})\s*[dD天日]?", typed):
@@ -219,7 +219,7 @@ def typed_day(text: str, today: dt.date) -> dt.date:
     if match := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]", typed):
         return _day(match.groups(), text)
     reading = read(typed, today)
-    if reading is not None and reading.kind == "by" and reading.date is not None:
+    if reading is not None and reading.kind == "by" and not reading.implicit and reading.date is not None:
         return reading.date
     raise DayError(f"“{text}”不是能认的日期；可写 2019-12-31、20191231、2019年12月31日、2019年底、今天、+30d")
 

@@ -106,19 +106,29 @@ class Filters(NamedTuple):
         """Raises NotFoundError for a department, part, category or measure that is not there."""
         from bizenv.query import Query
 
+        self._check()
         return Query(
             lead=tuple(registry.department(name).name for name in self.lead),
             support=tuple(registry.department(name).name for name in self.support),
             department=tuple(registry.department(name).name for name in self.department),
             part=tuple(_part(registry, text) for text in self.part),
             category=tuple(n for text in self.category for n in _categories(registry, text)),
-            measure=tuple(registry.named(text)[0].measure.id for text in self.measure),
+            measure=tuple(registry.measure(text).id for text in self.measure),
             due_before=self.due_before,
             due_after=self.due_after,
             no_deadline=self.no_deadline,
             state=self.state,
             text=self.text,
         )
+
+    def _check(self) -> None:
+        """Raises click.UsageError for filters that contradict each other."""
+        if self.no_deadline and (self.due_before or self.due_after):
+            raise click.UsageError("--no-deadline 与 --due-before、--due-after 不能同时用")
+        if self.due_before and self.due_after and self.due_after > self.due_before:
+            raise click.UsageError(f"--due-after {self.due_after} 晚于 --due-before {self.due_before}")
+        if any(not words.strip() for words in (*self.text, *self.lead, *self.support, *self.department)):
+            raise click.UsageError("筛选的词语不能为空")
 
 
 def typed(name: str, value: object) -> str:
@@ -143,8 +153,14 @@ def _part(registry: "Registry", text: str) -> str:
 
 def _categories(registry: "Registry", text: str) -> list[int]:
     from bizenv.query import folded
+    from bizenv.views.words import numeral
 
-    exact = [c.number for c in registry.categories if folded(text) in (str(c.number), folded(c.title))]
+    wanted = folded(text)
+    exact = [
+        c.number
+        for c in registry.categories
+        if wanted in {str(c.number), numeral(c.number), folded(c.title), folded(f"{numeral(c.number)}、{c.title}")}
+    ]
     found = exact or [c.number for c in registry.categories if folded(text) in folded(c.title)]
     if not found:
         known = "、".join(f"{c.number} {c.title}" for c in registry.categories)
@@ -177,7 +193,7 @@ def as_of(command: Command) -> Command:
         return command(app, *args, as_of=as_of or app.today, **kwargs)
 
     option = click.option(
-        "--as-of", type=DAY, help="截至哪一天，不给则为今天；可写 2019-12-31、20191231、2019年底、今天、+30d"
+        "--as-of", type=DAY, help="截至哪一天，不给则为今天；可写 2019-12-31、20191231、2019年底、今天、昨天、+30d"
     )
     return option(dated)
 
@@ -229,11 +245,6 @@ class Output(NamedTuple):
 
     format: str
     file: str | None
-
-    @property
-    def is_csv(self) -> bool:
-        """Whether Excel is to open the file."""
-        return self.format == "csv"
 
 
 def output(*formats: str) -> Callable[[Command], Command]:

@@ -5,6 +5,7 @@ kept apart in ``Sources``.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -77,28 +78,49 @@ class Registry:
     def named(self, text: str) -> tuple[Task, ...]:
         """The tasks that a number names as a person types it: one task, or a measure with all of its tasks.
 
-        Raises NotFoundError with the nearest numbers.
+        Several numbers may be parted by a comma (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
         """
+        found: dict[int, Task] = {}  # by identity: a number that stands twice is two tasks
+        for word in re.split("[、，,;；]", text):
+            wanted = ids.read(word, self._prefixes)
+            tasks = [t for t in self.tasks if wanted in (t.id, t.measure.id)] if wanted else []
+            if not tasks:
+                raise NotFoundError(f"没有编号为“{word}”的事项或措施{self._hint(wanted)}")
+            found |= {id(t): t for t in tasks}
+        return tuple(found.values())
+
+    def measure(self, text: str) -> Measure:
+        """The measure that a number names. Raises NotFoundError, also for the number of one of its sub-items."""
+        tasks = self.named(text)
+        measures = {t.measure.id: t.measure for t in tasks}
         wanted = ids.read(text, self._prefixes)
-        found = tuple(t for t in self.tasks if wanted in (t.id, t.measure.id)) if wanted else ()
-        if not found:
-            raise NotFoundError(f"没有编号为“{text}”的事项或措施{self._hint(wanted)}")
-        return found
+        if wanted not in measures:
+            raise NotFoundError(
+                f"“{text}”不是措施的编号；措施写作 {next(iter(measures.values())).label}，事项用 show 查"
+            )
+        return measures[wanted]
 
     def _hint(self, wanted: str | None) -> str:
         if wanted is None:
             return "；编号写作 27.3、27(3)、专2(3) 或 27"
         number = wanted.partition(".")[0]
-        siblings = [t.label for t in self.tasks if t.measure.id == number]
+        siblings = [t for t in self.tasks if t.measure.id == number]
         if siblings:
-            return f"；{siblings[0].partition('(')[0]} 有 {'、'.join(siblings)}"
+            measure = siblings[0].measure
+            return (
+                f"；{measure.label} 有 {'、'.join(t.label for t in siblings)}"
+                if siblings[0].item
+                else f"；{measure.label} 没有分项"
+            )
+        part = next((p for p in reversed(self.parts) if number.startswith(p.prefix)), None)
+        digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if part is None or not digits:
+            return ""
         for anomaly in self.anomalies:
-            for part in self.parts:
-                if anomaly.kind == "gap" and anomaly.part == part.number:
-                    if any(number == ids.task_id(part.prefix, n, None) for n in anomaly.numbers):
-                        return f"；原文缺号：{anomaly.note}"
-        close = nearest(number, [m.id for m in self.measures])
-        return f"；相近的有 {'、'.join(close)}" if close else ""
+            if anomaly.kind == "gap" and anomaly.part == part.number and int(digits) in anomaly.numbers:
+                return f"；原文缺号：{anomaly.note}"
+        close = sorted((m for m in self.measures if m.part == part), key=lambda m: abs(m.number - int(digits)))
+        return f"；相近的有 {'、'.join(m.label for m in close[:3])}"
 
     def canonical(self, printed: str) -> str:
         """The canonical name for a name as printed; the same name if it is not known."""
@@ -118,6 +140,7 @@ class Registry:
 
         Raises NotFoundError with the nearest names, or with all that match.
         """
+        text = text.strip()
         exact = self._canonical.get(text)
         if exact is not None:
             return exact

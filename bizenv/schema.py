@@ -353,6 +353,8 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             code = detail["msg"]
             shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
             remedy = "名称里的空白删去；两家单位之间用半角逗号" if key[-1] == "项" else "原文的空白是扫描产生的，删去"
+            if code == "U+000A":
+                remedy = "写成一行，不用 | 和 >"
             blank = _UNPRINTABLE.findall(found)[0]
             return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", remedy, file=kind, find=blank)
         case "string_too_short" | "too_short" if isinstance(found, str):
@@ -361,6 +363,8 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             return Fault(path, "E204", f"“{key}”是空的列表", "填上内容", file=kind)
         case "string_type" if isinstance(found, int | float) and not isinstance(found, bool):
             return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
+        case "literal_error" if key == "version" and str(found) in ("1", "1.0", "True"):
+            return Fault(path, "E206", f"格式版本应写作 {VERSION}", f"version: {VERSION}", file=kind)
         case "literal_error" if key == "version":
             return Fault(
                 path, "E206", f"格式版本是 {found}，本程序能读的是 {VERSION}", "换用相应版本的 bizenv", file=kind
@@ -369,7 +373,7 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             choices = (
                 detail.get("ctx", {}).get("expected", "").replace(" or ", "、").replace(", ", "、").replace("'", "")
             )
-            near = nearest(str(found), choices.split("、"))
+            near = [_SIGNS[str(found)]] if str(found) in _SIGNS else nearest(str(found), choices.split("、"))
             remedy = f"是不是“{near[0]}”？" if near else ""
             return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"{remedy}可用：{choices}", file=kind)
         case "string_pattern_mismatch":
@@ -400,6 +404,19 @@ def _key(path: Path) -> str:
     return str(path[-1]) if path else ""
 
 
+_SIGNS = {
+    "≤": "<=",
+    "=<": "<=",
+    "≦": "<=",
+    "≥": ">=",
+    "=>": ">=",
+    "≧": ">=",
+    "==": "=",
+    "＝": "=",
+    "＜": "<",
+    "＞": ">",
+}
+
 _WANTED = {
     "string_type": "文字",
     "int_type": "整数",
@@ -415,11 +432,14 @@ _WANTED = {
 def _remedy(kind: str, key: str, found: Any) -> str:
     if kind == "list_type":
         if key in ("lead", "support", "numbers"):
-            return f"写作 {key}: [甲, 乙]，只有一个也要方括号"
+            example = "1, 2" if key == "numbers" else "甲, 乙"
+            return f"写作 {key}: [{example}]，只有一个也要方括号"
         return "每条另起一行，以“- ”开头；没有的，删去这个键"
     if kind in ("int_type", "int_from_float", "number") and isinstance(found, str):
         digits = re.fullmatch(r"\+?0*([0-9]+(?:\.[0-9]*[1-9])?)(?:\.?0*)", found)
-        return f"写作 {digits[1]}，不加引号" if digits else "写阿拉伯数字，不带单位，不加引号"
+        return f"写作 {digits[1]}，不加引号" if digits else "写半角阿拉伯数字，不带单位，不加引号"
+    if kind in ("int_type", "int_from_float"):
+        return "写整数"
     if kind == "bool_type":
         return "写 true 或 false"
     if kind in ("model_type", "model_attributes_type"):

@@ -213,7 +213,7 @@ def _indent_problem(path: str, line: int, column: int, blank: str) -> Problem:
 
 
 def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
-    problem = error.problem or "无法解析"
+    problem = error.problem or "?"
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     for index in (line, line - 1):
@@ -230,7 +230,7 @@ def _syntax_problem(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     if document._line(line).startswith(("<<<<<<<", "=======", ">>>>>>>")):
         said, remedy = "git 合并时的冲突还没有解决", "两边留一边，删去 <<<<<<<、=======、>>>>>>> 三行"
     else:
-        said = _SAID.get(problem, problem)
+        said = _SAID.get(problem, f"无法解析（{problem}）")
         remedy = "检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对"
     return Problem(Place(document.path, line + 1, column + 1), "E101", f"不是正确的 YAML：{said}", remedy)
 
@@ -269,6 +269,19 @@ _SAID = {
     "found unknown escape character": "双引号里的反斜杠写法不对",
     "did not find expected alphabetic or numeric character": "以 & 或 * 开头的文字应加引号",
     "did not find expected whitespace or line break": "以 ! 开头的文字应加引号",
+    "did not find expected tag URI": "以 ! 开头的文字应加引号",
+    "did not find the expected '>'": "以 ! 开头的文字应加引号",
+    "did not find URI escaped octet": "以 ! 开头的文字应加引号",
+    "found undefined tag handle": "以 ! 开头的文字应加引号",
+    "did not find expected comment or line break": "以 > 或 | 开头的文字应加引号",
+    "could not find expected directive name": "以 % 开头的文字应加引号",
+    "found unexpected non-alphabetical character": "以 % 开头的文字应加引号",
+    "found unknown directive name": "以 % 开头的文字应加引号",
+    "found duplicate %YAML directive": "以 % 开头的文字应加引号",
+    "found duplicate %TAG directive": "以 % 开头的文字应加引号",
+    "did not find expected hexdecimal number": "双引号里的反斜杠写法不对",
+    "mapping keys are not allowed in this context": "以 ? 开头的文字应加引号",
+    "found unexpected ':'": "这里不该有冒号",
     "block sequence entries are not allowed in this context": "这里不该有“- ”（应另起一行）",
 }
 

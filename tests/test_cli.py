@@ -205,7 +205,7 @@ def test_overdue_counts_from_the_day_after_and_says_what_falls_due_today(run):
         ("--lead", "区经济信息委"),
         ("--lead", "区经济信息委", "--lead", "财政局", "--part", "一"),
         ("--text", "一个 窗口", "--due-after", "2019-12-31"),
-        ("--measure", "专2(3)"),
+        ("--measure", "专2"),
         ("--measure", "71", "--state", "尚无记录"),
     ],
     ids=" ".join,
@@ -827,7 +827,7 @@ def test_a_reader_that_takes_one_line_is_no_error(environment: dict[str, str]):
     ("raised", "code", "said"),
     [
         (KeyboardInterrupt(), 130, "已中断"),
-        (OSError(errno.ENOSPC, "No space left on device"), 4, "错误：输出写不出去：磁盘已满"),
+        (OSError(errno.ENOSPC, "No space left on device"), 4, "错误：结果写不出去：磁盘已满"),
         (RecursionError(), 4, "错误：数据的嵌套太深"),
     ],
     ids=["Ctrl-C", "disk full", "recursion"],

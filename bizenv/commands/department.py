@@ -59,7 +59,7 @@ def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt
             text = "".join(f"{s.task.id}\n" for s in (*lead, *support))
         case _:
             text = _sheet(app, department, lead, support, as_of, into_file=output.file is not None)
-    app.show(text, output.file, csv=output.is_csv)
+    app.show(text, output.file, output.format)
     return len(lead) + len(support)
 
 

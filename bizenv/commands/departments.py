@@ -52,5 +52,5 @@ def command(app: App, filters: options.Filters, as_of: dt.date, output: options.
             leading = sum(bool(row.lead) for row in rows)
             head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{len(statuses)}个，联合牵头的各家都计"
             text = table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
-    app.show(text, output.file, csv=output.is_csv)
+    app.show(text, output.file, output.format)
     return len(rows)

@@ -44,7 +44,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             "counts": size,
             "ledger": None,
         }
-        app.show(data.document("info", registry, **answer), output.file)
+        app.show(data.document("info", registry, **answer), output.file, output.format)
         return
     from bizenv.views.card import block
 
@@ -69,4 +69,4 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
     )
     lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
-    app.show("\n".join(lines) + "\n", output.file)
+    app.show("\n".join(lines) + "\n", output.file, output.format)

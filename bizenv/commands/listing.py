@@ -41,7 +41,7 @@ def show(
             width, colour = (None, False) if into_file else (app.width, app.colour)
             body = table.tasks(statuses, width, colour, lead, chosen)
             text = table.heading(head, width, colour) + body + foot
-    app.show(text, output.file, csv=output.is_csv)
+    app.show(text, output.file, output.format)
     return len(statuses)
 
 

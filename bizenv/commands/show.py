@@ -44,4 +44,4 @@ def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Outp
 
             width, colour = (None, False) if output.file else (app.width, app.colour)
             text = "\n".join(card(s, registry, width, colour) for s in statuses)
-    app.show(text, output.file)
+    app.show(text, output.file, output.format)

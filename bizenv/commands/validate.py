@@ -31,12 +31,12 @@ def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Outp
     problems = sorted({p for e in examinations for p in e.problems})
     size = _size(examinations)
     if output.format == "json":
-        app.show(data.validation(problems, size), output.file)
+        app.show(data.validation(problems, size), output.file, output.format)
     else:
         from bizenv.views.report import report
 
         lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
-        app.show(report(problems, lines, size, app.colour and output.file is None), output.file)
+        app.show(report(problems, lines, size, app.colour and output.file is None), output.file, output.format)
     failing = [p for p in problems if strict or p.level == "error"]
     return 1 if failing else 0
 

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
+
 from bizenv.problems import Problem
 from bizenv.views.paint import Style, paint
 
@@ -34,33 +36,27 @@ def _excerpt(line: str, number: int, column: int, width: int) -> str:
     line = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in line)
     before, fault, after = line[:column], line[column : column + width], line[column + width :]
     head = tail = ""
-    if _columns(fault) > _ROOM:
+    if cell_len(fault) > _ROOM:
         fault, after, tail = _clip(fault, _ROOM), "", "…"
-    room = _ROOM - _columns(fault)
-    if _columns(before) + _columns(after) > room:
-        lead = _clip(before[::-1], max(room // 2, room - _columns(after)))[::-1]
+    room = _ROOM - cell_len(fault)
+    if cell_len(before) + cell_len(after) > room:
+        lead = _clip(before[::-1], max(room // 2, room - cell_len(after)))[::-1]
         head = "…" if len(lead) < len(before) else ""
-        trail = _clip(after, room - _columns(lead))
+        trail = _clip(after, room - cell_len(lead))
         tail = tail or ("…" if len(trail) < len(after) else "")
         before, after = lead, trail
     prefix = f"{number:5} | "
-    pad = " " * (5 + _columns(head + before))
-    return f"{prefix}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, _columns(fault))}\n"
+    pad = " " * (5 + cell_len(head + before))
+    return f"{prefix}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, cell_len(fault))}\n"
 
 
 def _clip(text: str, columns: int) -> str:
     used = 0
     for n, character in enumerate(text):
-        used += _columns(character)
+        used += cell_len(character)
         if used > columns:
             return text[:n]
     return text
-
-
-def _columns(text: str) -> int:
-    """Terminal columns: two for a wide character."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(bool(unicodedata.combining(c)) for c in text)
 
 
 def _total(problems: Sequence[Problem], counts: Mapping[str, int]) -> str:

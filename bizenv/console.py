@@ -1,0 +1,91 @@
+"""What leaves the program: data on stdout, speech on stderr, in whatever encoding they have."""
+
+import codecs
+import os
+import re
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+from bizenv.errors import DataError
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class ClosedError(Exception):
+    """Whoever read stdout has had enough; nothing is wrong."""
+
+
+def out(text: str, *, json: bool = False) -> None:
+    """Data, on stdout. A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING says otherwise.
+
+    What the encoding of a console lacks becomes "?", and that is said; in JSON it becomes an escape, and nothing is lost.
+    Raises ClosedError, DataError if there is no stdout, OSError if it cannot be written.
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        raise DataError("没有标准输出，结果写不出去")
+    encoding = _encoding(stream)
+    buffer = getattr(stream, "buffer", None)
+    try:
+        if buffer is None:
+            stream.write(text)
+            stream.flush()
+            return
+        stream.flush()
+        buffer.write(text.replace("\n", os.linesep).encode(encoding, "bizenv-json" if json else "replace"))
+        buffer.flush()
+    except (BrokenPipeError, ValueError) as error:
+        raise ClosedError from error
+    lost = "" if json else _lost(text, encoding)
+    if lost:
+        err(f"注意：终端编码 {encoding} 显示不了 {lost}，已代以“?”；可先运行 chcp 65001，或用 --output 写入文件")
+
+
+def err(words: str) -> None:
+    """Speech, on stderr: a line that shows what cannot be seen, and never fails."""
+    stream: TextIO | None = sys.stderr
+    if stream is None:
+        return
+    words = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", words) + "\n"
+    with suppress(OSError, ValueError):
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(words)
+        else:
+            stream.flush()
+            buffer.write(words.replace("\n", os.linesep).encode(_encoding(stream), "replace"))
+        stream.flush()
+
+
+def silence() -> None:
+    """Nobody reads any more: what is still buffered must not raise again when the process ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _encoding(stream: TextIO) -> str:
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("utf8", "utf-8")
+    if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
+        return "utf-8"
+    return encoding
+
+
+def _lost(text: str, encoding: str) -> str:
+    found = []
+    for character in dict.fromkeys(text):
+        try:
+            character.encode(encoding)
+        except UnicodeEncodeError:
+            found.append(character)
+    return " ".join(found[:5])
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4)), error.end
+
+
+codecs.register_error("bizenv-json", _escaped)
