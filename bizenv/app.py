@@ -111,11 +111,11 @@ class App:
             content = content.replace(b"\n", b"\r\n")
         from pathlib import Path
 
-        from bizenv import store
+        from bizenv import files
 
         if not output.strip():
             raise MisuseError("--output 没有给文件名")
-        store.write(Path(output), content)
+        files.write(Path(output), content)
         self.say(f"已写入 {output}")
 
 

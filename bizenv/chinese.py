@@ -7,6 +7,8 @@ catalogue would depend on the locale of the machine, and bizenv speaks Chinese o
 import re
 import sys
 
+import click
+
 SENTENCES: dict[str, str] = {
     "(Did you mean one of: {possibilities}?)": "（是不是其中之一：{possibilities}？）",
     "Aborted!": "已中断",
@@ -93,11 +95,15 @@ def _wrapped(
         if lines and lines[0] == "\b":
             lines = lines[1:]
         else:
-            lines = fold(" ".join(lines), width - _width(subsequent_indent))
+            lines = [line.strip() for line in fold(" ".join(lines), width - _width(subsequent_indent))]
         indents = [initial_indent, *[subsequent_indent] * (len(lines) - 1)]
         blocks.append("\n".join(indent + line for indent, line in zip(indents, lines, strict=True)))
         initial_indent = subsequent_indent
     return "\n\n".join(blocks)
+
+
+def _heading(formatter: click.HelpFormatter, heading: str) -> None:
+    formatter.write(f"{' ' * formatter.current_indent}{heading}：\n")
 
 
 def install() -> None:
@@ -106,6 +112,7 @@ def install() -> None:
     if formatting is not None:
         formatting.term_len = _width  # type: ignore[attr-defined]
         formatting.wrap_text = _wrapped  # type: ignore[attr-defined]
+        formatting.HelpFormatter.write_heading = _heading
     for name in _MODULES:
         module = sys.modules.get(f"click.{name}")
         if module is None:

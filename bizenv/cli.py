@@ -102,7 +102,7 @@ def run(args: list[str] | None = None) -> int:
         console.silence()
         return 0
     except OSError as error:
-        from bizenv.store import said
+        from bizenv.files import said
 
         console.silence()
         where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"

@@ -197,7 +197,7 @@ def _day(numbers: Iterable[str], shown: str) -> dt.date:
         raise DayError(f"不是日历上的一天：{shown}（没有{month}月）")
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
-        raise DayError(f"不是日历上的一天：{shown}（{month}月只有{days}天）")
+        raise DayError(f"不是日历上的一天：{shown}（{f'{month}月只有{days}天' if day else '没有0日'}）")
     return dt.date(year, month, day)
 
 

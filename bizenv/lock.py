@@ -63,7 +63,7 @@ def digests(registry: Registry) -> Digests:
     for measure in registry.measures:
         found[f"measure {measure.id}"] = _each(_measure_fields(measure))
     for task in registry.tasks:
-        found[f"task {task.id}"] = _each(_task_fields(task))
+        found[f"task {task.id}"] = _each(task_fields(task))
     return found
 
 
@@ -72,7 +72,8 @@ def _measure_fields(measure: Measure) -> Mapping[str, object]:
     return {"title": measure.title, "category": category, "errata": measure.errata, "body": measure.body}
 
 
-def _task_fields(task: Task) -> Mapping[str, object]:
+def task_fields(task: Task) -> Mapping[str, object]:
+    """What of a task is locked, field by field, in values that JSON knows."""
     return {
         "text": task.text,
         "lead": task.lead_printed,

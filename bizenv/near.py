@@ -17,7 +17,7 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
         matcher.set_seq1(candidate)
         inside = bool(name) and (name in candidate or candidate in name)
         likeness = matcher.ratio()
-        if likeness >= 0.5 or inside:
+        if likeness >= 0.6 or inside:
             ranked.append((-likeness, -_common(name, candidate), order, candidate))
     return [candidate for *_, candidate in sorted(ranked)[:count]]
 

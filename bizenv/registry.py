@@ -177,7 +177,7 @@ def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
         builder.add_part(part, ("parts", n))
     plan = measures["plan"]
     registry = Registry(
-        Plan(**{**plan, "issued": file_day(plan["issued"])}),
+        Plan(plan["id"], plan["title"], plan["document"], plan["issuer"], file_day(plan["issued"]), plan["annex"]),
         tuple(builder.parts),
         tuple(builder.categories),
         tuple(builder.measures),

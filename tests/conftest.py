@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 import bizenv
-from bizenv import cli, store
+from bizenv import cli, files, store
 from bizenv.registry import Registry
 
 TODAY = date(2019, 10, 8)
@@ -103,7 +103,7 @@ def copy(data_folder: Path, tmp_path: Path) -> Path:
     """A copy of the shipped data, to be spoiled."""
     folder = tmp_path / "copy"
     folder.mkdir()
-    for name in (store.MEASURES, store.DEPARTMENTS, store.LOCK):
+    for name in (files.MEASURES, files.DEPARTMENTS, files.LOCK):
         shutil.copy(data_folder / name, folder / name)
     return folder
 

@@ -14,10 +14,10 @@ import bizenv
 PACKAGE = Path(bizenv.__file__).parent
 # From the ground up. A module imports from lower floors, and on its own floor from what stands before it here.
 FLOORS: list[list[str]] = [
-    ["", "errors", "problems", "ids", "near", "dates"],
+    ["", "errors", "problems", "ids", "near", "dates", "files"],
     ["model", "schema", "yamltext"],
     ["registry", "lock", "status"],
-    ["checks", "store", "query", "summary"],
+    ["checks", "examine", "store", "query", "summary"],
     ["views"],
     ["chinese", "console", "app", "options", "api"],
     ["commands"],

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import lock, store
+from bizenv import files, lock
+from bizenv.examine import examine
 from bizenv.problems import RULES, Problem, level_of
 from bizenv.registry import build
 from bizenv.yamltext import parse
@@ -45,13 +46,13 @@ def _is_departments(case: Path) -> bool:
 def _examined_file(case: Path) -> str:
     """The file in which the problems of a case stand."""
     if case.parent.name == "E603":
-        return store.LOCK
-    return store.DEPARTMENTS if _is_departments(case) else store.MEASURES
+        return files.LOCK
+    return files.DEPARTMENTS if _is_departments(case) else files.MEASURES
 
 
 def _folder(case: Path, folder: Path) -> tuple[Path | None, Path | None]:
     """Lay the case out as a data folder: itself, the file it is examined with, and its lock if it has one."""
-    measures, departments = folder / store.MEASURES, folder / store.DEPARTMENTS
+    measures, departments = folder / files.MEASURES, folder / files.DEPARTMENTS
     own, other = (departments, measures) if _is_departments(case) else (measures, departments)
     shutil.copyfile(case, own)
     alone = ".alone." in case.name
@@ -59,11 +60,11 @@ def _folder(case: Path, folder: Path) -> tuple[Path | None, Path | None]:
         beside = _sidecar(case, ".with")
         shutil.copyfile(beside if beside.exists() else _nearest(case, other.name), other)
     if _sidecar(case, ".lock").exists():
-        shutil.copyfile(_sidecar(case, ".lock"), folder / store.LOCK)
+        shutil.copyfile(_sidecar(case, ".lock"), folder / files.LOCK)
     elif _sidecar(case, ".locked").exists():
-        (folder / store.LOCK).write_text(_lock_of(_sidecar(case, ".locked"), departments), "utf-8")
+        (folder / files.LOCK).write_text(_lock_of(_sidecar(case, ".locked"), departments), "utf-8")
     elif (case.parent / "locked.yaml").exists():
-        (folder / store.LOCK).write_text(_lock_of(case.parent / "locked.yaml", departments), "utf-8")
+        (folder / files.LOCK).write_text(_lock_of(case.parent / "locked.yaml", departments), "utf-8")
     return (measures if measures.exists() else None, departments if departments.exists() else None)
 
 
@@ -98,7 +99,7 @@ def _sidecar_marks(case: Path) -> Iterator[tuple[int, int, str]]:
 
 def _examined(case: Path, folder: Path) -> list[Problem]:
     """What is wrong with the case; that it has no lock is only said where that is the rule in question."""
-    problems = store.examine(*_folder(case, folder)).problems
+    problems = examine(*_folder(case, folder)).problems
     return [p for p in problems if p.code != NO_LOCK or case.parent.name == NO_LOCK]
 
 
@@ -152,9 +153,9 @@ def test_every_sidecar_belongs_to_a_case():
 
 
 def test_file_of_more_than_64_megabytes_is_e107(tmp_path: Path):
-    path = tmp_path / store.MEASURES
+    path = tmp_path / files.MEASURES
     with path.open("wb") as file:
         file.truncate(64 * 1024 * 1024 + 1)
-    shutil.copyfile(CASES / store.DEPARTMENTS, tmp_path / store.DEPARTMENTS)
-    problems = store.examine(path, tmp_path / store.DEPARTMENTS).problems
+    shutil.copyfile(CASES / files.DEPARTMENTS, tmp_path / files.DEPARTMENTS)
+    problems = examine(path, tmp_path / files.DEPARTMENTS).problems
     assert [(p.place.line, p.place.column, p.code) for p in problems] == [(1, 1, "E107")]

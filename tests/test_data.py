@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bizenv
-from bizenv import store
+from bizenv import files, store
+from bizenv.examine import examine
 from bizenv.model import Deadline
 from bizenv.registry import Registry
 
@@ -23,7 +24,7 @@ def units(registry: Registry, number: str) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def test_the_shipped_plan_has_no_problem_not_even_a_warning(data_folder: Path):
-    examination = store.examine(data_folder / store.MEASURES, data_folder / store.DEPARTMENTS)
+    examination = examine(data_folder / files.MEASURES, data_folder / files.DEPARTMENTS)
     assert examination.problems == []
 
 
@@ -267,14 +268,14 @@ def test_a_stamped_plan_is_not_examined_again(copy: Path, monkeypatch: pytest.Mo
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(store, "examine", never)
+    monkeypatch.setattr("bizenv.examine.examine", never)
     assert len(store.load(copy).registry.tasks) == 190
 
 
 def test_a_stamp_of_other_files_counts_for_nothing(copy: Path, data_folder: Path):
     (copy / store.STAMP).write_bytes(store.packaged_stamp(copy))
-    path = copy / store.MEASURES
+    path = copy / files.MEASURES
     path.write_text(path.read_text("utf-8").replace("异地销户", "异地开户"), "utf-8")
     assert store.load(copy).errors > 0
-    shutil.copy(data_folder / store.MEASURES, path)
+    shutil.copy(data_folder / files.MEASURES, path)
     assert store.load(copy).errors == 0

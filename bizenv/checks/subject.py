@@ -4,18 +4,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from bizenv.model import Task
-from bizenv.problems import Path
+from bizenv.problems import Fault, Path
 from bizenv.registry import Registry, Sources
 
 
 class Subject(NamedTuple):
-    """One plan under examination. ``lock`` is the text of the lock file, None where there is none."""
+    """One plan under examination.
+
+    ``lock`` is the text of the lock file, None where there is none; ``shape`` what is wrong with the files' shape.
+    """
 
     registry: Registry
     sources: Sources
     measures: Mapping[str, Any]
     departments: Mapping[str, Any]
     lock: str | None
+    shape: tuple[Fault, ...] = ()
 
     def tasks(self) -> Iterator[tuple[Task, Path]]:
         """Every task with its path into measures.yaml."""

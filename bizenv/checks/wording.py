@@ -125,7 +125,7 @@ def _changed(subject: Subject, change: lock.Change) -> Fault:
 
 def _entries(task: Task, field: str) -> tuple[object, ...]:
     """The entries of a field as the lock digests them."""
-    value = lock._task_fields(task)[field]
+    value = lock.task_fields(task)[field]
     return value if isinstance(value, tuple) else ()
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from bizenv import lock, options, store
+from bizenv import files, lock, options
 from bizenv.app import App
 from bizenv.errors import BizenvError
+from bizenv.examine import examine
 from bizenv.registry import Registry
 
 
@@ -29,8 +30,8 @@ def command(app: App, check: bool) -> int:
     确需改动原文的，核对原文件后运行本命令。数据有别的错误时不写。
     """
     folder = app.folder
-    path = folder / store.LOCK
-    examination = store.examine(folder / store.MEASURES, folder / store.DEPARTMENTS, locked=False)
+    path = folder / files.LOCK
+    examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
         first = others[0]
@@ -48,7 +49,7 @@ def command(app: App, check: bool) -> int:
     if check:
         app.show(f"{path} 与数据不一致\n")
         return 1
-    store.write(path, lock.render(now, examination.registry.plan.id).encode())
+    files.write(path, lock.render(now, examination.registry.plan.id).encode())
     done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
     app.show(f"{path} {done}（摘要 {lock.of_annex(now)}）\n")
     return 0
@@ -73,7 +74,7 @@ def _before(app: App, path: Path) -> lock.Lock | None:
     if not path.exists():
         return None
     try:
-        return lock.parse(store.read(path).decode("utf-8-sig", "replace"))
+        return lock.parse(files.read(path).decode("utf-8-sig", "replace"))
     except lock.LockError as error:
         app.say(f"注意：原来的 {path} 读不懂（第 {error.line} 行：{error}），将重新生成")
         return None

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from bizenv import options, store
+from bizenv import files, options, store
 from bizenv.app import App
-from bizenv.store import Examination
+from bizenv.errors import DataError
+from bizenv.examine import Examination, examine
 from bizenv.summary import counts
 from bizenv.views import data
 
@@ -27,18 +28,33 @@ def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Outp
     bizenv validate
     bizenv validate data/ --strict
     """
-    examinations = [store.examine(*pair) for pair in _pairs(app, paths)]
+    examinations: list[Examination] = []
+    unopened: list[str] = []
+    pairs: set[tuple[Path | None, Path | None]] = set()
+    for path in [Path(p).expanduser() for p in paths] or [app.folder]:
+        try:
+            pair = _pair(path)
+            if pair not in pairs:
+                examinations.append(examine(*pair))
+            pairs.add(pair)
+        except DataError as error:
+            unopened.append(str(error))
     problems = sorted({p for e in examinations for p in e.problems})
-    size = _size(examinations)
     if output.format == "json":
-        app.show(data.validation(problems, size), output.file, output.format)
+        text = data.validation(problems, _size(examinations))
     else:
         from bizenv.views.report import report
 
+        width, colour = (None, False) if output.file else (app.width, app.colour)
         lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
-        app.show(report(problems, lines, size, app.colour and output.file is None), output.file, output.format)
-    failing = [p for p in problems if strict or p.level == "error"]
-    return 1 if failing else 0
+        text = report(problems, lines, _size(examinations), width, colour)
+    if examinations:
+        app.show(text, output.file, output.format)
+    for reason in unopened:
+        app.say(f"错误：{reason}")
+    if unopened:
+        return DataError.exit_code
+    return 1 if any(strict or p.level == "error" for p in problems) else 0
 
 
 def _size(examinations: Iterable[Examination]) -> dict[str, int]:
@@ -50,25 +66,18 @@ def _size(examinations: Iterable[Examination]) -> dict[str, int]:
     return size
 
 
-def _pairs(app: App, paths: Iterable[str]) -> list[tuple[Path | None, Path | None]]:
-    """The plans to examine: each folder once, whether it or one of its files was named."""
-    named = [Path(p).expanduser() for p in paths] or [app.folder]
-    pairs: dict[tuple[Path | None, Path | None], None] = {}
-    for path in named:
-        folder = path.parent if path.is_file() else store.given(path)
-        measures = folder / store.MEASURES
-        departments: Path | None = folder / store.DEPARTMENTS
-        if path.is_file() and path.name not in (store.MEASURES, store.DEPARTMENTS, store.LOCK):
-            if _holds_departments(path):
-                pairs[(None, path)] = None
-                continue
-            measures = path
-        if departments is not None and not departments.exists():
-            departments = None
-        pairs[(measures if measures.exists() else None, departments)] = None
-    return list(pairs)
+def _pair(path: Path) -> tuple[Path | None, Path | None]:
+    """The two files of the plan that a folder or a file stands for. Raises DataError if there is none."""
+    folder = path.parent if path.is_file() else store.given(path)
+    measures = folder / files.MEASURES
+    departments = folder / files.DEPARTMENTS
+    if path.is_file() and path.name not in (files.MEASURES, files.DEPARTMENTS, files.LOCK):
+        if _holds_departments(path):
+            return None, path
+        measures = path
+    return measures if measures.exists() else None, departments if departments.exists() else None
 
 
 def _holds_departments(path: Path) -> bool:
     """Whether a file of another name looks like a list of departments."""
-    return b"\ndepartments:" in b"\n" + store.read(path)
+    return b"\ndepartments:" in b"\n" + files.read(path)

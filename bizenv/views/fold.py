@@ -6,8 +6,8 @@ at spaces, or anywhere.
 
 from rich.cells import cell_len
 
-_NOT_FIRST = set("，。；：、！？）》〉〕】」』”’…—%,.;:!?)]}·～")
-_NOT_LAST = set("（《〈〔【「『“‘([{")
+_NOT_FIRST = set("，。；：、！？）》〉〕】」』”’…—%,.;:!?)]}·～］｝")
+_NOT_LAST = set("（《〈〔【「『“‘([{［｛")
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Problems as an editor can jump to them, with an excerpt, carets and a remedy."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
@@ -8,37 +9,52 @@ from rich.cells import cell_len
 from bizenv.problems import Problem
 from bizenv.views.paint import Style, paint
 
-_ROOM = 96  # columns of an excerpt; longer lines are shown around the fault
+_ROOM = 96  # columns of an excerpt where there is no terminal; longer lines are shown around the fault
+_MOST = 50  # problems of one code that are shown in full
 _STYLES: dict[str, Style] = {"error": "red", "warning": "yellow"}
 _NAMES = {"error": "错误", "warning": "警告"}
 
 
 def report(
-    problems: Sequence[Problem], lines: Mapping[str, Sequence[str]], counts: Mapping[str, int], colour: bool
+    problems: Sequence[Problem],
+    lines: Mapping[str, Sequence[str]],
+    counts: Mapping[str, int],
+    width: int | None,
+    colour: bool,
 ) -> str:
-    """Every problem, then a line that sums them up. ``lines`` are the files' lines by path."""
-    blocks = [_block(p, lines.get(p.place.path, ()), colour) for p in problems]
+    """Every problem, then a line that sums them up. ``lines`` are the files' lines by path.
+
+    Of more than a screenful with one code the rest is only counted.
+    """
+    room = _ROOM if width is None else width - 10
+    shown: Counter[str] = Counter()
+    blocks = []
+    for problem in problems:
+        shown[problem.code] += 1
+        if shown[problem.code] <= _MOST:
+            blocks.append(_block(problem, lines.get(problem.place.path, ()), room, colour))
+    blocks += [f"{code} 另有 {n - _MOST} 个，改正上面的再看\n" for code, n in shown.items() if n > _MOST]
     return "".join(f"{block}\n" for block in blocks) + _total(problems, counts) + "\n"
 
 
-def _block(problem: Problem, lines: Sequence[str], colour: bool) -> str:
+def _block(problem: Problem, lines: Sequence[str], room: int, colour: bool) -> str:
     place = problem.place
     name = paint(_NAMES[problem.level], _STYLES[problem.level], colour)
     block = f"{place.path}:{place.line}:{place.column}: {name} {problem.code} {problem.message}\n"
     if 0 < place.line <= len(lines):
-        block += _excerpt(lines[place.line - 1], place.line, place.column - 1, problem.width)
+        block += _excerpt(lines[place.line - 1], place.line, place.column - 1, problem.width, room)
     foot = "　".join(part for part in (problem.subject, problem.remedy and f"建议：{problem.remedy}") if part)
     return block + (f"   {foot}\n" if foot else "")
 
 
-def _excerpt(line: str, number: int, column: int, width: int) -> str:
+def _excerpt(line: str, number: int, column: int, width: int, most: int) -> str:
     """The line with carets under the fault; control characters are shown as spaces, long lines around the fault."""
     line = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in line)
     before, fault, after = line[:column], line[column : column + width], line[column + width :]
     head = tail = ""
-    if cell_len(fault) > _ROOM:
-        fault, after, tail = _clip(fault, _ROOM), "", "…"
-    room = _ROOM - cell_len(fault)
+    if cell_len(fault) > most:
+        fault, after, tail = _clip(fault, most), "", "…"
+    room = most - cell_len(fault)
     if cell_len(before) + cell_len(after) > room:
         lead = _clip(before[::-1], max(room // 2, room - cell_len(after)))[::-1]
         head = "…" if len(lead) < len(before) else ""

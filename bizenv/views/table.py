@@ -11,9 +11,11 @@ from bizenv.status import Status
 from bizenv.summary import Tally
 from bizenv.views import words
 from bizenv.views.fold import fold
-from bizenv.views.paint import Style, paint
+from bizenv.views.paint import paint
 
 GAP = 2
+NARROW = 64
+"""Columns below which a table of tasks gives up its middle columns."""
 
 
 class Column(NamedTuple):
@@ -25,11 +27,8 @@ class Column(NamedTuple):
     most: int | None = None
 
 
-class Row(NamedTuple):
-    """The cells of a row, each of one line or more, and its style."""
-
-    cells: tuple[str, ...]
-    style: Style = ""
+Row = tuple[str, ...]
+"""The cells of a row, each of one line or more."""
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colour: bool) -> str:
@@ -37,17 +36,18 @@ def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colo
     if not rows:
         return ""
     natural = [
-        max(cell_len(c.head), *(cell_len(line) for row in rows for line in row.cells[n].split("\n")))
+        max(cell_len(c.head), *(cell_len(line) for row in rows for line in row[n].split("\n")))
         for n, c in enumerate(columns)
     ]
-    widths = natural if width is None else _fitted(columns, natural, width)
+    widths = _fitted(columns, natural, width)
     lines = [paint(_line([c.head for c in columns], columns, widths), "bold", colour)]
     for row in rows:
         folded = []
-        for wide, cell in zip(widths, row.cells, strict=True):
-            folded.append([line for part in cell.split("\n") for line in fold(part, wide)])
+        for wide, cell in zip(widths, row, strict=True):
+            parts = cell.split("\n")
+            folded.append(parts if width is None else [line for part in parts for line in fold(part, wide)])
         for cells in zip_longest(*folded, fillvalue=""):
-            lines.append(paint(_line(cells, columns, widths), row.style, colour))
+            lines.append(_line(cells, columns, widths))
     return "\n".join(lines) + "\n"
 
 
@@ -59,13 +59,13 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
     return (" " * GAP).join(padded).rstrip()
 
 
-def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
+def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None) -> list[int]:
+    """How wide each column is; with no width a cell that is longer than its column simply stands out."""
     widths = [min(n, c.most) if c.most else n for n, c in zip(natural, columns, strict=True)]
     grower = next((n for n, c in enumerate(columns) if c.grows), None)
-    if grower is None:
-        return widths
-    fixed = sum(w for n, w in enumerate(widths) if n != grower) + GAP * (len(columns) - 1)
-    widths[grower] = max(12, min(natural[grower], width - fixed))
+    if grower is not None and width is not None:
+        fixed = sum(w for n, w in enumerate(widths) if n != grower) + GAP * (len(columns) - 1)
+        widths[grower] = max(12, min(natural[grower], width - fixed))
     return widths
 
 
@@ -103,25 +103,27 @@ def tasks(
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            rows.append(Row((task.label, words.UNDATED, "—", _leads(status, width), text + joint)))
+            rows.append((task.label, words.UNDATED, "—", _leads(status, width), text + joint))
         for n, deadline in enumerate(deadlines):
-            days = (deadline.date - status.as_of).days
+            days = words.left((deadline.date - status.as_of).days)
             label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
-            style: Style = "red" if days < 0 else "yellow" if days == 0 else ""
-            cells = (label, words.marked(deadline), words.left(days), names, deadline.clause + joint)
-            rows.append(Row(cells, style))
-    columns = [
-        Column("编号"),
-        Column("时限"),
-        Column("剩余"),
-        Column("牵头", most=20),
-        Column("要求", grows=True),
-    ]
+            rows.append((label, words.marked(deadline), days, names, deadline.clause + joint))
+    columns = [Column("编号"), Column("时限"), Column("剩余"), Column("牵头", most=20), Column("要求", grows=True)]
+    if width is not None and width < NARROW:  # days and departments go into the text
+        columns = [*columns[:2], columns[4]]
+        rows = [(row[0], row[1], _aside(row, lead)) for row in rows]
+    elif lead:
+        columns = [*columns[:3], columns[4]]
+        rows = [(*row[:3], row[4]) for row in rows]
     notes = "".join(f"{note}\n" for note in words.footnotes(shown))
-    if lead:
-        columns = [*columns[:3], *columns[4:]]
-        rows = [row._replace(cells=(*row.cells[:3], *row.cells[4:])) for row in rows]
     return grid(columns, rows, width, colour) + notes
+
+
+def _aside(row: Row, lead: str | None) -> str:
+    asides = [row[2]] if row[2] != "—" else []
+    if not lead and row[3]:
+        asides.append(row[3].replace("\n", "、").replace("、（", "（"))
+    return row[4] + (f"［{'，'.join(asides)}］" if asides else "")
 
 
 def _leads(status: Status, width: int | None) -> str:
@@ -145,12 +147,10 @@ def departments(rows: Sequence[Tally], year: int, width: int | None, colour: boo
         Column("配合", right=True),
     ]
     lines = [
-        Row(
-            (
-                row.department.name + ("（集合）" if row.department.collective else ""),
-                row.department.kind,
-                *(str(n) if n else "·" for n in (row.lead, row.joint, row.lead_dated, row.due_this_year, row.support)),
-            )
+        (
+            row.department.name + ("（集合）" if row.department.collective else ""),
+            row.department.kind,
+            *(str(n) if n else "·" for n in (row.lead, row.joint, row.lead_dated, row.due_this_year, row.support)),
         )
         for row in rows
     ]

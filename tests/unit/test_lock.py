@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import lock, store
+from bizenv import files, lock
+from bizenv.examine import examine
 
 DATA = Path(__file__).parents[2] / "data"
-LINES = (DATA / store.MEASURES).read_text("utf-8").split("\n")
+LINES = (DATA / files.MEASURES).read_text("utf-8").split("\n")
 
 # How a line of each field looks in measures.yaml; the group is the value.
 FIELDS = {
@@ -48,15 +49,15 @@ EXAMPLES = [
 
 def _copy(folder: Path, lines: list[str]) -> tuple[Path, Path]:
     """The shipped plan with other lines, beside the lock as shipped."""
-    shutil.copyfile(DATA / store.DEPARTMENTS, folder / store.DEPARTMENTS)
-    shutil.copyfile(DATA / store.LOCK, folder / store.LOCK)
-    (folder / store.MEASURES).write_text("\n".join(lines), "utf-8")
-    return folder / store.MEASURES, folder / store.DEPARTMENTS
+    shutil.copyfile(DATA / files.DEPARTMENTS, folder / files.DEPARTMENTS)
+    shutil.copyfile(DATA / files.LOCK, folder / files.LOCK)
+    (folder / files.MEASURES).write_text("\n".join(lines), "utf-8")
+    return folder / files.MEASURES, folder / files.DEPARTMENTS
 
 
 def _errors(folder: Path, lines: list[str]) -> list[tuple[int, str]]:
-    problems = store.examine(*_copy(folder, lines)).problems
-    assert {Path(p.place.path).name for p in problems} <= {store.MEASURES}
+    problems = examine(*_copy(folder, lines)).problems
+    assert {Path(p.place.path).name for p in problems} <= {files.MEASURES}
     return [(p.place.line, p.code) for p in problems if p.level == "error"]
 
 
@@ -82,7 +83,7 @@ def test_edited_character_within_a_clause_is_found_at_that_clause(edit: str, tmp
     at = LINES[number].index("并联")
     edited = LINES[number][:at] + EDITS[edit]("并") + LINES[number][at + 1 :]
     measures, departments = _copy(tmp_path, [*LINES[:number], edited, *LINES[number + 1 :]])
-    (problem,) = [p for p in store.examine(measures, departments).problems if p.code == "E601"]
+    (problem,) = [p for p in examine(measures, departments).problems if p.code == "E601"]
     start = problem.place.column - 1
     assert start <= at < start + problem.width
     assert problem.width < len(edited) - start
@@ -124,17 +125,17 @@ def test_comments_and_blank_lines_are_not_locked(tmp_path: Path):
 
 
 def test_lock_as_written_is_read_back():
-    registry = store.examine(DATA / store.MEASURES, DATA / store.DEPARTMENTS).registry
+    registry = examine(DATA / files.MEASURES, DATA / files.DEPARTMENTS).registry
     assert registry is not None
     text = lock.render(lock.digests(registry), registry.plan.id)
-    assert text == (DATA / store.LOCK).read_text("utf-8")
+    assert text == (DATA / files.LOCK).read_text("utf-8")
     assert lock.parse(text).digests == lock.digests(registry)
     assert list(lock.changes(lock.parse(text).digests, lock.digests(registry))) == []
 
 
 @pytest.mark.parametrize("line", [3, 4, 20, 150, 300])
 def test_lock_edited_by_hand_is_no_lock(line: int):
-    lines = (DATA / store.LOCK).read_text("utf-8").splitlines()
+    lines = (DATA / files.LOCK).read_text("utf-8").splitlines()
     at = lines[line].rindex(":") + 1
     lines[line] = lines[line][:at] + ("0" if lines[line][at] != "0" else "1") + lines[line][at + 1 :]
     with pytest.raises(lock.LockError) as raised:
