@@ -26,7 +26,8 @@ from bizenv.problems import Fault, Path
 VERSION = 1
 """The version of the files' format."""
 
-_UNPRINTABLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNPRINTABLE = re.compile(rf"\s|{_INVISIBLE.pattern}")
 
 
 def _day(value: Any) -> dt.date:
@@ -42,7 +43,15 @@ def _words(value: Any) -> Any:
     if isinstance(value, str):
         found = _UNPRINTABLE.search(value)
         if found is not None:
-            raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}"})
+            raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
+    return value
+
+
+def _prose(value: Any) -> Any:
+    if isinstance(value, str):
+        found = _INVISIBLE.search(value)
+        if found is not None:
+            raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
     return value
 
 
@@ -61,7 +70,7 @@ def _version(value: Any) -> Any:
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Words = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
-Prose = Annotated[str, StringConstraints(min_length=1)]
+Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[int | float, BeforeValidator(_number), Field(gt=0)]
 
@@ -355,7 +364,7 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             remedy = "名称里的空白删去；两家单位之间用半角逗号" if key[-1] == "项" else "原文的空白是扫描产生的，删去"
             if code == "U+000A":
                 remedy = "写成一行，不用 | 和 >"
-            blank = _UNPRINTABLE.findall(found)[0]
+            blank = str(detail.get("ctx", {}).get("found", ""))
             return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", remedy, file=kind, find=blank)
         case "string_too_short" | "too_short" if isinstance(found, str):
             return Fault(path, "E207", f"“{key}”是空的", "填上内容，或删去", file=kind)

@@ -18,6 +18,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _NEWLINE = re.compile("\r\n|\n|\r")
 # What the parser refuses, and what it alone takes for the end of a line: U+0085, U+2028, U+2029.
@@ -376,6 +377,10 @@ def _refuse(document: Document, event: Any) -> None:
         return
     if event.anchor is not None:
         _fault(document, event, "E106", f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
+    if getattr(event, "style", None) == '"' and (match := _ESCAPED.search(event.value)) is not None:
+        if match[0] not in document.lines[event.start_mark.line]:
+            code = f"U+{ord(match[0]):04X}"
+            _fault(document, event, "E104", f"引号里用转义写了看不见的字符 {code}", "删去这个转义")
     if event.tag not in (None, "!"):
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
         _fault(document, event, "E106", f"用了标签 {shown}", "删去标签；文字用引号，数字直接写")
