@@ -284,7 +284,7 @@ def faults(kind: Literal["measures", "departments"], data: Any) -> Iterator[Faul
         found = [_fault(kind, detail) for detail in error.errors(include_url=False)]
     if kind == "measures":
         found += _forms(data)
-    yield from _misspelt(found)
+    yield from _misplaced(list(_misspelt(found)))
 
 
 def _misspelt(found: list[Fault]) -> Iterator[Fault]:
@@ -305,6 +305,39 @@ def _misspelt(found: list[Fault]) -> Iterator[Fault]:
         if fault.code != "E201":
             yield fault
     yield from strays
+
+
+def _misplaced(found: list[Fault]) -> Iterator[Fault]:
+    """An entry with keys that are not known and without those it needs stands in the wrong place: one fault, not many.
+
+    So do the entries that follow it in the same list.
+    """
+    entries: dict[Path, list[Fault]] = {}
+    for fault in found:
+        if fault.code in ("E201", "E202"):
+            entries.setdefault(fault.path[:-1] if fault.code == "E201" else fault.path, []).append(fault)
+    strangers = {
+        path: faults
+        for path, faults in entries.items()
+        if len(faults) > 2 and {f.code for f in faults} == {"E201", "E202"}
+    }
+    gathered = {id(f) for faults in strangers.values() for f in faults}
+    yield from (f for f in found if id(f) not in gathered)
+    lists: set[Path] = set()
+    for path, faults in strangers.items():
+        if path[:-1] in lists:
+            continue
+        lists.add(path[:-1])
+        keys = "、".join(str(f.path[-1]) for f in faults if f.code == "E201")
+        many = sum(other[:-1] == path[:-1] for other in strangers)
+        more = f"（同一列表中共 {many} 条）" if many > 1 else ""
+        yield Fault(
+            path,
+            "E202",
+            f"这一条不像该在这里：缺必填的键，却有 {keys}{more}",
+            "看看上面是不是漏了一行键，如 targets:，或缩进不对",
+            file=faults[0].file,
+        )
 
 
 def _forms(data: Any) -> Iterator[Fault]:

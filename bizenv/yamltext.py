@@ -57,6 +57,8 @@ class Document:
     lines: list[str] = field(default_factory=list)
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    doubled: dict[int, int] = field(default_factory=dict)
+    """For each mapping with a key that stands twice, which of the problems says so."""
 
     @property
     def data(self) -> Any:
@@ -418,10 +420,22 @@ def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Nod
         stack[-1] = (parent, None)
         name = _name(key.value)
         if name in parent.value:
-            first = parent.value[name][0].line + 1
-            _fault(document, key, "E105", f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
+            _doubled(document, parent, key, name)
         else:
             parent.value[name] = (key, node)
+
+
+def _doubled(document: Document, parent: Node, key: Node, name: str) -> None:
+    """A key that stands twice; further ones of the same mapping, as where two entries ran into one, are added to it."""
+    first = parent.value[name][0].line + 1
+    known = document.doubled.get(id(parent))
+    if known is None:
+        document.doubled[id(parent)] = len(document.problems)
+        _fault(document, key, "E105", f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
+        return
+    problem = document.problems[known]
+    remedy = "像是两条连成了一条：看看是不是漏了一行“- ”开头的键"
+    document.problems[known] = problem._replace(message=f"{problem.message}；“{name}”也重复", remedy=remedy)
 
 
 def _name(value: Any) -> str:

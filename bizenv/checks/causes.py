@@ -61,6 +61,12 @@ def _owner(path: Path) -> Path:
     return path[: ends[-1]] if ends else path[:2]
 
 
+def _beside(fault: Fault, bare: Fault) -> bool:
+    """Whether a fault speaks of the lead departments that are missing, or quotes them."""
+    owner = _owner((*bare.path, ""))
+    return fault.path[: len(owner)] == owner and (fault.code != "E601" or fault.path[-1] == "lead")
+
+
 def _follows(fault: Fault, faults: list[Fault], causes: _Causes) -> bool:
     """Whether a fault only follows from another: from a text that was changed, or from a number that is missing."""
     if any(fault.path == path or (len(path) > 2 and fault.path[: len(path)] == path) for path in causes.misshapen):
@@ -81,6 +87,8 @@ def _follows(fault: Fault, faults: list[Fault], causes: _Causes) -> bool:
         return any(f.code == "E601" and not f.subject and f.path == fault.path[:-3] for f in faults)
     if fault.code == "E304":
         return causes.renumbered
+    if fault.code in ("E601", "E521", "E522") and any(f.code == "E405" and _beside(fault, f) for f in faults):
+        return True
     if fault.code == "E601" and fault.subject:
         nearer = (f for f in faults if f.code not in {"E601", *_LEFT})
         return any(f.path[: len(fault.path)] == fault.path for f in nearer)

@@ -55,15 +55,20 @@ def roles(subject: Subject) -> Iterator[Fault]:
 
 def leads(subject: Subject) -> Iterator[Fault]:
     """每个事项至少有一家牵头单位。"""
-    seen: set[Path] = set()
+    bare: dict[Path, list[Fault]] = {}  # by where the units would stand: of a measure's tasks all in one place
     for n, (task, path) in enumerate(subject.tasks()):
-        if task.lead:
-            continue
-        place = subject.sources.units[n]["lead"]
-        where = place if "lead" in _mapping(subject, place[:-1]) else path
-        if where not in seen:
-            seen.add(where)
-            yield Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]", subject_of(task))
+        if not task.lead:
+            place = subject.sources.units[n]["lead"]
+            where = place if "lead" in _mapping(subject, place[:-1]) else path
+            fault = Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]", subject_of(task))
+            bare.setdefault(place, []).append(fault)
+    for place, faults in bare.items():
+        if len(faults) == 1:
+            yield faults[0]
+        else:
+            labels = "、".join(fault.subject.partition(" ")[0] for fault in faults)
+            path = place if "lead" in _mapping(subject, place[:-1]) else place[:-1]
+            yield faults[0]._replace(path=path, message=f"{labels} 没有牵头单位")
 
 
 def _mapping(subject: Subject, path: Path) -> dict[str, object]:
