@@ -322,6 +322,15 @@ def _misplaced(found: list[Fault]) -> Iterator[Fault]:
         if len(faults) > 2 and {f.code for f in faults} == {"E201", "E202"}
     }
     gathered = {id(f) for faults in strangers.values() for f in faults}
+    incomplete: dict[Path, list[Fault]] = {}
+    for fault in found:
+        if fault.code == "E202" and fault.message.startswith("缺“") and id(fault) not in gathered:
+            incomplete.setdefault(fault.path, []).append(fault)
+    for faults in incomplete.values():
+        gathered |= {id(f) for f in faults}
+        keys = "、".join(f.message.removeprefix("缺") for f in faults)
+        remedies = "；".join(f.remedy for f in faults)
+        yield faults[0] if len(faults) == 1 else faults[0]._replace(message=f"缺{keys}", remedy=remedies)
     yield from (f for f in found if id(f) not in gathered)
     lists: set[Path] = set()
     for path, faults in strangers.items():

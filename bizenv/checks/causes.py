@@ -7,6 +7,7 @@ from bizenv.problems import Fault, Path
 
 _QUOTES = {"E501", "E505", "E511", "E514", "E521", "E522"}  # words that should be in the text and are not
 _READINGS = {"E502", "E506", "W507"}  # what a deadline's words say, against what stands beside them
+_ACCOUNTS = {"deadlines", "recurrence", "targets", "explained"}  # the fields that account for words of the text
 _LEFT = {"E504", "E513"}  # words of the text that nothing accounts for
 
 
@@ -61,10 +62,18 @@ def _owner(path: Path) -> Path:
     return path[: ends[-1]] if ends else path[:2]
 
 
+def _is_left_by(fault: Fault, left: Fault) -> bool:
+    """Whether words of the text are left over because an entry of the same task is gone or was changed."""
+    return left.code in _LEFT and _owner(left.path) == _owner(fault.path)
+
+
 def _beside(fault: Fault, bare: Fault) -> bool:
     """Whether a fault speaks of the lead departments that are missing, or quotes them."""
+    if fault.code == "E601":
+        owner = fault.path[:-1]
+        return fault.path[-1] == "lead" and bare.path[: len(owner)] == owner
     owner = _owner((*bare.path, ""))
-    return fault.path[: len(owner)] == owner and (fault.code != "E601" or fault.path[-1] == "lead")
+    return fault.path[: len(owner)] == owner
 
 
 def _follows(fault: Fault, faults: list[Fault], causes: _Causes) -> bool:
@@ -88,6 +97,8 @@ def _follows(fault: Fault, faults: list[Fault], causes: _Causes) -> bool:
     if fault.code == "E304":
         return causes.renumbered
     if fault.code in ("E601", "E521", "E522") and any(f.code == "E405" and _beside(fault, f) for f in faults):
+        return True
+    if fault.code == "E601" and set(fault.path) & _ACCOUNTS and any(_is_left_by(fault, f) for f in faults):
         return True
     if fault.code == "E601" and fault.subject:
         nearer = (f for f in faults if f.code not in {"E601", *_LEFT})
