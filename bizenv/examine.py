@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import checks, files, schema
+from bizenv import checks, files, shape
 from bizenv.checks.subject import Subject
+from bizenv.document import Document
 from bizenv.problems import Fault, Place, Problem
 from bizenv.registry import Registry, build
-from bizenv.yamltext import Document, parse
+from bizenv.yamltext import parse
 
 # Faults that leave the data unfit to answer from: broken text, or a shape that cannot be told.
 FATAL = re.compile("E1(?!05)|E20[2-6]|E406")
@@ -65,9 +66,9 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
 
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
     if "measures" in data:
-        yield from schema.faults("measures", data["measures"])
+        yield from shape.faults("measures", data["measures"])
     if "departments" in data:
-        yield from schema.faults("departments", data["departments"])
+        yield from shape.faults("departments", data["departments"])
 
 
 def _partner(data: dict[str, Any], departments: Path | None) -> Iterator[Fault]:

@@ -5,7 +5,6 @@ The only module that knows pydantic.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -14,14 +13,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    TypeAdapter,
-    ValidationError,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from bizenv.dates import DayError, file_day
-from bizenv.near import nearest
-from bizenv.problems import Fault, Path
 
 VERSION = 1
 """The version of the files' format."""
@@ -144,7 +139,8 @@ class Link(_Strict):
 class _Duty(_Strict):
     """What a task says of itself, whether it is a sub-item or a whole measure."""
 
-    text: Words
+    lead: list[Words] | None = None
+    support: list[Words] | None = None
     deadlines: list[Deadline] = []
     recurrence: Recurrence | None = None
     targets: list[Target] = []
@@ -158,26 +154,16 @@ class Item(_Duty):
     """分项。"""
 
     item: Count
-    lead: list[Words] | None = None
-    support: list[Words] | None = None
+    text: Words
 
 
-class Measure(_Strict):
-    """A measure: with sub-items under ``tasks``, or with a text of its own (see ``_forms``)."""
+class Measure(_Duty):
+    """措施：有分项（tasks），或自有正文（text）。"""
 
     number: Count
     title: Words
-    lead: list[Words] | None = None
-    support: list[Words] | None = None
     tasks: Annotated[list[Item], Field(min_length=1)] | None = None
     text: Words | None = None
-    deadlines: list[Deadline] = []
-    recurrence: Recurrence | None = None
-    targets: list[Target] = []
-    explained: list[Explained] = []
-    errata: list[Erratum] = []
-    body: list[Difference] = []
-    related: list[Link] = []
 
 
 class Category(_Strict):
@@ -273,287 +259,3 @@ class DepartmentsFile(_Strict):
 
 
 FILES: dict[str, type[_Strict]] = {"measures": MeasuresFile, "departments": DepartmentsFile}
-
-
-def faults(kind: Literal["measures", "departments"], data: Any) -> Iterator[Fault]:
-    """What is wrong with the shape of a file's data."""
-    try:
-        TypeAdapter(FILES[kind]).validate_python(data)
-        found: list[Fault] = []
-    except ValidationError as error:
-        found = [_fault(kind, detail) for detail in error.errors(include_url=False)]
-    if kind == "measures":
-        found += _forms(data)
-    yield from _misplaced(list(_misspelt(found)))
-
-
-def _misspelt(found: list[Fault]) -> Iterator[Fault]:
-    """A key that is missing because it was misspelt is one fault, not two."""
-    strays = [f for f in found if f.code == "E201"]
-    for fault in found:
-        if fault.code == "E202" and fault.find:
-            here = {str(f.path[-1]): f for f in strays if f.path[:-1] == fault.path}
-            near = [name for key in fault.find.split("、") for name in nearest(key, here, 1)]
-            if near:
-                strays.remove(here[near[0]])
-                message = f"{fault.message}，而有“{near[0]}”"
-                yield fault._replace(
-                    path=here[near[0]].path, message=message, remedy="是不是写错了？改正这个键", find=""
-                )
-                continue
-            fault = fault._replace(find="")
-        if fault.code != "E201":
-            yield fault
-    yield from strays
-
-
-def _misplaced(found: list[Fault]) -> Iterator[Fault]:
-    """An entry with keys that are not known and without those it needs stands in the wrong place: one fault, not many.
-
-    So do the entries that follow it in the same list.
-    """
-    entries: dict[Path, list[Fault]] = {}
-    for fault in found:
-        if fault.code in ("E201", "E202"):
-            entries.setdefault(fault.path[:-1] if fault.code == "E201" else fault.path, []).append(fault)
-    strangers = {
-        path: faults
-        for path, faults in entries.items()
-        if len(faults) > 2 and {f.code for f in faults} == {"E201", "E202"}
-    }
-    gathered = {id(f) for faults in strangers.values() for f in faults}
-    incomplete: dict[Path, list[Fault]] = {}
-    for fault in found:
-        if fault.code == "E202" and fault.message.startswith("缺“") and id(fault) not in gathered:
-            incomplete.setdefault(fault.path, []).append(fault)
-    for faults in incomplete.values():
-        gathered |= {id(f) for f in faults}
-        keys = "、".join(f.message.removeprefix("缺") for f in faults)
-        remedies = "；".join(f.remedy for f in faults)
-        yield faults[0] if len(faults) == 1 else faults[0]._replace(message=f"缺{keys}", remedy=remedies)
-    yield from (f for f in found if id(f) not in gathered)
-    lists: set[Path] = set()
-    for path, faults in strangers.items():
-        if path[:-1] in lists:
-            continue
-        lists.add(path[:-1])
-        keys = "、".join(str(f.path[-1]) for f in faults if f.code == "E201")
-        many = sum(other[:-1] == path[:-1] for other in strangers)
-        more = f"（同一列表中共 {many} 条）" if many > 1 else ""
-        yield Fault(
-            path,
-            "E202",
-            f"这一条不像该在这里：缺必填的键，却有 {keys}{more}",
-            "看看上面是不是漏了一行键，如 targets:，或缩进不对",
-            file=faults[0].file,
-        )
-
-
-def _forms(data: Any) -> Iterator[Fault]:
-    """What a part and a measure must have one of: sub-items or a text, categories or measures."""
-    for n, part in _mappings(data, "parts"):
-        path: Path = ("parts", n)
-        yield from _one_of(part, path, "部分", {"categories": "目标任务", "measures": "措施"})
-        rows = [((*path, "measures", k), measure) for k, measure in _mappings(part, "measures")]
-        for c, category in _mappings(part, "categories"):
-            rows += [((*path, "categories", c, "measures", k), m) for k, m in _mappings(category, "measures")]
-        for place, measure in rows:
-            yield from _one_of(measure, place, "措施", {"tasks": "分项", "text": "正文"})
-            for key in ("deadlines", "recurrence", "targets", "explained", "related"):
-                if measure.get("tasks") and measure.get(key):
-                    message = f"措施有分项，“{key}”应写在分项下"
-                    yield Fault((*place, key), "E204", message, "移到它所属的那个分项下", at_key=True)
-
-
-def _mappings(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
-    rows = data.get(key) if isinstance(data, dict) else None
-    return [(n, row) for n, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) -> Iterator[Fault]:
-    first, second = keys
-    either = f"{what}要么有 {first}（{keys[first]}），要么有 {second}（{keys[second]}）"
-    empty = [key for key in keys if key in row and row[key] is None]
-    for key in empty:
-        yield Fault((*path, key), "E204", f"“{key}”是空的", "填上内容，或删去这个键")
-    if first in row and second in row and not empty:
-        yield Fault((*path, second), "E204", either, "二者留一", at_key=True)
-    elif first not in row and second not in row:
-        yield Fault(path, "E202", f"{either}，这里都缺", f"补上 {first}: 或 {second}:", find=f"{first}、{second}")
-
-
-def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fault:
-    path: Path = tuple(detail["loc"])
-    if path and path[-1] in ("int", "float"):  # the branch of a union is no step into the data
-        path = path[:-1]
-    key = _key(path)
-    found = detail["input"]
-    match detail["type"]:
-        case "extra_forbidden":
-            known = _keys(kind, path)
-            near = nearest(key, known)
-            remedy = f"是不是“{near[0]}”？" if near else ""
-            return Fault(
-                path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
-            )
-        case "missing":
-            return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
-        case "day":
-            return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
-        case "white":
-            code = detail["msg"]
-            shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
-            remedy = "名称里的空白删去；两家单位之间用半角逗号" if key[-1] == "项" else "原文的空白是扫描产生的，删去"
-            if code == "U+000A":
-                remedy = "写成一行，不用 | 和 >"
-            blank = str(detail.get("ctx", {}).get("found", ""))
-            return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", remedy, file=kind, find=blank)
-        case "string_too_short" | "too_short" if isinstance(found, str):
-            return Fault(path, "E207", f"“{key}”是空的", "填上内容，或删去", file=kind)
-        case "too_short":
-            return Fault(path, "E204", f"“{key}”是空的列表", "填上内容", file=kind)
-        case "string_type" if isinstance(found, int | float) and not isinstance(found, bool):
-            return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
-        case "literal_error" if key == "version" and str(found) in ("1", "1.0", "True"):
-            return Fault(path, "E206", f"格式版本应写作 {VERSION}", f"version: {VERSION}", file=kind)
-        case "literal_error" if key == "version":
-            return Fault(
-                path, "E206", f"格式版本是 {found}，本程序能读的是 {VERSION}", "换用相应版本的 bizenv", file=kind
-            )
-        case "literal_error":
-            choices = (
-                detail.get("ctx", {}).get("expected", "").replace(" or ", "、").replace(", ", "、").replace("'", "")
-            )
-            near = [_SIGNS[str(found)]] if str(found) in _SIGNS else nearest(str(found), choices.split("、"))
-            remedy = f"是不是“{near[0]}”？" if near else ""
-            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"{remedy}可用：{choices}", file=kind)
-        case "string_pattern_mismatch":
-            return Fault(
-                path,
-                "E206",
-                f"“{key}”不能是 {_shown(found)}",
-                "id 用小写字母、数字和连字符；prefix 用一个大写字母",
-                file=kind,
-            )
-        case "greater_than" | "greater_than_equal":
-            return Fault(path, "E206", f"“{key}”应大于零，写成了 {found}", "写正数", file=kind)
-        case other:
-            wanted = _WANTED.get(other, "另一种类型")
-            return Fault(
-                path,
-                "E204",
-                f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}",
-                _remedy(other, key, found),
-                file=kind,
-            )
-
-
-def _key(path: Path) -> str:
-    """How a message names the value at a path: its key, or its number in the list of its key."""
-    if len(path) > 1 and isinstance(path[-1], int):
-        return f"{path[-2]} 第 {path[-1] + 1} 项"
-    return str(path[-1]) if path else ""
-
-
-_SIGNS = {
-    "≤": "<=",
-    "=<": "<=",
-    "≦": "<=",
-    "≥": ">=",
-    "=>": ">=",
-    "≧": ">=",
-    "==": "=",
-    "＝": "=",
-    "＜": "<",
-    "＞": ">",
-}
-
-_WANTED = {
-    "string_type": "文字",
-    "int_type": "整数",
-    "int_from_float": "整数",
-    "number": "数字",
-    "bool_type": "true 或 false",
-    "list_type": "列表",
-    "model_type": "一组“键: 值”",
-    "model_attributes_type": "一组“键: 值”",
-}
-
-
-def _remedy(kind: str, key: str, found: Any) -> str:
-    if kind == "list_type":
-        if key in ("lead", "support", "numbers"):
-            example = "1, 2" if key == "numbers" else "甲, 乙"
-            return f"写作 {key}: [{example}]，只有一个也要方括号"
-        return "每条另起一行，以“- ”开头；没有的，删去这个键"
-    if kind in ("int_type", "int_from_float", "number") and isinstance(found, str):
-        digits = re.fullmatch(r"\+?0*([0-9]+(?:\.[0-9]*[1-9])?)(?:\.?0*)", found)
-        return f"写作 {digits[1]}，不加引号" if digits else "写半角阿拉伯数字，不带单位，不加引号"
-    if kind in ("int_type", "int_from_float"):
-        return "写整数"
-    if kind == "bool_type":
-        return "写 true 或 false"
-    if kind in ("model_type", "model_attributes_type"):
-        return "每个键占一行，冒号后加空格"
-    if kind == "string_type":
-        return "写上文字"
-    return "改成所要的类型"
-
-
-def _shape(value: Any) -> str:
-    if value is None:
-        return "空"
-    if isinstance(value, bool):
-        return "true 或 false"
-    if isinstance(value, int | float):
-        return f"数字 {value}"
-    if isinstance(value, str):
-        return f"文字 {_shown(value)}"
-    return "列表" if isinstance(value, list) else "一组“键: 值”"
-
-
-def _shown(value: Any) -> str:
-    text = str(value)
-    return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
-
-
-def _day_words(key: str, said: str) -> str:
-    return {"date": "完成时限", "issued": "印发日期"}.get(key, key) + said
-
-
-def _day_remedy(found: Any) -> str:
-    """The nearest day of the calendar, where the words show which was meant."""
-    match = re.fullmatch(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*", str(found))
-    if match is None:
-        return "写作 2019-12-31"
-    year, month, day = (int(g) for g in match.groups())
-    for candidate in range(min(day, 31), 27, -1) if day > 27 else (day,):
-        try:
-            return f"{dt.date(year, month, candidate)}"
-        except ValueError:
-            continue
-    return "写作 2019-12-31"
-
-
-def _keys(kind: str, path: Path) -> list[str]:
-    """The keys that are known where ``path`` ends."""
-    model: Any = FILES[kind]
-    for step in path[:-1]:
-        if isinstance(step, int):
-            continue
-        model = _model_of(model.model_fields[_field(model, str(step))].annotation)
-    return [info.alias or name for name, info in model.model_fields.items()]
-
-
-def _field(model: Any, key: str) -> str:
-    return next((name for name, info in model.model_fields.items() if (info.alias or name) == key), key)
-
-
-def _model_of(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model_of(inner)
-        if found is not None:
-            return found
-    return None

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bizenv import yamltext
+from bizenv import textfaults, yamltext
+from bizenv.document import Document
 from bizenv.problems import RULES
-from bizenv.yamltext import Document, parse
+from bizenv.yamltext import parse
 
 TEXT = """\
 # 头
@@ -268,7 +269,7 @@ class Counted(list[str]):
 def test_long_values_with_full_width_colons_are_looked_through_once(monkeypatch):
     count = 2000
     text = "a:\n" + "  推行：在线刻制\n" * count + "b: 1\n"
-    split = yamltext._NEWLINE
+    split = textfaults.NEWLINE
     lines = Counted()
 
     class Splitter:
@@ -276,7 +277,7 @@ def test_long_values_with_full_width_colons_are_looked_through_once(monkeypatch)
             lines.extend(split.split(whole))
             return lines
 
-    monkeypatch.setattr(yamltext, "_NEWLINE", Splitter())
+    monkeypatch.setattr(textfaults, "NEWLINE", Splitter())
     assert _codes(text) == []
     assert lines.looks < 5 * count
 
