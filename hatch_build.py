@@ -22,4 +22,10 @@ class StampHook(BuildHookInterface):  # type: ignore[type-arg]
 
         with NamedTemporaryFile(delete=False) as file:
             file.write(packaged_stamp(Path(self.root) / "data"))
+        self.stamp = Path(file.name)
         build_data["force_include"][file.name] = "bizenv/data/stamp.json"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Called by hatchling when the wheel is there."""
+        if version != "editable":
+            self.stamp.unlink()

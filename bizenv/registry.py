@@ -63,6 +63,9 @@ class Registry:
         self.departments = departments
         self.anomalies = anomalies
         self.position = {task.id: n for n, task in reversed(list(enumerate(tasks)))}
+        self._of_measure: dict[str, tuple[Task, ...]] = {}
+        for task in tasks:
+            self._of_measure[task.measure.id] = (*self._of_measure.get(task.measure.id, ()), task)
         self._canonical = {d.name: d for d in departments}
         for department in departments:
             for alias in department.aliases:
@@ -155,7 +158,7 @@ class Registry:
 
     def of_measure(self, measure: Measure) -> tuple[Task, ...]:
         """The tasks of a measure."""
-        return tuple(t for t in self.tasks if t.measure.id == measure.id)
+        return self._of_measure.get(measure.id, ())
 
     def related(self, task: Task) -> tuple[Link, ...]:
         """The related tasks, those that name this one included."""

@@ -46,8 +46,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("files", type=Path, nargs="+")
     arguments = parser.parse_args()
-    app.App.width = 80  # type: ignore[assignment, misc]  # as on a terminal of 80 columns
-    app.App.colour = False  # type: ignore[assignment, misc]
+    app.App.width = 80  # type: ignore[assignment]  # as on a terminal of 80 columns
+    app.App.colour = False  # type: ignore[assignment]
     chinese.install()
     stale = []
     for path in arguments.files:

@@ -850,3 +850,14 @@ def test_python_m_bizenv_is_bizenv(environment: dict[str, str]):
         bizenv("overdue", "--as-of", "2019-12-31", "--format", "ids"), env=environment, capture_output=True, check=False
     )
     assert (done.returncode, done.stdout.decode().split(), done.stderr) == (0, ["1.1", "S1", "27.3"], b"")
+
+
+def test_departments_are_sorted_by_what_they_lead_or_have_due_this_year(run):
+    leads = [
+        int(line.split(",")[2]) for line in run("departments", "--sort", "lead", "--format", "csv").out.split()[1:]
+    ]
+    assert leads == sorted(leads, reverse=True)
+    due = [int(line.split(",")[5]) for line in run("departments", "--sort", "due", "--format", "csv").out.split()[1:]]
+    assert due == sorted(due, reverse=True)
+    assert leads[0] == 41
+    assert due[0] > due[-1]

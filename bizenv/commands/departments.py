@@ -6,7 +6,7 @@ import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.query import select
+from bizenv.query import Sort, select
 from bizenv.summary import tallies
 from bizenv.views import data
 
@@ -15,19 +15,23 @@ from bizenv.views import data
 @options.pass_app
 @options.data
 @options.filters
+@options.sorting("id")
 @options.as_of
 @options.output()
 @options.exit_code
-def command(app: App, filters: options.Filters, as_of: dt.date, output: options.Output) -> int:
-    """各单位牵头、联合牵头、有时限、本年到期和配合的事项数，按在附表中首次出现的先后。
+def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
+    """各单位牵头、联合牵头、有时限、本年到期和配合的事项数。
 
     联合牵头的事项，各牵头单位都计一项。筛选的是事项：只数筛出的事项，没有的单位不列。
+    次序：id 按在附表中首次出现的先后，due 本年到期多的在前，lead 牵头多的在前。
     """
     registry = app.registry
     statuses = select(registry, filters.query(registry), as_of)
     rows = tallies(registry, (s.task for s in statuses), as_of.year)
     if len(statuses) < len(registry.tasks):
         rows = [row for row in rows if row.lead or row.support]
+    if sort != "id":
+        rows.sort(key=lambda row: -(row.due_this_year if sort == "due" else row.lead))
     match output.format:
         case "json":
             text = data.document(
