@@ -79,6 +79,11 @@ def _width(text: str) -> int:
     return cell_len(text)
 
 
+def _joined(lines: list[str]) -> str:
+    """Lines of a paragraph as one; between Chinese ones there is no space."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])", "", "\n".join(lines)).replace("\n", " ")
+
+
 def _wrapped(
     text: str,
     width: int = 78,
@@ -95,7 +100,7 @@ def _wrapped(
         if lines and lines[0] == "\b":
             lines = lines[1:]
         else:
-            lines = [line.strip() for line in fold(" ".join(lines), width - _width(subsequent_indent))]
+            lines = [line.strip() for line in fold(_joined(lines), width - _width(subsequent_indent))]
         indents = [initial_indent, *[subsequent_indent] * (len(lines) - 1)]
         blocks.append("\n".join(indent + line for indent, line in zip(indents, lines, strict=True)))
         initial_indent = subsequent_indent

@@ -13,13 +13,13 @@ from bizenv.errors import BizenvError
 COMMANDS: dict[str, str] = {
     "list": "列出事项，可按单位、时限等筛选",
     "show": "一个或几个事项的全部内容",
-    "overdue": "已过时限的事项",
+    "overdue": "时限已过、没有销号记录的事项",
     "due": "即将到期的事项",
     "departments": "各单位的牵头、配合、时限情况",
     "department": "一家单位的责任清单",
     "info": "用的是哪份数据，什么版本，有多少条",
     "validate": "检查数据文件",
-    "lock": "原文确有改动后，更新校验锁",
+    "lock": "有意改动数据后，更新校验锁",
 }
 """Every command with its line of help; the module ``commands.<name>`` is loaded when the command is called."""
 
@@ -115,7 +115,7 @@ def run(args: list[str] | None = None) -> int:
 
 def _misuse(error: click.ClickException, args: list[str]) -> str:
     """Click's own words, with Chinese quotes, and where to look further."""
-    message = re.sub(r"'([^']*)'", r"“\1”", error.format_message()).removesuffix(".")
+    message = re.sub(r"'([^']*)'", r"“\1”", error.format_message()).removesuffix(".").replace("”, “", "”、“")
     command = next((f"bizenv {a}" for a in args if a in COMMANDS), "bizenv")  # click's parser does not say which
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else command

@@ -224,13 +224,24 @@ def typed_day(text: str, today: dt.date) -> dt.date:
     raise DayError(f"“{text}”不是能认的日期；可写 2019-12-31、20191231、2019年12月31日、2019年底、今天、+30d")
 
 
-def typed_span(text: str) -> int:
-    """A span as a person types it, in days: 30d, 30, 30天, 2w, 2周. Raises DayError."""
-    typed = unicodedata.normalize("NFKC", text).strip()
-    match = re.fullmatch(r"(\d{1,5})\s*([dD天日wW周]?)", typed)
+def typed_span(text: str, start: dt.date) -> dt.date:
+    """The last day of a span as a person types it, counted from a day: 30d, 30, 30天, 2w, 2周, 3m, 3个月.
+
+    Raises DayError.
+    """
+    typed = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    match = re.fullmatch(r"(\d{1,5})(d|天|日|w|周|m|月|个月|)", typed)
     if match is None:
-        raise DayError(f"“{text}”不是能认的天数；可写 30d、30天、2w")
-    return int(match[1]) * (7 if match[2] in ("w", "W", "周") else 1)
+        raise DayError(f"“{text}”不是能认的期间；可写 30d、30天、2w、3个月")
+    amount, unit = int(match[1]), match[2]
+    if unit not in ("m", "月", "个月"):
+        return _shifted(start, amount * (7 if unit in ("w", "周") else 1), text)
+    from dateutil.relativedelta import relativedelta
+
+    try:
+        return start + relativedelta(months=amount)
+    except (OverflowError, ValueError):
+        raise DayError(f"“{text}”太长") from None
 
 
 def _shifted(day: dt.date, days: int, shown: str) -> dt.date:

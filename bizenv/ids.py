@@ -39,6 +39,7 @@ def read(text: str, prefixes: Mapping[str, str]) -> str | None:
     ['27.3', '27.3', 'S2.3', 'S2.3', 'S1', '27', None]
     """
     typed = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+    typed = re.sub("^第|[项条号]$", "", typed)
     match = _TYPED.fullmatch(typed)
     if match is None or match["prefix"] not in prefixes:
         return None

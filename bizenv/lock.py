@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from bizenv.model import Measure, Task
 from bizenv.registry import Registry
 
-HEAD = "# 校验锁，由 bizenv lock 生成，请勿手改。data/measures.yaml 的原文确需改动时，改后运行 bizenv lock。"
+HEAD = "# 校验锁，由 bizenv lock 生成，请勿手改。有意改动 measures.yaml 之后，运行 bizenv lock。"
 _FORMAT = "bizenv-lock 1"
 
 Digests = dict[str, dict[str, str]]

@@ -41,23 +41,6 @@ class DayType(click.ParamType[dt.date]):
             self.fail(str(error), param, ctx)
 
 
-class SpanType(click.ParamType[int]):
-    """A number of days as a person types it."""
-
-    name = "天数"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Raises click.BadParameter."""
-        from bizenv import dates
-
-        if isinstance(value, int):
-            return value
-        try:
-            return dates.typed_span(str(value))
-        except dates.DayError as error:
-            self.fail(str(error), param, ctx)
-
-
 class StateType(click.ParamType["State"]):
     """A state, by its name in JSON or in Chinese."""
 
@@ -74,7 +57,6 @@ class StateType(click.ParamType["State"]):
 
 
 DAY = DayType()
-SPAN = SpanType()
 STATE = StateType()
 
 
@@ -211,7 +193,7 @@ def filters(command: Command) -> Command:
     return filtered
 
 
-_UNIT = "全称、别名或独一无二的一部分，可重复"
+_UNIT = "名称、别名或能确定一家的部分名称，可重复"
 _FILTERS = (
     click.option("--lead", multiple=True, metavar="单位", help=f"牵头单位（{_UNIT}）"),
     click.option("--support", multiple=True, metavar="单位", help=f"配合单位（{_UNIT}）"),
@@ -257,13 +239,13 @@ def output(*formats: str) -> Callable[[Command], Command]:
             chosen = format or _by_suffix(output, formats)
             return command(*args, output=Output(chosen, output), **kwargs)
 
+        into = "写入文件，不显示" + ("（CSV 带 BOM，可直接用 Excel 打开）" if "csv" in formats else "")
         option = click.option(
             "--format",
             type=click.Choice(formats),
             help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
         )
-        into = click.option("--output", metavar="文件", help="写入文件，不显示（CSV 带 BOM，可直接用 Excel 打开）")
-        return option(into(printing))
+        return option(click.option("--output", metavar="文件", help=into)(printing))
 
     return decorate
 

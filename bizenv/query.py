@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from bizenv.model import Task
+from bizenv.model import Deadline
 from bizenv.registry import Registry
-from bizenv.status import State, Status, status_of
+from bizenv.status import State, Status, all_deadlines, status_of
 
 Sort = Literal["id", "due", "lead"]
 
@@ -45,15 +45,17 @@ class Query(NamedTuple):
             and _any(self.measure, (measure.id,))
             and _any(self.state, (status.state,))
             and not (self.no_deadline and task.deadlines)
-            and self._due(task)
+            and self._due(status)
             and all(folded(words) in folded(task.text + measure.title) for words in self.text)
         )
 
-    def _due(self, task: Task) -> bool:
-        if self.due_before is None and self.due_after is None:
-            return True
+    def _due(self, status: Status) -> bool:
+        return (self.due_before is None and self.due_after is None) or bool(self.within(status))
+
+    def within(self, status: Status) -> tuple[Deadline, ...]:
+        """The deadlines of a task that lie between ``due_after`` and ``due_before``."""
         first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
-        return any(first <= d.date <= last for d in task.deadlines)
+        return tuple(d for d in all_deadlines(status) if first <= d.date <= last)
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:

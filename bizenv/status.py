@@ -5,6 +5,7 @@ counts as not met. The words of the states are the contract's.
 """
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.model import Deadline, Task
@@ -65,7 +66,15 @@ def status_of(task: Task, as_of: dt.date) -> Status:
     return Status(task, as_of, "no_report", dated[0] if dated else None, missed)
 
 
+Chosen = Callable[[Status], Sequence[Deadline]]
+"""Which of a task's deadlines a list is about."""
+
+
+def all_deadlines(status: Status) -> tuple[Deadline, ...]:
+    """Every deadline of a task, the earliest first."""
+    return tuple(sorted(status.task.deadlines, key=lambda d: d.date))
+
+
 def upcoming(status: Status, last: dt.date) -> tuple[Deadline, ...]:
     """The deadlines from this day to ``last``, both included, that are not met yet."""
-    dated = sorted(status.task.deadlines, key=lambda d: d.date)
-    return tuple(d for d in dated if status.as_of <= d.date <= last)
+    return tuple(d for d in all_deadlines(status) if status.as_of <= d.date <= last)

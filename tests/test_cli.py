@@ -393,8 +393,16 @@ def test_csv_in_a_file_opens_in_excel(run):
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == content.count(b"\n") > 190
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert len(rows) == 191
-    assert {len(row) for row in rows} == {12}
+    assert len(rows) == 1 + 142 + 50  # a row for each undated task and for each deadline
+    assert {len(row) for row in rows} == {14}
+
+
+def test_csv_has_a_row_for_each_deadline_that_is_asked_for(run):
+    rows = list(csv.DictReader(io.StringIO(run("overdue", "--as-of", "2020-01-15", "--format", "csv").out)))
+    (late,) = [row for row in rows if row["编号"] == "71.1"]
+    assert (late["完成时限"], late["距时限天数"]) == ("2019-12-31", "-15")
+    assert late["到期内容"].startswith("全区市场监管部门完成双随机抽查全流程整合")
+    assert len([row for row in rows if row["编号"] == "67.1"]) == 2
 
 
 def test_csv_of_departments_and_sheets_has_heads_too(run):
@@ -701,8 +709,9 @@ def test_lock_does_not_seal_in_other_faults(run, copy: Path):
     path.write_text(path.read_text("utf-8").replace("date: 2019-11-30", "date: 2019-11-29"), "utf-8")
     before = (copy / "measures.lock").read_bytes()
     result = run("lock", "--data", str(copy))
-    assert (result.code, result.out) == (1, "")
-    assert "先改正再更新校验锁" in result.err
+    assert result.code == 1
+    assert ": 错误 E502 “2019年11月底前”应是 2019-11-30" in result.out
+    assert "先改正，再更新校验锁" in result.err
     assert (copy / "measures.lock").read_bytes() == before
 
 

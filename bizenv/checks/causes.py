@@ -14,7 +14,18 @@ _LEFT = {"E504", "E513"}  # words of the text that nothing accounts for
 def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
     """Of several faults that have one cause, the one nearest to it."""
     causes = _causes(subject, faults) if faults else _Causes()
-    return [f for f in faults if not _follows(f, faults, causes)]
+    kept = [f for f in faults if not _follows(f, faults, causes)]
+    dropped = [f for f in faults if f.code in _QUOTES and f not in kept]
+    return [_with_following(f, dropped) for f in kept]
+
+
+def _with_following(fault: Fault, dropped: list[Fault]) -> Fault:
+    """A changed text says how much else would no longer agree with it, should the change be meant."""
+    if fault.code != "E601" or fault.path[-1:] != ("text",):
+        return fault
+    task = fault.path[:-1]
+    number = sum(f.path[: len(task)] == task for f in dropped)
+    return fault._replace(message=f"{fault.message}（确要改的，另有 {number} 处要随着改）") if number else fault
 
 
 class _Causes(NamedTuple):

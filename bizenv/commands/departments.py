@@ -24,6 +24,10 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
 
     联合牵头的事项，各牵头单位都计一项。筛选的是事项：只数筛出的事项，没有的单位不列。
     次序：id 按在附表中首次出现的先后，due 本年到期多的在前，lead 牵头多的在前。
+
+    \b
+    bizenv departments --sort lead
+    bizenv departments --part 二
     """
     registry = app.registry
     statuses = select(registry, filters.query(registry), as_of)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import click
 
-from bizenv import options
+from bizenv import dates, options
 from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.query import Sort, select
@@ -15,7 +15,7 @@ from bizenv.views import data, words
 @click.command("due", options_metavar="[选项]")
 @options.pass_app
 @options.data
-@click.option("--within", type=options.SPAN, help="多少天之内（含当天和末天）：30d、2w、0d；不给则 30 天")
+@click.option("--within", metavar="期间", help="多久之内（含当天和末天）：30d、2w、3个月、0d；不给则 30 天")
 @click.option("--before", type=options.DAY, help="到哪一天为止（含当天）")
 @options.filters
 @options.sorting("due")
@@ -24,7 +24,7 @@ from bizenv.views import data, words
 @options.exit_code
 def command(
     app: App,
-    within: int | None,
+    within: str | None,
     before: dt.date | None,
     filters: options.Filters,
     sort: Sort,
@@ -35,16 +35,18 @@ def command(
 
     \b
     bizenv due --within 30d
-    bizenv due --before 2019年底 --lead 区财政局
+    bizenv due --before 2019年底 --lead 区财政局 --as-of 2019-10-08
     """
     if within is not None and before is not None:
         raise click.UsageError("--within 和 --before 只能给一个")
     try:
-        last = before if before is not None else as_of + dt.timedelta(days=30 if within is None else within)
-    except OverflowError:
-        raise click.UsageError("--within 的天数太大") from None
+        last = before or dates.typed_span(within or "30d", as_of)
+    except dates.DayError as error:
+        raise click.BadParameter(str(error), param_hint="--within") from None
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
+    if filters.no_deadline:
+        raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
     query = filters.query(app.registry)
     statuses = [s for s in select(app.registry, query, as_of, sort) if upcoming(s, last)]
     if sort == "due":

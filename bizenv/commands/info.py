@@ -32,7 +32,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         answer = {
             "version": __version__,
             "python": platform.python_version(),
-            "folder": str(app.folder),
+            "folder": str(app.folder.resolve()),
             "packaged": app.folder == store.packaged(),
             "as_of": as_of.isoformat(),
             "title": plan.title,
@@ -63,7 +63,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             f"有时限的事项{size['dated_tasks']}个（时限{size['deadlines']}条）、周期要求{size['recurrences']}条、"
             f"量化指标{size['targets']}条、疑误{size['errata']}处",
         ),
-        ("数据", f"{app.folder}（{origin}）"),
+        ("数据", f"{app.folder.resolve()}（{origin}）"),
         ("台账", "无（本版尚不记录进展，所有事项都是“尚无记录”）"),
         ("今天", f"{as_of}"),
         ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),

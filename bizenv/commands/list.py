@@ -31,4 +31,4 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     statuses = select(app.registry, query, as_of, sort)
     lead = listing.only(query.lead)
     head = words.tally(statuses, lead) + listing.dated(as_of)
-    return listing.show(app, statuses, output, as_of, "tasks", head, lead=lead)
+    return listing.show(app, statuses, output, as_of, "tasks", head, lead=lead, chosen=query.within)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from bizenv.app import App
 from bizenv.options import Output
-from bizenv.status import Status
+from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.views import data, words
 
 
@@ -19,7 +18,7 @@ def show(
     head: str,
     foot: str = "",
     lead: str | None = None,
-    chosen: Any = None,
+    chosen: Chosen = all_deadlines,
     answer: str | None = None,
 ) -> int:
     """Print a list of tasks and return how long it is. ``answer`` is the JSON where it is more than the tasks."""
@@ -27,7 +26,7 @@ def show(
         case "json":
             text = answer or data.tasks(kind, app.registry, statuses, as_of.isoformat())
         case "csv":
-            text = data.csv_text(data.TASK_HEADS, data.task_rows(statuses))
+            text = data.csv_text(data.TASK_HEADS, data.task_rows(statuses, chosen))
         case "markdown":
             from bizenv.views import markdown
 

@@ -27,29 +27,34 @@ def command(app: App, check: bool) -> int:
     """更新校验锁 measures.lock，并逐条列出与原锁的不同。
 
     校验锁记下每个事项和措施的原文、单位、时限、指标的摘要，误改、漏录、重录一个字，validate 都会指出。
-    确需改动原文的，核对原文件后运行本命令。数据有别的错误时不写。
+    有意改动数据的，核对原文件后运行本命令。数据有别的错误时不写，并全部列出。
+
+    \b
+    bizenv lock
+    bizenv lock --check
     """
     folder = app.folder
     path = folder / files.LOCK
     examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
-        first = others[0]
-        raise BrokenDataError(
-            f"数据还有 {len(others)} 处错误，先改正再更新校验锁；首处在 "
-            f"{first.place.path}:{first.place.line}:{first.place.column} {first.code} {first.message}"
-        )
+        from bizenv.views.report import report
+
+        lines = {d.path: d.lines for d in examination.documents.values()}
+        app.show(report(others, lines, {}, app.width, app.colour))
+        raise BrokenDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
     now = lock.digests(examination.registry)
     before = _before(app, path)
     changes = list(lock.changes(before.digests, now)) if before is not None else []
     app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
-    if before == (examination.registry.plan.id, now):
+    text = lock.render(now, examination.registry.plan.id).encode()
+    if before is not None and not changes and files.read(path) == text:
         app.show(f"{path} 与数据一致，不必更新（摘要 {lock.of_annex(now)}）\n")
         return 0
     if check:
         app.show(f"{path} 与数据不一致\n")
         return 1
-    files.write(path, lock.render(now, examination.registry.plan.id).encode())
+    files.write(path, text)
     done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
     app.show(f"{path} {done}（摘要 {lock.of_annex(now)}）\n")
     return 0

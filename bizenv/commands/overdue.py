@@ -21,13 +21,15 @@ from bizenv.views import data, words
 @options.output()
 @options.exit_code
 def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
-    """已过时限的事项。时限当天仍属按期，次日起才算；当天到期的另在末尾说明。
+    """时限已过、没有销号记录的事项。时限当天仍属按期，次日起才算；当天到期的另在末尾说明。
 
     \b
     bizenv overdue --as-of 2019-12-31
     bizenv overdue --lead 区经济信息委 --exit-code
     """
     registry = app.registry
+    if filters.no_deadline:
+        raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
     query = filters.query(registry)
     statuses = overdue(registry, query, as_of, sort)
     today = due_on(select(registry, query, as_of), as_of)

@@ -19,11 +19,12 @@ from bizenv.views import data
 def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Output) -> None:
     """一个或几个事项的全部内容：全文、时限、单位的规范名称和原文、指标、疑误、相关事项。
 
-    编号写作 27.3、27(3)、专2(3)、S2.3；写措施的编号（27、专2），则显示其下所有事项。
+    编号写作 27.3、专2.3、27(3)（命令行里带括号的要加引号）；写措施的编号（27、专2），则显示其下所有事项。
 
     \b
     bizenv show 71.1
-    bizenv show 27 专2(3)
+    bizenv show 27 专2.3
+    bizenv show "27(3)"
     """
     registry = app.registry
     found = {task.id: task for text in ids for task in registry.named(text)}

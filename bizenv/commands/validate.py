@@ -20,7 +20,7 @@ from bizenv.views import data
 @click.option("--strict", is_flag=True, help="有警告也算不通过")
 @options.output("text", "json")
 def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Output) -> int:
-    """检查数据文件：一次列出所有文件的所有问题，各有位置、原由和改法。不改动任何文件。
+    """检查数据文件：一次列出所有文件的所有问题，各有位置、原因和改法。不改动任何文件。
 
     不给文件，检查当前所用的数据。退出码：0 通过，1 有错误（--strict 时有警告也是），4 文件打不开。
 

@@ -9,7 +9,7 @@ from typing import Any
 from bizenv.model import Deadline, Department, Difference, Erratum, Task
 from bizenv.problems import Problem
 from bizenv.registry import Registry
-from bizenv.status import STATES, Status
+from bizenv.status import STATES, Chosen, Status, all_deadlines
 from bizenv.summary import Tally
 
 SCHEMA_VERSION = 1
@@ -132,39 +132,41 @@ def validation(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
 
 TASK_HEADS = (
     "编号",
-    "印作",
+    "原文编号",
     "部分",
     "目标任务",
     "措施",
-    "要求全文",
     "牵头单位",
     "配合单位",
     "完成时限",
     "时限原文",
+    "到期内容",
     "距时限天数",
+    "周期",
     "状态",
+    "要求全文",
 )
 
 
-def task_rows(statuses: Iterable[Status]) -> list[tuple[str, ...]]:
-    """The cells of CSV and markdown, one row a task; several values in a cell are parted by ；."""
-    return [
-        (
-            s.task.id,
-            s.task.label,
-            s.task.measure.part.number,
-            s.task.measure.category.title if s.task.measure.category else "",
-            s.task.measure.title,
-            s.task.text,
-            "、".join(s.task.lead),
-            "、".join(s.task.support),
-            "；".join(d.date.isoformat() for d in s.task.deadlines),
-            "；".join(d.text for d in s.task.deadlines),
-            "" if s.days_left is None else str(s.days_left),
-            STATES[s.state],
+def task_rows(statuses: Iterable[Status], chosen: Chosen = all_deadlines) -> list[tuple[str, ...]]:
+    """The rows of CSV: one for each deadline that is asked for, so that a spreadsheet can sort and filter by day."""
+    rows: list[tuple[str, ...]] = []
+    for status in statuses:
+        it = status.task
+        category = it.measure.category.title if it.measure.category else ""
+        head = (
+            it.id,
+            it.label,
+            it.measure.part.number,
+            category,
+            it.measure.title,
+            "、".join(it.lead),
+            "、".join(it.support),
         )
-        for s in statuses
-    ]
+        tail = (it.recurrence.text if it.recurrence else "", STATES[status.state], it.text)
+        due = [(d.date.isoformat(), d.text, d.clause, str((d.date - status.as_of).days)) for d in chosen(status)]
+        rows += [(*head, *cells, *tail) for cells in due or [("", "", "", "")]]
+    return rows
 
 
 TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有时限", "牵头中本年到期", "配合")

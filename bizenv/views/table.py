@@ -1,13 +1,13 @@
 """Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from bizenv.model import Deadline
-from bizenv.status import Status
+from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.summary import Tally
 from bizenv.views import words
 from bizenv.views.fold import fold
@@ -78,15 +78,12 @@ def heading(text: str, width: int | None, colour: bool) -> str:
     return "".join(paint(line, "bold", colour) + "\n" for line in lines)
 
 
-Chosen = Callable[[Status], Iterable[Deadline]]
-
-
 def tasks(
     statuses: Sequence[Status],
     width: int | None,
     colour: bool,
     lead: str | None = None,
-    chosen: Chosen | None = None,
+    chosen: Chosen = all_deadlines,
 ) -> str:
     """The table of tasks: number, deadline, days left, lead, and the words of what is due.
 
@@ -97,13 +94,14 @@ def tasks(
     shown: list[Deadline] = []
     for status in statuses:
         task = status.task
-        deadlines = sorted(chosen(status) if chosen else task.deadlines, key=lambda d: d.date)
+        deadlines = chosen(status)
         shown += deadlines
         others = [name for name in task.lead if name != lead]
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            rows.append((task.label, words.UNDATED, "—", _leads(status, width), text + joint))
+            again = task.recurrence.text if task.recurrence else "—"
+            rows.append((task.label, words.UNDATED, again, _leads(status, width), text + joint))
         for n, deadline in enumerate(deadlines):
             days = words.left((deadline.date - status.as_of).days)
             label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")

@@ -1,7 +1,7 @@
 """Date phrases of official documents, and days as a person types them."""
 
 import doctest
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -286,13 +286,18 @@ def test_a_day_beyond_the_calendar_is_refused():
     ],
 )
 def test_a_span_is_accepted_in_days_and_weeks(typed: str, days: int):
-    assert dates.typed_span(typed) == days
+    assert dates.typed_span(typed, day("2019-10-08")) == day("2019-10-08") + timedelta(days=days)
 
 
-@pytest.mark.parametrize("typed", ["", "d", "-1d", "1m", "1.5d", "999999", "三十天"])
+def test_a_span_of_months_ends_on_the_same_day_of_the_month_or_its_last():
+    assert dates.typed_span("3个月", day("2019-10-08")) == day("2020-01-08")
+    assert dates.typed_span("1m", day("2020-01-31")) == day("2020-02-29")
+
+
+@pytest.mark.parametrize("typed", ["", "d", "-1d", "1y", "1.5d", "999999", "三十天"])
 def test_a_span_that_is_none_is_refused(typed: str):
-    with pytest.raises(dates.DayError, match="不是能认的天数"):
-        dates.typed_span(typed)
+    with pytest.raises(dates.DayError, match="不是能认的期间"):
+        dates.typed_span(typed, day("2019-10-08"))
 
 
 def test_in_a_file_a_day_has_one_form():
