@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import bizenv
+from bizenv import files
+from bizenv.errors import BizenvError
 from bizenv.model import Difference, Measure, Task
 from bizenv.registry import Registry
 from bizenv.views.words import numeral
@@ -240,8 +242,12 @@ def main() -> int:
     parser.add_argument("source", type=Path, help="原文件的文本")
     parser.add_argument("--data", type=Path, default=None, help="数据所在文件夹，不给则用自带的方案")
     arguments = parser.parse_args()
-    source = arguments.source.read_text("utf-8")
-    registry = bizenv.load(arguments.data).registry
+    try:
+        source = files.read(arguments.source).decode("utf-8")
+        registry = bizenv.load(arguments.data).registry
+    except (BizenvError, UnicodeDecodeError) as error:
+        print(f"错误：{error}")
+        return 4
     reader = Reader(registry)
     try:
         reader.read(list(rows(source)))
