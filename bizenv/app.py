@@ -1,6 +1,6 @@
 """What every command shares: the day, the data, and the way out for what it prints.
 
-The only place that reads the clock, the environment and the terminal.
+The only place, beside ``console``, that reads the clock, the environment or the terminal.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from bizenv import console
 from bizenv.errors import MisuseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bizenv.registry import Registry
@@ -43,18 +44,40 @@ class App:
     @cached_property
     def folder(self) -> "Path":
         """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
-        from pathlib import Path
-
         from bizenv import store
 
-        named = self.data or os.environ.get("BIZENV_DATA")
-        if named:
-            return store.given(Path(named).expanduser())
+        return self._named() or self._nearest(store.find) or store.packaged()
+
+    @cached_property
+    def own_folder(self) -> "Path":
+        """The folder of the data for commands that look after it: of files that cannot be read as well.
+
+        Where there are none, the plan in the package, and that is said. Raises DataError.
+        """
+        from bizenv import store
+
+        folder = self._named() or self._nearest(store.find_files)
+        if folder is None:
+            folder = store.packaged()
+            self.say(f"这里没有数据文件，检查的是自带的方案：{folder}")
+        return folder
+
+    def _named(self) -> "Path | None":
+        from bizenv import files, store
+
+        named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
+        if self.data == "":
+            raise MisuseError("--data 没有给文件夹")
+        return store.given(files.named(named)) if named else None
+
+    def _nearest(self, find: "Callable[[Path], Path | None]") -> "Path | None":
+        from pathlib import Path
+
         try:
-            found = store.find(Path.cwd())
+            found = find(Path.cwd())
         except OSError:  # the current folder is gone
-            found = None
-        return relative(found) if found is not None else store.packaged()
+            return None
+        return relative(found) if found is not None else None
 
     @cached_property
     def cache(self) -> "Path | None":
@@ -106,7 +129,7 @@ class App:
         if output is None or output == "-":
             console.out(text, json=form == "json")
             return
-        content = text.encode("utf-8-sig" if form == "csv" else "utf-8")
+        content = text.encode("utf-8-sig" if form == "csv" else "utf-8", "backslashreplace")
         if form == "csv":  # Excel's line ends
             content = content.replace(b"\n", b"\r\n")
         from pathlib import Path

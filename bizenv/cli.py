@@ -1,5 +1,6 @@
 """The command line: which commands there are, and the one place where errors become words and exit codes."""
 
+import os
 import re
 import sys
 from importlib import import_module
@@ -98,7 +99,10 @@ def run(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.err("已中断")
         return 130
-    except (console.ClosedError, BrokenPipeError, SystemExit):  # click turns a broken pipe into the last
+    except (console.ClosedError, BrokenPipeError):
+        console.silence()
+        return 0
+    except SystemExit:  # click's answer to a broken pipe
         console.silence()
         return 0
     except OSError as error:
@@ -108,9 +112,22 @@ def run(args: list[str] | None = None) -> int:
         where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"
         console.err(f"错误：{where}：{said(error)}")
         return 4
-    except RecursionError:
-        console.err("错误：数据的嵌套太深，无法处理")
-        return 4
+    except Exception as error:  # noqa: BLE001 - the last resort: a fault of the program, said as one
+        return _broken(error)
+
+
+def _broken(error: Exception) -> int:
+    """A fault of bizenv itself: never a traceback unless it is asked for, and a code of its own."""
+    if os.environ.get("BIZENV_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{place.tb_lineno}" if place is not None else "?"
+    console.err(
+        f"bizenv 自身出错：{type(error).__name__}: {error}（{where}）\n数据没有改动。请报告开发者；设 BIZENV_DEBUG=1 可看全部经过"
+    )
+    return 70
 
 
 def _misuse(error: click.ClickException, args: list[str]) -> str:

@@ -1,6 +1,7 @@
 """What leaves the program: data on stdout, speech on stderr, in whatever encoding they have."""
 
 import codecs
+import errno
 import os
 import re
 import sys
@@ -27,16 +28,20 @@ def out(text: str, *, json: bool = False) -> None:
         raise DataError("没有标准输出，结果写不出去")
     encoding = _encoding(stream)
     buffer = getattr(stream, "buffer", None)
+    content = text.replace("\n", os.linesep).encode(encoding, "bizenv-json" if json else "replace")
     try:
         if buffer is None:
             stream.write(text)
+        else:
             stream.flush()
-            return
+            buffer.write(content)
         stream.flush()
-        buffer.write(text.replace("\n", os.linesep).encode(encoding, "bizenv-json" if json else "replace"))
-        buffer.flush()
-    except (BrokenPipeError, ValueError) as error:
-        raise ClosedError from error
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
+            raise ClosedError from error
+        raise
+    if buffer is None:
+        return
     lost = "" if json else _lost(text, encoding)
     if lost:
         err(f"注意：终端编码 {encoding} 显示不了 {lost}，已代以“?”；可先运行 chcp 65001，或用 --output 写入文件")
@@ -84,7 +89,7 @@ def _lost(text: str, encoding: str) -> str:
 def _escaped(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    units = error.object[error.start : error.end].encode("utf-16-be").hex()
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4)), error.end
 
 

@@ -75,17 +75,31 @@ def _plain(text: str) -> str:
 
 
 def number(text: str) -> int:
-    """A whole number in digits or in Chinese numerals up to 99, or digit by digit (二〇一九).
+    """A whole number in digits or in Chinese numerals up to 99, or digit by digit (二〇一九). Raises ValueError.
 
     >>> number("12"), number("十二"), number("二十"), number("二〇一九")
     (12, 12, 20, 2019)
     """
     if text.isascii():
         return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
-    return int("".join(str(_DIGITS[c]) for c in text))
+    try:
+        if "十" in text:
+            tens, _, ones = text.partition("十")
+            return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
+        return int("".join(str(_DIGITS[c]) for c in text))
+    except KeyError:
+        raise ValueError(f"{text} is no number") from None
+
+
+def numeral(value: int) -> str:
+    """A number in Chinese, 18 as 十八; from 100 on in digits."""
+    if not 0 < value < 100:
+        return str(value)
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    if not tens:
+        return digits[ones]
+    return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
 
 
 def last_day(year: int, month: int) -> dt.date:
@@ -105,7 +119,7 @@ def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
     for match in _pattern().finditer(plain):
         try:
             reading = _reading(text, plain, match, issued)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         yield reading
 
@@ -141,16 +155,16 @@ def _reading(text: str, plain: str, match: re.Match[str], issued: dt.date) -> Re
 def _period(match: re.Match[str], issued: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day of the period that a phrase names."""
     if match["bare_month"]:
-        month = number(match["bare_month"])
-        year = issued.year + (last_day(issued.year, month) < issued)
+        month: int | None = number(match["bare_month"])
+        year = issued.year + (last_day(issued.year, number(match["bare_month"])) < issued)
         day = number(match["bare_day"]) if match["bare_day"] else None
     else:
         year = number(match["year"]) if match["year"] else issued.year + (match["word"] == "明年")
-        month = number(match["month"]) if match["month"] else 0
+        month = number(match["month"]) if match["month"] else None
         day = number(match["day"]) if match["day"] else None
-    if day is not None:
+    if day is not None and month is not None:
         return dt.date(year, month, day), dt.date(year, month, day)
-    if month:
+    if month is not None:
         return dt.date(year, month, 1), last_day(year, month)
     if match["half"]:
         return (

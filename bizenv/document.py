@@ -19,6 +19,8 @@ class Node:
     column: int
     end_line: int
     end_column: int
+    doubled: int | None = None
+    """Of a mapping with a key that stands twice, which of the document's problems says so."""
 
 
 @dataclass(slots=True)
@@ -29,8 +31,6 @@ class Document:
     lines: list[str] = field(default_factory=list)
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
-    doubled: dict[int, int] = field(default_factory=dict)
-    """For each mapping with a key that stands twice, which of the problems says so."""
 
     @property
     def data(self) -> Any:

@@ -27,3 +27,9 @@ class DataError(BizenvError):
     """The data cannot be read, or is too broken to answer from."""
 
     exit_code = 4
+
+
+class FaultyDataError(BizenvError):
+    """The data has faults that a lock would seal in."""
+
+    exit_code = 1

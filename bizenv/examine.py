@@ -98,6 +98,9 @@ def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | N
     A number where text is meant is that text; for a day that is none any day will do, since whatever is said of the
     same task is left out. None where the shape cannot be mended.
     """
+    faults = list(faults)
+    if any(f.code != "E205" and (f.code, f.path[-1:]) != ("E203", ("date",)) for f in faults):
+        return None
     copy: dict[str, Any] = json.loads(json.dumps(data))
     for fault in faults:
         where = copy[fault.file]
@@ -105,10 +108,8 @@ def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | N
             where = where[step]
         if fault.code == "E205":
             where[fault.path[-1]] = str(where[fault.path[-1]])
-        elif fault.code == "E203" and fault.path[-1] == "date":
-            where["date"] = copy["measures"]["plan"]["issued"]
         else:
-            return None
+            where["date"] = copy["measures"]["plan"]["issued"]
     return copy
 
 

@@ -10,12 +10,23 @@ from bizenv.errors import DataError
 MEASURES = "measures.yaml"
 DEPARTMENTS = "departments.yaml"
 LOCK = "measures.lock"
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest file that is looked into."""
+
+
+def named(text: str) -> Path:
+    """The path that a person writes, ``~`` included. Raises DataError."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise DataError(f"没有这个用户的文件夹：{text}") from None
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file. Raises DataError in words a person can use."""
+    """The bytes of a file, of one that is too large one more than the bound. Raises DataError."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise DataError(f"没有这个文件：{path}") from None
     except IsADirectoryError:
@@ -32,9 +43,11 @@ def write(path: Path, content: bytes) -> None:
     What is there and is no file, a pipe or the null device, is written to and not replaced; a link is followed.
     """
     path, shown = Path(os.path.realpath(path)), path
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.parent / f".bizenv-{os.getpid()}.tmp"
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
+        if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
         with temporary.open("wb") as file:
@@ -42,7 +55,7 @@ def write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise DataError(f"写不了 {shown}：{said(error)}") from None
@@ -61,6 +74,7 @@ _SAID = {
 }
 
 
-def said(error: OSError) -> str:
-    """The reason of a failure in Chinese, where it is a usual one."""
-    return _SAID.get(error.errno or 0, error.strerror or str(error))
+def said(error: Exception) -> str:
+    """The reason of a failure in Chinese; of an unusual one the number by which it can be looked up."""
+    number = getattr(error, "errno", None) or 0
+    return _SAID.get(number, f"系统错误 {number}" if number else "文件名不能用")

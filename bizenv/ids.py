@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-_TYPED = re.compile(r"(?P<prefix>[^\d.()]*)(?P<measure>\d+)(?:\.(?P<dot>\d+)|\((?P<bracket>\d+)\))?")
+_TYPED = re.compile(r"(?P<prefix>[^\d.()]*)(?P<measure>\d{1,6})(?:\.(?P<dot>\d{1,6})|\((?P<bracket>\d{1,6})\))?")
 
 
 def task_id(prefix: str, measure: int, item: int | None) -> str:

@@ -1,6 +1,12 @@
-"""The nearest of the known names to one that is not known."""
+"""How texts are compared: what makes no difference, and which of the known names is nearest."""
 
+import unicodedata
 from collections.abc import Iterable
+
+
+def folded(text: str) -> str:
+    """Text for comparing: full-width and half-width, letter case and white space make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

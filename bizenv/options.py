@@ -1,7 +1,9 @@
 """Options that several commands share, each said once, and how their words become values."""
 
 import datetime as dt
+import os
 import re
+import shlex
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -9,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import click
 
 from bizenv.app import App
-from bizenv.errors import NotFoundError
 
 if TYPE_CHECKING:
     from bizenv.query import Query
@@ -93,8 +94,8 @@ class Filters(NamedTuple):
             lead=tuple(registry.department(name).name for name in self.lead),
             support=tuple(registry.department(name).name for name in self.support),
             department=tuple(registry.department(name).name for name in self.department),
-            part=tuple(_part(registry, text) for text in self.part),
-            category=tuple(n for text in self.category for n in _categories(registry, text)),
+            part=tuple(registry.part(text).number for text in self.part),
+            category=tuple(c.number for text in self.category for c in registry.categories_named(text)),
             measure=tuple(registry.measure(text).id for text in self.measure),
             due_before=self.due_before,
             due_after=self.due_after,
@@ -109,7 +110,7 @@ class Filters(NamedTuple):
             raise click.UsageError("--no-deadline 与 --due-before、--due-after 不能同时用")
         if self.due_before and self.due_after and self.due_after > self.due_before:
             raise click.UsageError(f"--due-after {self.due_after} 晚于 --due-before {self.due_before}")
-        if any(not words.strip() for words in (*self.text, *self.lead, *self.support, *self.department)):
+        if any(isinstance(values, tuple) and any(not value.strip() for value in values) for values in self):
             raise click.UsageError("筛选的词语不能为空")
 
 
@@ -118,36 +119,9 @@ def typed(name: str, value: object) -> str:
     if value is None or value is False:
         return ""
     words = "" if value is True else str(value)
-    if re.search(r"[^\w./:\\-]", words):
-        words = f'"{words}"'
+    if words:
+        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
     return f" --{name.replace('_', '-')} {words}".rstrip()
-
-
-def _part(registry: "Registry", text: str) -> str:
-    from bizenv.query import folded
-
-    for n, part in enumerate(registry.parts, start=1):
-        if folded(text) in {folded(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w}:
-            return part.number
-    known = "、".join(f"{p.number}（{p.title}）" for p in registry.parts)
-    raise NotFoundError(f"没有第“{text}”部分；有：{known}")
-
-
-def _categories(registry: "Registry", text: str) -> list[int]:
-    from bizenv.query import folded
-    from bizenv.views.words import numeral
-
-    wanted = folded(text)
-    exact = [
-        c.number
-        for c in registry.categories
-        if wanted in {str(c.number), numeral(c.number), folded(c.title), folded(f"{numeral(c.number)}、{c.title}")}
-    ]
-    found = exact or [c.number for c in registry.categories if folded(text) in folded(c.title)]
-    if not found:
-        known = "、".join(f"{c.number} {c.title}" for c in registry.categories)
-        raise NotFoundError(f"没有目标任务“{text}”；有：{known}")
-    return found
 
 
 def data(command: Command) -> Command:
@@ -155,7 +129,7 @@ def data(command: Command) -> Command:
 
     def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
         app = ctx.ensure_object(App)
-        app.data = value or app.data
+        app.data = app.data if value is None else value
 
     return click.option(
         "--data",
@@ -237,7 +211,7 @@ def output(*formats: str) -> Callable[[Command], Command]:
         @wraps(command)
         def printing(*args: Any, format: str | None, output: str | None, **kwargs: Any) -> Any:
             chosen = format or _by_suffix(output, formats)
-            return command(*args, output=Output(chosen, output), **kwargs)
+            return command(*args, output=Output(chosen, None if output == "-" else output), **kwargs)
 
         into = "写入文件，不显示" + ("（CSV 带 BOM，可直接用 Excel 打开）" if "csv" in formats else "")
         option = click.option(

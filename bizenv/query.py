@@ -1,11 +1,11 @@
 """Which tasks are asked for, and in what order."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.model import Deadline
+from bizenv.near import folded
 from bizenv.registry import Registry
 from bizenv.status import State, Status, all_deadlines, status_of
 
@@ -13,7 +13,7 @@ Sort = Literal["id", "due", "lead"]
 
 
 class Query(NamedTuple):
-    """Filters that combine: within one field any of its values, between the fields all of them.
+    """Filters that combine: within one field any of its values (of ``text`` all), between the fields all of them.
 
     Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
     ``due_after`` include their day; a task is found if one of its deadlines lies between them.
@@ -46,7 +46,7 @@ class Query(NamedTuple):
             and _any(self.state, (status.state,))
             and not (self.no_deadline and task.deadlines)
             and self._due(status)
-            and all(folded(words) in folded(task.text + measure.title) for words in self.text)
+            and all(any(folded(words) in folded(place) for place in (task.text, measure.title)) for words in self.text)
         )
 
     def _due(self, status: Status) -> bool:
@@ -61,11 +61,6 @@ class Query(NamedTuple):
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
     wanted = tuple(wanted)
     return not wanted or any(w in had for w in wanted)
-
-
-def folded(text: str) -> str:
-    """Text for comparing: full-width and half-width, letter case and white space make no difference."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def select(registry: Registry, query: Query, as_of: dt.date, sort: Sort = "id") -> list[Status]:

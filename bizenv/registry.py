@@ -6,11 +6,11 @@ kept apart in ``Sources``.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bizenv import ids
-from bizenv.dates import file_day
+from bizenv.dates import file_day, numeral
 from bizenv.errors import NotFoundError
 from bizenv.model import (
     Anomaly,
@@ -29,7 +29,7 @@ from bizenv.model import (
     Target,
     Task,
 )
-from bizenv.near import nearest
+from bizenv.near import folded, nearest
 from bizenv.problems import Path
 
 
@@ -125,6 +125,30 @@ class Registry:
         close = sorted((m for m in self.measures if m.part == part), key=lambda m: abs(m.number - int(digits)))
         return f"；相近的有 {'、'.join(m.label for m in close[:3])}"
 
+    def part(self, text: str) -> Part:
+        """The part that a person means: 一, 1, its prefix, its word or its title. Raises NotFoundError."""
+        for n, part in enumerate(self.parts, start=1):
+            if folded(text) in {folded(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w}:
+                return part
+        known = "、".join(f"{p.number}（{p.title}）" for p in self.parts)
+        raise NotFoundError(f"没有第“{text}”部分；有：{known}")
+
+    def categories_named(self, text: str) -> list[Category]:
+        """The categories that a person means: one by its number or title, or all whose title has these words.
+
+        Raises NotFoundError.
+        """
+        wanted = folded(text)
+        for category in self.categories:
+            number = numeral(category.number)
+            if wanted in {str(category.number), number, folded(category.title), folded(f"{number}、{category.title}")}:
+                return [category]
+        found = [c for c in self.categories if wanted in folded(c.title)]
+        if not found:
+            known = "、".join(f"{c.number} {c.title}" for c in self.categories)
+            raise NotFoundError(f"没有目标任务“{text}”；有：{known}")
+        return found
+
     def canonical(self, printed: str) -> str:
         """The canonical name for a name as printed; the same name if it is not known."""
         department = self._canonical.get(printed)
@@ -161,14 +185,14 @@ class Registry:
         return self._of_measure.get(measure.id, ())
 
     def related(self, task: Task) -> tuple[Link, ...]:
-        """The related tasks, those that name this one included."""
+        """The related tasks, those that name this one included; ids that are of no task are left out."""
         backward = (Link(t.id, link.why) for t in self.tasks for link in t.related if link.id == task.id)
-        links = {link.id: link for link in (*task.related, *backward)}
-        return tuple(sorted(links.values(), key=lambda link: self.position.get(link.id, -1)))
+        links = {link.id: link for link in (*task.related, *backward) if link.id in self.position}
+        return tuple(sorted(links.values(), key=lambda link: self.position[link.id]))
 
 
 def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
-    """The registry of two files' plain data, which must have the right shape (``schema.faults``).
+    """The registry of two files' plain data, which must have the right shape (``shape.faults``).
 
     Faults of the content, a name that no department has or a number that stands twice, do not hinder it.
     Raises KeyError, TypeError, ValueError or AttributeError where the shape is wrong.
@@ -299,11 +323,3 @@ def _target(data: Any) -> Target:
 def _department(data: Any) -> Department:
     aliases = {a["name"]: a["why"] for a in data.get("aliases", ())}
     return Department(data["name"], data["kind"], data.get("collective", False), aliases)
-
-
-def roles_of(task: Task, department: str) -> Iterator[Role]:
-    """The roles that a department, by its canonical name, has in a task."""
-    if department in task.lead:
-        yield "lead"
-    if department in task.support:
-        yield "support"

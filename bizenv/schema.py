@@ -1,6 +1,6 @@
 """The two files as they are written: strict models, and their faults in words.
 
-The only module that knows pydantic.
+Only this module and ``shape`` know pydantic.
 """
 
 import datetime as dt
@@ -106,8 +106,6 @@ class Target(_Strict):
 
 class Explained(_Strict):
     """不是时限、不是指标的日期或数字。"""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     text: Words
     kind: Literal["baseline", "name", "scope", "specification", "condition", "legal"] = Field(alias="as")

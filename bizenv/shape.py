@@ -122,7 +122,10 @@ def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) ->
 
 def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fault:
     path: Path = tuple(detail["loc"])
-    if path and path[-1] in ("int", "float"):  # the branch of a union is no step into the data
+    if path[-2:-1] in (("value",), ("baseline",)) and path[-1] in (
+        "int",
+        "float",
+    ):  # the branch of a union is no step into the data
         path = path[:-1]
     key = _key(path)
     found = detail["input"]

@@ -29,7 +29,6 @@ class Loaded(NamedTuple):
     """A plan ready to be asked, with how many errors its data has."""
 
     registry: Registry
-    folder: Path
     errors: int
 
 
@@ -45,6 +44,16 @@ def find(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         for candidate in (folder, folder / "data"):
             if _is_ours(candidate / MEASURES):
+                return candidate
+    return None
+
+
+def find_files(start: Path) -> Path | None:
+    """The nearest folder, from ``start`` upwards, that holds files of a plan, whatever state they are in."""
+    for folder in (start, *start.parents):
+        for candidate in (folder, folder / "data"):
+            present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if (candidate / name).exists()]
+            if MEASURES in present or len(present) > 1:
                 return candidate
     return None
 
@@ -83,7 +92,8 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     for stamp in (folder / STAMP, *([cache / name] if cache is not None else [])):
         data = _stamped(stamp, digest)
         if data is not None:
-            return Loaded(build(*data)[0], folder, 0)
+            with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
+                return Loaded(build(*data)[0], 0)
     from bizenv.examine import FATAL, examine
 
     examination = examine(files[0], files[1])
@@ -96,7 +106,7 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
         )
     if not errors and cache is not None:
         _remember(cache, name, _stamp(digest, examination))
-    return Loaded(examination.registry, folder, errors)
+    return Loaded(examination.registry, errors)
 
 
 def _digest(contents: Sequence[bytes]) -> str:

@@ -103,7 +103,7 @@ def of_parser(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     if document.line(line).startswith(("<<<<<<<", "=======", ">>>>>>>")):
         said, remedy = "git 合并时的冲突还没有解决", "两边留一边，删去 <<<<<<<、=======、>>>>>>> 三行"
     else:
-        said = _SAID.get(problem, f"无法解析（{problem}）")
+        said = _SAID.get(problem, "解析器读不懂这里的写法")
         remedy = "检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对"
     return Problem(Place(document.path, line + 1, column + 1), "E101", f"不是正确的 YAML：{said}", remedy)
 

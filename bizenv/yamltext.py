@@ -13,9 +13,9 @@ import yaml
 
 from bizenv import textfaults
 from bizenv.document import Document, Node
+from bizenv.files import MAX_BYTES
 from bizenv.problems import Place, Problem
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,10 +27,7 @@ def parse(path: str, content: bytes) -> Document:
     """Read the bytes of a file. Never raises: what is wrong with the text stands in ``problems``."""
     document = Document(path)
     if len(content) > MAX_BYTES:
-        size = len(content) / 1024 / 1024
-        document.problems.append(
-            Problem(Place(path, 1, 1), "E107", f"文件有 {size:.0f} MB，超过 64 MB", "请检查是否选错了文件")
-        )
+        document.problems.append(Problem(Place(path, 1, 1), "E107", "文件超过 64 MB", "请检查是否选错了文件"))
         return document
     text = textfaults.decode(document, content)
     if text is None:
@@ -155,9 +152,9 @@ def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Nod
 def _doubled(document: Document, parent: Node, key: Node, name: str) -> None:
     """A key that stands twice; further ones of the same mapping, as where two entries ran into one, are added to it."""
     first = parent.value[name][0].line + 1
-    known = document.doubled.get(id(parent))
+    known = parent.doubled
     if known is None:
-        document.doubled[id(parent)] = len(document.problems)
+        parent.doubled = len(document.problems)
         _fault(document, key, "E105", f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
         return
     problem = document.problems[known]

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import bizenv
 from bizenv import files
+from bizenv.dates import numeral
 from bizenv.errors import BizenvError
 from bizenv.model import Difference, Measure, Task
 from bizenv.registry import Registry
-from bizenv.views.words import numeral
 
 HEADS = ["目标任务", "工作措施", "牵头单位", "配合单位"]
 

@@ -66,5 +66,5 @@ def test_a_folder_is_accepted_as_text_and_as_path(copy: Path):
 
 
 def test_each_error_owns_its_exit_code():
-    codes = {c.__name__: c.exit_code for c in BizenvError.__subclasses__() if c.__module__ == "bizenv.errors"}
-    assert codes == {"MisuseError": 2, "NotFoundError": 3, "DataError": 4}
+    codes = {c.__name__: c.exit_code for c in BizenvError.__subclasses__()}
+    assert codes == {"MisuseError": 2, "NotFoundError": 3, "DataError": 4, "FaultyDataError": 1}

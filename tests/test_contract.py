@@ -204,8 +204,9 @@ def test_info(run):
     assert found["ledger"] is None
 
 
-def test_validation_of_a_good_plan(run):
-    found = answer(run, "validate")
+def test_validation_of_a_good_plan(run, data_folder):
+    found = answer(run, "validate", str(data_folder))
+    assert found["plan"] == "shapingba-2019-177"
     assert (found["schema_version"], found["kind"], found["valid"], found["problems"]) == (1, "validation", True, [])
     assert found["counts"]["tasks"] == 190
     assert (found["counts"]["errors"], found["counts"]["warnings"]) == (0, 0)

@@ -14,8 +14,11 @@ _LEFT = {"E504", "E513"}  # words of the text that nothing accounts for
 def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
     """Of several faults that have one cause, the one nearest to it."""
     causes = _causes(subject, faults) if faults else _Causes()
-    kept = [f for f in faults if not _follows(f, faults, causes)]
-    dropped = [f for f in faults if f.code in _QUOTES and f not in kept]
+    kept: list[Fault] = []
+    dropped: list[Fault] = []
+    for fault in faults:
+        (dropped if _follows(fault, faults, causes) else kept).append(fault)
+    dropped = [f for f in dropped if f.code in _QUOTES]
     return [_with_following(f, dropped) for f in kept]
 
 

@@ -46,13 +46,12 @@ def days(subject: Subject) -> Iterator[Fault]:
             if deadline.date not in (reading.date, reading.latest):
                 message = f"“{deadline.text}”应是 {reading.date}，写成了 {deadline.date}"
                 yield Fault((*place, "date"), "E502", message, f"{reading.date}", about)
-            yield from _flags(task, deadline, reading, place, about, issued=subject.registry.plan.issued)
+            yield from _flags(task, deadline, reading, place, issued)
         yield from _recurrence(task, path, about, subject)
 
 
-def _flags(
-    task: Task, deadline: Deadline, reading: dates.Reading, place: Path, about: str, issued: dt.date
-) -> Iterator[Fault]:
+def _flags(task: Task, deadline: Deadline, reading: dates.Reading, place: Path, issued: dt.date) -> Iterator[Fault]:
+    about = subject_of(task)
     if deadline.implicit != reading.implicit:
         said = "没有“底前”" if reading.implicit else "已写明期限"
         wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
@@ -60,7 +59,7 @@ def _flags(
         yield Fault((*place, key), "E506", f"“{deadline.text}”{said}", wanted, about)
     here = [r for r in dates.mentions(task.text, issued) if r.text == deadline.text]
     if here and deadline.soft not in {r.soft for r in here}:
-        said = "正文里没有“力争”“争取”" if deadline.soft else "正文说的是“力争”“争取”"
+        said = "正文里没有“力争”“争取”等" if deadline.soft else "正文说的是“力争”“争取”等"
         wanted = "删去 soft" if deadline.soft else "加上 soft: true"
         key = "soft" if deadline.soft else "text"
         yield Fault((*place, key), "E506", f"“{deadline.text}”：{said}", wanted, about)

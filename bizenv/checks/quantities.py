@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bizenv.checks.deadlines import spoken_for
 from bizenv.checks.spans import claimed, covered
 from bizenv.checks.subject import Subject, subject_of
+from bizenv.dates import mentions
 from bizenv.problems import Fault
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
@@ -43,11 +44,12 @@ def accounted(subject: Subject) -> Iterator[Fault]:
                 message = f"所说明的“{explained.text}”正文里没有"
                 yield Fault((*path, "explained", n, "text"), "E514", message, "照正文原样写，或删去", about)
         spans = spoken_for(task) + claimed(task.text, (t.text for t in task.targets))
+        dated = [(r.start, r.end) for r in mentions(task.text, subject.registry.plan.issued)]
         for pattern in (_NUMBER, _NUMERAL):
             for match in pattern.finditer(task.text):
                 if covered(match.span(), spans) or _IN_NAMES.match(match[0]):
                     continue
-                if any(match.start() < end and start < match.end() for start, end in _dates(subject, task.text)):
+                if any(match.start() < end and start < match.end() for start, end in dated):
                     continue  # part of a date phrase, which has a rule of its own
                 near = task.text[match.start() : match.end() + 6]
                 yield Fault(
@@ -58,12 +60,6 @@ def accounted(subject: Subject) -> Iterator[Fault]:
                     about,
                     find=near,
                 )
-
-
-def _dates(subject: Subject, text: str) -> list[tuple[int, int]]:
-    from bizenv.dates import mentions
-
-    return [(r.start, r.end) for r in mentions(text, subject.registry.plan.issued)]
 
 
 RULES = (phrases, accounted)

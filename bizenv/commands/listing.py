@@ -30,7 +30,7 @@ def show(
         case "markdown":
             from bizenv.views import markdown
 
-            text = markdown.tasks(statuses, head) + (f"\n{foot}" if foot else "")
+            text = markdown.tasks(statuses, head, chosen) + (f"\n{foot}" if foot else "")
         case "ids":
             text = "".join(f"{s.task.id}\n" for s in statuses)
         case _:

@@ -8,15 +8,9 @@ import click
 
 from bizenv import files, lock, options
 from bizenv.app import App
-from bizenv.errors import BizenvError
+from bizenv.errors import FaultyDataError
 from bizenv.examine import examine
 from bizenv.registry import Registry
-
-
-class BrokenDataError(BizenvError):
-    """The data has faults that a lock would seal in."""
-
-    exit_code = 1
 
 
 @click.command("lock", options_metavar="[选项]")
@@ -33,7 +27,7 @@ def command(app: App, check: bool) -> int:
     bizenv lock
     bizenv lock --check
     """
-    folder = app.folder
+    folder = app.own_folder
     path = folder / files.LOCK
     examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
@@ -42,17 +36,17 @@ def command(app: App, check: bool) -> int:
 
         lines = {d.path: d.lines for d in examination.documents.values()}
         app.show(report(others, lines, {}, app.width, app.colour))
-        raise BrokenDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
+        raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
     now = lock.digests(examination.registry)
     before = _before(app, path)
     changes = list(lock.changes(before.digests, now)) if before is not None else []
     app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
     text = lock.render(now, examination.registry.plan.id).encode()
-    if before is not None and not changes and files.read(path) == text:
+    if before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text:
         app.show(f"{path} 与数据一致，不必更新（摘要 {lock.of_annex(now)}）\n")
         return 0
     if check:
-        app.show(f"{path} 与数据不一致\n")
+        app.show(f"{path} 与数据不一致\n" if before is not None else f"没有校验锁 {path}\n")
         return 1
     files.write(path, text)
     done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"

@@ -27,7 +27,7 @@ def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Outp
     bizenv show "27(3)"
     """
     registry = app.registry
-    found = {task.id: task for text in ids for task in registry.named(text)}
+    found = {id(task): task for text in ids for task in registry.named(text)}  # by identity: a number may stand twice
     statuses = [status_of(task, as_of) for task in found.values()]
     match output.format:
         case "json":

@@ -31,7 +31,7 @@ def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Outp
     examinations: list[Examination] = []
     unopened: list[str] = []
     pairs: set[tuple[Path | None, Path | None]] = set()
-    for path in [Path(p).expanduser() for p in paths] or [app.folder]:
+    for path in [files.named(p) for p in paths] or [app.own_folder]:
         try:
             pair = _pair(path)
             if pair not in pairs:
@@ -41,7 +41,7 @@ def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Outp
             unopened.append(str(error))
     problems = sorted({p for e in examinations for p in e.problems})
     if output.format == "json":
-        text = data.validation(problems, _size(examinations))
+        text = data.validation(problems, _size(examinations), [e.registry.plan.id for e in examinations if e.registry])
     else:
         from bizenv.views.report import report
 

@@ -103,14 +103,15 @@ def department(it: Department) -> dict[str, Any]:
     return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
 
 
-def validation(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
-    """The answer of ``validate``."""
+def validation(problems: Iterable[Problem], counts: Mapping[str, int], plans: Sequence[str]) -> str:
+    """The answer of ``validate``; the plan is null unless just one could be told."""
     problems = list(problems)
     levels = [p.level for p in problems]
     return dumps(
         {
             "schema_version": SCHEMA_VERSION,
             "kind": "validation",
+            "plan": plans[0] if len(plans) == 1 else None,
             "valid": "error" not in levels,
             "counts": {**counts, "errors": levels.count("error"), "warnings": levels.count("warning")},
             "problems": [

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bizenv.status import Status
+from bizenv.model import Deadline
+from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.views import words
 
 TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要求")
@@ -16,21 +17,24 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", 
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def tasks(statuses: Sequence[Status], title: str) -> str:
-    """Tasks, one row each, the text in full."""
-    rows = [
-        (
-            s.task.label,
-            "；".join(words.marked(d) for d in s.task.deadlines) or words.UNDATED,
-            words.left(s.days_left),
-            words.leads(s.task),
-            "、".join(s.task.support) or "—",
-            s.task.text,
+def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines) -> str:
+    """Tasks, one row each with the deadlines that are asked for, the text in full."""
+    rows = []
+    shown: list[Deadline] = []
+    for status in statuses:
+        deadlines = chosen(status)
+        shown += deadlines
+        rows.append(
+            (
+                status.task.label,
+                "；".join(words.marked(d) for d in deadlines) or words.UNDATED,
+                "；".join(words.left((d.date - status.as_of).days) for d in deadlines) or "—",
+                words.leads(status.task),
+                "、".join(status.task.support) or "—",
+                status.task.text,
+            )
         )
-        for s in statuses
-    ]
-    notes = words.footnotes(d for s in statuses for d in s.task.deadlines)
-    return table(TASK_HEADS, rows, title, notes)
+    return table(TASK_HEADS, rows, title, words.footnotes(shown))
 
 
 def _line(cells: Iterable[str]) -> str:

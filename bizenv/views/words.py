@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from bizenv.dates import numeral
 from bizenv.model import Deadline, Measure, Operator, Recurrence, Target, Task
 from bizenv.status import Status
 
@@ -11,7 +12,7 @@ UNDATED = "无明确时限"
 NO_RECORD = "时限已过且无销号记录"
 NOT_ACCUSED = "仅表示本库无记录，不等于未完成，勿据此通报。"
 IMPLICIT_NOTE = "* 原文无“底前”，按期末日计"
-SOFT_NOTE = "△ 原文为“力争”“争取”"
+SOFT_NOTE = "△ 原文为“力争”“争取”等"
 
 _EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年", None: "未定周期"}
 _OPERATORS: dict[Operator, str] = {
@@ -58,15 +59,6 @@ def category(measure: Measure) -> str:
     return f"{numeral(measure.category.number)}、{measure.category.title}"
 
 
-def numeral(number: int) -> str:
-    """A number from 1 to 99 in Chinese: 18 is 十八."""
-    digits = "〇一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return digits[ones]
-    return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
-
-
 def gist(task: Task, most: int = 60) -> str:
     """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
     first = re.match("[^。；;]*", task.text)
@@ -83,7 +75,7 @@ def leads(task: Task) -> str:
 
 
 def target(value: Target) -> str:
-    """A target in words: 审批时间 不超过 3 工作日（基数 12）."""
+    """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
     baseline = ""
     if value.baseline is not None:
         unit = value.baseline_unit or value.unit

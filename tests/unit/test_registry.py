@@ -4,7 +4,7 @@ import pytest
 
 from bizenv import registry as registry_module
 from bizenv.errors import NotFoundError
-from bizenv.registry import Registry, roles_of
+from bizenv.registry import Registry
 
 PLAN = {
     "id": "example",
@@ -178,13 +178,6 @@ def test_related_tasks_are_seen_from_both_sides(registry: Registry):
     assert [link.id for link in registry.related(registry.task("14"))] == ["S6.3"]
     assert [link.id for link in registry.related(registry.task("S6.3"))] == ["14"]
     assert [link.id for link in registry.related(registry.task("26.2"))] == ["12.3", "18.2", "22.2"]
-
-
-def test_roles_of_a_department_in_a_task(registry: Registry):
-    task = registry.task("1.1")
-    assert list(roles_of(task, "区市场监管局")) == ["lead"]
-    assert list(roles_of(task, "区税务局")) == ["support"]
-    assert list(roles_of(task, "区教委")) == []
 
 
 def test_every_name_of_every_department_is_known(registry: Registry):
