@@ -3,14 +3,12 @@
 import codecs
 import errno
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import TextIO
 
 from bizenv.errors import DataError
-
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+from bizenv.unseen import UNSEEN
 
 
 class ClosedError(Exception):
@@ -52,7 +50,7 @@ def err(words: str) -> None:
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
-    words = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", words) + "\n"
+    words = UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", words) + "\n"
     with suppress(OSError, ValueError):
         buffer = getattr(stream, "buffer", None)
         if buffer is None:

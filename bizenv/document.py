@@ -31,6 +31,8 @@ class Document:
     lines: list[str] = field(default_factory=list)
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    runs_on: tuple[int, int] | None = None
+    """Where the first text in quotes that goes on in the next line begins: line and column from 0."""
 
     @property
     def data(self) -> Any:

@@ -50,10 +50,14 @@ def write(path: Path, content: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():  # who may read it stays as it was
+            temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)
     except (OSError, ValueError) as error:
         with suppress(OSError):

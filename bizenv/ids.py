@@ -29,6 +29,16 @@ def label(word: str, measure: int, item: int | None) -> str:
     return f"{word}{measure}" if item is None else f"{word}{measure}({item})"
 
 
+def parted(measure_id: str) -> tuple[str, str]:
+    """The prefix and the number of a measure's id.
+
+    >>> parted("S2"), parted("27")
+    (('S', '2'), ('', '27'))
+    """
+    digits = measure_id.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return measure_id[: len(measure_id) - len(digits)], digits
+
+
 def read(text: str, prefixes: Mapping[str, str]) -> str | None:
     """The id that a person means, or None if the text is no number at all.
 

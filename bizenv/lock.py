@@ -1,4 +1,4 @@
-"""The lock: a short digest of the wording, the units and the reading of every measure and task.
+"""The lock: a short digest of the wording, the units and the reading of every task, and of every department.
 
 ``measures.lock`` stands beside ``measures.yaml`` and is generated. It needs no source document: once the data has been
 proved against the print, a changed, dropped or doubled character shows as a digest that differs. A text carries a
@@ -64,6 +64,9 @@ def digests(registry: Registry) -> Digests:
         found[f"measure {measure.id}"] = _each(_measure_fields(measure))
     for task in registry.tasks:
         found[f"task {task.id}"] = _each(task_fields(task))
+    for department in registry.departments:
+        fields = {"kind": department.kind, "collective": department.collective, "aliases": tuple(department.aliases)}
+        found[f"department {department.name}"] = _each(fields)
     return found
 
 
@@ -177,7 +180,14 @@ def changes(locked: Digests, now: Digests) -> Iterator[Change]:
             yield Change(kind, identity, "", "dropped")
 
 
-KINDS = {"task": "事项", "measure": "措施", "category": "目标任务", "part": "部分", "plan": "方案"}
+KINDS = {
+    "task": "事项",
+    "measure": "措施",
+    "category": "目标任务",
+    "part": "部分",
+    "plan": "方案",
+    "department": "单位",
+}
 FIELDS = {
     "text": "正文",
     "title": "标题",
@@ -198,6 +208,9 @@ FIELDS = {
     "issuer": "印发单位",
     "issued": "印发日期",
     "annex": "附表名称",
+    "kind": "类别",
+    "collective": "集合标记",
+    "aliases": "别名",
 }
 
 

@@ -99,7 +99,7 @@ class Fault(NamedTuple):
     """One fault as a rule finds it: at a path into the data, not yet at a line.
 
     In the lock, which is no YAML, the path is the number of a line. ``at_key`` points at the key itself, where the key and not its value is wrong. ``find`` narrows the place to
-    the first occurrence of these words within the value.
+    the first occurrence of these words within the value. ``whole``: a whole task, measure or the like came or went.
     """
 
     path: Path
@@ -109,4 +109,5 @@ class Fault(NamedTuple):
     subject: str = ""
     at_key: bool = False
     find: str = ""
+    whole: bool = False
     file: Literal["measures", "departments", "lock"] = "measures"

@@ -115,8 +115,8 @@ class Registry:
                 if siblings[0].item
                 else f"；{measure.label} 没有分项"
             )
-        part = next((p for p in reversed(self.parts) if number.startswith(p.prefix)), None)
-        digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        prefix, digits = ids.parted(number)
+        part = next((p for p in self.parts if p.prefix == prefix), None)
         if part is None or not digits:
             return ""
         for anomaly in self.anomalies:
@@ -148,6 +148,13 @@ class Registry:
             known = "、".join(f"{c.number} {c.title}" for c in self.categories)
             raise NotFoundError(f"没有目标任务“{text}”；有：{known}")
         return found
+
+    def label_of(self, number: str) -> str:
+        """The printed form of an id, also of one that no task has."""
+        measure, _, item = number.partition(".")
+        prefix, digits = ids.parted(measure)
+        word = next((p.word for p in self.parts if p.prefix == prefix), prefix)
+        return ids.label(word, int(digits), int(item) if item else None)
 
     def canonical(self, printed: str) -> str:
         """The canonical name for a name as printed; the same name if it is not known."""

@@ -17,12 +17,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bizenv.dates import DayError, file_day
+from bizenv.unseen import INVISIBLE
 
 VERSION = 1
 """The version of the files' format."""
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_UNPRINTABLE = re.compile(rf"\s|{_INVISIBLE.pattern}")
+_UNPRINTABLE = re.compile(rf"\s|{INVISIBLE.pattern}")
 
 
 def _day(value: Any) -> dt.date:
@@ -44,7 +44,7 @@ def _words(value: Any) -> Any:
 
 def _prose(value: Any) -> Any:
     if isinstance(value, str):
-        found = _INVISIBLE.search(value)
+        found = INVISIBLE.search(value)
         if found is not None:
             raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
     return value

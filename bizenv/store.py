@@ -75,7 +75,7 @@ def given(path: Path) -> Path:
     else:
         folder = path / "data"
     if not folder.is_dir():
-        raise DataError(f"没有这个文件夹：{path}")
+        raise DataError(f"没有这个文件或文件夹：{path}")
     if not (folder / MEASURES).exists():
         raise DataError(f"{path} 里没有 {MEASURES}")
     return folder
@@ -87,6 +87,8 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
     """
     files = [folder / MEASURES, folder / DEPARTMENTS, folder / LOCK]
+    if not files[1].exists():
+        raise DataError(f"{folder} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
     digest = _digest([read(path) if path.name != LOCK or path.exists() else b"" for path in files])
     name = f"{digest}.json"
     for stamp in (folder / STAMP, *([cache / name] if cache is not None else [])):

@@ -86,6 +86,9 @@ def _indent_problem(path: str, line: int, column: int, blank: str) -> Problem:
 
 def of_parser(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     """What stopped the parser, at the place where a person has to look."""
+    if document.runs_on is not None:
+        place = Place(document.path, document.runs_on[0] + 1, document.runs_on[1] + 1)
+        return Problem(place, "E101", "不是正确的 YAML：引号没有闭合", "在这一行里补上后引号")
     problem = error.problem or "?"
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)

@@ -15,11 +15,11 @@ from bizenv import textfaults
 from bizenv.document import Document, Node
 from bizenv.files import MAX_BYTES
 from bizenv.problems import Place, Problem
+from bizenv.unseen import UNSEEN
 
 MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -71,6 +71,8 @@ def _build(document: Document, text: str) -> None:
             opened.pop()
             _, _, node.end_line, node.end_column = _span(event)
         elif isinstance(event, yaml.NodeEvent):
+            if document.runs_on is None and _runs_on(event):
+                document.runs_on = _span(event)[:2]
             _refuse(document, event)
             if not isinstance(event, yaml.CollectionStartEvent):
                 value = _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
@@ -91,6 +93,12 @@ def _build(document: Document, text: str) -> None:
                 return
 
 
+def _runs_on(event: Any) -> bool:
+    """Whether a text in quotes goes on in the next line: if the file breaks later, its end was forgotten here."""
+    first, _, last, _ = _span(event)
+    return getattr(event, "style", None) in ("'", '"') and first != last
+
+
 def _fault(document: Document, at: Any, code: str, message: str, remedy: str, width: int = 1) -> None:
     line, column = _span(at)[:2] if isinstance(at, yaml.Event) else (at.line, at.column)
     document.problems.append(Problem(Place(document.path, line + 1, column + 1), code, message, remedy, width=width))
@@ -103,7 +111,7 @@ def _refuse(document: Document, event: Any) -> None:
         return
     if event.anchor is not None:
         _fault(document, event, "E106", f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
-    if getattr(event, "style", None) == '"' and (match := _ESCAPED.search(event.value)) is not None:
+    if getattr(event, "style", None) == '"' and (match := UNSEEN.search(event.value)) is not None:
         if match[0] not in document.lines[event.start_mark.line]:
             code = f"U+{ord(match[0]):04X}"
             _fault(document, event, "E104", f"引号里用转义写了看不见的字符 {code}", "删去这个转义")
@@ -158,8 +166,12 @@ def _doubled(document: Document, parent: Node, key: Node, name: str) -> None:
         _fault(document, key, "E105", f"键“{name}”重复，第 {first} 行已有", "留一个，删一个", len(name))
         return
     problem = document.problems[known]
+    if problem.message.endswith("等"):
+        return
+    many = problem.message.count("；") > 4
+    message = f"{problem.message}等" if many else f"{problem.message}；“{name}”也重复"
     remedy = "像是两条连成了一条：看看是不是漏了一行“- ”开头的键"
-    document.problems[known] = problem._replace(message=f"{problem.message}；“{name}”也重复", remedy=remedy)
+    document.problems[known] = problem._replace(message=message, remedy=remedy)
 
 
 def _name(value: Any) -> str:

@@ -14,7 +14,7 @@ import bizenv
 PACKAGE = Path(bizenv.__file__).parent
 # From the ground up. A module imports from lower floors, and on its own floor from what stands before it here.
 FLOORS: list[list[str]] = [
-    ["", "errors", "problems", "ids", "near", "dates", "files"],
+    ["", "errors", "problems", "ids", "near", "dates", "files", "unseen"],
     ["model", "schema", "shape", "document", "textfaults", "yamltext"],
     ["registry", "lock", "status"],
     ["checks", "examine", "store", "query", "summary"],

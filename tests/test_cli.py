@@ -517,7 +517,7 @@ def test_a_missing_folder_is_exit_4(run, monkeypatch: pytest.MonkeyPatch):
     ):
         result = run(*typed)
         assert (result.code, result.out) == (4, "")
-        assert "没有这个文件夹：没有" in result.err
+        assert "没有这个文件或文件夹：没有" in result.err
     monkeypatch.setenv("BIZENV_DATA", "没有")
     assert run("list").code == 4
 
@@ -930,3 +930,34 @@ def test_odd_arguments_are_refused_in_words(run, typed: tuple[str, ...]):
     result = run(*typed)
     assert result.code in (2, 3, 4)
     assert result.err.startswith("错误：")
+
+
+def test_a_file_that_is_written_again_keeps_who_may_read_it(run, tmp_path: Path):
+    target = tmp_path / "清单.json"
+    target.write_text("")
+    target.chmod(0o600)
+    mode = target.stat().st_mode
+    assert run("list", "--output", str(target)).code == 0
+    assert target.stat().st_mode == mode
+    assert json.loads(target.read_text("utf-8"))["count"] == 190
+
+
+def test_what_could_not_be_opened_is_not_valid(run, data_folder: Path):
+    result = run("validate", "--format", "json", str(data_folder), "没有")
+    found = json.loads(result.out)
+    assert (result.code, found["valid"], found["problems"]) == (4, False, [])
+    assert found["unopened"] == ["没有这个文件或文件夹：没有"]
+
+
+def test_a_unit_that_changes_hands_is_found_by_the_lock(run, copy: Path):
+    """The alias of one department given to another would move its tasks without a word of the annex changing."""
+    path = copy / "departments.yaml"
+    text = path.read_text("utf-8")
+    alias = "    aliases:\n      - {name: 区经信委, why: 31、专3(1)的简称}\n"
+    moved = text.replace(alias, "").replace(
+        "  - {name: 区体育局, kind: 区级部门}", "  - name: 区体育局\n    kind: 区级部门\n" + alias.rstrip()
+    )
+    assert moved.count("区经信委") == 1
+    path.write_text(moved, "utf-8")
+    out = run("validate", str(copy)).out
+    assert out.count("错误 E601 单位 ") == 2

@@ -17,7 +17,7 @@ def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
     kept: list[Fault] = []
     dropped: list[Fault] = []
     for fault in faults:
-        (dropped if _follows(fault, faults, causes) else kept).append(fault)
+        (dropped if _follows(fault, causes) else kept).append(fault)
     dropped = [f for f in dropped if f.code in _QUOTES]
     return [_with_following(f, dropped) for f in kept]
 
@@ -32,42 +32,79 @@ def _with_following(fault: Fault, dropped: list[Fault]) -> Fault:
 
 
 class _Causes(NamedTuple):
-    """What other faults may only follow from."""
+    """What other faults may only follow from; every set is looked up by a path or a part of one."""
 
     changed: frozenset[Path] = frozenset()
     """Tasks whose text differs from the locked one."""
     misquoted: frozenset[Path] = frozenset()
     """Tasks of which a deadline, a target or an explanation quotes words that are not there."""
+    misread: frozenset[Path] = frozenset()
+    """Deadlines whose words are not in the text."""
+    left: frozenset[Path] = frozenset()
+    """Tasks with words that nothing accounts for."""
+    nearer: frozenset[Path] = frozenset()
+    """Every path that leads to a fault that says more than that something differs from the lock."""
     misshapen: frozenset[Path] = frozenset()
     """Tasks, measures and parts that have a key that is not known, or a text with a blank in it."""
+    bare: frozenset[Path] = frozenset()
+    """Tasks and measures without a lead department, and all that they stand in."""
+    gone: frozenset[Path] = frozenset()
+    """Measures that lack a whole item."""
+    doubled: frozenset[Path] = frozenset()
+    """Parts, categories and measures whose number stands twice."""
+    retitled: frozenset[Path] = frozenset()
+    """Titles that differ from the locked ones, and what the head says of titles."""
     renumbered: bool = False
     """A measure or an item came, went or stands twice."""
     nameless: bool = False
     """Some unit's name is not known, or missing, or not well written."""
-    retitled: frozenset[Path] = frozenset()
-    """Titles that differ from the locked ones, and what the head says of titles."""
     ambiguous: bool = False
     """A name belongs to two units."""
+    disputed: frozenset[Path] = frozenset()
+    """Departments of which something nearer is said."""
     strange_units: bool = False
     """The list of departments itself is not well written."""
 
 
 def _causes(subject: Subject, faults: list[Fault]) -> _Causes:
+    by_code: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_code.setdefault(fault.code, []).append(fault)
+
+    def of(*codes: str) -> list[Fault]:
+        return [fault for code in codes for fault in by_code.get(code, ())]
+
     misshapen = {_owner(f.path[:-1] if f.at_key else f.path) for f in subject.shape if f.file == "measures"}
-    titles = [f.path for f in faults if f.code == "E601" and f.path[-1:] == ("title",)]
+    differing = of("E601")
+    titles = [f.path for f in differing if f.path[-1:] == ("title",)]
     anomalies = enumerate(subject.registry.anomalies)
     declared: list[Path] = [("anomalies", n, "numbers") for n, a in anomalies if a.kind == "same_title"]
     strange_units = any(f.file == "departments" for f in subject.shape)
+    nearer = [f for f in faults if f.code not in {"E601", *_LEFT}]
+    units = any(f.path[-1:] in (("lead",), ("support",)) for f in differing)
+    renumbered = bool(of("E301", "E303")) or any(f.whole for f in differing)
     return _Causes(
-        changed=frozenset(f.path[:-1] for f in faults if f.code == "E601" and f.path[-1:] == ("text",)),
-        misquoted=frozenset(_owner(f.path) for f in faults if f.code in _QUOTES and f.path[-1] == "text"),
+        changed=frozenset(f.path[:-1] for f in differing if f.path[-1:] == ("text",)),
+        misquoted=frozenset(_owner(f.path) for f in of(*_QUOTES) if f.path[-1] == "text"),
+        misread=frozenset(f.path[:-1] for f in of("E501")),
+        left=frozenset(_owner(f.path) for f in of(*_LEFT)),
+        nearer=frozenset(part for f in nearer for part in _parts(f)),
         misshapen=frozenset(misshapen),
-        renumbered=any(f.code in ("E301", "E303") or (f.code == "E601" and not f.subject) for f in faults),
-        nameless=strange_units or bool(misshapen - {()}) or any(f.code in ("E401", "E405") for f in faults),
+        bare=frozenset(part for f in of("E405") for part in _parts(f)),
+        gone=frozenset(f.path for f in differing if f.whole),
+        doubled=frozenset(f.path[:-1] for f in of("E301") if f.path[-1] == "number"),
         retitled=frozenset(titles + declared if titles else []),
-        ambiguous=any(f.code == "E403" for f in faults),
+        renumbered=renumbered,
+        nameless=strange_units or renumbered or units or bool(misshapen - {()}) or bool(of("E401", "E405")),
+        ambiguous=bool(of("E403")),
+        disputed=frozenset(f.path[:2] for f in of("W404", "E403")),
         strange_units=strange_units,
     )
+
+
+def _parts(fault: Fault) -> list[Path]:
+    """A fault's path and every path that leads to it; a fault of another file has none here."""
+    return [fault.path[:n] for n in range(1, len(fault.path) + 1)] if fault.file == "measures" else []
 
 
 def _owner(path: Path) -> Path:
@@ -76,45 +113,47 @@ def _owner(path: Path) -> Path:
     return path[: ends[-1]] if ends else path[:2]
 
 
-def _is_left_by(fault: Fault, left: Fault) -> bool:
-    """Whether words of the text are left over because an entry of the same task is gone or was changed."""
-    return left.code in _LEFT and _owner(left.path) == _owner(fault.path)
-
-
-def _beside(fault: Fault, bare: Fault) -> bool:
-    """Whether a fault speaks of the lead departments that are missing, or quotes them."""
-    if fault.code == "E601":
-        owner = fault.path[:-1]
-        return fault.path[-1] == "lead" and bare.path[: len(owner)] == owner
-    owner = _owner((*bare.path, ""))
-    return fault.path[: len(owner)] == owner
-
-
-def _follows(fault: Fault, faults: list[Fault], causes: _Causes) -> bool:
+def _follows(fault: Fault, causes: _Causes) -> bool:
     """Whether a fault only follows from another: from a text that was changed, or from a number that is missing."""
-    if any(fault.path == path or (len(path) > 2 and fault.path[: len(path)] == path) for path in causes.misshapen):
-        return fault.file == "measures"
-    if fault.code in _QUOTES | _LEFT and any(fault.path[: len(path)] == path for path in causes.changed):
+    if fault.code == "W404":
+        return causes.strange_units or causes.nameless
+    if fault.file != "measures":
+        return fault.code == "E601" and (causes.strange_units or causes.nameless or fault.path[:2] in causes.disputed)
+    parts = _parts(fault)
+    if fault.path in causes.misshapen or any(part in causes.misshapen for part in parts[2:]):
+        return True
+    if fault.code == "E401":
+        return causes.strange_units
+    if fault.code in _QUOTES | _LEFT and any(part in causes.changed for part in parts):
         return True
     if fault.code in _LEFT:
         return _owner(fault.path) in causes.misquoted
     if fault.code in _READINGS:
-        return any(f.code == "E501" and f.path[:-1] == fault.path[:-1] for f in faults)
-    if fault.code in ("E305", "E306"):
-        return fault.path in causes.retitled
-    if fault.code in ("E401", "W404"):
-        return causes.strange_units or (fault.code == "W404" and causes.nameless)
-    if fault.code == "E402":
-        return causes.ambiguous
-    if fault.code == "E303" and fault.path[-1:] == ("item",):  # the only item left, and the lock says which is gone
-        return any(f.code == "E601" and not f.subject and f.path == fault.path[:-3] for f in faults)
-    if fault.code == "E304":
-        return causes.renumbered
-    if fault.code in ("E601", "E521", "E522") and any(f.code == "E405" and _beside(fault, f) for f in faults):
+        return fault.path[:-1] in causes.misread
+    if fault.code in ("E305", "E306") and (fault.path in causes.retitled or causes.doubled):
         return True
-    if fault.code == "E601" and set(fault.path) & _ACCOUNTS and any(_is_left_by(fault, f) for f in faults):
-        return True
-    if fault.code == "E601" and fault.subject:
-        nearer = (f for f in faults if f.code not in {"E601", *_LEFT})
-        return any(f.path[: len(fault.path)] == fault.path for f in nearer)
+    match fault.code:
+        case "E301":
+            return any(part in causes.doubled for part in parts[:-2])
+        case "E402":
+            return causes.ambiguous
+        case "E303" if fault.path[-1:] == ("item",):  # the only item left, and the lock says which is gone
+            return fault.path[:-3] in causes.gone or fault.path[:-3] in causes.doubled
+        case "E304" | "E523":
+            return causes.renumbered
+        case "E521" | "E522":
+            return _owner(fault.path) in causes.bare
+        case "E601":
+            return _is_said(fault, causes)
     return False
+
+
+def _is_said(fault: Fault, causes: _Causes) -> bool:
+    """Whether another fault says more than that a field differs from the lock."""
+    if fault.whole or fault.path[-1] == "title":
+        return False
+    if fault.path[-1] == "lead" and fault.path[:-1] in causes.bare:
+        return True
+    if _ACCOUNTS & set(fault.path) and _owner(fault.path) in causes.left:
+        return True
+    return fault.path in causes.nearer

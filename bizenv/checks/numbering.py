@@ -202,11 +202,12 @@ def counts(subject: Subject) -> Iterator[Fault]:
 def anomalies(subject: Subject) -> Iterator[Fault]:
     """Anomalies 指明的部分须存在。"""
     known = {p.number for p in subject.registry.parts}
+    strange: dict[str, Path] = {}
     for n, anomaly in enumerate(subject.registry.anomalies):
         if anomaly.part not in known:
-            yield Fault(
-                ("anomalies", n, "part"), "E305", f"没有第“{anomaly.part}”部分", f"可用：{'、'.join(sorted(known))}"
-            )
+            strange.setdefault(anomaly.part, ("anomalies", n, "part"))
+    for part, path in strange.items():
+        yield Fault(path, "E305", f"没有第“{part}”部分", f"可用：{'、'.join(sorted(known))}")
 
 
 def _by_part(subject: Subject) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:

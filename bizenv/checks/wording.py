@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from bizenv import lock
+from bizenv import ids, lock
 from bizenv.checks.subject import Subject, subject_of
 from bizenv.model import Difference, Erratum, Task
-from bizenv.near import nearest
 from bizenv.problems import Fault, Path
 
 
@@ -40,8 +39,7 @@ def related(subject: Subject) -> Iterator[Fault]:
         for n, link in enumerate(task.related):
             place = (*path, "related", n, "id")
             if link.id not in registry.position:
-                near = nearest(link.id, registry.position)
-                remedy = f"是不是“{near[0]}”？" if near else "写事项的编号，如 27.3"
+                remedy = f"写事项的编号，如 {registry.tasks[0].id}"
                 yield Fault(place, "E523", f"没有事项“{link.id}”", remedy, subject_of(task))
             elif link.id == task.id:
                 yield Fault(place, "E523", "相关事项是它自己", "删去", subject_of(task))
@@ -70,32 +68,32 @@ def locked(subject: Subject) -> Iterator[Fault]:
             fault = _changed(subject, change)
             places.setdefault(fault.path, []).append(fault)
     for faults in places.values():
-        more = f"，同此还有 {len(faults) - 1} 个事项" if len(faults) > 1 else ""
+        more = f"（其下 {len(faults)} 个事项同此）" if len(faults) > 1 else ""
         yield faults[0]._replace(message=faults[0].message + more)
 
 
 def _told_by_numbering(subject: Subject, change: lock.Change) -> bool:
     """Whether a double or a gap in the numbers says the same already."""
+    registry = subject.registry
+    if change.kind == "category" or change.field == "category":
+        numbers = [c.number for c in registry.categories]
+        if sorted(set(numbers)) != list(range(1, len(numbers) + 1)):
+            return True
     if change.kind not in ("task", "measure"):
         return False
-    registry = subject.registry
     number = change.name.partition(".")[0]
-    ids = [t.id if "." in change.name else t.measure.id for t in registry.tasks]
-    if sum(m.id == number for m in registry.measures) > 1 or ("." in change.name and ids.count(change.name) > 1):
+    present = [t.id if "." in change.name else t.measure.id for t in registry.tasks]
+    if sum(m.id == number for m in registry.measures) > 1 or ("." in change.name and present.count(change.name) > 1):
         return True
     if change.what != "dropped" or change.field:
         return False
     if change.kind == "task" and "." in change.name and any(m.id == number for m in registry.measures):
         later = [t.item for t in registry.tasks if t.measure.id == number and t.item is not None]
         return any(item > int(change.name.partition(".")[2]) for item in later)
-    digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    prefix = number[: -len(digits)]
+    prefix, digits = ids.parted(number)
     gone = not any(m.id == number for m in registry.measures)
     after = any(m.part.prefix == prefix and m.number > int(digits) for m in registry.measures)
     return gone and (after or change.kind == "task")
-
-
-_WHAT = {"added": "校验锁里没有", "dropped": "校验锁里有，这里没有了", "changed": "与校验锁不符，有改动"}
 
 
 def _changed(subject: Subject, change: lock.Change) -> Fault:
@@ -115,12 +113,18 @@ def _changed(subject: Subject, change: lock.Change) -> Fault:
                 find = str(pieces[at])
             elif at is not None:
                 path = (*path, at)
-        return Fault(
-            path, "E601", _what(change, lock.FIELDS.get(change.field, "")), remedy, subject_of(task), find=find
-        )
+        what = _what(change, lock.FIELDS.get(change.field, ""), task.label)
+        return Fault(path, "E601", what, remedy, subject_of(task), find=find, whole=not change.field)
     if change.kind == "plan":
         return Fault(("plan", change.field), "E601", _what(change, f"方案的{lock.FIELDS[change.field]}"), remedy)
-    return Fault(_nearest_path(subject, change), "E601", _what(change, lock.said(change)), remedy)
+    if change.kind == "department":
+        names = [d.name for d in registry.departments]
+        here: Path = ("departments", names.index(change.name)) if change.name in names else ("departments",)
+        step = (change.field,) if change.field else ()
+        return Fault((*here, *step), "E601", _what(change, lock.said(change)), remedy, file="departments")
+    label = registry.label_of(change.name) if change.kind in ("task", "measure") else change.name
+    what = _what(change, lock.said(change._replace(name=label)), label)
+    return Fault(_nearest_path(subject, change), "E601", what, remedy, whole=not change.field)
 
 
 def _entries(task: Task, field: str) -> tuple[object, ...]:
@@ -129,8 +133,12 @@ def _entries(task: Task, field: str) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _what(change: lock.Change, thing: str) -> str:
-    return f"{thing}{_WHAT[change.what]}"
+def _what(change: lock.Change, thing: str, label: str = "") -> str:
+    """What is different, in words: of a field, or of a whole thing that came or went."""
+    if change.field:
+        return f"{thing}与校验锁不符，有改动"
+    whole = f"{lock.KINDS[change.kind]} {label or change.name}"
+    return f"校验锁里没有{whole}" if change.what == "added" else f"校验锁里有{whole}，这里没有"
 
 
 def _nearest_path(subject: Subject, change: lock.Change) -> Path:

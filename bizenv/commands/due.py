@@ -42,7 +42,8 @@ def command(
     try:
         last = before or dates.typed_span(within or "30d", as_of)
     except dates.DayError as error:
-        raise click.BadParameter(str(error), param_hint="--within") from None
+        hint = f"--within：{error}" if within else f"{as_of} 之后 30 天超出日历；用 --within 或 --before"
+        raise click.UsageError(hint) from None
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
     if filters.no_deadline:

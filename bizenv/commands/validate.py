@@ -41,14 +41,16 @@ def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Outp
             unopened.append(str(error))
     problems = sorted({p for e in examinations for p in e.problems})
     if output.format == "json":
-        text = data.validation(problems, _size(examinations), [e.registry.plan.id for e in examinations if e.registry])
+        text = data.validation(
+            problems, _size(examinations), [e.registry.plan.id for e in examinations if e.registry], unopened
+        )
     else:
         from bizenv.views.report import report
 
         width, colour = (None, False) if output.file else (app.width, app.colour)
         lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
         text = report(problems, lines, _size(examinations), width, colour)
-    if examinations:
+    if examinations or output.format == "json":
         app.show(text, output.file, output.format)
     for reason in unopened:
         app.say(f"错误：{reason}")

@@ -103,7 +103,9 @@ def department(it: Department) -> dict[str, Any]:
     return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
 
 
-def validation(problems: Iterable[Problem], counts: Mapping[str, int], plans: Sequence[str]) -> str:
+def validation(
+    problems: Iterable[Problem], counts: Mapping[str, int], plans: Sequence[str], unopened: Sequence[str]
+) -> str:
     """The answer of ``validate``; the plan is null unless just one could be told."""
     problems = list(problems)
     levels = [p.level for p in problems]
@@ -112,8 +114,9 @@ def validation(problems: Iterable[Problem], counts: Mapping[str, int], plans: Se
             "schema_version": SCHEMA_VERSION,
             "kind": "validation",
             "plan": plans[0] if len(plans) == 1 else None,
-            "valid": "error" not in levels,
+            "valid": "error" not in levels and not unopened,
             "counts": {**counts, "errors": levels.count("error"), "warnings": levels.count("warning")},
+            "unopened": list(unopened),
             "problems": [
                 {
                     "code": p.code,

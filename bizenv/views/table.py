@@ -144,7 +144,7 @@ def departments(rows: Sequence[Tally], year: int, width: int | None, colour: boo
         Column(f"{year}年到期", right=True),
         Column("配合", right=True),
     ]
-    lines = [
+    lines: list[Row] = [
         (
             row.department.name + ("（集合）" if row.department.collective else ""),
             row.department.kind,
@@ -152,4 +152,7 @@ def departments(rows: Sequence[Tally], year: int, width: int | None, colour: boo
         )
         for row in rows
     ]
+    if width is not None and width < NARROW + 8:  # what kind it is can be asked for
+        columns = [columns[0], *columns[2:]]
+        lines = [(line[0], *line[2:]) for line in lines]
     return grid(columns, lines, width, colour)
