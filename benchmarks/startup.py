@@ -27,7 +27,14 @@ CASES = (
 def seconds(command: list[str]) -> float:
     """How long one run of a command takes, in seconds."""
     started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir(), env=_environment())
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=tempfile.gettempdir(),
+        env=_environment(),
+    )
     return time.perf_counter() - started
 
 

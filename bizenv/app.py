@@ -120,6 +120,10 @@ class App:
         """Whether to colour what a person sees."""
         return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
+    def look(self, file: str | None) -> tuple[int | None, bool]:
+        """The width and the colour of what is shown: none where it goes into a file."""
+        return (None, False) if file else (self.width, self.colour)
+
     def say(self, words: str) -> None:
         """Speech, on stderr."""
         console.err(words)

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bizenv import checks, files, shape
+from bizenv.build import build
 from bizenv.checks.subject import Subject
 from bizenv.document import Document
 from bizenv.problems import Fault, Place, Problem
-from bizenv.registry import Registry, build
+from bizenv.registry import Registry
 from bizenv.yamltext import parse
 
 # Faults that leave the data unfit to answer from: broken text, or a shape that cannot be told.

@@ -144,6 +144,16 @@ class Task(NamedTuple):
     body: tuple[Difference, ...]
     related: tuple[Link, ...]
 
+    @property
+    def all_errata(self) -> tuple[Erratum, ...]:
+        """The suspected misprints of the task and of its measure's title."""
+        return (*self.measure.errata, *self.errata)
+
+    @property
+    def all_body(self) -> tuple[Difference, ...]:
+        """The differences from the body, of the measure and of the task."""
+        return (*self.measure.body, *self.body)
+
 
 class Anomaly(NamedTuple):
     """A known oddity of the printed numbering."""

@@ -34,20 +34,16 @@ def _day(value: Any) -> dt.date:
         raise PydanticCustomError("day", "{said}", {"said": str(error)}) from None
 
 
-def _words(value: Any) -> Any:
-    if isinstance(value, str):
-        found = _UNPRINTABLE.search(value)
+def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
+    """A check that a text has none of some characters."""
+
+    def check(value: Any) -> Any:
+        found = unwanted.search(value) if isinstance(value, str) else None
         if found is not None:
             raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
-    return value
+        return value
 
-
-def _prose(value: Any) -> Any:
-    if isinstance(value, str):
-        found = INVISIBLE.search(value)
-        if found is not None:
-            raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
-    return value
+    return BeforeValidator(check)
 
 
 def _number(value: Any) -> Any:
@@ -64,8 +60,8 @@ def _version(value: Any) -> Any:
 
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
-Words = Annotated[str, BeforeValidator(_words), StringConstraints(min_length=1)]
-Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(min_length=1)]
+Words = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1)]
+Prose = Annotated[str, _without(INVISIBLE), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[int | float, BeforeValidator(_number), Field(gt=0)]
 

@@ -16,7 +16,7 @@ PACKAGE = Path(bizenv.__file__).parent
 FLOORS: list[list[str]] = [
     ["", "errors", "problems", "ids", "near", "dates", "files", "unseen"],
     ["model", "schema", "shape", "document", "textfaults", "yamltext"],
-    ["registry", "lock", "status"],
+    ["registry", "build", "lock", "status"],
     ["checks", "examine", "store", "query", "summary"],
     ["views"],
     ["chinese", "console", "app", "options", "api"],

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bizenv import files, lock
+from bizenv.build import build
 from bizenv.examine import examine
 from bizenv.problems import RULES, Problem, level_of
-from bizenv.registry import build
 from bizenv.yamltext import parse
 
 CASES = Path(__file__).parent / "cases"

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from bizenv.build import Sources
 from bizenv.model import Task
 from bizenv.problems import Fault, Path
-from bizenv.registry import Registry, Sources
+from bizenv.registry import Registry
 
 
 class Subject(NamedTuple):

@@ -58,7 +58,7 @@ def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt
         case "ids":
             text = "".join(f"{s.task.id}\n" for s in (*lead, *support))
         case _:
-            text = _sheet(app, department, lead, support, as_of, into_file=output.file is not None)
+            text = _sheet(app, department, lead, support, as_of, output.file)
     app.show(text, output.file, output.format)
     return len(lead) + len(support)
 
@@ -69,11 +69,11 @@ def _sheet(
     lead: Sequence[Status],
     support: Sequence[Status],
     as_of: dt.date,
-    into_file: bool,
+    file: str | None,
 ) -> str:
     from bizenv.views import table
 
-    width, colour = (None, False) if into_file else (app.width, app.colour)
+    width, colour = app.look(file)
     blocks = [table.heading(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", width, colour)]
     if department.aliases:
         blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"

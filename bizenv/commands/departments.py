@@ -56,7 +56,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         case _:
             from bizenv.views import table
 
-            width, colour = (None, False) if output.file else (app.width, app.colour)
+            width, colour = app.look(output.file)
             leading = sum(bool(row.lead) for row in rows)
             head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{len(statuses)}个，联合牵头的各家都计"
             text = table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)

@@ -36,8 +36,7 @@ def show(
         case _:
             from bizenv.views import table
 
-            into_file = output.file is not None
-            width, colour = (None, False) if into_file else (app.width, app.colour)
+            width, colour = app.look(output.file)
             body = table.tasks(statuses, width, colour, lead, chosen)
             text = table.heading(head, width, colour) + body + foot
     app.show(text, output.file, output.format)

@@ -43,6 +43,6 @@ def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Outp
         case _:
             from bizenv.views.card import card
 
-            width, colour = (None, False) if output.file else (app.width, app.colour)
+            width, colour = app.look(output.file)
             text = "\n".join(card(s, registry, width, colour) for s in statuses)
     app.show(text, output.file, output.format)

@@ -47,7 +47,7 @@ def command(app: App, paths: tuple[str, ...], strict: bool, output: options.Outp
     else:
         from bizenv.views.report import report
 
-        width, colour = (None, False) if output.file else (app.width, app.colour)
+        width, colour = app.look(output.file)
         lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
         text = report(problems, lines, _size(examinations), width, colour)
     if examinations or output.format == "json":

@@ -27,8 +27,7 @@ def card(status: Status, registry: Registry, width: int | None, colour: bool) ->
     lines += block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
     lines += block("指标", [f"{words.target(t)}　〔{t.text}〕" for t in task.targets], width)
     lines += block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
-    errata = (*task.measure.errata, *task.errata)
-    lines += block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in errata], width)
+    lines += block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
     lines += block("正文", list(_differences(task)), width)
     lines += block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
     lines += block("同项", _siblings(registry, task), width)
@@ -62,7 +61,7 @@ def _units(names: tuple[str, ...], printed: tuple[str, ...], joint: str) -> list
 
 
 def _differences(task: Task) -> Iterable[str]:
-    for difference in (*task.measure.body, *task.body):
+    for difference in task.all_body:
         if difference.annex is None:
             yield f"正文二、（二）作“{difference.body}”：{difference.note}"
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from bizenv.model import Deadline, Department, Difference, Erratum, Task
+from bizenv.model import Deadline, Department
 from bizenv.problems import Problem
 from bizenv.registry import Registry
 from bizenv.status import STATES, Chosen, Status, all_deadlines
@@ -71,19 +71,11 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
         **task(status),
         "days_left": status.days_left,
         "explained": [{"text": e.text, "as": e.kind, "why": e.why} for e in it.explained],
-        "errata": [e._asdict() for e in _errata(it)],
-        "body_differences": [b._asdict() for b in _body(it)],
+        "errata": [e._asdict() for e in it.all_errata],
+        "body_differences": [b._asdict() for b in it.all_body],
         "related": [{"id": r.id, "label": registry.task(r.id).label, "why": r.why} for r in registry.related(it)],
         "siblings": [t.id for t in registry.of_measure(it.measure) if t.id != it.id],
     }
-
-
-def _errata(it: Task) -> tuple[Erratum, ...]:
-    return (*it.measure.errata, *it.errata)
-
-
-def _body(it: Task) -> tuple[Difference, ...]:
-    return (*it.measure.body, *it.body)
 
 
 def tally(row: Tally) -> dict[str, Any]:

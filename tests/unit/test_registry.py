@@ -2,7 +2,7 @@
 
 import pytest
 
-from bizenv import registry as registry_module
+from bizenv.build import build
 from bizenv.errors import NotFoundError
 from bizenv.registry import Registry
 
@@ -20,7 +20,7 @@ def built(departments: list[dict], measures: list[dict], anomalies: list[dict] |
     """A small plan with one part and no categories."""
     part = {"number": "一", "title": "任务", "measures": measures}
     data = {"version": 1, "plan": PLAN, "counts": {}, "parts": [part], "anomalies": anomalies or []}
-    found, _ = registry_module.build(data, {"version": 1, "departments": departments})
+    found, _ = build(data, {"version": 1, "departments": departments})
     return found
 
 
