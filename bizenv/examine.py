@@ -9,10 +9,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import checks, files, shape
+from bizenv import checks, files, ids, shape
 from bizenv.build import build
 from bizenv.checks.subject import Subject
 from bizenv.document import Document
@@ -55,7 +56,8 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
         problems = [problem for document in documents.values() for problem in document.problems]
         broken = {d.path for d in documents.values() if any(p.code != "E105" for p in d.problems)}
         data = {name: d.data for name, d in documents.items() if d.path not in broken}
-        faults = [*_shape(data), *_partner(data, departments)]
+        faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
+        faults += _partner(data, departments)
         registry = None
         if len(data) == 2:
             registry, more = _content(data, faults, _lock(measures) if locked else None)
@@ -70,6 +72,27 @@ def _shape(data: dict[str, Any]) -> Iterator[Fault]:
         yield from shape.faults("measures", data["measures"])
     if "departments" in data:
         yield from shape.faults("departments", data["departments"])
+
+
+def _about(data: dict[str, Any], fault: Fault) -> str:
+    """The task or measure that a fault of the shape stands in, as far as it can be told: 27(3) 提高获得网络便利度."""
+    where: Any = data[fault.file]
+    word, measure, item = "", None, None
+    for step, after in pairwise((*fault.path, None)):
+        try:
+            where = where[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        if not isinstance(where, dict) or not isinstance(step, int):
+            continue
+        word = where.get("word", word)
+        if "title" in where and after != "title" and ("tasks" in where or "text" in where):
+            measure = where
+        item = where.get("item", item)
+    if measure is None or not isinstance(measure.get("number"), int):
+        return ""
+    number = ids.label(str(word), measure["number"], item if isinstance(item, int) else None)
+    return f"{number} {measure['title']}"
 
 
 def _partner(data: dict[str, Any], departments: Path | None) -> Iterator[Fault]:
