@@ -9,8 +9,7 @@ The public Python API; everything is loaded when first used.
 ['1(1)', '专1', '27(3)']
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as typing's, without importing it: Ctrl-C in the first moment is then caught
 if TYPE_CHECKING:
     from os import PathLike
 
