@@ -130,7 +130,7 @@ class App:
 
     def show(self, text: str, output: str | None = None, form: str = "") -> None:
         """Data in a format, on stdout or into a file. Raises DataError if the file cannot be written."""
-        if output is None or output == "-":
+        if output is None:
             console.out(text, json=form == "json")
             return
         content = text.encode("utf-8-sig" if form == "csv" else "utf-8", "backslashreplace")

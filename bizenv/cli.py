@@ -37,7 +37,6 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"bizenv.commands.{cmd_name}").command
-        chinese.install()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -99,10 +98,7 @@ def run(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.err("已中断")
         return 130
-    except (console.ClosedError, BrokenPipeError):
-        console.silence()
-        return 0
-    except SystemExit:  # click's answer to a broken pipe
+    except (console.ClosedError, BrokenPipeError, SystemExit):  # the last is click's answer to a broken pipe
         console.silence()
         return 0
     except OSError as error:

@@ -145,6 +145,11 @@ class Task(NamedTuple):
     related: tuple[Link, ...]
 
     @property
+    def dated(self) -> tuple[Deadline, ...]:
+        """The deadlines, the earliest first."""
+        return tuple(sorted(self.deadlines, key=lambda d: d.date))
+
+    @property
     def all_errata(self) -> tuple[Erratum, ...]:
         """The suspected misprints of the task and of its measure's title."""
         return (*self.measure.errata, *self.errata)

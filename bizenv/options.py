@@ -85,10 +85,15 @@ class Filters(NamedTuple):
             for value in (values if isinstance(values, tuple) else (values,))
         )
 
-    def query(self, registry: "Registry") -> "Query":
-        """Raises NotFoundError for a department, part, category or measure that is not there."""
+    def query(self, registry: "Registry", *, dated: bool = False) -> "Query":
+        """Raises NotFoundError for a department, part, category or measure that is not there.
+
+        ``dated``: the command is about deadlines, and ``--no-deadline`` would mean nothing.
+        """
         from bizenv.query import Query
 
+        if dated and self.no_deadline:
+            raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
         self._check()
         return Query(
             lead=tuple(registry.department(name).name for name in self.lead),
@@ -245,6 +250,17 @@ def exit_code(command: Command) -> Command:
             raise click.exceptions.Exit(1)
 
     return click.option("--exit-code", is_flag=True, help="有结果时以退出码 1 结束，供脚本判断")(exiting)
+
+
+def listing(sort: str) -> Callable[[Command], Command]:
+    """The options of every command that lists tasks: filters, order, day, format and exit code."""
+
+    def decorate(command: Command) -> Command:
+        for option in (exit_code, output(), as_of, sorting(sort), filters):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 pass_app = click.make_pass_decorator(App, ensure=True)

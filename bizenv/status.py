@@ -61,9 +61,8 @@ class Status(NamedTuple):
 
 def status_of(task: Task, as_of: dt.date) -> Status:
     """Where a task stands on a day. A deadline is met on its very day: overdue is the day after."""
-    dated = sorted(task.deadlines, key=lambda d: d.date)
-    missed = tuple(d for d in dated if d.date < as_of)
-    return Status(task, as_of, "no_report", dated[0] if dated else None, missed)
+    missed = tuple(d for d in task.dated if d.date < as_of)
+    return Status(task, as_of, "no_report", task.dated[0] if task.deadlines else None, missed)
 
 
 Chosen = Callable[[Status], Sequence[Deadline]]
@@ -72,7 +71,7 @@ Chosen = Callable[[Status], Sequence[Deadline]]
 
 def all_deadlines(status: Status) -> tuple[Deadline, ...]:
     """Every deadline of a task, the earliest first."""
-    return tuple(sorted(status.task.deadlines, key=lambda d: d.date))
+    return status.task.dated
 
 
 def upcoming(status: Status, last: dt.date) -> tuple[Deadline, ...]:

@@ -1,5 +1,6 @@
 """One cause, one problem: which faults only follow from another."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from bizenv.checks.subject import Subject
@@ -13,56 +14,57 @@ _LEFT = {"E504", "E513"}  # words of the text that nothing accounts for
 
 def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
     """Of several faults that have one cause, the one nearest to it."""
-    causes = _causes(subject, faults) if faults else _Causes()
+    if not faults:
+        return []
+    causes = _causes(subject, faults)
     kept: list[Fault] = []
     dropped: list[Fault] = []
     for fault in faults:
         (dropped if _follows(fault, causes) else kept).append(fault)
-    dropped = [f for f in dropped if f.code in _QUOTES]
-    return [_with_following(f, dropped) for f in kept]
+    following = Counter(_owner(f.path) for f in dropped if f.code in _QUOTES)
+    return [_with_following(f, following) for f in kept]
 
 
-def _with_following(fault: Fault, dropped: list[Fault]) -> Fault:
+def _with_following(fault: Fault, following: Counter[Path]) -> Fault:
     """A changed text says how much else would no longer agree with it, should the change be meant."""
     if fault.code != "E601" or fault.path[-1:] != ("text",):
         return fault
-    task = fault.path[:-1]
-    number = sum(f.path[: len(task)] == task for f in dropped)
+    number = following[fault.path[:-1]]
     return fault._replace(message=f"{fault.message}（确要改的，另有 {number} 处要随着改）") if number else fault
 
 
 class _Causes(NamedTuple):
     """What other faults may only follow from; every set is looked up by a path or a part of one."""
 
-    changed: frozenset[Path] = frozenset()
+    changed: frozenset[Path]
     """Tasks whose text differs from the locked one."""
-    misquoted: frozenset[Path] = frozenset()
+    misquoted: frozenset[Path]
     """Tasks of which a deadline, a target or an explanation quotes words that are not there."""
-    misread: frozenset[Path] = frozenset()
+    misread: frozenset[Path]
     """Deadlines whose words are not in the text."""
-    left: frozenset[Path] = frozenset()
+    left: frozenset[Path]
     """Tasks with words that nothing accounts for."""
-    nearer: frozenset[Path] = frozenset()
+    nearer: frozenset[Path]
     """Every path that leads to a fault that says more than that something differs from the lock."""
-    misshapen: frozenset[Path] = frozenset()
+    misshapen: frozenset[Path]
     """Tasks, measures and parts that have a key that is not known, or a text with a blank in it."""
-    bare: frozenset[Path] = frozenset()
+    bare: frozenset[Path]
     """Tasks and measures without a lead department, and all that they stand in."""
-    gone: frozenset[Path] = frozenset()
+    gone: frozenset[Path]
     """Measures that lack a whole item."""
-    doubled: frozenset[Path] = frozenset()
+    doubled: frozenset[Path]
     """Parts, categories and measures whose number stands twice."""
-    retitled: frozenset[Path] = frozenset()
+    retitled: frozenset[Path]
     """Titles that differ from the locked ones, and what the head says of titles."""
-    renumbered: bool = False
+    renumbered: bool
     """A measure or an item came, went or stands twice."""
-    nameless: bool = False
+    nameless: bool
     """Some unit's name is not known, or missing, or not well written."""
-    ambiguous: bool = False
+    ambiguous: bool
     """A name belongs to two units."""
-    disputed: frozenset[Path] = frozenset()
+    disputed: frozenset[Path]
     """Departments of which something nearer is said."""
-    strange_units: bool = False
+    strange_units: bool
     """The list of departments itself is not well written."""
 
 

@@ -1,6 +1,8 @@
 """Notes on the wording, related tasks, and the lock."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from bizenv import ids, lock
 from bizenv.checks.subject import Subject, subject_of
@@ -63,8 +65,9 @@ def locked(subject: Subject) -> Iterator[Fault]:
         yield Fault((2,), "E603", message, "核对数据后运行 bizenv lock", file="lock")
         return
     places: dict[Path, list[Fault]] = {}
+    numbers = _Numbers.of(subject)
     for change in lock.changes(held.digests, lock.digests(subject.registry)):
-        if not _told_by_numbering(subject, change):
+        if not numbers.tell(change):
             fault = _changed(subject, change)
             places.setdefault(fault.path, []).append(fault)
     for faults in places.values():
@@ -72,28 +75,52 @@ def locked(subject: Subject) -> Iterator[Fault]:
         yield faults[0]._replace(message=faults[0].message + more)
 
 
-def _told_by_numbering(subject: Subject, change: lock.Change) -> bool:
-    """Whether a double or a gap in the numbers says the same already."""
-    registry = subject.registry
-    if change.kind == "category" or change.field == "category":
-        numbers = [c.number for c in registry.categories]
-        if sorted(set(numbers)) != list(range(1, len(numbers) + 1)):
+class _Numbers(NamedTuple):
+    """The numbers that are there, to know which differences from the lock the rules on numbering tell already."""
+
+    measures: Counter[str]
+    tasks: Counter[str]
+    items: dict[str, int]
+    """The last item of each measure."""
+    last: dict[str, int]
+    """The last measure of each prefix."""
+    in_order: bool
+    """Whether no category is missing and none stands twice."""
+
+    @classmethod
+    def of(cls, subject: Subject) -> "_Numbers":
+        registry = subject.registry
+        items: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for task in registry.tasks:
+            items[task.measure.id] = max(items.get(task.measure.id, 0), task.item or 0)
+        for measure in registry.measures:
+            last[measure.part.prefix] = max(last.get(measure.part.prefix, 0), measure.number)
+        categories = [c.number for c in registry.categories]
+        return cls(
+            Counter(m.id for m in registry.measures),
+            Counter(t.id for t in registry.tasks),
+            items,
+            last,
+            sorted(set(categories)) == list(range(1, len(categories) + 1)),
+        )
+
+    def tell(self, change: lock.Change) -> bool:
+        """Whether a double or a gap in the numbers says the same already."""
+        if (change.kind == "category" or change.field == "category") and not self.in_order:
             return True
-    if change.kind not in ("task", "measure"):
-        return False
-    number = change.name.partition(".")[0]
-    present = [t.id if "." in change.name else t.measure.id for t in registry.tasks]
-    if sum(m.id == number for m in registry.measures) > 1 or ("." in change.name and present.count(change.name) > 1):
-        return True
-    if change.what != "dropped" or change.field:
-        return False
-    if change.kind == "task" and "." in change.name and any(m.id == number for m in registry.measures):
-        later = [t.item for t in registry.tasks if t.measure.id == number and t.item is not None]
-        return any(item > int(change.name.partition(".")[2]) for item in later)
-    prefix, digits = ids.parted(number)
-    gone = not any(m.id == number for m in registry.measures)
-    after = any(m.part.prefix == prefix and m.number > int(digits) for m in registry.measures)
-    return gone and (after or change.kind == "task")
+        if change.kind not in ("task", "measure"):
+            return False
+        number, _, item = change.name.partition(".")
+        if self.measures[number] > 1 or (item and self.tasks[change.name] > 1):
+            return True
+        if change.what != "dropped" or change.field:
+            return False
+        if change.kind == "task" and item and number in self.measures:
+            return self.items.get(number, 0) > int(item)
+        prefix, digits = ids.parted(number)
+        after = self.last.get(prefix, 0) > int(digits)
+        return number not in self.measures and (after or change.kind == "task")
 
 
 def _changed(subject: Subject, change: lock.Change) -> Fault:

@@ -17,11 +17,7 @@ from bizenv.views import data, words
 @options.pass_app
 @click.argument("name", metavar="单位")
 @options.data
-@options.filters
-@options.sorting("due")
-@options.as_of
-@options.output()
-@options.exit_code
+@options.listing("due")
 def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
     """一家单位的责任清单：先牵头、后配合，各按时限由近及远，无明确时限的在后。
 

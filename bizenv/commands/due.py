@@ -17,11 +17,7 @@ from bizenv.views import data, words
 @options.data
 @click.option("--within", metavar="期间", help="多久之内（含当天和末天）：30d、2w、3个月、0d；不给则 30 天")
 @click.option("--before", type=options.DAY, help="到哪一天为止（含当天）")
-@options.filters
-@options.sorting("due")
-@options.as_of
-@options.output()
-@options.exit_code
+@options.listing("due")
 def command(
     app: App,
     within: str | None,
@@ -46,27 +42,20 @@ def command(
         raise click.UsageError(hint) from None
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
-    if filters.no_deadline:
-        raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
-    query = filters.query(app.registry)
+    query = filters.query(app.registry, dated=True)
     statuses = [s for s in select(app.registry, query, as_of, sort) if upcoming(s, last)]
     if sort == "due":
         statuses.sort(key=lambda s: upcoming(s, last)[0].date)
     period = "今日" if last == as_of else f"{words.day(as_of)}至{words.day(last)}"
     lead = listing.only(query.lead)
     head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(as_of)}"
-    answer = None
-    if output.format == "json":
-        rows = [
-            {
-                **data.task(s),
-                "upcoming": [{**data.deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)],
-            }
-            for s in statuses
-        ]
-        answer = data.document(
-            "due", app.registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows
-        )
     return listing.show(
-        app, statuses, output, as_of, "due", head, lead=lead, chosen=lambda s: upcoming(s, last), answer=answer
+        app,
+        statuses,
+        output,
+        as_of,
+        head,
+        lead=lead,
+        chosen=lambda s: upcoming(s, last),
+        answer=lambda: data.due(app.registry, statuses, as_of, last),
     )

@@ -14,11 +14,7 @@ from bizenv.views import words
 @click.command("list", options_metavar="[选项]")
 @options.pass_app
 @options.data
-@options.filters
-@options.sorting("id")
-@options.as_of
-@options.output()
-@options.exit_code
+@options.listing("id")
 def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
     """列出事项，可按单位、时限等筛选；各种筛选同时成立，同一种给几个则有其一即可。
 
@@ -31,4 +27,4 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     statuses = select(app.registry, query, as_of, sort)
     lead = listing.only(query.lead)
     head = words.tally(statuses, lead) + listing.dated(as_of)
-    return listing.show(app, statuses, output, as_of, "tasks", head, lead=lead, chosen=query.within)
+    return listing.show(app, statuses, output, as_of, head, lead=lead, chosen=query.within)

@@ -1,7 +1,7 @@
 """What the commands that list tasks have in common: one list, in the format that was asked for."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bizenv.app import App
 from bizenv.options import Output
@@ -14,17 +14,16 @@ def show(
     statuses: Sequence[Status],
     output: Output,
     as_of: dt.date,
-    kind: str,
     head: str,
     foot: str = "",
     lead: str | None = None,
     chosen: Chosen = all_deadlines,
-    answer: str | None = None,
+    answer: Callable[[], str] | None = None,
 ) -> int:
     """Print a list of tasks and return how long it is. ``answer`` is the JSON where it is more than the tasks."""
     match output.format:
         case "json":
-            text = answer or data.tasks(kind, app.registry, statuses, as_of.isoformat())
+            text = answer() if answer else data.tasks(app.registry, statuses, as_of)
         case "csv":
             text = data.csv_text(data.TASK_HEADS, data.task_rows(statuses, chosen))
         case "markdown":

@@ -31,13 +31,7 @@ def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Outp
     statuses = [status_of(task, as_of) for task in found.values()]
     match output.format:
         case "json":
-            text = data.document(
-                "tasks",
-                registry,
-                as_of=as_of.isoformat(),
-                count=len(statuses),
-                tasks=[data.whole(s, registry) for s in statuses],
-            )
+            text = data.shown(registry, statuses, as_of)
         case "ids":
             text = "".join(f"{s.task.id}\n" for s in statuses)
         case _:

@@ -1,6 +1,7 @@
 """JSON and CSV: the contract with other programs. Keys are only ever added."""
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
@@ -9,7 +10,7 @@ from typing import Any
 from bizenv.model import Deadline, Department
 from bizenv.problems import Problem
 from bizenv.registry import Registry
-from bizenv.status import STATES, Chosen, Status, all_deadlines
+from bizenv.status import STATES, Chosen, Status, all_deadlines, upcoming
 from bizenv.summary import Tally
 
 SCHEMA_VERSION = 1
@@ -59,9 +60,41 @@ def deadline(it: Deadline) -> dict[str, Any]:
     return {**it._asdict(), "date": it.date.isoformat()}
 
 
-def tasks(kind: str, registry: Registry, statuses: Sequence[Status], as_of: str, **more: Any) -> str:
-    """The answer of every listing command."""
-    return document(kind, registry, as_of=as_of, count=len(statuses), tasks=[task(s) for s in statuses], **more)
+def tasks(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> str:
+    """The answer of ``list``."""
+    rows = [task(s) for s in statuses]
+    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows)
+
+
+def overdue(registry: Registry, statuses: Iterable[Status], as_of: dt.date, today: Iterable[Status]) -> str:
+    """The answer of ``overdue``: each task with the deadlines it missed; apart, what is due on the very day."""
+    rows = [
+        {**task(s), "missed": [{**deadline(d), "days_late": (as_of - d.date).days} for d in s.missed]} for s in statuses
+    ]
+    return document(
+        "overdue",
+        registry,
+        as_of=as_of.isoformat(),
+        count=len(rows),
+        tasks=rows,
+        due_today=[s.task.id for s in today],
+        awaiting_verification=[],
+    )
+
+
+def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date) -> str:
+    """The answer of ``due``: each task with the deadlines that fall due until ``last``."""
+    rows = [
+        {**task(s), "upcoming": [{**deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)]}
+        for s in statuses
+    ]
+    return document("due", registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows)
+
+
+def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> str:
+    """The answer of ``show``: each task with everything that is known of it."""
+    rows = [whole(s, registry) for s in statuses]
+    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows)
 
 
 def whole(status: Status, registry: Registry) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def fold(text: str, width: int) -> list[str]:
             current += piece
             continue
         while cell_len(piece) > width:  # longer than a line: break it anywhere
-            room = _prefix(piece, width - cell_len(current)) or ("" if current else piece[0])
+            room = prefix(piece, width - cell_len(current)) or ("" if current else piece[0])
             folded.append(current + room)
             current, piece = "", piece[len(room) :]
         if current:
@@ -51,7 +51,7 @@ def _is_word(character: str) -> bool:
     return (character.isascii() and character.isalnum()) or character in "-_/.%×²³"
 
 
-def _prefix(text: str, width: int) -> str:
+def prefix(text: str, width: int) -> str:
     """As many characters as fit."""
     used = 0
     for n, character in enumerate(text):

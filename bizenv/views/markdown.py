@@ -28,8 +28,7 @@ def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines
             (
                 status.task.label,
                 "；".join(words.marked(d) for d in deadlines) or words.UNDATED,
-                "；".join(words.left((d.date - status.as_of).days) for d in deadlines)
-                or (status.task.recurrence.text if status.task.recurrence else "—"),
+                "；".join(words.left((d.date - status.as_of).days) for d in deadlines) or words.again(status.task),
                 words.leads(status.task),
                 "、".join(status.task.support) or "—",
                 status.task.text,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 
 from bizenv.problems import Problem
+from bizenv.views.fold import prefix
 from bizenv.views.paint import Style, paint
 
 _ROOM = 96  # columns of an excerpt where there is no terminal; longer lines are shown around the fault
@@ -53,26 +54,17 @@ def _excerpt(line: str, number: int, column: int, width: int, most: int) -> str:
     before, fault, after = line[:column], line[column : column + width], line[column + width :]
     head = tail = ""
     if cell_len(fault) > most:
-        fault, after, tail = _clip(fault, most), "", "…"
+        fault, after, tail = prefix(fault, most), "", "…"
     room = most - cell_len(fault)
     if cell_len(before) + cell_len(after) > room:
-        lead = _clip(before[::-1], max(room // 2, room - cell_len(after)))[::-1]
+        lead = prefix(before[::-1], max(room // 2, room - cell_len(after)))[::-1]
         head = "…" if len(lead) < len(before) else ""
-        trail = _clip(after, room - cell_len(lead))
+        trail = prefix(after, room - cell_len(lead))
         tail = tail or ("…" if len(trail) < len(after) else "")
         before, after = lead, trail
-    prefix = f"{number:5} | "
+    margin = f"{number:5} | "
     pad = " " * (5 + cell_len(head + before))
-    return f"{prefix}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, cell_len(fault))}\n"
-
-
-def _clip(text: str, columns: int) -> str:
-    used = 0
-    for n, character in enumerate(text):
-        used += cell_len(character)
-        if used > columns:
-            return text[:n]
-    return text
+    return f"{margin}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, cell_len(fault))}\n"
 
 
 def _total(problems: Sequence[Problem], counts: Mapping[str, int]) -> str:

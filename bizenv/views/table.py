@@ -100,8 +100,7 @@ def tasks(
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            again = task.recurrence.text if task.recurrence else "—"
-            rows.append((task.label, words.UNDATED, again, _leads(status, width), text + joint))
+            rows.append((task.label, words.UNDATED, words.again(task), _leads(status, width), text + joint))
         for n, deadline in enumerate(deadlines):
             days = words.left((deadline.date - status.as_of).days)
             label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")

@@ -88,6 +88,11 @@ def number(value: int | float) -> str:
     return str(int(value)) if float(value).is_integer() else str(value)
 
 
+def again(task: Task) -> str:
+    """When an undated task comes again, in the words of the print."""
+    return task.recurrence.text if task.recurrence is not None else "—"
+
+
 def recurrence(value: Recurrence) -> str:
     """A recurrence in words."""
     every = _EVERY[value.every]
