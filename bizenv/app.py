@@ -54,13 +54,20 @@ class App:
 
         Where there are none, the plan in the package, and that is said. Raises DataError.
         """
-        from bizenv import store
-
-        folder = self._named() or self._nearest(store.find_files)
+        folder = self.named_folder
         if folder is None:
+            from bizenv import store
+
             folder = store.packaged()
             self.say(f"这里没有数据文件，检查的是自带的方案：{folder}")
         return folder
+
+    @cached_property
+    def named_folder(self) -> "Path | None":
+        """The folder of the person's own files, whatever state they are in; None where there are none."""
+        from bizenv import store
+
+        return self._named() or self._nearest(store.find_files)
 
     def _named(self) -> "Path | None":
         from bizenv import files, store

@@ -13,13 +13,17 @@ from bizenv.errors import BizenvError
 
 COMMANDS: dict[str, str] = {
     "list": "列出事项，可按单位、时限等筛选",
+    "search": "按词语找事项",
     "show": "一个或几个事项的全部内容",
     "overdue": "时限已过、没有销号记录的事项",
     "due": "即将到期的事项",
+    "timeline": "各月到期的事项",
+    "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",
     "department": "一家单位的责任清单",
     "info": "用的是哪份数据，什么版本，有多少条",
     "validate": "检查数据文件",
+    "edit": "在编辑器里打开事项所在的行，存盘后检查",
     "lock": "有意改动数据后，更新校验锁",
 }
 """Every command with its line of help; the module ``commands.<name>`` is loaded when the command is called."""

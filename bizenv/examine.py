@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bizenv import checks, files, ids, shape
-from bizenv.build import build
+from bizenv.build import Sources, build
 from bizenv.checks.subject import Subject
 from bizenv.document import Document
 from bizenv.problems import Fault, Place, Problem
@@ -26,11 +26,19 @@ FATAL = re.compile("E1(?!05)|E20[2-6]|E406")
 
 
 class Examination(NamedTuple):
-    """What ``examine`` found. ``registry`` is None where the data is too broken to answer from."""
+    """What ``examine`` found. ``registry`` is None where the data is too broken to answer from, and so is ``sources``."""
 
     problems: list[Problem]
     registry: Registry | None
     documents: dict[str, Document]
+    sources: Sources | None
+
+    def places(self) -> dict[int, Place]:
+        """Where each task of the registry stands, by the task's identity: a number may stand twice."""
+        if self.registry is None or self.sources is None:
+            return {}
+        locate = self.documents["measures"].locate
+        return {id(task): locate(path)[0] for task, path in zip(self.registry.tasks, self.sources.tasks, strict=True)}
 
 
 @contextmanager
@@ -58,13 +66,13 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
         data = {name: d.data for name, d in documents.items() if d.path not in broken}
         faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
         faults += _partner(data, departments)
-        registry = None
+        registry, sources = None, None
         if len(data) == 2:
-            registry, more = _content(data, faults, _lock(measures) if locked else None)
+            registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
             if not problems:  # with a key that stands twice, nobody knows which of the two was meant
                 faults += [f for f in more if locked or f.code != "W602"]
         problems += (_located(fault, documents) for fault in faults)
-    return Examination(sorted(set(problems)), registry, documents)
+    return Examination(sorted(set(problems)), registry, documents, sources)
 
 
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
@@ -105,15 +113,20 @@ def _lock(measures: Path | None) -> str | None:
     return files.read(path).decode("utf-8-sig", "replace") if path is not None and path.exists() else None
 
 
-def _content(data: dict[str, Any], faults: list[Fault], lock: str | None) -> tuple[Registry | None, list[Fault]]:
-    """The registry, and the faults of the content. Where the shape is wrong but can be told, there are only faults."""
+def _content(
+    data: dict[str, Any], faults: list[Fault], lock: str | None
+) -> tuple[Registry | None, Sources | None, list[Fault]]:
+    """The registry with its sources, and the faults of the content.
+
+    Where the shape is wrong but can be told, there are only faults.
+    """
     fatal = [f for f in faults if FATAL.match(f.code)]
     mended = _mended(data, fatal) if fatal else data
     if mended is None:
-        return None, []
+        return None, None, []
     registry, sources = build(mended["measures"], mended["departments"])
     found = checks.run(Subject(registry, sources, mended["measures"], mended["departments"], lock, tuple(faults)))
-    return None if fatal else registry, found
+    return (None, None, found) if fatal else (registry, sources, found)
 
 
 def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | None:

@@ -9,6 +9,28 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def stretches(text: str, words: str) -> list[tuple[int, int]]:
+    """Where the words stand in a text, without overlap, compared as ``folded`` does: offsets into the text itself.
+
+    >>> stretches("推进 ＷＩＦＩ 覆盖", "wifi覆盖")
+    [(3, 10)]
+    """
+    wanted = folded(words)
+    characters: list[str] = []
+    origin: list[int] = []
+    for n, character in enumerate(text):
+        for part in folded(character):
+            characters.append(part)
+            origin.append(n)
+    plain = "".join(characters)
+    found = []
+    at = plain.find(wanted) if wanted else -1
+    while at >= 0:
+        found.append((origin[at], origin[at + len(wanted) - 1] + 1))
+        at = plain.find(wanted, at + len(wanted))
+    return found
+
+
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Up to ``count`` known names like ``name``, the most alike first; empty where none is.
 

@@ -13,7 +13,7 @@ import click
 from bizenv.app import App
 
 if TYPE_CHECKING:
-    from bizenv.query import Query
+    from bizenv.query import By, Query
     from bizenv.registry import Registry
     from bizenv.status import State
 
@@ -61,6 +61,28 @@ DAY = DayType()
 STATE = StateType()
 
 
+class ColumnsType(click.ParamType[tuple[str, ...]]):
+    """Columns of a list, by their names or heads, parted by commas."""
+
+    name = "列"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Raises click.BadParameter."""
+        from bizenv.views import columns
+
+        if isinstance(value, tuple):
+            return value
+        words = [word for word in re.split("[,，、;；]", value) if word.strip()]
+        found = [columns.named(word) for word in words]
+        known = "、".join(f"{key}（{column.head}）" for key, column in columns.COLUMNS.items())
+        for word, key in zip(words, found, strict=True):
+            if key is None:
+                self.fail(f"没有“{word}”这一列；可用：{known}", param, ctx)
+        if not words:
+            self.fail(f"没有给列；可用：{known}", param, ctx)
+        return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
 class Filters(NamedTuple):
     """The filters as typed; ``query`` turns them into a Query."""
 
@@ -73,6 +95,8 @@ class Filters(NamedTuple):
     due_before: dt.date | None
     due_after: dt.date | None
     no_deadline: bool
+    with_target: bool
+    recurring: bool
     state: "tuple[State, ...]"
     text: tuple[str, ...]
 
@@ -105,6 +129,8 @@ class Filters(NamedTuple):
             due_before=self.due_before,
             due_after=self.due_after,
             no_deadline=self.no_deadline,
+            with_target=self.with_target,
+            recurring=self.recurring,
             state=self.state,
             text=self.text,
         )
@@ -178,11 +204,13 @@ _FILTERS = (
     click.option("--support", multiple=True, metavar="单位", help=f"配合单位（{_UNIT}）"),
     click.option("--department", multiple=True, metavar="单位", help=f"牵头或配合的单位（{_UNIT}）"),
     click.option("--part", multiple=True, metavar="部分", help="部分：一、二（可重复）"),
-    click.option("--category", multiple=True, metavar="目标任务", help="目标任务的序号或名称（可重复）"),
+    click.option("--category", multiple=True, metavar="目标任务", help="目标任务的序号、名称或名称的一部分（可重复）"),
     click.option("--measure", multiple=True, metavar="措施", help="措施或专项行动的编号：27、专2（可重复）"),
     click.option("--due-before", type=DAY, help="时限在这一天或之前"),
     click.option("--due-after", type=DAY, help="时限在这一天或之后"),
     click.option("--no-deadline", is_flag=True, help="只列无明确时限的"),
+    click.option("--with-target", is_flag=True, help="只列有量化指标的"),
+    click.option("--recurring", is_flag=True, help="只列有周期要求的（每季度、每年、定期）"),
     click.option(
         "--state", type=STATE, multiple=True, help="状态（可重复）；本版没有台账，所有事项都是 no_report（尚无记录）"
     ),
@@ -206,6 +234,8 @@ class Output(NamedTuple):
 
     format: str
     file: str | None
+    group_by: "By | None" = None
+    columns: tuple[str, ...] = ()
 
 
 def output(*formats: str) -> Callable[[Command], Command]:
@@ -252,13 +282,45 @@ def exit_code(command: Command) -> Command:
     return click.option("--exit-code", is_flag=True, help="有结果时以退出码 1 结束，供脚本判断")(exiting)
 
 
-def listing(sort: str) -> Callable[[Command], Command]:
-    """The options of every command that lists tasks: filters, order, day, format and exit code."""
+def arranging(command: Command) -> Command:
+    """``--group-by`` and ``--columns``, passed on within ``output``."""
+
+    @wraps(command)
+    def arranged(
+        *args: Any, output: Output, group_by: "By | None", columns: tuple[str, ...] | None, **kwargs: Any
+    ) -> Any:
+        if columns and output.format in ("json", "ids"):
+            raise click.UsageError(f"--columns 用于 table、csv、markdown；{output.format} 的内容是固定的")
+        return command(*args, output=output._replace(group_by=group_by, columns=columns or ()), **kwargs)
+
+    parted = click.option(
+        "--group-by",
+        type=click.Choice(["lead", "category", "due", "part"]),
+        help="分组：lead 牵头单位（联合牵头的各家都列）、category 目标任务、due 时限、part 部分",
+    )
+    chosen = click.option(
+        "--columns", type=ColumnsType(), help="要哪些列，用逗号隔开，如 id,due,lead,text；用于 table、csv、markdown"
+    )
+    return parted(chosen(arranged))
+
+
+def question(command: Command) -> Command:
+    """The options of every command that asks about tasks: filters, day, format and exit code."""
+    for option in (exit_code, output(), as_of, filters):
+        command = option(command)
+    return command
+
+
+def listing(sort: str, *, arranged: bool = True) -> Callable[[Command], Command]:
+    """The options of every command that lists tasks: those of a question, and the order.
+
+    ``arranged``: it is one list, which can be parted into groups and shown in other columns.
+    """
 
     def decorate(command: Command) -> Command:
-        for option in (exit_code, output(), as_of, sorting(sort), filters):
-            command = option(command)
-        return command
+        if arranged:
+            command = arranging(command)
+        return question(sorting(sort)(command))
 
     return decorate
 

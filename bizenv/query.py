@@ -7,9 +7,11 @@ from typing import Literal, NamedTuple
 from bizenv.model import Deadline
 from bizenv.near import folded
 from bizenv.registry import Registry
-from bizenv.status import State, Status, all_deadlines, status_of
+from bizenv.status import Chosen, State, Status, all_deadlines, status_of
 
 Sort = Literal["id", "due", "lead"]
+By = Literal["lead", "category", "due", "month", "part"]
+"""What a list may be parted by: lead department, field, day or month of the deadline, part of the document."""
 
 
 class Query(NamedTuple):
@@ -28,6 +30,8 @@ class Query(NamedTuple):
     due_before: dt.date | None = None
     due_after: dt.date | None = None
     no_deadline: bool = False
+    with_target: bool = False
+    recurring: bool = False
     state: tuple[State, ...] = ()
     text: tuple[str, ...] = ()
 
@@ -45,6 +49,8 @@ class Query(NamedTuple):
             and _any(self.measure, (measure.id,))
             and _any(self.state, (status.state,))
             and not (self.no_deadline and task.deadlines)
+            and not (self.with_target and not task.targets)
+            and not (self.recurring and task.recurrence is None)
             and self._due(status)
             and all(any(folded(words) in folded(place) for place in (task.text, measure.title)) for words in self.text)
         )
@@ -81,6 +87,65 @@ def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[
         rank = {d.name: n for n, d in enumerate(registry.departments)}
         return sorted(in_order, key=lambda s: [rank.get(name, len(rank)) for name in s.task.lead[:1]])
     return in_order
+
+
+class Group(NamedTuple):
+    """A stretch of a parted list. ``key`` is what its tasks have in common.
+
+    A department's name; the number of a field (of part two, which has none, empty) or of a part; an ISO day or month,
+    empty for undated tasks. ``chosen`` are the deadlines that belong here. A list that is not parted has ``by`` None.
+    """
+
+    by: By | None
+    key: str
+    statuses: tuple[Status, ...]
+    chosen: Chosen
+
+
+def grouped(
+    statuses: Sequence[Status], registry: Registry, by: By | None, chosen: Chosen = all_deadlines
+) -> list[Group]:
+    """A list in groups, each in the order of the list.
+
+    By lead a task led jointly stands under each of its leads; by day or month one with several deadlines under each.
+    """
+    if by is None:
+        return [Group(None, "", tuple(statuses), chosen)]
+    members: dict[str, list[Status]] = {}
+    for status in statuses:
+        for key in dict.fromkeys(_keys(status, by, chosen)):
+            members.setdefault(key, []).append(status)
+    if by == "lead":
+        rank = {d.name: n for n, d in enumerate(registry.departments)}
+        keys = sorted(members, key=lambda key: rank.get(key, len(rank)))
+    elif by in ("due", "month"):
+        keys = sorted(members, key=lambda key: key or "~")  # the undated last
+    else:
+        keys = sorted(members, key=lambda key: registry.position[members[key][0].task.id])
+    return [Group(by, key, tuple(members[key]), _of_key(chosen, by, key)) for key in keys]
+
+
+def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
+    measure = status.task.measure
+    match by:
+        case "lead":
+            return list(status.task.lead)
+        case "category":
+            return [str(measure.category.number) if measure.category is not None else ""]
+        case "part":
+            return [measure.part.number]
+        case _:
+            return [_span(d, by) for d in chosen(status)] or [""]
+
+
+def _span(deadline: Deadline, by: By) -> str:
+    return deadline.date.isoformat()[: 7 if by == "month" else 10]
+
+
+def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
+    if by not in ("due", "month"):
+        return chosen
+    return lambda status: [d for d in chosen(status) if _span(d, by) == key]
 
 
 def overdue(registry: Registry, query: Query, as_of: dt.date, sort: Sort = "due") -> list[Status]:

@@ -97,19 +97,28 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
                 return Loaded(build(*data)[0], 0)
-    from bizenv.examine import FATAL, examine
+    from bizenv.examine import examine
 
     examination = examine(files[0], files[1])
+    registry = answering(examination)
     errors = sum(p.level == "error" for p in examination.problems)
-    if examination.registry is None:
-        first = next(p for p in examination.problems if FATAL.match(p.code))
-        raise DataError(
-            f"数据有 {errors} 处错误，无法使用；首处在 {first.place.path}:{first.place.line}:{first.place.column} "
-            f"{first.code} {first.message}\n请运行 bizenv validate 查看全部"
-        )
     if not errors and cache is not None:
         _remember(cache, name, _stamp(digest, examination))
-    return Loaded(examination.registry, errors)
+    return Loaded(registry, errors)
+
+
+def answering(examination: "Examination") -> Registry:
+    """The registry of a plan that was examined. Raises DataError where the data is too broken to answer from."""
+    if examination.registry is not None:
+        return examination.registry
+    from bizenv.examine import FATAL
+
+    errors = sum(p.level == "error" for p in examination.problems)
+    first = next(p for p in examination.problems if FATAL.match(p.code))
+    raise DataError(
+        f"数据有 {errors} 处错误，无法使用；首处在 {first.place.path}:{first.place.line}:{first.place.column} "
+        f"{first.code} {first.message}\n请运行 bizenv validate 查看全部"
+    )
 
 
 def _digest(contents: Sequence[bytes]) -> str:

@@ -17,7 +17,7 @@ FLOORS: list[list[str]] = [
     ["", "errors", "problems", "ids", "near", "dates", "files", "unseen"],
     ["model", "schema", "shape", "document", "textfaults", "yamltext"],
     ["registry", "build", "lock", "status"],
-    ["checks", "examine", "store", "query", "summary"],
+    ["checks", "examine", "store", "query", "search", "summary"],
     ["views"],
     ["chinese", "console", "app", "options", "api"],
     ["commands"],

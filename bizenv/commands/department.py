@@ -10,14 +10,14 @@ from bizenv.app import App
 from bizenv.model import Department
 from bizenv.query import Sort, select
 from bizenv.status import Status
-from bizenv.views import data, words
+from bizenv.views import columns, data, words
 
 
 @click.command("department", options_metavar="[选项]")
 @options.pass_app
 @click.argument("name", metavar="单位")
 @options.data
-@options.listing("due")
+@options.listing("due", arranged=False)
 def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
     """一家单位的责任清单：先牵头、后配合，各按时限由近及远，无明确时限的在后。
 
@@ -42,10 +42,11 @@ def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt
                 support=[data.task(s) for s in support],
             )
         case "csv":
-            rows = [("牵头", *row) for row in data.task_rows(lead)] + [
-                ("配合", *row) for row in data.task_rows(support)
+            keys = columns.SPREADSHEET
+            rows = [
+                (role, *row) for role, mine in (("牵头", lead), ("配合", support)) for row in columns.rows(keys, mine)
             ]
-            text = data.csv_text(("角色", *data.TASK_HEADS), rows)
+            text = data.csv_text(("角色", *columns.heads(keys)), rows)
         case "markdown":
             from bizenv.views import markdown
 

@@ -14,7 +14,7 @@ from bizenv.views import data
 @click.command("departments", options_metavar="[选项]")
 @options.pass_app
 @options.data
-@options.listing("id")
+@options.listing("id", arranged=False)
 def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
     """各单位牵头、联合牵头、有时限、本年到期和配合的事项数。
 

@@ -57,5 +57,5 @@ def command(
         head,
         lead=lead,
         chosen=lambda s: upcoming(s, last),
-        answer=lambda: data.due(app.registry, statuses, as_of, last),
+        answer=lambda **more: data.due(app.registry, statuses, as_of, last, **more),
     )

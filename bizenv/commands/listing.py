@@ -1,12 +1,13 @@
-"""What the commands that list tasks have in common: one list, in the format that was asked for."""
+"""What the commands that list tasks have in common: one list, in the format, groups and columns that were asked for."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bizenv.app import App
 from bizenv.options import Output
+from bizenv.query import Group, grouped
 from bizenv.status import Chosen, Status, all_deadlines
-from bizenv.views import data, words
+from bizenv.views import columns, data, words
 
 
 def show(
@@ -18,28 +19,44 @@ def show(
     foot: str = "",
     lead: str | None = None,
     chosen: Chosen = all_deadlines,
-    answer: Callable[[], str] | None = None,
+    answer: Callable[..., str] | None = None,
 ) -> int:
-    """Print a list of tasks and return how long it is. ``answer`` is the JSON where it is more than the tasks."""
+    """Print a list of tasks and return how long it is. ``answer`` makes the JSON where it is more than the tasks."""
+    groups = grouped(statuses, app.registry, output.group_by, chosen) if statuses else []
     match output.format:
         case "json":
-            text = answer() if answer else data.tasks(app.registry, statuses, as_of)
+            more = {"groups": data.groups(groups)} if output.group_by else {}
+            text = answer(**more) if answer else data.tasks(app.registry, statuses, as_of, **more)
         case "csv":
-            text = data.csv_text(data.TASK_HEADS, data.task_rows(statuses, chosen))
+            text = _csv(groups, output)
         case "markdown":
             from bizenv.views import markdown
 
-            text = markdown.tasks(statuses, head, chosen) + (f"\n{foot}" if foot else "")
+            text = markdown.arranged(groups, head, output.columns) if groups else f"{head}\n"
+            text += f"\n{foot}" if foot else ""
         case "ids":
-            text = "".join(f"{s.task.id}\n" for s in statuses)
+            text = "".join(f"{n}\n" for n in dict.fromkeys(s.task.id for g in groups for s in g.statuses))
         case _:
             from bizenv.views import table
 
             width, colour = app.look(output.file)
-            body = table.tasks(statuses, width, colour, lead, chosen)
+            if output.columns:
+                body = table.columned(groups, output.columns, width, colour)
+            else:
+                body = table.arranged(groups, width, colour, lead)
             text = table.heading(head, width, colour) + body + foot
     app.show(text, output.file, output.format)
     return len(statuses)
+
+
+def _csv(groups: Sequence[Group], output: Output) -> str:
+    """One table; of a parted list the first column names the group."""
+    keys = output.columns or columns.SPREADSHEET
+    heads = columns.heads(keys)
+    if output.group_by is None:
+        return data.csv_text(heads, [row for g in groups for row in columns.rows(keys, g.statuses, g.chosen)])
+    rows = [(words.group(g), *row) for g in groups for row in columns.rows(keys, g.statuses, g.chosen)]
+    return data.csv_text(("分组", *heads), rows)
 
 
 def dated(as_of: dt.date) -> str:

@@ -44,5 +44,5 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         foot,
         lead=listing.only(query.lead),
         chosen=lambda s: s.missed,
-        answer=lambda: data.overdue(registry, statuses, as_of, today),
+        answer=lambda **more: data.overdue(registry, statuses, as_of, today, **more),
     )

@@ -14,9 +14,10 @@ from bizenv.views import data
 @options.pass_app
 @click.argument("ids", metavar="编号…", nargs=-1, required=True)
 @options.data
+@click.option("--where", is_flag=True, help="只说在数据文件的哪一行：路径:行:列，可点开或交给编辑器")
 @options.as_of
 @options.output("table", "json", "ids")
-def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Output) -> None:
+def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output: options.Output) -> None:
     """一个或几个事项的全部内容：全文、时限、单位的规范名称和原文、指标、疑误、相关事项。
 
     编号写作 27.3、专2.3、27(3)（命令行里带括号的要加引号）；写措施的编号（27、专2），则显示其下所有事项。
@@ -25,7 +26,11 @@ def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Outp
     bizenv show 71.1
     bizenv show 27 专2.3
     bizenv show "27(3)"
+    bizenv show 27 --where
     """
+    if where:
+        _where(app, ids, output)
+        return
     registry = app.registry
     found = {id(task): task for text in ids for task in registry.named(text)}  # by identity: a number may stand twice
     statuses = [status_of(task, as_of) for task in found.values()]
@@ -39,4 +44,31 @@ def command(app: App, ids: tuple[str, ...], as_of: dt.date, output: options.Outp
 
             width, colour = app.look(output.file)
             text = "\n".join(card(s, registry, width, colour) for s in statuses)
+    app.show(text, output.file, output.format)
+
+
+def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
+    """Where tasks stand in the data: a line each that an editor or a terminal can jump to."""
+    from bizenv import files, store
+    from bizenv.examine import examine
+
+    examination = examine(app.folder / files.MEASURES, app.folder / files.DEPARTMENTS)
+    registry = store.answering(examination)
+    places = examination.places()
+    found = {id(task): task for text in ids for task in registry.named(text)}
+    match output.format:
+        case "json":
+            rows = [
+                {"id": task.id, "label": task.label, **dict(zip(("path", "line", "column"), places[key], strict=True))}
+                for key, task in found.items()
+            ]
+            text = data.document("places", registry, count=len(rows), places=rows)
+        case "ids":
+            text = "".join(f"{task.id}\n" for task in found.values())
+        case _:
+            text = "".join(
+                f"{place.path}:{place.line}:{place.column}: {task.label} {task.measure.title}\n"
+                for key, task in found.items()
+                for place in [places[key]]
+            )
     app.show(text, output.file, output.format)

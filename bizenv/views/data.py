@@ -9,9 +9,11 @@ from typing import Any
 
 from bizenv.model import Deadline, Department
 from bizenv.problems import Problem
+from bizenv.query import Group
 from bizenv.registry import Registry
-from bizenv.status import STATES, Chosen, Status, all_deadlines, upcoming
+from bizenv.status import Status, upcoming
 from bizenv.summary import Tally
+from bizenv.views import words
 
 SCHEMA_VERSION = 1
 
@@ -60,13 +62,28 @@ def deadline(it: Deadline) -> dict[str, Any]:
     return {**it._asdict(), "date": it.date.isoformat()}
 
 
-def tasks(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> str:
-    """The answer of ``list``."""
+def tasks(registry: Registry, statuses: Iterable[Status], as_of: dt.date, **more: Any) -> str:
+    """The answer of ``list``. ``more`` here and below: what a parted list says of its groups."""
     rows = [task(s) for s in statuses]
-    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows)
+    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows, **more)
 
 
-def overdue(registry: Registry, statuses: Iterable[Status], as_of: dt.date, today: Iterable[Status]) -> str:
+def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
+    """The groups of a parted list: what each is by, its tasks by id."""
+    return [
+        {
+            "key": g.key or None,
+            "title": words.group(g),
+            "count": len(g.statuses),
+            "tasks": [s.task.id for s in g.statuses],
+        }
+        for g in parted
+    ]
+
+
+def overdue(
+    registry: Registry, statuses: Iterable[Status], as_of: dt.date, today: Iterable[Status], **more: Any
+) -> str:
     """The answer of ``overdue``: each task with the deadlines it missed; apart, what is due on the very day."""
     rows = [
         {**task(s), "missed": [{**deadline(d), "days_late": (as_of - d.date).days} for d in s.missed]} for s in statuses
@@ -79,16 +96,19 @@ def overdue(registry: Registry, statuses: Iterable[Status], as_of: dt.date, toda
         tasks=rows,
         due_today=[s.task.id for s in today],
         awaiting_verification=[],
+        **more,
     )
 
 
-def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date) -> str:
+def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> str:
     """The answer of ``due``: each task with the deadlines that fall due until ``last``."""
     rows = [
         {**task(s), "upcoming": [{**deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)]}
         for s in statuses
     ]
-    return document("due", registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows)
+    return document(
+        "due", registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows, **more
+    )
 
 
 def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> str:
@@ -157,45 +177,6 @@ def validation(
             ],
         }
     )
-
-
-TASK_HEADS = (
-    "编号",
-    "原文编号",
-    "部分",
-    "目标任务",
-    "措施",
-    "牵头单位",
-    "配合单位",
-    "完成时限",
-    "时限原文",
-    "到期内容",
-    "距时限天数",
-    "周期",
-    "状态",
-    "要求全文",
-)
-
-
-def task_rows(statuses: Iterable[Status], chosen: Chosen = all_deadlines) -> list[tuple[str, ...]]:
-    """The rows of CSV: one for each deadline that is asked for, so that a spreadsheet can sort and filter by day."""
-    rows: list[tuple[str, ...]] = []
-    for status in statuses:
-        it = status.task
-        category = it.measure.category.title if it.measure.category else ""
-        head = (
-            it.id,
-            it.label,
-            it.measure.part.number,
-            category,
-            it.measure.title,
-            "、".join(it.lead),
-            "、".join(it.support),
-        )
-        tail = (it.recurrence.text if it.recurrence else "", STATES[status.state], it.text)
-        due = [(d.date.isoformat(), d.text, d.clause, str((d.date - status.as_of).days)) for d in chosen(status)]
-        rows += [(*head, *cells, *tail) for cells in due or [("", "", "", "")]]
-    return rows
 
 
 TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有时限", "牵头中本年到期", "配合")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bizenv.model import Deadline
+from bizenv.query import Group
 from bizenv.status import Chosen, Status, all_deadlines
-from bizenv.views import words
+from bizenv.views import columns, words
 
 TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要求")
 
@@ -35,6 +36,18 @@ def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines
             )
         )
     return table(TASK_HEADS, rows, title, words.footnotes(shown))
+
+
+def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:
+    """Tasks in groups, each under a head of its own; in the columns named by ``keys``, if any."""
+    blocks = [title] if any(group.by for group in groups) else []
+    for group in groups:
+        head = f"## {_escaped(words.group(group))}（{len(group.statuses)}项）" if group.by else title
+        if keys:
+            blocks.append(table(columns.heads(keys), columns.rows(keys, group.statuses, group.chosen), head))
+        else:
+            blocks.append(tasks(group.statuses, head, group.chosen))
+    return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -1,19 +1,22 @@
 """Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from bizenv.model import Deadline
+from bizenv.query import Group
 from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.summary import Tally
-from bizenv.views import words
+from bizenv.views import columns, words
 from bizenv.views.fold import fold
 from bizenv.views.paint import paint
 
 GAP = 2
+LEAST = 4
+"""Columns below which none is narrowed, though the table be too wide."""
 NARROW = 64
 """Columns below which a table of tasks gives up its middle columns."""
 
@@ -31,24 +34,33 @@ Row = tuple[str, ...]
 """The cells of a row, each of one line or more."""
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Row], width: int | None, colour: bool) -> str:
-    """A table without rules. With no width nothing is cut or folded."""
+def grid(columns: Sequence[Column], rows: Sequence[Row | str], width: int | None, colour: bool) -> str:
+    """A table without rules. With no width nothing is cut or folded. A row that is one text heads the rows below it."""
     if not rows:
         return ""
+    cells_of = [row for row in rows if not isinstance(row, str)]
     natural = [
-        max(cell_len(c.head), *(cell_len(line) for row in rows for line in row[n].split("\n")))
+        max([cell_len(c.head), *(cell_len(line) for row in cells_of for line in row[n].split("\n"))])
         for n, c in enumerate(columns)
     ]
     widths = _fitted(columns, natural, width)
-    lines = [paint(_line([c.head for c in columns], columns, widths), "bold", colour)]
+    lines = [paint(line, "bold", colour) for line in _set([c.head for c in columns], columns, widths, width is None)]
     for row in rows:
-        folded = []
-        for wide, cell in zip(widths, row, strict=True):
-            parts = cell.split("\n")
-            folded.append(parts if width is None else [line for part in parts for line in fold(part, wide)])
-        for cells in zip_longest(*folded, fillvalue=""):
-            lines.append(_line(cells, columns, widths))
+        if isinstance(row, str):
+            lines += ["", *(paint(line, "bold", colour) for line in ([row] if width is None else fold(row, width)))]
+        else:
+            lines += _set(row, columns, widths, width is None)
     return "\n".join(lines) + "\n"
+
+
+def _set(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], whole: bool) -> Iterator[str]:
+    """The lines of a row, its cells folded unless they are to stay ``whole``."""
+    folded = []
+    for wide, cell in zip(widths, row, strict=True):
+        parts = cell.split("\n")
+        folded.append(parts if whole else [line for part in parts for line in fold(part, wide)])
+    for cells in zip_longest(*folded, fillvalue=""):
+        yield _line(cells, columns, widths)
 
 
 def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
@@ -66,6 +78,8 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None
     if grower is not None and width is not None:
         fixed = sum(w for n, w in enumerate(widths) if n != grower) + GAP * (len(columns) - 1)
         widths[grower] = max(12, min(natural[grower], width - fixed))
+    while width is not None and sum(widths) + GAP * (len(widths) - 1) > width and max(widths) > LEAST:
+        widths[widths.index(max(widths))] -= 1
     return widths
 
 
@@ -90,35 +104,74 @@ def tasks(
     One line a deadline. ``lead``: the one department that all of them have, whose column is left out.
     ``chosen``: which of a task's deadlines to show, all of them if not given.
     """
-    rows: list[Row] = []
+    return arranged([Group(None, "", tuple(statuses), chosen)], width, colour, lead)
+
+
+def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str | None = None) -> str:
+    """The table of tasks in groups, each under its name and size."""
+    rows: list[Row | str] = []
     shown: list[Deadline] = []
-    for status in statuses:
+    for group in groups:
+        if group.by is not None:
+            rows.append(f"{words.group(group)}（{len(group.statuses)}项）")
+        for row, deadlines in _rows(group, width, group.key if group.by == "lead" else lead):
+            rows.append(row)
+            shown += deadlines
+    shape = [Column("编号"), Column("时限"), Column("剩余"), Column("牵头", most=20), Column("要求", grows=True)]
+    lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
+    if width is not None and width < NARROW:  # days and departments go into the text
+        shape = [*shape[:2], shape[4]]
+        rows = [row if isinstance(row, str) else (row[0], row[1], _aside(row, lead)) for row in rows]
+    elif lead is not None:
+        shape = [*shape[:3], shape[4]]
+        rows = [row if isinstance(row, str) else (*row[:3], row[4]) for row in rows]
+    notes = "".join(f"{note}\n" for note in words.footnotes(shown))
+    return grid(shape, rows, width, colour) + notes
+
+
+def _rows(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[Row, Sequence[Deadline]]]:
+    """The rows of a group's tasks, and which deadlines each tells of."""
+    for status in group.statuses:
         task = status.task
-        deadlines = chosen(status)
-        shown += deadlines
+        deadlines = group.chosen(status)
         others = [name for name in task.lead if name != lead]
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            rows.append((task.label, words.UNDATED, words.again(task), _leads(status, width), text + joint))
+            yield (task.label, words.UNDATED, words.again(task), _leads(status, width), text + joint), ()
         for n, deadline in enumerate(deadlines):
             days = words.left((deadline.date - status.as_of).days)
             label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
-            rows.append((label, words.marked(deadline), days, names, deadline.clause + joint))
-    columns = [Column("编号"), Column("时限"), Column("剩余"), Column("牵头", most=20), Column("要求", grows=True)]
-    if width is not None and width < NARROW:  # days and departments go into the text
-        columns = [*columns[:2], columns[4]]
-        rows = [(row[0], row[1], _aside(row, lead)) for row in rows]
-    elif lead:
-        columns = [*columns[:3], columns[4]]
-        rows = [(*row[:3], row[4]) for row in rows]
-    notes = "".join(f"{note}\n" for note in words.footnotes(shown))
-    return grid(columns, rows, width, colour) + notes
+            yield (label, words.marked(deadline), days, names, deadline.clause + joint), (deadline,)
+
+
+_ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}
+"""The most columns of the terminal for what may be long."""
+
+
+def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, colour: bool) -> str:
+    """The table of tasks in the columns that were chosen, by their names in ``views.columns``."""
+    grower = "text" if "text" in keys else next((key for key in reversed(keys) if key in _ROOMY), keys[-1])
+    shape = [
+        Column(
+            columns.COLUMNS[key].head,
+            grows=key == grower,
+            right=key == "days_left",
+            most=None if key == grower or width is None else _ROOMY.get(key),
+        )
+        for key in keys
+    ]
+    rows: list[Row | str] = []
+    for group in groups:
+        if group.by is not None:
+            rows.append(f"{words.group(group)}（{len(group.statuses)}项）")
+        rows += columns.rows(keys, group.statuses, group.chosen)
+    return grid(shape, rows, width, colour)
 
 
 def _aside(row: Row, lead: str | None) -> str:
     asides = [row[2]] if row[2] != "—" else []
-    if not lead and row[3]:
+    if lead is None and row[3]:
         asides.append(row[3].replace("\n", "、").replace("、（", "（"))
     return row[4] + (f"［{'，'.join(asides)}］" if asides else "")
 
@@ -134,7 +187,7 @@ def _leads(status: Status, width: int | None) -> str:
 
 def departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:
     """The matrix of departments."""
-    columns = [
+    shape = [
         Column("单位", grows=True),
         Column("类别"),
         Column("牵头", right=True),
@@ -152,6 +205,6 @@ def departments(rows: Sequence[Tally], year: int, width: int | None, colour: boo
         for row in rows
     ]
     if width is not None and width < NARROW + 8:  # what kind it is can be asked for
-        columns = [columns[0], *columns[2:]]
+        shape = [shape[0], *shape[2:]]
         lines = [(line[0], *line[2:]) for line in lines]
-    return grid(columns, lines, width, colour)
+    return grid(shape, lines, width, colour)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bizenv.dates import numeral
 from bizenv.model import Deadline, Measure, Operator, Recurrence, Target, Task
+from bizenv.query import Group
 from bizenv.status import Status
 
 UNDATED = "无明确时限"
@@ -59,6 +60,22 @@ def category(measure: Measure) -> str:
     return f"{numeral(measure.category.number)}、{measure.category.title}"
 
 
+def group(it: Group) -> str:
+    """What a group of a parted list is called."""
+    measure = it.statuses[0].task.measure
+    match it.by:
+        case "category":
+            return category(measure)
+        case "part":
+            return f"{measure.part.number}、{measure.part.title}"
+        case "due":
+            return it.key or UNDATED
+        case "month":
+            return f"{it.key[:4]}年{int(it.key[5:])}月" if it.key else UNDATED
+        case _:
+            return it.key
+
+
 def gist(task: Task, most: int = 60) -> str:
     """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
     first = re.match("[^。；;]*", task.text)
@@ -76,11 +93,20 @@ def leads(task: Task) -> str:
 
 def target(value: Target) -> str:
     """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
-    baseline = ""
-    if value.baseline is not None:
-        unit = value.baseline_unit or value.unit
-        baseline = f"（原 {number(value.baseline)} {unit}）"
-    return f"{value.name} {_OPERATORS[value.operator]} {number(value.value)} {value.unit}{baseline}"
+    before = baseline(value)
+    return f"{value.name} {required(value)}" + (f"（原 {before}）" if before else "")
+
+
+def required(value: Target) -> str:
+    """What a target asks for: 不超过 3 工作日."""
+    return f"{_OPERATORS[value.operator]} {number(value.value)} {value.unit}"
+
+
+def baseline(value: Target) -> str:
+    """Where a target starts from: 12 工作日; empty where the text does not say."""
+    if value.baseline is None:
+        return ""
+    return f"{number(value.baseline)} {value.baseline_unit or value.unit}"
 
 
 def number(value: int | float) -> str:

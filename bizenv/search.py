@@ -1,0 +1,85 @@
+"""Tasks by words: where the words stand in a task, and which task comes first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from bizenv.model import Task
+from bizenv.near import folded, stretches
+from bizenv.status import Status
+
+Field = Literal["measure", "category", "lead", "targets", "text", "support"]
+
+_RANK: tuple[Field, ...] = ("measure", "category", "lead", "targets", "text", "support")
+"""Where a word weighs most: what a task is called, its field, who leads it, what it promises; last who supports it."""
+
+
+class Hit(NamedTuple):
+    """Where a word stands: in a field, of several units or targets in the ``nth`` from 0, from ``start`` to ``end``."""
+
+    field: Field
+    nth: int
+    words: str
+    start: int
+    end: int
+
+
+class Found(NamedTuple):
+    """A task that has all the words, with every place where they stand, in the order of weight."""
+
+    status: Status
+    hits: tuple[Hit, ...]
+
+
+def search(statuses: Iterable[Status], words: Sequence[str]) -> list[Found]:
+    """The tasks that have all the words, wherever each stands; first those that have them where they weigh most.
+
+    Full-width and half-width, letter case and white space make no difference. A unit is found by its canonical name
+    and by the one that is printed. What weighs the same stays in the given order.
+    """
+    wanted = list(dict.fromkeys(folded(word) for word in words))
+    found: list[tuple[int, int, int, Found]] = []
+    for status in statuses:
+        places = [(f, n, text, folded(text)) for f, n, text in _places(status.task)]
+        best = [min((_RANK.index(f) for f, _, _, plain in places if word in plain), default=None) for word in wanted]
+        ranks = [rank for rank in best if rank is not None]
+        if len(ranks) == len(wanted):
+            found.append((max(ranks), sum(ranks), len(found), Found(status, tuple(_hits(places, wanted)))))
+    return [it for *_, it in sorted(found, key=lambda row: row[:3])]
+
+
+def _places(task: Task) -> Iterator[tuple[Field, int, str]]:
+    """Every text of a task that is searched, in the order of weight."""
+    measure = task.measure
+    yield "measure", 0, measure.title
+    if measure.category is not None:
+        yield "category", 0, measure.category.title
+    yield from _units("lead", task.lead, task.lead_printed)
+    for n, target in enumerate(task.targets):
+        yield "targets", n, target.name
+    yield "text", 0, task.text
+    yield from _units("support", task.support, task.support_printed)
+
+
+def _units(field: Field, names: Sequence[str], printed: Sequence[str]) -> Iterator[tuple[Field, int, str]]:
+    for n, (name, form) in enumerate(zip(names, printed, strict=True)):
+        yield field, n, name
+        if form != name:
+            yield field, n, form
+
+
+def _hits(places: Iterable[tuple[Field, int, str, str]], wanted: Iterable[str]) -> Iterator[Hit]:
+    for field, nth, text, plain in places:
+        spans = sorted({span for word in wanted if word in plain for span in stretches(text, word)})
+        for start, end in _merged(spans):
+            yield Hit(field, nth, text, start, end)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that overlap or touch, as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
