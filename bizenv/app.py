@@ -30,15 +30,16 @@ class App:
     @cached_property
     def today(self) -> dt.date:
         """The day in China, or BIZENV_TODAY. Raises MisuseError."""
-        from bizenv import dates
+        from bizenv.dates import DayError
+        from bizenv.typed import typed_day
 
         now = dt.datetime.now(CHINA).date()
         said = os.environ.get("BIZENV_TODAY", "").strip()
         if not said:
             return now
         try:
-            return dates.typed_day(said, now)
-        except dates.DayError as error:
+            return typed_day(said, now)
+        except DayError as error:
             raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
 
     @cached_property

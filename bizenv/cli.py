@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",
     "department": "一家单位的责任清单",
+    "phrase": "时限用语怎样读成日期",
     "info": "用的是哪份数据，什么版本，有多少条",
     "validate": "检查数据文件",
     "edit": "在编辑器里打开事项所在的行，存盘后检查",

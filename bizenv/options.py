@@ -31,14 +31,15 @@ class DayType(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Raises click.BadParameter."""
-        from bizenv import dates
+        from bizenv.dates import DayError
+        from bizenv.typed import typed_day
 
         if isinstance(value, dt.date):
             return value
         app = (ctx.find_object(App) if ctx is not None else None) or App()
         try:
-            return dates.typed_day(str(value), app.today)
-        except dates.DayError as error:
+            return typed_day(str(value), app.today)
+        except DayError as error:
             self.fail(str(error), param, ctx)
 
 

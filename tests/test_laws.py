@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizenv import dates, ids, store
+from bizenv import dates, ids, phrases, store
 from bizenv.model import Task
 from bizenv.query import Query, ordered, select
 from bizenv.registry import Registry
 from bizenv.status import status_of
+from bizenv.typed import typed_day
 from bizenv.views.fold import fold
 
 PLAN: Registry = store.load(store.packaged()).registry
@@ -93,10 +94,12 @@ def test_a_task_is_overdue_exactly_when_a_deadline_is_before_the_day(day: date, 
 @pytest.mark.parametrize("task", [t for t in PLAN.tasks if t.deadlines], ids=lambda t: t.id)
 def test_every_deadline_s_words_give_its_date(task: Task):
     for deadline in task.deadlines:
-        reading = dates.read(deadline.text, PLAN.plan.issued)
+        reading = phrases.read(deadline.text, PLAN.plan.issued)
         assert reading is not None
         assert (reading.date, reading.implicit) == (deadline.date, deadline.implicit)
-        assert deadline.soft in {r.soft for r in dates.mentions(task.text, PLAN.plan.issued) if r.text == deadline.text}
+        assert deadline.soft in {
+            r.soft for r in phrases.mentions(task.text, PLAN.plan.issued) if r.text == deadline.text
+        }
 
 
 CHINESE = st.text(st.sampled_from("一二三，。（）“”、；：abc019.%/km²《》·—… "), max_size=60)
@@ -113,7 +116,7 @@ def test_folding_loses_nothing_and_keeps_within_the_width(text: str, width: int)
 
 @given(st.text(max_size=40), DAYS)
 def test_reading_dates_never_fails_and_quotes_the_text(text: str, day: date):
-    for reading in dates.mentions(text, day):
+    for reading in phrases.mentions(text, day):
         assert text[reading.start : reading.end] == reading.text
 
 
@@ -121,7 +124,7 @@ def test_reading_dates_never_fails_and_quotes_the_text(text: str, day: date):
     st.text(st.sampled_from("0123456789年月日底末前内今明本上下半第一二三四季度每定期〇十廿力争"), max_size=14), DAYS
 )
 def test_any_heap_of_date_words_is_read_or_passed_over(text: str, day: date):
-    for reading in dates.mentions(text, day):
+    for reading in phrases.mentions(text, day):
         assert reading.text
         assert (reading.latest is not None) == (reading.kind == "ambiguous")
         if reading.kind == "ambiguous":
@@ -133,13 +136,13 @@ def test_any_heap_of_date_words_is_read_or_passed_over(text: str, day: date):
 @given(st.text(max_size=20), DAYS)
 def test_a_typed_day_is_a_day_or_a_day_error(text: str, today: date):
     with suppress(dates.DayError):
-        assert isinstance(dates.typed_day(text, today), date)
+        assert isinstance(typed_day(text, today), date)
 
 
 @given(st.dates())
 def test_a_day_survives_being_written_and_read(day: date):
     assert dates.file_day(day.isoformat()) == day
-    assert dates.typed_day(f"{day.year:04}年{day.month}月{day.day}日", day) == day
+    assert typed_day(f"{day.year:04}年{day.month}月{day.day}日", day) == day
 
 
 @given(st.integers(1, 200), st.none() | st.integers(1, 30), st.sampled_from([("", ""), ("S", "专")]))

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from bizenv import dates
+from bizenv import phrases
 from bizenv.checks.spans import Span, claimed, covered, occurrences
 from bizenv.checks.subject import Subject, subject_of
 from bizenv.model import Deadline, Task
 from bizenv.problems import Fault, Path
 
 
-def phrases(subject: Subject) -> Iterator[Fault]:
+def wordings(subject: Subject) -> Iterator[Fault]:
     """时限、周期的用语须出现在正文中，内容须是正文原句。"""
     for task, path in subject.tasks():
         about = subject_of(task)
@@ -38,9 +38,10 @@ def days(subject: Subject) -> Iterator[Fault]:
                 message = f"完成时限 {deadline.date} 早于方案印发之日 {issued}"
                 yield Fault((*place, "date"), "E503", message, "核对年份", about)
                 continue
-            reading = dates.read(deadline.text, issued)
+            reading = phrases.read(deadline.text, issued)
             if reading is None or reading.date is None:
-                message = f"读不出“{deadline.text}”是哪一天，照 {deadline.date} 计"
+                why = f"（{reading.note}）" if reading is not None and reading.note else ""
+                message = f"读不出“{deadline.text}”是哪一天，照 {deadline.date} 计{why}"
                 yield Fault((*place, "text"), "W507", message, "请人工核对日期", about)
                 continue
             if deadline.date not in (reading.date, reading.latest):
@@ -50,14 +51,14 @@ def days(subject: Subject) -> Iterator[Fault]:
         yield from _recurrence(task, path, about, subject)
 
 
-def _flags(task: Task, deadline: Deadline, reading: dates.Reading, place: Path, issued: dt.date) -> Iterator[Fault]:
+def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, issued: dt.date) -> Iterator[Fault]:
     about = subject_of(task)
     if deadline.implicit != reading.implicit:
         said = "没有“底前”" if reading.implicit else "已写明期限"
         wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
         key = "implicit" if deadline.implicit else "text"
         yield Fault((*place, key), "E506", f"“{deadline.text}”{said}", wanted, about)
-    here = [r for r in dates.mentions(task.text, issued) if r.text == deadline.text]
+    here = [r for r in phrases.mentions(task.text, issued) if r.text == deadline.text]
     if here and deadline.soft not in {r.soft for r in here}:
         said = "正文里没有“力争”“争取”等" if deadline.soft else "正文说的是“力争”“争取”等"
         wanted = "删去 soft" if deadline.soft else "加上 soft: true"
@@ -68,7 +69,7 @@ def _flags(task: Task, deadline: Deadline, reading: dates.Reading, place: Path, 
 def _recurrence(task: Task, path: Path, about: str, subject: Subject) -> Iterator[Fault]:
     if task.recurrence is None:
         return
-    reading = dates.read(task.recurrence.text, subject.registry.plan.issued)
+    reading = phrases.read(task.recurrence.text, subject.registry.plan.issued)
     if reading is not None and reading.kind == "recurring" and reading.every != task.recurrence.every:
         message = f"“{task.recurrence.text}”应是 {reading.every or 'null'}，写成了 {task.recurrence.every or 'null'}"
         yield Fault((*path, "recurrence", "every"), "E508", message, f"every: {reading.every or 'null'}", about)
@@ -78,7 +79,7 @@ def accounted(subject: Subject) -> Iterator[Fault]:
     """正文中的每个日期用语，须是时限、周期，或在 explained 中说明。"""
     for task, path in subject.tasks():
         spans = spoken_for(task)
-        for reading in dates.mentions(task.text, subject.registry.plan.issued):
+        for reading in phrases.mentions(task.text, subject.registry.plan.issued):
             if not covered((reading.start, reading.end), spans):
                 yield Fault(
                     (*path, "text"),
@@ -100,4 +101,4 @@ def spoken_for(task: Task) -> list[Span]:
     return spans
 
 
-RULES = (phrases, days, accounted)
+RULES = (wordings, days, accounted)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bizenv.checks.deadlines import spoken_for
 from bizenv.checks.spans import claimed, covered
 from bizenv.checks.subject import Subject, subject_of
-from bizenv.dates import mentions
+from bizenv.phrases import mentions
 from bizenv.problems import Fault
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")

@@ -4,11 +4,13 @@ import datetime as dt
 
 import click
 
-from bizenv import dates, options
+from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
+from bizenv.dates import DayError
 from bizenv.query import Sort, select
 from bizenv.status import upcoming
+from bizenv.typed import typed_span
 from bizenv.views import data, words
 
 
@@ -36,8 +38,8 @@ def command(
     if within is not None and before is not None:
         raise click.UsageError("--within 和 --before 只能给一个")
     try:
-        last = before or dates.typed_span(within or "30d", as_of)
-    except dates.DayError as error:
+        last = before or typed_span(within or "30d", as_of)
+    except DayError as error:
         hint = f"--within：{error}" if within else f"{as_of} 之后 30 天超出日历；用 --within 或 --before"
         raise click.UsageError(hint) from None
     if last < as_of:

@@ -1,0 +1,57 @@
+"""Days and spans as a person types them on the command line."""
+
+import datetime as dt
+import re
+import unicodedata
+
+from bizenv.dates import DayError, calendar_day
+from bizenv.phrases import read
+
+_WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
+
+
+def typed_day(text: str, today: dt.date) -> dt.date:
+    """A day as a person types it: 2019-12-31, 20191231, 2019/12/31, 2019年12月31日, 2019年底, 今天, 昨天, +30d, -7d.
+
+    A bare 2019年 is refused: as the end of a period it would surprise whoever means its beginning. Raises DayError.
+    """
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    if typed in _WORDS:
+        return today + dt.timedelta(days=_WORDS[typed])
+    if match := re.fullmatch(r"([+-])(\d{1,5})\s*[dD天日]?", typed):
+        return _shifted(today, int(match[1] + match[2]), text)
+    if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", typed):
+        return calendar_day((g for g in match.groups() if g), text)
+    if match := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]", typed):
+        return calendar_day(match.groups(), text)
+    reading = read(typed, today)
+    if reading is not None and reading.kind == "by" and not reading.implicit and reading.date is not None:
+        return reading.date
+    raise DayError(f"“{text}”不是能认的日期；可写 2019-12-31、20191231、2019年12月31日、2019年底、今天、+30d")
+
+
+def typed_span(text: str, start: dt.date) -> dt.date:
+    """The last day of a span as a person types it, counted from a day: 30d, 30, 30天, 2w, 2周, 3m, 3个月.
+
+    Raises DayError.
+    """
+    typed = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    match = re.fullmatch(r"(\d{1,5})(d|天|日|w|周|m|月|个月|)", typed)
+    if match is None:
+        raise DayError(f"“{text}”不是能认的期间；可写 30d、30天、2w、3个月")
+    amount, unit = int(match[1]), match[2]
+    if unit not in ("m", "月", "个月"):
+        return _shifted(start, amount * (7 if unit in ("w", "周") else 1), text)
+    from dateutil.relativedelta import relativedelta
+
+    try:
+        return start + relativedelta(months=amount)
+    except (OverflowError, ValueError):
+        raise DayError(f"“{text}”太长") from None
+
+
+def _shifted(day: dt.date, days: int, shown: str) -> dt.date:
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        raise DayError(f"不是日历上的一天：{shown}") from None

@@ -1,0 +1,295 @@
+"""Deadline phrases: the table of real ones, the families behind it, and what is none."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bizenv import festivals, phrases, recurring
+from bizenv.phrases import readings
+from bizenv.registry import Registry
+
+ISSUED = date(2019, 9, 24)
+TABLE = Path(__file__).parents[1] / "phrases" / "deadline-phrases.tsv"
+with TABLE.open(encoding="utf-8", newline="") as file:
+    CASES = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+KIND = {"by-ambiguous": "ambiguous", "approx": "approximate"}
+
+
+def days(text: str) -> list[date]:
+    return [date.fromisoformat(d) for d in re.findall(r"\d{4}-\d{2}-\d{2}", text)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["n"])
+def test_every_line_of_the_table(case):
+    found = readings(case["phrase"], date.fromisoformat(case["base_date"]))
+    kind, said = case["kind"], case["resolution"]
+    if kind in ("trap", "invalid"):
+        assert found == []
+    elif kind == "multi":
+        dated = [r.date for r in found if r.date]
+        assert dated == days(said)
+        for word in ("conditional", "continuous"):
+            assert (word in said) == (word in {r.kind for r in found})
+    elif kind == "by-ambiguous+continuous":
+        assert [r.kind for r in found] == ["ambiguous", "continuous"]
+        assert [found[0].date, found[0].latest] == days(said)
+    else:
+        assert {r.kind for r in found} == {KIND.get(kind, kind)}
+        reading = found[0]
+        expected = days(said)
+        if kind == "by":
+            assert reading.date == expected[0]
+        elif kind == "by-ambiguous":
+            assert [reading.date, reading.latest] == expected
+        elif kind == "window":
+            assert [reading.first, reading.date] == expected
+        elif kind == "start":
+            assert reading.first == expected[0]
+            assert reading.date is None
+        elif kind == "immediate":
+            assert reading.date == date.fromisoformat(case["base_date"])
+        elif "no date" in said or "unknown" in said:
+            assert reading.date is None
+        elif kind == "relative":
+            assert reading.date == expected[0]
+        elif kind == "approx" and expected:
+            assert reading.date == expected[0]
+            assert len(expected) == 1 or reading.latest == expected[1]
+
+
+def test_soft_words_of_the_table_are_heard():
+    soft = {case["n"] for case in CASES if any(r.soft for r in readings(case["phrase"], ISSUED))}
+    assert soft >= {"10", "36", "37", "73", "74", "75"}
+    assert not soft & {"1", "8", "35", "106"}
+
+
+# phrase, kind, date, latest, start: read on 2019-09-24 unless the phrase says otherwise
+FAMILIES = [
+    ("2019年底", "by", "2019-12-31", None, None),
+    ("2019年末", "by", "2019-12-31", None, None),
+    ("2019年年底前", "by", "2019-12-31", None, None),
+    ("2019年度内完成", "by", "2019-12-31", None, None),
+    ("2020年底以前", "by", "2020-12-31", None, None),
+    ("年底前", "by", "2019-12-31", None, None),
+    ("年末前完成", "by", "2019-12-31", None, None),
+    ("今年底", "by", "2019-12-31", None, None),
+    ("本年内", "by", "2019-12-31", None, None),
+    ("明年6月底前", "by", "2020-06-30", None, None),
+    ("明年底前", "by", "2020-12-31", None, None),
+    ("二〇二〇年底前", "by", "2020-12-31", None, None),
+    ("二○二○年六月底前", "by", "2020-06-30", None, None),
+    ("十二月三十一日前", "by", "2019-12-31", None, None),
+    ("２０２０年１２月３１日前", "by", "2020-12-31", None, None),
+    ("2020 年 12 月 31 日之前", "by", "2020-12-31", None, None),
+    ("2019年11⽉30⽇前", "by", "2019-11-30", None, None),
+    ("10月15日前报送", "by", "2019-10-15", None, None),
+    ("3月31日前", "by", "2020-03-31", None, None),
+    ("11月底", "by", "2019-11-30", None, None),
+    ("11月末前", "by", "2019-11-30", None, None),
+    ("2020年2月底前", "by", "2020-02-29", None, None),
+    ("本月底前", "by", "2019-09-30", None, None),
+    ("下月底前", "by", "2019-10-31", None, None),
+    ("月底前", "by", "2019-09-30", None, None),
+    ("2020年上半年", "by", "2020-06-30", None, None),
+    ("2020年下半年完成", "by", "2020-12-31", None, None),
+    ("上半年底前", "by", "2020-06-30", None, None),
+    ("2020年第一季度", "by", "2020-03-31", None, None),
+    ("2020年一季度末前", "by", "2020-03-31", None, None),
+    ("2020年前三季度", "by", "2020-09-30", None, None),
+    ("四季度末前", "by", "2019-12-31", None, None),
+    ("2020年Q2", "by", "2020-06-30", None, None),
+    ("2020年三季度前", "ambiguous", "2020-06-30", "2020-09-30", None),
+    ("2020年9月上旬前", "ambiguous", "2020-08-31", "2020-09-10", None),
+    ("2020年9月中旬前", "ambiguous", "2020-09-10", "2020-09-20", None),
+    ("2020年9月下旬前", "ambiguous", "2020-09-20", "2020-09-30", None),
+    ("2020年9月中旬", "by", "2020-09-20", None, None),
+    ("2020年9月上旬完成", "by", "2020-09-10", None, None),
+    ("2020年2月下旬", "by", "2020-02-29", None, None),
+    ("10月中旬", "by", "2019-10-20", None, None),
+    ("2021年前", "ambiguous", "2020-12-31", "2021-12-31", None),
+    ("2021年以前建成", "ambiguous", "2020-12-31", "2021-12-31", None),
+    ("6月前", "ambiguous", "2020-05-31", "2020-06-30", None),
+    ("2020年6月之前", "ambiguous", "2020-05-31", "2020-06-30", None),
+    ("2020年期间", "by", "2020-12-31", None, None),
+    ("“十三五”期间", "by", "2020-12-31", None, "2016-01-01"),
+    ("十四五末", "by", "2025-12-31", None, "2021-01-01"),
+    ("“十四五”期末", "by", "2025-12-31", None, "2021-01-01"),
+    ("十五五时期", "by", "2030-12-31", None, "2026-01-01"),
+    ("2020年1—6月", "window", "2020-06-30", None, "2020-01-01"),
+    ("2019年9月至2020年3月", "window", "2020-03-31", None, "2019-09-01"),
+    ("2019—2021年", "window", "2021-12-31", None, "2019-01-01"),
+    ("2019年至2021年", "window", "2021-12-31", None, "2019-01-01"),
+    ("2019年10月1日至10月15日", "window", "2019-10-15", None, "2019-10-01"),
+    ("10月1日至15日", None, None, None, None),
+    ("2019年9月至年底", "window", "2019-12-31", None, "2019-09-01"),
+    ("2020年7月～10月", "window", "2020-10-31", None, "2020-07-01"),
+    ("自印发之日起30日内", "relative", "2019-10-24", None, None),
+    ("印发之日起三个月内", "relative", "2019-12-24", None, None),
+    ("自本通知印发之日起7个工作日内", "relative", "2019-10-09", None, None),
+    ("方案印发后一年内", "relative", "2020-09-24", None, None),
+    ("半年内", "relative", "2020-03-24", None, None),
+    ("三个月内", "relative", "2019-12-24", None, None),
+    ("两年内", "relative", "2021-09-24", None, None),
+    ("3年以内", "relative", "2022-09-24", None, None),
+    ("两三年内", "relative", "2022-09-24", None, "2021-09-24"),
+    ("2至3年内", "relative", "2022-09-24", None, "2021-09-24"),
+    ("用三年时间", "approximate", "2022-09-24", "2022-09-24", None),
+    ("3年左右", "approximate", "2022-09-24", "2022-12-31", None),
+    ("2020年初", "approximate", "2020-01-31", "2020-03-31", None),
+    ("2020年7月1日起", "start", None, None, "2020-07-01"),
+    ("2020年7月起施行", "start", None, None, "2020-07-01"),
+    ("2020年7月以后", "start", None, "2020-08-01", "2020-07-01"),
+    ("自2020年1月1日之日起", "start", None, None, "2020-01-01"),
+    ("即日起", "start", None, None, "2019-09-24"),
+    ("自印发之日起施行", "start", None, None, "2019-09-24"),
+    ("元旦前", "by", "2019-12-31", None, None),
+    ("国庆节前", "by", "2019-09-30", None, None),
+    ("2021年五一前", "by", "2021-04-30", None, None),
+    ("2020年中秋节前", "by", "2020-09-30", None, None),
+    ("2020年清明前", "by", "2020-04-03", None, None),
+    ("马上整改", "immediate", "2019-09-24", None, None),
+    ("持续推进", "continuous", None, None, None),
+    ("常态化开展", "continuous", None, None, None),
+    ("条件成熟后推广", "conditional", None, None, None),
+    ("视情况扩大", "conditional", None, None, None),
+    ("尽快完成", "open", None, None, None),
+    ("近期", "open", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "on", "latest", "first"), FAMILIES, ids=[f[0] for f in FAMILIES])
+def test_the_families(text, kind, on, latest, first):
+    found = readings(text, ISSUED)
+    if kind is None:
+        assert len(found) <= 1
+        return
+    assert len(found) == 1, found
+    (it,) = found
+    assert (it.kind, it.date and str(it.date), it.latest and str(it.latest), it.first and str(it.first)) == (
+        kind,
+        on,
+        latest,
+        first,
+    )
+
+
+RECURRING = [
+    ("每季度通报", "quarter", ["2019-09-30", "2019-12-31", "2020-03-31"]),
+    ("每季度末前", "quarter", ["2019-09-30", "2019-12-31", "2020-03-31"]),
+    ("每季度最后一个月25日前", "quarter", ["2019-09-25", "2019-12-25", "2020-03-25"]),
+    ("每季度首月10日前", "quarter", ["2019-10-10", "2020-01-10", "2020-04-10"]),
+    ("每月底前", "month", ["2019-09-30", "2019-10-31", "2019-11-30"]),
+    ("每月10日前", "month", ["2019-10-10", "2019-11-10", "2019-12-10"]),
+    ("每月31日前", "month", ["2019-09-30", "2019-10-31", "2019-11-30"]),
+    ("每年2月底前", "year", ["2020-02-29", "2021-02-28", "2022-02-28"]),
+    ("每年12月底前", "year", ["2019-12-31", "2020-12-31", "2021-12-31"]),
+    ("每年1月和7月底前", "year", ["2020-01-31", "2020-07-31", "2021-01-31"]),
+    ("每年6月30日前", "year", ["2020-06-30", "2021-06-30", "2022-06-30"]),
+    ("每年底", "year", ["2019-12-31", "2020-12-31", "2021-12-31"]),
+    ("每半年", "half", ["2019-12-31", "2020-06-30", "2020-12-31"]),
+    ("每周五前", "week", ["2019-09-27", "2019-10-04", "2019-10-11"]),
+    ("每周三次", "week", ["2019-09-29", "2019-10-06", "2019-10-13"]),
+    ("每星期", "week", ["2019-09-29", "2019-10-06", "2019-10-13"]),
+    ("逐月调度", "month", ["2019-09-30", "2019-10-31", "2019-11-30"]),
+    ("按季度报送", "quarter", ["2019-09-30", "2019-12-31", "2020-03-31"]),
+]
+
+
+@pytest.mark.parametrize(("text", "every", "expected"), RECURRING, ids=[r[0] for r in RECURRING])
+def test_what_comes_again(text, every, expected):
+    (it,) = readings(text, ISSUED)
+    assert (it.kind, it.every, it.date) == ("recurring", every, None)
+    assert [str(d) for d in recurring.days(it.rule, ISSUED, 3)] == expected
+
+
+def test_every_two_years_has_a_rule_but_none_of_the_periods():
+    (it,) = readings("每两年", ISSUED)
+    assert (it.every, "INTERVAL=2" in it.rule) == (None, True)
+
+
+NONE = [
+    *("3个工作日内办结", "30日内", "5天内", "24小时内", "受理后10日内答复", "在受理申请后3个月内办结", "1小时内"),
+    *("在2017年基础上压缩60%", "比2018年下降10%", "较2018年增长", "与2018年相比", "2018年以来", "截至2018年底"),
+    *("2019年上半年压缩30%的基础上", "以2018年为基数", "2018年同期"),
+    *("2019年度考核", "2019年工作要点", "2019年行动计划", "《重庆市2019年深化“放管服”改革方案》", "三年行动计划"),
+    *("三年滚动计划", "第三期学前教育行动计划", "渝府办发〔2019〕177号", "2019版", "2018级", "国办2018年印发的通知"),
+    *("3年内无犯罪记录", "近三年内", "有效期3年内", "7×24小时", "1800元/月", "300天以上", "5年期", "24小时城市书房"),
+    *("十四五规划", "重视情况反映", "可持续发展", "2019年13月", "2019年2月30日", "前完成", "一站式", "四级四同", ""),
+    *("第10年", "4G网络", "1月", "100万元"),
+]
+
+
+@pytest.mark.parametrize("text", [t for t in NONE if t != "1月"])
+def test_what_is_no_term_is_passed_over(text: str):
+    assert readings(text, ISSUED) == []
+
+
+def test_several_in_one_cell():
+    found = readings("2019年12月底前完成一期；2020年6月前完成二期，2021年底全面建成，长期坚持", ISSUED)
+    assert [(r.kind, r.date and str(r.date)) for r in found] == [
+        ("by", "2019-12-31"),
+        ("ambiguous", "2020-05-31"),
+        ("by", "2021-12-31"),
+        ("continuous", None),
+    ]
+    assert [str(r.date) for r in readings("6月和12月底前", date(2020, 1, 1))] == ["2020-06-30", "2020-12-31"]
+    assert [str(r.date) for r in readings("2022、2023年", ISSUED)] == ["2022-12-31", "2023-12-31"]
+
+
+def test_offsets_are_of_the_text_as_it_is():
+    text = "确保 2019 年 11 月底前，⼗⼆⽉底前"
+    for it in readings(text, ISSUED):
+        assert text[it.start : it.end] == it.text
+    assert [r.text for r in readings(text, ISSUED)] == ["2019 年 11 月底前", "⼗⼆⽉底前"]
+
+
+def test_a_month_that_was_past_when_the_document_was_issued_is_next_year_s_and_says_so():
+    (it,) = readings("3月底前", ISSUED)
+    assert it.date == date(2020, 3, 31)
+    assert "2020年" in it.note
+
+
+def test_without_the_package_of_holidays_the_absence_is_said(monkeypatch):
+    def missing(_year):
+        raise festivals.UnknownError(festivals.MISSING)
+
+    monkeypatch.setattr(festivals, "_calendar", missing)
+    (spring,) = readings("春节前", ISSUED)
+    assert (spring.kind, spring.date) == ("by", None)
+    assert "bizenv[workday]" in spring.note
+    (week,) = readings("印发之日起7个工作日内", ISSUED)
+    assert week.date is None
+    assert readings("国庆节前", ISSUED)[0].date == date(2019, 9, 30)
+
+
+def test_in_the_plan_the_terms_are_exactly_the_deadlines(registry: Registry):
+    for task in registry.tasks:
+        found = readings(task.text, registry.plan.issued)
+        dated = [(r.text, r.date, r.soft, r.implicit) for r in found if r.date and r.kind != "immediate"]
+        assert dated == [(d.text, d.date, d.soft, d.implicit) for d in task.deadlines], task.label
+        again = {r.every for r in found if r.kind == "recurring"}
+        assert again == ({task.recurrence.every} if task.recurrence else set()), task.label
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "2019年月日底前内起后每季度半上中下旬一二三十〇至—-、，。；《》十四五期间个工作力争近较在基础上 ⽉０１"
+        ),
+        max_size=40,
+    )
+)
+def test_any_text_is_read_in_order_without_overlap(text: str):
+    for found in (readings(text, ISSUED), list(phrases.mentions(text, ISSUED))):
+        end = 0
+        for it in found:
+            assert end <= it.start < it.end
+            assert text[it.start : it.end] == it.text
+            end = it.end
+            assert it.date is None or it.latest is None or it.date <= it.latest
