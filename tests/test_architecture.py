@@ -31,7 +31,7 @@ FLOORS: list[list[str]] = [
     ],
     ["model", "schema", "shape", "document", "textfaults", "yamltext"],
     ["registry", "build", "lock", "status"],
-    ["checks", "examine", "store", "query", "search", "summary"],
+    ["checks", "examine", "explain", "store", "query", "search", "summary"],
     ["views"],
     ["chinese", "console", "app", "options", "api"],
     ["commands"],

@@ -32,10 +32,10 @@ def command(app: App, check: bool) -> int:
     examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
-        from bizenv.views.report import report
+        from bizenv.views.report import report, total
 
         lines = {d.path: d.lines for d in examination.documents.values()}
-        app.show(report(others, lines, {}, app.width, app.colour))
+        app.show(report(others, lines, total(others, {}), app.width, app.colour))
         raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
     now = lock.digests(examination.registry)
     before = _before(app, path)

@@ -149,9 +149,17 @@ def department(it: Department) -> dict[str, Any]:
 
 
 def validation(
-    problems: Iterable[Problem], counts: Mapping[str, int], plans: Sequence[str], unopened: Sequence[str]
+    problems: Iterable[Problem],
+    counts: Mapping[str, int],
+    plans: Sequence[str],
+    unopened: Sequence[str],
+    ignored: int,
+    unread: bool,
 ) -> str:
-    """The answer of ``validate``; the plan is null unless just one could be told."""
+    """The answer of ``validate``; the plan is null unless just one could be told.
+
+    ``ignored`` problems were not asked for; ``unread``: one of them kept the rest from being examined.
+    """
     problems = list(problems)
     levels = [p.level for p in problems]
     return dumps(
@@ -159,9 +167,10 @@ def validation(
             "schema_version": SCHEMA_VERSION,
             "kind": "validation",
             "plan": plans[0] if len(plans) == 1 else None,
-            "valid": "error" not in levels and not unopened,
+            "valid": "error" not in levels and not unopened and not unread,
             "counts": {**counts, "errors": levels.count("error"), "warnings": levels.count("warning")},
             "unopened": list(unopened),
+            "ignored": ignored,
             "problems": [
                 {
                     "code": p.code,

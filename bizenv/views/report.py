@@ -19,11 +19,11 @@ _NAMES = {"error": "错误", "warning": "警告"}
 def report(
     problems: Sequence[Problem],
     lines: Mapping[str, Sequence[str]],
-    counts: Mapping[str, int],
+    total: str,
     width: int | None,
     colour: bool,
 ) -> str:
-    """Every problem, then a line that sums them up. ``lines`` are the files' lines by path.
+    """Every problem, then the line that sums them up. ``lines`` are the files' lines by path.
 
     Of more than a screenful with one code the rest is only counted.
     """
@@ -35,7 +35,9 @@ def report(
         if shown[problem.code] <= _MOST:
             blocks.append(_block(problem, lines.get(problem.place.path, ()), room, colour))
     blocks += [f"{code} 另有 {n - _MOST} 个，改正上面的再看\n" for code, n in shown.items() if n > _MOST]
-    return "".join(f"{block}\n" for block in blocks) + _total(problems, counts) + "\n"
+    if problems:
+        blocks.append(f"规则的由来和例子：bizenv explain {problems[0].code}")
+    return "".join(f"{block}\n" for block in blocks) + total + "\n"
 
 
 def _block(problem: Problem, lines: Sequence[str], room: int, colour: bool) -> str:
@@ -67,16 +69,23 @@ def _excerpt(line: str, number: int, column: int, width: int, most: int) -> str:
     return f"{margin}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, cell_len(fault))}\n"
 
 
-def _total(problems: Sequence[Problem], counts: Mapping[str, int]) -> str:
+def total(problems: Sequence[Problem], counts: Mapping[str, int], ignored: int = 0, unread: bool = False) -> str:
+    """The line that sums an examination up.
+
+    ``ignored`` problems were not asked for; ``unread``: one of them kept the rest from being examined.
+    """
     size = "、".join(
         f"{counts[key]} {name}"
         for key, name in (("measures", "项措施"), ("tasks", "个事项"), ("departments", "家单位"))
         if key in counts
     )
     size = f"（{size}）" if size else ""
+    left = f"；另有 {ignored} 个问题不在所选规则之内" if ignored else ""
+    if unread:
+        left += "，其中有的使文件读不下去，其余没有检查完"
     if not problems:
-        return f"数据无误{size}"
+        return f"所选规则没有发现问题{size}{left}" if ignored else f"数据无误{size}"
     errors = sum(p.level == "error" for p in problems)
     warnings = len(problems) - errors
     parts = [f"{n} 个{name}" for n, name in ((errors, "错误"), (warnings, "警告")) if n]
-    return f"共 {'、'.join(parts)}{size}"
+    return f"共 {'、'.join(parts)}{size}{left}"

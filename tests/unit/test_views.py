@@ -9,7 +9,7 @@ from bizenv.registry import Registry
 from bizenv.views import data, words
 from bizenv.views.markdown import table as markdown_table
 from bizenv.views.paint import paint
-from bizenv.views.report import report
+from bizenv.views.report import report, total
 from bizenv.views.table import Column, grid, heading
 
 LISTINGS = [
@@ -151,6 +151,6 @@ def test_csv_keeps_commas_quotes_and_line_breaks_apart():
 
 
 def test_a_report_without_problems_says_so_with_the_counts():
-    assert report([], {}, {"measures": 88, "tasks": 190, "departments": 56}, None, colour=False) == (
+    assert report([], {}, total([], {"measures": 88, "tasks": 190, "departments": 56}), None, colour=False) == (
         "数据无误（88 项措施、190 个事项、56 家单位）\n"
     )

@@ -1,0 +1,36 @@
+"""Problems as annotations of a GitHub workflow.
+
+The form and what has to be escaped are those of ``@actions/core``: ``%``, carriage return and line break everywhere,
+``:`` and ``,`` as well in the properties.
+"""
+
+from collections.abc import Iterable
+
+from bizenv.problems import Problem
+
+
+def annotations(problems: Iterable[Problem]) -> str:
+    """A line a problem."""
+    return "".join(_annotation(problem) + "\n" for problem in problems)
+
+
+def _annotation(problem: Problem) -> str:
+    place = problem.place
+    properties = {
+        "file": place.path.replace("\\", "/"),
+        "line": place.line,
+        "col": place.column,
+        "endColumn": place.column + max(1, problem.width),
+        "title": f"{problem.code} {problem.subject}".strip(),
+    }
+    said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    message = problem.message + (f"\n建议：{problem.remedy}" if problem.remedy else "")
+    return f"::{problem.level} {said}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,45 @@
+"""Writes the pages of docs/ that are generated, and the JSON Schemas; ``--check`` only says which are not fresh.
+
+python scripts/generate_docs.py [--check]
+"""
+
+import sys
+from pathlib import Path
+
+import bizenv
+from bizenv.explain import explanations
+from bizenv.views import rules
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import annex_page
+import commands_page
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file and what it has to hold."""
+    annex = DOCS / "annex.md"
+    return {
+        DOCS / "problems.md": rules.page(list(explanations().values())),
+        DOCS / "commands.md": commands_page.text(),
+        annex: annex_page.text(bizenv.load(ROOT / "data").registry, annex.read_text("utf-8")),
+    }
+
+
+def main() -> int:
+    """Write the pages, or check them. Returns the exit code."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in sys.argv[1:]:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is not fresh: run python scripts/generate_docs.py", file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in pages().items():
+        path.write_text(text, "utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
