@@ -1,10 +1,12 @@
-"""The rules of the data explained: why each is there, with a bad and a good example."""
+"""The rules of the data explained: why each is there, with a bad and a good example, and codes as a person types them."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from bizenv.errors import NotFoundError
-from bizenv.near import nearest
+from bizenv.files import read
+from bizenv.near import folded, nearest
 from bizenv.problems import RULES, Level, level_of
 from bizenv.yamltext import parse
 
@@ -19,17 +21,31 @@ GROUPS = {
     "6": "校验锁",
 }
 """The groups of the codes, by what follows their letter."""
+PLACES = {
+    "measures": "measures.yaml 里的措施",
+    "head": "measures.yaml",
+    "file": "整个 measures.yaml",
+    "departments": "departments.yaml 里的单位",
+    "folder": "文件夹里的文件",
+    "lock": "measures.lock",
+}
+"""Where the examples stand, in words."""
 
 
 class Explanation(NamedTuple):
-    """A rule with its reason, and how to mend it; the examples are lines of a data file, or words where lines cannot show it."""
+    """A rule with its reason; what the fields mean stands at the head of ``explanations.yaml``."""
 
     code: str
     rule: str
     why: str
     bad: str
+    message: str
+    remedy: str
     good: str
     fix: str
+    place: str
+    encoding: str
+    note: str
 
     @property
     def level(self) -> Level:
@@ -41,25 +57,50 @@ class Explanation(NamedTuple):
         """What the rule is about."""
         return next(title for start, title in GROUPS.items() if self.code[1:].startswith(start))
 
-    @property
-    def is_snippet(self) -> bool:
-        """Whether the examples are lines of a data file."""
-        return "\n" in self.good and self.bad.endswith("\n")
-
 
 def explanations() -> dict[str, Explanation]:
     """Every rule explained, in the order of the codes' table."""
     path = Path(__file__).with_name("explanations.yaml")
-    found = parse(str(path), path.read_bytes()).data
-    return {code: Explanation(code, rule, **found[code]) for code, rule in RULES.items()}
+    found = parse(path.name, read(path)).data
+    return {code: _explanation(code, found[code]) for code in RULES}
+
+
+def _explanation(code: str, entry: dict[str, str]) -> Explanation:
+    said = {key: entry[key] for key in ("why", "bad", "message", "remedy", "good", "fix")}
+    place, encoding, note = entry.get("in", "measures"), entry.get("encoding", "utf-8"), entry.get("note", "")
+    return Explanation(code=code, rule=RULES[code], **said, place=place, encoding=encoding, note=note)
 
 
 def named(text: str) -> list[str]:
-    """The codes that a person means: one, or all that begin so (E5, W). Raises NotFoundError with near ones."""
-    wanted = text.strip().upper()
-    found = [code for code in RULES if wanted and (code.startswith(wanted) or code[1:] == wanted)]
+    """The codes that a person means, in the table's order. Raises NotFoundError with near ones.
+
+    Several are parted by commas; of each a beginning is enough, and the letter may be left out.
+
+    >>> named("e203,W5,404")
+    ['E203', 'W404', 'W507']
+    """
+    typed = [word for word in re.split("[,，、;；\\s]+", text) if word]
+    if not typed:
+        raise NotFoundError("规则的代码不能为空")
+    found = {code for word in typed for code in _meant(word)}
+    return [code for code in RULES if code in found]
+
+
+def _meant(word: str) -> list[str]:
+    plain = folded(word).upper()
+    found = [code for code in RULES if code.startswith(plain) or code[1:].startswith(plain)]
     if not found:
-        close = nearest(wanted, RULES)
+        close = _close(plain)
         hint = f"；相近的有：{'、'.join(close)}" if close else "；bizenv explain 列出全部"
-        raise NotFoundError(f"没有检查规则“{text}”{hint}")
+        raise NotFoundError(f"没有检查规则“{word}”{hint}")
     return found
+
+
+def _close(plain: str) -> list[str]:
+    """The codes nearest to one that is not there: E404 is W404, E599 is near to the last of E5."""
+    number = plain.lstrip("EW")
+    found = [code for code in RULES if code[1:] == number] or nearest(plain, RULES)
+    if found or not number.isdecimal():
+        return found
+    same = [code for code in RULES if code[:2] == plain[:2]]
+    return sorted(same, key=lambda code: abs(int(code[1:]) - int(number)))[:3]

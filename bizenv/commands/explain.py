@@ -39,7 +39,7 @@ def _text(app: App, wanted: list[Explanation], full: bool, output: options.Outpu
         case "markdown":
             from bizenv.views import rules
 
-            return rules.page(wanted)
+            return rules.sections(wanted) if full else rules.page(wanted)
         case _ if full:
             from bizenv.views import rules
 

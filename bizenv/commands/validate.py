@@ -1,16 +1,15 @@
 """``bizenv validate``: hold data files against every rule."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from bizenv import files, options, store
-from bizenv.app import App
+from bizenv.app import App, relative
 from bizenv.errors import DataError, NotFoundError
 from bizenv.examine import FATAL, Examination, examine
-from bizenv.problems import RULES
+from bizenv.problems import RULES, Place
 from bizenv.summary import counts
 from bizenv.views import data
 
@@ -43,8 +42,9 @@ def command(
     bizenv validate data/ --strict
     bizenv validate --select E5 --ignore W507
     """
-    codes = _codes(select) or set(RULES)
-    codes -= _codes(ignore)
+    codes = (_codes(select) or set(RULES)) - _codes(ignore)
+    if not codes:
+        raise click.UsageError("--select 和 --ignore 合起来，一条规则也不剩")
     examinations: list[Examination] = []
     unopened: list[str] = []
     pairs: set[tuple[Path | None, Path | None]] = set()
@@ -73,7 +73,7 @@ def command(
         if output.format == "github":
             from bizenv.views.github import annotations
 
-            text = annotations(problems)
+            text = annotations(p._replace(place=_from_here(p.place)) for p in problems)
             app.say(total)
         else:
             lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
@@ -92,9 +92,14 @@ def _codes(typed: Iterable[str]) -> set[str]:
     from bizenv.explain import named
 
     try:
-        return {code for words in typed for word in re.split("[,，、;；]", words) for code in named(word)}
+        return {code for words in typed for code in named(words)}
     except NotFoundError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _from_here(place: Place) -> Place:
+    """A place as a workflow names it: from the current folder, with slashes."""
+    return place._replace(path=relative(Path(place.path)).as_posix())
 
 
 def _size(examinations: Iterable[Examination]) -> dict[str, int]:

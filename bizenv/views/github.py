@@ -6,25 +6,26 @@ The form and what has to be escaped are those of ``@actions/core``: ``%``, carri
 
 from collections.abc import Iterable
 
-from bizenv.problems import Problem
+from bizenv.problems import RULES, Problem
 
 
 def annotations(problems: Iterable[Problem]) -> str:
-    """A line a problem."""
+    """A line a problem; its path is as the workflow names it, with slashes."""
     return "".join(_annotation(problem) + "\n" for problem in problems)
 
 
 def _annotation(problem: Problem) -> str:
     place = problem.place
     properties = {
-        "file": place.path.replace("\\", "/"),
+        "file": place.path,
         "line": place.line,
         "col": place.column,
         "endColumn": place.column + max(1, problem.width),
-        "title": f"{problem.code} {problem.subject}".strip(),
+        "title": f"{problem.code} {RULES[problem.code]}",
     }
     said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    message = problem.message + (f"\n建议：{problem.remedy}" if problem.remedy else "")
+    said_of = f"{problem.subject}　" if problem.subject else ""
+    message = f"{said_of}{problem.message}" + (f"\n建议：{problem.remedy}" if problem.remedy else "")
     return f"::{problem.level} {said}::{_data(message)}"
 
 

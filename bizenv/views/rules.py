@@ -1,13 +1,22 @@
 """The rules of the data for a person: one in full, and the page of all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bizenv.explain import Explanation
+from bizenv.explain import PLACES, Explanation
 from bizenv.views.card import block
 from bizenv.views.paint import Style, paint
 
 _LEVELS: dict[str, tuple[str, Style]] = {"error": ("错误", "red"), "warning": ("警告", "yellow")}
+_HEAD = """# 检查规则
+
+`bizenv validate` 检查的每一条规则，由 `python scripts/generate_docs.py` 从程序里的同一张表生成；`bizenv explain 代码` 看到的
+与此相同。E 开头的是错误，W 开头的是警告；加上 `--strict`，有警告也不通过。例子都是真的：错例放进一个小方案里，`validate`
+说的就是所列的话；正例没有任何问题。
+
+- `--select E5,E203` 只看这些规则，`--ignore W507` 不看这些规则；可重复，可用逗号隔开，可只写开头。没有列出的问题仍会说有几个，
+  不会说成“数据无误”；退出码只看列出的，但文件错得读不下去时，选了别的规则也不通过。
+- `--format github` 在 GitHub 的合并请求里逐行加注。GitHub 每一步只显示错误、警告各 10 条；全部问题见日志，或用 `--format json`。"""
 
 
 def card(it: Explanation, width: int | None, colour: bool) -> str:
@@ -15,31 +24,40 @@ def card(it: Explanation, width: int | None, colour: bool) -> str:
     level, style = _LEVELS[it.level]
     lines = [f"{paint(f'{it.code} {level}', style, colour)}　{paint(it.rule, 'bold', colour)}"]
     lines += block("为何", [it.why], width)
-    for name, example in (("错例", it.bad), ("正例", it.good)):
-        lines += block(name, example.splitlines(), None if it.is_snippet else width)
+    lines += block("例子", [f"{PLACES[it.place]}{'：' if it.note else ''}{it.note}"], width)
+    lines += block("错例", it.bad.splitlines(), None)
+    lines += block("报错", [it.message, f"建议：{it.remedy}"], width)
+    lines += block("正例", it.good.splitlines(), None)
     lines += block("改法", [it.fix], width)
     return "\n".join(lines) + "\n"
 
 
 def page(wanted: Sequence[Explanation]) -> str:
     """The rules as a page of Markdown, with an anchor for each code."""
-    blocks = [
-        "# 检查规则\n\n`bizenv validate` 检查的每一条规则。E 开头的是错误，W 开头的是警告；`bizenv explain 代码` 看到的与此相同。"
-    ]
-    for group, rules in groupby(wanted, key=lambda it: it.group):
-        each = list(rules)
-        links = "　".join(f"[{it.code}](#{it.code.lower()})" for it in each)
-        blocks += [f"## {group}\n\n{links}", *map(_section, each)]
+    groups = [(group, list(each)) for group, each in groupby(wanted, key=lambda it: it.group)]
+    blocks = [_HEAD, "\n".join(_contents(groups))]
+    for group, each in groups:
+        blocks += [f"## {group}", *map(_section, each)]
     return "\n\n".join(blocks) + "\n"
 
 
+def sections(wanted: Sequence[Explanation]) -> str:
+    """Some rules in Markdown, without the page around them."""
+    return "\n\n".join(map(_section, wanted)) + "\n"
+
+
+def _contents(groups: Sequence[tuple[str, Sequence[Explanation]]]) -> Iterator[str]:
+    for group, each in groups:
+        yield f"- {group}"
+        for it in each:
+            yield f"  - [{it.code}](#{it.code.lower()}) {it.rule}"
+
+
 def _section(it: Explanation) -> str:
+    kind = "text" if it.place in ("folder", "lock") else "yaml"
     parts = [f"### {it.code}", f"**{it.rule}**（{_LEVELS[it.level][0]}）", it.why]
-    parts += [*_examples((("错", it.bad), ("对", it.good)), it.is_snippet), f"改法：{it.fix}"]
+    parts.append(f"错例（{PLACES[it.place]}）：{it.note}\n\n```{kind}\n{it.bad.rstrip()}\n```")
+    parts.append(f"`validate` 说：\n\n```text\n{_LEVELS[it.level][0]} {it.code} {it.message}\n建议：{it.remedy}\n```")
+    parts.append(f"正例：\n\n```{kind}\n{it.good.rstrip()}\n```")
+    parts.append(f"改法：{it.fix}")
     return "\n\n".join(parts)
-
-
-def _examples(examples: Iterable[tuple[str, str]], snippet: bool) -> list[str]:
-    if snippet:
-        return [f"{name}：\n\n```yaml\n{text.rstrip()}\n```" for name, text in examples]
-    return [f"{name}：{text.strip()}" for name, text in examples]
