@@ -4,12 +4,16 @@ import os
 import re
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv import __version__, chinese, console, options
 from bizenv.app import App
 from bizenv.errors import BizenvError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, str] = {
     "list": "列出事项，可按单位、时限等筛选",
@@ -27,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "explain": "一条检查规则：为何，错例，正例",
     "edit": "在编辑器里打开事项所在的行，存盘后检查",
     "lock": "有意改动数据后，更新校验锁",
+    "schema": "数据文件的 JSON Schema，供编辑器补全和检查",
+    "completion": "命令行补全的脚本",
 }
 """Every command with its line of help; the module ``commands.<name>`` is loaded when the command is called."""
 
@@ -49,6 +55,12 @@ class LazyGroup(click.Group):
         """The list of commands, without loading any."""
         with formatter.section("命令"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """The commands and the options, without loading any command."""
+        from bizenv.completion import commands
+
+        return [*commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

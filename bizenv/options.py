@@ -24,6 +24,17 @@ _FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
 """Files that a program would refuse to open with text in them."""
 
 
+def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """What completes a value: a function of ``completion``, which is loaded when Tab is pressed."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        from bizenv import completion
+
+        return getattr(completion, what)(ctx, param, incomplete)
+
+    return complete
+
+
 class DayType(click.ParamType[dt.date]):
     """A day as a person types it."""
 
@@ -169,6 +180,7 @@ def data(command: Command) -> Command:
         expose_value=False,
         callback=remember,
         is_eager=True,
+        shell_complete=completing("folders"),
         help="数据所在的文件夹（也可用环境变量 BIZENV_DATA）；不给则自当前目录向上找，再没有就用自带的方案",
     )(command)
 
@@ -201,19 +213,51 @@ def filters(command: Command) -> Command:
 
 _UNIT = "名称、别名或能确定一家的部分名称，可重复"
 _FILTERS = (
-    click.option("--lead", multiple=True, metavar="单位", help=f"牵头单位（{_UNIT}）"),
-    click.option("--support", multiple=True, metavar="单位", help=f"配合单位（{_UNIT}）"),
-    click.option("--department", multiple=True, metavar="单位", help=f"牵头或配合的单位（{_UNIT}）"),
-    click.option("--part", multiple=True, metavar="部分", help="部分：一、二（可重复）"),
-    click.option("--category", multiple=True, metavar="目标任务", help="目标任务的序号、名称或名称的一部分（可重复）"),
-    click.option("--measure", multiple=True, metavar="措施", help="措施或专项行动的编号：27、专2（可重复）"),
+    click.option(
+        "--lead", multiple=True, metavar="单位", shell_complete=completing("departments"), help=f"牵头单位（{_UNIT}）"
+    ),
+    click.option(
+        "--support",
+        multiple=True,
+        metavar="单位",
+        shell_complete=completing("departments"),
+        help=f"配合单位（{_UNIT}）",
+    ),
+    click.option(
+        "--department",
+        multiple=True,
+        metavar="单位",
+        shell_complete=completing("departments"),
+        help=f"牵头或配合的单位（{_UNIT}）",
+    ),
+    click.option(
+        "--part", multiple=True, metavar="部分", shell_complete=completing("parts"), help="部分：一、二（可重复）"
+    ),
+    click.option(
+        "--category",
+        multiple=True,
+        metavar="目标任务",
+        shell_complete=completing("categories"),
+        help="目标任务的序号、名称或名称的一部分（可重复）",
+    ),
+    click.option(
+        "--measure",
+        multiple=True,
+        metavar="措施",
+        shell_complete=completing("measures"),
+        help="措施或专项行动的编号：27、专2（可重复）",
+    ),
     click.option("--due-before", type=DAY, help="时限在这一天或之前"),
     click.option("--due-after", type=DAY, help="时限在这一天或之后"),
     click.option("--no-deadline", is_flag=True, help="只列无明确时限的"),
     click.option("--with-target", is_flag=True, help="只列有量化指标的"),
     click.option("--recurring", is_flag=True, help="只列有周期要求的（每季度、每年、定期）"),
     click.option(
-        "--state", type=STATE, multiple=True, help="状态（可重复）；本版没有台账，所有事项都是 no_report（尚无记录）"
+        "--state",
+        type=STATE,
+        multiple=True,
+        shell_complete=completing("states"),
+        help="状态（可重复）；本版没有台账，所有事项都是 no_report（尚无记录）",
     ),
     click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）"),
 )
@@ -255,7 +299,7 @@ def output(*formats: str) -> Callable[[Command], Command]:
             type=click.Choice(formats),
             help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
         )
-        return option(click.option("--output", metavar="文件", help=into)(printing))
+        return option(click.option("--output", metavar="文件", shell_complete=completing("files"), help=into)(printing))
 
     return decorate
 
@@ -300,7 +344,10 @@ def arranging(command: Command) -> Command:
         help="分组：lead 牵头单位（联合牵头的各家都列）、category 目标任务、due 时限、part 部分",
     )
     chosen = click.option(
-        "--columns", type=ColumnsType(), help="要哪些列，用逗号隔开，如 id,due,lead,text；用于 table、csv、markdown"
+        "--columns",
+        type=ColumnsType(),
+        shell_complete=completing("columns"),
+        help="要哪些列，用逗号隔开，如 id,due,lead,text；用于 table、csv、markdown",
     )
     return parted(chosen(arranged))
 

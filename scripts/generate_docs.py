@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import bizenv
+from bizenv import jsonschema
 from bizenv.explain import explanations
 from bizenv.views import rules
 
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import annex_page
 import commands_page
+import format_page
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -21,8 +23,10 @@ DOCS = ROOT / "docs"
 
 def pages() -> dict[Path, str]:
     """Every generated file and what it has to hold."""
-    annex = DOCS / "annex.md"
+    annex, form = DOCS / "annex.md", DOCS / "data-format.md"
     return {
+        form: format_page.text(form.read_text("utf-8")),
+        **{ROOT / "schemas" / f"{name}.schema.json": jsonschema.text(name) for name in jsonschema.TITLES},
         DOCS / "problems.md": rules.page(list(explanations().values())),
         DOCS / "commands.md": commands_page.text(),
         annex: annex_page.text(bizenv.load(ROOT / "data").registry, annex.read_text("utf-8")),
@@ -37,6 +41,7 @@ def main() -> int:
             print(f"{path.relative_to(ROOT)} is not fresh: run python scripts/generate_docs.py", file=sys.stderr)
         return 1 if stale else 0
     for path, text in pages().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     return 0
 

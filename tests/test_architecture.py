@@ -29,16 +29,16 @@ FLOORS: list[list[str]] = [
         "files",
         "unseen",
     ],
-    ["model", "schema", "shape", "document", "textfaults", "yamltext"],
+    ["model", "schema", "jsonschema", "shape", "document", "textfaults", "yamltext"],
     ["registry", "build", "lock", "status"],
     ["checks", "examine", "explain", "store", "query", "search", "summary"],
     ["views"],
-    ["chinese", "console", "app", "options", "api"],
+    ["chinese", "console", "app", "completion", "options", "api"],
     ["commands"],
     ["cli", "__main__"],
 ]
 ORDER = [name for floor in FLOORS for name in floor]
-TOP = {"console", "app", "options", "api", "chinese", "commands", "cli", "__main__"}
+TOP = {"console", "app", "completion", "options", "api", "chinese", "commands", "cli", "__main__"}
 """F5 and above."""
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "data" not in p.relative_to(PACKAGE).parts[:1])
 

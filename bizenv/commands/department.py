@@ -15,7 +15,7 @@ from bizenv.views import columns, data, words
 
 @click.command("department", options_metavar="[选项]")
 @options.pass_app
-@click.argument("name", metavar="单位")
+@click.argument("name", metavar="单位", shell_complete=options.completing("departments"))
 @options.data
 @options.listing("due", arranged=False)
 def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:

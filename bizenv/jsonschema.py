@@ -1,0 +1,149 @@
+"""The JSON Schema of the data files, from the models, with what every key means in Chinese.
+
+For editors: completion, hover and a first check while typing. ``bizenv validate`` holds far more than a schema can say.
+"""
+
+import json
+from typing import Any
+
+from bizenv.schema import FILES
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+"""The draft that editors know best."""
+
+TITLES = {
+    "measures": "方案的附表（measures.yaml）",
+    "departments": "单位（departments.yaml）",
+}
+
+_UNITS = "附表所印的单位名称；写在措施下的对其下各事项都有效，事项另写的从事项"
+_DUTY = {
+    "lead": f"牵头单位：{_UNITS}。几家联合牵头的，首家汇总报送",
+    "support": f"配合单位：{_UNITS}",
+    "deadlines": "完成时限，一个事项可以有几条；没有的不写",
+    "recurrence": "周期要求（每季度、每年、定期）；没有的不写",
+    "targets": "量化指标：正文承诺的数字；一个幅度记作两条",
+    "explained": "正文里不是时限、不是指标的日期和数字，逐个说明",
+    "errata": "疑似印误，正文照印，在这里注明",
+    "body": "方案正文与附表的不同，以附表为准",
+    "related": "方案中别处的相关事项；写一处，两处都显示",
+}
+_WHY = "理由"
+
+MEANINGS: dict[str, dict[str, str]] = {
+    "MeasuresFile": {
+        "version": "格式的版本，现为 1",
+        "plan": "方案本身",
+        "counts": "对着附表数出来的条数，与实际不符就是漏录或重录",
+        "anomalies": "原文编号的异常，照印，在这里说明",
+        "parts": "各部分，照附表的次序",
+    },
+    "Plan": {
+        "id": "方案的标识，小写字母、数字和短横，如 shapingba-2019-177",
+        "title": "方案的标题",
+        "document": "文号",
+        "issuer": "印发单位",
+        "issued": "印发日期，写作 2019-12-31；年内、今年、没有年份的月份由此推算",
+        "annex": "附表的标题",
+    },
+    "Counts": {"parts": "部分数", "categories": "目标任务数", "measures": "措施数", "tasks": "事项数"},
+    "Anomaly": {
+        "kind": "异常的种类：gap 缺号，same_title 标题重复，item_start 分项不从(1)起，single_item 只有一个分项",
+        "part": "在哪个部分",
+        "numbers": "有关的措施编号",
+        "note": "说明",
+    },
+    "Part": {
+        "number": "部分的序号，如 一",
+        "title": "部分的标题",
+        "prefix": "编号的前缀，一个大写字母，如 S（S2.3）；没有前缀的不写",
+        "word": "原文编号前的字，如 专（专2(3)）",
+        "categories": "目标任务；有目标任务的部分写这个",
+        "measures": "措施；没有目标任务的部分直接写措施",
+    },
+    "Category": {"number": "目标任务的序号", "title": "目标任务的标题", "measures": "其下的措施"},
+    "Measure": {
+        "number": "措施的编号，照印",
+        "title": "措施的标题，不带编号",
+        "tasks": "分项，有分项的写这个",
+        "text": "正文，没有分项的写这个：措施本身就是一个事项",
+        **_DUTY,
+    },
+    "Item": {"item": "分项的序号", "text": "正文，照印，不带序号、不带扫描的空白", **_DUTY},
+    "Deadline": {
+        "text": "时限用语，正文里的原话，如 2019年11月底前",
+        "date": "仍算按期的最后一天，写作 2019-11-30；当天不算逾期",
+        "clause": "到那一天要办成的事，正文里连续的原话",
+        "implicit": "原文没有“底前”（年内、今年、2019年），按期末日计",
+        "soft": "原文是“力争”“争取”等",
+    },
+    "Recurrence": {
+        "text": "周期用语，正文里的原话",
+        "every": "周期：week 周，month 月，quarter 季度，half 半年，year 年；原文只说“定期”的写 null",
+    },
+    "Target": {
+        "text": "指标用语，正文里连续的原话，包括数字",
+        "name": "指标的名称，可以概括",
+        "operator": "<= 不超过（控制在、…内），>= 不少于（达到、以上、完成N个），= 为（至、按、100%），decrease_by 降低，increase_by 增加",
+        "value": "数值，照印，正数",
+        "unit": "计量单位，照正文",
+        "baseline": "基数：由多少起",
+        "baseline_unit": "基数的单位，与 unit 不同时才写",
+    },
+    "Explained": {
+        "text": "正文里的原话",
+        "as": "是什么：baseline 基期，name 名称，scope 范围，specification 技术参数，condition 条件，legal 法律依据",
+        "why": _WHY,
+    },
+    "Erratum": {"printed": "印作，正文、标题或单位里的原话", "suggested": "疑应作", "why": _WHY},
+    "Difference": {
+        "annex": "附表的原话；附表没有、只有正文有的，写 null",
+        "body": "方案正文的说法",
+        "note": "说明",
+    },
+    "Link": {"id": '相关事项的编号，加引号，如 "27.3"', "why": _WHY},
+    "DepartmentsFile": {"version": "格式的版本，现为 1", "departments": "各单位，每家一条"},
+    "Department": {
+        "name": "规范名称",
+        "kind": "类别，按机构性质",
+        "collective": "是否集合称谓（各有关审批部门），不是一家单位",
+        "aliases": "附表中的其他写法",
+    },
+    "Alias": {"name": "附表中的写法", "why": "为何是同一家"},
+}
+"""What each key of each model means."""
+
+_DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+# What the models leave to other rules, so that a fault has one message: a duty stands in one of two forms.
+_EITHER = {"Measure": ("tasks", "text"), "Part": ("categories", "measures")}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of ``measures`` or ``departments``."""
+    model = FILES[name]
+    made = model.model_json_schema(by_alias=True)
+    definitions = made.pop("$defs")
+    for title, definition in [(model.__name__, made), *definitions.items()]:
+        _described(title, definition)
+    made["title"] = TITLES[name]
+    return {"$schema": DRAFT, **made, "$defs": definitions}
+
+
+def _described(title: str, definition: dict[str, Any]) -> None:
+    """Say what a model's keys mean, in the place of pydantic's titles."""
+    definition["title"] = definition.pop("description", title).rstrip("。").split("：")[0]
+    for key, value in definition["properties"].items():
+        value.pop("title", None)
+        value["description"] = MEANINGS[title][key]
+        if value.get("format") == "date":
+            del value["format"]  # editors take a day without quotes for text, as bizenv does
+            value.update(_DAY)
+        if value.get("default", 0) is None:
+            del value["default"]
+    if title in _EITHER:
+        definition["oneOf"] = [{"required": [key]} for key in _EITHER[title]]
+
+
+def text(name: str) -> str:
+    """The schema as a file."""
+    return json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,116 @@
+"""Types into real shells, presses Tab and looks at what they offer: bash, zsh, fish, as far as they are there.
+
+python scripts/try_completion.py [--all]     with --all a shell that is not there is a failure
+"""
+
+import argparse
+import os
+import pty
+import select
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SHELLS = {
+    "bash": ["bash", "--norc", "--noprofile", "-i"],
+    "zsh": ["zsh", "-f", "-i"],
+    "fish": ["fish", "--no-config", "-i"],
+}
+SETUP = {
+    "bash": 'eval "$(bizenv completion bash)"',
+    "zsh": 'autoload -U compinit; compinit -u -D; eval "$(bizenv completion zsh)"',
+    "fish": "bizenv completion fish | source",
+}
+READY = 'echo RE""ADY'  # what is typed does not look like what it prints
+# What is typed, and what has to be seen then.
+TRIALS = [
+    ("bizenv tim\t", ["bizenv timeline"]),
+    ("bizenv list --lead 区公安\t", ["区公安分局"]),
+    ("bizenv list --lead 政务\t", ["区政务办"]),
+    ("bizenv show 27\t\t", ["27.1", "27.4"]),
+    ("bizenv show S2\t\t", ["S2.1", "S2.4"]),
+    ("bizenv list --form\t", ["--format"]),
+    ("bizenv list --format j\t", ["json"]),
+    ("bizenv list --columns id,cla\t", ["id,clause"]),
+    ("bizenv explain E50\t\t", ["E501", "E508"]),
+]
+PATIENCE = 20
+"""Seconds until what was not seen is taken to be missing."""
+
+
+class Terminal:
+    """A shell in a terminal of its own."""
+
+    def __init__(self, shell: str, home: str) -> None:
+        self.seen = ""
+        self.pid, self.file = pty.fork()
+        if not self.pid:
+            plain = {"HOME": home, "TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
+            os.execvpe(SHELLS[shell][0], SHELLS[shell], plain)  # noqa: S606 - one of the three above
+
+    def close(self) -> None:
+        """End the shell."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.file)
+
+    def send(self, text: str) -> None:
+        """Type."""
+        os.write(self.file, text.encode())
+
+    def wait(self, *wanted: str) -> bool:
+        """Whether all that is wanted comes to be seen in time."""
+        end = time.monotonic() + PATIENCE
+        while not all(word in self.seen for word in wanted):
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            if select.select([self.file], [], [], left)[0]:
+                try:
+                    self.seen += os.read(self.file, 65536).decode(errors="replace")
+                except OSError:
+                    return False
+        return True
+
+
+def tried(shell: str) -> bool:
+    """Whether a shell offers what it should."""
+    good = True
+    for typed, wanted in TRIALS:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            terminal = Terminal(shell, home)
+            terminal.send(f"{SETUP[shell]}; {READY}\n")
+            ready = terminal.wait("READY")
+            terminal.seen = ""
+            terminal.send(typed)
+            seen = terminal.wait(*wanted)
+            terminal.close()
+        shown = typed.replace("\t", "⇥")
+        print(f"{shell:5} {'ok    ' if seen and ready else 'FAILED'} {shown} → {' '.join(wanted)}")
+        if not seen:
+            print(repr(terminal.seen[-400:]))
+        good = good and seen and ready
+    return good
+
+
+def main() -> int:
+    """Try every shell. Returns the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    strict = parser.parse_args().all
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    results = []
+    for shell in SHELLS:
+        if shutil.which(shell) is None:
+            print(f"{shell}: not there")
+            results.append(not strict)
+        else:
+            results.append(tried(shell))
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

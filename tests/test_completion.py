@@ -1,0 +1,116 @@
+"""What a shell offers: live, quiet, and from the data that the line names."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bizenv.completion import SHELLS
+from bizenv.registry import Registry
+
+
+@pytest.fixture
+def tab(environment, tmp_path):
+    """What bizenv answers to a shell that asks for the last word of a line, in lines."""
+
+    def pressed(*line: str, shell: str = "bash", **more: str) -> list[str]:
+        asked = {
+            "_BIZENV_COMPLETE": f"{shell}_complete",
+            "COMP_WORDS": " ".join(("bizenv", *line)),
+            "COMP_CWORD": line[-1] if shell == "fish" else str(len(line)),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", "import sys; from bizenv.cli import run; sys.exit(run())"],
+            env={**environment, **asked, **more},
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+        )
+        assert done.stderr == b""
+        return done.stdout.decode("utf-8").splitlines()
+
+    return pressed
+
+
+def plain(lines: list[str]) -> list[str]:
+    return [line.removeprefix("plain,") for line in lines if line]
+
+
+def test_commands_and_options(tab):
+    assert plain(tab("t")) == ["timeline", "targets"]
+    assert "--lead" in plain(tab("list", "--l"))
+    assert plain(tab("list", "--format", "m")) == ["markdown"]
+
+
+def test_numbers_are_those_of_the_plan(tab, registry: Registry):
+    assert plain(tab("show", "27")) == ["27", *(t.id for t in registry.tasks if t.measure.id == "27")]
+    assert plain(tab("show", "")) == [m.id for m in registry.measures]
+    assert plain(tab("edit", "专2.")) == ["专2.1", "专2.2", "专2.3", "专2.4"]
+    assert plain(tab("show", "s2.")) == ["S2.1", "S2.2", "S2.3", "S2.4"]
+    assert plain(tab("list", "--measure", "S")) == [m.id for m in registry.measures if m.id.startswith("S")]
+
+
+def test_departments_by_name_by_alias_and_by_the_one_that_has_the_part(tab, registry: Registry):
+    assert plain(tab("list", "--lead", "区")) == [d.name for d in registry.departments if d.name.startswith("区")]
+    assert plain(tab("department", "区经信")) == ["区经信委"]
+    assert plain(tab("list", "--support", "政务")) == ["区政务办"]
+    assert plain(tab("list", "--lead", "没有")) == []
+
+
+def test_lists_are_completed_after_their_commas(tab):
+    assert plain(tab("list", "--columns", "id,cl")) == ["id,clause"]
+    assert "E501,E502" in plain(tab("validate", "--select", "E501,E50"))
+    assert plain(tab("list", "--state", "clo")) == ["closed", "closed_late"]
+    assert plain(tab("list", "--part", "")) == ["一", "二"]
+
+
+def test_the_data_is_the_one_that_the_line_names(tab, copy: Path):
+    departments = copy / "departments.yaml"
+    departments.write_text(departments.read_text("utf-8").replace("区政务办", "区新政办"), "utf-8")
+    assert plain(tab("list", "--data", str(copy), "--lead", "区新")) == ["区新政办"]
+    assert plain(tab("list", "--lead", "区新", BIZENV_DATA=str(copy))) == ["区新政办"]
+    assert plain(tab("list", "--lead", "区新")) == []
+
+
+def test_data_that_cannot_be_read_offers_nothing_and_says_nothing(tab, copy: Path):
+    (copy / "measures.yaml").write_text("plan: [", "utf-8")
+    assert plain(tab("list", "--data", str(copy), "--lead", "区")) == []
+    assert plain(tab("list", "--data", str(copy / "no"), "--lead", "区")) == []
+
+
+def test_each_shell_gets_the_help_in_its_own_way(tab, registry: Registry):
+    title = registry.task("27.3").measure.title
+    assert f"27.3\t{title}" in "\n".join(tab("show", "27.3", shell="fish"))
+    assert tab("show", "27.3", shell="zsh")[:3] == ["plain", "27.3", title]
+    assert tab("show", "27.3", shell="powershell")[:3] == ["plain", "27.3", title]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script_says_where_to_put_it_and_names_bizenv(run, shell: str):
+    result = run("completion", shell)
+    assert (result.code, result.err) == (0, "")
+    lines = result.out.splitlines()
+    assert any(line.startswith("# 放到哪里：") for line in lines[:2])
+    assert lines[0] == "#compdef bizenv" or shell != "zsh"
+    assert "_BIZENV_COMPLETE" in result.out
+    assert f"{shell}_complete" in result.out
+    assert "放到哪里" in run("completion", shell, width=80).err
+
+
+def test_the_script_of_bash_is_bash(run, tmp_path: Path):
+    script = tmp_path / "bizenv.bash"
+    script.write_text(run("completion", "bash").out, "utf-8", newline="\n")
+    if os.name != "nt":
+        subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_powershell_and_fish_have_what_click_s_scripts_lack(run):
+    assert "[System.Text.UTF8Encoding]::new()" in run("completion", "powershell").out
+    assert 'string split -m 1 ","' in run("completion", "fish").out
+
+
+def test_a_shell_that_is_not_known_is_misuse(run):
+    assert run("completion", "csh").code == 2
+    assert run("completion").code == 2

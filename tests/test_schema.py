@@ -1,0 +1,61 @@
+"""The JSON Schema: every key explained, true of the real data, fresh in the repository; the documented example is good."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bizenv import jsonschema
+from bizenv.examine import examine
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("name", jsonschema.TITLES)
+def test_every_key_of_every_model_is_explained_and_nothing_else(name: str):
+    schema = jsonschema.schema(name)
+    for definition in (schema, *schema["$defs"].values()):
+        assert re.search("[一-鿿]", definition["title"])
+        assert definition["additionalProperties"] is False
+        for value in definition["properties"].values():
+            assert re.search("[一-鿿]", value["description"])
+            assert "title" not in value
+
+
+def test_no_meaning_is_left_over():
+    used = {
+        (model, key)
+        for name in jsonschema.TITLES
+        for model, definition in {
+            jsonschema.FILES[name].__name__: jsonschema.schema(name),
+            **jsonschema.schema(name)["$defs"],
+        }.items()
+        for key in definition["properties"]
+    }
+    assert used == {(model, key) for model, keys in jsonschema.MEANINGS.items() for key in keys}
+
+
+@pytest.mark.parametrize("name", jsonschema.TITLES)
+def test_the_committed_schema_is_fresh_and_the_command_prints_it(run, name: str):
+    committed = (ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")
+    assert run("schema", name).out == committed == jsonschema.text(name)
+    assert json.loads(committed)["$schema"] == jsonschema.DRAFT
+
+
+@pytest.mark.parametrize("name", jsonschema.TITLES)
+def test_the_data_names_its_schema_in_its_first_line(name: str):
+    first = (ROOT / "data" / f"{name}.yaml").read_text("utf-8").splitlines()[0]
+    match = re.fullmatch(r"# yaml-language-server: \$schema=(.+)", first)
+    assert match is not None
+    assert (ROOT / "data" / match[1]).is_file()
+
+
+def test_the_example_of_the_documentation_is_good(tmp_path: Path):
+    page = (ROOT / "docs" / "data-format.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n# (\w+\.yaml)\n(.*?)```", page, re.DOTALL)
+    assert [name for name, _ in blocks] == ["measures.yaml", "departments.yaml"]
+    for name, text in blocks:
+        (tmp_path / name).write_text(text, "utf-8")
+    found = examine(tmp_path / "measures.yaml", tmp_path / "departments.yaml").problems
+    assert [p.code for p in found] == ["W602"]
