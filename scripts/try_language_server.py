@@ -109,7 +109,7 @@ def trials(server: Server, folder: Path) -> list[tuple[str, bool]]:
         "textDocument/hover",
         {
             "textDocument": {"uri": (data / "measures.yaml").as_uri()},
-            "position": position(measures, "clause", after=False),
+            "position": position(measures, "clause: 实现", after=False),
         },
     )
     done.append((f"hover is Chinese: {hover}", "要办成的事" in json.dumps(hover, ensure_ascii=False)))
