@@ -125,7 +125,7 @@ def _content(
     if mended is None:
         return None, None, []
     registry, sources = build(mended["measures"], mended["departments"])
-    found = checks.run(Subject(registry, sources, mended["measures"], mended["departments"], lock, tuple(faults)))
+    found = checks.run(Subject(registry, sources, mended["measures"], mended["departments"], lock, tuple(faults), {}))
     return (None, None, found) if fatal else (registry, sources, found)
 
 

@@ -1,6 +1,5 @@
 """Deadlines and recurrences: words that are in the text, dates that follow from the words, none forgotten."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from bizenv import phrases
@@ -47,18 +46,18 @@ def days(subject: Subject) -> Iterator[Fault]:
             if deadline.date not in (reading.date, reading.latest):
                 message = f"“{deadline.text}”应是 {reading.date}，写成了 {deadline.date}"
                 yield Fault((*place, "date"), "E502", message, f"{reading.date}", about)
-            yield from _flags(task, deadline, reading, place, issued)
+            yield from _flags(task, deadline, reading, place, subject)
         yield from _recurrence(task, path, about, subject)
 
 
-def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, issued: dt.date) -> Iterator[Fault]:
+def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:
     about = subject_of(task)
     if deadline.implicit != reading.implicit:
         said = "没有“底前”" if reading.implicit else "已写明期限"
         wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
         key = "implicit" if deadline.implicit else "text"
         yield Fault((*place, key), "E506", f"“{deadline.text}”{said}", wanted, about)
-    here = [r for r in phrases.mentions(task.text, issued) if r.text == deadline.text]
+    here = [r for r in subject.mentions(task) if r.text == deadline.text]
     if here and deadline.soft not in {r.soft for r in here}:
         said = "正文里没有“力争”“争取”等" if deadline.soft else "正文说的是“力争”“争取”等"
         wanted = "删去 soft" if deadline.soft else "加上 soft: true"
@@ -79,7 +78,7 @@ def accounted(subject: Subject) -> Iterator[Fault]:
     """正文中的每个日期用语，须是时限、周期，或在 explained 中说明。"""
     for task, path in subject.tasks():
         spans = spoken_for(task)
-        for reading in phrases.mentions(task.text, subject.registry.plan.issued):
+        for reading in subject.mentions(task):
             if not covered((reading.start, reading.end), spans):
                 yield Fault(
                     (*path, "text"),

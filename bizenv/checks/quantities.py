@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from bizenv.checks.deadlines import spoken_for
 from bizenv.checks.spans import claimed, covered
 from bizenv.checks.subject import Subject, subject_of
-from bizenv.phrases import mentions
 from bizenv.problems import Fault
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
@@ -44,7 +43,7 @@ def accounted(subject: Subject) -> Iterator[Fault]:
                 message = f"所说明的“{explained.text}”正文里没有"
                 yield Fault((*path, "explained", n, "text"), "E514", message, "照正文原样写，或删去", about)
         spans = spoken_for(task) + claimed(task.text, (t.text for t in task.targets))
-        dated = [(r.start, r.end) for r in mentions(task.text, subject.registry.plan.issued)]
+        dated = [(r.start, r.end) for r in subject.mentions(task)]
         for pattern in (_NUMBER, _NUMERAL):
             for match in pattern.finditer(task.text):
                 if covered(match.span(), spans) or _IN_NAMES.match(match[0]):

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from bizenv.build import Sources
 from bizenv.model import Task
+from bizenv.phrases import Reading, mentions
 from bizenv.problems import Fault, Path
 from bizenv.registry import Registry
 
@@ -20,7 +21,15 @@ class Subject(NamedTuple):
     measures: Mapping[str, Any]
     departments: Mapping[str, Any]
     lock: str | None
-    shape: tuple[Fault, ...] = ()
+    shape: tuple[Fault, ...]
+    read: dict[int, tuple[Reading, ...]]
+    """The date phrases of the tasks that were read already, by the task's identity."""
+
+    def mentions(self, task: Task) -> tuple[Reading, ...]:
+        """Every date phrase in a task's text; several rules ask for them."""
+        if id(task) not in self.read:
+            self.read[id(task)] = tuple(mentions(task.text, self.registry.plan.issued))
+        return self.read[id(task)]
 
     def tasks(self) -> Iterator[tuple[Task, Path]]:
         """Every task with its path into measures.yaml."""
