@@ -57,6 +57,7 @@ def pattern() -> re.Pattern[str]:
             (?P<wy2>{_Y})年(?:(?P<wm2>{_N})月份?(?:(?P<wd2>{_N})[日号])?)?
             | (?P<wm2b>{_N})月份?(?:(?P<wd2b>{_N})[日号])?
             | (?P<wend>年[底末])
+            | (?P<wd2c>{_N})[日号]
           )[底末]?(?:{_BEFORE}|{_WITHIN}|期间|之间)?)
         | (?P<recurring>{recurring.PATTERN})
         | (?P<anchored>(?:自|从)?(?:本[一-鿿]{{2,4}}?)?(?:印发|发布|公布|下发|出台)(?:之日)?(?:起|之?后|以后)?的?
@@ -64,19 +65,19 @@ def pattern() -> re.Pattern[str]:
         | (?P<relative>(?<![0-9.第])(?:半年|(?P<low>{_N})(?:{_TO}(?P<high>{_N}))?(?P<span>年|个月)(?:时间)?){_WITHIN})
         | (?P<plan>[“"‘「]?十(?P<fifth>[一二三四五六七八九])五[”"’」]?(?:规划)?(?:期间|时期末?|期末|末期?|期内))
         | (?P<festive>(?:(?P<fyear>{_Y})年)?[“"]?(?P<festival>春节|元旦|清明节?|端午节?|中秋节?|国庆节?|五一|劳动节|十一)[”"]?
-            (?:假期|长假)?{_BEFORE})
+            (?:假期|长假)?(?:{_BEFORE}|(?P<fafter>之后|以后|后)))
         | (?P<listed>(?<![0-9])[0-9]{{4}}(?=(?:[、和及][0-9]{{4}})*[、和及][0-9]{{4}}年(?!度)))
-        | (?P<period>(?:(?<![0-9])(?P<year>{_Y})年|(?P<word>今年|本年|当年|明年|次年|后年|年(?=[底末内])))(?P<du>度)?
+        | (?P<period>(?:(?<![0-9])(?P<year>{_Y})年|(?P<word>今年|本年|当年|明年|次年|后年|(?<![0-9一二三四五六七八九十])年(?=[底末内])))(?P<du>度)?
             (?:年(?=[底末内]))?
-            (?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]|(?P<third>[上中下])旬|(?P<mearly>初))?
-              |(?P<half>[上下])半年|(?P<three>前三季度)|第?(?P<quarter>[1-4一二三四])季度|[Qq](?P<q>[1-4])
+            (?:(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]|(?P<third>[上中下]{{1,2}})旬|(?P<mearly>初))?
+              |(?P<half>[上下])半年|(?P<three>前三季度)|第?(?P<quarter>[1-4一二三四首])季(?:度|(?!节))|[Qq](?P<q>[1-4])
               |(?P<early>初)|(?P<mid>中(?=[，。；、]|前|$)))?
-            (?P<end>底|末)?(?P<before>{_BEFORE}|{_WITHIN})?(?P<after>{_AFTER})?)
+            (?P<end>底|末)?(?P<around>前后)?(?P<before>{_BEFORE}|{_WITHIN})?(?P<after>{_AFTER})?)
         | (?P<bare>(?<![0-9.年/每])(?:
-            (?P<bmonth>{_N})月份?(?:(?P<bday>{_N})[日号]|(?P<bthird>[上中下])旬|(?P<bmearly>初))?
+            (?P<bmonth>{_N})月份?(?:(?P<bday>{_N})[日号]|(?P<bthird>[上中下]{{1,2}})旬|(?P<bmearly>初))?
             | (?P<bhalf>[上下])半年 | (?P<bthree>前三季度) | 第?(?P<bquarter>[1-4一二三四])季度
-            | (?P<bword>本月|当月|下个?月|本季度?|下季度|月(?=[底末])|季度?(?=[底末]))
-            )(?P<bend>底|末)?(?P<bbefore>{_BEFORE}|{_WITHIN})?(?P<bafter>{_AFTER})?)
+            | (?P<bword>本月|当月|下个?月|次月|本季度?|下季度|月(?=[底末])|季度?(?=[底末]))(?:(?P<bwday>{_N})[日号])?
+            )(?P<bend>底|末)?(?P<baround>前后)?(?P<bbefore>{_BEFORE}|{_WITHIN})?(?P<bafter>{_AFTER})?)
         """,
         re.VERBOSE,
     )
@@ -120,6 +121,8 @@ def _period(match: re.Match[str], issued: dt.date) -> Found:
     span = _bare(match, issued) if bare else _dated(match, issued)
     before, after = match[f"{bare}before"] or "", match[f"{bare}after"]
     exact = span.exact or bool(match[f"{bare}end"])
+    if match[f"{bare}around"]:
+        return Found("approximate", span.first, span.last, note="“前后”没有确定的日期，两个界限是推定")
     if after:
         return Found(
             "start", first=span.first, latest=None if "起" in after or exact else _next(span.last), note=span.note
@@ -157,7 +160,8 @@ def _part(year: int, half: str | None, three: str | None, quarter: str | None) -
     elif three:
         first, last = 1, 9
     elif quarter:
-        first, last = 3 * number(quarter) - 2, 3 * number(quarter)
+        nth = 1 if quarter == "首" else number(quarter)
+        first, last = 3 * nth - 2, 3 * nth
     return _Span(dt.date(year, first, 1), last_day(year, last))
 
 
@@ -166,8 +170,9 @@ def _month(year: int, month: int, day: str | None, third: str | None, early: str
     if day:
         return _Span(dt.date(year, month, number(day)), dt.date(year, month, number(day)), exact=True)
     if third or early:
-        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, monthrange(year, month)[1])}[third or "上"]
-        return _Span(dt.date(year, month, first), dt.date(year, month, last))
+        days = {"上": (1, 10), "中": (11, 20), "下": (21, monthrange(year, month)[1])}
+        thirds = third or "上"
+        return _Span(dt.date(year, month, days[thirds[0]][0]), dt.date(year, month, days[thirds[-1]][1]))
     return _Span(dt.date(year, month, 1), last_day(year, month))
 
 
@@ -182,8 +187,10 @@ def _bare(match: re.Match[str], issued: dt.date) -> _Span:
     word = match["bword"]
     if word:
         months = (issued.month - 1) // 3 * 3 + 3 if "季" in word else issued.month
-        months += (3 if "季" in word else 1) * word.startswith("下")
+        months += (3 if "季" in word else 1) * word.startswith(("下", "次"))
         year, month = issued.year + (months - 1) // 12, (months - 1) % 12 + 1
+        if match["bwday"]:
+            return _month(year, month, match["bwday"], None, None)
         first = dt.date(year, month - 2 if "季" in word else month, 1)
         return _Span(first, last_day(year, month))
     span = within(issued.year)
@@ -196,6 +203,10 @@ def _window(match: re.Match[str], issued: dt.date) -> Found:
     year = match["wy1"]
     month, day = match["wm1"] or match["wm1b"], match["wd1"] or match["wd1b"]
     to_month, to_day = match["wm2"] or match["wm2b"], match["wd2"] or match["wd2b"]
+    if match["wd2c"]:
+        if not day:
+            raise ValueError("a day without its month")
+        to_month, to_day = month, match["wd2c"]
     if year and not (match["wm1"] or match["wy2"] or match["wend"]):
         raise ValueError("2019—6月 is no window")
     last_year = number(match["wy2"]) if match["wy2"] else (number(year) if year else issued.year)
@@ -235,6 +246,8 @@ def _festive(match: re.Match[str], issued: dt.date) -> Found:
                 day = festivals.festival(match["festival"], issued.year + 1)
     except festivals.UnknownError as unknown:
         return Found("by", note=str(unknown))
+    if match["fafter"]:
+        return Found("start", first=_next(day), note="节后从哪一天起，文中没有写明")
     return Found("by", day - dt.timedelta(days=1))
 
 

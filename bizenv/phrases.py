@@ -146,7 +146,7 @@ def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
 
 def _is_whole(match: re.Match[str], plain: str) -> bool:
     """Whether a month, half or quarter without a year names a term: with 底, 前 or a day, or alone in its cell."""
-    if any(match[name] for name in ("bday", "bthird", "bend", "bbefore", "bafter", "bmearly")):
+    if any(match[name] for name in ("bday", "bthird", "bend", "bbefore", "bafter", "bmearly", "baround", "bwday")):
         return True
     before, after = plain[: match.start()], plain[match.end() :]
     if (not before or before[-1] in _CELL_END) and (not after or after[0] in _CELL_END):
@@ -199,7 +199,7 @@ def _is_trap(plain: str, start: int, end: int, what: Found) -> bool:
         return bool(_COMPARED.search(before) or _UNCOUNTED.match(after) or _EVENT.search(before))
     if _COMPARED.search(before):
         return True
-    return what.implicit and bool(_FACT.match(after) or _NAMED.match(after))
+    return (what.implicit or what.kind == "window") and bool(_FACT.match(after) or _NAMED.match(after))
 
 
 def _unanchored(plain: str, start: int, end: int, what: Found) -> Found:
@@ -229,7 +229,7 @@ def _words() -> re.Pattern[str]:
             |常态化?(?=工作|开展|推进|进行|运行|实施|管理|落实)|坚持不懈|(?:^|(?<=[，；、]))常态化(?=$|[，。；])|(?:^|(?<=[，。；]))(?:持续|长期|常年)(?=$|[，。；]))
         | (?P<conditional>适时|(?<![重监巡电注歧忽轻无])视[^，。；]{{0,14}}?(?:情况|需要|进[度展]|而定)|(?<![重监巡电注歧忽轻无])视情|条件成熟[时后]?|时机成熟[时后]?
             |具备条件[时后的]|必要时|待[^，。；]{{1,14}}?[后时](?=[，再即]))
-        | (?P<open>尽快|尽早|抓紧|近期|短期内|今后一段时期|下一步|待定|另行(?:通知|确定)|中长期|远期)
+        | (?P<open>尽快|尽早|抓紧(?!抓)|近期|短期内|今后一段时期|下一步|待定|另行(?:通知|确定)|中长期|远期)
         """,
         re.VERBOSE,
     )
