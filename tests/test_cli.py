@@ -755,7 +755,7 @@ def test_every_option_is_explained(name: str):
 
 def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.MonkeyPatch):
     """Every line of a help text that begins with bizenv is a command that works."""
-    monkeypatch.setenv("VISUAL", "true")  # an editor that does nothing
+    monkeypatch.setenv("VISUAL", f'"{sys.executable}" -c pass')  # an editor that does nothing
     typed = [
         line.strip() for name in COMMANDS for line in run(name, "-h").out.splitlines() if line.startswith("  bizenv ")
     ]

@@ -231,18 +231,18 @@ def editor(tmp_path):
             f"text = path.read_text('utf-8')\n{deed}\n",
             "utf-8",
         )
-        program = tmp_path / name
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', "utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        if os.name == "nt":
+            program = tmp_path / f"{name}.cmd"
+            program.write_text(f'@"{sys.executable}" "{script}" %*\n', "utf-8")
+        else:
+            program = tmp_path / name
+            program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', "utf-8")
+            program.chmod(program.stat().st_mode | stat.S_IXUSR)
         return str(program)
 
     return make
 
 
-needs_sh = pytest.mark.skipif(os.name == "nt" and not os.environ.get("CI"), reason="the editor is a shell script")
-
-
-@needs_sh
 @pytest.mark.parametrize(
     ("name", "called"),
     [
@@ -266,7 +266,6 @@ def test_edit_opens_the_line_of_the_task_as_the_editor_wants_it_told(
     assert (tmp_path / "called").read_text("utf-8") == called.format(**place)
 
 
-@needs_sh
 def test_edit_examines_what_was_written(run, copy, editor, monkeypatch):
     spoil = "path.write_text(text.replace('2019-11-30', '2019-11-31'), 'utf-8')"
     monkeypatch.setenv("VISUAL", editor("nano", spoil))
@@ -278,7 +277,6 @@ def test_edit_examines_what_was_written(run, copy, editor, monkeypatch):
     assert again.code == 1
 
 
-@needs_sh
 def test_edit_says_what_it_cannot_do(run, copy, editor, monkeypatch):
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", "no-such-editor-here")

@@ -10,12 +10,13 @@ from bizenv.app import App
 from bizenv.model import Department
 from bizenv.query import Sort, select
 from bizenv.status import Status
+from bizenv.values import completing
 from bizenv.views import columns, data, words
 
 
 @click.command("department", options_metavar="[选项]")
 @options.pass_app
-@click.argument("name", metavar="单位", shell_complete=options.completing("departments"))
+@click.argument("name", metavar="单位", shell_complete=completing("departments"))
 @options.data
 @options.listing("due", arranged=False)
 def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:

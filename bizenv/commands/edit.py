@@ -15,6 +15,7 @@ from bizenv.commands import validate
 from bizenv.errors import DataError, MisuseError
 from bizenv.examine import examine
 from bizenv.problems import Place
+from bizenv.values import completing
 
 # How editors are told where to open a file; to those that are not here the line is not told.
 _AT_LINE = {
@@ -34,7 +35,7 @@ _USUAL = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim",
 
 @click.command("edit", options_metavar="[选项]")
 @options.pass_app
-@click.argument("number", metavar="编号", shell_complete=options.completing("tasks"))
+@click.argument("number", metavar="编号", shell_complete=completing("tasks"))
 @options.data
 @click.option("--editor", metavar="命令", help="用哪个编辑器；不给则看环境变量 VISUAL、EDITOR")
 @click.pass_context

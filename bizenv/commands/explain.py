@@ -8,12 +8,13 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.explain import Explanation, explanations, named
+from bizenv.values import completing
 from bizenv.views import data
 
 
 @click.command("explain", options_metavar="[选项]")
 @options.pass_app
-@click.argument("codes", metavar="[代码]…", nargs=-1, shell_complete=options.completing("codes"))
+@click.argument("codes", metavar="[代码]…", nargs=-1, shell_complete=completing("codes"))
 @options.output("table", "markdown", "json")
 def command(app: App, codes: tuple[str, ...], output: options.Output) -> None:
     """一条检查规则：为何有这条规则，怎样算错，怎样写对。不给代码，列出全部规则。

@@ -7,12 +7,13 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.status import status_of
+from bizenv.values import completing
 from bizenv.views import data
 
 
 @click.command("show", options_metavar="[选项]")
 @options.pass_app
-@click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=options.completing("tasks"))
+@click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=completing("tasks"))
 @options.data
 @click.option("--where", is_flag=True, help="只说在数据文件的哪一行：路径:行:列，可点开或交给编辑器")
 @options.as_of

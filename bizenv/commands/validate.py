@@ -11,24 +11,25 @@ from bizenv.errors import DataError, NotFoundError
 from bizenv.examine import FATAL, Examination, examine
 from bizenv.problems import RULES, Place
 from bizenv.summary import counts
+from bizenv.values import completing
 from bizenv.views import data
 
 
 @click.command("validate", options_metavar="[选项]")
 @options.pass_app
-@click.argument("paths", metavar="[文件或文件夹]…", nargs=-1, shell_complete=options.completing("files"))
+@click.argument("paths", metavar="[文件或文件夹]…", nargs=-1, shell_complete=completing("files"))
 @options.data
 @click.option("--strict", is_flag=True, help="有警告也算不通过")
 @click.option(
     "--select",
-    shell_complete=options.completing("codes"),
+    shell_complete=completing("codes"),
     metavar="代码",
     multiple=True,
     help="只看这些规则：E502、E5（E5 开头的）、W；可重复，可用逗号隔开",
 )
 @click.option(
     "--ignore",
-    shell_complete=options.completing("codes"),
+    shell_complete=completing("codes"),
     metavar="代码",
     multiple=True,
     help="不看这些规则，写法同 --select",

@@ -1,0 +1,80 @@
+"""How the words of options become values, and what completes them."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bizenv.app import App
+
+if TYPE_CHECKING:
+    from bizenv.status import State
+
+
+def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """What completes a value: a function of ``completion``, which is loaded when Tab is pressed."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        from bizenv import completion
+
+        return getattr(completion, what)(ctx, param, incomplete)
+
+    return complete
+
+
+class DayType(click.ParamType[dt.date]):
+    """A day as a person types it."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Raises click.BadParameter."""
+        from bizenv.dates import DayError
+        from bizenv.typed import typed_day
+
+        if isinstance(value, dt.date):
+            return value
+        app = (ctx.find_object(App) if ctx is not None else None) or App()
+        try:
+            return typed_day(str(value), app.today)
+        except DayError as error:
+            self.fail(str(error), param, ctx)
+
+
+class StateType(click.ParamType["State"]):
+    """A state, by its name in JSON or in Chinese."""
+
+    name = "状态"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
+        """Raises click.BadParameter."""
+        from bizenv.status import STATES
+
+        for state, words in STATES.items():
+            if value in (state, words):
+                return state
+        self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
+
+
+class ColumnsType(click.ParamType[tuple[str, ...]]):
+    """Columns of a list, by their names or heads, parted by commas."""
+
+    name = "列"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Raises click.BadParameter."""
+        from bizenv.views import columns
+
+        if isinstance(value, tuple):
+            return value
+        words = [word for word in re.split("[,，、;；]", value) if word.strip()]
+        found = [columns.named(word) for word in words]
+        known = "、".join(f"{key}（{column.head}）" for key, column in columns.COLUMNS.items())
+        for word, key in zip(words, found, strict=True):
+            if key is None:
+                self.fail(f"没有“{word}”这一列；可用：{known}", param, ctx)
+        if not words:
+            self.fail(f"没有给列；可用：{known}", param, ctx)
+        return tuple(dict.fromkeys(key for key in found if key is not None))
