@@ -138,6 +138,8 @@ def _described(title: str, definition: dict[str, Any]) -> None:
         if value.get("format") == "date":
             del value["format"]  # editors take a day without quotes for text, as bizenv does
             value.update(_DAY)
+        if "const" in value:
+            value.pop("enum", None)  # older pydantic says it twice
         if value.get("default", 0) is None:
             del value["default"]
     if title in _EITHER:

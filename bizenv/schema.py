@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -63,7 +64,12 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 Words = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1)]
 Prose = Annotated[str, _without(INVISIBLE), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
-Positive = Annotated[int | float, BeforeValidator(_number), Field(gt=0)]
+Positive = Annotated[
+    int | float,
+    BeforeValidator(_number),
+    Field(gt=0),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),  # pydantic would say "gt", which no editor knows
+]
 
 
 class _Strict(BaseModel):

@@ -91,6 +91,7 @@ def trials(server: Server, folder: Path) -> list[tuple[str, bool]]:
         ("a day that is none", "date: 2019-11-30", "date: 2019-11"),
         ("an unknown operator", 'operator: "<="', "operator: at_most"),
         ("a number for text", "id: shapingba-2019-177", "id: 177"),
+        ("a value that is not positive", "value: 3,", "value: 0,"),
     ):
         text = measures.replace(good, bad, 1)
         line = position(text, bad)["line"]
@@ -103,6 +104,10 @@ def trials(server: Server, folder: Path) -> list[tuple[str, bool]]:
     done.append(
         asked(server, data / "keys.yaml", begun, "date: 2019-11-30\n                    ", {"implicit", "soft"})
     )
+    row = "              - item: 1\n"
+    task = measures.replace(row, f"{row}                \n", 1)
+    wanted = {"lead", "support", "recurrence", "targets", "explained", "errata", "related"}
+    done.append(asked(server, data / "task.yaml", task, f"{row}                ", wanted))
     chosen = measures.replace("every: quarter", "every: ", 1)
     done.append(asked(server, data / "every.yaml", chosen, "every: ", {"week", "quarter", "year"}))
     hover = server.ask(

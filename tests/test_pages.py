@@ -56,21 +56,88 @@ def test_every_key_of_an_answer_is_told(run, command: str):
         assert {"tasks"} <= set(answer["counts"])
 
 
-def test_the_keys_of_what_stands_in_the_answers_are_told_and_no_others(run):
-    task = json.loads(run("list", "--format", "json").out)["tasks"][0]
-    assert set(task) == keys_of("TASK")
-    assert set(task["deadlines"][0]) == keys_of("DEADLINE")
-    with_target = json.loads(run("list", "--with-target", "--format", "json").out)["tasks"][0]
-    assert set(with_target["targets"][0]) == keys_of("TARGET")
-    assert set(json.loads(run(*ANSWERS["list"], "--format", "json").out)["groups"][0]) == keys_of("GROUP")
-    assert set(json.loads(run("search", "登记", "--format", "json").out)["tasks"][0]["hits"][0]) == keys_of("HIT")
-    assert set(json.loads(run(*ANSWERS["phrase"], "--format", "json").out)["readings"][0]) == keys_of("READING")
+@pytest.mark.parametrize("command", ANSWERS)
+def test_every_key_that_is_told_is_in_the_answer(run, command: str):
+    answer = json.loads(run(*ANSWERS[command], "--format", "json").out)
+    _, _, row = told(command).strip("| ").split(" | ", 2)
+    assert set(re.findall(r"`(\w+)`", row)) - {"null"} <= keys_within(answer)
 
 
-def test_the_keys_of_a_problem_are_told(run, copy: Path):
-    (copy / "measures.yaml").write_text("plan: [", "utf-8")
-    answer = json.loads(run("validate", str(copy), "--format", "json").out)
-    assert set(answer["problems"][0]) == keys_of("PROBLEM")
+def keys_within(value: object) -> set[str]:
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    own = set(value) if isinstance(value, dict) else set()
+    return own.union(*(keys_within(each) for each in inner))
+
+
+def types_of(section: str) -> dict[str, str]:
+    """The type of each key that a section tells."""
+    body = JSON.split(f"\n## {section}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \| (\S+(?: null)?) \| ", body, re.MULTILINE)
+    return {key: kind for keys, kind in rows for key in re.findall(r"`(\w+)`", keys)}
+
+
+def kind_of(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return "日期"
+    kinds = {bool: "真假", int: "整数", float: "数字", str: "文字", list: "列表", dict: "对象"}
+    return kinds[type(value)]
+
+
+def every(run, section: str, copy: Path) -> list[dict]:
+    """Every row of a kind that real answers hold."""
+
+    def ask(*typed: str) -> dict:
+        return json.loads(run(*typed, "--format", "json").out)
+
+    tasks = ask("list")["tasks"]
+    if section in ("TASK", "DEADLINE", "TARGET"):
+        return {
+            "TASK": tasks,
+            "DEADLINE": [d for t in tasks for d in t["deadlines"]],
+            "TARGET": [t for task in tasks for t in task["targets"]],
+        }[section]
+    if section == "MORE":
+        shown = ask("show", *(t["id"] for t in tasks))["tasks"]
+        return [{key: value for key, value in t.items() if key not in tasks[0]} for t in shown]
+    if section == "GROUP":
+        return [g for by in ("due", "lead", "category", "part") for g in ask("list", "--group-by", by)["groups"]]
+    if section == "HIT":
+        words = ("登记", "政务办", "审批", "企业开办环节")
+        return [h for word in words for t in ask("search", word)["tasks"] for h in t["hits"]]
+    if section == "READING":
+        phrases = ("2019年底前", "每季度", "自2020年1月起", "印发之日起30日内", "春节前", "年底")
+        return ask("phrase", *phrases, "3月底前")["readings"]
+    if section == "PROBLEM":
+        path = copy / "measures.yaml"
+        path.write_text(path.read_text("utf-8").replace("date: 2019-11-30", "date: 2019-11-31"), "utf-8")
+        return ask("validate", str(copy))["problems"]
+    if section == "COUNTS":
+        return [ask("info")["counts"]]
+    return {"DEPARTMENT": lambda: ask("departments")["departments"], "RULE": lambda: ask("explain")["rules"]}[section]()
+
+
+SECTIONS = [name for name in re.findall(r"^## (.+)$", JSON, re.MULTILINE) if name.isascii()]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_kind_of_row_has_the_keys_and_types_that_are_told(run, section: str, copy: Path):
+    types = types_of(section)
+    assert set(types) == keys_of(section)
+    rows = every(run, section, copy)
+    assert rows
+    seen: dict[str, set[str]] = {}
+    for row in rows:
+        assert set(row) == set(types)
+        for key, value in row.items():
+            seen.setdefault(key, set()).add(kind_of(value))
+    for key, told_type in types.items():
+        allowed = set(told_type.split("或 ") if "或 " in told_type else [told_type])
+        allowed |= {"整数"} if "数字" in allowed else set()
+        allowed |= {"日期"} if "文字" in allowed else set()  # a text may look like a day
+        assert seen[key] <= allowed, key
+        assert ("null" in allowed) == ("null" in seen[key]), key
 
 
 def test_more_keys_of_the_tasks_of_some_answers_are_told(run):

@@ -43,6 +43,33 @@ def test_the_committed_schema_is_fresh_and_the_command_prints_it(run, name: str)
     assert json.loads(committed)["$schema"] == jsonschema.DRAFT
 
 
+def keywords(schema: object) -> set[str]:
+    """Every keyword that a schema uses, wherever in it; the names of keys and definitions are none."""
+    if isinstance(schema, list):
+        return {word for each in schema for word in keywords(each)}
+    if not isinstance(schema, dict):
+        return set()
+    named = {"properties", "$defs"} & set(schema)
+    inner = [value for name in named for value in schema[name].values()]
+    inner += [value for key, value in schema.items() if key not in named and key not in ("default", "enum", "const")]
+    return set(schema) | keywords(inner)
+
+
+@pytest.mark.parametrize("name", jsonschema.TITLES)
+def test_the_schema_uses_keywords_that_editors_know(name: str):
+    assert keywords(jsonschema.schema(name)) <= {
+        *("$schema", "$defs", "$ref", "title", "description", "default", "type", "enum", "const", "anyOf", "oneOf"),
+        *("properties", "required", "additionalProperties", "items", "minItems", "minLength", "pattern"),
+        *("minimum", "exclusiveMinimum"),
+    }
+
+
+def test_numbers_of_targets_are_positive():
+    target = jsonschema.schema("measures")["$defs"]["Target"]["properties"]
+    assert target["value"]["exclusiveMinimum"] == 0
+    assert {"type": "number", "exclusiveMinimum": 0} in target["baseline"]["anyOf"]
+
+
 @pytest.mark.parametrize("name", jsonschema.TITLES)
 def test_the_data_names_its_schema_in_its_first_line(name: str):
     first = (ROOT / "data" / f"{name}.yaml").read_text("utf-8").splitlines()[0]
