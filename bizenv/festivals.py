@@ -8,6 +8,7 @@ MISSING = "需要节假日数据：pip install 'bizenv[workday]'"
 # Festivals on a fixed day need no data; the others follow the moon, and 清明 the sun.
 _FIXED = {"元旦": (1, 1), "五一": (5, 1), "劳动": (5, 1), "国庆": (10, 1), "十一": (10, 1)}
 _NAMED = {"春节": "春节", "清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
+_DAY = dt.timedelta(days=1)
 
 
 class UnknownError(Exception):
@@ -27,10 +28,32 @@ def festival(name: str, year: int) -> dt.date:
     return first
 
 
-def working_day(issued: dt.date, count: int) -> dt.date:
-    """The last of so many working days after a day, days moved by the State Council's notices counted. Raises UnknownError."""
-    last: dt.date = _calendar(issued.year).get_nth_working_day(issued, count)
-    return last
+def eve(day: dt.date) -> str:
+    """What a person should know of 节前: that the day before the festival is a day off already; else nothing."""
+    try:
+        calendar = _calendar(day.year)
+    except UnknownError:
+        return ""
+    last = day - _DAY
+    while not calendar.is_working_day(last):
+        last -= _DAY
+    return f"节前最后一个工作日是 {last}" if last != day - _DAY else ""
+
+
+def working_day(issued: dt.date, count: int) -> tuple[dt.date, str]:
+    """The last of so many working days after a day, days moved by the State Council's notices counted.
+
+    With it a note, where the days moved in a year are not known yet. Raises UnknownError.
+    """
+    calendar = _calendar(issued.year)
+    last: dt.date = calendar.get_nth_working_day(issued, count)
+    unknown = [year for year in range(issued.year, last.year + 1) if not _moved(calendar, year)]
+    return last, f"节假日数据里没有{unknown[0]}年的调休，只按法定节假日推算" if unknown else ""
+
+
+def _moved(calendar: Any, year: int) -> bool:
+    """Whether the notice on a year's days off is in the data: every notice since 2001 moved days."""
+    return any("休息日" in name for day, name in calendar.items() if day.year == year)
 
 
 def _calendar(year: int) -> Any:

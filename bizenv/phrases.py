@@ -14,11 +14,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
+from bizenv.context import anchored, is_soft, is_trap, is_whole
 from bizenv.dates import Every
-from bizenv.grammar import Found, Kind, added, bounds, found, pattern
+from bizenv.grammar import PRETEST, Kind, pattern
+from bizenv.periods import Base, Found, found, year_named
+from bizenv.undated import worded
 
 
 class Reading(NamedTuple):
@@ -43,13 +45,6 @@ class Reading(NamedTuple):
     implicit: bool = False
     soft: bool = False
     note: str = ""
-
-
-_SOFT = re.compile("力争|争取|原则上|预计")
-_PLANNED = re.compile("计划[于在到]?$")
-_SENTENCE_END = re.compile("[。；;]")
-_CLAUSE_END = re.compile("[。；;，,\n]")
-_CELL_END = "、，,；;。 \n"
 
 
 class _Text(NamedTuple):
@@ -98,7 +93,7 @@ def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
     for start, end, what in _scan(it.plain, issued):
         if what.kind == "recurring" and it.plain[start] in "逐按":  # 逐年, 按月 describe as often as they oblige
             continue
-        yield it.reading(start, end, what, _is_soft(it.plain, start, end, what))
+        yield it.reading(start, end, what, is_soft(it.plain, start, end, what))
 
 
 def read(phrase: str, issued: dt.date) -> Reading | None:
@@ -117,149 +112,32 @@ def readings(text: str, issued: dt.date) -> list[Reading]:
     it = _Text.of(text)
     dated = list(_scan(it.plain, issued))
     # 短期（6个月内） is one phrase, though 6个月内 by itself is one too.
-    worded = [(s, e, w) for s, e, w in _worded(it.plain, issued) if not any(a <= s < b for a, b, _ in dated)]
-    dated = [(s, e, w) for s, e, w in dated if not any(a <= s < b for a, b, _ in worded)]
+    more = [(s, e, w) for s, e, w in worded(it.plain, issued) if not any(a <= s < b for a, b, _ in dated)]
+    dated = [(s, e, w) for s, e, w in dated if not any(a <= s < b for a, b, _ in more)]
     terms = [
-        (start, end, _unanchored(it.plain, start, end, what))
-        for start, end, what in sorted([*dated, *worded], key=lambda row: row[0])
-        if not _is_trap(it.plain, start, end, what)
+        (start, end, anchored(it.plain, start, end, what))
+        for start, end, what in sorted([*dated, *more], key=lambda row: row[0])
+        if not is_trap(it.plain, start, end, what, issued)
     ]
-    return [it.reading(start, end, what, _is_soft(it.plain, start, end, what)) for start, end, what in terms]
+    return [it.reading(start, end, what, is_soft(it.plain, start, end, what)) for start, end, what in terms]
 
 
 def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
     """The date phrases of a plain text."""
-    if not re.search("[年月日季旬内前]|每|逐|按|定期|五[”」]?[期时末]", plain):
+    if not PRETEST.search(plain):
         return
-    at = 0
+    at, base, named = 0, Base(issued), 0
     while match := pattern().search(plain, at):
         at = match.start() + 1
-        if match.lastgroup == "bare" and not _is_whole(match, plain):
+        if match.lastgroup == "bare" and not is_whole(match, plain):
             continue
+        if base.year is not None and re.search("[。\n]", plain[named : match.start()]):
+            base = Base(issued)  # a new sentence does not share the year of the one before
         try:
-            what = found(match, issued)
+            what = found(match, base)
         except (ValueError, OverflowError):
             continue
         yield match.start(), match.end(), what
         at = match.end()
-
-
-def _is_whole(match: re.Match[str], plain: str) -> bool:
-    """Whether a month, half or quarter without a year names a term: with 底, 前 or a day, or alone in its cell."""
-    if any(match[name] for name in ("bday", "bthird", "bend", "bbefore", "bafter", "bmearly", "baround", "bwday")):
-        return True
-    before, after = plain[: match.start()], plain[match.end() :]
-    if (not before or before[-1] in _CELL_END) and (not after or after[0] in _CELL_END):
-        return True
-    return re.match("完成|[、和及与](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月[底末前]", after) is not None
-
-
-def _is_soft(plain: str, start: int, end: int, what: Found) -> bool:
-    """Whether 力争 or the like governs a phrase: just before it, or after it in the same clause of the sentence."""
-    if what.kind == "recurring":
-        return False
-    if _SOFT.search(plain, max(0, start - 4), start) or _PLANNED.search(plain, max(0, start - 4), start):
-        return True
-    if what.kind in ("continuous", "conditional", "open", "immediate"):
-        return False
-    stop = _SENTENCE_END.search(plain, end)
-    limit = stop.start() if stop else len(plain)
-    following = next((m.start() for m in pattern().finditer(plain, end, limit) if m.lastgroup in _GOVERNED), limit)
-    return _SOFT.search(plain, end, max(end, following - 2)) is not None
-
-
-_GOVERNED = ("window", "relative", "anchored", "period", "plan")
-
-# What stands before or after a phrase that is no term: what is compared with, what is a fact, what is a name.
-_COMPARED = re.compile(
-    "(?:比|较|截[至止]到?|同比|近|过去|最近|[连持]续|有效期|期限|保修期|任期|[服务]期|[已届未]?满|执行)$"
-)
-_FACT = re.compile(
-    "的(?!前)|以来|版|级|届|同期|水平|基数|"
-    "[^，。；、]{0,16}(?:基础上|为基[数准期]|相比)|[^，。；]{0,8}(?:印发|发布|出台|颁布|修订|公布|下发|召开)的"
-)
-_NAMED = re.compile(
-    "(?:行动|[^，。；、]{0,4}计划|规划|[^，。；、]{0,4}方案|工作要点|要点|预算|[^，。；、]{0,4}报告|考核|远景|第[一二三四五六七八九0-9]+[批期号])"
-)
-_UNCOUNTED = re.compile("无|未|没有|不得|累计|连续|免|有效")
-_EVENT = re.compile(
-    "(?:受理|申请|收[到件]|提交|签订|批准|竣工|验收|投产|开工|成立|注册|购买|毕业|取得|公示|备案|立案|到期|届满)[^，。；]{0,4}(?:后|起)$"
-)
-
-
-def _is_trap(plain: str, start: int, end: int, what: Found) -> bool:
-    """Whether a date phrase sets no term: a baseline, a fact of the past, part of a name, a service limit."""
-    if what.kind in ("recurring", "approximate", "continuous", "conditional", "open", "immediate"):
-        return False
-    before, after = plain[max(0, start - 12) : start], plain[end : end + 24]
-    before = _CLAUSE_END.split(before)[-1]
-    if what.trap or plain.count("《", 0, start) > plain.count("》", 0, start):
-        return True
-    if what.kind == "relative":
-        return bool(_COMPARED.search(before) or _UNCOUNTED.match(after) or _EVENT.search(before))
-    if _COMPARED.search(before):
-        return True
-    return (what.implicit or what.kind == "window") and bool(_FACT.match(after) or _NAMED.match(after))
-
-
-def _unanchored(plain: str, start: int, end: int, what: Found) -> Found:
-    """A span that counts from a contract, whose day nobody knows here, has no date."""
-    clause = _CLAUSE_END.split(plain[:start])[-1] + _CLAUSE_END.split(plain[end:])[0]
-    if what.kind == "relative" and what.date is not None and "印发" not in plain[start:end] and "合同" in clause:
-        return Found("relative", note="自合同之日起算，合同的日期不在文中")
-    return what
-
-
-_N = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    """Words that set a term without naming a day; the outermost group names the kind."""
-    return re.compile(
-        rf"""
-        (?P<approximate>
-            (?:短期|近期|中期|中长期|远期|长期)[（(](?P<clow>{_N})(?:[-‐-―~～至到](?P<chigh>{_N}))?(?P<cspan>个月|年)[内左右]*[）)]
-            | (?<![0-9.第])(?P<low>{_N})(?:[-‐-―~～至到](?P<high>{_N}))?(?P<span>年|个月)
-              (?:(?:左右|上下)(?:的?(?:时间|努力))?|的?(?:时间|努力)(?!内))
-        )
-        | (?P<start>即日起|(?:自|从)?(?:印发|发布|公布|下发)之日起(?:[施执]行|实施)?)
-        | (?P<immediate>立即|立刻|马上|即刻|立行立改)
-        | (?P<continuous>即时受理、?及时办理|长期坚持|长期(?=工作|任务|推进|开展|抓|落实)工?作?|(?<![可])持续(?=推进|开展|实施|坚持|进行)[一-鿿]{{2}}
-            |常态化?(?=工作|开展|推进|进行|运行|实施|管理|落实)|坚持不懈|(?:^|(?<=[，；、]))常态化(?=$|[，。；])|(?:^|(?<=[，。；]))(?:持续|长期|常年)(?=$|[，。；]))
-        | (?P<conditional>适时|(?<![重监巡电注歧忽轻无])视[^，。；]{{0,14}}?(?:情况|需要|进[度展]|而定)|(?<![重监巡电注歧忽轻无])视情|条件成熟[时后]?|时机成熟[时后]?
-            |具备条件[时后的]|必要时|待[^，。；]{{1,14}}?[后时](?=[，再即]))
-        | (?P<open>尽快|尽早|抓紧(?!抓)|近期|短期内|今后一段时期|下一步|待定|另行(?:通知|确定)|中长期|远期)
-        """,
-        re.VERBOSE,
-    )
-
-
-def _worded(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
-    for match in _words().finditer(plain):
-        try:
-            what = _of_words(match, issued)
-        except ValueError:
-            continue
-        yield match.start(), match.end(), what
-
-
-def _of_words(match: re.Match[str], issued: dt.date) -> Found:
-    match match.lastgroup:
-        case "approximate":
-            unit = match["cspan"] or match["span"]
-            low, high = bounds(match["clow"] or match["low"], match["chigh"] or match["high"])
-            early, late = added(issued, low, unit), added(issued, high, unit)
-            if early == late and "左右" in match[0]:
-                late = dt.date(late.year, 12, 31)
-            return Found("approximate", early, late)
-        case "start":
-            return Found("start", first=issued)
-        case "immediate":
-            return Found("immediate", issued)
-        case "continuous":
-            return Found("continuous")
-        case "conditional":
-            return Found("conditional")
-        case _:
-            return Found("open", note="没有写明时限")
+        if year := year_named(match):
+            base, named = Base(issued, year), at

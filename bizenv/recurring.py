@@ -6,22 +6,30 @@ December, 每年2月底前 the last day of February, 每月10日前 the tenth of
 
 import datetime as dt
 import re
+from calendar import monthrange
+from contextlib import suppress
 from typing import NamedTuple
 
 from bizenv.dates import Every, number
 
 _N = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_TO = "[-‐-―~～至到]{1,2}"
 _BEFORE = "(?:以前|之前|前)"
+_DATED = f"{_N}月份?(?:[底末]|{_N}[日号])?"
 
 PATTERN = rf"""
-    每(?:个|一)?(?P<times>[两二三四五2-5]?)(?P<unit>半年|季度|季|星期|周|月|年)度?
-    (?:(?<=周)(?P<weekday>[一二三四五六日天])(?={_BEFORE}|[上下]午|[，。；、,;]|$)
+    每(?:个|一)?(?P<times>[两二三四五2-5]?)个?(?P<unit>半年|季度|季|星期|周|月|年|工作日|[日天](?![0-9]+小时)|旬)度?
+    (?:(?<=[周期])(?P<weekdays>[一二三四五六日天](?:[、和及]周?[一二三四五六日天])*)(?={_BEFORE}|[上下]午|下班|[，。；、,;]|$)
       |(?<=季度)(?P<nth>最后一个月|末月|首月|次月|第[一二三]个月)?
-      |(?<=年)(?P<months>{_N}月份?(?:[、和及与]{_N}月份?)*)
+      |(?<=年)(?:{_N}月?份?{_TO})?(?P<months>{_DATED}(?:[、和及与]{_DATED})*)
       |(?<=年)第?(?P<of_quarter>[一二三四1-4])季度|(?<=年)(?P<of_half>[上下])半年
+      |(?<=月)(?:[前第]?(?P<nth_work>{_N})|末?(?P<last_work>最后一?))个工作日内?
     )?
-    (?:(?P<rday>{_N})[日号]|(?P<rthird>[上中下])旬|年?[底末])?(?:{_BEFORE})?
-    | 逐(?:年|月|季度?|周) | 按(?:月|季度?|周|半年)(?![计算龄份平均]) | 定期
+    (?:(?:{_N}[日号]?{_TO})?(?P<rday>{_N})[日号]|(?P<rthird>[上中下])旬|[年月]?[底末]|最后一[天日]
+      |(?P<vague>年?初|(?:春节|元旦|清明|端午|中秋|国庆|五一)节?(?={_BEFORE}))
+      |(?:结束|终了)之?后的?(?P<over>{_N})(?P<over_unit>个工作日|日|天)内
+    )?(?:{_BEFORE})?
+    | 逐(?:年|月|季度?|周) | 按(?:月|季度?|周|半年|年度?)(?![计算龄份平均]) | (?<!不)定期 | (?:半年|[一1]个?(?:周|月|季度?|年))一次
 """
 """The words, as a verbose pattern to stand within a named group."""
 
@@ -33,10 +41,21 @@ _UNITS: dict[str, Every] = {
     "季度": "quarter",
     "半年": "half",
     "年": "year",
+    "年度": "year",
 }
+_WORKDAYS = "MO,TU,WE,TH,FR"
+_UNNAMED = {
+    "日": "FREQ=DAILY",
+    "天": "FREQ=DAILY",
+    "工作日": f"FREQ=WEEKLY;BYDAY={_WORKDAYS}",
+    "旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1",
+}
+"""Periods for which ``every`` has no word."""
 _MONTHS = {"quarter": (3, 6, 9, 12), "half": (6, 12), "year": (12,)}
+_AFTER = {"quarter": (1, 4, 7, 10), "half": (1, 7), "year": (1,)}
+"""The months that follow the end of each period."""
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
-_THIRDS = {"上": 10, "中": 20, "下": -1}
+_THIRDS = {"上": "10", "中": "20", "下": "-1"}
 _NTH = {
     "首": (1, 4, 7, 10),
     "次月": (1, 4, 7, 10),
@@ -44,11 +63,12 @@ _NTH = {
     "第二": (2, 5, 8, 11),
     "第三": (3, 6, 9, 12),
     "最后": (3, 6, 9, 12),
+    "末": (3, 6, 9, 12),
 }
 
 
 class Recurrence(NamedTuple):
-    """``every`` and ``rule`` are None where the words name no period (定期)."""
+    """``every`` and ``rule`` are None where the words name no period (定期), or none that a rule can say."""
 
     every: Every | None
     rule: str | None
@@ -60,39 +80,81 @@ def read(match: re.Match[str], text: str) -> Recurrence:
     if text == "定期":
         return Recurrence(None, None, "未写明周期")
     if match["unit"] is None:
-        every = _UNITS[text[1:]]
+        every = _UNITS[re.sub("^[逐按一1]个?|一次$", "", text)]
         return Recurrence(every, _rule(every, _MONTHS.get(every, ()), "-1"))
+    times = f";INTERVAL={number(match['times'])}" if match["times"] else ""
+    unnamed = _UNNAMED.get(match["unit"])
+    if unnamed:
+        return Recurrence(None, unnamed + times, f"每{match['times']}{match['unit']}")
     every = _UNITS[match["unit"]]
+    rule, note = _worded(match, every)
+    if times:
+        if every in ("quarter", "half"):
+            return Recurrence(None, None, f"每{match['times']}个{match['unit']}一次，文中没有写明从哪一期起")
+        return Recurrence(None, rule and rule + times, f"{match[0].removesuffix('一次')}一次")
+    return Recurrence(every, rule, note)
+
+
+def _worded(match: re.Match[str], every: Every) -> tuple[str | None, str]:
+    """The rule of 每 with what follows it, or None with the reason."""
+    if match["vague"]:
+        return None, f"“{match['vague']}”没有确定的日期"
+    if match["over_unit"]:
+        days = number(match["over"])
+        if match["over_unit"] == "个工作日" or days > 28 or every == "week":
+            return None, "期末之后的天数，没有现成的规则"
+        return _rule(every, _AFTER.get(every, ()), str(days)), ""
+    if match["nth_work"] or match["last_work"]:
+        nth = "-1" if match["last_work"] else str(number(match["nth_work"]))
+        return f"FREQ=MONTHLY;BYDAY={_WORKDAYS};BYSETPOS={nth}", "按周一至周五推算，没有计节假日"
     if every == "week":
-        return Recurrence(every, f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[match['weekday'] or '日']}")
-    months = _months(match, every)
+        days_of_week = dict.fromkeys(_WEEKDAYS[c] for c in re.sub("[、和及周]", "", match["weekdays"] or "日"))
+        return f"FREQ=WEEKLY;BYDAY={','.join(days_of_week)}", ""
+    return _of_months(match, every)
+
+
+def _of_months(match: re.Match[str], every: Every) -> tuple[str | None, str]:
+    """The rule of months and a day in them."""
+    months, own = _months(match, every)
     if any(not 1 <= month <= 12 for month in months):
-        raise ValueError(f"{text}: no such month")
-    rule = _rule(every, months, _days(match))
-    if match["times"]:
-        return Recurrence(None, f"{rule};INTERVAL={number(match['times'])}", f"每{match['times']}{match['unit']}一次")
-    return Recurrence(every, rule)
+        raise ValueError(f"{match[0]}: no such month")
+    told = match["months"] or match["of_quarter"] or match["of_half"] or match["nth"] or every == "month"
+    if match["rday"] and not told:
+        return None, f"没有写明是{match['unit']}里的哪个月"
+    if not own:
+        doubt = "“前”是否含当期两可，按末日计" if re.search("[月旬度年](?:以|之)?前$", match[0]) and told else ""
+        third = match["rthird"]
+        return _rule(every, months, _THIRDS[third] if third else _day(match["rday"])), doubt
+    if any(day > monthrange(2020, month)[1] for day, month in zip(own, months[-len(own) :], strict=True)):
+        raise ValueError(f"{match[0]}: no such day")
+    if len(own) == len(months) and all(
+        day == monthrange(2020, month)[1] for day, month in zip(own, months, strict=True)
+    ):
+        return _rule(every, months, "-1"), ""
+    if len(own) > 1 and len(set(own)) > 1:
+        return None, "各月的日期不同，没有单一的规则"
+    return _rule(every, months, _day(str(own[-1]))), ""
 
 
-def _months(match: re.Match[str], every: Every) -> tuple[int, ...]:
+def _months(match: re.Match[str], every: Every) -> tuple[tuple[int, ...], list[int]]:
+    """The months of the year, and the days that stand with them (每年1月10日和7月10日)."""
     if match["months"]:
-        return tuple(number(n) for n in re.findall(_N, match["months"]))
+        pairs = re.findall(f"({_N})月份?(?:({_N})[日号])?", match["months"])
+        return tuple(number(month) for month, _ in pairs), [number(day) for _, day in pairs if day]
     if match["of_quarter"]:
-        return (3 * number(match["of_quarter"]),)
+        return (3 * number(match["of_quarter"]),), []
     if match["of_half"]:
-        return (6 if match["of_half"] == "上" else 12,)
+        return (6 if match["of_half"] == "上" else 12,), []
     if match["nth"]:
-        return next((months for word, months in _NTH.items() if match["nth"].startswith(word)), _MONTHS["quarter"])
-    return _MONTHS.get(every, ())
+        return next(months for word, months in _NTH.items() if match["nth"].startswith(word)), []
+    return _MONTHS.get(every, ()), []
 
 
-def _days(match: re.Match[str]) -> str:
+def _day(text: str | None) -> str:
     """The day of the month, as a rule has it. Of a short month the last day stands for the 29th, 30th and 31st."""
-    if match["rthird"]:
-        return str(_THIRDS[match["rthird"]])
-    if not match["rday"]:
+    if not text:
         return "-1"
-    day = number(match["rday"])
+    day = number(text)
     if not 1 <= day <= 31:
         raise ValueError(f"{day}: no day of a month")
     return str(day) if day <= 28 else ",".join(str(n) for n in range(28, day + 1)) + ";BYSETPOS=-1"
@@ -110,10 +172,13 @@ def _rule(every: Every, months: tuple[int, ...], days: str) -> str:
 
 
 def days(rule: str, first: dt.date, count: int) -> list[dt.date]:
-    """The first days that a rule names, from ``first`` on, up to ``count``."""
+    """The first days that a rule names, from ``first`` on, up to ``count``; fewer where the calendar ends."""
     from itertools import islice
 
     from dateutil.rrule import rrulestr
 
-    begin = dt.datetime.combine(first, dt.time())
-    return [moment.date() for moment in islice(rrulestr(rule, dtstart=begin), count)]
+    named: list[dt.date] = []
+    with suppress(ValueError):  # the year 10000
+        for moment in islice(rrulestr(rule, dtstart=dt.datetime.combine(first, dt.time())), count):
+            named.append(moment.date())
+    return named

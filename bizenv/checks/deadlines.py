@@ -37,7 +37,7 @@ def days(subject: Subject) -> Iterator[Fault]:
                 message = f"完成时限 {deadline.date} 早于方案印发之日 {issued}"
                 yield Fault((*place, "date"), "E503", message, "核对年份", about)
                 continue
-            reading = phrases.read(deadline.text, issued)
+            reading = _reading(deadline, task, subject)
             if reading is None or reading.date is None:
                 why = f"（{reading.note}）" if reading is not None and reading.note else ""
                 message = f"读不出“{deadline.text}”是哪一天，照 {deadline.date} 计{why}"
@@ -48,6 +48,13 @@ def days(subject: Subject) -> Iterator[Fault]:
                 yield Fault((*place, "date"), "E502", message, f"{reading.date}", about)
             yield from _flags(task, deadline, reading, place, subject)
         yield from _recurrence(task, path, about, subject)
+
+
+def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Reading | None:
+    """How a deadline's words are read where they stand: 12月底前 after 2020年6月底 is in 2020; else by themselves."""
+    here = [r for r in subject.mentions(task) if r.text == deadline.text]
+    fitting = (r for r in here if deadline.date in (r.date, r.latest))
+    return next(fitting, here[0] if here else None) or phrases.read(deadline.text, subject.registry.plan.issued)
 
 
 def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:

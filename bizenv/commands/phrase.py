@@ -58,7 +58,7 @@ def _text(app: App, found: Sequence[Reading], issued: dt.date, output: options.O
                     "schema_version": data.SCHEMA_VERSION,
                     "kind": "phrase",
                     "issued": issued.isoformat(),
-                    "readings": [_json(r) for r in found],
+                    "readings": [_json(r, issued) for r in found],
                 }
             )
         case "csv":
@@ -79,7 +79,7 @@ def _text(app: App, found: Sequence[Reading], issued: dt.date, output: options.O
             return table.grid(shape, rows, width, colour)
 
 
-def _json(reading: Reading) -> dict[str, object]:
+def _json(reading: Reading, issued: dt.date) -> dict[str, object]:
     def iso(day: dt.date | None) -> str | None:
         return day.isoformat() if day is not None else None
 
@@ -93,16 +93,16 @@ def _json(reading: Reading) -> dict[str, object]:
         "soft": reading.soft,
         "implicit": reading.implicit,
         "rule": reading.rule,
-        "note": reading.note or None,
+        "note": "；".join(_doubts(reading, issued)) or None,
     }
 
 
 def _days(reading: Reading) -> str:
     """The days of a reading, for a person."""
     first, last = reading.first, reading.date
-    if reading.kind == "start":
+    if reading.kind == "start" and first is not None:
         return f"{first}起" + (f"（或{reading.latest}起）" if reading.latest else "")
-    if reading.latest is not None:
+    if reading.latest not in (None, last):
         return f"{last} 或 {reading.latest}"
     if last is None:
         return "—"
@@ -114,10 +114,14 @@ def _note(reading: Reading, issued: dt.date) -> str:
     if reading.rule is not None:
         following = "、".join(map(str, recurring.days(reading.rule, issued, 3)))
         notes.append(f"接下来：{following}")
-    if reading.kind == "ambiguous":
-        notes.append("“前”是否含当期两可")
-    if reading.date is not None and reading.date < issued:
-        notes.append(f"早于印发之日 {issued}")
     if reading.implicit:
         notes.append("无“底前”，按期末日计")
-    return "；".join([*notes, *([reading.note] if reading.note else [])])
+    return "；".join([*notes, *_doubts(reading, issued)])
+
+
+def _doubts(reading: Reading, issued: dt.date) -> list[str]:
+    """What a person should check of a reading."""
+    doubts = ["“前”是否含当期两可"] if reading.kind == "ambiguous" else []
+    if reading.date is not None and (reading.latest or reading.date) < issued:
+        doubts.append(f"早于印发之日 {issued}")
+    return [*doubts, reading.note] if reading.note else doubts

@@ -169,6 +169,68 @@ FAMILIES = [
     ("视情况扩大", "conditional", None, None, None),
     ("尽快完成", "open", None, None, None),
     ("近期", "open", None, None, None),
+    ("2020年元月底前", "by", "2020-01-31", None, None),
+    ("2019年年中", "approximate", "2019-06-30", "2019-07-31", None),
+    ("2020年年初", "approximate", "2020-01-31", "2020-03-31", None),
+    ("2020年底左右", "approximate", "2020-12-31", "2020-12-31", None),
+    ("2020年6月左右", "approximate", "2020-06-01", "2020-06-30", None),
+    ("春节前后", "approximate", "2020-01-25", "2020-01-25", None),
+    ("2020Q3", "by", "2020-09-30", None, None),
+    ("Q4", "by", "2019-12-31", None, None),
+    ("2020年一至三季度", "window", "2020-09-30", None, "2020-01-01"),
+    ("2020年第一季度至第三季度", "window", "2020-09-30", None, "2020-01-01"),
+    ("2019年Q1-Q4", "window", "2019-12-31", None, "2019-01-01"),
+    ("2020年第一、二季度", "window", "2020-06-30", None, "2020-01-01"),
+    ("2019年11月至次年3月", "window", "2020-03-31", None, "2019-11-01"),
+    ("11月至次年3月", "window", "2020-03-31", None, "2019-11-01"),
+    ("9月至2020年3月", "window", "2020-03-31", None, "2019-09-01"),
+    ("1-6月", "window", "2020-06-30", None, "2020-01-01"),
+    ("自2019年10月1日起至2019年12月31日止", "window", "2019-12-31", None, "2019-10-01"),
+    ("即日起至12月底", "window", "2019-12-31", None, "2019-09-24"),
+    ("自印发之日起至2020年12月31日", "window", "2020-12-31", None, "2019-09-24"),
+    ("2019.10.1-2019.12.31", "window", "2019-12-31", None, "2019-10-01"),
+    ("2019/12/31前", "by", "2019-12-31", None, None),
+    ("2019-12-31前", "by", "2019-12-31", None, None),
+    ("2019.12.31", "by", "2019-12-31", None, None),
+    ("2020.1.1起", "start", None, None, "2020-01-01"),
+    ("截止2019年12月31日", "by", "2019-12-31", None, None),
+    ("2020年6月底以后", "start", None, "2020-07-01", "2020-06-30"),
+    ("2020年6月底起", "start", None, None, "2020-06-30"),
+    ("本周内", "by", "2019-09-29", None, None),
+    ("下周五前", "by", "2019-10-04", None, None),
+    ("下月10日前", "by", "2019-10-10", None, None),
+    ("“十五五”前", "ambiguous", "2025-12-31", "2030-12-31", None),
+    ("十三五", "by", "2020-12-31", None, "2016-01-01"),
+    ('"十四五"时期', "by", "2025-12-31", None, "2021-01-01"),
+    ("今后三年", "relative", "2022-09-24", None, None),
+    ("未来3—5年", "relative", "2024-09-24", None, "2022-09-24"),
+    ("今明两年", "relative", "2020-12-31", None, None),
+    ("1年半内", "relative", "2021-03-24", None, None),
+    ("自印发之日起一个半月内", "relative", "2019-11-08", None, None),
+    ("三到五年", "approximate", "2022-09-24", "2024-09-24", None),
+    ("3-5年", "approximate", "2022-09-24", "2024-09-24", None),
+    ("全年", "window", "2019-12-31", None, "2019-01-01"),
+    ("本年度", "by", "2019-12-31", None, None),
+    ("2019年度", "by", "2019-12-31", None, None),
+    ("春节前", "by", "2020-01-24", None, None),
+    ("2020年元旦春节前", "by", "2020-01-24", None, None),
+    ("明年春节前", "by", "2020-01-24", None, None),
+    ("五一节前", "by", "2020-04-30", None, None),
+    ("清明节后", "start", None, None, "2020-04-05"),
+    ("签订合同后6个月内", "relative", None, None, None),
+    ("项目开工后1年内建成", "relative", None, None, None),
+    ("批准之日起两年内", "relative", None, None, None),
+    ("2020年6月制定工作方案", "by", "2020-06-30", None, None),
+    ("2021年编制完成方案", "by", "2021-12-31", None, None),
+    ("第一季度完成方案", "by", "2020-03-31", None, None),
+    ("12月启动试点", "by", "2019-12-31", None, None),
+    ("持续深化", "continuous", None, None, None),
+    ("常年开展", "continuous", None, None, None),
+    ("结合工作进度安排", "conditional", None, None, None),
+    ("待系统建成后", "conditional", None, None, None),
+    ("待条件成熟后再推广", "conditional", None, None, None),
+    ("必要时", "conditional", None, None, None),
+    ("另行通知", "open", None, None, None),
 ]
 
 
@@ -205,6 +267,25 @@ RECURRING = [
     ("每星期", "week", ["2019-09-29", "2019-10-06", "2019-10-13"]),
     ("逐月调度", "month", ["2019-09-30", "2019-10-31", "2019-11-30"]),
     ("按季度报送", "quarter", ["2019-09-30", "2019-12-31", "2020-03-31"]),
+    ("每周五下班前", "week", ["2019-09-27", "2019-10-04", "2019-10-11"]),
+    ("每周一、周四", "week", ["2019-09-26", "2019-09-30", "2019-10-03"]),
+    ("每季度末月25日前", "quarter", ["2019-09-25", "2019-12-25", "2020-03-25"]),
+    ("每季度结束后10日内", "quarter", ["2019-10-10", "2020-01-10", "2020-04-10"]),
+    ("每月结束后5日内", "month", ["2019-10-05", "2019-11-05", "2019-12-05"]),
+    ("每年6月底和12月底前", "year", ["2019-12-31", "2020-06-30", "2020-12-31"]),
+    ("每年1月10日和7月10日前", "year", ["2020-01-10", "2020-07-10", "2021-01-10"]),
+    ("每年6月30日、12月31日前", "year", ["2019-12-31", "2020-06-30", "2020-12-31"]),
+    ("每年1-3月", "year", ["2020-03-31", "2021-03-31", "2022-03-31"]),
+    ("每月15日至20日", "month", ["2019-10-20", "2019-11-20", "2019-12-20"]),
+    ("每月最后一天", "month", ["2019-09-30", "2019-10-31", "2019-11-30"]),
+    ("每月第一个工作日", "month", ["2019-10-01", "2019-11-01", "2019-12-02"]),
+    ("每月最后一个工作日", "month", ["2019-09-30", "2019-10-31", "2019-11-29"]),
+    ("每月月底前", "month", ["2019-09-30", "2019-10-31", "2019-11-30"]),
+    ("一季度一次", "quarter", ["2019-09-30", "2019-12-31", "2020-03-31"]),
+    ("半年一次", "half", ["2019-12-31", "2020-06-30", "2020-12-31"]),
+    ("按年度", "year", ["2019-12-31", "2020-12-31", "2021-12-31"]),
+    ("每年第一季度末", "year", ["2020-03-31", "2021-03-31", "2022-03-31"]),
+    ("每年2月29日前", "year", ["2020-02-29", "2021-02-28", "2022-02-28"]),
 ]
 
 
@@ -240,6 +321,45 @@ NONE = [
     *("3年内无犯罪记录", "近三年内", "有效期3年内", "7×24小时", "1800元/月", "300天以上", "5年期", "24小时城市书房"),
     *("十四五规划", "重视情况反映", "可持续发展", "2019年13月", "2019年2月30日", "前完成", "一站式", "四级四同", ""),
     *("第10年", "4G网络", "1月", "100万元"),
+    *("去年底", "去年上半年", "上年末", "上月底", "上季度末", "学年末前", "几年内", "近年内", "以后年度", "文明年度"),
+    *("2018年底的水平", "截止2018年底", "2019年9月24日印发", "2019年已完成50%", "2019年1-8月累计完成投资100亿元"),
+    *("2019年上半年工作总结", "“十三五”以来", "“十四五”前两年", "在“十三五”期间工作基础上", "2019年第五季度"),
+    *(
+        "3个月内办结",
+        "有效期为一年内",
+        "提供6个月以内短期贷款",
+        "毕业5年内的高校毕业生",
+        "一年内两次以上",
+        "五年内无违法记录",
+    ),
+    *(
+        "年度终了后5个月内",
+        "自收到申请之日起20日内",
+        "取得土地后1年内开工",
+        "有效期3-5年",
+        "1.5年内",
+        "5五一前",
+        "双十一前",
+    ),
+    *(
+        "不定期",
+        "每天24小时服务",
+        "每年6月31日前",
+        "不适时宜",
+        "视为合格的情况",
+        "待遇落实后",
+        "等待时间后",
+        "结合实际",
+    ),
+    *(
+        "中长期贷款",
+        "近期建设规划",
+        "其中12月增长",
+        "季度末月25日前",
+        "全年完成100家",
+        "户均停电3小时/年以内",
+        "10.0.0.1",
+    ),
 ]
 
 
@@ -258,6 +378,67 @@ def test_several_in_one_cell():
     ]
     assert [str(r.date) for r in readings("6月和12月底前", date(2020, 1, 1))] == ["2020-06-30", "2020-12-31"]
     assert [str(r.date) for r in readings("2022、2023年", ISSUED)] == ["2022-12-31", "2023-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020年6月底、12月底前", ["2020-06-30", "2020-12-31"]),
+        ("2020年3月、6月、9月、12月底前各报送一次", ["2020-03-31", "2020-06-30", "2020-09-30", "2020-12-31"]),
+        ("2020年一季度、二季度末", ["2020-03-31", "2020-06-30"]),
+        ("2020年底前完成一期，次年6月底前完成二期", ["2020-12-31", "2021-06-30"]),
+        ("2021年前完成，6月底前启动", ["2020-12-31", "2021-06-30"]),
+        ("2020年6月底前完成。12月底前推广", ["2020-06-30", "2019-12-31"]),
+        ("比2018年提高，12月底前完成", ["2019-12-31"]),
+        ("2019年底前完成，3月底前启动", ["2019-12-31", "2020-03-31"]),
+    ],
+)
+def test_a_month_without_a_year_is_of_the_year_named_before_it_in_the_sentence(text: str, expected: list[str]):
+    assert [str(it.date) for it in readings(text, ISSUED)] == expected
+
+
+def test_a_year_taken_from_the_words_before_is_said():
+    _, it = readings("2020年6月底、12月底前", ISSUED)
+    assert it.note == "没有写年份，承前文按2020年计"
+
+
+@pytest.mark.parametrize(
+    ("text", "every", "note"),
+    [
+        ("每季度10日前", "quarter", "哪个月"),
+        ("每年3月15日、9月10日前", "year", "日期不同"),
+        ("每月初", "month", "没有确定"),
+        ("每年春节前", "year", "没有确定"),
+        ("每季度结束后5个工作日内", "quarter", "没有现成的规则"),
+    ],
+)
+def test_a_recurrence_whose_days_no_rule_can_say_has_none_and_the_reason(text: str, every: str, note: str):
+    (it,) = readings(text, ISSUED)
+    assert (it.kind, it.every, it.rule) == ("recurring", every, None)
+    assert note in it.note
+
+
+def test_a_period_beside_the_named_ones_has_a_rule_and_no_word():
+    rules = {text: readings(text, ISSUED)[0][6:9] for text in ("每日更新", "每两周", "每两个月", "每旬")}
+    assert [every for _, every, _ in rules.values()] == [None] * 4
+    assert [str(d) for d in recurring.days(rules["每两周"][2], ISSUED, 2)] == ["2019-09-29", "2019-10-13"]
+    assert [str(d) for d in recurring.days(rules["每旬"][2], ISSUED, 3)] == ["2019-09-30", "2019-10-10", "2019-10-20"]
+
+
+def test_the_days_of_a_rule_end_with_the_calendar():
+    assert recurring.days("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=-1", date(9999, 12, 31), 3) == []
+
+
+def test_where_the_eve_of_a_festival_is_a_day_off_the_last_day_of_work_is_told():
+    assert readings("春节前", ISSUED)[0].note == "节前最后一个工作日是 2020-01-23"
+    assert readings("国庆节前", ISSUED)[0].note == ""
+
+
+def test_working_days_of_a_year_whose_days_off_are_not_in_the_data_say_so():
+    assert readings("印发之日起7个工作日内", ISSUED)[0].note == ""
+    (it,) = readings("印发之日起7个工作日内", date(2090, 5, 10))
+    assert it.date is not None
+    assert "2090年" in it.note
 
 
 def test_offsets_are_of_the_text_as_it_is():
@@ -311,3 +492,11 @@ def test_any_text_is_read_in_order_without_overlap(text: str):
             assert text[it.start : it.end] == it.text
             end = it.end
             assert it.date is None or it.latest is None or it.date <= it.latest
+            assert it.date is None or it.first is None or it.first <= it.date
+
+
+@given(st.sampled_from([f[0] for f in FAMILIES] + [r[0] for r in RECURRING]), st.dates())
+def test_any_day_of_issue_is_counted_from(text: str, issued: date):
+    for it in readings(text, issued):
+        assert text[it.start : it.end] == it.text
+        assert it.date is None or it.latest is None or it.date <= it.latest
