@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "Takes {nargs} values but {len} were given.": "要 {nargs} 个值，给了 {len} 个。",
     "Try '{command} {option}' for help.": "看帮助：{command} {option}",
     "Usage:": "用法：",
+    "Windows error: {error}": "Windows 错误：{error}",
     "default: {default}": "默认：{default}",
     "deprecated": "已停用",
     "directory": "文件夹",
@@ -62,7 +63,7 @@ SENTENCES: dict[str, str] = {
     "{value} is not in the range {range}.": "{value} 不在 {range} 之内。",
 }
 
-_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
+_MODULES = ("_winconsole", "core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 
 
 def _one(sentence: str) -> str:

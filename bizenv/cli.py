@@ -97,6 +97,10 @@ def cli() -> None:
 def run(args: list[str] | None = None) -> int:
     """Run bizenv and return its exit code. The only place that turns an error into words."""
     chinese.install()
+    if "_BIZENV_COMPLETE" in os.environ:  # a shell is asking
+        from bizenv import shells
+
+        shells.install()
     try:
         result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
         if sys.stdout is not None:

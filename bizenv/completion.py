@@ -1,24 +1,21 @@
-"""What a shell offers when Tab is pressed: live numbers and names from the data, and the script that asks for them.
+"""What a shell offers when Tab is pressed: live numbers and names from the data.
 
-Completion never speaks and never fails: where the data cannot be read, nothing is offered. A part from within a name
+Completion never speaks and never fails (``shells`` sees to that): where the data cannot be read, nothing is offered. A part from within a name
 (政务) is completed only if it fits one name alone, since a shell would cut several back to what they have in common.
 """
 
-import io
 import re
 from collections.abc import Callable, Iterable
-from contextlib import redirect_stderr
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem, FishComplete, PowerShellComplete, ShellComplete, get_completion_class
+from click.shell_completion import CompletionItem
 
 from bizenv.app import App
 
 if TYPE_CHECKING:
     from bizenv.registry import Registry
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
 Items = list["CompletionItem[str]"]
 Completer = Callable[[click.Context, click.Parameter, str], Items]
 
@@ -27,12 +24,7 @@ def _live(answer: "Callable[[Registry, str], Items]") -> Completer:
     """A completer that asks the data."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-        app = ctx.find_object(App) or App()
-        with redirect_stderr(io.StringIO()):
-            try:
-                return answer(app.registry, incomplete)
-            except Exception:  # noqa: BLE001 - a line that is being typed is no place for an error
-                return []
+        return answer((ctx.find_object(App) or App()).registry, incomplete)
 
     return complete
 
@@ -44,8 +36,7 @@ def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Items:
     if not found:
         inside = [(name, said) for name, said in known if incomplete in name]
         found = inside if len(inside) == 1 else []
-    # fish and bash part what they get by commas.
-    return [CompletionItem(name, help=said.replace(",", "，")) for name, said in found]
+    return [CompletionItem(name, help=said) for name, said in found]
 
 
 @_live
@@ -120,49 +111,6 @@ def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Item
 def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Folders, which the shell knows."""
     return [CompletionItem(incomplete, type="dir")]
-
-
-_WHERE = {
-    "bash": '放到哪里：在 ~/.bashrc 末尾加一行  eval "$(bizenv completion bash)"',
-    "zsh": '放到哪里：在 ~/.zshrc 里 compinit 之后加一行  eval "$(bizenv completion zsh)"',
-    "fish": "放到哪里：bizenv completion fish > ~/.config/fish/completions/bizenv.fish",
-    "powershell": "放到哪里：在 $PROFILE 所指的文件里加一行  bizenv completion powershell | Out-String | Invoke-Expression",
-}
-
-
-def where(shell: str) -> str:
-    """Where a shell's script is to be put, and that it takes effect in a new window."""
-    return f"{_WHERE[shell]}；新开的窗口生效"
-
-
-def script(shell: str, cli: click.Command) -> str:
-    """The script of a shell, with a comment that says where to put it."""
-    kind: type[ShellComplete] | None = {"fish": _Fish, "powershell": _PowerShell}.get(shell) or get_completion_class(
-        shell
-    )
-    if kind is None:
-        raise LookupError(shell)
-    it = kind(cli, {}, "bizenv", "_BIZENV_COMPLETE")
-    first, line_end, rest = ShellComplete.source(it).partition("\n")  # bash's own would ask for its version
-    comment = f"# {where(shell)}"
-    lines = [first, comment] if first.startswith("#compdef") else [comment, first]
-    return "\n".join(lines) + line_end + rest
-
-
-class _Fish(FishComplete):
-    # A value such as id,due,lead keeps its commas.
-    source_template = FishComplete.source_template.replace(
-        '(string split "," $completion)', '(string split -m 1 "," $completion)'
-    )
-
-
-class _PowerShell(PowerShellComplete):
-    # Windows PowerShell reads what a program prints in the console's own encoding.
-    source_template = PowerShellComplete.source_template.replace(
-        "    try {\n",
-        "    $encoding = [Console]::OutputEncoding\n"
-        "    [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new()\n    try {\n",
-    ).replace("    } finally {\n", "    } finally {\n        [Console]::OutputEncoding = $encoding\n")
 
 
 def commands(known: dict[str, str], incomplete: str) -> Items:

@@ -6,6 +6,7 @@ python scripts/try_completion.py [--all]     with --all a shell that is not ther
 import argparse
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -25,13 +26,19 @@ SETUP = {
     "fish": "bizenv completion fish | source",
 }
 READY = 'echo RE""ADY'  # what is typed does not look like what it prints
-# What is typed, and what has to be seen then.
+# What is typed, and what has to be seen then, in this order.
 TRIALS = [
     ("bizenv tim\t", ["bizenv timeline"]),
     ("bizenv list --lead 区公安\t", ["区公安分局"]),
     ("bizenv list --lead 政务\t", ["区政务办"]),
-    ("bizenv show 27\t\t", ["27.1", "27.4"]),
-    ("bizenv show S2\t\t", ["S2.1", "S2.4"]),
+    ("bizenv show 27\t\t", ["27.1", "27.2"]),
+    ("bizenv list --lead=区公安\t", ["--lead=区公安分局"]),
+    ("bizenv edit 专2.\t\t", ["专2.1", "专2.2"]),
+    ("bizenv list --data ODD --lead 区政\\ \t", ["务\\(办\\)"]),
+    ("bizenv list --data ODD --lead '区政 \t", ["务(办)'"]),
+    ("bizenv list --data OD\t", ["ODD"]),
+    ("bizenv lst --l\txyz", ["xyz"]),
+    ("bizenv show S2\t\t", ["S2.1", "S2.2"]),
     ("bizenv list --form\t", ["--format"]),
     ("bizenv list --format j\t", ["json"]),
     ("bizenv list --columns id,cla\t", ["id,clause"]),
@@ -49,6 +56,7 @@ class Terminal:
         self.pid, self.file = pty.fork()
         if not self.pid:
             plain = {"HOME": home, "TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
+            os.chdir(home)
             os.execvpe(SHELLS[shell][0], SHELLS[shell], plain)  # noqa: S606 - one of the three above
 
     def close(self) -> None:
@@ -62,9 +70,10 @@ class Terminal:
         os.write(self.file, text.encode())
 
     def wait(self, *wanted: str) -> bool:
-        """Whether all that is wanted comes to be seen in time."""
+        """Whether all that is wanted comes to be seen in time, in its order."""
         end = time.monotonic() + PATIENCE
-        while not all(word in self.seen for word in wanted):
+        pattern = ".*".join(re.escape(word) for word in wanted)
+        while not re.search(pattern, self.seen, re.DOTALL):
             left = end - time.monotonic()
             if left <= 0:
                 return False
@@ -76,17 +85,25 @@ class Terminal:
         return True
 
 
+def odd(folder: Path) -> None:
+    """A plan with a department whose name a shell would take apart."""
+    shutil.copytree(Path(__file__).parent.parent / "data", folder)
+    departments = folder / "departments.yaml"
+    departments.write_text(departments.read_text("utf-8").replace("name: 区政务办,", "name: 区政 务(办),"), "utf-8")
+
+
 def tried(shell: str) -> bool:
     """Whether a shell offers what it should."""
     good = True
     for typed, wanted in TRIALS:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            odd(Path(home, "ODD"))
             terminal = Terminal(shell, home)
             terminal.send(f"{SETUP[shell]}; {READY}\n")
             ready = terminal.wait("READY")
             terminal.seen = ""
             terminal.send(typed)
-            seen = terminal.wait(*wanted)
+            seen = terminal.wait(*wanted) and "错误" not in terminal.seen
             terminal.close()
         shown = typed.replace("\t", "⇥")
         print(f"{shell:5} {'ok    ' if seen and ready else 'FAILED'} {shown} → {' '.join(wanted)}")

@@ -36,12 +36,12 @@ FLOORS: list[list[str]] = [
     ["registry", "build", "lock", "status"],
     ["checks", "examine", "explain", "store", "query", "search", "summary"],
     ["views"],
-    ["chinese", "console", "app", "completion", "values", "options", "api"],
+    ["chinese", "console", "app", "completion", "shells", "values", "options", "api"],
     ["commands"],
     ["cli", "__main__"],
 ]
 ORDER = [name for floor in FLOORS for name in floor]
-TOP = {"console", "app", "completion", "values", "options", "api", "chinese", "commands", "cli", "__main__"}
+TOP = {"console", "app", "completion", "shells", "values", "options", "api", "chinese", "commands", "cli", "__main__"}
 """F5 and above."""
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "data" not in p.relative_to(PACKAGE).parts[:1])
 

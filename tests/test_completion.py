@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.completion import SHELLS
 from bizenv.registry import Registry
+from bizenv.shells import SHELLS
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def tab(environment, tmp_path):
     def pressed(*line: str, shell: str = "bash", **more: str) -> list[str]:
         asked = {
             "_BIZENV_COMPLETE": f"{shell}_complete",
-            "COMP_WORDS": " ".join(("bizenv", *line)),
+            # bash and PowerShell part the words by lines, zsh and fish by spaces.
+            "COMP_WORDS": ("\n" if shell in ("bash", "powershell") else " ").join(("bizenv", *line)),
             "COMP_CWORD": line[-1] if shell == "fish" else str(len(line)),
         }
         done = subprocess.run(
@@ -88,11 +89,56 @@ def test_each_shell_gets_the_help_in_its_own_way(tab, registry: Registry):
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+def test_nothing_that_is_typed_makes_a_noise(tab, shell: str):
+    for line in (["lst", "--lead", "区"], ["list", "--output", "\udcff"], ["due", "--as-of", "哈", "--nothing", "'"]):
+        tab(*line, shell=shell)  # asserts that nothing was said
+    assert tab("lst", "--l", shell=shell) in ([], [""])
+    assert "区政务办" in "\n".join(tab("due", "--as-of", "今天", "--lead", "区政", shell=shell, BIZENV_TODAY="?"))
+
+
+def test_a_value_behind_an_equals_sign(tab):
+    assert plain(tab("list", "--lead", "=", "区政务")) == ["区政务办"]  # bash's own parting of words
+    assert plain(tab("list", "--lead", "=")) == plain(tab("list", "--lead", ""))
+    assert plain(tab("list", "--output", "=", "a")) == ["file,a"]
+    assert tab("list", "--lead=区政务", shell="zsh")[:2] == ["plain", "--lead=区政务办"]
+    assert plain(tab("list", "--lead=区政务", shell="fish"))[0].startswith("--lead=区政务办\t")
+    assert tab("list", "--lead=区政务", shell="powershell")[:2] == ["plain", "--lead=区政务办"]
+
+
+@pytest.fixture
+def odd(copy: Path) -> Path:
+    """A plan whose departments have names that a shell would take apart, and one that nobody can see."""
+    departments = copy / "departments.yaml"
+    text = departments.read_text("utf-8")
+    for old, new in (("区政务办", "区政 务(办)"), ("区法院", "区‘法’院"), ("区税务局", '"区税\\t务局"')):
+        text = text.replace(f"name: {old},", f"name: {new},")
+    departments.write_text(text, "utf-8")
+    return copy
+
+
+def test_names_that_a_shell_would_take_apart(tab, odd: Path):
+    named = ("list", "--data", str(odd), "--lead")
+    assert plain(tab(*named, "区政"))[0] == r"区政\ 务\(办\)"
+    assert plain(tab(*named, "'区政"))[0] == "区政 务(办)"
+    assert tab(*named, "区政", shell="zsh")[1] == "区政 务(办)"  # zsh and fish escape by themselves
+    assert tab(*named, "'区政", shell="powershell")[1] == "'区政 务(办)'"
+    assert tab(*named, "区‘", shell="powershell")[1] == "'区‘‘法’’院'"
+    assert plain(tab(*named, "区税")) == []
+
+
+def test_the_folder_may_be_named_as_a_shell_lets_one_name_it(tab, odd: Path):
+    assert plain(tab("list", "--data", "$PLAN", "--lead", "区政", PLAN=str(odd)))[0] == r"区政\ 务\(办\)"
+    spaced = odd.rename(odd.with_name("a plan" if os.name == "nt" else "a\\ plan"))
+    assert tab("list", "--data", str(spaced), "--lead", "区政", shell="powershell")[1] == "'区政 务(办)'"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_says_where_to_put_it_and_names_bizenv(run, shell: str):
     result = run("completion", shell)
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
     assert any(line.startswith("# 放到哪里：") for line in lines[:2])
+    assert all(line.isascii() or line[-2:].isascii() for line in lines)  # else GBK's reading may eat the line's end
     assert lines[0] == "#compdef bizenv" or shell != "zsh"
     assert "_BIZENV_COMPLETE" in result.out
     assert f"{shell}_complete" in result.out

@@ -6,7 +6,7 @@ import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.completion import SHELLS, script, where
+from bizenv.shells import SHELLS, script, where
 
 
 @click.command("completion", options_metavar="[选项]")
