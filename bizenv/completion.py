@@ -1,7 +1,8 @@
 """What a shell offers when Tab is pressed: live numbers and names from the data.
 
-Completion never speaks and never fails (``shells`` sees to that): where the data cannot be read, nothing is offered. A part from within a name
-(政务) is completed only if it fits one name alone, since a shell would cut several back to what they have in common.
+Completion never speaks and never fails (``shells`` sees to that): where the data cannot be read, nothing is offered.
+A part from within a name (政务) is completed only if it fits one name alone, since a shell would cut several back to
+what they have in common.
 """
 
 import re

@@ -75,6 +75,11 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
     return Examination(sorted(set(problems)), registry, documents, sources)
 
 
+def examine_folder(folder: Path, *, locked: bool = True) -> Examination:
+    """Hold the plan of a folder against every rule. Raises DataError if a file cannot be opened."""
+    return examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=locked)
+
+
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
     if "measures" in data:
         yield from shape.faults("measures", data["measures"])

@@ -145,24 +145,16 @@ def filters(command: Command) -> Command:
     return filtered
 
 
-_UNIT = "名称、别名或能确定一家的部分名称，可重复"
 _FILTERS = (
-    click.option(
-        "--lead", multiple=True, metavar="单位", shell_complete=completing("departments"), help=f"牵头单位（{_UNIT}）"
-    ),
-    click.option(
-        "--support",
-        multiple=True,
-        metavar="单位",
-        shell_complete=completing("departments"),
-        help=f"配合单位（{_UNIT}）",
-    ),
-    click.option(
-        "--department",
-        multiple=True,
-        metavar="单位",
-        shell_complete=completing("departments"),
-        help=f"牵头或配合的单位（{_UNIT}）",
+    *(
+        click.option(
+            f"--{role}",
+            multiple=True,
+            metavar="单位",
+            shell_complete=completing("departments"),
+            help=f"{words}（名称、别名或能确定一家的部分名称，可重复）",
+        )
+        for role, words in (("lead", "牵头单位"), ("support", "配合单位"), ("department", "牵头或配合的单位"))
     ),
     click.option(
         "--part", multiple=True, metavar="部分", shell_complete=completing("parts"), help="部分：一、二（可重复）"

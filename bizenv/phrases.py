@@ -64,23 +64,12 @@ class _Text(NamedTuple):
         plain = "".join(f if len(f) == 1 else c for _, f, c in folded)
         return cls(text, plain, [n for n, _ in kept] + [len(text)])
 
-    def reading(self, start: int, end: int, it: Found, soft: bool = False) -> Reading:
-        """What was found from ``start`` to ``end`` of the plain text, at its place in the original."""
+    def reading(self, start: int, end: int, it: Found) -> Reading:
+        """What was found from ``start`` to ``end`` of the plain text, at its place in the original, hard or soft."""
         first, last = self.origin[start], self.origin[end - 1] + 1
-        return Reading(
-            self.original[first:last],
-            first,
-            last,
-            it.kind,
-            it.date,
-            it.latest,
-            it.first,
-            it.every,
-            it.rule,
-            it.implicit,
-            soft,
-            it.note,
-        )
+        said = it._asdict()
+        del said["trap"]
+        return Reading(self.original[first:last], first, last, soft=is_soft(self.plain, start, end, it), **said)
 
 
 def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
@@ -93,7 +82,7 @@ def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
     for start, end, what in _scan(it.plain, issued):
         if what.kind == "recurring" and it.plain[start] in "逐按":  # 逐年, 按月 describe as often as they oblige
             continue
-        yield it.reading(start, end, what, is_soft(it.plain, start, end, what))
+        yield it.reading(start, end, what)
 
 
 def read(phrase: str, issued: dt.date) -> Reading | None:
@@ -119,7 +108,7 @@ def readings(text: str, issued: dt.date) -> list[Reading]:
         for start, end, what in sorted([*dated, *more], key=lambda row: row[0])
         if not is_trap(it.plain, start, end, what, issued)
     ]
-    return [it.reading(start, end, what, is_soft(it.plain, start, end, what)) for start, end, what in terms]
+    return [it.reading(start, end, what) for start, end, what in terms]
 
 
 def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:

@@ -84,8 +84,7 @@ def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[
     if sort == "due":
         return sorted(in_order, key=lambda s: s.due.date if s.due is not None else dt.date.max)
     if sort == "lead":
-        rank = {d.name: n for n, d in enumerate(registry.departments)}
-        return sorted(in_order, key=lambda s: [rank.get(name, len(rank)) for name in s.task.lead[:1]])
+        return sorted(in_order, key=lambda s: [registry.rank(name) for name in s.task.lead[:1]])
     return in_order
 
 
@@ -116,8 +115,7 @@ def grouped(
         for key in dict.fromkeys(_keys(status, by, chosen)):
             members.setdefault(key, []).append(status)
     if by == "lead":
-        rank = {d.name: n for n, d in enumerate(registry.departments)}
-        keys = sorted(members, key=lambda key: rank.get(key, len(rank)))
+        keys = sorted(members, key=registry.rank)
     elif by in ("due", "month"):
         keys = sorted(members, key=lambda key: key or "~")  # the undated last
     else:

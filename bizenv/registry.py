@@ -45,6 +45,7 @@ class Registry:
         self._of_measure: dict[str, tuple[Task, ...]] = {}
         for task in tasks:
             self._of_measure[task.measure.id] = (*self._of_measure.get(task.measure.id, ()), task)
+        self._rank = {d.name: n for n, d in enumerate(departments)}
         self._canonical = {d.name: d for d in departments}
         for department in departments:
             for alias in department.aliases:
@@ -139,6 +140,10 @@ class Registry:
         """The canonical name for a name as printed; the same name if it is not known."""
         department = self._canonical.get(printed)
         return department.name if department is not None else printed
+
+    def rank(self, name: str) -> int:
+        """The place of a canonical name in the order of the departments; a name that none has comes last."""
+        return self._rank.get(name, len(self._rank))
 
     def knows(self, name: str) -> bool:
         """Whether a name, canonical or alias, is of a department of the plan."""

@@ -97,9 +97,9 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
                 return Loaded(build(*data)[0], 0)
-    from bizenv.examine import examine
+    from bizenv.examine import examine_folder
 
-    examination = examine(files[0], files[1])
+    examination = examine_folder(folder)
     registry = answering(examination)
     errors = sum(p.level == "error" for p in examination.problems)
     if not errors and cache is not None:
@@ -154,9 +154,9 @@ def _remember(cache: Path, name: str, stamp: bytes) -> None:
 
 def packaged_stamp(folder: Path) -> bytes:
     """The stamp for a folder's plan, which has to be good. Raises DataError. Used when the package is built."""
-    from bizenv.examine import examine
+    from bizenv.examine import examine_folder
 
-    examination = examine(folder / MEASURES, folder / DEPARTMENTS)
+    examination = examine_folder(folder)
     if examination.problems:
         raise DataError(f"{len(examination.problems)} problems in {folder}: run bizenv validate")
     return _stamp(_digest([read(folder / name) for name in (MEASURES, DEPARTMENTS, LOCK)]), examination)

@@ -35,12 +35,13 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write the pages, or check them. Returns the exit code."""
-    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    made = pages()
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in sys.argv[1:]:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is not fresh: run python scripts/generate_docs.py", file=sys.stderr)
         return 1 if stale else 0
-    for path, text in pages().items():
+    for path, text in made.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     return 0

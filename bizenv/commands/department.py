@@ -7,6 +7,7 @@ import click
 
 from bizenv import options
 from bizenv.app import App
+from bizenv.commands import listing
 from bizenv.model import Department
 from bizenv.query import Sort, select
 from bizenv.status import Status
@@ -72,7 +73,7 @@ def _sheet(
     from bizenv.views import table
 
     width, colour = app.look(file)
-    blocks = [table.heading(f"{_title(department)}（截至{words.day(as_of)}，台账为空）", width, colour)]
+    blocks = [table.heading(f"{_title(department)}{listing.dated(as_of)}", width, colour)]
     if department.aliases:
         blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"
     tally = table.heading(words.tally(lead, department.name), width, colour=False)

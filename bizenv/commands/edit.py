@@ -13,7 +13,7 @@ from bizenv import files, options, store
 from bizenv.app import App
 from bizenv.commands import validate
 from bizenv.errors import DataError, MisuseError
-from bizenv.examine import examine
+from bizenv.examine import examine_folder
 from bizenv.problems import Place
 from bizenv.values import completing
 
@@ -65,7 +65,7 @@ def command(ctx: click.Context, app: App, number: str, editor: str | None) -> in
 
 def _place(app: App, folder: Path, number: str) -> Place:
     """Where to open the data: at the task, or at the first problem where no task can be found. Raises NotFoundError."""
-    examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS)
+    examination = examine_folder(folder)
     if examination.registry is None:
         first = examination.problems[0].place
         app.say(f"数据有错误，找不到事项，打开第一处错误：{first.path}:{first.line}:{first.column}")

@@ -35,7 +35,7 @@ def show(
             text = markdown.arranged(groups, head, output.columns) if groups else f"{head}\n"
             text += f"\n{foot}" if foot else ""
         case "ids":
-            text = "".join(f"{n}\n" for n in dict.fromkeys(s.task.id for g in groups for s in g.statuses))
+            text = data.ids(s.task.id for g in groups for s in g.statuses)
         case _:
             from bizenv.views import table
 

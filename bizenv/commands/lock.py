@@ -9,7 +9,7 @@ import click
 from bizenv import files, lock, options
 from bizenv.app import App
 from bizenv.errors import FaultyDataError
-from bizenv.examine import examine
+from bizenv.examine import examine_folder
 from bizenv.registry import Registry
 
 
@@ -29,7 +29,7 @@ def command(app: App, check: bool) -> int:
     """
     folder = app.own_folder
     path = folder / files.LOCK
-    examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=False)
+    examination = examine_folder(folder, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
         from bizenv.views.report import report, total

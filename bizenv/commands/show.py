@@ -6,6 +6,8 @@ import click
 
 from bizenv import options
 from bizenv.app import App
+from bizenv.model import Task
+from bizenv.registry import Registry
 from bizenv.status import status_of
 from bizenv.values import completing
 from bizenv.views import data
@@ -33,8 +35,7 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
         _where(app, ids, output)
         return
     registry = app.registry
-    found = {id(task): task for text in ids for task in registry.named(text)}  # by identity: a number may stand twice
-    statuses = [status_of(task, as_of) for task in found.values()]
+    statuses = [status_of(task, as_of) for task in _named(registry, ids)]
     match output.format:
         case "json":
             text = data.shown(registry, statuses, as_of)
@@ -48,28 +49,29 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
     app.show(text, output.file, output.format)
 
 
+def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
+    """The tasks that the numbers name, each once; by identity, since a number may stand twice."""
+    return list({id(task): task for text in ids for task in registry.named(text)}.values())
+
+
 def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
     """Where tasks stand in the data: a line each that an editor or a terminal can jump to."""
-    from bizenv import files, store
-    from bizenv.examine import examine
+    from bizenv import store
+    from bizenv.examine import examine_folder
 
-    examination = examine(app.folder / files.MEASURES, app.folder / files.DEPARTMENTS)
+    examination = examine_folder(app.folder)
     registry = store.answering(examination)
     places = examination.places()
-    found = {id(task): task for text in ids for task in registry.named(text)}
+    found = [(task, places[id(task)]) for task in _named(registry, ids)]
     match output.format:
         case "json":
-            rows = [
-                {"id": task.id, "label": task.label, **dict(zip(("path", "line", "column"), places[key], strict=True))}
-                for key, task in found.items()
-            ]
+            rows = [{"id": task.id, "label": task.label, **place._asdict()} for task, place in found]
             text = data.document("places", registry, count=len(rows), places=rows)
         case "ids":
-            text = "".join(f"{task.id}\n" for task in found.values())
+            text = "".join(f"{task.id}\n" for task, _ in found)
         case _:
             text = "".join(
                 f"{place.path}:{place.line}:{place.column}: {task.label} {task.measure.title}\n"
-                for key, task in found.items()
-                for place in [places[key]]
+                for task, place in found
             )
     app.show(text, output.file, output.format)

@@ -8,6 +8,7 @@ import click
 
 from bizenv import options
 from bizenv.app import App
+from bizenv.commands import listing
 from bizenv.model import Target
 from bizenv.query import select
 from bizenv.status import Status
@@ -58,15 +59,14 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
         for key in [promise.target.unit] if by == "unit" else promise.status.task.lead:
             groups.setdefault(key, []).append(promise)
     if by == "lead":
-        rank = {d.name: n for n, d in enumerate(app.registry.departments)}
-        return sorted(groups.items(), key=lambda group: rank.get(group[0], len(rank)))
+        return sorted(groups.items(), key=lambda group: app.registry.rank(group[0]))
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 def _text(app: App, promises: list[Promise], by: str, as_of: dt.date, output: options.Output) -> str:
     groups = _groups(app, promises, by)
     tasks = len({id(p.status) for p in promises})
-    title = f"量化指标{len(promises)}条，出自{tasks}个事项（截至{words.day(as_of)}，台账为空）"
+    title = f"量化指标{len(promises)}条，出自{tasks}个事项{listing.dated(as_of)}"
     match output.format:
         case "json":
             more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
@@ -88,7 +88,7 @@ def _text(app: App, promises: list[Promise], by: str, as_of: dt.date, output: op
             ]
             return "\n".join([f"{title}\n", *blocks])
         case "ids":
-            return "".join(f"{n}\n" for n in dict.fromkeys(p.status.task.id for _, some in groups for p in some))
+            return data.ids(p.status.task.id for _, some in groups for p in some)
         case _:
             return _table(app, groups, title, by, output)
 

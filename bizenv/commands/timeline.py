@@ -69,7 +69,7 @@ def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: op
 
             return markdown.table(("月份", "时限"), sizes, title) if brief else markdown.arranged(months, title)
         case "ids":
-            return "".join(f"{n}\n" for n in dict.fromkeys(s.task.id for m in months for s in m.statuses))
+            return data.ids(s.task.id for m in months for s in m.statuses)
         case _:
             from bizenv.views import table
 

@@ -62,6 +62,11 @@ def deadline(it: Deadline) -> dict[str, Any]:
     return {**it._asdict(), "date": it.date.isoformat()}
 
 
+def ids(numbers: Iterable[str]) -> str:
+    """Numbers of tasks, a line each, each once: in a parted list one may stand in several groups."""
+    return "".join(f"{number}\n" for number in dict.fromkeys(numbers))
+
+
 def tasks(registry: Registry, statuses: Iterable[Status], as_of: dt.date, **more: Any) -> str:
     """The answer of ``list``. ``more`` here and below: what a parted list says of its groups."""
     rows = [task(s) for s in statuses]

@@ -30,7 +30,8 @@ def hits(found: Sequence[Found], width: int | None, colour: bool) -> str:
         if it.hits[0].field != "measure":
             lines.insert(0, it.status.task.measure.title)
         rows.append((it.status.task.label, words.marked(due) if due else words.UNDATED, "\n".join(lines)))
-    return _coloured(table.grid(shape, rows, width, colour)) if colour else table.grid(shape, rows, width, colour)
+    text = table.grid(shape, rows, width, colour)
+    return _coloured(text) if colour else text
 
 
 def places(found: Found, marks: tuple[str, str], around: int | None = None) -> Iterator[tuple[Field, str]]:

@@ -42,7 +42,7 @@ def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> s
     """Tasks in groups, each under a head of its own; in the columns named by ``keys``, if any."""
     blocks = [title] if any(group.by for group in groups) else []
     for group in groups:
-        head = f"## {_escaped(words.group(group))}（{len(group.statuses)}项）" if group.by else title
+        head = f"## {_escaped(words.group_head(group))}" if group.by else title
         if keys:
             blocks.append(table(columns.heads(keys), columns.rows(keys, group.statuses, group.chosen), head))
         else:

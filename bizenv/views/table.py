@@ -113,7 +113,7 @@ def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str
     shown: list[Deadline] = []
     for group in groups:
         if group.by is not None:
-            rows.append(f"{words.group(group)}（{len(group.statuses)}项）")
+            rows.append(words.group_head(group))
         for row, deadlines in _rows(group, width, group.key if group.by == "lead" else lead):
             rows.append(row)
             shown += deadlines
@@ -164,7 +164,7 @@ def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, co
     rows: list[Row | str] = []
     for group in groups:
         if group.by is not None:
-            rows.append(f"{words.group(group)}（{len(group.statuses)}项）")
+            rows.append(words.group_head(group))
         rows += columns.rows(keys, group.statuses, group.chosen)
     return grid(shape, rows, width, colour)
 

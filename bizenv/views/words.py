@@ -76,6 +76,11 @@ def group(it: Group) -> str:
             return it.key
 
 
+def group_head(it: Group) -> str:
+    """The name of a group with its size."""
+    return f"{group(it)}（{len(it.statuses)}项）"
+
+
 def gist(task: Task, most: int = 60) -> str:
     """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
     first = re.match("[^。；;]*", task.text)
