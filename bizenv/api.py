@@ -5,18 +5,31 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
-from bizenv import query, store
+from bizenv import journal, query, store
+from bizenv.journal import Journal
+from bizenv.ledger import Ledger
 from bizenv.model import Department, Plan, Task
 from bizenv.query import Query, Sort
 from bizenv.registry import Registry
+from bizenv.standing import Standing, standing
 from bizenv.status import Status
 
 
 class Book:
-    """A plan, ready to be asked. Answers are in the order of the document unless said otherwise."""
+    """A plan with its ledger, if it has one, ready to be asked. Answers are in the order of the document unless said otherwise."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, journal: Journal | None = None) -> None:
         self.registry = registry
+        self.journal = journal
+
+    @property
+    def ledger(self) -> Ledger:
+        """Everything on record."""
+        return self.journal.ledger if self.journal is not None else Ledger()
+
+    def standing(self, as_of: dt.date, recorded_by: dt.date | None = None) -> Standing:
+        """Where every task stands on a day, by what had been recorded by another."""
+        return standing(self.registry, self.journal, as_of, recorded_by=recorded_by)
 
     @property
     def plan(self) -> Plan:
@@ -43,11 +56,11 @@ class Book:
 
     def select(self, as_of: dt.date, sort: Sort = "id", filters: Query | None = None) -> list[Status]:
         """The tasks that the filters admit, each as it stands on a day."""
-        return query.select(self.registry, filters or Query(), as_of, sort)
+        return query.select(self.standing(as_of), filters or Query(), sort)
 
     def overdue(self, as_of: dt.date) -> list[Task]:
-        """The tasks with a deadline before that day and no record of completion, the earliest first."""
-        return [s.task for s in query.overdue(self.registry, Query(), as_of)]
+        """The tasks with a deadline before that day that are neither closed nor reported complete, the earliest first."""
+        return [s.task for s in query.overdue(self.standing(as_of), Query())]
 
     def led_by(self, department: str) -> list[Task]:
         """The tasks that a department leads, alone or jointly. Raises bizenv.errors.NotFoundError."""
@@ -57,4 +70,6 @@ class Book:
 
 def load(folder: str | PathLike[str] | None = None) -> Book:
     """The plan in a folder, or the one that comes with bizenv. Raises bizenv.errors.DataError."""
-    return Book(store.load(store.packaged() if folder is None else store.given(Path(folder))).registry)
+    found = store.packaged() if folder is None else store.given(Path(folder))
+    registry = store.load(found).registry
+    return Book(registry, journal.load(found, registry.plan.id, None, 0) if journal.is_workspace(found) else None)

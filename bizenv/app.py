@@ -6,6 +6,7 @@ The only place, beside ``console``, that reads the clock, the environment or the
 import datetime as dt
 import os
 import sys
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bizenv.journal import Journal
     from bizenv.registry import Registry
+    from bizenv.standing import Standing
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -26,6 +29,8 @@ class App:
 
     def __init__(self, data: str | None = None) -> None:
         self.data = data
+        self.recorded_by: dt.date | None = None
+        self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
 
     @cached_property
     def today(self) -> dt.date:
@@ -113,6 +118,54 @@ class App:
         if loaded.errors:
             self.say(f"注意：数据有 {loaded.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
         return loaded.registry
+
+    @cached_property
+    def workspace(self) -> "Path":
+        """The folder in which records are kept. Raises MisuseError where there is none."""
+        from bizenv import journal
+
+        folder = self.named_folder
+        if folder is None:
+            raise MisuseError("这里没有工作区，记录无处可存：bizenv init 新文件夹，在那里运行（或用 --data 指出）")
+        if not journal.is_workspace(folder):
+            raise MisuseError(
+                f"{folder} 没有台账（{journal.FOLDER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
+            )
+        return folder
+
+    @cached_property
+    def journal(self) -> "Journal | None":
+        """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
+        from bizenv import journal
+
+        registry = self.registry
+        if not journal.is_workspace(self.folder):
+            return None
+        found = journal.load(self.folder, registry.plan.id, self.cache, self.clock)
+        if found.faulty:
+            self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
+        return found
+
+    def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
+        """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""
+        key = (as_of, self.recorded_by, closed)
+        if key not in self._standings:
+            from bizenv.standing import standing
+
+            known = standing(self.registry, self.journal, as_of, recorded_by=self.recorded_by, closed=closed)
+            self._standings[key] = known
+        return self._standings[key]
+
+    @property
+    def clock(self) -> int:
+        """The clock in nanoseconds, to be held against the times of files."""
+        return time.time_ns()
+
+    @property
+    def moment(self) -> str:
+        """The moment in China to the microsecond, as entries have it; the day may be BIZENV_TODAY."""
+        time_of_day = dt.datetime.now(CHINA).timetz()
+        return dt.datetime.combine(self.today, time_of_day).isoformat(timespec="microseconds")
 
     @cached_property
     def width(self) -> int | None:

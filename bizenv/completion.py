@@ -80,9 +80,16 @@ def parts(registry: "Registry", incomplete: str) -> Items:
 
 def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """States by their names in JSON."""
-    from bizenv.status import STATES
+    from bizenv.progress import STATES
 
     return _items(STATES.items(), incomplete)
+
+
+def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """Lights by their names in JSON."""
+    from bizenv.rules import COLOURS
+
+    return _items(COLOURS.items(), incomplete)
 
 
 def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
@@ -117,3 +124,12 @@ def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> It
 def commands(known: dict[str, str], incomplete: str) -> Items:
     """Names of commands with their lines of help."""
     return _items(known.items(), incomplete)
+
+
+def entries(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The latest entries of the ledger by their digests, each with its day, task and kind."""
+    from bizenv import journal
+
+    known = sorted(journal.names((ctx.find_object(App) or App()).workspace), reverse=True)
+    parted = [name.rpartition("_") for name in known]
+    return _items(((digest, said.replace("_", " ")) for said, _, digest in parted[:200]), incomplete)

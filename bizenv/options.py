@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import click
 
 from bizenv.app import App
-from bizenv.values import ColumnsType, DayType, StateType, completing
+from bizenv.values import ColumnsType, DayType, LightType, StateType, completing
 
 if TYPE_CHECKING:
+    from bizenv.progress import State
     from bizenv.query import By, Query
     from bizenv.registry import Registry
-    from bizenv.status import State
 
 Command = Callable[..., Any]
 FORMATS = ("table", "json", "csv", "markdown", "ids")
@@ -27,6 +27,7 @@ _FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
 
 DAY = DayType()
 STATE = StateType()
+LIGHT = LightType()
 
 
 class Filters(NamedTuple):
@@ -44,6 +45,7 @@ class Filters(NamedTuple):
     with_target: bool
     recurring: bool
     state: "tuple[State, ...]"
+    light: tuple[str, ...]
     text: tuple[str, ...]
 
     @property
@@ -78,6 +80,7 @@ class Filters(NamedTuple):
             with_target=self.with_target,
             recurring=self.recurring,
             state=self.state,
+            light=self.light,
             text=self.text,
         )
 
@@ -126,10 +129,20 @@ def as_of(command: Command) -> Command:
     def dated(app: App, *args: Any, as_of: dt.date | None, **kwargs: Any) -> Any:
         return command(app, *args, as_of=as_of or app.today, **kwargs)
 
+    def remember(ctx: click.Context, _: click.Parameter, value: dt.date | None) -> None:
+        ctx.ensure_object(App).recorded_by = value
+
     option = click.option(
         "--as-of", type=DAY, help="截至哪一天，不给则为今天；可写 2019-12-31、20191231、2019年底、今天、昨天、+30d"
     )
-    return option(dated)
+    known = click.option(
+        "--recorded-by",
+        type=DAY,
+        expose_value=False,
+        callback=remember,
+        help="只用这一天为止已经记入台账的，可重印当时的结果",
+    )
+    return option(known(dated))
 
 
 def filters(command: Command) -> Command:
@@ -183,7 +196,14 @@ _FILTERS = (
         type=STATE,
         multiple=True,
         shell_complete=completing("states"),
-        help="状态（可重复）；本版没有台账，所有事项都是 no_report（尚无记录）",
+        help="状态，中文或英文（可重复）：推进中、已销号、逾期办结……",
+    ),
+    click.option(
+        "--light",
+        type=LIGHT,
+        multiple=True,
+        shell_complete=completing("lights"),
+        help="灯号（可重复）：红、黄、绿、蓝",
     ),
     click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）"),
 )

@@ -62,6 +62,21 @@ RULES: dict[str, str] = {
     "E601": "原文须与校验锁一致",
     "W602": "数据应有校验锁 measures.lock",
     "E603": "校验锁须能读懂",
+    # The ledger
+    "E701": "台账记录的文件名须与内容一致，写入后不得改动",
+    "E702": "台账记录须属于本方案",
+    "E703": "台账记录的事项和节点须在方案中",
+    "E704": "台账记录须是合规的一步",
+    "E705": "台账记录不得删除或改动",
+    "E706": "相同内容只记一次",
+    "E707": "台账记录的日期不能在记录之后",
+    "E708": "销号须有佐证材料和核验人",
+    "E709": "台账中不写电话号码和身份证号",
+    "E710": "更正、撤回须指向此前同一事项的记录",
+    "E711": "所报的数值须对应事项的量化指标",
+    "E712": "台账中的单位须在 departments.yaml 中",
+    "E713": "rules.yaml 中的事项、单位须在方案中",
+    "W714": "台账文件夹里只放台账记录",
 }
 """Every rule that ``bizenv validate`` holds, by its stable code. E is an error, W a warning."""
 
@@ -95,6 +110,10 @@ class Problem(NamedTuple):
         return level_of(self.code)
 
 
+FileKind = Literal["measures", "departments", "lock", "rules", "entry"]
+"""What kind of file a fault is in."""
+
+
 class Fault(NamedTuple):
     """One fault as a rule finds it: at a path into the data, not yet at a line.
 
@@ -110,4 +129,4 @@ class Fault(NamedTuple):
     at_key: bool = False
     find: str = ""
     whole: bool = False
-    file: Literal["measures", "departments", "lock"] = "measures"
+    file: FileKind = "measures"

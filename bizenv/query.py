@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from bizenv.model import Deadline
 from bizenv.near import folded
+from bizenv.progress import Node, State
 from bizenv.registry import Registry
-from bizenv.status import Chosen, State, Status, all_deadlines, status_of
+from bizenv.standing import Standing
+from bizenv.status import Chosen, Status, all_deadlines
 
 Sort = Literal["id", "due", "lead"]
 By = Literal["lead", "category", "due", "month", "part"]
@@ -17,7 +18,7 @@ By = Literal["lead", "category", "due", "month", "part"]
 class Query(NamedTuple):
     """Filters that combine: within one field any of its values (of ``text`` all), between the fields all of them.
 
-    Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
+    A lead is one of the plan or of the new rule that replaced it. Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
     ``due_after`` include their day; a task is found if one of its deadlines lies between them.
     """
 
@@ -33,6 +34,7 @@ class Query(NamedTuple):
     with_target: bool = False
     recurring: bool = False
     state: tuple[State, ...] = ()
+    light: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
 
     def admits(self, status: Status) -> bool:
@@ -41,14 +43,15 @@ class Query(NamedTuple):
         measure = task.measure
         category = measure.category.number if measure.category is not None else None
         return (
-            _any(self.lead, task.lead)
+            _any(self.lead, (*task.lead, *status.lead))
             and _any(self.support, task.support)
-            and _any(self.department, (*task.lead, *task.support))
+            and _any(self.department, (*task.lead, *status.lead, *task.support))
             and _any(self.part, (measure.part.number,))
             and _any(self.category, (category,))
             and _any(self.measure, (measure.id,))
             and _any(self.state, (status.state,))
-            and not (self.no_deadline and task.deadlines)
+            and _any(self.light, (status.light.colour if status.light is not None else None,))
+            and not (self.no_deadline and status.dated)
             and not (self.with_target and not task.targets)
             and not (self.recurring and task.recurrence is None)
             and self._due(status)
@@ -58,10 +61,10 @@ class Query(NamedTuple):
     def _due(self, status: Status) -> bool:
         return (self.due_before is None and self.due_after is None) or bool(self.within(status))
 
-    def within(self, status: Status) -> tuple[Deadline, ...]:
+    def within(self, status: Status) -> tuple[Node, ...]:
         """The deadlines of a task that lie between ``due_after`` and ``due_before``."""
         first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
-        return tuple(d for d in all_deadlines(status) if first <= d.date <= last)
+        return tuple(n for n in all_deadlines(status) if n.date is not None and first <= n.date <= last)
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
@@ -69,10 +72,9 @@ def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
     return not wanted or any(w in had for w in wanted)
 
 
-def select(registry: Registry, query: Query, as_of: dt.date, sort: Sort = "id") -> list[Status]:
-    """The tasks that a query admits, on a day, in order."""
-    found = [s for s in (status_of(t, as_of) for t in registry.tasks) if query.admits(s)]
-    return ordered(found, registry, sort)
+def select(standing: Standing, query: Query, sort: Sort = "id") -> list[Status]:
+    """The tasks that a query admits, in order."""
+    return ordered((s for s in standing.statuses if query.admits(s)), standing.registry, sort)
 
 
 def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[Status]:
@@ -82,9 +84,9 @@ def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[
     """
     in_order = sorted(statuses, key=lambda s: registry.position[s.task.id])
     if sort == "due":
-        return sorted(in_order, key=lambda s: s.due.date if s.due is not None else dt.date.max)
+        return sorted(in_order, key=lambda s: (s.due and s.due.date) or dt.date.max)
     if sort == "lead":
-        return sorted(in_order, key=lambda s: [registry.rank(name) for name in s.task.lead[:1]])
+        return sorted(in_order, key=lambda s: [registry.rank(name) for name in s.lead[:1]])
     return in_order
 
 
@@ -127,7 +129,7 @@ def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
     measure = status.task.measure
     match by:
         case "lead":
-            return list(status.task.lead)
+            return list(status.lead)
         case "category":
             return [str(measure.category.number) if measure.category is not None else ""]
         case "part":
@@ -136,8 +138,8 @@ def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
             return [_span(d, by) for d in chosen(status)] or [""]
 
 
-def _span(deadline: Deadline, by: By) -> str:
-    return deadline.date.isoformat()[: 7 if by == "month" else 10]
+def _span(node: Node, by: By) -> str:
+    return str(node.date)[: 7 if by == "month" else 10]
 
 
 def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
@@ -146,6 +148,6 @@ def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
     return lambda status: [d for d in chosen(status) if _span(d, by) == key]
 
 
-def overdue(registry: Registry, query: Query, as_of: dt.date, sort: Sort = "due") -> list[Status]:
-    """The tasks with a deadline before a day that is neither closed nor reported complete."""
-    return [s for s in select(registry, query, as_of, sort) if s.missed]
+def overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
+    """The tasks with a deadline before the day that is neither closed nor reported complete."""
+    return [s for s in select(standing, query, sort) if s.missed]

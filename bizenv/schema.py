@@ -47,7 +47,8 @@ def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _number(value: Any) -> Any:
+def number(value: Any) -> Any:
+    """A number that is no truth value, or the fault ``number``."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "应是数字")
     return value
@@ -66,18 +67,20 @@ Prose = Annotated[str, _without(INVISIBLE), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[
     int | float,
-    BeforeValidator(_number),
+    BeforeValidator(number),
     Field(gt=0),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),  # pydantic would say "gt", which no editor knows
 ]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What every model here is: strict, without other keys, frozen."""
+
     # Each model is built once, within the file's: building every one by itself as well would cost 40 ms.
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
-class Deadline(_Strict):
+class Deadline(Strict):
     """完成时限。"""
 
     text: Words
@@ -87,14 +90,14 @@ class Deadline(_Strict):
     soft: bool = False
 
 
-class Recurrence(_Strict):
+class Recurrence(Strict):
     """周期要求。"""
 
     text: Words
     every: Literal["week", "month", "quarter", "half", "year"] | None
 
 
-class Target(_Strict):
+class Target(Strict):
     """量化指标。"""
 
     text: Words
@@ -106,7 +109,7 @@ class Target(_Strict):
     baseline_unit: Words | None = None
 
 
-class Explained(_Strict):
+class Explained(Strict):
     """不是时限、不是指标的日期或数字。"""
 
     text: Words
@@ -114,7 +117,7 @@ class Explained(_Strict):
     why: Prose
 
 
-class Erratum(_Strict):
+class Erratum(Strict):
     """疑似印误，照印。"""
 
     printed: Words
@@ -122,7 +125,7 @@ class Erratum(_Strict):
     why: Prose
 
 
-class Difference(_Strict):
+class Difference(Strict):
     """正文与附表的不同。"""
 
     annex: Words | None
@@ -130,14 +133,14 @@ class Difference(_Strict):
     note: Prose
 
 
-class Link(_Strict):
+class Link(Strict):
     """方案中别处的相关事项。"""
 
     id: Words
     why: Prose
 
 
-class _Duty(_Strict):
+class _Duty(Strict):
     """What a task says of itself, whether it is a sub-item or a whole measure."""
 
     lead: list[Words] | None = None
@@ -167,7 +170,7 @@ class Measure(_Duty):
     text: Words | None = None
 
 
-class Category(_Strict):
+class Category(Strict):
     """目标任务。"""
 
     number: Count
@@ -175,7 +178,7 @@ class Category(_Strict):
     measures: Annotated[list[Measure], Field(min_length=1)]
 
 
-class Part(_Strict):
+class Part(Strict):
     """部分。"""
 
     number: Words
@@ -186,7 +189,7 @@ class Part(_Strict):
     measures: Annotated[list[Measure], Field(min_length=1)] | None = None
 
 
-class Plan(_Strict):
+class Plan(Strict):
     """方案。"""
 
     id: Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$")]
@@ -197,7 +200,7 @@ class Plan(_Strict):
     annex: Words
 
 
-class Counts(_Strict):
+class Counts(Strict):
     """条数。"""
 
     parts: Count
@@ -206,7 +209,7 @@ class Counts(_Strict):
     tasks: Count
 
 
-class Anomaly(_Strict):
+class Anomaly(Strict):
     """原文编号的异常。"""
 
     kind: Literal["gap", "same_title", "item_start", "single_item"]
@@ -215,7 +218,7 @@ class Anomaly(_Strict):
     note: Prose
 
 
-class MeasuresFile(_Strict):
+class MeasuresFile(Strict):
     """``measures.yaml``: the plan and its annex."""
 
     version: Version
@@ -225,14 +228,14 @@ class MeasuresFile(_Strict):
     parts: Annotated[list[Part], Field(min_length=1)]
 
 
-class Alias(_Strict):
+class Alias(Strict):
     """单位名称的其他写法。"""
 
     name: Words
     why: Prose
 
 
-class Department(_Strict):
+class Department(Strict):
     """单位。"""
 
     name: Words
@@ -252,11 +255,11 @@ class Department(_Strict):
     aliases: list[Alias] = []
 
 
-class DepartmentsFile(_Strict):
+class DepartmentsFile(Strict):
     """``departments.yaml``: every department of the annex, once."""
 
     version: Version
     departments: Annotated[list[Department], Field(min_length=1)]
 
 
-FILES: dict[str, type[_Strict]] = {"measures": MeasuresFile, "departments": DepartmentsFile}
+FILES: dict[str, type[Strict]] = {"measures": MeasuresFile, "departments": DepartmentsFile}

@@ -3,23 +3,41 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bizenv.ledgerschema import ENTRIES, RulesFile
 from bizenv.near import nearest
-from bizenv.problems import Fault, Path
+from bizenv.problems import Fault, FileKind, Path
 from bizenv.schema import FILES, VERSION
 
+_MODELS: dict[FileKind, type[BaseModel]] = {
+    "measures": FILES["measures"],
+    "departments": FILES["departments"],
+    "rules": RulesFile,
+}
 
-def faults(kind: Literal["measures", "departments"], data: Any) -> Iterator[Fault]:
-    """What is wrong with the shape of a file's data."""
+
+def faults(kind: FileKind, data: Any) -> Iterator[Fault]:
+    """What is wrong with the shape of a file's data; of an entry of the ledger, with the model of its kind."""
+    model = _MODELS.get(kind)
+    if model is None:
+        named = data.get("kind") if isinstance(data, dict) else None
+        model = ENTRIES.get(named) if isinstance(named, str) else None  # type: ignore[call-overload]
+        if model is None:
+            near = nearest(str(named), ENTRIES, 1) if named is not None else []
+            remedy = f"是不是“{near[0]}”？" if near else ""
+            message = f"“kind”不能是 {_shown(named)}" if named is not None else "缺“kind”，不是台账记录"
+            where: Path = ("kind",) if named is not None else ()
+            yield Fault(where, "E206", message, f"{remedy}可用：{'、'.join(ENTRIES)}", file="entry")
+            return
     try:
-        TypeAdapter(FILES[kind]).validate_python(data)
+        model.model_validate(data)
         found: list[Fault] = []
     except ValidationError as error:
-        found = [_fault(kind, detail) for detail in error.errors(include_url=False)]
+        found = [_fault(kind, model, detail) for detail in error.errors(include_url=False)]
     if kind == "measures":
         found += _forms(data)
     yield from _misplaced(list(_misspelt(found)))
@@ -120,7 +138,7 @@ def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) ->
         yield Fault(path, "E202", f"{either}，这里都缺", f"补上 {first}: 或 {second}:", find=f"{first}、{second}")
 
 
-def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fault:
+def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Fault:
     path: Path = tuple(detail["loc"])
     if path[-2:-1] in (("value",), ("baseline",)) and path[-1] in (
         "int",
@@ -131,7 +149,7 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
     found = detail["input"]
     match detail["type"]:
         case "extra_forbidden":
-            known = _keys(kind, path)
+            known = _keys(model, path)
             near = nearest(key, known)
             remedy = f"是不是“{near[0]}”？" if near else ""
             return Fault(
@@ -139,6 +157,8 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             )
         case "missing":
             return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
+        case "form":
+            return Fault(path, "E204", detail["msg"], "照 bizenv 写出的样子改", file=kind)
         case "day":
             return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
         case "white":
@@ -173,11 +193,16 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
                 path,
                 "E206",
                 f"“{key}”不能是 {_shown(found)}",
-                "id 用小写字母、数字和连字符；prefix 用一个大写字母",
+                _PATTERNS.get(key, "id 用小写字母、数字和连字符；prefix 用一个大写字母"),
                 file=kind,
             )
-        case "greater_than" | "greater_than_equal":
+        case "greater_than" | "greater_than_equal" if key not in _BOUNDS:
             return Fault(path, "E206", f"“{key}”应大于零，写成了 {found}", "写正数", file=kind)
+        case "greater_than" | "greater_than_equal" | "less_than_equal" | "finite_number":
+            bounds = _BOUNDS.get(key, "合理的数")
+            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"写{bounds}", file=kind)
+        case "string_too_long":
+            return Fault(path, "E207", f"“{key}”太长（{len(str(found))} 字）", "写要点，全文作佐证材料", file=kind)
         case other:
             wanted = _WANTED.get(other, "另一种类型")
             return Fault(
@@ -189,12 +214,26 @@ def _fault(kind: Literal["measures", "departments"], detail: ErrorDetails) -> Fa
             )
 
 
+_PATTERNS = {
+    "recorded": "写作 2019-12-27T15:04:05.123456+08:00",
+    "period": "写作 2019-Q4、2019-12、2019-H2 或 2019",
+}
+
+
 def _key(path: Path) -> str:
     """How a message names the value at a path: its key, or its number in the list of its key."""
     if len(path) > 1 and isinstance(path[-1], int):
         return f"{path[-2]} 第 {path[-1] + 1} 项"
     return str(path[-1]) if path else ""
 
+
+_BOUNDS = {
+    "progress": "0 到 100 的整数",
+    "points": "0 到 100 的整数",
+    "day": "1 到 31 的整数",
+    "days": "0 到 3660 的整数",
+    "monthly_within": "0 或更大的整数，不要就写 null",
+}
 
 _SIGNS = {
     "≤": "<=",
@@ -276,14 +315,18 @@ def _day_remedy(found: Any) -> str:
     return "写作 2019-12-31"
 
 
-def _keys(kind: str, path: Path) -> list[str]:
+def _keys(model: type[BaseModel], path: Path) -> list[str]:
     """The keys that are known where ``path`` ends."""
-    model: Any = FILES[kind]
+    here: Any = model
+    free = False  # a mapping whose keys are anybody's
     for step in path[:-1]:
-        if isinstance(step, int):
+        if isinstance(step, int) or free:
+            free = False
             continue
-        model = _model_of(model.model_fields[_field(model, str(step))].annotation)
-    return [info.alias or name for name, info in model.model_fields.items()]
+        annotation = here.model_fields[_field(here, str(step))].annotation
+        free = "dict[" in str(annotation)
+        here = _model_of(annotation)
+    return [info.alias or name for name, info in here.model_fields.items()]
 
 
 def _field(model: Any, key: str) -> str:

@@ -1,79 +1,178 @@
-"""Where each task stands on a day.
-
-There is no ledger yet: nothing is known of any task's progress, so every state is ``no_report`` and every deadline
-counts as not met. The words of the states are the contract's.
-"""
+"""Where each task stands on a day."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from bizenv.model import Deadline, Task
+from bizenv.entry import Entry
+from bizenv.model import Task
+from bizenv.progress import STATES, Node, State, replay
 
-State = Literal[
-    "no_report",
-    "not_started",
-    "in_progress",
-    "reported_done",
-    "closed",
-    "closed_late",
-    "continuing",
-    "superseded",
-    "terminated",
-]
+Colour = str
+"""blue, green, yellow, orange, red or grey."""
 
-STATES: dict[State, str] = {
-    "no_report": "尚无记录",
-    "not_started": "未启动",
-    "in_progress": "推进中",
-    "reported_done": "已报完成",
-    "closed": "已销号",
-    "closed_late": "逾期办结",
-    "continuing": "阶段完成",
-    "superseded": "按新规定执行",
-    "terminated": "终止",
-}
+
+class Light(NamedTuple):
+    """灯号: its colour, and why."""
+
+    colour: Colour
+    reason: str
+
+
+class Pace(NamedTuple):
+    """序时进度: the share of the time that has passed and the share of the work that is reported, in per cent."""
+
+    expected: int
+    actual: int
+
+    @property
+    def behind(self) -> int:
+        """By how many points the work lags behind the time; 0 if it does not."""
+        return max(0, self.expected - self.actual)
 
 
 class Status(NamedTuple):
     """A task on a day.
 
-    ``due`` is the earliest deadline that is not met, None for an undated task. ``missed`` are those whose day is
-    past. ``days_left`` counts to ``due``: 0 on the day itself, negative after it.
+    ``nodes`` are its deadlines, of an undated task the task itself. ``judged`` is the day on which lateness is judged:
+    ``as_of``, or the day after it where a period that has closed counts to the end of its last day. ``entries`` are
+    those that count and had happened. ``unreported``: the last round that has closed brought no feedback.
     """
 
     task: Task
     as_of: dt.date
-    state: State
-    due: Deadline | None
-    missed: tuple[Deadline, ...]
+    judged: dt.date
+    nodes: tuple[Node, ...]
+    entries: tuple[Entry, ...] = ()
+    unreported: bool = False
+    pace: Pace | None = None
+    light: Light | None = None
+
+    @property
+    def dated(self) -> tuple[Node, ...]:
+        """The nodes with a day, the earliest first."""
+        return tuple(sorted((n for n in self.nodes if n.date is not None), key=lambda n: n.date or dt.date.max))
+
+    @property
+    def nearest(self) -> Node:
+        """The node by which the task is judged as a whole: the earliest that is not met, or the last of all."""
+        waiting = [n for n in self.dated if not n.met] or [n for n in self.nodes if not n.met]
+        if waiting:
+            return waiting[0]
+        worst = [n for n in self.nodes if n.state == "closed_late"] or [n for n in self.nodes if n.state == "closed"]
+        return (worst or list(self.nodes))[-1]
+
+    @property
+    def state(self) -> State:
+        """The state of the nearest node."""
+        return self.nearest.state
+
+    @property
+    def progress(self) -> int | None:
+        """The progress of the nearest node in per cent, as reported."""
+        return self.nearest.progress
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """The lead departments in force: those of the plan, or of the new rule that replaced it."""
+        rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
+        return rules[-1].lead if rules else self.task.lead
+
+    @property
+    def due(self) -> Node | None:
+        """The earliest deadline that is not met; None for an undated task and one whose deadlines are all met."""
+        return next((n for n in self.dated if not n.met), None)
+
+    @property
+    def missed(self) -> tuple[Node, ...]:
+        """The deadlines that are past and neither closed nor reported complete."""
+        return tuple(n for n in self.dated if n.lacking and n.date is not None and n.date < self.judged)
+
+    @property
+    def awaiting(self) -> tuple[Node, ...]:
+        """What is reported complete and waits for the office, dated or not."""
+        return tuple(n for n in self.nodes if n.state == "reported_done")
 
     @property
     def days_left(self) -> int | None:
-        """Days from this day to the deadline; None for an undated task."""
-        return (self.due.date - self.as_of).days if self.due is not None else None
+        """Days from this day to the deadline; None where nothing is due."""
+        due = self.due
+        return (due.date - self.as_of).days if due is not None and due.date is not None else None
 
     @property
     def days_late(self) -> int | None:
-        """Days past the deadline, 0 if it is not past; None for an undated task."""
-        return max(0, -self.days_left) if self.days_left is not None else None
+        """Days past the earliest missed deadline, 0 if it is not overdue; None where nothing is due."""
+        if self.due is None:
+            return None
+        return max(((self.judged - n.date).days for n in self.missed if n.date is not None), default=0)
+
+    @property
+    def extended(self) -> int:
+        """How often its deadlines were extended."""
+        return sum(len(n.extensions) for n in self.nodes)
+
+    @property
+    def returned(self) -> int:
+        """How often it was sent back."""
+        return sum(n.returned for n in self.nodes)
+
+    @property
+    def reports(self) -> tuple[Entry, ...]:
+        """What its lead department reported, in order."""
+        return tuple(e for e in self.entries if e.kind == "report")
+
+    @property
+    def last(self) -> Entry | None:
+        """The last report."""
+        return self.reports[-1] if self.reports else None
+
+    @property
+    def latest_evidence(self) -> tuple[str, ...]:
+        """Every piece of evidence on record, each once."""
+        return tuple(dict.fromkeys(piece for e in self.entries for piece in e.evidence))
+
+    @property
+    def people(self) -> tuple[str | None, str | None]:
+        """责任领导 and 责任人, as they were last named."""
+        leader = next((e.leader for e in reversed(self.entries) if e.leader is not None), None)
+        return leader, next((e.person for e in reversed(self.entries) if e.person is not None), None)
+
+    @property
+    def values(self) -> dict[str, int | float]:
+        """The last value that was reported for each of its targets, by the target's name."""
+        return {name: value for e in self.reports for name, value in e.values.items()}
+
+    @property
+    def coordinate(self) -> str | None:
+        """What the lead department asks to have coordinated, by its last report that is not merely 本期无变化."""
+        told = [e for e in self.reports if e.stage != "no_change" or e.coordinate]
+        return told[-1].coordinate if told and not self.nearest.met else None
+
+    def word_of(self, node: Node) -> str:
+        """The state of a node in words. 未反馈 is said only once a round has closed without any word."""
+        return "未反馈" if node.state == "no_report" and self.unreported else STATES[node.state]
+
+    @property
+    def word(self) -> str:
+        """The state in words."""
+        return self.word_of(self.nearest)
 
 
-def status_of(task: Task, as_of: dt.date) -> Status:
-    """Where a task stands on a day. A deadline is met on its very day: overdue is the day after."""
-    missed = tuple(d for d in task.dated if d.date < as_of)
-    return Status(task, as_of, "no_report", task.dated[0] if task.deadlines else None, missed)
+def status_of(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
+    """Where a task stands on a day by its entries, in order. A deadline is met on its very day: overdue is the day after."""
+    past = tuple(e for e in entries if e.day <= as_of)
+    return Status(task, as_of, judged or as_of, replay(task, past, as_of), past)
 
 
-Chosen = Callable[[Status], Sequence[Deadline]]
+Chosen = Callable[[Status], Sequence[Node]]
 """Which of a task's deadlines a list is about."""
 
 
-def all_deadlines(status: Status) -> tuple[Deadline, ...]:
+def all_deadlines(status: Status) -> tuple[Node, ...]:
     """Every deadline of a task, the earliest first."""
-    return status.task.dated
+    return status.dated
 
 
-def upcoming(status: Status, last: dt.date) -> tuple[Deadline, ...]:
-    """The deadlines from this day to ``last``, both included, that are not met yet."""
-    return tuple(d for d in all_deadlines(status) if status.as_of <= d.date <= last)
+def upcoming(status: Status, last: dt.date) -> tuple[Node, ...]:
+    """The deadlines from this day to ``last``, both included, that are neither closed nor reported complete."""
+    return tuple(n for n in status.dated if n.date is not None and status.as_of <= n.date <= last and n.lacking)

@@ -60,5 +60,10 @@ def counts(registry: Registry) -> dict[str, int]:
 
 
 def due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:
-    """The tasks with a deadline on that very day."""
-    return [s for s in statuses if any(d.date == day for d in s.task.deadlines)]
+    """The tasks with a deadline on that very day that is neither closed nor reported complete."""
+    return [s for s in statuses if any(n.date == day and n.lacking for n in s.nodes)]
+
+
+def awaiting_after(statuses: Iterable[Status]) -> list[Status]:
+    """The tasks with a deadline that is past, reported complete, and waiting for the office: not overdue."""
+    return [s for s in statuses if any(n.date is not None and n.date < s.judged for n in s.awaiting)]

@@ -10,7 +10,7 @@ import click
 from bizenv.app import App
 
 if TYPE_CHECKING:
-    from bizenv.status import State
+    from bizenv.progress import State
 
 
 def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
@@ -50,12 +50,27 @@ class StateType(click.ParamType["State"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
         """Raises click.BadParameter."""
-        from bizenv.status import STATES
+        from bizenv.progress import STATES
 
         for state, words in STATES.items():
-            if value in (state, words):
+            if value in (state, words, words.partition("（")[0]):
                 return state
         self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
+
+
+class LightType(click.ParamType[str]):
+    """A light, by its name in JSON or in Chinese."""
+
+    name = "灯号"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter."""
+        from bizenv.rules import COLOURS
+
+        for colour, word in COLOURS.items():
+            if value in (colour, word, f"{word}灯"):
+                return colour
+        self.fail(f"没有“{value}”这种灯号；可用：{'、'.join(COLOURS.values())}", param, ctx)
 
 
 class ColumnsType(click.ParamType[tuple[str, ...]]):
@@ -78,3 +93,38 @@ class ColumnsType(click.ParamType[tuple[str, ...]]):
         if not words:
             self.fail(f"没有给列；可用：{known}", param, ctx)
         return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+class PeriodType(click.ParamType[str]):
+    """A period, by its name in files or as a person says it."""
+
+    name = "期间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter."""
+        from bizenv.dates import DayError
+        from bizenv.rounds import typed_period
+
+        try:
+            return typed_period(str(value)).name
+        except DayError as error:
+            self.fail(str(error), param, ctx)
+
+
+class StageType(click.ParamType[str]):
+    """A stage of the work, by its name in files or in Chinese."""
+
+    name = "阶段"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter."""
+        from bizenv.entry import STAGES
+
+        for stage, word in STAGES.items():
+            if value in (stage, word, word.removeprefix("本期")):
+                return stage
+        self.fail(f"没有“{value}”这个阶段；可用：{'、'.join(f'{s}（{w}）' for s, w in STAGES.items())}", param, ctx)
+
+
+PERIOD = PeriodType()
+STAGE = StageType()

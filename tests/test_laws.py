@@ -12,6 +12,7 @@ from bizenv import dates, ids, phrases, store
 from bizenv.model import Task
 from bizenv.query import Query, ordered, select
 from bizenv.registry import Registry
+from bizenv.standing import standing
 from bizenv.status import status_of
 from bizenv.typed import typed_day
 from bizenv.views.fold import fold
@@ -48,12 +49,12 @@ ONE = st.one_of(
 
 
 def numbers(query: Query, day: date, sort: str = "id") -> list[str]:
-    return [s.task.id for s in select(PLAN, query, day, sort)]
+    return [s.task.id for s in select(standing(PLAN, None, day), query, sort)]
 
 
 @given(ONE, DAYS, SORTS)
 def test_selecting_is_ordered_and_ordering_again_changes_nothing(query: Query, day: date, sort: str):
-    found = select(PLAN, query, day, sort)
+    found = select(standing(PLAN, None, day), query, sort)
     assert ordered(found, PLAN, sort) == found
     assert ordered(reversed(found), PLAN, sort) == found
     if sort == "id":

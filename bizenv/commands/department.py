@@ -29,7 +29,7 @@ def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt
     """
     registry = app.registry
     department = registry.department(name)
-    statuses = select(registry, filters.query(registry), as_of, sort)
+    statuses = select(app.standing(as_of), filters.query(registry), sort)
     lead = [s for s in statuses if department.name in s.task.lead]
     support = [s for s in statuses if department.name in s.task.support]
     match output.format:
@@ -73,7 +73,7 @@ def _sheet(
     from bizenv.views import table
 
     width, colour = app.look(file)
-    blocks = [table.heading(f"{_title(department)}{listing.dated(as_of)}", width, colour)]
+    blocks = [table.heading(f"{_title(department)}{listing.dated(app, as_of)}", width, colour)]
     if department.aliases:
         blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"
     tally = table.heading(words.tally(lead, department.name), width, colour=False)

@@ -26,7 +26,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     bizenv departments --part 二
     """
     registry = app.registry
-    statuses = select(registry, filters.query(registry), as_of)
+    statuses = select(app.standing(as_of), filters.query(registry))
     rows = tallies(registry, (s.task for s in statuses), as_of.year)
     if len(statuses) < len(registry.tasks):
         rows = [row for row in rows if row.lead or row.support]

@@ -45,12 +45,12 @@ def command(
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
     query = filters.query(app.registry, dated=True)
-    statuses = [s for s in select(app.registry, query, as_of, sort) if upcoming(s, last)]
+    statuses = [s for s in select(app.standing(as_of), query, sort) if upcoming(s, last)]
     if sort == "due":
-        statuses.sort(key=lambda s: upcoming(s, last)[0].date)
+        statuses.sort(key=lambda s: upcoming(s, last)[0].date or last)
     period = "今日" if last == as_of else f"{words.day(as_of)}至{words.day(last)}"
     lead = listing.only(query.lead)
-    head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(as_of)}"
+    head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(app, as_of)}"
     return listing.show(
         app,
         statuses,

@@ -24,7 +24,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     bizenv list --due-before 2019-12-31 --format csv --output 年内到期.csv
     """
     query = filters.query(app.registry)
-    statuses = select(app.registry, query, as_of, sort)
+    statuses = select(app.standing(as_of), query, sort)
     lead = listing.only(query.lead)
-    head = words.tally(statuses, lead) + listing.dated(as_of)
+    head = words.tally(statuses, lead) + listing.dated(app, as_of)
     return listing.show(app, statuses, output, as_of, head, lead=lead, chosen=query.within)

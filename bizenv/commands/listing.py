@@ -59,9 +59,10 @@ def _csv(groups: Sequence[Group], output: Output) -> str:
     return data.csv_text(("分组", *heads), rows)
 
 
-def dated(as_of: dt.date) -> str:
+def dated(app: App, as_of: dt.date) -> str:
     """The note on the day and the ledger behind every head line."""
-    return f"（截至{words.day(as_of)}，台账为空）"
+    known = f"，按{words.day(app.recorded_by)}为止的记录" if app.recorded_by is not None else ""
+    return f"（截至{words.day(as_of)}{known or ('，台账为空' if app.standing(as_of).empty else '')}）"
 
 
 def only(names: Sequence[str]) -> str | None:

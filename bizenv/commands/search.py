@@ -29,7 +29,7 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
     if any(not word.strip() for word in words):
         raise click.UsageError("词语不能为空")
     registry = app.registry
-    statuses = select(registry, filters.query(registry), as_of)
+    statuses = select(app.standing(as_of), filters.query(registry))
     found = search(statuses, words)
     if not found:
         lacking = [word for word in words if len(words) > 1 and not search(statuses, [word])]
@@ -42,7 +42,7 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
 def _text(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date, output: options.Output) -> str:
     from bizenv.views import hits, table
 
-    title = f"含“{'”“'.join(words)}”的事项{len(found)}个{listing.dated(as_of)}"
+    title = f"含“{'”“'.join(words)}”的事项{len(found)}个{listing.dated(app, as_of)}"
     match output.format:
         case "json":
             rows = [{**data.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]

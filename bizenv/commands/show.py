@@ -8,7 +8,6 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.model import Task
 from bizenv.registry import Registry
-from bizenv.status import status_of
 from bizenv.values import completing
 from bizenv.views import data
 
@@ -35,7 +34,10 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
         _where(app, ids, output)
         return
     registry = app.registry
-    statuses = [status_of(task, as_of) for task in _named(registry, ids)]
+    known = app.standing(as_of)
+    wanted = {id(task) for task in _named(registry, ids)}
+    order = [id(task) for task in _named(registry, ids)]
+    statuses = sorted((s for s in known.statuses if id(s.task) in wanted), key=lambda s: order.index(id(s.task)))
     match output.format:
         case "json":
             text = data.shown(registry, statuses, as_of)

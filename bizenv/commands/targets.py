@@ -44,7 +44,7 @@ def command(app: App, by: str, filters: options.Filters, as_of: dt.date, output:
     bizenv targets --lead 区市场监管局 --format csv --output 指标.csv
     """
     registry = app.registry
-    statuses = select(registry, filters.query(registry), as_of)
+    statuses = select(app.standing(as_of), filters.query(registry))
     promises = [Promise(s, t) for s in statuses for t in s.task.targets]
     app.show(_text(app, promises, by, as_of, output), output.file, output.format)
     return len(promises)
@@ -66,7 +66,7 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
 def _text(app: App, promises: list[Promise], by: str, as_of: dt.date, output: options.Output) -> str:
     groups = _groups(app, promises, by)
     tasks = len({id(p.status) for p in promises})
-    title = f"量化指标{len(promises)}条，出自{tasks}个事项{listing.dated(as_of)}"
+    title = f"量化指标{len(promises)}条，出自{tasks}个事项{listing.dated(app, as_of)}"
     match output.format:
         case "json":
             more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
@@ -101,7 +101,7 @@ def _row(promise: Promise) -> tuple[str, ...]:
         target.name,
         words.required(target),
         words.baseline(target),
-        due.date.isoformat() if due is not None else "",
+        str(due.date) if due is not None else "",
         "、".join(status.task.lead),
         target.text,
     )
@@ -141,6 +141,6 @@ def _json(promise: Promise) -> dict[str, object]:
         "id": task.id,
         "label": task.label,
         "lead": list(task.lead),
-        "due": due.date.isoformat() if due is not None else None,
+        "due": str(due.date) if due is not None else None,
         **promise.target._asdict(),
     }

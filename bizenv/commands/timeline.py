@@ -25,7 +25,7 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
     """
     registry = app.registry
     query = filters.query(registry, dated=True)
-    statuses = select(registry, query, as_of, "due")
+    statuses = select(app.standing(as_of), query, "due")
     months = grouped([s for s in statuses if query.within(s)], registry, "month", query.within)
     app.show(_text(app, months, brief, as_of, output), output.file, output.format)
     return len({id(s) for month in months for s in month.statuses})
@@ -34,7 +34,7 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
 def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: options.Output) -> str:
     from bizenv.views import timeline
 
-    title = f"{timeline.total(months) if months else '没有时限'}{listing.dated(as_of)}"
+    title = f"{timeline.total(months) if months else '没有时限'}{listing.dated(app, as_of)}"
     sizes = [(words.group(month), str(timeline.size(month))) for month in months]
     match output.format:
         case "json":
@@ -46,9 +46,9 @@ def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: op
                         {
                             "id": s.task.id,
                             "label": s.task.label,
-                            "lead": list(s.task.lead),
-                            **data.deadline(d),
-                            "days_left": (d.date - as_of).days,
+                            "lead": list(s.lead),
+                            **data.deadline(d, s),
+                            "days_left": words.days(d, as_of),
                         }
                         for s in month.statuses
                         for d in month.chosen(s)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from bizenv.model import Deadline
 from bizenv.near import folded
-from bizenv.status import STATES, Chosen, Status, all_deadlines
+from bizenv.progress import Node
+from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.views import words
 
 
@@ -16,7 +16,7 @@ class Column(NamedTuple):
     """
 
     head: str
-    cell: Callable[[Status, Deadline | None], str]
+    cell: Callable[[Status, Node | None], str]
     of_deadline: bool = False
 
 
@@ -31,20 +31,24 @@ COLUMNS: dict[str, Column] = {
     "part": Column("部分", lambda s, _: s.task.measure.part.number),
     "category": Column("目标任务", lambda s, _: _category(s)),
     "measure": Column("措施", lambda s, _: s.task.measure.title),
-    "lead": Column("牵头单位", lambda s, _: "、".join(s.task.lead)),
+    "lead": Column("牵头单位", lambda s, _: "、".join(s.lead)),
     "support": Column("配合单位", lambda s, _: "、".join(s.task.support)),
-    "due": Column("完成时限", lambda _, d: d.date.isoformat() if d else "", of_deadline=True),
+    "due": Column("完成时限", lambda _, d: str(d.date) if d else "", of_deadline=True),
     "due_text": Column("时限原文", lambda _, d: d.text if d else "", of_deadline=True),
     "clause": Column("到期内容", lambda _, d: d.clause if d else "", of_deadline=True),
-    "days_left": Column("距时限天数", lambda s, d: str((d.date - s.as_of).days) if d else "", of_deadline=True),
+    "days_left": Column("距时限天数", lambda s, d: str(words.days(d, s.as_of)) if d else "", of_deadline=True),
     "recurrence": Column("周期", lambda s, _: s.task.recurrence.text if s.task.recurrence else ""),
-    "state": Column("状态", lambda s, _: STATES[s.state]),
+    "state": Column("状态", lambda s, d: s.word_of(d or s.nearest)),
     "text": Column("要求全文", lambda s, _: s.task.text),
+    "light": Column("灯号", lambda s, _: words.lamp(s)),
+    "progress": Column("进度", lambda s, d: words.percent((d or s.nearest).progress)),
+    "last": Column("最近反馈", lambda s, _: str(s.last.date) if s.last is not None else ""),
+    "report": Column("进展情况", lambda s, _: words.told(s)),
     "targets": Column("量化指标", lambda s, _: "；".join(words.target(t) for t in s.task.targets)),
 }
 """Every column by its name."""
 
-SPREADSHEET = tuple(key for key in COLUMNS if key != "targets")
+SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "progress", "last", "report"))
 """The columns of CSV, unless others are chosen."""
 
 

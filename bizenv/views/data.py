@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from bizenv.model import Deadline, Department
+from bizenv.model import Department
 from bizenv.problems import Problem
+from bizenv.progress import Node
 from bizenv.query import Group
 from bizenv.registry import Registry
 from bizenv.status import Status, upcoming
@@ -42,24 +43,46 @@ def task(status: Status) -> dict[str, Any]:
         "measure": {"number": measure.number, "title": measure.title},
         "item": it.item,
         "text": it.text,
-        "lead": list(it.lead),
+        "lead": list(status.lead),
         "support": list(it.support),
         "lead_printed": list(it.lead_printed),
         "support_printed": list(it.support_printed),
-        "deadlines": [deadline(d) for d in it.deadlines],
+        "deadlines": [deadline(n, status) for n in status.nodes if n.printed is not None],
         "recurrence": {"text": it.recurrence.text, "every": it.recurrence.every} if it.recurrence else None,
         "targets": [t._asdict() for t in it.targets],
-        "due": status.due.date.isoformat() if status.due is not None else None,
+        "due": day(status.due.date) if status.due is not None else None,
         "state": status.state,
-        "light": None,
-        "progress": None,
+        "light": status.light.colour if status.light is not None else None,
+        "progress": status.progress,
         "days_late": status.days_late,
+        "overdue": bool(status.missed),
+        "extended": status.extended,
+        "returned": status.returned,
+        "last_report": day(status.last.date) if status.last is not None else None,
     }
 
 
-def deadline(it: Deadline) -> dict[str, Any]:
-    """A deadline of the contract."""
-    return {**it._asdict(), "date": it.date.isoformat()}
+def day(value: dt.date | None) -> str | None:
+    """A day, or null."""
+    return value.isoformat() if value is not None else None
+
+
+def deadline(it: Node, status: Status) -> dict[str, Any]:
+    """A deadline of the contract: ``date`` and words as printed, ``due`` as in force, and where it stands."""
+    late = it.late_by if it.met else max(0, -words.days(it, status.judged)) if it in status.missed else 0
+    printed = status.task.deadlines[it.number - 1]
+    return {
+        **printed._asdict(),
+        "date": printed.date.isoformat(),
+        "due": day(it.date),
+        "state": it.state,
+        "progress": it.progress,
+        "completed": day(it.completed),
+        "closed_on": day(it.closing.date) if it.closing is not None else None,
+        "extended": len(it.extensions),
+        "returned": it.returned,
+        "days_late": late,
+    }
 
 
 def ids(numbers: Iterable[str]) -> str:
@@ -87,12 +110,18 @@ def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
 
 
 def overdue(
-    registry: Registry, statuses: Iterable[Status], as_of: dt.date, today: Iterable[Status], **more: Any
+    registry: Registry,
+    statuses: Iterable[Status],
+    as_of: dt.date,
+    today: Iterable[Status],
+    awaiting: Iterable[Status],
+    **more: Any,
 ) -> str:
-    """The answer of ``overdue``: each task with the deadlines it missed; apart, what is due on the very day."""
-    rows = [
-        {**task(s), "missed": [{**deadline(d), "days_late": (as_of - d.date).days} for d in s.missed]} for s in statuses
-    ]
+    """The answer of ``overdue``: each task with the deadlines it missed; apart, what is due on the very day.
+
+    ``awaiting`` is what is reported complete and waits for the office.
+    """
+    rows = [{**task(s), "missed": [deadline(d, s) for d in s.missed]} for s in statuses]
     return document(
         "overdue",
         registry,
@@ -100,7 +129,7 @@ def overdue(
         count=len(rows),
         tasks=rows,
         due_today=[s.task.id for s in today],
-        awaiting_verification=[],
+        awaiting_verification=[s.task.id for s in awaiting],
         **more,
     )
 
@@ -108,7 +137,7 @@ def overdue(
 def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> str:
     """The answer of ``due``: each task with the deadlines that fall due until ``last``."""
     rows = [
-        {**task(s), "upcoming": [{**deadline(d), "days_left": (d.date - as_of).days} for d in upcoming(s, last)]}
+        {**task(s), "upcoming": [{**deadline(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
         for s in statuses
     ]
     return document(

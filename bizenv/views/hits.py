@@ -84,7 +84,7 @@ def markdown_rows(found: Iterable[Found]) -> list[tuple[str, ...]]:
         (
             it.status.task.label,
             it.status.task.measure.title,
-            words.leads(it.status.task),
+            words.leads(it.status),
             "；".join(f"{NAMES[field]}：{text}" for field, text in places(it, ("【", "】"))),
         )
         for it in found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bizenv.model import Deadline
+from bizenv.progress import Node
 from bizenv.query import Group
 from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.views import columns, words
@@ -21,21 +21,30 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", 
 def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines) -> str:
     """Tasks, one row each with the deadlines that are asked for, the text in full."""
     rows = []
-    shown: list[Deadline] = []
+    shown: list[Node] = []
     for status in statuses:
         deadlines = chosen(status)
         shown += deadlines
         rows.append(
             (
                 status.task.label,
-                "；".join(words.marked(d) for d in deadlines) or words.UNDATED,
-                "；".join(words.left((d.date - status.as_of).days) for d in deadlines) or words.again(status.task),
-                words.leads(status.task),
+                "；".join(words.marked(d).replace("\n", "，") for d in deadlines) or words.UNDATED,
+                _left(status, deadlines),
+                words.leads(status),
                 "、".join(status.task.support) or "—",
                 status.task.text,
             )
         )
     return table(TASK_HEADS, rows, title, words.footnotes(shown))
+
+
+def _left(status: Status, nodes: Sequence[Node]) -> str:
+    """Days left, and where something is on record, how each deadline stands."""
+    told = status.entries or status.unreported or status.light
+    if not nodes:
+        return words.standing(status.nearest, status) if told else words.again(status.task)
+    days = [words.left(words.days(n, status.as_of)) for n in nodes]
+    return "；".join(f"{d}，{words.standing(n, status)}" if told else d for d, n in zip(days, nodes, strict=True))
 
 
 def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from bizenv.model import Deadline
+from bizenv.progress import Node
 from bizenv.query import Group
 from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.summary import Tally
@@ -110,14 +110,21 @@ def tasks(
 def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str | None = None) -> str:
     """The table of tasks in groups, each under its name and size."""
     rows: list[Row | str] = []
-    shown: list[Deadline] = []
+    shown: list[Node] = []
     for group in groups:
         if group.by is not None:
             rows.append(words.group_head(group))
         for row, deadlines in _rows(group, width, group.key if group.by == "lead" else lead):
             rows.append(row)
             shown += deadlines
-    shape = [Column("编号"), Column("时限"), Column("剩余"), Column("牵头", most=20), Column("要求", grows=True)]
+    told = any(_told(s) for group in groups for s in group.statuses)
+    shape = [
+        Column("编号"),
+        Column("时限"),
+        Column("剩余和状态" if told else "剩余"),
+        Column("牵头", most=20),
+        Column("要求", grows=True),
+    ]
     lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
     if width is not None and width < NARROW:  # days and departments go into the text
         shape = [*shape[:2], shape[4]]
@@ -129,20 +136,22 @@ def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str
     return grid(shape, rows, width, colour) + notes
 
 
-def _rows(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[Row, Sequence[Deadline]]]:
+def _rows(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[Row, Sequence[Node]]]:
     """The rows of a group's tasks, and which deadlines each tells of."""
     for status in group.statuses:
         task = status.task
         deadlines = group.chosen(status)
-        others = [name for name in task.lead if name != lead]
+        others = [name for name in status.lead if name != lead]
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            yield (task.label, words.UNDATED, words.again(task), _leads(status, width), text + joint), ()
+            days = words.standing(status.nearest, status) if _told(status) else words.again(task)
+            yield (task.label, words.UNDATED, days, _leads(status, width), text + joint), ()
         for n, deadline in enumerate(deadlines):
-            days = words.left((deadline.date - status.as_of).days)
+            days = _days(status, deadline)
             label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
-            yield (label, words.marked(deadline), days, names, deadline.clause + joint), (deadline,)
+            cells = (label, words.marked(deadline), days, names, deadline.clause + joint)
+            yield cells if width is not None else tuple(cell.replace("\n", "，") for cell in cells), (deadline,)
 
 
 _ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}
@@ -169,17 +178,31 @@ def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, co
     return grid(shape, rows, width, colour)
 
 
+def _told(status: Status) -> bool:
+    """Whether there is anything to say of how a task stands: a record, a light, feedback that should have come."""
+    return bool(status.entries) or status.unreported or status.light is not None
+
+
+def _days(status: Status, node: Node) -> str:
+    """Days left of what is not met, and where something is on record, how it stands."""
+    left = words.left(words.days(node, status.as_of))
+    if not _told(status):
+        return left
+    state = words.standing(node, status)
+    return f"{left}\n{state}" if node.lacking else state
+
+
 def _aside(row: Row, lead: str | None) -> str:
-    asides = [row[2]] if row[2] != "—" else []
+    asides = [row[2].replace("\n", "，")] if row[2] != "—" else []
     if lead is None and row[3]:
         asides.append(row[3].replace("\n", "、").replace("、（", "（"))
     return row[4] + (f"［{'，'.join(asides)}］" if asides else "")
 
 
 def _leads(status: Status, width: int | None) -> str:
-    names = status.task.lead
+    names = status.lead
     if width is None or len(names) == 1:
-        return words.leads(status.task)
+        return words.leads(status)
     first = names if len(names) <= 2 else names[:1]
     more = "（联合）" if len(names) <= 2 else f"等{len(names)}家联合"
     return "\n".join(first) + ("\n" if len(names) > 1 else "") + more

@@ -4,17 +4,22 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from bizenv import achievement
 from bizenv.dates import numeral
-from bizenv.model import Deadline, Measure, Operator, Recurrence, Target, Task
+from bizenv.model import Measure, Operator, Recurrence, Target, Task
+from bizenv.progress import Node
 from bizenv.query import Group
+from bizenv.rules import COLOURS
 from bizenv.status import Status
 
 UNDATED = "无明确时限"
 NO_RECORD = "时限已过且无销号记录"
 NOT_ACCUSED = "仅表示本库无记录，不等于未完成，勿据此通报。"
 IMPLICIT_NOTE = "* 原文无“底前”，按期末日计"
+RULE_NOTE = "◇ 按新规定的时限"
 SOFT_NOTE = "△ 原文为“力争”“争取”等"
 
+_GOING = ("in_progress", "superseded")
 _EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年", None: "未定周期"}
 _OPERATORS: dict[Operator, str] = {
     "<=": "不超过",
@@ -41,16 +46,45 @@ def left(days: int | None) -> str:
     return f"{days}天" if days > 0 else f"已过{-days}天"
 
 
-def marked(deadline: Deadline) -> str:
-    """A deadline's day with the marks that ``footnotes`` explains."""
-    return f"{deadline.date}{'*' if deadline.implicit else ''}{'△' if deadline.soft else ''}"
+def days(node: Node, day: dt.date) -> int:
+    """Days from a day to a deadline."""
+    return (node.date - day).days if node.date is not None else 0
 
 
-def footnotes(deadlines: Iterable[Deadline]) -> list[str]:
+def marked(node: Node) -> str:
+    """A deadline's day with the marks that ``footnotes`` explains, and below it the day that was extended."""
+    marks = "".join(mark for mark, holds in zip("*△◇", (node.implicit, node.soft, node.rule), strict=True) if holds)
+    return f"{node.date}{marks}" + (f"\n原{node.printed}" if moved(node) else "")
+
+
+def moved(node: Node) -> bool:
+    """Whether the deadline in force is another than the printed one."""
+    return node.printed is not None and node.date is not None and node.date != node.printed
+
+
+def footnotes(nodes: Iterable[Node]) -> list[str]:
     """The explanations of the marks that these deadlines carry."""
-    deadlines = tuple(deadlines)
-    notes = [IMPLICIT_NOTE] if any(d.implicit for d in deadlines) else []
-    return notes + ([SOFT_NOTE] if any(d.soft for d in deadlines) else [])
+    nodes = tuple(nodes)
+    notes = [IMPLICIT_NOTE] if any(n.implicit for n in nodes) else []
+    notes += [SOFT_NOTE] if any(n.soft for n in nodes) else []
+    return notes + ([RULE_NOTE] if any(n.rule and n.date for n in nodes) else [])
+
+
+def state(node: Node, status: Status) -> str:
+    """The state of a node in a word, with its progress: 推进中60%."""
+    word = status.word_of(node).partition("（")[0]
+    return f"{word}{node.progress}%" if node.progress is not None and node.state in _GOING else word
+
+
+def lamp(status: Status) -> str:
+    """The light in a word; empty where there is none."""
+    return COLOURS[status.light.colour] if status.light is not None else ""
+
+
+def standing(node: Node, status: Status) -> str:
+    """How a node stands, for a cell: its light where it is the one that the light is about, and its state."""
+    light = lamp(status) if node == status.nearest or node in status.missed else ""
+    return f"{light} {state(node, status)}".strip()
 
 
 def category(measure: Measure) -> str:
@@ -91,15 +125,32 @@ def gist(task: Task, most: int = 60) -> str:
     return sentence + ("……" if len(sentence) < len(task.text.rstrip("。；;")) else "")
 
 
-def leads(task: Task) -> str:
-    """The lead departments in one line, joint ones marked."""
-    return "、".join(task.lead) + ("（联合）" if len(task.lead) > 1 else "")
+def percent(value: int | None) -> str:
+    """A share in per cent; empty where there is none."""
+    return f"{value}%" if value is not None else ""
+
+
+def told(status: Status) -> str:
+    """What the last report that says something says."""
+    return next((e.note for e in reversed(status.reports) if e.note), "")
+
+
+def leads(status: Status) -> str:
+    """The lead departments in force in one line, joint ones marked."""
+    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "")
 
 
 def target(value: Target) -> str:
     """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
     before = baseline(value)
     return f"{value.name} {required(value)}" + (f"（原 {before}）" if before else "")
+
+
+def achieved(value: Target, reported: int | float) -> str:
+    """A reported value against its target: 352／400，88%，未达到."""
+    it = achievement.achieved(value, reported)
+    share = f"，{it.share}%" if it.share is not None else ""
+    return f"{number(reported)}／{number(value.value)}{share}，{'已达到' if it.met else '未达到'}"
 
 
 def required(value: Target) -> str:
@@ -133,8 +184,8 @@ def recurrence(value: Recurrence) -> str:
 def tally(statuses: Iterable[Status], lead: str | None = None) -> str:
     """The line that sums a list up: how many, alone or jointly, with a deadline or without."""
     statuses = tuple(statuses)
-    joint = sum(len(s.task.lead) > 1 for s in statuses)
-    dated = sum(s.due is not None for s in statuses)
+    joint = sum(len(s.lead) > 1 for s in statuses)
+    dated = sum(bool(s.dated) for s in statuses)
     head = f"{lead}牵头{len(statuses)}项" if lead else f"共{len(statuses)}项"
     alone = "独立" if lead else "独立牵头"
     return (

@@ -6,12 +6,13 @@ import pytest
 
 from bizenv.query import Query, folded, overdue, select
 from bizenv.registry import Registry
+from bizenv.standing import standing
 
 TODAY = date(2019, 10, 8)
 
 
 def found(registry: Registry, sort="id", **filters) -> list[str]:
-    return [s.task.id for s in select(registry, Query(**filters), TODAY, sort)]
+    return [s.task.id for s in select(standing(registry, None, TODAY), Query(**filters), sort)]
 
 
 def test_without_filters_every_task_is_listed_in_the_order_of_the_document(registry: Registry):
@@ -105,7 +106,7 @@ def test_by_deadline_the_earliest_comes_first_and_the_undated_last(registry: Reg
     ids = found(registry, sort="due")
     assert ids[:3] == ["1.1", "S1", "27.3"]
     assert ids[-1] == "S9"
-    dated = [s.due is not None for s in select(registry, Query(), TODAY, "due")]
+    dated = [s.due is not None for s in select(standing(registry, None, TODAY), Query(), "due")]
     assert dated == [True] * 48 + [False] * 142
 
 
@@ -127,10 +128,10 @@ def test_by_lead_the_order_is_that_of_the_departments_and_within_one_of_the_docu
     ],
 )
 def test_overdue_lists_what_was_due_the_day_before_or_earlier(registry: Registry, as_of: date, expected: list[str]):
-    assert [s.task.id for s in overdue(registry, Query(), as_of)] == expected
+    assert [s.task.id for s in overdue(standing(registry, None, as_of), Query())] == expected
 
 
 def test_on_new_years_day_everything_due_in_2019_is_overdue(registry: Registry):
-    ids = [s.task.id for s in overdue(registry, Query(), date(2020, 1, 1))]
+    ids = [s.task.id for s in overdue(standing(registry, None, date(2020, 1, 1)), Query())]
     assert len(ids) == 35
     assert ids == found(registry, sort="due", due_before=date(2019, 12, 31))

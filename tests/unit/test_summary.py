@@ -4,6 +4,7 @@ from datetime import date
 
 from bizenv.query import Query, select
 from bizenv.registry import Registry
+from bizenv.standing import standing
 from bizenv.summary import Tally, counts, due_on, tallies
 
 
@@ -53,7 +54,7 @@ def test_two_deadlines_of_one_year_are_one_task(registry: Registry):
 
 
 def test_due_on_a_day(registry: Registry):
-    statuses = select(registry, Query(), date(2019, 10, 8))
+    statuses = select(standing(registry, None, date(2019, 10, 8)), Query())
     assert [s.task.id for s in due_on(statuses, date(2019, 9, 30))] == ["1.1", "S1"]
     assert len(due_on(statuses, date(2019, 12, 31))) == 32
     assert "71.1" in {s.task.id for s in due_on(statuses, date(2020, 12, 31))}

@@ -1,0 +1,47 @@
+"""Reported values against quantified targets: how far, and whether it is met."""
+
+from typing import NamedTuple
+
+from bizenv.model import Target
+
+
+class Achievement(NamedTuple):
+    """A value against its target. ``share`` in per cent, rounded down, None where a share means nothing (≤ 3 工作日)."""
+
+    share: int | None
+    met: bool
+
+
+def achieved(target: Target, value: int | float) -> Achievement:
+    """How far a reported value comes up to a target.
+
+    Of ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself; with a baseline the share is
+    that of the way from the baseline to the target, and whoever went further has met it.
+
+    >>> from bizenv.model import Target
+    >>> achieved(Target("", "", ">=", 400, "个", None, None), 352)
+    Achievement(share=88, met=False)
+    >>> achieved(Target("", "", "=", 46, "种", 86, None), 50)
+    Achievement(share=90, met=False)
+    """
+    wanted = target.value
+    match target.operator:
+        case ">=" | "increase_by" | "decrease_by":
+            return Achievement(_percent(value, wanted), value >= wanted)
+        case ">":
+            return Achievement(_percent(value, wanted), value > wanted)
+        case "=":
+            if target.baseline is not None and target.baseline_unit is None:
+                way = wanted - target.baseline
+                done = value - target.baseline
+                met = done >= way if way > 0 else done <= way
+                return Achievement(_percent(done, way) if way else None, met)
+            return Achievement(_percent(value, wanted) if target.unit == "%" else None, value == wanted)
+        case "<":
+            return Achievement(None, value < wanted)
+        case _:
+            return Achievement(None, value <= wanted)
+
+
+def _percent(value: int | float, whole: int | float) -> int:
+    return max(0, int(value / whole * 100 + 1e-9))

@@ -1,0 +1,52 @@
+"""``bizenv terminate``: a task that is not to be done any more."""
+
+import click
+
+from bizenv import options
+from bizenv.app import App
+from bizenv.commands import writing
+from bizenv.entry import Entry
+from bizenv.model import Task
+from bizenv.recording import node_of
+from bizenv.status import Status
+
+
+@click.command("terminate", options_metavar="[选项]")
+@options.pass_app
+@writing.ids
+@click.option("--approved-by", metavar="机关或领导", required=True, help="谁批准的")
+@click.option("--document", metavar="文号", required=True, help="批准的文号或批示")
+@click.option("--reason", metavar="文字", required=True, help="为何终止")
+@writing.node
+@writing.facts("经手人", "备注")
+@writing.recorded
+def command(
+    app: App,
+    ids: tuple[str, ...],
+    approved_by: str,
+    document: str,
+    reason: str,
+    deadline: str | None,
+    facts: writing.Facts,
+    dry_run: bool,
+    output: options.Output,
+) -> None:
+    """记录经批准终止的事项，不再办理，也不再计入办结率；有新规定取代的用 supersede。
+
+    \b
+    bizenv terminate 27.3 --approved-by 区政府 --document 沙府办函〔2020〕3号 --reason 业务已由市级统一办理
+    """
+
+    def make(task: Task, status: Status) -> Entry:
+        node = node_of(status, deadline) if deadline is not None else None
+        return facts.entry(
+            app,
+            task,
+            "terminate",
+            node,
+            approved_by=approved_by,
+            document=document,
+            reason=reason,
+        )
+
+    writing.put(app, ids, make, dry_run=dry_run, output=output)

@@ -1,0 +1,187 @@
+"""台账记录: one fact in the ledger, as a value and as the text of its file.
+
+An entry is written once and never changed. Its file's name is made of day, task, kind and a digest of the file, so that
+two people on two branches never want the same name, and an edit shows. The text has a line for each key, each value
+written as JSON or, where nothing could be misread, plain: any YAML reader reads it, and a line reader faster still.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple
+
+Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "withdraw"]
+Stage = Literal["not_started", "in_progress", "done", "no_change"]
+Result = Literal["pass", "return"]
+
+VERSION = 1
+"""The version of the entries' format."""
+
+KINDS: dict[Kind, str] = {
+    "report": "反馈",
+    "verify": "核验",
+    "extend": "延期",
+    "supersede": "按新规定执行",
+    "terminate": "终止",
+    "assign": "责任人",
+    "withdraw": "撤回",
+}
+STAGES: dict[Stage, str] = {
+    "not_started": "未启动",
+    "in_progress": "推进中",
+    "done": "已完成",
+    "no_change": "本期无变化",
+}
+
+NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([A-Z]?\d+(?:\.\d+)?)_([a-z]+)_([0-9a-f]{12})")
+"""The name of an entry, without ``.yaml``: day, task, kind, digest."""
+RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")
+"""A moment in China, to the microsecond: moments sort as texts."""
+
+
+class Entry(NamedTuple):
+    """One fact. What a kind does not have is None, False or empty; the order of the fields is that of the file.
+
+    ``deadline`` is the number of the node within the task, from 1, None for the whole task; ``deadline_day`` its day as
+    printed. ``date``: when it happened; ``received``: when the office got it, if on another day; ``recorded``: the
+    moment of writing. ``replaces``, ``withdraws``: the name of the entry that this one takes the place of, or voids.
+    """
+
+    name: str
+    plan: str
+    kind: Kind
+    task: str
+    recorded: str
+    date: dt.date
+    deadline: int | None = None
+    deadline_day: dt.date | None = None
+    received: dt.date | None = None
+    period: str | None = None
+    stage: Stage | None = None
+    progress: int | None = None
+    values: Mapping[str, int | float] = {}
+    result: Result | None = None
+    completed: dt.date | None = None
+    limit: dt.date | None = None
+    continuing: bool = False
+    until: dt.date | None = None
+    effective: dt.date | None = None
+    approved_by: str | None = None
+    document: str | None = None
+    text: str | None = None
+    lead: tuple[str, ...] = ()
+    leader: str | None = None
+    person: str | None = None
+    withdraws: str | None = None
+    replaces: str | None = None
+    reason: str | None = None
+    by: str | None = None
+    note: str | None = None
+    problem: str | None = None
+    coordinate: str | None = None
+    next: str | None = None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> dt.date:
+        """The day from which the fact counts: of a new rule the day on which it takes effect."""
+        return self.effective or self.date
+
+    @property
+    def arrived(self) -> dt.date:
+        """The day on which the office had it."""
+        return self.received or self.date
+
+    @property
+    def recorded_on(self) -> dt.date:
+        """The day on which it was recorded."""
+        return dt.date.fromisoformat(self.recorded[:10])
+
+    @property
+    def voids(self) -> str | None:
+        """The name of the entry that no longer counts because of this one."""
+        return self.withdraws or self.replaces
+
+    @property
+    def order(self) -> tuple[dt.date, str, str]:
+        """Happened, recorded, name: a total order, whatever the order in which files are read."""
+        return self.day, self.recorded, self.name
+
+    @property
+    def digest(self) -> str:
+        """The end of the name, by which a person refers to the entry."""
+        return self.name.rpartition("_")[2]
+
+
+_DAYS = ("date", "deadline_day", "received", "completed", "limit", "until", "effective")
+_PLAIN = {*_DAYS, "version", "plan", "kind", "recorded", "period", "stage", "result", "withdraws", "replaces"}
+"""Keys whose values are written without quotes: none of them can be taken for anything but text or a number."""
+_ORDER = ("version", "plan", "kind", "task", "deadline", "deadline_day", "date", "received", "recorded", "period")
+KEYS = (*_ORDER, *(field for field in Entry._fields if field not in _ORDER and field != "name"))
+"""The keys of an entry's file, in order."""
+
+
+def of_data(name: str, data: Mapping[str, Any]) -> Entry:
+    """The entry of a file's data, which has passed its model."""
+    values = {key: value for key, value in data.items() if key != "version"}
+    for key in _DAYS:
+        if key in values:
+            values[key] = dt.date.fromisoformat(values[key])
+    for key in ("lead", "evidence"):
+        if key in values:
+            values[key] = tuple(values[key])
+    return Entry(name, **values)
+
+
+def to_data(entry: Entry) -> dict[str, Any]:
+    """The data of an entry's file: what is None, False or empty is left out."""
+    data: dict[str, Any] = {"version": VERSION}
+    for key in KEYS[1:]:
+        value = getattr(entry, key)
+        if value is None or value is False or value in ((), {}):
+            continue
+        data[key] = (
+            value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
+        )
+    return data
+
+
+def render(data: Mapping[str, Any]) -> str:
+    """The text of an entry's file, a line a key.
+
+    >>> render({"version": 1, "kind": "report", "task": "27.3", "evidence": ["照片"]})
+    'version: 1\\nkind: report\\ntask: "27.3"\\nevidence: ["照片"]\\n'
+    """
+    return "".join(
+        f"{key}: {value if key in _PLAIN else json.dumps(value, ensure_ascii=False)}\n" for key, value in data.items()
+    )
+
+
+def quick(text: str) -> dict[str, Any] | None:
+    """The data of a text exactly as ``render`` writes it; None for any other, which a YAML reader has to read."""
+    data: dict[str, Any] = {}
+    try:
+        for line in text.split("\n")[:-1]:
+            key, _, value = line.partition(": ")
+            data[key] = value if key in _PLAIN and key != "version" else json.loads(value)
+        return data if render(data) == text else None
+    except ValueError:
+        return None
+
+
+def digest(content: bytes) -> str:
+    """The digest that an entry's name ends in. An end of line that git or an editor turned into CRLF is no edit."""
+    return sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
+
+
+def named(entry: Entry) -> Entry:
+    """The entry with the name that its content gives it."""
+    content = render(to_data(entry)).encode()
+    return entry._replace(name=f"{entry.date}_{entry.task}_{entry.kind}_{digest(content)}")
+
+
+def same(one: Entry, other: Entry) -> bool:
+    """Whether two entries say the same, whenever they were recorded."""
+    return one._replace(name="", recorded="") == other._replace(name="", recorded="")

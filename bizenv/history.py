@@ -1,0 +1,59 @@
+"""The ledger in order: what each entry said, and what it changed."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bizenv.entry import Entry
+from bizenv.ledger import Ledger
+from bizenv.model import Task
+from bizenv.progress import Node, Step, begin, steps
+from bizenv.registry import Registry
+
+
+class Event(NamedTuple):
+    """An entry with the nodes of its task before and after it; ``refused``: why it was not lawful and changed nothing.
+
+    ``voided`` is the entry that withdrew or replaced it: then, too, it changed nothing.
+    """
+
+    entry: Entry
+    task: Task
+    before: tuple[Node, ...]
+    after: tuple[Node, ...]
+    refused: str
+    voided: Entry | None
+
+
+def events(
+    registry: Registry,
+    ledger: Ledger,
+    as_of: dt.date,
+    tasks: Iterable[Task] | None = None,
+    since: dt.date | None = None,
+) -> list[Event]:
+    """What happened until a day, in the order of the ledger, of some tasks or of all.
+
+    A correction or a withdrawal made later is told all the same: it says what was true all the while.
+    """
+    wanted = {task.id: task for task in (registry.tasks if tasks is None else tasks)}
+    moved = {
+        step.entry.name: (before, step.nodes, step.refused)
+        for task in wanted.values()
+        for before, step in _walked(task, [e for e in ledger.of(task.id) if e.day <= as_of])
+    }
+    found = []
+    for entry in ledger.entries:
+        task = wanted.get(entry.task)
+        if task is None or entry.day > as_of or (since is not None and max(entry.day, entry.recorded_on) < since):
+            continue
+        before, after, refused = moved.get(entry.name, ((), (), ""))
+        found.append(Event(entry, task, before, after, refused, ledger.voided.get(entry.name)))
+    return found
+
+
+def _walked(task: Task, entries: Iterable[Entry]) -> Iterator[tuple[tuple[Node, ...], Step]]:
+    nodes = begin(task)
+    for step in steps(task, entries):
+        yield nodes, step
+        nodes = step.nodes

@@ -1,0 +1,210 @@
+"""The files of a workspace besides the plan's, as they are written: strict models of entries and of the rules."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from bizenv.entry import RECORDED, Kind
+from bizenv.schema import Day, Strict, Version, Words, number
+from bizenv.unseen import UNSEEN
+
+
+def _written(value: Any) -> Any:
+    found = UNSEEN.search(value) if isinstance(value, str) else None
+    if found is not None:
+        raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
+    if isinstance(value, str) and value != value.strip():
+        raise PydanticCustomError("white", "{code}", {"code": "U+0020", "found": " "})
+    return value
+
+
+Note = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, max_length=20_000)]
+"""Free text, of several lines if need be."""
+Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$")]
+Reported = Annotated[int | float, BeforeValidator(number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
+Period = Annotated[str, StringConstraints(pattern=PERIOD)]
+
+
+class _Entry(Strict):
+    """What every entry has."""
+
+    version: Version
+    plan: Words
+    kind: Words
+    task: Words
+    deadline: Annotated[int, Field(ge=1)] | None = None
+    deadline_day: Day | None = None
+    date: Day
+    received: Day | None = None
+    recorded: Moment
+    replaces: Words | None = None
+    reason: Note | None = None
+    by: Note | None = None
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "_Entry":
+        if (self.deadline is None) != (self.deadline_day is None):
+            raise PydanticCustomError("form", "deadline 和 deadline_day 要么都有，要么都没有")
+        if self.received is not None and self.received < self.date:
+            raise PydanticCustomError("form", "received（收到）早于 date（发生）")
+        if self.replaces is not None and self.reason is None:
+            raise PydanticCustomError("form", "更正（replaces）须写明 reason")
+        return self
+
+
+class Report(_Entry):
+    """反馈：牵头单位报送的进展。"""
+
+    period: Period | None = None
+    stage: Literal["not_started", "in_progress", "done", "no_change"]
+    progress: Percent | None = None
+    values: Annotated[dict[Words, Reported], Field(min_length=1)] | None = None
+    problem: Note | None = None
+    coordinate: Note | None = None
+    next: Note | None = None
+    evidence: Annotated[list[Note], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _staged(self) -> "Report":
+        if self.progress is not None and self.stage != "in_progress":
+            raise PydanticCustomError("form", "progress 只与 stage: in_progress 同写")
+        return self
+
+
+class Verify(_Entry):
+    """核验：通过即销号，不通过即退回。"""
+
+    result: Literal["pass", "return"]
+    completed: Day | None = None
+    limit: Day | None = None
+    continuing: bool = False
+    evidence: Annotated[list[Note], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> "Verify":
+        if self.result == "return" and (self.limit is None or self.completed or self.continuing):
+            raise PydanticCustomError("form", "退回（return）须有 limit，没有 completed、continuing")
+        if self.result == "pass" and (self.completed is None or self.limit):
+            raise PydanticCustomError("form", "通过（pass）须有 completed，没有 limit")
+        return self
+
+
+class Extend(_Entry):
+    """延期：由确定时限的机关批准。"""
+
+    until: Day
+    approved_by: Note
+    document: Note
+    reason: Note
+
+
+class Supersede(_Entry):
+    """按新规定执行：方案三、（二）。"""
+
+    document: Note
+    effective: Day
+    text: Note | None = None
+    until: Day | None = None
+    lead: Annotated[list[Words], Field(min_length=1)] | None = None
+
+
+class Terminate(_Entry):
+    """终止：不再办理。"""
+
+    approved_by: Note
+    document: Note
+    reason: Note
+
+
+class Assign(_Entry):
+    """责任领导、责任人。"""
+
+    leader: Note | None = None
+    person: Note | None = None
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Assign":
+        if self.leader is None and self.person is None:
+            raise PydanticCustomError("form", "leader、person 至少有一个")
+        return self
+
+
+class Withdraw(_Entry):
+    """撤回：此前的一条记录作废。"""
+
+    withdraws: Words
+    reason: Note
+
+
+ENTRIES: dict[Kind, type[_Entry]] = {
+    "report": Report,
+    "verify": Verify,
+    "extend": Extend,
+    "supersede": Supersede,
+    "terminate": Terminate,
+    "assign": Assign,
+    "withdraw": Withdraw,
+}
+
+
+class Light(Strict):
+    """一条灯号规则。"""
+
+    light: Literal["blue", "green", "yellow", "orange", "red", "grey"]
+    when: Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
+    days: Annotated[int, Field(ge=0, le=3660)] | None = None
+    points: Percent | None = None
+
+    @model_validator(mode="after")
+    def _numbers(self) -> "Light":
+        if (self.days is not None) != (self.when == "due_within") and self.when != "overdue":
+            raise PydanticCustomError("form", "due_within 须写 days（overdue 可写），别的不写")
+        if (self.points is not None) != (self.when == "behind"):
+            raise PydanticCustomError("form", "behind 须写 points，别的不写")
+        return self
+
+
+class Pace(Strict):
+    """序时进度。"""
+
+    shortest: Annotated[int, Field(ge=1)]
+    longest: Annotated[int, Field(ge=1)]
+
+
+class Feedback(Strict):
+    """反馈的要求。"""
+
+    every: Literal["month", "quarter", "half", "year"]
+    day: Annotated[int, Field(ge=1, le=31)]
+    monthly_within: Annotated[int, Field(ge=0)] | None
+    monthly_lagging: bool
+
+
+class Unlit(Strict):
+    """不设灯号的单位。"""
+
+    kinds: list[Words]
+    departments: list[Words]
+
+
+class Override(Strict):
+    """个别事项。"""
+
+    lights: list[Light] | None = None
+    lit: bool | None = None
+    feedback: Literal["month", "quarter", "half", "year", "none"] | None = None
+
+
+class RulesFile(Strict):
+    """``rules.yaml``: the written rubric."""
+
+    version: Version
+    lights: Annotated[list[Light], Field(min_length=1)]
+    unlit: Unlit
+    pace: Pace
+    feedback: Feedback
+    tasks: dict[Words, Override] | None = None

@@ -1,0 +1,221 @@
+"""What a task's entries come to: each of its deadlines moved from state to state, and which steps are lawful.
+
+A department *reports* (not started, in progress, done); only the office *closes*, and only what was reported done and
+has evidence on record. Steps that are not lawful change nothing and are handed back with the reason.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from bizenv.entry import Entry
+from bizenv.model import Task
+
+State = Literal[
+    "no_report",
+    "not_started",
+    "in_progress",
+    "reported_done",
+    "closed",
+    "closed_late",
+    "continuing",
+    "superseded",
+    "terminated",
+]
+
+STATES: dict[State, str] = {
+    "no_report": "尚无记录",
+    "not_started": "未启动",
+    "in_progress": "推进中",
+    "reported_done": "已报完成（待核验）",
+    "closed": "已销号",
+    "closed_late": "逾期办结",
+    "continuing": "阶段完成（长期坚持）",
+    "superseded": "按新规定执行",
+    "terminated": "终止",
+}
+CLOSED: tuple[State, ...] = ("closed", "closed_late", "continuing")
+"""The office has verified the result."""
+ENDED: tuple[State, ...] = ("closed", "closed_late", "terminated")
+"""Nothing more is to be reported."""
+
+
+class Node(NamedTuple):
+    """节点: one deadline of a task on a day; of a task without any the task itself, with number 0 and no date.
+
+    ``printed`` is the day in the plan, ``date`` the day in force: later where it was extended, another or none where a
+    new rule took the deadline's place. ``extensions`` are the entries that moved it, with those that were asked for
+    only after the deadline in ``asked_late``. ``completed`` is the day on which the work was done, as reported or as
+    verified, ``closing`` the verification that closed it. ``limit``: by when what was returned has to come back.
+    """
+
+    number: int
+    text: str
+    clause: str
+    implicit: bool
+    soft: bool
+    printed: dt.date | None
+    date: dt.date | None
+    state: State = "no_report"
+    progress: int | None = None
+    extensions: tuple[Entry, ...] = ()
+    asked_late: tuple[str, ...] = ()
+    returned: int = 0
+    limit: dt.date | None = None
+    completed: dt.date | None = None
+    closing: Entry | None = None
+    rule: Entry | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is due any more: verified or terminated."""
+        return self.state in CLOSED or self.state == "terminated"
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it is neither closed nor reported complete: past its day it is overdue."""
+        return not self.met and self.state != "reported_done"
+
+    @property
+    def late_by(self) -> int:
+        """Of what was closed: how many days after the deadline the work was completed; 0 if in time."""
+        if self.closing is None or self.completed is None or self.date is None:
+            return 0
+        return max(0, (self.completed - self.date).days)
+
+
+class Step(NamedTuple):
+    """An entry and what it did: the nodes after it, or why it was not lawful."""
+
+    entry: Entry
+    nodes: tuple[Node, ...]
+    refused: str = ""
+
+
+def begin(task: Task) -> tuple[Node, ...]:
+    """A task before anything is on record, its deadlines in the order of the document."""
+    if not task.deadlines:
+        return (Node(0, "", task.text, implicit=False, soft=False, printed=None, date=None),)
+    return tuple(
+        Node(n, d.text, d.clause, d.implicit, d.soft, d.date, d.date) for n, d in enumerate(task.deadlines, start=1)
+    )
+
+
+def steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
+    """What each entry did, in the order given."""
+    nodes = begin(task)
+    evidence: set[int] = set()
+    for entry in entries:
+        moved, refused = _after(nodes, entry, evidence)
+        if not refused:
+            nodes = moved
+            if entry.evidence:
+                evidence |= {n.number for n in nodes if entry.deadline in (None, n.number)}
+        yield Step(entry, nodes, refused)
+
+
+def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, ...]:
+    """The nodes of a task on a day: what happened later is not looked at, what is not lawful changes nothing."""
+    nodes = begin(task)
+    for step in steps(task, (e for e in entries if e.day <= as_of)):
+        nodes = step.nodes
+    return nodes
+
+
+def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[tuple[Node, ...], str]:
+    """The nodes after an entry, or the reason why it is not lawful: then nothing moves."""
+    if entry.deadline is not None and not any(n.number == entry.deadline for n in nodes):
+        return nodes, f"没有节点{entry.deadline}"
+    moved: list[Node] = []
+    refusals: list[str] = []
+    for node in nodes:
+        if entry.deadline not in (None, node.number):
+            moved.append(node)
+            continue
+        after, refused = _moved(node, entry, proven=bool(entry.evidence) or node.number in evidence)
+        moved.append(after)
+        refusals.append(refused)
+    # A report on a whole task is about those of its nodes that still wait for one.
+    wholly = all(refusals) if entry.kind == "report" else any(refusals)
+    refused = next((r for r in refusals if r), "") if wholly else ""
+    return (nodes, refused) if refused else (tuple(moved), "")
+
+
+def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
+    if node.state == "terminated" and entry.kind != "assign":
+        return node, "已终止"
+    match entry.kind:
+        case "report":
+            return _reported(node, entry)
+        case "verify":
+            return _verified(node, entry, proven=proven)
+        case "extend":
+            return _extended(node, entry)
+        case "supersede":
+            ruled = node._replace(state="superseded", rule=entry, date=entry.until, completed=None, closing=None)
+            clause = entry.text or node.clause
+            return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False, limit=None), ""
+        case "terminate":
+            return (node, "已销号") if node.state in ENDED else (node._replace(state="terminated"), "")
+        case _:
+            return node, ""
+
+
+def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
+    if node.state in ENDED:
+        return node, f"{STATES[node.state]}，不再收反馈"
+    if node.state == "continuing":
+        return node, ""
+    match entry.stage:
+        case "no_change":
+            if node.state == "no_report":
+                return node, "此前没有进展记录，不能报“本期无变化”"
+            return node, ""
+        case "done":
+            return node._replace(state="reported_done", progress=100, completed=entry.date, limit=None), ""
+        case "not_started":
+            after = node._replace(progress=None, completed=None)
+        case _:
+            lower = None if node.progress == 100 else node.progress
+            after = node._replace(progress=lower if entry.progress is None else entry.progress, completed=None)
+    # What a new rule replaced keeps its state until it is reported done under that rule.
+    state: State = (
+        "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
+    )
+    return after._replace(state=state), ""
+
+
+def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
+    if node.state != "reported_done":
+        words = "销号" if entry.result == "pass" else "退回"
+        return node, f"{STATES[node.state]}，没有报完成，不能{words}"
+    if entry.result == "return":
+        if entry.limit is not None and entry.limit < entry.date:
+            return node, f"退回的重报时限 {entry.limit} 早于核验日 {entry.date}"
+        state: State = "superseded" if node.rule is not None else "in_progress"
+        return node._replace(
+            state=state, progress=None, completed=None, returned=node.returned + 1, limit=entry.limit
+        ), ""
+    if not proven:
+        return node, "没有佐证材料，不能销号"
+    if entry.by is None:
+        return node, "没有核验人，不能销号"
+    completed = entry.completed or entry.date
+    if completed > entry.date:
+        return node, f"完成日 {completed} 晚于核验日 {entry.date}"
+    late = node.date is not None and completed > node.date
+    state = "continuing" if entry.continuing else "closed_late" if late else "closed"
+    return node._replace(state=state, completed=completed, closing=entry, limit=None), ""
+
+
+def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
+    if node.state in (*ENDED, "continuing"):
+        return node, f"{STATES[node.state]}，不能延期"
+    if node.date is None:
+        return node, "无明确时限，不能延期"
+    if entry.until is None or entry.until <= node.date:
+        return node, f"新时限 {entry.until} 不晚于现时限 {node.date}"
+    late = (entry.name,) if entry.date > node.date else ()
+    return node._replace(
+        date=entry.until, extensions=(*node.extensions, entry), asked_late=(*node.asked_late, *late)
+    ), ""

@@ -1,0 +1,145 @@
+"""What has to hold before an entry is written: it is about this plan, it is a lawful step, it says something new."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bizenv import private
+from bizenv.entry import Entry, Kind, named, same, to_data
+from bizenv.errors import MisuseError
+from bizenv.ledger import Ledger
+from bizenv.model import Task
+from bizenv.near import folded, nearest
+from bizenv.progress import Node, steps
+from bizenv.status import Status
+from bizenv.unseen import UNSEEN
+
+WORDS = ("by", "note", "problem", "coordinate", "next", "reason", "approved_by", "document", "text", "leader", "person")
+"""The fields of free text."""
+
+
+def node_of(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -> Node | None:
+    """The node that ``--deadline`` names: its number, its day as printed or in force. None: the whole task (全部).
+
+    Where nothing is typed, the task's only node, or the only one of ``wanted``. Raises MisuseError where the words fit
+    none or several.
+    """
+    dated = [n for n in status.nodes if n.number]
+    if typed is None:
+        wanted = list(wanted)
+        if len(dated) < 2:
+            return None
+        if len(wanted) == 1:
+            return wanted[0]
+        raise MisuseError(
+            f"{status.task.label} 有 {len(dated)} 个节点，用 --deadline 指明：{_listed(dated)}；全部写 all"
+        )
+    if typed.strip() in ("all", "全部"):
+        return None
+    text = folded(typed).removeprefix("节点")
+    found = [n for n in dated if text in (str(n.number), str(n.printed), str(n.date))]
+    if not found:
+        known = _listed(dated) if dated else "它没有明确时限，不要写 --deadline"
+        raise MisuseError(f"{status.task.label} 没有节点“{typed}”：{known}")
+    if len(found) > 1:
+        raise MisuseError(f"{status.task.label} 有 {len(found)} 个节点在 {typed}，请写序号：{_listed(found)}")
+    return found[0]
+
+
+def _listed(nodes: Iterable[Node]) -> str:
+    return "；".join(f"{n.number}　{n.printed}　{n.clause}" for n in nodes)
+
+
+def value_of(task: Task, typed: str) -> tuple[str, int | float]:
+    """The target's name and the number of ``指标=数值``; a task's only target need not be named in full.
+
+    Raises MisuseError.
+    """
+    name, sign, number = typed.replace("＝", "=").rpartition("=")
+    known = [t.name for t in task.targets]
+    if not known:
+        raise MisuseError(f"{task.label} 没有量化指标，不能报数值")
+    if not sign and len(known) == 1:
+        name = known[0]
+    found = [k for k in known if folded(k) == folded(name)] or [k for k in known if name and folded(name) in folded(k)]
+    if len(found) != 1:
+        hint = "不止一个" if found else "没有"
+        near = nearest(name, known, 1) if not found else []
+        more = f"；是不是“{near[0]}”？" if near else ""
+        raise MisuseError(f"{task.label} {hint}指标“{name}”{more}写作 指标=数值，指标有：{'、'.join(known)}")
+    return found[0], number_of(number, found[0])
+
+
+def number_of(text: str, what: str) -> int | float:
+    """A number as a person types it, thousands parted by commas or not. Raises MisuseError."""
+    plain = folded(text).replace(",", "").removesuffix("%")
+    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?", plain):
+        raise MisuseError(f"{what}应是数字，写成了“{text}”；不带单位，没有就不报")
+    value = float(plain)
+    return int(value) if value.is_integer() else value
+
+
+def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
+    """The entry with its name, ready to be written. Raises MisuseError with the reason why it may not be.
+
+    ``ledger`` holds at least the entries of the task.
+    """
+    _days(entry, today)
+    _words(entry)
+    ready = named(entry)
+    for other in ledger.entries:
+        if other.name not in ledger.voided and same(other, ready):
+            raise MisuseError(f"{task.label} 已有内容相同的记录 {other.name}，没有再记")
+    after = ledger.with_entry(ready)
+    before = {s.entry.name for s in steps(task, ledger.of(task.id)) if s.refused}
+    for step in steps(task, after.of(task.id)):
+        if step.refused and step.entry.name not in before:
+            if step.entry.name == ready.name:
+                raise MisuseError(f"{task.label} {step.refused}")
+            raise MisuseError(f"{task.label} 这样一来，{step.entry.name} 就不成立了：{step.refused}；先撤回它")
+    return ready
+
+
+def _days(entry: Entry, today: dt.date) -> None:
+    for key, what in (("date", "发生日"), ("received", "收到日"), ("completed", "完成日")):
+        day = getattr(entry, key)
+        if day is not None and day > today:
+            raise MisuseError(f"{what} {day} 在今天（{today}）之后，还没有发生")
+    if entry.received is not None and entry.received < entry.date:
+        raise MisuseError(f"收到日 {entry.received} 早于发生日 {entry.date}")
+
+
+def _words(entry: Entry) -> None:
+    """Raises MisuseError for words that a ledger does not take."""
+    for text in words_of(to_data(entry)):
+        if not text.strip():
+            raise MisuseError("文字不能是空的")
+        found = private.found(text)
+        if found is not None:
+            raise MisuseError(f"台账不记{found.what}（{found.text[:3]}……）：会随 git 长期留存；请删去再记")
+        unseen = UNSEEN.search(text)
+        if unseen is not None:
+            raise MisuseError(f"文字里有看不见的字符（U+{ord(unseen[0]):04X}），请删去再记")
+
+
+def words_of(data: Mapping[str, Any]) -> list[str]:
+    """Every free text of an entry's data."""
+    return [str(data[key]) for key in WORDS if key in data] + [str(piece) for piece in data.get("evidence", ())]
+
+
+_COMMON = ("date", "received", "deadline", "deadline_day", "by", "note", "reason", "replaces")
+_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    "report": ("period", "stage", "progress", "values", "problem", "coordinate", "next", "evidence"),
+    "verify": ("result", "completed", "limit", "continuing", "evidence"),
+    "extend": ("until", "approved_by", "document"),
+    "supersede": ("until", "effective", "document", "text", "lead"),
+    "terminate": ("approved_by", "document"),
+    "assign": ("leader", "person"),
+    "withdraw": (),
+}
+
+
+def of_kind(kind: Kind) -> tuple[str, ...]:
+    """The fields that an entry of a kind may have."""
+    return (*_COMMON, *_OF_KIND[kind])

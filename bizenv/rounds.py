@@ -1,0 +1,151 @@
+"""反馈轮次: periods, when feedback on them is due, who is asked, who has answered."""
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bizenv.dates import DayError, Every, last_day
+from bizenv.entry import Entry
+from bizenv.model import Task
+from bizenv.rules import Feedback, Rules
+from bizenv.status import Status, status_of
+
+MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+class Period(NamedTuple):
+    """A month, quarter, half-year or year: its name in files (2019-Q4), its first and its last day."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+
+    @property
+    def every(self) -> Every:
+        """Which kind of period it is."""
+        months = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
+        return next(every for every, n in MONTHS.items() if n == months)
+
+    @property
+    def words(self) -> str:
+        """The period as a person says it: 2019年四季度."""
+        year, _, part = self.name.partition("-")
+        if not part:
+            return f"{year}年"
+        if part[0] == "Q":
+            return f"{year}年{'一二三四'[int(part[1]) - 1]}季度"
+        return f"{year}年{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{year}年{int(part)}月"
+
+
+def period(name: str) -> Period:
+    """The period of a name as files have it: 2019, 2019-H2, 2019-Q4, 2019-12. Raises DayError."""
+    match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", name, re.ASCII)
+    if match is None or int(match[1]) < 1:
+        raise DayError(f"“{name}”不是能认的期间；写作 2019-Q4、2019-12、2019-H2 或 2019")
+    year = int(match[1])
+    if match[2]:
+        first, last = 3 * int(match[2]) - 2, 3 * int(match[2])
+    elif match[3]:
+        first, last = 6 * int(match[3]) - 5, 6 * int(match[3])
+    elif match[4]:
+        first = last = int(match[4])
+    else:
+        first, last = 1, 12
+    return Period(name, dt.date(year, first, 1), last_day(year, last))
+
+
+def typed_period(text: str) -> Period:
+    """A period as a person types it: 2019-Q4, 2019Q4, 2019年四季度, 2019年第4季度, 2019-12, 2019年12月, 2019年. Raises DayError."""
+    typed = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    if match := re.fullmatch(r"(\d{4})(?:年|-)?(?:第?([1-4一二三四])季度?|Q([1-4]))", typed):
+        quarter = match[3] or str("一二三四".find(match[2]) + 1 or match[2])
+        return period(f"{match[1]}-Q{quarter}")
+    if match := re.fullmatch(r"(\d{4})年?-?(?:([上下])半年|H([12]))", typed):
+        return period(f"{match[1]}-H{match[3] or '上下'.find(match[2]) + 1}")
+    if match := re.fullmatch(r"(\d{4})(?:年(\d{1,2})月|[-/.](\d{1,2}))", typed):
+        return period(f"{match[1]}-{int(match[2] or match[3]):02}")
+    return period(typed.removesuffix("度").removesuffix("年"))
+
+
+def containing(day: dt.date, every: Every) -> Period:
+    """The period that a day lies in."""
+    match every:
+        case "month":
+            return period(f"{day.year:04}-{day.month:02}")
+        case "quarter":
+            return period(f"{day.year:04}-Q{(day.month + 2) // 3}")
+        case "half":
+            return period(f"{day.year:04}-H{(day.month + 5) // 6}")
+        case _:
+            return period(f"{day.year:04}")
+
+
+def due_day(it: Period, feedback: Feedback) -> dt.date:
+    """By when feedback on a period is due: a day of its last month."""
+    last = it.last
+    return last.replace(day=min(feedback.day, calendar.monthrange(last.year, last.month)[1]))
+
+
+def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
+    """The last period whose day for feedback is past on a day."""
+    it = containing(as_of, every)
+    if due_day(it, feedback) >= as_of:
+        it = containing(it.first - dt.timedelta(days=1), every)
+    return it
+
+
+def asked(task: Task, it: Period, entries: Sequence[Entry], rules: Rules, issued: dt.date) -> bool:
+    """Whether a task has to be reported on in a round.
+
+    Those that were closed before the period began are not asked, nor is anything in a period that had begun when the
+    plan was issued. Monthly only what is due within the days that the rules name, or lags, is asked.
+    """
+    if it.first < issued:
+        return False
+    override = rules.tasks.get(task.id)
+    every = (override.feedback if override is not None else None) or rules.feedback.every
+    if every == "none":
+        return False
+    before = status_of(task, it.first - dt.timedelta(days=1), entries)
+    if before.nearest.met and before.state != "continuing":
+        return False
+    if MONTHS[it.every] >= MONTHS[every]:
+        return True
+    if it.every != "month" or (override is not None and override.feedback is not None):
+        return False
+    feedback = rules.feedback
+    due = before.due
+    last = due_day(it, feedback)
+    near = feedback.monthly_within is not None and due is not None and due.date is not None and due.lacking
+    if near and due is not None and due.date is not None and (due.date - last).days <= (feedback.monthly_within or 0):
+        return True
+    return feedback.monthly_lagging and (bool(before.missed) or before.nearest.limit is not None)
+
+
+def answers(entries: Sequence[Entry], it: Period, as_of: dt.date) -> list[Entry]:
+    """The reports that answer a round and had arrived on a day: those that name it, or that name none and fall into it."""
+    return [
+        e
+        for e in entries
+        if e.kind == "report"
+        and e.arrived <= as_of
+        and (e.period == it.name or (e.period is None and it.first <= e.date <= it.last))
+    ]
+
+
+class Answer(NamedTuple):
+    """A task in a round: ``arrived`` is the day on which the first report came, None where none has."""
+
+    status: Status
+    arrived: dt.date | None
+    late: int
+    """Days after the day on which it was due: of the report that came, or so far."""
+
+
+def answer(status: Status, it: Period, entries: Sequence[Entry], feedback: Feedback) -> Answer:
+    """How a task that was asked in a round has answered by the day of ``status``."""
+    came = min((e.arrived for e in answers(entries, it, status.as_of)), default=None)
+    return Answer(status, came, max(0, ((came or status.as_of) - due_day(it, feedback)).days))

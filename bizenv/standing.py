@@ -1,0 +1,71 @@
+"""Where a whole plan stands on a day: every task with its state, its pace and its light."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from bizenv import rounds
+from bizenv.journal import Journal
+from bizenv.registry import Registry
+from bizenv.rules import Rules, is_lit, light, pace
+from bizenv.status import Status, status_of
+
+_DAY = dt.timedelta(days=1)
+
+
+class Standing(NamedTuple):
+    """A plan on a day, its tasks in the order of the document.
+
+    ``empty``: nothing is on record at all, and then nobody is accused of anything. ``closed``: the day ends a period
+    that counts to the end of that day.
+    """
+
+    registry: Registry
+    as_of: dt.date
+    statuses: tuple[Status, ...]
+    empty: bool
+    rules: Rules | None
+    closed: bool = False
+
+    def status(self, task_id: str) -> Status:
+        """The status of a task by its id. Raises KeyError."""
+        return self.statuses[self.registry.position[task_id]]
+
+
+def standing(
+    registry: Registry,
+    journal: Journal | None,
+    as_of: dt.date,
+    *,
+    recorded_by: dt.date | None = None,
+    closed: bool = False,
+) -> Standing:
+    """Every task on a day, by what had been recorded at the end of ``recorded_by`` (None: whenever).
+
+    With no journal, or nothing on record, no task has a state or a light.
+    """
+    late = as_of + _DAY if closed and as_of < dt.date.max else as_of
+    ledger = journal.ledger.recorded_by(recorded_by) if journal is not None else None
+    if journal is None or ledger is None or ledger.empty:
+        statuses = tuple(status_of(task, as_of, judged=late) for task in registry.tasks)
+        return Standing(registry, as_of, statuses, True, journal.rules if journal else None, closed)
+    rules = journal.rules
+    issued = registry.plan.issued
+    statuses = tuple(
+        judged(status_of(task, as_of, ledger.of(task.id), judged=late), registry, rules, issued)
+        for task in registry.tasks
+    )
+    return Standing(registry, as_of, statuses, False, rules, closed)
+
+
+def judged(status: Status, registry: Registry, rules: Rules, issued: dt.date) -> Status:
+    """The status with what the rubric makes of it."""
+    if status.state == "no_report":
+        closed = rounds.last_closed(status.as_of, rules.feedback.every, rules.feedback)
+        told = rounds.answers(status.entries, closed, status.as_of)
+        status = status._replace(
+            unreported=not told and rounds.asked(status.task, closed, status.entries, rules, issued)
+        )
+    if not is_lit(status, registry, rules):
+        return status
+    status = status._replace(pace=pace(status, issued, rules))
+    return status._replace(light=light(status, rules))

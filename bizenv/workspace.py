@@ -1,0 +1,85 @@
+"""A workspace made: the plan, its lock, the rubric, an empty ledger, and a page that says how it is used."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from bizenv import files, journal, lock
+from bizenv.errors import DataError
+from bizenv.registry import Registry
+
+_ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
+* text=auto eol=lf
+/ledger/** -text
+"""
+
+_README = """# {title}：工作区
+
+{document}，{issuer}，{issued} 印发。共 {tasks} 个事项。
+
+| 文件 | 是什么 | 谁改 |
+| --- | --- | --- |
+| `measures.yaml`、`departments.yaml` | 方案的附表和单位 | 人，在编辑器里；改后 `bizenv validate` |
+| `measures.lock` | 校验锁，防误改 | `bizenv lock` |
+| `rules.yaml` | 灯号、序时进度、反馈要求 | 人；改后 `bizenv validate` |
+| `ledger/` | 台账：一条记录一个文件，只增不改 | 只由下面的命令写 |
+
+日常用法（在这个文件夹里运行；每个命令加 `-h` 看全部选项）：
+
+```
+bizenv list --lead 区政务办 --sort due            谁要办什么，何时到期
+bizenv record 27.3 --progress 60 --note 进展情况   记单位反馈的进展
+bizenv record 27.3 --done --evidence 材料          记单位报完成
+bizenv verify 27.3 --pass --by 核验人              核验通过，销号（退回：--return --limit 日期）
+bizenv extend 27.3 --until 日期 --approved-by 区政府 --document 文号 --reason 原因
+bizenv form export --period 2019-Q4 --all 下发/    发给各单位填的 Excel 表
+bizenv form import 回收/ --received 2019-12-25     收回来，记入台账
+bizenv missing --period 2019-Q4 --as-message       催谁
+bizenv report --period 2019-Q4                     报告
+bizenv log 27.3                                    一个事项的全部记录
+```
+
+记错了用 `bizenv correct`（更正）、`bizenv withdraw`（撤回）：写一条新的，原来的一字不动。整个文件夹宜用 git 管理或定期备份；
+两人各自记录，合并时不会冲突。台账里不要写电话、身份证号和举报人的任何情况。
+"""
+
+
+def make(folder: Path, source: Path, registry: Registry) -> None:
+    """A workspace in an empty folder, or one that is made, with the plan of another. Raises DataError.
+
+    Where it cannot be finished, what was begun is taken away again.
+    """
+    plan = registry.plan
+    words = _README.format(
+        title=plan.title,
+        document=plan.document,
+        issuer=plan.issuer,
+        issued=plan.issued,
+        tasks=len(registry.tasks),
+    )
+    contents = {
+        files.MEASURES: files.read(source / files.MEASURES),
+        files.DEPARTMENTS: files.read(source / files.DEPARTMENTS),
+        files.LOCK: lock.render(lock.digests(registry), plan.id).encode(),
+        journal.RULES: files.read(journal.default_rules()),
+        ".gitattributes": _ATTRIBUTES.encode(),
+        "README.md": words.encode(),
+        f"{journal.FOLDER}/.gitkeep": b"",
+    }
+    made: list[Path] = []
+    try:
+        for path in (*reversed(folder.parents), folder, folder / journal.FOLDER):
+            if not path.exists():
+                path.mkdir()
+                made.append(path)
+        for name, content in contents.items():
+            path = folder / name
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except (OSError, KeyboardInterrupt) as error:
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        raise DataError(f"建不了 {folder}：{files.said(error)}") from None
