@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "show": "一个或几个事项的全部内容",
     "overdue": "时限已过、没有销号也没有报完成的事项",
     "due": "即将到期的事项",
+    "report": "进展报告：办到哪里，谁滞后，请领导协调什么",
+    "missing": "哪些单位没有按期反馈",
     "timeline": "各月到期的事项",
     "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",

@@ -21,10 +21,9 @@ class Ledger:
             if entry.name not in self.voided and entry.kind != "withdraw":
                 self._of.setdefault(entry.task, []).append(entry)
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is on record: then no task has a state, and nobody is accused of anything."""
-        return not self.entries
+    def begun(self, day: dt.date) -> bool:
+        """Whether anything had happened by a day: before, no task has a state, and nobody is accused of anything."""
+        return bool(self.entries) and self.entries[0].day <= day
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order."""

@@ -149,3 +149,9 @@ def answer(status: Status, it: Period, entries: Sequence[Entry], feedback: Feedb
     """How a task that was asked in a round has answered by the day of ``status``."""
     came = min((e.arrived for e in answers(entries, it, status.as_of)), default=None)
     return Answer(status, came, max(0, ((came or status.as_of) - due_day(it, feedback)).days))
+
+
+def first(issued: dt.date, every: Every) -> Period:
+    """The first period on which feedback is asked: the first that begins once the plan is issued."""
+    it = containing(issued, every)
+    return it if it.first >= issued else containing(it.last + dt.timedelta(days=1), every)

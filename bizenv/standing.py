@@ -26,6 +26,11 @@ class Standing(NamedTuple):
     rules: Rules | None
     closed: bool = False
 
+    @property
+    def judged(self) -> dt.date:
+        """The day on which lateness is judged: after the day where the period counts to its end."""
+        return self.as_of + _DAY if self.closed and self.as_of < dt.date.max else self.as_of
+
     def status(self, task_id: str) -> Status:
         """The status of a task by its id. Raises KeyError."""
         return self.statuses[self.registry.position[task_id]]
@@ -41,11 +46,11 @@ def standing(
 ) -> Standing:
     """Every task on a day, by what had been recorded at the end of ``recorded_by`` (None: whenever).
 
-    With no journal, or nothing on record, no task has a state or a light.
+    With no journal, or nothing on record by that day, no task has a state or a light.
     """
     late = as_of + _DAY if closed and as_of < dt.date.max else as_of
     ledger = journal.ledger.recorded_by(recorded_by) if journal is not None else None
-    if journal is None or ledger is None or ledger.empty:
+    if journal is None or ledger is None or not ledger.begun(as_of):
         statuses = tuple(status_of(task, as_of, judged=late) for task in registry.tasks)
         return Standing(registry, as_of, statuses, True, journal.rules if journal else None, closed)
     rules = journal.rules

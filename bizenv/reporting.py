@@ -1,0 +1,342 @@
+"""进展报告: where the plan stands in a period, in the order in which the office tells it.
+
+Every task is counted once, in one of six places: due in the period, due before it, due later, without a deadline, under
+a new rule that sets none, terminated. Only the first has a rate: closed / due. Of a task with several deadlines those
+of the period decide, with what is still open from before.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, NamedTuple
+
+from bizenv import rounds
+from bizenv.ledger import Ledger
+from bizenv.progress import Node
+from bizenv.registry import Registry
+from bizenv.rounds import Period
+from bizenv.rules import is_lit
+from bizenv.standing import Standing
+from bizenv.status import Status
+
+Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
+Outcome = Literal["closed", "awaiting", "extended", "not_yet", "due_today", "overdue"]
+By = Literal["department", "category", "month", "part", "light"]
+
+PLACES: dict[Place, str] = {
+    "due": "期内应办结",
+    "earlier": "以前应办结",
+    "later": "以后应办结",
+    "undated": "无明确时限",
+    "superseded": "按新规定执行、不再有时限",
+    "terminated": "终止",
+}
+OUTCOMES: dict[Outcome, str] = {
+    "closed": "已销号",
+    "awaiting": "待核验",
+    "extended": "批准延期",
+    "overdue": "逾期",
+    "due_today": "今日到期",
+    "not_yet": "未到期",
+}
+INCOMPLETE: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet")
+"""未完成, in the order in which it is told."""
+_WORST: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet", "extended", "awaiting", "closed")
+
+
+class Line(NamedTuple):
+    """A task in a report. ``outcome`` is None where nothing is due; ``late``: closed, but after its deadline.
+
+    ``answered``: whether feedback came in the round of the report, None where none was asked for.
+    """
+
+    status: Status
+    place: Place
+    outcome: Outcome | None
+    late: bool
+    answered: bool | None
+    lit: bool
+
+    @property
+    def lagging(self) -> bool:
+        """Whether it is behind: overdue, or of what is due later a light that is not in order."""
+        if self.place in ("due", "earlier"):
+            return self.outcome == "overdue"
+        light = self.status.light
+        return self.place == "later" and light is not None and light.colour in ("red", "orange", "yellow")
+
+
+class Counts(NamedTuple):
+    """The numbers of some lines."""
+
+    total: int
+    places: Mapping[Place, int]
+    due: Mapping[Outcome, int]
+    """Of what is due in the period."""
+    earlier: Mapping[Outcome, int]
+    """Of what was due before it."""
+    closed_late: int
+    later_lagging: int
+    undated_closed: int
+    undated_answered: int
+    undated_silent: int
+    lights: Mapping[str, int]
+
+    @property
+    def incomplete(self) -> int:
+        """Of what is due in the period: neither closed, nor awaiting verification, nor extended beyond it."""
+        return sum(self.due[outcome] for outcome in INCOMPLETE)
+
+    @property
+    def parts(self) -> tuple[int, int, int, int]:
+        """What is due, in four: closed, awaiting, extended, incomplete."""
+        return self.due["closed"], self.due["awaiting"], self.due["extended"], self.incomplete
+
+    @property
+    def rate(self) -> Decimal | None:
+        """办结率: closed / due in per cent; None where nothing is due."""
+        whole = self.places["due"]
+        return _rounded(self.due["closed"], whole) if whole else None
+
+
+class Row(NamedTuple):
+    """A group of a report's lines: a department, a field, a month, a part or a light."""
+
+    key: str
+    lines: tuple[Line, ...]
+    counts: Counts
+    lit: bool
+    """Whether this department's lights and rate are shown at all."""
+
+
+class Change(NamedTuple):
+    """What became of a task since a day."""
+
+    now: Status
+    before: Status
+
+
+class Report(NamedTuple):
+    """The facts of a report; ``round`` is the round of feedback that it tells of, None before the first."""
+
+    standing: Standing
+    period: Period
+    lines: tuple[Line, ...]
+    counts: Counts
+    round: Period | None
+    round_closed: bool
+    rows: tuple[Row, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def lagging(self) -> list[Line]:
+        """What lags and may be named, the longest overdue first."""
+        found = [line for line in self.lines if line.lagging and line.lit]
+        return sorted(
+            found, key=lambda line: (-(line.status.days_late or 0), str(line.status.due and line.status.due.date))
+        )
+
+    @property
+    def unnamed(self) -> int:
+        """How many lag whose leads are only shown their progress."""
+        return sum(line.lagging and not line.lit for line in self.lines)
+
+    @property
+    def coordination(self) -> list[Line]:
+        """What asks for coordination."""
+        return [line for line in self.lines if line.status.coordinate]
+
+
+def span(as_of: dt.date, typed: Period | None) -> Period:
+    """The period of a report: as asked for, else the year of the day."""
+    return typed or rounds.period(f"{as_of.year:04}")
+
+
+def report(
+    standing: Standing,
+    ledger: Ledger,
+    period: Period,
+    *,
+    by: By | None = None,
+    departments: Sequence[str] = (),
+    since: Standing | None = None,
+) -> Report:
+    """The facts of a period. ``ledger`` is what was known; ``departments`` narrow it to what they lead.
+
+    ``since`` is the standing of an earlier day, for what has changed.
+    """
+    statuses = [s for s in standing.statuses if not departments or any(d in s.lead for d in departments)]
+    current = _round(standing, period)
+    lines = tuple(_line(standing, ledger, status, period, current) for status in statuses)
+    changes: tuple[Change, ...] = ()
+    if since is not None:
+        pairs = [(s, since.status(s.task.id)) for s in statuses]
+        changes = tuple(Change(now, old) for now, old in pairs if _shown(now) != _shown(old))
+    closed = False
+    if current is not None and standing.rules is not None:
+        closed = rounds.due_day(current, standing.rules.feedback) < standing.judged
+    rows = _rows(standing, lines, by, departments) if by else ()
+    return Report(standing, period, lines, counted(lines), current, closed, rows, changes)
+
+
+def _shown(status: Status) -> tuple[object, ...]:
+    return tuple((n.state, n.progress, n.date) for n in status.nodes), bool(status.missed)
+
+
+def _round(standing: Standing, period: Period) -> Period | None:
+    """The round of feedback that a report tells of: that of its period, or of its day; None before the first."""
+    if standing.rules is None or standing.empty:
+        return None
+    every = standing.rules.feedback.every
+    it = period if period.every == every else rounds.containing(standing.as_of, every)
+    return it if it.first >= standing.registry.plan.issued else None
+
+
+def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, current: Period | None) -> Line:
+    place, nodes = _placed(status, period)
+    outcome = None
+    if place in ("due", "earlier"):
+        found = {_outcome(node, status, period) for node in nodes}
+        outcome = next(o for o in _WORST if o in found)
+    late = outcome == "closed" and any(n.late_by for n in nodes)
+    answered = None
+    entries = ledger.of(status.task.id)
+    if current is not None and standing.rules is not None:
+        if rounds.asked(status.task, current, entries, standing.rules, standing.registry.plan.issued):
+            answered = bool(rounds.answers(entries, current, standing.as_of))
+    lit = standing.rules is None or is_lit(status, standing.registry, standing.rules)
+    return Line(status, place, outcome, late, answered, lit)
+
+
+def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
+    """Where a task is counted, and the nodes that decide its outcome."""
+    nodes = [n for n in status.nodes if n.state != "terminated"]
+    if not nodes:
+        return "terminated", []
+    dated = [n for n in nodes if n.date is not None]
+    if not dated:
+        return ("superseded" if any(n.rule is not None for n in nodes) else "undated"), []
+    before = [n for n in dated if n.date is not None and n.date < period.first]
+    within = [n for n in dated if n not in before and _within(n, period)]
+    open_before = [n for n in before if not n.met]
+    if within:
+        return "due", within + open_before
+    if open_before or not any(n not in before for n in dated):
+        return "earlier", open_before or before
+    return "later", []
+
+
+def _within(node: Node, period: Period) -> bool:
+    """Whether a deadline falls into a period, by its day in force or by the one that was extended."""
+    printed = node.printed if node.rule is None else None
+    return any(day is not None and period.first <= day <= period.last for day in (node.date, printed))
+
+
+def _outcome(node: Node, status: Status, period: Period) -> Outcome:
+    if node.met:
+        return "closed"
+    if node.state == "reported_done":
+        return "awaiting"
+    if node in status.missed:
+        return "overdue"
+    if node.date is not None and node.date > period.last:
+        return "extended"
+    return "due_today" if node.date == status.as_of else "not_yet"
+
+
+def counted(lines: Iterable[Line]) -> Counts:
+    """The numbers of some lines, each task once."""
+    lines = list(lines)
+    places = Counter(line.place for line in lines)
+    outcomes = {place: Counter(line.outcome for line in lines if line.place == place) for place in ("due", "earlier")}
+    undated = [line for line in lines if line.place == "undated"]
+    lights = Counter(line.status.light.colour for line in lines if line.status.light is not None)
+    return Counts(
+        len(lines),
+        {place: places[place] for place in PLACES},
+        {outcome: outcomes["due"][outcome] for outcome in OUTCOMES},
+        {outcome: outcomes["earlier"][outcome] for outcome in OUTCOMES},
+        sum(line.late for line in lines if line.place == "due"),
+        sum(line.lagging for line in lines if line.place == "later"),
+        sum(line.status.nearest.met for line in undated),
+        sum(line.answered is True for line in undated),
+        sum(line.answered is False for line in undated),
+        dict(lights),
+    )
+
+
+def shares(parts: Sequence[int]) -> list[Decimal]:
+    """Shares in per cent to one decimal that sum to exactly 100.0: the largest takes the residue, of equals the first.
+
+    All zero where there is nothing to share.
+
+    >>> [str(share) for share in shares([17, 10, 24, 9, 162])]
+    ['7.7', '4.5', '10.8', '4.1', '72.9']
+    """
+    whole = sum(parts)
+    if not whole:
+        return [Decimal("0.0") for _ in parts]
+    rounded = [_rounded(part, whole) for part in parts]
+    largest = max(range(len(parts)), key=lambda n: (parts[n], -n))
+    rounded[largest] += Decimal("100.0") - sum(rounded)
+    return rounded
+
+
+def _rounded(part: int, whole: int) -> Decimal:
+    return (Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _rows(standing: Standing, lines: Sequence[Line], by: By, departments: Sequence[str]) -> tuple[Row, ...]:
+    """The lines in groups; under each of its lead departments a task led jointly counts fully."""
+    members: dict[str, list[Line]] = {}
+    for line in lines:
+        for key in _KEYS[by](line):
+            members.setdefault(key, []).append(line)
+    if by == "department":
+        registry = standing.registry
+        names = [d.name for d in registry.departments if d.name in members]
+        keys = [n for n in (*names, *(k for k in members if k not in names)) if not departments or n in departments]
+    elif by in ("month", "light"):
+        keys = sorted(members, key=lambda key: (not key, _LIGHTS.index(key) if key in _LIGHTS else -1, key))
+    else:
+        keys = list(members)
+    return tuple(
+        Row(key, tuple(members[key]), counted(members[key]), by != "department" or _lit(standing, key)) for key in keys
+    )
+
+
+def _lit(standing: Standing, department: str) -> bool:
+    """Whether a department is one of those that are judged."""
+    from bizenv.rules import unlit
+
+    return standing.rules is None or not unlit([department], standing.registry, standing.rules)
+
+
+_LIGHTS = ("red", "orange", "yellow", "green", "blue", "grey")
+
+
+def _category(line: Line) -> list[str]:
+    category = line.status.task.measure.category
+    return [str(category.number) if category is not None else ""]
+
+
+def _month(line: Line) -> list[str]:
+    """The month of what is due, or of the last deadline where all are met."""
+    dated = [line.status.due] if line.status.due is not None else line.status.dated[-1:]
+    return [str(node.date)[:7] for node in dated] or [""]
+
+
+_KEYS: dict[By, Callable[[Line], list[str]]] = {
+    "department": lambda line: list(line.status.lead),
+    "category": _category,
+    "month": _month,
+    "part": lambda line: [line.status.task.measure.part.number],
+    "light": lambda line: [line.status.light.colour if line.status.light is not None else ""],
+}
+
+
+def category_title(registry: Registry, key: str) -> str:
+    """The title of a field by its number; of part two, which has none, its own."""
+    found = next((c.title for c in registry.categories if str(c.number) == key), None)
+    return found or next((p.title for p in registry.parts if p.prefix), "")

@@ -1,0 +1,304 @@
+"""The progress report for a person: in the terminal and as Markdown."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bizenv.model import Task
+from bizenv.reporting import (
+    INCOMPLETE,
+    OUTCOMES,
+    PLACES,
+    By,
+    Change,
+    Counts,
+    Line,
+    Outcome,
+    Report,
+    Row,
+    category_title,
+    shares,
+)
+from bizenv.rules import COLOURS, legend
+from bizenv.views import entries, markdown, table, words
+from bizenv.views.card import block
+from bizenv.views.paint import Style, paint
+from bizenv.views.timeline import bar
+
+COUNTING = (
+    "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
+    "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
+    "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
+)
+EMPTY = "台账为空：没有任何记录。" + words.NOT_ACCUSED
+_NAMES = ("已销号", "待核验", "批准延期", "未完成")
+_BAR = 30
+_PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
+BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
+
+
+def title(it: Report) -> str:
+    """What the report is about, on which day, by which records."""
+    standing = it.standing
+    day = words.day(standing.as_of) + ("终了" if standing.closed else "")
+    return f"{standing.registry.plan.title}：{it.period.words}进展（截至{day}）"
+
+
+def overall(it: Report) -> Iterator[str]:
+    """The sentences that tell the whole, in the office's order."""
+    counts, empty = it.counts, it.standing.empty
+    places = [f"{PLACES[place]}{n}" for place, n in counts.places.items() if n]
+    yield f"共{counts.total}项" + (f"：{'，'.join(places)}" if places else "")
+    if counts.places["due"]:
+        yield f"期内应办结{counts.places['due']}项：" + ("；".join(_incomplete(it)) if empty else _parts(it))
+    if counts.places["earlier"]:
+        yield f"以前应办结{counts.places['earlier']}项：" + _earlier(it)
+    later = counts.places["later"]
+    if later and not empty:
+        lagging = _labels(line for line in it.lines if line.place == "later" and line.lagging and line.lit)
+        yield f"以后应办结{later}项：正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
+    if counts.places["undated"] and not empty:
+        yield f"无明确时限{counts.places['undated']}项：{_undated(it)}"
+    asked = it.coordination
+    if asked:
+        yield f"请领导协调{len(asked)}件：" + "；".join(
+            f"{line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}" for line in asked
+        )
+
+
+def _parts(it: Report) -> str:
+    told = [
+        f"{name}{n}（{share}%）"
+        for name, n, share in zip(_NAMES, it.counts.parts, shares(it.counts.parts), strict=True)
+    ]
+    late = f"；已销号中逾期办结{it.counts.closed_late}" if it.counts.closed_late else ""
+    broken = "；".join(_incomplete(it))
+    return "、".join(told) + late + (f"。未完成{it.counts.incomplete}＝{broken}" if broken else "")
+
+
+def _incomplete(it: Report) -> list[str]:
+    """What is not complete, with its numbers."""
+    names = {"overdue": "时限已过且无销号记录"} if it.standing.empty else {}
+    return [
+        f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(it, "due", outcome) if outcome != "not_yet" else "")
+        for outcome in INCOMPLETE
+        if (n := it.counts.due[outcome])
+    ]
+
+
+def _earlier(it: Report) -> str:
+    if it.standing.empty:
+        return "无销号记录" + _of(it, "earlier", "overdue")
+    return "、".join(
+        f"{OUTCOMES[outcome]}{n}" + (_of(it, "earlier", outcome) if outcome != "closed" else "")
+        for outcome, n in it.counts.earlier.items()
+        if n
+    )
+
+
+def _of(it: Report, place: str, outcome: Outcome) -> str:
+    return _labels(line for line in it.lines if line.place == place and line.outcome == outcome)
+
+
+def _labels(lines: Iterator[Line], most: int = 12) -> str:
+    labels = [line.status.task.label for line in lines]
+    more = f"等{len(labels)}项" if len(labels) > most else ""
+    return f"［{'、'.join(labels[:most])}{more}］" if labels else ""
+
+
+def _undated(it: Report) -> str:
+    counts = it.counts
+    told = [f"已办结{counts.undated_closed}"] if counts.undated_closed else []
+    if it.round is None:
+        return "、".join([*told, "尚未到第一轮反馈"])
+    silent = "未反馈" if it.round_closed else "尚待反馈"
+    told += [f"{it.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
+    return "、".join(told)
+
+
+def lights(counts: Counts) -> str:
+    """How many of each light: 红3 黄2."""
+    return " ".join(f"{COLOURS[colour]}{counts.lights[colour]}" for colour in _ORDER if counts.lights.get(colour))
+
+
+_ORDER = ("red", "orange", "yellow", "green", "blue", "grey")
+
+
+def key(it: Report, by: By, row: Row) -> str:
+    """What a row is called."""
+    match by:
+        case "category":
+            return category_title(it.standing.registry, row.key)
+        case "month":
+            return f"{row.key[:4]}年{int(row.key[5:])}月" if row.key else words.UNDATED
+        case "part":
+            return next(p.title for p in it.standing.registry.parts if p.number == row.key)
+        case "light":
+            return COLOURS.get(row.key, "不设灯号")
+        case _:
+            return row.key
+
+
+HEADS = ("牵头", "应办结", "已销号", "待核验", "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The numbers of a row; of who is not judged neither lateness nor rate nor lights."""
+    c = row.counts
+    open_before = c.places["earlier"] - c.earlier["closed"]
+    numbers = (
+        c.total,
+        c.places["due"],
+        c.due["closed"],
+        c.due["awaiting"],
+        c.due["extended"],
+        c.due["not_yet"],
+        c.due["due_today"],
+        c.due["overdue"] if row.lit else None,
+        open_before if row.lit else None,
+    )
+    rate = f"{c.rate}%" if c.rate is not None and row.lit else "—"
+    return (*("—" if n is None else str(n) if n else "·" for n in numbers), rate, lights(c) if row.lit else "—")
+
+
+def lagging_cells(line: Line) -> tuple[str, ...]:
+    """A task that lags: number, deadline, lead, why, what is asked for."""
+    status = line.status
+    node = (*status.missed, status.nearest)[0]
+    reason = status.light.reason if status.light is not None else ""
+    return status.task.label, words.marked(node), words.leads(status), reason, node.clause
+
+
+def change_cells(change: Change) -> tuple[str, ...]:
+    """A task that has changed: number, lead, what changed."""
+    now, before = change
+    told = entries.change(before.nodes, now.nodes)
+    if now.missed and not before.missed:
+        told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
+    return now.task.label, words.leads(now), told or "不再逾期", gist(now.task)
+
+
+def gist(task: Task) -> str:
+    """What a task asks for, in short."""
+    return words.gist(task, 40)
+
+
+def notes(it: Report) -> list[str]:
+    """What stands at the foot: how it is counted, and the lights."""
+    found = [EMPTY] if it.standing.empty else []
+    if it.unnamed and it.standing.rules is not None:
+        found.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
+    found.append(COUNTING)
+    if it.standing.rules is not None and not it.standing.empty:
+        found.append(legend(it.standing.rules))
+    return found
+
+
+def text(it: Report, by: By | None, since: str, width: int | None, colour: bool) -> str:
+    """The report for a terminal."""
+    sections = [table.heading(title(it), width, colour) + _folded(overall(it), width)]
+    if it.counts.places["due"] and not it.standing.empty:
+        sections.append(_bars(it, width, colour))
+    if it.counts.lights:
+        sections.append("".join(block_lines("灯号", [_painted(it.counts, colour)], None)))
+    if it.lagging and not it.standing.empty:
+        shape = [
+            table.Column("编号"),
+            table.Column("时限"),
+            table.Column("牵头", most=20),
+            table.Column("灯号", most=26),
+            table.Column("要求", grows=True),
+        ]
+        rows: list[table.Row | str] = [
+            tuple(c if width is not None else c.replace("\n", "，") for c in lagging_cells(line)) for line in it.lagging
+        ]
+        sections.append(table.heading(f"滞后{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour))
+    if by is not None and it.rows:
+        sections.append(_grouped(it, by, width, colour))
+    if since:
+        sections.append(_changed(it, since, width, colour))
+    sections.append(_folded(notes(it), width))
+    return "\n".join(sections)
+
+
+def block_lines(name: str, paragraphs: Sequence[str], width: int | None) -> list[str]:
+    """Paragraphs beside their name, each line ended."""
+    return [f"{line}\n" for line in block(name, list(paragraphs), width)]
+
+
+def _folded(paragraphs: Iterator[str] | Sequence[str], width: int | None) -> str:
+    from bizenv.views.fold import fold
+
+    return "".join(f"{line}\n" for p in paragraphs for line in ([p] if width is None else fold(p, width)))
+
+
+def _bars(it: Report, width: int | None, colour: bool) -> str:
+    whole = it.counts.places["due"]
+    room = min(_BAR, max(10, (width or 80) - 30))
+    rows: list[table.Row | str] = [
+        (name, str(n), f"{share}%", bar(n, whole, room))
+        for name, n, share in zip(_NAMES, it.counts.parts, shares(it.counts.parts), strict=True)
+    ]
+    rows.append(("合计", str(whole), "100.0%", ""))
+    shape = [
+        table.Column("期内应办结"),
+        table.Column("项", right=True),
+        table.Column("占比", right=True),
+        table.Column(""),
+    ]
+    return table.grid(shape, rows, width, colour)
+
+
+def _painted(counts: Counts, colour: bool) -> str:
+    found = [
+        paint(f"{COLOURS[light]}{counts.lights[light]}", _PAINT.get(light, ""), colour)
+        for light in _ORDER
+        if counts.lights.get(light)
+    ]
+    return " ".join(found)
+
+
+def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
+    rows = [(key(it, by, row), *cells(row)) for row in it.rows]
+    kept = [0, *(n for n in range(1, len(HEADS) + 1) if any(row[n] not in ("·", "—", "") for row in rows))]
+    heads = (BY[by], *("项数" if by != "department" and head == "牵头" else head for head in HEADS))
+    shape = [table.Column(heads[n], grows=n == 0, right=0 < n < len(HEADS)) for n in kept]
+    lines: list[table.Row | str] = [tuple(row[n] for n in kept) for row in rows]
+    return table.heading(f"按{BY[by]}", width, colour) + table.grid(shape, lines, width, colour)
+
+
+def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
+    shape = [
+        table.Column("编号"),
+        table.Column("牵头", most=20),
+        table.Column("变化", most=40),
+        table.Column("事项", grows=True),
+    ]
+    rows: list[table.Row | str] = [change_cells(change) for change in it.changes]
+    return table.heading(f"{since}以来有变化的{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour)
+
+
+def page(it: Report, by: By | None, since: str) -> str:
+    """The report as Markdown."""
+    blocks = [f"# {title(it)}", "\n\n".join(overall(it))]
+    if it.counts.places["due"] and not it.standing.empty:
+        pairs = zip(_NAMES, it.counts.parts, shares(it.counts.parts), strict=True)
+        rows = [(name, str(n), f"{share}%") for name, n, share in pairs]
+        whole = ("合计", str(it.counts.places["due"]), f"{Decimal('100.0')}%")
+        blocks.append(markdown.table(("期内应办结", "项", "占比"), [*rows, whole]))
+    if it.counts.lights:
+        blocks.append(f"灯号：{lights(it.counts)}")
+    if it.lagging and not it.standing.empty:
+        cells_of = [tuple(c.replace("\n", "，") for c in lagging_cells(line)) for line in it.lagging]
+        blocks.append(
+            markdown.table(("编号", "时限", "牵头单位", "灯号", "要求"), cells_of, f"## 滞后{len(cells_of)}项")
+        )
+    if by is not None and it.rows:
+        rows_of = [(key(it, by, row), *cells(row)) for row in it.rows]
+        blocks.append(markdown.table((BY[by], *HEADS), rows_of, f"## 按{BY[by]}"))
+    if since:
+        changed = [change_cells(change) for change in it.changes]
+        blocks.append(
+            markdown.table(("编号", "牵头单位", "变化", "事项"), changed, f"## {since}以来有变化的{len(changed)}项")
+        )
+    blocks.append("\n".join(f"- {note}" for note in notes(it)))
+    return "\n\n".join(b.rstrip("\n") for b in blocks) + "\n"
