@@ -19,6 +19,7 @@ GROUPS = {
     "51": "指标和说明",
     "52": "疑误、差异和相关事项",
     "6": "校验锁",
+    "7": "台账和评定规则",
 }
 """The groups of the codes, by what follows their letter."""
 PLACES = {
@@ -28,6 +29,10 @@ PLACES = {
     "departments": "departments.yaml 里的单位",
     "folder": "文件夹里的文件",
     "lock": "measures.lock",
+    "ledger": "台账里的记录",
+    "history": "台账里的记录，与 git 的一个版本相比",
+    "rules": "rules.yaml",
+    "strays": "台账里一个事项的文件夹",
 }
 """Where the examples stand, in words."""
 

@@ -40,6 +40,10 @@ ENDED: tuple[State, ...] = ("closed", "closed_late", "terminated")
 """Nothing more is to be reported."""
 
 
+UNPROVEN = "没有佐证材料，不能销号"
+UNNAMED = "没有核验人，不能销号"
+
+
 class Node(NamedTuple):
     """节点: one deadline of a task on a day; of a task without any the task itself, with number 0 and no date.
 
@@ -197,9 +201,9 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             state=state, progress=None, completed=None, returned=node.returned + 1, limit=entry.limit
         ), ""
     if not proven:
-        return node, "没有佐证材料，不能销号"
+        return node, UNPROVEN
     if entry.by is None:
-        return node, "没有核验人，不能销号"
+        return node, UNNAMED
     completed = entry.completed or entry.date
     if completed > entry.date:
         return node, f"完成日 {completed} 晚于核验日 {entry.date}"

@@ -36,14 +36,27 @@ FLOORS: list[list[str]] = [
     ["model", "entry", "schema", "ledgerschema", "jsonschema", "shape", "document", "textfaults", "yamltext"],
     ["registry", "build", "lock", "ledger", "progress", "status", "achievement", "rules", "rounds"],
     ["checks", "examine", "explain", "store", "journal", "standing", "query", "search", "summary"],
-    ["recording", "history", "workspace"],
+    ["recording", "history", "workspace", "reporting", "audit"],
     ["views"],
-    ["chinese", "console", "app", "completion", "shells", "values", "options", "api"],
+    ["chinese", "console", "revision", "app", "completion", "shells", "values", "options", "api"],
     ["commands"],
     ["cli", "__main__"],
 ]
 ORDER = [name for floor in FLOORS for name in floor]
-TOP = {"console", "app", "completion", "shells", "values", "options", "api", "chinese", "commands", "cli", "__main__"}
+TOP = {
+    "console",
+    "revision",
+    "app",
+    "completion",
+    "shells",
+    "values",
+    "options",
+    "api",
+    "chinese",
+    "commands",
+    "cli",
+    "__main__",
+}
 """F5 and above."""
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "data" not in p.relative_to(PACKAGE).parts[:1])
 

@@ -132,7 +132,7 @@ def test_problem_of_a_bad_case_is_worded_and_lies_within_its_line(case: Path, tm
             assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
 
 
-@pytest.mark.parametrize("code", RULES)
+@pytest.mark.parametrize("code", [code for code in RULES if code[1] != "7"])  # those are in test_audit.py
 @pytest.mark.parametrize("kind", ["good", "bad"])
 def test_every_rule_has_a_case(code: str, kind: str):
     assert [c for c in _collect() if c.parent.name == code and c.name.startswith(f"{kind}-")]

@@ -4,12 +4,16 @@ import importlib.util
 import json
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from bizenv import files, lock
+from bizenv import files, lock, revision, store
+from bizenv.audit import audit
 from bizenv.build import build
+from bizenv.entry import digest
 from bizenv.examine import examine
 from bizenv.explain import GROUPS, PLACES, Explanation, explanations, named
 from bizenv.problems import RULES, Place, Problem
@@ -80,8 +84,59 @@ def lock_of(measures: str, departments: str) -> str:
     return lock.render(lock.digests(registry), registry.plan.id)
 
 
+def entries(example: str) -> list[tuple[str, str]]:
+    """The entries of an example, each with the name that its content gives it."""
+    found = []
+    for text in example.split("---\n"):
+        data = parse("", text.encode()).data
+        found.append((f"{data['date']}_{data['task']}_{data['kind']}_{digest(text.encode())}", text))
+    return found
+
+
+def kept(ledger: Path, texts: list[tuple[str, str]]) -> None:
+    """A ledger's folder with these entries and no others."""
+    shutil.rmtree(ledger, ignore_errors=True)
+    ledger.mkdir()
+    for name, text in texts:
+        task = ledger / name.split("_")[1]
+        task.mkdir(exist_ok=True)
+        (task / f"{name}.yaml").write_text(text, "utf-8", newline="\n")
+
+
+def committed(folder: Path) -> None:
+    """The folder as the only commit of a repository."""
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
+
+
+def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
+    """What is wrong with a ledger or a rubric beside the shipped plan, seen from its folder."""
+    registry = store.load(store.packaged()).registry
+    ledger = folder / "ledger"
+    ledger.mkdir(parents=True)
+    if it.place == "rules":
+        (folder / "rules.yaml").write_text(example, "utf-8")
+    elif it.place == "strays":
+        (ledger / "27.3").mkdir()
+        for name in example.split():
+            text = entries(KNOWN["E701"].good)[0][1] if name.endswith(".yaml") else ""
+            (ledger / "27.3" / name).write_text(text, "utf-8", newline="\n")
+    elif it.code == "E701":  # edited: under the name that it had
+        kept(ledger, [(entries(it.good)[0][0], example)])
+    else:
+        kept(ledger, entries(it.good if it.place == "history" else example))
+    os.chdir(folder)
+    if it.place == "history":
+        committed(folder)
+        kept(ledger, entries(example))
+        return revision.lost_since(Path(), "HEAD")
+    return audit(Path(), registry).problems
+
+
 def examined(it: Explanation, example: str, folder: Path) -> list[Problem]:
     """What is wrong with an example; that it has no lock only where the lock is the matter."""
+    if it.code[1] == "7":
+        return audited(it, example, folder)
     laid_out(it, example, folder)
     departments = folder / files.DEPARTMENTS
     found = examine(folder / files.MEASURES, departments if departments.exists() else None).problems

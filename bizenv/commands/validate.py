@@ -5,11 +5,14 @@ from pathlib import Path
 
 import click
 
-from bizenv import files, options, store
+from bizenv import files, journal, options, store
 from bizenv.app import App, relative
+from bizenv.audit import audit
 from bizenv.errors import DataError, NotFoundError
 from bizenv.examine import FATAL, Examination, examine
 from bizenv.problems import RULES, Place
+from bizenv.registry import Registry
+from bizenv.revision import lost_since
 from bizenv.summary import counts
 from bizenv.values import completing
 from bizenv.views import data
@@ -34,6 +37,7 @@ from bizenv.views import data
     multiple=True,
     help="不看这些规则，写法同 --select",
 )
+@click.option("--against", metavar="版本", help="台账与 git 的一个版本（HEAD、main）相比，有没有删去或改动过的记录")
 @options.output("text", "json", "github")
 def command(
     app: App,
@@ -41,17 +45,19 @@ def command(
     strict: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    against: str | None,
     output: options.Output,
 ) -> int:
     """检查数据文件：一次列出所有文件的所有问题，各有位置、原因和改法。不改动任何文件。
 
-    不给文件，检查当前所用的数据。退出码：0 通过，1 有错误（--strict 时有警告也是），4 文件打不开。
+    不给文件，检查当前所用的数据；工作区连台账和 rules.yaml 一起检查。退出码：0 通过，1 有错误（--strict 时有警告也是），4 文件打不开。
     --select、--ignore 之外的问题不列也不计，只说有几个；文件错得读不下去时仍不通过。
 
     \b
     bizenv validate
     bizenv validate data/ --strict
     bizenv validate --select E5 --ignore W507
+    bizenv validate --against main
     """
     codes = (_codes(select) or set(RULES)) - _codes(ignore)
     if not codes:
@@ -67,12 +73,23 @@ def command(
             pairs.add(pair)
         except DataError as error:
             unopened.append(str(error))
-    every = sorted({p for e in examinations for p in e.problems})
+    audits = []
+    for folder, registry in _workspaces(examinations):
+        try:
+            audits.append(audit(folder, registry))
+        except DataError as error:
+            unopened.append(str(error))
+    every = sorted({p for e in examinations for p in e.problems} | {p for a in audits for p in a.problems})
+    if against is not None:
+        folders = [folder for folder, _ in _workspaces(examinations)]
+        if not folders:
+            raise click.UsageError("--against 用于有台账的工作区；这里没有")
+        every = sorted({*every, *(p for folder in folders for p in lost_since(folder, against))})
     problems = [p for p in every if p.code in codes]
     ignored = len(every) - len(problems)
     # Where a fault that is not asked for kept the rest from being examined, nobody knows whether the rest is good.
     unread = any(FATAL.match(p.code) and p.code not in codes for p in every)
-    size = _size(examinations)
+    size = _size(examinations) | ({"entries": sum(a.entries for a in audits)} if audits else {})
     if output.format == "json":
         plans = [e.registry.plan.id for e in examinations if e.registry]
         text = data.validation(problems, size, plans, unopened, ignored, unread)
@@ -88,6 +105,7 @@ def command(
             app.say(total)
         else:
             lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
+            lines |= {path: text for a in audits for path, text in a.lines.items()}
             text = report.report(problems, lines, total, width, colour)
     if examinations or output.format == "json":
         app.show(text, output.file, output.format)
@@ -96,6 +114,18 @@ def command(
     if unopened:
         return DataError.exit_code
     return 1 if unread or any(strict or p.level == "error" for p in problems) else 0
+
+
+def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registry]]:
+    """The folders that have a ledger, with their plans, where these can be told."""
+    found = []
+    for it in examinations:
+        document = it.documents.get("measures")
+        if document is not None and it.registry is not None:
+            folder = Path(document.path).parent
+            if Path(document.path).name == files.MEASURES and journal.is_workspace(folder):
+                found.append((folder, it.registry))
+    return found
 
 
 def _codes(typed: Iterable[str]) -> set[str]:

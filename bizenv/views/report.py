@@ -76,7 +76,12 @@ def total(problems: Sequence[Problem], counts: Mapping[str, int], ignored: int =
     """
     size = "、".join(
         f"{counts[key]} {name}"
-        for key, name in (("measures", "项措施"), ("tasks", "个事项"), ("departments", "家单位"))
+        for key, name in (
+            ("measures", "项措施"),
+            ("tasks", "个事项"),
+            ("departments", "家单位"),
+            ("entries", "条台账记录"),
+        )
         if key in counts
     )
     size = f"（{size}）" if size else ""

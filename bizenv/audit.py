@@ -1,0 +1,270 @@
+"""A workspace's ledger and rubric held against every rule."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bizenv import files, journal, ledger, private, progress, shape
+from bizenv.document import Document
+from bizenv.entry import NAME, Entry, digest, of_data, quick, same
+from bizenv.errors import DataError
+from bizenv.ledger import Ledger
+from bizenv.model import Task
+from bizenv.near import nearest
+from bizenv.problems import Fault, Place, Problem
+from bizenv.progress import steps
+from bizenv.recording import WORDS
+from bizenv.registry import Registry
+from bizenv.yamltext import parse
+
+_WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
+
+
+class Audit(NamedTuple):
+    """What ``audit`` found: the problems, the lines of the files that have any, and how many entries there are."""
+
+    problems: list[Problem]
+    lines: dict[str, list[str]]
+    entries: int
+
+
+class _File(NamedTuple):
+    """A file of the ledger: where it is, its bytes, and what it says, if it can be told."""
+
+    path: Path
+    content: bytes
+    data: dict[str, Any]
+    entry: Entry | None
+
+
+def audit(folder: Path, registry: Registry) -> Audit:
+    """Hold the ledger and the rubric of a workspace against every rule. Raises DataError if it cannot be read."""
+    problems: list[Problem] = []
+    lines: dict[str, list[str]] = {}
+
+    def put(path: Path, faults: list[Fault], content: bytes) -> None:
+        if faults:
+            document = parse(str(path), content)
+            lines[str(path)] = document.lines
+            problems.extend(_located(document, fault) for fault in faults)
+
+    root = folder / journal.FOLDER
+    problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _strays(root)]
+    every = []
+    for it in journal.listed(folder):
+        path = root / it.path
+        content = files.read(path)
+        read, text = _read(path, content, registry)
+        problems += text.problems
+        if text.problems:
+            lines[str(path)] = text.lines
+        every.append(read)
+        put(path, [*_name_faults(read), *_shape_faults(read), *_content_faults(read, registry)], content)
+    sound = [it for it in every if it.entry is not None]
+    known = Ledger(it.entry for it in sound if it.entry is not None)
+    whole = list(_ledger_faults(known, registry))
+    places = {it.entry.name: it for it in sound if it.entry is not None}
+    for name, fault in whole:
+        put(places[name].path, [fault], places[name].content)
+    rules = folder / journal.RULES
+    if rules.is_file():
+        content = files.read(rules)
+        document = parse(str(rules), content)
+        problems += document.problems
+        if document.problems:
+            lines[str(rules)] = document.lines
+        else:
+            put(rules, list(_rules_faults(document.data, registry)), content)
+    return Audit(sorted(set(problems)), lines, len(every))
+
+
+def _located(document: Document, fault: Fault) -> Problem:
+    place, width = document.locate(fault.path, fault.at_key, fault.find)
+    return Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width)
+
+
+def _strays(root: Path) -> Iterator[tuple[Path, str, str]]:
+    """Files in the ledger's folder that are no entries: each with what is wrong and what to do."""
+    try:
+        for path in sorted(root.iterdir()):
+            if path.is_dir():
+                if not path.name.startswith("."):
+                    yield from (found for inner in sorted(path.iterdir()) for found in _stray(inner))
+            elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
+                yield path, "台账文件夹里不放别的文件", "移走；记录在各事项编号的子文件夹里"
+    except OSError as error:
+        raise DataError(f"读不了台账 {error.filename or root}：{files.said(error)}") from None
+
+
+def _stray(path: Path) -> Iterator[tuple[Path, str, str]]:
+    if path.is_dir():
+        yield path, "台账文件夹里不再分子文件夹", "移走"
+    elif path.name.startswith(journal.TEMPORARY):
+        yield path, "没有写完的临时文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
+    elif path.suffix == journal.SUFFIX and not path.stat().st_size and not path.name.startswith("."):
+        yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
+    elif path.suffix != journal.SUFFIX and not path.name.startswith("."):
+        yield path, "台账文件夹里不放别的文件", "移走；佐证材料放在别处，在记录里写明"
+
+
+def _read(path: Path, content: bytes, registry: Registry) -> tuple[_File, Document]:
+    """A file, and its document: only parsed as YAML where it is not as bizenv writes it."""
+    document = Document(str(path))
+    data = quick(content.decode("utf-8", "replace"))
+    if data is None:
+        document = parse(str(path), content)
+        data = document.data if not document.problems and isinstance(document.data, dict) else {}
+        if not document.problems and not isinstance(document.data, dict):
+            document.problems.append(Problem(Place(str(path), 1, 1), "E204", "不是一条记录", "应是“键: 值”，每行一个"))
+    entry = None
+    if data and not any(shape.faults("entry", data)) and NAME.fullmatch(path.stem):
+        read = of_data(path.stem, data)
+        entry = read if read.plan == registry.plan.id and read.task in registry.position else None
+    return _File(path, content, data, entry), document
+
+
+def _name_faults(it: _File) -> Iterator[Fault]:
+    match = NAME.fullmatch(it.path.stem)
+    if match is None:
+        message = f"文件名不是台账记录的：{it.path.name}"
+        yield Fault((), "E701", message, "台账记录由 bizenv record 等命令写；别的文件移走", file="entry")
+        return
+    said = {"date": match[1], "task": match[2], "kind": match[3]}
+    wrong = [key for key, value in said.items() if key in it.data and str(it.data[key]) != value]
+    if digest(it.content) != match[4] or wrong:
+        message = "内容与文件名不符：写入后被改动过"
+        yield Fault(
+            (wrong[0],) if wrong else (),
+            "E701",
+            message,
+            f"从 git 或备份恢复原样；要改的，用 bizenv correct {match[4]}",
+            file="entry",
+        )
+    elif it.path.parent.name != match[2]:
+        yield Fault(
+            ("task",), "E701", f"文件放在了 {it.path.parent.name} 里，应在 {match[2]} 里", "移回去", file="entry"
+        )
+
+
+def _shape_faults(it: _File) -> Iterator[Fault]:
+    if it.data:
+        yield from shape.faults("entry", it.data)
+
+
+def _content_faults(it: _File, registry: Registry) -> Iterator[Fault]:
+    """What is wrong with one entry, by itself and against the plan."""
+    data = it.data
+    plan, number = data.get("plan"), data.get("task")
+    if isinstance(plan, str) and plan != registry.plan.id:
+        yield Fault(
+            ("plan",), "E702", f"是“{plan}”的记录，本方案是“{registry.plan.id}”", "移到它自己的工作区", file="entry"
+        )
+        return
+    yield from _private(data)
+    if not isinstance(number, str):
+        return
+    if number not in registry.position:
+        near = nearest(number, registry.position, 1)
+        hint = f"是不是 {near[0]}？" if near else ""
+        yield Fault(("task",), "E703", f"方案里没有事项“{number}”", f"{hint}{_WITHDRAW}", file="entry")
+        return
+    if it.entry is None:
+        return
+    task = registry.task(number)
+    for fault in (*_node(it.entry, task), *_days(it.entry), *_names(it.entry, task, registry)):
+        yield fault._replace(subject=f"{task.label} {task.measure.title}")
+
+
+def _private(data: Mapping[str, Any]) -> Iterator[Fault]:
+    for key in (*WORDS, "evidence"):
+        value = data.get(key)
+        for text in value if isinstance(value, list) else [value]:
+            found = private.found(text) if isinstance(text, str) else None
+            if found is not None:
+                remedy = "从台账和 git 历史中清除，另记一条不含号码的"
+                yield Fault((key,), "E709", f"有{found.what}", remedy, find=found.text, file="entry")
+
+
+def _node(it: Entry, task: Task) -> Iterator[Fault]:
+    if it.deadline is None:
+        return
+    if it.deadline > len(task.deadlines):
+        yield Fault(("deadline",), "E703", f"{task.label} 没有节点{it.deadline}", _WITHDRAW, file="entry")
+    elif task.deadlines[it.deadline - 1].date != it.deadline_day:
+        day = task.deadlines[it.deadline - 1].date
+        message = f"节点{it.deadline}的时限现为 {day}，记录时是 {it.deadline_day}"
+        yield Fault(("deadline_day",), "E703", message, "measures.yaml 的时限改过：核对后另记", file="entry")
+
+
+def _days(it: Entry) -> Iterator[Fault]:
+    for key, what in (("date", "发生"), ("received", "收到"), ("completed", "完成")):
+        day = getattr(it, key)
+        if day is not None and day > it.recorded_on:
+            yield Fault((key,), "E707", f"{what}于 {day}，而记录于 {it.recorded_on}", _WITHDRAW, file="entry")
+
+
+def _names(it: Entry, task: Task, registry: Registry) -> Iterator[Fault]:
+    known = [t.name for t in task.targets]
+    for name in it.values:
+        if name not in known:
+            hint = f"指标有：{'、'.join(known)}" if known else "它没有量化指标"
+            yield Fault(("values", name), "E711", f"{task.label} 没有指标“{name}”", hint, at_key=True, file="entry")
+    names = [d.name for d in registry.departments]
+    for n, name in enumerate(it.lead):
+        if name not in names:
+            near = nearest(name, names, 1)
+            hint = f"是不是“{near[0]}”？" if near else ""
+            remedy = f"{hint}先把它列入 departments.yaml"
+            yield Fault(("lead", n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
+
+
+def _ledger_faults(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:
+    """What is wrong between entries, each with the name of the one that it stands in."""
+    names = {e.name: e for e in known.entries}
+    for entry in known.entries:
+        target = names.get(entry.voids or "")
+        if entry.voids is not None and (target is None or not ledger.answers(entry, target)):
+            key = "withdraws" if entry.withdraws else "replaces"
+            why = "不在台账里" if target is None else "不是此前同一事项的记录"
+            yield entry.name, Fault((key,), "E710", f"所指的 {entry.voids} {why}", _WITHDRAW, file="entry")
+    seen: dict[tuple[Any, ...], Entry] = {}
+    for entry in known.entries:
+        if entry.name in known.voided:
+            continue
+        said = (entry.task, entry.kind, entry.date, entry.deadline, entry.note, entry.stage, entry.voids)
+        first = seen.setdefault(said, entry)
+        if first is not entry and same(first, entry):
+            message = f"与 {first.name} 内容相同"
+            yield entry.name, Fault((), "E706", message, f"撤回一条：bizenv withdraw {entry.digest}", file="entry")
+    for task in registry.tasks:
+        for step in steps(task, known.of(task.id)):
+            if step.refused:
+                code = "E708" if step.refused in (progress.UNPROVEN, progress.UNNAMED) else "E704"
+                remedy = f"没有计入；撤回：bizenv withdraw {step.entry.digest}，或更正它前面的"
+                subject = f"{task.label} {task.measure.title}"
+                yield step.entry.name, Fault(("kind",), code, step.refused, remedy, subject, file="entry")
+
+
+def _rules_faults(data: Any, registry: Registry) -> Iterator[Fault]:
+    found = list(shape.faults("rules", data))
+    yield from found
+    if found:
+        return
+    for number in data.get("tasks") or {}:
+        if number not in registry.position:
+            near = nearest(number, registry.position, 1)
+            hint = f"是不是 {near[0]}？" if near else "事项的编号写作 27.3、S2.3"
+            yield Fault(("tasks", number), "E713", f"方案里没有事项“{number}”", hint, at_key=True, file="rules")
+    names = [d.name for d in registry.departments]
+    kinds = {d.kind for d in registry.departments}
+    for n, name in enumerate(data["unlit"]["departments"]):
+        if name not in names:
+            near = nearest(name, names, 1)
+            hint = f"是不是“{near[0]}”？" if near else "写 departments.yaml 里的规范名称"
+            yield Fault(("unlit", "departments", n), "E713", f"没有单位“{name}”", hint, file="rules")
+    for n, kind in enumerate(data["unlit"]["kinds"]):
+        if kind not in kinds:
+            known = "、".join(sorted(kinds))
+            yield Fault(("unlit", "kinds", n), "E713", f"没有“{kind}”这类单位", f"可用：{known}", file="rules")
+    if data["pace"]["shortest"] > data["pace"]["longest"]:
+        yield Fault(("pace", "shortest"), "E713", "shortest 大于 longest，没有事项能算序时进度", "对调", file="rules")

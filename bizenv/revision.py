@@ -1,0 +1,77 @@
+"""The ledger as it was in a revision of git: what has been edited or deleted since."""
+
+import subprocess
+from hashlib import new
+from pathlib import Path
+
+from bizenv import files, journal
+from bizenv.errors import DataError, MisuseError
+from bizenv.problems import Place, Problem
+
+
+def lost_since(folder: Path, revision: str) -> list[Problem]:
+    """The entries of a revision that are gone, or are no longer what they were.
+
+    Raises MisuseError where the folder is in no repository, or there is no such revision or no git.
+    """
+    if revision.startswith("-") or not revision.strip():
+        raise MisuseError(f"--against “{revision}”不是 git 的版本")
+    listing = _git(
+        folder, "ls-tree", "-r", "-z", "--full-tree", f"{revision}:{_prefix(folder)}{journal.FOLDER}", revision
+    )
+    problems = []
+    for line in listing.split(b"\0"):
+        head, _, name = line.partition(b"\t")
+        if not name.endswith(journal.SUFFIX.encode()):
+            continue
+        path = folder / journal.FOLDER / name.decode("utf-8", "surrogateescape")
+        blob = head.split()[2].decode()
+        words = _fate(path, blob, revision)
+        if words is not None:
+            remedy = f"恢复：git checkout {revision} -- {path}；要更正的用 bizenv correct"
+            problems.append(Problem(Place(str(path), 1, 1), "E705", words, remedy))
+    return problems
+
+
+def _fate(path: Path, blob: str, revision: str) -> str | None:
+    """What became of a file since: None if it is as it was."""
+    if not path.exists():
+        return f"{revision} 里有这条记录，现在没有了"
+    content = files.read(path)
+    kept = {_blob(each, blob) for each in (content, content.replace(b"\r\n", b"\n"))}
+    return None if blob in kept else f"与 {revision} 里的不同：写入后被改动过"
+
+
+def _blob(content: bytes, like: str) -> str:
+    """The name that git gives a file's content, by SHA-1 or SHA-256 as another name is made."""
+    algorithm = "sha256" if len(like) == 64 else "sha1"
+    return new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _prefix(folder: Path) -> str:
+    """The path of a folder within its repository, with a slash behind it; empty at the top."""
+    return _git(folder, "rev-parse", "--show-prefix", None).decode("utf-8", "surrogateescape").strip()
+
+
+def _git(folder: Path, *words: str | None) -> bytes:
+    *arguments, revision = words
+    command = ["git", "-C", str(folder), *[word for word in arguments if word is not None]]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git with words of our own
+    except FileNotFoundError:
+        raise MisuseError("--against 要用 git，这里没有") from None
+    except OSError as error:
+        raise DataError(f"运行不了 git：{files.said(error)}") from None
+    if done.returncode == 0:
+        return done.stdout
+    if revision is None:
+        raise MisuseError(f"{folder} 不在 git 仓库里，--against 无从比较")
+    # A revision from before there was a ledger has lost nothing.
+    known = subprocess.run(  # noqa: S603 - as above
+        ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"],  # noqa: S607
+        capture_output=True,
+        check=False,
+    )
+    if known.returncode:
+        raise MisuseError(f"git 里没有版本“{revision}”")
+    return b""
