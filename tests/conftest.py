@@ -108,6 +108,31 @@ def copy(data_folder: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def kept_office(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Path:
+    """A workspace with the small ledger of ``office.txt``, made once; not to be written to."""
+    folder = tmp_path_factory.mktemp("office") / "workspace"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE"):
+            patch.setenv(name, str(shared_cache))
+        patch.delenv("BIZENV_DATA", raising=False)
+        patch.setattr(sys, "stdout", Terminal())
+        patch.setattr(sys, "stderr", Terminal())
+        assert cli.run(["init", str(folder), "--plan", str(store.packaged())]) == 0
+        for line in Path(__file__).with_name("office.txt").read_text("utf-8").splitlines():
+            if not line.startswith("#"):
+                day, *typed = line.split(" ")
+                patch.setenv("BIZENV_TODAY", day)
+                assert cli.run([*typed, "--data", str(folder)]) == 0, line
+    return folder
+
+
+@pytest.fixture
+def office(kept_office: Path, tmp_path: Path) -> Path:
+    """A copy of the workspace with the small ledger, to be worked with."""
+    return shutil.copytree(kept_office, tmp_path / "office")
+
+
 @pytest.fixture
 def environment() -> dict[str, str]:
     """The environment for a bizenv in a process of its own."""

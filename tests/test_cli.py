@@ -753,6 +753,9 @@ def test_every_option_is_explained(name: str):
             assert re.search("[一-鿿]", parameter.help or ""), parameter.name
 
 
+WRITING = ("record", "verify", "extend", "supersede", "terminate", "assign", "correct", "withdraw", "form")
+
+
 def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.MonkeyPatch):
     """Every line of a help text that begins with bizenv is a command that works."""
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" -c pass')  # an editor that does nothing
@@ -764,7 +767,10 @@ def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.Monke
         words = shlex.split(line)[1:]
         if words[0] == "edit":
             words = [*words[:2], "--data", str(copy)]
-        if "data/" not in line:
+        if words[0] in WRITING or "--against" in words:  # these need what only a ledger has: test_ledger.py
+            continue
+        monkeypatch.setenv("BIZENV_TODAY", "2020-01-06" if words[0] in ("report", "missing") else "2019-10-08")
+        if "data/" not in line and "--plan" not in line:
             assert run(*words).code in (0, 1), line
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bizenv.query import Query, grouped, select
 from bizenv.registry import Registry
+from bizenv.standing import standing
 from tests.conftest import TODAY
 
 
@@ -26,7 +27,7 @@ def rows(result):
 
 @pytest.mark.parametrize("by", ["lead", "category", "due", "month", "part"])
 def test_groups_hold_every_task_and_keep_the_order_of_the_list(registry: Registry, by: str):
-    statuses = select(registry, Query(), TODAY, "due")
+    statuses = select(standing(registry, None, TODAY), Query(), "due")
     groups = grouped(statuses, registry, by)
     assert {s.task.id for g in groups for s in g.statuses} == {t.id for t in registry.tasks}
     for group in groups:
@@ -80,9 +81,9 @@ def test_a_task_has_a_row_for_each_deadline_only_if_a_column_tells_of_it(run):
 
 
 def test_columns_that_are_not_there_or_have_no_place_are_misuse(run):
-    wrong = run("list", "--columns", "id,灯号")
+    wrong = run("list", "--columns", "id,心情")
     assert wrong.code == 2
-    assert "灯号" in wrong.err
+    assert "心情" in wrong.err
     assert "due（完成时限）" in wrong.err
     assert run("list", "--columns", ",").code == 2
     assert run("list", "--columns", "id", "--format", "json").code == 2

@@ -1,12 +1,14 @@
 """The hand-written pages of docs/ tell the truth: every key of every answer, every reading."""
 
 import json
+import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from bizenv import entry, journal
 from bizenv.commands.phrase import KINDS, _days
 from bizenv.phrases import readings
 
@@ -41,8 +43,19 @@ ANSWERS = {
     "phrase": ("phrase", "2019年底前"),
     "validate": ("validate",),
     "explain": ("explain",),
+    "report": ("report", "--by", "department", "--since", "2019-11-01", "--as-of", "2019-12-31"),
+    "missing": ("missing", "--period", "2019-Q4", "--as-of", "2020-01-10"),
+    "log": ("log",),
+    "record": ("record", "27.1", "--progress", "60"),
 }
 COMMON = {"schema_version", "kind", "plan", "as_of", "count"}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_office(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer is that of a plan with a ledger."""
+    monkeypatch.setenv("BIZENV_DATA", str(office))
+    monkeypatch.setenv("BIZENV_TODAY", "2020-02-06")
 
 
 @pytest.mark.parametrize("command", ANSWERS)
@@ -92,8 +105,9 @@ def every(run, section: str, copy: Path) -> list[dict]:
         return json.loads(run(*typed, "--format", "json").out)
 
     tasks = ask("list")["tasks"]
-    if section in ("TASK", "DEADLINE", "TARGET"):
+    if section in ("TASK", "DEADLINE", "TARGET", "NODE"):
         return {
+            "NODE": [n for t in tasks for n in t["nodes"]],
             "TASK": tasks,
             "DEADLINE": [d for t in tasks for d in t["deadlines"]],
             "TARGET": [t for task in tasks for t in task["targets"]],
@@ -101,6 +115,19 @@ def every(run, section: str, copy: Path) -> list[dict]:
     if section == "MORE":
         shown = ask("show", *(t["id"] for t in tasks))["tasks"]
         return [{key: value for key, value in t.items() if key not in tasks[0]} for t in shown]
+    if section in ("REPORTED", "ANSWER"):
+        rules = Path(os.environ["BIZENV_DATA"]) / "rules.yaml"
+        text = rules.read_text("utf-8").replace("tasks: null", 'tasks: {"3.1": {feedback: none}}')
+        rules.write_text(text, "utf-8")
+        day = ("--as-of", "2020-01-10") if section == "ANSWER" else ()
+        found = ask(*ANSWERS["report" if section == "REPORTED" else "missing"], *day)
+        return found["tasks"] if section == "REPORTED" else [*found["missing"], *found["late"]]
+    if section == "ENTRY":
+        ask("withdraw", ask("log", "3.1")["entries"][-1]["entry"], "--reason", "记错")
+        folder = Path(os.environ["BIZENV_DATA"])
+        closing = journal.of_task(folder, "27.3").entries[-1]  # closed a second time, on another branch
+        journal.append(folder, entry.named(closing._replace(date=closing.date + timedelta(1))), "x")
+        return ask("log")["entries"]
     if section == "GROUP":
         return [g for by in ("due", "lead", "category", "part") for g in ask("list", "--group-by", by)["groups"]]
     if section == "HIT":

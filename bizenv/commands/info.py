@@ -42,7 +42,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             "annex": plan.annex,
             "digest": digest,
             "counts": size,
-            "ledger": None,
+            "ledger": _ledger(app),
         }
         app.show(data.document("info", registry, **answer), output.file, output.format)
         return
@@ -64,9 +64,36 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             f"量化指标{size['targets']}条、疑误{size['errata']}处",
         ),
         ("数据", f"{app.folder.resolve()}（{origin}）"),
-        ("台账", "无（本版尚不记录进展，所有事项都是“尚无记录”）"),
+        ("台账", _told(app)),
         ("今天", f"{as_of}"),
         ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
     )
     lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
     app.show("\n".join(lines) + "\n", output.file, output.format)
+
+
+def _ledger(app: App) -> dict[str, object] | None:
+    """The ledger in numbers; None where there is none."""
+    if app.journal is None:
+        return None
+    entries = app.journal.ledger.entries
+    return {
+        "entries": len(entries),
+        "voided": len(app.journal.ledger.voided),
+        "tasks": len({e.task for e in entries}),
+        "faulty": app.journal.faulty,
+        "first": data.day(entries[0].day) if entries else None,
+        "last": data.day(entries[-1].day) if entries else None,
+        "recorded": max((e.recorded for e in entries), default=None),
+    }
+
+
+def _told(app: App) -> str:
+    it = _ledger(app)
+    if it is None:
+        return "无；要记录进展，先建工作区：bizenv init 新文件夹"
+    if not it["entries"]:
+        return "空的，还没有记录"
+    voided = f"（其中更正、撤回的{it['voided']}条）" if it["voided"] else ""
+    last = str(it["recorded"])[:16].replace("T", " ")
+    return f"{it['entries']}条{voided}，{it['tasks']}个事项；{it['first']}至{it['last']}，最近记录于 {last}"

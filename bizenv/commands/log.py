@@ -99,5 +99,5 @@ def _json(it: Event) -> dict[str, object]:
     }
 
 
-def _node(node: Node) -> dict[str, object]:
-    return {"deadline": node.number or None, "due": data.day(node.date), "state": node.state, "progress": node.progress}
+def _node(it: Node) -> dict[str, object]:
+    return {"deadline": it.number or None, "due": data.day(it.date), "state": it.state, "progress": it.progress}

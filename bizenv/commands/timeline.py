@@ -47,7 +47,7 @@ def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: op
                             "id": s.task.id,
                             "label": s.task.label,
                             "lead": list(s.lead),
-                            **data.deadline(d, s),
+                            **data.dated(d, s),
                             "days_left": words.days(d, as_of),
                         }
                         for s in month.statuses

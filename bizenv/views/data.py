@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from bizenv.model import Department
+from bizenv.achievement import achieved
+from bizenv.entry import to_data
+from bizenv.model import Department, Target
 from bizenv.problems import Problem
 from bizenv.progress import Node
 from bizenv.query import Group
@@ -59,6 +61,7 @@ def task(status: Status) -> dict[str, Any]:
         "extended": status.extended,
         "returned": status.returned,
         "last_report": day(status.last.date) if status.last is not None else None,
+        "nodes": [node(n, status) for n in status.nodes],
     }
 
 
@@ -68,12 +71,19 @@ def day(value: dt.date | None) -> str | None:
 
 
 def deadline(it: Node, status: Status) -> dict[str, Any]:
-    """A deadline of the contract: ``date`` and words as printed, ``due`` as in force, and where it stands."""
+    """A deadline of the contract, as printed; of what only a new rule sets a day for, as that rule has it."""
+    if it.printed is not None:
+        printed = status.task.deadlines[it.number - 1]
+        return {**printed._asdict(), "date": printed.date.isoformat()}
+    return {"text": it.text, "date": day(it.date), "clause": it.clause, "implicit": False, "soft": False}
+
+
+def node(it: Node, status: Status) -> dict[str, Any]:
+    """Where a deadline stands; of an undated task the task itself. ``due`` is its day in force."""
     late = it.late_by if it.met else max(0, -words.days(it, status.judged)) if it in status.missed else 0
-    printed = status.task.deadlines[it.number - 1]
     return {
-        **printed._asdict(),
-        "date": printed.date.isoformat(),
+        "deadline": it.number or None,
+        "date": day(it.printed),
         "due": day(it.date),
         "state": it.state,
         "progress": it.progress,
@@ -81,8 +91,14 @@ def deadline(it: Node, status: Status) -> dict[str, Any]:
         "closed_on": day(it.closing.date) if it.closing is not None else None,
         "extended": len(it.extensions),
         "returned": it.returned,
+        "limit": day(it.limit),
         "days_late": late,
     }
+
+
+def dated(it: Node, status: Status) -> dict[str, Any]:
+    """A deadline with its day in force."""
+    return {**deadline(it, status), "due": day(it.date)}
 
 
 def ids(numbers: Iterable[str]) -> str:
@@ -121,7 +137,10 @@ def overdue(
 
     ``awaiting`` is what is reported complete and waits for the office.
     """
-    rows = [{**task(s), "missed": [deadline(d, s) for d in s.missed]} for s in statuses]
+    rows = [
+        {**task(s), "missed": [{**dated(d, s), "days_late": -words.days(d, s.judged)} for d in s.missed]}
+        for s in statuses
+    ]
     return document(
         "overdue",
         registry,
@@ -137,7 +156,7 @@ def overdue(
 def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> str:
     """The answer of ``due``: each task with the deadlines that fall due until ``last``."""
     rows = [
-        {**task(s), "upcoming": [{**deadline(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
+        {**task(s), "upcoming": [{**dated(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
         for s in statuses
     ]
     return document(
@@ -157,12 +176,27 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
     return {
         **task(status),
         "days_left": status.days_left,
+        "reason": status.light.reason if status.light is not None else None,
+        "pace": status.pace._asdict() if status.pace is not None else None,
+        "report": to_data(status.last) if status.last is not None else None,
+        "achieved": [_achieved(t, status.values[t.name]) for t in it.targets if t.name in status.values],
+        "coordinate": status.coordinate,
+        "leader": status.people[0],
+        "person": status.people[1],
+        "evidence": list(status.latest_evidence),
+        "entries": [e.name for e in status.entries],
         "explained": [{"text": e.text, "as": e.kind, "why": e.why} for e in it.explained],
         "errata": [e._asdict() for e in it.all_errata],
         "body_differences": [b._asdict() for b in it.all_body],
         "related": [{"id": r.id, "label": registry.task(r.id).label, "why": r.why} for r in registry.related(it)],
         "siblings": [t.id for t in registry.of_measure(it.measure) if t.id != it.id],
     }
+
+
+def _achieved(target: Target, value: int | float) -> dict[str, Any]:
+    """A reported value against its target."""
+    it = achieved(target, value)
+    return {"name": target.name, "value": value, "target": target.value, "share": it.share, "met": it.met}
 
 
 def tally(row: Tally) -> dict[str, Any]:
