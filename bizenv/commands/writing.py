@@ -118,7 +118,7 @@ def write(
     app.show(text or _text(app, folder, rows, dry_run=dry_run), output.file, output.format)
 
 
-def _after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> Status:
+def after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> Status:
     """Where a task stands once an entry is in."""
     from bizenv.standing import judged
 
@@ -132,7 +132,7 @@ def _text(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path
 
     blocks = []
     for task, ledger, entry, path in rows:
-        status = _after(app, folder, task, ledger, entry)
+        status = after(app, folder, task, ledger, entry)
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}", f"  {relative(path)}"]
         if dry_run:
@@ -159,7 +159,7 @@ def _json(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path
             {
                 "entry": entry.name,
                 "path": str(path),
-                "task": data.task(_after(app, folder, task, ledger, entry)),
+                "task": data.task(after(app, folder, task, ledger, entry)),
                 "content": to_data(entry),
             }
             for task, ledger, entry, path in rows

@@ -1,0 +1,388 @@
+"""``bizenv form``: workbooks for the departments to fill in, and what comes back."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from bizenv import files, journal, options, rounds
+from bizenv.app import App, relative
+from bizenv.commands import writing
+from bizenv.entry import Entry, to_data
+from bizenv.errors import BizenvError, DataError, MisuseError
+from bizenv.ledger import Ledger
+from bizenv.model import Task
+from bizenv.recording import checked, number_of
+from bizenv.status import status_of
+from bizenv.values import PERIOD, completing
+
+if TYPE_CHECKING:
+    from bizenv.forms import Form
+    from bizenv.intake import Fault, Filled, Returned
+
+MISSING = "填报表要用 openpyxl：pip install 'bizenv[xlsx]'"
+
+
+@click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
+def command() -> None:
+    """发给各单位填报的 Excel 表，收回来记入台账。
+
+    \b
+    bizenv form export --period 2019-Q4 --all 下发
+    bizenv form import 回收 --received 2019-12-25
+    """
+
+
+@command.command("export", options_metavar="[选项]")
+@options.pass_app
+@click.option(
+    "--department", metavar="单位", multiple=True, shell_complete=completing("departments"), help="哪家单位（可重复）"
+)
+@click.option("--period", type=PERIOD, required=True, help="哪一期：2019-Q4、2019-12")
+@click.option(
+    "--all",
+    "everyone",
+    metavar="目录",
+    shell_complete=completing("folders"),
+    help="所有牵头单位，一家一个文件，写到这个目录",
+)
+@click.option("--output", metavar="文件", shell_complete=completing("files"), help="文件名，只有一家单位时用")
+@click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
+@options.data
+@options.as_of
+def export(
+    app: App,
+    department: tuple[str, ...],
+    period: str,
+    everyone: str | None,
+    output: str | None,
+    force: bool,
+    as_of: dt.date,
+) -> None:
+    """生成填报表：一家单位一个 Excel 文件，只有它牵头的事项，原文锁定，要填的格是浅黄色。
+
+    联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。
+
+    \b
+    bizenv form export --department 区市场监管局 --period 2019-Q4
+    bizenv form export --period 2019-Q4 --all 下发
+    """
+    if bool(department) == bool(everyone):
+        raise click.UsageError("--department 和 --all 给一个，只给一个")
+    if output is not None and len(department) != 1:
+        raise click.UsageError("--output 用于一家单位；几家的写到一个目录：--all")
+    forms = _forms(app, department, period, as_of)
+    folder = files.named(everyone) if everyone else Path()
+    targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
+    there = [path for path in targets if path.exists()]
+    if there and not force:
+        raise MisuseError(
+            f"已有 {'、'.join(str(p) for p in there[:3])}{'等' if len(there) > 3 else ''}，没有写；要覆盖用 --force"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"建不了目录 {folder}：{files.said(error)}") from None
+    from bizenv.views.form import workbook
+
+    for form, path in zip(forms, targets, strict=True):
+        files.write(path, workbook(form))
+        asked = sum(row.asked for row in form.rows)
+        app.show(
+            f"{path}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
+        )
+
+
+def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list[Form]":
+    """The forms of departments, of all that lead something where none is named. Raises MisuseError without openpyxl."""
+    _need_openpyxl()
+    from bizenv import forms
+
+    registry = app.registry
+    known = app.standing(as_of)
+    found = app.journal
+    rules = found.rules if found is not None else journal.rules(app.folder, app.cache, app.clock)
+    ledger = found.ledger.recorded_by(app.recorded_by) if found is not None else Ledger()
+    wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.departments(known)
+    made = [forms.form(known, ledger, rules, name, rounds.period(period)) for name in wanted]
+    for form in made:
+        if not form.rows and not form.confirm:
+            app.say(f"{form.department} 没有牵头而尚未办结的事项")
+    return [form for form in made if form.rows or form.confirm]
+
+
+def _need_openpyxl() -> None:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError:
+        raise MisuseError(MISSING) from None
+
+
+class Ready(NamedTuple):
+    """An entry that a form leads to, with its task and what was on record of it."""
+
+    task: Task
+    ledger: Ledger
+    entry: Entry
+
+
+class Outcome(NamedTuple):
+    """What became of a file: entries ready to be written, rows that say nothing new, what is wrong, objections."""
+
+    path: Path
+    department: str
+    ready: list[Ready]
+    skipped: list[str]
+    blank: int
+    refused: list[str]
+    objections: list[str]
+
+
+@command.command("import", options_metavar="[选项]")
+@options.pass_app
+@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, shell_complete=completing("files"))
+@click.option("--received", type=options.DAY, help="收到的日子，不给则为今天；填报日期空着的，以此为准")
+@writing.recorded
+def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run: bool, output: options.Output) -> int:
+    """收回填报表，记入台账。给文件夹的，收其中所有 .xlsx。
+
+    一个文件有一处不对，整个文件都不记，并说出全部不对之处；别的文件照收。同一份表收两次，不会记两遍。
+    有文件没有收进的，退出码为 1。
+
+    \b
+    bizenv form import 回收 --received 2019-12-25 --dry-run
+    bizenv form import 区市场监管局_2019-Q4_填报表.xlsx
+    """
+    _need_openpyxl()
+    folder = app.workspace
+    day = received or app.today
+    if day > app.today:
+        raise click.UsageError(f"--received {day} 在今天（{app.today}）之后")
+    outcomes = []
+    kept: dict[str, Ledger] = {}
+    for path in _workbooks(paths):
+        outcome = _outcome(app, folder, path, day, kept)
+        outcomes.append(outcome)
+        kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
+    every = [it for outcome in outcomes for it in outcome.ready]
+    done: list[Path] = []
+    for it in every:
+        path = folder / journal.FOLDER / it.entry.task / f"{it.entry.name}{journal.SUFFIX}"
+        if not dry_run:
+            try:
+                path = journal.append(folder, it.entry, secrets.token_hex(8))
+            except BizenvError:
+                app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
+                raise
+        done.append(path)
+    app.show(_told(app, folder, outcomes, done, dry_run, output), output.file, output.format)
+    return 1 if any(outcome.refused for outcome in outcomes) else 0
+
+
+def _workbooks(paths: Sequence[str]) -> list[Path]:
+    """The files that are meant: themselves, or the workbooks in a folder. Raises DataError."""
+    found: list[Path] = []
+    for text in paths:
+        path = files.named(text)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*.xlsx") if not p.name.startswith(("~$", ".")))
+            if not inside:
+                raise DataError(f"{path} 里没有 .xlsx 文件")
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            raise DataError(f"没有这个文件或文件夹：{path}")
+    return list(dict.fromkeys(found))
+
+
+def _outcome(app: App, folder: Path, path: Path, day: dt.date, kept: dict[str, Ledger]) -> Outcome:
+    """What a file leads to; nothing is written here."""
+    from bizenv.intake import FormError, read
+
+    shown = relative(path)
+    outcome = Outcome(shown, "", [], [], 0, [], [])
+    if path.suffix.lower() != ".xlsx":
+        return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])
+    try:
+        it = read(files.read(path))
+    except (FormError, BizenvError) as error:
+        return outcome._replace(refused=[f"{shown}：{error}"])
+    outcome = outcome._replace(department=it.department, blank=it.blank)
+    if it.plan != app.registry.plan.id:
+        return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
+    faults = [*it.faults]
+    ready, skipped = [], []
+    for row in it.rows:
+        made = _entry(app, folder, it, row, day, kept, faults)
+        if made is None:
+            continue
+        if any(_told_already(made.entry, e) for e in made.ledger.of(made.entry.task)):
+            skipped.append(made.entry.task)
+            continue
+        try:
+            named = checked(made.task, made.ledger, made.entry, app.today)
+            ready.append(made._replace(entry=named))
+            kept = {**kept, made.entry.task: made.ledger.with_entry(named)}
+        except MisuseError as error:
+            faults.append(_fault(row, 7, str(error)))
+    faults += _loose(it)
+    objections = [
+        f"{it.department}对 {app.registry.label_of(o.task)} 有异议：{o.words or '（没有写意见）'}"
+        for o in it.opinions
+        if not o.agreed and o.task in app.registry.position
+    ]
+    if faults:
+        return outcome._replace(refused=[f"{shown} {fault.words}" for fault in faults], objections=objections)
+    return outcome._replace(ready=ready, skipped=skipped, objections=objections)
+
+
+def _loose(it: "Returned") -> "Iterator[Fault]":
+    """Values of targets whose task has no report in the form."""
+    from bizenv.intake import Fault
+    from bizenv.views.form import TARGETS
+
+    told = {row.task for row in it.rows if row.stage not in (None, "no_change")}
+    for value in it.values:
+        if value.task not in told:
+            yield Fault(
+                TARGETS, value.cell, f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（推进中、已完成）"
+            )
+
+
+def _fault(row: "Filled", column: int, message: str) -> "Fault":
+    from bizenv.intake import Fault
+    from bizenv.views.form import FILL
+
+    return Fault(FILL, f"{chr(64 + column)}{row.row}", message)
+
+
+def _entry(
+    app: App,
+    folder: Path,
+    it: "Returned",
+    row: "Filled",
+    day: dt.date,
+    kept: dict[str, Ledger],
+    faults: "list[Fault]",
+) -> Ready | None:
+    """The entry of a row, without its name; None where it is no row of this plan, or says nothing, with the fault."""
+    from bizenv import forms
+
+    if row.task not in app.registry.position:
+        faults.append(_fault(row, 1, f"方案里没有事项“{row.task}”"))
+        return None
+    task = app.registry.task(row.task)
+    ledger = kept.get(task.id) or journal.of_task(folder, task.id)
+    status = status_of(task, app.today, ledger.of(task.id))
+    node = next((n for n in status.nodes if n.number == row.node), None)
+    if node is None or row.label != forms.label(status, node):
+        shown = forms.label(status, node) if node is not None else task.label
+        faults.append(_fault(row, 1, f"编号应是“{shown}”，写成了“{row.label}”；行可能错位了"))
+        return None
+    wording = forms.wording(status, node)
+    if "".join(row.wording.split()) != "".join(wording.split()) or forms.key(status, node).split("/")[2] != row.digest:
+        faults.append(_fault(row, 3, f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发"))
+        return None
+    if status.lead[0] != it.department:
+        faults.append(_fault(row, 1, f"{row.label} 由{status.lead[0]}报送，不由{it.department}"))
+        return None
+    if row.stage is None:
+        return None
+    date = it.date or day
+    if date > day:
+        faults.append(_fault(row, 3, f"填报日期 {date} 晚于收到日 {day}")._replace(cell="C3"))
+        return None
+    values: dict[str, int | float] = {}
+    for value in it.values:
+        if value.task == task.id and row.node in (0, 1):
+            try:
+                values[value.target] = number_of(value.text, value.target)
+            except MisuseError as error:
+                faults.append(_fault(row, 7, str(error))._replace(sheet="指标", cell=value.cell))
+            if value.target not in [t.name for t in task.targets]:
+                faults.append(
+                    _fault(row, 7, f"{task.label} 没有指标“{value.target}”")._replace(sheet="指标", cell=value.cell)
+                )
+    whole = len(status.nodes) == 1
+    entry = Entry(
+        name="",
+        plan=app.registry.plan.id,
+        kind="report",
+        task=task.id,
+        recorded=app.moment,
+        date=date,
+        deadline=None if whole else node.number,
+        deadline_day=None if whole else node.printed,
+        received=day if day != date else None,
+        period=it.period,
+        stage=row.stage,  # type: ignore[arg-type]
+        progress=row.progress,
+        values=values,
+        by=it.department,
+        note=row.note,
+        problem=row.problem,
+        coordinate=row.coordinate,
+        next=row.next,
+        evidence=row.evidence,
+    )
+    return Ready(task, ledger, entry)
+
+
+def _told_already(new: Entry, old: Entry) -> bool:
+    """Whether an entry on record says the same, whenever it came: the same form, taken in twice."""
+    when = {"name": "", "recorded": "", "date": new.date, "received": None, "replaces": None, "reason": None}
+    return old.kind == "report" and new._replace(**when) == old._replace(**when)  # type: ignore[arg-type]
+
+
+def _told(
+    app: App,
+    folder: Path,
+    outcomes: Sequence[Outcome],
+    paths: Sequence[Path],
+    dry_run: bool,
+    output: options.Output,
+) -> str:
+    from bizenv.views import data, entries
+
+    every = [it for outcome in outcomes for it in outcome.ready]
+    if output.format == "json":
+        return data.document(
+            "entries",
+            app.registry,
+            dry_run=dry_run,
+            entries=[
+                {
+                    "entry": it.entry.name,
+                    "path": str(path),
+                    "task": data.task(writing.after(app, folder, it.task, it.ledger, it.entry)),
+                    "content": to_data(it.entry),
+                }
+                for it, path in zip(every, paths, strict=True)
+            ],
+            skipped=[task for outcome in outcomes for task in outcome.skipped],
+            refused=[words for outcome in outcomes for words in outcome.refused],
+            objections=[words for outcome in outcomes for words in outcome.objections],
+        )
+    lines = []
+    for outcome in outcomes:
+        if outcome.refused:
+            lines.append(f"没有收进 {outcome.path}：")
+            lines += [f"  {words}" for words in outcome.refused]
+        else:
+            told = [f"{'将记' if dry_run else '记'}{len(outcome.ready)}条"]
+            told += [f"已记过{len(outcome.skipped)}条"] if outcome.skipped else []
+            told += [f"没有填{outcome.blank}行"] if outcome.blank else []
+            lines.append(f"{outcome.path}　{outcome.department}：{'，'.join(told)}")
+            lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in outcome.ready]
+        lines += [f"  请核实：{words}" for words in outcome.objections]
+    refused = sum(bool(outcome.refused) for outcome in outcomes)
+    lines.append(
+        f"共{len(outcomes)}个文件：{'将记' if dry_run else '记了'}{len(every)}条"
+        + (f"，{refused}个文件没有收进" if refused else "")
+        + ("（没有写）" if dry_run else "")
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,115 @@
+"""填报表: what one department is asked in a round, as a value; how it looks is the business of ``views.form``."""
+
+import datetime as dt
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from bizenv import rounds
+from bizenv.ledger import Ledger
+from bizenv.model import Plan, Target
+from bizenv.progress import Node
+from bizenv.rounds import Period
+from bizenv.rules import Rules
+from bizenv.standing import Standing
+from bizenv.status import Status
+
+VERSION = "bizenv-form 1"
+"""The version of the forms; another one is refused."""
+
+STAGES = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
+"""The stages that a form offers."""
+
+
+class Row(NamedTuple):
+    """A task to be reported on, or one of its nodes. ``asked``: this round asks for it; the others may be told."""
+
+    status: Status
+    node: Node
+    asked: bool
+
+    @property
+    def key(self) -> str:
+        """What the form carries unseen: task, node, and a digest of the wording, so that no row is taken for another."""
+        return key(self.status, self.node)
+
+    @property
+    def label(self) -> str:
+        """The number as it is printed, with its node where there are several."""
+        return label(self.status, self.node)
+
+
+class Measured(NamedTuple):
+    """A target whose value is asked for."""
+
+    status: Status
+    target: Target
+
+
+class Form(NamedTuple):
+    """A department's form: what it reports, what it confirms as a joint lead, what it supports; the targets."""
+
+    plan: Plan
+    department: str
+    period: Period
+    due: dt.date
+    rows: tuple[Row, ...]
+    targets: tuple[Measured, ...]
+    confirm: tuple[Status, ...]
+    support: tuple[Status, ...]
+
+
+def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
+    """The form of a department for a round. What is closed is not asked for; of joint leads the first-named reports."""
+    open_ = [s for s in standing.statuses if not s.nearest.met or s.nearest.state == "continuing"]
+    mine = [s for s in open_ if s.lead[0] == department]
+    rows = tuple(
+        Row(s, node, rounds.asked(s.task, period, ledger.of(s.task.id), rules, standing.registry.plan.issued))
+        for s in mine
+        for node in s.nodes
+        if not node.met or node.state == "continuing"
+    )
+    return Form(
+        standing.registry.plan,
+        department,
+        period,
+        rounds.due_day(period, rules.feedback),
+        rows,
+        tuple(Measured(s, t) for s in mine for t in s.task.targets),
+        tuple(s for s in open_ if department in s.lead[1:]),
+        tuple(s for s in open_ if department in s.task.support and department not in s.lead),
+    )
+
+
+def departments(standing: Standing) -> list[str]:
+    """The departments that lead something that is open, alone or jointly, in the registry's order."""
+    names = {name for s in standing.statuses if not s.nearest.met or s.nearest.state == "continuing" for name in s.lead}
+    return sorted(names, key=standing.registry.rank)
+
+
+def label(status: Status, node: Node) -> str:
+    """27(3), or 71(1) 节点2 where there are several."""
+    return f"{status.task.label} 节点{node.number}" if len(status.nodes) > 1 else status.task.label
+
+
+def wording(status: Status, node: Node) -> str:
+    """What a row asks for: the text of the plan, or of the new rule; of several nodes the clause of this one."""
+    if node.rule is not None and node.rule.text:
+        return node.rule.text
+    return node.clause if len(status.nodes) > 1 else status.task.text
+
+
+def key(status: Status, node: Node) -> str:
+    """Task, node and a digest of the wording: 27.3/1/1f2e3d4c."""
+    words = sha256(wording(status, node).encode()).hexdigest()[:8]
+    return f"{status.task.id}/{node.number}/{words}"
+
+
+def target_key(it: Measured) -> str:
+    """Task, target and a digest: 27.1/新增无线4G基站."""
+    return f"{it.status.task.id}/{it.target.name}"
+
+
+def seal(keys: Sequence[str]) -> str:
+    """A digest of the rows of a form, in their order: one that is missing shows."""
+    return sha256("\n".join(keys).encode()).hexdigest()[:16]
