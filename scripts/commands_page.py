@@ -1,5 +1,6 @@
 """docs/commands.md: the help of every command, as it is printed."""
 
+import click
 from click.testing import CliRunner
 
 from bizenv import chinese
@@ -16,7 +17,11 @@ def text() -> str:
     """The page."""
     chinese.install()
     blocks = [_HEAD + _block([])]
-    blocks += [f"## {name}\n\n{_block([name])}" for name in COMMANDS]
+    for name in COMMANDS:
+        blocks.append(f"## {name}\n\n{_block([name])}")
+        command = cli.get_command(click.Context(cli), name)
+        inner = command.commands if isinstance(command, click.Group) else {}
+        blocks += [f"### {name} {each}\n\n{_block([name, each])}" for each in inner]
     return "\n".join(blocks)
 
 

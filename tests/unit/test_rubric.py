@@ -1,0 +1,270 @@
+"""The written rubric: lights, pace, rounds of feedback, values against targets."""
+
+from datetime import date
+
+import pytest
+
+from bizenv import journal, private, rounds, store
+from bizenv.achievement import achieved
+from bizenv.dates import DayError
+from bizenv.entry import Entry, named
+from bizenv.journal import Journal
+from bizenv.ledger import Ledger
+from bizenv.model import Target
+from bizenv.registry import Registry
+from bizenv.rules import LightRule, Override, Rules, legend
+from bizenv.standing import standing
+from bizenv.status import Status
+
+CLOSING = {"result": "pass", "by": "张某"}
+
+
+@pytest.fixture(scope="module", name="rules")
+def _rules() -> Rules:
+    return journal.rules(store.packaged())
+
+
+def fact(task: str, day: date, kind: str = "report", **fields) -> Entry:
+    recorded = f"{day}T09:00:00.000000+08:00"
+    return named(Entry("", "shapingba-2019-177", kind, task, recorded, day, **fields))
+
+
+BEGUN = fact("80.1", date(2019, 9, 25), stage="not_started")
+"""Something on record, so that there are lights at all."""
+
+
+def status(registry: Registry, rules: Rules, task: str, day: date, *entries: Entry) -> Status:
+    return standing(registry, Journal(Ledger([BEGUN, *entries]), rules, 0), day).status(task)
+
+
+def light(registry: Registry, rules: Rules, task: str, day: date, *entries: Entry) -> tuple[str, str] | None:
+    it = status(registry, rules, task, day, *entries).light
+    return (it.colour, it.reason) if it is not None else None
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2019, 11, 14), ("green", "绿：2019-11-30到期，还有16天")),
+        (date(2019, 11, 15), ("yellow", "黄：2019-11-30到期，还有15天，未报完成")),
+        (date(2019, 11, 30), ("yellow", "黄：2019-11-30到期，今日到期，未报完成")),
+        (date(2019, 12, 1), ("red", "红：2019-11-30到期，逾期1天，未报完成")),
+        (date(2019, 12, 31), ("red", "红：2019-11-30到期，逾期31天，未报完成")),
+    ],
+)
+def test_the_light_of_a_deadline_day_by_day(registry: Registry, rules: Rules, day: date, expected: tuple[str, str]):
+    assert light(registry, rules, "27.3", day) == expected
+
+
+def test_what_is_reported_done_is_in_order_and_what_is_closed_is_blue(registry: Registry, rules: Rules):
+    done = fact("27.3", date(2019, 11, 28), stage="done", evidence=("x",))
+    assert light(registry, rules, "27.3", date(2019, 12, 31), done) == (
+        "green",
+        "绿：2019-11-30到期，已过31天，已报完成，待核验",
+    )
+    closing = fact("27.3", date(2020, 1, 3), "verify", completed=date(2019, 11, 28), **CLOSING)
+    assert light(registry, rules, "27.3", date(2020, 1, 3), done, closing) == ("blue", "蓝：2020-01-03已销号")
+
+
+@pytest.mark.parametrize("task", ["1.2", "41.1", "S8", "65.2"])
+def test_undated_tasks_courts_party_organs_and_the_office_have_no_light(registry: Registry, rules: Rules, task: str):
+    assert light(registry, rules, task, date(2023, 1, 1)) is None
+
+
+def test_every_task_that_a_court_or_a_party_organ_leads_even_jointly_is_unlit(registry: Registry, rules: Rules):
+    kinds = {d.name: d.kind for d in registry.departments}
+    known = standing(registry, Journal(Ledger([BEGUN]), rules, 0), date(2023, 1, 1))
+    for it in known.statuses:
+        exempt = any(kinds[n] in ("党委部门", "纪检监察", "法院检察院") or n == "区政府督查办" for n in it.lead)
+        assert (it.light is not None) == (bool(it.task.deadlines) and not exempt), it.task.id
+        assert it.pace is None or not exempt
+
+
+def test_with_nothing_on_record_nobody_has_a_light(registry: Registry, rules: Rules):
+    for known in (
+        standing(registry, None, date(2023, 1, 1)),
+        standing(registry, Journal(Ledger(), rules, 0), date(2023, 1, 1)),
+        standing(registry, Journal(Ledger([BEGUN]), rules, 0), date(2019, 9, 24)),
+    ):
+        assert known.empty
+        assert not any(s.light or s.unreported for s in known.statuses)
+
+
+def test_a_task_may_have_rules_of_its_own(registry: Registry, rules: Rules):
+    early = (LightRule("yellow", "due_within", days=30), LightRule("green", "otherwise"))
+    own = rules._replace(
+        tasks={"27.3": Override(lights=early), "27.1": Override(lit=False), "41.1": Override(lit=True)}
+    )
+    assert light(registry, own, "27.3", date(2019, 11, 1)) == ("yellow", "黄：2019-11-30到期，还有29天，未报完成")
+    assert light(registry, own, "27.1", date(2020, 2, 1)) is None
+
+
+def test_pace_only_where_a_number_or_milestones_give_it_a_meaning(registry: Registry, rules: Rules):
+    day = date(2019, 11, 12)  # half of the way from 2019-09-24 to 2019-12-31
+    told = fact("27.1", date(2019, 10, 20), stage="in_progress", values={"新增无线4G基站": 352})
+    it = status(registry, rules, "27.1", day, told)
+    assert it.pace is not None
+    assert (it.pace.expected, it.pace.actual, it.pace.behind) == (50, 35, 15)
+    assert it.light is not None
+    assert it.light.reason == "黄：欠序时进度：应达50%，实报35%"
+    plain = fact("27.3", date(2019, 10, 20), stage="in_progress", progress=1)
+    assert status(registry, rules, "27.3", day, plain).pace is None
+    part = fact("71.1", date(2019, 10, 20), stage="in_progress", progress=45)
+    assert status(registry, rules, "71.1", day, part).pace == (50, 45)
+
+
+def test_pace_says_nothing_over_six_days_or_three_years(registry: Registry, rules: Rules):
+    soon = rules._replace(shortest=200)
+    told = fact("27.1", date(2019, 10, 20), stage="in_progress", progress=1)
+    assert status(registry, soon, "27.1", date(2019, 11, 12), told).pace is None
+    far = next(t for t in registry.tasks if t.deadlines and t.deadlines[0].date.year == 2022 and t.targets)
+    entry = fact(far.id, date(2019, 10, 20), stage="in_progress", progress=1)
+    assert status(registry, rules, far.id, date(2021, 1, 1), entry).pace is None
+
+
+def test_the_legend_is_made_of_the_rules(rules: Rules):
+    assert legend(rules) == (
+        "灯号：蓝 已销号；红 逾期未报完成；黄 距时限15天以内未报完成，或欠序时进度10个百分点以上；绿 按期推进。"
+        "无明确时限的、党委部门、纪检监察、法院检察院、区政府督查办牵头的不设灯号"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "first", "last"),
+    [
+        ("2019-Q4", "2019-Q4", date(2019, 10, 1), date(2019, 12, 31)),
+        ("2019q4", "2019-Q4", date(2019, 10, 1), date(2019, 12, 31)),
+        ("2019年四季度", "2019-Q4", date(2019, 10, 1), date(2019, 12, 31)),
+        ("2019年第1季度", "2019-Q1", date(2019, 1, 1), date(2019, 3, 31)),
+        ("2020-02", "2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+        ("2020年2月", "2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+        ("2020年上半年", "2020-H1", date(2020, 1, 1), date(2020, 6, 30)),
+        ("2020-H2", "2020-H2", date(2020, 7, 1), date(2020, 12, 31)),
+        ("2020", "2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("2020年度", "2020", date(2020, 1, 1), date(2020, 12, 31)),
+    ],
+)
+def test_periods_are_read_as_they_are_typed(typed: str, name: str, first: date, last: date):
+    it = rounds.typed_period(typed)
+    assert it == (name, first, last)
+    assert rounds.period(it.name) == it
+    assert rounds.containing(last, it.every) == it
+    assert rounds.typed_period(it.words) == it
+
+
+@pytest.mark.parametrize("typed", ["2019-Q5", "2019-13", "Q4", "四季度", "2019-00", "0000", "", "2019-12-31", "abc"])
+def test_what_is_no_period_is_refused(typed: str):
+    with pytest.raises(DayError):
+        rounds.typed_period(typed)
+
+
+def test_feedback_is_due_on_the_day_of_the_last_month(rules: Rules):
+    assert rounds.due_day(rounds.period("2019-Q4"), rules.feedback) == date(2019, 12, 25)
+    assert rounds.due_day(rounds.period("2020-02"), rules.feedback._replace(day=31)) == date(2020, 2, 29)
+    assert rounds.last_closed(date(2019, 12, 25), "quarter", rules.feedback).name == "2019-Q3"
+    assert rounds.last_closed(date(2019, 12, 26), "quarter", rules.feedback).name == "2019-Q4"
+
+
+def asked(registry: Registry, rules: Rules, task: str, period: str, *entries: Entry) -> bool:
+    return rounds.asked(registry.task(task), rounds.period(period), entries, rules, registry.plan.issued)
+
+
+def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):
+    assert not asked(registry, rules, "1.2", "2019-Q3")  # it had begun when the plan was issued
+    assert asked(registry, rules, "1.2", "2019-Q4")
+    assert not asked(registry, rules, "1.2", "2019-11")  # undated: by the quarter
+    assert asked(registry, rules, "27.3", "2019-11")  # due within 90 days
+    assert not asked(registry, rules, "60.2", "2019-11")  # due in a year
+    assert asked(registry, rules, "27.3", "2020-06")  # overdue
+    done = fact("27.3", date(2019, 11, 28), stage="done", evidence=("x",))
+    closing = fact("27.3", date(2019, 12, 3), "verify", completed=date(2019, 11, 28), **CLOSING)
+    assert asked(registry, rules, "27.3", "2019-Q4", done, closing)
+    assert not asked(registry, rules, "27.3", "2020-Q1", done, closing)
+    never = rules._replace(tasks={"1.2": Override(feedback="none"), "1.1": Override(feedback="month")})
+    assert not asked(registry, never, "1.2", "2019-Q4")
+    assert asked(registry, never, "1.1", "2021-05")
+
+
+def test_a_report_answers_the_round_that_it_names_or_falls_into(registry: Registry, rules: Rules):
+    it = rounds.period("2019-Q4")
+    late = fact("1.2", date(2020, 1, 6), stage="in_progress", period="2019-Q4")
+    plain = fact("1.2", date(2019, 11, 1), stage="in_progress")
+    other = fact("1.2", date(2019, 12, 1), stage="in_progress", period="2019-11")
+    slow = fact("1.2", date(2019, 12, 20), stage="in_progress", received=date(2019, 12, 30))
+    day = date(2020, 1, 10)
+    assert rounds.answers([late, plain, other], it, day) == [late, plain]
+    assert rounds.answers([late], it, date(2020, 1, 5)) == []
+    now = status(registry, rules, "1.2", day, slow)
+    assert rounds.answer(now, it, [slow], rules.feedback)[1:] == (date(2019, 12, 30), 5)
+    assert rounds.answer(now, it, [], rules.feedback)[1:] == (None, 16)
+
+
+def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry, rules: Rules):
+    assert status(registry, rules, "1.2", date(2019, 12, 25)).word == "尚无记录"
+    assert status(registry, rules, "1.2", date(2019, 12, 26)).word == "未反馈"
+    told = fact("1.2", date(2019, 12, 1), stage="not_started")
+    assert status(registry, rules, "1.2", date(2020, 1, 26), told).word == "未启动"
+
+
+def target(operator: str, value: float, unit: str = "个", baseline: float | None = None) -> Target:
+    return Target("", "", operator, value, unit, baseline, None)
+
+
+@pytest.mark.parametrize(
+    ("it", "value", "expected"),
+    [
+        (target(">=", 400), 352, (88, False)),
+        (target(">=", 400), 400, (100, True)),
+        (target(">=", 3), 2, (66, False)),
+        (target(">", 400), 400, (100, False)),
+        (target("<=", 3, "工作日"), 3, (None, True)),
+        (target("<=", 3, "工作日"), 4, (None, False)),
+        (target("<", 3), 3, (None, False)),
+        (target("decrease_by", 15, "%"), 12, (80, False)),
+        (target("decrease_by", 15, "%"), 16, (106, True)),
+        (target("=", 46, "种", 86), 50, (90, False)),
+        (target("=", 46, "种", 86), 40, (115, True)),
+        (target("=", 46, "种", 86), 90, (0, False)),
+        (target("=", 100, "%"), 99, (99, False)),
+        (target("=", 100, "%"), 100, (100, True)),
+        (target("=", 14, "工作日"), 14, (None, True)),
+    ],
+)
+def test_values_against_targets(it: Target, value: float, expected: tuple[int | None, bool]):
+    assert achieved(it, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("联系13812345678", "手机号"),
+        ("１３８１２３４５６７８", "手机号"),
+        ("138-1234-5678", "手机号"),
+        ("电话023-65368000", "电话号码"),
+        ("(023)65368000", "电话号码"),
+        ("500106199001011234", "身份证号"),
+        ("50010619900101123X", "身份证号"),
+    ],
+)
+def test_numbers_of_people_are_found(text: str, what: str):
+    found = private.found(text)
+    assert found is not None
+    assert found.what == what
+    assert found.text in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "沙府办发〔2019〕177号",
+        "2019-12-31",
+        "20191231",
+        "投资13800万元",
+        "1381234567",
+        "138123456789",
+        "编号 2019123112",
+        "",
+    ],
+)
+def test_other_numbers_are_let_alone(text: str):
+    assert private.found(text) is None
