@@ -1,0 +1,466 @@
+"""Recording, as the office types it: what is written, what is said, what is refused."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bizenv import journal, shape, store
+from bizenv.entry import digest, quick
+from bizenv.yamltext import parse
+
+
+@pytest.fixture(autouse=True)
+def _workday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIZENV_TODAY", "2020-02-10")
+
+
+@pytest.fixture
+def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new workspace as the current folder."""
+    folder = tmp_path / "desk"
+    assert run("init", folder, "--plan", store.packaged()).code == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def answer(result):
+    assert result.code == 0, result.err
+    return json.loads(result.out)
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted((folder / "ledger").rglob("*.yaml"))
+
+
+def state(run, number: str, *more: str) -> str:
+    return answer(run("show", number, "--format", "json", *more))["tasks"][0]["state"]
+
+
+def test_a_workspace_has_the_plan_its_lock_the_rubric_and_an_empty_ledger(run, desk: Path):
+    names = {p.name for p in desk.iterdir()}
+    assert names == {
+        *("measures.yaml", "departments.yaml", "measures.lock", "rules.yaml", "ledger", ".gitattributes", "README.md"),
+    }
+    assert entries(desk) == []
+    assert run("validate", "--strict").code == 0
+    assert run("lock", "--check").code == 0
+    told = answer(run("info", "--format", "json"))
+    assert (told["folder"], told["ledger"]["entries"]) == (str(desk), 0)
+    assert "空的" in run("info").out
+    assert len((desk / "README.md").read_text("utf-8").splitlines()) < 50
+    assert "台账为空" in run("list", "--measure", "27").out
+
+
+def test_every_command_in_the_readme_of_a_workspace_is_one(run, desk: Path):
+    from bizenv.cli import COMMANDS
+
+    typed = re.findall(r"^bizenv (\S+)", (desk / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert len(typed) > 8
+    assert set(typed) <= set(COMMANDS)
+
+
+def test_init_refuses_a_folder_that_is_not_empty_and_a_faulty_plan(run, desk: Path, copy: Path, tmp_path: Path):
+    result = run("init", desk)
+    assert (result.code, "不是空的" in result.err) == (2, True)
+    (tmp_path / "file").write_text("x", "utf-8")
+    assert run("init", tmp_path / "file").code == 2
+    assert run("init", "").code == 2
+    measures = copy / "measures.yaml"
+    measures.write_text(measures.read_text("utf-8").replace("date: 2019-11-30", "date: 2019-11-29"), "utf-8")
+    result = run("init", tmp_path / "new", "--plan", copy)
+    assert (result.code, (tmp_path / "new").exists()) == (1, False)
+    (tmp_path / "empty").mkdir()
+    assert run("init", tmp_path / "empty").code == 0
+
+
+def test_recording_needs_a_workspace(run, copy: Path, tmp_path: Path):
+    result = run("record", "27.3", "--done")
+    assert result.code == 2
+    assert "bizenv init" in result.err
+    result = run("record", "27.3", "--done", "--data", copy)
+    assert result.code == 2
+    assert "没有台账" in result.err
+
+
+def test_an_entry_is_one_small_file_that_says_all(run, desk: Path):
+    result = run(
+        *(
+            "record",
+            "27.3",
+            "--progress",
+            "60",
+            "--date",
+            "2020-02-03",
+            "--received",
+            "2020-02-05",
+            "--by",
+            "区经济信息委",
+        ),
+        *(
+            "--note",
+            "第一行\n第二行：\"引号\"、'单引号' # 井号 [括号]",
+            "--evidence",
+            "回函〔2020〕1号",
+            "--period",
+            "2020-Q1",
+        ),
+    )
+    assert result.code == 0, result.err
+    (path,) = entries(desk)
+    assert re.fullmatch(r"2020-02-03_27\.3_report_[0-9a-f]{12}\.yaml", path.name)
+    assert path.parent == desk / "ledger" / "27.3"
+    content = path.read_bytes()
+    assert path.stem.endswith(digest(content))
+    data = parse("", content).data
+    assert data == quick(content.decode())
+    assert list(shape.faults("entry", data)) == []
+    assert (data["version"], data["plan"], data["task"]) == (1, "shapingba-2019-177", "27.3")
+    assert (data["date"], data["received"], data["progress"]) == ("2020-02-03", "2020-02-05", 60)
+    assert re.fullmatch(r"2020-02-10T\d\d:\d\d:\d\d\.\d{6}\+08:00", data["recorded"])
+    assert "第一行\n第二行" in data["note"]
+    assert str(path.relative_to(desk)) in result.out
+    assert "推进中60%" in result.out
+    assert f"bizenv withdraw {path.stem[-12:]}" in result.out
+    assert run("validate", "--strict").code == 0
+
+
+def test_json_gives_the_entry_its_path_and_the_task(run, desk: Path):
+    told = answer(run("record", "27.3", "27.1", "--stage", "推进中", "--format", "json"))
+    assert (told["schema_version"], told["kind"], len(told["entries"])) == (1, "entries", 2)
+    for it in told["entries"]:
+        assert Path(it["path"]).read_text("utf-8")
+        assert it["task"]["state"] == "in_progress"
+    listed = answer(run("list", "--measure", "27", "--format", "json"))["tasks"]
+    assert [t for t in listed if t["id"] == "27.3"] == [told["entries"][0]["task"]]
+
+
+def test_a_dry_run_shows_the_file_and_writes_nothing(run, desk: Path):
+    result = run("record", "27.3", "--done", "--dry-run")
+    assert result.code == 0
+    assert "没有写" in result.out
+    assert "stage: done" in result.out
+    assert entries(desk) == []
+
+
+def test_a_measure_names_all_its_tasks(run, desk: Path):
+    assert run("record", "27", "--stage", "not_started").code == 0
+    assert len(entries(desk)) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("27.3",), "只给一个"),
+        (("27.3", "--done", "--progress", "60"), "只给一个"),
+        (("27.3", "--progress", "101"), "101"),
+        (("27.3", "--done", "--date", "2020-02-11"), "还没有发生"),
+        (("27.3", "--done", "--date", "2020-02-03", "--received", "2020-02-01"), "早于发生日"),
+        (("27.3", "--no-change"), "本期无变化"),
+        (("27.3", "--done", "--note", "联系 13812345678"), "手机号"),
+        (("27.3", "--done", "--note", "\u202e反"), "看不见的字符"),
+        (("27.3", "--done", "--note", ""), "不能是空的"),
+        (("27.3", "--done", "--value", "x=1"), "没有量化指标"),
+        (("27.1", "--progress", "5", "--value", "基站=很多"), "应是数字"),
+        (("27.1", "--progress", "5", "--value", "铁塔=3"), "没有指标“铁塔”"),
+        (("6.1", "--progress", "5", "--value", "时间=3"), "不止一个"),
+        (("27.3", "--done", "--deadline", "2"), "没有节点“2”"),
+        (("1.2", "--done", "--deadline", "1"), "没有明确时限"),
+        (("71.1", "--done"), "有 2 个节点"),
+        (("67.1", "--done", "--deadline", "2019-12-31"), "请写序号"),
+        (("27.3", "--done", "--period", "2019-Q9"), "不是能认的期间"),
+    ],
+)
+def test_what_cannot_be_recorded_is_misuse_and_writes_nothing(run, desk: Path, typed: tuple[str, ...], why: str):
+    result = run("record", *typed)
+    assert (result.code, result.out) == (2, "")
+    assert why in result.err
+    assert entries(desk) == []
+
+
+def test_an_unknown_task_department_or_entry_is_exit_3(run, desk: Path):
+    assert run("record", "27.9", "--done").code == 3
+    assert run("withdraw", "abcdef", "--reason", "x").code == 3
+    assert run("supersede", "27.3", "--document", "x", "--effective", "2020-02-01", "--lead", "区大数据局").code == 3
+
+
+def test_of_several_tasks_all_are_checked_before_one_is_written(run, desk: Path):
+    assert run("record", "27.3", "71.1", "--done").code == 2
+    assert entries(desk) == []
+
+
+def test_the_same_said_twice_is_recorded_once(run, desk: Path):
+    typed = ("record", "27.3", "--progress", "60", "--note", "甲")
+    assert run(*typed).code == 0
+    result = run(*typed)
+    assert (result.code, "没有再记" in result.err) == (2, True)
+    assert run(*typed[:-1], "乙").code == 0
+    assert len(entries(desk)) == 2
+
+
+def test_from_report_to_closing(run, desk: Path):
+    assert run("verify", "27.3", "--pass", "--by", "张某").code == 2
+    assert run("record", "27.3", "--done", "--date", "2019-11-28").code == 0
+    without = run("verify", "27.3", "--pass", "--by", "张某")
+    assert (without.code, "没有佐证材料" in without.err) == (2, True)
+    assert "核验人" in run("verify", "27.3", "--pass").err
+    assert run("verify", "27.3", "--return").code == 2
+    assert run("verify", "27.3", "--return", "--limit", "2020-02-20", "--note", "缺材料").code == 0
+    assert state(run, "27.3") == "in_progress"
+    assert "2020-02-20前重报" in run("show", "27.3").out
+    assert run("record", "27.3", "--done", "--date", "2020-02-09", "--evidence", "截图").code == 0
+    assert state(run, "27.3") == "reported_done"
+    overdue = answer(run("overdue", "--format", "json"))
+    assert "27.3" in overdue["awaiting_verification"]
+    assert "27.3" not in [t["id"] for t in overdue["tasks"]]
+    assert run("verify", "27.3", "--pass", "--by", "张某").code == 0
+    assert state(run, "27.3") == "closed_late"
+    assert run("record", "27.3", "--no-change").code == 2
+    assert "27.3" in run("list", "--state", "逾期办结", "--format", "ids").out.split()
+    assert "27.3" in run("list", "--light", "蓝", "--format", "ids").out.split()
+
+
+def test_lateness_is_judged_by_the_day_of_completion(run, desk: Path):
+    assert run("record", "27.3", "--done", "--date", "2019-12-20", "--evidence", "x").code == 0
+    assert run("verify", "27.3", "--pass", "--by", "张某", "--completed", "2019-11-30").code == 0
+    assert state(run, "27.3") == "closed"
+
+
+def test_an_extension_keeps_both_days(run, desk: Path):
+    typed = ("extend", "27.3", "--until", "2020-06-30", "--approved-by", "区政府", "--document", "批示")
+    assert run(*typed).code == 2
+    assert run(*typed, "--reason", "等上级办法").code == 0
+    task = answer(run("show", "27.3", "--format", "json"))["tasks"][0]
+    assert (task["deadlines"][0]["date"], task["due"], task["extended"]) == ("2019-11-30", "2020-06-30", 1)
+    shown = run("show", "27.3").out
+    assert "2019-11-30" in shown
+    assert "延至2020-06-30，时限过后才申请" in shown
+    assert "原2019-11-30" in run("list", "--measure", "27", width=100).out
+    assert "时限过后才申请" in run("log", "27.3").out
+    assert run(*typed, "--reason", "再延").code == 2
+
+
+def test_a_new_rule_brings_its_text_its_day_and_its_lead(run, desk: Path):
+    typed = ("--document", "渝府办发〔2020〕5号", "--effective", "2020-02-01", "--text", "全市通办")
+    assert run("supersede", "27.3", *typed, "--until", "2020-03-01", "--lead", "科技局").code == 0
+    task = answer(run("show", "27.3", "--format", "json"))["tasks"][0]
+    assert (task["state"], task["lead"], task["due"]) == ("superseded", ["区科技局"], "2020-03-01")
+    assert "27.3" in run("list", "--lead", "区科技局", "--format", "ids").out.split()
+    assert "27.3" in run("due", "--within", "30d", "--format", "ids").out.split()
+    assert "全市通办" in run("show", "27.3").out
+    assert "全市通办" in run("due", "--within", "30d").out
+    assert state(run, "27.3", "--as-of", "2020-01-31") == "no_report"
+
+
+def test_people_are_named_and_named_again(run, desk: Path):
+    assert run("assign", "27.3").code == 2
+    assert run("assign", "27.3", "--leader", "李某", "--person", "王某").code == 0
+    assert run("assign", "27.3", "--person", "赵某").code == 0
+    task = answer(run("show", "27.3", "--format", "json"))["tasks"][0]
+    assert (task["leader"], task["person"], task["state"]) == ("李某", "赵某", "no_report")
+    assert "责任领导 李某　责任人 赵某" in run("show", "27.3").out
+
+
+def test_a_correction_and_a_withdrawal_leave_every_byte(run, desk: Path):
+    assert run("record", "27.3", "--progress", "80", "--note", "误").code == 0
+    (first,) = entries(desk)
+    before = first.read_bytes()
+    ref = first.stem[-12:]
+    assert run("correct", ref, "--reason", "误记").code == 2
+    assert run("correct", ref, "--until", "2020-03-01", "--reason", "误记").code == 2
+    assert run("correct", ref[:6], "--progress", "50", "--clear", "note", "--reason", "误记为80").code == 0
+    assert answer(run("show", "27.3", "--format", "json"))["tasks"][0]["progress"] == 50
+    assert run("correct", ref, "--progress", "40", "--reason", "x").code == 2  # it no longer counts
+    second = next(p for p in entries(desk) if p != first)
+    data = parse("", second.read_bytes()).data
+    assert (data["replaces"], data["reason"], "note" in data) == (first.stem, "误记为80", False)
+    assert run("withdraw", str(second), "--reason", "试").code == 0
+    assert answer(run("show", "27.3", "--format", "json"))["tasks"][0]["progress"] == 80
+    third = next(p for p in entries(desk) if "withdraw" in p.name)
+    assert run("withdraw", third.stem, "--reason", "恢复").code == 0
+    assert answer(run("show", "27.3", "--format", "json"))["tasks"][0]["progress"] == 50
+    assert first.read_bytes() == before
+    assert "已被更正" in run("log", "27.3").out
+    assert run("validate", "--strict").code == 0
+
+
+def test_what_others_rest_on_is_not_withdrawn_from_under_them(run, desk: Path):
+    assert run("record", "27.3", "--done", "--evidence", "x", "--date", "2019-11-28").code == 0
+    (report,) = entries(desk)
+    assert run("verify", "27.3", "--pass", "--by", "张某").code == 0
+    result = run("withdraw", report.stem[-12:], "--reason", "x")
+    assert result.code == 2
+    assert "先撤回它" in result.err
+    assert len(entries(desk)) == 2
+
+
+def test_the_log_tells_all_in_order(run, office: Path):
+    log = answer(run("log", "--data", office, "--format", "json"))
+    assert log["count"] == len(entries(office))
+    days = [(e["day"], e["recorded"]) for e in log["entries"]]
+    assert days == sorted(days)
+    of = answer(run("log", "27.3", "--data", office, "--format", "json"))["entries"]
+    assert [e["after"][0]["state"] for e in of if e["kind"] != "assign"] == ["in_progress", "reported_done", "closed"]
+    assert run("log", "27.3", "--data", office, "--format", "ids").out.split() == [e["entry"] for e in of]
+    since = answer(run("log", "--since", "2020-02-01", "--data", office, "--format", "json"))
+    assert {e["kind"] for e in since["entries"]} == {"supersede", "terminate", "report"}
+    assert run("log", "--data", office, "--format", "csv").out.startswith("发生,收到,记录,编号,")
+    assert answer(run("log", "1.1", "--as-of", "2019-12-01", "--data", office, "--format", "json"))["count"] == 0
+
+
+def test_what_was_known_on_a_day_is_reprinted_to_the_letter(run, office: Path, monkeypatch: pytest.MonkeyPatch):
+    typed = [
+        ("report", "--as-of", "2019-12-12", "--by", "department"),
+        ("list", "--as-of", "2019-12-12", "--format", "json"),
+        ("overdue", "--as-of", "2019-12-12"),
+        ("missing", "--period", "2019-Q4", "--as-of", "2019-12-12"),
+        ("log", "--as-of", "2019-12-12"),
+    ]
+    cut = office.parent / "cut"
+    shutil.copytree(office, cut)
+    for path in entries(cut):
+        if parse("", path.read_bytes()).data["recorded"] > "2019-12-12T99":
+            path.unlink()
+    for words in typed:
+        then = run(*words, "--data", cut)
+        now = run(*words, "--recorded-by", "2019-12-12", "--data", office)
+        strip = "，按2019年12月12日为止的记录"
+        assert now.out.replace(strip, "") == then.out
+        assert (now.code, then.code) == (0, 0)
+
+
+def test_a_closed_period_counts_to_the_end_of_its_last_day(run, office: Path):
+    def due(*typed: str) -> dict:
+        return answer(run("report", *typed, "--data", office, "--format", "json"))["due"]
+
+    closed, inside = due("--period", "2019-Q4"), due("--period", "2019-Q4", "--as-of", "2019-12-31")
+    assert (closed["due_today"], closed["not_yet"]) == (0, 0)
+    assert inside["overdue"] == closed["overdue"] - inside["due_today"]
+    assert inside["due_today"] > 20
+
+
+def test_nobody_is_accused_before_anything_is_on_record(run, desk: Path):
+    out = run("report", "--period", "2019-Q4", "--by", "department").out
+    assert "勿据此通报" in out
+    assert "灯号" not in out
+    assert "未反馈" not in out
+    assert "逾期" not in out.replace("是否逾期办结", "").replace("也不算逾期", "")
+    assert "勿据此通报" in run("overdue").out
+
+
+def test_shares_are_of_what_is_due_and_sum_to_a_hundred(run, office: Path):
+    for typed in (("--period", "2019-Q4"), ("--as-of", "2019-12-31"), ("--as-of", "2020-02-10")):
+        told = answer(run("report", *typed, "--by", "department", "--data", office, "--format", "json"))
+        assert sum(told["places"].values()) == told["total"] == 190
+        due = told["due"]
+        assert due["closed"] + due["awaiting"] + due["extended"] + due["not_complete"] == due["count"]
+        for it in (told, *told["rows"]):
+            shares = list(it["due"]["shares"].values())
+            assert round(sum(shares), 1) == (100.0 if it["due"]["count"] else 0.0)
+
+
+@pytest.mark.parametrize("by", ["department", "category", "month", "part", "light"])
+def test_the_report_by_groups_counts_every_task(run, office: Path, by: str):
+    told = answer(run("report", "--by", by, "--data", office, "--format", "json"))
+    counted = [task for row in told["rows"] for task in row["tasks"]]
+    assert set(counted) == {t["id"] for t in told["tasks"]}
+    if by != "department":
+        assert len(counted) == 190
+    for form in ("table", "markdown", "csv"):
+        result = run("report", "--by", by, "--since", "2019-10-01", "--data", office, "--format", form)
+        assert result.code == 0, result.err
+
+
+def test_courts_and_the_office_are_not_judged(run, office: Path):
+    told = answer(run("report", "--period", "2020", "--by", "department", "--data", office, "--format", "json"))
+    judged = {row["key"]: row["judged"] for row in told["rows"]}
+    assert not any(judged[name] for name in ("区法院", "区纪委监委", "区委宣传部", "区政府督查办"))
+    assert judged["区市场监管局"]
+
+
+def test_missing_says_who_has_not_reported_and_who_was_late(run, office: Path):
+    told = answer(run("missing", "--period", "2019-Q4", "--as-of", "2020-01-10", "--data", office, "--format", "json"))
+    silent = {row["id"] for row in told["missing"]}
+    assert told["due"] == "2019-12-25"
+    assert not silent & {"27.3", "1.1", "2", "1.2", "4.1"}
+    assert {"1.3", "3.2"} & silent or silent
+    assert [(row["id"], row["days_late"]) for row in told["late"]] == [("4.1", 2)]
+    assert told["asked"] == 190
+    message = run("missing", "--period", "2019-Q4", "--as-of", "2020-01-10", "--as-message", "--data", office).out
+    assert message.startswith("【催报】")
+    assert "区法院：" in message
+    assert run("missing", "--period", "2019-Q3", "--data", office).code == 2
+    assert run("missing", "--period", "2020-Q3", "--data", office).code == 2
+
+
+def test_rules_that_cannot_be_read_are_said_and_those_that_can_apply(run, office: Path):
+    rules = office / "rules.yaml"
+    text = rules.read_text("utf-8")
+    rules.write_text(text.replace("days: 15", "days: 400"), "utf-8")
+    assert (
+        run("list", "--light", "绿", "--as-of", "2019-12-12", "--format", "ids", "--data", office).out.split()
+        == [
+            *("2", "71.1"),
+            *[i for i in ()],
+        ]
+        or run("validate", office).code == 0
+    )
+    rules.write_text(text.replace("when: overdue", "when: soon"), "utf-8")
+    assert run("list", "--data", office).code == 4
+    result = run("validate", office)
+    assert (result.code, "E206" in result.out) == (1, True)
+    rules.write_text(text.replace("tasks: null", 'tasks: {"99.9": {lit: false}}'), "utf-8")
+    assert "E713" in run("validate", office).out
+    rules.unlink()
+    assert run("list", "--data", office).code == 0
+
+
+def test_a_broken_entry_is_counted_out_and_said(run, office: Path):
+    path = entries(office)[0]
+    path.write_text("x: [", "utf-8")
+    result = run("list", "--data", office)
+    assert result.code == 0
+    assert "台账有 1 个文件不能用" in result.err
+    assert run("validate", office).code == 1
+
+
+def test_what_was_edited_or_deleted_since_a_revision_is_found(run, office: Path):
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", str(office), "-c", "user.name=x", "-c", "user.email=x@x", *words], check=True)
+
+    assert run("validate", office, "--against", "HEAD").code == 2
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "x")
+    assert run("validate", office, "--against", "HEAD", "--strict").code == 0
+    assert run("validate", office, "--against", "nowhere").code == 2
+    first, second, *_ = entries(office)
+    first.unlink()
+    second.write_bytes(second.read_bytes() + b"\n")
+    found = json.loads(run("validate", office, "--against", "HEAD", "--select", "E705", "--format", "json").out)
+    assert [Path(p["path"]).name for p in found["problems"]] == [first.name, second.name]
+
+
+def test_the_ledger_is_read_once_and_then_remembered(run, office: Path, monkeypatch: pytest.MonkeyPatch):
+    import os
+
+    for path in entries(office):
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+    first = run("list", "--format", "json", "--data", office).out
+    monkeypatch.setattr(journal, "_read", lambda path: pytest.fail(f"{path} was read again"))
+    assert run("list", "--format", "json", "--data", office).out == first
+
+
+def test_the_python_api_knows_the_ledger(office: Path):
+    from datetime import date
+
+    import bizenv
+
+    book = bizenv.load(office)
+    assert len(book.ledger.entries) == len(entries(office))
+    assert book.standing(date(2019, 12, 31)).status("27.3").state == "closed"
+    assert book.standing(date(2019, 12, 31), date(2019, 12, 3)).status("27.3").state == "reported_done"
+    assert "27.3" not in [t.id for t in book.overdue(date(2020, 1, 1))]
