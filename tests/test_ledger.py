@@ -211,7 +211,7 @@ def test_from_report_to_closing(run, desk: Path):
     assert run("verify", "27.3", "--return", "--limit", "2020-02-20", "--note", "缺材料").code == 0
     assert state(run, "27.3") == "in_progress"
     assert "2020-02-20前重报" in run("show", "27.3").out
-    assert run("record", "27.3", "--done", "--date", "2020-02-09", "--evidence", "截图").code == 0
+    assert run("record", "27.3", "--done", "--evidence", "截图").code == 0
     assert state(run, "27.3") == "reported_done"
     overdue = answer(run("overdue", "--format", "json"))
     assert "27.3" in overdue["awaiting_verification"]
@@ -386,7 +386,7 @@ def test_missing_says_who_has_not_reported_and_who_was_late(run, office: Path):
     silent = {row["id"] for row in told["missing"]}
     assert told["due"] == "2019-12-25"
     assert not silent & {"27.3", "1.1", "2", "1.2", "4.1"}
-    assert {"1.3", "3.2"} & silent or silent
+    assert {"3.2", "5.1", "41.1"} <= silent
     assert [(row["id"], row["days_late"]) for row in told["late"]] == [("4.1", 2)]
     assert told["asked"] == 190
     message = run("missing", "--period", "2019-Q4", "--as-of", "2020-01-10", "--as-message", "--data", office).out
@@ -400,14 +400,9 @@ def test_rules_that_cannot_be_read_are_said_and_those_that_can_apply(run, office
     rules = office / "rules.yaml"
     text = rules.read_text("utf-8")
     rules.write_text(text.replace("days: 15", "days: 400"), "utf-8")
-    assert (
-        run("list", "--light", "绿", "--as-of", "2019-12-12", "--format", "ids", "--data", office).out.split()
-        == [
-            *("2", "71.1"),
-            *[i for i in ()],
-        ]
-        or run("validate", office).code == 0
-    )
+    lit = run("list", "--light", "绿", "--as-of", "2019-12-12", "--format", "ids", "--data", office).out.split()
+    far = {t.id for t in store.load(office).registry.tasks if any(d.date.year > 2020 for d in t.deadlines)}
+    assert set(lit) <= {*far, "71.1"}
     rules.write_text(text.replace("when: overdue", "when: soon"), "utf-8")
     assert run("list", "--data", office).code == 4
     result = run("validate", office)

@@ -94,7 +94,7 @@ def _csv(it: Report, by: By | None) -> str:
     from bizenv.views import progress
 
     if by is not None:
-        heads = (progress.BY[by], *progress.HEADS)
+        heads = (progress.BY[by], *progress.heads(it))
         return data.csv_text(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
     columns = ("编号", "牵头单位", "时限", "计在", "结果", "状态", "进度", "灯号", "理由", "最近反馈")
     return data.csv_text(

@@ -86,8 +86,8 @@ def _told(node: Node, status: Status) -> str:
 
 
 def _replaced(status: Status) -> Iterable[str]:
-    rules = dict.fromkeys(n.rule for n in status.nodes if n.rule is not None)
-    for it in rules:
+    rules = {n.rule.name: n.rule for n in status.nodes if n.rule is not None}
+    for it in rules.values():
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
         parts = [f"{it.effective}起按 {it.document} 执行{mark}"]
         parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)

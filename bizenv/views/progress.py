@@ -141,6 +141,11 @@ def key(it: Report, by: By, row: Row) -> str:
 HEADS = ("牵头", "应办结", "已销号", "待核验", "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
 
 
+def heads(it: Report) -> tuple[str, ...]:
+    """The heads of the numbers of a row. Where nothing is on record nobody is said to be late."""
+    return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if it.standing.empty else HEADS
+
+
 def cells(row: Row) -> tuple[str, ...]:
     """The numbers of a row; of who is not judged neither lateness nor rate nor lights."""
     c = row.counts
@@ -260,8 +265,8 @@ def _painted(counts: Counts, colour: bool) -> str:
 def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
     rows = [(key(it, by, row), *cells(row)) for row in it.rows]
     kept = [0, *(n for n in range(1, len(HEADS) + 1) if any(row[n] not in ("·", "—", "") for row in rows))]
-    heads = (BY[by], *("项数" if by != "department" and head == "牵头" else head for head in HEADS))
-    shape = [table.Column(heads[n], grows=n == 0, right=0 < n < len(HEADS)) for n in kept]
+    named = (BY[by], *("项数" if by != "department" and head == "牵头" else head for head in heads(it)))
+    shape = [table.Column(named[n], grows=n == 0, right=0 < n < len(HEADS)) for n in kept]
     lines: list[table.Row | str] = [tuple(row[n] for n in kept) for row in rows]
     return table.heading(f"按{BY[by]}", width, colour) + table.grid(shape, lines, width, colour)
 
@@ -294,7 +299,7 @@ def page(it: Report, by: By | None, since: str) -> str:
         )
     if by is not None and it.rows:
         rows_of = [(key(it, by, row), *cells(row)) for row in it.rows]
-        blocks.append(markdown.table((BY[by], *HEADS), rows_of, f"## 按{BY[by]}"))
+        blocks.append(markdown.table((BY[by], *heads(it)), rows_of, f"## 按{BY[by]}"))
     if since:
         changed = [change_cells(change) for change in it.changes]
         blocks.append(
