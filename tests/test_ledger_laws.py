@@ -1,0 +1,186 @@
+"""What holds for any ledger: order of reading, days, corrections, the form of the files."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bizenv import journal, shape, store
+from bizenv.entry import Entry, of_data, quick, render, same, to_data
+from bizenv.entry import named as with_name
+from bizenv.journal import Journal
+from bizenv.ledger import Ledger
+from bizenv.progress import replay, steps
+from bizenv.reporting import report, shares, span
+from bizenv.standing import standing
+from bizenv.yamltext import parse
+
+PLAN = store.load(store.packaged()).registry
+RULES = journal.rules(store.packaged())
+FIRST = date(2019, 9, 24)
+TASKS = {"27.3": [1], "71.1": [1, 2], "67.1": [1, 2], "1.2": []}
+DAYS = st.integers(0, 600).map(lambda n: FIRST + timedelta(n))
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=30).map(
+    lambda text: text.strip() or "字"
+)
+
+
+@st.composite
+def facts(draw, n: int, earlier: tuple[Entry, ...]) -> Entry:
+    """An entry of any kind, lawful or not, recorded as the ``n``-th."""
+    task = draw(st.sampled_from(list(TASKS)))
+    day = draw(DAYS)
+    moment = FIRST + timedelta(n // 3)
+    number = draw(st.sampled_from([None, *TASKS[task]]))
+    base = {
+        "name": "",
+        "plan": PLAN.plan.id,
+        "task": task,
+        "recorded": f"{moment}T09:00:00.{n:06}+08:00",
+        "date": day,
+        "deadline": number,
+        "deadline_day": PLAN.task(task).deadlines[number - 1].date if number else None,
+        "note": draw(st.none() | TEXTS),
+    }
+    kind = draw(
+        st.sampled_from(["report", "report", "done", "pass", "return", "extend", "supersede", "terminate", "void"])
+    )
+    if kind == "void" and earlier:
+        target = draw(st.sampled_from(earlier))
+        if draw(st.booleans()) or target.kind == "withdraw":
+            fields = {"kind": "withdraw", "withdraws": target.name, "reason": "x", "task": target.task}
+            return with_name(Entry(**{**base, **fields, "deadline": None, "deadline_day": None}))
+        return with_name(
+            target._replace(name="", recorded=base["recorded"], replaces=target.name, reason="x", date=day)
+        )
+    fields = {
+        "done": {"kind": "report", "stage": "done", "evidence": ("回函",) if draw(st.booleans()) else ()},
+        "pass": {"kind": "verify", "result": "pass", "by": "张某", "completed": day, "continuing": draw(st.booleans())},
+        "return": {"kind": "verify", "result": "return", "limit": day + timedelta(9)},
+        "extend": {
+            "kind": "extend",
+            "until": draw(DAYS),
+            "approved_by": "区政府",
+            "document": "批示",
+            "reason": "x",
+        },
+        "supersede": {
+            "kind": "supersede",
+            "effective": draw(DAYS),
+            "document": "新文件",
+            "until": draw(st.none() | DAYS),
+        },
+        "terminate": {"kind": "terminate", "approved_by": "区政府", "document": "批示", "reason": "x"},
+    }.get(kind)
+    if fields is None:
+        stage = draw(st.sampled_from(["not_started", "in_progress", "no_change"]))
+        progress = draw(st.integers(0, 100)) if stage == "in_progress" else None
+        fields = {"kind": "report", "stage": stage, "progress": progress}
+    return with_name(Entry(**{**base, **fields}))
+
+
+@st.composite
+def ledgers(draw) -> list[Entry]:
+    found: list[Entry] = []
+    for n in range(draw(st.integers(0, 14))):
+        found.append(draw(facts(n, tuple(found))))
+    return found
+
+
+def known(entries, day: date, recorded_by: date | None = None):
+    statuses = standing(PLAN, Journal(Ledger(entries), RULES, 0), day, recorded_by=recorded_by).statuses
+    return [s for s in statuses if s.task.id in TASKS]
+
+
+@given(ledgers(), DAYS, st.randoms())
+def test_the_order_in_which_files_are_read_makes_no_difference(entries, day, dice):
+    shuffled = list(entries)
+    dice.shuffle(shuffled)
+    assert known(shuffled, day) == known(entries, day)
+
+
+@given(ledgers(), DAYS, DAYS)
+def test_what_happened_later_does_not_touch_an_earlier_day(entries, one, other):
+    first, last = sorted((one, other))
+    voids = Ledger(entries)
+    until = [e for e in entries if e.day <= first or e.voids]
+    assert known(until, first) == known(entries, first) or Ledger(until).voided != voids.voided
+    for before, after in zip(known(entries, first), known(entries, last), strict=True):
+        assert {e.name for e in before.entries} <= {e.name for e in after.entries}
+
+
+@given(ledgers(), ledgers(), DAYS, DAYS)
+def test_what_is_recorded_later_does_not_touch_a_reprint(entries, more, day, recorded_by):
+    later = [
+        with_name(e._replace(name="", recorded=f"{recorded_by + timedelta(1 + n)}{e.recorded[10:]}", replaces=None))
+        for n, e in enumerate(more)
+    ]
+    assert known([*entries, *later], day, recorded_by) == known(entries, day, recorded_by)
+
+
+@given(ledgers(), DAYS)
+def test_a_step_that_is_refused_changes_nothing(entries, day):
+    ledger = Ledger(entries)
+    for task in TASKS:
+        mine = [e for e in ledger.of(task) if e.day <= day]
+        lawful = [s.entry for s in steps(PLAN.task(task), mine) if not s.refused]
+        assert replay(PLAN.task(task), lawful, day) == replay(PLAN.task(task), mine, day)
+
+
+@given(ledgers(), DAYS)
+def test_a_withdrawal_that_is_withdrawn_restores(entries, day):
+    if not entries:
+        return
+    target = entries[-1]
+    if target.name in Ledger(entries).voided:
+        return
+    gone = with_name(
+        target._replace(name="", kind="withdraw", recorded="2030-01-01T00:00:00.000000+08:00", withdraws=target.name)
+    )
+    back = with_name(gone._replace(name="", recorded="2030-01-02T00:00:00.000000+08:00", withdraws=gone.name))
+    assert [s.nodes for s in known([*entries, gone, back], day)] == [s.nodes for s in known(entries, day)]
+
+
+@given(ledgers())
+def test_an_entry_is_read_as_it_was_written_by_either_reader(entries):
+    for entry in entries:
+        text = render(to_data(entry))
+        data = quick(text)
+        assert data is not None
+        assert parse("", text.encode()).data == data
+        assert of_data(entry.name, data) == entry
+        assert list(shape.faults("entry", data)) == [] or entry.replaces
+        assert with_name(entry) == entry
+
+
+@given(st.text(max_size=200))
+def test_the_line_reader_takes_nothing_but_its_own(text):
+    data = quick(text)
+    assert data is None or render(data) == text
+
+
+@given(ledgers())
+def test_the_same_is_what_differs_in_name_and_moment_alone(entries):
+    for entry in entries:
+        again = with_name(entry._replace(name="", recorded="2030-01-01T00:00:00.000000+08:00"))
+        assert same(entry, again)
+        assert not same(entry, entry._replace(note="别的"))
+
+
+@given(ledgers(), DAYS)
+def test_every_task_has_one_place_in_a_report(entries, day):
+    journal_of = Journal(Ledger(entries), RULES, 0)
+    it = report(standing(PLAN, journal_of, day), journal_of.ledger, span(day, None), by="department")
+    assert sum(it.counts.places.values()) == len(PLAN.tasks) == it.counts.total
+    assert sum(it.counts.parts) == it.counts.places["due"]
+    assert sum(it.counts.earlier.values()) == it.counts.places["earlier"]
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8))
+def test_shares_sum_to_exactly_a_hundred(parts):
+    found = shares(parts)
+    assert str(sum(found)) == ("100.0" if sum(parts) else "0.0")
+    whole = sum(parts) or 1
+    largest = max(range(len(parts)), key=lambda n: (parts[n], -n))
+    for n, (part, share) in enumerate(zip(parts, found, strict=True)):
+        assert abs(float(share) - 100 * part / whole) <= (0.05 if n != largest else 0.05 * len(parts)) + 1e-9
