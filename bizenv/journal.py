@@ -231,7 +231,8 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
             os.fsync(file.fileno())
         _place(temporary, path)
     except FileExistsError:
-        raise DataError(f"已有同名的记录，没有写：{path}") from None
+        what = "已有同名的记录" if root.is_dir() else f"{root} 是文件，不是文件夹"
+        raise DataError(f"写不了 {path}：{what}") from None
     except OSError as error:
         raise DataError(f"写不了 {path}：{files.said(error)}") from None
     finally:
