@@ -100,8 +100,8 @@ def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
 def asked(task: Task, it: Period, entries: Sequence[Entry], rules: Rules, issued: dt.date) -> bool:
     """Whether a task has to be reported on in a round.
 
-    Those that were closed before the period began are not asked, nor is anything in a period that had begun when the
-    plan was issued. Monthly only what is due within the days that the rules name, or lags, is asked.
+    Those that were closed, or reported complete and waiting for the office, before the period began are not asked, nor
+    is anything in a period that had begun when the plan was issued. Monthly only what is due within the days that the rules name, or lags, is asked.
     """
     if it.first < issued:
         return False
@@ -110,7 +110,7 @@ def asked(task: Task, it: Period, entries: Sequence[Entry], rules: Rules, issued
     if every == "none":
         return False
     before = status_of(task, it.first - dt.timedelta(days=1), entries)
-    if before.nearest.met and before.state != "continuing":
+    if (before.nearest.met and before.state != "continuing") or all(n.state == "reported_done" for n in before.nodes):
         return False
     if MONTHS[it.every] >= MONTHS[every]:
         return True

@@ -13,6 +13,7 @@ from bizenv.reporting import (
     Counts,
     Line,
     Outcome,
+    Place,
     Report,
     Row,
     category_title,
@@ -46,10 +47,12 @@ def title(it: Report) -> str:
 def overall(it: Report) -> Iterator[str]:
     """The sentences that tell the whole, in the office's order."""
     counts, empty = it.counts, it.standing.empty
-    places = [f"{PLACES[place]}{n}" for place, n in counts.places.items() if n]
+    places = [f"{_place(it, place)}{n}" for place, n in counts.places.items() if n]
     yield f"共{counts.total}项" + (f"：{'，'.join(places)}" if places else "")
     if counts.places["due"]:
-        yield f"期内应办结{counts.places['due']}项：" + ("；".join(_incomplete(it)) if empty else _parts(it))
+        yield f"{it.period.words}应办结{counts.places['due']}项：" + (
+            "；".join(_incomplete(it)) if empty else _parts(it)
+        )
     if counts.places["earlier"]:
         yield f"以前应办结{counts.places['earlier']}项：" + _earlier(it)
     later = counts.places["later"]
@@ -60,9 +63,13 @@ def overall(it: Report) -> Iterator[str]:
         yield f"无明确时限{counts.places['undated']}项：{_undated(it)}"
     asked = it.coordination
     if asked:
-        yield f"请领导协调{len(asked)}件：" + "；".join(
-            f"{line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}" for line in asked
-        )
+        yield f"请领导协调{len(asked)}件："
+        for n, line in enumerate(asked, start=1):
+            yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
+
+
+def _place(it: Report, place: Place) -> str:
+    return f"{it.period.words}应办结" if place == "due" else PLACES[place]
 
 
 def _parts(it: Report) -> str:
@@ -245,7 +252,7 @@ def _bars(it: Report, width: int | None, colour: bool) -> str:
     ]
     rows.append(("合计", str(whole), "100.0%", ""))
     shape = [
-        table.Column("期内应办结"),
+        table.Column(_place(it, "due")),
         table.Column("项", right=True),
         table.Column("占比", right=True),
         table.Column(""),
@@ -264,11 +271,19 @@ def _painted(counts: Counts, colour: bool) -> str:
 
 def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
     rows = [(key(it, by, row), *cells(row)) for row in it.rows]
+    narrow = width is not None and width < _ROOMY
     kept = [0, *(n for n in range(1, len(HEADS) + 1) if any(row[n] not in ("·", "—", "") for row in rows))]
+    kept = [n for n in kept if not (narrow and n and HEADS[n - 1] in ("未到期", "今日到期"))]
     named = (BY[by], *("项数" if by != "department" and head == "牵头" else head for head in heads(it)))
+    named = tuple(_SHORT.get(head, head) for head in named) if narrow else named
     shape = [table.Column(named[n], grows=n == 0, right=0 < n < len(HEADS)) for n in kept]
     lines: list[table.Row | str] = [tuple(row[n] for n in kept) for row in rows]
     return table.heading(f"按{BY[by]}", width, colour) + table.grid(shape, lines, width, colour)
+
+
+_ROOMY = 100
+"""Columns from which the table of departments has room for every number and its full head."""
+_SHORT = {"已销号": "销号", "待核验": "待核", "以前未办结": "以前"}
 
 
 def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
@@ -289,7 +304,7 @@ def page(it: Report, by: By | None, since: str) -> str:
         pairs = zip(_NAMES, it.counts.parts, shares(it.counts.parts), strict=True)
         rows = [(name, str(n), f"{share}%") for name, n, share in pairs]
         whole = ("合计", str(it.counts.places["due"]), f"{Decimal('100.0')}%")
-        blocks.append(markdown.table(("期内应办结", "项", "占比"), [*rows, whole]))
+        blocks.append(markdown.table((_place(it, "due"), "项", "占比"), [*rows, whole]))
     if it.counts.lights:
         blocks.append(f"灯号：{lights(it.counts)}")
     if it.lagging and not it.standing.empty:
