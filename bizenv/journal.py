@@ -249,7 +249,7 @@ def _place(temporary: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except (OSError, AttributeError, NotImplementedError) as error:
-        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)):
             raise
         # A file system without links (exFAT, some network drives): take the name, then put the file in its place.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))

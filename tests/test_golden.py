@@ -13,6 +13,15 @@ VIEWS = {
     "departments": ("departments",),
     "department": ("department", "区政务办"),
 }
+IN_THE_OFFICE = {
+    "office-list": ("list", "--category", "1", "--category", "6", "--as-of", "2019-12-12"),
+    "office-show": ("show", "71.1", "--as-of", "2019-12-31"),
+    "office-overdue": ("overdue", "--as-of", "2020-01-03"),
+    "office-report": ("report", "--as-of", "2019-12-31", "--by", "category", "--since", "2019-12-10"),
+    "office-readme": ("report", "--as-of", "2019-12-31", "--department", "区市场监管局", "--department", "区经济信息委"),
+    "office-missing": ("missing", "--period", "2019-Q4", "--lead", "区市场监管局", "--as-of", "2020-01-03"),
+}
+"""Views of the small ledger of office.txt."""
 
 
 @pytest.fixture
@@ -23,12 +32,14 @@ def rewriting() -> bool:
     return asked
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", [*VIEWS, *IN_THE_OFFICE])
 def test_the_view_at_80_columns_is_the_one_that_was_looked_at(
-    run, monkeypatch: pytest.MonkeyPatch, rewriting: bool, name: str
+    run, kept_office: Path, monkeypatch: pytest.MonkeyPatch, rewriting: bool, name: str
 ):
     monkeypatch.setenv("NO_COLOR", "1")
-    result = run(*VIEWS[name], width=80)
+    if name in IN_THE_OFFICE:
+        monkeypatch.setenv("BIZENV_DATA", str(kept_office))
+    result = run(*{**VIEWS, **IN_THE_OFFICE}[name], width=80)
     path = GOLDEN / f"{name}.txt"
     if rewriting:
         path.write_text(result.out, "utf-8", newline="\n")
@@ -36,5 +47,12 @@ def test_the_view_at_80_columns_is_the_one_that_was_looked_at(
     assert result.out == path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_report_in_the_readme_is_the_golden_one(name: str):
+    text = (GOLDEN.parents[1] / name).read_text("utf-8")
+    typed = " ".join(IN_THE_OFFICE["office-readme"])
+    assert f"```text\n$ bizenv {typed}\n{(GOLDEN / 'office-readme.txt').read_text('utf-8')}```" in text
+
+
 def test_every_golden_file_belongs_to_a_view():
-    assert {p.stem for p in GOLDEN.iterdir()} == set(VIEWS)
+    assert {p.stem for p in GOLDEN.iterdir()} == set(VIEWS) | set(IN_THE_OFFICE)

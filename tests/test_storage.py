@@ -192,7 +192,7 @@ def test_a_file_in_the_place_of_a_folder_is_said(run, desk: Path):
 
 
 @pytest.mark.parametrize(
-    "error", [OSError(errno.EPERM, ""), OSError(errno.ENOTSUP, ""), AttributeError(), NotImplementedError()]
+    "error", [OSError(errno.EPERM, ""), OSError(errno.EOPNOTSUPP, ""), AttributeError(), NotImplementedError()]
 )
 def test_a_file_system_without_links_is_written_all_the_same(run, desk: Path, monkeypatch: pytest.MonkeyPatch, error):
     def no_link(*_args, **_kwargs):

@@ -175,7 +175,7 @@ def _table(
 
 def _row(name: str, it: Answer, due: dt.date, as_of: dt.date) -> tuple[str, ...]:
     status = it.status
-    days = f"迟{it.late}天" if it.late and (it.arrived is not None or due < as_of) else ""
+    days = f"{'迟' if it.arrived is not None else '已过'}{it.late}天" if it.late else ""
     dated = status.due or (status.dated[-1] if status.dated else None)
     until = str(dated.date) if dated is not None else words.UNDATED
     return name, status.task.label, until, str(due), str(it.arrived or ""), days, words.gist(status.task, 40)
