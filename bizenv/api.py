@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
-from bizenv import journal, query, store
+from bizenv import files, journal, query, store
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger
 from bizenv.model import Department, Plan, Task
@@ -72,4 +72,4 @@ def load(folder: str | PathLike[str] | None = None) -> Book:
     """The plan in a folder, or the one that comes with bizenv. Raises bizenv.errors.DataError."""
     found = store.packaged() if folder is None else store.given(Path(folder))
     registry = store.load(found).registry
-    return Book(registry, journal.load(found, registry.plan.id, None, 0) if journal.is_workspace(found) else None)
+    return Book(registry, journal.load(found, registry.plan.id, None, 0) if files.is_workspace(found) else None)

@@ -35,13 +35,13 @@ class App:
     @cached_property
     def today(self) -> dt.date:
         """The day in China, or BIZENV_TODAY. Raises MisuseError."""
-        from bizenv.dates import DayError
-        from bizenv.typed import typed_day
-
         now = dt.datetime.now(CHINA).date()
         said = os.environ.get("BIZENV_TODAY", "").strip()
         if not said:
             return now
+        from bizenv.dates import DayError
+        from bizenv.typed import typed_day
+
         try:
             return typed_day(said, now)
         except DayError as error:
@@ -122,25 +122,27 @@ class App:
     @cached_property
     def workspace(self) -> "Path":
         """The folder in which records are kept. Raises MisuseError where there is none."""
-        from bizenv import journal
+        from bizenv import files
 
         folder = self.named_folder
         if folder is None:
             raise MisuseError("这里没有工作区，记录无处可存：bizenv init 新文件夹，在那里运行（或用 --data 指出）")
-        if not journal.is_workspace(folder):
+        if not files.is_workspace(folder):
             raise MisuseError(
-                f"{folder} 没有台账（{journal.FOLDER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
+                f"{folder} 没有台账（{files.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
             )
         return folder
 
     @cached_property
     def journal(self) -> "Journal | None":
         """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
+        from bizenv import files
+
+        if not files.is_workspace(self.folder):
+            return None
         from bizenv import journal
 
         registry = self.registry
-        if not journal.is_workspace(self.folder):
-            return None
         found = journal.load(self.folder, registry.plan.id, self.cache, self.clock)
         if found.faulty:
             self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")

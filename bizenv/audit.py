@@ -48,7 +48,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
             lines[str(path)] = document.lines
             problems.extend(_located(document, fault) for fault in faults)
 
-    root = folder / journal.FOLDER
+    root = folder / files.LEDGER
     problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _strays(root)]
     every = []
     for it in journal.listed(folder):

@@ -87,7 +87,7 @@ def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Ite
 
 def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Lights by their names in JSON."""
-    from bizenv.rules import COLOURS
+    from bizenv.status import COLOURS
 
     return _items(COLOURS.items(), incomplete)
 

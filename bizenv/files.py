@@ -10,8 +10,14 @@ from bizenv.errors import DataError
 MEASURES = "measures.yaml"
 DEPARTMENTS = "departments.yaml"
 LOCK = "measures.lock"
+LEDGER = "ledger"
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is looked into."""
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a plan's folder has a ledger beside it."""
+    return (folder / LEDGER).is_dir()
 
 
 def named(text: str) -> Path:

@@ -19,7 +19,6 @@ from bizenv.ledger import Ledger
 from bizenv.rules import Rules
 from bizenv.rules import of_data as rules_of_data
 
-FOLDER = "ledger"
 RULES = "rules.yaml"
 TEMPORARY = ".bizenv-"
 """How the names of files begin that are not in place yet; one that is left over is no entry."""
@@ -49,14 +48,9 @@ def default_rules() -> Path:
     return Path(__file__).with_name(RULES)
 
 
-def is_workspace(folder: Path) -> bool:
-    """Whether a plan's folder has a ledger beside it."""
-    return (folder / FOLDER).is_dir()
-
-
 def listed(folder: Path) -> list[Found]:
     """The entries' files of a workspace, by path. Raises DataError."""
-    root = folder / FOLDER
+    root = folder / files.LEDGER
     found = []
     try:
         with os.scandir(root) as tasks:
@@ -80,7 +74,7 @@ def load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
     """
     found = listed(folder)
     memory = _Memory(folder, cache, now, "ledger")
-    rows = {it.path: memory.recall(it) or memory.keep(it, _read(folder / FOLDER / it.path)) for it in found}
+    rows = {it.path: memory.recall(it) or memory.keep(it, _read(folder / files.LEDGER / it.path)) for it in found}
     memory.save()
     entries, faulty = [], 0
     for it in found:
@@ -94,7 +88,7 @@ def load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
 
 def of_task(folder: Path, task: str) -> Ledger:
     """The entries of one task alone, read anew. Raises DataError."""
-    root = folder / FOLDER / task
+    root = folder / files.LEDGER / task
     if not root.is_dir():
         return Ledger()
     rows = {path.stem: _read(path) for path in sorted(root.glob(f"*{SUFFIX}")) if not path.name.startswith(".")}
@@ -215,13 +209,18 @@ class _Memory:
             files.write(self.path, json.dumps(self.new, ensure_ascii=False, separators=(",", ":")).encode())
 
 
+def path_of(folder: Path, entry: Entry) -> Path:
+    """Where an entry's file stands in a workspace."""
+    return folder / files.LEDGER / entry.task / f"{entry.name}{SUFFIX}"
+
+
 def append(folder: Path, entry: Entry, unique: str) -> Path:
     """Put an entry's file in place, whole or not at all, never over another. Raises DataError.
 
     ``unique`` tells this writing from every other one that goes on at the same time.
     """
-    root = folder / FOLDER / entry.task
-    path = root / f"{entry.name}{SUFFIX}"
+    path = path_of(folder, entry)
+    root = path.parent
     temporary = root / f"{TEMPORARY}{unique}.tmp"
     try:
         root.mkdir(exist_ok=True)

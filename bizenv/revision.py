@@ -17,14 +17,14 @@ def lost_since(folder: Path, revision: str) -> list[Problem]:
     if revision.startswith("-") or not revision.strip():
         raise MisuseError(f"--against “{revision}”不是 git 的版本")
     listing = _git(
-        folder, "ls-tree", "-r", "-z", "--full-tree", f"{revision}:{_prefix(folder)}{journal.FOLDER}", revision
+        folder, "ls-tree", "-r", "-z", "--full-tree", f"{revision}:{_prefix(folder)}{files.LEDGER}", revision
     )
     problems = []
     for line in listing.split(b"\0"):
         head, _, name = line.partition(b"\t")
         if not name.endswith(journal.SUFFIX.encode()):
             continue
-        path = folder / journal.FOLDER / name.decode("utf-8", "surrogateescape")
+        path = folder / files.LEDGER / name.decode("utf-8", "surrogateescape")
         blob = head.split()[2].decode()
         words = _fate(path, blob, revision)
         if words is not None:

@@ -8,10 +8,7 @@ from bizenv.achievement import achieved
 from bizenv.dates import Every
 from bizenv.progress import CLOSED, STATES
 from bizenv.registry import Registry
-from bizenv.status import Light, Pace, Status
-
-COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
-"""The lights, in the order in which they are counted."""
+from bizenv.status import COLOURS, Light, Pace, Status
 
 When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
 

@@ -13,26 +13,13 @@ from bizenv.near import nearest
 from bizenv.problems import Fault, FileKind, Path
 from bizenv.schema import FILES, VERSION
 
-_MODELS: dict[FileKind, type[BaseModel]] = {
-    "measures": FILES["measures"],
-    "departments": FILES["departments"],
-    "rules": RulesFile,
-}
-
 
 def faults(kind: FileKind, data: Any) -> Iterator[Fault]:
     """What is wrong with the shape of a file's data; of an entry of the ledger, with the model of its kind."""
-    model = _MODELS.get(kind)
+    model = _model(kind, data)
     if model is None:
-        named = data.get("kind") if isinstance(data, dict) else None
-        model = ENTRIES.get(named) if isinstance(named, str) else None  # type: ignore[call-overload]
-        if model is None:
-            near = nearest(str(named), ENTRIES, 1) if named is not None else []
-            remedy = f"是不是“{near[0]}”？" if near else ""
-            message = f"“kind”不能是 {_shown(named)}" if named is not None else "缺“kind”，不是台账记录"
-            where: Path = ("kind",) if named is not None else ()
-            yield Fault(where, "E206", message, f"{remedy}可用：{'、'.join(ENTRIES)}", file="entry")
-            return
+        yield _no_kind(data)
+        return
     try:
         model.model_validate(data)
         found: list[Fault] = []
@@ -41,6 +28,28 @@ def faults(kind: FileKind, data: Any) -> Iterator[Fault]:
     if kind == "measures":
         found += _forms(data)
     yield from _misplaced(list(_misspelt(found)))
+
+
+def _model(kind: FileKind, data: Any) -> type[BaseModel] | None:
+    """The model of a file; None for an entry of no known kind."""
+    if kind in FILES:
+        return FILES[kind]
+
+    if kind == "rules":
+        return RulesFile
+    named = data.get("kind") if isinstance(data, dict) else None
+    return next((model for known, model in ENTRIES.items() if known == named), None)
+
+
+def _no_kind(data: Any) -> Fault:
+    from bizenv.entry import KINDS
+
+    named = data.get("kind") if isinstance(data, dict) else None
+    if named is None:
+        return Fault((), "E206", "缺“kind”，不是台账记录", f"可用：{'、'.join(KINDS)}", file="entry")
+    near = nearest(str(named), KINDS, 1)
+    remedy = f"是不是“{near[0]}”？" if near else ""
+    return Fault(("kind",), "E206", f"“kind”不能是 {_shown(named)}", f"{remedy}可用：{'、'.join(KINDS)}", file="entry")
 
 
 def _misspelt(found: list[Fault]) -> Iterator[Fault]:

@@ -1,13 +1,14 @@
 """Where a whole plan stands on a day: every task with its state, its pace and its light."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bizenv import rounds
-from bizenv.journal import Journal
 from bizenv.registry import Registry
-from bizenv.rules import Rules, is_lit, light, pace
 from bizenv.status import Status, status_of
+
+if TYPE_CHECKING:
+    from bizenv.journal import Journal
+    from bizenv.rules import Rules
 
 _DAY = dt.timedelta(days=1)
 
@@ -23,7 +24,7 @@ class Standing(NamedTuple):
     as_of: dt.date
     statuses: tuple[Status, ...]
     empty: bool
-    rules: Rules | None
+    rules: "Rules | None"
     closed: bool = False
 
     @property
@@ -38,7 +39,7 @@ class Standing(NamedTuple):
 
 def standing(
     registry: Registry,
-    journal: Journal | None,
+    journal: "Journal | None",
     as_of: dt.date,
     *,
     recorded_by: dt.date | None = None,
@@ -62,8 +63,11 @@ def standing(
     return Standing(registry, as_of, statuses, False, rules, closed)
 
 
-def judged(status: Status, registry: Registry, rules: Rules, issued: dt.date) -> Status:
+def judged(status: Status, registry: Registry, rules: "Rules", issued: dt.date) -> Status:
     """The status with what the rubric makes of it."""
+    from bizenv import rounds  # not needed where there is no ledger
+    from bizenv.rules import is_lit, light, pace
+
     if status.state == "no_report":
         closed = rounds.last_closed(status.as_of, rules.feedback.every, rules.feedback)
         told = rounds.answers(status.entries, closed, status.as_of)

@@ -8,14 +8,14 @@ from bizenv.entry import Entry
 from bizenv.model import Task
 from bizenv.progress import STATES, Node, State, replay
 
-Colour = str
-"""blue, green, yellow, orange, red or grey."""
+COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
+"""The lights, in the order in which they are counted."""
 
 
 class Light(NamedTuple):
     """灯号: its colour, and why."""
 
-    colour: Colour
+    colour: str
     reason: str
 
 

@@ -65,7 +65,7 @@ class LightType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
-        from bizenv.rules import COLOURS
+        from bizenv.status import COLOURS
 
         for colour, word in COLOURS.items():
             if value in (colour, word, f"{word}灯"):

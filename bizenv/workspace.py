@@ -63,11 +63,11 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         journal.RULES: files.read(journal.default_rules()),
         ".gitattributes": _ATTRIBUTES.encode(),
         "README.md": words.encode(),
-        f"{journal.FOLDER}/.gitkeep": b"",
+        f"{files.LEDGER}/.gitkeep": b"",
     }
     made: list[Path] = []
     try:
-        for path in (*reversed(folder.parents), folder, folder / journal.FOLDER):
+        for path in (*reversed(folder.parents), folder, folder / files.LEDGER):
             if not path.exists():
                 path.mkdir()
                 made.append(path)

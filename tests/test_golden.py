@@ -18,7 +18,15 @@ IN_THE_OFFICE = {
     "office-show": ("show", "71.1", "--as-of", "2019-12-31"),
     "office-overdue": ("overdue", "--as-of", "2020-01-03"),
     "office-report": ("report", "--as-of", "2019-12-31", "--by", "category", "--since", "2019-12-10"),
-    "office-readme": ("report", "--as-of", "2019-12-31", "--department", "区市场监管局", "--department", "区经济信息委"),
+    "office-readme": (
+        "report",
+        "--as-of",
+        "2019-12-31",
+        "--department",
+        "区市场监管局",
+        "--department",
+        "区经济信息委",
+    ),
     "office-missing": ("missing", "--period", "2019-Q4", "--lead", "区市场监管局", "--as-of", "2020-01-03"),
 }
 """Views of the small ledger of office.txt."""

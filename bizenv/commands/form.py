@@ -170,7 +170,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     every = [it for outcome in outcomes for it in outcome.ready]
     done: list[Path] = []
     for it in every:
-        path = folder / journal.FOLDER / it.entry.task / f"{it.entry.name}{journal.SUFFIX}"
+        path = journal.path_of(folder, it.entry)
         if not dry_run:
             try:
                 path = journal.append(folder, it.entry, secrets.token_hex(8))

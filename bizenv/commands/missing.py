@@ -130,12 +130,12 @@ def _text(
             )
         case "csv":
             return data.csv_text(
-                HEADS, [_row(name, a, due, as_of) for name, some in _departments([*silent, *late], app) for a in some]
+                HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
             )
         case "markdown":
             from bizenv.views import markdown
 
-            rows = [_row(name, a, due, as_of) for name, some in _departments([*silent, *late], app) for a in some]
+            rows = [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
             return markdown.table(HEADS, rows, head)
         case "ids":
             return data.ids(a.status.task.id for a in silent)
@@ -162,7 +162,7 @@ def _table(
         for name, each in _departments(some, app):
             rows.append(f"{name}（{len(each)}项）")
             for a in each:
-                _, label, until, _, came, days, gist = _row(name, a, due, as_of)
+                _, label, until, _, came, days, gist = _row(name, a, due)
                 rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
         if rows:
             text += (
@@ -173,7 +173,7 @@ def _table(
     return text
 
 
-def _row(name: str, it: Answer, due: dt.date, as_of: dt.date) -> tuple[str, ...]:
+def _row(name: str, it: Answer, due: dt.date) -> tuple[str, ...]:
     status = it.status
     days = f"{'迟' if it.arrived is not None else '已过'}{it.late}天" if it.late else ""
     dated = status.due or (status.dated[-1] if status.dated else None)

@@ -1,21 +1,23 @@
 """``bizenv validate``: hold data files against every rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bizenv import files, journal, options, store
+from bizenv import files, options, store
 from bizenv.app import App, relative
-from bizenv.audit import audit
 from bizenv.errors import DataError, NotFoundError
 from bizenv.examine import FATAL, Examination, examine
-from bizenv.problems import RULES, Place
+from bizenv.problems import RULES, Place, Problem
 from bizenv.registry import Registry
-from bizenv.revision import lost_since
 from bizenv.summary import counts
 from bizenv.values import completing
 from bizenv.views import data
+
+if TYPE_CHECKING:
+    from bizenv.audit import Audit
 
 
 @click.command("validate", options_metavar="[选项]")
@@ -73,18 +75,10 @@ def command(
             pairs.add(pair)
         except DataError as error:
             unopened.append(str(error))
-    audits = []
-    for folder, registry in _workspaces(examinations):
-        try:
-            audits.append(audit(folder, registry))
-        except DataError as error:
-            unopened.append(str(error))
+    audits = list(_audits(examinations, unopened))
     every = sorted({p for e in examinations for p in e.problems} | {p for a in audits for p in a.problems})
     if against is not None:
-        folders = [folder for folder, _ in _workspaces(examinations)]
-        if not folders:
-            raise click.UsageError("--against 用于有台账的工作区；这里没有")
-        every = sorted({*every, *(p for folder in folders for p in lost_since(folder, against))})
+        every = sorted({*every, *_lost(examinations, against)})
     problems = [p for p in every if p.code in codes]
     ignored = len(every) - len(problems)
     # Where a fault that is not asked for kept the rest from being examined, nobody knows whether the rest is good.
@@ -123,9 +117,30 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
         document = it.documents.get("measures")
         if document is not None and it.registry is not None:
             folder = Path(document.path).parent
-            if Path(document.path).name == files.MEASURES and journal.is_workspace(folder):
+            if Path(document.path).name == files.MEASURES and files.is_workspace(folder):
                 found.append((folder, it.registry))
     return found
+
+
+def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":
+    """The ledgers of the plans, held against their rules; those that cannot be opened are told."""
+    for folder, registry in _workspaces(examinations):
+        from bizenv.audit import audit  # not needed where there is no ledger
+
+        try:
+            yield audit(folder, registry)
+        except DataError as error:
+            unopened.append(str(error))
+
+
+def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
+    """What has been edited or deleted in the ledgers since a revision. Raises MisuseError."""
+    from bizenv.revision import lost_since
+
+    folders = [folder for folder, _ in _workspaces(examinations)]
+    if not folders:
+        raise click.UsageError("--against 用于有台账的工作区；这里没有")
+    return [problem for folder in folders for problem in lost_since(folder, revision)]
 
 
 def _codes(typed: Iterable[str]) -> set[str]:

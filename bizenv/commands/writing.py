@@ -105,7 +105,7 @@ def write(
     rows: list[tuple[Task, Ledger, Entry, Path]] = []
     try:
         for task, ledger, entry in ready:
-            path = folder / journal.FOLDER / entry.task / f"{entry.name}{journal.SUFFIX}"
+            path = journal.path_of(folder, entry)
             if not dry_run:
                 path = journal.append(folder, entry, secrets.token_hex(8))
             rows.append((task, ledger, entry, path))

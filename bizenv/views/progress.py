@@ -19,7 +19,8 @@ from bizenv.reporting import (
     category_title,
     shares,
 )
-from bizenv.rules import COLOURS, legend
+from bizenv.rules import legend
+from bizenv.status import COLOURS
 from bizenv.views import entries, markdown, table, words
 from bizenv.views.card import block
 from bizenv.views.paint import Style, paint

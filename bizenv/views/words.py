@@ -9,8 +9,7 @@ from bizenv.dates import numeral
 from bizenv.model import Measure, Operator, Recurrence, Target, Task
 from bizenv.progress import Node
 from bizenv.query import Group
-from bizenv.rules import COLOURS
-from bizenv.status import Status
+from bizenv.status import COLOURS, Status
 
 UNDATED = "无明确时限"
 NO_RECORD = "时限已过且无销号记录"
