@@ -24,6 +24,7 @@ from bizenv.views import data, words
     type=click.Choice(["department", "category", "month", "part", "light"]),
     help="分别列出：department 各单位、category 各目标任务、month 各月、part 各部分、light 各灯号",
 )
+@click.option("--reasons", is_flag=True, help="逐个列出灯号的理由，不只是滞后的")
 @click.option("--since", type=options.DAY, help="列出这一天以来有变化的事项")
 @click.option(
     "--department",
@@ -38,6 +39,7 @@ def command(
     app: App,
     period: str | None,
     by: By | None,
+    reasons: bool,
     since: dt.date | None,
     department: tuple[str, ...],
     as_of: dt.date,
@@ -66,11 +68,17 @@ def command(
     ledger = app.journal.ledger.recorded_by(app.recorded_by) if app.journal is not None else Ledger()
     before = app.standing(since) if since is not None else None
     found = report(known, ledger, span(day, it), by=by, departments=names, since=before)
-    app.show(_text(app, found, by, since, names, output), output.file, output.format)
+    app.show(_text(app, found, by, since, names, reasons, output), output.file, output.format)
 
 
 def _text(
-    app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str], output: options.Output
+    app: App,
+    it: Report,
+    by: By | None,
+    since: dt.date | None,
+    names: Sequence[str],
+    reasons: bool,
+    output: options.Output,
 ) -> str:
     said = words.day(since) if since is not None else ""
     match output.format:
@@ -81,11 +89,11 @@ def _text(
         case "markdown":
             from bizenv.views import progress
 
-            return progress.page(it, by, said)
+            return progress.page(it, by, said, reasons=reasons)
         case _:
             from bizenv.views import progress
 
-            return progress.text(it, by, said, *app.look(output.file))
+            return progress.text(it, by, said, *app.look(output.file), reasons=reasons)
 
 
 def _csv(it: Report, by: By | None) -> str:

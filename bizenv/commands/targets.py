@@ -7,6 +7,7 @@ from typing import NamedTuple
 import click
 
 from bizenv import options
+from bizenv.achievement import achieved
 from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.model import Target
@@ -14,7 +15,7 @@ from bizenv.query import select
 from bizenv.status import Status
 from bizenv.views import data, words
 
-HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文")
+HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")
 
 
 class Promise(NamedTuple):
@@ -56,7 +57,7 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
         return [("", list(promises))] if promises else []
     groups: dict[str, list[Promise]] = {}
     for promise in promises:
-        for key in [promise.target.unit] if by == "unit" else promise.status.task.lead:
+        for key in [promise.target.unit] if by == "unit" else promise.status.lead:
             groups.setdefault(key, []).append(promise)
     if by == "lead":
         return sorted(groups.items(), key=lambda group: app.registry.rank(group[0]))
@@ -102,9 +103,16 @@ def _row(promise: Promise) -> tuple[str, ...]:
         words.required(target),
         words.baseline(target),
         str(due.date) if due is not None else "",
-        "、".join(status.task.lead),
+        "、".join(status.lead),
         target.text,
+        _reported(promise),
     )
+
+
+def _reported(promise: Promise) -> str:
+    """What was reported last against the target: 352／1000，35%，未达到."""
+    value = promise.status.values.get(promise.target.name)
+    return words.achieved(promise.target, value) if value is not None else ""
 
 
 def _table(app: App, groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, output: options.Output) -> str:
@@ -123,9 +131,11 @@ def _table(app: App, groups: Sequence[tuple[str, list[Promise]]], title: str, by
         if key:
             rows.append(f"{key}（{len(some)}条）")
         for promise in some:
-            label, name, required, baseline, due, lead, _ = _row(promise)
+            label, name, required, baseline, due, lead, _, told = _row(promise)
             if baseline:
                 required += f"\n原 {baseline}" if width else f"（原 {baseline}）"
+            if told:
+                required += f"\n实报 {told}" if width else f"；实报 {told}"
             rows.append((label, name, required, due or "—", lead.replace("、", "\n") if width else lead))
     narrow = width is not None and width < table.NARROW
     kept = 3 if narrow else len(shape) - (by == "lead")  # whose they are and when they are due can be asked for
@@ -137,10 +147,15 @@ def _table(app: App, groups: Sequence[tuple[str, list[Promise]]], title: str, by
 def _json(promise: Promise) -> dict[str, object]:
     task = promise.status.task
     due = promise.status.due
+    value = promise.status.values.get(promise.target.name)
+    done = achieved(promise.target, value) if value is not None else None
     return {
         "id": task.id,
         "label": task.label,
-        "lead": list(task.lead),
+        "lead": list(promise.status.lead),
         "due": str(due.date) if due is not None else None,
         **promise.target._asdict(),
+        "reported": value,
+        "share": done.share if done is not None else None,
+        "met": done.met if done is not None else None,
     }

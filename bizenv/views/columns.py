@@ -41,6 +41,7 @@ COLUMNS: dict[str, Column] = {
     "state": Column("状态", lambda s, d: s.word_of(d or s.nearest)),
     "text": Column("要求全文", lambda s, _: s.task.text),
     "light": Column("灯号", lambda s, _: words.lamp(s)),
+    "reason": Column("灯号理由", lambda s, _: s.light.reason if s.light is not None else ""),
     "progress": Column("进度", lambda s, d: words.percent((d or s.nearest).progress)),
     "last": Column("最近反馈", lambda s, _: str(s.last.date) if s.last is not None else ""),
     "report": Column("进展情况", lambda s, _: words.told(s)),
@@ -48,7 +49,7 @@ COLUMNS: dict[str, Column] = {
 }
 """Every column by its name."""
 
-SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "progress", "last", "report"))
+SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "reason", "progress", "last", "report"))
 """The columns of CSV, unless others are chosen."""
 
 

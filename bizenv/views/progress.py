@@ -206,7 +206,7 @@ def notes(it: Report) -> list[str]:
     return found
 
 
-def text(it: Report, by: By | None, since: str, width: int | None, colour: bool) -> str:
+def text(it: Report, by: By | None, since: str, width: int | None, colour: bool, *, reasons: bool = False) -> str:
     """The report for a terminal."""
     sections = [table.heading(title(it), width, colour) + _folded(overall(it), width)]
     if it.counts.places["due"] and not it.standing.empty:
@@ -225,12 +225,23 @@ def text(it: Report, by: By | None, since: str, width: int | None, colour: bool)
             tuple(c if width is not None else c.replace("\n", "，") for c in lagging_cells(line)) for line in it.lagging
         ]
         sections.append(table.heading(f"滞后{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour))
+    if reasons and it.counts.lights:
+        shape = [table.Column("编号"), table.Column("牵头", most=20), table.Column("灯号", grows=True)]
+        lit: list[table.Row | str] = list(_reasons(it))
+        sections.append(table.heading(f"灯号的理由{len(lit)}项", width, colour) + table.grid(shape, lit, width, colour))
     if by is not None and it.rows:
         sections.append(_grouped(it, by, width, colour))
     if since:
         sections.append(_changed(it, since, width, colour))
     sections.append(_folded(notes(it), width))
     return "\n".join(sections)
+
+
+def _reasons(it: Report) -> Iterator[tuple[str, str, str]]:
+    """Every light with its reason, the reddest first."""
+    lit = [(line.status, line.status.light) for line in it.lines if line.status.light is not None]
+    for status, light in sorted(lit, key=lambda pair: _ORDER.index(pair[1].colour)):
+        yield status.task.label, "、".join(status.lead), light.reason
 
 
 def block_lines(name: str, paragraphs: Sequence[str], width: int | None) -> list[str]:
@@ -298,7 +309,7 @@ def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
     return table.heading(f"{since}以来有变化的{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour)
 
 
-def page(it: Report, by: By | None, since: str) -> str:
+def page(it: Report, by: By | None, since: str, *, reasons: bool = False) -> str:
     """The report as Markdown."""
     blocks = [f"# {title(it)}", "\n\n".join(overall(it))]
     if it.counts.places["due"] and not it.standing.empty:
@@ -313,6 +324,8 @@ def page(it: Report, by: By | None, since: str) -> str:
         blocks.append(
             markdown.table(("编号", "时限", "牵头单位", "灯号", "要求"), cells_of, f"## 滞后{len(cells_of)}项")
         )
+    if reasons and it.counts.lights:
+        blocks.append(markdown.table(("编号", "牵头单位", "灯号"), _reasons(it), "## 灯号的理由"))
     if by is not None and it.rows:
         rows_of = [(key(it, by, row), *cells(row)) for row in it.rows]
         blocks.append(markdown.table((BY[by], *heads(it)), rows_of, f"## 按{BY[by]}"))

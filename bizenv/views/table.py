@@ -145,7 +145,8 @@ def _rows(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[R
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            days = words.standing(status.nearest, status) if _told(status) else words.again(task)
+            days = _stands(status.nearest, status) if _told(status) else words.again(task)
+            days = days if width is not None else days.replace("\n", "，")
             yield (task.label, words.UNDATED, days, _leads(status, width), text + joint), ()
         for n, deadline in enumerate(deadlines):
             days = _days(status, deadline)
@@ -188,8 +189,13 @@ def _days(status: Status, node: Node) -> str:
     left = words.left(words.days(node, status.as_of))
     if not _told(status):
         return left
-    state = words.standing(node, status)
+    state = _stands(node, status)
     return f"{left}\n{state}" if node.lacking else state
+
+
+def _stands(node: Node, status: Status) -> str:
+    """The light and the state of a node, and below them when it was last reported on."""
+    return "\n".join(part for part in (words.standing(node, status), words.reported(node, status)) if part)
 
 
 def _aside(row: Row, lead: str | None) -> str:

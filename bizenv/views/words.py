@@ -124,6 +124,12 @@ def gist(task: Task, most: int = 60) -> str:
     return sentence + ("……" if len(sentence) < len(task.text.rstrip("。；;")) else "")
 
 
+def reported(node: Node, status: Status) -> str:
+    """When the last report on a node came, for a cell: 12月27日报; empty where there is none, or nothing more is due."""
+    told = [e for e in status.reports if e.deadline in (None, node.number)]
+    return f"{told[-1].date.month}月{told[-1].date.day}日报" if told and not node.met else ""
+
+
 def percent(value: int | None) -> str:
     """A share in per cent; empty where there is none."""
     return f"{value}%" if value is not None else ""
