@@ -16,7 +16,7 @@ def achieved(target: Target, value: int | float) -> Achievement:
     """How far a reported value comes up to a target.
 
     Of ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself; with a baseline the share is
-    that of the way from the baseline to the target, and whoever went further has met it; ≤ 10 from 20 likewise.
+    that of the way from the baseline to the target, and whoever went further has met it.
 
     >>> from bizenv.model import Target
     >>> achieved(Target("", "", ">=", 400, "个", None, None), 352)
@@ -40,9 +40,7 @@ def achieved(target: Target, value: int | float) -> Achievement:
         case "<":
             return Achievement(None, value < wanted)
         case _:
-            way = wanted - target.baseline if target.baseline is not None and target.baseline_unit is None else 0
-            share = _percent(value - (target.baseline or 0), way) if way < 0 else None
-            return Achievement(share, value <= wanted)
+            return Achievement(None, value <= wanted)
 
 
 def _percent(value: int | float, whole: int | float) -> int:

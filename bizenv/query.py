@@ -18,7 +18,7 @@ By = Literal["lead", "category", "due", "month", "part"]
 class Query(NamedTuple):
     """Filters that combine: within one field any of its values (of ``text`` all), between the fields all of them.
 
-    A lead is one of the plan or of the new rule that replaced it. Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
+    Leads are those in force: of the plan, or of the new rule that replaced it. Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
     ``due_after`` include their day; a task is found if one of its deadlines lies between them.
     """
 
@@ -43,9 +43,9 @@ class Query(NamedTuple):
         measure = task.measure
         category = measure.category.number if measure.category is not None else None
         return (
-            _any(self.lead, (*task.lead, *status.lead))
+            _any(self.lead, status.lead)
             and _any(self.support, task.support)
-            and _any(self.department, (*task.lead, *status.lead, *task.support))
+            and _any(self.department, (*status.lead, *task.support))
             and _any(self.part, (measure.part.number,))
             and _any(self.category, (category,))
             and _any(self.measure, (measure.id,))

@@ -30,8 +30,8 @@ def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt
     registry = app.registry
     department = registry.department(name)
     statuses = select(app.standing(as_of), filters.query(registry), sort)
-    lead = [s for s in statuses if department.name in s.task.lead]
-    support = [s for s in statuses if department.name in s.task.support]
+    lead = [s for s in statuses if department.name in s.lead]
+    support = [s for s in statuses if department.name in s.task.support and department.name not in s.lead]
     match output.format:
         case "json":
             text = data.document(

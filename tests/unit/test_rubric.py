@@ -220,8 +220,6 @@ def target(operator: str, value: float, unit: str = "个", baseline: float | Non
         (target("<=", 3, "工作日"), 3, (None, True)),
         (target("<=", 3, "工作日"), 4, (None, False)),
         (target("<", 3), 3, (None, False)),
-        (target("<=", 10, "工作日", 20), 12, (80, False)),
-        (target("<=", 10, "工作日", 20), 9, (110, True)),
         (target("decrease_by", 15, "%"), 12, (80, False)),
         (target("decrease_by", 15, "%"), 16, (106, True)),
         (target("=", 46, "种", 86), 50, (90, False)),
