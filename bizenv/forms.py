@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from bizenv import rounds
+from bizenv.entry import Stage
 from bizenv.ledger import Ledger
 from bizenv.model import Plan, Target
 from bizenv.progress import Node
@@ -17,7 +18,7 @@ from bizenv.status import Status
 VERSION = "bizenv-form 1"
 """The version of the forms; another one is refused."""
 
-STAGES = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
+STAGES: dict[str, Stage] = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
 """The stages that a form offers."""
 
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
+from bizenv.entry import Stage
 from bizenv.forms import STAGES, VERSION, seal
 from bizenv.views import form as layout
 
@@ -52,7 +53,7 @@ class Filled(NamedTuple):
     wording: str
     digest: str
     row: int
-    stage: str | None
+    stage: Stage | None
     progress: int | None
     note: str | None
     problem: str | None
@@ -263,7 +264,7 @@ def _row(sheet: _Sheet, n: int, key: str) -> Filled | None:
     )
 
 
-def _stage(sheet: _Sheet, n: int) -> str | None:
+def _stage(sheet: _Sheet, n: int) -> Stage | None:
     """What stage a row says; 本期无变化 is one of its own."""
     tick, stage = sheet.text(n, 6), sheet.text(n, 7)
     ticked = tick.lower() in _TICKS
@@ -277,7 +278,7 @@ def _stage(sheet: _Sheet, n: int) -> str | None:
     return "no_change" if ticked else STAGES.get(stage)
 
 
-def _progress(sheet: _Sheet, n: int, stage: str | None) -> int | None:
+def _progress(sheet: _Sheet, n: int, stage: Stage | None) -> int | None:
     """完成百分数: a whole number, also one that Excel turned into a share."""
     text = sheet.text(n, 8)
     if not text:

@@ -37,7 +37,7 @@ FLOORS: list[list[str]] = [
     ["registry", "build", "lock", "ledger", "progress", "status", "achievement", "rules", "rounds"],
     ["checks", "examine", "explain", "store", "journal", "standing", "query", "search", "summary"],
     ["recording", "history", "workspace", "reporting", "audit", "forms"],
-    ["views", "intake"],
+    ["views", "intake", "taking"],
     ["chinese", "console", "revision", "app", "completion", "shells", "values", "options", "api"],
     ["commands"],
     ["cli", "__main__"],

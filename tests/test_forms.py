@@ -260,6 +260,12 @@ def test_values_of_targets_are_taken_and_words_for_numbers_are_not(run, desk: Pa
     bad = filled({f"G{at['67(1) 节点1']}": "推进中", f"H{at['67(1) 节点1']}": 20, f"指标!E{n}": "十来个"})
     result = run("form", "import", bad)
     assert (result.code, f"指标!E{n}（第 {n} 行 E 列）" in result.out) == (1, True)
+    second = filled({f"G{at['67(1) 节点2']}": "推进中", f"指标!E{n}": 13})
+    told = answer(run("form", "import", second, "--format", "json"))
+    assert (told["entries"][0]["content"]["deadline"], list(told["entries"][0]["content"]["values"].values())) == (
+        2,
+        [13],
+    )
     alone = run("form", "import", filled({f"指标!E{n}": 12}))
     assert (alone.code, "没有选阶段" in alone.out) == (1, True)
 

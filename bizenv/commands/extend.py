@@ -17,9 +17,7 @@ from bizenv.status import Status
 @options.pass_app
 @writing.ids
 @click.option("--until", type=options.DAY, required=True, help="延至哪一天")
-@click.option("--approved-by", metavar="机关或领导", required=True, help="谁批准的：确定原时限的机关，如 区政府")
-@click.option("--document", metavar="文号", required=True, help="批准的文号或批示")
-@click.option("--reason", metavar="文字", required=True, help="为何延期")
+@writing.approval("为何延期")
 @writing.node
 @writing.facts("经手人", "备注")
 @writing.recorded

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,17 +11,14 @@ import click
 from bizenv import files, journal, options, rounds
 from bizenv.app import App, relative
 from bizenv.commands import writing
-from bizenv.entry import Entry, to_data
+from bizenv.entry import to_data
 from bizenv.errors import BizenvError, DataError, MisuseError
 from bizenv.ledger import Ledger
-from bizenv.model import Task
-from bizenv.recording import checked, number_of
-from bizenv.status import status_of
 from bizenv.values import PERIOD, completing
 
 if TYPE_CHECKING:
     from bizenv.forms import Form
-    from bizenv.intake import Fault, Filled, Returned
+    from bizenv.taking import Desk, Ready
 
 MISSING = "填报表要用 openpyxl：pip install 'bizenv[xlsx]'"
 
@@ -121,20 +118,12 @@ def _need_openpyxl() -> None:
         raise MisuseError(MISSING) from None
 
 
-class Ready(NamedTuple):
-    """An entry that a form leads to, with its task and what was on record of it."""
-
-    task: Task
-    ledger: Ledger
-    entry: Entry
-
-
 class Outcome(NamedTuple):
     """What became of a file: entries ready to be written, rows that say nothing new, what is wrong, objections."""
 
     path: Path
     department: str
-    ready: list[Ready]
+    ready: "list[Ready]"
     skipped: list[str]
     blank: int
     refused: list[str]
@@ -161,10 +150,15 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     day = received or app.today
     if day > app.today:
         raise click.UsageError(f"--received {day} 在今天（{app.today}）之后")
+    from bizenv.taking import Desk
+
     outcomes = []
-    kept: dict[str, Ledger] = {}
+    kept: dict[str, Ledger] = {}  # what earlier forms of this run add
+    desk = Desk(
+        app.registry, lambda task: kept.get(task) or journal.of_task(folder, task), app.today, day, lambda: app.moment
+    )
     for path in _workbooks(paths):
-        outcome = _outcome(app, folder, path, day, kept)
+        outcome = _outcome(app, path, desk)
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
     every = [it for outcome in outcomes for it in outcome.ready]
@@ -199,9 +193,10 @@ def _workbooks(paths: Sequence[str]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _outcome(app: App, folder: Path, path: Path, day: dt.date, kept: dict[str, Ledger]) -> Outcome:
+def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     """What a file leads to; nothing is written here."""
     from bizenv.intake import FormError, read
+    from bizenv.taking import taken
 
     shown = relative(path)
     outcome = Outcome(shown, "", [], [], 0, [], [])
@@ -214,128 +209,11 @@ def _outcome(app: App, folder: Path, path: Path, day: dt.date, kept: dict[str, L
     outcome = outcome._replace(department=it.department, blank=it.blank)
     if it.plan != app.registry.plan.id:
         return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
-    faults = [*it.faults]
-    ready, skipped = [], []
-    for row in it.rows:
-        made = _entry(app, folder, it, row, day, kept, faults)
-        if made is None:
-            continue
-        if any(_told_already(made.entry, e) for e in made.ledger.of(made.entry.task)):
-            skipped.append(made.entry.task)
-            continue
-        try:
-            named = checked(made.task, made.ledger, made.entry, app.today)
-            ready.append(made._replace(entry=named))
-            kept = {**kept, made.entry.task: made.ledger.with_entry(named)}
-        except MisuseError as error:
-            faults.append(_fault(row, 7, str(error)))
-    faults += _loose(it)
-    objections = [
-        f"{it.department}对 {app.registry.label_of(o.task)} 有异议：{o.words or '（没有写意见）'}"
-        for o in it.opinions
-        if not o.agreed and o.task in app.registry.position
-    ]
-    if faults:
-        return outcome._replace(refused=[f"{shown} {fault.words}" for fault in faults], objections=objections)
-    return outcome._replace(ready=ready, skipped=skipped, objections=objections)
-
-
-def _loose(it: "Returned") -> "Iterator[Fault]":
-    """Values of targets whose task has no report in the form."""
-    from bizenv.intake import Fault
-    from bizenv.views.form import TARGETS
-
-    told = {row.task for row in it.rows if row.stage not in (None, "no_change")}
-    for value in it.values:
-        if value.task not in told:
-            yield Fault(
-                TARGETS, value.cell, f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（推进中、已完成）"
-            )
-
-
-def _fault(row: "Filled", column: int, message: str) -> "Fault":
-    from bizenv.intake import Fault
-    from bizenv.views.form import FILL
-
-    return Fault(FILL, f"{chr(64 + column)}{row.row}", message)
-
-
-def _entry(
-    app: App,
-    folder: Path,
-    it: "Returned",
-    row: "Filled",
-    day: dt.date,
-    kept: dict[str, Ledger],
-    faults: "list[Fault]",
-) -> Ready | None:
-    """The entry of a row, without its name; None where it is no row of this plan, or says nothing, with the fault."""
-    from bizenv import forms
-
-    if row.task not in app.registry.position:
-        faults.append(_fault(row, 1, f"方案里没有事项“{row.task}”"))
-        return None
-    task = app.registry.task(row.task)
-    ledger = kept.get(task.id) or journal.of_task(folder, task.id)
-    status = status_of(task, app.today, ledger.of(task.id))
-    node = next((n for n in status.nodes if n.number == row.node), None)
-    if node is None or row.label != forms.label(status, node):
-        shown = forms.label(status, node) if node is not None else task.label
-        faults.append(_fault(row, 1, f"编号应是“{shown}”，写成了“{row.label}”；行可能错位了"))
-        return None
-    wording = forms.wording(status, node)
-    if "".join(row.wording.split()) != "".join(wording.split()) or forms.key(status, node).split("/")[2] != row.digest:
-        faults.append(_fault(row, 3, f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发"))
-        return None
-    if status.lead[0] != it.department:
-        faults.append(_fault(row, 1, f"{row.label} 由{status.lead[0]}报送，不由{it.department}"))
-        return None
-    if row.stage is None:
-        return None
-    date = it.date or day
-    if date > day:
-        faults.append(_fault(row, 3, f"填报日期 {date} 晚于收到日 {day}")._replace(cell="C3"))
-        return None
-    values: dict[str, int | float] = {}
-    for value in it.values:
-        if value.task == task.id and row.node in (0, 1):
-            try:
-                values[value.target] = number_of(value.text, value.target)
-            except MisuseError as error:
-                faults.append(_fault(row, 7, str(error))._replace(sheet="指标", cell=value.cell))
-            if value.target not in [t.name for t in task.targets]:
-                faults.append(
-                    _fault(row, 7, f"{task.label} 没有指标“{value.target}”")._replace(sheet="指标", cell=value.cell)
-                )
-    whole = len(status.nodes) == 1
-    entry = Entry(
-        name="",
-        plan=app.registry.plan.id,
-        kind="report",
-        task=task.id,
-        recorded=app.moment,
-        date=date,
-        deadline=None if whole else node.number,
-        deadline_day=None if whole else node.printed,
-        received=day if day != date else None,
-        period=it.period,
-        stage=row.stage,  # type: ignore[arg-type]
-        progress=row.progress,
-        values=values,
-        by=it.department,
-        note=row.note,
-        problem=row.problem,
-        coordinate=row.coordinate,
-        next=row.next,
-        evidence=row.evidence,
-    )
-    return Ready(task, ledger, entry)
-
-
-def _told_already(new: Entry, old: Entry) -> bool:
-    """Whether an entry on record says the same, whenever it came: the same form, taken in twice."""
-    when = {"name": "", "recorded": "", "date": new.date, "received": None, "replaces": None, "reason": None}
-    return old.kind == "report" and new._replace(**when) == old._replace(**when)  # type: ignore[arg-type]
+    found = taken(it, desk)
+    if found.faults:
+        faults = [f"{shown} {fault.words}" for fault in dict.fromkeys(found.faults)]
+        return outcome._replace(refused=faults, objections=found.objections)
+    return outcome._replace(ready=found.ready, skipped=found.skipped, objections=found.objections)
 
 
 def _told(

@@ -14,9 +14,7 @@ from bizenv.status import Status
 @click.command("terminate", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option("--approved-by", metavar="机关或领导", required=True, help="谁批准的")
-@click.option("--document", metavar="文号", required=True, help="批准的文号或批示")
-@click.option("--reason", metavar="文字", required=True, help="为何终止")
+@writing.approval("为何终止")
 @writing.node
 @writing.facts("经手人", "备注")
 @writing.recorded

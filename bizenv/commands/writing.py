@@ -72,6 +72,22 @@ def facts(by: str, note: str) -> Callable[[options.Command], options.Command]:
     return decorate
 
 
+def approval(reason: str) -> Callable[[options.Command], options.Command]:
+    """``--approved-by``, ``--document`` and ``--reason``: only whoever set a deadline can move or drop it."""
+
+    def decorate(command: options.Command) -> options.Command:
+        who = "谁批准的：确定原时限的机关，如 区政府"
+        for option in (
+            click.option("--reason", metavar="文字", required=True, help=reason),
+            click.option("--document", metavar="文号", required=True, help="批准的文号或批示"),
+            click.option("--approved-by", metavar="机关或领导", required=True, help=who),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 def recorded(command: options.Command) -> options.Command:
     """``--dry-run``, ``--format`` and ``--data``, of every command that writes."""
     dry = click.option("--dry-run", is_flag=True, help="只看会写什么，不写")

@@ -1,0 +1,169 @@
+"""From a form that came back to entries: every row held against the plan and the ledger, every fault with its cell."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from bizenv import forms
+from bizenv.entry import Entry
+from bizenv.errors import MisuseError
+from bizenv.intake import Fault, Filled, Returned
+from bizenv.ledger import Ledger
+from bizenv.model import Task
+from bizenv.progress import Node
+from bizenv.recording import checked, number_of
+from bizenv.registry import Registry
+from bizenv.status import Status, status_of
+from bizenv.views.form import DATE_CELL, FILL, TARGETS
+
+
+class Desk(NamedTuple):
+    """What entries are made with: the plan, what is on record of each task, the days, the moment of recording."""
+
+    registry: Registry
+    ledger_of: Callable[[str], Ledger]
+    today: dt.date
+    received: dt.date
+    moment: Callable[[], str]
+
+
+class Ready(NamedTuple):
+    """An entry that was checked, with its task and what was on record of it before."""
+
+    task: Task
+    ledger: Ledger
+    entry: Entry
+
+
+class Taken(NamedTuple):
+    """What a form comes to: entries to be written, tasks of which nothing new is said, objections, faults.
+
+    Where there are faults nothing of the form is to be written.
+    """
+
+    ready: list[Ready]
+    skipped: list[str]
+    objections: list[str]
+    faults: list[Fault]
+
+
+def taken(it: Returned, desk: Desk) -> Taken:
+    """What a form that came back comes to; nothing is written here."""
+    found = Taken([], [], list(_objections(it, desk.registry)), list(it.faults))
+    kept: dict[str, Ledger] = {}
+    date = it.date or desk.received
+    if date > desk.received:
+        found.faults.append(Fault(FILL, DATE_CELL, f"填报日期 {date} 晚于收到日 {desk.received}"))
+    for row in it.rows:
+        _row(it, row, desk, kept, found)
+    told = {row.task for row in it.rows if row.stage not in (None, "no_change")}
+    for value in it.values:
+        if value.task not in told:
+            message = f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（推进中、已完成）"
+            found.faults.append(Fault(TARGETS, value.cell, message))
+    return found
+
+
+def _objections(it: Returned, registry: Registry) -> Iterator[str]:
+    for opinion in it.opinions:
+        if not opinion.agreed and opinion.task in registry.position:
+            words = opinion.words or "（没有写意见）"
+            yield f"{it.department}对 {registry.label_of(opinion.task)} 有异议：{words}"
+
+
+def _row(it: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
+    """Add to ``found`` what a row comes to. ``kept`` are the ledgers of the tasks that this form adds to."""
+    if row.task not in desk.registry.position:
+        found.faults.append(_fault(row, "A", f"方案里没有事项“{row.task}”"))
+        return
+    task = desk.registry.task(row.task)
+    ledger = kept.get(task.id) or desk.ledger_of(task.id)
+    status = status_of(task, desk.today, ledger.of(task.id))
+    node = next((n for n in status.nodes if n.number == row.node), None)
+    wrong = _stranger(it, row, status, node)
+    if wrong is not None:
+        found.faults.append(wrong)
+        return
+    if row.stage is None or node is None:
+        return
+    values = _values(it, row, task, found.faults)
+    entry = _entry(it, row, desk, status, node, values)
+    if any(_told_already(entry, known) for known in ledger.of(task.id)):
+        found.skipped.append(task.id)
+        return
+    try:
+        ready = checked(task, ledger, entry, desk.today)
+    except MisuseError as error:
+        found.faults.append(_fault(row, "G", str(error)))
+        return
+    found.ready.append(Ready(task, ledger, ready))
+    kept[task.id] = ledger.with_entry(ready)
+
+
+def _fault(row: Filled, column: str, message: str) -> Fault:
+    return Fault(FILL, f"{column}{row.row}", message)
+
+
+def _stranger(it: Returned, row: Filled, status: Status, node: Node | None) -> Fault | None:
+    """Why a row is not what the plan and the ledger say that it is."""
+    if node is None or row.label != forms.label(status, node):
+        shown = forms.label(status, node) if node is not None else status.task.label
+        return _fault(row, "A", f"编号应是“{shown}”，写成了“{row.label}”；行可能错位了")
+    wording = forms.wording(status, node)
+    if "".join(row.wording.split()) != "".join(wording.split()) or forms.key(status, node).split("/")[2] != row.digest:
+        return _fault(row, "C", f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发")
+    if status.lead[0] != it.department:
+        return _fault(row, "A", f"{row.label} 由{status.lead[0]}报送，不由{it.department}")
+    return None
+
+
+def _values(it: Returned, row: Filled, task: Task, faults: list[Fault]) -> dict[str, int | float]:
+    """The values of a task's targets: with the first of its rows that reports something."""
+    first = next(r for r in it.rows if r.task == row.task and (r.stage not in (None, "no_change") or r is row))
+    found: dict[str, int | float] = {}
+    for value in it.values if first is row else ():
+        if value.task != task.id:
+            continue
+        if value.target not in [t.name for t in task.targets]:
+            faults.append(Fault(TARGETS, value.cell, f"{task.label} 没有指标“{value.target}”"))
+            continue
+        try:
+            found[value.target] = number_of(value.text, value.target)
+        except MisuseError as error:
+            faults.append(Fault(TARGETS, value.cell, str(error)))
+    return found
+
+
+def _entry(it: Returned, row: Filled, desk: Desk, status: Status, node: Node, values: dict[str, int | float]) -> Entry:
+    date = it.date or desk.received
+    several = len(status.nodes) > 1
+    return Entry(
+        name="",
+        plan=desk.registry.plan.id,
+        kind="report",
+        task=status.task.id,
+        recorded=desk.moment(),
+        date=date,
+        deadline=node.number if several else None,
+        deadline_day=node.printed if several else None,
+        received=desk.received if desk.received != date else None,
+        period=it.period,
+        stage=row.stage,
+        progress=row.progress,
+        values=values,
+        by=it.department,
+        note=row.note,
+        problem=row.problem,
+        coordinate=row.coordinate,
+        next=row.next,
+        evidence=row.evidence,
+    )
+
+
+def _told_already(new: Entry, old: Entry) -> bool:
+    """Whether an entry on record says the same, whenever it came: the same form, taken in twice."""
+
+    def said(entry: Entry) -> Entry:
+        return entry._replace(name="", recorded="", date=new.date, received=None, replaces=None, reason=None)
+
+    return old.kind == "report" and said(new) == said(old)
