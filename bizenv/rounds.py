@@ -92,7 +92,7 @@ def due_day(it: Period, feedback: Feedback) -> dt.date:
 def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
     """The last period whose day for feedback is past on a day."""
     it = containing(as_of, every)
-    if due_day(it, feedback) >= as_of:
+    if due_day(it, feedback) >= as_of and it.first > dt.date.min:
         it = containing(it.first - dt.timedelta(days=1), every)
     return it
 

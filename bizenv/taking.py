@@ -54,6 +54,8 @@ def taken(it: Returned, desk: Desk) -> Taken:
     date = it.date or desk.received
     if date > desk.received:
         found.faults.append(Fault(FILL, DATE_CELL, f"填报日期 {date} 晚于收到日 {desk.received}"))
+    elif date < desk.registry.plan.issued:
+        found.faults.append(Fault(FILL, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued}"))
     for row in it.rows:
         _row(it, row, desk, kept, found)
     told = {row.task for row in it.rows if row.stage not in (None, "no_change")}

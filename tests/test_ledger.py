@@ -159,6 +159,7 @@ def test_a_measure_names_all_its_tasks(run, desk: Path):
         (("27.3", "--progress", "101"), "101"),
         (("27.3", "--done", "--date", "2020-02-11"), "还没有发生"),
         (("27.3", "--done", "--date", "2020-02-03", "--received", "2020-02-01"), "早于发生日"),
+        (("27.3", "--done", "--date", "2019-09-23"), "早于方案印发之日"),
         (("27.3", "--no-change"), "本期无变化"),
         (("27.3", "--done", "--note", "联系 13812345678"), "手机号"),
         (("27.3", "--done", "--note", "\u202e反"), "看不见的字符"),
@@ -394,6 +395,9 @@ def test_missing_says_who_has_not_reported_and_who_was_late(run, office: Path):
     assert "区法院：" in message
     assert run("missing", "--period", "2019-Q3", "--data", office).code == 2
     assert run("missing", "--period", "2020-Q3", "--data", office).code == 2
+    assert run("missing", "--as-of", "0001-01-01", "--data", office).code == 2
+    assert run("missing", "--period", "9999", "--as-of", "9999-12-31", "--data", office).code == 0
+    assert run("report", "--as-of", "9999-12-31", "--data", office).code == 0
 
 
 def test_rules_that_cannot_be_read_are_said_and_those_that_can_apply(run, office: Path):

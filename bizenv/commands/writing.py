@@ -12,7 +12,7 @@ import click
 from bizenv import journal, options
 from bizenv.app import App, relative
 from bizenv.entry import Entry, Kind, render, to_data
-from bizenv.errors import BizenvError
+from bizenv.errors import BizenvError, MisuseError
 from bizenv.ledger import Ledger
 from bizenv.model import Task
 from bizenv.progress import Node
@@ -30,10 +30,13 @@ class Facts(NamedTuple):
     note: str | None
 
     def entry(self, app: App, task: Task, kind: Kind, node: Node | None, **fields: Any) -> Entry:
-        """An entry of this moment on a task, or on one of its nodes, with the fields of its kind."""
+        """An entry of this moment on a task, or on one of its nodes, with the fields of its kind. Raises MisuseError."""
+        plan = app.registry.plan
+        if self.date < plan.issued:
+            raise MisuseError(f"发生日 {self.date} 早于方案印发之日 {plan.issued}")
         return Entry(
             name="",
-            plan=app.registry.plan.id,
+            plan=plan.id,
             kind=kind,
             task=task.id,
             recorded=app.moment,

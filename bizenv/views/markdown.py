@@ -14,7 +14,7 @@ TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()) -> str:
     """A table under the line that sums it up, with its notes below."""
     lines = [_line(heads), _line(["---"] * len(heads)), *(_line(row) for row in rows)]
-    blocks = [title, "\n".join(lines), "\n".join(f"- {_escaped(note)}" for note in notes)]
+    blocks = [title, "\n".join(lines), "\n".join(f"- {escaped(note)}" for note in notes)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -51,7 +51,7 @@ def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> s
     """Tasks in groups, each under a head of its own; in the columns named by ``keys``, if any."""
     blocks = [title] if any(group.by for group in groups) else []
     for group in groups:
-        head = f"## {_escaped(words.group_head(group))}" if group.by else title
+        head = f"## {escaped(words.group_head(group))}" if group.by else title
         if keys:
             blocks.append(table(columns.heads(keys), columns.rows(keys, group.statuses, group.chosen), head))
         else:
@@ -60,8 +60,9 @@ def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> s
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
 
 
-def _escaped(cell: str) -> str:
+def escaped(cell: str) -> str:
+    """Text as Markdown shows it, whatever it says."""
     return re.sub(r"([\\|<*_`\[\]])", r"\\\1", cell)

@@ -311,7 +311,7 @@ def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
 
 def page(it: Report, by: By | None, since: str, *, reasons: bool = False) -> str:
     """The report as Markdown."""
-    blocks = [f"# {title(it)}", "\n\n".join(overall(it))]
+    blocks = [f"# {title(it)}", "\n\n".join(map(markdown.escaped, overall(it)))]
     if it.counts.places["due"] and not it.standing.empty:
         pairs = zip(_NAMES, it.counts.parts, shares(it.counts.parts), strict=True)
         rows = [(name, str(n), f"{share}%") for name, n, share in pairs]
