@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -110,10 +111,10 @@ class Pair(NamedTuple):
         return statistics.median(a / b for a, b in zip(self.ours, self.base, strict=True))
 
 
-def in_turn(runs: int, ours: Callable[[], float], base: Callable[[], float]) -> Pair:
+def in_turn(runs: int, measured: Callable[[Place], float], place: Place, empty: Place) -> Pair:
     """So many pairs of runs, after one of each that is not counted."""
-    ours(), base()
-    pairs = [(ours(), base()) for _ in range(runs)]
+    measured(place), measured(empty)
+    pairs = [(measured(place), measured(empty)) for _ in range(runs)]
     return Pair([a for a, _ in pairs], [b for _, b in pairs])
 
 
@@ -172,7 +173,7 @@ def measure(runs: int, chosen: dict[str, tuple[str, ...]], empty: Place, place: 
     """Commands on a ledger that has been read before."""
     head(title)
     for name, words in chosen.items():
-        pair = in_turn(runs, lambda words=words: place.seconds(words), lambda words=words: empty.seconds(words))
+        pair = in_turn(runs, partial(Place.seconds, words=words), place, empty)
         line(name, pair, WANTED if place.folder.name == "year" else None)
 
 
@@ -180,16 +181,17 @@ def writing(runs: int, top: Path, empty: Place, full: Sequence[Place]) -> None:
     """``record``, which really writes, on a copy each: every entry is another, and none is left where it is measured."""
     head("record, written")
     numbers = count(1)
+
+    def record(there: Place) -> float:
+        return there.seconds(("record", "3.1", "--progress", "40", "--note", f"第{next(numbers)}次（虚构）"))
+
     fresh = Place(top / "fresh", empty.cache)
     shutil.copytree(empty.folder, fresh.folder)
     for place in full:
         copy = Place(top / f"{place.folder.name} copy", place.cache)
         shutil.copytree(place.folder, copy.folder)
 
-        def record(there: Place) -> float:
-            return there.seconds(("record", "3.1", "--progress", "40", "--note", f"第{next(numbers)}次（虚构）"))
-
-        line(place.folder.name, in_turn(runs, lambda copy=copy: record(copy), lambda: record(fresh)))
+        line(place.folder.name, in_turn(runs, record, copy, fresh))
         shutil.rmtree(copy.folder)
 
 
@@ -202,7 +204,7 @@ def without_cache(runs: int, chosen: dict[str, tuple[str, ...]], empty: Place, p
             there.forget()
             return there.seconds(words)
 
-        line(name, in_turn(max(3, runs // 2), lambda cold=cold: cold(place), lambda cold=cold: cold(empty)), None)
+        line(name, in_turn(max(3, runs // 2), cold, place, empty), None)
 
 
 def memory(chosen: dict[str, tuple[str, ...]], all_places: Sequence[Place]) -> None:

@@ -1,0 +1,664 @@
+# 本例的进展全部是虚构的 All progress in this example is invented
+
+"""A year of the plan in an office that never was: a workspace whose ledger runs from 2019-09-24 to 2020-10-31.
+
+    python examples/simulate_year.py 虚构的一年 [--entries 3000] [--seed 7]
+
+Every kind of entry is in it, in every combination that an office meets, and every one is lawful. The same seed gives the
+same bytes: no clock is asked. Nothing in it has happened; who leads what is the plan's, all the rest is made up.
+"""
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from bizenv import store, workspace
+from bizenv.dates import last_day
+from bizenv.entry import Entry, Kind, render, to_data
+from bizenv.errors import BizenvError, MisuseError
+from bizenv.ledger import Ledger
+from bizenv.model import Deadline, Target, Task
+from bizenv.recording import checked
+from bizenv.registry import Registry
+
+FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)
+LINE = "本工作区的进展全部是虚构的 All progress in this workspace is invented"
+"""The first line of the workspace's README."""
+ENTRIES, SEED = 3000, 7
+
+NOTES = (
+    "已召开部门联席会，明确分工",
+    "已印发配套办法并组织培训",
+    "系统改造完成初验，进入试运行",
+    "已对接市级部门，等待接口开放",
+    "窗口人员已到位，流程图已上墙",
+    "已走访企业听取意见，正在修改",
+    "完成采购，合同已签",
+    "材料清单已精简，办事指南已更新",
+    "试点单位运行平稳，拟全面铺开",
+    "因系统故障，部分工作须重做",
+)
+PROBLEMS = ("市级系统接口尚未开放", "人手不足", "经费尚未落实", "上级办法没有出台", "部分企业不配合")
+WISHES = ("请市级部门开放数据接口", "请区财政局安排专项经费", "请协调配合单位按时提供材料")
+PLANS = ("下月完成全部培训", "下季度全面铺开", "抓紧办理验收", "继续跟踪问效")
+PROOFS = ("现场照片一组", "系统截图", "印发的通知", "验收报告", "会议纪要")
+REASONS = ("上级配套办法没有出台", "系统对接晚于预期", "受疫情影响，现场工作推迟")
+NAMES = ("张某", "李某", "王某", "赵某", "陈某", "刘某", "周某", "吴某")
+
+DATED = (
+    "in_time",
+    "returned",
+    "overdue",
+    "closed_late",
+    "extended",
+    "awaiting",
+    "in_time",
+    "received_late",
+    "asked_late",
+    "continuing",
+    "superseded",
+    "verified_late",
+    "returned_twice",
+    "extended_twice",
+    "late_waiting",
+    "terminated",
+    "superseded_open",
+    "found_late",
+    "silent",
+    "verify_withdrawn",
+    "corrected_done",
+    "in_time",
+    "moved",
+    "terminated_wrongly",
+    "closed_then_superseded",
+)
+"""What becomes of a deadline of the first year, in turn."""
+LATER = ("going", "going", "early", "extended_early", "going", "superseded", "awaiting_early", "terminated", "going")
+"""What becomes of a deadline that lies beyond the year."""
+UNDATED = (
+    "going",
+    "going",
+    "done",
+    "going",
+    "continuing",
+    "going",
+    "superseded_until",
+    "going",
+    "returned",
+    "going",
+    "silent",
+    "going",
+    "awaiting",
+    "superseded_open",
+    "going",
+    "terminated",
+)
+"""What becomes of a task without a deadline."""
+
+OWN = {
+    ("1.1", 1): "closed_late",
+    ("27.3", 1): "overdue",
+    ("S1", 1): "asked_late",
+    ("67.1", 1): "in_time",
+    ("67.1", 2): "returned",
+    ("71.1", 1): "verified_late",
+    ("71.1", 2): "going",
+    ("2", 1): "moved",
+    ("26.1", 1): "extended",
+}
+"""What becomes of these deadlines in any case, by task and node."""
+
+Act = Callable[[str], Entry | None]
+"""An entry as it is recorded at a moment, None if there is nothing left to record."""
+
+
+class Window(NamedTuple):
+    """A time in which progress is reported, on one node or on the whole task."""
+
+    first: dt.date
+    last: dt.date
+    node: int | None
+
+
+def days(number: int) -> dt.timedelta:
+    """A number of days."""
+    return dt.timedelta(days=number)
+
+
+class Life:
+    """What is recorded of one task, planned first, then played in the order of recording."""
+
+    def __init__(self, task: Task, plan: str, seed: int) -> None:
+        self.task = task
+        self.plan = plan
+        self.rng = Random(f"{seed} {task.id}")  # noqa: S311 - no secret: the same year each time
+        self.acts: list[tuple[dt.datetime, Act]] = []
+        self.windows: list[Window] = []
+        self.named: dict[str, Entry] = {}
+        self.entries: list[Entry] = []
+
+    # planning
+
+    def put(
+        self,
+        kind: Kind,
+        day: dt.date,
+        node: int | None = None,
+        *,
+        received: dt.date | None = None,
+        recorded: dt.date | None = None,
+        tag: str = "",
+        **fields: Any,
+    ) -> None:
+        """Plan an entry; ``tag`` is a name by which a later one can refer to it."""
+        printed = self.task.deadlines[node - 1].date if node is not None else None
+        came = received if received is not None and received > day else None
+        blank = Entry("", self.plan, kind, self.task.id, "", day, node, printed, came, **fields)
+        self.plan_act(
+            recorded or (came or day) + days(self.rng.choice((0, 0, 0, 1, 1, 2, 3))), self._recorded(blank), tag
+        )
+
+    def _recorded(self, blank: Entry) -> Act:
+        return lambda moment: blank._replace(recorded=moment)
+
+    def plan_act(self, day: dt.date, act: Act, tag: str = "") -> None:
+        """Plan what is recorded on a day."""
+        time = dt.time(
+            self.rng.randint(9, 17), self.rng.randint(0, 59), self.rng.randint(0, 59), self.rng.randint(0, 999_999)
+        )
+
+        def named(moment: str) -> Entry | None:
+            entry = act(moment)
+            if tag and entry is not None:
+                self.named[tag] = entry
+            return entry
+
+        self.acts.append((dt.datetime.combine(day, time), named))
+
+    def correct(self, tag: str, day: dt.date, reason: str, new: str = "", **changes: Any) -> None:
+        """Plan a correction of an entry."""
+
+        def act(moment: str) -> Entry | None:
+            wrong = self.named.get(tag)
+            if wrong is None or not wrong.name:
+                return None
+            return wrong._replace(name="", recorded=moment, replaces=wrong.name, reason=invented(reason), **changes)
+
+        self.plan_act(day, act, new)
+
+    def withdraw(self, tag: str, day: dt.date, reason: str, new: str = "") -> None:
+        """Plan a withdrawal of an entry, which may be a withdrawal."""
+
+        def act(moment: str) -> Entry | None:
+            wrong = self.named.get(tag)
+            if wrong is None or not wrong.name:
+                return None
+            return Entry(
+                "", self.plan, "withdraw", self.task.id, moment, day, withdraws=wrong.name, reason=invented(reason)
+            )
+
+        self.plan_act(day, act, new)
+
+    # playing
+
+    def play(self) -> None:
+        """Record what was planned until the last day, each entry only if it is lawful when it is recorded."""
+        before = dt.datetime.combine(FIRST, dt.time())
+        for planned, act in sorted(self.acts, key=lambda it: it[0]):
+            if planned.date() > LAST:
+                break
+            before = max(planned, before + dt.timedelta(microseconds=1))
+            moment = f"{before.isoformat(timespec='microseconds')}+08:00"
+            known = dict(self.named)
+            draft = act(moment)
+            if draft is None:
+                continue
+            try:
+                ready = checked(self.task, Ledger(self.entries), draft, before.date())
+            except MisuseError:
+                self.named = known
+                continue
+            self.entries.append(ready)
+            self.named = {tag: ready if entry is draft else entry for tag, entry in self.named.items()}
+
+    # words
+
+    def text(self, words: Sequence[str]) -> str:
+        """One of some sentences, said to be invented."""
+        return invented(self.rng.choice(words))
+
+    def somebody(self) -> str:
+        """A name that is nobody's."""
+        return invented(self.rng.choice(NAMES))
+
+    def document(self, day: dt.date) -> str:
+        """The number of a document that does not exist."""
+        return invented(f"虚构文〔{day.year}〕{self.rng.randint(1, 300)}号")
+
+    def spread(self, first: dt.date, last: dt.date) -> dt.date:
+        """A day between two, both included."""
+        return first + days(self.rng.randint(0, max(0, (last - first).days)))
+
+
+def invented(words: str) -> str:
+    """Words that say so themselves."""
+    return f"{words}（虚构）"
+
+
+# what happens to a node
+
+
+def report(
+    life: Life, day: dt.date, node: int | None, end: dt.date, *, period: str | None = None, late: int = 0
+) -> None:
+    """A report of progress; ``end`` is the day for which completion is hoped."""
+    rng = life.rng
+    share = (day - FIRST).days / max(1, (end - FIRST).days)
+    progress = max(0, min(95, round(100 * share + rng.uniform(-35, 15))))  # sometimes below the one before
+    fields: dict[str, Any] = {"period": period, "by": life.task.lead[0], "note": life.text(NOTES)}
+    chance = rng.random()
+    if chance < 0.12:
+        fields |= {"stage": "no_change", "note": None}
+    elif chance < 0.2 and share < 0.3:
+        fields |= {"stage": "not_started"}
+    elif chance < 0.3:
+        fields |= {"stage": "in_progress"}  # no number is given
+    else:
+        fields |= {"stage": "in_progress", "progress": progress}
+    if fields["stage"] == "in_progress":
+        if rng.random() < 0.15:
+            fields["problem"] = life.text(PROBLEMS)
+        if rng.random() < 0.08:
+            fields["coordinate"] = life.text(WISHES)
+        if rng.random() < 0.2:
+            fields["next"] = life.text(PLANS)
+        if rng.random() < 0.1:
+            fields["evidence"] = (life.text(PROOFS),)
+        if life.task.targets and rng.random() < 0.5:
+            fields["values"] = values(life, share)
+    received = day + days(late) if late else day + days(rng.choice((0, 0, 0, 0, 1, 2)))
+    tag = f"report {len(life.acts)}"
+    recorded = received + days(rng.choice((0, 0, 1, 2, 4) if rng.random() < 0.95 else (12, 25)))
+    life.put("report", day, node, received=received, recorded=recorded, tag=tag, **fields)
+    mend(life, tag, recorded)
+
+
+def mend(life: Life, tag: str, recorded: dt.date) -> None:
+    """Now and then an entry was wrong: it is corrected, withdrawn, or withdrawn by mistake."""
+    chance = life.rng.random()
+    soon = recorded + days(life.rng.randint(0, 9))
+    if chance < 0.03:
+        share = life.rng.randint(5, 90)
+        life.correct(tag, soon, "数字误记", f"{tag} a", stage="in_progress", progress=share)
+        if chance < 0.01:
+            life.correct(f"{tag} a", soon + days(2), "再次更正", stage="in_progress", progress=share + 5)
+    elif chance < 0.045:
+        life.withdraw(tag, soon, "记错了事项", f"{tag} w")
+        if chance < 0.035:
+            life.withdraw(f"{tag} w", soon + days(3), "撤回有误，原记录无误")
+
+
+def values(life: Life, share: float) -> dict[str, int | float]:
+    """Values for some of the targets: short of the number in the plan, on it, or beyond."""
+    chosen = [t for t in life.task.targets if life.rng.random() < 0.7] or [life.task.targets[0]]
+    return {t.name: value(t, share * life.rng.uniform(0.6, 1.25)) for t in chosen}
+
+
+def value(target: Target, share: float) -> int | float:
+    """A value that has come so far towards its target."""
+    wanted = target.value
+    if target.operator in ("<=", "<") or (target.operator == "=" and target.baseline is None and target.unit != "%"):
+        begun = float(wanted) * 2
+    else:
+        begun = float(target.baseline or 0) if target.operator == "=" else 0.0
+    reached = begun + (float(wanted) - begun) * share
+    whole = isinstance(wanted, int) or float(wanted).is_integer()
+    return max(0, round(reached)) if whole and wanted >= 10 else max(0.0, round(reached, 2))
+
+
+def done(life: Life, day: dt.date, node: int | None, *, received: dt.date | None = None, tag: str = "done") -> dt.date:
+    """A report of completion, and the first day on which the office can verify it."""
+    recorded = (received or day) + days(life.rng.choice((0, 1, 2)))
+    fields: dict[str, Any] = {
+        "stage": "done",
+        "by": life.task.lead[0],
+        "note": life.text(("已全部完成", "任务完成，请予核验")),
+    }
+    if life.task.targets:
+        fields["values"] = values(life, life.rng.choice((1.0, 1.0, 0.85)))
+    proofs = tuple(dict.fromkeys(life.text(PROOFS) for _ in range(life.rng.randint(1, 3))))
+    life.put("report", day, node, received=received, recorded=recorded, tag=tag, evidence=proofs, **fields)
+    return recorded + days(1)
+
+
+def verified(
+    life: Life, day: dt.date, node: int | None, completed: dt.date, *, tag: str = "pass", **fields: Any
+) -> None:
+    """The office finds that it is done."""
+    by = invented(f"督查办{life.rng.choice(NAMES)}")
+    note = life.text(("材料齐全，同意销号", "现场核查属实"))
+    life.put("verify", day, node, tag=tag, result="pass", completed=completed, by=by, note=note, **fields)
+
+
+def returned(life: Life, day: dt.date, node: int | None, limit: dt.date, tag: str = "return") -> None:
+    """The office sends it back."""
+    by = invented(f"督查办{life.rng.choice(NAMES)}")
+    note = life.text(("佐证材料不足，退回补充", "现场与报送不符，退回"))
+    life.put("verify", day, node, tag=tag, result="return", limit=limit, by=by, note=note)
+
+
+def extended(life: Life, day: dt.date, node: int | None, until: dt.date, tag: str = "extend") -> None:
+    """The district government moves the deadline."""
+    fields: dict[str, Any] = {"approved_by": "区政府", "document": life.document(day), "reason": life.text(REASONS)}
+    life.put("extend", day, node, tag=tag, until=until, **fields)
+
+
+def superseded(life: Life, day: dt.date, effective: dt.date, node: int | None, **fields: Any) -> None:
+    """A new rule takes the place of the requirement."""
+    life.put("supersede", day, node, effective=effective, document=life.document(day), **fields)
+
+
+def terminated(life: Life, day: dt.date, node: int | None, tag: str = "terminate") -> None:
+    """Nobody has to do it any more."""
+    fields: dict[str, Any] = {
+        "approved_by": "区政府",
+        "document": life.document(day),
+        "reason": invented("上级政策调整，不再实施"),
+    }
+    life.put("terminate", day, node, tag=tag, **fields)
+
+
+def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> None:
+    """What becomes of a deadline within the year."""
+    due, rng = deadline.date, life.rng
+    start = min(FIRST + days(3), due)
+    early = life.spread(max(start + days(1), due - days(25)), due - days(1))
+    late = due + days(rng.randint(4, 70))
+
+    def until(day: dt.date) -> None:
+        life.windows.append(Window(start, day - days(1), node))
+
+    match fate:
+        case "in_time" | "verified_late":
+            until(early)
+            ready = done(life, early, node)
+            wait = rng.randint(20, 60) if fate == "verified_late" else rng.randint(0, 9)
+            verified(life, ready + days(wait), node, early)
+        case "returned" | "returned_twice":
+            until(early)
+            ready = done(life, early, node)
+            back = ready + days(2)
+            returned(life, back, node, back + days(15))
+            again = back + days(rng.randint(3, 30))
+            life.windows.append(Window(back + days(1), again - days(1), node))
+            ready = done(life, again, node, tag="done again")
+            if fate == "returned_twice":
+                returned(life, ready + days(1), node, ready + days(20))
+                again = ready + days(rng.randint(3, 12))
+                ready = done(life, again, node, tag="done at last")
+            verified(life, ready + days(rng.randint(0, 12)), node, again)
+        case "overdue":
+            until(LAST)
+        case "closed_late" | "late_waiting":
+            until(late)
+            ready = done(life, late, node)
+            if fate == "closed_late":
+                verified(life, ready + days(rng.randint(0, 20)), node, late)
+        case "extended" | "extended_twice" | "asked_late":
+            asked = due + days(rng.randint(3, 20)) if fate == "asked_late" else life.spread(start, due)
+            new = due + days(rng.choice((60, 90, 121)))
+            extended(life, asked, node, new)
+            if fate == "extended_twice":
+                extended(life, new - days(10), node, new + days(92), "extend again")
+                new += days(92)
+            finished = new + days(rng.choice((-12, -3, 0, 0, 8, 25)))
+            until(finished)
+            verified(life, done(life, finished, node) + days(rng.randint(0, 10)), node, finished)
+        case "awaiting":
+            until(early)
+            done(life, early, node)
+        case "received_late":
+            until(early)
+            came = due + days(rng.randint(2, 9))
+            ready = done(life, early, node, received=came)
+            verified(life, ready + days(3), node, early)
+        case "continuing":
+            until(early)
+            ready = done(life, early, node)
+            verified(life, ready + days(4), node, early, continuing=True)
+            life.windows.append(Window(ready + days(9), LAST, node))
+        case "superseded" | "superseded_open" | "moved":
+            told = due + days(rng.randint(-20, 40))
+            effective = max(FIRST, told + days(rng.choice((0, 15, -5))))
+            if fate == "superseded_open":
+                superseded(life, max(FIRST, told), effective, node)
+                until(LAST)
+                return
+            new = effective + days(rng.choice((90, 150)))
+            lead = ("区发展改革委", "区财政局") if fate == "moved" else ()
+            text = invented("按新办法全市通办") if rng.random() < 0.7 else None
+            superseded(life, max(FIRST, told), effective, node, until=new, text=text, lead=lead)
+            until(new + days(5))
+            if rng.random() < 0.6:
+                finished = new + days(rng.choice((-9, 6)))
+                life.windows[-1] = Window(start, finished - days(1), node)
+                verified(life, done(life, finished, node) + days(5), node, finished)
+        case "terminated":
+            stop = due + days(rng.randint(-15, 60))
+            until(stop)
+            terminated(life, stop, node)
+        case "terminated_wrongly":
+            terminated(life, early - days(2), node)
+            life.withdraw("terminate", early + days(1), "误记为终止")
+            until(late)
+            verified(life, done(life, late, node) + days(3), node, late)
+        case "found_late":  # reported in time; the office finds that it was finished only later
+            until(early)
+            ready = done(life, early, node)
+            completed = due + days(rng.randint(3, 15))
+            verified(life, max(ready, completed) + days(5), node, completed)
+        case "verify_withdrawn":
+            until(early)
+            ready = done(life, early, node)
+            verified(life, ready + days(1), node, early)
+            life.withdraw("pass", ready + days(20), "销号有误，尚缺验收报告")
+            verified(life, ready + days(60), node, early, tag="pass again")
+        case "corrected_done":
+            until(early)
+            ready = done(life, late, node)
+            life.correct("done", ready + days(2), "完成日期误记", date=due - days(1), received=due + days(1))
+            verified(life, ready + days(5), node, due - days(1))
+            life.correct("pass", ready + days(30), "复核后更正完成日", completed=late)
+        case "closed_then_superseded":
+            until(early)
+            ready = done(life, early, node)
+            verified(life, ready + days(2), node, early)
+            superseded(life, due + days(60), due + days(80), node, until=due + days(200), text=invented("新要求"))
+            life.windows.append(Window(due + days(85), due + days(240), node))
+        case _:  # silent: nothing is ever heard
+            pass
+
+
+def later_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> None:
+    """What becomes of a deadline beyond the year."""
+    rng = life.rng
+    at = life.spread(dt.date(2020, 3, 1), dt.date(2020, 9, 20))
+    end = at if fate in ("early", "awaiting_early", "terminated") else LAST
+    life.windows.append(Window(FIRST + days(6), end - days(1), node))
+    match fate:
+        case "early" | "awaiting_early":
+            ready = done(life, at, node)
+            if fate == "early":
+                verified(life, ready + days(rng.randint(1, 20)), node, at)
+        case "extended_early":
+            extended(life, at, node, deadline.date + days(181))
+        case "superseded":
+            superseded(life, at, at + days(20), node, until=dt.date(2020, 10, 15), text=invented("提前完成"))
+        case "terminated":
+            terminated(life, at, node)
+        case _:
+            pass
+
+
+def undated_story(life: Life, fate: str) -> None:
+    """What becomes of a task without a deadline."""
+    at = life.spread(dt.date(2019, 11, 15), dt.date(2020, 8, 31))
+    end = LAST if fate in ("going", "superseded_open", "superseded_until") else at - days(1)
+    if fate != "silent":
+        life.windows.append(Window(FIRST + days(6), end, None))
+    match fate:
+        case "done" | "continuing" | "returned" | "awaiting":
+            ready = done(life, at, None)
+            if fate == "returned":
+                returned(life, ready + days(1), None, ready + days(16))
+                life.windows.append(Window(ready + days(3), LAST, None))
+            elif fate != "awaiting":
+                verified(life, ready + days(4), None, at, continuing=fate == "continuing")
+            if fate == "continuing":
+                life.windows.append(Window(ready + days(9), LAST, None))
+        case "superseded_open":
+            superseded(life, at, at + days(10), None, text=invented("纳入新办法统一管理"))
+        case "superseded_until":
+            until = at + days(60)
+            lead = ("区司法局",) if life.rng.random() < 0.5 else ()
+            superseded(life, at, at, None, until=until, lead=lead)
+            if life.rng.random() < 0.6:
+                finished = until + days(life.rng.choice((-6, 9)))
+                life.windows[-1] = Window(FIRST + days(6), finished - days(1), None)
+                verified(life, done(life, finished, None) + days(2), None, finished)
+        case "terminated":
+            terminated(life, at, None)
+        case _:
+            pass
+
+
+def rounds(life: Life) -> None:
+    """The feedback of each quarter and, near a deadline, of each month; some of it late, some never."""
+    rng = life.rng
+    year, month = 2019, 10
+    while (year, month) <= (2020, 10):
+        quarterly = month % 3 == 0
+        near = any(abs((d.date - dt.date(year, month, 25)).days) < 95 for d in life.task.deadlines)
+        if (quarterly and rng.random() < 0.88) or (not quarterly and near and rng.random() < 0.7):
+            day = dt.date(year, month, rng.randint(12, 25))
+            name = f"{year}-Q{month // 3}" if quarterly else f"{year}-{month:02}"
+            late = rng.randint(3, 16) if rng.random() < 0.15 else 0
+            slow = rng.random() < 0.1  # even the day of the report lies after the period
+            day = last_day(year, month) + days(rng.randint(1, 8)) if slow else day
+            for it in life.windows:
+                if it.first <= day <= it.last:
+                    named = name if slow or rng.random() < 0.6 else None
+                    report(life, day, it.node, horizon(it), period=named, late=late)
+                    break
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def horizon(it: Window) -> dt.date:
+    """The day on which the work of a window is to be complete."""
+    return it.last + days(30) if it.last >= LAST else it.last
+
+
+def people(life: Life) -> None:
+    """Who answers for it, sometimes another from the next year on."""
+    if life.rng.random() < 0.4:
+        life.put("assign", life.spread(FIRST, dt.date(2019, 10, 20)), leader=life.somebody(), person=life.somebody())
+        if life.rng.random() < 0.3:
+            life.put(
+                "assign", life.spread(dt.date(2020, 2, 1), LAST), person=life.somebody(), note=invented("工作调整")
+            )
+
+
+def together(life: Life) -> None:
+    """Of a task with several nodes: reports on all of them, before anything is done and after the first is closed."""
+    life.put("report", FIRST + days(8), stage="in_progress", progress=10, by=life.task.lead[0], note=life.text(NOTES))
+    life.put("report", FIRST + days(9), stage="no_change", by=life.task.lead[0])
+
+
+def fill(lives: Sequence[Life], wanted: int) -> None:
+    """Reports between the rounds, spread over the time in which there is work, until there are as many as wanted."""
+    windows = [(life, it, max(0, (min(it.last, LAST) - it.first).days)) for life in lives for it in life.windows]
+    whole, given, passed = sum(length for _, _, length in windows) or 1, 0, 0
+    for life, it, length in windows:
+        passed += length
+        share = wanted * passed // whole - given
+        given += share
+        for _ in range(share):
+            report(life, life.spread(it.first, min(it.last, LAST)), it.node, horizon(it))
+
+
+def lives_of(registry: Registry, seed: int) -> list[Life]:
+    """The story of every task, without what is reported in between."""
+    turns = {"dated": 0, "later": 0, "undated": 0}
+
+    def fate(wheel: str, fates: Sequence[str]) -> str:
+        turns[wheel] += 1
+        return fates[(turns[wheel] + seed) % len(fates)]
+
+    lives = []
+    for task in registry.tasks:
+        life = Life(task, registry.plan.id, seed)
+        people(life)
+        if not task.deadlines:
+            undated_story(life, fate("undated", UNDATED))
+        several = len(task.deadlines) > 1
+        for number, deadline in enumerate(task.deadlines, start=1):
+            named = number if several or life.rng.random() < 0.15 else None
+            own = OWN.get((task.id, number))
+            if deadline.date <= LAST:
+                due_story(life, deadline, named, own or fate("dated", DATED))
+            else:
+                later_story(life, deadline, named, own or fate("later", LATER))
+        if several:
+            together(life)
+        rounds(life)
+        lives.append(life)
+    return lives
+
+
+def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
+    """Make the workspace in an empty folder, or one that is made. Returns how many entries it has. Raises BizenvError."""
+    source = store.packaged()
+    registry = store.load(source).registry
+    lives = lives_of(registry, seed)
+    fill(lives, entries - sum(len(life.acts) for life in lives))
+    workspace.make(folder, source, registry)
+    readme = folder / "README.md"
+    readme.write_text(f"{LINE}\n\n{readme.read_text('utf-8')}", "utf-8", newline="\n")
+    for life in lives:
+        life.play()
+        for entry in life.entries:
+            path = folder / "ledger" / entry.task / f"{entry.name}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(render(to_data(entry)).encode())
+            moment = dt.datetime.fromisoformat(entry.recorded).timestamp()
+            os.utime(path, (moment, moment))
+    return sum(len(life.entries) for life in lives)
+
+
+def main() -> int:
+    """Make the year in the folder that is named on the command line."""
+    parser = argparse.ArgumentParser(description=LINE)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--entries", type=int, default=ENTRIES)
+    parser.add_argument("--seed", type=int, default=SEED)
+    typed = parser.parse_args()
+    folder: Path = typed.folder
+    if folder.exists() and any(folder.iterdir()):
+        print(f"{folder} 不是空的，没有动它", file=sys.stderr)
+        return 2
+    try:
+        count = simulate(folder, typed.entries, typed.seed)
+    except BizenvError as error:
+        print(error, file=sys.stderr)
+        return 4
+    print(f"{folder}：台账 {count} 条，进展全部是虚构的")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
