@@ -6,7 +6,11 @@ For editors: completion, hover and a first check while typing. ``bizenv validate
 import json
 from typing import Any
 
-from bizenv.schema import FILES
+from bizenv import schema as plan
+from bizenv.ledgerschema import RulesFile
+
+FILES: dict[str, type[plan.Strict]] = {**plan.FILES, "rules": RulesFile}
+"""The files that a person writes, by name."""
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that editors know best."""
@@ -14,6 +18,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 TITLES = {
     "measures": "方案的附表（measures.yaml）",
     "departments": "单位（departments.yaml）",
+    "rules": "评定规则（rules.yaml）",
 }
 
 _UNITS = "附表所印的单位名称；写在措施下的对其下各事项都有效，事项另写的从事项"
@@ -108,6 +113,34 @@ MEANINGS: dict[str, dict[str, str]] = {
         "kind": "类别，按机构性质",
         "collective": "是否集合称谓（各有关审批部门），不是一家单位",
         "aliases": "附表中的其他写法",
+    },
+    "RulesFile": {
+        "version": "格式的版本，现为 1",
+        "lights": "灯号，自上而下，第一条成立的算数",
+        "unlit": "只列进展、不设灯号、不列入滞后名单的牵头单位",
+        "pace": "序时进度：从印发或上一个节点到时限，天数在此之间的才算",
+        "feedback": "反馈的要求",
+        "tasks": "个别事项另有规定的，以事项的编号为键；没有的写 null",
+    },
+    "Light": {
+        "light": "灯号：blue 蓝，green 绿，yellow 黄，orange 橙，red 红，grey 灰",
+        "when": "何时：closed 已销号，reported_done 已报完成待核验，overdue 逾期未报完成，due_within 距时限不到几天而未报完成，"
+        "behind 欠序时进度几个百分点以上，unreported 上一轮未反馈，returned 退回后未重报，otherwise 其他",
+        "days": "天数；due_within 必写，overdue 可写（逾期满几天）",
+        "points": "百分点；behind 必写",
+    },
+    "Unlit": {"kinds": "单位的类别", "departments": "单位的规范名称"},
+    "Pace": {"shortest": "最短几天", "longest": "最长几天"},
+    "Feedback": {
+        "every": "每月 month、每季度 quarter、每半年 half、每年 year",
+        "day": "一期最后一个月的几日前报",
+        "monthly_within": "距时限几天以内的每月报；不要就写 null",
+        "monthly_lagging": "滞后的（逾期、退回）是否每月报",
+    },
+    "Override": {
+        "lights": "这个事项的灯号规则",
+        "lit": "设不设灯号，不论牵头单位",
+        "feedback": "多久反馈一次；none 不要求",
     },
     "Alias": {"name": "附表中的写法", "why": "为何是同一家"},
 }

@@ -152,7 +152,7 @@ ENTRIES: dict[Kind, type[_Entry]] = {
 
 
 class Light(Strict):
-    """一条灯号规则。"""
+    """灯号规则。"""
 
     light: Literal["blue", "green", "yellow", "orange", "red", "grey"]
     when: Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv import files, journal, lock
+from bizenv import files, journal, jsonschema, lock
 from bizenv.errors import DataError
 from bizenv.registry import Registry
 
@@ -43,6 +43,22 @@ bizenv log 27.3                                    一个事项的全部记录
 """
 
 
+_SCHEMAS = ".schemas"
+_MODELINE = b"# yaml-language-server: $schema="
+
+
+def _schema_of(name: str) -> str:
+    """The path of the schema of a file, from the workspace."""
+    return f"{_SCHEMAS}/{name.partition('.')[0]}.schema.json"
+
+
+def _with_schema(content: bytes, name: str) -> bytes:
+    """A file that names, for editors, the schema beside it in its first line."""
+    first, _, rest = content.partition(b"\n")
+    line = _MODELINE + _schema_of(name).encode() + b"\n"
+    return line + (rest if first.startswith(_MODELINE) else content)
+
+
 def make(folder: Path, source: Path, registry: Registry) -> None:
     """A workspace in an empty folder, or one that is made, with the plan of another. Raises DataError.
 
@@ -56,18 +72,22 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         issued=plan.issued,
         tasks=len(registry.tasks),
     )
+    written = {
+        files.MEASURES: source / files.MEASURES,
+        files.DEPARTMENTS: source / files.DEPARTMENTS,
+        journal.RULES: journal.default_rules(),
+    }
     contents = {
-        files.MEASURES: files.read(source / files.MEASURES),
-        files.DEPARTMENTS: files.read(source / files.DEPARTMENTS),
+        **{name: _with_schema(files.read(path), name) for name, path in written.items()},
+        **{_schema_of(name): jsonschema.text(name.partition(".")[0]).encode() for name in written},
         files.LOCK: lock.render(lock.digests(registry), plan.id).encode(),
-        journal.RULES: files.read(journal.default_rules()),
         ".gitattributes": _ATTRIBUTES.encode(),
         "README.md": words.encode(),
         f"{files.LEDGER}/.gitkeep": b"",
     }
     made: list[Path] = []
     try:
-        for path in (*reversed(folder.parents), folder, folder / files.LEDGER):
+        for path in (*reversed(folder.parents), folder, folder / files.LEDGER, folder / _SCHEMAS):
             if not path.exists():
                 path.mkdir()
                 made.append(path)

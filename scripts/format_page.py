@@ -14,6 +14,7 @@ _TYPES = {
     "boolean": "true / false",
     "array": "列表",
     "null": "null",
+    "object": "一组“键: 值”",
 }
 
 

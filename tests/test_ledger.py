@@ -43,7 +43,16 @@ def state(run, number: str, *more: str) -> str:
 def test_a_workspace_has_the_plan_its_lock_the_rubric_and_an_empty_ledger(run, desk: Path):
     names = {p.name for p in desk.iterdir()}
     assert names == {
-        *("measures.yaml", "departments.yaml", "measures.lock", "rules.yaml", "ledger", ".gitattributes", "README.md"),
+        *(
+            "measures.yaml",
+            "departments.yaml",
+            "measures.lock",
+            "rules.yaml",
+            "ledger",
+            ".gitattributes",
+            "README.md",
+            ".schemas",
+        ),
     }
     assert entries(desk) == []
     assert run("validate", "--strict").code == 0

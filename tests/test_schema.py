@@ -58,7 +58,21 @@ def keywords(schema: object) -> set[str]:
 @pytest.mark.parametrize("name", jsonschema.TITLES)
 def test_the_schema_uses_keywords_that_editors_know(name: str):
     assert keywords(jsonschema.schema(name)) <= {
-        *("$schema", "$defs", "$ref", "title", "description", "default", "type", "enum", "const", "anyOf", "oneOf"),
+        *(
+            "maximum",
+            "propertyNames",
+            "$schema",
+            "$defs",
+            "$ref",
+            "title",
+            "description",
+            "default",
+            "type",
+            "enum",
+            "const",
+            "anyOf",
+            "oneOf",
+        ),
         *("properties", "required", "additionalProperties", "items", "minItems", "minLength", "pattern"),
         *("minimum", "exclusiveMinimum"),
     }
@@ -70,12 +84,22 @@ def test_numbers_of_targets_are_positive():
     assert {"type": "number", "exclusiveMinimum": 0} in target["baseline"]["anyOf"]
 
 
-@pytest.mark.parametrize("name", jsonschema.TITLES)
-def test_the_data_names_its_schema_in_its_first_line(name: str):
-    first = (ROOT / "data" / f"{name}.yaml").read_text("utf-8").splitlines()[0]
-    match = re.fullmatch(r"# yaml-language-server: \$schema=(.+)", first)
+def schema_of(path: Path) -> Path:
+    """The schema that a file names in its first line."""
+    match = re.fullmatch(r"# yaml-language-server: \$schema=(.+)", path.read_text("utf-8").splitlines()[0])
     assert match is not None
-    assert (ROOT / "data" / match[1]).is_file()
+    return path.parent / match[1]
+
+
+@pytest.mark.parametrize("name", ["measures", "departments"])
+def test_the_data_names_its_schema_in_its_first_line(name: str):
+    assert schema_of(ROOT / "data" / f"{name}.yaml").is_file()
+
+
+@pytest.mark.parametrize("name", jsonschema.TITLES)
+def test_in_a_workspace_each_file_names_the_schema_beside_it(kept_office: Path, name: str):
+    assert schema_of(kept_office / f"{name}.yaml").read_text("utf-8") == jsonschema.text(name)
+    assert len((kept_office / f"{name}.yaml").read_text("utf-8").split("$schema=")) == 2
 
 
 def test_the_example_of_the_documentation_is_good(tmp_path: Path):

@@ -756,8 +756,8 @@ def test_missing_names_who_has_not_reported_and_who_was_late(ask, year, name, as
 
 def test_rounds_are_missed_and_answered_late_in_the_year(ask):
     answer = ask("missing", "--period", "2019-Q4", "--as-of", "2020-01-31")
-    assert answer["missing"]
-    assert answer["late"]
+    assert len(answer["missing"]) > 10
+    assert len(answer["late"]) > 5
 
 
 # ---- what must make no difference ------------------------------------------------------------------------------------
