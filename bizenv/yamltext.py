@@ -7,6 +7,7 @@ turn into something that nobody wrote.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -42,7 +43,7 @@ def parse(path: str, content: bytes) -> Document:
         _build(document, text)
     except yaml.MarkedYAMLError as error:
         document.root = None
-        document.problems = [textfaults.of_parser(document, error)]
+        document.problems = [_too_deep(path, text, error) or textfaults.of_parser(document, error)]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         document.root = None
         said = str(error).partition("\n")[0]
@@ -52,6 +53,22 @@ def parse(path: str, content: bytes) -> Document:
             Problem(Place(path, 1, 1), "E108", "文件里没有任何内容", "若是误存，请从 git 或备份恢复")
         )
     return document
+
+
+def _too_deep(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem | None:
+    """The place where a text nests too deep for us, where it nests too deep for the parser.
+
+    PyYAML from 6.0.4 on stops at a thousand levels of brackets, before it has told of the first: the text up to well
+    before that is read again.
+    """
+    if error.problem != "exceeded maximum nesting depth" or error.problem_mark is None:
+        return None
+    mark = error.problem_mark
+    again = Document(path)
+    with suppress(yaml.YAMLError):
+        _build(again, text[: max(0, mark.index - 900)])
+    said = Problem(Place(path, mark.line + 1, mark.column + 1), "E107", f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
+    return next((p for p in again.problems if p.code == "E107"), said)
 
 
 def _build(document: Document, text: str) -> None:
