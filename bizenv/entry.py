@@ -117,7 +117,7 @@ class Entry(NamedTuple):
 
 _DAYS = ("date", "deadline_day", "received", "completed", "limit", "until", "effective")
 _PLAIN = {*_DAYS, "version", "plan", "kind", "recorded", "period", "stage", "result", "withdraws", "replaces"}
-"""Keys whose values are written without quotes: none of them can be taken for anything but text or a number."""
+"""Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 _ORDER = ("version", "plan", "kind", "task", "deadline", "deadline_day", "date", "received", "recorded", "period")
 KEYS = (*_ORDER, *(field for field in Entry._fields if field not in _ORDER and field != "name"))
 """The keys of an entry's file, in order."""
@@ -151,12 +151,17 @@ def to_data(entry: Entry) -> dict[str, Any]:
 def render(data: Mapping[str, Any]) -> str:
     """The text of an entry's file, a line a key.
 
-    >>> render({"version": 1, "kind": "report", "task": "27.3", "evidence": ["照片"]})
-    'version: 1\\nkind: report\\ntask: "27.3"\\nevidence: ["照片"]\\n'
+    >>> render({"version": 1, "kind": "report", "task": "27.3", "period": "2019", "evidence": ["照片"]})
+    'version: 1\\nkind: report\\ntask: "27.3"\\nperiod: "2019"\\nevidence: ["照片"]\\n'
     """
-    return "".join(
-        f"{key}: {value if key in _PLAIN else json.dumps(value, ensure_ascii=False)}\n" for key, value in data.items()
-    )
+    return "".join(f"{key}: {_written(key, value)}\n" for key, value in data.items())
+
+
+def _written(key: str, value: Any) -> str:
+    """A value in a line: the names of a plan and of a period may look like numbers, and then have quotes."""
+    if key in _PLAIN and (key not in ("plan", "period") or "-" in str(value)):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def quick(text: str) -> dict[str, Any] | None:
@@ -165,7 +170,8 @@ def quick(text: str) -> dict[str, Any] | None:
     try:
         for line in text.split("\n")[:-1]:
             key, _, value = line.partition(": ")
-            data[key] = value if key in _PLAIN and key != "version" else json.loads(value)
+            plain = key in _PLAIN and key != "version" and not value.startswith('"')
+            data[key] = value if plain else json.loads(value)
         return data if render(data) == text else None
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -192,6 +193,26 @@ def test_help_and_version_load_click_only(environment: dict[str, str], typed: st
 def test_a_question_on_stamped_data_loads_neither_pydantic_nor_dateutil_nor_rich(environment: dict[str, str], run):
     assert run("list").code == 0  # leaves a stamp in the shared cache
     assert not loaded(environment, "list", "--format", "json") & {"pydantic", "dateutil", "rich"}
+
+
+def test_a_question_on_a_ledger_that_was_read_before_reads_no_file_of_it_again(
+    environment: dict[str, str], office, run
+):
+    for path in office.rglob("*.yaml"):
+        os.utime(path, (1_500_000_000, 1_500_000_000))  # not so new that it might change unseen
+    assert run("list", "--data", office).code == 0
+    modules = loaded(environment, "list", "--format", "json", "--data", str(office))
+    assert "bizenv.journal" in modules
+    assert not modules & {"yaml", "pydantic", "dateutil", "rich", "openpyxl"}
+
+
+def test_recording_loads_neither_pydantic_nor_openpyxl(environment: dict[str, str], office, run):
+    for path in office.rglob("*.yaml"):
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+    environment = {**environment, "BIZENV_TODAY": "2020-03-01"}
+    assert run("list", "--data", office).code == 0
+    typed = ("record", "3.1", "--progress", "5", "--data", str(office))
+    assert not loaded(environment, *typed) & {"yaml", "pydantic", "dateutil", "openpyxl"}
 
 
 def test_a_table_of_stamped_data_loads_no_pydantic(environment: dict[str, str], run):

@@ -75,7 +75,8 @@ def facts(draw, n: int, earlier: tuple[Entry, ...]) -> Entry:
     if fields is None:
         stage = draw(st.sampled_from(["not_started", "in_progress", "no_change"]))
         progress = draw(st.integers(0, 100)) if stage == "in_progress" else None
-        fields = {"kind": "report", "stage": stage, "progress": progress}
+        period = draw(st.sampled_from([None, "2019", "2019-Q4", "2019-12", "2020-H1"]))
+        fields = {"kind": "report", "stage": stage, "progress": progress, "period": period}
     return with_name(Entry(**{**base, **fields}))
 
 

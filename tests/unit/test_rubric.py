@@ -1,10 +1,11 @@
 """The written rubric: lights, pace, rounds of feedback, values against targets."""
 
+import doctest
 from datetime import date
 
 import pytest
 
-from bizenv import journal, private, rounds, store
+from bizenv import achievement, entry, journal, private, reporting, rounds, store
 from bizenv.achievement import achieved
 from bizenv.dates import DayError
 from bizenv.entry import Entry, named
@@ -268,3 +269,10 @@ def test_numbers_of_people_are_found(text: str, what: str):
 )
 def test_other_numbers_are_let_alone(text: str):
     assert private.found(text) is None
+
+
+@pytest.mark.parametrize("module", [achievement, entry, private, reporting])
+def test_the_examples_of_the_docstrings_hold(module):
+    outcome = doctest.testmod(module)
+    assert outcome.attempted
+    assert not outcome.failed
