@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bizenv import __version__, files
+from bizenv.collector import no_collector
 from bizenv.entry import NAME, Entry, digest, of_data, quick, render, to_data
 from bizenv.errors import DataError, NotFoundError
 from bizenv.ledger import Ledger
@@ -72,6 +73,11 @@ def load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
 
     Entries that cannot be read, or are of another plan, are left out and counted. Raises DataError.
     """
+    with no_collector():
+        return _load(folder, plan, cache, now)
+
+
+def _load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
     found = listed(folder)
     memory = _Memory(folder, cache, now, "ledger")
     rows = {it.path: memory.recall(it) or memory.keep(it, _read(folder / files.LEDGER / it.path)) for it in found}

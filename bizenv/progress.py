@@ -132,8 +132,12 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
         return nodes, f"没有节点{entry.deadline}"
     moved: list[Node] = []
     refusals: list[str] = []
+    # Progress of a whole task does not take back what was reported complete of one of its nodes.
+    spared = entry.kind == "report" and entry.stage != "done" and any(n.lacking for n in nodes)
     for node in nodes:
-        if entry.deadline not in (None, node.number):
+        if entry.deadline not in (None, node.number) or (
+            entry.deadline is None and spared and node.state == "reported_done"
+        ):
             moved.append(node)
             continue
         after, refused = _moved(node, entry, proven=bool(entry.evidence) or node.number in evidence)
@@ -156,7 +160,9 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
         case "extend":
             return _extended(node, entry)
         case "supersede":
-            ruled = node._replace(state="superseded", rule=entry, date=entry.until, completed=None, closing=None)
+            ruled = node._replace(
+                state="superseded", rule=entry, date=entry.until, completed=None, closing=None, progress=None
+            )
             clause = entry.text or node.clause
             return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False, limit=None), ""
         case "terminate":

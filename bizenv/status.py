@@ -75,7 +75,7 @@ class Status(NamedTuple):
     @property
     def lead(self) -> tuple[str, ...]:
         """The lead departments in force: those of the plan, or of the new rule that replaced it."""
-        rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
+        rules = sorted((n.rule for n in self.nodes if n.rule is not None and n.rule.lead), key=lambda rule: rule.order)
         return rules[-1].lead if rules else self.task.lead
 
     @property

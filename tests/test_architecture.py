@@ -33,6 +33,7 @@ FLOORS: list[list[str]] = [
         "files",
         "unseen",
         "private",
+        "collector",
     ],
     ["model", "entry", "schema", "ledgerschema", "jsonschema", "shape", "document", "textfaults", "yamltext"],
     ["registry", "build", "lock", "ledger", "progress", "status", "achievement", "rules", "rounds"],

@@ -148,9 +148,12 @@ def play(task, entries):
         for n, d in enumerate(days, 1)
     ]  # fmt: skip
     for e in entries:
+        going = [n for n in nodes if n.state not in MET and n.state != "reported_done"]
         for n in nodes:
             if "deadline" in e and e["deadline"] != n.number:
                 continue
+            if "deadline" not in e and e.get("stage", "done") != "done" and going and n.state == "reported_done":
+                continue  # what is complete of one node is not taken back by progress of the whole
             if e["kind"] == "report":
                 reported(n, e)
             elif e["kind"] == "verify" and e["result"] == "return":
@@ -165,7 +168,7 @@ def play(task, entries):
                 n.due, n.extended = e["until"], n.extended + 1
             elif e["kind"] == "supersede":
                 n.state, n.rule, n.due = "superseded", e, e.get("until")
-                n.completed = n.closing = n.limit = None
+                n.completed = n.closing = n.limit = n.progress = None
             elif e["kind"] == "terminate":
                 n.state = "terminated"
     return nodes
@@ -201,7 +204,8 @@ class Standing:
         self.due = self.open[0] if self.open else None
         self.lacking = [n for n in self.open if n.state != "reported_done"]
         self.missed = [n for n in self.lacking if n.due < self.judged]
-        self.lead = next((n.rule["lead"] for n in reversed(self.nodes) if n.rule and n.rule.get("lead")), task.lead)
+        ruled = [n.rule for n in self.nodes if n.rule and n.rule.get("lead")]
+        self.lead = max(ruled, key=lambda e: (e["day"], e["recorded"], e["name"]))["lead"] if ruled else task.lead
         waiting = self.open or [n for n in self.nodes if n.state not in MET]
         ended = [n for n in self.nodes if n.state == "closed_late"] or [n for n in self.nodes if n.state == "closed"]
         self.nearest = waiting[0] if waiting else (ended or self.nodes)[-1]

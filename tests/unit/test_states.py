@@ -227,6 +227,32 @@ def test_each_deadline_of_a_task_has_a_state_of_its_own(registry: Registry):
     assert (status.due.date, status.state) == (date(2020, 12, 31), "no_report")
 
 
+def test_progress_of_the_whole_task_does_not_take_back_what_is_complete(registry: Registry):
+    first = {"deadline": 1, "deadline_day": date(2019, 12, 31)}
+    done = fact("71.1", "2019-12-27", **first, **DONE)
+    one, two = nodes(registry, "71.1", done, fact("71.1", "2019-12-28", stage="in_progress", progress=30))
+    assert (one.state, two.state, two.progress) == ("reported_done", "in_progress", 30)
+    one, _ = nodes(registry, "71.1", done, fact("71.1", "2019-12-28", **first, stage="in_progress", progress=30))
+    assert (one.state, one.progress) == ("in_progress", 30)
+
+
+def test_of_two_rules_the_later_one_names_the_lead(registry: Registry):
+    rules = [
+        fact("71.1", day, "supersede", n=n, deadline=n, deadline_day=last, effective=day, document="x", lead=(name,))
+        for day, n, last, name in (
+            ("2020-03-01", 1, date(2019, 12, 31), "区科技局"),
+            ("2020-02-01", 2, date(2020, 12, 31), "区商务委"),
+        )
+    ]
+    assert status_of(registry.task("71.1"), date(2020, 4, 1), Ledger(rules).of("71.1")).lead == ("区科技局",)
+
+
+def test_under_a_new_rule_progress_begins_anew(registry: Registry):
+    rule = fact("27.3", "2020-02-03", "supersede", effective="2020-02-01", document="新文件")
+    (node,) = nodes(registry, "27.3", *closed, rule)
+    assert (node.state, node.progress) == ("superseded", None)
+
+
 def test_two_deadlines_on_one_day_are_two(registry: Registry):
     second = {"deadline": 2, "deadline_day": date(2019, 12, 31)}
     one, two = nodes(registry, "67.1", fact("67.1", "2019-12-20", **second, **DONE))
