@@ -111,7 +111,8 @@ def test_export_needs_no_workspace_and_import_does(run, tmp_path: Path):
     result = run("form", "import", "a.xlsx")
     assert (result.code, "bizenv init" in result.err) == (2, True)
     assert run("form", "export", "--period", "2019-Q4").code == 2
-    assert run("form", "export", "--department", "区科技局", "--all", "x", "--period", "2019-Q4").code == 2
+    assert run("form", "export", "--department", "区科技局", "--all", "x", "--period", "2019-Q4").code == 0
+    assert [p.name for p in Path("x").iterdir()] == ["区科技局_2019-Q4_填报表.xlsx"]
 
 
 def test_what_is_filled_in_is_recorded(run, desk: Path):

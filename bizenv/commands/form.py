@@ -44,7 +44,7 @@ def command() -> None:
     "everyone",
     metavar="目录",
     shell_complete=completing("folders"),
-    help="所有牵头单位，一家一个文件，写到这个目录",
+    help="一家一个文件，写到这个目录；没有给 --department 的，所有牵头单位",
 )
 @click.option("--output", metavar="文件", shell_complete=completing("files"), help="文件名，只有一家单位时用")
 @click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
@@ -67,10 +67,12 @@ def export(
     bizenv form export --department 区市场监管局 --period 2019-Q4
     bizenv form export --period 2019-Q4 --all 下发
     """
-    if bool(department) == bool(everyone):
-        raise click.UsageError("--department 和 --all 给一个，只给一个")
-    if output is not None and len(department) != 1:
+    if not department and everyone is None:
+        raise click.UsageError("给出单位（--department），或写出全部（--all 目录）")
+    if output is not None and (len(department) != 1 or everyone is not None):
         raise click.UsageError("--output 用于一家单位；几家的写到一个目录：--all")
+    if everyone is not None and not everyone.strip():
+        raise click.UsageError("--all 没有给目录")
     forms = _forms(app, department, period, as_of)
     folder = files.named(everyone) if everyone else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
