@@ -17,6 +17,8 @@ from bizenv.unseen import UNSEEN
 
 WORDS = ("by", "note", "problem", "coordinate", "next", "reason", "approved_by", "document", "text", "leader", "person")
 """The fields of free text."""
+MOST = 20_000
+"""The most characters of a text."""
 
 
 def node_of(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -> Node | None:
@@ -85,6 +87,7 @@ def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
 
     ``ledger`` holds at least the entries of the task.
     """
+    entry = _trimmed(entry)
     _days(entry, today)
     _words(entry)
     ready = named(entry)
@@ -101,6 +104,13 @@ def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
     return ready
 
 
+def _trimmed(entry: Entry) -> Entry:
+    """The entry without white space around its texts."""
+    texts = {key: getattr(entry, key) for key in WORDS}
+    trimmed = {key: text.replace("\r\n", "\n").strip() for key, text in texts.items() if text is not None}
+    return entry._replace(**trimmed, evidence=tuple(piece.strip() for piece in entry.evidence))
+
+
 def _days(entry: Entry, today: dt.date) -> None:
     for key, what in (("date", "发生日"), ("received", "收到日"), ("completed", "完成日")):
         day = getattr(entry, key)
@@ -115,6 +125,10 @@ def _words(entry: Entry) -> None:
     for text in words_of(to_data(entry)):
         if not text.strip():
             raise MisuseError("文字不能是空的")
+        if len(text) > MOST:
+            raise MisuseError(f"文字太长（{len(text)} 字，最多 {MOST}）；写要点，全文作佐证材料")
+        if re.search("[\ud800-\udfff]", text):
+            raise MisuseError("文字的编码不对，不是 UTF-8；请改用 UTF-8 再记")
         found = private.found(text)
         if found is not None:
             raise MisuseError(f"台账不记{found.what}（{found.text[:3]}……）：会随 git 长期留存；请删去再记")

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from bizenv import journal, shape, store
 from bizenv.entry import Entry, of_data, quick, render, same, to_data
 from bizenv.entry import named as with_name
+from bizenv.errors import MisuseError
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger
 from bizenv.progress import replay, steps
+from bizenv.recording import checked
 from bizenv.reporting import report, shares, span
 from bizenv.standing import standing
 from bizenv.yamltext import parse
@@ -152,6 +154,21 @@ def test_an_entry_is_read_as_it_was_written_by_either_reader(entries):
         assert of_data(entry.name, data) == entry
         assert list(shape.faults("entry", data)) == [] or entry.replaces
         assert with_name(entry) == entry
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
+def test_whatever_is_accepted_is_good_data(note, by, piece):
+    task = PLAN.task("27.3")
+    base = Entry(
+        "", PLAN.plan.id, "report", task.id, "2020-01-01T09:00:00.000000+08:00", date(2020, 1, 1), stage="done"
+    )
+    try:
+        entry = checked(task, Ledger(), base._replace(note=note, by=by, evidence=(piece,)), date(2020, 1, 1))
+    except MisuseError:
+        return
+    data = to_data(entry)
+    assert list(shape.faults("entry", data)) == []
+    assert quick(render(data)) == parse("", render(data).encode()).data == data
 
 
 @given(st.text(max_size=200))
