@@ -34,7 +34,8 @@ def events(
 ) -> list[Event]:
     """What happened until a day, in the order of the ledger, of some tasks or of all.
 
-    A correction or a withdrawal made later is told all the same: it says what was true all the while.
+    A correction or a withdrawal made later is told all the same: it says what was true all the while. A rule that does
+    not hold yet is told, and has changed nothing.
     """
     wanted = {task.id: task for task in (registry.tasks if tasks is None else tasks)}
     moved = {
@@ -45,7 +46,7 @@ def events(
     found = []
     for entry in ledger.entries:
         task = wanted.get(entry.task)
-        if task is None or entry.day > as_of or (since is not None and max(entry.day, entry.recorded_on) < since):
+        if task is None or entry.date > as_of or (since is not None and max(entry.day, entry.recorded_on) < since):
             continue
         before, after, refused = moved.get(entry.name, ((), (), ""))
         found.append(Event(entry, task, before, after, refused, ledger.voided.get(entry.name)))

@@ -267,6 +267,14 @@ def test_a_new_rule_brings_its_text_its_day_and_its_lead(run, desk: Path):
     assert state(run, "27.3", "--as-of", "2020-01-31") == "no_report"
 
 
+def test_a_rule_that_does_not_hold_yet_is_in_the_log_and_changes_nothing(run, desk: Path):
+    assert run("supersede", "27.3", "--document", "新文件", "--effective", "2020-03-01").code == 0
+    assert state(run, "27.3") == "no_report"
+    assert "2020-03-01起生效" in run("log", "27.3").out
+    assert state(run, "27.3", "--as-of", "2020-03-01") == "superseded"
+    assert "按新规定执行" in run("log", "27.3", "--as-of", "2020-03-01").out
+
+
 def test_people_are_named_and_named_again(run, desk: Path):
     assert run("assign", "27.3").code == 2
     assert run("assign", "27.3", "--leader", "李某", "--person", "王某").code == 0

@@ -79,6 +79,8 @@ def outcome(it: Event) -> str:
         return f"已被{'撤回' if it.voided.withdraws else '更正'}（{it.voided.digest}）"
     if it.refused:
         return f"不合规，没有计入：{it.refused}"
+    if not it.after and it.entry.day > it.entry.date:
+        return f"{it.entry.day}起生效"
     return change(it.before, it.after)
 
 
