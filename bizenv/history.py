@@ -46,7 +46,11 @@ def events(
     found = []
     for entry in ledger.entries:
         task = wanted.get(entry.task)
-        if task is None or entry.date > as_of or (since is not None and max(entry.day, entry.recorded_on) < since):
+        if (
+            task is None
+            or min(entry.date, entry.day) > as_of
+            or (since is not None and max(entry.day, entry.recorded_on) < since)
+        ):
             continue
         before, after, refused = moved.get(entry.name, ((), (), ""))
         found.append(Event(entry, task, before, after, refused, ledger.voided.get(entry.name)))

@@ -594,7 +594,7 @@ def test_show_tells_the_last_values(ask, year, standings, as_of, recorded_by):
 @pytest.mark.parametrize(("as_of", "recorded_by"), MOMENTS)
 def test_the_log_is_whole(ask, year, as_of, recorded_by):
     rows = ask("log", *options(as_of, recorded_by))["entries"]
-    expected = [e["name"] for e in year.known(recorded_by) if e["date"] <= day(as_of)]
+    expected = [e["name"] for e in year.known(recorded_by) if min(e["date"], e["day"]) <= day(as_of)]
     assert [row["entry"] for row in rows] == expected
     assert not [row for row in rows if row["refused"]]
     void = year.void(recorded_by)
