@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bizenv.taking import Desk, Ready
 
 MISSING = "填报表要用 openpyxl：pip install 'bizenv[xlsx]'"
+SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
+"""What a unit may send back; all but the first are refused, but never passed over."""
 
 
 @click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
@@ -107,9 +109,12 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     ledger = found.ledger.recorded_by(app.recorded_by) if found is not None else Ledger()
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.departments(known)
     made = [forms.form(known, ledger, rules, name, rounds.period(period)) for name in wanted]
-    for form in made:
-        if not form.rows and not form.confirm:
-            app.say(f"{form.department} 没有牵头而尚未办结的事项")
+    none = [form.department for form in made if not form.rows and not form.confirm]
+    if not names:
+        open_ = (s for s in known.statuses if not s.nearest.met or s.nearest.state == "continuing")
+        none += sorted({name for s in open_ for name in s.task.support} - set(wanted), key=registry.rank)
+    if none:
+        app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
     return [form for form in made if form.rows or form.confirm]
 
 
@@ -163,6 +168,8 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
         outcome = _outcome(app, path, desk)
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
+    for department, paths_of in _repeated(outcomes):
+        app.say(f"{department} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(str, paths_of))}")
     every = [it for outcome in outcomes for it in outcome.ready]
     done: list[Path] = []
     for it in every:
@@ -179,12 +186,13 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
 
 
 def _workbooks(paths: Sequence[str]) -> list[Path]:
-    """The files that are meant: themselves, or the workbooks in a folder. Raises DataError."""
+    """The files that are meant: themselves, or the spreadsheets in a folder. Raises DataError."""
     found: list[Path] = []
     for text in paths:
         path = files.named(text)
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.xlsx") if not p.name.startswith(("~$", ".")))
+            every = (p for p in path.rglob("*") if p.suffix.lower() in SHEETS and not p.name.startswith(("~$", ".")))
+            inside = sorted(every)
             if not inside:
                 raise DataError(f"{path} 里没有 .xlsx 文件")
             found += inside
@@ -193,6 +201,15 @@ def _workbooks(paths: Sequence[str]) -> list[Path]:
         else:
             raise DataError(f"没有这个文件或文件夹：{path}")
     return list(dict.fromkeys(found))
+
+
+def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
+    """The departments of which several files say something new of one period."""
+    found: dict[tuple[str, str | None], list[Path]] = {}
+    for outcome in outcomes:
+        if outcome.ready:
+            found.setdefault((outcome.department, outcome.ready[0].entry.period), []).append(outcome.path)
+    return [(department, paths) for (department, _), paths in found.items() if len(paths) > 1]
 
 
 def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
