@@ -289,9 +289,9 @@ def test_bombs_are_refused_with_a_problem_in_bounded_memory(name: str, tmp_path:
     (tmp_path / "measures.yaml").write_bytes(BOMBS[name])
     (tmp_path / "departments.yaml").write_bytes((CASES / "departments.yaml").read_bytes())
     program = (
-        "import sys\nfrom bizenv.cli import run\ncode = run(['validate', sys.argv[1]])\n"
+        "import sys\nfrom pathlib import Path\nfrom bizenv.cli import run\ncode = run(['validate', sys.argv[1]])\n"
         # On Linux the process's own peak: what getrusage tells begins with the memory of the process that forked it.
-        "try:\n    text = open('/proc/self/status').read()\n    peak = int(text.split('VmHWM:')[1].split()[0]) / 1024\n"
+        "try:\n    text = Path('/proc/self/status').read_text()\n    peak = int(text.split('VmHWM:')[1].split()[0]) / 1024\n"
         "except OSError:\n    try:\n        import resource\n    except ImportError:\n        sys.exit(code)\n"
         "    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == 'darwin' else 1024)\n"
         "print(f'PEAK {peak:.0f}', file=sys.stderr)\nsys.exit(code)\n"
