@@ -94,10 +94,10 @@ def label(status: Status, node: Node) -> str:
 
 
 def wording(status: Status, node: Node) -> str:
-    """What a row asks for: the text of the plan, or of the new rule; of several nodes the clause of this one."""
+    """What a row asks for: the text of the plan, or of the new rule; of several nodes the clause of this one besides."""
     if node.rule is not None and node.rule.text:
         return node.rule.text
-    return node.clause if len(status.nodes) > 1 else status.task.text
+    return f"{status.task.text}\n本节点：{node.clause}" if len(status.nodes) > 1 else status.task.text
 
 
 def key(status: Status, node: Node) -> str:
@@ -111,6 +111,6 @@ def target_key(it: Measured) -> str:
     return f"{it.status.task.id}/{it.target.name}"
 
 
-def seal(keys: Sequence[str]) -> str:
-    """A digest of the rows of a form, in their order: one that is missing shows."""
-    return sha256("\n".join(keys).encode()).hexdigest()[:16]
+def seal(plan: str, department: str, period: str, keys: Sequence[str]) -> str:
+    """A digest of what a form is for and of its rows, in their order: what was changed or is missing shows."""
+    return sha256("\n".join((plan, department, period, *keys)).encode()).hexdigest()[:16]

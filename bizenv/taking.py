@@ -1,11 +1,11 @@
 """From a form that came back to entries: every row held against the plan and the ledger, every fault with its cell."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bizenv import forms
-from bizenv.entry import Entry
+from bizenv.entry import STAGES, Entry
 from bizenv.errors import MisuseError
 from bizenv.intake import Fault, Filled, Returned
 from bizenv.ledger import Ledger
@@ -14,7 +14,7 @@ from bizenv.progress import Node
 from bizenv.recording import checked, number_of
 from bizenv.registry import Registry
 from bizenv.status import Status, status_of
-from bizenv.views.form import DATE_CELL, FILL, TARGETS
+from bizenv.views.form import CONFIRM, DATE_CELL, FILL, TARGETS
 
 
 class Desk(NamedTuple):
@@ -49,7 +49,8 @@ class Taken(NamedTuple):
 
 def taken(it: Returned, desk: Desk) -> Taken:
     """What a form that came back comes to; nothing is written here."""
-    found = Taken([], [], list(_objections(it, desk.registry)), list(it.faults))
+    found = Taken([], [], [], list(it.faults))
+    _opinions(it, desk, found)
     kept: dict[str, Ledger] = {}
     date = it.date or desk.received
     if date > desk.received:
@@ -66,11 +67,22 @@ def taken(it: Returned, desk: Desk) -> Taken:
     return found
 
 
-def _objections(it: Returned, registry: Registry) -> Iterator[str]:
+def _opinions(it: Returned, desk: Desk, found: Taken) -> None:
+    """What the joint leads say of tasks that another reports on: objections beside what that other reported last."""
     for opinion in it.opinions:
-        if not opinion.agreed and opinion.task in registry.position:
+        if opinion.task not in desk.registry.position:
+            found.faults.append(Fault(CONFIRM, opinion.cell, f"方案里没有事项“{opinion.task}”"))
+            continue
+        task = desk.registry.task(opinion.task)
+        status = status_of(task, desk.today, desk.ledger_of(task.id).of(task.id))
+        if it.department not in status.lead[1:]:
+            message = f"{task.label} 不由{it.department}与{status.lead[0]}联合牵头"
+            found.faults.append(Fault(CONFIRM, opinion.cell, message))
+        elif not opinion.agreed:
+            last = status.last
+            told = f"{last.date}报“{STAGES[last.stage or 'no_change']}”" if last is not None else "还没有报"
             words = opinion.words or "（没有写意见）"
-            yield f"{it.department}对 {registry.label_of(opinion.task)} 有异议：{words}"
+            found.objections.append(f"{it.department}对 {task.label} 有异议：{words}（首家{status.lead[0]}{told}）")
 
 
 def _row(it: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
@@ -96,7 +108,7 @@ def _row(it: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: 
     try:
         ready = checked(task, ledger, entry, desk.today)
     except MisuseError as error:
-        found.faults.append(_fault(row, "G", str(error)))
+        found.faults.append(_fault(row, "F" if row.stage == "no_change" else "G", str(error)))
         return
     found.ready.append(Ready(task, ledger, ready))
     kept[task.id] = ledger.with_entry(ready)

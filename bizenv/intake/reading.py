@@ -102,8 +102,9 @@ def _read(book: Any) -> Returned:
     except DayError:
         raise FormError(f"内部标记里的期间“{clipped(period)}”坏了；请用发下去的表填报") from None
     rows, keys, blank = _rows(sheet)
-    if (str(len(keys)), seal(keys)) != (count, digest):
-        message = f"原有 {count} 行，现有 {len(keys)} 行" if count != str(len(keys)) else "行的次序变了，或有的行被换过"
+    if (str(len(keys)), seal(plan, department, period, keys)) != (count, digest):
+        many = f"原有 {count} 行，现有 {len(keys)} 行"
+        message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
         sheet.fault(layout.FIRST_ROW, 1, f"{message}；请在发下去的原表上填，不要增删、排序")
     targets, confirm = Sheet(book, layout.TARGETS), Sheet(book, layout.CONFIRM)
     values, opinions = tuple(_values(targets)), tuple(_opinions(confirm))

@@ -208,7 +208,8 @@ def _help(sheet: Worksheet, form: Form) -> None:
 
 def _hidden(sheet: Worksheet, form: Form) -> None:
     keys = [row.key for row in form.rows]
-    facts = (VERSION, form.plan.id, form.department, form.period.name, str(len(keys)), seal(keys))
+    about = (form.plan.id, form.department, form.period.name)
+    facts = (VERSION, *about, str(len(keys)), seal(*about, keys))
     for n, fact in enumerate(facts, start=1):
         cell = sheet.cell(n, 1, fact)
         cell.number_format = "@"
