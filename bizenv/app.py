@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bizenv.journal import Journal
+    from bizenv.ledger import Ledger
     from bizenv.registry import Registry
+    from bizenv.rules import Rules
     from bizenv.standing import Standing
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -147,6 +149,20 @@ class App:
         if found.faulty:
             self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
         return found
+
+    @property
+    def ledger(self) -> "Ledger":
+        """What had been recorded by the day of ``--recorded-by``; nothing where there is no workspace."""
+        from bizenv.ledger import Ledger
+
+        return self.journal.ledger.recorded_by(self.recorded_by) if self.journal is not None else Ledger()
+
+    @property
+    def rules(self) -> "Rules":
+        """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
+        from bizenv import journal
+
+        return journal.rules(self.folder, self.cache, self.clock)
 
     def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
         """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""

@@ -62,13 +62,13 @@ class Form(NamedTuple):
 
 def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
     """The form of a department for a round. What is closed is not asked for; of joint leads the first-named reports."""
-    open_ = [s for s in standing.statuses if not s.nearest.met or s.nearest.state == "continuing"]
+    open_ = [s for s in standing.statuses if s.nearest.going]
     mine = [s for s in open_ if s.lead[0] == department]
     rows = tuple(
         Row(s, node, rounds.asked(s.task, period, ledger.of(s.task.id), rules, standing.registry.plan.issued))
         for s in mine
         for node in s.nodes
-        if not node.met or node.state == "continuing"
+        if node.going
     )
     return Form(
         standing.registry.plan,
@@ -84,7 +84,7 @@ def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, peri
 
 def departments(standing: Standing) -> list[str]:
     """The departments that lead something that is open, alone or jointly, in the registry's order."""
-    names = {name for s in standing.statuses if not s.nearest.met or s.nearest.state == "continuing" for name in s.lead}
+    names = {name for s in standing.statuses if s.nearest.going for name in s.lead}
     return sorted(names, key=standing.registry.rank)
 
 

@@ -1,13 +1,13 @@
 """The ledger in order: what each entry said, and what it changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bizenv.entry import Entry
 from bizenv.ledger import Ledger
 from bizenv.model import Task
-from bizenv.progress import Node, Step, begin, steps
+from bizenv.progress import Node, steps
 from bizenv.registry import Registry
 
 
@@ -39,9 +39,9 @@ def events(
     """
     wanted = {task.id: task for task in (registry.tasks if tasks is None else tasks)}
     moved = {
-        step.entry.name: (before, step.nodes, step.refused)
+        step.entry.name: (step.before, step.nodes, step.refused)
         for task in wanted.values()
-        for before, step in _walked(task, [e for e in ledger.of(task.id) if e.day <= as_of])
+        for step in steps(task, (e for e in ledger.of(task.id) if e.day <= as_of))
     }
     found = []
     for entry in ledger.entries:
@@ -55,10 +55,3 @@ def events(
         before, after, refused = moved.get(entry.name, ((), (), ""))
         found.append(Event(entry, task, before, after, refused, ledger.voided.get(entry.name)))
     return found
-
-
-def _walked(task: Task, entries: Iterable[Entry]) -> Iterator[tuple[tuple[Node, ...], Step]]:
-    nodes = begin(task)
-    for step in steps(task, entries):
-        yield nodes, step
-        nodes = step.nodes

@@ -76,6 +76,11 @@ class Node(NamedTuple):
         return self.state in CLOSED or self.state == "terminated"
 
     @property
+    def going(self) -> bool:
+        """Whether feedback is still taken: nothing has ended, or it goes on for good."""
+        return self.state not in ENDED
+
+    @property
     def lacking(self) -> bool:
         """Whether it is neither closed nor reported complete: past its day it is overdue."""
         return not self.met and self.state != "reported_done"
@@ -89,9 +94,10 @@ class Node(NamedTuple):
 
 
 class Step(NamedTuple):
-    """An entry and what it did: the nodes after it, or why it was not lawful."""
+    """An entry and what it did: the nodes before and after it, and why it was not lawful, if it was not."""
 
     entry: Entry
+    before: tuple[Node, ...]
     nodes: tuple[Node, ...]
     refused: str = ""
 
@@ -110,12 +116,13 @@ def steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
     nodes = begin(task)
     evidence: set[int] = set()
     for entry in entries:
+        before = nodes
         moved, refused = _after(nodes, entry, evidence)
         if not refused:
             nodes = moved
             if entry.evidence:
                 evidence |= {n.number for n in nodes if entry.deadline in (None, n.number)}
-        yield Step(entry, nodes, refused)
+        yield Step(entry, before, nodes, refused)
 
 
 def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, ...]:

@@ -145,6 +145,11 @@ class Registry:
         """The place of a canonical name in the order of the departments; a name that none has comes last."""
         return self._rank.get(name, len(self._rank))
 
+    def kind(self, name: str) -> str:
+        """The kind of a department by its name; empty for a name that none has."""
+        department = self._canonical.get(name)
+        return department.kind if department is not None else ""
+
     def knows(self, name: str) -> bool:
         """Whether a name, canonical or alias, is of a department of the plan."""
         return name in self._canonical

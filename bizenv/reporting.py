@@ -298,7 +298,7 @@ def _rows(standing: Standing, lines: Sequence[Line], by: By, departments: Sequen
         names = [d.name for d in registry.departments if d.name in members]
         keys = [n for n in (*names, *(k for k in members if k not in names)) if not departments or n in departments]
     elif by in ("month", "light"):
-        keys = sorted(members, key=lambda key: (not key, _LIGHTS.index(key) if key in _LIGHTS else -1, key))
+        keys = sorted(members, key=lambda key: (not key, LIGHTS.index(key) if key in LIGHTS else -1, key))
     else:
         keys = list(members)
     return tuple(
@@ -313,7 +313,8 @@ def _lit(standing: Standing, department: str) -> bool:
     return standing.rules is None or not unlit([department], standing.registry, standing.rules)
 
 
-_LIGHTS = ("red", "orange", "yellow", "green", "blue", "grey")
+LIGHTS = ("red", "orange", "yellow", "green", "blue", "grey")
+"""The lights, the most urgent first."""
 
 
 def _category(line: Line) -> list[str]:

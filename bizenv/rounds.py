@@ -110,7 +110,7 @@ def asked(task: Task, it: Period, entries: Sequence[Entry], rules: Rules, issued
     if every == "none":
         return False
     before = status_of(task, it.first - dt.timedelta(days=1), entries)
-    if all((n.met and n.state != "continuing") or n.state == "reported_done" for n in before.nodes):
+    if all(not n.going or n.state == "reported_done" for n in before.nodes):
         return False
     if MONTHS[it.every] >= MONTHS[every]:
         return True

@@ -71,8 +71,7 @@ def _override(data: Mapping[str, Any]) -> Override:
 
 def unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
     """Whether one of these departments is of those that only show their progress."""
-    kinds = {d.name: d.kind for d in registry.departments if d.kind in rules.unlit_kinds}
-    return any(name in rules.unlit_departments or name in kinds for name in names)
+    return any(name in rules.unlit_departments or registry.kind(name) in rules.unlit_kinds for name in names)
 
 
 def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:

@@ -104,14 +104,12 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
 
     registry = app.registry
     known = app.standing(as_of)
-    found = app.journal
-    rules = found.rules if found is not None else journal.rules(app.folder, app.cache, app.clock)
-    ledger = found.ledger.recorded_by(app.recorded_by) if found is not None else Ledger()
+    rules, ledger = app.rules, app.ledger
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.departments(known)
     made = [forms.form(known, ledger, rules, name, rounds.period(period)) for name in wanted]
     none = [form.department for form in made if not form.rows and not form.confirm]
     if not names:
-        open_ = (s for s in known.statuses if not s.nearest.met or s.nearest.state == "continuing")
+        open_ = (s for s in known.statuses if s.nearest.going)
         none += sorted({name for s in open_ for name in s.task.support} - set(wanted), key=registry.rank)
     if none:
         app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")

@@ -10,7 +10,6 @@ from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.entry import to_data
 from bizenv.history import Event, events
-from bizenv.ledger import Ledger
 from bizenv.progress import Node
 from bizenv.values import completing
 from bizenv.views import data, entries
@@ -36,7 +35,7 @@ def command(app: App, ids: tuple[str, ...], since: dt.date | None, as_of: dt.dat
     bizenv log --since 2019-12-01 --format csv --output 12月台账.csv
     """
     registry = app.registry
-    ledger = app.journal.ledger.recorded_by(app.recorded_by) if app.journal is not None else Ledger()
+    ledger = app.ledger
     tasks = [task for text in ids for task in registry.named(text)] if ids else None
     found = events(registry, ledger, as_of, tasks, since)
     app.show(_text(app, found, as_of, output), output.file, output.format)

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 import click
 
-from bizenv import journal, options, rounds
+from bizenv import options, rounds
 from bizenv.app import App
-from bizenv.ledger import Ledger
 from bizenv.rounds import Answer, Period
 from bizenv.rules import Rules
 from bizenv.values import PERIOD
@@ -42,9 +41,7 @@ def command(
     bizenv missing --period 2019-11 --as-message
     """
     registry = app.registry
-    found = app.journal
-    rules = found.rules if found is not None else journal.rules(app.folder, app.cache, app.clock)
-    ledger = found.ledger.recorded_by(app.recorded_by) if found is not None else Ledger()
+    rules, ledger = app.rules, app.ledger
     feedback = rules.feedback
     it = rounds.period(period) if period else rounds.last_closed(as_of, feedback.every, feedback)
     if as_of < it.first:

@@ -8,7 +8,6 @@ import click
 
 from bizenv import options, rounds
 from bizenv.app import App
-from bizenv.ledger import Ledger
 from bizenv.reporting import By, Counts, Line, Report, Row, report, shares, span
 from bizenv.rules import legend
 from bizenv.values import PERIOD, completing
@@ -65,7 +64,7 @@ def command(
     if since is not None and since > day:
         raise click.UsageError(f"--since {since} 晚于 {day}")
     known = app.standing(day, closed=closed)
-    ledger = app.journal.ledger.recorded_by(app.recorded_by) if app.journal is not None else Ledger()
+    ledger = app.ledger
     before = app.standing(since) if since is not None else None
     found = report(known, ledger, span(day, it), by=by, departments=names, since=before)
     app.show(_text(app, found, by, since, names, reasons, output), output.file, output.format)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bizenv.model import Task
 from bizenv.reporting import (
     INCOMPLETE,
+    LIGHTS,
     OUTCOMES,
     PLACES,
     By,
@@ -123,12 +123,13 @@ def _undated(it: Report) -> str:
     return "、".join(told)
 
 
-def lights(counts: Counts) -> str:
+def lights(counts: Counts, *, colour: bool = False) -> str:
     """How many of each light: 红3 黄2."""
-    return " ".join(f"{COLOURS[colour]}{counts.lights[colour]}" for colour in _ORDER if counts.lights.get(colour))
-
-
-_ORDER = ("red", "orange", "yellow", "green", "blue", "grey")
+    return " ".join(
+        paint(f"{COLOURS[light]}{counts.lights[light]}", _PAINT.get(light, ""), colour)
+        for light in LIGHTS
+        if counts.lights.get(light)
+    )
 
 
 def key(it: Report, by: By, row: Row) -> str:
@@ -187,12 +188,7 @@ def change_cells(change: Change) -> tuple[str, ...]:
     told = entries.change(before.nodes, now.nodes)
     if now.missed and not before.missed:
         told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
-    return now.task.label, words.leads(now), told or "不再逾期", gist(now.task)
-
-
-def gist(task: Task) -> str:
-    """What a task asks for, in short."""
-    return words.gist(task, 40)
+    return now.task.label, words.leads(now), told or "不再逾期", words.gist(now.task, 40)
 
 
 def notes(it: Report) -> list[str]:
@@ -212,7 +208,7 @@ def text(it: Report, by: By | None, since: str, width: int | None, colour: bool,
     if it.counts.places["due"] and not it.standing.empty:
         sections.append(_bars(it, width, colour))
     if it.counts.lights:
-        sections.append("".join(block_lines("灯号", [_painted(it.counts, colour)], None)))
+        sections.append("\n".join(block("灯号", [lights(it.counts, colour=colour)], None)) + "\n")
     if it.lagging and not it.standing.empty:
         shape = [
             table.Column("编号"),
@@ -240,13 +236,8 @@ def text(it: Report, by: By | None, since: str, width: int | None, colour: bool,
 def _reasons(it: Report) -> Iterator[tuple[str, str, str]]:
     """Every light with its reason, the reddest first."""
     lit = [(line.status, line.status.light) for line in it.lines if line.status.light is not None]
-    for status, light in sorted(lit, key=lambda pair: _ORDER.index(pair[1].colour)):
+    for status, light in sorted(lit, key=lambda pair: LIGHTS.index(pair[1].colour)):
         yield status.task.label, "、".join(status.lead), light.reason
-
-
-def block_lines(name: str, paragraphs: Sequence[str], width: int | None) -> list[str]:
-    """Paragraphs beside their name, each line ended."""
-    return [f"{line}\n" for line in block(name, list(paragraphs), width)]
 
 
 def _folded(paragraphs: Iterator[str] | Sequence[str], width: int | None) -> str:
@@ -270,15 +261,6 @@ def _bars(it: Report, width: int | None, colour: bool) -> str:
         table.Column(""),
     ]
     return table.grid(shape, rows, width, colour)
-
-
-def _painted(counts: Counts, colour: bool) -> str:
-    found = [
-        paint(f"{COLOURS[light]}{counts.lights[light]}", _PAINT.get(light, ""), colour)
-        for light in _ORDER
-        if counts.lights.get(light)
-    ]
-    return " ".join(found)
 
 
 def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
