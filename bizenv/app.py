@@ -215,12 +215,16 @@ class App:
         content = text.encode("utf-8-sig" if form == "csv" else "utf-8", "backslashreplace")
         if form == "csv":  # Excel's line ends
             content = content.replace(b"\n", b"\r\n")
+        self.save(content, output)
+
+    def save(self, content: bytes, output: str) -> None:
+        """A finished file. Raises DataError if it cannot be written."""
         from pathlib import Path
 
         from bizenv import files
 
         if not output.strip():
-            raise MisuseError("--output 没有给文件名")
+            raise MisuseError("没有给文件名")
         files.write(Path(output), content)
         self.say(f"已写入 {output}")
 

@@ -256,15 +256,10 @@ def _rules_faults(data: Any, registry: Registry) -> Iterator[Fault]:
             hint = f"是不是 {near[0]}？" if near else "事项的编号写作 27.3、S2.3"
             yield Fault(("tasks", number), "E713", f"方案里没有事项“{number}”", hint, at_key=True, file="rules")
     names = [d.name for d in registry.departments]
-    kinds = {d.kind for d in registry.departments}
     for n, name in enumerate(data["unlit"]["departments"]):
         if name not in names:
             near = nearest(name, names, 1)
             hint = f"是不是“{near[0]}”？" if near else "写 departments.yaml 里的规范名称"
             yield Fault(("unlit", "departments", n), "E713", f"没有单位“{name}”", hint, file="rules")
-    for n, kind in enumerate(data["unlit"]["kinds"]):
-        if kind not in kinds:
-            known = "、".join(sorted(kinds))
-            yield Fault(("unlit", "kinds", n), "E713", f"没有“{kind}”这类单位", f"可用：{known}", file="rules")
     if data["pace"]["shortest"] > data["pace"]["longest"]:
         yield Fault(("pace", "shortest"), "E713", "shortest 大于 longest，没有事项能算序时进度", "对调", file="rules")

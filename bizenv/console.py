@@ -4,11 +4,16 @@ import codecs
 import errno
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from bizenv.errors import DataError
 from bizenv.unseen import UNSEEN
+
+T = TypeVar("T")
+_FEW = 4
+"""Fewer pieces of work than this need no bar."""
 
 
 class ClosedError(Exception):
@@ -59,6 +64,21 @@ def err(words: str) -> None:
             stream.flush()
             buffer.write(words.replace("\n", os.linesep).encode(_encoding(stream), "replace"))
         stream.flush()
+
+
+def track(items: Iterable[T], what: str) -> Iterator[T]:
+    """The items one by one, with a bar on stderr that tells a person how far the work is, and is gone at its end."""
+    items = list(items)
+    stream: TextIO | None = sys.stderr
+    if len(items) < _FEW or stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        yield from progress.track(items, description=what)
 
 
 def silence() -> None:

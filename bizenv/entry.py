@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "withdraw"]
+Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "notice", "withdraw"]
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return"]
+Letter = Literal["reminder", "supervision", "urgent", "contact"]
 
 VERSION = 1
 """The version of the entries' format."""
@@ -26,6 +27,7 @@ KINDS: dict[Kind, str] = {
     "supersede": "按新规定执行",
     "terminate": "终止",
     "assign": "责任人",
+    "notice": "催办",
     "withdraw": "撤回",
 }
 STAGES: dict[Stage, str] = {
@@ -33,6 +35,12 @@ STAGES: dict[Stage, str] = {
     "in_progress": "推进中",
     "done": "已完成",
     "no_change": "本期无变化",
+}
+LETTERS: dict[Letter, str] = {
+    "reminder": "提醒函",
+    "supervision": "督办单",
+    "urgent": "重点督办单",
+    "contact": "工作联系函",
 }
 
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([A-Z]?\d+(?:\.\d+)?)_([a-z]+)_([0-9a-f]{12})")
@@ -45,7 +53,7 @@ class Entry(NamedTuple):
     """One fact. What a kind does not have is None, False or empty; the order of the fields is that of the file.
 
     ``deadline`` is the number of the node within the task, from 1, None for the whole task; ``deadline_day`` its day as
-    printed. ``date``: when it happened; ``received``: when the office got it, if on another day; ``recorded``: the
+    printed. ``step``: the how-manyeth notice about it, ``letter`` its form. ``date``: when it happened; ``received``: when the office got it, if on another day; ``recorded``: the
     moment of writing. ``replaces``, ``withdraws``: the name of the entry that this one takes the place of, or voids.
     """
 
@@ -64,6 +72,8 @@ class Entry(NamedTuple):
     values: Mapping[str, int | float] = {}
     result: Result | None = None
     completed: dt.date | None = None
+    step: int | None = None
+    letter: Letter | None = None
     limit: dt.date | None = None
     continuing: bool = False
     until: dt.date | None = None
@@ -116,7 +126,7 @@ class Entry(NamedTuple):
 
 
 _DAYS = ("date", "deadline_day", "received", "completed", "limit", "until", "effective")
-_PLAIN = {*_DAYS, "version", "plan", "kind", "recorded", "period", "stage", "result", "withdraws", "replaces"}
+_PLAIN = {*_DAYS, "version", "plan", "kind", "recorded", "period", "stage", "result", "letter", "withdraws", "replaces"}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 _ORDER = ("version", "plan", "kind", "task", "deadline", "deadline_day", "date", "received", "recorded", "period")
 KEYS = (*_ORDER, *(field for field in Entry._fields if field not in _ORDER and field != "name"))

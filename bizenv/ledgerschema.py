@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.entry import RECORDED, Kind
-from bizenv.schema import Day, Strict, Version, Words, number
+from bizenv.schema import Day, DepartmentKind, Strict, Version, Words, number
 from bizenv.unseen import UNSEEN
 
 
@@ -133,6 +133,16 @@ class Assign(_Entry):
         return self
 
 
+class Notice(_Entry):
+    """催办：向牵头单位发函，限期办结或反馈。"""
+
+    step: Annotated[int, Field(ge=1, le=3)]
+    letter: Literal["reminder", "supervision", "urgent", "contact"]
+    limit: Day
+    document: Note | None = None
+    approved_by: Note | None = None
+
+
 class Withdraw(_Entry):
     """撤回：此前的一条记录作废。"""
 
@@ -147,6 +157,7 @@ ENTRIES: dict[Kind, type[_Entry]] = {
     "supersede": Supersede,
     "terminate": Terminate,
     "assign": Assign,
+    "notice": Notice,
     "withdraw": Withdraw,
 }
 
@@ -187,7 +198,7 @@ class Feedback(Strict):
 class Unlit(Strict):
     """不设灯号的单位。"""
 
-    kinds: list[Words]
+    kinds: list[DepartmentKind]
     departments: list[Words]
 
 
@@ -205,6 +216,8 @@ class RulesFile(Strict):
     version: Version
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
+    contact: list[DepartmentKind] | None = None
+    ranked: bool = False
     pace: Pace
     feedback: Feedback
     tasks: dict[Words, Override] | None = None

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 FORMATS = ("table", "json", "csv", "markdown", "ids")
-_BY_SUFFIX = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+_BY_SUFFIX = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "table",
+    ".docx": "docx",
+}
 _FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
 """Files that a program would refuse to open with text in them."""
 
@@ -245,7 +252,9 @@ def output(*formats: str) -> Callable[[Command], Command]:
             type=click.Choice(formats),
             help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
         )
-        return option(click.option("--output", metavar="文件", shell_complete=completing("files"), help=into)(printing))
+        return option(
+            click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help=into)(printing)
+        )
 
     return decorate
 
@@ -256,7 +265,7 @@ def _by_suffix(file: str | None, formats: tuple[str, ...]) -> str:
     guess = _BY_SUFFIX.get(suffix, formats[0])
     if guess == "table":
         guess = formats[0]
-    if guess not in formats or suffix in _FOREIGN:
+    if guess not in formats or (suffix in _FOREIGN and suffix[1:] not in formats):
         raise click.UsageError(f"写不了 {suffix} 文件；请换后缀，或用 --format 指定：{'、'.join(formats)}")
     return guess
 
@@ -298,14 +307,14 @@ def arranging(command: Command) -> Command:
     return parted(chosen(arranged))
 
 
-def question(command: Command) -> Command:
+def question(command: Command, formats: tuple[str, ...] = FORMATS) -> Command:
     """The options of every command that asks about tasks: filters, day, format and exit code."""
-    for option in (exit_code, output(), as_of, filters):
+    for option in (exit_code, output(*formats), as_of, filters):
         command = option(command)
     return command
 
 
-def listing(sort: str, *, arranged: bool = True) -> Callable[[Command], Command]:
+def listing(sort: str, *, arranged: bool = True, formats: tuple[str, ...] = FORMATS) -> Callable[[Command], Command]:
     """The options of every command that lists tasks: those of a question, and the order.
 
     ``arranged``: it is one list, which can be parted into groups and shown in other columns.
@@ -314,7 +323,7 @@ def listing(sort: str, *, arranged: bool = True) -> Callable[[Command], Command]
     def decorate(command: Command) -> Command:
         if arranged:
             command = arranging(command)
-        return question(sorting(sort)(command))
+        return question(sorting(sort)(command), formats)
 
     return decorate
 

@@ -50,7 +50,8 @@ class Node(NamedTuple):
     ``printed`` is the day in the plan, ``date`` the day in force: later where it was extended, another or none where a
     new rule took the deadline's place. ``extensions`` are the entries that moved it, with those that were asked for
     only after the deadline in ``asked_late``. ``completed`` is the day on which the work was done, as reported or as
-    verified, ``closing`` the verification that closed it. ``limit``: by when what was returned has to come back.
+    verified, ``closing`` the verification that closed it. ``notices`` are those that chase it as it now stands: an extension,
+    a new rule or a report of completion ends their series. ``limit``: by when what was returned has to come back.
     """
 
     number: int
@@ -68,6 +69,7 @@ class Node(NamedTuple):
     limit: dt.date | None = None
     completed: dt.date | None = None
     closing: Entry | None = None
+    notices: tuple[Entry, ...] = ()
     rule: Entry | None = None
 
     @property
@@ -168,12 +170,20 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             return _extended(node, entry)
         case "supersede":
             ruled = node._replace(
-                state="superseded", rule=entry, date=entry.until, completed=None, closing=None, progress=None
+                state="superseded",
+                rule=entry,
+                date=entry.until,
+                completed=None,
+                closing=None,
+                progress=None,
+                notices=(),
             )
             clause = entry.text or node.clause
             return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False, limit=None), ""
         case "terminate":
             return (node, "已销号") if node.state in ENDED else (node._replace(state="terminated"), "")
+        case "notice":
+            return _noticed(node, entry)
         case _:
             return node, ""
 
@@ -189,7 +199,7 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
                 return node, "此前没有进展记录，不能报“本期无变化”"
             return node, ""
         case "done":
-            return node._replace(state="reported_done", progress=100, completed=entry.date, limit=None), ""
+            return node._replace(state="reported_done", progress=100, completed=entry.date, limit=None, notices=()), ""
         case "not_started":
             after = node._replace(progress=None, completed=None)
         case _:
@@ -234,5 +244,21 @@ def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
         return node, f"新时限 {entry.until} 不晚于现时限 {node.date}"
     late = (entry.name,) if entry.date > node.date else ()
     return node._replace(
-        date=entry.until, extensions=(*node.extensions, entry), asked_late=(*node.asked_late, *late)
+        date=entry.until, extensions=(*node.extensions, entry), asked_late=(*node.asked_late, *late), notices=()
     ), ""
+
+
+def _noticed(node: Node, entry: Entry) -> tuple[Node, str]:
+    if not node.lacking:
+        return node, f"{STATES[node.state]}，不用催办"
+    sent, step = len(node.notices), entry.step or 0
+    last = node.notices[-1] if sent else None
+    if step <= sent:
+        return node, f"第{step}步已于 {node.notices[step - 1].date} 发出（限 {node.notices[step - 1].limit}），不重发"
+    if step > sent + 1:
+        return node, f"第{sent + 1}步还没有发，不能发第{step}步"
+    if last is not None and last.limit is not None and entry.date <= last.limit:
+        return node, f"第{sent}步的时限 {last.limit} 还没有过，不能发第{step}步"
+    if entry.limit is not None and entry.limit < entry.date:
+        return node, f"限期 {entry.limit} 早于发函之日 {entry.date}"
+    return node._replace(notices=(*node.notices, entry)), ""

@@ -150,6 +150,7 @@ _OF_KIND: dict[Kind, tuple[str, ...]] = {
     "supersede": ("until", "effective", "document", "text", "lead"),
     "terminate": ("approved_by", "document"),
     "assign": ("leader", "person"),
+    "notice": ("step", "letter", "limit", "document", "approved_by"),
     "withdraw": (),
 }
 

@@ -39,8 +39,16 @@ class Feedback(NamedTuple):
     monthly_lagging: bool
 
 
+CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机构", "平台公司", "公用企业")
+"""The kinds of departments that get a letter of contact: a district government may supervise its own departments, lower
+governments and bodies that it authorised (政府督查工作条例, article 5)."""
+
+
 class Rules(NamedTuple):
-    """The rubric. ``unlit`` holds kinds and names of departments; ``shortest`` and ``longest`` are days."""
+    """The rubric. ``unlit`` holds kinds and names of departments; ``shortest`` and ``longest`` are days.
+
+    ``contact``: kinds of departments whose notices are letters of contact; ``ranked``: whether units may be ranked.
+    """
 
     lights: tuple[LightRule, ...]
     unlit_kinds: tuple[str, ...]
@@ -49,6 +57,8 @@ class Rules(NamedTuple):
     longest: int
     feedback: Feedback
     tasks: Mapping[str, Override]
+    contact: tuple[str, ...] = CONTACT
+    ranked: bool = False
 
 
 def of_data(data: Mapping[str, Any]) -> Rules:
@@ -61,6 +71,8 @@ def of_data(data: Mapping[str, Any]) -> Rules:
         data["pace"]["longest"],
         Feedback(**data["feedback"]),
         {number: _override(each) for number, each in (data.get("tasks") or {}).items()},
+        tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
+        bool(data.get("ranked")),
     )
 
 

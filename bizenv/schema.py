@@ -235,22 +235,25 @@ class Alias(Strict):
     why: Prose
 
 
+DepartmentKind = Literal[
+    "区级部门",
+    "党委部门",
+    "纪检监察",
+    "法院检察院",
+    "垂管派出机构",
+    "园区管委会",
+    "平台公司",
+    "公用企业",
+    "镇街",
+    "集合",
+]
+
+
 class Department(Strict):
     """单位。"""
 
     name: Words
-    kind: Literal[
-        "区级部门",
-        "党委部门",
-        "纪检监察",
-        "法院检察院",
-        "垂管派出机构",
-        "园区管委会",
-        "平台公司",
-        "公用企业",
-        "镇街",
-        "集合",
-    ]
+    kind: DepartmentKind
     collective: bool = False
     aliases: list[Alias] = []
 

@@ -753,7 +753,7 @@ def test_every_option_is_explained(name: str):
             assert re.search("[一-鿿]", parameter.help or ""), parameter.name
 
 
-WRITING = ("record", "verify", "extend", "supersede", "terminate", "assign", "correct", "withdraw", "form")
+WRITING = ("notice", "record", "verify", "extend", "supersede", "terminate", "assign", "correct", "withdraw", "form")
 
 
 def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.MonkeyPatch):
@@ -769,7 +769,9 @@ def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.Monke
             words = [*words[:2], "--data", str(copy)]
         if words[0] in WRITING or "--against" in words:  # these need what only a ledger has: test_ledger.py
             continue
-        monkeypatch.setenv("BIZENV_TODAY", "2020-01-06" if words[0] in ("report", "missing") else "2019-10-08")
+        monkeypatch.setenv(
+            "BIZENV_TODAY", "2020-01-06" if words[0] in ("report", "missing", "bulletin", "brief") else "2019-10-08"
+        )
         if "data/" not in line and "--plan" not in line:
             assert run(*words).code in (0, 1), line
 

@@ -2,36 +2,57 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.commands import listing
+from bizenv.commands import listing, telling
 from bizenv.model import Department
 from bizenv.query import Sort, select
 from bizenv.status import Status
 from bizenv.values import completing
 from bizenv.views import columns, data, words
 
+if TYPE_CHECKING:
+    from bizenv.views.paper import Given
+
 
 @click.command("department", options_metavar="[选项]")
 @options.pass_app
 @click.argument("name", metavar="单位", shell_complete=completing("departments"))
 @options.data
-@options.listing("due", arranged=False)
-def command(app: App, name: str, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
+@options.listing("due", arranged=False, formats=(*options.FORMATS, "docx"))
+@telling.given
+def command(
+    app: App,
+    name: str,
+    filters: options.Filters,
+    sort: Sort,
+    as_of: dt.date,
+    given: "Given",
+    output: options.Output,
+) -> int:
     """一家单位的责任清单：先牵头、后配合，各按时限由近及远，无明确时限的在后。
+
+    -o 文件.docx 写成 Word 文档，供单位存档；--issuer、--approved-by、--date 只用于它。
 
     \b
     bizenv department 区政务办
     bizenv department 人社 --due-before 2019年底
+    bizenv department 区政务办 -o 区政务办责任清单.docx
     """
     registry = app.registry
     department = registry.department(name)
     statuses = select(app.standing(as_of), filters.query(registry), sort)
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.task.support and department.name not in s.lead]
+    if output.format == "docx":
+        from bizenv.views.paper import duties
+
+        telling.issue(app, duties.paper(app.standing(as_of), department, lead, support, given), output)
+        return len(lead) + len(support)
     match output.format:
         case "json":
             text = data.document(

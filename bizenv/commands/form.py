@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bizenv import files, journal, options, rounds
+from bizenv import console, files, journal, options, rounds
 from bizenv.app import App, relative
 from bizenv.commands import writing
 from bizenv.entry import to_data
@@ -89,7 +89,7 @@ def export(
         raise DataError(f"建不了目录 {folder}：{files.said(error)}") from None
     from bizenv.views.form import workbook
 
-    for form, path in zip(forms, targets, strict=True):
+    for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
         files.write(path, workbook(form))
         asked = sum(row.asked for row in form.rows)
         app.show(

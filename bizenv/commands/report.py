@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from bizenv import options, rounds
+from bizenv import options
 from bizenv.app import App
-from bizenv.reporting import By, Counts, Line, Report, Row, report, shares, span
+from bizenv.commands import telling
+from bizenv.reporting import By, Counts, Line, Report, Row, report, shares
 from bizenv.rules import legend
 from bizenv.values import PERIOD, completing
 from bizenv.views import data, words
@@ -56,17 +57,11 @@ def command(
     """
     registry = app.registry
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
-    it = rounds.period(period) if period else None
-    if it is not None and as_of < it.first:
-        raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
-    closed = it is not None and as_of > it.last
-    day = it.last if it is not None and closed else as_of
-    if since is not None and since > day:
-        raise click.UsageError(f"--since {since} 晚于 {day}")
-    known = app.standing(day, closed=closed)
-    ledger = app.ledger
+    known, it = telling.told(app, period, as_of)
+    if since is not None and since > known.as_of:
+        raise click.UsageError(f"--since {since} 晚于 {known.as_of}")
     before = app.standing(since) if since is not None else None
-    found = report(known, ledger, span(day, it), by=by, departments=names, since=before)
+    found = report(known, app.ledger, it, by=by, departments=names, since=before)
     app.show(_text(app, found, by, since, names, reasons, output), output.file, output.format)
 
 

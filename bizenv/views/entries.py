@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bizenv.entry import KINDS, STAGES, Entry
+from bizenv.entry import KINDS, LETTERS, STAGES, Entry
 from bizenv.history import Event
 from bizenv.progress import STATES, Node
 from bizenv.views import words
@@ -38,6 +38,9 @@ def _head(entry: Entry) -> str:
             return "，".join([f"{entry.effective}起按{entry.document}执行", *changes])
         case "terminate":
             return f"终止，{entry.approved_by}批准，{entry.document}"
+        case "notice":
+            number = f"，{entry.document}" if entry.document else ""
+            return f"{LETTERS[entry.letter or 'reminder']}（第{entry.step}步），限{entry.limit}前{number}"
         case "assign":
             named = [f"责任领导{entry.leader}"] * bool(entry.leader) + [f"责任人{entry.person}"] * bool(entry.person)
             return "，".join(named)

@@ -64,5 +64,10 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def escaped(cell: str) -> str:
-    """Text as Markdown shows it, whatever it says."""
-    return re.sub(r"([\\|<*_`\[\]])", r"\\\1", cell)
+    """Text as Markdown shows it, whatever it says; its lines in one."""
+    return re.sub(r"([\\|<*_`\[\]])", r"\\\1", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", cell))
+
+
+def line(text: str) -> str:
+    """Text as a paragraph of its own, which it remains whatever it begins with."""
+    return re.sub(r"^(\s*)([#>+=~-])", r"\1\\\2", escaped(text))

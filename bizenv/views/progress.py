@@ -46,7 +46,17 @@ def title(it: Report) -> str:
 
 
 def overall(it: Report) -> Iterator[str]:
-    """The sentences that tell the whole, in the office's order."""
+    """The sentences that tell the whole, in the office's order, and what leaders are asked for."""
+    yield from sentences(it)
+    asked = it.coordination
+    if asked:
+        yield f"请领导协调{len(asked)}件："
+        for n, line in enumerate(asked, start=1):
+            yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
+
+
+def sentences(it: Report) -> Iterator[str]:
+    """The sentences that tell the whole."""
     counts, empty = it.counts, it.standing.empty
     places = [f"{_place(it, place)}{n}" for place, n in counts.places.items() if n]
     yield f"共{counts.total}项" + (f"：{'，'.join(places)}" if places else "")
@@ -62,11 +72,6 @@ def overall(it: Report) -> Iterator[str]:
         yield f"以后应办结{later}项：正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
     if counts.places["undated"] and not empty:
         yield f"无明确时限{counts.places['undated']}项：{_undated(it)}"
-    asked = it.coordination
-    if asked:
-        yield f"请领导协调{len(asked)}件："
-        for n, line in enumerate(asked, start=1):
-            yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
 
 
 def _place(it: Report, place: Place) -> str:

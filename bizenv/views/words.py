@@ -116,12 +116,22 @@ def group_head(it: Group) -> str:
 
 def gist(task: Task, most: int = 60) -> str:
     """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
-    first = re.match("[^。；;]*", task.text)
-    sentence = first[0] if first else task.text
+    return short(task.text, most)
+
+
+def short(text: str, most: int = 60) -> str:
+    """The first sentence of a text, of a long one the first clauses, ``most`` characters at the most."""
+    first = re.match("[^。；;]*", text)
+    sentence = first[0] if first else text
     if len(sentence) > most:
         clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
         sentence = clauses[0] if clauses else sentence
-    return sentence + ("……" if len(sentence) < len(task.text.rstrip("。；;")) else "")
+    return sentence + ("……" if len(sentence) < len(text.rstrip("。；;，,")) else "")
+
+
+def item(task: Task) -> str:
+    """A task's number in a sentence: 第27(3)项, 专2(3)."""
+    return f"第{task.label}项" if task.label[0].isdigit() else task.label
 
 
 def reported(node: Node, status: Status) -> str:

@@ -1,0 +1,345 @@
+"""通报 and 报告: the circular to the units and the report to the district government, of the same facts.
+
+Laid out as the district's own published reports are: how it stands, what goes well, what lags, clues, what comes next.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from bizenv import rounds
+from bizenv.dates import numeral
+from bizenv.progress import Node
+from bizenv.reporting import LIGHTS, Line, Report, Row
+from bizenv.rules import legend
+from bizenv.status import COLOURS, Status
+from bizenv.views import progress, words
+from bizenv.views.paper import Annex, Block, Given, Paper, Table, numbered
+
+Kind = Literal["bulletin", "report"]
+KINDS: dict[Kind, str] = {"bulletin": "通报", "report": "报告"}
+MOST = 10
+"""How many tasks a list in the text names; the rest stands in the annex."""
+
+
+class Clues(NamedTuple):
+    """问题线索, as counts alone: taken in, settled."""
+
+    received: int
+    settled: int
+
+
+class Facts(NamedTuple):
+    """What a document is about: the report, and the clues' counts if somebody gave them; ``limit``: by when to answer."""
+
+    report: Report
+    clues: Clues | None = None
+    limit: dt.date | None = None
+
+
+def paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) -> Paper:
+    """The document. ``facts.report`` has the rows of the departments."""
+    it = facts.report
+    plan = it.standing.registry.plan
+    told = _sections(facts, kind)
+    blocks = [Block(_opening(it, kind))]
+    for number, (head, body) in enumerate(told, start=1):
+        blocks += [Block(f"{numeral(number)}、{head}", "heading"), *body]
+    if kind == "report":
+        blocks.append(Block("特此报告。"))
+    return Paper(
+        title=f"关于{it.period.words}《{plan.title}》推进情况的{KINDS[kind]}",
+        number=given.numbered,
+        addressee=(addressee or ("各有关单位" if kind == "bulletin" else "区政府")).rstrip("：:") + "：",
+        blocks=tuple(blocks),
+        day=given.day,
+        issuer=given.issuer or "",
+        approved_by=given.approved_by,
+        annexes=(_lagging(it), _tasks(it), _departments(it)),
+    )
+
+
+def _opening(it: Report, kind: Kind) -> str:
+    plan = it.standing.registry.plan
+    day = words.day(it.standing.as_of) + ("终了" if it.standing.closed else "")
+    verb = "通报" if kind == "bulletin" else "报告"
+    return (
+        f"按照《{plan.title}》（{plan.document}）要求，对附件《{plan.annex}》{it.counts.total}项任务的推进情况作了汇总"
+        f"（截至{day}），现将有关情况{verb}如下。"
+    )
+
+
+def _sections(facts: Facts, kind: Kind) -> list[tuple[str, list[Block]]]:
+    it = facts.report
+    sections = [("总体情况", _overall(it))]
+    if not it.standing.empty:
+        sections += [("进展较好的任务", _good(it)), ("存在的主要问题", _problems(it))]
+        if it.coordination:
+            sections.append(("需协调解决的事项" if kind == "bulletin" else "请区政府协调的事项", _coordination(it)))
+    sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
+    ahead = ("下一步工作要求", _demands(facts)) if kind == "bulletin" else ("下一步工作安排", _plans(facts))
+    return [*sections, ahead]
+
+
+def _overall(it: Report) -> list[Block]:
+    """The sentences of the report."""
+    told = list(progress.sentences(it))
+    if it.standing.empty:
+        return [Block(progress.EMPTY), *(Block(line + "。") for line in told)]
+    blocks = []
+    for number, line in enumerate(told, start=1):
+        head, mark, rest = line.partition("：")
+        blocks.append(Block(f"{rest}。" if mark else "", lead=f"（{numeral(number)}）{head}{mark or '。'}"))
+    if it.counts.lights:
+        blocks.append(Block(f"{lamps(it)}。", lead=f"（{numeral(len(blocks) + 1)}）灯号分布："))
+    return blocks
+
+
+def lamps(it: Report) -> str:
+    """How many of each light, in a sentence."""
+    return "、".join(
+        f"{COLOURS[light]}灯{it.counts.lights[light]}项" for light in LIGHTS if it.counts.lights.get(light)
+    )
+
+
+def good(it: Report) -> list[tuple[Line, Node]]:
+    """What was closed in time in the period and may be named, in the order of the document: each with its node."""
+    found = []
+    for line in it.lines:
+        done = [n for n in line.status.nodes if _closed_within(n, it) and not n.late_by]
+        if line.lit and done:
+            found.append((line, done[-1]))
+    return found
+
+
+def _closed_within(node: Node, it: Report) -> bool:
+    return node.met and node.closing is not None and it.period.first <= node.closing.date <= it.standing.as_of
+
+
+def _good(it: Report) -> list[Block]:
+    found = good(it)
+    if not found:
+        return [Block(f"{it.period.words}没有按期销号的任务。")]
+    points = [f"{called(line.status, node)}。{_completed(node)}。（{led(line.status)}）" for line, node in found[:MOST]]
+    rest = f"其余{len(found) - MOST}项见附件2。" if len(found) > MOST else ""
+    return [Block(f"{it.period.words}按期完成并经核验销号{len(found)}项。{rest}"), *numbered(points)]
+
+
+def _completed(node: Node) -> str:
+    day = words.day(node.completed) if node.completed is not None else ""
+    if node.completed is None or node.date is None:
+        return f"{day}完成"
+    early = (node.date - node.completed).days
+    return f"{day}完成，比时限提前{early}天" if early else f"{day}按期完成"
+
+
+def _problems(it: Report) -> list[Block]:
+    blocks = []
+    found = it.lagging
+    overdue = sum(bool(line.status.missed) for line in found)
+    head = f"滞后{len(found)}项，其中逾期未报完成{overdue}项" if found else "没有列入滞后名单的任务"
+    rest = f"，其余{len(found) - MOST}项见附件1" if len(found) > MOST else ""
+    blocks.append(Block(f"{head}{rest}。", lead="（一）任务滞后。"))
+    blocks += numbered([lag(line) for line in found[:MOST]])
+    silent = sum(line.answered is False for line in it.lines)
+    if it.round is not None and silent:
+        asked = sum(line.answered is not None for line in it.lines)
+        word = "未反馈" if it.round_closed else "尚未反馈"
+        blocks.append(Block(f"{it.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈不及时。"))
+    returned = sum(bool(line.status.returned) for line in it.lines)
+    if returned:
+        number = numeral(2 + (len(blocks) > len(found[:MOST]) + 1))
+        blocks.append(Block(f"经核验退回过的{returned}项，须按要求补充后重报。", lead=f"（{number}）佐证不足。"))
+    return blocks
+
+
+def lag(line: Line) -> str:
+    """A task that lags, in a sentence: what, deadline, gap, lead."""
+    status = line.status
+    node = (*status.missed, status.nearest)[0]
+    moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
+    limit = f"时限{words.day(node.date)}{moved}，" if node.date is not None else ""
+    return f"{called(status, node)}。{limit}{gap(status, node)}。（{led(status)}）"
+
+
+def gap(status: Status, node: Node) -> str:
+    """How far a task is behind: days past the deadline with the last progress, or what its light says."""
+    share = f"，报进度{node.progress}%" if node.progress is not None else f"，{words.state(node, status)}"
+    if node in status.missed:
+        return f"逾期{-words.days(node, status.judged)}天未报完成{share}"
+    return (status.light.reason if status.light is not None else "").replace("%", "％") or words.state(node, status)
+
+
+def called(status: Status, node: Node) -> str:
+    """A task by its number and what it asks for."""
+    return f"{words.item(status.task)}，{words.short(node.clause).rstrip('。；;，,')}"
+
+
+def led(status: Status) -> str:
+    """Who leads."""
+    return f"牵头单位：{words.leads(status)}"
+
+
+def _coordination(it: Report) -> list[Block]:
+    return numbered(
+        [f"{words.item(line.status.task)}，{line.status.coordinate}（{led(line.status)}）" for line in it.coordination]
+    )
+
+
+def _clues(clues: Clues | None) -> str:
+    if clues is None:
+        return "【待补：问题线索受理数、办结数】"
+    return f"受理问题线索{clues.received}件，已办结{clues.settled}件，正在办理{clues.received - clues.settled}件。"
+
+
+def _coming(it: Report) -> tuple[rounds.Period, list[Status]]:
+    """The period after this one, and what falls due in it and is not complete."""
+    if it.period.last == dt.date.max:
+        return it.period, []
+    after = rounds.containing(it.period.last + dt.timedelta(days=1), it.period.every)
+    statuses = [line.status for line in it.lines]
+    return after, [
+        s for s in statuses if any(n.lacking and n.date and after.first <= n.date <= after.last for n in s.nodes)
+    ]
+
+
+def _asked(it: Report) -> str:
+    """The next round of feedback and its day."""
+    rules = it.standing.rules
+    if rules is None:
+        return ""
+    nearest = rounds.containing(it.standing.judged, rules.feedback.every)
+    return f"{nearest.words}进展请于{words.day(rounds.due_day(nearest, rules.feedback))}前反馈，没有新进展的报“本期无变化”。"
+
+
+def _demands(facts: Facts) -> list[Block]:
+    it = facts.report
+    by = words.day(facts.limit) if facts.limit is not None else "【待定日期】"
+    told: list[tuple[str, str]] = []
+    if it.lagging and not it.standing.empty:
+        told.append(
+            (
+                "抓紧补上滞后任务。",
+                f"列入附件1的任务，牵头单位要查明原因、明确措施和完成时间，于{by}前书面反馈；"
+                "确需延期的，报确定原时限的机关批准。",
+            )
+        )
+    after, coming = _coming(it)
+    if coming:
+        told.append(
+            (
+                "盯紧到期任务。",
+                f"{after.words}到期{len(coming)}项{_labels(coming)}，牵头单位要倒排工期，配合单位要主动支持。",
+            )
+        )
+    waiting = it.counts.due["awaiting"] + it.counts.earlier["awaiting"]
+    if waiting:
+        told.append(("配合做好核验。", f"已报完成、等待核验的{waiting}项，佐证材料不全的要及时补充。"))
+    told.append(("按时反馈进展。", _asked(it) or "各牵头单位要按期反馈进展，没有新进展的报“本期无变化”。"))
+    return [Block(text, lead=f"（{numeral(n)}）{head}") for n, (head, text) in enumerate(told, start=1)]
+
+
+def _plans(facts: Facts) -> list[Block]:
+    it = facts.report
+    told = []
+    if it.lagging and not it.standing.empty:
+        told.append(f"对滞后的{len(it.lagging)}项逐项催办，限期反馈原因、措施和完成时间。")
+    after, coming = _coming(it)
+    if coming:
+        told.append(f"对{after.words}到期的{len(coming)}项{_labels(coming)}提前提醒、跟踪问效。")
+    waiting = it.counts.due["awaiting"] + it.counts.earlier["awaiting"]
+    if waiting:
+        told.append(f"对已报完成的{waiting}项抓紧核验，属实的销号，不实的退回。")
+    told.append("继续按期收集进展，定期汇总报告。")
+    return [Block(text, lead=f"（{numeral(n)}）") for n, text in enumerate(told, start=1)]
+
+
+def _labels(statuses: Sequence[Status]) -> str:
+    named = "、".join(s.task.label for s in statuses[:12])
+    return f"（{named}{f'等{len(statuses)}项' if len(statuses) > 12 else ''}）"
+
+
+def _lagging(it: Report) -> Annex:
+    """附件1: of an empty ledger only what has no record, and that accuses nobody."""
+    empty = it.standing.empty
+    rows = []
+    for number, line in enumerate(it.lagging, start=1):
+        status = line.status
+        node = (*status.missed, status.nearest)[0]
+        told = words.NO_RECORD if empty else gap(status, node)
+        rows.append(
+            (
+                str(number),
+                status.task.label,
+                node.clause,
+                "、".join(status.lead),
+                _due(node),
+                told,
+                words.told(status) or "—",
+            )
+        )
+    title = "时限已过且无销号记录的任务清单" if empty else "滞后任务清单"
+    notes = [words.NOT_ACCUSED] if empty else []
+    if it.unnamed:
+        notes.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入本清单。")
+    notes += [] if rows else ["截至本期没有列入本清单的任务。"]
+    heads = ("序号", "编号", "任务要求", "牵头单位", "时限", "差距", "最近反馈")
+    return Annex(title, Table(heads, (6, 9, 38, 16, 16, 22, 26), tuple(rows)), tuple(notes))
+
+
+def _due(node: Node) -> str:
+    return words.marked(node) if node.date is not None else words.UNDATED
+
+
+def _tasks(it: Report) -> Annex:
+    """附件2: every task, in the order of the document, field by field."""
+    rows = []
+    for line in it.lines:
+        status = line.status
+        nodes = status.dated or (status.nearest,)
+        rows.append(
+            (
+                words.category(status.task.measure),
+                status.task.label,
+                words.gist(status.task),
+                "、".join(status.lead),
+                "、".join(status.task.support) or "—",
+                "\n".join(_due(n) for n in nodes),
+                "\n".join(_stand(n, line) for n in nodes),
+            )
+        )
+    heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
+    dated = [n for line in it.lines for n in line.status.dated]
+    notes = words.footnotes(dated)
+    if it.standing.rules is not None and not it.standing.empty:
+        notes.append(legend(it.standing.rules))
+    if it.standing.empty:
+        notes.append(progress.EMPTY)
+    return Annex("任务进展情况表", Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1), tuple(notes))
+
+
+def _stand(node: Node, line: Line) -> str:
+    """How a deadline stands, with its light where it has one."""
+    return words.standing(node, line.status)
+
+
+def _departments(it: Report) -> Annex:
+    """附件3: in the order of the registry; ranked by rate only where the rubric says so, and then without the exempt."""
+    ranked = it.standing.rules is not None and it.standing.rules.ranked and not it.standing.empty
+    rows = [(row.key, *progress.cells(row)) for row in _ordered(it.rows, ranked=ranked)]
+    heads = ("单位", *progress.heads(it))
+    notes = [progress.COUNTING]
+    notes.append(
+        "各单位按办结率从高到低排列，不设灯号和没有应办结任务的列在后面。"
+        if ranked
+        else "单位按附表中出现的先后列出，不排名。"
+    )
+    widths = (24, *(9 for _ in heads[1:-1]), 20)
+    return Annex("各单位任务情况表", Table(heads, widths, tuple(rows)), tuple(notes))
+
+
+def _ordered(rows: Iterable[Row], *, ranked: bool) -> list[Row]:
+    rows = list(rows)
+    if not ranked:
+        return rows
+    return sorted(rows, key=lambda row: -row.counts.rate if row.lit and row.counts.rate is not None else 1)

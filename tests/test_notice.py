@@ -1,0 +1,196 @@
+"""Chasing: what is sent is on record, in the wording of its step, and nothing is sent twice."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from bizenv.registry import Registry
+
+DAY = "2020-01-06"
+
+
+@pytest.fixture
+def send(run, office, tmp_path: Path, monkeypatch):
+    """Send notices on a day; the folder is 催办."""
+
+    def typed(day: str, *args: str, code: int = 0):
+        monkeypatch.setenv("BIZENV_TODAY", day)
+        result = run("notice", *args, "-o", tmp_path / "催办", "--data", office)
+        assert result.code == code, result.err
+        return result
+
+    return typed
+
+
+def sheets(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / "催办").glob("*")) if (tmp_path / "催办").exists() else []
+
+
+def said(path: Path) -> str:
+    return "\n".join(t.text or "" for t in Document(str(path)).element.body.iter(qn("w:t")))
+
+
+def entries(office: Path, task: str) -> list[str]:
+    return sorted(p.name for p in (office / "ledger" / task).glob("*_notice_*"))
+
+
+def test_three_steps_each_after_the_limit_of_the_one_before(send, office, tmp_path: Path):
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    result = send("2020-01-10", "11.1", "--step", "2", "--limit", "2020-01-20", code=2)
+    assert "第1步的时限 2020-01-10 还没有过" in result.err
+    assert len(entries(office, "11.1")) == 1
+    send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
+    send("2020-01-21", "11.1", "--step", "3", "--limit", "2020-01-31")
+    assert sheets(tmp_path) == [
+        "11.1_提醒函_2020-01-06.docx",
+        "11.1_督办单_2020-01-11.docx",
+        "11.1_重点督办单_2020-01-21.docx",
+    ]
+    folder = tmp_path / "催办"
+    first, second, third = (said(folder / name) for name in sheets(tmp_path))
+    assert "现予提醒，请于2020年1月10日前反馈" in first
+    assert "此前已发" not in first
+    assert (
+        "此前已发2020年1月6日提醒函（限2020年1月10日前），至今没有报完成。现予督办，请于2020年1月20日前办结" in second
+    )
+    assert "2020年1月11日督办单（限2020年1月20日前）" in third
+    assert "重点督办，请主要负责同志牵头研究" in third
+    assert "时限为2019年12月31日，截至2020年1月6日已过6天" in first
+    for text in (first, second, third):
+        assert "区经济信息委：" in text
+        assert "回执" in text
+
+
+def test_a_step_is_not_sent_twice_nor_skipped(send, office, tmp_path: Path):
+    result = send(DAY, "11.1", "--step", "2", "--limit", "2020-01-10", code=2)
+    assert "第1步还没有发，不能发第2步" in result.err
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    before = sheets(tmp_path)
+    result = send("2020-01-07", "11.1", "--step", "1", "--limit", "2020-01-12", code=2)
+    assert "第1步已于 2020-01-06 发出" in result.err
+    assert sheets(tmp_path) == before
+    assert len(entries(office, "11.1")) == 1
+
+
+def test_several_at_once_all_or_none(send, office, tmp_path: Path):
+    result = send(DAY, "11.1", "27.3", "--step", "1", "--limit", "2020-01-10", code=2)
+    assert "不用催办" in result.err  # 27(3) is closed
+    assert sheets(tmp_path) == []
+    assert entries(office, "11.1") == []
+    send(DAY, "11.1", "11.2", "--step", "1", "--limit", "2020-01-10")
+    assert len(sheets(tmp_path)) == 2
+
+
+def test_the_form_follows_the_kind_of_department(send, office, registry: Registry, tmp_path: Path):
+    kinds = {d.name: d.kind for d in registry.departments}
+    court = next(t for t in registry.tasks if [kinds[n] for n in t.lead] == ["法院检察院"] and len(t.deadlines) < 2)
+    send(DAY, court.id, "--step", "1", "--limit", "2020-01-10")
+    send("2020-01-12", court.id, "--step", "2", "--limit", "2020-01-20")
+    first, second = (said(tmp_path / "催办" / name) for name in sheets(tmp_path))
+    for text in (first, second):
+        assert "工作联系函" in text
+        assert "贵单位" in text
+        assert not re.search("督办|提醒|你单位|逾期", text)
+    assert "现商请支持" in first
+    assert "再次商请支持" in second
+    rules = office / "rules.yaml"
+    rules.write_text(re.sub(r"contact: \[.*\]", "contact: []", rules.read_text("utf-8")), "utf-8")
+    send("2020-01-21", court.id, "--step", "3", "--limit", "2020-01-30")
+    assert any("重点督办单" in name for name in sheets(tmp_path))
+
+
+def test_the_office_does_not_chase_itself(send, registry: Registry, tmp_path: Path):
+    own = next(t for t in registry.tasks if t.lead[0] == "区政府督查办")
+    assert "回避" in send(DAY, own.id, "--step", "1", "--limit", "2020-01-10", code=2).err
+    assert sheets(tmp_path) == []
+
+
+def test_what_is_reported_complete_is_not_chased(send, run, office):
+    assert "待核验" in send(DAY, "71.1", "--deadline", "1", "--step", "1", "--limit", "2020-01-10", code=2).err
+    send(DAY, "71.1", "--step", "1", "--limit", "2020-01-10")  # the only node that is still open
+    log = json.loads(run("log", "71.1", "--format", "json", "--data", office).out)["entries"]
+    assert [e["content"]["deadline"] for e in log if e["kind"] == "notice"] == [2]
+
+
+def test_an_extension_ends_the_series(send, run, office):
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    extend = ("--approved-by", "区政府", "--document", "批示", "--reason", "等办法")
+    assert run("extend", "11.1", "--until", "2020-03-31", *extend, "--data", office).code == 0
+    assert "第1步还没有发" in send("2020-04-01", "11.1", "--step", "2", "--limit", "2020-04-10", code=2).err
+    send("2020-04-01", "11.1", "--step", "1", "--limit", "2020-04-10")
+
+
+def test_a_withdrawn_notice_can_be_sent_again(send, run, office):
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    digest = entries(office, "11.1")[0].removesuffix(".yaml").rpartition("_")[2]
+    assert run("withdraw", digest, "--reason", "没有发出", "--data", office).code == 0
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-12")
+    assert run("validate", office, "--strict").code == 0
+
+
+def test_a_draft_leaves_no_record_and_a_reprint_no_second_one(send, office, tmp_path: Path):
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--draft")
+    (name,) = sheets(tmp_path)
+    path = tmp_path / "催办" / name
+    assert entries(office, "11.1") == []
+    head = Document(str(path)).sections[0].header.paragraphs[0].text
+    assert head.startswith("送审稿")
+    assert "【待编号】" in said(path)
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    given = ("--approved-by", "张某", "--number", "沙督函〔2020〕5号", "--issuer", "区政府督查办")
+    send("2020-01-08", "11.1", "--step", "1", "--reprint", *given)
+    assert sheets(tmp_path) == [name]
+    assert len(entries(office, "11.1")) == 1
+    text = said(path)
+    assert "【待" not in text
+    assert "沙督函〔2020〕5号" in text
+    assert "截至2020年1月6日已过6天" in text  # as it was sent
+    assert Document(str(path)).sections[0].header.paragraphs[0].text == ""
+    assert "没有可重印的" in send(DAY, "11.2", "--step", "1", "--reprint", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("11.1", "--step", "1"), "--limit"),
+        (("11.1", "--step", "4", "--limit", "2020-01-10"), "4"),
+        (("11.1", "--step", "1", "--limit", "2020-01-01"), "早于发函之日"),
+        (("11.1", "11.2", "--step", "1", "--limit", "2020-01-10", "--number", "5"), "逐份编号"),
+        (("11.1", "--step", "1", "--limit", "2020-01-10", "--draft", "--reprint"), "不能同时用"),
+        (("5.1", "67.1", "--step", "1", "--limit", "明天吧"), "明天吧"),
+    ],
+)
+def test_misuse_is_said_and_nothing_is_written(send, tmp_path: Path, typed, words: str):
+    assert words in send(DAY, *typed, code=2).err
+    assert sheets(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_made_leaves_no_record(run, office, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", DAY)
+    (tmp_path / "催办").write_text("", "utf-8")
+    result = run("notice", "11.1", "--step", "1", "--limit", "2020-01-10", "-o", tmp_path / "催办", "--data", office)
+    assert result.code == 4
+    assert entries(office, "11.1") == []
+    assert run("notice", "11.1", "--step", "1", "--limit", "2020-01-10", "-o", " ", "--data", office).code == 2
+
+
+def test_the_log_tells_of_it_and_validate_finds_an_unlawful_one(send, run, office):
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    assert "提醒函（第1步），限2020-01-10前" in run("log", "11.1", "--data", office).out
+    assert run("validate", office, "--strict").code == 0
+    send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
+    digest = entries(office, "11.1")[0].removesuffix(".yaml").rpartition("_")[2]
+    refused = run("withdraw", digest, "--reason", "误", "--data", office)
+    assert refused.code == 2  # the second rests on the first
+
+
+def test_markdown_on_request(send, tmp_path: Path):
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--format", "md", "--note", "请附[清单]")
+    (name,) = sheets(tmp_path)
+    text = (tmp_path / "催办" / name).read_text("utf-8")
+    assert "# 关于第11(1)项任务办理情况的提醒函" in text
+    assert "请附\\[清单\\]" in text
