@@ -19,12 +19,13 @@ from typing import Any, NamedTuple
 
 from bizenv import store, workspace
 from bizenv.dates import last_day
-from bizenv.entry import Entry, Kind, render, to_data
+from bizenv.entry import Entry, Kind, Letter, render, to_data
 from bizenv.errors import BizenvError, MisuseError
 from bizenv.ledger import Ledger
 from bizenv.model import Deadline, Target, Task
 from bizenv.recording import checked
 from bizenv.registry import Registry
+from bizenv.rules import CONTACT
 
 FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)
 LINE = "本工作区的进展全部是虚构的 All progress in this workspace is invented"
@@ -133,8 +134,9 @@ def days(number: int) -> dt.timedelta:
 class Life:
     """What is recorded of one task, planned first, then played in the order of recording."""
 
-    def __init__(self, task: Task, plan: str, seed: int) -> None:
+    def __init__(self, task: Task, plan: str, seed: int, *, contact: bool) -> None:
         self.task = task
+        self.contact = contact
         self.plan = plan
         self.rng = Random(f"{seed} {task.id}")  # noqa: S311 - no secret: the same year each time
         self.acts: list[tuple[dt.datetime, Act]] = []
@@ -375,6 +377,16 @@ def terminated(life: Life, day: dt.date, node: int | None, tag: str = "terminate
     life.put("terminate", day, node, tag=tag, **fields)
 
 
+def chased(life: Life, due: dt.date, node: int | None, steps: int) -> None:
+    """The office chases what is overdue, step by step."""
+    letters: tuple[Letter, ...] = ("contact",) * 3 if life.contact else ("reminder", "supervision", "urgent")
+    day = due + days(3)
+    for step, letter in enumerate(letters[:steps], start=1):
+        limit = day + days(10)
+        life.put("notice", day, node, recorded=day, step=step, letter=letter, limit=limit, document=life.document(day))
+        day = limit + days(life.rng.randint(1, 20))
+
+
 def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> None:
     """What becomes of a deadline within the year."""
     due, rng = deadline.date, life.rng
@@ -406,8 +418,10 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             verified(life, ready + days(rng.randint(0, 12)), node, again)
         case "overdue":
             until(LAST)
+            chased(life, due, node, steps=3)
         case "closed_late" | "late_waiting":
             until(late)
+            chased(life, due, node, steps=1)
             ready = done(life, late, node)
             if fate == "closed_late":
                 verified(life, ready + days(rng.randint(0, 20)), node, late)
@@ -613,7 +627,8 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
 
     lives = []
     for task in registry.tasks:
-        life = Life(task, registry.plan.id, seed)
+        contact = any(registry.kind(name) in CONTACT for name in task.lead)
+        life = Life(task, registry.plan.id, seed, contact=contact)
         people(life)
         if not task.deadlines:
             undated_story(life, fate("undated", UNDATED))

@@ -181,6 +181,7 @@ def test_a_folder_that_cannot_be_made_leaves_no_record(run, office, tmp_path: Pa
 def test_the_log_tells_of_it_and_validate_finds_an_unlawful_one(send, run, office):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
     assert "提醒函（第1步），限2020-01-10前" in run("log", "11.1", "--data", office).out
+    assert "催办1次（2020-01-06提醒函，限2020-01-10前）" in run("show", "11.1", "--data", office).out
     assert run("validate", office, "--strict").code == 0
     send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
     digest = entries(office, "11.1")[0].removesuffix(".yaml").rpartition("_")[2]

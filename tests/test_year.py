@@ -513,7 +513,7 @@ def contents(folder):
 def test_every_kind_of_entry_is_in_the_year(year):
     kinds = Counter((e["kind"], e.get("stage") or e.get("result")) for e in year.files.values())
     stages = {("report", s) for s in ("not_started", "in_progress", "done", "no_change")}
-    others = {(k, None) for k in ("extend", "supersede", "terminate", "assign", "withdraw")}
+    others = {(k, None) for k in ("extend", "supersede", "terminate", "assign", "notice", "withdraw")}
     assert set(kinds) == {*stages, ("verify", "pass"), ("verify", "return"), *others}
     assert min(kinds.values()) >= 5
     days = [day("2020-01-15"), day("2020-10-31")]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from bizenv.entry import STAGES
+from bizenv.entry import LETTERS, STAGES
 from bizenv.model import Target, Task
 from bizenv.progress import STATES, Node
 from bizenv.registry import Registry
@@ -70,6 +70,9 @@ def _standing(node: Node, status: Status) -> str:
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
+    if node.notices:
+        last = node.notices[-1]
+        parts.append(f"催办{len(node.notices)}次（{last.date}{LETTERS[last.letter or 'reminder']}，限{last.limit}前）")
     if status.entries:
         parts.append(_told(node, status))
     return "　".join(parts)
