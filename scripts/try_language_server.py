@@ -19,7 +19,7 @@ class Server:
     """A language server at the other end of two pipes."""
 
     def __init__(self, program: str) -> None:
-        self.process = subprocess.Popen([program, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self.process = subprocess.Popen([program, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.number = 0
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
 

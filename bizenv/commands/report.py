@@ -9,7 +9,7 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import telling
-from bizenv.reporting import By, Counts, Line, Report, Row, report, shares
+from bizenv.reporting import By, Line, Report, Row, report
 from bizenv.rules import legend
 from bizenv.values import PERIOD, completing
 from bizenv.views import data, words
@@ -134,7 +134,7 @@ def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Seq
         },
         departments=list(names),
         empty=standing.empty,
-        **_counts(it.counts),
+        **data.counts(it.counts),
         round={"name": it.round.name, "closed": it.round_closed} if it.round is not None else None,
         tasks=[_line(line) for line in it.lines],
         lagging=[line.status.task.id for line in it.lagging],
@@ -146,31 +146,6 @@ def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Seq
         changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in it.changes],
         legend=legend(standing.rules) if standing.rules is not None and not standing.empty else None,
     )
-
-
-def _counts(it: Counts) -> dict[str, Any]:
-    closed, awaiting, extended, incomplete = (float(share) for share in shares(it.parts))
-    return {
-        "total": it.total,
-        "places": dict(it.places),
-        "due": {
-            "count": it.places["due"],
-            **it.due,
-            "closed_late": it.closed_late,
-            "not_complete": it.incomplete,
-            "rate": float(it.rate) if it.rate is not None else None,
-            "shares": {"closed": closed, "awaiting": awaiting, "extended": extended, "not_complete": incomplete},
-        },
-        "earlier": {"count": it.places["earlier"], **it.earlier},
-        "later": {"count": it.places["later"], "lagging": it.later_lagging},
-        "undated": {
-            "count": it.places["undated"],
-            "closed": it.undated_closed,
-            "reported": it.undated_answered,
-            "unreported": it.undated_silent,
-        },
-        "lights": dict(it.lights),
-    }
 
 
 def _line(it: Line) -> dict[str, Any]:
@@ -196,6 +171,6 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "key": row.key or None,
         "judged": row.lit,
-        **_counts(row.counts),
+        **data.counts(row.counts),
         "tasks": [line.status.task.id for line in row.lines],
     }

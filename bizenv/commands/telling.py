@@ -1,6 +1,7 @@
 """What the commands that tell of a period have in common: its day, the facts, the document that is made of them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,10 @@ def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Perio
     return app.standing(day, closed=closed), span(day, it)
 
 
-def facts(app: App, period: str | None, as_of: dt.date, by: By | None = None) -> Report:
-    """The facts of a period. Raises click.UsageError, DataError."""
+def facts(app: App, period: str | None, as_of: dt.date, by: By | None = None, leads: Sequence[str] = ()) -> Report:
+    """The facts of a period; ``leads`` narrows them to what these departments lead. Raises click.UsageError, DataError."""
     standing, it = told(app, period, as_of)
-    return report(standing, app.ledger, it, by=by)
+    return report(standing, app.ledger, it, by=by, departments=leads)
 
 
 def given(command: options.Command) -> options.Command:

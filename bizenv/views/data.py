@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
@@ -14,6 +15,7 @@ from bizenv.problems import Problem
 from bizenv.progress import Node
 from bizenv.query import Group
 from bizenv.registry import Registry
+from bizenv.reporting import Counts, shares
 from bizenv.status import Status, upcoming
 from bizenv.summary import Tally
 from bizenv.views import words
@@ -211,6 +213,32 @@ def tally(row: Tally) -> dict[str, Any]:
     }
 
 
+def counts(it: Counts) -> dict[str, Any]:
+    """The numbers of a report."""
+    closed, awaiting, extended, incomplete = (float(share) for share in shares(it.parts))
+    return {
+        "total": it.total,
+        "places": dict(it.places),
+        "due": {
+            "count": it.places["due"],
+            **it.due,
+            "closed_late": it.closed_late,
+            "not_complete": it.incomplete,
+            "rate": float(it.rate) if it.rate is not None else None,
+            "shares": {"closed": closed, "awaiting": awaiting, "extended": extended, "not_complete": incomplete},
+        },
+        "earlier": {"count": it.places["earlier"], **it.earlier},
+        "later": {"count": it.places["later"], "lagging": it.later_lagging},
+        "undated": {
+            "count": it.places["undated"],
+            "closed": it.undated_closed,
+            "reported": it.undated_answered,
+            "unreported": it.undated_silent,
+        },
+        "lights": dict(it.lights),
+    }
+
+
 def department(it: Department) -> dict[str, Any]:
     """A department."""
     return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
@@ -272,9 +300,15 @@ def tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV with a head line."""
+    """CSV with a head line. A cell that a spreadsheet would take for a formula is given an apostrophe before it."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows(rows)
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
     return stream.getvalue()
+
+
+def _guarded(cell: str) -> str:
+    """Text that stays text in a spreadsheet; a number stays a number."""
+    cell = cell.replace("\x00", "\ufffd")
+    return f"'{cell}" if re.match(r"[=+\-@\t\r]", cell) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) else cell

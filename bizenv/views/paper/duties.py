@@ -48,7 +48,7 @@ def _table(statuses: Sequence[Status], role: str, *, empty: bool) -> Table:
     rows = []
     for number, status in enumerate(statuses, start=1):
         task = status.task
-        others = "、".join(task.support) or "—" if role == "牵头" else words.leads(status)
+        others = _others(status, role)
         nodes = status.dated or (status.nearest,)
         rows.append(
             (
@@ -57,12 +57,21 @@ def _table(statuses: Sequence[Status], role: str, *, empty: bool) -> Table:
                 task.measure.title,
                 task.text,
                 "\n".join(words.marked(n) if n.date is not None else words.UNDATED for n in nodes),
-                others + ("；联合牵头：" + "、".join(status.lead) if role == "牵头" and len(status.lead) > 1 else ""),
+                others,
                 "\n".join(words.target(t) for t in task.targets) or "—",
                 "—" if empty else "\n".join(words.state(n, status) for n in nodes),
             )
         )
-    return Table(heads, (6, 9, 16, 44, 18, 21, 24, 14), tuple(rows))
+    return Table(heads, (6, 9, 16, 42, 18, 21, 24, 17), tuple(rows))
+
+
+def _others(status: Status, role: str) -> str:
+    """Who else has to do with it: of what is led the supporting units and the joint leads, of the rest the leads."""
+    if role != "牵头":
+        return words.leads(status)
+    joint = [f"联合牵头：{'、'.join(status.lead)}"] if len(status.lead) > 1 else []
+    support = ["、".join(status.task.support)] if status.task.support else []
+    return "；".join([*support, *joint]) or "—"
 
 
 def _notes(statuses: Sequence[Status]) -> tuple[str, ...]:

@@ -1,0 +1,43 @@
+"""The whole plan with its standing as Markdown: how it stands, then every task by field and measure."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bizenv.reporting import Report
+from bizenv.status import Status
+from bizenv.views import markdown, progress, words
+
+_HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
+
+
+def text(it: Report, statuses: Sequence[Status]) -> str:
+    """The document."""
+    plan = it.standing.registry.plan
+    blocks = [
+        f"# {markdown.line(plan.title)}",
+        markdown.line(
+            f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(it.standing.as_of)}"
+        ),
+        "\n\n".join(markdown.line(line) for line in (progress.EMPTY,) * it.standing.empty + (*progress.sentences(it),)),
+    ]
+    for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
+        blocks.append(f"## {markdown.escaped(field)}")
+        for label, tasks in groupby(members, lambda s: f"{s.task.measure.label}. {s.task.measure.title}"):
+            blocks.append(markdown.table(_HEADS, [_row(s) for s in tasks], f"### {markdown.escaped(label)}").rstrip())
+    notes = [*words.footnotes([n for s in statuses for n in s.dated]), *progress.notes(it)]
+    blocks.append("\n".join(f"- {markdown.escaped(note)}" for note in dict.fromkeys(notes)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _row(status: Status) -> tuple[str, ...]:
+    nodes = status.nodes
+    return (
+        status.task.label,
+        status.task.text,
+        words.leads(status),
+        "、".join(status.task.support) or "—",
+        "；".join(
+            words.marked(n).replace("\n", "，") if n.date is not None else words.again(status.task) for n in nodes
+        ),
+        "；".join(words.standing(n, status) for n in nodes),
+    )

@@ -1,0 +1,438 @@
+"""``export``: every form says what ``report`` and the plan say, and takes hostile text as text."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import icalendar
+import pytest
+from openpyxl import load_workbook
+
+from bizenv.registry import Registry
+from bizenv.reporting import report, span
+from bizenv.standing import standing
+from bizenv.views import data
+from bizenv.views.export import calendar, database, page, rows, workbook
+
+AS_OF = ("--as-of", "2019-12-31")
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "[red]警[/red]",
+    "\x00\x07\x1b[31m\u202e翻转\u200b",
+    "无" * 40_000,
+    'a|b\n# c "d";e,f\\g',
+    "\ud800",
+)
+
+
+@pytest.fixture
+def export(run, office, tmp_path: Path):
+    """Export the small ledger on the last day of 2019."""
+
+    def typed(name: str, *more: str) -> Path:
+        path = tmp_path / name
+        result = run("export", path, *AS_OF, *more, "--data", office)
+        assert (result.code, result.out) == (0, ""), result.err
+        return path
+
+    return typed
+
+
+@pytest.fixture
+def told(run, office):
+    return json.loads(run("report", *AS_OF, "--by", "department", "--format", "json", "--data", office).out)
+
+
+@pytest.fixture
+def tasks(run, office):
+    return json.loads(run("list", *AS_OF, "--format", "json", "--data", office).out)["tasks"]
+
+
+@pytest.fixture
+def hostile(registry: Registry):
+    """The plan with hostile text everywhere, and a standing of it."""
+
+    def made(text: str):
+        def spoiled(task):
+            deadlines = tuple(d._replace(text=text, clause=text) for d in task.deadlines)
+            targets = tuple(t._replace(name=text, text=text, unit=text) for t in task.targets)
+            names = (text, *task.lead[1:])
+            measure = task.measure._replace(title=text)
+            return task._replace(text=text, lead=names, deadlines=deadlines, targets=targets, measure=measure)
+
+        tasks = tuple(spoiled(t) for t in registry.tasks[:12])
+        plan = registry.plan._replace(title=text, document=text, annex=text, issuer=text)
+        measures = {t.measure.id: t.measure for t in tasks}
+        it = Registry(
+            *(plan, registry.parts, registry.categories),
+            *(tuple(measures.values()), tasks, registry.departments, registry.anomalies),
+        )
+        return standing(it, None, date(2019, 12, 31))
+
+    return made
+
+
+# Excel
+
+
+def test_the_workbook_has_the_standard_columns_and_a_line_a_deadline(export, tasks):
+    book = load_workbook(export("台账.xlsx"))
+    assert book.sheetnames == ["督办台账", "单位", "时限（按月）", "图例与口径"]
+    sheet = book["督办台账"]
+    lines = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert lines[0] == rows.HEADS
+    heads = {head: n for n, head in enumerate(lines[0])}
+    wanted = [(t["label"], n["due"]) for t in tasks for n in t["nodes"]]
+    days = [line[heads["时限日期"]] for line in lines[1:]]
+    shown = [(line[heads["编号"]], day and day.date().isoformat()) for line, day in zip(lines[1:], days, strict=True)]
+    assert shown == wanted
+    assert {type(line[heads["时限日期"]]).__name__ for line in lines[1:]} == {"datetime", "NoneType"}
+    by_label = {t["label"]: t for t in tasks}
+    words = {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝"}
+    lit = {line[heads["编号"]]: line[heads["灯号"]] for line in lines[1:] if line[heads["灯号"]]}
+    assert lit == {label: words[t["light"]] for label, t in by_label.items() if t["light"]}
+    assert [line[0] for line in lines[1:]] == [n for n, t in enumerate(tasks, 1) for _ in t["nodes"]]
+
+
+def test_the_workbook_is_set_up_to_be_read_and_printed(export):
+    path = export("台账.xlsx")
+    book = load_workbook(path)
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert str(sheet.page_setup.paperSize) == "9"
+        assert sheet.print_title_rows == "$3:$3"
+        assert "&P" in sheet.oddFooter.center.text
+        assert sheet.freeze_panes is not None
+    for sheet in book.worksheets[:3]:
+        assert sheet.auto_filter.ref.startswith("A3:")
+    ledger = book["督办台账"]
+    merged = [str(area) for area in ledger.merged_cells.ranges]
+    assert any(area.startswith("C4:") for area in merged)
+    # every cell under a merge keeps its value, so that a filter finds each row
+    xml = re.sub(r"\s", "", _part(path, "xl/worksheets/sheet1.xml"))
+    assert all(f'<cr="C{n}"' in xml and not re.search(rf'<cr="C{n}"[^>]*/>', xml) for n in range(4, 60))
+    column = next(n for n, head in enumerate(rows.HEADS, 1) if head == "灯号")
+    fills = {
+        ledger.cell(n, column).value: ledger.cell(n, column).fill.fgColor.rgb
+        for n in range(4, ledger.max_row + 1)
+        if ledger.cell(n, column).value
+    }
+    assert fills["黄"] == workbook.FILLS["yellow"]
+    assert len(set(fills.values())) == len(fills)
+
+
+def _part(path: Path, name: str) -> str:
+    import zipfile
+
+    with zipfile.ZipFile(path) as book:
+        return book.read(name).decode()
+
+
+def test_the_departments_of_the_workbook_are_those_of_the_report(export, told):
+    sheet = load_workbook(export("台账.xlsx"))["单位"]
+    heads, *lines = [line for line in sheet.iter_rows(min_row=3, values_only=True) if line[1]]
+    at = {head: n for n, head in enumerate(heads)}
+    shown = [(line[0], line[at["牵头"]], line[at["应办结"]], line[at["已销号"]], line[at["逾期"]]) for line in lines]
+    assert shown == [
+        (r["key"], r["total"], r["due"]["count"], r["due"]["closed"], r["due"]["overdue"] if r["judged"] else "—")
+        for r in told["rows"]
+    ]
+
+
+def test_the_months_of_the_workbook_are_every_deadline_in_order(export, tasks):
+    sheet = load_workbook(export("台账.xlsx"))["时限（按月）"]
+    lines = [line for line in sheet.iter_rows(min_row=4, values_only=True) if line[1]]
+    days = [line[1].date() for line in lines]
+    assert days == sorted(days)
+    assert Counter((line[3], line[1].date().isoformat()) for line in lines) == Counter(
+        (t["label"], n["due"]) for t in tasks for n in t["nodes"] if n["due"]
+    )
+    assert all(line[2] == (line[1].date() - date(2019, 12, 31)).days for line in lines)
+
+
+def test_libreoffice_opens_the_workbook(export, tmp_path: Path):
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        assert not os.environ.get("BIZENV_TOOLS"), "LibreOffice is missing"
+        pytest.skip("没有 LibreOffice")
+    path = export("台账.xlsx")
+    home = (tmp_path / "libreoffice").as_uri()
+    typed = [
+        soffice,
+        "--headless",
+        f"-env:UserInstallation={home}",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+    ]
+    subprocess.run([*typed, "--outdir", tmp_path / "out", path], check=True, capture_output=True, timeout=300)
+    (made,) = (tmp_path / "out").glob("*.csv")
+    lines = list(csv.reader(StringIO(made.read_text("utf-8"))))
+    assert lines[2] == list(rows.HEADS)
+    original = load_workbook(path)["督办台账"]
+    assert len(lines) == original.max_row
+    assert lines[3][10] == "2019-09-30"
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_text_in_a_workbook(hostile, text: str):
+    it = hostile(text)
+    told = report(it, _nothing(), span(it.as_of, None), by="department")
+    book = load_workbook(BytesIO(workbook.content(told, it.statuses)))
+    sheet = book["督办台账"]
+    cell = sheet.cell(4, 5)
+    assert cell.data_type == "s"
+    shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)
+    assert cell.value.startswith(shown[:30_000])
+    assert not [c for each in book for line in each.iter_rows() for c in line if c.data_type == "f"]
+
+
+def _nothing():
+    from bizenv.ledger import Ledger
+
+    return Ledger()
+
+
+# calendar
+
+
+def test_the_calendar_has_an_event_for_each_deadline_that_is_not_met(export, tasks):
+    read = icalendar.Calendar.from_ical(export("时限.ics").read_bytes())
+    events = {str(event["uid"]): event for event in read.walk("VEVENT")}
+    met = ("closed", "closed_late", "continuing", "terminated")
+    wanted = {
+        f"{t['id']}-{n['deadline'] or 0}@shapingba-2019-177.bizenv": n["due"]
+        for t in tasks
+        for n in t["nodes"]
+        if n["due"] and n["state"] not in met
+    }
+    assert {uid: event["dtstart"].dt.isoformat() for uid, event in events.items()} == wanted
+    for event in events.values():
+        assert (event["dtend"].dt - event["dtstart"].dt).days == 1
+        assert [alarm["trigger"].dt.days for alarm in event.walk("VALARM")] == [-30, -7, -1]
+    extended = events["58-1@shapingba-2019-177.bizenv"]
+    assert (extended["dtstart"].dt, extended["sequence"]) == (date(2020, 3, 31), 1)
+    assert "原定2019-12-31" in extended["description"]
+
+
+def test_the_lines_of_the_calendar_are_short_and_end_as_the_standard_has_them(export):
+    content = export("时限.ics").read_bytes()
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+
+
+def test_an_event_keeps_its_identity_when_its_deadline_is_moved(run, office, export, monkeypatch):
+    before = icalendar.Calendar.from_ical(export("前.ics").read_bytes())
+    extend = ("--approved-by", "区政府", "--document", "批示", "--reason", "等办法", "--data", str(office))
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-30")
+    assert run("extend", "11.1", "--until", "2020-03-31", *extend).code == 0
+    after = icalendar.Calendar.from_ical(export("后.ics").read_bytes())
+    uids = [{str(e["uid"]) for e in c.walk("VEVENT")} for c in (before, after)]
+    assert uids[0] == uids[1]
+    moved = next(e for e in after.walk("VEVENT") if str(e["uid"]).startswith("11.1-"))
+    assert moved["dtstart"].dt == date(2020, 3, 31)
+
+
+def test_a_calendar_of_one_department(export, tasks):
+    read = icalendar.Calendar.from_ical(export("政务办.ics", "--department", "区政务办").read_bytes())
+    mine = {t["id"] for t in tasks if "区政务办" in (*t["lead"], *t["support"])}
+    assert {str(e["uid"]).partition("-")[0] for e in read.walk("VEVENT")} <= mine
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_text_in_a_calendar(hostile, text: str):
+    it = hostile(text)
+    read = icalendar.Calendar.from_ical(calendar.content(it, it.statuses))
+    events = read.walk("VEVENT")
+    assert len(events) == sum(len(s.dated) for s in it.statuses)
+    shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)
+    assert all(str(e["description"]).startswith(shown) for e in events)
+    assert not [c for c in read.walk() if c.name not in ("VCALENDAR", "VEVENT", "VALARM")]
+
+
+# database
+
+
+def test_the_database_answers_as_the_commands_do(run, office, export, registry: Registry, tasks):
+    connection = sqlite3.connect(export("方案.sqlite"))
+    try:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+        def number(table: str) -> int:
+            return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+        assert number("tasks") == 190
+        assert number("categories") == 19
+        assert number("measures") == len(registry.measures)
+        assert number("departments") == len(registry.departments)
+        assert number("deadlines") == sum(bool(n["due"] or n["date"]) for t in tasks for n in t["nodes"])
+        assert number("targets") == sum(len(t.targets) for t in registry.tasks)
+        late = json.loads(run("overdue", *AS_OF, "--format", "json", "--data", office).out)
+        assert connection.execute("SELECT label, due, days_late FROM v_overdue").fetchall() == [
+            (t["label"], m["due"], m["days_late"]) for t in late["tasks"] for m in t["missed"]
+        ]
+        for name, lead, support in connection.execute("SELECT name, lead, support FROM v_department_load"):
+            assert lead == sum(name in t["lead"] for t in tasks)
+            assert support == sum(name in t["support"] for t in tasks)
+        states = dict(connection.execute("SELECT id, state FROM tasks"))
+        assert states == {t["id"]: t["state"] for t in tasks}
+        heads = [column[0] for column in connection.execute("SELECT * FROM v_ledger LIMIT 1").description]
+        assert tuple(heads) == rows.HEADS
+        assert number("v_ledger") == sum(len(t["nodes"]) for t in tasks)
+        nearest = connection.execute("SELECT due FROM v_next_deadlines").fetchall()
+        assert nearest == sorted(nearest)
+        assert nearest[0][0] >= "2019-12-31"
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_text_in_a_database(hostile, text: str, tmp_path: Path):
+    it = hostile(text)
+    path = tmp_path / "方案.db"
+    path.write_bytes(database.content(it, it.statuses))
+    connection = sqlite3.connect(path)
+    try:
+        (shown,) = connection.execute("SELECT DISTINCT text FROM tasks").fetchone()
+        assert shown == re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    finally:
+        connection.close()
+
+
+# text
+
+
+def test_the_csv_has_the_columns_of_the_workbook(export):
+    content = export("台账.csv").read_bytes()
+    assert content.startswith("\ufeff序号,编号".encode())
+    lines = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(export("台账.xlsx"))["督办台账"]
+    cells = [
+        tuple("" if v is None else str(v.date()) if hasattr(v, "date") else str(v) for v in line)
+        for line in sheet.iter_rows(min_row=3, values_only=True)
+    ]
+    for line, row in zip(lines, cells, strict=True):  # openpyxl empties the cells under a merge when it reads
+        assert tuple(line) == (*row[:2], *(a or b for a, b in zip(row[2:4], line[2:4], strict=True)), *row[4:])
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_cell_of_a_csv_is_a_formula(text: str):
+    (line,) = list(csv.reader(StringIO(data.csv_text(("一",), [(text, "-5", "+3.5")]), newline="")))[1:]
+    assert not re.match(r"[=+\-@\t\r]", line[0])
+    assert line[0].removeprefix("'") == text.replace("\x00", "\ufffd")
+    assert line[1:] == ["-5", "+3.5"]
+
+
+def test_the_json_has_the_whole_plan_and_the_numbers_of_the_report(export, told, tasks, registry: Registry):
+    read = json.loads(export("方案.json").read_text("utf-8"))
+    assert (read["schema_version"], read["kind"], read["plan"], read["as_of"]) == (
+        *(1, "plan", registry.plan.id, "2019-12-31"),
+    )
+    for key in ("total", "places", "due", "earlier", "later", "undated", "lights"):
+        assert read["report"][key] == told[key]
+    assert [{key: t[key] for key in tasks[0]} for t in read["tasks"]] == tasks
+    assert {e["entry"] for e in read["ledger"]} == {name for t in read["tasks"] for name in t["entries"]}
+    assert len(read["departments"]) == len(registry.departments)
+
+
+def test_the_markdown_has_every_task_and_the_sentences_of_the_report(run, office, export, registry: Registry):
+    text = export("方案.md").read_text("utf-8")
+    assert len(re.findall(r"^\| [\d专(]+[\d()]* \|", text, re.MULTILINE)) == 190
+    first = run("report", *AS_OF, "--format", "markdown", "--data", office).out.split("\n\n")[1]
+    assert first in text
+    assert len(re.findall(r"^## ", text, re.MULTILINE)) == 20
+    assert len(re.findall(r"^### ", text, re.MULTILINE)) == len(registry.measures)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_text_in_markdown(hostile, text: str):
+    it = hostile(text)
+    shown = page.text(report(it, _nothing(), span(it.as_of, None)), it.statuses)
+    assert not re.search(r"(?<!\\)[<\[]", shown)
+    assert not re.search("[\x00-\x09\x0b-\x1f]", shown)
+    assert len([line for line in shown.split("\n") if line.startswith("# ")]) == 1
+
+
+# all
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "时限.ics", "台账.csv", "方案.json", "方案.md", "方案.sqlite"])
+def test_same_data_same_day_same_bytes(office, environment, tmp_path: Path, name: str):
+    contents = set()
+    for n, (zone, locale) in enumerate((("Asia/Shanghai", "C.UTF-8"), ("Pacific/Auckland", "C"))):
+        path = tmp_path / f"{n}{name}"
+        subprocess.run(
+            [sys.executable, "-m", "bizenv", "export", path, *AS_OF, "--data", office],
+            env={**environment, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": str(n), "PYTHONIOENCODING": "utf-8"},
+            check=True,
+            capture_output=True,
+        )
+        contents.add(_dump(path) if name.endswith("sqlite") else path.read_bytes())
+    assert len(contents) == 1
+
+
+def _dump(path: Path) -> bytes:
+    connection = sqlite3.connect(path)
+    try:
+        return "\n".join(connection.iterdump()).encode()
+    finally:
+        connection.close()
+
+
+def test_an_empty_ledger_is_said(run, tmp_path: Path):
+    for name in ("a.xlsx", "a.md"):
+        assert run("export", tmp_path / name).code == 0
+    sheet = load_workbook(tmp_path / "a.xlsx")["督办台账"]
+    assert "台账为空" in sheet["C2"].value
+    assert "台账为空" in (tmp_path / "a.md").read_text("utf-8")
+    text = json.dumps(list(sheet.iter_rows(min_row=4, values_only=True)), default=str, ensure_ascii=False)
+    assert "逾期" not in text
+    assert "未反馈" not in text
+
+
+def test_the_format_follows_the_name_or_what_is_said(run, tmp_path: Path):
+    assert run("export", tmp_path / "a.dat", "--format", "json").code == 0
+    assert json.loads((tmp_path / "a.dat").read_text("utf-8"))["kind"] == "plan"
+    assert json.loads(run("export", "-", "--format", "json").out)["count"] == 190
+    for name in ("a.dat", "a", "-"):
+        result = run("export", name)
+        assert (result.code, result.out) == (2, "")
+        assert ".xlsx" in result.err
+    assert run("export", "-", "--format", "xlsx").code == 2
+
+
+def test_what_cannot_be_written_is_said(run, tmp_path: Path):
+    for name in ("a.xlsx", "a.csv"):
+        result = run("export", tmp_path / "没有" / name)
+        assert result.code == 4
+        assert "没有这个文件夹" in result.err
+    assert run("export", tmp_path / "a.csv", "--department", "没有的单位").code == 3
+
+
+@pytest.mark.parametrize(("name", "library", "extra"), [("a.xlsx", "openpyxl", "xlsx"), ("a.ics", "icalendar", "ics")])
+def test_without_its_library_a_form_says_what_to_install(environment, tmp_path: Path, name, library, extra):
+    (tmp_path / library).mkdir()
+    blocked = (
+        f"import sys; sys.modules['{library}'] = None; from bizenv.cli import run; sys.exit(run(['export', '{name}']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", blocked], check=False, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 2
+    assert f"pip install 'bizenv[{extra}]'" in done.stderr
+    assert not Path(name).exists()
