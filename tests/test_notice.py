@@ -1,13 +1,16 @@
 """Chasing: what is sent is on record, in the wording of its step, and nothing is sent twice."""
 
+import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from bizenv import console
 from bizenv.registry import Registry
 
 DAY = "2020-01-06"
@@ -195,3 +198,27 @@ def test_markdown_on_request(send, tmp_path: Path):
     text = (tmp_path / "催办" / name).read_text("utf-8")
     assert "# 关于第11(1)项任务办理情况的提醒函" in text
     assert "请附\\[清单\\]" in text
+
+
+class Stream(io.StringIO):
+    """A stderr that may claim to be a terminal."""
+
+    def __init__(self, *, tty: bool) -> None:
+        super().__init__()
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+
+@pytest.mark.parametrize(
+    ("tty", "term", "count", "shown"),
+    [(True, "xterm", 9, True), (True, "dumb", 9, False), (False, "xterm", 9, False), (True, "xterm", 2, False)],
+)
+def test_long_work_shows_a_bar_on_a_terminal_alone(monkeypatch, tty: bool, term: str, count: int, shown: bool):
+    stream = Stream(tty=tty)
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert list(console.track(range(count), "写函")) == list(range(count))
+    assert ("写函" in stream.getvalue()) == shown
+    assert stream.getvalue().endswith("\x1b[2K") == shown or not shown  # and it is wiped away

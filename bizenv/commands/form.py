@@ -162,7 +162,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     desk = Desk(
         app.registry, lambda task: kept.get(task) or journal.of_task(folder, task), app.today, day, lambda: app.moment
     )
-    for path in _workbooks(paths):
+    for path in console.track(_workbooks(paths), "读填报表"):
         outcome = _outcome(app, path, desk)
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}

@@ -14,7 +14,8 @@ from bizenv.entry import STAGES as REPORTED
 from bizenv.forms import STAGES, VERSION, Form, Row, seal, target_key, wording
 from bizenv.status import Status
 from bizenv.views import words
-from bizenv.views.sheet import FONT, finish, head_row, height, offer, printed, put, settled
+from bizenv.views.packed import settled
+from bizenv.views.sheet import FONT, finish, head_row, height, offer, printed, put
 
 FILL = "填报"
 TARGETS = "指标"

@@ -1,14 +1,10 @@
 """How a sheet that people fill in is drawn: locked words, open fields, lists to choose from, A4 pages.
 
-The house style of every workbook that bizenv writes, and what keeps its bytes the same for the same content.
+The house style of every workbook that bizenv writes.
 """
 
-import datetime as dt
-import re
 import unicodedata
-import zipfile
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any, cast
 
 from openpyxl.cell import Cell
@@ -26,21 +22,6 @@ _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _HEAD = PatternFill("solid", fgColor="FFD9E2EC")
 _FIELD = PatternFill("solid", fgColor="FFFFF8DC")
 FONT = "宋体"
-
-
-def settled(content: bytes, day: dt.date) -> bytes:
-    """A workbook without the moment and the system of its making."""
-    stamp = f"{day.isoformat()}T00:00:00Z".encode()
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            new.writestr(info, data)
-    return out.getvalue()
 
 
 def head_row(sheet: Worksheet, row: int, heads: Sequence[str], widths: Sequence[int]) -> None:
