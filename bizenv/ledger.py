@@ -22,8 +22,11 @@ class Ledger:
                 self._of.setdefault(entry.task, []).append(entry)
 
     def begun(self, day: dt.date) -> bool:
-        """Whether anything had happened by a day: before, no task has a state, and nobody is accused of anything."""
-        return bool(self.entries) and self.entries[0].day <= day
+        """Whether anything on record by a day says how the work stands: before, nobody is accused of anything.
+
+        Who answers for a task, and that the office has chased it, says nothing of that.
+        """
+        return any(e.day <= day for e in self.entries if e.kind not in ("assign", "notice"))
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order."""

@@ -47,20 +47,19 @@ def standing(
 ) -> Standing:
     """Every task on a day, by what had been recorded at the end of ``recorded_by`` (None: whenever).
 
-    With no journal, or nothing on record by that day, no task has a state or a light.
+    With no journal, or nothing on record by that day that says how work stands, no task is judged.
     """
     late = as_of + _DAY if closed and as_of < dt.date.max else as_of
     ledger = journal.ledger.recorded_by(recorded_by) if journal is not None else None
-    if journal is None or ledger is None or not ledger.begun(as_of):
+    if journal is None or ledger is None:
         statuses = tuple(status_of(task, as_of, judged=late) for task in registry.tasks)
-        return Standing(registry, as_of, statuses, True, journal.rules if journal else None, closed)
-    rules = journal.rules
-    issued = registry.plan.issued
-    statuses = tuple(
-        judged(status_of(task, as_of, ledger.of(task.id), judged=late), registry, rules, issued)
-        for task in registry.tasks
-    )
-    return Standing(registry, as_of, statuses, False, rules, closed)
+        return Standing(registry, as_of, statuses, True, None, closed)
+    rules, issued = journal.rules, registry.plan.issued
+    statuses = tuple(status_of(task, as_of, ledger.of(task.id), judged=late) for task in registry.tasks)
+    begun = ledger.begun(as_of)
+    if begun:
+        statuses = tuple(judged(status, registry, rules, issued) for status in statuses)
+    return Standing(registry, as_of, statuses, not begun, rules, closed)
 
 
 def judged(status: Status, registry: Registry, rules: "Rules", issued: dt.date) -> Status:

@@ -222,3 +222,21 @@ def test_long_work_shows_a_bar_on_a_terminal_alone(monkeypatch, tty: bool, term:
     assert list(console.track(range(count), "写函")) == list(range(count))
     assert ("写函" in stream.getvalue()) == shown
     assert stream.getvalue().endswith("\x1b[2K") == shown or not shown  # and it is wiped away
+
+
+def test_a_notice_or_a_name_alone_begins_no_ledger(run, tmp_path: Path, monkeypatch):
+    """What the office itself writes says nothing of how work stands: nobody is accused because of it."""
+    monkeypatch.setenv("BIZENV_TODAY", DAY)
+    folder = tmp_path / "新"
+    assert run("init", folder).code == 0
+    assert run("assign", "27.3", "--leader", "李某", "--data", folder).code == 0
+    result = run("notice", "27.3", "--step", "1", "--limit", "2020-01-10", "-o", tmp_path / "催办", "--data", folder)
+    assert result.code == 0, result.err
+    (name,) = sheets(tmp_path)
+    assert "不等于没有办理" in said(tmp_path / "催办" / name)
+    told = json.loads(run("report", "--format", "json", "--data", folder).out)
+    assert (told["empty"], told["lights"]) == (True, {})
+    assert "台账为空" in run("report", "--data", folder).out
+    assert "李某" in run("show", "27.3", "--data", folder).out
+    assert run("record", "3.1", "--progress", "5", "--data", folder).code == 0
+    assert not json.loads(run("report", "--format", "json", "--data", folder).out)["empty"]

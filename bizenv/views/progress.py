@@ -31,7 +31,7 @@ COUNTING = (
     "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
     "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
 )
-EMPTY = "台账为空：没有任何记录。" + words.NOT_ACCUSED
+EMPTY = "台账为空：没有进展记录。" + words.NOT_ACCUSED
 _NAMES = ("已销号", "待核验", "批准延期", "未完成")
 _BAR = 30
 _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
