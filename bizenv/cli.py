@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "notice": "催办：提醒函、督办单、重点督办单，一事一函，记入台账",
     "bulletin": "通报、报告：GB/T 9704 版式的 Word 文档",
     "brief": "给领导的一页纸",
+    "dashboard": "一个网页：一看就知道办到哪里",
     "export": "导出：Excel 督办台账、日历、CSV、JSON、Markdown、SQLite",
     "log": "台账：何时、什么、谁、改变了什么",
     "phrase": "时限用语怎样读成日期",

@@ -1,0 +1,96 @@
+"""From facts to the bytes of a page: everything in one file, and nothing that anybody wrote is taken for markup."""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bizenv.history import Event
+from bizenv.reporting import Report, Row
+from bizenv.standing import Standing
+from bizenv.unseen import UNSEEN
+from bizenv.views.page import facts, log, open_facts
+
+_FOLDER = Path(__file__).parent
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def internal(it: Report, categories: Sequence[Row], events: Sequence[Event], approved_by: str | None) -> bytes:
+    """The page of the office and of the leaders. ``it`` has its rows by department, ``categories`` are those by field."""
+    return _rendered(
+        "internal.html", facts.page(it, categories, approved_by), log.packed(it.standing, events) if events else None
+    )
+
+
+def public(standing: Standing, *, approved: bool) -> bytes:
+    """The page for everybody: it is made of what may be known to everybody, and of nothing else."""
+    return _rendered("public.html", open_facts.page(standing, approved=approved), None)
+
+
+def _rendered(name: str, it: "facts.Page | open_facts.Page", packed: object) -> bytes:
+    style, script = _text("style.css"), _text("script.js")
+    text = (
+        _environment()
+        .get_template(name)
+        .render(
+            it=it,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            log=Markup(_json(packed)) if packed else "",  # noqa: S704 - <, > and & are escaped in it
+            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
+            "base-uri 'none'; form-action 'none'",
+        )
+    )
+    return text.encode()
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    made.filters["plain"] = _visible
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """What the template is about to write: text without anything unseen, markup of ours as it is."""
+    return _visible(value) if type(value) is str else value
+
+
+def _visible(text: str) -> str:
+    """Text in which control characters, marks of direction and halves of pairs show as escapes."""
+    text = UNSEEN.sub(_escape, text.replace("\r\n", "\n"))
+    return _HALVES.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _json(value: object) -> str:
+    """JSON that may stand in a script element."""
+    text = _HALVES.sub(_escape, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text

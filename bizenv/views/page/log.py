@@ -1,0 +1,76 @@
+"""The ledger of a page, packed: a piece of text that is said often stands once, and an entry is a few numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypedDict
+
+from bizenv.history import Event
+from bizenv.progress import STATES
+from bizenv.rules import is_lit
+from bizenv.standing import Standing
+from bizenv.unseen import UNSEEN
+from bizenv.views import entries
+
+_LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
+_MORE = "WXYZ!#$%'()*+,-./:;=?@[]^_`{|}~ "
+"""Letters that write a number, the frequent small ones with a single letter; none of them means anything in HTML."""
+_PIECE = re.compile("[^；，→=]*[；，→=]|[^；，→=]+")
+
+
+class Packed(TypedDict):
+    """``words``: every piece of text once. ``tasks``: of each its entries, as numbers written without a space.
+
+    An entry is the pieces of its day, when it was received, its kind, who recorded it; then how many pieces say what it
+    said, doubled and one more if it no longer counts, how many say what it came to, and these pieces.
+    """
+
+    last: str
+    more: str
+    words: list[str]
+    tasks: dict[str, str]
+
+
+def packed(standing: Standing, events: Sequence[Event]) -> Packed:
+    """The entries of every task, in order."""
+    judged = {
+        s.task.id for s in standing.statuses if standing.rules is None or is_lit(s, standing.registry, standing.rules)
+    }
+    told = [(it.entry.task, _told(it, lit=it.task.id in judged)) for it in events]
+    pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
+    words = [word for word, _ in pieces.most_common()]  # the first seen first among equals
+    number = {word: n for n, word in enumerate(words)}
+    tasks: dict[str, list[str]] = {}
+    for task, (head, said, came, voided) in told:
+        row = [*(number[word] for word in head), 2 * len(said) + voided, len(came)]
+        row += [number[word] for word in (*said, *came)]
+        tasks.setdefault(task, []).append("".join(map(_written, row)))
+    return {"last": _LAST, "more": _MORE, "words": words, "tasks": {task: "".join(it) for task, it in tasks.items()}}
+
+
+def _written(number: int) -> str:
+    """A number in the letters of the page: the last one says that it is the last.
+
+    >>> _written(57), _written(58), _written(58 * 32)
+    ('V', 'X0', 'XW0')
+    """
+    text = _LAST[number % len(_LAST)]
+    number //= len(_LAST)
+    while number:
+        text = _MORE[number % len(_MORE)] + text
+        number //= len(_MORE)
+    return text
+
+
+def _told(it: Event, *, lit: bool) -> tuple[list[str], list[str], list[str], bool]:
+    """The head, what an entry said and what it came to, in pieces, and whether it no longer counts."""
+    entry, came = it.entry, entries.outcome(it)
+    if not lit:
+        came = came.replace(STATES["closed_late"], STATES["closed"])
+    received = f"{entry.received}收到" if entry.received else ""
+    head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]
+    return head, _PIECE.findall(_seen(entries.said(entry))), _PIECE.findall(_seen(came)), it.voided is not None
+
+
+def _seen(text: str) -> str:
+    return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

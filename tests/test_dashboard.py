@@ -1,0 +1,762 @@
+"""The page: its numbers are the report's, the open one says nothing that is internal, and it works in a browser."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
+from collections import Counter
+from datetime import date
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+
+from bizenv import history, rounds, standing
+from bizenv.entry import Entry
+from bizenv.ledger import Ledger
+from bizenv.reporting import report
+from bizenv.store import packaged
+
+jinja2 = pytest.importorskip("jinja2")
+
+from bizenv.commands import dashboard  # noqa: E402
+from bizenv.views import page  # noqa: E402
+from bizenv.views.page import facts, log, open_facts  # noqa: E402
+
+ROOT = Path(__file__).parent.parent
+SCRIPT = ROOT / "examples" / "simulate_year.py"
+MOST = 400_000
+"""Bytes of a page."""
+DAYS = ("2019-12-31", "2020-06-30", "2020-10-31")
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    """The invented year, made once."""
+    if not SCRIPT.is_file():
+        pytest.skip("the examples are not here")
+    folder = tmp_path_factory.mktemp("dashboard") / "year"
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(folder)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def made(run, tmp_path, monkeypatch):
+    """Make a page as typed, long after; gives its path."""
+    monkeypatch.setenv("BIZENV_TODAY", "2020-11-01")
+
+    def make(*typed, name="page.html"):
+        path = tmp_path / name
+        result = run("dashboard", "-o", path, *typed)
+        assert (result.code, result.out) == (0, ""), result.err
+        return path
+
+    return make
+
+
+@pytest.fixture
+def told(made):
+    """Make a page as typed; gives its text."""
+    return lambda *typed: made(*typed).read_text("utf-8")
+
+
+def plain(html):
+    return unescape(re.sub("<[^>]*>", "", html)).strip()
+
+
+def numbers(html):
+    """The last number in each link into the table, by the filter that it leads to."""
+    found = {}
+    for go, inner in re.findall(r'data-go="([^"]*)">(.*?)</a>', html, re.DOTALL):
+        digits = re.findall(r"\d+", plain(inner))
+        if digits and go.partition("=")[0] in ("place", "light", ""):
+            found[unescape(go)] = int(digits[-1])
+    return found
+
+
+def sections(html, name):
+    return re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL)[0]
+
+
+def rows_of(html):
+    return [
+        [plain(cell) for cell in re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
+        for row in re.findall(r"<tr\b.*?</tr>", html, re.DOTALL)
+    ]
+
+
+def data_of(html):
+    return json.loads(re.search(r'<script type="application/json" id="log">(.*?)</script>', html, re.DOTALL)[1])
+
+
+# ---- the command -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", [(), ("-o", "-"), ("-o", "x.html", "--approved-by", " ")])
+def test_misuse_is_said_in_chinese(run, typed):
+    result = run("dashboard", *typed)
+    assert result.code == 2
+    assert result.err.startswith("错误：")
+    assert "bizenv dashboard -h" in result.err
+    assert not Path("x.html").exists()
+
+
+def test_a_period_that_has_not_begun_is_misuse(run):
+    assert run("dashboard", "-o", "x.html", "--period", "2020-Q1").code == 2
+
+
+def test_without_jinja2_the_remedy_is_said_in_a_line(run, monkeypatch):
+    for name in [n for n in sys.modules if n.startswith("bizenv.views.page")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(sys.modules["bizenv.views"], "page")
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    result = run("dashboard", "-o", "x.html")
+    assert (result.code, result.err) == (2, f"错误：{dashboard.MISSING}\n看帮助：bizenv dashboard -h\n") or (
+        result.code == 2 and result.err.strip() == f"错误：{dashboard.MISSING}"
+    )
+
+
+def test_a_file_that_cannot_be_written(run):
+    assert run("dashboard", "-o", "no/such/x.html").code == 4
+
+
+# ---- the numbers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(("--as-of", day) for day in DAYS),
+        ("--period", "2019-Q4"),
+        ("--period", "2020-Q1", "--recorded-by", "2020-03-20"),
+    ],
+)
+def test_every_figure_is_the_reports(told, run, year, typed):
+    typed = (*typed, "--data", year)
+    answer = json.loads(run("report", "--by", "department", "--format", "json", *typed).out)
+    html = told(*typed)
+    whole = sections(html, "whole")
+    found = numbers(whole)
+    assert found.pop("") == answer["total"]
+    expected = {f"place={place}": n for place, n in answer["places"].items() if n and place != "due"}
+    for place in ("due", "earlier"):
+        names = ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")
+        expected |= {f"place={place}.{name}": answer[place][name] for name in names if answer[place][name]}
+    if answer["later"]["count"]:
+        lagging = answer["later"]["lagging"]
+        expected |= {"place=later.lagging": lagging, "place=later.normal": answer["later"]["count"] - lagging}
+    undated = answer["undated"]
+    expected |= {
+        f"place=undated.{name}": undated[key]
+        for name, key in (("closed", "closed"), ("answered", "reported"), ("silent", "unreported"))
+    }
+    colours = {"red": "红", "orange": "橙", "yellow": "黄", "green": "绿", "blue": "蓝", "grey": "灰"}
+    expected |= {f"light={colours[light]}": n for light, n in answer["lights"].items()}
+    assert found == {go: n for go, n in expected.items() if n}
+    if answer["due"]["count"]:
+        assert f"{answer['due']['rate']}%" in whole
+    shown = re.findall(r'href="#t-([^"]+)"', sections(html, "behind")) if answer["lagging"] else []
+    assert shown == answer["lagging"]
+    assert re.findall(r'href="#t-([^"]+)"', sections(html, "wishes")) == [wish["id"] for wish in answer["coordinate"]]
+    units = rows_of(sections(html, "units"))[1:]
+    assert [unit[0] for unit in units] == [row["key"] for row in answer["rows"]]
+    for unit, row in zip(units, answer["rows"], strict=True):
+        assert int(unit[1]) == row["total"]
+        due = [row["due"][key] for key in ("count", "closed", "awaiting", "extended", "not_yet", "due_today")]
+        assert [int(cell.replace("·", "0")) for cell in unit[2:8]] == due
+        before = row["earlier"]["count"] - row["earlier"]["closed"]
+        if row["judged"]:
+            assert [int(cell.replace("·", "0")) for cell in unit[8:10]] == [row["due"]["overdue"], before]
+            assert unit[10] == ("—" if row["due"]["rate"] is None else f"{row['due']['rate']}%")
+            assert sum(map(int, re.findall(r"\d+", unit[11]))) == sum(row["lights"].values())
+        else:
+            assert unit[8:] == ["—"] * 4
+
+
+def test_a_filter_lists_as_many_as_its_figure_says(told, run, year):
+    html = told("--as-of", "2020-06-30", "--data", year)
+    answer = json.loads(run("report", "--format", "json", "--as-of", "2020-06-30", "--data", year).out)
+    places = [tuple(p.split()) for p in re.findall(r'<tr class="t"[^>]* data-p="([^"]*)"', html)]
+    assert len(places) == answer["total"]
+    unnamed = int(re.search(r"有 (\d+) 项由只列进展的单位牵头", html)[1])
+    for go, n in numbers(sections(html, "whole")).items():
+        if go.startswith("place="):
+            key = go.partition("=")[2]
+            listed = sum(any(p == key or p.startswith(f"{key}.") for p in each) for each in places)
+            assert n - unnamed <= listed <= n if key.endswith("overdue") else listed == n, go
+    assert unnamed == 1
+    assert Counter(re.findall(r' data-g="([^"]*)"', html)) == {
+        go.partition("=")[2]: n for go, n in numbers(html).items() if go.startswith("light=")
+    }
+
+
+def test_months_add_up_to_the_deadlines_in_force(told, year):
+    html = sections(told("--as-of", "2020-06-30", "--data", year), "months")
+    head, *rows = rows_of(html)
+    assert head == ["月份", "已销号", "待核验", "未到期", "逾期", "合计"]
+    cells = [[int(cell.replace("·", "0")) for cell in row[1:]] for row in rows]
+    assert all(sum(row[:-1]) == row[-1] for row in cells)
+    assert f"{sum(row[-1] for row in cells)}条" in html
+    assert html.count("（本月）") == 1
+    assert 'role="img"' in html
+    assert "2019年12月" in re.search("<desc[^>]*>(.*?)</desc>", html)[1]
+
+
+def test_fields_and_actions_are_all_there(told, registry, year):
+    html = sections(told("--as-of", "2020-06-30", "--data", year), "parts")
+    totals = [int(n) for n in re.findall(r"已办结 <b>\d+</b> / (\d+)", html)]
+    assert len(totals) == len(registry.categories) + 9
+    assert sum(totals) == len(registry.tasks)
+
+
+def test_who_is_not_judged_is_not_said_to_be_late(told, year, registry, run):
+    html = told("--as-of", "2020-06-30", "--data", year)
+    answer = json.loads(
+        run("report", "--by", "department", "--format", "json", "--as-of", "2020-06-30", "--data", year).out
+    )
+    unlit = {n for row in answer["rows"] if not row["judged"] for n in row["tasks"]}
+    assert len(unlit) > 20
+    for number in unlit:
+        row = re.search(rf'<tr class="t" id="t-{re.escape(number)}".*?</dl>', html, re.DOTALL)[0]
+        assert "逾期" not in row
+        assert "data-g=" not in row
+    packed = data_of(html)
+    for number in unlit:
+        assert not any("逾期" in came for *_, came, _ in entries_of(packed, number))
+    late = [n for n in packed["tasks"] if any("逾期办结" in came for *_, came, _ in entries_of(packed, n))]
+    assert late
+    line = report_line(registry, lit=False)
+    assert facts._plain(line, "逾期办结") == "已销号"
+    assert facts._plain(line._replace(lit=True), "逾期办结") == "逾期办结"
+
+
+def report_line(registry, *, lit):
+    it = standing.standing(registry, None, date(2020, 6, 30))
+    return report(it, Ledger(), rounds.period("2020")).lines[0]._replace(lit=lit)
+
+
+def unpacked(packed, number):
+    """The numbers of a task's log, read as the page reads them."""
+    found, high = [], 0
+    for letter in packed["tasks"].get(number, ""):
+        low = packed["last"].find(letter)
+        if low < 0:
+            high = high * len(packed["more"]) + packed["more"].index(letter)
+        else:
+            found.append(high * len(packed["last"]) + low)
+            high = 0
+    return found
+
+
+def entries_of(packed, number):
+    """The log of a task: day, received, kind, by, what it said, what it came to, whether it no longer counts."""
+    found, row = [], unpacked(packed, number)
+    while row:
+        head, (many, after), row = [packed["words"][n] for n in row[:4]], row[4:6], row[6:]
+        words = [packed["words"][n] for n in row[: (many >> 1) + after]]
+        row = row[len(words) :]
+        found.append((*head, "".join(words[: many >> 1]), "".join(words[many >> 1 :]), bool(many % 2)))
+    return found
+
+
+def test_the_log_is_the_ledgers(told, run, year):
+    html = told("--as-of", "2020-06-30", "--data", year)
+    packed = data_of(html)
+    answer = json.loads(run("log", "--format", "json", "--as-of", "2020-06-30", "--data", year).out)
+    assert sum(len(entries_of(packed, number)) for number in packed["tasks"]) == answer["count"] > 2000
+    shown = run("log", "71.1", "--as-of", "2020-06-30", "--data", year).out
+    for day, received, kind, by, said, came, voided in entries_of(packed, "71.1"):
+        for text in (day, received.removesuffix("收到"), kind, by, said, came):
+            assert text in shown
+        assert voided == came.startswith("已被")
+
+
+# ---- what it is made of ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_year_fits(made, year, day):
+    assert made("--as-of", day, "--data", year).stat().st_size < MOST
+
+
+@pytest.mark.parametrize("public", [(), ("--public",)])
+def test_a_page_asks_for_nothing(told, year, public):
+    html = told("--as-of", "2020-06-30", "--data", year, *public)
+    assert html.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
+    assert not re.search(
+        r"(?:https?:)?//\w", re.sub(r'<script type="application/json".*?</script>', "", html, flags=re.DOTALL)
+    )
+    assert not re.search(r"<(?:link(?! rel=\"icon\" href=\"data:,\")|img|iframe|object|base|form[^>]*action)", html)
+    assert " style=" not in html
+    assert not re.search(r"\son\w+=", html)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
+    assert policy.startswith("default-src &#39;none&#39;;")
+    for tag in ("style", "script"):
+        (inner,) = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        assert b64encode(sha256(inner.encode()).digest()).decode() in unescape(policy)
+    assert "innerHTML" not in html
+
+
+def test_the_same_bytes_whenever_and_wherever(made, year, environment, tmp_path):
+    first = made("--as-of", "2020-06-30", "--data", year, "--approved-by", "王区长").read_bytes()
+    assert made("--as-of", "2020-06-30", "--data", year, "--approved-by", "王区长").read_bytes() == first
+    typed = ("--as-of", "2020-06-30", "--data", year, "--approved-by", "王区长")
+    for n, (zone, locale) in enumerate([("America/New_York", "C"), ("Asia/Tokyo", "tr_TR.UTF-8")]):
+        path = tmp_path / f"{n}.html"
+        subprocess.run(
+            [sys.executable, "-m", "bizenv", "dashboard", "-o", path, *typed],
+            env={
+                **environment,
+                "TZ": zone,
+                "LC_ALL": locale,
+                "PYTHONHASHSEED": str(n),
+                "PYTHONUTF8": "1",
+                "BIZENV_TODAY": "2021-01-01",
+            },
+            check=True,
+            capture_output=True,
+        )
+        assert path.read_bytes() == first
+
+
+def test_a_draft_until_somebody_approves(told, year):
+    typed = ("--as-of", "2020-06-30", "--data", year)
+    assert "送审稿" in told(*typed)
+    approved = told(*typed, "--approved-by", "王<b>区长")
+    assert "送审稿" not in approved
+    assert "已经王&lt;b&gt;区长审定" in approved
+    assert "内部资料" in approved
+    assert "送审稿" in told(*typed, "--public")
+    assert "送审稿" not in told(*typed, "--public", "--approved-by", "王区长")
+
+
+# ---- nothing on record -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workspace", [False, True])
+@pytest.mark.parametrize("day", ["2019-10-08", "2020-06-30"])
+def test_no_record_accuses_nobody(told, run, tmp_path, day, workspace):
+    typed = ["--as-of", day]
+    if workspace:  # with a rubric
+        assert run("init", tmp_path / "office", "--plan", packaged()).code == 0
+        typed += ["--data", str(tmp_path / "office")]
+    html = told(*typed)
+    assert "台账为空：没有进展记录。" in html
+    body = re.search("<main>.*</main>", html, re.DOTALL)[0]
+    for word in ("逾期", "滞后", "办结率", "灯号", "未反馈", "待核验", "已销号", 'class="mark'):
+        assert word not in body, word
+    assert "时限已过且无销号记录" in body
+    assert 'id="log"' not in html
+    assert "data-g=" not in html
+
+
+def test_no_record_no_count_for_the_public(told):
+    html = told("--as-of", "2020-06-30", "--public")
+    assert "已办结 <b>" not in html
+    assert "台账为空" not in html
+
+
+# ---- what is open ----------------------------------------------------------------------------------------------------
+
+
+def known(registry, folder, day):
+    from bizenv import journal
+
+    return standing.standing(registry, journal.load(folder, registry.plan.id, None, 0), date.fromisoformat(day))
+
+
+def test_the_open_facts_are_these_and_no_others():
+    assert open_facts.Item._fields == (
+        *("id", "label", "measure", "text", "lead", "support", "lead_numbers", "support_numbers"),
+        *("deadlines", "recurrence", "targets", "word"),
+    )
+    assert open_facts.Due._fields == ("day", "text", "clause")
+    assert open_facts.Field._fields == ("key", "title", "total", "done", "items")
+    assert open_facts.Page._fields == (
+        *("title", "document", "issuer", "issued", "day", "draft", "total", "done", "fields", "departments", "states"),
+    )
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_nothing_internal_can_be_read_from_the_open_page(told, year, registry, day):
+    html = told("--as-of", day, "--data", year, "--public", "--approved-by", "王区长")
+    text = re.sub(r"<(style|script)>.*?</\1>", "", html, flags=re.DOTALL)
+    for word in (
+        "虚构",
+        "王区长",
+        "督查办陈",
+        "逾期",
+        "灯号",
+        "待核验",
+        "佐证",
+        "未反馈",
+        "推进中",
+        "滞后",
+        "请领导",
+        "内部资料",
+        "责任人",
+        "%；",
+    ):
+        assert word not in text, word
+    for mark in ('data-g="', 'data-p="', 'id="log"', 'm-red"/></svg>'):
+        assert mark not in text.replace("</symbol>", ""), mark
+    words = set(re.findall(r' data-w="([^"]*)"', html))
+    assert words <= {"已办结", "按新规定执行", "已终止"}
+    assert words
+    tasks = {t.id: t for t in registry.tasks}
+    done = Counter(re.findall(r' data-w="([^"]*)"', html))["已办结"]
+    assert f"已办结 <b>{done}</b> 项" in html
+    assert len(re.findall(r'<tr class="t"', html)) == len(tasks)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_open_page_depends_on_nothing_internal(year, registry, day):
+    """Whatever the ledger holds beside the bare outcome makes no difference to a single byte."""
+    it = known(registry, year, day)
+    assert not it.empty
+
+    def bare(node):
+        done = node.state in ("closed", "closed_late", "continuing")
+        state = "closed" if done else node.state if node.state in ("terminated", "superseded") else "not_started"
+        return node._replace(
+            state=state, progress=None, extensions=(), asked_late=(), returned=0, limit=None, completed=None,
+            closing=None, notices=(),
+        )  # fmt: skip
+
+    statuses = tuple(
+        s._replace(nodes=tuple(bare(n) for n in s.nodes), entries=(), unreported=False, pace=None, light=None)
+        for s in it.statuses
+    )
+    stripped = it._replace(statuses=statuses, rules=None, closed=False)
+    assert page.public(stripped, approved=True) == page.public(it, approved=True)
+
+
+# ---- hostile text ----------------------------------------------------------------------------------------------------
+
+HOSTILE = (
+    "<script>alert(1)</script></style><!--<img src=x onerror=alert(2)>[red]{{ 7*7 }}&amp;\"'`]]>"
+    "\x1b[31m\u202eabc\u2066\u2028\u2029\x00；，→=" + "长" * 5000 + "x" * 10_000
+)
+
+
+def hostile(registry):
+    """A page whose every text is hostile, made without the examination that would refuse it."""
+    from bizenv import journal
+
+    plan = registry.plan._replace(title=HOSTILE[:80], document=HOSTILE[:90])
+    tasks = list(registry.tasks)
+    first = tasks[0]
+    measure = first.measure._replace(title=HOSTILE)
+    deadline = first.deadlines[0]._replace(clause=HOSTILE, text=HOSTILE)
+    tasks[0] = first._replace(
+        measure=measure, text=HOSTILE, lead=(HOSTILE, *first.lead), support=(HOSTILE,), deadlines=(deadline,)
+    )
+    spoiled = type(registry)(
+        plan, registry.parts, registry.categories, registry.measures, tuple(tasks), registry.departments, ()
+    )
+    entry = Entry("n", plan.id, "report", first.id, "2019-09-25T10:00:00.000000+08:00", date(2019, 9, 25))
+    entry = entry._replace(
+        stage="in_progress", note=HOSTILE, coordinate=HOSTILE, problem=HOSTILE, next=HOSTILE, by=HOSTILE
+    )
+    named = entry._replace(name="m", kind="assign", stage=None, leader=HOSTILE, person=HOSTILE)
+    ledger = Ledger([entry, named])
+    it = standing.standing(
+        spoiled, SimpleNamespace(ledger=ledger, rules=journal.rules(packaged(), None, 0)), date(2019, 10, 8)
+    )
+    return it, ledger
+
+
+def bytes_of(it, ledger):
+    span = rounds.period("2019")
+    rows = report(it, ledger, span, by="category").rows
+    events = history.events(it.registry, ledger, it.as_of)
+    return page.internal(report(it, ledger, span, by="department"), rows, events, HOSTILE[:100])
+
+
+def test_hostile_text_shows_as_text(registry):
+    it, ledger = hostile(registry)
+    for html in (bytes_of(it, ledger).decode(), page.public(it, approved=False).decode()):
+        assert html.count("<script") == html.count("</script>") == (2 if 'id="log"' in html else 1)
+        assert html.count("</style>") == 1
+        assert "<img" not in html
+        assert "<!--" not in html
+        assert "{{ 7*7 }}" in html
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\u2028\u2029]", html)
+        assert "\\u202eabc" in html
+
+
+def test_a_number_is_written_and_read_the_same():
+    for number in (*range(200), 57, 58, 1855, 1856, 1857, 59391, 59392, 10**6):
+        packed = {"last": log._LAST, "more": log._MORE, "tasks": {"x": log._written(number)}}
+        assert unpacked(packed, "x") == [number]
+    letters = log._LAST + log._MORE
+    assert len(set(letters)) == len(letters)
+    assert not set(letters) & set('"\\<>&')
+
+
+# ---- in a browser ----------------------------------------------------------------------------------------------------
+
+
+def chromium():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium that is already on the machine."""
+    path = chromium()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        path = None
+    if path is None:
+        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
+        pytest.skip("no Playwright or no Chromium")
+    with sync_playwright() as tool:
+        it = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield it
+        it.close()
+
+
+@pytest.fixture
+def look(browser):
+    """Open a page; it may neither ask for anything nor complain."""
+    contexts, faults = [], []
+
+    def opened(path, hash="", *, width=1280, scheme="light", script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, locale="zh-CN"
+        )
+        contexts.append(context)
+        it = context.new_page()
+        it.on("request", lambda r: faults.append(r.url) if not r.url.startswith(("file://", "about:", "data:")) else 0)
+        it.on("console", lambda m: faults.append(m.text))
+        it.on("pageerror", lambda e: faults.append(str(e)))
+        it.on("dialog", lambda d: faults.append(d.message) or d.dismiss())
+        it.goto(path.as_uri() + hash)
+        return it
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@pytest.fixture(scope="module")
+def pages(year, tmp_path_factory):
+    """The four pages that are looked at."""
+    folder = tmp_path_factory.mktemp("pages")
+    data = {"full": ["--data", str(year)], "open": ["--data", str(year), "--public"], "empty": [], "bare": ["--public"]}
+    found = {}
+    for name, typed in data.items():
+        found[name] = folder / f"{name}.html"
+        subprocess.run(
+            [sys.executable, "-m", "bizenv", "dashboard", "-o", found[name], "--as-of", "2020-06-30", *typed],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "BIZENV_TODAY": "2020-11-01"},
+            cwd=folder,
+            check=True,
+            capture_output=True,
+        )
+    return found
+
+
+def shown(it):
+    return it.eval_on_selector_all("tr.t:not([hidden])", "rows => rows.map(r => r.id.slice(2))")
+
+
+def expect(it, condition):
+    """Wait until something holds, however slow the machine is."""
+    for _ in range(3000):
+        if it.evaluate(condition):
+            return
+        it.wait_for_timeout(20)
+    raise AssertionError(condition)
+
+
+def listed(run, year, *typed):
+    answer = json.loads(run("list", "--format", "json", "--as-of", "2020-06-30", "--data", year, *typed).out)
+    return [t["id"] for t in answer["tasks"]]
+
+
+def test_each_control_filters(look, pages, run, year, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-11-01")
+    it = look(pages["full"])
+    every = shown(it)
+    assert len(every) == 190
+    assert it.inner_text("#count") == "显示 190 / 190 项"
+    for control, value, typed in (
+        ("#f-dept", "区政务办", ("--lead", "区政务办")),
+        ("#f-light", "红", ("--light", "红")),
+        ("#f-state", "已销号", None),
+        ("#f-field", "六、获得网络", ("--category", "6")),
+    ):
+        it.select_option(control, label=value)
+        found = shown(it)
+        assert 0 < len(found) < 190
+        assert typed is None or found == listed(run, year, *typed)
+        assert it.inner_text("#count") == f"显示 {len(found)} / 190 项"
+        it.click("#reset")
+        assert shown(it) == every
+        assert it.evaluate("document.activeElement.id") == "f-q"
+    it.select_option("#f-dept", label="区政务办")
+    led = shown(it)
+    it.check("[name=support]")
+    assert shown(it) == listed(run, year, "--department", "区政务办")
+    assert len(shown(it)) > len(led)
+    it.click("#reset")
+    it.fill("#f-q", "一窗式 房产")
+    assert shown(it) == ["33.1"]
+    it.fill("#f-q", "没有这样的词")
+    assert shown(it) == []
+    assert it.is_visible("#none")
+    assert it.inner_text("#count") == "显示 0 / 190 项"
+    it.fill("#f-q", "27(3)")
+    assert "27.3" in shown(it)
+    it.fill("#f-q", "２７（３）")  # full width
+    assert "27.3" in shown(it)
+
+
+def test_a_link_restores_filter_and_task(look, pages):
+    it = look(pages["full"], f"#dept={quote('区经济信息委')}&state={quote('推进中')}&q={quote('销户')}&task=27.3")
+    assert it.input_value("#f-dept") == "区经济信息委"
+    assert it.input_value("#f-state") == "推进中"
+    assert it.input_value("#f-q") == "销户"
+    assert shown(it) == ["27.3"]
+    assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "true"
+    assert it.is_visible("#m-27\\.3 .log")
+    assert it.is_hidden("#m-27\\.4")
+    assert it.locator("#t-27\\.3").is_visible()
+    assert it.evaluate("document.activeElement.textContent") == "27(3)"
+
+
+@pytest.mark.parametrize("hash", ["#dept=nobody&light=x&task=,0,%ZZ", "#=", "#%", "#a=b&&&", "#whole", "#t-27.3"])
+def test_an_odd_address_is_borne(look, pages, hash):
+    assert len(shown(look(pages["full"], hash))) == 190
+
+
+def test_back_and_forward(look, pages):
+    it = look(pages["full"])
+    it.select_option("#f-dept", label="区税务局")
+    few = shown(it)
+    it.click("#t-33\\.1 button")
+    assert it.evaluate("decodeURIComponent(location.hash)") == "#dept=区税务局&task=33.1"
+    it.go_back()
+    expect(it, "document.querySelector('#t-33\\\\.1 button').getAttribute('aria-expanded') === 'false'")
+    assert shown(it) == few
+    it.go_back()
+    expect(it, "document.querySelector('#count').textContent === '显示 190 / 190 项'")
+    assert it.input_value("#f-dept") == ""
+    it.go_forward()
+    expect(it, "document.querySelector('#f-dept').value === '区税务局'")
+    assert shown(it) == few
+
+
+def test_a_figure_leads_to_its_tasks(look, pages):
+    it = look(pages["full"])
+    link = it.locator("#whole a", has_text="以后应办结").or_(it.locator('#whole a[data-go="place=later"]'))
+    n = int(re.findall(r"\d+", link.first.inner_text())[0])
+    link.first.click()
+    assert len(shown(it)) == n
+    assert it.input_value("#f-place") == "later"
+    it.locator("#behind a.id").first.click()
+    assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "true"
+    assert len(shown(it)) == 190
+    it.locator("#units a", has_text="区司法局").click()
+    assert it.input_value("#f-dept") == "区司法局"
+    it.locator("#parts a", has_text="专2").click()
+    assert shown(it) == ["S2.1", "S2.2", "S2.3", "S2.4"]
+
+
+def test_the_keyboard_is_enough(look, pages):
+    it = look(pages["full"])
+    it.keyboard.press("Tab")
+    assert it.evaluate("document.activeElement.className") == "skip"
+    assert it.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    it.keyboard.press("Enter")
+    it.keyboard.press("Tab")
+    assert it.evaluate("document.activeElement.id") == "f-q"
+    it.keyboard.type("异地销户")
+    expect(it, "document.querySelector('#count').textContent === '显示 1 / 190 项'")
+    expect(it, "location.hash.includes('q=')")
+    it.keyboard.press("Shift+Tab")
+    it.keyboard.press("/")
+    assert it.evaluate("document.activeElement.id") == "f-q"
+    assert it.input_value("#f-q") == "异地销户"
+    for _ in range(20):
+        it.keyboard.press("Tab")
+        if it.evaluate("document.activeElement.className") == "toggle":
+            break
+    assert it.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    it.keyboard.press("Enter")
+    assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "true"
+    assert it.is_visible("#m-27\\.3 .log")
+    it.keyboard.press("Space")
+    assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "false"
+
+
+def test_without_a_script_everything_is_there(look, pages):
+    it = look(pages["full"], script=False)
+    assert it.locator("tr.m").first.is_visible()
+    assert it.locator("#filters").is_hidden()
+    assert it.locator("tr.t").count() == 190
+    assert it.locator("button.toggle").count() == 0
+
+
+@pytest.mark.parametrize("name", ["full", "open", "empty", "bare"])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"), (768, "light")]
+)
+def test_anybody_can_use_it(look, pages, name, width, scheme):
+    pytest.importorskip("axe_playwright_python")
+    from axe_playwright_python.sync_playwright import Axe
+
+    it = look(pages[name], "#task=27.3,71.1", width=width, scheme=scheme)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(it, options={"runOnly": tags, "resultTypes": ["violations"]})
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("name", ["full", "open", "empty"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_stands_out_of_the_page(look, pages, name, width):
+    it = look(pages[name], "#task=27.3,71.1", width=width)
+    assert it.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_hostile_text_neither_runs_nor_breaks_the_page(look, registry, tmp_path, width):
+    it, ledger = hostile(registry)
+    for name, content in (("in", bytes_of(it, ledger)), ("out", page.public(it, approved=False))):
+        path = tmp_path / f"{name}.html"
+        path.write_bytes(content)
+        seen = look(path, "#task=1.1", width=width)
+        assert "<script>alert(1)</script></style><!--<img src=x" in seen.inner_text("#t-1\\.1")
+        assert "[red]{{ 7*7 }}&amp;" in seen.inner_text("#t-1\\.1")
+        assert seen.evaluate("document.documentElement.scrollWidth") <= width
+        if name == "in":
+            assert "<script>alert(1)</script>" in seen.inner_text("#m-1\\.1 .log")
+            assert "\\u202eabc" in seen.inner_text("#m-1\\.1 .log")
+
+
+def test_it_prints(look, pages):
+    it = look(pages["full"])
+    assert it.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    it.emulate_media(media="print")
+    assert it.is_hidden("#filters")
+    assert it.is_hidden("nav")
+    assert it.evaluate("getComputedStyle(document.querySelector('.tasks thead')).display") == "table-header-group"
