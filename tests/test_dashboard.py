@@ -27,7 +27,7 @@ jinja2 = pytest.importorskip("jinja2")
 
 from bizenv.commands import dashboard  # noqa: E402
 from bizenv.views import page  # noqa: E402
-from bizenv.views.page import facts, log, open_facts  # noqa: E402
+from bizenv.views.page import items, log, open_facts  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "examples" / "simulate_year.py"
@@ -240,8 +240,8 @@ def test_who_is_not_judged_is_not_said_to_be_late(told, year, registry, run):
     late = [n for n in packed["tasks"] if any("逾期办结" in came for *_, came, _ in entries_of(packed, n))]
     assert late
     line = report_line(registry, lit=False)
-    assert facts._plain(line, "逾期办结") == "已销号"
-    assert facts._plain(line._replace(lit=True), "逾期办结") == "逾期办结"
+    assert items.plain(line, "逾期办结") == "已销号"
+    assert items.plain(line._replace(lit=True), "逾期办结") == "逾期办结"
 
 
 def report_line(registry, *, lit):

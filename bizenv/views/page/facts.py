@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import quote
 
-from bizenv.entry import STAGES
-from bizenv.progress import CLOSED, STATES, Node
+from bizenv.progress import CLOSED, Node
 from bizenv.reporting import (
     LIGHTS,
     OUTCOMES,
@@ -22,203 +20,15 @@ from bizenv.rules import legend
 from bizenv.standing import Standing
 from bizenv.status import COLOURS, Status
 from bizenv.views import progress, words
+from bizenv.views.page.items import fields, order, word
 from bizenv.views.page.open_facts import field_key, field_title
+from bizenv.views.page.pieces import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
 
 NEXT = 8
 """How many of the next deadlines are shown."""
 _SHOWN: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "not_yet", "due_today", "overdue")
 _STAGES = {"closed": "已办结", "awaiting": "待核验", "going": "推进中", "none": "尚无进展", "terminated": "终止"}
 _MONTHLY = {"closed": "已销号", "awaiting": "待核验", "not_yet": "未到期", "overdue": "逾期"}
-
-
-class Figure(NamedTuple):
-    """A number with its name; ``go`` is the filter that lists what it counts, empty where there is none."""
-
-    key: str
-    name: str
-    number: int
-    go: str = ""
-
-
-class Piece(NamedTuple):
-    """A piece of a bar: where it begins and how wide it is, of a hundred."""
-
-    key: str
-    name: str
-    number: int
-    start: str
-    width: str
-
-
-class Beside(NamedTuple):
-    """What is counted beside what is due, in parts."""
-
-    name: str
-    number: int
-    go: str
-    parts: tuple[Figure, ...]
-
-
-class Coming(NamedTuple):
-    """A deadline that comes next."""
-
-    id: str
-    label: str
-    day: str
-    left: str
-    lead: str
-    clause: str
-
-
-class Wish(NamedTuple):
-    """What leaders are asked to coordinate."""
-
-    id: str
-    label: str
-    lead: str
-    text: str
-
-
-class Behind(NamedTuple):
-    """A task that lags."""
-
-    id: str
-    label: str
-    day: str
-    lead: str
-    colour: str
-    light: str
-    reason: str
-    clause: str
-
-
-class Block(NamedTuple):
-    """A block of a column of the chart, from the top."""
-
-    key: str
-    top: str
-    height: str
-
-
-class Month(NamedTuple):
-    """The deadlines of a month; ``gap``: months without any lie before it."""
-
-    name: str
-    year: str
-    short: str
-    now: bool
-    gap: bool
-    left: str
-    middle: str
-    counts: tuple[int, ...]
-    total: int
-    top: str
-    blocks: tuple[Block, ...]
-
-
-class Chart(NamedTuple):
-    """Deadlines by month; ``ticks`` are the lines across, as height and number."""
-
-    names: tuple[tuple[str, str], ...]
-    months: tuple[Month, ...]
-    wide: int
-    column: str
-    ticks: tuple[tuple[str, int], ...]
-    told: str
-    total: int
-
-
-class Unit(NamedTuple):
-    """A department as a row of numbers."""
-
-    name: str
-    cells: tuple[str, ...]
-    lights: tuple[Figure, ...] | None
-
-
-class Part(NamedTuple):
-    """A field or a special action: how far it is."""
-
-    name: str
-    go: str
-    total: int
-    pieces: tuple[Piece, ...]
-    closed: int
-    told: str
-
-
-class Day(NamedTuple):
-    """A deadline in the table: the day with its marks, the day it was, what is to be said of it."""
-
-    day: str
-    was: str
-    note: str
-    late: bool
-
-
-class Item(NamedTuple):
-    """A task in the table. ``tokens`` are the numbers of the page in which it is counted."""
-
-    id: str
-    label: str
-    measure: str
-    text: str
-    lead: tuple[str, ...]
-    lead_numbers: str
-    support_numbers: str
-    days: tuple[Day, ...]
-    state: str
-    state_key: str
-    colour: str
-    light: str
-    tokens: str
-    details: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class Field(NamedTuple):
-    """The tasks of a field."""
-
-    key: str
-    title: str
-    items: tuple[Item, ...]
-
-
-class Page(NamedTuple):
-    """The whole page."""
-
-    title: str
-    document: str
-    issuer: str
-    period: str
-    day: str
-    approved_by: str | None
-    empty: str
-    total: int
-    due: int
-    rate: str
-    closed_late: int
-    figures: tuple[Figure, ...]
-    bar: tuple[Piece, ...]
-    unnamed_due: int
-    places: tuple[Beside, ...]
-    lights: tuple[Figure, ...]
-    unlit: int
-    coming: tuple[Coming, ...]
-    wishes: tuple[Wish, ...]
-    behind: tuple[Behind, ...]
-    unnamed: int
-    chart: Chart | None
-    heads: tuple[str, ...]
-    units: tuple[Unit, ...]
-    parts: tuple[Part, ...]
-    actions: tuple[Part, ...]
-    stages: tuple[tuple[str, str], ...]
-    fields: tuple[Field, ...]
-    departments: tuple[str, ...]
-    states: tuple[str, ...]
-    tokens: tuple[tuple[str, str], ...]
-    footnotes: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
@@ -261,9 +71,9 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
         tuple(_part(row, standing) for row in categories if row.key),
         tuple(_actions(it)),
         tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
-        tuple(_fields(it, departments)),
+        tuple(fields(it, departments)),
         tuple(departments),
-        tuple(dict.fromkeys(_word(line) for line in sorted(it.lines, key=_order))),
+        tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
         tuple(_tokens(it, figures, places)),
         tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
         (progress.COUNTING, *([legend(standing.rules)] if standing.rules is not None and not standing.empty else [])),
@@ -275,9 +85,6 @@ def _departments(standing: Standing) -> dict[str, int]:
     named = {name for s in standing.statuses for name in (*s.lead, *s.task.support)}
     known = [d.name for d in standing.registry.departments if d.name in named]
     return {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
-
-
-# ---- the state at a glance -------------------------------------------------------------------------------------------
 
 
 def _name(it: Report, outcome: Outcome) -> str:
@@ -319,19 +126,6 @@ def _undated(it: Report) -> Iterator[Figure]:
         silent = "未反馈" if it.round_closed else "尚待反馈"
         yield Figure("", f"{it.round.words}已反馈", counts.undated_answered, "place=undated.answered")
         yield Figure("", f"{it.round.words}{silent}", counts.undated_silent, "place=undated.silent")
-
-
-def _line_tokens(line: Line) -> Iterator[str]:
-    """In which numbers of the page a task is counted. Who is not judged is not named as late."""
-    named = line.outcome is not None and (line.outcome != "overdue" or line.lit)
-    yield f"{line.place}.{line.outcome}" if named else line.place
-    if line.place == "later":
-        yield "later.lagging" if line.lagging else "later.normal"
-    if line.place == "undated":
-        if line.status.nearest.met:
-            yield "undated.closed"
-        if line.answered is not None:
-            yield "undated.answered" if line.answered else "undated.silent"
 
 
 def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
@@ -516,143 +310,3 @@ def _actions(it: Report) -> Iterator[Part]:
     for lines in members.values():
         measure = lines[0].status.task.measure
         yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, it.standing.empty)
-
-
-# ---- the tasks -------------------------------------------------------------------------------------------------------
-
-
-def _fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
-    members: dict[str, list[Line]] = {}
-    for line in it.lines:
-        members.setdefault(field_key(line.status.task), []).append(line)
-    for key, lines in members.items():
-        items = tuple(_item(line, it.standing, departments) for line in lines)
-        yield Field(key, field_title(lines[0].status.task), items)
-
-
-def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
-    status, task = line.status, line.status.task
-    return Item(
-        task.id,
-        task.label,
-        task.measure.title,
-        task.text,
-        status.lead,
-        " ".join(str(departments[name]) for name in status.lead),
-        " ".join(str(departments[name]) for name in task.support),
-        tuple(_day(node, line, standing) for node in status.dated),
-        "" if standing.empty else _state(line, status.nearest),
-        "" if standing.empty else _word(line),
-        status.light.colour if status.light is not None else "",
-        words.lamp(status),
-        " ".join(_line_tokens(line)),
-        tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
-    )
-
-
-def _word(line: Line) -> str:
-    """The state in a word; of who is not judged it is not said that it closed late."""
-    return _plain(line, line.status.word.partition("（")[0])
-
-
-def _plain(line: Line, word: str) -> str:
-    return word if line.lit else word.replace(STATES["closed_late"], STATES["closed"])
-
-
-def _state(line: Line, node: Node) -> str:
-    return _plain(line, words.state(node, line.status))
-
-
-def _order(line: Line) -> int:
-    return list(STATES).index(line.status.state)
-
-
-def _day(node: Node, line: Line, standing: Standing) -> Day:
-    day, _, was = words.marked(node).partition("\n")
-    note, late = _said(node, line, standing)
-    return Day(day, was, note, late)
-
-
-def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
-    """What is to be said of a deadline, and whether it is that it is late."""
-    status = line.status
-    if node.met:
-        return (STATES["terminated"] if node.state == "terminated" else ""), False
-    if node.state == "reported_done":
-        return "待核验", False
-    if node in status.missed:
-        if not line.lit:
-            return "", False
-        if standing.empty:
-            return words.NO_RECORD, False
-        return f"逾期{-words.days(node, status.judged)}天", True
-    days = words.days(node, status.as_of)
-    return (f"剩余{days}天" if days > 0 else "今日到期" if days == 0 else ""), False
-
-
-def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
-    """What opens below a task, each with its name."""
-    status, task = line.status, line.status.task
-    yield "时限", [_told(node, line, standing) for node in status.nodes] if task.deadlines or status.dated else []
-    yield "周期", [words.recurrence(task.recurrence)] if task.recurrence is not None else []
-    yield "新规定", list(_rules(status))
-    yield "配合单位", ["、".join(task.support)] if task.support else []
-    leader, person = status.people
-    yield "责任领导", [leader] if leader else []
-    yield "责任人", [person] if person else []
-    yield "指标", [_target(status, n) for n in range(len(task.targets))]
-    yield "灯号", [status.light.reason] if status.light is not None else []
-    yield from _last(status)
-    if status.entries:
-        told = [f"记录{len(status.entries)}条", f"佐证{len(status.latest_evidence)}件"]
-        told += [f"延期{status.extended}次"] * bool(status.extended) + [f"退回{status.returned}次"] * bool(
-            status.returned
-        )
-        yield "台账", ["，".join(told)]
-
-
-def _told(node: Node, line: Line, standing: Standing) -> str:
-    """A deadline in full."""
-    status = line.status
-    head = f"节点{node.number}　" if len(status.nodes) > 1 else ""
-    head += f"{node.date}" if node.date is not None else words.UNDATED
-    parts = [f"原文“{node.text}”"] if node.rule is None and node.text else []
-    parts += ["无“底前”，按期末日计"] if node.implicit else []
-    parts += ["力争"] if node.soft else []
-    parts += [f"原时限{node.printed}"] if words.moved(node) else []
-    parts += [f"经{e.approved_by}批准（{e.document}）延至{e.until}" for e in node.extensions]
-    parts += [] if standing.empty else [_state(line, node)]
-    if node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by and line.lit else ""
-        parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
-    else:
-        said, _ = _said(node, line, standing)
-        parts += [said] if said and said not in (STATES["terminated"], "待核验") else []
-    parts += [f"退回后须在{node.limit}前重报"] if node.limit is not None else []
-    head += f"（{'；'.join(parts)}）" if parts else ""
-    return head if node.clause == status.task.text else f"{head}：{node.clause}"
-
-
-def _rules(status: Status) -> Iterator[str]:
-    for it in {n.rule.name: n.rule for n in status.nodes if n.rule is not None}.values():
-        parts = [f"{it.effective}起按{it.document}执行"]
-        parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)
-        parts += [f"要求：{it.text}"] * bool(it.text)
-        yield "；".join(parts)
-
-
-def _target(status: Status, n: int) -> str:
-    it = status.task.targets[n]
-    value = status.values.get(it.name)
-    return words.target(it) + (f"；实报 {words.achieved(it, value)}" if value is not None else "")
-
-
-def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
-    it = status.last
-    if it is None:
-        return
-    head = f"{it.date}　{STAGES[it.stage or 'no_change']}{words.percent(it.progress)}"
-    yield "最近反馈", [f"{head}　{it.note}" if it.note else head]
-    yield "存在问题", [it.problem] if it.problem else []
-    yield "需协调", [status.coordinate] if status.coordinate else []
-    yield "下一步", [it.next] if it.next else []

@@ -16,7 +16,7 @@ from bizenv.history import Event
 from bizenv.reporting import Report, Row
 from bizenv.standing import Standing
 from bizenv.unseen import UNSEEN
-from bizenv.views.page import facts, log, open_facts
+from bizenv.views.page import facts, log, open_facts, pieces
 
 _FOLDER = Path(__file__).parent
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -34,7 +34,7 @@ def public(standing: Standing, *, approved: bool) -> bytes:
     return _rendered("public.html", open_facts.page(standing, approved=approved), None)
 
 
-def _rendered(name: str, it: "facts.Page | open_facts.Page", packed: object) -> bytes:
+def _rendered(name: str, it: "pieces.Page | open_facts.Page", packed: object) -> bytes:
     style, script = _text("style.css"), _text("script.js")
     text = (
         _environment()

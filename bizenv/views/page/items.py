@@ -1,0 +1,168 @@
+"""The tasks as the page of the office lists them: what stands in the row, and what opens below it."""
+
+from collections.abc import Iterator
+
+from bizenv.entry import STAGES
+from bizenv.progress import STATES, Node
+from bizenv.reporting import (
+    Line,
+    Report,
+)
+from bizenv.standing import Standing
+from bizenv.status import Status
+from bizenv.views import words
+from bizenv.views.page.open_facts import field_key, field_title
+from bizenv.views.page.pieces import Day, Field, Item
+
+
+def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
+    """Every task, field by field, in the order of the document."""
+    members: dict[str, list[Line]] = {}
+    for line in it.lines:
+        members.setdefault(field_key(line.status.task), []).append(line)
+    for key, lines in members.items():
+        items = tuple(_item(line, it.standing, departments) for line in lines)
+        yield Field(key, field_title(lines[0].status.task), items)
+
+
+def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
+    status, task = line.status, line.status.task
+    return Item(
+        task.id,
+        task.label,
+        task.measure.title,
+        task.text,
+        status.lead,
+        " ".join(str(departments[name]) for name in status.lead),
+        " ".join(str(departments[name]) for name in task.support),
+        tuple(_day(node, line, standing) for node in status.dated),
+        "" if standing.empty else _state(line, status.nearest),
+        "" if standing.empty else word(line),
+        status.light.colour if status.light is not None else "",
+        words.lamp(status),
+        " ".join(line_tokens(line)),
+        tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
+    )
+
+
+def word(line: Line) -> str:
+    """The state in a word; of who is not judged it is not said that it closed late."""
+    return plain(line, line.status.word.partition("（")[0])
+
+
+def plain(line: Line, word: str) -> str:
+    """A state as it may be told: of who is not judged not that it closed late."""
+    return word if line.lit else word.replace(STATES["closed_late"], STATES["closed"])
+
+
+def _state(line: Line, node: Node) -> str:
+    return plain(line, words.state(node, line.status))
+
+
+def order(line: Line) -> int:
+    """The place of a task's state among the states."""
+    return list(STATES).index(line.status.state)
+
+
+def _day(node: Node, line: Line, standing: Standing) -> Day:
+    day, _, was = words.marked(node).partition("\n")
+    note, late = _said(node, line, standing)
+    return Day(day, was, note, late)
+
+
+def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
+    """What is to be said of a deadline, and whether it is that it is late."""
+    status = line.status
+    if node.met:
+        return (STATES["terminated"] if node.state == "terminated" else ""), False
+    if node.state == "reported_done":
+        return "待核验", False
+    if node in status.missed:
+        if not line.lit:
+            return "", False
+        if standing.empty:
+            return words.NO_RECORD, False
+        return f"逾期{-words.days(node, status.judged)}天", True
+    days = words.days(node, status.as_of)
+    return (f"剩余{days}天" if days > 0 else "今日到期" if days == 0 else ""), False
+
+
+def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
+    """What opens below a task, each with its name."""
+    status, task = line.status, line.status.task
+    yield "时限", [_told(node, line, standing) for node in status.nodes] if task.deadlines or status.dated else []
+    yield "周期", [words.recurrence(task.recurrence)] if task.recurrence is not None else []
+    yield "新规定", list(_rules(status))
+    yield "配合单位", ["、".join(task.support)] if task.support else []
+    leader, person = status.people
+    yield "责任领导", [leader] if leader else []
+    yield "责任人", [person] if person else []
+    yield "指标", [_target(status, n) for n in range(len(task.targets))]
+    yield "灯号", [status.light.reason] if status.light is not None else []
+    yield from _last(status)
+    if status.entries:
+        told = [f"记录{len(status.entries)}条", f"佐证{len(status.latest_evidence)}件"]
+        told += [f"延期{status.extended}次"] * bool(status.extended) + [f"退回{status.returned}次"] * bool(
+            status.returned
+        )
+        yield "台账", ["，".join(told)]
+
+
+def _told(node: Node, line: Line, standing: Standing) -> str:
+    """A deadline in full."""
+    status = line.status
+    head = f"节点{node.number}　" if len(status.nodes) > 1 else ""
+    head += f"{node.date}" if node.date is not None else words.UNDATED
+    parts = [f"原文“{node.text}”"] if node.rule is None and node.text else []
+    parts += ["无“底前”，按期末日计"] if node.implicit else []
+    parts += ["力争"] if node.soft else []
+    parts += [f"原时限{node.printed}"] if words.moved(node) else []
+    parts += [f"经{e.approved_by}批准（{e.document}）延至{e.until}" for e in node.extensions]
+    parts += [] if standing.empty else [_state(line, node)]
+    if node.closing is not None:
+        late = f"，逾期{node.late_by}天" if node.late_by and line.lit else ""
+        parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
+    else:
+        said, _ = _said(node, line, standing)
+        parts += [said] if said and said not in (STATES["terminated"], "待核验") else []
+    parts += [f"退回后须在{node.limit}前重报"] if node.limit is not None else []
+    head += f"（{'；'.join(parts)}）" if parts else ""
+    return head if node.clause == status.task.text else f"{head}：{node.clause}"
+
+
+def _rules(status: Status) -> Iterator[str]:
+    for it in {n.rule.name: n.rule for n in status.nodes if n.rule is not None}.values():
+        parts = [f"{it.effective}起按{it.document}执行"]
+        parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)
+        parts += [f"要求：{it.text}"] * bool(it.text)
+        yield "；".join(parts)
+
+
+def _target(status: Status, n: int) -> str:
+    it = status.task.targets[n]
+    value = status.values.get(it.name)
+    return words.target(it) + (f"；实报 {words.achieved(it, value)}" if value is not None else "")
+
+
+def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
+    it = status.last
+    if it is None:
+        return
+    head = f"{it.date}　{STAGES[it.stage or 'no_change']}{words.percent(it.progress)}"
+    yield "最近反馈", [f"{head}　{it.note}" if it.note else head]
+    yield "存在问题", [it.problem] if it.problem else []
+    yield "需协调", [status.coordinate] if status.coordinate else []
+    yield "下一步", [it.next] if it.next else []
+
+
+def line_tokens(line: Line) -> Iterator[str]:
+    """In which numbers of the page a task is counted. Who is not judged is not named as late."""
+    named = line.outcome is not None and (line.outcome != "overdue" or line.lit)
+    yield f"{line.place}.{line.outcome}" if named else line.place
+    if line.place == "later":
+        yield "later.lagging" if line.lagging else "later.normal"
+    if line.place == "undated":
+        if line.status.nearest.met:
+            yield "undated.closed"
+        if line.answered is not None:
+            yield "undated.answered" if line.answered else "undated.silent"
