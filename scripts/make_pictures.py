@@ -1,6 +1,6 @@
 """Makes the pictures of the README, docs/pictures/: the page, the circular, the terminal, all with invented progress.
 
-    python scripts/make_pictures.py [--only page|bulletin|terminal]
+    python scripts/make_pictures.py [--only page|bulletin|terminal] [--into FOLDER]
 
 Needs Chromium, LibreOffice and pdftoppm. The circular is printed with free fonts in the place of those it names.
 """
@@ -57,7 +57,7 @@ def bizenv(*typed: str, year: Path, **more: str) -> str:
     ).stdout
 
 
-def page(browser: Browser, year: Path, work: Path) -> None:
+def page(browser: Browser, year: Path, work: Path, into: Path) -> None:
     """The page, wide and on a phone."""
     file = work / "page.html"
     bizenv("dashboard", "-o", str(file), "--as-of", AS_OF, year=year)
@@ -67,11 +67,11 @@ def page(browser: Browser, year: Path, work: Path) -> None:
             color_scheme="light" if scheme == "light" else "dark",
         )
         it.goto(file.as_uri())
-        it.screenshot(path=PICTURES / f"{name}.png")
+        it.screenshot(path=into / f"{name}.png")
         it.close()
 
 
-def bulletin(year: Path, work: Path) -> None:
+def bulletin(year: Path, work: Path, into: Path) -> None:
     """The first page of the circular."""
     soffice = shutil.which("soffice") or "soffice"
     fonts = work / "fonts.conf"
@@ -104,13 +104,13 @@ def bulletin(year: Path, work: Path) -> None:
             "-singlefile",
             "-png",
             str(file.with_suffix(".pdf")),
-            str(PICTURES / "bulletin"),
+            str(into / "bulletin"),
         ],
         check=True,
     )
 
 
-def terminal(browser: Browser, year: Path, work: Path) -> None:
+def terminal(browser: Browser, year: Path, work: Path, into: Path) -> None:
     """A report as a terminal of 92 columns shows it."""
     shown = _in_terminal(SHOWN, year, 92)
     console = Console(record=True, width=92, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
@@ -126,7 +126,7 @@ def terminal(browser: Browser, year: Path, work: Path) -> None:
     )
     it = browser.new_page(viewport={"width": 900, "height": 400})
     it.goto(svg.as_uri())
-    it.locator("pre").screenshot(path=PICTURES / "terminal.png")
+    it.locator("pre").screenshot(path=into / "terminal.png")
     it.close()
 
 
@@ -160,8 +160,11 @@ def main() -> None:
     """Make them all, or one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=["page", "bulletin", "terminal"])
-    only = parser.parse_args().only
-    PICTURES.mkdir(exist_ok=True)
+    parser.add_argument("--into", type=Path, default=PICTURES)
+    typed = parser.parse_args()
+    only: str | None = typed.only
+    into: Path = typed.into
+    into.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         work = Path(folder)
         year = work / "year"
@@ -173,11 +176,11 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
         )
         if only in (None, "page"):
-            page(browser, year, work)
+            page(browser, year, work, into)
         if only in (None, "bulletin"):
-            bulletin(year, work)
+            bulletin(year, work, into)
         if only in (None, "terminal"):
-            terminal(browser, year, work)
+            terminal(browser, year, work, into)
         browser.close()
 
 
