@@ -37,7 +37,9 @@ class _Sheet(NamedTuple):
 @click.command("notice", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option("--step", type=click.IntRange(1, 3), required=True, help="第几步：1 提醒函、2 督办单、3 重点督办单")
+@click.option(
+    "--step", type=click.IntRange(1, 3), metavar="步", required=True, help="第几步：1 提醒函、2 督办单、3 重点督办单"
+)
 @click.option("--limit", type=options.DAY, help="限哪一天前办结或反馈；--reprint 时不用给")
 @click.option(
     "-o", "--output", "folder", metavar="目录", required=True, shell_complete=completing("folders"), help="写到这个目录"

@@ -11,7 +11,8 @@ from bizenv.reporting import Line
 from bizenv.status import Status
 from bizenv.views import progress, words
 from bizenv.views.paper import Block, Given, Paper
-from bizenv.views.paper.bulletin import Facts, gap, good, lamps
+from bizenv.views.paper.bulletin import Facts, good, lamps
+from bizenv.views.paper.lines import gap
 
 LINES, CHARACTERS = 29, 31
 """What a page holds in the type of a brief, below its title; one character a line is kept in reserve."""
