@@ -436,3 +436,14 @@ def test_without_its_library_a_form_says_what_to_install(environment, tmp_path: 
     assert done.returncode == 2
     assert f"pip install 'bizenv[{extra}]'" in done.stderr
     assert not Path(name).exists()
+
+
+def test_of_one_department_the_numbers_are_of_what_it_leads_and_that_is_said(run, office, export, tasks):
+    text = export("政务办.md", "--department", "区政务办").read_text("utf-8")
+    led = [t for t in tasks if "区政务办" in t["lead"]]
+    assert "区政务办牵头或配合的事项；以下数字只计牵头的。" in text
+    assert f"共{len(led)}项" in text
+    mine = [t for t in tasks if "区政务办" in (*t["lead"], *t["support"])]
+    assert len(re.findall(r"^\| [\d专(]+[\d()]* \|", text, re.MULTILINE)) == len(mine)
+    read = json.loads(export("政务办.json", "--department", "区政务办").read_text("utf-8"))
+    assert (read["only"], read["report"]["total"], read["count"]) == (["区政务办"], len(led), len(mine))

@@ -425,3 +425,15 @@ def test_the_list_of_a_department_has_all_that_it_leads_and_supports(run, office
     assert [row.cells[1].text for row in lead.rows][1:] == [t["label"] for t in told["lead"]]
     assert [row.cells[1].text for row in support.rows][1:] == [t["label"] for t in told["support"]]
     assert [row.cells[3].text for row in lead.rows][1:] == [t["text"] for t in told["lead"]]
+
+
+def test_a_circular_is_printed_again_as_it_was_known(run, office, monkeypatch):
+    typed = ("bulletin", "--period", "2019-Q4", "--as-of", "2020-01-06", "--data", office)
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-06")
+    known = run(*typed, "--recorded-by", "2020-01-06").out
+    assert run(*typed).out == run(*typed, "--recorded-by", "2020-02-06").out
+    monkeypatch.setenv("BIZENV_TODAY", "2020-03-01")
+    late = ("--date", "2019-12-20", "--received", "2020-03-01", "--evidence", "回函")
+    assert run("record", "11.1", "--done", *late, "--data", office).code == 0
+    assert run(*typed).out != known
+    assert run(*typed, "--recorded-by", "2020-01-06").out == known

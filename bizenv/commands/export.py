@@ -67,7 +67,7 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
     statuses = select(standing, Query(department=names))
     told = telling.facts(app, None, as_of, by="department", leads=names)
     if form in _TEXT:
-        app.show(_text(app, form, told, statuses), None if file == "-" else file, form)
+        app.show(_text(app, form, told, statuses, names), None if file == "-" else file, form)
         return
     app.save(_maker(form)(told, statuses), file)
 
@@ -81,20 +81,21 @@ def _form(file: str) -> str:
     return _SUFFIXES[suffix]
 
 
-def _text(app: App, form: str, it: Report, statuses: list[Status]) -> str:
+def _text(app: App, form: str, it: Report, statuses: list[Status], names: tuple[str, ...]) -> str:
     from bizenv.views import data
     from bizenv.views.export import page, rows
 
     if form == "csv":
         return data.csv_text(rows.HEADS, [rows.texts(row.cells) for row in rows.rows(statuses)])
     if form == "markdown":
-        return page.text(it, statuses)
+        return page.text(it, statuses, names)
     registry, plan = app.registry, app.registry.plan
     return data.document(
         "plan",
         registry,
         as_of=it.standing.as_of.isoformat(),
         recorded_by=data.day(app.recorded_by),
+        only=list(names),
         empty=it.standing.empty,
         document={**plan._asdict(), "issued": plan.issued.isoformat()},
         parts=[p._asdict() for p in registry.parts],

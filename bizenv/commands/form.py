@@ -48,7 +48,7 @@ def command() -> None:
     shell_complete=completing("folders"),
     help="一家一个文件，写到这个目录；没有给 --department 的，所有牵头单位",
 )
-@click.option("--output", metavar="文件", shell_complete=completing("files"), help="文件名，只有一家单位时用")
+@click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help="文件名，只有一家单位时用")
 @click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
 @options.data
 @options.as_of

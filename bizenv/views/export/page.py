@@ -10,15 +10,15 @@ from bizenv.views import markdown, progress, words
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 
 
-def text(it: Report, statuses: Sequence[Status]) -> str:
-    """The document."""
+def text(it: Report, statuses: Sequence[Status], departments: Sequence[str] = ()) -> str:
+    """The document; of some departments the tasks that they lead or support, and the numbers of those that they lead."""
     plan = it.standing.registry.plan
     blocks = [
         f"# {markdown.line(plan.title)}",
         markdown.line(
             f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(it.standing.as_of)}"
         ),
-        "\n\n".join(markdown.line(line) for line in (progress.EMPTY,) * it.standing.empty + (*progress.sentences(it),)),
+        "\n\n".join(markdown.line(line) for line in _told(it, departments)),
     ]
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
         blocks.append(f"## {markdown.escaped(field)}")
@@ -27,6 +27,11 @@ def text(it: Report, statuses: Sequence[Status]) -> str:
     notes = [*words.footnotes([n for s in statuses for n in s.dated]), *progress.notes(it)]
     blocks.append("\n".join(f"- {markdown.escaped(note)}" for note in dict.fromkeys(notes)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _told(it: Report, departments: Sequence[str]) -> list[str]:
+    only = [f"{'、'.join(departments)}牵头或配合的事项；以下数字只计牵头的。"] if departments else []
+    return [*only, *([progress.EMPTY] if it.standing.empty else []), *progress.sentences(it)]
 
 
 def _row(status: Status) -> tuple[str, ...]:
