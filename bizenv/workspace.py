@@ -34,7 +34,12 @@ bizenv extend 27.3 --until 日期 --approved-by 区政府 --document 文号 --re
 bizenv form export --period 2019-Q4 --all 下发/    发给各单位填的 Excel 表
 bizenv form import 回收/ --received 2019-12-25     收回来，记入台账
 bizenv missing --period 2019-Q4 --as-message       催谁
+bizenv notice 27.3 --step 1 --limit 日期 -o 催办/  催办的函，一事一函
 bizenv report --period 2019-Q4                     报告
+bizenv bulletin --number 3 --period 2019-Q4 -o 通报.docx
+bizenv brief -o 一页.docx                          给领导的一页纸
+bizenv dashboard -o 进展.html                      给领导看的网页
+bizenv export 督办台账.xlsx                        督办台账（.ics 为日历）
 bizenv log 27.3                                    一个事项的全部记录
 ```
 

@@ -318,6 +318,19 @@ def test_the_brief_is_one_page_whatever_is_on_record(run, office, tmp_path: Path
         assert pages(pdf(path, tmp_path)) == 1, path.name
 
 
+def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path):
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        assert not os.environ.get("BIZENV_TOOLS"), "pdftotext is missing"
+        pytest.skip("没有 pdftotext")
+    text = Block("国" * 28 * 70)
+    path = tmp_path / "满.docx"
+    path.write_bytes(word.content(Paper("题", "", "", (text,), date(2020, 1, 6), "机关", "张某", signed=False)))
+    typed = [reader, "-f", "2", "-l", "2", "-layout", pdf(path, tmp_path), "-"]
+    shown = subprocess.run(typed, check=True, capture_output=True, encoding="utf-8").stdout
+    assert [len(line.strip()) for line in shown.splitlines() if "国" in line] == [28] * 22
+
+
 def test_libreoffice_prints_the_whole_circular(bulletin: Path, tmp_path: Path):
     assert pages(pdf(bulletin, tmp_path)) > 10
 

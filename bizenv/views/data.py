@@ -93,6 +93,7 @@ def node(it: Node, status: Status) -> dict[str, Any]:
         "closed_on": day(it.closing.date) if it.closing is not None else None,
         "extended": len(it.extensions),
         "returned": it.returned,
+        "notices": len(it.notices),
         "limit": day(it.limit),
         "days_late": late,
     }
