@@ -27,6 +27,18 @@ IN_THE_OFFICE = {
         "--department",
         "区经济信息委",
     ),
+    "office-bulletin": (
+        "bulletin",
+        "--number",
+        "3",
+        "--period",
+        "2019-Q4",
+        "--as-of",
+        "2020-01-06",
+        "--clues",
+        "12/10",
+    ),
+    "office-brief": ("brief", "--period", "2019-Q4", "--as-of", "2020-01-06"),
     "office-missing": ("missing", "--period", "2019-Q4", "--lead", "区市场监管局", "--as-of", "2020-01-03"),
 }
 """Views of the small ledger of office.txt."""

@@ -450,3 +450,21 @@ def test_a_circular_is_printed_again_as_it_was_known(run, office, monkeypatch):
     assert run("record", "11.1", "--done", *late, "--data", office).code == 0
     assert run(*typed).out != known
     assert run(*typed, "--recorded-by", "2020-01-06").out == known
+
+
+def test_a_court_that_is_past_its_day_is_counted_and_not_named(run, office, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
+    rule = ("--document", "新文件", "--effective", "2019-12-01", "--until", "2019-12-31")
+    assert run("supersede", "46.1", *rule, "--data", office).code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-06")
+    told = report(run, *PERIOD, "--data", office)
+    assert told["lagging_unnamed"] == 1
+    text = run("bulletin", *PERIOD, "--data", office).out
+    body, _, annexes = text.partition("## 附件1")
+    assert f"逾期{told['due']['overdue']}［" in body.replace("\\", "")
+    assert "46(1)" not in body
+    assert "46(1)" not in annexes.partition("## 附件2")[0]
+    assert "另有1项的牵头单位按规则只列进展，不列名" in body
+    shown = run("report", *PERIOD, "--data", office).out
+    assert "46(1)" not in shown
+    assert "46(1)" not in run("brief", *PERIOD, "--data", office).out

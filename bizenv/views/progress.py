@@ -109,7 +109,9 @@ def _earlier(it: Report) -> str:
 
 
 def _of(it: Report, place: str, outcome: Outcome) -> str:
-    return _labels(line for line in it.lines if line.place == place and line.outcome == outcome)
+    """The numbers of what came to an outcome. Who is not judged is counted, and not named as late."""
+    named = (line for line in it.lines if line.lit or outcome != "overdue")
+    return _labels(line for line in named if line.place == place and line.outcome == outcome)
 
 
 def _labels(lines: Iterator[Line], most: int = 12) -> str:

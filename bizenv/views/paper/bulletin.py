@@ -139,17 +139,18 @@ def _problems(it: Report) -> list[Block]:
     overdue = sum(bool(line.status.missed) for line in found)
     head = f"滞后{len(found)}项，其中逾期未报完成{overdue}项" if found else "没有列入滞后名单的任务"
     rest = f"，其余{len(found) - MOST}项见附件1" if len(found) > MOST else ""
-    blocks.append(Block(f"{head}{rest}。", lead="（一）任务滞后。"))
+    unnamed = f"另有{it.unnamed}项的牵头单位按规则只列进展，不列名。" if it.unnamed else ""
+    blocks.append(Block(f"{head}{rest}。{unnamed}", lead="（一）任务滞后。"))
     blocks += numbered([lag(line) for line in found[:MOST]])
     silent = sum(line.answered is False for line in it.lines)
     if it.round is not None and silent:
         asked = sum(line.answered is not None for line in it.lines)
         word = "未反馈" if it.round_closed else "尚未反馈"
         blocks.append(Block(f"{it.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈不及时。"))
-    returned = sum(bool(line.status.returned) for line in it.lines)
+    returned = sum(any(n.limit is not None for n in line.status.nodes) for line in it.lines)
     if returned:
         number = numeral(2 + (len(blocks) > len(found[:MOST]) + 1))
-        blocks.append(Block(f"经核验退回过的{returned}项，须按要求补充后重报。", lead=f"（{number}）佐证不足。"))
+        blocks.append(Block(f"经核验退回、还没有重报的{returned}项，须按要求补充佐证材料后重报。", lead=f"（{number}）佐证不足。"))
     return blocks
 
 
