@@ -146,11 +146,13 @@ def _problems(it: Report) -> list[Block]:
     if it.round is not None and silent:
         asked = sum(line.answered is not None for line in it.lines)
         word = "未反馈" if it.round_closed else "尚未反馈"
-        blocks.append(Block(f"{it.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈不及时。"))
+        blocks.append(Block(f"{it.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈情况。"))
     returned = sum(any(n.limit is not None for n in line.status.nodes) for line in it.lines)
     if returned:
         number = numeral(2 + (len(blocks) > len(found[:MOST]) + 1))
-        blocks.append(Block(f"经核验退回、还没有重报的{returned}项，须按要求补充佐证材料后重报。", lead=f"（{number}）佐证不足。"))
+        blocks.append(
+            Block(f"经核验退回、还没有重报的{returned}项，须按要求补充佐证材料后重报。", lead=f"（{number}）佐证不足。")
+        )
     return blocks
 
 
