@@ -65,7 +65,7 @@ def test_three_steps_each_after_the_limit_of_the_one_before(send, office, tmp_pa
     assert "时限为2019年12月31日，截至2020年1月6日已过6天" in first
     for text in (first, second, third):
         assert "区经济信息委：" in text
-        assert "回执" in text
+        assert "回　执" in text
 
 
 def test_a_step_is_not_sent_twice_nor_skipped(send, office, tmp_path: Path):

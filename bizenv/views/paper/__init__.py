@@ -73,7 +73,7 @@ DRAFT = "送审稿（由非涉密台账生成，未经审定，不得外发）"
 UNNUMBERED = "【待编号】"
 UNSIGNED = "【待署名】"
 UNSEALED = "【待盖章】"
-UNAPPROVED = "【待签发】"
+SLIP = "回　执"
 
 
 class Given(NamedTuple):

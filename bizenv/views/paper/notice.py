@@ -37,7 +37,7 @@ def paper(registry: Registry, status: Status, node: Node, notice: Entry, given: 
         issuer=given.issuer or "",
         approved_by=given.approved_by,
         table=_facts(status, node),
-        slip=_slip(notice),
+        slip=_slip(words.item(task), notice),
     )
 
 
@@ -106,8 +106,8 @@ def _limit(node: Node) -> str:
     return f"{words.day(node.printed or node.date)}（原文“{node.text}”）" + (f"；{moved}" if moved else "")
 
 
-def _slip(notice: Entry) -> Table:
+def _slip(item: str, notice: Entry) -> Table:
     """回执, to be filled in and sent back."""
-    limit = f"（请于{notice.limit}前退回）"
-    rows = (("办理进展", "\n"), ("问题和措施", "\n"), ("预计完成", ""), ("签字（盖章）", ""))
-    return Table(("回执", limit), (18, 82), rows)
+    limit = f"（请于{words.day(notice.limit)}前退回）" if notice.limit is not None else ""
+    rows = (("办理进展", "\n\n\n"), ("问题和措施", "\n\n\n"), ("预计完成", "\n"), ("签字（盖章）", "\n"))
+    return Table((item, limit), (18, 82), rows)

@@ -1,7 +1,7 @@
 """A document as Markdown: the same words, without the form."""
 
 from bizenv.views import markdown
-from bizenv.views.paper import Annex, Paper, Table
+from bizenv.views.paper import SLIP, Annex, Paper, Table
 
 _MARKS = {"heading": "## ", "subheading": "### "}
 
@@ -18,7 +18,7 @@ def text(paper: Paper) -> str:
         names = [f"{n}. {markdown.line(it.title)}" for n, it in enumerate(paper.annexes, start=1)]
         blocks.append("附件：\n\n" + "\n".join(names))
     blocks += ["  \n".join(markdown.line(each) for each in paper.signature)] if paper.signature else []
-    blocks += [_table(paper.slip)] if paper.slip is not None else []
+    blocks += [f"## {SLIP}", _table(paper.slip)] if paper.slip is not None else []
     blocks += [_annex(n, it, len(paper.annexes)) for n, it in enumerate(paper.annexes, start=1)]
     return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
 

@@ -24,7 +24,7 @@ from docx.text.run import Run
 
 from bizenv.views import words
 from bizenv.views.packed import legible, settled
-from bizenv.views.paper import Annex, Paper, Table
+from bizenv.views.paper import SLIP, Annex, Paper, Table
 
 BODY, HEADING, SUBHEADING, TITLE, FIGURES = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
 """GB/T 9704 5.2.2, 7.3.1, 7.3.3, 7.5: 仿宋 for the text, 黑体 and 楷体 for headings, 小标宋 for the title."""
@@ -81,10 +81,13 @@ def content(paper: Paper) -> bytes:
         last = block is paper.blocks[-1] and paper.table is None and bool(paper.signature)
         line.paragraph_format.keep_with_next = last or block.style in ("heading", "subheading")
     if paper.table is not None:
-        _table(book, paper.table, _room(wide=False))
+        end = _table(book, paper.table, _room(wide=False)).rows[-1]
+        for cell in end.cells:  # no signature on a page without text
+            cell.paragraphs[0].paragraph_format.keep_with_next = bool(paper.signature)
     _listed(put, paper.annexes)
     _signed(put, paper)
-    if paper.slip is not None:
+    if paper.slip is not None:  # on a sheet of its own, to be sent back
+        put(SLIP, TITLE, "centre").paragraph_format.page_break_before = True
         put("")
         _table(book, paper.slip, _room(wide=False))
     for number, annex in enumerate(paper.annexes, start=1):
@@ -238,7 +241,7 @@ def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
     if not paper.signature:
         return
     if not paper.compact:
-        for _ in range(1 if paper.slip else 2):
+        for _ in range(2):
             put("").paragraph_format.keep_with_next = True
     for line in paper.signature:
         it = put(line, align="right")
