@@ -468,3 +468,20 @@ def test_a_court_that_is_past_its_day_is_counted_and_not_named(run, office, monk
     shown = run("report", *PERIOD, "--data", office).out
     assert "46(1)" not in shown
     assert "46(1)" not in run("brief", *PERIOD, "--data", office).out
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于2019年《某区方案》的通报", ["关于2019年《某区方案》的通报"]),
+        (
+            "关于2020年一季度《重庆市沙坪坝区营商环境优化提升工作方案》推进情况的通报",
+            ["关于2020年一季度", "《重庆市沙坪坝区营商环境优化提升工作方案》", "推进情况的通报"],
+        ),
+        ("关于《" + "长" * 30 + "》的通报", ["关于《" + "长" * 30 + "》的通报"]),
+    ],
+)
+def test_a_long_title_is_parted_where_its_sense_does(title: str, lines: list[str], tmp_path: Path):
+    path = tmp_path / "题.docx"
+    path.write_bytes(word.content(Paper(title, "", "", (), date(2020, 1, 6), "机关", "张某", signed=False)))
+    assert Document(str(path)).paragraphs[0].text.split("\n") == lines

@@ -4,6 +4,7 @@ python-docx writes only the Latin font of a run and knows neither grids of lines
 for beyond that is set in the XML here. The fonts are named as offices have them, and not embedded.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any, Literal
@@ -41,6 +42,8 @@ _FOOT = Mm(25)
 """From the edge to the page number: its line stands 7 mm below the type area (7.5)."""
 _COMPACT = (Pt(14), 440)
 """Type and line of a one-page note, which is no document of the standard."""
+_TITLE_WIDTH, _LATIN = 20, 0x300
+"""Characters of a title that a line holds; one more fits where they are set a point tighter."""
 _NARROW = 6
 """Characters of the longest text of a column that is centred."""
 _EDGES = (Mm(25), Mm(25), Mm(25), Mm(25))
@@ -70,7 +73,7 @@ def content(paper: Paper) -> bytes:
         put(paper.number, align="centre")
         if not paper.compact:
             put("")
-    _paragraph(book, paper.title, TITLE, TITLE_SIZE, "centre", 0, max(pitch, 640))
+    _titled(book, paper.title, max(pitch, 640))
     if not paper.compact:
         put("")
     if paper.addressee:
@@ -155,6 +158,26 @@ def _paragraph(
         paragraph.paragraph_format.first_line_indent = Emu(int(size) * indent)
         _of(paragraph, "w:ind").set(qn("w:firstLineChars"), str(100 * indent))
     return paragraph
+
+
+def _titled(book: Any, title: str, pitch: int) -> None:
+    """A title in lines that part it where its sense does, the name of a document on one line if it can be (7.3.1)."""
+    paragraph = book.add_paragraph()
+    _lines(paragraph, pitch, "centre")
+    named = re.fullmatch("([^《》]*)(《[^《》]*》)([^《》]*)", title.strip())
+    pieces = [piece for piece in named.groups() if piece] if named is not None else [title]
+    if len(title) <= _TITLE_WIDTH or max(map(_wide, pieces)) > _TITLE_WIDTH + 1:
+        pieces = [title]
+    for number, piece in enumerate(pieces):
+        tight = -20 if _wide(piece) > _TITLE_WIDTH and len(pieces) > 1 else 0
+        run = _run(paragraph, piece, TITLE, TITLE_SIZE, tight)
+        if number + 1 < len(pieces):
+            run.add_break()
+
+
+def _wide(text: str) -> float:
+    """The width of a text in characters; what is Latin takes half of one."""
+    return sum(0.5 if ord(c) < _LATIN else 1 for c in text)
 
 
 def _of(paragraph: Paragraph, name: str) -> Any:
