@@ -16,7 +16,6 @@ from bizenv.ledger import Ledger
 from bizenv.progress import Node
 from bizenv.registry import Registry
 from bizenv.rounds import Period
-from bizenv.rules import is_lit
 from bizenv.standing import Standing
 from bizenv.status import Status
 
@@ -205,8 +204,7 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
     if current is not None and standing.rules is not None:
         if rounds.asked(status.task, current, entries, standing.rules, standing.registry.plan.issued):
             answered = bool(rounds.answers(entries, current, standing.as_of))
-    lit = standing.rules is None or is_lit(status, standing.registry, standing.rules)
-    return Line(status, place, outcome, late, answered, lit)
+    return Line(status, place, outcome, late, answered, standing.judges(status))
 
 
 def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:

@@ -32,6 +32,14 @@ class Standing(NamedTuple):
         """The day on which lateness is judged: after the day where the period counts to its end."""
         return self.as_of + _DAY if self.closed and self.as_of < dt.date.max else self.as_of
 
+    def judges(self, status: Status) -> bool:
+        """Whether a task is judged at all: the rubric exempts what a court, a party organ or the office itself leads."""
+        if self.rules is None:
+            return True
+        from bizenv.rules import is_lit
+
+        return is_lit(status, self.registry, self.rules)
+
     def status(self, task_id: str) -> Status:
         """The status of a task by its id. Raises KeyError."""
         return self.statuses[self.registry.position[task_id]]

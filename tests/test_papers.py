@@ -485,3 +485,45 @@ def test_a_long_title_is_parted_where_its_sense_does(title: str, lines: list[str
     path = tmp_path / "题.docx"
     path.write_bytes(word.content(Paper(title, "", "", (), date(2020, 1, 6), "机关", "张某", signed=False)))
     assert Document(str(path)).paragraphs[0].text.split("\n") == lines
+
+
+@pytest.fixture
+def late_court(run, office, monkeypatch) -> Path:
+    """An office in which a task of the court, which is not judged, was closed after the deadline of a new rule."""
+    for day, *typed in (
+        ("2020-01-02", "supersede", "40", "--document", "新文件", "--effective", "2020-01-01", "--until", "2020-01-10"),
+        ("2020-01-20", "record", "40", "--done", "--evidence", "材料"),
+        ("2020-01-25", "verify", "40", "--pass", "--by", "张某"),
+    ):
+        monkeypatch.setenv("BIZENV_TODAY", day)
+        result = run(*typed, "--data", office)
+        assert result.code == 0, result.err
+    return office
+
+
+def test_annex_2_does_not_say_of_a_court_that_it_was_late(run, late_court):
+    as_of = ("--as-of", "2020-02-01", "--data", late_court)
+    assert json.loads(run("show", "40", "--format", "json", *as_of).out)["tasks"][0]["state"] == "closed_late"
+    assert "逾期办结" in run("show", "40", *as_of).out  # the office itself sees the plain fact
+    row = next(line for line in run("bulletin", *as_of).out.splitlines() if "| 40 |" in line)
+    assert "已销号" in row
+    assert "逾期" not in row
+
+
+def test_the_list_that_the_court_gets_does_not_say_that_it_was_late(run, late_court, tmp_path: Path):
+    path = tmp_path / "区法院.docx"
+    write(run, "department", "区法院", "--as-of", "2020-02-01", "-o", path, "--data", late_court)
+    assert "已销号" in said(path)
+    assert "逾期" not in said(path)
+
+
+def test_no_days_are_counted_against_what_is_closed(run, office):
+    row = next(
+        line
+        for line in run(
+            "department", "区经济信息委", "--format", "markdown", "--as-of", "2020-01-05", "--data", office
+        ).out.splitlines()
+        if line.startswith("| 27(3) |")
+    )
+    assert "已销号" in row
+    assert "已过" not in row

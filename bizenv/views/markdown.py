@@ -43,8 +43,15 @@ def _left(status: Status, nodes: Sequence[Node]) -> str:
     told = status.entries or status.unreported or status.light
     if not nodes:
         return words.standing(status.nearest, status) if told else words.again(status.task)
-    days = [words.left(words.days(n, status.as_of)) for n in nodes]
-    return "；".join(f"{d}，{words.standing(n, status)}" if told else d for d, n in zip(days, nodes, strict=True))
+    if not told:
+        return "；".join(words.left(words.days(n, status.as_of)) for n in nodes)
+    return "；".join(_stand(n, status) for n in nodes)
+
+
+def _stand(node: Node, status: Status) -> str:
+    """How a deadline stands; days are counted only of what is neither closed nor reported complete."""
+    stand = words.standing(node, status)
+    return f"{words.left(words.days(node, status.as_of))}，{stand}" if node.lacking else stand
 
 
 def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:

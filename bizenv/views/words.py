@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from bizenv import achievement
 from bizenv.dates import numeral
 from bizenv.model import Measure, Operator, Recurrence, Target, Task
-from bizenv.progress import Node
+from bizenv.progress import STATES, Node
 from bizenv.query import Group
 from bizenv.status import COLOURS, Status
+from bizenv.views.audience import Audience, tellable_state
 
 UNDATED = "无明确时限"
 NO_RECORD = "时限已过且无销号记录"
@@ -69,9 +70,10 @@ def footnotes(nodes: Iterable[Node]) -> list[str]:
     return notes + ([RULE_NOTE] if any(n.rule and n.date for n in nodes) else [])
 
 
-def state(node: Node, status: Status) -> str:
-    """The state of a node in a word, with its progress: 推进中60%."""
-    word = status.word_of(node).partition("（")[0]
+def state(node: Node, status: Status, audience: Audience = "office", *, judged: bool = True) -> str:
+    """The state of a node in a word, with its progress: 推进中60%. ``judged``: whether its leads are judged."""
+    told = tellable_state(node.state, audience, judged=judged)
+    word = (status.word_of(node) if told == node.state else STATES[told]).partition("（")[0]
     return f"{word}{node.progress}%" if node.progress is not None and node.state in _GOING else word
 
 
@@ -80,10 +82,10 @@ def lamp(status: Status) -> str:
     return COLOURS[status.light.colour] if status.light is not None else ""
 
 
-def standing(node: Node, status: Status) -> str:
+def standing(node: Node, status: Status, audience: Audience = "office", *, judged: bool = True) -> str:
     """How a node stands, for a cell: its light where it is the one that the light is about, and its state."""
     light = lamp(status) if node == status.nearest or node in status.missed else ""
-    return f"{light} {state(node, status)}".strip()
+    return f"{light} {state(node, status, audience, judged=judged)}".strip()
 
 
 def category(measure: Measure) -> str:

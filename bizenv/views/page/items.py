@@ -11,6 +11,7 @@ from bizenv.reporting import (
 from bizenv.standing import Standing
 from bizenv.status import Status
 from bizenv.views import words
+from bizenv.views.audience import tellable_state
 from bizenv.views.page.open_facts import field_key, field_title
 from bizenv.views.page.pieces import Day, Field, Item
 
@@ -47,16 +48,13 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
 
 def word(line: Line) -> str:
     """The state in a word; of who is not judged it is not said that it closed late."""
-    return plain(line, line.status.word.partition("（")[0])
-
-
-def plain(line: Line, word: str) -> str:
-    """A state as it may be told: of who is not judged not that it closed late."""
-    return word if line.lit else word.replace(STATES["closed_late"], STATES["closed"])
+    status = line.status
+    told = tellable_state(status.state, "units", judged=line.lit)
+    return (status.word if told == status.state else STATES[told]).partition("（")[0]
 
 
 def _state(line: Line, node: Node) -> str:
-    return plain(line, words.state(node, line.status))
+    return words.state(node, line.status, "units", judged=line.lit)
 
 
 def order(line: Line) -> int:

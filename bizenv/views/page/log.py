@@ -7,7 +7,6 @@ from typing import TypedDict
 
 from bizenv.history import Event
 from bizenv.progress import STATES
-from bizenv.rules import is_lit
 from bizenv.standing import Standing
 from bizenv.unseen import UNSEEN
 from bizenv.views import entries
@@ -33,9 +32,7 @@ class Packed(TypedDict):
 
 def packed(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in order."""
-    judged = {
-        s.task.id for s in standing.statuses if standing.rules is None or is_lit(s, standing.registry, standing.rules)
-    }
+    judged = {s.task.id for s in standing.statuses if standing.judges(s)}
     told = [(it.entry.task, _told(it, lit=it.task.id in judged)) for it in events]
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
     words = [word for word, _ in pieces.most_common()]  # the first seen first among equals

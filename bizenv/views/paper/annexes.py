@@ -71,7 +71,7 @@ def tasks(it: Report) -> Annex:
 
 def _stand(node: Node, line: Line) -> str:
     """How a deadline stands, with its light where it has one."""
-    return words.standing(node, line.status)
+    return words.standing(node, line.status, "units", judged=line.lit)
 
 
 def departments(it: Report) -> Annex:

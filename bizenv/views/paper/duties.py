@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bizenv.model import Department
+from bizenv.progress import Node
 from bizenv.standing import Standing
 from bizenv.status import Status
 from bizenv.views import progress, words
@@ -24,7 +25,7 @@ def paper(
     if standing.empty:
         blocks.append(Block(progress.EMPTY))
     annexes = [
-        Annex(f"{name}任务清单", _table(it, name, empty=standing.empty), _notes(it))
+        Annex(f"{name}任务清单", _table(it, name, standing), _notes(it))
         for name, it in (("牵头", lead), ("配合", support))
         if it
     ]
@@ -42,7 +43,7 @@ def paper(
     )
 
 
-def _table(statuses: Sequence[Status], role: str, *, empty: bool) -> Table:
+def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
     other = "配合单位" if role == "牵头" else "牵头单位"
     heads = ("序号", "编号", "工作措施", "任务要求", "时限", other, "量化指标", "目前情况")
     rows = []
@@ -59,10 +60,16 @@ def _table(statuses: Sequence[Status], role: str, *, empty: bool) -> Table:
                 "\n".join(words.marked(n) if n.date is not None else words.UNDATED for n in nodes),
                 others,
                 "\n".join(words.target(t) for t in task.targets) or "—",
-                "—" if empty else "\n".join(words.state(n, status) for n in nodes),
+                "—" if standing.empty else _stand(status, nodes, standing),
             )
         )
     return Table(heads, (6, 9, 16, 42, 18, 21, 24, 17), tuple(rows))
+
+
+def _stand(status: Status, nodes: Sequence[Node], standing: Standing) -> str:
+    """How the deadlines of a task stand, as the department itself may be told."""
+    judged = standing.judges(status)
+    return "\n".join(words.state(node, status, "units", judged=judged) for node in nodes)
 
 
 def _others(status: Status, role: str) -> str:
