@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
-from bizenv import files, journal, query, store
+from bizenv import journal, query, store
+from bizenv.base import files
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger
 from bizenv.model import Department, Plan, Task

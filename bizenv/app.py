@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bizenv import console
-from bizenv.errors import MisuseError
+from bizenv.base.errors import MisuseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class App:
         said = os.environ.get("BIZENV_TODAY", "").strip()
         if not said:
             return now
-        from bizenv.dates import DayError
+        from bizenv.base.days import DayError
         from bizenv.typed import typed_day
 
         try:
@@ -78,7 +78,8 @@ class App:
         return self._named() or self._nearest(store.find_files)
 
     def _named(self) -> "Path | None":
-        from bizenv import files, store
+        from bizenv import store
+        from bizenv.base import files
 
         named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
         if self.data == "":
@@ -124,7 +125,7 @@ class App:
     @cached_property
     def workspace(self) -> "Path":
         """The folder in which records are kept. Raises MisuseError where there is none."""
-        from bizenv import files
+        from bizenv.base import files
 
         folder = self.named_folder
         if folder is None:
@@ -138,7 +139,7 @@ class App:
     @cached_property
     def journal(self) -> "Journal | None":
         """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
-        from bizenv import files
+        from bizenv.base import files
 
         if not files.is_workspace(self.folder):
             return None
@@ -221,7 +222,7 @@ class App:
         """A finished file. Raises DataError if it cannot be written."""
         from pathlib import Path
 
-        from bizenv import files
+        from bizenv.base import files
 
         if not output.strip():
             raise MisuseError("没有给文件名")

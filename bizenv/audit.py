@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import files, journal, ledger, private, progress, shape
-from bizenv.document import Document
+from bizenv import journal, ledger, progress, shape
+from bizenv.base import files
+from bizenv.base import privacy as private
+from bizenv.base.document import Document
+from bizenv.base.errors import DataError
+from bizenv.base.problems import Fault, Place, Problem
+from bizenv.base.text import nearest
+from bizenv.base.yamlfile import parse
 from bizenv.entry import NAME, Entry, digest, of_data, quick, same
-from bizenv.errors import DataError
 from bizenv.ledger import Ledger
 from bizenv.model import Task
-from bizenv.near import nearest
-from bizenv.problems import Fault, Place, Problem
 from bizenv.progress import steps
 from bizenv.recording import WORDS
 from bizenv.registry import Registry
-from bizenv.yamltext import parse
 
 _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
 

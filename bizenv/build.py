@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bizenv import ids
-from bizenv.dates import file_day
+from bizenv.base.days import file_day
+from bizenv.base.problems import Path
 from bizenv.model import (
     Anomaly,
     Category,
@@ -23,7 +24,6 @@ from bizenv.model import (
     Target,
     Task,
 )
-from bizenv.problems import Path
 from bizenv.registry import Registry
 
 

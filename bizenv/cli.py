@@ -10,7 +10,7 @@ import click
 
 from bizenv import __version__, chinese, console, options
 from bizenv.app import App
-from bizenv.errors import BizenvError
+from bizenv.base.errors import BizenvError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -85,7 +85,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Click's own, with the nearest name for one that is not there."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from bizenv.near import nearest
+            from bizenv.base.text import nearest
 
             near = nearest(args[0], COMMANDS)
             hint = f"是不是 {near[0]}？" if near else "运行 bizenv -h 看有哪些命令。"
@@ -142,7 +142,7 @@ def run(args: list[str] | None = None) -> int:
         console.silence()
         return 0
     except OSError as error:
-        from bizenv.files import said
+        from bizenv.base.files import said
 
         console.silence()
         where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TextIO, TypeVar
 
-from bizenv.errors import DataError
-from bizenv.unseen import UNSEEN
+from bizenv.base.errors import DataError
+from bizenv.base.unseen import UNSEEN
 
 T = TypeVar("T")
 _FEW = 4

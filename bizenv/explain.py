@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from bizenv.errors import NotFoundError
-from bizenv.files import read
-from bizenv.near import folded, nearest
-from bizenv.problems import RULES, Level, level_of
-from bizenv.yamltext import parse
+from bizenv.base.errors import NotFoundError
+from bizenv.base.files import read
+from bizenv.base.problems import RULES, Level, level_of
+from bizenv.base.text import folded, nearest
+from bizenv.base.yamlfile import parse
 
 GROUPS = {
     "1": "文件的文字",

@@ -12,10 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import __version__, files
-from bizenv.collector import no_collector
+from bizenv import __version__
+from bizenv.base import files
+from bizenv.base.collector import no_collector
+from bizenv.base.errors import DataError, NotFoundError
 from bizenv.entry import NAME, Entry, digest, of_data, quick, render, to_data
-from bizenv.errors import DataError, NotFoundError
 from bizenv.ledger import Ledger
 from bizenv.rules import Rules
 from bizenv.rules import of_data as rules_of_data
@@ -170,7 +171,7 @@ def _rubric(path: Path) -> dict[str, Any]:
 
 
 def _parsed(path: Path, content: bytes) -> dict[str, Any]:
-    from bizenv.yamltext import parse
+    from bizenv.base.yamlfile import parse
 
     document = parse(str(path), content)
     return document.data if not document.problems and isinstance(document.data, dict) else {}

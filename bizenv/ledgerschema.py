@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from bizenv.base.unseen import UNSEEN
 from bizenv.entry import RECORDED, Kind
 from bizenv.schema import Day, DepartmentKind, Strict, Version, Words, number
-from bizenv.unseen import UNSEEN
 
 
 def _written(value: Any) -> Any:

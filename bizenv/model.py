@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from bizenv.dates import Every
+from bizenv.base.days import Every
 
 Operator = Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
 Role = Literal["lead", "support"]

@@ -6,7 +6,7 @@ from calendar import monthrange
 from typing import NamedTuple
 
 from bizenv import festivals, recurring
-from bizenv.dates import Every, last_day, number
+from bizenv.base.days import Every, last_day, number
 from bizenv.grammar import Kind
 
 _LATER = {"明年": 1, "次年": 1, "翌年": 1, "后年": 2}

@@ -16,8 +16,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bizenv.base.days import Every
 from bizenv.context import anchored, is_soft, is_trap, is_whole
-from bizenv.dates import Every
 from bizenv.grammar import PRETEST, Kind, pattern
 from bizenv.periods import Base, Found, found, year_named
 from bizenv.undated import worded

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from bizenv.near import folded
+from bizenv.base.text import folded
 from bizenv.progress import Node, State
 from bizenv.registry import Registry
 from bizenv.standing import Standing

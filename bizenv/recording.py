@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bizenv import private
+from bizenv.base import privacy as private
+from bizenv.base.errors import MisuseError
+from bizenv.base.text import folded, nearest
+from bizenv.base.unseen import UNSEEN
 from bizenv.entry import Entry, Kind, named, same, to_data
-from bizenv.errors import MisuseError
 from bizenv.ledger import Ledger
 from bizenv.model import Task
-from bizenv.near import folded, nearest
 from bizenv.progress import Node, steps
 from bizenv.status import Status
-from bizenv.unseen import UNSEEN
 
 WORDS = ("by", "note", "problem", "coordinate", "next", "reason", "approved_by", "document", "text", "leader", "person")
 """The fields of free text."""

@@ -10,7 +10,7 @@ from calendar import monthrange
 from contextlib import suppress
 from typing import NamedTuple
 
-from bizenv.dates import Every, number
+from bizenv.base.days import Every, number
 
 _N = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = "[-‐-―~～至到]{1,2}"

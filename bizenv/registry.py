@@ -6,8 +6,9 @@
 import re
 
 from bizenv import ids
-from bizenv.dates import numeral
-from bizenv.errors import NotFoundError
+from bizenv.base.days import numeral
+from bizenv.base.errors import NotFoundError
+from bizenv.base.text import folded, nearest
 from bizenv.model import (
     Anomaly,
     Category,
@@ -18,7 +19,6 @@ from bizenv.model import (
     Plan,
     Task,
 )
-from bizenv.near import folded, nearest
 
 
 class Registry:

@@ -4,9 +4,10 @@ import subprocess
 from hashlib import new
 from pathlib import Path
 
-from bizenv import files, journal
-from bizenv.errors import DataError, MisuseError
-from bizenv.problems import Place, Problem
+from bizenv import journal
+from bizenv.base import files
+from bizenv.base.errors import DataError, MisuseError
+from bizenv.base.problems import Place, Problem
 
 
 def lost_since(folder: Path, revision: str) -> list[Problem]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bizenv.dates import DayError, Every, last_day
+from bizenv.base.days import DayError, Every, last_day
 from bizenv.entry import Entry
 from bizenv.model import Task
 from bizenv.rules import Feedback, Rules

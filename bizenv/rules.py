@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from bizenv.achievement import achieved
-from bizenv.dates import Every
+from bizenv.base.days import Every
 from bizenv.progress import CLOSED, STATES
 from bizenv.registry import Registry
 from bizenv.status import COLOURS, Light, Pace, Status

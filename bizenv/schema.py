@@ -17,8 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.dates import DayError, file_day
-from bizenv.unseen import INVISIBLE
+from bizenv.base.days import DayError, file_day
+from bizenv.base.unseen import INVISIBLE
 
 VERSION = 1
 """The version of the files' format."""

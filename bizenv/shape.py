@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bizenv.base.problems import Fault, FileKind, Path
+from bizenv.base.text import nearest
 from bizenv.ledgerschema import ENTRIES, RulesFile
-from bizenv.near import nearest
-from bizenv.problems import Fault, FileKind, Path
 from bizenv.schema import FILES, VERSION
 
 

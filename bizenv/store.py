@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bizenv import __version__
+from bizenv.base.errors import DataError
+from bizenv.base.files import DEPARTMENTS, LOCK, MEASURES, read, write
 from bizenv.build import build
-from bizenv.errors import DataError
-from bizenv.files import DEPARTMENTS, LOCK, MEASURES, read, write
 from bizenv.registry import Registry
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bizenv import forms
+from bizenv.base.errors import MisuseError
 from bizenv.entry import STAGES, Entry
-from bizenv.errors import MisuseError
 from bizenv.intake import Fault, Filled, Returned
 from bizenv.ledger import Ledger
 from bizenv.model import Task

@@ -31,7 +31,7 @@ class DayType(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Raises click.BadParameter."""
-        from bizenv.dates import DayError
+        from bizenv.base.days import DayError
         from bizenv.typed import typed_day
 
         if isinstance(value, dt.date):
@@ -102,7 +102,7 @@ class PeriodType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
-        from bizenv.dates import DayError
+        from bizenv.base.days import DayError
         from bizenv.rounds import typed_period
 
         try:

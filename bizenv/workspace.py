@@ -3,8 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv import files, journal, jsonschema, lock
-from bizenv.errors import DataError
+from bizenv import journal, jsonschema, lock
+from bizenv.base import files
+from bizenv.base.errors import DataError
 from bizenv.registry import Registry
 
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变

@@ -18,9 +18,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from bizenv import store, workspace
-from bizenv.dates import last_day
+from bizenv.base.days import last_day
+from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.entry import Entry, Kind, Letter, render, to_data
-from bizenv.errors import BizenvError, MisuseError
 from bizenv.ledger import Ledger
 from bizenv.model import Deadline, Target, Task
 from bizenv.recording import checked

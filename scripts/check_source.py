@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import bizenv
-from bizenv import files
-from bizenv.dates import numeral
-from bizenv.errors import BizenvError
+from bizenv.base import files
+from bizenv.base.days import numeral
+from bizenv.base.errors import BizenvError
 from bizenv.model import Difference, Measure, Task
 from bizenv.registry import Registry
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import settings
 
 import bizenv
-from bizenv import cli, files, store
+from bizenv import cli, store
+from bizenv.base import files
 from bizenv.registry import Registry
 
 TODAY = date(2019, 10, 8)

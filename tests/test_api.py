@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bizenv
-from bizenv.errors import BizenvError, DataError, NotFoundError
+from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.query import Query
 
 

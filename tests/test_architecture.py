@@ -1,4 +1,4 @@
-"""The house: floors, where each library lives, who may speak, and what a command does not load."""
+"""The house: storeys, where each library lives, who may speak, and what a command does not load."""
 
 import ast
 import json
@@ -13,60 +13,43 @@ import pytest
 import bizenv
 
 PACKAGE = Path(bizenv.__file__).parent
-# From the ground up. A module imports from lower floors, and on its own floor from what stands before it here.
-FLOORS: list[list[str]] = [
-    [
-        "",
-        "errors",
-        "problems",
-        "ids",
-        "near",
-        "dates",
-        "festivals",
-        "recurring",
-        "grammar",
-        "periods",
-        "undated",
-        "context",
-        "phrases",
-        "typed",
-        "files",
-        "unseen",
-        "private",
-        "collector",
-    ],
-    ["model", "entry", "schema", "ledgerschema", "jsonschema", "shape", "document", "textfaults", "yamltext"],
-    ["registry", "build", "lock", "ledger", "progress", "status", "achievement", "rules", "rounds"],
-    ["checks", "examine", "explain", "store", "journal", "standing", "query", "search", "summary"],
-    ["recording", "history", "workspace", "reporting", "audit", "forms"],
-    ["views", "intake", "taking"],
-    ["chinese", "console", "revision", "app", "completion", "shells", "values", "options", "api"],
-    ["commands"],
-    ["cli", "__main__"],
-]
-ORDER = [name for floor in FLOORS for name in floor]
-TOP = {
-    "console",
-    "revision",
-    "app",
-    "completion",
-    "shells",
-    "values",
-    "options",
-    "api",
-    "chinese",
-    "commands",
-    "cli",
-    "__main__",
+STOREYS = {
+    "base": 0,
+    "phrases": 1,
+    "plan": 1,
+    "intake": 2,
+    "ledger": 2,
+    "standing": 3,
+    "checks": 3,
+    "store": 4,
+    "views": 4.0,
+    "views/wording": 4.1,
+    "views/data": 4.2,
+    "views/markdown": 4.2,
+    "views/office": 4.2,
+    "views/page": 4.2,
+    "views/terminal": 4.2,
+    "forms": 5,
+    "api.py": 5,
+    "cli": 6,
+    "cli/commands": 6.1,
+    "__main__.py": 7,
 }
-"""F5 and above."""
+"""Each folder with its storey. A folder imports from lower storeys only, never from its neighbours."""
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "data" not in p.relative_to(PACKAGE).parts[:1])
 
 
-def place(path: Path) -> str:
-    """The name of a module's place in the house: its own, or its package's."""
-    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return "" if first == "__init__" else first
+def room(parts: tuple[str, ...]) -> str:
+    """The longest entry of the table that a module's path (its folders and its name) lies in; empty where none is."""
+    for n in range(len(parts), 0, -1):
+        for name in ("/".join(parts[:n]), "/".join(parts[:n]) + ".py"):
+            if name in STOREYS:
+                return name
+    return ""
+
+
+def room_of(path: Path) -> str:
+    return room(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
 def tree(path: Path) -> ast.Module:
@@ -98,49 +81,75 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def test_every_module_has_its_floor():
-    assert {place(p) for p in MODULES} == set(ORDER)
+def modules_imported(path: Path) -> set[Path]:
+    """The modules of the package that a module imports."""
+    found = set()
+    for name in imports(path):
+        words = name.split(".")
+        while words and words[0] == "bizenv":
+            there = PACKAGE.joinpath(*words[1:])
+            if there.with_suffix(".py").is_file():
+                found.add(there.with_suffix(".py"))
+                break
+            if (there / "__init__.py").is_file():
+                found.add(there / "__init__.py")
+                break
+            words.pop()
+    return found
+
+
+def test_every_module_has_its_storey():
+    assert {name_of(p) for p in MODULES if not room_of(p)} >= {"__init__.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_imports_only_from_below(path: Path):
-    here = place(path)
-    if here == "":
-        assert set(imports(path)) <= {"typing.TYPE_CHECKING", "bizenv.api.load"}  # the lazy API
+def test_a_folder_imports_from_lower_storeys_only(path: Path):
+    here = room_of(path)
+    if not here:
         return
-    for name in imports(path):
-        words = name.split(".")
-        if words[0] != "bizenv":
-            continue
-        there = words[1] if len(words) > 1 and words[1] in ORDER else ""
-        assert there == here or ORDER.index(there) < ORDER.index(here), f"{name_of(path)} imports {name}"
+    for other in modules_imported(path):
+        there = room_of(other)
+        if there and there != here:
+            assert STOREYS[there] < STOREYS[here], f"{name_of(path)} imports {name_of(other)}"
+
+
+def test_no_folder_has_a_circle_inside():
+    for folder in STOREYS:
+        inside = {
+            p: {q for q in modules_imported(p) if room_of(q) == folder} - {p} for p in MODULES if room_of(p) == folder
+        }
+        while inside:
+            free = {p for p, needs in inside.items() if not needs & inside.keys()}
+            assert free, f"a circle in {folder}: {sorted(map(name_of, inside))}"
+            inside = {p: needs for p, needs in inside.items() if p not in free}
 
 
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("yaml", {"yamltext", "textfaults"}),
-        ("pydantic", {"schema", "ledgerschema", "shape"}),
-        ("pydantic_core", {"schema", "ledgerschema", "shape"}),
-        ("rich", {"views", "chinese", "console"}),
-        ("openpyxl", {"views", "intake", "commands"}),
-        ("docx", {"views"}),
-        ("jinja2", {"views"}),
-        ("markupsafe", {"views"}),
-        ("icalendar", {"views"}),
-        ("sqlite3", {"views"}),
-        ("dateutil", {"periods", "recurring", "typed"}),
-        ("click", TOP - {"__main__"}),
+        ("yaml", {"base"}),
+        ("pydantic", {"checks"}),
+        ("pydantic_core", {"checks"}),
+        ("rich", {"views/terminal", "cli"}),
+        ("openpyxl", {"views/office", "forms", "cli/commands"}),
+        ("docx", {"views/office"}),
+        ("jinja2", {"views/page"}),
+        ("markupsafe", {"views/page"}),
+        ("icalendar", {"views/data"}),
+        ("sqlite3", {"views/data"}),
+        ("dateutil", {"phrases"}),
+        ("holidays", {"phrases"}),
+        ("click", {"cli", "cli/commands"}),
     ],
 )
 def test_each_library_lives_in_one_place(library: str, homes: set[str]):
-    assert {place(p) for p in MODULES if library in libraries(p)} <= homes
-    if len(homes) == 1:
-        assert {place(p) for p in MODULES if library in libraries(p)} == homes
+    assert {room_of(p) for p in MODULES if room_of(p) and library in libraries(p)} <= homes
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if place(p) not in TOP], ids=name_of)
-def test_below_the_fifth_floor_nothing_prints_exits_or_asks_clock_environment_or_terminal(path: Path):
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room_of(p) and STOREYS[room_of(p)] < STOREYS["cli"]], ids=name_of
+)
+def test_below_the_command_line_nothing_prints_exits_or_asks_clock_environment_or_terminal(path: Path):
     spoken = {"print", "input", "exit", "quit", "breakpoint"}
     asked = {
         *("sys.stdout", "sys.stderr", "sys.stdin", "sys.exit", "sys.argv", "os.environ", "os.getenv", "os._exit"),
@@ -192,7 +201,15 @@ def test_help_and_version_load_click_only(environment: dict[str, str], typed: st
     """And for the help the one leaf of rich that knows how wide a Chinese character is."""
     modules = loaded(environment, typed)
     assert "click" in modules
-    assert not modules & {"yaml", "pydantic", "dateutil", "rich.console", "rich.table", "bizenv.store", "bizenv.dates"}
+    assert not modules & {
+        "yaml",
+        "pydantic",
+        "dateutil",
+        "rich.console",
+        "rich.table",
+        "bizenv.store",
+        "bizenv.base.days",
+    }
     assert typed == "--help" or "rich" not in modules
 
 

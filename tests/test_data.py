@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bizenv
-from bizenv import files, store
+from bizenv import store
+from bizenv.base import files
 from bizenv.examine import examine
 from bizenv.model import Deadline
 from bizenv.registry import Registry

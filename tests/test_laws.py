@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizenv import dates, ids, phrases, store
+from bizenv import ids, phrases, store
+from bizenv.base import days as dates
 from bizenv.model import Task
 from bizenv.query import Query, ordered, select
 from bizenv.registry import Registry

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bizenv import journal, shape, store
+from bizenv.base.yamlfile import parse
 from bizenv.entry import digest, quick
-from bizenv.yamltext import parse
 
 
 @pytest.fixture(autouse=True)

@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bizenv import journal, shape, store
+from bizenv.base.errors import MisuseError
+from bizenv.base.yamlfile import parse
 from bizenv.entry import Entry, of_data, quick, render, same, to_data
 from bizenv.entry import named as with_name
-from bizenv.errors import MisuseError
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger
 from bizenv.progress import replay, steps
 from bizenv.recording import checked
 from bizenv.reporting import report, shares, span
 from bizenv.standing import standing
-from bizenv.yamltext import parse
 
 PLAN = store.load(store.packaged()).registry
 RULES = journal.rules(store.packaged())

@@ -206,7 +206,7 @@ def test_a_file_system_without_links_is_written_all_the_same(run, desk: Path, mo
 
 
 def test_a_name_that_is_taken_is_never_written_over(desk: Path, office: Path, monkeypatch: pytest.MonkeyPatch):
-    from bizenv.errors import DataError
+    from bizenv.base.errors import DataError
 
     path = entries(office)[0]
     entry = next(e for e in journal.of_task(office, path.parent.name).entries if e.name == path.stem)

@@ -5,10 +5,10 @@
 
 from collections.abc import Callable, Iterator
 
+from bizenv.base.problems import Fault
 from bizenv.checks import deadlines, numbering, quantities, units, wording
 from bizenv.checks.causes import without_consequences
 from bizenv.checks.subject import Subject
-from bizenv.problems import Fault
 
 Rule = Callable[[Subject], Iterator[Fault]]
 

@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bizenv import ids
+from bizenv.base.problems import Fault, Path
 from bizenv.checks.subject import Subject
 from bizenv.model import Measure, Task
-from bizenv.problems import Fault, Path
 
 
 class _Run(NamedTuple):

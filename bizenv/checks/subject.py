@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from bizenv.base.problems import Fault, Path
 from bizenv.build import Sources
 from bizenv.model import Task
 from bizenv.phrases import Reading, mentions
-from bizenv.problems import Fault, Path
 from bizenv.registry import Registry
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bizenv import ids, lock
+from bizenv.base.problems import Fault, Path
 from bizenv.checks.subject import Subject, subject_of
 from bizenv.model import Difference, Erratum, Task
-from bizenv.problems import Fault, Path
 
 
 def notes(subject: Subject) -> Iterator[Fault]:

@@ -6,8 +6,8 @@ import click
 
 from bizenv import history, options
 from bizenv.app import App
+from bizenv.base.errors import MisuseError
 from bizenv.commands import telling
-from bizenv.errors import MisuseError
 from bizenv.reporting import report
 from bizenv.values import PERIOD, completing
 

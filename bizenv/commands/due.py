@@ -6,8 +6,8 @@ import click
 
 from bizenv import options
 from bizenv.app import App
+from bizenv.base.days import DayError
 from bizenv.commands import listing
-from bizenv.dates import DayError
 from bizenv.query import Sort, select
 from bizenv.status import upcoming
 from bizenv.typed import typed_span

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from bizenv import files, options, store
+from bizenv import options, store
 from bizenv.app import App
+from bizenv.base import files
+from bizenv.base.errors import DataError, MisuseError
+from bizenv.base.problems import Place
 from bizenv.commands import validate
-from bizenv.errors import DataError, MisuseError
 from bizenv.examine import examine_folder
-from bizenv.problems import Place
 from bizenv.values import completing
 
 # How editors are told where to open a file; to those that are not here the line is not told.

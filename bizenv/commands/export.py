@@ -9,9 +9,9 @@ import click
 
 from bizenv import options
 from bizenv.app import App
+from bizenv.base.errors import MisuseError
 from bizenv.commands import telling
 from bizenv.entry import to_data
-from bizenv.errors import MisuseError
 from bizenv.query import Query, select
 from bizenv.reporting import Report
 from bizenv.standing import Standing

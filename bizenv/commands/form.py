@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bizenv import console, files, journal, options, rounds
+from bizenv import console, journal, options, rounds
 from bizenv.app import App, relative
+from bizenv.base import files
+from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.commands import writing
 from bizenv.entry import to_data
-from bizenv.errors import BizenvError, DataError, MisuseError
 from bizenv.ledger import Ledger
 from bizenv.values import PERIOD, completing
 

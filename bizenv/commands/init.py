@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from bizenv import files, options, store
+from bizenv import options, store
 from bizenv.app import App, relative
-from bizenv.errors import DataError, FaultyDataError, MisuseError
+from bizenv.base import files
+from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.workspace import make
 
 

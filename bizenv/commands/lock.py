@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from bizenv import files, lock, options
+from bizenv import lock, options
 from bizenv.app import App
-from bizenv.errors import FaultyDataError
+from bizenv.base import files
+from bizenv.base.errors import FaultyDataError
 from bizenv.examine import examine_folder
 from bizenv.registry import Registry
 

@@ -8,9 +8,9 @@ import click
 
 from bizenv import console, journal, options
 from bizenv.app import App, relative
+from bizenv.base.errors import MisuseError
 from bizenv.commands import telling, writing
 from bizenv.entry import LETTERS, Entry, Letter
-from bizenv.errors import MisuseError
 from bizenv.ledger import Ledger
 from bizenv.model import Task
 from bizenv.progress import Node
@@ -178,8 +178,8 @@ def _name(sheet: _Sheet, form: str) -> str:
 
 def files_in(folder: str) -> Path:
     """A folder that a person names, made if need be. Raises DataError, MisuseError."""
-    from bizenv import files
-    from bizenv.errors import DataError
+    from bizenv.base import files
+    from bizenv.base.errors import DataError
 
     if not folder.strip():
         raise MisuseError("没有给目录")

@@ -9,7 +9,7 @@ import click
 
 from bizenv import options, rounds
 from bizenv.app import App
-from bizenv.errors import MisuseError
+from bizenv.base.errors import MisuseError
 from bizenv.reporting import By, Report, report, span
 
 if TYPE_CHECKING:

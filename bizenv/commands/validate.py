@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bizenv import files, options, store
+from bizenv import options, store
 from bizenv.app import App, relative
-from bizenv.errors import DataError, NotFoundError
+from bizenv.base import files
+from bizenv.base.errors import DataError, NotFoundError
+from bizenv.base.problems import RULES, Place, Problem
 from bizenv.examine import FATAL, Examination, examine
-from bizenv.problems import RULES, Place, Problem
 from bizenv.registry import Registry
 from bizenv.summary import counts
 from bizenv.values import completing

@@ -11,8 +11,8 @@ import click
 
 from bizenv import journal, options
 from bizenv.app import App, relative
+from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.entry import Entry, Kind, render, to_data
-from bizenv.errors import BizenvError, MisuseError
 from bizenv.ledger import Ledger
 from bizenv.model import Task
 from bizenv.progress import Node

@@ -5,9 +5,9 @@ import re
 import unicodedata
 from typing import Any, NamedTuple
 
-from bizenv import private
+from bizenv.base import privacy as private
+from bizenv.base.unseen import UNSEEN
 from bizenv.recording import MOST
-from bizenv.unseen import UNSEEN
 from bizenv.views import form as layout
 
 MAX_ROWS = 3000

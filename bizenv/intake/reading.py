@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from bizenv import rounds
-from bizenv.dates import DayError, calendar_day
+from bizenv.base.days import DayError, calendar_day
 from bizenv.entry import Stage
 from bizenv.forms import STAGES, VERSION, seal
 from bizenv.intake.archive import inspected

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from bizenv.near import folded
+from bizenv.base.text import folded
 from bizenv.progress import Node
 from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.views import words

@@ -9,9 +9,9 @@ from io import StringIO
 from typing import Any
 
 from bizenv.achievement import achieved
+from bizenv.base.problems import Problem
 from bizenv.entry import to_data
 from bizenv.model import Department, Target
-from bizenv.problems import Problem
 from bizenv.progress import Node
 from bizenv.query import Group
 from bizenv.registry import Registry

@@ -6,7 +6,7 @@ The form and what has to be escaped are those of ``@actions/core``: ``%``, carri
 
 from collections.abc import Iterable
 
-from bizenv.problems import RULES, Problem
+from bizenv.base.problems import RULES, Problem
 
 
 def annotations(problems: Iterable[Problem]) -> str:

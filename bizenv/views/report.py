@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
-from bizenv.problems import Problem
+from bizenv.base.problems import Problem
 from bizenv.views.fold import prefix
 from bizenv.views.paint import Style, paint
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from bizenv import achievement
-from bizenv.dates import numeral
+from bizenv.base.days import numeral
 from bizenv.model import Measure, Operator, Recurrence, Target, Task
 from bizenv.progress import STATES, Node
 from bizenv.query import Group

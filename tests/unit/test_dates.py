@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bizenv import dates, phrases
+from bizenv import phrases
+from bizenv.base import days as dates
 from bizenv.registry import Registry
 from bizenv.typed import typed_day, typed_span
 

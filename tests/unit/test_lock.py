@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import files, lock
+from bizenv import lock
+from bizenv.base import files
 from bizenv.examine import examine
 
 DATA = Path(__file__).parents[2] / "data"

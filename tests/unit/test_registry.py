@@ -2,8 +2,8 @@
 
 import pytest
 
+from bizenv.base.errors import NotFoundError
 from bizenv.build import build
-from bizenv.errors import NotFoundError
 from bizenv.registry import Registry
 
 PLAN = {

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from bizenv import achievement, entry, journal, private, reporting, rounds, store
+from bizenv import achievement, entry, journal, reporting, rounds, store
 from bizenv.achievement import achieved
-from bizenv.dates import DayError
+from bizenv.base import privacy as private
+from bizenv.base.days import DayError
 from bizenv.entry import Entry, named
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger

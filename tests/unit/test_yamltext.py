@@ -4,10 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bizenv import textfaults, yamltext
-from bizenv.document import Document
-from bizenv.problems import RULES
-from bizenv.yamltext import parse
+from bizenv.base import yamlfaults as textfaults
+from bizenv.base import yamlfile as yamltext
+from bizenv.base.document import Document
+from bizenv.base.problems import RULES
+from bizenv.base.yamlfile import parse
 
 TEXT = """\
 # 头

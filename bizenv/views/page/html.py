@@ -12,10 +12,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bizenv.base.unseen import UNSEEN
 from bizenv.history import Event
 from bizenv.reporting import Report, Row
 from bizenv.standing import Standing
-from bizenv.unseen import UNSEEN
 from bizenv.views.page import facts, log, open_facts, pieces
 
 _FOLDER = Path(__file__).parent

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
+from bizenv.base.unseen import UNSEEN
 from bizenv.history import Event
 from bizenv.progress import STATES
 from bizenv.standing import Standing
-from bizenv.unseen import UNSEEN
 from bizenv.views import entries
 
 _LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"

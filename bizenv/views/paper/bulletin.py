@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from bizenv import rounds
-from bizenv.dates import numeral
+from bizenv.base.days import numeral
 from bizenv.progress import Node
 from bizenv.reporting import LIGHTS, Line, Report
 from bizenv.status import COLOURS, Status

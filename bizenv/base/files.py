@@ -5,7 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv.errors import DataError
+from bizenv.base.errors import DataError
 
 MEASURES = "measures.yaml"
 DEPARTMENTS = "departments.yaml"

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from bizenv.document import Document
-from bizenv.problems import Place, Problem
+from bizenv.base.document import Document
+from bizenv.base.problems import Place, Problem
 
 NEWLINE = re.compile("\r\n|\n|\r")
 # What the parser refuses, and what it alone takes for the end of a line: U+0085, U+2028, U+2029.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bizenv.problems import Path, Place, Problem
+from bizenv.base.problems import Path, Place, Problem
 
 
 @dataclass(slots=True, eq=False)

@@ -12,11 +12,11 @@ from typing import Any
 
 import yaml
 
-from bizenv import textfaults
-from bizenv.document import Document, Node
-from bizenv.files import MAX_BYTES
-from bizenv.problems import Place, Problem
-from bizenv.unseen import UNSEEN
+from bizenv.base import yamlfaults as textfaults
+from bizenv.base.document import Document, Node
+from bizenv.base.files import MAX_BYTES
+from bizenv.base.problems import Place, Problem
+from bizenv.base.unseen import UNSEEN
 
 MAX_DEPTH = 32
 
