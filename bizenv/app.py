@@ -42,7 +42,7 @@ class App:
         if not said:
             return now
         from bizenv.base.days import DayError
-        from bizenv.typed import typed_day
+        from bizenv.phrases.typed import typed_day
 
         try:
             return typed_day(said, now)

@@ -32,7 +32,7 @@ class DayType(click.ParamType[dt.date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Raises click.BadParameter."""
         from bizenv.base.days import DayError
-        from bizenv.typed import typed_day
+        from bizenv.phrases.typed import typed_day
 
         if isinstance(value, dt.date):
             return value

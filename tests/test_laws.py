@@ -8,14 +8,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizenv import ids, phrases, store
+from bizenv import ids, store
 from bizenv.base import days as dates
 from bizenv.model import Task
+from bizenv.phrases import reading as phrases
+from bizenv.phrases.typed import typed_day
 from bizenv.query import Query, ordered, select
 from bizenv.registry import Registry
 from bizenv.standing import standing
 from bizenv.status import status_of
-from bizenv.typed import typed_day
 from bizenv.views.fold import fold
 
 PLAN: Registry = store.load(store.packaged()).registry

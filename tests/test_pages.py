@@ -10,7 +10,7 @@ import pytest
 
 from bizenv import entry, journal
 from bizenv.commands.phrase import KINDS, _days
-from bizenv.phrases import readings
+from bizenv.phrases.reading import readings
 
 DOCS = Path(__file__).parents[1] / "docs"
 JSON = (DOCS / "json.md").read_text("utf-8")

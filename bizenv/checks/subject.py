@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from bizenv.base.problems import Fault, Path
 from bizenv.build import Sources
 from bizenv.model import Task
-from bizenv.phrases import Reading, mentions
+from bizenv.phrases.reading import Reading, mentions
 from bizenv.registry import Registry
 
 

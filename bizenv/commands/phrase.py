@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import click
 
-from bizenv import options, recurring
+from bizenv import options
 from bizenv.app import App
-from bizenv.phrases import Reading, readings
+from bizenv.phrases import recurrence as recurring
+from bizenv.phrases.reading import Reading, readings
 from bizenv.views import data
 
 KINDS = {

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bizenv import phrases
 from bizenv.base import days as dates
+from bizenv.phrases import reading as phrases
+from bizenv.phrases.typed import typed_day, typed_span
 from bizenv.registry import Registry
-from bizenv.typed import typed_day, typed_span
 
 ISSUED = date(2019, 9, 24)
 

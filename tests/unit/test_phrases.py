@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizenv import festivals, phrases, recurring
-from bizenv.phrases import readings
+from bizenv.phrases import holidays as festivals
+from bizenv.phrases import reading as phrases
+from bizenv.phrases import recurrence as recurring
+from bizenv.phrases.reading import readings
 from bizenv.registry import Registry
 
 ISSUED = date(2019, 9, 24)

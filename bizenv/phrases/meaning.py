@@ -5,9 +5,10 @@ import re
 from calendar import monthrange
 from typing import NamedTuple
 
-from bizenv import festivals, recurring
 from bizenv.base.days import Every, last_day, number
-from bizenv.grammar import Kind
+from bizenv.phrases import holidays as festivals
+from bizenv.phrases import recurrence as recurring
+from bizenv.phrases.grammar import Kind
 
 _LATER = {"明年": 1, "次年": 1, "翌年": 1, "后年": 2}
 _DAY = dt.timedelta(days=1)

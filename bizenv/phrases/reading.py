@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bizenv.base.days import Every
-from bizenv.context import anchored, is_soft, is_trap, is_whole
-from bizenv.grammar import PRETEST, Kind, pattern
-from bizenv.periods import Base, Found, found, year_named
-from bizenv.undated import worded
+from bizenv.phrases.context import anchored, is_soft, is_trap, is_whole
+from bizenv.phrases.grammar import PRETEST, Kind, pattern
+from bizenv.phrases.meaning import Base, Found, found, year_named
+from bizenv.phrases.undated import worded
 
 
 class Reading(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from bizenv import recurring
+from bizenv.phrases import recurrence as recurring
 
 Kind = Literal[
     "by",

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bizenv.grammar import TO, N
-from bizenv.periods import Found, added, bounds
+from bizenv.phrases.grammar import TO, N
+from bizenv.phrases.meaning import Found, added, bounds
 
 _SIGHT = "(?<![重监巡电注歧忽轻无近透珍])视(?![同为])"
 

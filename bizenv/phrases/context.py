@@ -7,8 +7,8 @@ None is a baseline (在2017年基础上), a fact of the past (截至2018年底),
 import datetime as dt
 import re
 
-from bizenv.grammar import pattern
-from bizenv.periods import Found
+from bizenv.phrases.grammar import pattern
+from bizenv.phrases.meaning import Found
 
 _SOFT = re.compile("力争|争取|原则上|预计")
 _PLANNED = re.compile("计划[于在到]?$")

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from bizenv.base.days import DayError, calendar_day
-from bizenv.phrases import read
+from bizenv.phrases.reading import read
 
 _WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
 
