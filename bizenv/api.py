@@ -9,9 +9,9 @@ from bizenv import journal, query, store
 from bizenv.base import files
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger
-from bizenv.model import Department, Plan, Task
+from bizenv.plan.model import Department, Plan, Task
+from bizenv.plan.registry import Registry
 from bizenv.query import Query, Sort
-from bizenv.registry import Registry
 from bizenv.standing import Standing, standing
 from bizenv.status import Status
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bizenv.journal import Journal
     from bizenv.ledger import Ledger
-    from bizenv.registry import Registry
+    from bizenv.plan.registry import Registry
     from bizenv.rules import Rules
     from bizenv.standing import Standing
 

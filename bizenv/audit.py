@@ -14,10 +14,10 @@ from bizenv.base.text import nearest
 from bizenv.base.yamlfile import parse
 from bizenv.entry import NAME, Entry, digest, of_data, quick, same
 from bizenv.ledger import Ledger
-from bizenv.model import Task
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 from bizenv.progress import steps
 from bizenv.recording import WORDS
-from bizenv.registry import Registry
 
 _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
 

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from bizenv.app import App
 
 if TYPE_CHECKING:
-    from bizenv.registry import Registry
+    from bizenv.plan.registry import Registry
 
 Items = list["CompletionItem[str]"]
 Completer = Callable[[click.Context, click.Parameter, str], Items]

@@ -11,15 +11,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import checks, ids, shape
+from bizenv import checks, shape
 from bizenv.base import files
 from bizenv.base.collector import no_collector
 from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.build import Sources, build
 from bizenv.checks.subject import Subject
-from bizenv.registry import Registry
+from bizenv.plan import ids
+from bizenv.plan.build import Sources, build
+from bizenv.plan.registry import Registry
 
 # Faults that leave the data unfit to answer from: broken text, or a shape that cannot be told.
 FATAL = re.compile("E1(?!05)|E20[2-6]|E406")

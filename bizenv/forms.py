@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bizenv import rounds
 from bizenv.entry import Stage
 from bizenv.ledger import Ledger
-from bizenv.model import Plan, Target
+from bizenv.plan.model import Plan, Target
 from bizenv.progress import Node
 from bizenv.rounds import Period
 from bizenv.rules import Rules

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from bizenv.entry import Entry
 from bizenv.ledger import Ledger
-from bizenv.model import Task
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 from bizenv.progress import Node, steps
-from bizenv.registry import Registry
 
 
 class Event(NamedTuple):

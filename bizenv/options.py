@@ -14,9 +14,9 @@ from bizenv.app import App
 from bizenv.values import ColumnsType, DayType, LightType, StateType, completing
 
 if TYPE_CHECKING:
+    from bizenv.plan.registry import Registry
     from bizenv.progress import State
     from bizenv.query import By, Query
-    from bizenv.registry import Registry
 
 Command = Callable[..., Any]
 FORMATS = ("table", "json", "csv", "markdown", "ids")

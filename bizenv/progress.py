@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.entry import Entry
-from bizenv.model import Task
+from bizenv.plan.model import Task
 
 State = Literal[
     "no_report",

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.base.text import folded
+from bizenv.plan.registry import Registry
 from bizenv.progress import Node, State
-from bizenv.registry import Registry
 from bizenv.standing import Standing
 from bizenv.status import Chosen, Status, all_deadlines
 

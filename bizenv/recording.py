@@ -11,7 +11,7 @@ from bizenv.base.text import folded, nearest
 from bizenv.base.unseen import UNSEEN
 from bizenv.entry import Entry, Kind, named, same, to_data
 from bizenv.ledger import Ledger
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.progress import Node, steps
 from bizenv.status import Status
 

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from bizenv import rounds
 from bizenv.ledger import Ledger
+from bizenv.plan.registry import Registry
 from bizenv.progress import Node
-from bizenv.registry import Registry
 from bizenv.rounds import Period
 from bizenv.standing import Standing
 from bizenv.status import Status

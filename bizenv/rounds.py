@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bizenv.base.days import DayError, Every, last_day
 from bizenv.entry import Entry
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.rules import Feedback, Rules
 from bizenv.status import Status, status_of
 

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from bizenv.achievement import achieved
 from bizenv.base.days import Every
+from bizenv.plan.registry import Registry
+from bizenv.plan.targets import achieved
 from bizenv.progress import CLOSED, STATES
-from bizenv.registry import Registry
 from bizenv.status import COLOURS, Light, Pace, Status
 
 When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.base.text import folded, stretches
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.status import Status
 
 Field = Literal["measure", "category", "lead", "targets", "text", "support"]

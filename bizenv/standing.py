@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.status import Status, status_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bizenv.entry import Entry
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.progress import STATES, Node, State, replay
 
 COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bizenv import __version__
 from bizenv.base.errors import DataError
 from bizenv.base.files import DEPARTMENTS, LOCK, MEASURES, read, write
-from bizenv.build import build
-from bizenv.registry import Registry
+from bizenv.plan.build import build
+from bizenv.plan.registry import Registry
 
 if TYPE_CHECKING:
     from bizenv.examine import Examination

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bizenv.model import Department, Task
-from bizenv.registry import Registry
+from bizenv.plan.model import Department, Task
+from bizenv.plan.registry import Registry
 from bizenv.status import Status
 
 

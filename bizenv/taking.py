@@ -9,10 +9,10 @@ from bizenv.base.errors import MisuseError
 from bizenv.entry import STAGES, Entry
 from bizenv.intake import Fault, Filled, Returned
 from bizenv.ledger import Ledger
-from bizenv.model import Task
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 from bizenv.progress import Node
 from bizenv.recording import checked, number_of
-from bizenv.registry import Registry
 from bizenv.status import Status, status_of
 from bizenv.views.form import CONFIRM, DATE_CELL, FILL, TARGETS
 

@@ -3,10 +3,11 @@
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv import journal, jsonschema, lock
+from bizenv import journal, jsonschema
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.registry import Registry
+from bizenv.plan import lock
+from bizenv.plan.registry import Registry
 
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
 * text=auto eol=lf

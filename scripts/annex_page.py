@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bizenv.model import Task
-from bizenv.registry import Registry
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 from bizenv.views import words
 from bizenv.views.markdown import table
 

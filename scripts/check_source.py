@@ -19,8 +19,8 @@ import bizenv
 from bizenv.base import files
 from bizenv.base.days import numeral
 from bizenv.base.errors import BizenvError
-from bizenv.model import Difference, Measure, Task
-from bizenv.registry import Registry
+from bizenv.plan.model import Difference, Measure, Task
+from bizenv.plan.registry import Registry
 
 HEADS = ["目标任务", "工作措施", "牵头单位", "配合单位"]
 

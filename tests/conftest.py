@@ -15,7 +15,7 @@ from hypothesis import settings
 import bizenv
 from bizenv import cli, store
 from bizenv.base import files
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 
 TODAY = date(2019, 10, 8)
 

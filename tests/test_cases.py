@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import lock
 from bizenv.base import files
 from bizenv.base.problems import RULES, Problem, level_of
 from bizenv.base.yamlfile import parse
-from bizenv.build import build
 from bizenv.examine import examine
+from bizenv.plan import lock
+from bizenv.plan.build import build
 
 CASES = Path(__file__).parent / "cases"
 MARK = re.compile(r"# (error|warning): ([EW]\d{3}(?:, [EW]\d{3})*)")

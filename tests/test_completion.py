@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.shells import SHELLS
 
 

@@ -11,8 +11,8 @@ import bizenv
 from bizenv import store
 from bizenv.base import files
 from bizenv.examine import examine
-from bizenv.model import Deadline
-from bizenv.registry import Registry
+from bizenv.plan.model import Deadline
+from bizenv.plan.registry import Registry
 
 
 def deadlines(registry: Registry) -> list[tuple[str, Deadline]]:

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import lock, revision, store
+from bizenv import revision, store
 from bizenv.audit import audit
 from bizenv.base import files
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.build import build
 from bizenv.entry import digest
 from bizenv.examine import examine
 from bizenv.explain import GROUPS, PLACES, Explanation, explanations, named
+from bizenv.plan import lock
+from bizenv.plan.build import build
 from bizenv.views import github, rules
 
 ROOT = Path(__file__).parents[1]

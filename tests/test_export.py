@@ -17,7 +17,7 @@ import icalendar
 import pytest
 from openpyxl import load_workbook
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.reporting import report, span
 from bizenv.standing import standing
 from bizenv.views import data

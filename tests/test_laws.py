@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizenv import ids, store
+from bizenv import store
 from bizenv.base import days as dates
-from bizenv.model import Task
 from bizenv.phrases import reading as phrases
 from bizenv.phrases.typed import typed_day
+from bizenv.plan import ids
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 from bizenv.query import Query, ordered, select
-from bizenv.registry import Registry
 from bizenv.standing import standing
 from bizenv.status import status_of
 from bizenv.views.fold import fold

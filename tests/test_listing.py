@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
+from bizenv.plan.registry import Registry
 from bizenv.query import Query, grouped, select
-from bizenv.registry import Registry
 from bizenv.standing import standing
 from tests.conftest import TODAY
 

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from bizenv import console
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 
 DAY = "2020-01-06"
 

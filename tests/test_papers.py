@@ -16,7 +16,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.views.paper import Annex, Block, Given, Paper, Table, plain, word
 
 PERIOD = ("--period", "2019-Q4", "--as-of", "2020-01-06")

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from bizenv import ids
 from bizenv.base.problems import Fault, Path
 from bizenv.checks.subject import Subject
-from bizenv.model import Measure, Task
+from bizenv.plan import ids
+from bizenv.plan.model import Measure, Task
 
 
 class _Run(NamedTuple):

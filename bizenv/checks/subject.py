@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from bizenv.base.problems import Fault, Path
-from bizenv.build import Sources
-from bizenv.model import Task
 from bizenv.phrases.reading import Reading, mentions
-from bizenv.registry import Registry
+from bizenv.plan.build import Sources
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 
 
 class Subject(NamedTuple):

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bizenv import ids, lock
 from bizenv.base.problems import Fault, Path
 from bizenv.checks.subject import Subject, subject_of
-from bizenv.model import Difference, Erratum, Task
+from bizenv.plan import ids, lock
+from bizenv.plan.model import Difference, Erratum, Task
 
 
 def notes(subject: Subject) -> Iterator[Fault]:

@@ -5,8 +5,9 @@ import platform
 
 import click
 
-from bizenv import __version__, lock, options, store
+from bizenv import __version__, options, store
 from bizenv.app import App
+from bizenv.plan import lock
 from bizenv.summary import counts
 from bizenv.views import data
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from bizenv import lock, options
+from bizenv import options
 from bizenv.app import App
 from bizenv.base import files
 from bizenv.base.errors import FaultyDataError
 from bizenv.examine import examine_folder
-from bizenv.registry import Registry
+from bizenv.plan import lock
+from bizenv.plan.registry import Registry
 
 
 @click.command("lock", options_metavar="[选项]")

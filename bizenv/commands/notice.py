@@ -12,7 +12,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.commands import telling, writing
 from bizenv.entry import LETTERS, Entry, Letter
 from bizenv.ledger import Ledger
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.progress import Node
 from bizenv.recording import checked, node_of
 from bizenv.status import Status, status_of

@@ -6,8 +6,8 @@ import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.model import Task
-from bizenv.registry import Registry
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
 from bizenv.values import completing
 from bizenv.views import data
 

@@ -8,7 +8,7 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.commands import writing
 from bizenv.entry import Entry
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.recording import node_of
 from bizenv.status import Status
 from bizenv.values import completing

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import click
 
 from bizenv import options
-from bizenv.achievement import achieved
 from bizenv.app import App
 from bizenv.commands import listing
-from bizenv.model import Target
+from bizenv.plan.model import Target
+from bizenv.plan.targets import achieved
 from bizenv.query import select
 from bizenv.status import Status
 from bizenv.views import data, words

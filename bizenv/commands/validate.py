@@ -12,7 +12,7 @@ from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.examine import FATAL, Examination, examine
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.summary import counts
 from bizenv.values import completing
 from bizenv.views import data

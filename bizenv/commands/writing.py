@@ -14,7 +14,7 @@ from bizenv.app import App, relative
 from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.entry import Entry, Kind, render, to_data
 from bizenv.ledger import Ledger
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.progress import Node
 from bizenv.recording import checked
 from bizenv.status import Status, status_of

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 
 from bizenv.entry import LETTERS, STAGES
-from bizenv.model import Target, Task
+from bizenv.plan.model import Target, Task
+from bizenv.plan.registry import Registry
 from bizenv.progress import STATES, Node
-from bizenv.registry import Registry
 from bizenv.status import Status
 from bizenv.views import words
 from bizenv.views.fold import fold

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from bizenv.achievement import achieved
 from bizenv.base.problems import Problem
 from bizenv.entry import to_data
-from bizenv.model import Department, Target
+from bizenv.plan.model import Department, Target
+from bizenv.plan.registry import Registry
+from bizenv.plan.targets import achieved
 from bizenv.progress import Node
 from bizenv.query import Group
-from bizenv.registry import Registry
 from bizenv.reporting import Counts, shares
 from bizenv.status import Status, upcoming
 from bizenv.summary import Tally

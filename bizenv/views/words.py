@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from bizenv import achievement
 from bizenv.base.days import numeral
-from bizenv.model import Measure, Operator, Recurrence, Target, Task
+from bizenv.plan import targets as achievement
+from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
 from bizenv.progress import STATES, Node
 from bizenv.query import Group
 from bizenv.status import COLOURS, Status

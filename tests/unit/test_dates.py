@@ -8,7 +8,7 @@ import pytest
 from bizenv.base import days as dates
 from bizenv.phrases import reading as phrases
 from bizenv.phrases.typed import typed_day, typed_span
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 
 ISSUED = date(2019, 9, 24)
 

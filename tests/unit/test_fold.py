@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.views.fold import fold
 
 FORBIDDEN_FIRST = tuple("，。；：、！？）》”’…%,.;:!?)")

@@ -4,7 +4,7 @@ import doctest
 
 import pytest
 
-from bizenv import ids
+from bizenv.plan import ids
 
 PREFIXES = {"": "", "S": "S", "专": "S"}
 

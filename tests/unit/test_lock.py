@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import lock
 from bizenv.base import files
 from bizenv.examine import examine
+from bizenv.plan import lock
 
 DATA = Path(__file__).parents[2] / "data"
 LINES = (DATA / files.MEASURES).read_text("utf-8").split("\n")

@@ -13,7 +13,7 @@ from bizenv.phrases import holidays as festivals
 from bizenv.phrases import reading as phrases
 from bizenv.phrases import recurrence as recurring
 from bizenv.phrases.reading import readings
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 
 ISSUED = date(2019, 9, 24)
 TABLE = Path(__file__).parents[1] / "phrases" / "deadline-phrases.tsv"

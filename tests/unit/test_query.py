@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from bizenv.plan.registry import Registry
 from bizenv.query import Query, folded, overdue, select
-from bizenv.registry import Registry
 from bizenv.standing import standing
 
 TODAY = date(2019, 10, 8)

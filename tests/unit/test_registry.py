@@ -3,8 +3,8 @@
 import pytest
 
 from bizenv.base.errors import NotFoundError
-from bizenv.build import build
-from bizenv.registry import Registry
+from bizenv.plan.build import build
+from bizenv.plan.registry import Registry
 
 PLAN = {
     "id": "example",

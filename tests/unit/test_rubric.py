@@ -5,15 +5,16 @@ from datetime import date
 
 import pytest
 
-from bizenv import achievement, entry, journal, reporting, rounds, store
-from bizenv.achievement import achieved
+from bizenv import entry, journal, reporting, rounds, store
 from bizenv.base import privacy as private
 from bizenv.base.days import DayError
 from bizenv.entry import Entry, named
 from bizenv.journal import Journal
 from bizenv.ledger import Ledger
-from bizenv.model import Target
-from bizenv.registry import Registry
+from bizenv.plan import targets as achievement
+from bizenv.plan.model import Target
+from bizenv.plan.registry import Registry
+from bizenv.plan.targets import achieved
 from bizenv.rules import LightRule, Override, Rules, legend
 from bizenv.standing import standing
 from bizenv.status import Status

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bizenv.base.text import folded, stretches
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.search import search
 from bizenv.status import status_of
 

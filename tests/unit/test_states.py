@@ -6,8 +6,8 @@ import pytest
 
 from bizenv.entry import Entry, named
 from bizenv.ledger import Ledger
+from bizenv.plan.registry import Registry
 from bizenv.progress import Node, replay, steps
-from bizenv.registry import Registry
 from bizenv.status import status_of
 
 LAST = date(2021, 12, 31)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.status import status_of, upcoming
 
 

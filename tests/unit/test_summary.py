@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from bizenv.plan.registry import Registry
 from bizenv.query import Query, select
-from bizenv.registry import Registry
 from bizenv.standing import standing
 from bizenv.summary import Tally, counts, due_on, tallies
 

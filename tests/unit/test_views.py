@@ -5,7 +5,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 from bizenv.views import data, words
 from bizenv.views.markdown import table as markdown_table
 from bizenv.views.paint import paint

@@ -6,7 +6,7 @@ Nothing else has a place here. A field that is not named below cannot reach the 
 from typing import NamedTuple
 
 from bizenv.base.days import numeral
-from bizenv.model import Task
+from bizenv.plan.model import Task
 from bizenv.progress import CLOSED
 from bizenv.standing import Standing
 from bizenv.status import Status

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bizenv.model import Department
+from bizenv.plan.model import Department
 from bizenv.progress import Node
 from bizenv.standing import Standing
 from bizenv.status import Status

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bizenv.entry import LETTERS, Entry
+from bizenv.plan.registry import Registry
 from bizenv.progress import Node
-from bizenv.registry import Registry
 from bizenv.status import Status
 from bizenv.views import words
 from bizenv.views.paper import Block, Given, Paper, Table

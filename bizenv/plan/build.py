@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from bizenv import ids
 from bizenv.base.days import file_day
 from bizenv.base.problems import Path
-from bizenv.model import (
+from bizenv.plan import ids
+from bizenv.plan.model import (
     Anomaly,
     Category,
     Deadline,
@@ -24,7 +24,7 @@ from bizenv.model import (
     Target,
     Task,
 )
-from bizenv.registry import Registry
+from bizenv.plan.registry import Registry
 
 
 class Sources(NamedTuple):

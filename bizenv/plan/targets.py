@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bizenv.model import Target
+from bizenv.plan.model import Target
 
 
 class Achievement(NamedTuple):
@@ -18,7 +18,7 @@ def achieved(target: Target, value: int | float) -> Achievement:
     Of ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself; with a baseline the share is
     that of the way from the baseline to the target, and whoever went further has met it.
 
-    >>> from bizenv.model import Target
+    >>> from bizenv.plan.model import Target
     >>> achieved(Target("", "", ">=", 400, "个", None, None), 352)
     Achievement(share=88, met=False)
     >>> achieved(Target("", "", "=", 46, "种", 86, None), 50)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from bizenv.model import Measure, Task
-from bizenv.registry import Registry
+from bizenv.plan.model import Measure, Task
+from bizenv.plan.registry import Registry
 
 HEAD = "# 校验锁，由 bizenv lock 生成，请勿手改。有意改动 measures.yaml 之后，运行 bizenv lock。"
 _FORMAT = "bizenv-lock 1"

@@ -5,20 +5,11 @@
 
 import re
 
-from bizenv import ids
 from bizenv.base.days import numeral
 from bizenv.base.errors import NotFoundError
 from bizenv.base.text import folded, nearest
-from bizenv.model import (
-    Anomaly,
-    Category,
-    Department,
-    Link,
-    Measure,
-    Part,
-    Plan,
-    Task,
-)
+from bizenv.plan import ids
+from bizenv.plan.model import Anomaly, Category, Department, Link, Measure, Part, Plan, Task
 
 
 class Registry:
