@@ -8,12 +8,12 @@ from pathlib import Path
 from bizenv import journal, query, store
 from bizenv.base import files
 from bizenv.journal import Journal
-from bizenv.ledger import Ledger
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Department, Plan, Task
 from bizenv.plan.registry import Registry
 from bizenv.query import Query, Sort
 from bizenv.standing import Standing, standing
-from bizenv.status import Status
 
 
 class Book:

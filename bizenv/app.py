@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bizenv.journal import Journal
-    from bizenv.ledger import Ledger
+    from bizenv.ledger.ledger import Ledger
     from bizenv.plan.registry import Registry
     from bizenv.rules import Rules
     from bizenv.standing import Standing
@@ -154,7 +154,7 @@ class App:
     @property
     def ledger(self) -> "Ledger":
         """What had been recorded by the day of ``--recorded-by``; nothing where there is no workspace."""
-        from bizenv.ledger import Ledger
+        from bizenv.ledger.ledger import Ledger
 
         return self.journal.ledger.recorded_by(self.recorded_by) if self.journal is not None else Ledger()
 

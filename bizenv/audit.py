@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import journal, ledger, progress, shape
+from bizenv import journal, shape
 from bizenv.base import files
 from bizenv.base import privacy as private
 from bizenv.base.document import Document
@@ -12,12 +12,14 @@ from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.text import nearest
 from bizenv.base.yamlfile import parse
-from bizenv.entry import NAME, Entry, digest, of_data, quick, same
-from bizenv.ledger import Ledger
+from bizenv.ledger import ledger
+from bizenv.ledger import states as progress
+from bizenv.ledger.admission import WORDS
+from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, same
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.progress import steps
-from bizenv.recording import WORDS
 
 _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
 

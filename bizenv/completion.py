@@ -80,14 +80,14 @@ def parts(registry: "Registry", incomplete: str) -> Items:
 
 def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """States by their names in JSON."""
-    from bizenv.progress import STATES
+    from bizenv.ledger.states import STATES
 
     return _items(STATES.items(), incomplete)
 
 
 def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Lights by their names in JSON."""
-    from bizenv.status import COLOURS
+    from bizenv.ledger.status import COLOURS
 
     return _items(COLOURS.items(), incomplete)
 

@@ -6,14 +6,14 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from bizenv import rounds
-from bizenv.entry import Stage
-from bizenv.ledger import Ledger
+from bizenv.ledger.entry import Stage
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
-from bizenv.progress import Node
 from bizenv.rounds import Period
 from bizenv.rules import Rules
 from bizenv.standing import Standing
-from bizenv.status import Status
 
 VERSION = "bizenv-form 1"
 """The version of the forms; another one is refused."""

@@ -16,8 +16,8 @@ from bizenv import __version__
 from bizenv.base import files
 from bizenv.base.collector import no_collector
 from bizenv.base.errors import DataError, NotFoundError
-from bizenv.entry import NAME, Entry, digest, of_data, quick, render, to_data
-from bizenv.ledger import Ledger
+from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, render, to_data
+from bizenv.ledger.ledger import Ledger
 from bizenv.rules import Rules
 from bizenv.rules import of_data as rules_of_data
 

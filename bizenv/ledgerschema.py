@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.unseen import UNSEEN
-from bizenv.entry import RECORDED, Kind
+from bizenv.ledger.entry import RECORDED, Kind
 from bizenv.schema import Day, DepartmentKind, Strict, Version, Words, number
 
 

@@ -14,8 +14,8 @@ from bizenv.app import App
 from bizenv.values import ColumnsType, DayType, LightType, StateType, completing
 
 if TYPE_CHECKING:
+    from bizenv.ledger.states import State
     from bizenv.plan.registry import Registry
-    from bizenv.progress import State
     from bizenv.query import By, Query
 
 Command = Callable[..., Any]

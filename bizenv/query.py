@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.base.text import folded
+from bizenv.ledger.states import Node, State
+from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.plan.registry import Registry
-from bizenv.progress import Node, State
 from bizenv.standing import Standing
-from bizenv.status import Chosen, Status, all_deadlines
 
 Sort = Literal["id", "due", "lead"]
 By = Literal["lead", "category", "due", "month", "part"]

@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from bizenv import rounds
-from bizenv.ledger import Ledger
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
-from bizenv.progress import Node
 from bizenv.rounds import Period
 from bizenv.standing import Standing
-from bizenv.status import Status
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
 Outcome = Literal["closed", "awaiting", "extended", "not_yet", "due_today", "overdue"]

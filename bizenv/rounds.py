@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bizenv.base.days import DayError, Every, last_day
-from bizenv.entry import Entry
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
 from bizenv.rules import Feedback, Rules
-from bizenv.status import Status, status_of
 
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 

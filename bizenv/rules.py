@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from bizenv.base.days import Every
+from bizenv.ledger.states import CLOSED, STATES
+from bizenv.ledger.status import COLOURS, Light, Pace, Status
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
-from bizenv.progress import CLOSED, STATES
-from bizenv.status import COLOURS, Light, Pace, Status
 
 When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.base.text import folded, stretches
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.status import Status
 
 Field = Literal["measure", "category", "lead", "targets", "text", "support"]
 

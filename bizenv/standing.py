@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from bizenv.ledger.status import Status, status_of
 from bizenv.plan.registry import Registry
-from bizenv.status import Status, status_of
 
 if TYPE_CHECKING:
     from bizenv.journal import Journal

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Department, Task
 from bizenv.plan.registry import Registry
-from bizenv.status import Status
 
 
 class Tally(NamedTuple):

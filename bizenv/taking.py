@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from bizenv import forms
 from bizenv.base.errors import MisuseError
-from bizenv.entry import STAGES, Entry
 from bizenv.intake import Fault, Filled, Returned
-from bizenv.ledger import Ledger
+from bizenv.ledger.admission import checked, number_of
+from bizenv.ledger.entry import STAGES, Entry
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.progress import Node
-from bizenv.recording import checked, number_of
-from bizenv.status import Status, status_of
 from bizenv.views.form import CONFIRM, DATE_CELL, FILL, TARGETS
 
 

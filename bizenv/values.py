@@ -10,7 +10,7 @@ import click
 from bizenv.app import App
 
 if TYPE_CHECKING:
-    from bizenv.progress import State
+    from bizenv.ledger.states import State
 
 
 def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
@@ -50,7 +50,7 @@ class StateType(click.ParamType["State"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
         """Raises click.BadParameter."""
-        from bizenv.progress import STATES
+        from bizenv.ledger.states import STATES
 
         for state, words in STATES.items():
             if value in (state, words, words.partition("（")[0]):
@@ -65,7 +65,7 @@ class LightType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
-        from bizenv.status import COLOURS
+        from bizenv.ledger.status import COLOURS
 
         for colour, word in COLOURS.items():
             if value in (colour, word, f"{word}灯"):
@@ -118,7 +118,7 @@ class StageType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
-        from bizenv.entry import STAGES
+        from bizenv.ledger.entry import STAGES
 
         for stage, word in STAGES.items():
             if value in (stage, word, word.removeprefix("本期")):

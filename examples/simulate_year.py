@@ -20,11 +20,11 @@ from typing import Any, NamedTuple
 from bizenv import store, workspace
 from bizenv.base.days import last_day
 from bizenv.base.errors import BizenvError, MisuseError
-from bizenv.entry import Entry, Kind, Letter, render, to_data
-from bizenv.ledger import Ledger
+from bizenv.ledger.admission import checked
+from bizenv.ledger.entry import Entry, Kind, Letter, render, to_data
+from bizenv.ledger.ledger import Ledger
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
-from bizenv.recording import checked
 from bizenv.rules import CONTACT
 
 FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)

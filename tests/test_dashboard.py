@@ -17,9 +17,10 @@ from urllib.parse import quote
 
 import pytest
 
-from bizenv import history, rounds, standing
-from bizenv.entry import Entry
-from bizenv.ledger import Ledger
+from bizenv import rounds, standing
+from bizenv.ledger import history
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.ledger import Ledger
 from bizenv.reporting import report
 from bizenv.store import packaged
 

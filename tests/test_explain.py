@@ -15,9 +15,9 @@ from bizenv.audit import audit
 from bizenv.base import files
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.entry import digest
 from bizenv.examine import examine
 from bizenv.explain import GROUPS, PLACES, Explanation, explanations, named
+from bizenv.ledger.entry import digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
 from bizenv.views import github, rules

@@ -200,7 +200,7 @@ def test_hostile_text_is_text_in_a_workbook(hostile, text: str):
 
 
 def _nothing():
-    from bizenv.ledger import Ledger
+    from bizenv.ledger.ledger import Ledger
 
     return Ledger()
 

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from bizenv import forms, intake, journal, store
 from bizenv.intake import FormError, Returned, archive, read
-from bizenv.ledger import Ledger
+from bizenv.ledger.admission import MOST
+from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
-from bizenv.recording import MOST
 from bizenv.rounds import period
 from bizenv.standing import standing
 from bizenv.views.form import FILL, FIRST_ROW, HEADS, workbook

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from bizenv import store
 from bizenv.base import days as dates
+from bizenv.ledger.status import status_of
 from bizenv.phrases import reading as phrases
 from bizenv.phrases.typed import typed_day
 from bizenv.plan import ids
@@ -17,7 +18,6 @@ from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.query import Query, ordered, select
 from bizenv.standing import standing
-from bizenv.status import status_of
 from bizenv.views.fold import fold
 
 PLAN: Registry = store.load(store.packaged()).registry

@@ -10,7 +10,7 @@ import pytest
 
 from bizenv import journal, shape, store
 from bizenv.base.yamlfile import parse
-from bizenv.entry import digest, quick
+from bizenv.ledger.entry import digest, quick
 
 
 @pytest.fixture(autouse=True)

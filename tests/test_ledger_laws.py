@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from bizenv import journal, shape, store
 from bizenv.base.errors import MisuseError
 from bizenv.base.yamlfile import parse
-from bizenv.entry import Entry, of_data, quick, render, same, to_data
-from bizenv.entry import named as with_name
 from bizenv.journal import Journal
-from bizenv.ledger import Ledger
-from bizenv.progress import replay, steps
-from bizenv.recording import checked
+from bizenv.ledger.admission import checked
+from bizenv.ledger.entry import Entry, of_data, quick, render, same, to_data
+from bizenv.ledger.entry import named as with_name
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import replay, steps
 from bizenv.reporting import report, shares, span
 from bizenv.standing import standing
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import entry, journal
+from bizenv import journal
 from bizenv.commands.phrase import KINDS, _days
+from bizenv.ledger import entry
 from bizenv.phrases.reading import readings
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bizenv import journal, store
-from bizenv.entry import digest, quick
+from bizenv.ledger.entry import digest, quick
 
 ROUNDS = int(os.environ.get("BIZENV_CRASHES", "10"))
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kill -9 and modes are POSIX's")

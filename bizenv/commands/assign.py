@@ -5,9 +5,9 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import writing
-from bizenv.entry import Entry
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.status import Status
 
 
 @click.command("assign", options_metavar="[选项]")

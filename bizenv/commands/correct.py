@@ -9,9 +9,9 @@ from bizenv import journal, options
 from bizenv.app import App
 from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.commands import writing
-from bizenv.entry import KINDS, Entry
-from bizenv.recording import checked, node_of, of_kind, value_of
-from bizenv.status import status_of
+from bizenv.ledger.admission import checked, node_of, of_kind, value_of
+from bizenv.ledger.entry import KINDS, Entry
+from bizenv.ledger.status import status_of
 from bizenv.values import PERIOD, STAGE, completing
 
 _DAYS = ("date", "received", "completed", "limit", "until", "effective")

@@ -4,10 +4,11 @@ import datetime as dt
 
 import click
 
-from bizenv import history, options
+from bizenv import options
 from bizenv.app import App
 from bizenv.base.errors import MisuseError
 from bizenv.commands import telling
+from bizenv.ledger import history
 from bizenv.reporting import report
 from bizenv.values import PERIOD, completing
 

@@ -9,9 +9,9 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing, telling
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.query import Sort, select
-from bizenv.status import Status
 from bizenv.values import completing
 from bizenv.views import columns, data, words
 

@@ -8,9 +8,9 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.base.days import DayError
 from bizenv.commands import listing
+from bizenv.ledger.status import upcoming
 from bizenv.phrases.typed import typed_span
 from bizenv.query import Sort, select
-from bizenv.status import upcoming
 from bizenv.views import data, words
 
 

@@ -11,11 +11,11 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.base.errors import MisuseError
 from bizenv.commands import telling
-from bizenv.entry import to_data
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.status import Status
 from bizenv.query import Query, select
 from bizenv.reporting import Report
 from bizenv.standing import Standing
-from bizenv.status import Status
 from bizenv.values import completing
 
 _SUFFIXES = {

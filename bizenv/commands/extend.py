@@ -7,10 +7,10 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import writing
-from bizenv.entry import Entry
+from bizenv.ledger.admission import node_of
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.recording import node_of
-from bizenv.status import Status
 
 
 @click.command("extend", options_metavar="[选项]")

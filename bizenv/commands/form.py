@@ -13,8 +13,8 @@ from bizenv.app import App, relative
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.commands import writing
-from bizenv.entry import to_data
-from bizenv.ledger import Ledger
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.ledger import Ledger
 from bizenv.values import PERIOD, completing
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bizenv.app import App
+from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.options import Output
 from bizenv.query import Group, grouped
-from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.views import columns, data, words
 
 

@@ -8,9 +8,9 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
-from bizenv.entry import to_data
-from bizenv.history import Event, events
-from bizenv.progress import Node
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.history import Event, events
+from bizenv.ledger.states import Node
 from bizenv.values import completing
 from bizenv.views import data, entries
 

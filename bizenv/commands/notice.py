@@ -10,12 +10,12 @@ from bizenv import console, journal, options
 from bizenv.app import App, relative
 from bizenv.base.errors import MisuseError
 from bizenv.commands import telling, writing
-from bizenv.entry import LETTERS, Entry, Letter
-from bizenv.ledger import Ledger
+from bizenv.ledger.admission import checked, node_of
+from bizenv.ledger.entry import LETTERS, Entry, Letter
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
-from bizenv.progress import Node
-from bizenv.recording import checked, node_of
-from bizenv.status import Status, status_of
 from bizenv.values import completing
 
 if TYPE_CHECKING:

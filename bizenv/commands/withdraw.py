@@ -6,7 +6,7 @@ from bizenv import journal, options
 from bizenv.app import App
 from bizenv.commands import writing
 from bizenv.commands.correct import named
-from bizenv.recording import checked
+from bizenv.ledger.admission import checked
 from bizenv.values import completing
 
 

@@ -12,12 +12,12 @@ import click
 from bizenv import journal, options
 from bizenv.app import App, relative
 from bizenv.base.errors import BizenvError, MisuseError
-from bizenv.entry import Entry, Kind, render, to_data
-from bizenv.ledger import Ledger
+from bizenv.ledger.admission import checked
+from bizenv.ledger.entry import Entry, Kind, render, to_data
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
-from bizenv.progress import Node
-from bizenv.recording import checked
-from bizenv.status import Status, status_of
 from bizenv.values import completing
 
 

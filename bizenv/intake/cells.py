@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bizenv.base import privacy as private
 from bizenv.base.unseen import UNSEEN
-from bizenv.recording import MOST
+from bizenv.ledger.admission import MOST
 from bizenv.views import form as layout
 
 MAX_ROWS = 3000

@@ -10,10 +10,10 @@ from warnings import catch_warnings, simplefilter
 
 from bizenv import rounds
 from bizenv.base.days import DayError, calendar_day
-from bizenv.entry import Stage
 from bizenv.forms import STAGES, VERSION, seal
 from bizenv.intake.archive import inspected
 from bizenv.intake.cells import Fault, FormError, Sheet, clipped
+from bizenv.ledger.entry import Stage
 from bizenv.views import form as layout
 
 MAX_FAULTS = 40

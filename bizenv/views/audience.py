@@ -6,7 +6,7 @@ nobody is told that it is late or was late. The public is told the outcome alone
 
 from typing import Literal, NamedTuple
 
-from bizenv.progress import State
+from bizenv.ledger.states import State
 
 Audience = Literal["office", "units", "public"]
 """The office that keeps the ledger; the units and the leaders that get its papers and its page; everybody."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from bizenv.entry import LETTERS, STAGES
+from bizenv.ledger.entry import LETTERS, STAGES
+from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Target, Task
 from bizenv.plan.registry import Registry
-from bizenv.progress import STATES, Node
-from bizenv.status import Status
 from bizenv.views import words
 from bizenv.views.fold import fold
 from bizenv.views.paint import paint

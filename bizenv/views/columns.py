@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from bizenv.base.text import folded
-from bizenv.progress import Node
-from bizenv.status import Chosen, Status, all_deadlines
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.views import words
 
 

@@ -9,14 +9,14 @@ from io import StringIO
 from typing import Any
 
 from bizenv.base.problems import Problem
-from bizenv.entry import to_data
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, upcoming
 from bizenv.plan.model import Department, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
-from bizenv.progress import Node
 from bizenv.query import Group
 from bizenv.reporting import Counts, shares
-from bizenv.status import Status, upcoming
 from bizenv.summary import Tally
 from bizenv.views import words
 

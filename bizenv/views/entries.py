@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bizenv.entry import KINDS, LETTERS, STAGES, Entry
-from bizenv.history import Event
-from bizenv.progress import STATES, Node
+from bizenv.ledger.entry import KINDS, LETTERS, STAGES, Entry
+from bizenv.ledger.history import Event
+from bizenv.ledger.states import STATES, Node
 from bizenv.views import words
 from bizenv.views.card import block
 from bizenv.views.paint import paint

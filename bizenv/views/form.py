@@ -10,9 +10,9 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.entry import STAGES as REPORTED
 from bizenv.forms import STAGES, VERSION, Form, Row, seal, target_key, wording
-from bizenv.status import Status
+from bizenv.ledger.entry import STAGES as REPORTED
+from bizenv.ledger.status import Status
 from bizenv.views import words
 from bizenv.views.packed import settled
 from bizenv.views.sheet import FONT, finish, head_row, height, offer, printed, put

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from bizenv.ledger.status import COLOURS
 from bizenv.reporting import (
     INCOMPLETE,
     LIGHTS,
@@ -20,7 +21,6 @@ from bizenv.reporting import (
     shares,
 )
 from bizenv.rules import legend
-from bizenv.status import COLOURS
 from bizenv.views import entries, markdown, table, words
 from bizenv.views.card import block
 from bizenv.views.paint import Style, paint

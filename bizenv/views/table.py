@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from bizenv.progress import Node
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.query import Group
-from bizenv.status import Chosen, Status, all_deadlines
 from bizenv.summary import Tally
 from bizenv.views import columns, words
 from bizenv.views.fold import fold

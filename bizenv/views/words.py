@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable
 
 from bizenv.base.days import numeral
+from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.status import COLOURS, Status
 from bizenv.plan import targets as achievement
 from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
-from bizenv.progress import STATES, Node
 from bizenv.query import Group
-from bizenv.status import COLOURS, Status
 from bizenv.views.audience import Audience, tellable_state
 
 UNDATED = "无明确时限"

@@ -5,19 +5,20 @@ from datetime import date
 
 import pytest
 
-from bizenv import entry, journal, reporting, rounds, store
+from bizenv import journal, reporting, rounds, store
 from bizenv.base import privacy as private
 from bizenv.base.days import DayError
-from bizenv.entry import Entry, named
 from bizenv.journal import Journal
-from bizenv.ledger import Ledger
+from bizenv.ledger import entry
+from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.status import Status
 from bizenv.plan import targets as achievement
 from bizenv.plan.model import Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
 from bizenv.rules import LightRule, Override, Rules, legend
 from bizenv.standing import standing
-from bizenv.status import Status
 
 CLOSING = {"result": "pass", "by": "张某"}
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from bizenv.base.text import folded, stretches
+from bizenv.ledger.status import status_of
 from bizenv.plan.registry import Registry
 from bizenv.search import search
-from bizenv.status import status_of
 
 
 def found(registry: Registry, *words: str):

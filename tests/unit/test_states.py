@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from bizenv.entry import Entry, named
-from bizenv.ledger import Ledger
+from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node, replay, steps
+from bizenv.ledger.status import status_of
 from bizenv.plan.registry import Registry
-from bizenv.progress import Node, replay, steps
-from bizenv.status import status_of
 
 LAST = date(2021, 12, 31)
 

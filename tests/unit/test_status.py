@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from bizenv.ledger.status import status_of, upcoming
 from bizenv.plan.registry import Registry
-from bizenv.status import status_of, upcoming
 
 
 @pytest.mark.parametrize(

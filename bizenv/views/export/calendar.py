@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from bizenv.progress import Node
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.standing import Standing
-from bizenv.status import Status
 from bizenv.views import words
 from bizenv.views.packed import legible
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bizenv.entry import to_data
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.status import Status
 from bizenv.standing import Standing
-from bizenv.status import Status
 from bizenv.views.export.rows import COLUMNS, rows
 from bizenv.views.packed import legible
 

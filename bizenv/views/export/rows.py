@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from bizenv.entry import LETTERS
-from bizenv.progress import Node
-from bizenv.status import Status
+from bizenv.ledger.entry import LETTERS
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.views import words
 
 Value = str | int | dt.date | None

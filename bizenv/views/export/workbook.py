@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bizenv.ledger.status import COLOURS, Status
 from bizenv.reporting import Report
 from bizenv.rules import legend
-from bizenv.status import COLOURS, Status
 from bizenv.views import progress, words
 from bizenv.views.export.rows import COLUMNS, HEADS, Row, Value, rows
 from bizenv.views.packed import legible, settled

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from bizenv.progress import CLOSED, Node
+from bizenv.ledger.states import CLOSED, Node
+from bizenv.ledger.status import COLOURS, Status
 from bizenv.reporting import (
     LIGHTS,
     OUTCOMES,
@@ -18,7 +19,6 @@ from bizenv.reporting import (
 )
 from bizenv.rules import legend
 from bizenv.standing import Standing
-from bizenv.status import COLOURS, Status
 from bizenv.views import progress, words
 from bizenv.views.page.items import fields, order, word
 from bizenv.views.page.open_facts import field_key, field_title

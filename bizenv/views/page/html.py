@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bizenv.base.unseen import UNSEEN
-from bizenv.history import Event
+from bizenv.ledger.history import Event
 from bizenv.reporting import Report, Row
 from bizenv.standing import Standing
 from bizenv.views.page import facts, log, open_facts, pieces

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from bizenv.entry import STAGES
-from bizenv.progress import STATES, Node
+from bizenv.ledger.entry import STAGES
+from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.status import Status
 from bizenv.reporting import (
     Line,
     Report,
 )
 from bizenv.standing import Standing
-from bizenv.status import Status
 from bizenv.views import words
 from bizenv.views.audience import tellable_state
 from bizenv.views.page.open_facts import field_key, field_title

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from bizenv.base.unseen import UNSEEN
-from bizenv.history import Event
-from bizenv.progress import STATES
+from bizenv.ledger.history import Event
+from bizenv.ledger.states import STATES
 from bizenv.standing import Standing
 from bizenv.views import entries
 

@@ -6,10 +6,10 @@ Nothing else has a place here. A field that is not named below cannot reach the 
 from typing import NamedTuple
 
 from bizenv.base.days import numeral
+from bizenv.ledger.states import CLOSED
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.progress import CLOSED
 from bizenv.standing import Standing
-from bizenv.status import Status
 from bizenv.views import words
 
 DONE, RULED, ENDED = "已办结", "按新规定执行", "已终止"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bizenv.progress import Node
+from bizenv.ledger.states import Node
 from bizenv.reporting import Line, Report, Row
 from bizenv.rules import legend
 from bizenv.views import progress, words

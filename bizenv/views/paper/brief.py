@@ -6,9 +6,9 @@ Lines are counted before they are set: a list that does not fit says how many mo
 import unicodedata
 from collections.abc import Sequence
 
-from bizenv.progress import Node
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.reporting import Line
-from bizenv.status import Status
 from bizenv.views import progress, words
 from bizenv.views.paper import Block, Given, Paper
 from bizenv.views.paper.bulletin import Facts, good, lamps

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 
 from bizenv import rounds
 from bizenv.base.days import numeral
-from bizenv.progress import Node
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import COLOURS, Status
 from bizenv.reporting import LIGHTS, Line, Report
-from bizenv.status import COLOURS, Status
 from bizenv.views import progress, words
 from bizenv.views.paper import Block, Given, Paper, annexes, numbered
 from bizenv.views.paper.lines import called, lag, led

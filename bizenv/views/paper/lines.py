@@ -1,8 +1,8 @@
 """A task of a report in a line: what it is called, who leads, how far it is behind."""
 
-from bizenv.progress import Node
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.reporting import Line
-from bizenv.status import Status
 from bizenv.views import words
 
 

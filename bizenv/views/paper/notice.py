@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bizenv.entry import LETTERS, Entry
+from bizenv.ledger.entry import LETTERS, Entry
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
-from bizenv.progress import Node
-from bizenv.status import Status
 from bizenv.views import words
 from bizenv.views.paper import Block, Given, Paper, Table
 

@@ -9,11 +9,11 @@ from bizenv.base import privacy as private
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import folded, nearest
 from bizenv.base.unseen import UNSEEN
-from bizenv.entry import Entry, Kind, named, same, to_data
-from bizenv.ledger import Ledger
+from bizenv.ledger.entry import Entry, Kind, named, same, to_data
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node, steps
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.progress import Node, steps
-from bizenv.status import Status
 
 WORDS = ("by", "note", "problem", "coordinate", "next", "reason", "approved_by", "document", "text", "leader", "person")
 """The fields of free text."""

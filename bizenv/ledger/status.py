@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bizenv.entry import Entry
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.states import STATES, Node, State, replay
 from bizenv.plan.model import Task
-from bizenv.progress import STATES, Node, State, replay
 
 COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
 """The lights, in the order in which they are counted."""

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bizenv.entry import Entry
-from bizenv.ledger import Ledger
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node, steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.progress import Node, steps
 
 
 class Event(NamedTuple):

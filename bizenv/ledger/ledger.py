@@ -7,7 +7,7 @@ can only name one that was recorded before it, this is settled from the latest r
 import datetime as dt
 from collections.abc import Iterable
 
-from bizenv.entry import Entry
+from bizenv.ledger.entry import Entry
 
 
 class Ledger:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from bizenv.entry import Entry
+from bizenv.ledger.entry import Entry
 from bizenv.plan.model import Task
 
 State = Literal[

@@ -1,0 +1,1 @@
+"""What happened: entries, the state machine, one task on a day, what must hold before an entry is written."""
