@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
-from bizenv import journal, query, store
+from bizenv import journal, store
 from bizenv.base import files
 from bizenv.journal import Journal
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department, Plan, Task
 from bizenv.plan.registry import Registry
-from bizenv.query import Query, Sort
-from bizenv.standing import Standing, standing
+from bizenv.standing import query
+from bizenv.standing.query import Query, Sort
+from bizenv.standing.standing import Standing, standing
 
 
 class Book:

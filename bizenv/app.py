@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bizenv.journal import Journal
     from bizenv.ledger.ledger import Ledger
     from bizenv.plan.registry import Registry
-    from bizenv.rules import Rules
-    from bizenv.standing import Standing
+    from bizenv.standing.rubric import Rules
+    from bizenv.standing.standing import Standing
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -169,7 +169,7 @@ class App:
         """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""
         key = (as_of, self.recorded_by, closed)
         if key not in self._standings:
-            from bizenv.standing import standing
+            from bizenv.standing.standing import standing
 
             known = standing(self.registry, self.journal, as_of, recorded_by=self.recorded_by, closed=closed)
             self._standings[key] = known

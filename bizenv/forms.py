@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from bizenv import rounds
 from bizenv.ledger.entry import Stage
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
-from bizenv.rounds import Period
-from bizenv.rules import Rules
-from bizenv.standing import Standing
+from bizenv.standing import rounds
+from bizenv.standing.rounds import Period
+from bizenv.standing.rubric import Rules
+from bizenv.standing.standing import Standing
 
 VERSION = "bizenv-form 1"
 """The version of the forms; another one is refused."""

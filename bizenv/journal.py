@@ -18,8 +18,8 @@ from bizenv.base.collector import no_collector
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, render, to_data
 from bizenv.ledger.ledger import Ledger
-from bizenv.rules import Rules
-from bizenv.rules import of_data as rules_of_data
+from bizenv.standing.rubric import Rules
+from bizenv.standing.rubric import of_data as rules_of_data
 
 RULES = "rules.yaml"
 TEMPORARY = ".bizenv-"

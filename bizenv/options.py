@@ -16,7 +16,7 @@ from bizenv.values import ColumnsType, DayType, LightType, StateType, completing
 if TYPE_CHECKING:
     from bizenv.ledger.states import State
     from bizenv.plan.registry import Registry
-    from bizenv.query import By, Query
+    from bizenv.standing.query import By, Query
 
 Command = Callable[..., Any]
 FORMATS = ("table", "json", "csv", "markdown", "ids")
@@ -69,7 +69,7 @@ class Filters(NamedTuple):
 
         ``dated``: the command is about deadlines, and ``--no-deadline`` would mean nothing.
         """
-        from bizenv.query import Query
+        from bizenv.standing.query import Query
 
         if dated and self.no_deadline:
             raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")

@@ -25,7 +25,7 @@ from bizenv.ledger.entry import Entry, Kind, Letter, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
-from bizenv.rules import CONTACT
+from bizenv.standing.rubric import CONTACT
 
 FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)
 LINE = "本工作区的进展全部是虚构的 All progress in this workspace is invented"

@@ -9,7 +9,7 @@ import pytest
 
 import bizenv
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
-from bizenv.query import Query
+from bizenv.standing.query import Query
 
 
 def test_the_readme_s_question_is_answered():

@@ -17,11 +17,11 @@ from urllib.parse import quote
 
 import pytest
 
-from bizenv import rounds, standing
 from bizenv.ledger import history
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
-from bizenv.reporting import report
+from bizenv.standing import rounds, standing
+from bizenv.standing.report import report
 from bizenv.store import packaged
 
 jinja2 = pytest.importorskip("jinja2")

@@ -18,8 +18,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bizenv.plan.registry import Registry
-from bizenv.reporting import report, span
-from bizenv.standing import standing
+from bizenv.standing.report import report, span
+from bizenv.standing.standing import standing
 from bizenv.views import data
 from bizenv.views.export import calendar, database, page, rows, workbook
 

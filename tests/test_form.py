@@ -16,8 +16,8 @@ from bizenv.intake import FormError, Returned, archive, read
 from bizenv.ledger.admission import MOST
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
-from bizenv.rounds import period
-from bizenv.standing import standing
+from bizenv.standing.rounds import period
+from bizenv.standing.standing import standing
 from bizenv.views.form import FILL, FIRST_ROW, HEADS, workbook
 
 UNIT = "区市场监管局"

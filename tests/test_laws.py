@@ -16,8 +16,8 @@ from bizenv.phrases.typed import typed_day
 from bizenv.plan import ids
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.query import Query, ordered, select
-from bizenv.standing import standing
+from bizenv.standing.query import Query, ordered, select
+from bizenv.standing.standing import standing
 from bizenv.views.fold import fold
 
 PLAN: Registry = store.load(store.packaged()).registry

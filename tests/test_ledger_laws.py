@@ -14,8 +14,8 @@ from bizenv.ledger.entry import Entry, of_data, quick, render, same, to_data
 from bizenv.ledger.entry import named as with_name
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import replay, steps
-from bizenv.reporting import report, shares, span
-from bizenv.standing import standing
+from bizenv.standing.report import report, shares, span
+from bizenv.standing.standing import standing
 
 PLAN = store.load(store.packaged()).registry
 RULES = journal.rules(store.packaged())

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from bizenv.plan.registry import Registry
-from bizenv.query import Query, grouped, select
-from bizenv.standing import standing
+from bizenv.standing.query import Query, grouped, select
+from bizenv.standing.standing import standing
 from tests.conftest import TODAY
 
 

@@ -9,7 +9,7 @@ from bizenv.app import App
 from bizenv.base.errors import MisuseError
 from bizenv.commands import telling
 from bizenv.ledger import history
-from bizenv.reporting import report
+from bizenv.standing.report import report
 from bizenv.values import PERIOD, completing
 
 MISSING = "网页要用 jinja2：pip install 'bizenv[html]'"

@@ -11,7 +11,7 @@ from bizenv.app import App
 from bizenv.commands import listing, telling
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
-from bizenv.query import Sort, select
+from bizenv.standing.query import Sort, select
 from bizenv.values import completing
 from bizenv.views import columns, data, words
 

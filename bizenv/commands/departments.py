@@ -6,8 +6,8 @@ import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.query import Sort, select
-from bizenv.summary import tallies
+from bizenv.standing.counts import tallies
+from bizenv.standing.query import Sort, select
 from bizenv.views import data
 
 

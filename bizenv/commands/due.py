@@ -10,7 +10,7 @@ from bizenv.base.days import DayError
 from bizenv.commands import listing
 from bizenv.ledger.status import upcoming
 from bizenv.phrases.typed import typed_span
-from bizenv.query import Sort, select
+from bizenv.standing.query import Sort, select
 from bizenv.views import data, words
 
 

@@ -13,9 +13,9 @@ from bizenv.base.errors import MisuseError
 from bizenv.commands import telling
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.status import Status
-from bizenv.query import Query, select
-from bizenv.reporting import Report
-from bizenv.standing import Standing
+from bizenv.standing.query import Query, select
+from bizenv.standing.report import Report
+from bizenv.standing.standing import Standing
 from bizenv.values import completing
 
 _SUFFIXES = {

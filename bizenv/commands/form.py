@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bizenv import console, journal, options, rounds
+from bizenv import console, journal, options
 from bizenv.app import App, relative
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.commands import writing
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.ledger import Ledger
+from bizenv.standing import rounds
 from bizenv.values import PERIOD, completing
 
 if TYPE_CHECKING:

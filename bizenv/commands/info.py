@@ -8,7 +8,7 @@ import click
 from bizenv import __version__, options, store
 from bizenv.app import App
 from bizenv.plan import lock
-from bizenv.summary import counts
+from bizenv.standing.counts import counts
 from bizenv.views import data
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from bizenv.app import App
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.options import Output
-from bizenv.query import Group, grouped
+from bizenv.standing.query import Group, grouped
 from bizenv.views import columns, data, words
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import click
 
-from bizenv import options, rounds
+from bizenv import options
 from bizenv.app import App
-from bizenv.rounds import Answer, Period
-from bizenv.rules import Rules
+from bizenv.standing import rounds
+from bizenv.standing.rounds import Answer, Period
+from bizenv.standing.rubric import Rules
 from bizenv.values import PERIOD
 from bizenv.views import data, words
 

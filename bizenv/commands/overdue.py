@@ -7,8 +7,8 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
-from bizenv.query import Sort, overdue, select
-from bizenv.summary import awaiting_after, due_on
+from bizenv.standing.counts import awaiting_after, due_on
+from bizenv.standing.query import Sort, overdue, select
 from bizenv.views import data, words
 
 

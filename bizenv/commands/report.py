@@ -9,8 +9,8 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import telling
-from bizenv.reporting import By, Line, Report, Row, report
-from bizenv.rules import legend
+from bizenv.standing.report import By, Line, Report, Row, report
+from bizenv.standing.rubric import legend
 from bizenv.values import PERIOD, completing
 from bizenv.views import data, words
 
@@ -92,7 +92,7 @@ def _text(
 
 def _csv(it: Report, by: By | None) -> str:
     """The rows of ``--by``; without it a line a task."""
-    from bizenv.reporting import OUTCOMES, PLACES
+    from bizenv.standing.report import OUTCOMES, PLACES
     from bizenv.views import progress
 
     if by is not None:

@@ -7,8 +7,8 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
-from bizenv.query import select
-from bizenv.search import Found, search
+from bizenv.standing.query import select
+from bizenv.standing.search import Found, search
 from bizenv.views import columns, data
 
 

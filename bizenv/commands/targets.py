@@ -12,7 +12,7 @@ from bizenv.commands import listing
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
 from bizenv.plan.targets import achieved
-from bizenv.query import select
+from bizenv.standing.query import select
 from bizenv.views import data, words
 
 HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")

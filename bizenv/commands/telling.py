@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bizenv import options, rounds
+from bizenv import options
 from bizenv.app import App
 from bizenv.base.errors import MisuseError
-from bizenv.reporting import By, Report, report, span
+from bizenv.standing import rounds
+from bizenv.standing.report import By, Report, report, span
 
 if TYPE_CHECKING:
-    from bizenv.rounds import Period
-    from bizenv.standing import Standing
+    from bizenv.standing.rounds import Period
+    from bizenv.standing.standing import Standing
     from bizenv.views.paper import Paper
 
 MISSING = "Word 文档要用 python-docx：pip install 'bizenv[docx]'"

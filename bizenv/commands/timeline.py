@@ -7,7 +7,7 @@ import click
 from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
-from bizenv.query import Group, grouped, select
+from bizenv.standing.query import Group, grouped, select
 from bizenv.views import columns, data, words
 
 

@@ -13,7 +13,7 @@ from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.examine import FATAL, Examination, examine
 from bizenv.plan.registry import Registry
-from bizenv.summary import counts
+from bizenv.standing.counts import counts
 from bizenv.values import completing
 from bizenv.views import data
 

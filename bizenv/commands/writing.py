@@ -139,7 +139,7 @@ def write(
 
 def after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> Status:
     """Where a task stands once an entry is in."""
-    from bizenv.standing import judged
+    from bizenv.standing.standing import judged
 
     rules = journal.rules(folder, app.cache, app.clock)
     status = status_of(task, app.today, ledger.with_entry(entry).of(task.id))

@@ -8,12 +8,12 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
-from bizenv import rounds
 from bizenv.base.days import DayError, calendar_day
 from bizenv.forms import STAGES, VERSION, seal
 from bizenv.intake.archive import inspected
 from bizenv.intake.cells import Fault, FormError, Sheet, clipped
 from bizenv.ledger.entry import Stage
+from bizenv.standing import rounds
 from bizenv.views import form as layout
 
 MAX_FAULTS = 40

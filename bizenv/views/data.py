@@ -15,9 +15,9 @@ from bizenv.ledger.status import Status, upcoming
 from bizenv.plan.model import Department, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
-from bizenv.query import Group
-from bizenv.reporting import Counts, shares
-from bizenv.summary import Tally
+from bizenv.standing.counts import Tally
+from bizenv.standing.query import Group
+from bizenv.standing.report import Counts, shares
 from bizenv.views import words
 
 SCHEMA_VERSION = 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bizenv.search import Field, Found, Hit
+from bizenv.standing.search import Field, Found, Hit
 from bizenv.views import table, words
 
 NAMES: dict[Field, str] = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
-from bizenv.query import Group
+from bizenv.standing.query import Group
 from bizenv.views import columns, words
 
 TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要求")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bizenv.ledger.status import COLOURS
-from bizenv.reporting import (
+from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,
     OUTCOMES,
@@ -20,7 +20,7 @@ from bizenv.reporting import (
     category_title,
     shares,
 )
-from bizenv.rules import legend
+from bizenv.standing.rubric import legend
 from bizenv.views import entries, markdown, table, words
 from bizenv.views.card import block
 from bizenv.views.paint import Style, paint

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
-from bizenv.query import Group
-from bizenv.summary import Tally
+from bizenv.standing.counts import Tally
+from bizenv.standing.query import Group
 from bizenv.views import columns, words
 from bizenv.views.fold import fold
 from bizenv.views.paint import paint

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bizenv.query import Group
+from bizenv.standing.query import Group
 from bizenv.views import table, words
 
 _BAR = 40  # the most columns of a bar

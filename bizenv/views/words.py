@@ -9,7 +9,7 @@ from bizenv.ledger.states import STATES, Node
 from bizenv.ledger.status import COLOURS, Status
 from bizenv.plan import targets as achievement
 from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
-from bizenv.query import Group
+from bizenv.standing.query import Group
 from bizenv.views.audience import Audience, tellable_state
 
 UNDATED = "无明确时限"

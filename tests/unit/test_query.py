@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bizenv.plan.registry import Registry
-from bizenv.query import Query, folded, overdue, select
-from bizenv.standing import standing
+from bizenv.standing.query import Query, folded, overdue, select
+from bizenv.standing.standing import standing
 
 TODAY = date(2019, 10, 8)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bizenv import journal, reporting, rounds, store
+from bizenv import journal, store
 from bizenv.base import privacy as private
 from bizenv.base.days import DayError
 from bizenv.journal import Journal
@@ -17,8 +17,10 @@ from bizenv.plan import targets as achievement
 from bizenv.plan.model import Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
-from bizenv.rules import LightRule, Override, Rules, legend
-from bizenv.standing import standing
+from bizenv.standing import report as reporting
+from bizenv.standing import rounds
+from bizenv.standing.rubric import LightRule, Override, Rules, legend
+from bizenv.standing.standing import standing
 
 CLOSING = {"result": "pass", "by": "张某"}
 

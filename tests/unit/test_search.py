@@ -7,7 +7,7 @@ import pytest
 from bizenv.base.text import folded, stretches
 from bizenv.ledger.status import status_of
 from bizenv.plan.registry import Registry
-from bizenv.search import search
+from bizenv.standing.search import search
 
 
 def found(registry: Registry, *words: str):

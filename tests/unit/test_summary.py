@@ -3,9 +3,9 @@
 from datetime import date
 
 from bizenv.plan.registry import Registry
-from bizenv.query import Query, select
-from bizenv.standing import standing
-from bizenv.summary import Tally, counts, due_on, tallies
+from bizenv.standing.counts import Tally, counts, due_on, tallies
+from bizenv.standing.query import Query, select
+from bizenv.standing.standing import standing
 
 
 def row(registry: Registry, name: str, year: int = 2019) -> Tally:

@@ -7,7 +7,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.standing import Standing
+from bizenv.standing.standing import Standing
 from bizenv.views import words
 from bizenv.views.packed import legible
 

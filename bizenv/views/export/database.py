@@ -8,7 +8,7 @@ from typing import Any
 
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.status import Status
-from bizenv.standing import Standing
+from bizenv.standing.standing import Standing
 from bizenv.views.export.rows import COLUMNS, rows
 from bizenv.views.packed import legible
 

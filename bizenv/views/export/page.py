@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bizenv.ledger.status import Status
-from bizenv.reporting import Report
+from bizenv.standing.report import Report
 from bizenv.views import markdown, progress, words
 
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")

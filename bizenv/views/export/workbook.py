@@ -12,8 +12,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.ledger.status import COLOURS, Status
-from bizenv.reporting import Report
-from bizenv.rules import legend
+from bizenv.standing.report import Report
+from bizenv.standing.rubric import legend
 from bizenv.views import progress, words
 from bizenv.views.export.rows import COLUMNS, HEADS, Row, Value, rows
 from bizenv.views.packed import legible, settled

@@ -6,19 +6,9 @@ from urllib.parse import quote
 
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import COLOURS, Status
-from bizenv.reporting import (
-    LIGHTS,
-    OUTCOMES,
-    PLACES,
-    Line,
-    Outcome,
-    Place,
-    Report,
-    Row,
-    counted,
-)
-from bizenv.rules import legend
-from bizenv.standing import Standing
+from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, counted
+from bizenv.standing.rubric import legend
+from bizenv.standing.standing import Standing
 from bizenv.views import progress, words
 from bizenv.views.page.items import fields, order, word
 from bizenv.views.page.open_facts import field_key, field_title

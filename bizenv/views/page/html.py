@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from bizenv.base.unseen import UNSEEN
 from bizenv.ledger.history import Event
-from bizenv.reporting import Report, Row
-from bizenv.standing import Standing
+from bizenv.standing.report import Report, Row
+from bizenv.standing.standing import Standing
 from bizenv.views.page import facts, log, open_facts, pieces
 
 _FOLDER = Path(__file__).parent

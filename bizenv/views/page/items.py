@@ -5,11 +5,8 @@ from collections.abc import Iterator
 from bizenv.ledger.entry import STAGES
 from bizenv.ledger.states import STATES, Node
 from bizenv.ledger.status import Status
-from bizenv.reporting import (
-    Line,
-    Report,
-)
-from bizenv.standing import Standing
+from bizenv.standing.report import Line, Report
+from bizenv.standing.standing import Standing
 from bizenv.views import words
 from bizenv.views.audience import tellable_state
 from bizenv.views.page.open_facts import field_key, field_title

@@ -8,7 +8,7 @@ from typing import TypedDict
 from bizenv.base.unseen import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.ledger.states import STATES
-from bizenv.standing import Standing
+from bizenv.standing.standing import Standing
 from bizenv.views import entries
 
 _LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"

@@ -9,7 +9,7 @@ from bizenv.base.days import numeral
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.standing import Standing
+from bizenv.standing.standing import Standing
 from bizenv.views import words
 
 DONE, RULED, ENDED = "已办结", "按新规定执行", "已终止"

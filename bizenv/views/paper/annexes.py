@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from bizenv.ledger.states import Node
-from bizenv.reporting import Line, Report, Row
-from bizenv.rules import legend
+from bizenv.standing.report import Line, Report, Row
+from bizenv.standing.rubric import legend
 from bizenv.views import progress, words
 from bizenv.views.paper import Annex, Table
 from bizenv.views.paper.lines import gap

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.reporting import Line
+from bizenv.standing.report import Line
 from bizenv.views import progress, words
 from bizenv.views.paper import Block, Given, Paper
 from bizenv.views.paper.bulletin import Facts, good, lamps

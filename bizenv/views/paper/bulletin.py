@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from bizenv import rounds
 from bizenv.base.days import numeral
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import COLOURS, Status
-from bizenv.reporting import LIGHTS, Line, Report
+from bizenv.standing import rounds
+from bizenv.standing.report import LIGHTS, Line, Report
 from bizenv.views import progress, words
 from bizenv.views.paper import Block, Given, Paper, annexes, numbered
 from bizenv.views.paper.lines import called, lag, led

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
-from bizenv.standing import Standing
+from bizenv.standing.standing import Standing
 from bizenv.views import progress, words
 from bizenv.views.paper import Annex, Block, Given, Paper, Table
 

@@ -2,7 +2,7 @@
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.reporting import Line
+from bizenv.standing.report import Line
 from bizenv.views import words
 
 

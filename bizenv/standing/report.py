@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from bizenv import rounds
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
-from bizenv.rounds import Period
-from bizenv.standing import Standing
+from bizenv.standing import rounds
+from bizenv.standing.rounds import Period
+from bizenv.standing.standing import Standing
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
 Outcome = Literal["closed", "awaiting", "extended", "not_yet", "due_today", "overdue"]
@@ -306,7 +306,7 @@ def _rows(standing: Standing, lines: Sequence[Line], by: By, departments: Sequen
 
 def _lit(standing: Standing, department: str) -> bool:
     """Whether a department is one of those that are judged."""
-    from bizenv.rules import unlit
+    from bizenv.standing.rubric import unlit
 
     return standing.rules is None or not unlit([department], standing.registry, standing.rules)
 

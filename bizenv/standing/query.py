@@ -8,7 +8,7 @@ from bizenv.base.text import folded
 from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.plan.registry import Registry
-from bizenv.standing import Standing
+from bizenv.standing.standing import Standing
 
 Sort = Literal["id", "due", "lead"]
 By = Literal["lead", "category", "due", "month", "part"]

@@ -8,7 +8,7 @@ from bizenv.plan.registry import Registry
 
 if TYPE_CHECKING:
     from bizenv.journal import Journal
-    from bizenv.rules import Rules
+    from bizenv.standing.rubric import Rules
 
 _DAY = dt.timedelta(days=1)
 
@@ -36,7 +36,7 @@ class Standing(NamedTuple):
         """Whether a task is judged at all: the rubric exempts what a court, a party organ or the office itself leads."""
         if self.rules is None:
             return True
-        from bizenv.rules import is_lit
+        from bizenv.standing.rubric import is_lit
 
         return is_lit(status, self.registry, self.rules)
 
@@ -72,8 +72,8 @@ def standing(
 
 def judged(status: Status, registry: Registry, rules: "Rules", issued: dt.date) -> Status:
     """The status with what the rubric makes of it."""
-    from bizenv import rounds  # not needed where there is no ledger
-    from bizenv.rules import is_lit, light, pace
+    from bizenv.standing import rounds  # not needed where there is no ledger
+    from bizenv.standing.rubric import is_lit, light, pace
 
     if status.state == "no_report":
         closed = rounds.last_closed(status.as_of, rules.feedback.every, rules.feedback)

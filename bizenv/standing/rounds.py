@@ -11,7 +11,7 @@ from bizenv.base.days import DayError, Every, last_day
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
-from bizenv.rules import Feedback, Rules
+from bizenv.standing.rubric import Feedback, Rules
 
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
