@@ -157,14 +157,14 @@ def _read(path: Path) -> dict[str, Any]:
         with suppress(TypeError, ValueError, KeyError):  # as bizenv wrote it, to the letter
             of_data(path.stem, data)
             return data
-    from bizenv import shape
+    from bizenv.checks.schema import faults as shape
 
     data = data or _parsed(path, content)
     return data if data and not any(shape.faults("entry", data)) else {}
 
 
 def _rubric(path: Path) -> dict[str, Any]:
-    from bizenv import shape
+    from bizenv.checks.schema import faults as shape
 
     data = _parsed(path, files.read(path))
     return data if data and not any(shape.faults("rules", data)) else {}

@@ -19,7 +19,7 @@ from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
 
 if TYPE_CHECKING:
-    from bizenv.examine import Examination
+    from bizenv.checks.plan import Examination
 
 STAMP = "stamp.json"
 KEPT = 8
@@ -97,7 +97,7 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
                 return Loaded(build(*data)[0], 0)
-    from bizenv.examine import examine_folder
+    from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(folder)
     registry = answering(examination)
@@ -111,7 +111,7 @@ def answering(examination: "Examination") -> Registry:
     """The registry of a plan that was examined. Raises DataError where the data is too broken to answer from."""
     if examination.registry is not None:
         return examination.registry
-    from bizenv.examine import FATAL
+    from bizenv.checks.plan import FATAL
 
     errors = sum(p.level == "error" for p in examination.problems)
     first = next(p for p in examination.problems if FATAL.match(p.code))
@@ -154,7 +154,7 @@ def _remember(cache: Path, name: str, stamp: bytes) -> None:
 
 def packaged_stamp(folder: Path) -> bytes:
     """The stamp for a folder's plan, which has to be good. Raises DataError. Used when the package is built."""
-    from bizenv.examine import examine_folder
+    from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(folder)
     if examination.problems:

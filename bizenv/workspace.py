@@ -3,9 +3,10 @@
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv import journal, jsonschema
+from bizenv import journal
 from bizenv.base import files
 from bizenv.base.errors import DataError
+from bizenv.checks.schema import jsonschema
 from bizenv.plan import lock
 from bizenv.plan.registry import Registry
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bizenv import jsonschema
+from bizenv.checks.schema import jsonschema
 from bizenv.views.markdown import table
 
 MARK = "<!-- 以下由 scripts/generate_docs.py 从 JSON Schema 生成 -->"

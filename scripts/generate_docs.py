@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import bizenv
-from bizenv import jsonschema
-from bizenv.explain import explanations
+from bizenv.checks.explain import explanations
+from bizenv.checks.schema import jsonschema
 from bizenv.views import rules
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -13,7 +13,7 @@ import pytest
 from bizenv.base import files
 from bizenv.base.problems import RULES, Problem, level_of
 from bizenv.base.yamlfile import parse
-from bizenv.examine import examine
+from bizenv.checks.plan import examine
 from bizenv.plan import lock
 from bizenv.plan.build import build
 

@@ -10,7 +10,7 @@ import pytest
 import bizenv
 from bizenv import store
 from bizenv.base import files
-from bizenv.examine import examine
+from bizenv.checks.plan import examine
 from bizenv.plan.model import Deadline
 from bizenv.plan.registry import Registry
 
@@ -269,7 +269,7 @@ def test_a_stamped_plan_is_not_examined_again(copy: Path, monkeypatch: pytest.Mo
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("bizenv.examine.examine", never)
+    monkeypatch.setattr("bizenv.checks.rules.plan.examine", never)
     assert len(store.load(copy).registry.tasks) == 190
 
 

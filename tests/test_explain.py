@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import revision, store
-from bizenv.audit import audit
+from bizenv import store
 from bizenv.base import files
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.examine import examine
-from bizenv.explain import GROUPS, PLACES, Explanation, explanations, named
+from bizenv.checks import git as revision
+from bizenv.checks.explain import GROUPS, PLACES, Explanation, explanations, named
+from bizenv.checks.ledger import audit
+from bizenv.checks.plan import examine
 from bizenv.ledger.entry import digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
@@ -30,7 +31,7 @@ KEYS = {"why", "in", "encoding", "note", "bad", "message", "remedy", "good", "fi
 
 
 def test_every_rule_is_explained_in_known_words_and_nothing_else():
-    table = parse("", (ROOT / "bizenv" / "explanations.yaml").read_bytes())
+    table = parse("", (ROOT / "bizenv" / "checks" / "explanations.yaml").read_bytes())
     assert table.problems == []
     assert list(table.data) == list(RULES)
     assert {key for entry in table.data.values() for key in entry} == KEYS

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bizenv import store
-from bizenv.examine import examine
+from bizenv.checks.plan import examine
 from bizenv.views import data, github, report
 
 CASES = Path(__file__).with_name("cases")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import journal, shape, store
+from bizenv import journal, store
 from bizenv.base.yamlfile import parse
+from bizenv.checks.schema import faults as shape
 from bizenv.ledger.entry import digest, quick
 
 

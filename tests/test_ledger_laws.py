@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizenv import journal, shape, store
+from bizenv import journal, store
 from bizenv.base.errors import MisuseError
 from bizenv.base.yamlfile import parse
+from bizenv.checks.schema import faults as shape
 from bizenv.journal import Journal
 from bizenv.ledger.admission import checked
 from bizenv.ledger.entry import Entry, of_data, quick, render, same, to_data

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import jsonschema
-from bizenv.examine import examine
+from bizenv.checks.plan import examine
+from bizenv.checks.schema import jsonschema
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,8 +14,8 @@ from bizenv.app import App
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place
+from bizenv.checks.plan import examine_folder
 from bizenv.commands import validate
-from bizenv.examine import examine_folder
 from bizenv.values import completing
 
 # How editors are told where to open a file; to those that are not here the line is not told.

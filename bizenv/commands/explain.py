@@ -7,7 +7,7 @@ import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.explain import Explanation, explanations, named
+from bizenv.checks.explain import Explanation, explanations, named
 from bizenv.values import completing
 from bizenv.views import data
 

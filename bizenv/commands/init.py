@@ -36,7 +36,7 @@ def command(app: App, folder: str, plan: str | None) -> None:
             raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
     except OSError as error:
         raise DataError(f"看不了 {target}：{files.said(error)}") from None
-    from bizenv.examine import examine_folder
+    from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(source, locked=False)
     errors = [p for p in examination.problems if p.level == "error"]

@@ -10,7 +10,7 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.base import files
 from bizenv.base.errors import FaultyDataError
-from bizenv.examine import examine_folder
+from bizenv.checks.plan import examine_folder
 from bizenv.plan import lock
 from bizenv.plan.registry import Registry
 

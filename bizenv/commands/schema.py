@@ -20,6 +20,6 @@ def command(app: App, file: str, output: options.Output) -> None:
     bizenv schema measures
     bizenv schema departments --output departments.schema.json
     """
-    from bizenv import jsonschema
+    from bizenv.checks.schema import jsonschema
 
     app.show(jsonschema.text(file), output.file, output.format)

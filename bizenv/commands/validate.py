@@ -11,14 +11,14 @@ from bizenv.app import App, relative
 from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import RULES, Place, Problem
-from bizenv.examine import FATAL, Examination, examine
+from bizenv.checks.plan import FATAL, Examination, examine
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import counts
 from bizenv.values import completing
 from bizenv.views import data
 
 if TYPE_CHECKING:
-    from bizenv.audit import Audit
+    from bizenv.checks.ledger import Audit
 
 
 @click.command("validate", options_metavar="[选项]")
@@ -126,7 +126,7 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":
     """The ledgers of the plans, held against their rules; those that cannot be opened are told."""
     for folder, registry in _workspaces(examinations):
-        from bizenv.audit import audit  # not needed where there is no ledger
+        from bizenv.checks.ledger import audit  # not needed where there is no ledger
 
         try:
             yield audit(folder, registry)
@@ -136,7 +136,7 @@ def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterat
 
 def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
     """What has been edited or deleted in the ledgers since a revision. Raises MisuseError."""
-    from bizenv.revision import lost_since
+    from bizenv.checks.git import lost_since
 
     folders = [folder for folder, _ in _workspaces(examinations)]
     if not folders:
@@ -146,7 +146,7 @@ def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
 
 def _codes(typed: Iterable[str]) -> set[str]:
     """The codes that options name. Raises click.UsageError."""
-    from bizenv.explain import named
+    from bizenv.checks.explain import named
 
     try:
         return {code for words in typed for code in named(words)}

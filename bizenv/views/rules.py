@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bizenv.explain import PLACES, Explanation
+from bizenv.checks.explain import PLACES, Explanation
 from bizenv.views.card import block
 from bizenv.views.paint import Style, paint
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.base import files
-from bizenv.examine import examine
+from bizenv.checks.plan import examine
 from bizenv.plan import lock
 
 DATA = Path(__file__).parents[2] / "data"

@@ -11,13 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import checks, shape
 from bizenv.base import files
 from bizenv.base.collector import no_collector
 from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.checks.subject import Subject
+from bizenv.checks import rules as checks
+from bizenv.checks.rules.subject import Subject
+from bizenv.checks.schema import faults as shape
 from bizenv.plan import ids
 from bizenv.plan.build import Sources, build
 from bizenv.plan.registry import Registry

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bizenv.base.problems import Fault, Path
-from bizenv.checks.subject import Subject, subject_of
+from bizenv.checks.rules.subject import Subject, subject_of
 from bizenv.plan import ids, lock
 from bizenv.plan.model import Difference, Erratum, Task
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import journal, shape
+from bizenv import journal
 from bizenv.base import files
 from bizenv.base import privacy as private
 from bizenv.base.document import Document
@@ -12,6 +12,7 @@ from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.text import nearest
 from bizenv.base.yamlfile import parse
+from bizenv.checks.schema import faults as shape
 from bizenv.ledger import ledger
 from bizenv.ledger import states as progress
 from bizenv.ledger.admission import WORDS

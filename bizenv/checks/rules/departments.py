@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.text import nearest
-from bizenv.checks.subject import Subject, subject_of
+from bizenv.checks.rules.subject import Subject, subject_of
 from bizenv.plan.model import Role
 
 _ROLES: tuple[tuple[Role, str], ...] = (("lead", "牵头单位"), ("support", "配合单位"))

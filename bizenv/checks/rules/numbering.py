@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bizenv.base.problems import Fault, Path
-from bizenv.checks.subject import Subject
+from bizenv.checks.rules.subject import Subject
 from bizenv.plan import ids
 from bizenv.plan.model import Measure, Task
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bizenv.base.problems import Fault, Path
-from bizenv.checks.spans import Span, claimed, covered, occurrences
-from bizenv.checks.subject import Subject, subject_of
+from bizenv.checks.rules.spans import Span, claimed, covered, occurrences
+from bizenv.checks.rules.subject import Subject, subject_of
 from bizenv.phrases import reading as phrases
 from bizenv.plan.model import Deadline, Task
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from bizenv.base.problems import Fault, Path
-from bizenv.checks.subject import Subject
+from bizenv.checks.rules.subject import Subject
 
 _QUOTES = {"E501", "E505", "E511", "E514", "E521", "E522"}  # words that should be in the text and are not
 _READINGS = {"E502", "E506", "W507"}  # what a deadline's words say, against what stands beside them

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bizenv.base.problems import Fault
-from bizenv.checks.deadlines import spoken_for
-from bizenv.checks.spans import claimed, covered
-from bizenv.checks.subject import Subject, subject_of
+from bizenv.checks.rules.deadlines import spoken_for
+from bizenv.checks.rules.spans import claimed, covered
+from bizenv.checks.rules.subject import Subject, subject_of
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 # Chinese numerals count only before a measure word, and 一 not at all: 一批, 一站式 promise no number.

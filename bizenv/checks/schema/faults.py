@@ -10,8 +10,8 @@ from pydantic_core import ErrorDetails
 
 from bizenv.base.problems import Fault, FileKind, Path
 from bizenv.base.text import nearest
-from bizenv.ledgerschema import ENTRIES, RulesFile
-from bizenv.schema import FILES, VERSION
+from bizenv.checks.schema.plan import FILES, VERSION
+from bizenv.checks.schema.workspace import ENTRIES, RulesFile
 
 
 def faults(kind: FileKind, data: Any) -> Iterator[Fault]:

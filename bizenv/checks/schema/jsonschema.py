@@ -6,8 +6,8 @@ For editors: completion, hover and a first check while typing. ``bizenv validate
 import json
 from typing import Any
 
-from bizenv import schema as plan
-from bizenv.ledgerschema import RulesFile
+from bizenv.checks.schema import plan
+from bizenv.checks.schema.workspace import RulesFile
 
 FILES: dict[str, type[plan.Strict]] = {**plan.FILES, "rules": RulesFile}
 """The files that a person writes, by name."""

@@ -6,8 +6,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.unseen import UNSEEN
+from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
 from bizenv.ledger.entry import RECORDED, Kind
-from bizenv.schema import Day, DepartmentKind, Strict, Version, Words, number
 
 
 def _written(value: Any) -> Any:

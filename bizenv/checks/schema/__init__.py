@@ -1,0 +1,1 @@
+"""The shape of the files: strict models, and their faults in words."""
