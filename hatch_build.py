@@ -18,7 +18,7 @@ class StampHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from bizenv.store import packaged_stamp
+        from bizenv.store.plans import packaged_stamp
 
         with NamedTemporaryFile(delete=False) as file:
             file.write(packaged_stamp(Path(self.root) / "data"))

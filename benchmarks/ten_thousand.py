@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from bizenv import store
+from bizenv.store import plans as store
 
 WANTED = 3.0
 SIZES = (2_500, 5_000, 10_000)

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
-from bizenv import journal, store
-from bizenv.base import files
-from bizenv.journal import Journal
+from bizenv.base import layout
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department, Plan, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing import query
 from bizenv.standing.query import Query, Sort
-from bizenv.standing.standing import Standing, standing
+from bizenv.standing.standing import Journal, Standing, standing
+from bizenv.store import plans as store
+from bizenv.store import workspace
 
 
 class Book:
@@ -74,4 +74,4 @@ def load(folder: str | PathLike[str] | None = None) -> Book:
     """The plan in a folder, or the one that comes with bizenv. Raises bizenv.errors.DataError."""
     found = store.packaged() if folder is None else store.given(Path(folder))
     registry = store.load(found).registry
-    return Book(registry, journal.load(found, registry.plan.id, None, 0) if files.is_workspace(found) else None)
+    return Book(registry, workspace.load(found, registry.plan.id, None, 0) if layout.is_workspace(found) else None)

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bizenv.journal import Journal
     from bizenv.ledger.ledger import Ledger
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
-    from bizenv.standing.standing import Standing
+    from bizenv.standing.standing import Journal, Standing
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -52,7 +51,7 @@ class App:
     @cached_property
     def folder(self) -> "Path":
         """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
-        from bizenv import store
+        from bizenv.store import plans as store
 
         return self._named() or self._nearest(store.find) or store.packaged()
 
@@ -64,7 +63,7 @@ class App:
         """
         folder = self.named_folder
         if folder is None:
-            from bizenv import store
+            from bizenv.store import plans as store
 
             folder = store.packaged()
             self.say(f"这里没有数据文件，检查的是自带的方案：{folder}")
@@ -73,13 +72,13 @@ class App:
     @cached_property
     def named_folder(self) -> "Path | None":
         """The folder of the person's own files, whatever state they are in; None where there are none."""
-        from bizenv import store
+        from bizenv.store import plans as store
 
         return self._named() or self._nearest(store.find_files)
 
     def _named(self) -> "Path | None":
-        from bizenv import store
         from bizenv.base import files
+        from bizenv.store import plans as store
 
         named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
         if self.data == "":
@@ -115,7 +114,7 @@ class App:
     @cached_property
     def registry(self) -> "Registry":
         """The plan. Raises DataError; data with faults that still answers says so on stderr."""
-        from bizenv import store
+        from bizenv.store import plans as store
 
         loaded = store.load(self.folder, self.cache)
         if loaded.errors:
@@ -125,28 +124,28 @@ class App:
     @cached_property
     def workspace(self) -> "Path":
         """The folder in which records are kept. Raises MisuseError where there is none."""
-        from bizenv.base import files
+        from bizenv.base import layout
 
         folder = self.named_folder
         if folder is None:
             raise MisuseError("这里没有工作区，记录无处可存：bizenv init 新文件夹，在那里运行（或用 --data 指出）")
-        if not files.is_workspace(folder):
+        if not layout.is_workspace(folder):
             raise MisuseError(
-                f"{folder} 没有台账（{files.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
+                f"{folder} 没有台账（{layout.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
             )
         return folder
 
     @cached_property
     def journal(self) -> "Journal | None":
         """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
-        from bizenv.base import files
+        from bizenv.base import layout
+        from bizenv.store import workspace
 
-        if not files.is_workspace(self.folder):
+        if not layout.is_workspace(self.folder):
             return None
-        from bizenv import journal
 
         registry = self.registry
-        found = journal.load(self.folder, registry.plan.id, self.cache, self.clock)
+        found = workspace.load(self.folder, registry.plan.id, self.cache, self.clock)
         if found.faulty:
             self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
         return found
@@ -161,9 +160,9 @@ class App:
     @property
     def rules(self) -> "Rules":
         """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
-        from bizenv import journal
+        from bizenv.store import rubric
 
-        return journal.rules(self.folder, self.cache, self.clock)
+        return rubric.load(self.folder, self.cache, self.clock)
 
     def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
         """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""

@@ -128,8 +128,8 @@ def commands(known: dict[str, str], incomplete: str) -> Items:
 
 def entries(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The latest entries of the ledger by their digests, each with its day, task and kind."""
-    from bizenv import journal
+    from bizenv.store import journal
 
-    known = sorted(journal.names((ctx.find_object(App) or App()).workspace), reverse=True)
+    known = sorted(journal.list_names((ctx.find_object(App) or App()).workspace), reverse=True)
     parted = [name.rpartition("_") for name in known]
     return _items(((digest, said.replace("_", " ")) for said, _, digest in parted[:200]), incomplete)

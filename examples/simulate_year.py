@@ -17,7 +17,6 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from bizenv import store, workspace
 from bizenv.base.days import last_day
 from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.ledger.admission import checked
@@ -26,6 +25,8 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import CONTACT
+from bizenv.store import plans as store
+from bizenv.store import workspace
 
 FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)
 LINE = "本工作区的进展全部是虚构的 All progress in this workspace is invented"

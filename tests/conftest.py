@@ -13,9 +13,10 @@ import pytest
 from hypothesis import settings
 
 import bizenv
-from bizenv import cli, store
-from bizenv.base import files
+from bizenv import cli
+from bizenv.base import layout
 from bizenv.plan.registry import Registry
+from bizenv.store import plans as store
 
 TODAY = date(2019, 10, 8)
 
@@ -104,7 +105,7 @@ def copy(data_folder: Path, tmp_path: Path) -> Path:
     """A copy of the shipped data, to be spoiled."""
     folder = tmp_path / "copy"
     folder.mkdir()
-    for name in (files.MEASURES, files.DEPARTMENTS, files.LOCK):
+    for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):
         shutil.copy(data_folder / name, folder / name)
     return folder
 

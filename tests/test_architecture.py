@@ -213,7 +213,7 @@ def test_help_and_version_load_click_only(environment: dict[str, str], typed: st
         "dateutil",
         "rich.console",
         "rich.table",
-        "bizenv.store",
+        "bizenv.store.plans",
         "bizenv.base.days",
     }
     assert typed == "--help" or "rich" not in modules
@@ -231,7 +231,7 @@ def test_a_question_on_a_ledger_that_was_read_before_reads_no_file_of_it_again(
         os.utime(path, (1_500_000_000, 1_500_000_000))  # not so new that it might change unseen
     assert run("list", "--data", office).code == 0
     modules = loaded(environment, "list", "--format", "json", "--data", str(office))
-    assert "bizenv.journal" in modules
+    assert "bizenv.store.workspace" in modules
     assert not modules & {"yaml", "pydantic", "dateutil", "rich", "openpyxl"}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.base import files
+from bizenv.base import layout
 from bizenv.base.problems import RULES, Problem, level_of
 from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import examine
@@ -47,13 +47,13 @@ def _is_departments(case: Path) -> bool:
 def _examined_file(case: Path) -> str:
     """The file in which the problems of a case stand."""
     if case.parent.name == "E603":
-        return files.LOCK
-    return files.DEPARTMENTS if _is_departments(case) else files.MEASURES
+        return layout.LOCK
+    return layout.DEPARTMENTS if _is_departments(case) else layout.MEASURES
 
 
 def _folder(case: Path, folder: Path) -> tuple[Path | None, Path | None]:
     """Lay the case out as a data folder: itself, the file it is examined with, and its lock if it has one."""
-    measures, departments = folder / files.MEASURES, folder / files.DEPARTMENTS
+    measures, departments = folder / layout.MEASURES, folder / layout.DEPARTMENTS
     own, other = (departments, measures) if _is_departments(case) else (measures, departments)
     shutil.copyfile(case, own)
     alone = ".alone." in case.name
@@ -61,11 +61,11 @@ def _folder(case: Path, folder: Path) -> tuple[Path | None, Path | None]:
         beside = _sidecar(case, ".with")
         shutil.copyfile(beside if beside.exists() else _nearest(case, other.name), other)
     if _sidecar(case, ".lock").exists():
-        shutil.copyfile(_sidecar(case, ".lock"), folder / files.LOCK)
+        shutil.copyfile(_sidecar(case, ".lock"), folder / layout.LOCK)
     elif _sidecar(case, ".locked").exists():
-        (folder / files.LOCK).write_text(_lock_of(_sidecar(case, ".locked"), departments), "utf-8")
+        (folder / layout.LOCK).write_text(_lock_of(_sidecar(case, ".locked"), departments), "utf-8")
     elif (case.parent / "locked.yaml").exists():
-        (folder / files.LOCK).write_text(_lock_of(case.parent / "locked.yaml", departments), "utf-8")
+        (folder / layout.LOCK).write_text(_lock_of(case.parent / "locked.yaml", departments), "utf-8")
     return (measures if measures.exists() else None, departments if departments.exists() else None)
 
 
@@ -154,9 +154,9 @@ def test_every_sidecar_belongs_to_a_case():
 
 
 def test_file_of_more_than_64_megabytes_is_e107(tmp_path: Path):
-    path = tmp_path / files.MEASURES
+    path = tmp_path / layout.MEASURES
     with path.open("wb") as file:
         file.truncate(64 * 1024 * 1024 + 1)
-    shutil.copyfile(CASES / files.DEPARTMENTS, tmp_path / files.DEPARTMENTS)
-    problems = examine(path, tmp_path / files.DEPARTMENTS).problems
+    shutil.copyfile(CASES / layout.DEPARTMENTS, tmp_path / layout.DEPARTMENTS)
+    problems = examine(path, tmp_path / layout.DEPARTMENTS).problems
     assert [(p.place.line, p.place.column, p.code) for p in problems] == [(1, 1, "E107")]

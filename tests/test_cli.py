@@ -14,8 +14,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bizenv import cli, store
+from bizenv import cli
 from bizenv.cli import COMMANDS
+from bizenv.store import plans as store
 
 LISTINGS = ("list", "overdue", "due", "departments")
 

@@ -22,7 +22,8 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import rounds, standing
 from bizenv.standing.report import report
-from bizenv.store import packaged
+from bizenv.store import rubric, workspace
+from bizenv.store.plans import packaged
 
 jinja2 = pytest.importorskip("jinja2")
 
@@ -375,9 +376,8 @@ def test_no_record_no_count_for_the_public(told):
 
 
 def known(registry, folder, day):
-    from bizenv import journal
 
-    return standing.standing(registry, journal.load(folder, registry.plan.id, None, 0), date.fromisoformat(day))
+    return standing.standing(registry, workspace.load(folder, registry.plan.id, None, 0), date.fromisoformat(day))
 
 
 def test_the_open_facts_are_these_and_no_others():
@@ -456,7 +456,6 @@ HOSTILE = (
 
 def hostile(registry):
     """A page whose every text is hostile, made without the examination that would refuse it."""
-    from bizenv import journal
 
     plan = registry.plan._replace(title=HOSTILE[:80], document=HOSTILE[:90])
     tasks = list(registry.tasks)
@@ -476,7 +475,7 @@ def hostile(registry):
     named = entry._replace(name="m", kind="assign", stage=None, leader=HOSTILE, person=HOSTILE)
     ledger = Ledger([entry, named])
     it = standing.standing(
-        spoiled, SimpleNamespace(ledger=ledger, rules=journal.rules(packaged(), None, 0)), date(2019, 10, 8)
+        spoiled, SimpleNamespace(ledger=ledger, rules=rubric.load(packaged(), None, 0)), date(2019, 10, 8)
     )
     return it, ledger
 

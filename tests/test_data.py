@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import bizenv
-from bizenv import store
-from bizenv.base import files
+from bizenv.base import layout
 from bizenv.checks.plan import examine
 from bizenv.plan.model import Deadline
 from bizenv.plan.registry import Registry
+from bizenv.store import plans as store
 
 
 def deadlines(registry: Registry) -> list[tuple[str, Deadline]]:
@@ -25,7 +25,7 @@ def units(registry: Registry, number: str) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def test_the_shipped_plan_has_no_problem_not_even_a_warning(data_folder: Path):
-    examination = examine(data_folder / files.MEASURES, data_folder / files.DEPARTMENTS)
+    examination = examine(data_folder / layout.MEASURES, data_folder / layout.DEPARTMENTS)
     assert examination.problems == []
 
 
@@ -275,8 +275,8 @@ def test_a_stamped_plan_is_not_examined_again(copy: Path, monkeypatch: pytest.Mo
 
 def test_a_stamp_of_other_files_counts_for_nothing(copy: Path, data_folder: Path):
     (copy / store.STAMP).write_bytes(store.packaged_stamp(copy))
-    path = copy / files.MEASURES
+    path = copy / layout.MEASURES
     path.write_text(path.read_text("utf-8").replace("异地销户", "异地开户"), "utf-8")
     assert store.load(copy).errors > 0
-    shutil.copy(data_folder / files.MEASURES, path)
+    shutil.copy(data_folder / layout.MEASURES, path)
     assert store.load(copy).errors == 0

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import store
-from bizenv.base import files
+from bizenv.base import layout
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.base.yamlfile import parse
 from bizenv.checks import git as revision
@@ -21,6 +20,7 @@ from bizenv.checks.plan import examine
 from bizenv.ledger.entry import digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
+from bizenv.store import plans as store
 from bizenv.views import github, rules
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ def test_every_rule_is_explained_in_known_words_and_nothing_else():
 
 def spliced(place: str, example: str) -> str:
     """The small plan of the cases with an example where it belongs, and counts that agree unless they are the example."""
-    base = (CASES / files.MEASURES).read_text("utf-8")
+    base = (CASES / layout.MEASURES).read_text("utf-8")
     if place == "file":
         return example
     if place == "measures":
@@ -69,15 +69,15 @@ def spliced(place: str, example: str) -> str:
 def laid_out(it: Explanation, example: str, folder: Path) -> None:
     """A data folder that holds an example; for the rules about the lock with that of the good one."""
     folder.mkdir()
-    departments = (CASES / files.DEPARTMENTS).read_text("utf-8")
+    departments = (CASES / layout.DEPARTMENTS).read_text("utf-8")
     if it.place == "departments":
         head = departments.partition("departments:\n")[0]
         departments = head + "departments:\n" + re.sub("^", "  ", example, flags=re.MULTILINE)
     measures = spliced(it.place, example).encode(it.encoding if example is it.bad else "utf-8")
-    content = {files.MEASURES: measures, files.DEPARTMENTS: departments.encode()}
+    content = {layout.MEASURES: measures, layout.DEPARTMENTS: departments.encode()}
     if it.code in LOCKED:
         locked = example if it.place == "lock" else lock_of(spliced(it.place, it.good), departments)
-        content[files.LOCK] = locked.encode()
+        content[layout.LOCK] = locked.encode()
     for name in example.split() if it.place == "folder" else content:
         (folder / name).write_bytes(content[name])
 
@@ -141,8 +141,8 @@ def examined(it: Explanation, example: str, folder: Path) -> list[Problem]:
     if it.code[1] == "7":
         return audited(it, example, folder)
     laid_out(it, example, folder)
-    departments = folder / files.DEPARTMENTS
-    found = examine(folder / files.MEASURES, departments if departments.exists() else None).problems
+    departments = folder / layout.DEPARTMENTS
+    found = examine(folder / layout.MEASURES, departments if departments.exists() else None).problems
     return [p for p in found if it.code in LOCKED or p.code != "W602"]
 
 

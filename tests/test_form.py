@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bizenv import forms, intake, journal, store
+from bizenv import forms, intake
 from bizenv.intake import FormError, Returned, archive, read
 from bizenv.ledger.admission import MOST
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
 from bizenv.standing.rounds import period
 from bizenv.standing.standing import standing
+from bizenv.store import plans as store
+from bizenv.store import rubric
 from bizenv.views.form import FILL, FIRST_ROW, HEADS, workbook
 
 UNIT = "区市场监管局"
@@ -26,7 +28,7 @@ NAME = f"{UNIT}_2019-Q4_填报表.xlsx"
 
 def made(registry: Registry, department: str = UNIT) -> forms.Form:
     known = standing(registry, None, dt.date(2019, 10, 8))
-    return forms.form(known, Ledger(), journal.rules(store.packaged()), department, period("2019-Q4"))
+    return forms.form(known, Ledger(), rubric.load(store.packaged()), department, period("2019-Q4"))
 
 
 @pytest.fixture(scope="module")

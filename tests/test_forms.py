@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bizenv import store
+from bizenv.store import plans as store
 
 FORM = "区市场监管局_2019-Q4_填报表.xlsx"
 

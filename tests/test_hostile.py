@@ -19,8 +19,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bizenv import store
 from bizenv.checks.plan import examine
+from bizenv.store import plans as store
 from bizenv.views import data, github, report
 
 CASES = Path(__file__).with_name("cases")

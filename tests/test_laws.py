@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizenv import store
 from bizenv.base import days as dates
 from bizenv.ledger.status import status_of
 from bizenv.phrases import reading as phrases
@@ -18,6 +17,7 @@ from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.query import Query, ordered, select
 from bizenv.standing.standing import standing
+from bizenv.store import plans as store
 from bizenv.views.fold import fold
 
 PLAN: Registry = store.load(store.packaged()).registry

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import journal, store
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger.entry import digest, quick
+from bizenv.store import journal, workspace
+from bizenv.store import plans as store
 
 
 @pytest.fixture(autouse=True)
@@ -469,7 +470,7 @@ def test_the_ledger_is_read_once_and_then_remembered(run, office: Path, monkeypa
     for path in entries(office):
         os.utime(path, (1_500_000_000, 1_500_000_000))
     first = run("list", "--format", "json", "--data", office).out
-    monkeypatch.setattr(journal, "_read", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(workspace, "read_entry", lambda path: pytest.fail(f"{path} was read again"))
     assert run("list", "--format", "json", "--data", office).out == first
 
 

@@ -5,21 +5,21 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizenv import journal, store
 from bizenv.base.errors import MisuseError
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
-from bizenv.journal import Journal
 from bizenv.ledger.admission import checked
 from bizenv.ledger.entry import Entry, of_data, quick, render, same, to_data
 from bizenv.ledger.entry import named as with_name
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import replay, steps
 from bizenv.standing.report import report, shares, span
-from bizenv.standing.standing import standing
+from bizenv.standing.standing import Journal, standing
+from bizenv.store import plans as store
+from bizenv.store import rubric
 
 PLAN = store.load(store.packaged()).registry
-RULES = journal.rules(store.packaged())
+RULES = rubric.load(store.packaged())
 FIRST = date(2019, 9, 24)
 TASKS = {"27.3": [1], "71.1": [1, 2], "67.1": [1, 2], "1.2": []}
 DAYS = st.integers(0, 600).map(lambda n: FIRST + timedelta(n))

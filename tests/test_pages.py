@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import journal
 from bizenv.commands.phrase import KINDS, _days
 from bizenv.ledger import entry
 from bizenv.phrases.reading import readings
+from bizenv.store import journal
 
 DOCS = Path(__file__).parents[1] / "docs"
 JSON = (DOCS / "json.md").read_text("utf-8")
@@ -127,7 +127,7 @@ def every(run, section: str, copy: Path) -> list[dict]:
     if section == "ENTRY":
         ask("withdraw", ask("log", "3.1")["entries"][-1]["entry"], "--reason", "记错")
         folder = Path(os.environ["BIZENV_DATA"])
-        closing = journal.of_task(folder, "27.3").entries[-1]  # closed a second time, on another branch
+        closing = journal.read_task(folder, "27.3").entries[-1]  # closed a second time, on another branch
         journal.append(folder, entry.named(closing._replace(date=closing.date + timedelta(1))), "x")
         return ask("log")["entries"]
     if section == "GROUP":

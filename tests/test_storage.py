@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import journal, store
 from bizenv.ledger.entry import digest, quick
+from bizenv.store import journal
+from bizenv.store import plans as store
 
 ROUNDS = int(os.environ.get("BIZENV_CRASHES", "10"))
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kill -9 and modes are POSIX's")
@@ -101,7 +102,7 @@ def test_killed_at_any_moment_an_entry_is_whole_or_absent(run, desk: Path, outsi
 
 DRIVER = """
 import os, sys
-from bizenv import journal
+from bizenv.store import journal
 step, folder = sys.argv[1], sys.argv[2]
 def dying(function):
     def die(*args, **kwargs):
@@ -209,7 +210,7 @@ def test_a_name_that_is_taken_is_never_written_over(desk: Path, office: Path, mo
     from bizenv.base.errors import DataError
 
     path = entries(office)[0]
-    entry = next(e for e in journal.of_task(office, path.parent.name).entries if e.name == path.stem)
+    entry = next(e for e in journal.read_task(office, path.parent.name).entries if e.name == path.stem)
     path.write_text("x", "utf-8")
     for link in (os.link, failing(errno.EPERM)):
         monkeypatch.setattr(os, "link", link)

@@ -1,4 +1,4 @@
-"""A plan's files as bytes: read whole, put in place whole, and every failure said in words a person can use."""
+"""Files as bytes: read whole, put in place whole, and every failure said in words a person can use."""
 
 import errno
 import os
@@ -7,17 +7,8 @@ from pathlib import Path
 
 from bizenv.base.errors import DataError
 
-MEASURES = "measures.yaml"
-DEPARTMENTS = "departments.yaml"
-LOCK = "measures.lock"
-LEDGER = "ledger"
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is looked into."""
-
-
-def is_workspace(folder: Path) -> bool:
-    """Whether a plan's folder has a ledger beside it."""
-    return (folder / LEDGER).is_dir()
 
 
 def named(text: str) -> Path:

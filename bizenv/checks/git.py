@@ -4,8 +4,7 @@ import subprocess
 from hashlib import new
 from pathlib import Path
 
-from bizenv import journal
-from bizenv.base import files
+from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place, Problem
 
@@ -18,14 +17,14 @@ def lost_since(folder: Path, revision: str) -> list[Problem]:
     if revision.startswith("-") or not revision.strip():
         raise MisuseError(f"--against “{revision}”不是 git 的版本")
     listing = _git(
-        folder, "ls-tree", "-r", "-z", "--full-tree", f"{revision}:{_prefix(folder)}{files.LEDGER}", revision
+        folder, "ls-tree", "-r", "-z", "--full-tree", f"{revision}:{_prefix(folder)}{layout.LEDGER}", revision
     )
     problems = []
     for line in listing.split(b"\0"):
         head, _, name = line.partition(b"\t")
-        if not name.endswith(journal.SUFFIX.encode()):
+        if not name.endswith(layout.SUFFIX.encode()):
             continue
-        path = folder / files.LEDGER / name.decode("utf-8", "surrogateescape")
+        path = folder / layout.LEDGER / name.decode("utf-8", "surrogateescape")
         blob = head.split()[2].decode()
         words = _fate(path, blob, revision)
         if words is not None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv import journal
-from bizenv.base import files
+from bizenv.base import files, layout
 from bizenv.base import privacy as private
 from bizenv.base.document import Document
 from bizenv.base.errors import DataError
@@ -53,10 +52,10 @@ def audit(folder: Path, registry: Registry) -> Audit:
             lines[str(path)] = document.lines
             problems.extend(_located(document, fault) for fault in faults)
 
-    root = folder / files.LEDGER
+    root = folder / layout.LEDGER
     problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _strays(root)]
     every = []
-    for it in journal.listed(folder):
+    for it in layout.list_entries(folder):
         path = root / it.path
         content = files.read(path)
         read, text = _read(path, content, registry)
@@ -71,7 +70,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
     places = {it.entry.name: it for it in sound if it.entry is not None}
     for name, fault in whole:
         put(places[name].path, [fault], places[name].content)
-    rules = folder / journal.RULES
+    rules = folder / layout.RULES
     if rules.is_file():
         content = files.read(rules)
         document = parse(str(rules), content)
@@ -104,11 +103,11 @@ def _strays(root: Path) -> Iterator[tuple[Path, str, str]]:
 def _stray(path: Path) -> Iterator[tuple[Path, str, str]]:
     if path.is_dir():
         yield path, "台账文件夹里不再分子文件夹", "移走"
-    elif path.name.startswith(journal.TEMPORARY):
+    elif path.name.startswith(layout.TEMPORARY):
         yield path, "没有写完的临时文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
-    elif path.suffix == journal.SUFFIX and not path.stat().st_size and not path.name.startswith("."):
+    elif path.suffix == layout.SUFFIX and not path.stat().st_size and not path.name.startswith("."):
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
-    elif path.suffix != journal.SUFFIX and not path.name.startswith("."):
+    elif path.suffix != layout.SUFFIX and not path.name.startswith("."):
         yield path, "台账文件夹里不放别的文件", "移走；佐证材料放在别处，在记录里写明"
 
 

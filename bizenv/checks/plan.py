@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bizenv.base import files
+from bizenv.base import files, layout
 from bizenv.base.collector import no_collector
 from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
@@ -67,7 +67,7 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
 
 def examine_folder(folder: Path, *, locked: bool = True) -> Examination:
     """Hold the plan of a folder against every rule. Raises DataError if a file cannot be opened."""
-    return examine(folder / files.MEASURES, folder / files.DEPARTMENTS, locked=locked)
+    return examine(folder / layout.MEASURES, folder / layout.DEPARTMENTS, locked=locked)
 
 
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
@@ -104,7 +104,7 @@ def _partner(data: dict[str, Any], departments: Path | None) -> Iterator[Fault]:
 
 
 def _lock(measures: Path | None) -> str | None:
-    path = measures.with_name(files.LOCK) if measures is not None else None
+    path = measures.with_name(layout.LOCK) if measures is not None else None
     return files.read(path).decode("utf-8-sig", "replace") if path is not None and path.exists() else None
 
 
@@ -147,7 +147,7 @@ def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | N
 
 def _located(fault: Fault, documents: dict[str, Document]) -> Problem:
     if fault.file == "lock":
-        path = str(Path(documents["measures"].path).with_name(files.LOCK))
+        path = str(Path(documents["measures"].path).with_name(layout.LOCK))
         place, width = Place(path, int(str(fault.path[0])), 1), 1
     else:
         place, width = documents[fault.file].locate(fault.path, fault.at_key, fault.find)

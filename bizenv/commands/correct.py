@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from bizenv import journal, options
+from bizenv import options
 from bizenv.app import App
 from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.commands import writing
 from bizenv.ledger.admission import checked, node_of, of_kind, value_of
 from bizenv.ledger.entry import KINDS, Entry
 from bizenv.ledger.status import status_of
+from bizenv.store import journal
 from bizenv.values import PERIOD, STAGE, completing
 
 _DAYS = ("date", "received", "completed", "limit", "until", "effective")
@@ -86,7 +87,7 @@ def command(
     folder = app.workspace
     wrong = named(app, entry)
     task = app.registry.task(wrong.task)
-    ledger = journal.of_task(folder, task.id)
+    ledger = journal.read_task(folder, task.id)
     fields: dict[str, Any] = {key: it for key, it in changes.items() if it not in (None, ())}
     if changes["lead"]:
         fields["lead"] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes["lead"]))
@@ -120,8 +121,8 @@ def command(
 
 def named(app: App, text: str) -> Entry:
     """The entry that a person names, one that still counts. Raises NotFoundError or MisuseError."""
-    found = journal.named(app.workspace, text)
-    ledger = journal.of_task(app.workspace, found.task)
+    found = journal.find_entry(app.workspace, text)
+    ledger = journal.read_task(app.workspace, found.task)
     by = ledger.voided.get(found.name)
     if by is not None:
         raise MisuseError(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from bizenv import options, store
+from bizenv import options
 from bizenv.app import App
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place
 from bizenv.checks.plan import examine_folder
 from bizenv.commands import validate
+from bizenv.store import plans as store
 from bizenv.values import completing
 
 # How editors are told where to open a file; to those that are not here the line is not told.

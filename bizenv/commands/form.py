@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bizenv import console, journal, options
+from bizenv import console, options
 from bizenv.app import App, relative
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
@@ -16,6 +16,7 @@ from bizenv.commands import writing
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import rounds
+from bizenv.store import journal
 from bizenv.values import PERIOD, completing
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     outcomes = []
     kept: dict[str, Ledger] = {}  # what earlier forms of this run add
     desk = Desk(
-        app.registry, lambda task: kept.get(task) or journal.of_task(folder, task), app.today, day, lambda: app.moment
+        app.registry, lambda task: kept.get(task) or journal.read_task(folder, task), app.today, day, lambda: app.moment
     )
     for path in console.track(_workbooks(paths), "读填报表"):
         outcome = _outcome(app, path, desk)

@@ -5,10 +5,11 @@ import platform
 
 import click
 
-from bizenv import __version__, options, store
+from bizenv import __version__, options
 from bizenv.app import App
 from bizenv.plan import lock
 from bizenv.standing.counts import counts
+from bizenv.store import plans as store
 from bizenv.views import data
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from bizenv import options, store
+from bizenv import options
 from bizenv.app import App, relative
 from bizenv.base import files
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
-from bizenv.workspace import make
+from bizenv.store import plans as store
+from bizenv.store.workspace import make
 
 
 @click.command("init", options_metavar="[选项]")

@@ -8,7 +8,7 @@ import click
 
 from bizenv import options
 from bizenv.app import App
-from bizenv.base import files
+from bizenv.base import files, layout
 from bizenv.base.errors import FaultyDataError
 from bizenv.checks.plan import examine_folder
 from bizenv.plan import lock
@@ -30,7 +30,7 @@ def command(app: App, check: bool) -> int:
     bizenv lock --check
     """
     folder = app.own_folder
-    path = folder / files.LOCK
+    path = folder / layout.LOCK
     examination = examine_folder(folder, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:

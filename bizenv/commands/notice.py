@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bizenv import console, journal, options
+from bizenv import console, options
 from bizenv.app import App, relative
 from bizenv.base.errors import MisuseError
 from bizenv.commands import telling, writing
@@ -16,6 +16,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
+from bizenv.store import journal
 from bizenv.values import completing
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def command(
     given = Given(number, issuer, approved_by, facts.date)
     sheets = []
     for task in tasks.values():
-        ledger = journal.of_task(home, task.id)
+        ledger = journal.read_task(home, task.id)
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
         else:

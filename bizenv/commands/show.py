@@ -58,8 +58,8 @@ def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
 
 def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
     """Where tasks stand in the data: a line each that an editor or a terminal can jump to."""
-    from bizenv import store
     from bizenv.checks.plan import examine_folder
+    from bizenv.store import plans as store
 
     examination = examine_folder(app.folder)
     registry = store.answering(examination)

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bizenv import options, store
+from bizenv import options
 from bizenv.app import App, relative
-from bizenv.base import files
+from bizenv.base import files, layout
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import RULES, Place, Problem
 from bizenv.checks.plan import FATAL, Examination, examine
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import counts
+from bizenv.store import plans as store
 from bizenv.values import completing
 from bizenv.views import data
 
@@ -118,7 +119,7 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
         document = it.documents.get("measures")
         if document is not None and it.registry is not None:
             folder = Path(document.path).parent
-            if Path(document.path).name == files.MEASURES and files.is_workspace(folder):
+            if Path(document.path).name == layout.MEASURES and layout.is_workspace(folder):
                 found.append((folder, it.registry))
     return found
 
@@ -171,9 +172,9 @@ def _size(examinations: Iterable[Examination]) -> dict[str, int]:
 def _pair(path: Path) -> tuple[Path | None, Path | None]:
     """The two files of the plan that a folder or a file stands for. Raises DataError if there is none."""
     folder = path.parent if path.is_file() else store.given(path)
-    measures = folder / files.MEASURES
-    departments = folder / files.DEPARTMENTS
-    if path.is_file() and path.name not in (files.MEASURES, files.DEPARTMENTS, files.LOCK):
+    measures = folder / layout.MEASURES
+    departments = folder / layout.DEPARTMENTS
+    if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):
         if _holds_departments(path):
             return None, path
         measures = path

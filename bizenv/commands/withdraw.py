@@ -2,11 +2,12 @@
 
 import click
 
-from bizenv import journal, options
+from bizenv import options
 from bizenv.app import App
 from bizenv.commands import writing
 from bizenv.commands.correct import named
 from bizenv.ledger.admission import checked
+from bizenv.store import journal
 from bizenv.values import completing
 
 
@@ -29,7 +30,7 @@ def command(
     for text in dict.fromkeys(entries):
         wrong = named(app, text)
         task = app.registry.task(wrong.task)
-        ledger = journal.of_task(folder, task.id)
+        ledger = journal.read_task(folder, task.id)
         entry = facts.entry(app, task, "withdraw", None, withdraws=wrong.name, reason=reason)
         ready.append((task, ledger, checked(task, ledger, entry, app.today)))
     writing.write(app, folder, ready, dry_run=dry_run, output=output)

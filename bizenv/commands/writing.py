@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from bizenv import journal, options
+from bizenv import options
 from bizenv.app import App, relative
 from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.ledger.admission import checked
@@ -18,6 +18,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
+from bizenv.store import journal, rubric
 from bizenv.values import completing
 
 
@@ -111,7 +112,7 @@ def put(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: 
     tasks = {task.id: task for text in numbers for task in registry.named(text)}
     ready = []
     for task in tasks.values():
-        ledger = journal.of_task(folder, task.id)
+        ledger = journal.read_task(folder, task.id)
         entry = make(task, status_of(task, app.today, ledger.of(task.id)))
         ready.append((task, ledger, checked(task, ledger, entry, app.today)))
     write(app, folder, ready, dry_run=dry_run, output=output)
@@ -141,7 +142,7 @@ def after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> S
     """Where a task stands once an entry is in."""
     from bizenv.standing.standing import judged
 
-    rules = journal.rules(folder, app.cache, app.clock)
+    rules = rubric.load(folder, app.cache, app.clock)
     status = status_of(task, app.today, ledger.with_entry(entry).of(task.id))
     return judged(status, app.registry, rules, app.registry.plan.issued)
 

@@ -3,14 +3,22 @@
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.registry import Registry
 
 if TYPE_CHECKING:
-    from bizenv.journal import Journal
     from bizenv.standing.rubric import Rules
 
 _DAY = dt.timedelta(days=1)
+
+
+class Journal(NamedTuple):
+    """What a workspace holds besides the plan: the ledger, the rubric, and how many files cannot be used."""
+
+    ledger: Ledger
+    rules: "Rules"
+    faulty: int
 
 
 class Standing(NamedTuple):
@@ -47,7 +55,7 @@ class Standing(NamedTuple):
 
 def standing(
     registry: Registry,
-    journal: "Journal | None",
+    journal: Journal | None,
     as_of: dt.date,
     *,
     recorded_by: dt.date | None = None,

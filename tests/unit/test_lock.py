@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.base import files
+from bizenv.base import layout
 from bizenv.checks.plan import examine
 from bizenv.plan import lock
 
 DATA = Path(__file__).parents[2] / "data"
-LINES = (DATA / files.MEASURES).read_text("utf-8").split("\n")
+LINES = (DATA / layout.MEASURES).read_text("utf-8").split("\n")
 
 # How a line of each field looks in measures.yaml; the group is the value.
 FIELDS = {
@@ -50,15 +50,15 @@ EXAMPLES = [
 
 def _copy(folder: Path, lines: list[str]) -> tuple[Path, Path]:
     """The shipped plan with other lines, beside the lock as shipped."""
-    shutil.copyfile(DATA / files.DEPARTMENTS, folder / files.DEPARTMENTS)
-    shutil.copyfile(DATA / files.LOCK, folder / files.LOCK)
-    (folder / files.MEASURES).write_text("\n".join(lines), "utf-8")
-    return folder / files.MEASURES, folder / files.DEPARTMENTS
+    shutil.copyfile(DATA / layout.DEPARTMENTS, folder / layout.DEPARTMENTS)
+    shutil.copyfile(DATA / layout.LOCK, folder / layout.LOCK)
+    (folder / layout.MEASURES).write_text("\n".join(lines), "utf-8")
+    return folder / layout.MEASURES, folder / layout.DEPARTMENTS
 
 
 def _errors(folder: Path, lines: list[str]) -> list[tuple[int, str]]:
     problems = examine(*_copy(folder, lines)).problems
-    assert {Path(p.place.path).name for p in problems} <= {files.MEASURES}
+    assert {Path(p.place.path).name for p in problems} <= {layout.MEASURES}
     return [(p.place.line, p.code) for p in problems if p.level == "error"]
 
 
@@ -126,17 +126,17 @@ def test_comments_and_blank_lines_are_not_locked(tmp_path: Path):
 
 
 def test_lock_as_written_is_read_back():
-    registry = examine(DATA / files.MEASURES, DATA / files.DEPARTMENTS).registry
+    registry = examine(DATA / layout.MEASURES, DATA / layout.DEPARTMENTS).registry
     assert registry is not None
     text = lock.render(lock.digests(registry), registry.plan.id)
-    assert text == (DATA / files.LOCK).read_text("utf-8")
+    assert text == (DATA / layout.LOCK).read_text("utf-8")
     assert lock.parse(text).digests == lock.digests(registry)
     assert list(lock.changes(lock.parse(text).digests, lock.digests(registry))) == []
 
 
 @pytest.mark.parametrize("line", [3, 4, 20, 150, 300])
 def test_lock_edited_by_hand_is_no_lock(line: int):
-    lines = (DATA / files.LOCK).read_text("utf-8").splitlines()
+    lines = (DATA / layout.LOCK).read_text("utf-8").splitlines()
     at = lines[line].rindex(":") + 1
     lines[line] = lines[line][:at] + ("0" if lines[line][at] != "0" else "1") + lines[line][at + 1 :]
     with pytest.raises(lock.LockError) as raised:

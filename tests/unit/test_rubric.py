@@ -5,10 +5,8 @@ from datetime import date
 
 import pytest
 
-from bizenv import journal, store
 from bizenv.base import privacy as private
 from bizenv.base.days import DayError
-from bizenv.journal import Journal
 from bizenv.ledger import entry
 from bizenv.ledger.entry import Entry, named
 from bizenv.ledger.ledger import Ledger
@@ -20,14 +18,16 @@ from bizenv.plan.targets import achieved
 from bizenv.standing import report as reporting
 from bizenv.standing import rounds
 from bizenv.standing.rubric import LightRule, Override, Rules, legend
-from bizenv.standing.standing import standing
+from bizenv.standing.standing import Journal, standing
+from bizenv.store import plans as store
+from bizenv.store import rubric
 
 CLOSING = {"result": "pass", "by": "张某"}
 
 
 @pytest.fixture(scope="module", name="rules")
 def _rules() -> Rules:
-    return journal.rules(store.packaged())
+    return rubric.load(store.packaged())
 
 
 def fact(task: str, day: date, kind: str = "report", **fields) -> Entry:

@@ -4,26 +4,20 @@ A folder that was examined and found good is remembered by a stamp: a file named
 which holds their plain data, so that a question need neither examine nor parse them again. Nothing else is written here.
 """
 
-import json
 import re
-from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bizenv import __version__
 from bizenv.base.errors import DataError
-from bizenv.base.files import DEPARTMENTS, LOCK, MEASURES, read, write
+from bizenv.base.files import read
+from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
 from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
+from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
 
 if TYPE_CHECKING:
     from bizenv.checks.plan import Examination
-
-STAMP = "stamp.json"
-KEPT = 8
-"""How many stamps the cache keeps."""
 
 
 class Loaded(NamedTuple):
@@ -35,7 +29,7 @@ class Loaded(NamedTuple):
 
 def packaged() -> Path:
     """The folder of the plan that comes with bizenv."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     inside = here / "data"
     return inside if (inside / MEASURES).is_file() else here.parent / "data"
 
@@ -90,10 +84,10 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     files = [folder / MEASURES, folder / DEPARTMENTS, folder / LOCK]
     if not files[1].exists():
         raise DataError(f"{folder} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
-    digest = _digest([read(path) if path.name != LOCK or path.exists() else b"" for path in files])
+    digest = digest_files([read(path) if path.name != LOCK or path.exists() else b"" for path in files])
     name = f"{digest}.json"
     for stamp in (folder / STAMP, *([cache / name] if cache is not None else [])):
-        data = _stamped(stamp, digest)
+        data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
                 return Loaded(build(*data)[0], 0)
@@ -103,7 +97,7 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     registry = answering(examination)
     errors = sum(p.level == "error" for p in examination.problems)
     if not errors and cache is not None:
-        _remember(cache, name, _stamp(digest, examination))
+        remember_stamp(cache, name, make_stamp(digest, plain_data(examination)))
     return Loaded(registry, errors)
 
 
@@ -121,35 +115,9 @@ def answering(examination: "Examination") -> Registry:
     )
 
 
-def _digest(contents: Sequence[bytes]) -> str:
-    """The digest of a folder's files, and of the version whose rules they passed."""
-    whole = sha256(__version__.encode())
-    for content in contents:
-        whole.update(sha256(content).digest())
-    return whole.hexdigest()
-
-
-def _stamp(digest: str, examination: "Examination") -> bytes:
-    data = [examination.documents[name].data for name in ("measures", "departments")]
-    return json.dumps([digest, *data], ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _stamped(path: Path, digest: str) -> tuple[Any, Any] | None:
-    """The data of the files with this digest, if the stamp is theirs and whole."""
-    try:
-        said, measures, departments = json.loads(path.read_bytes())
-    except (OSError, ValueError, TypeError):
-        return None
-    return (measures, departments) if said == digest else None
-
-
-def _remember(cache: Path, name: str, stamp: bytes) -> None:
-    """Keep a stamp, and of the older ones the latest few. A cache that cannot be written is no harm."""
-    with suppress(OSError, DataError):
-        cache.mkdir(parents=True, exist_ok=True)
-        write(cache / name, stamp)
-        for old in sorted(cache.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
-            old.unlink()
+def plain_data(examination: "Examination") -> list[Any]:
+    """The plain data of a plan's two files."""
+    return [examination.documents[name].data for name in ("measures", "departments")]
 
 
 def packaged_stamp(folder: Path) -> bytes:
@@ -159,4 +127,5 @@ def packaged_stamp(folder: Path) -> bytes:
     examination = examine_folder(folder)
     if examination.problems:
         raise DataError(f"{len(examination.problems)} problems in {folder}: run bizenv validate")
-    return _stamp(_digest([read(folder / name) for name in (MEASURES, DEPARTMENTS, LOCK)]), examination)
+    digest = digest_files([read(folder / name) for name in (MEASURES, DEPARTMENTS, LOCK)])
+    return make_stamp(digest, plain_data(examination))

@@ -1,14 +1,19 @@
-"""A workspace made: the plan, its lock, the rubric, an empty ledger, and a page that says how it is used."""
+"""A workspace made, and loaded: the plan, its lock, the rubric, an empty ledger, and a page that says how it is used."""
 
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv import journal
 from bizenv.base import files
+from bizenv.base.collector import no_collector
 from bizenv.base.errors import DataError
-from bizenv.checks.schema import jsonschema
-from bizenv.plan import lock
+from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
+from bizenv.ledger.entry import of_data
+from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
+from bizenv.standing.standing import Journal
+from bizenv.store import rubric
+from bizenv.store.cache import Memory
+from bizenv.store.journal import read_entry
 
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
 * text=auto eol=lf
@@ -72,6 +77,9 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
 
     Where it cannot be finished, what was begun is taken away again.
     """
+    from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
+    from bizenv.plan import lock
+
     plan = registry.plan
     words = _README.format(
         title=plan.title,
@@ -81,21 +89,21 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         tasks=len(registry.tasks),
     )
     written = {
-        files.MEASURES: source / files.MEASURES,
-        files.DEPARTMENTS: source / files.DEPARTMENTS,
-        journal.RULES: journal.default_rules(),
+        MEASURES: source / MEASURES,
+        DEPARTMENTS: source / DEPARTMENTS,
+        RULES: rubric.default_rules(),
     }
     contents = {
         **{name: _with_schema(files.read(path), name) for name, path in written.items()},
         **{_schema_of(name): jsonschema.text(name.partition(".")[0]).encode() for name in written},
-        files.LOCK: lock.render(lock.digests(registry), plan.id).encode(),
+        LOCK: lock.render(lock.digests(registry), plan.id).encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
         "README.md": words.encode(),
-        f"{files.LEDGER}/.gitkeep": b"",
+        f"{LEDGER}/.gitkeep": b"",
     }
     made: list[Path] = []
     try:
-        for path in (*reversed(folder.parents), folder, folder / files.LEDGER, folder / _SCHEMAS):
+        for path in (*reversed(folder.parents), folder, folder / LEDGER, folder / _SCHEMAS):
             if not path.exists():
                 path.mkdir()
                 made.append(path)
@@ -111,3 +119,29 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         if isinstance(error, KeyboardInterrupt):
             raise
         raise DataError(f"建不了 {folder}：{files.said(error)}") from None
+
+
+def load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
+    """The ledger and the rubric of a workspace. ``now`` is the clock, in nanoseconds.
+
+    Entries that cannot be read, or are of another plan, are left out and counted. Raises DataError.
+    """
+    with no_collector():
+        return _load(folder, plan, cache, now)
+
+
+def _load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
+    found = list_entries(folder)
+    memory = Memory(folder, cache, now, "ledger")
+    rows = {
+        file.path: memory.recall(file) or memory.keep(file, read_entry(folder / LEDGER / file.path)) for file in found
+    }
+    memory.save()
+    entries, faulty = [], 0
+    for file in found:
+        row = rows[file.path]
+        if row and row["plan"] == plan:
+            entries.append(of_data(name_entry(file.path), row))
+        else:
+            faulty += 1
+    return Journal(Ledger(entries), rubric.load(folder, cache, now), faulty)

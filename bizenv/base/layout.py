@@ -1,0 +1,59 @@
+"""What a plan's folder and a workspace hold on disk: the names of their files, and which files a ledger has.
+
+``measures.yaml``, ``departments.yaml`` and ``measures.lock`` make a plan; a workspace has ``rules.yaml`` and ``ledger/``
+besides: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from bizenv.base.errors import DataError
+from bizenv.base.files import said
+
+MEASURES = "measures.yaml"
+DEPARTMENTS = "departments.yaml"
+LOCK = "measures.lock"
+LEDGER = "ledger"
+RULES = "rules.yaml"
+SUFFIX = ".yaml"
+"""How the name of an entry's file ends."""
+TEMPORARY = ".bizenv-"
+"""How the names of files begin that are not in place yet; one that is left over is no entry."""
+
+
+class Found(NamedTuple):
+    """A file in the ledger's folder: its path from there, with slashes, its size in bytes, when it was changed (ns)."""
+
+    path: str
+    size: int
+    changed: int
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a plan's folder has a ledger beside it."""
+    return (folder / LEDGER).is_dir()
+
+
+def list_entries(folder: Path) -> list[Found]:
+    """The entries' files of a workspace, by path. Raises DataError."""
+    root = folder / LEDGER
+    found = []
+    try:
+        with os.scandir(root) as tasks:
+            folders = [task.name for task in tasks if task.is_dir() and not task.name.startswith(".")]
+        for name in folders:
+            with os.scandir(root / name) as entries:
+                for entry in entries:
+                    if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
+                        stat = entry.stat()
+                        if stat.st_size:  # a name that was taken and not filled: see store.journal.append
+                            found.append(Found(f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
+    except OSError as error:
+        raise DataError(f"读不了台账 {error.filename or root}：{said(error)}") from None
+    return sorted(found)
+
+
+def name_entry(path: str) -> str:
+    """The name of the entry in a file: the file's name without its folder and its ending."""
+    return path.rpartition("/")[2].removesuffix(SUFFIX)

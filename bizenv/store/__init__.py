@@ -1,0 +1,1 @@
+"""A workspace on disk: found, loaded, remembered, added to."""

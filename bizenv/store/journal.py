@@ -1,0 +1,123 @@
+"""The ledger's folder: its entries read, found and added to, one file an entry.
+
+``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``. A file once written is never written again.
+"""
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bizenv.base import files
+from bizenv.base.errors import DataError, NotFoundError
+from bizenv.base.layout import LEDGER, SUFFIX, TEMPORARY, list_entries, name_entry
+from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, render, to_data
+from bizenv.ledger.ledger import Ledger
+
+
+def read_task(folder: Path, task: str) -> Ledger:
+    """The entries of one task alone, read anew. Raises DataError."""
+    root = folder / LEDGER / task
+    if not root.is_dir():
+        return Ledger()
+    rows = {path.stem: read_entry(path) for path in sorted(root.glob(f"*{SUFFIX}")) if not path.name.startswith(".")}
+    return Ledger(of_data(name, row) for name, row in rows.items() if row)
+
+
+def list_names(folder: Path) -> list[str]:
+    """The name of every entry, without looking into any. Raises DataError."""
+    return [name_entry(file.path) for file in list_entries(folder)]
+
+
+def find_entry(folder: Path, text: str) -> Entry:
+    """The entry that a person names: its digest or the beginning of it, its name or the path of its file.
+
+    Raises NotFoundError, also where several begin so, and DataError.
+    """
+    word = text.strip().replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX).lower()
+    found = [n for n in list_names(folder) if word and (n.lower() == word or n.rpartition("_")[2].startswith(word))]
+    if not found:
+        raise NotFoundError(f"台账里没有记录“{text}”；编号见 bizenv log，是文件名最后 12 位，写开头几位即可")
+    if len(found) > 1:
+        raise NotFoundError(f"“{text}”不止一条：{'、'.join(found[:8])}；多写几位")
+    match = NAME.fullmatch(found[0])
+    wanted = [e for e in read_task(folder, match[2] if match else "").entries if e.name == found[0]]
+    if not wanted:
+        raise DataError(f"{found[0]} 不能用；运行 bizenv validate 查看")
+    return wanted[0]
+
+
+def read_entry(path: Path) -> dict[str, Any]:
+    """The data of an entry's file, empty where it is not sound."""
+    try:
+        content = files.read(path)
+        text = content.decode()
+    except (DataError, UnicodeDecodeError):
+        return {}
+    if not NAME.fullmatch(path.stem):
+        return {}
+    data = quick(text)
+    if data is not None and path.stem.endswith(digest(content)):
+        with suppress(TypeError, ValueError, KeyError):  # as bizenv wrote it, to the letter
+            of_data(path.stem, data)
+            return data
+    from bizenv.store.sound import read_sound
+
+    return read_sound("entry", path, content, data)
+
+
+def path_of(folder: Path, entry: Entry) -> Path:
+    """Where an entry's file stands in a workspace."""
+    return folder / LEDGER / entry.task / f"{entry.name}{SUFFIX}"
+
+
+def append(folder: Path, entry: Entry, unique: str) -> Path:
+    """Put an entry's file in place, whole or not at all, never over another. Raises DataError.
+
+    ``unique`` tells this writing from every other one that goes on at the same time.
+    """
+    path = path_of(folder, entry)
+    root = path.parent
+    temporary = root / f"{TEMPORARY}{unique}.tmp"
+    try:
+        root.mkdir(exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(render(to_data(entry)).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        _place(temporary, path)
+    except FileExistsError:
+        what = "已有同名的记录" if root.is_dir() else f"{root} 是文件，不是文件夹"
+        raise DataError(f"写不了 {path}：{what}") from None
+    except OSError as error:
+        raise DataError(f"写不了 {path}：{files.said(error)}") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _settle(root)
+    return path
+
+
+def _place(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, if nobody has it. Raises FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError, NotImplementedError) as error:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise
+        # A file system without links (exFAT, some network drives): take the name, then put the file in its place.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        temporary.replace(path)
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's new name on the disk, where folders can be flushed."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
