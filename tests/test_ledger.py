@@ -11,8 +11,8 @@ import pytest
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger.entry import digest, quick
-from bizenv.store import journal, workspace
 from bizenv.store import plans as store
+from bizenv.store import workspace
 
 
 @pytest.fixture(autouse=True)
