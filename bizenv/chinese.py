@@ -93,7 +93,7 @@ def _wrapped(
     preserve_paragraphs: bool = False,
 ) -> str:
     """Click's ``wrap_text`` for text without spaces; a paragraph that opens with ``\\b`` stays as it is."""
-    from bizenv.views.fold import fold
+    from bizenv.views.terminal.fold import fold
 
     blocks = []
     for paragraph in re.split(r"\n\s*\n", text) if preserve_paragraphs else [text]:

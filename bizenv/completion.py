@@ -94,7 +94,7 @@ def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Ite
 
 def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Columns, each after the commas of those before it."""
-    from bizenv.views.columns import COLUMNS
+    from bizenv.views.wording.columns import COLUMNS
 
     before, comma, last = incomplete.rpartition(",")
     return _items(

@@ -80,7 +80,7 @@ class ColumnsType(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """Raises click.BadParameter."""
-        from bizenv.views import columns
+        from bizenv.views.wording import columns
 
         if isinstance(value, tuple):
             return value

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.views import words
-from bizenv.views.markdown import table
+from bizenv.views.markdown.table import table
+from bizenv.views.wording import values as words
 
 MARK = "<!-- 以下由 scripts/generate_docs.py 从数据生成 -->"
 

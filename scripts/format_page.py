@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bizenv.checks.schema import jsonschema
-from bizenv.views.markdown import table
+from bizenv.views.markdown.table import table
 
 MARK = "<!-- 以下由 scripts/generate_docs.py 从 JSON Schema 生成 -->"
 _TYPES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import bizenv
 from bizenv.checks.explain import explanations
 from bizenv.checks.schema import jsonschema
-from bizenv.views import rules
+from bizenv.views.markdown import rules
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -29,7 +29,8 @@ jinja2 = pytest.importorskip("jinja2")
 
 from bizenv.commands import dashboard  # noqa: E402
 from bizenv.views import page  # noqa: E402
-from bizenv.views.page import items, log, open_facts  # noqa: E402
+from bizenv.views.page import items, log  # noqa: E402
+from bizenv.views.page import public as open_facts  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "examples" / "simulate_year.py"

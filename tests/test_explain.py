@@ -21,7 +21,8 @@ from bizenv.ledger.entry import digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
 from bizenv.store import plans as store
-from bizenv.views import github, rules
+from bizenv.views.data import github
+from bizenv.views.markdown import rules
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).with_name("cases")

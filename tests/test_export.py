@@ -20,8 +20,11 @@ from openpyxl import load_workbook
 from bizenv.plan.registry import Registry
 from bizenv.standing.report import report, span
 from bizenv.standing.standing import standing
-from bizenv.views import data
-from bizenv.views.export import calendar, database, page, rows, workbook
+from bizenv.views.data import calendar, database
+from bizenv.views.data.csv import csv_text
+from bizenv.views.markdown import plan as page
+from bizenv.views.office import workbook
+from bizenv.views.wording import ledger_columns as rows
 
 AS_OF = ("--as-of", "2019-12-31")
 HOSTILE = (
@@ -332,7 +335,7 @@ def test_the_csv_has_the_columns_of_the_workbook(export):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_cell_of_a_csv_is_a_formula(text: str):
-    (line,) = list(csv.reader(StringIO(data.csv_text(("一",), [(text, "-5", "+3.5")]), newline="")))[1:]
+    (line,) = list(csv.reader(StringIO(csv_text(("一",), [(text, "-5", "+3.5")]), newline="")))[1:]
     assert not re.match(r"[=+\-@\t\r]", line[0])
     assert line[0].removeprefix("'") == text.replace("\x00", "\ufffd")
     assert line[1:] == ["-5", "+3.5"]

@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 
 from bizenv.checks.plan import examine
 from bizenv.store import plans as store
-from bizenv.views import data, github, report
+from bizenv.views.data import github
+from bizenv.views.data import json as data
+from bizenv.views.terminal import problems as report
 
 CASES = Path(__file__).with_name("cases")
 REAL = store.packaged()

@@ -18,7 +18,7 @@ from bizenv.plan.registry import Registry
 from bizenv.standing.query import Query, ordered, select
 from bizenv.standing.standing import standing
 from bizenv.store import plans as store
-from bizenv.views.fold import fold
+from bizenv.views.terminal.fold import fold
 
 PLAN: Registry = store.load(store.packaged()).registry
 NAMES = [d.name for d in PLAN.departments]

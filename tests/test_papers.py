@@ -17,7 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from bizenv.plan.registry import Registry
-from bizenv.views.paper import Annex, Block, Given, Paper, Table, plain, word
+from bizenv.views.markdown import paper as plain
+from bizenv.views.markdown import word
+from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 PERIOD = ("--period", "2019-Q4", "--as-of", "2020-01-06")
 HOSTILE = (
@@ -388,8 +390,8 @@ def test_hostile_text_comes_out_as_text(text: str, tmp_path: Path):
 
 def test_without_python_docx_it_says_what_to_install(run, monkeypatch, tmp_path: Path):
     monkeypatch.setitem(sys.modules, "docx", None)
-    monkeypatch.delitem(sys.modules, "bizenv.views.paper.word", raising=False)
-    monkeypatch.delattr("bizenv.views.paper.word", raising=False)
+    monkeypatch.delitem(sys.modules, "bizenv.views.office.word", raising=False)
+    monkeypatch.delattr("bizenv.views.office.word", raising=False)
     result = run("brief", "-o", tmp_path / "一页.docx")
     assert (result.code, result.out) == (2, "")
     assert "pip install 'bizenv[docx]'" in result.err

@@ -11,7 +11,7 @@ from bizenv.commands import telling
 from bizenv.values import PERIOD
 
 if TYPE_CHECKING:
-    from bizenv.views.paper import Given
+    from bizenv.views.wording.paper import Given
 
 
 @click.command("brief", options_metavar="[选项]")
@@ -28,7 +28,7 @@ def command(app: App, period: str | None, as_of: dt.date, given: "Given", output
     bizenv brief -o 一页.docx
     bizenv brief --period 2019-Q4 --approved-by 张某 -o 一页.docx
     """
-    from bizenv.views.paper import brief
-    from bizenv.views.paper.bulletin import Facts
+    from bizenv.views.office import brief
+    from bizenv.views.office.bulletin import Facts
 
     telling.issue(app, brief.paper(Facts(telling.facts(app, period, as_of)), given), output)

@@ -12,8 +12,8 @@ from bizenv.commands import telling
 from bizenv.values import PERIOD
 
 if TYPE_CHECKING:
-    from bizenv.views.paper import Given
-    from bizenv.views.paper.bulletin import Clues, Kind
+    from bizenv.views.office.bulletin import Clues, Kind
+    from bizenv.views.wording.paper import Given
 
 
 @click.command("bulletin", options_metavar="[选项]")
@@ -49,7 +49,7 @@ def command(
     bizenv bulletin --number 3 --period 2019-Q4 -o 通报.docx
     bizenv bulletin --kind report --period 2019 --as-of 2019-12-31 -o 报告.md
     """
-    from bizenv.views.paper import bulletin
+    from bizenv.views.office import bulletin
 
     it = telling.facts(app, period, as_of, by="department")
     told = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit)
@@ -58,7 +58,7 @@ def command(
 
 def _clues(typed: str) -> "Clues":
     """Raises click.UsageError."""
-    from bizenv.views.paper.bulletin import Clues
+    from bizenv.views.office.bulletin import Clues
 
     match = re.fullmatch(r"(\d{1,6})\s*[/／]\s*(\d{1,6})", typed.strip(), re.ASCII)
     if match is None or int(match[2]) > int(match[1]):

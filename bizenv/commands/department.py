@@ -13,10 +13,13 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
 from bizenv.values import completing
-from bizenv.views import columns, data, words
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import columns
+from bizenv.views.wording import values as words
 
 if TYPE_CHECKING:
-    from bizenv.views.paper import Given
+    from bizenv.views.wording.paper import Given
 
 
 @click.command("department", options_metavar="[选项]")
@@ -49,7 +52,7 @@ def command(
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.task.support and department.name not in s.lead]
     if output.format == "docx":
-        from bizenv.views.paper import duties
+        from bizenv.views.office import duties
 
         telling.issue(app, duties.paper(app.standing(as_of), department, lead, support, given), output)
         return len(lead) + len(support)
@@ -69,9 +72,9 @@ def command(
             rows = [
                 (role, *row) for role, mine in (("牵头", lead), ("配合", support)) for row in columns.rows(keys, mine)
             ]
-            text = data.csv_text(("角色", *columns.heads(keys)), rows)
+            text = csv.csv_text(("角色", *columns.heads(keys)), rows)
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             blocks = [f"# {_title(department)}", markdown.tasks(lead, words.tally(lead, department.name))]
             text = "\n\n".join([*blocks, markdown.tasks(support, _supported(support))])
@@ -91,7 +94,7 @@ def _sheet(
     as_of: dt.date,
     file: str | None,
 ) -> str:
-    from bizenv.views import table
+    from bizenv.views.terminal import table
 
     width, colour = app.look(file)
     blocks = [table.heading(f"{_title(department)}{listing.dated(app, as_of)}", width, colour)]

@@ -8,7 +8,8 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.standing.counts import tallies
 from bizenv.standing.query import Sort, select
-from bizenv.views import data
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
 
 
 @click.command("departments", options_metavar="[选项]")
@@ -42,15 +43,15 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
                 departments=[data.tally(row) for row in rows],
             )
         case "csv":
-            text = data.csv_text(data.TALLY_HEADS, data.tally_rows(rows))
+            text = csv.csv_text(csv.TALLY_HEADS, csv.tally_rows(rows))
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
-            text = markdown.table(data.TALLY_HEADS, data.tally_rows(rows))
+            text = markdown.table(csv.TALLY_HEADS, csv.tally_rows(rows))
         case "ids":
             text = "".join(f"{row.department.name}\n" for row in rows)
         case _:
-            from bizenv.views import table
+            from bizenv.views.terminal import table
 
             width, colour = app.look(output.file)
             leading = sum(bool(row.lead) for row in rows)

@@ -11,7 +11,8 @@ from bizenv.commands import listing
 from bizenv.ledger.status import upcoming
 from bizenv.phrases.typed import typed_span
 from bizenv.standing.query import Sort, select
-from bizenv.views import data, words
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
 
 
 @click.command("due", options_metavar="[选项]")

@@ -9,7 +9,7 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.checks.explain import Explanation, explanations, named
 from bizenv.values import completing
-from bizenv.views import data
+from bizenv.views.data import json as data
 
 
 @click.command("explain", options_metavar="[选项]")
@@ -38,20 +38,20 @@ def _text(app: App, wanted: list[Explanation], full: bool, output: options.Outpu
             head = {"schema_version": data.SCHEMA_VERSION, "kind": "rules"}
             return data.dumps({**head, "count": len(rows), "rules": rows})
         case "markdown":
-            from bizenv.views import rules
+            from bizenv.views.markdown import rules
 
             return rules.sections(wanted) if full else rules.page(wanted)
         case _ if full:
-            from bizenv.views import rules
+            from bizenv.views.terminal import rule
 
             width, colour = app.look(output.file)
-            return "\n".join(rules.card(it, width, colour) for it in wanted)
+            return "\n".join(rule.card(it, width, colour) for it in wanted)
         case _:
             return _listed(app, wanted, output.file)
 
 
 def _listed(app: App, wanted: Iterable[Explanation], file: str | None) -> str:
-    from bizenv.views import table
+    from bizenv.views.terminal import table
 
     width, colour = app.look(file)
     rows: list[table.Row | str] = []

@@ -17,6 +17,7 @@ from bizenv.standing.query import Query, select
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.values import completing
+from bizenv.views.data import csv
 
 _SUFFIXES = {
     "xlsx": "xlsx",
@@ -82,11 +83,12 @@ def _form(file: str) -> str:
 
 
 def _text(app: App, form: str, it: Report, statuses: list[Status], names: tuple[str, ...]) -> str:
-    from bizenv.views import data
-    from bizenv.views.export import page, rows
+    from bizenv.views.data import json as data
+    from bizenv.views.markdown import plan as page
+    from bizenv.views.wording import ledger_columns as rows
 
     if form == "csv":
-        return data.csv_text(rows.HEADS, [rows.texts(row.cells) for row in rows.rows(statuses)])
+        return csv.csv_text(rows.HEADS, [rows.texts(row.cells) for row in rows.rows(statuses)])
     if form == "markdown":
         return page.text(it, statuses, names)
     registry, plan = app.registry, app.registry.plan
@@ -120,9 +122,9 @@ def _text(app: App, form: str, it: Report, statuses: list[Status], names: tuple[
 
 def _maker(form: str) -> Callable[[Report, list[Status]], bytes]:
     """What makes the bytes of a form. Raises MisuseError where its library is not installed."""
-    name = {"xlsx": "workbook", "ics": "calendar", "sqlite": "database"}[form]
+    name = {"xlsx": "office.workbook", "ics": "data.calendar", "sqlite": "data.database"}[form]
     try:
-        module: Any = import_module(f"bizenv.views.export.{name}")
+        module: Any = import_module(f"bizenv.views.{name}")
     except ModuleNotFoundError as error:
         extra = _NEEDS.get((error.name or "").partition(".")[0])
         if extra is None:

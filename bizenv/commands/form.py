@@ -244,7 +244,8 @@ def _told(
     dry_run: bool,
     output: options.Output,
 ) -> str:
-    from bizenv.views import data, entries
+    from bizenv.views.data import json as data
+    from bizenv.views.wording import entries
 
     every = [it for outcome in outcomes for it in outcome.ready]
     if output.format == "json":

@@ -10,7 +10,7 @@ from bizenv.app import App
 from bizenv.plan import lock
 from bizenv.standing.counts import counts
 from bizenv.store import plans as store
-from bizenv.views import data
+from bizenv.views.data import json as data
 
 
 @click.command("info", options_metavar="[选项]")
@@ -48,7 +48,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         }
         app.show(data.document("info", registry, **answer), output.file, output.format)
         return
-    from bizenv.views.card import block
+    from bizenv.views.terminal.card import block
 
     width = None if output.file else app.width
     facts = (

@@ -8,7 +8,7 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.standing.query import Sort, select
-from bizenv.views import words
+from bizenv.views.wording import values as words
 
 
 @click.command("list", options_metavar="[选项]")

@@ -7,7 +7,10 @@ from bizenv.app import App
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.options import Output
 from bizenv.standing.query import Group, grouped
-from bizenv.views import columns, data, words
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import columns
+from bizenv.views.wording import values as words
 
 
 def show(
@@ -30,14 +33,14 @@ def show(
         case "csv":
             text = _csv(groups, output)
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             text = markdown.arranged(groups, head, output.columns) if groups else f"{head}\n"
             text += f"\n{foot}" if foot else ""
         case "ids":
             text = data.ids(s.task.id for g in groups for s in g.statuses)
         case _:
-            from bizenv.views import table
+            from bizenv.views.terminal import table
 
             width, colour = app.look(output.file)
             if output.columns:
@@ -54,9 +57,9 @@ def _csv(groups: Sequence[Group], output: Output) -> str:
     keys = output.columns or columns.SPREADSHEET
     heads = columns.heads(keys)
     if output.group_by is None:
-        return data.csv_text(heads, [row for g in groups for row in columns.rows(keys, g.statuses, g.chosen)])
+        return csv.csv_text(heads, [row for g in groups for row in columns.rows(keys, g.statuses, g.chosen)])
     rows = [(words.group(g), *row) for g in groups for row in columns.rows(keys, g.statuses, g.chosen)]
-    return data.csv_text(("分组", *heads), rows)
+    return csv.csv_text(("分组", *heads), rows)
 
 
 def dated(app: App, as_of: dt.date) -> str:

@@ -34,7 +34,7 @@ def command(app: App, check: bool) -> int:
     examination = examine_folder(folder, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
-        from bizenv.views.report import report, total
+        from bizenv.views.terminal.problems import report, total
 
         lines = {d.path: d.lines for d in examination.documents.values()}
         app.show(report(others, lines, total(others, {}), app.width, app.colour))

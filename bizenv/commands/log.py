@@ -12,7 +12,9 @@ from bizenv.ledger.entry import to_data
 from bizenv.ledger.history import Event, events
 from bizenv.ledger.states import Node
 from bizenv.values import completing
-from bizenv.views import data, entries
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import entries
 
 HEADS = ("发生", "收到", "记录", "编号", "事项", "种类", "内容", "变化", "经手")
 
@@ -49,18 +51,18 @@ def _text(app: App, found: Sequence[Event], as_of: dt.date, output: options.Outp
             rows = [_json(it) for it in found]
             return data.document("log", app.registry, as_of=as_of.isoformat(), count=len(rows), entries=rows)
         case "csv":
-            return data.csv_text(HEADS, [_row(it) for it in found])
+            return csv.csv_text(HEADS, [_row(it) for it in found])
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             return markdown.table(HEADS, [_row(it) for it in found], title)
         case "ids":
             return "".join(f"{it.entry.name}\n" for it in found)
         case _:
-            from bizenv.views import table
+            from bizenv.views.terminal import log, table
 
             width, colour = app.look(output.file)
-            return table.heading(title, width, colour) + entries.log(found, width, colour)
+            return table.heading(title, width, colour) + log.log(found, width, colour)
 
 
 def _row(it: Event) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from bizenv.standing import rounds
 from bizenv.standing.rounds import Answer, Period
 from bizenv.standing.rubric import Rules
 from bizenv.values import PERIOD
-from bizenv.views import data, words
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
 
 HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 
@@ -127,11 +129,11 @@ def _text(
                 late=[_json(a) for a in late],
             )
         case "csv":
-            return data.csv_text(
+            return csv.csv_text(
                 HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
             )
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             rows = [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
             return markdown.table(HEADS, rows, head)
@@ -150,7 +152,7 @@ def _table(
     as_of: dt.date,
     output: options.Output,
 ) -> str:
-    from bizenv.views import table
+    from bizenv.views.terminal import table
 
     width, colour = app.look(output.file)
     text = table.heading(head, width, colour)

@@ -20,7 +20,7 @@ from bizenv.store import journal
 from bizenv.values import completing
 
 if TYPE_CHECKING:
-    from bizenv.views.paper import Given, Paper
+    from bizenv.views.wording.paper import Given, Paper
 
 _STEPS: tuple[Letter, ...] = ("reminder", "supervision", "urgent")
 
@@ -78,7 +78,7 @@ def command(
     bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
     bizenv notice 27.3 --step 1 --reprint --approved-by 张某 --number 沙督函〔2019〕5号 -o 催办
     """
-    from bizenv.views.paper import Given
+    from bizenv.views.wording.paper import Given
 
     if draft and reprint:
         raise click.UsageError("--draft 与 --reprint 不能同时用")
@@ -161,7 +161,7 @@ def _sent(app: App, task: Task, ledger: Ledger, step: int, deadline: str | None)
 
 
 def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
-    from bizenv.views.paper import notice
+    from bizenv.views.office import notice
 
     entry = sheet.entry
     known = given._replace(
@@ -194,7 +194,7 @@ def files_in(folder: str) -> Path:
 
 def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
     """Make every sheet, then write them: the entries follow only when all are there."""
-    from bizenv.views.paper import plain
+    from bizenv.views.markdown import paper as plain
 
     made = []
     for name, paper in console.track(papers, "写函"):

@@ -9,7 +9,8 @@ from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.standing.counts import awaiting_after, due_on
 from bizenv.standing.query import Sort, overdue, select
-from bizenv.views import data, words
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
 
 
 @click.command("overdue", options_metavar="[选项]")

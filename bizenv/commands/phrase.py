@@ -9,7 +9,8 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.phrases import recurrence as recurring
 from bizenv.phrases.reading import Reading, readings
-from bizenv.views import data
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
 
 KINDS = {
     "by": "期限",
@@ -63,13 +64,13 @@ def _text(app: App, found: Sequence[Reading], issued: dt.date, output: options.O
                 }
             )
         case "csv":
-            return data.csv_text(HEADS, rows)
+            return csv.csv_text(HEADS, rows)
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             return markdown.table(HEADS, rows)
         case _:
-            from bizenv.views import table
+            from bizenv.views.terminal import table
 
             width, colour = app.look(output.file)
             shape = [

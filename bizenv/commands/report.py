@@ -12,7 +12,9 @@ from bizenv.commands import telling
 from bizenv.standing.report import By, Line, Report, Row, report
 from bizenv.standing.rubric import legend
 from bizenv.values import PERIOD, completing
-from bizenv.views import data, words
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
 
 
 @click.command("report", options_metavar="[选项]")
@@ -81,25 +83,25 @@ def _text(
         case "csv":
             return _csv(it, by)
         case "markdown":
-            from bizenv.views import progress
+            from bizenv.views.markdown import report as markdown_report
 
-            return progress.page(it, by, said, reasons=reasons)
+            return markdown_report.page(it, by, said, reasons=reasons)
         case _:
-            from bizenv.views import progress
+            from bizenv.views.terminal import report as terminal_report
 
-            return progress.text(it, by, said, *app.look(output.file), reasons=reasons)
+            return terminal_report.text(it, by, said, *app.look(output.file), reasons=reasons)
 
 
 def _csv(it: Report, by: By | None) -> str:
     """The rows of ``--by``; without it a line a task."""
     from bizenv.standing.report import OUTCOMES, PLACES
-    from bizenv.views import progress
+    from bizenv.views.wording import report as progress
 
     if by is not None:
         heads = (progress.BY[by], *progress.heads(it))
-        return data.csv_text(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
+        return csv.csv_text(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
     columns = ("编号", "牵头单位", "时限", "计在", "结果", "状态", "进度", "灯号", "理由", "最近反馈")
-    return data.csv_text(
+    return csv.csv_text(
         columns,
         [
             (

@@ -9,7 +9,9 @@ from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.standing.query import select
 from bizenv.standing.search import Found, search
-from bizenv.views import columns, data
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import columns
 
 
 @click.command("search", options_metavar="[选项]")
@@ -40,7 +42,7 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
 
 
 def _text(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date, output: options.Output) -> str:
-    from bizenv.views import hits, table
+    from bizenv.views.terminal import hits, table
 
     title = f"含“{'”“'.join(words)}”的事项{len(found)}个{listing.dated(app, as_of)}"
     match output.format:
@@ -52,9 +54,9 @@ def _text(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date, 
         case "csv":
             keys = columns.SPREADSHEET
             cells = [(hits.fields(it), *row) for it in found for row in columns.rows(keys, [it.status])]
-            return data.csv_text(("命中", *columns.heads(keys)), cells)
+            return csv.csv_text(("命中", *columns.heads(keys)), cells)
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             return markdown.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), title)
         case "ids":

@@ -9,7 +9,7 @@ from bizenv.app import App
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.values import completing
-from bizenv.views import data
+from bizenv.views.data import json as data
 
 
 @click.command("show", options_metavar="[选项]")
@@ -44,7 +44,7 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
         case "ids":
             text = "".join(f"{s.task.id}\n" for s in statuses)
         case _:
-            from bizenv.views.card import card
+            from bizenv.views.terminal.card import card
 
             width, colour = app.look(output.file)
             text = "\n".join(card(s, registry, width, colour) for s in statuses)

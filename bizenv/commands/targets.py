@@ -13,7 +13,9 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
 from bizenv.plan.targets import achieved
 from bizenv.standing.query import select
-from bizenv.views import data, words
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
 
 HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")
 
@@ -77,11 +79,11 @@ def _text(app: App, promises: list[Promise], by: str, as_of: dt.date, output: op
             )
         case "csv":
             heads = HEADS if by == "id" else ("分组", *HEADS)
-            return data.csv_text(
+            return csv.csv_text(
                 heads, [(*([key] if by != "id" else []), *_row(p)) for key, some in groups for p in some]
             )
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             blocks = [
                 markdown.table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "")
@@ -116,7 +118,7 @@ def _reported(promise: Promise) -> str:
 
 
 def _table(app: App, groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, output: options.Output) -> str:
-    from bizenv.views import table
+    from bizenv.views.terminal import table
 
     width, colour = app.look(output.file)
     shape = [

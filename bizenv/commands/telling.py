@@ -16,7 +16,7 @@ from bizenv.standing.report import By, Report, report, span
 if TYPE_CHECKING:
     from bizenv.standing.rounds import Period
     from bizenv.standing.standing import Standing
-    from bizenv.views.paper import Paper
+    from bizenv.views.wording.paper import Paper
 
 MISSING = "Word 文档要用 python-docx：pip install 'bizenv[docx]'"
 
@@ -45,7 +45,7 @@ def given(command: options.Command) -> options.Command:
 
     @wraps(command)
     def asked(app: App, *args: Any, as_of: dt.date, **kwargs: Any) -> Any:
-        from bizenv.views.paper import Given
+        from bizenv.views.wording.paper import Given
 
         texts = {key: kwargs.pop(key, None) for key in ("number", "issuer", "approved_by")}
         for key, text in texts.items():
@@ -70,7 +70,7 @@ def issue(app: App, paper: "Paper", output: options.Output) -> None:
             raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")
         app.save(bound(paper), output.file)
         return
-    from bizenv.views.paper import plain
+    from bizenv.views.markdown import paper as plain
 
     app.show(plain.text(paper), output.file, "markdown")
 
@@ -78,7 +78,7 @@ def issue(app: App, paper: "Paper", output: options.Output) -> None:
 def bound(paper: "Paper") -> bytes:
     """A document as a Word file. Raises MisuseError where python-docx is not installed."""
     try:
-        from bizenv.views.paper import word
+        from bizenv.views.office import word
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "docx":
             raise

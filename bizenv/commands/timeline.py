@@ -8,7 +8,10 @@ from bizenv import options
 from bizenv.app import App
 from bizenv.commands import listing
 from bizenv.standing.query import Group, grouped, select
-from bizenv.views import columns, data, words
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import columns
+from bizenv.views.wording import values as words
 
 
 @click.command("timeline", options_metavar="[选项]")
@@ -32,7 +35,7 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
 
 
 def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: options.Output) -> str:
-    from bizenv.views import timeline
+    from bizenv.views.terminal import timeline
 
     title = f"{timeline.total(months) if months else '没有时限'}{listing.dated(app, as_of)}"
     sizes = [(words.group(month), str(timeline.size(month))) for month in months]
@@ -59,19 +62,19 @@ def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: op
             count = sum(timeline.size(month) for month in months)
             return data.document("timeline", app.registry, as_of=as_of.isoformat(), count=count, months=rows)
         case "csv" if brief:
-            return data.csv_text(("月份", "时限"), sizes)
+            return csv.csv_text(("月份", "时限"), sizes)
         case "csv":
             keys = columns.SPREADSHEET
             cells = [(month.key, *row) for month in months for row in columns.rows(keys, month.statuses, month.chosen)]
-            return data.csv_text(("月份", *columns.heads(keys)), cells)
+            return csv.csv_text(("月份", *columns.heads(keys)), cells)
         case "markdown":
-            from bizenv.views import markdown
+            from bizenv.views.markdown import table as markdown
 
             return markdown.table(("月份", "时限"), sizes, title) if brief else markdown.arranged(months, title)
         case "ids":
             return data.ids(s.task.id for m in months for s in m.statuses)
         case _:
-            from bizenv.views import table
+            from bizenv.views.terminal import table
 
             width, colour = app.look(output.file)
             text = table.heading(title, width, colour)

@@ -16,7 +16,7 @@ from bizenv.plan.registry import Registry
 from bizenv.standing.counts import counts
 from bizenv.store import plans as store
 from bizenv.values import completing
-from bizenv.views import data
+from bizenv.views.data import json as data
 
 if TYPE_CHECKING:
     from bizenv.checks.ledger import Audit
@@ -90,12 +90,12 @@ def command(
         plans = [e.registry.plan.id for e in examinations if e.registry]
         text = data.validation(problems, size, plans, unopened, ignored, unread)
     else:
-        from bizenv.views import report
+        from bizenv.views.terminal import problems as report
 
         width, colour = app.look(output.file)
         total = report.total(problems, size, ignored, unread)
         if output.format == "github":
-            from bizenv.views.github import annotations
+            from bizenv.views.data.github import annotations
 
             text = annotations(p._replace(place=_from_here(p.place)) for p in problems)
             app.say(total)

@@ -148,7 +148,8 @@ def after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> S
 
 
 def _text(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
-    from bizenv.views import entries, words
+    from bizenv.views.wording import entries
+    from bizenv.views.wording import values as words
 
     blocks = []
     for task, ledger, entry, path in rows:
@@ -169,7 +170,7 @@ def _text(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path
 
 
 def _json(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
-    from bizenv.views import data
+    from bizenv.views.data import json as data
 
     return data.document(
         "entries",

@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bizenv.forms import STAGES, VERSION, Form, Row, seal, target_key, wording
 from bizenv.ledger.entry import STAGES as REPORTED
 from bizenv.ledger.status import Status
-from bizenv.views import words
-from bizenv.views.packed import settled
-from bizenv.views.sheet import FONT, finish, head_row, height, offer, printed, put
+from bizenv.views.office.sheet import FONT, finish, head_row, height, offer, printed, put
+from bizenv.views.reproducible import settled
+from bizenv.views.wording import values as words
 
 FILL = "填报"
 TARGETS = "指标"

@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from bizenv.plan.registry import Registry
-from bizenv.views.fold import fold
+from bizenv.views.terminal.fold import fold
 
 FORBIDDEN_FIRST = tuple("，。；：、！？）》”’…%,.;:!?)")
 FORBIDDEN_LAST = tuple("（《“‘(")

@@ -6,11 +6,12 @@ import pytest
 from rich.cells import cell_len
 
 from bizenv.plan.registry import Registry
-from bizenv.views import data, words
-from bizenv.views.markdown import table as markdown_table
-from bizenv.views.paint import paint
-from bizenv.views.report import report, total
-from bizenv.views.table import Column, grid, heading
+from bizenv.views.data import csv
+from bizenv.views.markdown.table import table as markdown_table
+from bizenv.views.terminal.paint import paint
+from bizenv.views.terminal.problems import report, total
+from bizenv.views.terminal.table import Column, grid, heading
+from bizenv.views.wording import values as words
 
 LISTINGS = [
     ("list",),
@@ -147,7 +148,7 @@ def test_targets_in_words(registry: Registry):
 
 
 def test_csv_keeps_commas_quotes_and_line_breaks_apart():
-    assert data.csv_text(("甲", "乙"), [("a,b", 'c"d')]) == '甲,乙\n"a,b","c""d"\n'
+    assert csv.csv_text(("甲", "乙"), [("a,b", 'c"d')]) == '甲,乙\n"a,b","c""d"\n'
 
 
 def test_a_report_without_problems_says_so_with_the_counts():

@@ -16,7 +16,10 @@ from bizenv.base.unseen import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.views.page import facts, log, open_facts, pieces
+from bizenv.views.page import internal as facts
+from bizenv.views.page import log
+from bizenv.views.page import model as pieces
+from bizenv.views.page import public as open_facts
 
 _FOLDER = Path(__file__).parent
 _HALVES = re.compile("[\ud800-\udfff]")

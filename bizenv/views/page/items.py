@@ -7,10 +7,10 @@ from bizenv.ledger.states import STATES, Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line, Report
 from bizenv.standing.standing import Standing
-from bizenv.views import words
-from bizenv.views.audience import tellable_state
-from bizenv.views.page.open_facts import field_key, field_title
-from bizenv.views.page.pieces import Day, Field, Item
+from bizenv.views.page.model import Day, Field, Item
+from bizenv.views.page.public import field_key, field_title
+from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import tellable_state
 
 
 def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:

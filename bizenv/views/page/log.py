@@ -9,7 +9,7 @@ from bizenv.base.unseen import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.ledger.states import STATES
 from bizenv.standing.standing import Standing
-from bizenv.views import entries
+from bizenv.views.wording import entries
 
 _LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
 _MORE = "WXYZ!#$%'()*+,-./:;=?@[]^_`{|}~ "

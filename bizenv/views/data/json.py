@@ -1,0 +1,282 @@
+"""JSON: the contract with other programs. Keys are only ever added."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bizenv.base.problems import Problem
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, upcoming
+from bizenv.plan.model import Department, Target
+from bizenv.plan.registry import Registry
+from bizenv.plan.targets import achieved
+from bizenv.standing.counts import Tally
+from bizenv.standing.query import Group
+from bizenv.standing.report import Counts, shares
+from bizenv.views.wording import values as words
+
+SCHEMA_VERSION = 1
+
+
+def document(kind: str, registry: Registry, **content: Any) -> str:
+    """A JSON answer: version, kind, plan, and what it holds."""
+    head = {"schema_version": SCHEMA_VERSION, "kind": kind, "plan": registry.plan.id}
+    return dumps({**head, **content})
+
+
+def dumps(value: Any) -> str:
+    """JSON in real letters, a line a value, ending in a line break."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def task(status: Status) -> dict[str, Any]:
+    """TASK of the contract."""
+    it = status.task
+    measure = it.measure
+    category = measure.category
+    return {
+        "id": it.id,
+        "label": it.label,
+        "part": measure.part.number,
+        "category": {"number": category.number, "title": category.title} if category is not None else None,
+        "measure": {"number": measure.number, "title": measure.title},
+        "item": it.item,
+        "text": it.text,
+        "lead": list(status.lead),
+        "support": list(it.support),
+        "lead_printed": list(it.lead_printed),
+        "support_printed": list(it.support_printed),
+        "deadlines": [deadline(n, status) for n in status.nodes if n.printed is not None],
+        "recurrence": {"text": it.recurrence.text, "every": it.recurrence.every} if it.recurrence else None,
+        "targets": [t._asdict() for t in it.targets],
+        "due": day(status.due.date) if status.due is not None else None,
+        "state": status.state,
+        "light": status.light.colour if status.light is not None else None,
+        "progress": status.progress,
+        "days_late": status.days_late,
+        "overdue": bool(status.missed),
+        "extended": status.extended,
+        "returned": status.returned,
+        "last_report": day(status.last.date) if status.last is not None else None,
+        "nodes": [node(n, status) for n in status.nodes],
+    }
+
+
+def day(value: dt.date | None) -> str | None:
+    """A day, or null."""
+    return value.isoformat() if value is not None else None
+
+
+def deadline(it: Node, status: Status) -> dict[str, Any]:
+    """A deadline of the contract, as printed; of what only a new rule sets a day for, as that rule has it."""
+    if it.printed is not None:
+        printed = status.task.deadlines[it.number - 1]
+        return {**printed._asdict(), "date": printed.date.isoformat()}
+    return {"text": it.text, "date": day(it.date), "clause": it.clause, "implicit": False, "soft": False}
+
+
+def node(it: Node, status: Status) -> dict[str, Any]:
+    """Where a deadline stands; of an undated task the task itself. ``due`` is its day in force."""
+    late = it.late_by if it.met else max(0, -words.days(it, status.judged)) if it in status.missed else 0
+    return {
+        "deadline": it.number or None,
+        "date": day(it.printed),
+        "due": day(it.date),
+        "state": it.state,
+        "progress": it.progress,
+        "completed": day(it.completed),
+        "closed_on": day(it.closing.date) if it.closing is not None else None,
+        "extended": len(it.extensions),
+        "returned": it.returned,
+        "notices": len(it.notices),
+        "limit": day(it.limit),
+        "days_late": late,
+    }
+
+
+def dated(it: Node, status: Status) -> dict[str, Any]:
+    """A deadline with its day in force."""
+    return {**deadline(it, status), "due": day(it.date)}
+
+
+def ids(numbers: Iterable[str]) -> str:
+    """Numbers of tasks, a line each, each once: in a parted list one may stand in several groups."""
+    return "".join(f"{number}\n" for number in dict.fromkeys(numbers))
+
+
+def tasks(registry: Registry, statuses: Iterable[Status], as_of: dt.date, **more: Any) -> str:
+    """The answer of ``list``. ``more`` here and below: what a parted list says of its groups."""
+    rows = [task(s) for s in statuses]
+    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows, **more)
+
+
+def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
+    """The groups of a parted list: what each is by, its tasks by id."""
+    return [
+        {
+            "key": g.key or None,
+            "title": words.group(g),
+            "count": len(g.statuses),
+            "tasks": [s.task.id for s in g.statuses],
+        }
+        for g in parted
+    ]
+
+
+def overdue(
+    registry: Registry,
+    statuses: Iterable[Status],
+    as_of: dt.date,
+    today: Iterable[Status],
+    awaiting: Iterable[Status],
+    **more: Any,
+) -> str:
+    """The answer of ``overdue``: each task with the deadlines it missed; apart, what is due on the very day.
+
+    ``awaiting`` is what is reported complete and waits for the office.
+    """
+    rows = [
+        {**task(s), "missed": [{**dated(d, s), "days_late": -words.days(d, s.judged)} for d in s.missed]}
+        for s in statuses
+    ]
+    return document(
+        "overdue",
+        registry,
+        as_of=as_of.isoformat(),
+        count=len(rows),
+        tasks=rows,
+        due_today=[s.task.id for s in today],
+        awaiting_verification=[s.task.id for s in awaiting],
+        **more,
+    )
+
+
+def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> str:
+    """The answer of ``due``: each task with the deadlines that fall due until ``last``."""
+    rows = [
+        {**task(s), "upcoming": [{**dated(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
+        for s in statuses
+    ]
+    return document(
+        "due", registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows, **more
+    )
+
+
+def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> str:
+    """The answer of ``show``: each task with everything that is known of it."""
+    rows = [whole(s, registry) for s in statuses]
+    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows)
+
+
+def whole(status: Status, registry: Registry) -> dict[str, Any]:
+    """A task with everything that is known of it besides: TASK and more keys."""
+    it = status.task
+    return {
+        **task(status),
+        "days_left": status.days_left,
+        "reason": status.light.reason if status.light is not None else None,
+        "pace": status.pace._asdict() if status.pace is not None else None,
+        "report": to_data(status.last) if status.last is not None else None,
+        "achieved": [_achieved(t, status.values[t.name]) for t in it.targets if t.name in status.values],
+        "coordinate": status.coordinate,
+        "leader": status.people[0],
+        "person": status.people[1],
+        "evidence": list(status.latest_evidence),
+        "entries": [e.name for e in status.entries],
+        "explained": [{"text": e.text, "as": e.kind, "why": e.why} for e in it.explained],
+        "errata": [e._asdict() for e in it.all_errata],
+        "body_differences": [b._asdict() for b in it.all_body],
+        "related": [{"id": r.id, "label": registry.task(r.id).label, "why": r.why} for r in registry.related(it)],
+        "siblings": [t.id for t in registry.of_measure(it.measure) if t.id != it.id],
+    }
+
+
+def _achieved(target: Target, value: int | float) -> dict[str, Any]:
+    """A reported value against its target."""
+    it = achieved(target, value)
+    return {"name": target.name, "value": value, "target": target.value, "share": it.share, "met": it.met}
+
+
+def tally(row: Tally) -> dict[str, Any]:
+    """A department's row."""
+    return {
+        **department(row.department),
+        "lead": row.lead,
+        "lead_joint": row.joint,
+        "lead_dated": row.lead_dated,
+        "due_this_year": row.due_this_year,
+        "support": row.support,
+    }
+
+
+def counts(it: Counts) -> dict[str, Any]:
+    """The numbers of a report."""
+    closed, awaiting, extended, incomplete = (float(share) for share in shares(it.parts))
+    return {
+        "total": it.total,
+        "places": dict(it.places),
+        "due": {
+            "count": it.places["due"],
+            **it.due,
+            "closed_late": it.closed_late,
+            "not_complete": it.incomplete,
+            "rate": float(it.rate) if it.rate is not None else None,
+            "shares": {"closed": closed, "awaiting": awaiting, "extended": extended, "not_complete": incomplete},
+        },
+        "earlier": {"count": it.places["earlier"], **it.earlier},
+        "later": {"count": it.places["later"], "lagging": it.later_lagging},
+        "undated": {
+            "count": it.places["undated"],
+            "closed": it.undated_closed,
+            "reported": it.undated_answered,
+            "unreported": it.undated_silent,
+        },
+        "lights": dict(it.lights),
+    }
+
+
+def department(it: Department) -> dict[str, Any]:
+    """A department."""
+    return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
+
+
+def validation(
+    problems: Iterable[Problem],
+    counts: Mapping[str, int],
+    plans: Sequence[str],
+    unopened: Sequence[str],
+    ignored: int,
+    unread: bool,
+) -> str:
+    """The answer of ``validate``; the plan is null unless just one could be told.
+
+    ``ignored`` problems were not asked for; ``unread``: one of them kept the rest from being examined.
+    """
+    problems = list(problems)
+    levels = [p.level for p in problems]
+    return dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "kind": "validation",
+            "plan": plans[0] if len(plans) == 1 else None,
+            "valid": "error" not in levels and not unopened and not unread,
+            "counts": {**counts, "errors": levels.count("error"), "warnings": levels.count("warning")},
+            "unopened": list(unopened),
+            "ignored": ignored,
+            "problems": [
+                {
+                    "code": p.code,
+                    "level": p.level,
+                    "path": p.place.path,
+                    "line": p.place.line,
+                    "column": p.place.column,
+                    "message": p.message,
+                    "remedy": p.remedy,
+                    "subject": p.subject,
+                }
+                for p in problems
+            ],
+        }
+    )

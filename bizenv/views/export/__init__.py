@@ -1,1 +1,0 @@
-"""The plan and its standing in the forms of other programs: a workbook, a calendar, a database, a document."""

@@ -1,0 +1,50 @@
+"""The whole plan with its standing as Markdown: how it stands, then every task by field and measure."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bizenv.ledger.status import Status
+from bizenv.standing.report import Report
+from bizenv.views.markdown import table as markdown
+from bizenv.views.wording import report as progress
+from bizenv.views.wording import values as words
+
+_HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
+
+
+def text(it: Report, statuses: Sequence[Status], departments: Sequence[str] = ()) -> str:
+    """The document; of some departments the tasks that they lead or support, and the numbers of those that they lead."""
+    plan = it.standing.registry.plan
+    blocks = [
+        f"# {markdown.line(plan.title)}",
+        markdown.line(
+            f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(it.standing.as_of)}"
+        ),
+        "\n\n".join(markdown.line(line) for line in _told(it, departments)),
+    ]
+    for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
+        blocks.append(f"## {markdown.escaped(field)}")
+        for label, tasks in groupby(members, lambda s: f"{s.task.measure.label}. {s.task.measure.title}"):
+            blocks.append(markdown.table(_HEADS, [_row(s) for s in tasks], f"### {markdown.escaped(label)}").rstrip())
+    notes = [*words.footnotes([n for s in statuses for n in s.dated]), *progress.notes(it)]
+    blocks.append("\n".join(f"- {markdown.escaped(note)}" for note in dict.fromkeys(notes)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _told(it: Report, departments: Sequence[str]) -> list[str]:
+    only = [f"{'、'.join(departments)}牵头或配合的事项；以下数字只计牵头的。"] if departments else []
+    return [*only, *([progress.EMPTY] if it.standing.empty else []), *progress.sentences(it)]
+
+
+def _row(status: Status) -> tuple[str, ...]:
+    nodes = status.nodes
+    return (
+        status.task.label,
+        status.task.text,
+        words.leads(status),
+        "、".join(status.task.support) or "—",
+        "；".join(
+            words.marked(n).replace("\n", "，") if n.date is not None else words.again(status.task) for n in nodes
+        ),
+        "；".join(words.standing(n, status) for n in nodes),
+    )

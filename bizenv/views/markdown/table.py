@@ -1,0 +1,81 @@
+"""Markdown, for a message or a wiki."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.standing.query import Group
+from bizenv.views.wording import columns
+from bizenv.views.wording import values as words
+
+TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要求")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()) -> str:
+    """A table under the line that sums it up, with its notes below."""
+    lines = [_line(heads), _line(["---"] * len(heads)), *(_line(row) for row in rows)]
+    blocks = [title, "\n".join(lines), "\n".join(f"- {escaped(note)}" for note in notes)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines) -> str:
+    """Tasks, one row each with the deadlines that are asked for, the text in full."""
+    rows = []
+    shown: list[Node] = []
+    for status in statuses:
+        deadlines = chosen(status)
+        shown += deadlines
+        rows.append(
+            (
+                status.task.label,
+                "；".join(words.marked(d).replace("\n", "，") for d in deadlines) or words.UNDATED,
+                _left(status, deadlines),
+                words.leads(status),
+                "、".join(status.task.support) or "—",
+                status.task.text,
+            )
+        )
+    return table(TASK_HEADS, rows, title, words.footnotes(shown))
+
+
+def _left(status: Status, nodes: Sequence[Node]) -> str:
+    """Days left, and where something is on record, how each deadline stands."""
+    told = status.entries or status.unreported or status.light
+    if not nodes:
+        return words.standing(status.nearest, status) if told else words.again(status.task)
+    if not told:
+        return "；".join(words.left(words.days(n, status.as_of)) for n in nodes)
+    return "；".join(_stand(n, status) for n in nodes)
+
+
+def _stand(node: Node, status: Status) -> str:
+    """How a deadline stands; days are counted only of what is neither closed nor reported complete."""
+    stand = words.standing(node, status)
+    return f"{words.left(words.days(node, status.as_of))}，{stand}" if node.lacking else stand
+
+
+def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:
+    """Tasks in groups, each under a head of its own; in the columns named by ``keys``, if any."""
+    blocks = [title] if any(group.by for group in groups) else []
+    for group in groups:
+        head = f"## {escaped(words.group_head(group))}" if group.by else title
+        if keys:
+            blocks.append(table(columns.heads(keys), columns.rows(keys, group.statuses, group.chosen), head))
+        else:
+            blocks.append(tasks(group.statuses, head, group.chosen))
+    return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+
+
+def escaped(cell: str) -> str:
+    """Text as Markdown shows it, whatever it says; its lines in one."""
+    return re.sub(r"([\\|<*_`\[\]])", r"\\\1", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", cell))
+
+
+def line(text: str) -> str:
+    """Text as a paragraph of its own, which it remains whatever it begins with."""
+    return re.sub(r"^(\s*)([#>+=~-])", r"\1\\\2", escaped(text))

@@ -1,0 +1,1 @@
+"""Documents and workbooks for an office: Word, Excel."""

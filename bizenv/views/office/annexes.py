@@ -1,0 +1,97 @@
+"""附件 of the circular: what lags, every task, every department."""
+
+from collections.abc import Iterable
+
+from bizenv.ledger.states import Node
+from bizenv.standing.report import Line, Report, Row
+from bizenv.standing.rubric import legend
+from bizenv.views.office.phrasing import gap
+from bizenv.views.wording import report as progress
+from bizenv.views.wording import values as words
+from bizenv.views.wording.paper import Annex, Table
+
+
+def lagging(it: Report) -> Annex:
+    """附件1: of an empty ledger only what has no record, and that accuses nobody."""
+    empty = it.standing.empty
+    rows = []
+    for number, line in enumerate(it.lagging, start=1):
+        status = line.status
+        node = (*status.missed, status.nearest)[0]
+        told = words.NO_RECORD if empty else gap(status, node)
+        rows.append(
+            (
+                str(number),
+                status.task.label,
+                node.clause,
+                "、".join(status.lead),
+                _due(node),
+                told,
+                words.told(status) or "—",
+            )
+        )
+    title = "时限已过且无销号记录的任务清单" if empty else "滞后任务清单"
+    notes = [words.NOT_ACCUSED] if empty else []
+    if it.unnamed:
+        notes.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入本清单。")
+    notes += [] if rows else ["截至本期没有列入本清单的任务。"]
+    heads = ("序号", "编号", "任务要求", "牵头单位", "时限", "差距", "最近反馈")
+    return Annex(title, Table(heads, (6, 9, 38, 16, 16, 22, 26), tuple(rows)), tuple(notes))
+
+
+def _due(node: Node) -> str:
+    return words.marked(node) if node.date is not None else words.UNDATED
+
+
+def tasks(it: Report) -> Annex:
+    """附件2: every task, in the order of the document, field by field."""
+    rows = []
+    for line in it.lines:
+        status = line.status
+        nodes = status.dated or (status.nearest,)
+        rows.append(
+            (
+                words.category(status.task.measure),
+                status.task.label,
+                words.gist(status.task),
+                "、".join(status.lead),
+                "、".join(status.task.support) or "—",
+                "\n".join(_due(n) for n in nodes),
+                "\n".join(_stand(n, line) for n in nodes),
+            )
+        )
+    heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
+    dated = [n for line in it.lines for n in line.status.dated]
+    notes = words.footnotes(dated)
+    if it.standing.rules is not None and not it.standing.empty:
+        notes.append(legend(it.standing.rules))
+    if it.standing.empty:
+        notes.append(progress.EMPTY)
+    return Annex("任务进展情况表", Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1), tuple(notes))
+
+
+def _stand(node: Node, line: Line) -> str:
+    """How a deadline stands, with its light where it has one."""
+    return words.standing(node, line.status, "units", judged=line.lit)
+
+
+def departments(it: Report) -> Annex:
+    """附件3: in the order of the registry; ranked by rate only where the rubric says so, and then without the exempt."""
+    ranked = it.standing.rules is not None and it.standing.rules.ranked and not it.standing.empty
+    rows = [(row.key, *progress.cells(row)) for row in _ordered(it.rows, ranked=ranked)]
+    heads = ("单位", *progress.heads(it))
+    notes = [progress.COUNTING]
+    notes.append(
+        "各单位按办结率从高到低排列，不设灯号和没有应办结任务的列在后面。"
+        if ranked
+        else "单位按附表中出现的先后列出，不排名。"
+    )
+    widths = (24, *(9 for _ in heads[1:-1]), 20)
+    return Annex("各单位任务情况表", Table(heads, widths, tuple(rows)), tuple(notes))
+
+
+def _ordered(rows: Iterable[Row], *, ranked: bool) -> list[Row]:
+    rows = list(rows)
+    if not ranked:
+        return rows
+    return sorted(rows, key=lambda row: -row.counts.rate if row.lit and row.counts.rate is not None else 1)

@@ -1,0 +1,146 @@
+"""一页纸: what a leader has to know, on exactly one page: 总体、亮点、卡点、请领导协调.
+
+Lines are counted before they are set: a list that does not fit says how many more there are and where they stand.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
+from bizenv.standing.report import Line
+from bizenv.views.office.bulletin import Facts, good, lamps
+from bizenv.views.office.phrasing import gap
+from bizenv.views.wording import report as progress
+from bizenv.views.wording import values as words
+from bizenv.views.wording.paper import Block, Given, Paper
+
+LINES, CHARACTERS = 29, 31
+"""What a page holds in the type of a brief, below its title; one character a line is kept in reserve."""
+_TURNS = (0, 1, 1, 2)
+"""Of three lists, how often each gets a line in a turn: what is stuck twice."""
+_LONGEST, _SHORT = 72, 22
+"""The most characters of a point, and of what a task asks for in it."""
+
+
+def paper(facts: Facts, given: Given) -> Paper:
+    """The page. ``facts.report`` needs no rows."""
+    it = facts.report
+    title = f"《{it.standing.registry.plan.title}》{it.period.words}推进情况"
+    day = words.day(it.standing.as_of) + ("终了" if it.standing.closed else "")
+    overall = _cut(_overall(facts), 4 * CHARACTERS)
+    left = LINES - 4 - _lines(overall) - 1
+    left -= 2 * _lines(title, 20) - 2
+    empty = it.standing.empty
+    bright = [] if empty else [_bright(line) for line in good(it)]
+    stuck = [] if empty else [_stuck(line) for line in it.lagging]
+    asked = [
+        f"{line.status.lead[0]}：{line.status.coordinate}（{words.item(line.status.task)}）" for line in it.coordination
+    ]
+    room = _shared(left, [bright, stuck, asked])
+    none = "台账为空，不作评价。" if empty else "本期没有。"
+    sections = [
+        ("总体", [overall]),
+        (f"亮点{_of(bright)}", _fitted(bright, room[0], none)),
+        (f"卡点{_of(stuck)}", _fitted(stuck, room[1], "没有列入滞后名单的任务。" if not empty else none)),
+        (f"请领导协调{_of(asked)}", _fitted(asked, room[2], "各单位没有提出需领导协调的事项。")),
+    ]
+    blocks: list[Block] = []
+    for number, (head, lines) in zip("一二三四", sections, strict=True):
+        blocks += [Block(f"{number}、{head}", "heading"), *(Block(line) for line in lines)]
+    return Paper(
+        title=title,
+        number=f"（截至{day}）",
+        addressee="",
+        blocks=tuple(blocks),
+        day=given.day,
+        issuer=given.issuer or "",
+        approved_by=given.approved_by,
+        signed=False,
+        compact=True,
+    )
+
+
+def _of(texts: Sequence[str]) -> str:
+    return f"（{len(texts)}项）" if texts else ""
+
+
+def _overall(facts: Facts) -> str:
+    it = facts.report
+    c = it.counts
+    parts = [f"共{c.total}项"]
+    if it.standing.empty:
+        parts.append(progress.EMPTY.rstrip("。"))
+    if c.places["due"]:
+        closed, awaiting, extended, incomplete = c.parts
+        if it.standing.empty:
+            parts.append(f"{it.period.words}应办结{c.places['due']}项")
+        else:
+            parts.append(
+                f"{it.period.words}应办结{c.places['due']}项，已销号{closed}项（办结率{c.rate}%）、待核验{awaiting}项、"
+                f"批准延期{extended}项、未完成{incomplete}项（逾期{c.due['overdue']}项）"
+            )
+    before = c.places["earlier"] - c.earlier["closed"]
+    if before and not it.standing.empty:
+        parts.append(f"以前应办结的还有{before}项没有销号")
+    parts.append(f"以后应办结{c.places['later']}项、无明确时限{c.places['undated']}项")
+    if c.lights:
+        parts.append(lamps(it))
+    return "；".join(parts) + "。"
+
+
+def _bright(pair: tuple[Line, Node]) -> str:
+    line, node = pair
+    return f"{_named(line.status, node)}，{words.day(node.completed) if node.completed else ''}完成。"
+
+
+def _stuck(line: Line) -> str:
+    status = line.status
+    node = (*status.missed, status.nearest)[0]
+    return f"{_named(status, node)}，{gap(status, node)}。"
+
+
+def _named(status: Status, node: Node) -> str:
+    """A task by its number, its first lead and what it asks for, as short as can be."""
+    others = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
+    return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{status.lead[0]}{others}）"
+
+
+def _cut(text: str, most: int = _LONGEST) -> str:
+    """A text of so many characters at the most."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 2].rstrip("，、；") + "……"
+
+
+def _lines(text: str, characters: int = CHARACTERS) -> int:
+    """How many lines a paragraph takes, its indent included."""
+    width = 4 + sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return max(1, -(-width // (2 * characters - 1)))
+
+
+def _shared(left: int, lists: Sequence[Sequence[str]]) -> list[int]:
+    """How many lines each list gets: its share, and what the others do not need."""
+    needs = [max(1, sum(_lines(f"{n}. {_cut(text)}") for n, text in enumerate(texts, 1))) for texts in lists]
+    rooms = [0] * len(lists)
+    while left > 0 and any(room < need for room, need in zip(rooms, needs, strict=True)):
+        for n in _TURNS:
+            if rooms[n] < needs[n] and left > 0:
+                rooms[n] += 1
+                left -= 1
+    return rooms
+
+
+def _fitted(texts: Sequence[str], room: int, none: str) -> list[str]:
+    """The points that have room, and how many more there are."""
+    if not texts:
+        return [none]
+    shown: list[str] = []
+    used = 0
+    for number, text in enumerate(texts, start=1):
+        line = f"{number}. {_cut(text)}"
+        more = number < len(texts)
+        if used + _lines(line) + more > room:
+            break
+        shown.append(line)
+        used += _lines(line)
+    return shown if len(shown) == len(texts) else [*shown, f"其余{len(texts) - len(shown)}项见台账。"]

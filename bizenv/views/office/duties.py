@@ -1,0 +1,86 @@
+"""责任清单: what one department leads and supports, for its own files."""
+
+from collections.abc import Sequence
+
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Department
+from bizenv.standing.standing import Standing
+from bizenv.views.wording import report as progress
+from bizenv.views.wording import values as words
+from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
+
+
+def paper(
+    standing: Standing, department: Department, lead: Sequence[Status], support: Sequence[Status], given: Given
+) -> Paper:
+    """The list: a first page that sums it up, then what it leads and what it supports."""
+    plan = standing.registry.plan
+    opening = f"根据《{plan.title}》（{plan.document}）附件，{department.name}牵头{len(lead)}项、配合{len(support)}项，清单附后。"
+    dated = sum(s.due is not None for s in lead)
+    blocks = [
+        Block(opening),
+        Block(f"牵头任务中有时限待办的{dated}项、其他{len(lead) - dated}项（截至{words.day(standing.as_of)}）。"),
+        Block("联合牵头的任务由列在首位的单位汇总反馈；配合的任务不计入本单位办结率。"),
+    ]
+    if standing.empty:
+        blocks.append(Block(progress.EMPTY))
+    annexes = [
+        Annex(f"{name}任务清单", _table(it, name, standing), _notes(it))
+        for name, it in (("牵头", lead), ("配合", support))
+        if it
+    ]
+    return Paper(
+        title=f"{department.name}营商环境任务责任清单"
+        if "营商环境" in plan.title
+        else f"{department.name}任务责任清单",
+        number="",
+        addressee=f"{department.name}：",
+        blocks=tuple(blocks),
+        day=given.day,
+        issuer=given.issuer or "",
+        approved_by=given.approved_by,
+        annexes=tuple(annexes),
+    )
+
+
+def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
+    other = "配合单位" if role == "牵头" else "牵头单位"
+    heads = ("序号", "编号", "工作措施", "任务要求", "时限", other, "量化指标", "目前情况")
+    rows = []
+    for number, status in enumerate(statuses, start=1):
+        task = status.task
+        others = _others(status, role)
+        nodes = status.dated or (status.nearest,)
+        rows.append(
+            (
+                str(number),
+                task.label,
+                task.measure.title,
+                task.text,
+                "\n".join(words.marked(n) if n.date is not None else words.UNDATED for n in nodes),
+                others,
+                "\n".join(words.target(t) for t in task.targets) or "—",
+                "—" if standing.empty else _stand(status, nodes, standing),
+            )
+        )
+    return Table(heads, (6, 9, 16, 42, 18, 21, 24, 17), tuple(rows))
+
+
+def _stand(status: Status, nodes: Sequence[Node], standing: Standing) -> str:
+    """How the deadlines of a task stand, as the department itself may be told."""
+    judged = standing.judges(status)
+    return "\n".join(words.state(node, status, "units", judged=judged) for node in nodes)
+
+
+def _others(status: Status, role: str) -> str:
+    """Who else has to do with it: of what is led the supporting units and the joint leads, of the rest the leads."""
+    if role != "牵头":
+        return words.leads(status)
+    joint = [f"联合牵头：{'、'.join(status.lead)}"] if len(status.lead) > 1 else []
+    support = ["、".join(status.task.support)] if status.task.support else []
+    return "；".join([*support, *joint]) or "—"
+
+
+def _notes(statuses: Sequence[Status]) -> tuple[str, ...]:
+    return tuple(words.footnotes([n for s in statuses for n in s.dated]))

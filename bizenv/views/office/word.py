@@ -1,0 +1,340 @@
+"""A document in the form of GB/T 9704-2012, as a Word file.
+
+python-docx writes only the Latin font of a run and knows neither grids of lines nor page fields: what the standard asks
+for beyond that is set in the XML here. The fonts are named as offices have them, and not embedded.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any, Literal
+
+from docx import Document
+from docx.document import Document as Opened
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.section import Section
+from docx.shared import Emu, Length, Mm, Pt
+from docx.table import Table as DocxTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from bizenv.views.reproducible import legible, settled
+from bizenv.views.wording import values as words
+from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
+
+BODY, HEADING, SUBHEADING, TITLE, FIGURES = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
+"""GB/T 9704 5.2.2, 7.3.1, 7.3.3, 7.5: 仿宋 for the text, 黑体 and 楷体 for headings, 小标宋 for the title."""
+SIZE, TITLE_SIZE, FOOT_SIZE, TABLE_SIZE = Pt(16), Pt(22), Pt(14), Pt(12)
+"""三号, 二号, 四号, 小四."""
+LINE = 579
+"""Twentieths of a point: 22 lines on the 225 mm of the type area (5.2.3)."""
+_TIGHT = -5
+"""Twentieths of a point between characters: 28 of 16 points on the 156 mm of the type area (5.2.3)."""
+PAGE = (Mm(210), Mm(297))
+TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
+"""5.2.1: 37 mm of head, 28 mm of binding edge, a type area of 156 by 225 mm."""
+_FOOT = Mm(25)
+"""From the edge to the page number: its line stands 7 mm below the type area (7.5)."""
+_COMPACT = (Pt(14), 440)
+"""Type and line of a one-page note, which is no document of the standard."""
+_TITLE_WIDTH, _LATIN = 20, 0x300
+"""Characters of a title that a line holds; one more fits where they are set a point tighter."""
+_NARROW = 6
+"""Characters of the longest text of a column that is centred."""
+_EDGES = (Mm(25), Mm(25), Mm(25), Mm(25))
+"""Its margins: top, right, bottom, left."""
+
+_Align = Literal["left", "centre", "right", "both"]
+_ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+_FONTS = {"heading": HEADING, "subheading": SUBHEADING, "text": BODY, "point": BODY}
+
+
+def content(paper: Paper) -> bytes:
+    """The bytes of the document; the same paper gives the same bytes."""
+    book = Document()
+    _settle(book, paper)
+    size, pitch = _COMPACT if paper.compact else (SIZE, LINE)
+    _page(book.sections[0], paper, wide=False)
+
+    def put(text: str, font: str = BODY, align: _Align = "both", indent: int = 0, lead: str = "") -> Paragraph:
+        return _paragraph(book, text, font, size, align, indent, pitch, lead=lead)
+
+    if paper.number:
+        put(paper.number, align="centre")
+        if not paper.compact:
+            put("")
+    _titled(book, paper.title, max(pitch, 640))
+    if not paper.compact:
+        put("")
+    if paper.addressee:
+        put(paper.addressee, align="left")
+    for block in paper.blocks:
+        line = put(block.text, _FONTS[block.style], indent=2, lead=block.lead)
+        # No heading at the foot of a page, no signature on a page without text (7.3.5.4).
+        last = block is paper.blocks[-1] and paper.table is None and bool(paper.signature)
+        line.paragraph_format.keep_with_next = last or block.style in ("heading", "subheading")
+    if paper.table is not None:
+        end = _table(book, paper.table, _room(wide=False)).rows[-1]
+        for cell in end.cells:  # no signature on a page without text
+            cell.paragraphs[0].paragraph_format.keep_with_next = bool(paper.signature)
+    _listed(put, paper.annexes)
+    _signed(put, paper)
+    if paper.slip is not None:  # on a sheet of its own, to be sent back
+        put(SLIP, TITLE, "centre").paragraph_format.page_break_before = True
+        put("")
+        _table(book, paper.slip, _room(wide=False))
+    for number, annex in enumerate(paper.annexes, start=1):
+        _annex(book, paper, annex, f"附件{number}" if len(paper.annexes) > 1 else "附件")
+    stream = BytesIO()
+    book.save(stream)
+    return settled(stream.getvalue(), paper.day)
+
+
+def _settle(book: Opened, paper: Paper) -> None:
+    """Chinese defaults in the place of the template's: language, fonts, size, no space between paragraphs."""
+    properties = book.core_properties
+    properties.author = properties.last_modified_by = "bizenv"
+    properties.title = legible(paper.title)[:250]
+    properties.comments = legible(f"审定：{paper.approved_by}" if paper.approved_by else paper.draft)[:250]
+    defaults = book.styles.element.find(qn("w:docDefaults"))
+    if defaults is not None:
+        for fonts in defaults.iter(qn("w:rFonts")):
+            for name in list(fonts.attrib):
+                del fonts.attrib[name]
+            for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
+                fonts.set(qn(f"w:{kind}"), BODY)
+        for language in defaults.iter(qn("w:lang")):
+            language.set(qn("w:val"), "zh-CN")
+            language.set(qn("w:eastAsia"), "zh-CN")
+    normal: Any = book.styles["Normal"]
+    normal.font.size = SIZE
+    _fonts(normal.element.get_or_add_rPr(), BODY)
+    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+    book.settings.odd_and_even_pages_header_footer = True
+
+
+def _fonts(properties: Any, font: str) -> None:
+    """One font for every kind of character; python-docx knows the Latin ones only."""
+    fonts = properties.get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{kind}"), font)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _run(paragraph: Paragraph, text: str, font: str, size: Length, tight: int = _TIGHT) -> Run:
+    run = paragraph.add_run(legible(text))
+    run.font.size = size
+    properties = run._r.get_or_add_rPr()
+    _fonts(properties, font)
+    if tight:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(tight))
+        properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    return run
+
+
+def _paragraph(
+    book: Any, text: str, font: str, size: Length, align: _Align, indent: int, pitch: int, *, lead: str = ""
+) -> Paragraph:
+    """A paragraph of lines of an exact height; ``indent`` in characters, on its first line."""
+    paragraph: Paragraph = book.add_paragraph()
+    _lines(paragraph, pitch, align)
+    if lead:
+        _run(paragraph, lead, SUBHEADING, size)
+    _run(paragraph, text, font, size)
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Emu(int(size) * indent)
+        _of(paragraph, "w:ind").set(qn("w:firstLineChars"), str(100 * indent))
+    return paragraph
+
+
+def _titled(book: Any, title: str, pitch: int) -> None:
+    """A title in lines that part it where its sense does, the name of a document on one line if it can be (7.3.1)."""
+    paragraph = book.add_paragraph()
+    _lines(paragraph, pitch, "centre")
+    named = re.fullmatch("([^《》]*)(《[^《》]*》)([^《》]*)", title.strip())
+    pieces = [piece for piece in named.groups() if piece] if named is not None else [title]
+    if len(title) <= _TITLE_WIDTH or max(map(_wide, pieces)) > _TITLE_WIDTH + 1:
+        pieces = [title]
+    for number, piece in enumerate(pieces):
+        tight = -20 if _wide(piece) > _TITLE_WIDTH and len(pieces) > 1 else 0
+        run = _run(paragraph, piece, TITLE, TITLE_SIZE, tight)
+        if number + 1 < len(pieces):
+            run.add_break()
+
+
+def _wide(text: str) -> float:
+    """The width of a text in characters; what is Latin takes half of one."""
+    return sum(0.5 if ord(c) < _LATIN else 1 for c in text)
+
+
+def _of(paragraph: Paragraph, name: str) -> Any:
+    """A property of a paragraph that python-docx has put there."""
+    return paragraph._p.get_or_add_pPr().find(qn(name))
+
+
+def _lines(paragraph: Paragraph, pitch: int, align: _Align) -> None:
+    form = paragraph.paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    form.line_spacing = Pt(pitch / 20)
+    form.widow_control = False
+    paragraph.alignment = _ALIGN[align]
+    properties = paragraph._p.get_or_add_pPr()
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    properties.insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+
+
+def _page(section: Section, paper: Paper, *, wide: bool) -> None:
+    """The sheet, its margins, its grid of lines, its page numbers, and above all that it is a draft, if it is one."""
+    width, height = PAGE
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (height, width) if wide else (width, height)
+    section.top_margin, section.right_margin = (LEFT, TOP) if wide else (TOP, RIGHT)
+    section.bottom_margin, section.left_margin = (RIGHT, BOTTOM) if wide else (BOTTOM, LEFT)
+    if paper.compact:
+        section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = _EDGES
+    section.header_distance, section.footer_distance = Mm(15), Mm(16) if wide or paper.compact else _FOOT
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        section._sectPr.append(grid)
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(LINE))
+    for head in (section.header, section.even_page_header):
+        head.is_linked_to_previous = False
+        line = head.paragraphs[0]
+        line.alignment = _ALIGN["right"]
+        _run(line, paper.draft, HEADING, Pt(10.5), 0)
+    for foot, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+        foot.is_linked_to_previous = False
+        _numbered(foot.paragraphs[0], "right" if align == "right" else "left")
+
+
+def _numbered(paragraph: Paragraph, side: Literal["left", "right"]) -> None:
+    """— 1 — in 四号 宋体, odd pages right and even ones left, one character in (7.5)."""
+    paragraph.alignment = _ALIGN[side]
+    if side == "right":
+        paragraph.paragraph_format.right_indent = FOOT_SIZE
+    else:
+        paragraph.paragraph_format.left_indent = FOOT_SIZE
+    _run(paragraph, "— ", FIGURES, FOOT_SIZE, 0)
+    for kind in ("begin", "PAGE", "separate", "1", "end"):
+        run = _run(paragraph, "1" if kind == "1" else "", FIGURES, FOOT_SIZE, 0)
+        if kind == "PAGE":
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = " PAGE "
+            run._r.append(code)
+        elif kind != "1":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+    _run(paragraph, " —", FIGURES, FOOT_SIZE, 0)
+
+
+def _listed(put: Callable[..., Paragraph], annexes: Sequence[Annex]) -> None:
+    """The note on the annexes: a blank line above, two characters in, no mark at the end (7.3.4)."""
+    if not annexes:
+        return
+    put("").paragraph_format.keep_with_next = True
+    for number, it in enumerate(annexes, start=1):
+        name = f"{number}. {it.title}" if len(annexes) > 1 else it.title
+        line = put(("附件：" if number == 1 else "") + name, align="left")
+        characters = 2 if number == 1 else 5
+        line.paragraph_format.left_indent = Emu(int(SIZE) * characters)
+        line.paragraph_format.keep_with_next = True
+
+
+def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
+    """Organ, day, seal, with space above for the seal (7.3.5)."""
+    if not paper.signature:
+        return
+    if not paper.compact:
+        for _ in range(2):
+            put("").paragraph_format.keep_with_next = True
+    for line in paper.signature:
+        it = put(line, align="right")
+        it.paragraph_format.right_indent = Emu(int(SIZE) * (4 if line == words.day(paper.day) else 2))
+        it.paragraph_format.keep_with_next = line != paper.signature[-1]
+
+
+def _annex(book: Opened, paper: Paper, it: Annex, name: str) -> None:
+    """On a new page: 附件1 in 黑体 on the first line, the title on the third (7.3.7)."""
+    section = book.add_section(WD_SECTION.NEW_PAGE)
+    _page(section, paper, wide=it.wide)
+    _paragraph(book, name, HEADING, SIZE, "left", 0, LINE)
+    _paragraph(book, "", BODY, SIZE, "left", 0, LINE)
+    _paragraph(book, it.title, TITLE, TITLE_SIZE, "centre", 0, 640)
+    _paragraph(book, "", BODY, SIZE, "left", 0, 240)
+    _table(book, it.table, _room(wide=it.wide))
+    for note in it.notes:
+        _paragraph(book, note, BODY, TABLE_SIZE, "left", 0, 400)
+
+
+def _room(*, wide: bool) -> int:
+    """The width of the type area."""
+    return int(PAGE[1] - TOP - BOTTOM) if wide else int(PAGE[0] - LEFT - RIGHT)
+
+
+def _table(book: Opened, it: Table, room: int) -> DocxTable:
+    """A table as wide as the type area; its head stands on each page again, no row is parted."""
+    table: DocxTable = book.add_table(rows=1 + len(it.rows), cols=len(it.heads))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    widths = [Emu(room * share // sum(it.widths)) for share in it.widths]
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    middle = [all(len(row[n]) <= _NARROW for row in it.rows) for n in range(len(it.heads))]
+    for number, (row, texts) in enumerate(zip(table._tbl.tr_lst, (it.heads, *it.rows), strict=True)):
+        properties = row.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, text, width, centred in zip(row.tc_lst, texts, widths, middle, strict=True):
+            cell.width = width
+            _fill(_Cell(cell, table), text, head=number == 0, centred=centred)
+    _merged(table, it)
+    return table
+
+
+def _fill(cell: _Cell, text: str, *, head: bool, centred: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    _lines(paragraph, 360, "centre" if head or centred else "left")
+    _run(paragraph, text, HEADING if head else BODY, TABLE_SIZE if head else Pt(10.5), 0)
+    properties = cell._tc.get_or_add_tcPr()
+    middle = OxmlElement("w:vAlign")
+    middle.set(qn("w:val"), "center")
+    properties.append(middle)
+
+
+def _merged(table: DocxTable, it: Table) -> None:
+    """Merge equal cells that stand one below the other in the first columns, as the print does."""
+    rows = table._tbl.tr_lst
+    for column in range(it.merge):
+        last = None
+        for number, texts in enumerate(it.rows, start=1):
+            key = texts[: column + 1]
+            properties = rows[number].tc_lst[column].get_or_add_tcPr()
+            merge = OxmlElement("w:vMerge")
+            if key != last:
+                merge.set(qn("w:val"), "restart")
+            elif texts[column]:
+                for run in rows[number].tc_lst[column].iter(qn("w:t")):
+                    run.text = ""
+            properties.insert_element_before(merge, "w:tcBorders", "w:shd", "w:noWrap", "w:tcMar", "w:vAlign")
+            last = key

@@ -1,0 +1,204 @@
+"""督办台账 as a workbook: the ledger, the departments, the deadlines by month, the legend."""
+
+import datetime as dt
+from collections.abc import Sequence
+from io import BytesIO
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bizenv.ledger.status import COLOURS, Status
+from bizenv.standing.report import Report
+from bizenv.standing.rubric import legend
+from bizenv.views.office.sheet import FONT, head_row, height, printed, put
+from bizenv.views.reproducible import legible, settled
+from bizenv.views.wording import report as progress
+from bizenv.views.wording import values as words
+from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, Row, Value, rows
+
+TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
+LEDGER, DEPARTMENTS, MONTHS, LEGEND = "督办台账", "单位", "时限（按月）", "图例与口径"
+_LONGEST = 32_000
+"""Excel refuses cells of more than 32,767 characters."""
+_NARROW = 16
+"""The width in digits of a column whose cells are centred."""
+_MERGED = ("field", "measure")
+FILLS = {
+    "red": "FFF4B6B6",
+    "orange": "FFF9D3A8",
+    "yellow": "FFFBEFA6",
+    "green": "FFC6E5C3",
+    "blue": "FFBBD6F2",
+    "grey": "FFDDDDDD",
+}
+"""Light enough for black words on them."""
+
+
+def content(it: Report, statuses: Sequence[Status]) -> bytes:
+    """The bytes of the workbook; ``it`` has the rows of the departments. The same data gives the same bytes."""
+    book = Workbook()
+    plan = it.standing.registry.plan
+    _ledger(cast("Worksheet", book.active), it, statuses)
+    _departments(book.create_sheet(DEPARTMENTS), it)
+    _months(book.create_sheet(MONTHS), it, statuses)
+    _legend(book.create_sheet(LEGEND), it)
+    book.properties.creator = "bizenv"
+    book.properties.title = legible(f"{plan.title}督办台账")[:250]
+    stream = BytesIO()
+    book.save(stream)
+    return settled(stream.getvalue(), it.standing.as_of)
+
+
+def _head(
+    sheet: Worksheet, it: Report, title: str, heads: Sequence[str], widths: Sequence[int], *, column: int = 1
+) -> None:
+    """The title, what the sheet rests on, from a column on, and the heads of the columns; what stands above is frozen."""
+    standing = it.standing
+    plan = standing.registry.plan
+    put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), bold=True, border=False).font = Font(
+        name=FONT, size=16, bold=True
+    )
+    day = words.day(standing.as_of) + ("终了" if standing.closed else "")
+    told = f"{plan.document}　截至{day}　内部资料" + (f"　{progress.EMPTY}" if standing.empty else "")
+    put(sheet, NOTE_ROW, column, _fit(told), border=False)
+    for row in (TITLE_ROW, NOTE_ROW):  # a long line runs on over the empty cells beside it
+        sheet.cell(row, column).alignment = Alignment(vertical="center")
+    sheet.row_dimensions[TITLE_ROW].height = 26
+    head_row(sheet, HEAD_ROW, heads, widths)
+    printed(sheet, f"{HEAD_ROW}:{HEAD_ROW}")
+
+
+def _filtered(sheet: Worksheet, columns: int, last: int, frozen: str) -> None:
+    sheet.freeze_panes = frozen
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(columns)}{max(last, HEAD_ROW + 1)}"
+
+
+def _ledger(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
+    sheet.title = LEDGER
+    widths = [column.width for column in COLUMNS]
+    _head(sheet, it, "督办台账", HEADS, widths, column=3)  # A and B stand on every page across
+    lines = rows(statuses)
+    for number, line in enumerate(lines, HEAD_ROW + 1):
+        for column, value in enumerate(line.cells, start=1):
+            _cell(sheet, number, column, value)
+        _lit(sheet, number, line)
+        _high(sheet, number, line.cells, widths)
+    for key in _MERGED:
+        _merge(sheet, lines, next(n for n, column in enumerate(COLUMNS) if column.key == key))
+    _filtered(sheet, len(COLUMNS), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
+    # As wide as two pages: on one its 24 columns could not be read. Number and id stand on both.
+    sheet.page_setup.fitToWidth, sheet.page_setup.pageOrder = 2, "overThenDown"
+    sheet.print_title_cols = "A:B"
+
+
+def _fit(text: str) -> str:
+    text = legible(text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "……（过长，未列完）"
+
+
+def _cell(sheet: Worksheet, row: int, column: int, value: Value) -> None:
+    """A cell: text as text whatever it begins with, days as days."""
+    cell = put(sheet, row, column, _fit(value) if isinstance(value, str) else value)
+    if isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+    centred = (sheet.column_dimensions[get_column_letter(column)].width or 0) <= _NARROW
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if centred else "left")
+
+
+def _high(sheet: Worksheet, row: int, cells: Sequence[Value], widths: Sequence[int]) -> None:
+    shown = [value if isinstance(value, str) else "" for value in cells]
+    merged = {n for n, column in enumerate(COLUMNS) if column.key in _MERGED}
+    height(sheet, row, ["" if n in merged else text for n, text in enumerate(shown)], widths)
+
+
+def _lit(sheet: Worksheet, row: int, line: Row) -> None:
+    """The light as a fill, beside its word."""
+    column = next(n for n, column in enumerate(COLUMNS, start=1) if column.key == "light")
+    if line.status.light is not None and line.cells[column - 1]:
+        sheet.cell(row, column).fill = PatternFill("solid", fgColor=FILLS[line.status.light.colour])
+
+
+def _merge(sheet: Worksheet, lines: Sequence[Row], column: int) -> None:
+    """Merge equal cells as the print does. Each keeps its value, so that filters find every row."""
+    begun = 0
+    keys = [line.cells[: column + 1] for line in lines]
+    wanted = [key[2:] for key in keys]  # the number and the id differ in every row
+    for n in range(1, len(lines) + 1):
+        if n == len(lines) or wanted[n] != wanted[begun]:
+            if n - begun > 1:
+                area = CellRange(
+                    min_col=column + 1, max_col=column + 1, min_row=HEAD_ROW + 1 + begun, max_row=HEAD_ROW + n
+                )
+                sheet.merged_cells.add(area)
+            begun = n
+
+
+def _departments(sheet: Worksheet, it: Report) -> None:
+    heads = ("单位", "类别", *progress.heads(it))
+    widths = (22, 14, *(10 for _ in heads[2:-1]), 20)
+    _head(sheet, it, f"{it.period.words}各单位情况", heads, widths)
+    registry = it.standing.registry
+    for number, row in enumerate(it.rows, HEAD_ROW + 1):
+        cells = (row.key, registry.kind(row.key), *(_number(cell) for cell in progress.cells(row)))
+        for column, value in enumerate(cells, start=1):
+            _cell(sheet, number, column, value)
+        sheet.row_dimensions[number].height = 20
+    last = HEAD_ROW + len(it.rows)
+    _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
+    note = "单位按附表中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
+    put(sheet, last + 2, 1, note, border=False).alignment = Alignment()
+
+
+def _number(cell: str) -> Value:
+    """A number as a number, the dot of the tables as zero."""
+    return 0 if cell == "·" else int(cell) if cell.isdigit() else cell
+
+
+def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
+    heads = ("月份", "时限", "距今天数", "编号", "到期内容", "牵头单位", "状态", "灯号", "原定时限")
+    widths = (12, 12, 10, 9, 60, 22, 16, 6, 12)
+    _head(sheet, it, "时限（按月）", heads, widths)
+    dated = sorted(((n.date, s, n) for s in statuses for n in s.dated if n.date is not None), key=lambda each: each[0])
+    for number, (day, status, node) in enumerate(dated, HEAD_ROW + 1):
+        lamp = words.lamp(status) if node == status.nearest or node in status.missed else ""
+        cells: tuple[Value, ...] = (
+            f"{day.year}年{day.month}月",
+            day,
+            (day - it.standing.as_of).days,
+            status.task.label,
+            node.clause,
+            words.leads(status),
+            status.word_of(node),
+            lamp,
+            node.printed if words.moved(node) else None,
+        )
+        for column, value in enumerate(cells, start=1):
+            _cell(sheet, number, column, value)
+        if lamp and status.light is not None:
+            sheet.cell(number, 8).fill = PatternFill("solid", fgColor=FILLS[status.light.colour])
+        height(sheet, number, [v if isinstance(v, str) else "" for v in cells], widths)
+    _filtered(sheet, len(heads), HEAD_ROW + len(dated), f"A{HEAD_ROW + 1}")
+
+
+def _legend(sheet: Worksheet, it: Report) -> None:
+    _head(sheet, it, "图例与口径", ("项目", "说明"), (14, 110))
+    rules = it.standing.rules
+    lines = [("总体", line) for line in progress.sentences(it)]
+    lines += [("口径", progress.COUNTING)]
+    if rules is not None:
+        lines += [("灯号", legend(rules))]
+    lines += [(COLOURS[light], "灯号的底色") for light in FILLS] if rules is not None and not it.standing.empty else []
+    lines += [("标记", note) for note in (words.IMPLICIT_NOTE, words.SOFT_NOTE, words.RULE_NOTE)]
+    lines += [("数据", "序号按事项计，有几个节点的事项占几行；领域、措施合并的单元格各行都有值，可以筛选。")]
+    for number, cells in enumerate(lines, HEAD_ROW + 1):
+        for column, value in enumerate(cells, start=1):
+            _cell(sheet, number, column, value)
+        if cells[1] == "灯号的底色":
+            colour = next(key for key, word in COLOURS.items() if word == cells[0])
+            sheet.cell(number, 1).fill = PatternFill("solid", fgColor=FILLS[colour])
+        height(sheet, number, cells, (14, 110))
+    sheet.freeze_panes = f"A{HEAD_ROW + 1}"

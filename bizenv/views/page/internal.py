@@ -1,0 +1,303 @@
+"""What the page of the office tells: every number from the report or from where the plan stands, in words and widths."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+from bizenv.ledger.states import CLOSED, Node
+from bizenv.ledger.status import COLOURS, Status
+from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, counted
+from bizenv.standing.rubric import legend
+from bizenv.standing.standing import Standing
+from bizenv.views.page.items import fields, order, word
+from bizenv.views.page.model import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
+from bizenv.views.page.public import field_key, field_title
+from bizenv.views.wording import report as progress
+from bizenv.views.wording import values as words
+
+NEXT = 8
+"""How many of the next deadlines are shown."""
+_SHOWN: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "not_yet", "due_today", "overdue")
+_STAGES = {"closed": "已办结", "awaiting": "待核验", "going": "推进中", "none": "尚无进展", "terminated": "终止"}
+_MONTHLY = {"closed": "已销号", "awaiting": "待核验", "not_yet": "未到期", "overdue": "逾期"}
+
+
+def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
+    """The facts of the page. ``it`` has its rows by department, ``categories`` are those by field."""
+    standing, counts = it.standing, it.counts
+    plan = standing.registry.plan
+    departments = _departments(standing)
+    figures = tuple(_figures(it, "due"))
+    places = tuple(_places(it))
+    kept = [n for n, head in enumerate(progress.heads(it)) if not standing.empty or head in _KNOWN]
+    heads = [progress.heads(it)[n] for n in kept]
+    return Page(
+        plan.title,
+        plan.document,
+        plan.issuer,
+        it.period.words,
+        words.day(standing.as_of) + ("终了" if standing.closed else ""),
+        approved_by,
+        progress.EMPTY if standing.empty else "",
+        counts.total,
+        counts.places["due"],
+        f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
+        counts.closed_late,
+        figures,
+        _pieces([(f.key, f.name, f.number) for f in figures]),
+        sum(line.place in ("due", "earlier") and line.outcome == "overdue" and not line.lit for line in it.lines),
+        places,
+        tuple(_lights(counts.lights, "light=")),
+        counts.total - sum(counts.lights.values()),
+        tuple(_coming(standing)),
+        tuple(
+            Wish(s.task.id, s.task.label, s.lead[0], s.coordinate or "")
+            for s in (line.status for line in it.coordination)
+        ),
+        () if standing.empty else tuple(_behind(line) for line in it.lagging),
+        0 if standing.empty else it.unnamed,
+        _chart(standing),
+        tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
+        tuple(_unit(row, kept) for row in it.rows),
+        tuple(_part(row, standing) for row in categories if row.key),
+        tuple(_actions(it)),
+        tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
+        tuple(fields(it, departments)),
+        tuple(departments),
+        tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
+        tuple(_tokens(it, figures, places)),
+        tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
+        (progress.COUNTING, *([legend(standing.rules)] if standing.rules is not None and not standing.empty else [])),
+    )
+
+
+def _departments(standing: Standing) -> dict[str, int]:
+    """Every department that leads or supports, in the registry's order, with its number on the page."""
+    named = {name for s in standing.statuses for name in (*s.lead, *s.task.support)}
+    known = [d.name for d in standing.registry.departments if d.name in named]
+    return {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
+
+
+def _name(it: Report, outcome: Outcome) -> str:
+    return words.NO_RECORD if it.standing.empty and outcome == "overdue" else OUTCOMES[outcome]
+
+
+def _figures(it: Report, place: Place) -> Iterator[Figure]:
+    numbers = it.counts.due if place == "due" else it.counts.earlier
+    for outcome in _SHOWN:
+        never = it.standing.empty and outcome in ("closed", "awaiting", "extended")
+        if not never and (place == "due" or numbers[outcome]):
+            key = "unknown" if it.standing.empty and outcome == "overdue" else outcome
+            yield Figure(key, _name(it, outcome), numbers[outcome], f"place={place}.{outcome}")
+
+
+def _places(it: Report) -> Iterator[Beside]:
+    counts, empty = it.counts, it.standing.empty
+    if counts.places["earlier"]:
+        yield Beside(PLACES["earlier"], counts.places["earlier"], "place=earlier", tuple(_figures(it, "earlier")))
+    if counts.places["later"]:
+        lagging = counts.later_lagging
+        normal = counts.places["later"] - lagging
+        parts = (
+            Figure("", "正常", normal, "place=later.normal"),
+            Figure("", "滞后", lagging, "place=later.lagging"),
+        )
+        yield Beside(PLACES["later"], counts.places["later"], "place=later", () if empty else parts)
+    if counts.places["undated"]:
+        yield Beside(PLACES["undated"], counts.places["undated"], "place=undated", () if empty else tuple(_undated(it)))
+    for place in ("superseded", "terminated"):
+        if counts.places[place]:
+            yield Beside(PLACES[place], counts.places[place], f"place={place}", ())
+
+
+def _undated(it: Report) -> Iterator[Figure]:
+    counts = it.counts
+    yield Figure("", "已办结", counts.undated_closed, "place=undated.closed")
+    if it.round is not None:
+        silent = "未反馈" if it.round_closed else "尚待反馈"
+        yield Figure("", f"{it.round.words}已反馈", counts.undated_answered, "place=undated.answered")
+        yield Figure("", f"{it.round.words}{silent}", counts.undated_silent, "place=undated.silent")
+
+
+def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
+    """The choices of the filter by place, each with its name."""
+    due = f"{it.period.words}应办结"
+    if it.counts.places["due"]:
+        yield "due", due
+    yield from ((f.go.partition("=")[2], f"{due}：{f.name}") for f in figures if f.number)
+    for place in places:
+        yield place.go.partition("=")[2], place.name
+        yield from ((f.go.partition("=")[2], f"{place.name}：{f.name}") for f in place.parts if f.number)
+
+
+def _pieces(parts: Sequence[tuple[str, str, int]]) -> tuple[Piece, ...]:
+    """The pieces of a bar, side by side, of a hundred."""
+    whole, before, found = sum(n for _, _, n in parts), 0, []
+    for key, name, n in parts:
+        if n:
+            start, end = _share(before, whole), _share(before + n, whole)
+            found.append(Piece(key, name, n, f"{start:g}", f"{round(end - start, 2):g}"))
+        before += n
+    return tuple(found)
+
+
+def _share(part: int, whole: int) -> float:
+    return round(100 * part / whole, 2)
+
+
+def _lights(numbers: Mapping[str, int], go: str = "") -> Iterator[Figure]:
+    for colour in LIGHTS:
+        if numbers.get(colour):
+            yield Figure(colour, COLOURS[colour], numbers[colour], f"{go}{COLOURS[colour]}" if go else "")
+
+
+def _coming(standing: Standing) -> list[Coming]:
+    nodes = [
+        (n.date, s, n)
+        for s in standing.statuses
+        for n in s.dated
+        if n.date is not None and n.lacking and n.date >= standing.judged
+    ]
+    first = sorted(nodes, key=lambda found: found[0])[:NEXT]
+    return [
+        Coming(
+            s.task.id,
+            s.task.label,
+            words.marked(n).split("\n")[0],
+            words.left((day - s.as_of).days),
+            words.leads(s),
+            n.clause,
+        )
+        for day, s, n in first
+    ]
+
+
+def _behind(line: Line) -> Behind:
+    status = line.status
+    label, day, lead, reason, clause = progress.lagging_cells(line)
+    colour = status.light.colour if status.light is not None else ""
+    day, _, was = day.partition("\n")
+    due = (*status.missed, status.nearest)[0].date
+    reason = (reason.partition("：")[2] or reason).removeprefix(f"{due}到期，")
+    reason = f"{was}，{reason}" if was else reason
+    return Behind(status.task.id, label, day, lead, colour, words.lamp(status), reason, clause)
+
+
+# ---- by month, department and field ----------------------------------------------------------------------------------
+
+_HEIGHT, _TOP, _MARGIN, _COLUMN = 280, 26, 34, 36
+"""The chart: height of the columns, room above them and left of them, what a month takes at least."""
+
+
+def _monthly(node: Node, status: Status) -> str:
+    if node.met:
+        return "closed"
+    if node.state == "reported_done":
+        return "awaiting"
+    return "overdue" if node in status.missed else "not_yet"
+
+
+def _chart(standing: Standing) -> Chart | None:
+    """Deadlines in force by month; what is terminated has none."""
+    months: dict[str, Counter[str]] = {}
+    for status in standing.statuses:
+        for node in status.dated:
+            if node.state != "terminated":
+                months.setdefault(str(node.date)[:7], Counter())[_monthly(node, status)] += 1
+    if not months:
+        return None
+    keys = [key for key in _MONTHLY if not standing.empty or key in ("not_yet", "overdue")]
+    names = tuple(
+        ("unknown", words.NO_RECORD) if standing.empty and key == "overdue" else (key, _MONTHLY[key]) for key in keys
+    )
+    most = max(sum(counts.values()) for counts in months.values())
+    step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if most / n <= 5)
+    ceiling = -(-most // step) * step
+    now = str(standing.as_of)[:7]
+    wide = max(_MARGIN + len(months) * _COLUMN, 580)
+    column = (wide - _MARGIN) / max(len(months), 6)
+    broad = min(40, column * 0.6)
+    found, before, year = [], None, ""
+    for n, key in enumerate(sorted(months)):
+        index = 12 * int(key[:4]) + int(key[5:]) - 1
+        counts = tuple(months[key][each] for each in keys)
+        floor, blocks = float(_HEIGHT + _TOP), []
+        for (each, _), count in zip(names, counts, strict=True):
+            height = _HEIGHT * count / ceiling
+            floor -= height
+            if count:
+                blocks.append(Block(each, f"{floor:.1f}", f"{height:.1f}"))
+        left = _MARGIN + n * column + (column - broad) / 2
+        found.append(
+            Month(
+                f"{key[:4]}年{int(key[5:])}月",
+                key[:4] if key[:4] != year else "",
+                f"{int(key[5:])}月",
+                key == now,
+                before is not None and index - before > 1,
+                f"{left:.1f}",
+                f"{left + broad / 2:.1f}",
+                counts,
+                sum(counts),
+                f"{floor - 7:.1f}",
+                tuple(blocks),
+            )
+        )
+        before, year = index, key[:4]
+    ticks = tuple((f"{_TOP + _HEIGHT - _HEIGHT * n / ceiling:.1f}", n) for n in range(0, ceiling + 1, step))
+    told = "；".join(
+        f"{month.name}{month.total}条（{'、'.join(f'{name}{n}' for (_, name), n in zip(names, month.counts, strict=True) if n)}）"
+        for month in found
+    )
+    return Chart(names, tuple(found), wide, f"{broad:.1f}", ticks, told, sum(month.total for month in found))
+
+
+_KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已过", "以前未办结")
+"""What can be said of a department where nothing is on record: no more than the plan and the calendar say."""
+_RENAMED = {"以前未办结": "以前应办结"}
+
+
+def _unit(row: Row, kept: Sequence[int]) -> Unit:
+    cells = progress.cells(row)
+    return Unit(
+        row.key,
+        tuple(cells[n] for n in kept if n < len(cells) - 1),
+        tuple(_lights(row.counts.lights)) if row.lit else None,
+    )
+
+
+def _stage(line: Line) -> str:
+    state = line.status.state
+    if state in CLOSED:
+        return "closed"
+    return {"reported_done": "awaiting", "terminated": "terminated", "no_report": "none", "not_started": "none"}.get(
+        state, "going"
+    )
+
+
+def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
+    stages = Counter(_stage(line) for line in lines)
+    counts = counted(lines)
+    late = counts.due["overdue"] + counts.earlier["overdue"]
+    told = [f"{_STAGES[key]}{stages[key]}" for key in ("awaiting", "going", "none", "terminated") if stages[key]]
+    told += [f"逾期{late}"] if late else []
+    parts = [(key, word, stages[key]) for key, word in _STAGES.items()]
+    return Part(
+        name, go, len(lines), () if empty else _pieces(parts), stages["closed"], "" if empty else "，".join(told)
+    )
+
+
+def _part(row: Row, standing: Standing) -> Part:
+    task = row.lines[0].status.task
+    return _progress(field_title(task), f"field={field_key(task)}", row.lines, standing.empty)
+
+
+def _actions(it: Report) -> Iterator[Part]:
+    """The special actions: the measures that stand in no field."""
+    members: dict[str, list[Line]] = {}
+    for line in it.lines:
+        if line.status.task.measure.category is None:
+            members.setdefault(line.status.task.measure.id, []).append(line)
+    for lines in members.values():
+        measure = lines[0].status.task.measure
+        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, it.standing.empty)

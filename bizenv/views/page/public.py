@@ -1,0 +1,141 @@
+"""What everybody may know: the plan as it is printed, and which of its tasks are done.
+
+Nothing else has a place here. A field that is not named below cannot reach the page.
+"""
+
+from typing import NamedTuple
+
+from bizenv.base.days import numeral
+from bizenv.ledger.states import CLOSED
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Task
+from bizenv.standing.standing import Standing
+from bizenv.views.wording import values as words
+
+DONE, RULED, ENDED = "已办结", "按新规定执行", "已终止"
+
+
+class Due(NamedTuple):
+    """A deadline as it is printed."""
+
+    day: str
+    text: str
+    clause: str
+
+
+class Item(NamedTuple):
+    """A task; ``word`` only where it is done, replaced or terminated."""
+
+    id: str
+    label: str
+    measure: str
+    text: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    lead_numbers: str
+    support_numbers: str
+    deadlines: tuple[Due, ...]
+    recurrence: str
+    targets: tuple[str, ...]
+    word: str
+
+
+class Field(NamedTuple):
+    """A field, or the special actions, with its tasks. ``done`` is None where nothing is on record."""
+
+    key: str
+    title: str
+    total: int
+    done: int | None
+    items: tuple[Item, ...]
+
+
+class Page(NamedTuple):
+    """The whole page."""
+
+    title: str
+    document: str
+    issuer: str
+    issued: str
+    day: str
+    draft: bool
+    total: int
+    done: int | None
+    fields: tuple[Field, ...]
+    departments: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+def page(standing: Standing, *, approved: bool) -> Page:
+    """The facts of the open page."""
+    registry, plan = standing.registry, standing.registry.plan
+    named = {name for task in registry.tasks for name in (*task.lead, *task.support)}
+    departments = [d.name for d in registry.departments if d.name in named]
+    departments += sorted(named - set(departments))
+    numbers = {name: str(n) for n, name in enumerate(departments)}
+    members: dict[str, list[Item]] = {}
+    titles: dict[str, str] = {}
+    for status in standing.statuses:
+        key = field_key(status.task)
+        titles.setdefault(key, field_title(status.task))
+        members.setdefault(key, []).append(_item(status, numbers))
+    known = not standing.empty
+    fields = tuple(
+        Field(key, titles[key], len(items), _done(items) if known else None, tuple(items))
+        for key, items in members.items()
+    )
+    said = {item.word for items in members.values() for item in items}
+    return Page(
+        plan.title,
+        plan.document,
+        plan.issuer,
+        words.day(plan.issued),
+        words.day(standing.as_of),
+        not approved,
+        len(standing.statuses),
+        sum(field.done or 0 for field in fields) if known else None,
+        fields,
+        tuple(departments),
+        tuple(word for word in (DONE, RULED, ENDED) if word in said),
+    )
+
+
+def _done(items: list[Item]) -> int:
+    return sum(item.word == DONE for item in items)
+
+
+def _item(status: Status, numbers: dict[str, str]) -> Item:
+    task = status.task
+    return Item(
+        task.id,
+        task.label,
+        task.measure.title,
+        task.text,
+        task.lead,
+        task.support,
+        " ".join(numbers[name] for name in task.lead),
+        " ".join(numbers[name] for name in task.support),
+        tuple(Due(str(d.date), d.text, d.clause) for d in task.dated),
+        words.recurrence(task.recurrence) if task.recurrence is not None else "",
+        tuple(f"{words.target(t)}〔{t.text}〕" for t in task.targets),
+        word(status),
+    )
+
+
+def word(status: Status) -> str:
+    """The one word that everybody may know of a task; empty while it is going on."""
+    if status.state in CLOSED:
+        return DONE
+    return {"superseded": RULED, "terminated": ENDED}.get(status.state, "")
+
+
+def field_key(task: Task) -> str:
+    """What a field is called in an address: its number, or the word of the part that has none."""
+    category = task.measure.category
+    return str(category.number) if category is not None else task.measure.part.word or task.measure.part.number
+
+
+def field_title(task: Task) -> str:
+    """What a field is called on the page: 六、获得网络; of the special actions the title of their part."""
+    category = task.measure.category
+    return f"{numeral(category.number)}、{category.title}" if category is not None else task.measure.part.title

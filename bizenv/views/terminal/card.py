@@ -1,0 +1,165 @@
+"""One task in full, as ``show`` prints it."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+
+from bizenv.ledger.entry import LETTERS, STAGES
+from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Target, Task
+from bizenv.plan.registry import Registry
+from bizenv.views.terminal.fold import fold
+from bizenv.views.terminal.paint import paint
+from bizenv.views.wording import values as words
+
+INDENT = "  "
+
+
+def card(status: Status, registry: Registry, width: int | None, colour: bool) -> str:
+    """A task: text, deadlines with their clauses, units in both forms, targets, doubts, and what belongs to it."""
+    task = status.task
+    head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
+    lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
+    lines += block("全文", [task.text], width)
+    lines += block("时限", _deadlines(status), width)
+    if task.recurrence is not None:
+        lines += block("周期", [words.recurrence(task.recurrence)], width)
+    lines += block("新规定", list(_replaced(status)), width)
+    lines += block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
+    lines += block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
+    leader, person = status.people
+    people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
+    lines += block("责任", ["　".join(people)] if people else [], width)
+    lines += block("指标", [f"{words.target(t)}　〔{t.text}〕{_reported(t, status)}" for t in task.targets], width)
+    lines += block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
+    lines += block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
+    lines += block("正文", list(_differences(task)), width)
+    lines += block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
+    lines += block("同项", _siblings(registry, task), width)
+    light = [status.light.reason] if status.light is not None else []
+    lines += block("状态", ["　".join([status.word, *light])], width)
+    lines += block("进展", list(_progress(status)), width)
+    lines += block("下一步", _next_step(status), width)
+    return "\n".join(lines) + "\n"
+
+
+def _deadlines(status: Status) -> list[str]:
+    if not status.task.deadlines:
+        return [f"{words.UNDATED}（不计逾期）"]
+    many = len(status.task.deadlines) > 1
+    found = []
+    for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
+        mark = f"节点{node.number}　" if many else ""
+        notes = [f"原文“{deadline.text}”"]
+        if deadline.implicit:
+            notes.append("无“底前”，按期末日计")
+        if deadline.soft:
+            notes.append("力争")
+        head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status)) if part)
+        found.append(f"{head}（{'，'.join(notes)}）：{deadline.clause}")
+    return found
+
+
+def _standing(node: Node, status: Status) -> str:
+    """What a person wants to know of a deadline on this day: how long, how it stands, what moved it."""
+    parts = []
+    if node.lacking and node.rule is None:
+        days = words.left(words.days(node, status.as_of))
+        parts.append(f"剩余{days}" if days.endswith("天") and not days.startswith("已过") else days)
+    for it in node.extensions:
+        late = "，时限过后才申请" if it.name in node.asked_late else ""
+        parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
+    if node.notices:
+        last = node.notices[-1]
+        parts.append(f"催办{len(node.notices)}次（{last.date}{LETTERS[last.letter or 'reminder']}，限{last.limit}前）")
+    if status.entries:
+        parts.append(_told(node, status))
+    return "　".join(parts)
+
+
+def _told(node: Node, status: Status) -> str:
+    if node.closing is not None:
+        late = f"，逾期{node.late_by}天" if node.late_by else ""
+        return f"{STATES[node.state]}（{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}）"
+    if node.state == "reported_done":
+        return f"已报完成（{node.completed}），待核验"
+    back = f"，退回后须在{node.limit}前重报" if node.limit is not None else ""
+    return words.state(node, status) + back
+
+
+def _replaced(status: Status) -> Iterable[str]:
+    rules = {n.rule.name: n.rule for n in status.nodes if n.rule is not None}
+    for it in rules.values():
+        mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
+        parts = [f"{it.effective}起按 {it.document} 执行{mark}"]
+        parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)
+        parts += [f"要求：{it.text}"] * bool(it.text)
+        yield "　".join(parts)
+
+
+def _reported(target: Target, status: Status) -> str:
+    value = status.values.get(target.name)
+    return f"　实报 {words.achieved(target, value)}" if value is not None else ""
+
+
+def _progress(status: Status) -> Iterable[str]:
+    """The last report in full, and how much is on record."""
+    last = status.last
+    if last is not None:
+        received = f"（{last.received}收到）" if last.received else ""
+        by = f"{last.by}：" if last.by else ""
+        share = words.percent(last.progress)
+        parts = (f"{last.date}{received}", f"{by}{STAGES[last.stage or 'no_change']}{share}", last.note)
+        yield "　".join(part for part in parts if part)
+        for name, text in (("存在问题", last.problem), ("需协调事项", last.coordinate), ("下一步打算", last.next)):
+            if text:
+                yield f"{name}：{text}"
+    if status.entries:
+        proofs = f"佐证{len(status.latest_evidence)}件"
+        yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
+
+
+def _next_step(status: Status) -> list[str]:
+    """Whose turn it is."""
+    if not status.entries:
+        return []
+    found = [f"督查办核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
+    found += [f"{status.lead[0]}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
+    found += [f"请领导协调：{status.coordinate}"] if status.coordinate else []
+    return found
+
+
+def _units(names: tuple[str, ...], printed: tuple[str, ...], joint: str) -> list[str]:
+    if not names:
+        return []
+    shown = [n if n == p else f"{n}（印作“{p}”）" for n, p in zip(names, printed, strict=True)]
+    return ["、".join(shown) + (joint if len(names) > 1 else "")]
+
+
+def _differences(task: Task) -> Iterable[str]:
+    for difference in task.all_body:
+        if difference.annex is None:
+            yield f"正文二、（二）作“{difference.body}”：{difference.note}"
+        else:
+            yield f"附表“{difference.annex}”，正文二、（二）作“{difference.body}”：{difference.note}"
+
+
+def _link(task: Task, why: str) -> str:
+    return f"{task.label}（{'、'.join(task.lead)}牵头）{task.measure.title}：{why}"
+
+
+def _siblings(registry: Registry, task: Task) -> list[str]:
+    others = [t for t in registry.of_measure(task.measure) if t.id != task.id]
+    return [f"{t.label}　{words.gist(t)}" for t in others]
+
+
+def block(name: str, paragraphs: list[str], width: int | None) -> list[str]:
+    """Paragraphs beside their name, folded; none where there are no paragraphs."""
+    lines: list[str] = []
+    margin = cell_len(name) + len(INDENT)
+    for paragraph in paragraphs:
+        folded = [paragraph] if width is None else fold(paragraph, max(20, width - margin))
+        for line in folded:
+            lines.append((f"{name}{INDENT}" if not lines else " " * margin) + line)
+    return lines

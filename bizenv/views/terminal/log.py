@@ -1,0 +1,25 @@
+"""The ledger for a terminal."""
+
+from collections.abc import Sequence
+
+from bizenv.ledger.history import Event
+from bizenv.views.terminal.card import block
+from bizenv.views.terminal.paint import paint
+from bizenv.views.wording import entries
+
+
+def log(events: Sequence[Event], width: int | None, colour: bool) -> str:
+    """The ledger, a line or more for each entry: its digest and days, then what it said and what it changed."""
+    lines: list[str] = []
+    for it in events:
+        entry = it.entry
+        days = [str(entry.day), f"{entry.received}收到"] if entry.received else [str(entry.day)]
+        days.append(f"{entry.recorded[:16].replace('T', ' ')}记")
+        head = f"{entry.digest}　{it.task.label}　{entries.what(entry)}　{'　'.join(days)}" + (
+            f"　{entry.by}" if entry.by else ""
+        )
+        came = entries.outcome(it)
+        lines.append(paint(head, "bold" if it.voided is None else "", colour))
+        lines += block("  ", [entries.said(entry)], width)
+        lines += block("  ", [f"→ {came}"] if came else [], width)
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,240 @@
+"""Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.standing.counts import Tally
+from bizenv.standing.query import Group
+from bizenv.views.terminal.fold import fold
+from bizenv.views.terminal.paint import paint
+from bizenv.views.wording import columns
+from bizenv.views.wording import values as words
+
+GAP = 2
+LEAST = 4
+"""Columns below which none is narrowed, though the table be too wide."""
+NARROW = 64
+"""Columns below which a table of tasks gives up its middle columns."""
+
+
+class Column(NamedTuple):
+    """A column: its head, whether it takes the room that is left, whether it is right-aligned, its most columns."""
+
+    head: str
+    grows: bool = False
+    right: bool = False
+    most: int | None = None
+
+
+Row = tuple[str, ...]
+"""The cells of a row, each of one line or more."""
+
+
+def grid(columns: Sequence[Column], rows: Sequence[Row | str], width: int | None, colour: bool) -> str:
+    """A table without rules. With no width nothing is cut or folded. A row that is one text heads the rows below it."""
+    if not rows:
+        return ""
+    cells_of = [row for row in rows if not isinstance(row, str)]
+    natural = [
+        max([cell_len(c.head), *(cell_len(line) for row in cells_of for line in row[n].split("\n"))])
+        for n, c in enumerate(columns)
+    ]
+    widths = _fitted(columns, natural, width)
+    lines = [paint(line, "bold", colour) for line in _set([c.head for c in columns], columns, widths, width is None)]
+    for row in rows:
+        if isinstance(row, str):
+            lines += ["", *(paint(line, "bold", colour) for line in ([row] if width is None else fold(row, width)))]
+        else:
+            lines += _set(row, columns, widths, width is None)
+    return "\n".join(lines) + "\n"
+
+
+def _set(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], whole: bool) -> Iterator[str]:
+    """The lines of a row, its cells folded unless they are to stay ``whole``."""
+    folded = []
+    for wide, cell in zip(widths, row, strict=True):
+        parts = cell.split("\n")
+        folded.append(parts if whole else [line for part in parts for line in fold(part, wide)])
+    for cells in zip_longest(*folded, fillvalue=""):
+        yield _line(cells, columns, widths)
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    padded = []
+    for cell, column, wide in zip(cells, columns, widths, strict=True):
+        blank = " " * (wide - cell_len(cell))
+        padded.append(blank + cell if column.right else cell + blank)
+    return (" " * GAP).join(padded).rstrip()
+
+
+def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None) -> list[int]:
+    """How wide each column is; with no width a cell that is longer than its column simply stands out."""
+    widths = [min(n, c.most) if c.most else n for n, c in zip(natural, columns, strict=True)]
+    grower = next((n for n, c in enumerate(columns) if c.grows), None)
+    if grower is not None and width is not None:
+        fixed = sum(w for n, w in enumerate(widths) if n != grower) + GAP * (len(columns) - 1)
+        widths[grower] = max(12, min(natural[grower], width - fixed))
+    while width is not None and sum(widths) + GAP * (len(widths) - 1) > width and max(widths) > LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def heading(text: str, width: int | None, colour: bool) -> str:
+    """The line above a table. Where it is too long, its note in brackets has a line of its own."""
+    lines = [text]
+    if width is not None and cell_len(text) > width:
+        words, bracket, note = text.rpartition("（")
+        lines = [line for part in (words, bracket + note) if part for line in fold(part, width)]
+    return "".join(paint(line, "bold", colour) + "\n" for line in lines)
+
+
+def tasks(
+    statuses: Sequence[Status],
+    width: int | None,
+    colour: bool,
+    lead: str | None = None,
+    chosen: Chosen = all_deadlines,
+) -> str:
+    """The table of tasks: number, deadline, days left, lead, and the words of what is due.
+
+    One line a deadline. ``lead``: the one department that all of them have, whose column is left out.
+    ``chosen``: which of a task's deadlines to show, all of them if not given.
+    """
+    return arranged([Group(None, "", tuple(statuses), chosen)], width, colour, lead)
+
+
+def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str | None = None) -> str:
+    """The table of tasks in groups, each under its name and size."""
+    rows: list[Row | str] = []
+    shown: list[Node] = []
+    for group in groups:
+        if group.by is not None:
+            rows.append(words.group_head(group))
+        for row, deadlines in _rows(group, width, group.key if group.by == "lead" else lead):
+            rows.append(row)
+            shown += deadlines
+    told = any(_told(s) for group in groups for s in group.statuses)
+    shape = [
+        Column("编号"),
+        Column("时限"),
+        Column("剩余和状态" if told else "剩余"),
+        Column("牵头", most=20),
+        Column("要求", grows=True),
+    ]
+    lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
+    if width is not None and width < NARROW:  # days and departments go into the text
+        shape = [*shape[:2], shape[4]]
+        rows = [row if isinstance(row, str) else (row[0], row[1], _aside(row, lead)) for row in rows]
+    elif lead is not None:
+        shape = [*shape[:3], shape[4]]
+        rows = [row if isinstance(row, str) else (*row[:3], row[4]) for row in rows]
+    notes = "".join(f"{note}\n" for note in words.footnotes(shown))
+    return grid(shape, rows, width, colour) + notes
+
+
+def _rows(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[Row, Sequence[Node]]]:
+    """The rows of a group's tasks, and which deadlines each tells of."""
+    for status in group.statuses:
+        task = status.task
+        deadlines = group.chosen(status)
+        others = [name for name in status.lead if name != lead]
+        joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
+        if not deadlines:
+            text = words.gist(task) if width is not None else task.text
+            days = _stands(status.nearest, status) if _told(status) else words.again(task)
+            days = days if width is not None else days.replace("\n", "，")
+            yield (task.label, words.UNDATED, days, _leads(status, width), text + joint), ()
+        for n, deadline in enumerate(deadlines):
+            days = _days(status, deadline)
+            label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
+            cells = (label, words.marked(deadline), days, names, deadline.clause + joint)
+            yield cells if width is not None else tuple(cell.replace("\n", "，") for cell in cells), (deadline,)
+
+
+_ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}
+"""The most columns of the terminal for what may be long."""
+
+
+def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, colour: bool) -> str:
+    """The table of tasks in the columns that were chosen, by their names in ``views.columns``."""
+    grower = "text" if "text" in keys else next((key for key in reversed(keys) if key in _ROOMY), keys[-1])
+    shape = [
+        Column(
+            columns.COLUMNS[key].head,
+            grows=key == grower,
+            right=key == "days_left",
+            most=None if key == grower or width is None else _ROOMY.get(key),
+        )
+        for key in keys
+    ]
+    rows: list[Row | str] = []
+    for group in groups:
+        if group.by is not None:
+            rows.append(words.group_head(group))
+        rows += columns.rows(keys, group.statuses, group.chosen)
+    return grid(shape, rows, width, colour)
+
+
+def _told(status: Status) -> bool:
+    """Whether there is anything to say of how a task stands: a record, a light, feedback that should have come."""
+    return bool(status.entries) or status.unreported or status.light is not None
+
+
+def _days(status: Status, node: Node) -> str:
+    """Days left of what is not met, and where something is on record, how it stands."""
+    left = words.left(words.days(node, status.as_of))
+    if not _told(status):
+        return left
+    state = _stands(node, status)
+    return f"{left}\n{state}" if node.lacking else state
+
+
+def _stands(node: Node, status: Status) -> str:
+    """The light and the state of a node, and below them when it was last reported on."""
+    return "\n".join(part for part in (words.standing(node, status), words.reported(node, status)) if part)
+
+
+def _aside(row: Row, lead: str | None) -> str:
+    asides = [row[2].replace("\n", "，")] if row[2] != "—" else []
+    if lead is None and row[3]:
+        asides.append(row[3].replace("\n", "、").replace("、（", "（"))
+    return row[4] + (f"［{'，'.join(asides)}］" if asides else "")
+
+
+def _leads(status: Status, width: int | None) -> str:
+    names = status.lead
+    if width is None or len(names) == 1:
+        return words.leads(status)
+    first = names if len(names) <= 2 else names[:1]
+    more = "（联合）" if len(names) <= 2 else f"等{len(names)}家联合"
+    return "\n".join(first) + ("\n" if len(names) > 1 else "") + more
+
+
+def departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:
+    """The matrix of departments."""
+    shape = [
+        Column("单位", grows=True),
+        Column("类别"),
+        Column("牵头", right=True),
+        Column("其中联合", right=True),
+        Column("有时限", right=True),
+        Column(f"{year}年到期", right=True),
+        Column("配合", right=True),
+    ]
+    lines: list[Row] = [
+        (
+            row.department.name + ("（集合）" if row.department.collective else ""),
+            row.department.kind,
+            *(str(n) if n else "·" for n in (row.lead, row.joint, row.lead_dated, row.due_this_year, row.support)),
+        )
+        for row in rows
+    ]
+    if width is not None and width < NARROW + 8:  # what kind it is can be asked for
+        shape = [shape[0], *shape[2:]]
+        lines = [(line[0], *line[2:]) for line in lines]
+    return grid(shape, lines, width, colour)

@@ -1,0 +1,59 @@
+"""Deadlines by month, drawn: a bar for each month."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bizenv.standing.query import Group
+from bizenv.views.terminal import table
+from bizenv.views.wording import values as words
+
+_BAR = 40  # the most columns of a bar
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def size(month: Group) -> int:
+    """How many deadlines fall into a month."""
+    return sum(len(month.chosen(s)) for s in month.statuses)
+
+
+def chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bool) -> str:
+    """A line a month with a deadline, and one for the month of ``as_of``; months between without any in one line."""
+    counts = {_index(month.key): size(month) for month in months}
+    today = 12 * as_of.year + as_of.month - 1
+    counts.setdefault(today, 0)
+    room = min(_BAR, max(10, (width or 80) - 30))
+    most = max(counts.values())
+    rows: list[table.Row] = []
+    before = min(counts)
+    for month in sorted(counts):
+        if month - before > 1:
+            rows.append((f"……（{month - before - 1}个月无）", "", ""))
+        before = month
+        name = f"{month // 12}年{month % 12 + 1}月" + ("（本月）" if month == today else "")
+        rows.append((name, str(counts[month]), bar(counts[month], most, room)))
+    shape = [table.Column("月份"), table.Column("条数", right=True), table.Column("")]
+    return table.grid(shape, rows, width, colour)
+
+
+def _index(key: str) -> int:
+    """A month as a number, from 2019-12."""
+    return 12 * int(key[:4]) + int(key[5:]) - 1
+
+
+def bar(count: int, most: int, room: int) -> str:
+    """A bar of at most ``room`` columns, ``most`` being the whole; whatever is more than nothing can be seen.
+
+    >>> bar(3, 3, 4), bar(1, 8, 4), bar(0, 8, 4)
+    ('████', '▌', '')
+    """
+    eighths = -(-count * room * 8 // most) if most else 0
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + (_EIGHTHS[rest] if rest else "")
+
+
+def total(months: Sequence[Group]) -> str:
+    """The sum of a timeline, in words."""
+    tasks = {id(s.task) for month in months for s in month.statuses}
+    first, last = (words.group(months[n]) for n in (0, -1))
+    span = first if first == last else f"{first}至{last}"
+    return f"{len(tasks)}个事项、{sum(size(m) for m in months)}条时限，{span}"

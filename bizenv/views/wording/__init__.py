@@ -1,0 +1,1 @@
+"""Where a fact becomes words: every format asks here."""

@@ -1,0 +1,75 @@
+"""The columns that a list of tasks can have, for spreadsheets and for whoever chooses their own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from bizenv.base.text import folded
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.views.wording import values as words
+
+
+class Column(NamedTuple):
+    """A column: its head, and its cell for a task and one of its deadlines, None for a task that has none to show.
+
+    ``of_deadline``: the cell tells of the deadline, and a task with several has a row for each.
+    """
+
+    head: str
+    cell: Callable[[Status, Node | None], str]
+    of_deadline: bool = False
+
+
+def _category(status: Status) -> str:
+    category = status.task.measure.category
+    return category.title if category is not None else ""
+
+
+COLUMNS: dict[str, Column] = {
+    "id": Column("编号", lambda s, _: s.task.id),
+    "label": Column("原文编号", lambda s, _: s.task.label),
+    "part": Column("部分", lambda s, _: s.task.measure.part.number),
+    "category": Column("目标任务", lambda s, _: _category(s)),
+    "measure": Column("措施", lambda s, _: s.task.measure.title),
+    "lead": Column("牵头单位", lambda s, _: "、".join(s.lead)),
+    "support": Column("配合单位", lambda s, _: "、".join(s.task.support)),
+    "due": Column("完成时限", lambda _, d: str(d.date) if d else "", of_deadline=True),
+    "due_text": Column("时限原文", lambda _, d: d.text if d else "", of_deadline=True),
+    "clause": Column("到期内容", lambda _, d: d.clause if d else "", of_deadline=True),
+    "days_left": Column("距时限天数", lambda s, d: str(words.days(d, s.as_of)) if d else "", of_deadline=True),
+    "recurrence": Column("周期", lambda s, _: s.task.recurrence.text if s.task.recurrence else ""),
+    "state": Column("状态", lambda s, d: s.word_of(d or s.nearest)),
+    "text": Column("要求全文", lambda s, _: s.task.text),
+    "light": Column("灯号", lambda s, _: words.lamp(s)),
+    "reason": Column("灯号理由", lambda s, _: s.light.reason if s.light is not None else ""),
+    "progress": Column("进度", lambda s, d: words.percent((d or s.nearest).progress)),
+    "last": Column("最近反馈", lambda s, _: str(s.last.date) if s.last is not None else ""),
+    "report": Column("进展情况", lambda s, _: words.told(s)),
+    "targets": Column("量化指标", lambda s, _: "；".join(words.target(t) for t in s.task.targets)),
+}
+"""Every column by its name."""
+
+SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "reason", "progress", "last", "report"))
+"""The columns of CSV, unless others are chosen."""
+
+
+def named(text: str) -> str | None:
+    """The column that a person means, by its name or its head; None where there is none."""
+    wanted = folded(text)
+    return next((key for key, column in COLUMNS.items() if wanted in (key, folded(column.head))), None)
+
+
+def heads(keys: Iterable[str]) -> tuple[str, ...]:
+    """The heads of columns."""
+    return tuple(COLUMNS[key].head for key in keys)
+
+
+def rows(keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = all_deadlines) -> list[tuple[str, ...]]:
+    """The cells of tasks: a row for each deadline that is asked for, if a column tells of it, else a row for each task."""
+    columns = [COLUMNS[key] for key in keys]
+    by_deadline = any(column.of_deadline for column in columns)
+    return [
+        tuple(column.cell(status, deadline) for column in columns)
+        for status in statuses
+        for deadline in ((by_deadline and chosen(status)) or (None,))
+    ]

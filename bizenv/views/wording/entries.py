@@ -1,0 +1,85 @@
+"""Entries of the ledger in words: what each says, and what it changed."""
+
+from collections.abc import Sequence
+
+from bizenv.ledger.entry import KINDS, LETTERS, STAGES, Entry
+from bizenv.ledger.history import Event
+from bizenv.ledger.states import STATES, Node
+from bizenv.views.wording import values as words
+
+
+def said(entry: Entry) -> str:
+    """What an entry says, in a line: 已完成；已开通异地销户."""
+    parts = [_head(entry)]
+    parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
+    parts += [entry.note] if entry.note else []
+    for name, text in (("问题", entry.problem), ("需协调", entry.coordinate), ("下一步", entry.next)):
+        parts += [f"{name}：{text}"] if text else []
+    parts += [f"原因：{entry.reason}"] if entry.reason else []
+    parts += [f"佐证{len(entry.evidence)}件"] if entry.evidence else []
+    return "；".join(parts).replace("\n", " ")
+
+
+def _head(entry: Entry) -> str:
+    match entry.kind:
+        case "report":
+            return STAGES[entry.stage or "no_change"] + words.percent(entry.progress)
+        case "verify" if entry.result == "pass":
+            return f"核验通过{'，转入长期坚持' if entry.continuing else ''}，{entry.completed}完成"
+        case "verify":
+            return f"退回，{entry.limit}前重报"
+        case "extend":
+            return f"延至{entry.until}，{entry.approved_by}批准，{entry.document}"
+        case "supersede":
+            changes = [f"时限{entry.until}"] * bool(entry.until) + [f"牵头{'、'.join(entry.lead)}"] * bool(entry.lead)
+            changes += [entry.text] if entry.text else []
+            return "，".join([f"{entry.effective}起按{entry.document}执行", *changes])
+        case "terminate":
+            return f"终止，{entry.approved_by}批准，{entry.document}"
+        case "notice":
+            number = f"，{entry.document}" if entry.document else ""
+            return f"{LETTERS[entry.letter or 'reminder']}（第{entry.step}步），限{entry.limit}前{number}"
+        case "assign":
+            named = [f"责任领导{entry.leader}"] * bool(entry.leader) + [f"责任人{entry.person}"] * bool(entry.person)
+            return "，".join(named)
+        case _:
+            return f"撤回{entry.withdraws}"
+
+
+def what(entry: Entry) -> str:
+    """The kind of an entry with the node that it is about, and whether it corrects another."""
+    node = f"（节点{entry.deadline}）" if entry.deadline is not None else ""
+    return f"{'更正' if entry.replaces else ''}{KINDS[entry.kind]}{node}"
+
+
+def change(before: Sequence[Node], after: Sequence[Node]) -> str:
+    """What a step changed, node by node; empty where it changed nothing that is shown."""
+    parts = []
+    for one, other in zip(before, after, strict=True):
+        mark = f"节点{one.number} " if len(before) > 1 else ""
+        moves = []
+        if (one.state, one.progress) != (other.state, other.progress):
+            moves.append(f"{_state(one)}→{_state(other)}")
+        if one.date != other.date:
+            moves.append(f"时限{one.date or words.UNDATED}→{other.date or words.UNDATED}")
+        if len(other.asked_late) > len(one.asked_late):
+            moves.append("时限过后才申请")
+        if moves:
+            parts.append(mark + "，".join(moves))
+    return "；".join(parts)
+
+
+def _state(node: Node) -> str:
+    share = words.percent(node.progress) if node.state in ("in_progress", "superseded") else ""
+    return STATES[node.state].partition("（")[0] + share
+
+
+def outcome(it: Event) -> str:
+    """What an entry came to: what it changed, or why it counts for nothing."""
+    if it.voided is not None:
+        return f"已被{'撤回' if it.voided.withdraws else '更正'}（{it.voided.digest}）"
+    if it.refused:
+        return f"不合规，没有计入：{it.refused}"
+    if not it.after and it.entry.day > it.entry.date:
+        return f"{it.entry.day}起生效"
+    return change(it.before, it.after)

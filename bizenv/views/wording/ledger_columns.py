@@ -1,0 +1,139 @@
+"""督办台账: the columns that offices keep such a ledger in, once, for every form that has them.
+
+The set is the union of the ledgers in use (领域, 工作措施, 牵头单位, 完成时限, 进展情况, 存在问题, …).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from bizenv.ledger.entry import LETTERS
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
+from bizenv.views.wording import values as words
+
+Value = str | int | dt.date | None
+
+
+class Column(NamedTuple):
+    """A column: its name in a database, its head, its width in digits, and its cell for a task and one of its nodes."""
+
+    key: str
+    head: str
+    width: int
+    cell: Callable[[int, Status, Node], Value]
+
+
+def _measure(_: int, status: Status, __: Node) -> Value:
+    measure = status.task.measure
+    return f"{measure.label}. {measure.title}"
+
+
+def _last(status: Status, node: Node) -> str:
+    """What the last report on a node that says something says."""
+    told = [e for e in status.reports if e.deadline in (None, node.number) and e.note]
+    return told[-1].note or "" if told else ""
+
+
+def _field(key: str) -> Callable[[int, Status, Node], Value]:
+    """A text of the last report that is not merely 本期无变化."""
+
+    def cell(_: int, status: Status, node: Node) -> Value:
+        told = [e for e in status.reports if e.deadline in (None, node.number) and e.stage != "no_change"]
+        return getattr(told[-1], key) if told else None
+
+    return cell
+
+
+def kind(status: Status, node: Node) -> str:
+    """时限类型: what sort of deadline it is."""
+    if node.rule is not None:
+        return "新规定的时限" if node.date is not None else "新规定未定时限"
+    if node.date is None:
+        return f"周期：{words.recurrence(status.task.recurrence)}" if status.task.recurrence else words.UNDATED
+    parts = ["原文无“底前”，按期末日计"] * node.implicit + ["力争、争取"] * node.soft + ["延期"] * bool(node.extensions)
+    return "；".join(parts) or "明确时限"
+
+
+def _extended(_: int, __: Status, node: Node) -> Value:
+    late = "（时限过后才申请）"
+    return "；".join(
+        f"经{it.approved_by}批准（{it.document}）由{node.printed}延至{it.until}"
+        f"{late if it.name in node.asked_late else ''}"
+        for it in node.extensions
+    )
+
+
+def _remark(_: int, status: Status, node: Node) -> Value:
+    parts = [f"退回{node.returned}次"] * bool(node.returned)
+    parts += [f"{node.limit}前重报"] * bool(node.limit)
+    parts += [f"{it.date}{LETTERS[it.letter or 'reminder']}（限{it.limit}前）" for it in node.notices]
+    parts += [f"{node.rule.effective}起按{node.rule.document}执行"] if node.rule is not None else []
+    parts += [f"节点{node.number}：{node.clause}"] * (len(status.nodes) > 1)
+    return "；".join(parts)
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("number", "序号", 6, lambda n, _, __: n),
+    Column("id", "编号", 9, lambda _, s, __: s.task.label),
+    Column("field", "领域", 12, lambda _, s, __: words.category(s.task.measure)),
+    Column("measure", "工作措施", 18, _measure),
+    Column("task", "工作任务", 52, lambda _, s, __: s.task.text),
+    Column("lead", "牵头单位", 18, lambda _, s, __: "、".join(s.lead)),
+    Column("support", "配合单位", 24, lambda _, s, __: "、".join(s.task.support)),
+    Column("leader", "责任领导", 10, lambda _, s, __: s.people[0]),
+    Column("person", "责任人", 10, lambda _, s, __: s.people[1]),
+    Column("deadline_printed", "完成时限（原文）", 16, lambda _, __, n: n.text),
+    Column("deadline", "时限日期", 12, lambda _, __, n: n.date),
+    Column("deadline_kind", "时限类型", 14, lambda _, s, n: kind(s, n)),
+    Column("light", "灯号", 6, lambda _, s, n: words.lamp(s) if n == s.nearest or n in s.missed else None),
+    Column("state", "状态", 20, lambda _, s, n: s.word_of(n)),
+    Column("progress_told", "进展情况", 30, lambda _, s, n: _last(s, n)),
+    Column("progress", "完成率（%）", 9, lambda _, __, n: n.progress),
+    Column("problem", "存在问题", 20, _field("problem")),
+    Column("coordinate", "需协调事项", 20, _field("coordinate")),
+    Column("next", "下一步打算", 20, _field("next")),
+    Column("evidence", "佐证材料", 20, lambda _, s, n: "；".join(_proofs(s, n))),
+    Column("last_report", "最近反馈日期", 12, lambda _, s, n: _told_on(s, n)),
+    Column("extended", "延期情况", 20, _extended),
+    Column("closed_on", "销号日期", 12, lambda _, __, n: n.closing.date if n.closing is not None else None),
+    Column("remark", "备注", 24, _remark),
+)
+HEADS = tuple(column.head for column in COLUMNS)
+
+
+def _proofs(status: Status, node: Node) -> list[str]:
+    return list(
+        dict.fromkeys(piece for e in status.entries if e.deadline in (None, node.number) for piece in e.evidence)
+    )
+
+
+def _told_on(status: Status, node: Node) -> dt.date | None:
+    told = [e for e in status.reports if e.deadline in (None, node.number)]
+    return told[-1].date if told else None
+
+
+class Row(NamedTuple):
+    """A line of the ledger: a task, one of its nodes, and the cells."""
+
+    status: Status
+    node: Node
+    cells: tuple[Value, ...]
+
+
+def rows(statuses: Iterable[Status]) -> list[Row]:
+    """A line for each deadline, of an undated task one; 序号 counts the tasks."""
+    return [
+        Row(status, node, tuple(_some(column.cell(number, status, node)) for column in COLUMNS))
+        for number, status in enumerate(statuses, start=1)
+        for node in status.nodes
+    ]
+
+
+def _some(value: Value) -> Value:
+    return None if value == "" else value
+
+
+def texts(row: Sequence[Value]) -> tuple[str, ...]:
+    """The cells as text."""
+    return tuple("" if value is None else str(value) for value in row)

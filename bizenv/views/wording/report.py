@@ -1,0 +1,212 @@
+"""The progress report in words: its sentences, the heads and the cells of its tables, its notes."""
+
+from collections.abc import Iterator
+
+from bizenv.ledger.status import COLOURS
+from bizenv.standing.report import (
+    INCOMPLETE,
+    LIGHTS,
+    OUTCOMES,
+    PLACES,
+    By,
+    Change,
+    Counts,
+    Line,
+    Outcome,
+    Place,
+    Report,
+    Row,
+    category_title,
+    shares,
+)
+from bizenv.standing.rubric import legend
+from bizenv.views.wording import entries
+from bizenv.views.wording import values as words
+
+COUNTING = (
+    "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
+    "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
+    "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
+)
+EMPTY = "台账为空：没有进展记录。" + words.NOT_ACCUSED
+PARTS = ("已销号", "待核验", "批准延期", "未完成")
+BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
+
+
+def title(it: Report) -> str:
+    """What the report is about, on which day, by which records."""
+    standing = it.standing
+    day = words.day(standing.as_of) + ("终了" if standing.closed else "")
+    return f"{standing.registry.plan.title}：{it.period.words}进展（截至{day}）"
+
+
+def overall(it: Report) -> Iterator[str]:
+    """The sentences that tell the whole, in the office's order, and what leaders are asked for."""
+    yield from sentences(it)
+    asked = it.coordination
+    if asked:
+        yield f"请领导协调{len(asked)}件："
+        for n, line in enumerate(asked, start=1):
+            yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
+
+
+def sentences(it: Report) -> Iterator[str]:
+    """The sentences that tell the whole."""
+    counts, empty = it.counts, it.standing.empty
+    places = [f"{name_place(it, place)}{n}" for place, n in counts.places.items() if n]
+    yield f"共{counts.total}项" + (f"：{'，'.join(places)}" if places else "")
+    if counts.places["due"]:
+        yield f"{it.period.words}应办结{counts.places['due']}项：" + (
+            "；".join(_incomplete(it)) if empty else _parts(it)
+        )
+    if counts.places["earlier"]:
+        yield f"以前应办结{counts.places['earlier']}项：" + _earlier(it)
+    later = counts.places["later"]
+    if later and not empty:
+        lagging = _labels(line for line in it.lines if line.place == "later" and line.lagging and line.lit)
+        yield f"以后应办结{later}项：正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
+    if counts.places["undated"] and not empty:
+        yield f"无明确时限{counts.places['undated']}项：{_undated(it)}"
+
+
+def name_place(it: Report, place: Place) -> str:
+    """What a place is called in a report of its period."""
+    return f"{it.period.words}应办结" if place == "due" else PLACES[place]
+
+
+def _parts(it: Report) -> str:
+    told = [
+        f"{name}{n}（{share}%）" for name, n, share in zip(PARTS, it.counts.parts, shares(it.counts.parts), strict=True)
+    ]
+    late = f"；已销号中逾期办结{it.counts.closed_late}" if it.counts.closed_late else ""
+    broken = "；".join(_incomplete(it))
+    return "、".join(told) + late + (f"。未完成{it.counts.incomplete}＝{broken}" if broken else "")
+
+
+def _incomplete(it: Report) -> list[str]:
+    """What is not complete, with its numbers."""
+    names = {"overdue": "时限已过且无销号记录"} if it.standing.empty else {}
+    return [
+        f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(it, "due", outcome) if outcome != "not_yet" else "")
+        for outcome in INCOMPLETE
+        if (n := it.counts.due[outcome])
+    ]
+
+
+def _earlier(it: Report) -> str:
+    if it.standing.empty:
+        return "无销号记录" + _of(it, "earlier", "overdue")
+    return "、".join(
+        f"{OUTCOMES[outcome]}{n}" + (_of(it, "earlier", outcome) if outcome != "closed" else "")
+        for outcome, n in it.counts.earlier.items()
+        if n
+    )
+
+
+def _of(it: Report, place: str, outcome: Outcome) -> str:
+    """The numbers of what came to an outcome. Who is not judged is counted, and not named as late."""
+    named = (line for line in it.lines if line.lit or outcome != "overdue")
+    return _labels(line for line in named if line.place == place and line.outcome == outcome)
+
+
+def _labels(lines: Iterator[Line], most: int = 12) -> str:
+    labels = [line.status.task.label for line in lines]
+    more = f"等{len(labels)}项" if len(labels) > most else ""
+    return f"［{'、'.join(labels[:most])}{more}］" if labels else ""
+
+
+def _undated(it: Report) -> str:
+    counts = it.counts
+    told = [f"已办结{counts.undated_closed}"] if counts.undated_closed else []
+    if it.round is None:
+        return "、".join([*told, "尚未到第一轮反馈"])
+    silent = "未反馈" if it.round_closed else "尚待反馈"
+    told += [f"{it.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
+    return "、".join(told)
+
+
+def lights(counts: Counts) -> list[tuple[str, str]]:
+    """How many of each light, the most urgent first: each with its colour and its words (红3)."""
+    return [(light, f"{COLOURS[light]}{counts.lights[light]}") for light in LIGHTS if counts.lights.get(light)]
+
+
+def lights_line(counts: Counts) -> str:
+    """How many of each light in a line: 红3 黄2."""
+    return " ".join(words_of for _, words_of in lights(counts))
+
+
+def key(it: Report, by: By, row: Row) -> str:
+    """What a row is called."""
+    match by:
+        case "category":
+            return category_title(it.standing.registry, row.key)
+        case "month":
+            return f"{row.key[:4]}年{int(row.key[5:])}月" if row.key else words.UNDATED
+        case "part":
+            return next(p.title for p in it.standing.registry.parts if p.number == row.key)
+        case "light":
+            return COLOURS.get(row.key, "不设灯号")
+        case _:
+            return row.key
+
+
+HEADS = ("牵头", "应办结", "已销号", "待核验", "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
+
+
+def heads(it: Report) -> tuple[str, ...]:
+    """The heads of the numbers of a row. Where nothing is on record nobody is said to be late."""
+    return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if it.standing.empty else HEADS
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The numbers of a row; of who is not judged neither lateness nor rate nor lights."""
+    c = row.counts
+    open_before = c.places["earlier"] - c.earlier["closed"]
+    numbers = (
+        c.total,
+        c.places["due"],
+        c.due["closed"],
+        c.due["awaiting"],
+        c.due["extended"],
+        c.due["not_yet"],
+        c.due["due_today"],
+        c.due["overdue"] if row.lit else None,
+        open_before if row.lit else None,
+    )
+    rate = f"{c.rate}%" if c.rate is not None and row.lit else "—"
+    return (*("—" if n is None else str(n) if n else "·" for n in numbers), rate, lights_line(c) if row.lit else "—")
+
+
+def lagging_cells(line: Line) -> tuple[str, ...]:
+    """A task that lags: number, deadline, lead, why, what is asked for."""
+    status = line.status
+    node = (*status.missed, status.nearest)[0]
+    reason = status.light.reason if status.light is not None else ""
+    return status.task.label, words.marked(node), words.leads(status), reason, node.clause
+
+
+def change_cells(change: Change) -> tuple[str, ...]:
+    """A task that has changed: number, lead, what changed."""
+    now, before = change
+    told = entries.change(before.nodes, now.nodes)
+    if now.missed and not before.missed:
+        told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
+    return now.task.label, words.leads(now), told or "不再逾期", words.gist(now.task, 40)
+
+
+def notes(it: Report) -> list[str]:
+    """What stands at the foot: how it is counted, and the lights."""
+    found = [EMPTY] if it.standing.empty else []
+    if it.unnamed and it.standing.rules is not None:
+        found.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
+    found.append(COUNTING)
+    if it.standing.rules is not None and not it.standing.empty:
+        found.append(legend(it.standing.rules))
+    return found
+
+
+def reasons(it: Report) -> Iterator[tuple[str, str, str]]:
+    """Every light with its reason, the reddest first."""
+    lit = [(line.status, line.status.light) for line in it.lines if line.status.light is not None]
+    for status, light in sorted(lit, key=lambda pair: LIGHTS.index(pair[1].colour)):
+        yield status.task.label, "、".join(status.lead), light.reason

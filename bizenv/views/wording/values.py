@@ -1,0 +1,211 @@
+"""The words in which values are shown, the same in every view."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from bizenv.base.days import numeral
+from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.status import COLOURS, Status
+from bizenv.plan import targets as achievement
+from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
+from bizenv.standing.query import Group
+from bizenv.views.wording.audience import Audience, tellable_state
+
+UNDATED = "无明确时限"
+NO_RECORD = "时限已过且无销号记录"
+NOT_ACCUSED = "仅表示本库无记录，不等于未完成，勿据此通报。"
+IMPLICIT_NOTE = "* 原文无“底前”，按期末日计"
+RULE_NOTE = "◇ 按新规定的时限"
+SOFT_NOTE = "△ 原文为“力争”“争取”等"
+
+_GOING = ("in_progress", "superseded")
+_EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年", None: "未定周期"}
+_OPERATORS: dict[Operator, str] = {
+    "<=": "不超过",
+    ">=": "不少于",
+    "=": "为",
+    "<": "少于",
+    ">": "多于",
+    "decrease_by": "降低",
+    "increase_by": "增加",
+}
+
+
+def day(value: dt.date) -> str:
+    """A day in a sentence: 2019年12月31日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def left(days: int | None) -> str:
+    """Days to a deadline, as a person says it."""
+    if days is None:
+        return "—"
+    if days == 0:
+        return "今日到期"
+    return f"{days}天" if days > 0 else f"已过{-days}天"
+
+
+def days(node: Node, day: dt.date) -> int:
+    """Days from a day to a deadline."""
+    return (node.date - day).days if node.date is not None else 0
+
+
+def marked(node: Node) -> str:
+    """A deadline's day with the marks that ``footnotes`` explains, and below it the day that was extended."""
+    marks = "".join(mark for mark, holds in zip("*△◇", (node.implicit, node.soft, node.rule), strict=True) if holds)
+    return f"{node.date}{marks}" + (f"\n原{node.printed}" if moved(node) else "")
+
+
+def moved(node: Node) -> bool:
+    """Whether the deadline in force is another than the printed one."""
+    return node.printed is not None and node.date is not None and node.date != node.printed
+
+
+def footnotes(nodes: Iterable[Node]) -> list[str]:
+    """The explanations of the marks that these deadlines carry."""
+    nodes = tuple(nodes)
+    notes = [IMPLICIT_NOTE] if any(n.implicit for n in nodes) else []
+    notes += [SOFT_NOTE] if any(n.soft for n in nodes) else []
+    return notes + ([RULE_NOTE] if any(n.rule and n.date for n in nodes) else [])
+
+
+def state(node: Node, status: Status, audience: Audience = "office", *, judged: bool = True) -> str:
+    """The state of a node in a word, with its progress: 推进中60%. ``judged``: whether its leads are judged."""
+    told = tellable_state(node.state, audience, judged=judged)
+    word = (status.word_of(node) if told == node.state else STATES[told]).partition("（")[0]
+    return f"{word}{node.progress}%" if node.progress is not None and node.state in _GOING else word
+
+
+def lamp(status: Status) -> str:
+    """The light in a word; empty where there is none."""
+    return COLOURS[status.light.colour] if status.light is not None else ""
+
+
+def standing(node: Node, status: Status, audience: Audience = "office", *, judged: bool = True) -> str:
+    """How a node stands, for a cell: its light where it is the one that the light is about, and its state."""
+    light = lamp(status) if node == status.nearest or node in status.missed else ""
+    return f"{light} {state(node, status, audience, judged=judged)}".strip()
+
+
+def category(measure: Measure) -> str:
+    """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
+    if measure.category is None:
+        return f"{measure.part.number}、{measure.part.title}"
+    return f"{numeral(measure.category.number)}、{measure.category.title}"
+
+
+def group(it: Group) -> str:
+    """What a group of a parted list is called."""
+    measure = it.statuses[0].task.measure
+    match it.by:
+        case "category":
+            return category(measure)
+        case "part":
+            return f"{measure.part.number}、{measure.part.title}"
+        case "due":
+            return it.key or UNDATED
+        case "month":
+            return f"{it.key[:4]}年{int(it.key[5:])}月" if it.key else UNDATED
+        case _:
+            return it.key
+
+
+def group_head(it: Group) -> str:
+    """The name of a group with its size."""
+    return f"{group(it)}（{len(it.statuses)}项）"
+
+
+def gist(task: Task, most: int = 60) -> str:
+    """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
+    return short(task.text, most)
+
+
+def short(text: str, most: int = 60) -> str:
+    """The first sentence of a text, of a long one the first clauses, ``most`` characters at the most."""
+    first = re.match("[^。；;]*", text)
+    sentence = first[0] if first else text
+    if len(sentence) > most:
+        clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
+        sentence = clauses[0] if clauses else sentence
+    return sentence + ("……" if len(sentence) < len(text.rstrip("。；;，,")) else "")
+
+
+def item(task: Task) -> str:
+    """A task's number in a sentence: 第27(3)项, 专2(3)."""
+    return f"第{task.label}项" if task.label[0].isdigit() else task.label
+
+
+def reported(node: Node, status: Status) -> str:
+    """When the last report on a node came, for a cell: 12月27日报; empty where there is none, or nothing more is due."""
+    told = [e for e in status.reports if e.deadline in (None, node.number)]
+    return f"{told[-1].date.month}月{told[-1].date.day}日报" if told and not node.met else ""
+
+
+def percent(value: int | None) -> str:
+    """A share in per cent; empty where there is none."""
+    return f"{value}%" if value is not None else ""
+
+
+def told(status: Status) -> str:
+    """What the last report that says something says."""
+    return next((e.note for e in reversed(status.reports) if e.note), "")
+
+
+def leads(status: Status) -> str:
+    """The lead departments in force in one line, joint ones marked."""
+    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "")
+
+
+def target(value: Target) -> str:
+    """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
+    before = baseline(value)
+    return f"{value.name} {required(value)}" + (f"（原 {before}）" if before else "")
+
+
+def achieved(value: Target, reported: int | float) -> str:
+    """A reported value against its target: 352／400，88%，未达到."""
+    it = achievement.achieved(value, reported)
+    share = f"，{it.share}%" if it.share is not None else ""
+    return f"{number(reported)}／{number(value.value)}{share}，{'已达到' if it.met else '未达到'}"
+
+
+def required(value: Target) -> str:
+    """What a target asks for: 不超过 3 工作日."""
+    return f"{_OPERATORS[value.operator]} {number(value.value)} {value.unit}"
+
+
+def baseline(value: Target) -> str:
+    """Where a target starts from: 12 工作日; empty where the text does not say."""
+    if value.baseline is None:
+        return ""
+    return f"{number(value.baseline)} {value.baseline_unit or value.unit}"
+
+
+def number(value: int | float) -> str:
+    """A number without a needless .0."""
+    return str(int(value)) if float(value).is_integer() else str(value)
+
+
+def again(task: Task) -> str:
+    """When an undated task comes again, in the words of the print."""
+    return task.recurrence.text if task.recurrence is not None else "—"
+
+
+def recurrence(value: Recurrence) -> str:
+    """A recurrence in words."""
+    every = _EVERY[value.every]
+    return every if every == value.text else f"{value.text}（{every}）"
+
+
+def tally(statuses: Iterable[Status], lead: str | None = None) -> str:
+    """The line that sums a list up: how many, alone or jointly, with a deadline or without."""
+    statuses = tuple(statuses)
+    joint = sum(len(s.lead) > 1 for s in statuses)
+    dated = sum(bool(s.dated) for s in statuses)
+    head = f"{lead}牵头{len(statuses)}项" if lead else f"共{len(statuses)}项"
+    alone = "独立" if lead else "独立牵头"
+    return (
+        f"{head}：{alone}{len(statuses) - joint}、联合{'' if lead else '牵头'}{joint}；"
+        f"有时限{dated}、{UNDATED}{len(statuses) - dated}"
+    )
