@@ -269,7 +269,7 @@ def test_a_stamped_plan_is_not_examined_again(copy: Path, monkeypatch: pytest.Mo
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("bizenv.checks.rules.plan.examine", never)
+    monkeypatch.setattr("bizenv.checks.plan.examine", never)
     assert len(store.load(copy).registry.tasks) == 190
 
 

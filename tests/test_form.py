@@ -11,8 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bizenv import forms, intake
-from bizenv.intake import FormError, Returned, archive, read
+from bizenv import forms as intake
+from bizenv.forms import content as forms
+from bizenv.forms.layout import FILL, FIRST_ROW, HEADS
+from bizenv.forms.reading import Returned, read
+from bizenv.forms.workbook import workbook
+from bizenv.intake import archive
+from bizenv.intake.archive import FormError
 from bizenv.ledger.admission import MOST
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
@@ -20,7 +25,6 @@ from bizenv.standing.rounds import period
 from bizenv.standing.standing import standing
 from bizenv.store import plans as store
 from bizenv.store import rubric
-from bizenv.views.form import FILL, FIRST_ROW, HEADS, workbook
 
 UNIT = "区市场监管局"
 NAME = f"{UNIT}_2019-Q4_填报表.xlsx"
@@ -289,7 +293,7 @@ def test_a_picture_may_be_large_and_a_sheet_may_not(blank: bytes):
     with pytest.raises(FormError, match="太大"):
         read(with_part(blank, "xl/media/image1.png", b"<x>" + b" " * archive.MAX_MARKUP))
     with pytest.raises(FormError, match="太大"):
-        intake.inspected(b"PK" + b"\0" * archive.MAX_BYTES)
+        archive.inspected(b"PK" + b"\0" * archive.MAX_BYTES)
 
 
 # In a folder
@@ -326,7 +330,7 @@ def test_two_files_of_one_unit_that_differ_are_pointed_out(run, desk: Path, blan
 
 
 def test_who_gets_no_form_is_said(run, desk: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bizenv.views.form.workbook", lambda _: b"")
+    monkeypatch.setattr("bizenv.forms.workbook.workbook", lambda _: b"")
     result = run("form", "export", "--period", "2019-Q4", "--all", "下发")
     leads = {name for t in registry.tasks for name in t.lead}
     others = {name for t in registry.tasks for name in t.support} - leads

@@ -20,8 +20,8 @@ from bizenv.store import journal
 from bizenv.values import PERIOD, completing
 
 if TYPE_CHECKING:
-    from bizenv.forms import Form
-    from bizenv.taking import Desk, Ready
+    from bizenv.forms.content import Form
+    from bizenv.forms.entries import Desk, Ready
 
 MISSING = "填报表要用 openpyxl：pip install 'bizenv[xlsx]'"
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
@@ -90,7 +90,7 @@ def export(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"建不了目录 {folder}：{files.said(error)}") from None
-    from bizenv.views.form import workbook
+    from bizenv.forms.workbook import workbook
 
     for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
         files.write(path, workbook(form))
@@ -103,7 +103,7 @@ def export(
 def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list[Form]":
     """The forms of departments, of all that lead something where none is named. Raises MisuseError without openpyxl."""
     _need_openpyxl()
-    from bizenv import forms
+    from bizenv.forms import content as forms
 
     registry = app.registry
     known = app.standing(as_of)
@@ -158,7 +158,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     day = received or app.today
     if day > app.today:
         raise click.UsageError(f"--received {day} 在今天（{app.today}）之后")
-    from bizenv.taking import Desk
+    from bizenv.forms.entries import Desk
 
     outcomes = []
     kept: dict[str, Ledger] = {}  # what earlier forms of this run add
@@ -215,8 +215,9 @@ def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
 
 def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     """What a file leads to; nothing is written here."""
-    from bizenv.intake import FormError, read
-    from bizenv.taking import taken
+    from bizenv.forms.entries import taken
+    from bizenv.forms.reading import read
+    from bizenv.intake.archive import FormError
 
     shown = relative(path)
     outcome = Outcome(shown, "", [], [], 0, [], [])

@@ -4,7 +4,10 @@ import re
 import zipfile
 from io import BytesIO
 
-from bizenv.intake.cells import FormError
+
+class FormError(Exception):
+    """A file that is no form of ours or must not be opened; the message is for a person."""
+
 
 MAX_BYTES = 50 * 1024 * 1024
 """The most that a workbook, pasted pictures included, may unpack to."""

@@ -10,33 +10,30 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.forms import STAGES, VERSION, Form, Row, seal, target_key, wording
+from bizenv.forms.content import STAGES, VERSION, Form, Row, seal, target_key, wording
+from bizenv.forms.layout import (
+    AGREED,
+    CONFIRM,
+    CONFIRM_HEADS,
+    CONFIRM_KEY,
+    DATE_CELL,
+    FILL,
+    FIRST_ROW,
+    HEADS,
+    HELP,
+    HIDDEN,
+    KEY_COLUMN,
+    OBJECTED,
+    SUPPORT,
+    TARGET_HEADS,
+    TARGET_KEY,
+    TARGETS,
+)
 from bizenv.ledger.entry import STAGES as REPORTED
 from bizenv.ledger.status import Status
 from bizenv.views.office.sheet import FONT, finish, head_row, height, offer, printed, put
 from bizenv.views.reproducible import settled
 from bizenv.views.wording import values as words
-
-FILL = "填报"
-TARGETS = "指标"
-CONFIRM = "联合牵头"
-SUPPORT = "配合事项"
-HELP = "填表说明"
-HIDDEN = "_bizenv"
-FIRST_ROW = 5
-"""The first row of tasks on every sheet that has them; the one above holds the heads."""
-DATE_CELL = "C3"
-HEADS = (
-    *("编号", "本期", "要求", "完成时限", "目前情况", "本期无变化", "阶段", "完成百分数"),
-    *("进展情况", "存在问题", "需协调事项", "下一步打算", "佐证材料"),
-)
-"""The columns of the first sheet, A to M; N, hidden, carries the row's key."""
-KEY_COLUMN = 14
-TARGET_HEADS = ("编号", "指标", "要求", "上期实报", "本期实报")
-TARGET_KEY = 6
-CONFIRM_HEADS = ("编号", "要求", "首家牵头", "完成时限", "目前情况", "确认", "意见")
-CONFIRM_KEY = 8
-AGREED, OBJECTED = "一致", "有异议"
 
 _WIDTHS = (11, 6, 42, 12, 22, 11, 9, 11, 30, 20, 20, 20, 20)
 _TARGET_WIDTHS = (11, 44, 26, 14, 14)

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from bizenv.base.days import DayError, calendar_day
-from bizenv.forms import STAGES, VERSION, seal
-from bizenv.intake.archive import inspected
-from bizenv.intake.cells import Fault, FormError, Sheet, clipped
+from bizenv.forms import layout
+from bizenv.forms.cells import Fault, Sheet, clipped
+from bizenv.forms.content import STAGES, VERSION, seal
+from bizenv.intake.archive import FormError, inspected
 from bizenv.ledger.entry import Stage
 from bizenv.standing import rounds
-from bizenv.views import form as layout
 
 MAX_FAULTS = 40
 """The most faults that are told of one form."""

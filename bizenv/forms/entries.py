@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bizenv import forms
 from bizenv.base.errors import MisuseError
-from bizenv.intake import Fault, Filled, Returned
+from bizenv.forms import content as forms
+from bizenv.forms.cells import Fault
+from bizenv.forms.layout import CONFIRM, DATE_CELL, FILL, TARGETS
+from bizenv.forms.reading import Filled, Returned
 from bizenv.ledger.admission import checked, number_of
 from bizenv.ledger.entry import STAGES, Entry
 from bizenv.ledger.ledger import Ledger
@@ -14,7 +16,6 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.views.form import CONFIRM, DATE_CELL, FILL, TARGETS
 
 
 class Desk(NamedTuple):

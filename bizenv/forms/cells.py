@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from bizenv.base import privacy as private
 from bizenv.base.unseen import UNSEEN
+from bizenv.forms import layout
 from bizenv.ledger.admission import MOST
-from bizenv.views import form as layout
 
 MAX_ROWS = 3000
 """Rows below which nothing is looked for."""
@@ -18,10 +18,6 @@ _NOTHING = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Zero-width and bidirectional marks: they come with text from a page or a chat, and nobody sees them to delete them."""
 _BREAKS = re.compile("_x000[Dd]_\n?|_x000[BCbc]_|\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 """Ends of line, also those of Word, and as Excel writes them."""
-
-
-class FormError(Exception):
-    """A file that is no form of ours or must not be opened; the message is for a person."""
 
 
 class Fault(NamedTuple):
