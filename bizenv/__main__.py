@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run bizenv; ends the process with the exit code that the README promises."""
     try:
-        from bizenv.cli import run
+        from bizenv.cli.main import run
 
         code = run()
     except KeyboardInterrupt:  # before bizenv was loaded

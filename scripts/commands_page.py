@@ -3,8 +3,8 @@
 import click
 from click.testing import CliRunner
 
-from bizenv import chinese
-from bizenv.cli import COMMANDS, cli
+from bizenv.cli import chinese
+from bizenv.cli.main import COMMANDS, cli
 
 _HEAD = """# 命令
 

@@ -15,7 +15,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bizenv import app, chinese, cli
+from bizenv.cli import chinese
+from bizenv.cli import main as cli
+from bizenv.cli import session as app
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = re.compile(r"(?<!<!-- run -->\n)```console\n(?P<commands>(?:\$ bizenv .*\n(?:(?!\$ |```).*\n)*)+)```")

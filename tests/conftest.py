@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 
 import bizenv
-from bizenv import cli
 from bizenv.base import layout
+from bizenv.cli import main as cli
 from bizenv.plan.registry import Registry
 from bizenv.store import plans as store
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 import pytest
 
-from bizenv import cli
-from bizenv.cli import COMMANDS
+from bizenv.cli import main as cli
+from bizenv.cli.main import COMMANDS
 from bizenv.store import plans as store
 
 LISTINGS = ("list", "overdue", "due", "departments")
@@ -861,7 +861,7 @@ def test_what_comes_from_outside_is_said_without_a_traceback(
     def fail(*_: object, **__: object) -> None:
         raise raised
 
-    monkeypatch.setattr("bizenv.app.App.show", fail)
+    monkeypatch.setattr("bizenv.cli.session.App.show", fail)
     result = run("list")
     assert (result.code, result.out) == (code, "")
     assert said in result.err

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bizenv.cli.shells import SHELLS
 from bizenv.plan.registry import Registry
-from bizenv.shells import SHELLS
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from bizenv.store.plans import packaged
 
 jinja2 = pytest.importorskip("jinja2")
 
-from bizenv.commands import dashboard  # noqa: E402
+from bizenv.cli.commands import dashboard  # noqa: E402
 from bizenv.views import page  # noqa: E402
 from bizenv.views.page import items, log  # noqa: E402
 from bizenv.views.page import public as open_facts  # noqa: E402

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bizenv import app, cli
-from bizenv.cli import COMMANDS
+from bizenv.cli import main as cli
+from bizenv.cli import session as app
+from bizenv.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")

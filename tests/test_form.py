@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bizenv import forms as intake
 from bizenv.forms import content as forms
 from bizenv.forms.layout import FILL, FIRST_ROW, HEADS
 from bizenv.forms.reading import Returned, read

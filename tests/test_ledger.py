@@ -67,7 +67,7 @@ def test_a_workspace_has_the_plan_its_lock_the_rubric_and_an_empty_ledger(run, d
 
 
 def test_every_command_in_the_readme_of_a_workspace_is_one(run, desk: Path):
-    from bizenv.cli import COMMANDS
+    from bizenv.cli.main import COMMANDS
 
     typed = re.findall(r"^bizenv (\S+)", (desk / "README.md").read_text("utf-8"), re.MULTILINE)
     assert len(typed) > 8

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from bizenv import console
+from bizenv.cli import console
 from bizenv.plan.registry import Registry
 
 DAY = "2020-01-06"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.commands.phrase import KINDS, _days
+from bizenv.cli.commands.phrase import KINDS, _days
 from bizenv.ledger import entry
 from bizenv.phrases.reading import readings
 from bizenv.store import journal

@@ -18,7 +18,7 @@ from docx.shared import Mm
 
 from bizenv.plan.registry import Registry
 from bizenv.views.markdown import paper as plain
-from bizenv.views.markdown import word
+from bizenv.views.office import word
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 PERIOD = ("--period", "2019-Q4", "--as-of", "2020-01-06")

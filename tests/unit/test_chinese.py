@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bizenv.chinese import _MODULES, SENTENCES
+from bizenv.cli.chinese import _MODULES, SENTENCES
 
 # What bizenv cannot bring click to say: it prompts for nothing, deprecates nothing, has no option of these types,
 # and its declarations are right.

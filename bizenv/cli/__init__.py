@@ -1,0 +1,1 @@
+"""One run of the program: session, options, terminal, and a file a command."""

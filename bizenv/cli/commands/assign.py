@@ -1,0 +1,47 @@
+"""``bizenv assign``: who answers for a task."""
+
+import click
+
+from bizenv.cli import options
+from bizenv.cli import recording as writing
+from bizenv.cli.session import App
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Task
+
+
+@click.command("assign", options_metavar="[选项]")
+@options.pass_app
+@writing.ids
+@click.option("--leader", metavar="姓名", help="责任领导")
+@click.option("--person", metavar="姓名", help="责任人")
+@writing.facts("谁报的", "备注")
+@writing.recorded
+def command(
+    app: App,
+    ids: tuple[str, ...],
+    leader: str | None,
+    person: str | None,
+    facts: writing.Facts,
+    dry_run: bool,
+    output: options.Output,
+) -> None:
+    """记录事项的责任领导、责任人。后记的取代先记的；电话号码不入台账。
+
+    \b
+    bizenv assign 27 --leader 李某 --person 王某
+    """
+    if leader is None and person is None:
+        raise click.UsageError("--leader、--person 至少给一个")
+
+    def make(task: Task, _status: Status) -> Entry:
+        return facts.entry(
+            app,
+            task,
+            "assign",
+            None,
+            leader=leader,
+            person=person,
+        )
+
+    writing.put(app, ids, make, dry_run=dry_run, output=output)

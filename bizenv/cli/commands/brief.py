@@ -1,0 +1,34 @@
+"""``bizenv brief``: one page for a leader."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from bizenv.cli import documents as telling
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.cli.types import PERIOD
+
+if TYPE_CHECKING:
+    from bizenv.views.wording.paper import Given
+
+
+@click.command("brief", options_metavar="[选项]")
+@options.pass_app
+@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@options.data
+@options.as_of
+@telling.given
+@options.output("markdown", "docx")
+def command(app: App, period: str | None, as_of: dt.date, given: "Given", output: options.Output) -> None:
+    """给领导的一页纸：总体、亮点、卡点、请领导协调。正好一页，放不下的写明还有几项。
+
+    \b
+    bizenv brief -o 一页.docx
+    bizenv brief --period 2019-Q4 --approved-by 张某 -o 一页.docx
+    """
+    from bizenv.views.office import brief
+    from bizenv.views.office.bulletin import Facts
+
+    telling.issue(app, brief.paper(Facts(telling.facts(app, period, as_of)), given), output)

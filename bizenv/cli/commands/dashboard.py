@@ -1,0 +1,57 @@
+"""``bizenv dashboard``: one page for whoever wants to know at a glance."""
+
+import datetime as dt
+
+import click
+
+from bizenv.base.errors import MisuseError
+from bizenv.cli import documents as telling
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.cli.types import PERIOD, completing
+from bizenv.ledger import history
+from bizenv.standing.report import report
+
+MISSING = "网页要用 jinja2：pip install 'bizenv[html]'"
+
+
+@click.command("dashboard", options_metavar="[选项]")
+@options.pass_app
+@click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help="写入哪个文件：进展.html")
+@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@click.option("--public", is_flag=True, help="可公开的：只有方案原文、时限、指标和是否已办结")
+@click.option("--approved-by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
+@options.data
+@options.as_of
+def command(
+    app: App, output: str | None, period: str | None, public: bool, approved_by: str | None, as_of: dt.date
+) -> None:
+    """一个网页，一看就知道办到哪里：总体、近期到期、请领导协调、滞后、各月、各单位、各领域、全部事项。
+
+    一个文件，不联网，用浏览器打开即可；可筛选，地址里带着筛选条件，可以转发。数字与 bizenv report 一致。
+    不加 --public 的含责任人、灯号、台账记录，是内部资料。
+
+    \b
+    bizenv dashboard -o 进展.html
+    bizenv dashboard --period 2019-Q4 --approved-by 张某 -o 四季度.html
+    bizenv dashboard --public -o 公开.html
+    """
+    if output is None or output == "-":
+        raise click.UsageError("网页要写入文件：-o 文件名.html")
+    if approved_by is not None and not approved_by.strip():
+        raise click.UsageError("--approved-by 不能是空的")
+    try:
+        from bizenv.views import page
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("jinja2", "markupsafe"):
+            raise
+        raise MisuseError(MISSING) from None
+    standing, span = telling.told(app, period, as_of)
+    if public:
+        app.save(page.public(standing, approved=approved_by is not None), output)
+        return
+    ledger = app.ledger
+    departments = report(standing, ledger, span, by="department")
+    categories = report(standing, ledger, span, by="category")
+    events = history.events(app.registry, ledger, standing.as_of)
+    app.save(page.internal(departments, categories.rows, events, approved_by), output)

@@ -1,0 +1,61 @@
+"""``bizenv departments``: the matrix of departments."""
+
+import datetime as dt
+
+import click
+
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.standing.counts import tallies
+from bizenv.standing.query import Sort, select
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+
+
+@click.command("departments", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@options.listing("id", arranged=False)
+def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
+    """各单位牵头、联合牵头、有时限、本年到期和配合的事项数。
+
+    联合牵头的事项，各牵头单位都计一项。筛选的是事项：只数筛出的事项，没有的单位不列。
+    次序：id 按在附表中首次出现的先后，due 本年到期多的在前，lead 牵头多的在前。
+
+    \b
+    bizenv departments --sort lead
+    bizenv departments --part 二
+    """
+    registry = app.registry
+    statuses = select(app.standing(as_of), filters.query(registry))
+    rows = tallies(registry, (s.task for s in statuses), as_of.year)
+    if len(statuses) < len(registry.tasks):
+        rows = [row for row in rows if row.lead or row.support]
+    if sort != "id":
+        rows.sort(key=lambda row: -(row.due_this_year if sort == "due" else row.lead))
+    match output.format:
+        case "json":
+            text = data.document(
+                "departments",
+                registry,
+                as_of=as_of.isoformat(),
+                count=len(rows),
+                departments=[data.tally(row) for row in rows],
+            )
+        case "csv":
+            text = csv.csv_text(csv.TALLY_HEADS, csv.tally_rows(rows))
+        case "markdown":
+            from bizenv.views.markdown import table as markdown
+
+            text = markdown.table(csv.TALLY_HEADS, csv.tally_rows(rows))
+        case "ids":
+            text = "".join(f"{row.department.name}\n" for row in rows)
+        case _:
+            from bizenv.views.terminal import table
+
+            width, colour = app.look(output.file)
+            leading = sum(bool(row.lead) for row in rows)
+            head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{len(statuses)}个，联合牵头的各家都计"
+            text = table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
+    app.show(text, output.file, output.format)
+    return len(rows)

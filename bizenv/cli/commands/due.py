@@ -1,0 +1,63 @@
+"""``bizenv due``: what falls due from this day on."""
+
+import datetime as dt
+
+import click
+
+from bizenv.base.days import DayError
+from bizenv.cli import listing, options
+from bizenv.cli.session import App
+from bizenv.ledger.status import upcoming
+from bizenv.phrases.typed import typed_span
+from bizenv.standing.query import Sort, select
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
+
+
+@click.command("due", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option("--within", metavar="期间", help="多久之内（含当天和末天）：30d、2w、3个月、0d；不给则 30 天")
+@click.option("--before", type=options.DAY, help="到哪一天为止（含当天）")
+@options.listing("due")
+def command(
+    app: App,
+    within: str | None,
+    before: dt.date | None,
+    filters: options.Filters,
+    sort: Sort,
+    as_of: dt.date,
+    output: options.Output,
+) -> int:
+    """即将到期的事项，由近及远；今天到期的在内，已过的不在内。
+
+    \b
+    bizenv due --within 30d
+    bizenv due --before 2019年底 --lead 区财政局 --as-of 2019-10-08
+    """
+    if within is not None and before is not None:
+        raise click.UsageError("--within 和 --before 只能给一个")
+    try:
+        last = before or typed_span(within or "30d", as_of)
+    except DayError as error:
+        hint = f"--within：{error}" if within else f"{as_of} 之后 30 天超出日历；用 --within 或 --before"
+        raise click.UsageError(hint) from None
+    if last < as_of:
+        raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
+    query = filters.query(app.registry, dated=True)
+    statuses = [s for s in select(app.standing(as_of), query, sort) if upcoming(s, last)]
+    if sort == "due":
+        statuses.sort(key=lambda s: upcoming(s, last)[0].date or last)
+    period = "今日" if last == as_of else f"{words.day(as_of)}至{words.day(last)}"
+    lead = listing.only(query.lead)
+    head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(app, as_of)}"
+    return listing.show(
+        app,
+        statuses,
+        output,
+        as_of,
+        head,
+        lead=lead,
+        chosen=lambda s: upcoming(s, last),
+        answer=lambda **more: data.due(app.registry, statuses, as_of, last, **more),
+    )

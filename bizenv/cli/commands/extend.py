@@ -1,0 +1,57 @@
+"""``bizenv extend``: a deadline moved by whoever set it."""
+
+import datetime as dt
+
+import click
+
+from bizenv.cli import options
+from bizenv.cli import recording as writing
+from bizenv.cli.session import App
+from bizenv.ledger.admission import node_of
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Task
+
+
+@click.command("extend", options_metavar="[选项]")
+@options.pass_app
+@writing.ids
+@click.option("--until", type=options.DAY, required=True, help="延至哪一天")
+@writing.approval("为何延期")
+@writing.node
+@writing.facts("经手人", "备注")
+@writing.recorded
+def command(
+    app: App,
+    ids: tuple[str, ...],
+    until: dt.date,
+    approved_by: str,
+    document: str,
+    reason: str,
+    deadline: str | None,
+    facts: writing.Facts,
+    dry_run: bool,
+    output: options.Output,
+) -> None:
+    """记录批准的延期。区政府确定的时限，由区政府批准延长，督查办不能自行延长；原时限仍然可见。
+
+    --date 是申请之日：在时限之后才申请的，照此记明。
+
+    \b
+    bizenv extend 58 --until 2020-03-31 --approved-by 区政府 --document 沙府办函〔2019〕9号 --reason 需上级出台配套办法
+    """
+
+    def make(task: Task, status: Status) -> Entry:
+        node = node_of(status, deadline, wanted=[n for n in status.nodes if not n.met])
+        return facts.entry(
+            app,
+            task,
+            "extend",
+            node,
+            until=until,
+            approved_by=approved_by,
+            document=document,
+            reason=reason,
+        )
+
+    writing.put(app, ids, make, dry_run=dry_run, output=output)

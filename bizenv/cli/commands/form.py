@@ -1,0 +1,288 @@
+"""``bizenv form``: workbooks for the departments to fill in, and what comes back."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from bizenv.base import files
+from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.cli import console, options
+from bizenv.cli import recording as writing
+from bizenv.cli.session import App, relative
+from bizenv.cli.types import PERIOD, completing
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.ledger import Ledger
+from bizenv.standing import rounds
+from bizenv.store import journal
+
+if TYPE_CHECKING:
+    from bizenv.forms.content import Form
+    from bizenv.forms.entries import Desk, Ready
+
+MISSING = "填报表要用 openpyxl：pip install 'bizenv[xlsx]'"
+SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
+"""What a unit may send back; all but the first are refused, but never passed over."""
+
+
+@click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
+def command() -> None:
+    """发给各单位填报的 Excel 表，收回来记入台账。
+
+    \b
+    bizenv form export --period 2019-Q4 --all 下发
+    bizenv form import 回收 --received 2019-12-25
+    """
+
+
+@command.command("export", options_metavar="[选项]")
+@options.pass_app
+@click.option(
+    "--department", metavar="单位", multiple=True, shell_complete=completing("departments"), help="哪家单位（可重复）"
+)
+@click.option("--period", type=PERIOD, required=True, help="哪一期：2019-Q4、2019-12")
+@click.option(
+    "--all",
+    "everyone",
+    metavar="目录",
+    shell_complete=completing("folders"),
+    help="一家一个文件，写到这个目录；没有给 --department 的，所有牵头单位",
+)
+@click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help="文件名，只有一家单位时用")
+@click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
+@options.data
+@options.as_of
+def export(
+    app: App,
+    department: tuple[str, ...],
+    period: str,
+    everyone: str | None,
+    output: str | None,
+    force: bool,
+    as_of: dt.date,
+) -> None:
+    """生成填报表：一家单位一个 Excel 文件，只有它牵头的事项，原文锁定，要填的格是浅黄色。
+
+    联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。
+
+    \b
+    bizenv form export --department 区市场监管局 --period 2019-Q4
+    bizenv form export --period 2019-Q4 --all 下发
+    """
+    if not department and everyone is None:
+        raise click.UsageError("给出单位（--department），或写出全部（--all 目录）")
+    if output is not None and (len(department) != 1 or everyone is not None):
+        raise click.UsageError("--output 用于一家单位；几家的写到一个目录：--all")
+    if everyone is not None and not everyone.strip():
+        raise click.UsageError("--all 没有给目录")
+    forms = _forms(app, department, period, as_of)
+    folder = files.named(everyone) if everyone else Path()
+    targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
+    there = [path for path in targets if path.exists()]
+    if there and not force:
+        raise MisuseError(
+            f"已有 {'、'.join(str(p) for p in there[:3])}{'等' if len(there) > 3 else ''}，没有写；要覆盖用 --force"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"建不了目录 {folder}：{files.said(error)}") from None
+    from bizenv.forms.workbook import workbook
+
+    for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
+        files.write(path, workbook(form))
+        asked = sum(row.asked for row in form.rows)
+        app.show(
+            f"{path}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
+        )
+
+
+def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list[Form]":
+    """The forms of departments, of all that lead something where none is named. Raises MisuseError without openpyxl."""
+    _need_openpyxl()
+    from bizenv.forms import content as forms
+
+    registry = app.registry
+    known = app.standing(as_of)
+    rules, ledger = app.rules, app.ledger
+    wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.departments(known)
+    made = [forms.form(known, ledger, rules, name, rounds.period(period)) for name in wanted]
+    none = [form.department for form in made if not form.rows and not form.confirm]
+    if not names:
+        open_ = (s for s in known.statuses if s.nearest.going)
+        none += sorted({name for s in open_ for name in s.task.support} - set(wanted), key=registry.rank)
+    if none:
+        app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
+    return [form for form in made if form.rows or form.confirm]
+
+
+def _need_openpyxl() -> None:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError:
+        raise MisuseError(MISSING) from None
+
+
+class Outcome(NamedTuple):
+    """What became of a file: entries ready to be written, rows that say nothing new, what is wrong, objections."""
+
+    path: Path
+    department: str
+    ready: "list[Ready]"
+    skipped: list[str]
+    blank: int
+    refused: list[str]
+    objections: list[str]
+
+
+@command.command("import", options_metavar="[选项]")
+@options.pass_app
+@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, shell_complete=completing("files"))
+@click.option("--received", type=options.DAY, help="收到的日子，不给则为今天；填报日期空着的，以此为准")
+@writing.recorded
+def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run: bool, output: options.Output) -> int:
+    """收回填报表，记入台账。给文件夹的，收其中所有 .xlsx。
+
+    一个文件有一处不对，整个文件都不记，并说出全部不对之处；别的文件照收。同一份表收两次，不会记两遍。
+    有文件没有收进的，退出码为 1。
+
+    \b
+    bizenv form import 回收 --received 2019-12-25 --dry-run
+    bizenv form import 区市场监管局_2019-Q4_填报表.xlsx
+    """
+    _need_openpyxl()
+    folder = app.workspace
+    day = received or app.today
+    if day > app.today:
+        raise click.UsageError(f"--received {day} 在今天（{app.today}）之后")
+    from bizenv.forms.entries import Desk
+
+    outcomes = []
+    kept: dict[str, Ledger] = {}  # what earlier forms of this run add
+    desk = Desk(
+        app.registry, lambda task: kept.get(task) or journal.read_task(folder, task), app.today, day, lambda: app.moment
+    )
+    for path in console.track(_workbooks(paths), "读填报表"):
+        outcome = _outcome(app, path, desk)
+        outcomes.append(outcome)
+        kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
+    for department, paths_of in _repeated(outcomes):
+        app.say(f"{department} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(str, paths_of))}")
+    every = [it for outcome in outcomes for it in outcome.ready]
+    done: list[Path] = []
+    for it in every:
+        path = journal.path_of(folder, it.entry)
+        if not dry_run:
+            try:
+                path = journal.append(folder, it.entry, secrets.token_hex(8))
+            except BizenvError:
+                app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
+                raise
+        done.append(path)
+    app.show(_told(app, folder, outcomes, done, dry_run, output), output.file, output.format)
+    return 1 if any(outcome.refused for outcome in outcomes) else 0
+
+
+def _workbooks(paths: Sequence[str]) -> list[Path]:
+    """The files that are meant: themselves, or the spreadsheets in a folder. Raises DataError."""
+    found: list[Path] = []
+    for text in paths:
+        path = files.named(text)
+        if path.is_dir():
+            every = (p for p in path.rglob("*") if p.suffix.lower() in SHEETS and not p.name.startswith(("~$", ".")))
+            inside = sorted(every)
+            if not inside:
+                raise DataError(f"{path} 里没有 .xlsx 文件")
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            raise DataError(f"没有这个文件或文件夹：{path}")
+    return list(dict.fromkeys(found))
+
+
+def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
+    """The departments of which several files say something new of one period."""
+    found: dict[tuple[str, str | None], list[Path]] = {}
+    for outcome in outcomes:
+        if outcome.ready:
+            found.setdefault((outcome.department, outcome.ready[0].entry.period), []).append(outcome.path)
+    return [(department, paths) for (department, _), paths in found.items() if len(paths) > 1]
+
+
+def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
+    """What a file leads to; nothing is written here."""
+    from bizenv.forms.entries import taken
+    from bizenv.forms.reading import read
+    from bizenv.intake.archive import FormError
+
+    shown = relative(path)
+    outcome = Outcome(shown, "", [], [], 0, [], [])
+    if path.suffix.lower() != ".xlsx":
+        return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])
+    try:
+        it = read(files.read(path))
+    except (FormError, BizenvError) as error:
+        return outcome._replace(refused=[f"{shown}：{error}"])
+    outcome = outcome._replace(department=it.department, blank=it.blank)
+    if it.plan != app.registry.plan.id:
+        return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
+    found = taken(it, desk)
+    if found.faults:
+        faults = [f"{shown} {fault.words}" for fault in dict.fromkeys(found.faults)]
+        return outcome._replace(refused=faults, objections=found.objections)
+    return outcome._replace(ready=found.ready, skipped=found.skipped, objections=found.objections)
+
+
+def _told(
+    app: App,
+    folder: Path,
+    outcomes: Sequence[Outcome],
+    paths: Sequence[Path],
+    dry_run: bool,
+    output: options.Output,
+) -> str:
+    from bizenv.views.data import json as data
+    from bizenv.views.wording import entries
+
+    every = [it for outcome in outcomes for it in outcome.ready]
+    if output.format == "json":
+        return data.document(
+            "entries",
+            app.registry,
+            dry_run=dry_run,
+            entries=[
+                {
+                    "entry": it.entry.name,
+                    "path": str(path),
+                    "task": data.task(writing.after(app, folder, it.task, it.ledger, it.entry)),
+                    "content": to_data(it.entry),
+                }
+                for it, path in zip(every, paths, strict=True)
+            ],
+            skipped=[task for outcome in outcomes for task in outcome.skipped],
+            refused=[words for outcome in outcomes for words in outcome.refused],
+            objections=[words for outcome in outcomes for words in outcome.objections],
+        )
+    lines = []
+    for outcome in outcomes:
+        if outcome.refused:
+            lines.append(f"没有收进 {outcome.path}：")
+            lines += [f"  {words}" for words in outcome.refused]
+        else:
+            told = [f"{'将记' if dry_run else '记'}{len(outcome.ready)}条"]
+            told += [f"已记过{len(outcome.skipped)}条"] if outcome.skipped else []
+            told += [f"没有填{outcome.blank}行"] if outcome.blank else []
+            lines.append(f"{outcome.path}　{outcome.department}：{'，'.join(told)}")
+            lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in outcome.ready]
+        lines += [f"  请核实：{words}" for words in outcome.objections]
+    refused = sum(bool(outcome.refused) for outcome in outcomes)
+    lines.append(
+        f"共{len(outcomes)}个文件：{'将记' if dry_run else '记了'}{len(every)}条"
+        + (f"，{refused}个文件没有收进" if refused else "")
+        + ("（没有写）" if dry_run else "")
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,102 @@
+"""``bizenv info``: which data is used, which versions, how much."""
+
+import datetime as dt
+import platform
+
+import click
+
+from bizenv import __version__
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.plan import lock
+from bizenv.standing.counts import counts
+from bizenv.store import plans as store
+from bizenv.views.data import json as data
+
+
+@click.command("info", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@options.as_of
+@options.output("table", "json")
+def command(app: App, as_of: dt.date, output: options.Output) -> None:
+    """用的是哪份数据，什么版本，有多少条。
+
+    \b
+    bizenv info
+    bizenv info --format json
+    """
+    registry = app.registry
+    plan = registry.plan
+    size = counts(registry)
+    digest = lock.of_annex(lock.digests(registry))
+    origin = "自带的方案" if app.folder == store.packaged() else "所指定或就近找到的文件夹"
+    if output.format == "json":
+        answer = {
+            "version": __version__,
+            "python": platform.python_version(),
+            "folder": str(app.folder.resolve()),
+            "packaged": app.folder == store.packaged(),
+            "as_of": as_of.isoformat(),
+            "title": plan.title,
+            "document": plan.document,
+            "issuer": plan.issuer,
+            "issued": plan.issued.isoformat(),
+            "annex": plan.annex,
+            "digest": digest,
+            "counts": size,
+            "ledger": _ledger(app),
+        }
+        app.show(data.document("info", registry, **answer), output.file, output.format)
+        return
+    from bizenv.views.terminal.card import block
+
+    width = None if output.file else app.width
+    facts = (
+        ("方案", f"{plan.title}（{plan.id}）"),
+        ("文号", f"{plan.document}，{plan.issuer}，{plan.issued} 印发"),
+        ("附表", f"{plan.annex}，摘要 {digest}"),
+        (
+            "条数",
+            f"{size['parts']}个部分、{size['categories']}个目标任务、{size['measures']}项措施、{size['tasks']}个事项；"
+            f"{size['departments']}家单位",
+        ),
+        (
+            "其中",
+            f"有时限的事项{size['dated_tasks']}个（时限{size['deadlines']}条）、周期要求{size['recurrences']}条、"
+            f"量化指标{size['targets']}条、疑误{size['errata']}处",
+        ),
+        ("数据", f"{app.folder.resolve()}（{origin}）"),
+        ("台账", _told(app)),
+        ("今天", f"{as_of}"),
+        ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
+    )
+    lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
+    app.show("\n".join(lines) + "\n", output.file, output.format)
+
+
+def _ledger(app: App) -> dict[str, object] | None:
+    """The ledger in numbers; None where there is none."""
+    if app.journal is None:
+        return None
+    entries = app.journal.ledger.entries
+    return {
+        "entries": len(entries),
+        "voided": len(app.journal.ledger.voided),
+        "tasks": len({e.task for e in entries}),
+        "faulty": app.journal.faulty,
+        "first": data.day(entries[0].day) if entries else None,
+        "last": data.day(entries[-1].day) if entries else None,
+        "recorded": max((e.recorded for e in entries), default=None),
+    }
+
+
+def _told(app: App) -> str:
+    it = _ledger(app)
+    if it is None:
+        return "无；要记录进展，先建工作区：bizenv init 新文件夹"
+    if not it["entries"]:
+        return "空的，还没有记录"
+    voided = f"（其中更正、撤回的{it['voided']}条）" if it["voided"] else ""
+    last = str(it["recorded"])[:16].replace("T", " ")
+    return f"{it['entries']}条{voided}，{it['tasks']}个事项；{it['first']}至{it['last']}，最近记录于 {last}"

@@ -1,0 +1,52 @@
+"""``bizenv init``: a workspace, the plan with its ledger."""
+
+from pathlib import Path
+
+import click
+
+from bizenv.base import files
+from bizenv.base.errors import DataError, FaultyDataError, MisuseError
+from bizenv.cli import options
+from bizenv.cli.session import App, relative
+from bizenv.store import plans as store
+from bizenv.store.workspace import make
+
+
+@click.command("init", options_metavar="[选项]")
+@options.pass_app
+@click.argument("folder", metavar="文件夹")
+@click.option("--plan", metavar="目录", help="方案所在的文件夹；不给则用 --data 所指、就近找到的，或自带的方案")
+@options.data
+def command(app: App, folder: str, plan: str | None) -> None:
+    """新建工作区：方案的两个数据文件和校验锁、评定规则 rules.yaml、空的台账 ledger/。
+
+    文件夹须是空的，或还没有。方案先经检查，有错误的不用。
+
+    \b
+    bizenv init 营商环境
+    bizenv init 营商环境 --plan data
+    """
+    if not folder.strip():
+        raise MisuseError("没有给文件夹")
+    target = files.named(folder)
+    source = store.given(files.named(plan)) if plan else app.folder
+    try:
+        if target.exists() and not target.is_dir():
+            raise MisuseError(f"{target} 是文件，不是文件夹")
+        if target.is_dir() and any(target.iterdir()):
+            raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
+    except OSError as error:
+        raise DataError(f"看不了 {target}：{files.said(error)}") from None
+    from bizenv.checks.plan import examine_folder
+
+    examination = examine_folder(source, locked=False)
+    errors = [p for p in examination.problems if p.level == "error"]
+    if errors or examination.registry is None:
+        raise FaultyDataError(f"方案 {source} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {source}")
+    make(target, source, examination.registry)
+    here = relative(Path(target))
+    tasks = len(examination.registry.tasks)
+    app.show(
+        f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"
+        f"下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
+    )

@@ -1,0 +1,29 @@
+"""``bizenv list``: the tasks, filtered and sorted."""
+
+import datetime as dt
+
+import click
+
+from bizenv.cli import listing, options
+from bizenv.cli.session import App
+from bizenv.standing.query import Sort, select
+from bizenv.views.wording import values as words
+
+
+@click.command("list", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@options.listing("id")
+def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
+    """列出事项，可按单位、时限等筛选；各种筛选同时成立，同一种给几个则有其一即可。
+
+    \b
+    bizenv list --lead 区政务办 --sort due
+    bizenv list --department 区法院 --no-deadline
+    bizenv list --due-before 2019-12-31 --format csv --output 年内到期.csv
+    """
+    query = filters.query(app.registry)
+    statuses = select(app.standing(as_of), query, sort)
+    lead = listing.only(query.lead)
+    head = words.tally(statuses, lead) + listing.dated(app, as_of)
+    return listing.show(app, statuses, output, as_of, head, lead=lead, chosen=query.within)

@@ -1,0 +1,81 @@
+"""``bizenv lock``: renew the lock deliberately, and say what changed."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from bizenv.base import files, layout
+from bizenv.base.errors import FaultyDataError
+from bizenv.checks.plan import examine_folder
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.plan import lock
+from bizenv.plan.registry import Registry
+
+
+@click.command("lock", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option("--check", is_flag=True, help="只看有没有变化，不写；有变化时退出码为 1")
+def command(app: App, check: bool) -> int:
+    """更新校验锁 measures.lock，并逐条列出与原锁的不同。
+
+    校验锁记下每个事项和措施的原文、单位、时限、指标的摘要，误改、漏录、重录一个字，validate 都会指出。
+    有意改动数据的，核对原文件后运行本命令。数据有别的错误时不写，并全部列出。
+
+    \b
+    bizenv lock
+    bizenv lock --check
+    """
+    folder = app.own_folder
+    path = folder / layout.LOCK
+    examination = examine_folder(folder, locked=False)
+    others = [p for p in examination.problems if p.level == "error"]
+    if others or examination.registry is None:
+        from bizenv.views.terminal.problems import report, total
+
+        lines = {d.path: d.lines for d in examination.documents.values()}
+        app.show(report(others, lines, total(others, {}), app.width, app.colour))
+        raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
+    now = lock.digests(examination.registry)
+    before = _before(app, path)
+    changes = list(lock.changes(before.digests, now)) if before is not None else []
+    app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
+    text = lock.render(now, examination.registry.plan.id).encode()
+    if before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text:
+        app.show(f"{path} 与数据一致，不必更新（摘要 {lock.of_annex(now)}）\n")
+        return 0
+    if check:
+        app.show(f"{path} 与数据不一致\n" if before is not None else f"没有校验锁 {path}\n")
+        return 1
+    files.write(path, text)
+    done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
+    app.show(f"{path} {done}（摘要 {lock.of_annex(now)}）\n")
+    return 0
+
+
+def _listed(changes: Iterable[lock.Change], registry: Registry) -> Iterator[str]:
+    """The changes, a line for each task or measure: 改动　事项 27(3)：正文、时限."""
+    labels = {t.id: t.label for t in registry.tasks} | {m.id: m.label for m in registry.measures}
+    for (kind, name), group in groupby(changes, lambda change: (change.kind, change.name)):
+        each = list(group)
+        thing = f"{lock.KINDS[kind]} {labels.get(name, name)}".strip()
+        if not each[0].field:
+            yield f"{_WHAT[each[0].what]}　{thing}"
+        else:
+            yield f"改动　{thing}：{'、'.join(lock.FIELDS[change.field] for change in each)}"
+
+
+_WHAT = {"added": "新增", "dropped": "删除", "changed": "改动"}
+
+
+def _before(app: App, path: Path) -> lock.Lock | None:
+    if not path.exists():
+        return None
+    try:
+        return lock.parse(files.read(path).decode("utf-8-sig", "replace"))
+    except lock.LockError as error:
+        app.say(f"注意：原来的 {path} 读不懂（第 {error.line} 行：{error}），将重新生成")
+        return None

@@ -1,0 +1,103 @@
+"""``bizenv log``: the ledger in order."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import click
+
+from bizenv.cli import listing, options
+from bizenv.cli.session import App
+from bizenv.cli.types import completing
+from bizenv.ledger.entry import to_data
+from bizenv.ledger.history import Event, events
+from bizenv.ledger.states import Node
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import entries
+
+HEADS = ("发生", "收到", "记录", "编号", "事项", "种类", "内容", "变化", "经手")
+
+
+@click.command("log", options_metavar="[选项]")
+@options.pass_app
+@click.argument("ids", metavar="[编号]…", nargs=-1, shell_complete=completing("tasks"))
+@options.data
+@click.option("--since", type=options.DAY, help="这一天起发生或记录的")
+@options.as_of
+@options.output("table", "json", "csv", "markdown", "ids")
+@options.exit_code
+def command(app: App, ids: tuple[str, ...], since: dt.date | None, as_of: dt.date, output: options.Output) -> int:
+    """台账，按发生的先后：何时发生、收到、记录，什么内容，谁经手，改变了什么。更正、撤回的也在，一条不少。
+
+    每条最前面的 12 位是它的编号，更正（correct）、撤回（withdraw）时用。
+
+    \b
+    bizenv log 71.1
+    bizenv log --since 2019-12-01 --format csv --output 12月台账.csv
+    """
+    registry = app.registry
+    ledger = app.ledger
+    tasks = [task for text in ids for task in registry.named(text)] if ids else None
+    found = events(registry, ledger, as_of, tasks, since)
+    app.show(_text(app, found, as_of, output), output.file, output.format)
+    return len(found)
+
+
+def _text(app: App, found: Sequence[Event], as_of: dt.date, output: options.Output) -> str:
+    title = f"台账记录{len(found)}条{listing.dated(app, as_of)}"
+    match output.format:
+        case "json":
+            rows = [_json(it) for it in found]
+            return data.document("log", app.registry, as_of=as_of.isoformat(), count=len(rows), entries=rows)
+        case "csv":
+            return csv.csv_text(HEADS, [_row(it) for it in found])
+        case "markdown":
+            from bizenv.views.markdown import table as markdown
+
+            return markdown.table(HEADS, [_row(it) for it in found], title)
+        case "ids":
+            return "".join(f"{it.entry.name}\n" for it in found)
+        case _:
+            from bizenv.views.terminal import log, table
+
+            width, colour = app.look(output.file)
+            return table.heading(title, width, colour) + log.log(found, width, colour)
+
+
+def _row(it: Event) -> tuple[str, ...]:
+    entry = it.entry
+    return (
+        str(entry.day),
+        str(entry.received or ""),
+        entry.recorded[:19].replace("T", " "),
+        entry.digest,
+        it.task.label,
+        entries.what(entry),
+        entries.said(entry),
+        entries.outcome(it),
+        entry.by or "",
+    )
+
+
+def _json(it: Event) -> dict[str, object]:
+    entry = it.entry
+    return {
+        "entry": entry.name,
+        "task": entry.task,
+        "label": it.task.label,
+        "kind": entry.kind,
+        "date": entry.date.isoformat(),
+        "day": entry.day.isoformat(),
+        "received": data.day(entry.received),
+        "recorded": entry.recorded,
+        "by": entry.by,
+        "before": [_node(n) for n in it.before],
+        "after": [_node(n) for n in it.after],
+        "refused": it.refused or None,
+        "voided_by": it.voided.name if it.voided is not None else None,
+        "content": to_data(entry),
+    }
+
+
+def _node(it: Node) -> dict[str, object]:
+    return {"deadline": it.number or None, "due": data.day(it.date), "state": it.state, "progress": it.progress}

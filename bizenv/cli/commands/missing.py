@@ -1,0 +1,193 @@
+"""``bizenv missing``: who has not reported in a round, and who was late."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import click
+
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.cli.types import PERIOD
+from bizenv.standing import rounds
+from bizenv.standing.rounds import Answer, Period
+from bizenv.standing.rubric import Rules
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
+
+HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
+
+
+@click.command("missing", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option("--period", type=PERIOD, help="哪一轮：2019-Q4、2019-12；不给则为按规则最近截止的一轮")
+@click.option("--as-message", is_flag=True, help="写成一段话，可直接贴到工作群里")
+@options.filters
+@options.as_of
+@options.output("table", "json", "csv", "markdown", "ids")
+@options.exit_code
+def command(
+    app: App,
+    period: str | None,
+    as_message: bool,
+    filters: options.Filters,
+    as_of: dt.date,
+    output: options.Output,
+) -> int:
+    """一轮反馈里，哪些单位的哪些事项还没有反馈，哪些反馈迟了几天。联合牵头的由首家反馈。
+
+    何时反馈由 rules.yaml 规定，自带的规定：每季度最后一个月25日前；时限在90天以内的、滞后的，每月25日前。
+
+    \b
+    bizenv missing --period 2019-Q4
+    bizenv missing --period 2019-11 --as-message
+    """
+    registry = app.registry
+    rules, ledger = app.rules, app.ledger
+    feedback = rules.feedback
+    it = rounds.period(period) if period else rounds.last_closed(as_of, feedback.every, feedback)
+    if as_of < it.first:
+        raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
+    if it.first < registry.plan.issued:
+        raise click.UsageError(
+            f"{it.words}在方案印发（{registry.plan.issued}）之前已经开始，不要求反馈；第一轮是"
+            f"{rounds.first(registry.plan.issued, feedback.every).words}"
+        )
+    query = filters.query(registry)
+    answers = [
+        rounds.answer(status, it, ledger.of(status.task.id), feedback)
+        for status in app.standing(as_of).statuses
+        if query.admits(status)
+        and rounds.asked(status.task, it, ledger.of(status.task.id), rules, registry.plan.issued)
+    ]
+    silent = [a for a in answers if a.arrived is None]
+    late = [a for a in answers if a.arrived is not None and a.late]
+    if as_message:
+        if output.format != "table":
+            raise click.UsageError("--as-message 就是文字，不与 --format 同用")
+        app.show(_message(it, rules, silent, as_of), output.file)
+    else:
+        app.show(_text(app, it, rules, answers, silent, late, as_of, output), output.file, output.format)
+    return len(silent)
+
+
+def _departments(answers: Sequence[Answer], app: App) -> list[tuple[str, list[Answer]]]:
+    """The answers under who has to give them, the first-named lead, in the order of the departments."""
+    members: dict[str, list[Answer]] = {}
+    for it in answers:
+        members.setdefault(it.status.lead[0], []).append(it)
+    return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
+
+
+def _message(it: Period, rules: Rules, silent: Sequence[Answer], as_of: dt.date) -> str:
+    """What may be pasted into a work group: facts, no reproach, and how little is asked for."""
+    due = rounds.due_day(it, rules.feedback)
+    if not silent:
+        return f"{it.words}进展情况已全部反馈，感谢各单位支持。\n"
+    members: dict[str, list[str]] = {}
+    for answer in silent:
+        members.setdefault(answer.status.lead[0], []).append(answer.status.task.label)
+    over = due < as_of
+    lines = [
+        f"【{'催报' if over else '提醒'}】营商环境工作方案{it.words}进展情况，请于{words.day(due)}前反馈。"
+        f"截至{words.day(as_of)}，以下单位{'尚未反馈' if over else '还没有反馈'}（{len(members)}家{len(silent)}项）：",
+        *(f"{name}：{'、'.join(labels)}" for name, labels in members.items()),
+        "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(
+    app: App,
+    it: Period,
+    rules: Rules,
+    answers: Sequence[Answer],
+    silent: Sequence[Answer],
+    late: Sequence[Answer],
+    as_of: dt.date,
+    output: options.Output,
+) -> str:
+    due = rounds.due_day(it, rules.feedback)
+    over = due < as_of
+    head = (
+        f"{it.words}应于{words.day(due)}前反馈{len(answers)}项：已反馈{len(answers) - len(silent)}（其中迟{len(late)}）、"
+        f"{'未反馈' if over else '尚待反馈'}{len(silent)}（截至{words.day(as_of)}）"
+    )
+    match output.format:
+        case "json":
+            return data.document(
+                "missing",
+                app.registry,
+                as_of=as_of.isoformat(),
+                period={"name": it.name, "first": it.first.isoformat(), "last": it.last.isoformat()},
+                due=due.isoformat(),
+                closed=over,
+                asked=len(answers),
+                count=len(silent),
+                missing=[_json(a) for a in silent],
+                late=[_json(a) for a in late],
+            )
+        case "csv":
+            return csv.csv_text(
+                HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
+            )
+        case "markdown":
+            from bizenv.views.markdown import table as markdown
+
+            rows = [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
+            return markdown.table(HEADS, rows, head)
+        case "ids":
+            return data.ids(a.status.task.id for a in silent)
+        case _:
+            return _table(app, head, silent, late, due, as_of, output)
+
+
+def _table(
+    app: App,
+    head: str,
+    silent: Sequence[Answer],
+    late: Sequence[Answer],
+    due: dt.date,
+    as_of: dt.date,
+    output: options.Output,
+) -> str:
+    from bizenv.views.terminal import table
+
+    width, colour = app.look(output.file)
+    text = table.heading(head, width, colour)
+    shape = [table.Column("编号"), table.Column("时限"), table.Column("反馈"), table.Column("事项", grows=True)]
+    for title, some in (("未反馈" if due < as_of else "尚待反馈", silent), ("迟报", late)):
+        rows: list[table.Row | str] = []
+        for name, each in _departments(some, app):
+            rows.append(f"{name}（{len(each)}项）")
+            for a in each:
+                _, label, until, _, came, days, gist = _row(name, a, due)
+                rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
+        if rows:
+            text += (
+                "\n" + table.heading(f"{title}{len(some)}项", width, colour) + table.grid(shape, rows, width, colour)
+            )
+    if app.standing(as_of).empty:
+        text += f"\n台账为空。{words.NOT_ACCUSED}\n"
+    return text
+
+
+def _row(name: str, it: Answer, due: dt.date) -> tuple[str, ...]:
+    status = it.status
+    days = f"{'迟' if it.arrived is not None else '已过'}{it.late}天" if it.late else ""
+    dated = status.due or (status.dated[-1] if status.dated else None)
+    until = str(dated.date) if dated is not None else words.UNDATED
+    return name, status.task.label, until, str(due), str(it.arrived or ""), days, words.gist(status.task, 40)
+
+
+def _json(it: Answer) -> dict[str, object]:
+    return {
+        "id": it.status.task.id,
+        "label": it.status.task.label,
+        "department": it.status.lead[0],
+        "due": data.day(it.status.due.date) if it.status.due is not None else None,
+        "state": it.status.state,
+        "arrived": data.day(it.arrived),
+        "days_late": it.late,
+    }

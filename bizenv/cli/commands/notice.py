@@ -1,0 +1,204 @@
+"""``bizenv notice``: chasing, one task one sheet; what is sent is on record, and nothing is sent twice."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from bizenv.base.errors import MisuseError
+from bizenv.cli import console, options
+from bizenv.cli import documents as telling
+from bizenv.cli import recording as writing
+from bizenv.cli.session import App, relative
+from bizenv.cli.types import completing
+from bizenv.ledger.admission import checked, node_of
+from bizenv.ledger.entry import LETTERS, Entry, Letter
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, status_of
+from bizenv.plan.model import Task
+from bizenv.store import journal
+
+if TYPE_CHECKING:
+    from bizenv.views.wording.paper import Given, Paper
+
+_STEPS: tuple[Letter, ...] = ("reminder", "supervision", "urgent")
+
+
+class _Sheet(NamedTuple):
+    """A notice with the task as it stood before, the node that it is about, and what was on record."""
+
+    task: Task
+    ledger: Ledger
+    status: Status
+    node: Node
+    entry: Entry
+
+
+@click.command("notice", options_metavar="[选项]")
+@options.pass_app
+@writing.ids
+@click.option(
+    "--step", type=click.IntRange(1, 3), metavar="步", required=True, help="第几步：1 提醒函、2 督办单、3 重点督办单"
+)
+@click.option("--limit", type=options.DAY, help="限哪一天前办结或反馈；--reprint 时不用给")
+@click.option(
+    "-o", "--output", "folder", metavar="目录", required=True, shell_complete=completing("folders"), help="写到这个目录"
+)
+@click.option("--number", metavar="文号", help="文号；不给则为【待编号】；一次发几份的逐份编号，不在这里给")
+@click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】")
+@click.option("--approved-by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
+@click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
+@click.option("--draft", is_flag=True, help="只出送审稿，不记入台账")
+@click.option("--reprint", is_flag=True, help="重印已经记入台账的一份，不再记")
+@writing.node
+@writing.facts("经手人", "另附的话，印在函中")
+@options.data
+def command(
+    app: App,
+    ids: tuple[str, ...],
+    step: int,
+    limit: dt.date | None,
+    folder: str,
+    number: str | None,
+    issuer: str | None,
+    approved_by: str | None,
+    form: str,
+    draft: bool,
+    reprint: bool,
+    deadline: str | None,
+    facts: writing.Facts,
+) -> None:
+    """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
+
+    一步提醒函、二步督办单、三步重点督办单；党委部门、法院、垂管、企业牵头的发工作联系函（rules.yaml 的 contact）。
+    已报完成、已销号的不用催；督查办自己牵头的不给自己发。延期、退回重报之后从第一步起。
+
+    \b
+    bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
+    bizenv notice 27.3 --step 1 --reprint --approved-by 张某 --number 沙督函〔2019〕5号 -o 催办
+    """
+    from bizenv.views.wording.paper import Given
+
+    if draft and reprint:
+        raise click.UsageError("--draft 与 --reprint 不能同时用")
+    if limit is None and not reprint:
+        raise click.UsageError("须给 --limit：限哪一天前办结或反馈")
+    home = app.workspace
+    tasks = {task.id: task for text in ids for task in app.registry.named(text)}
+    if number is not None and len(tasks) > 1:
+        raise click.UsageError("一次发几份时不能给同一个文号；逐份编号，用 --reprint 重印")
+    given = Given(number, issuer, approved_by, facts.date)
+    sheets = []
+    for task in tasks.values():
+        ledger = journal.read_task(home, task.id)
+        if reprint:
+            sheets.append(_sent(app, task, ledger, step, deadline))
+        else:
+            sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given))
+    papers = [(_name(sheet, form), _paper(app, sheet, given)) for sheet in sheets]
+    _put(app, files_in(folder), papers)
+    if not (draft or reprint):
+        ready = [(it.task, it.ledger, it.entry) for it in sheets]
+        writing.write(app, home, ready, dry_run=False, output=options.Output("text", None))
+
+
+def _new(
+    app: App,
+    task: Task,
+    ledger: Ledger,
+    step: int,
+    limit: dt.date | None,
+    deadline: str | None,
+    facts: writing.Facts,
+    given: "Given",
+) -> _Sheet:
+    """A notice that can be sent. Raises MisuseError."""
+    status = status_of(task, facts.date, ledger.of(task.id))
+    own = app.rules.unlit_departments
+    if any(name in own for name in status.lead):
+        raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，督查办应回避，不发函催办")
+    node = _node(status, deadline)
+    entry = facts.entry(
+        app,
+        task,
+        "notice",
+        node if node.number else None,
+        step=step,
+        letter=_letter(app, status, step),
+        limit=limit,
+        document=given.number,
+        approved_by=given.approved_by,
+    )
+    return _Sheet(task, ledger, status, node, checked(task, ledger, entry, app.today))
+
+
+def _node(status: Status, deadline: str | None) -> Node:
+    """The node that a notice is about. Raises MisuseError."""
+    found = node_of(status, deadline, wanted=[n for n in status.nodes if n.lacking])
+    if found is None and len(status.nodes) > 1:
+        raise MisuseError(f"{status.task.label} 有 {len(status.nodes)} 个节点，一函只催一个，用 --deadline 指明")
+    return found or status.nodes[0]
+
+
+def _letter(app: App, status: Status, step: int) -> Letter:
+    """The form of a notice, by its step and by the kinds of those who lead."""
+    contact = any(app.registry.kind(name) in app.rules.contact for name in status.lead)
+    return "contact" if contact else _STEPS[step - 1]
+
+
+def _sent(app: App, task: Task, ledger: Ledger, step: int, deadline: str | None) -> _Sheet:
+    """The notice of a step that is on record, the last one. Raises MisuseError."""
+    entries = ledger.of(task.id)
+    status = status_of(task, app.today, entries)
+    wanted = node_of(status, deadline).number if deadline is not None else None  # type: ignore[union-attr]
+    found = [e for e in entries if e.kind == "notice" and e.step == step and wanted in (None, e.deadline)]
+    if not found:
+        raise MisuseError(f"{task.label} 没有发过第{step}步，没有可重印的")
+    entry = found[-1]
+    before = status_of(task, entry.date, [e for e in entries if e.order < entry.order])
+    return _Sheet(task, ledger, before, next(n for n in before.nodes if entry.deadline in (None, n.number)), entry)
+
+
+def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
+    from bizenv.views.office import notice
+
+    entry = sheet.entry
+    known = given._replace(
+        number=given.number or entry.document, approved_by=given.approved_by or entry.approved_by, day=entry.date
+    )
+    return notice.paper(app.registry, sheet.status, sheet.node, entry, known)
+
+
+def _name(sheet: _Sheet, form: str) -> str:
+    """The file of a notice: 27.3_提醒函_2019-12-02.docx."""
+    node = f"_节点{sheet.node.number}" if len(sheet.status.nodes) > 1 else ""
+    step = f"第{sheet.entry.step}步" if sheet.entry.letter == "contact" else ""
+    return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
+
+
+def files_in(folder: str) -> Path:
+    """A folder that a person names, made if need be. Raises DataError, MisuseError."""
+    from bizenv.base import files
+    from bizenv.base.errors import DataError
+
+    if not folder.strip():
+        raise MisuseError("没有给目录")
+    path = files.named(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"建不了 {folder}：{files.said(error)}") from None
+    return path
+
+
+def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
+    """Make every sheet, then write them: the entries follow only when all are there."""
+    from bizenv.views.markdown import paper as plain
+
+    made = []
+    for name, paper in console.track(papers, "写函"):
+        made.append((name, plain.text(paper).encode() if name.endswith(".md") else telling.bound(paper)))
+    for name, content in made:
+        app.save(content, str(relative(folder / name)))

@@ -1,0 +1,178 @@
+"""``bizenv report``: where the plan stands, to be read by the office and handed on."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from bizenv.cli import documents as telling
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.cli.types import PERIOD, completing
+from bizenv.standing.report import By, Line, Report, Row, report
+from bizenv.standing.rubric import legend
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
+
+
+@click.command("report", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@click.option(
+    "--by",
+    type=click.Choice(["department", "category", "month", "part", "light"]),
+    help="分别列出：department 各单位、category 各目标任务、month 各月、part 各部分、light 各灯号",
+)
+@click.option("--reasons", is_flag=True, help="逐个列出灯号的理由，不只是滞后的")
+@click.option("--since", type=options.DAY, help="列出这一天以来有变化的事项")
+@click.option(
+    "--department",
+    multiple=True,
+    metavar="单位",
+    shell_complete=completing("departments"),
+    help="只看这些单位牵头的（可重复）",
+)
+@options.as_of
+@options.output("table", "json", "csv", "markdown")
+def command(
+    app: App,
+    period: str | None,
+    by: By | None,
+    reasons: bool,
+    since: dt.date | None,
+    department: tuple[str, ...],
+    as_of: dt.date,
+    output: options.Output,
+) -> None:
+    """进展报告：期内应办结的办到哪里，以前的还剩什么，以后的正常与否，无时限的反馈没有，请领导协调什么，谁滞后。
+
+    给了 --period，期间按已结束算到末日终了；--as-of（或今天）在期间之内的，算到那一天。
+    加 --recorded-by，可重印当时的报告。
+
+    \b
+    bizenv report --as-of 2019-12-31
+    bizenv report --period 2019-Q4 --by department --since 2019-12-01
+    bizenv report --period 2019-Q4 --recorded-by 2020-01-05 --format markdown --output 四季度.md
+    """
+    registry = app.registry
+    names = tuple(dict.fromkeys(registry.department(name).name for name in department))
+    known, it = telling.told(app, period, as_of)
+    if since is not None and since > known.as_of:
+        raise click.UsageError(f"--since {since} 晚于 {known.as_of}")
+    before = app.standing(since) if since is not None else None
+    found = report(known, app.ledger, it, by=by, departments=names, since=before)
+    app.show(_text(app, found, by, since, names, reasons, output), output.file, output.format)
+
+
+def _text(
+    app: App,
+    it: Report,
+    by: By | None,
+    since: dt.date | None,
+    names: Sequence[str],
+    reasons: bool,
+    output: options.Output,
+) -> str:
+    said = words.day(since) if since is not None else ""
+    match output.format:
+        case "json":
+            return _json(app, it, by, since, names)
+        case "csv":
+            return _csv(it, by)
+        case "markdown":
+            from bizenv.views.markdown import report as markdown_report
+
+            return markdown_report.page(it, by, said, reasons=reasons)
+        case _:
+            from bizenv.views.terminal import report as terminal_report
+
+            return terminal_report.text(it, by, said, *app.look(output.file), reasons=reasons)
+
+
+def _csv(it: Report, by: By | None) -> str:
+    """The rows of ``--by``; without it a line a task."""
+    from bizenv.standing.report import OUTCOMES, PLACES
+    from bizenv.views.wording import report as progress
+
+    if by is not None:
+        heads = (progress.BY[by], *progress.heads(it))
+        return csv.csv_text(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
+    columns = ("编号", "牵头单位", "时限", "计在", "结果", "状态", "进度", "灯号", "理由", "最近反馈")
+    return csv.csv_text(
+        columns,
+        [
+            (
+                line.status.task.label,
+                "、".join(line.status.lead),
+                "；".join(str(n.date) for n in line.status.dated),
+                PLACES[line.place],
+                OUTCOMES[line.outcome] if line.outcome else "",
+                line.status.word,
+                words.percent(line.status.progress),
+                words.lamp(line.status),
+                line.status.light.reason if line.status.light is not None else "",
+                str(line.status.last.date) if line.status.last is not None else "",
+            )
+            for line in it.lines
+        ],
+    )
+
+
+def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str]) -> str:
+    standing = it.standing
+    return data.document(
+        "report",
+        app.registry,
+        as_of=standing.as_of.isoformat(),
+        recorded_by=data.day(app.recorded_by),
+        period={
+            "name": it.period.name,
+            "first": it.period.first.isoformat(),
+            "last": it.period.last.isoformat(),
+            "closed": standing.closed,
+        },
+        departments=list(names),
+        empty=standing.empty,
+        **data.counts(it.counts),
+        round={"name": it.round.name, "closed": it.round_closed} if it.round is not None else None,
+        tasks=[_line(line) for line in it.lines],
+        lagging=[line.status.task.id for line in it.lagging],
+        lagging_unnamed=it.unnamed,
+        coordinate=[{"id": line.status.task.id, "text": line.status.coordinate} for line in it.coordination],
+        by=by,
+        rows=[_row(row) for row in it.rows],
+        since=data.day(since),
+        changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in it.changes],
+        legend=legend(standing.rules) if standing.rules is not None and not standing.empty else None,
+    )
+
+
+def _line(it: Line) -> dict[str, Any]:
+    status = it.status
+    return {
+        "id": status.task.id,
+        "label": status.task.label,
+        "lead": list(status.lead),
+        "place": it.place,
+        "outcome": it.outcome,
+        "closed_late": it.late,
+        "answered": it.answered,
+        "due": data.day(status.due.date) if status.due is not None else None,
+        "state": status.state,
+        "progress": status.progress,
+        "days_late": status.days_late,
+        "light": status.light.colour if status.light is not None else None,
+        "reason": status.light.reason if status.light is not None else None,
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "key": row.key or None,
+        "judged": row.lit,
+        **data.counts(row.counts),
+        "tasks": [line.status.task.id for line in row.lines],
+    }

@@ -1,0 +1,65 @@
+"""``bizenv search``: the tasks that have all the words."""
+
+import datetime as dt
+
+import click
+
+from bizenv.cli import listing, options
+from bizenv.cli.session import App
+from bizenv.standing.query import select
+from bizenv.standing.search import Found, search
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import columns
+
+
+@click.command("search", options_metavar="[选项]")
+@options.pass_app
+@click.argument("words", metavar="词语…", nargs=-1, required=True)
+@options.data
+@options.question
+def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: dt.date, output: options.Output) -> int:
+    """按词语找事项：标题、目标任务、单位、指标、正文里含有全部词语的，命中处加标记。
+
+    全角半角、大小写、空格都不计较。次序看词语所在：标题、目标任务、牵头单位、指标、正文、配合单位，先重后轻。
+
+    \b
+    bizenv search 一窗 受理
+    bizenv search dn100 用水
+    """
+    if any(not word.strip() for word in words):
+        raise click.UsageError("词语不能为空")
+    registry = app.registry
+    statuses = select(app.standing(as_of), filters.query(registry))
+    found = search(statuses, words)
+    if not found:
+        lacking = [word for word in words if len(words) > 1 and not search(statuses, [word])]
+        more = f"；找不到“{'”“'.join(lacking)}”" if lacking else ""
+        app.say(f"没有含“{'”“'.join(words)}”的事项{more}")
+    app.show(_text(app, found, words, as_of, output), output.file, output.format)
+    return len(found)
+
+
+def _text(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date, output: options.Output) -> str:
+    from bizenv.views.terminal import hits, table
+
+    title = f"含“{'”“'.join(words)}”的事项{len(found)}个{listing.dated(app, as_of)}"
+    match output.format:
+        case "json":
+            rows = [{**data.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]
+            return data.document(
+                "search", app.registry, as_of=as_of.isoformat(), words=list(words), count=len(rows), tasks=rows
+            )
+        case "csv":
+            keys = columns.SPREADSHEET
+            cells = [(hits.fields(it), *row) for it in found for row in columns.rows(keys, [it.status])]
+            return csv.csv_text(("命中", *columns.heads(keys)), cells)
+        case "markdown":
+            from bizenv.views.markdown import table as markdown
+
+            return markdown.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), title)
+        case "ids":
+            return "".join(f"{it.status.task.id}\n" for it in found)
+        case _:
+            width, colour = app.look(output.file)
+            return table.heading(title, width, colour) + hits.hits(found, width, colour) if found else ""

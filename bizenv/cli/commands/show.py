@@ -1,0 +1,79 @@
+"""``bizenv show``: tasks in full."""
+
+import datetime as dt
+
+import click
+
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.cli.types import completing
+from bizenv.plan.model import Task
+from bizenv.plan.registry import Registry
+from bizenv.views.data import json as data
+
+
+@click.command("show", options_metavar="[选项]")
+@options.pass_app
+@click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=completing("tasks"))
+@options.data
+@click.option("--where", is_flag=True, help="只说在数据文件的哪一行：路径:行:列，可点开或交给编辑器")
+@options.as_of
+@options.output("table", "json", "ids")
+def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output: options.Output) -> None:
+    """一个或几个事项的全部内容：全文、时限、单位的规范名称和原文、指标、疑误、相关事项。
+
+    编号写作 27.3、专2.3、27(3)（命令行里带括号的要加引号）；写措施的编号（27、专2），则显示其下所有事项。
+
+    \b
+    bizenv show 71.1
+    bizenv show 27 专2.3
+    bizenv show "27(3)"
+    bizenv show 27 --where
+    """
+    if where:
+        _where(app, ids, output)
+        return
+    registry = app.registry
+    known = app.standing(as_of)
+    wanted = {id(task) for task in _named(registry, ids)}
+    order = [id(task) for task in _named(registry, ids)]
+    statuses = sorted((s for s in known.statuses if id(s.task) in wanted), key=lambda s: order.index(id(s.task)))
+    match output.format:
+        case "json":
+            text = data.shown(registry, statuses, as_of)
+        case "ids":
+            text = "".join(f"{s.task.id}\n" for s in statuses)
+        case _:
+            from bizenv.views.terminal.card import card
+
+            width, colour = app.look(output.file)
+            text = "\n".join(card(s, registry, width, colour) for s in statuses)
+    app.show(text, output.file, output.format)
+
+
+def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
+    """The tasks that the numbers name, each once; by identity, since a number may stand twice."""
+    return list({id(task): task for text in ids for task in registry.named(text)}.values())
+
+
+def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
+    """Where tasks stand in the data: a line each that an editor or a terminal can jump to."""
+    from bizenv.checks.plan import examine_folder
+    from bizenv.store import plans as store
+
+    examination = examine_folder(app.folder)
+    registry = store.answering(examination)
+    places = examination.places()
+    found = [(task, places[id(task)]) for task in _named(registry, ids)]
+    match output.format:
+        case "json":
+            rows = [{"id": task.id, "label": task.label, **place._asdict()} for task, place in found]
+            text = data.document("places", registry, count=len(rows), places=rows)
+        case "ids":
+            text = "".join(f"{task.id}\n" for task, _ in found)
+        case _:
+            text = "".join(
+                f"{place.path}:{place.line}:{place.column}: {task.label} {task.measure.title}\n"
+                for task, place in found
+            )
+    app.show(text, output.file, output.format)

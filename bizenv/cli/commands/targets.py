@@ -1,0 +1,162 @@
+"""``bizenv targets``: every number that the plan promises."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import click
+
+from bizenv.cli import listing, options
+from bizenv.cli.session import App
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Target
+from bizenv.plan.targets import achieved
+from bizenv.standing.query import select
+from bizenv.views.data import csv
+from bizenv.views.data import json as data
+from bizenv.views.wording import values as words
+
+HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")
+
+
+class Promise(NamedTuple):
+    """A target with the task that promises it."""
+
+    status: Status
+    target: Target
+
+
+@click.command("targets", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "lead", "id"]),
+    default="unit",
+    show_default=True,
+    help="分组：unit 计量单位、lead 牵头单位（联合牵头的各家都列），id 不分组，照原文次序",
+)
+@options.question
+def command(app: App, by: str, filters: options.Filters, as_of: dt.date, output: options.Output) -> int:
+    """量化指标：方案承诺的每一个数字，按计量单位或牵头单位排在一起。
+
+    \b
+    bizenv targets
+    bizenv targets --by lead --part 一
+    bizenv targets --lead 区市场监管局 --format csv --output 指标.csv
+    """
+    registry = app.registry
+    statuses = select(app.standing(as_of), filters.query(registry))
+    promises = [Promise(s, t) for s in statuses for t in s.task.targets]
+    app.show(_text(app, promises, by, as_of, output), output.file, output.format)
+    return len(promises)
+
+
+def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, list[Promise]]]:
+    """The promises by unit, the most frequent first, or by lead in the registry's order; or all in one group."""
+    if by == "id":
+        return [("", list(promises))] if promises else []
+    groups: dict[str, list[Promise]] = {}
+    for promise in promises:
+        for key in [promise.target.unit] if by == "unit" else promise.status.lead:
+            groups.setdefault(key, []).append(promise)
+    if by == "lead":
+        return sorted(groups.items(), key=lambda group: app.registry.rank(group[0]))
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def _text(app: App, promises: list[Promise], by: str, as_of: dt.date, output: options.Output) -> str:
+    groups = _groups(app, promises, by)
+    tasks = len({id(p.status) for p in promises})
+    title = f"量化指标{len(promises)}条，出自{tasks}个事项{listing.dated(app, as_of)}"
+    match output.format:
+        case "json":
+            more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
+            rows = [_json(promise) for promise in promises]
+            return data.document(
+                "targets", app.registry, as_of=as_of.isoformat(), count=len(rows), targets=rows, **more
+            )
+        case "csv":
+            heads = HEADS if by == "id" else ("分组", *HEADS)
+            return csv.csv_text(
+                heads, [(*([key] if by != "id" else []), *_row(p)) for key, some in groups for p in some]
+            )
+        case "markdown":
+            from bizenv.views.markdown import table as markdown
+
+            blocks = [
+                markdown.table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "")
+                for key, some in groups
+            ]
+            return "\n".join([f"{title}\n", *blocks])
+        case "ids":
+            return data.ids(p.status.task.id for _, some in groups for p in some)
+        case _:
+            return _table(app, groups, title, by, output)
+
+
+def _row(promise: Promise) -> tuple[str, ...]:
+    status, target = promise
+    due = status.due
+    return (
+        status.task.label,
+        target.name,
+        words.required(target),
+        words.baseline(target),
+        str(due.date) if due is not None else "",
+        "、".join(status.lead),
+        target.text,
+        _reported(promise),
+    )
+
+
+def _reported(promise: Promise) -> str:
+    """What was reported last against the target: 352／1000，35%，未达到."""
+    value = promise.status.values.get(promise.target.name)
+    return words.achieved(promise.target, value) if value is not None else ""
+
+
+def _table(app: App, groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, output: options.Output) -> str:
+    from bizenv.views.terminal import table
+
+    width, colour = app.look(output.file)
+    shape = [
+        table.Column("编号"),
+        table.Column("指标", grows=True),
+        table.Column("要求"),
+        table.Column("时限"),
+        table.Column("牵头", most=20),
+    ]
+    rows: list[table.Row | str] = []
+    for key, some in groups:
+        if key:
+            rows.append(f"{key}（{len(some)}条）")
+        for promise in some:
+            label, name, required, baseline, due, lead, _, told = _row(promise)
+            if baseline:
+                required += f"\n原 {baseline}" if width else f"（原 {baseline}）"
+            if told:
+                required += f"\n实报 {told}" if width else f"；实报 {told}"
+            rows.append((label, name, required, due or "—", lead.replace("、", "\n") if width else lead))
+    narrow = width is not None and width < table.NARROW
+    kept = 3 if narrow else len(shape) - (by == "lead")  # whose they are and when they are due can be asked for
+    shape = shape[:kept]
+    rows = [row if isinstance(row, str) else row[:kept] for row in rows]
+    return table.heading(title, width, colour) + table.grid(shape, rows, width, colour)
+
+
+def _json(promise: Promise) -> dict[str, object]:
+    task = promise.status.task
+    due = promise.status.due
+    value = promise.status.values.get(promise.target.name)
+    done = achieved(promise.target, value) if value is not None else None
+    return {
+        "id": task.id,
+        "label": task.label,
+        "lead": list(promise.status.lead),
+        "due": str(due.date) if due is not None else None,
+        **promise.target._asdict(),
+        "reported": value,
+        "share": done.share if done is not None else None,
+        "met": done.met if done is not None else None,
+    }

@@ -1,0 +1,186 @@
+"""``bizenv validate``: hold data files against every rule."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bizenv.base import files, layout
+from bizenv.base.errors import DataError, NotFoundError
+from bizenv.base.problems import RULES, Place, Problem
+from bizenv.checks.plan import FATAL, Examination, examine
+from bizenv.cli import options
+from bizenv.cli.session import App, relative
+from bizenv.cli.types import completing
+from bizenv.plan.registry import Registry
+from bizenv.standing.counts import counts
+from bizenv.store import plans as store
+from bizenv.views.data import json as data
+
+if TYPE_CHECKING:
+    from bizenv.checks.ledger import Audit
+
+
+@click.command("validate", options_metavar="[选项]")
+@options.pass_app
+@click.argument("paths", metavar="[文件或文件夹]…", nargs=-1, shell_complete=completing("files"))
+@options.data
+@click.option("--strict", is_flag=True, help="有警告也算不通过")
+@click.option(
+    "--select",
+    shell_complete=completing("codes"),
+    metavar="代码",
+    multiple=True,
+    help="只看这些规则：E502、E5（E5 开头的）、W；可重复，可用逗号隔开",
+)
+@click.option(
+    "--ignore",
+    shell_complete=completing("codes"),
+    metavar="代码",
+    multiple=True,
+    help="不看这些规则，写法同 --select",
+)
+@click.option("--against", metavar="版本", help="台账与 git 的一个版本（HEAD、main）相比，有没有删去或改动过的记录")
+@options.output("text", "json", "github")
+def command(
+    app: App,
+    paths: tuple[str, ...],
+    strict: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    against: str | None,
+    output: options.Output,
+) -> int:
+    """检查数据文件：一次列出所有文件的所有问题，各有位置、原因和改法。不改动任何文件。
+
+    不给文件，检查当前所用的数据；工作区连台账和 rules.yaml 一起检查。退出码：0 通过，1 有错误（--strict 时有警告也是），4 文件打不开。
+    --select、--ignore 之外的问题不列也不计，只说有几个；文件错得读不下去时仍不通过。
+
+    \b
+    bizenv validate
+    bizenv validate data/ --strict
+    bizenv validate --select E5 --ignore W507
+    bizenv validate --against main
+    """
+    codes = (_codes(select) or set(RULES)) - _codes(ignore)
+    if not codes:
+        raise click.UsageError("--select 和 --ignore 合起来，一条规则也不剩")
+    examinations: list[Examination] = []
+    unopened: list[str] = []
+    pairs: set[tuple[Path | None, Path | None]] = set()
+    for path in [files.named(p) for p in paths] or [app.own_folder]:
+        try:
+            pair = _pair(path)
+            if pair not in pairs:
+                examinations.append(examine(*pair))
+            pairs.add(pair)
+        except DataError as error:
+            unopened.append(str(error))
+    audits = list(_audits(examinations, unopened))
+    every = sorted({p for e in examinations for p in e.problems} | {p for a in audits for p in a.problems})
+    if against is not None:
+        every = sorted({*every, *_lost(examinations, against)})
+    problems = [p for p in every if p.code in codes]
+    ignored = len(every) - len(problems)
+    # Where a fault that is not asked for kept the rest from being examined, nobody knows whether the rest is good.
+    unread = any(FATAL.match(p.code) and p.code not in codes for p in every)
+    size = _size(examinations) | ({"entries": sum(a.entries for a in audits)} if audits else {})
+    if output.format == "json":
+        plans = [e.registry.plan.id for e in examinations if e.registry]
+        text = data.validation(problems, size, plans, unopened, ignored, unread)
+    else:
+        from bizenv.views.terminal import problems as report
+
+        width, colour = app.look(output.file)
+        total = report.total(problems, size, ignored, unread)
+        if output.format == "github":
+            from bizenv.views.data.github import annotations
+
+            text = annotations(p._replace(place=_from_here(p.place)) for p in problems)
+            app.say(total)
+        else:
+            lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
+            lines |= {path: text for a in audits for path, text in a.lines.items()}
+            text = report.report(problems, lines, total, width, colour)
+    if examinations or output.format == "json":
+        app.show(text, output.file, output.format)
+    for reason in unopened:
+        app.say(f"错误：{reason}")
+    if unopened:
+        return DataError.exit_code
+    return 1 if unread or any(strict or p.level == "error" for p in problems) else 0
+
+
+def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registry]]:
+    """The folders that have a ledger, with their plans, where these can be told."""
+    found = []
+    for it in examinations:
+        document = it.documents.get("measures")
+        if document is not None and it.registry is not None:
+            folder = Path(document.path).parent
+            if Path(document.path).name == layout.MEASURES and layout.is_workspace(folder):
+                found.append((folder, it.registry))
+    return found
+
+
+def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":
+    """The ledgers of the plans, held against their rules; those that cannot be opened are told."""
+    for folder, registry in _workspaces(examinations):
+        from bizenv.checks.ledger import audit  # not needed where there is no ledger
+
+        try:
+            yield audit(folder, registry)
+        except DataError as error:
+            unopened.append(str(error))
+
+
+def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
+    """What has been edited or deleted in the ledgers since a revision. Raises MisuseError."""
+    from bizenv.checks.git import lost_since
+
+    folders = [folder for folder, _ in _workspaces(examinations)]
+    if not folders:
+        raise click.UsageError("--against 用于有台账的工作区；这里没有")
+    return [problem for folder in folders for problem in lost_since(folder, revision)]
+
+
+def _codes(typed: Iterable[str]) -> set[str]:
+    """The codes that options name. Raises click.UsageError."""
+    from bizenv.checks.explain import named
+
+    try:
+        return {code for words in typed for code in named(words)}
+    except NotFoundError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _from_here(place: Place) -> Place:
+    """A place as a workflow names it: from the current folder, with slashes."""
+    return place._replace(path=relative(Path(place.path)).as_posix())
+
+
+def _size(examinations: Iterable[Examination]) -> dict[str, int]:
+    size: dict[str, int] = {}
+    for examination in examinations:
+        if examination.registry is not None:
+            for key, value in counts(examination.registry).items():
+                size[key] = size.get(key, 0) + value
+    return size
+
+
+def _pair(path: Path) -> tuple[Path | None, Path | None]:
+    """The two files of the plan that a folder or a file stands for. Raises DataError if there is none."""
+    folder = path.parent if path.is_file() else store.given(path)
+    measures = folder / layout.MEASURES
+    departments = folder / layout.DEPARTMENTS
+    if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):
+        if _holds_departments(path):
+            return None, path
+        measures = path
+    return measures if measures.exists() else None, departments if departments.exists() else None
+
+
+def _holds_departments(path: Path) -> bool:
+    """Whether a file of another name looks like a list of departments."""
+    return b"\ndepartments:" in b"\n" + files.read(path)

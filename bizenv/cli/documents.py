@@ -1,0 +1,86 @@
+"""What the commands that tell of a period have in common: its day, the facts, the document that is made of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bizenv.base.errors import MisuseError
+from bizenv.cli import options
+from bizenv.cli.session import App
+from bizenv.standing import rounds
+from bizenv.standing.report import By, Report, report, span
+
+if TYPE_CHECKING:
+    from bizenv.standing.rounds import Period
+    from bizenv.standing.standing import Standing
+    from bizenv.views.wording.paper import Paper
+
+MISSING = "Word 文档要用 python-docx：pip install 'bizenv[docx]'"
+
+
+def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Period]":
+    """Where the plan stands in a period, or in the year of a day. Raises click.UsageError before it has begun.
+
+    A period that is over counts to the end of its last day.
+    """
+    it = rounds.period(period) if period else None
+    if it is not None and as_of < it.first:
+        raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
+    closed = it is not None and as_of > it.last
+    day = it.last if it is not None and closed else as_of
+    return app.standing(day, closed=closed), span(day, it)
+
+
+def facts(app: App, period: str | None, as_of: dt.date, by: By | None = None, leads: Sequence[str] = ()) -> Report:
+    """The facts of a period; ``leads`` narrows them to what these departments lead. Raises click.UsageError, DataError."""
+    standing, it = told(app, period, as_of)
+    return report(standing, app.ledger, it, by=by, departments=leads)
+
+
+def given(command: options.Command) -> options.Command:
+    """What a person gives for a document, passed on as ``given``: until then 【待…】 stands in its place."""
+
+    @wraps(command)
+    def asked(app: App, *args: Any, as_of: dt.date, **kwargs: Any) -> Any:
+        from bizenv.views.wording.paper import Given
+
+        texts = {key: kwargs.pop(key, None) for key in ("number", "issuer", "approved_by")}
+        for key, text in texts.items():
+            if text is not None and not text.strip():
+                raise click.UsageError(f"--{key.replace('_', '-')} 不能是空的")
+        it = Given(**texts, day=kwargs.pop("date", None) or as_of)
+        return command(app, *args, as_of=as_of, given=it, **kwargs)
+
+    for option in (
+        click.option("--date", type=options.DAY, help="成文日期，不给则为 --as-of 那一天"),
+        click.option("--approved-by", metavar="审定人", help="谁审定的；不给则每页标“送审稿”"),
+        click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】"),
+    ):
+        asked = option(asked)
+    return asked
+
+
+def issue(app: App, paper: "Paper", output: options.Output) -> None:
+    """Put a document into its file, or show it as text. Raises DataError, MisuseError."""
+    if output.format == "docx":
+        if output.file is None:
+            raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")
+        app.save(bound(paper), output.file)
+        return
+    from bizenv.views.markdown import paper as plain
+
+    app.show(plain.text(paper), output.file, "markdown")
+
+
+def bound(paper: "Paper") -> bytes:
+    """A document as a Word file. Raises MisuseError where python-docx is not installed."""
+    try:
+        from bizenv.views.office import word
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "docx":
+            raise
+        raise MisuseError(MISSING) from None
+    return word.content(paper)

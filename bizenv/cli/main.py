@@ -1,0 +1,176 @@
+"""The command line: which commands there are, and the one place where errors become words and exit codes."""
+
+import os
+import re
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from bizenv import __version__
+from bizenv.base.errors import BizenvError
+from bizenv.cli import chinese, console, options
+from bizenv.cli.session import App
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMMANDS: dict[str, str] = {
+    "list": "列出事项，可按单位、时限等筛选",
+    "search": "按词语找事项",
+    "show": "一个或几个事项的全部内容",
+    "overdue": "时限已过、没有销号也没有报完成的事项",
+    "due": "即将到期的事项",
+    "report": "进展报告：办到哪里，谁滞后，请领导协调什么",
+    "missing": "哪些单位没有按期反馈",
+    "timeline": "各月到期的事项",
+    "targets": "量化指标",
+    "departments": "各单位的牵头、配合、时限情况",
+    "department": "一家单位的责任清单",
+    "init": "新建工作区：方案、评定规则、空的台账",
+    "record": "记录单位反馈的进展",
+    "verify": "核验：通过即销号，不通过即退回",
+    "extend": "记录批准的延期",
+    "supersede": "记录新规定取代了事项",
+    "terminate": "记录经批准终止的事项",
+    "assign": "记录责任领导、责任人",
+    "correct": "更正一条记录",
+    "withdraw": "撤回记录",
+    "form": "发给各单位填报的 Excel 表，收回来记入台账",
+    "notice": "催办：提醒函、督办单、重点督办单，一事一函，记入台账",
+    "bulletin": "通报、报告：GB/T 9704 版式的 Word 文档",
+    "brief": "给领导的一页纸",
+    "dashboard": "一个网页：一看就知道办到哪里",
+    "export": "导出：Excel 督办台账、日历、CSV、JSON、Markdown、SQLite",
+    "log": "台账：何时、什么、谁、改变了什么",
+    "phrase": "时限用语怎样读成日期",
+    "info": "用的是哪份数据，什么版本，有多少条",
+    "validate": "检查数据文件",
+    "explain": "一条检查规则：为何，错例，正例",
+    "edit": "在编辑器里打开事项所在的行，存盘后检查",
+    "lock": "有意改动数据后，更新校验锁",
+    "schema": "数据文件的 JSON Schema，供编辑器补全和检查",
+    "completion": "命令行补全的脚本",
+}
+"""Every command with its line of help; the module ``commands.<name>`` is loaded when the command is called."""
+
+
+class LazyGroup(click.Group):
+    """A group that loads a command when it is called, and says every error once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"bizenv.cli.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """The commands and the options, without loading any command."""
+        from bizenv.cli.completion import commands
+
+        return [*commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click's own, with the nearest name for one that is not there."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from bizenv.base.text import nearest
+
+            near = nearest(args[0], COMMANDS)
+            hint = f"是不是 {near[0]}？" if near else "运行 bizenv -h 看有哪些命令。"
+            ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="每个命令的用法：bizenv 命令 -h",
+)
+@click.version_option(__version__, "--version", message="bizenv %(version)s", help="显示版本")
+@options.data
+def cli() -> None:
+    """营商环境工作方案任务台账：谁牵头，办什么，何时到期。
+
+    \b
+    bizenv list --lead 区政务办
+    bizenv overdue --as-of 2019-12-31
+    bizenv show 27.3
+    """
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run bizenv and return its exit code. The only place that turns an error into words."""
+    chinese.install()
+    if "_BIZENV_COMPLETE" in os.environ:  # a shell is asking
+        from bizenv.cli import shells
+
+        shells.install()
+    try:
+        result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        console.err(error.format_message())
+        return 2
+    except click.ClickException as error:
+        console.err(_misuse(error, sys.argv[1:] if args is None else args))
+        return 2
+    except BizenvError as error:
+        console.err(f"错误：{error}")
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        console.err("已中断")
+        return 130
+    except (console.ClosedError, BrokenPipeError, SystemExit):  # the last is click's answer to a broken pipe
+        console.silence()
+        return 0
+    except OSError as error:
+        from bizenv.base.files import said
+
+        console.silence()
+        where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"
+        console.err(f"错误：{where}：{said(error)}")
+        return 4
+    except Exception as error:  # noqa: BLE001 - the last resort: a fault of the program, said as one
+        return _broken(error)
+
+
+def _broken(error: Exception) -> int:
+    """A fault of bizenv itself: never a traceback unless it is asked for, and a code of its own."""
+    if os.environ.get("BIZENV_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{place.tb_lineno}" if place is not None else "?"
+    console.err(
+        f"bizenv 自身出错：{type(error).__name__}: {error}（{where}）\n数据没有改动。请报告开发者；设 BIZENV_DEBUG=1 可看全部经过"
+    )
+    return 70
+
+
+def _misuse(error: click.ClickException, args: list[str]) -> str:
+    """Click's own words, with Chinese quotes, and where to look further."""
+    message = re.sub(r"'([^']*)'", r"“\1”", error.format_message()).removesuffix(".").replace("”, “", "”、“")
+    command = next((f"bizenv {a}" for a in args if a in COMMANDS), "bizenv")  # click's parser does not say which
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else command
+    return f"错误：{message}\n看帮助：{path} -h"

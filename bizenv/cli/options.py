@@ -1,0 +1,331 @@
+"""Options that several commands share, each said once."""
+
+import datetime as dt
+import os
+import re
+import shlex
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import click
+
+from bizenv.cli.session import App
+from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, completing
+
+if TYPE_CHECKING:
+    from bizenv.ledger.states import State
+    from bizenv.plan.registry import Registry
+    from bizenv.standing.query import By, Query
+
+Command = Callable[..., Any]
+FORMATS = ("table", "json", "csv", "markdown", "ids")
+_BY_SUFFIX = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "table",
+    ".docx": "docx",
+}
+_FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
+"""Files that a program would refuse to open with text in them."""
+
+
+DAY = DayType()
+STATE = StateType()
+LIGHT = LightType()
+
+
+class Filters(NamedTuple):
+    """The filters as typed; ``query`` turns them into a Query."""
+
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    department: tuple[str, ...]
+    part: tuple[str, ...]
+    category: tuple[str, ...]
+    measure: tuple[str, ...]
+    due_before: dt.date | None
+    due_after: dt.date | None
+    no_deadline: bool
+    with_target: bool
+    recurring: bool
+    state: "tuple[State, ...]"
+    light: tuple[str, ...]
+    text: tuple[str, ...]
+
+    @property
+    def typed(self) -> str:
+        """The filters as options again, each with a space before it, to be copied into another command."""
+        return "".join(
+            typed(name, value)
+            for name, values in zip(self._fields, self, strict=True)
+            for value in (values if isinstance(values, tuple) else (values,))
+        )
+
+    def query(self, registry: "Registry", *, dated: bool = False) -> "Query":
+        """Raises NotFoundError for a department, part, category or measure that is not there.
+
+        ``dated``: the command is about deadlines, and ``--no-deadline`` would mean nothing.
+        """
+        from bizenv.standing.query import Query
+
+        if dated and self.no_deadline:
+            raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
+        self._check()
+        return Query(
+            lead=tuple(registry.department(name).name for name in self.lead),
+            support=tuple(registry.department(name).name for name in self.support),
+            department=tuple(registry.department(name).name for name in self.department),
+            part=tuple(registry.part(text).number for text in self.part),
+            category=tuple(c.number for text in self.category for c in registry.categories_named(text)),
+            measure=tuple(registry.measure(text).id for text in self.measure),
+            due_before=self.due_before,
+            due_after=self.due_after,
+            no_deadline=self.no_deadline,
+            with_target=self.with_target,
+            recurring=self.recurring,
+            state=self.state,
+            light=self.light,
+            text=self.text,
+        )
+
+    def _check(self) -> None:
+        """Raises click.UsageError for filters that contradict each other."""
+        if self.no_deadline and (self.due_before or self.due_after):
+            raise click.UsageError("--no-deadline 与 --due-before、--due-after 不能同时用")
+        if self.due_before and self.due_after and self.due_after > self.due_before:
+            raise click.UsageError(f"--due-after {self.due_after} 晚于 --due-before {self.due_before}")
+        if any(isinstance(values, tuple) and any(not value.strip() for value in values) for values in self):
+            raise click.UsageError("筛选的词语不能为空")
+
+
+def typed(name: str, value: object) -> str:
+    """An option as it is typed, with a space before it; nothing where it is not given."""
+    if value is None or value is False:
+        return ""
+    words = "" if value is True else str(value)
+    if words:
+        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
+    return f" --{name.replace('_', '-')} {words}".rstrip()
+
+
+def data(command: Command) -> Command:
+    """``--data``."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        app = ctx.ensure_object(App)
+        app.data = app.data if value is None else value
+
+    return click.option(
+        "--data",
+        metavar="目录",
+        expose_value=False,
+        callback=remember,
+        is_eager=True,
+        shell_complete=completing("folders"),
+        help="数据所在的文件夹（也可用环境变量 BIZENV_DATA）；不给则自当前目录向上找，再没有就用自带的方案",
+    )(command)
+
+
+def as_of(command: Command) -> Command:
+    """``--as-of``: passed on as a day, today if not given."""
+
+    @wraps(command)
+    def dated(app: App, *args: Any, as_of: dt.date | None, **kwargs: Any) -> Any:
+        return command(app, *args, as_of=as_of or app.today, **kwargs)
+
+    def remember(ctx: click.Context, _: click.Parameter, value: dt.date | None) -> None:
+        ctx.ensure_object(App).recorded_by = value
+
+    option = click.option(
+        "--as-of", type=DAY, help="截至哪一天，不给则为今天；可写 2019-12-31、20191231、2019年底、今天、昨天、+30d"
+    )
+    known = click.option(
+        "--recorded-by",
+        type=DAY,
+        expose_value=False,
+        callback=remember,
+        help="只用这一天为止已经记入台账的，可重印当时的结果",
+    )
+    return option(known(dated))
+
+
+def filters(command: Command) -> Command:
+    """The filters of every listing command, passed on as ``filters``."""
+
+    @wraps(command)
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        picked = Filters(*(kwargs.pop(name) for name in Filters._fields))
+        return command(*args, filters=picked, **kwargs)
+
+    for option in reversed(_FILTERS):
+        filtered = option(filtered)
+    return filtered
+
+
+_FILTERS = (
+    *(
+        click.option(
+            f"--{role}",
+            multiple=True,
+            metavar="单位",
+            shell_complete=completing("departments"),
+            help=f"{words}（名称、别名或能确定一家的部分名称，可重复）",
+        )
+        for role, words in (("lead", "牵头单位"), ("support", "配合单位"), ("department", "牵头或配合的单位"))
+    ),
+    click.option(
+        "--part", multiple=True, metavar="部分", shell_complete=completing("parts"), help="部分：一、二（可重复）"
+    ),
+    click.option(
+        "--category",
+        multiple=True,
+        metavar="目标任务",
+        shell_complete=completing("categories"),
+        help="目标任务的序号、名称或名称的一部分（可重复）",
+    ),
+    click.option(
+        "--measure",
+        multiple=True,
+        metavar="措施",
+        shell_complete=completing("measures"),
+        help="措施或专项行动的编号：27、专2（可重复）",
+    ),
+    click.option("--due-before", type=DAY, help="时限在这一天或之前"),
+    click.option("--due-after", type=DAY, help="时限在这一天或之后"),
+    click.option("--no-deadline", is_flag=True, help="只列无明确时限的"),
+    click.option("--with-target", is_flag=True, help="只列有量化指标的"),
+    click.option("--recurring", is_flag=True, help="只列有周期要求的（每季度、每年、定期）"),
+    click.option(
+        "--state",
+        type=STATE,
+        multiple=True,
+        shell_complete=completing("states"),
+        help="状态，中文或英文（可重复）：推进中、已销号、逾期办结……",
+    ),
+    click.option(
+        "--light",
+        type=LIGHT,
+        multiple=True,
+        shell_complete=completing("lights"),
+        help="灯号（可重复）：红、黄、绿、蓝",
+    ),
+    click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）"),
+)
+
+
+def sorting(default: str) -> Callable[[Command], Command]:
+    """``--sort``."""
+    return click.option(
+        "--sort",
+        type=click.Choice(["id", "due", "lead"]),
+        default=default,
+        show_default=True,
+        help="次序：id 原文、due 时限、lead 牵头单位",
+    )
+
+
+class Output(NamedTuple):
+    """What to print as, and where to."""
+
+    format: str
+    file: str | None
+    group_by: "By | None" = None
+    columns: tuple[str, ...] = ()
+
+
+def output(*formats: str) -> Callable[[Command], Command]:
+    """``--format`` and ``--output``, passed on as ``output``."""
+    formats = formats or FORMATS
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def printing(*args: Any, format: str | None, output: str | None, **kwargs: Any) -> Any:
+            chosen = format or _by_suffix(output, formats)
+            return command(*args, output=Output(chosen, None if output == "-" else output), **kwargs)
+
+        into = "写入文件，不显示" + ("（CSV 带 BOM，可直接用 Excel 打开）" if "csv" in formats else "")
+        option = click.option(
+            "--format",
+            type=click.Choice(formats),
+            help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
+        )
+        return option(
+            click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help=into)(printing)
+        )
+
+    return decorate
+
+
+def _by_suffix(file: str | None, formats: tuple[str, ...]) -> str:
+    """The format that a file's name asks for. Raises click.UsageError where it cannot be had."""
+    suffix = "." + file.rpartition(".")[2].lower() if file and "." in file else ""
+    guess = _BY_SUFFIX.get(suffix, formats[0])
+    if guess == "table":
+        guess = formats[0]
+    if guess not in formats or (suffix in _FOREIGN and suffix[1:] not in formats):
+        raise click.UsageError(f"写不了 {suffix} 文件；请换后缀，或用 --format 指定：{'、'.join(formats)}")
+    return guess
+
+
+def exit_code(command: Command) -> Command:
+    """``--exit-code``: the command returns how many tasks it listed, and ends with 1 if there are any."""
+
+    @wraps(command)
+    def exiting(*args: Any, exit_code: bool, **kwargs: Any) -> Any:
+        count = cast("int", command(*args, **kwargs))
+        if exit_code and count:
+            raise click.exceptions.Exit(1)
+
+    return click.option("--exit-code", is_flag=True, help="有结果时以退出码 1 结束，供脚本判断")(exiting)
+
+
+def arranging(command: Command) -> Command:
+    """``--group-by`` and ``--columns``, passed on within ``output``."""
+
+    @wraps(command)
+    def arranged(
+        *args: Any, output: Output, group_by: "By | None", columns: tuple[str, ...] | None, **kwargs: Any
+    ) -> Any:
+        if columns and output.format in ("json", "ids"):
+            raise click.UsageError(f"--columns 用于 table、csv、markdown；{output.format} 的内容是固定的")
+        return command(*args, output=output._replace(group_by=group_by, columns=columns or ()), **kwargs)
+
+    parted = click.option(
+        "--group-by",
+        type=click.Choice(["lead", "category", "due", "part"]),
+        help="分组：lead 牵头单位（联合牵头的各家都列）、category 目标任务、due 时限、part 部分",
+    )
+    chosen = click.option(
+        "--columns",
+        type=ColumnsType(),
+        shell_complete=completing("columns"),
+        help="要哪些列，用逗号隔开，如 id,due,lead,text；用于 table、csv、markdown",
+    )
+    return parted(chosen(arranged))
+
+
+def question(command: Command, formats: tuple[str, ...] = FORMATS) -> Command:
+    """The options of every command that asks about tasks: filters, day, format and exit code."""
+    for option in (exit_code, output(*formats), as_of, filters):
+        command = option(command)
+    return command
+
+
+def listing(sort: str, *, arranged: bool = True, formats: tuple[str, ...] = FORMATS) -> Callable[[Command], Command]:
+    """The options of every command that lists tasks: those of a question, and the order.
+
+    ``arranged``: it is one list, which can be parted into groups and shown in other columns.
+    """
+
+    def decorate(command: Command) -> Command:
+        if arranged:
+            command = arranging(command)
+        return question(sorting(sort)(command), formats)
+
+    return decorate
+
+
+pass_app = click.make_pass_decorator(App, ensure=True)

@@ -1,0 +1,243 @@
+"""What every command shares: the day, the data, and the way out for what it prints.
+
+The only place, beside ``console``, that reads the clock, the environment or the terminal.
+"""
+
+import datetime as dt
+import os
+import sys
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bizenv.base.errors import MisuseError
+from bizenv.cli import console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bizenv.ledger.ledger import Ledger
+    from bizenv.plan.registry import Registry
+    from bizenv.standing.rubric import Rules
+    from bizenv.standing.standing import Journal, Standing
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+class App:
+    """One run of bizenv. ``data`` is the folder that the person named, if any."""
+
+    def __init__(self, data: str | None = None) -> None:
+        self.data = data
+        self.recorded_by: dt.date | None = None
+        self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The day in China, or BIZENV_TODAY. Raises MisuseError."""
+        now = dt.datetime.now(CHINA).date()
+        said = os.environ.get("BIZENV_TODAY", "").strip()
+        if not said:
+            return now
+        from bizenv.base.days import DayError
+        from bizenv.phrases.typed import typed_day
+
+        try:
+            return typed_day(said, now)
+        except DayError as error:
+            raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
+
+    @cached_property
+    def folder(self) -> "Path":
+        """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
+        from bizenv.store import plans as store
+
+        return self._named() or self._nearest(store.find) or store.packaged()
+
+    @cached_property
+    def own_folder(self) -> "Path":
+        """The folder of the data for commands that look after it: of files that cannot be read as well.
+
+        Where there are none, the plan in the package, and that is said. Raises DataError.
+        """
+        folder = self.named_folder
+        if folder is None:
+            from bizenv.store import plans as store
+
+            folder = store.packaged()
+            self.say(f"这里没有数据文件，检查的是自带的方案：{folder}")
+        return folder
+
+    @cached_property
+    def named_folder(self) -> "Path | None":
+        """The folder of the person's own files, whatever state they are in; None where there are none."""
+        from bizenv.store import plans as store
+
+        return self._named() or self._nearest(store.find_files)
+
+    def _named(self) -> "Path | None":
+        from bizenv.base import files
+        from bizenv.store import plans as store
+
+        named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
+        if self.data == "":
+            raise MisuseError("--data 没有给文件夹")
+        return store.given(files.named(named)) if named else None
+
+    def _nearest(self, find: "Callable[[Path], Path | None]") -> "Path | None":
+        from pathlib import Path
+
+        try:
+            found = find(Path.cwd())
+        except OSError:  # the current folder is gone
+            return None
+        return relative(found) if found is not None else None
+
+    @cached_property
+    def cache(self) -> "Path | None":
+        """The user's folder for stamps, None where there is none."""
+        from pathlib import Path
+
+        try:
+            home = Path.home()
+        except RuntimeError:
+            return None
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = home / "Library" / "Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+        return base / "bizenv"
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """The plan. Raises DataError; data with faults that still answers says so on stderr."""
+        from bizenv.store import plans as store
+
+        loaded = store.load(self.folder, self.cache)
+        if loaded.errors:
+            self.say(f"注意：数据有 {loaded.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
+        return loaded.registry
+
+    @cached_property
+    def workspace(self) -> "Path":
+        """The folder in which records are kept. Raises MisuseError where there is none."""
+        from bizenv.base import layout
+
+        folder = self.named_folder
+        if folder is None:
+            raise MisuseError("这里没有工作区，记录无处可存：bizenv init 新文件夹，在那里运行（或用 --data 指出）")
+        if not layout.is_workspace(folder):
+            raise MisuseError(
+                f"{folder} 没有台账（{layout.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
+            )
+        return folder
+
+    @cached_property
+    def journal(self) -> "Journal | None":
+        """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
+        from bizenv.base import layout
+        from bizenv.store import workspace
+
+        if not layout.is_workspace(self.folder):
+            return None
+
+        registry = self.registry
+        found = workspace.load(self.folder, registry.plan.id, self.cache, self.clock)
+        if found.faulty:
+            self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
+        return found
+
+    @property
+    def ledger(self) -> "Ledger":
+        """What had been recorded by the day of ``--recorded-by``; nothing where there is no workspace."""
+        from bizenv.ledger.ledger import Ledger
+
+        return self.journal.ledger.recorded_by(self.recorded_by) if self.journal is not None else Ledger()
+
+    @property
+    def rules(self) -> "Rules":
+        """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
+        from bizenv.store import rubric
+
+        return rubric.load(self.folder, self.cache, self.clock)
+
+    def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
+        """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""
+        key = (as_of, self.recorded_by, closed)
+        if key not in self._standings:
+            from bizenv.standing.standing import standing
+
+            known = standing(self.registry, self.journal, as_of, recorded_by=self.recorded_by, closed=closed)
+            self._standings[key] = known
+        return self._standings[key]
+
+    @property
+    def clock(self) -> int:
+        """The clock in nanoseconds, to be held against the times of files."""
+        return time.time_ns()
+
+    @property
+    def moment(self) -> str:
+        """The moment in China to the microsecond, as entries have it; the day may be BIZENV_TODAY."""
+        time_of_day = dt.datetime.now(CHINA).timetz()
+        return dt.datetime.combine(self.today, time_of_day).isoformat(timespec="microseconds")
+
+    @cached_property
+    def width(self) -> int | None:
+        """Columns of the terminal; None where the output is no terminal and nothing need be cut."""
+        if not _is_terminal():
+            return None
+        from shutil import get_terminal_size
+
+        return max(40, get_terminal_size((80, 24)).columns)
+
+    @cached_property
+    def colour(self) -> bool:
+        """Whether to colour what a person sees."""
+        return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def look(self, file: str | None) -> tuple[int | None, bool]:
+        """The width and the colour of what is shown: none where it goes into a file."""
+        return (None, False) if file else (self.width, self.colour)
+
+    def say(self, words: str) -> None:
+        """Speech, on stderr."""
+        console.err(words)
+
+    def show(self, text: str, output: str | None = None, form: str = "") -> None:
+        """Data in a format, on stdout or into a file. Raises DataError if the file cannot be written."""
+        if output is None:
+            console.out(text, json=form == "json")
+            return
+        content = text.encode("utf-8-sig" if form == "csv" else "utf-8", "backslashreplace")
+        if form == "csv":  # Excel's line ends
+            content = content.replace(b"\n", b"\r\n")
+        self.save(content, output)
+
+    def save(self, content: bytes, output: str) -> None:
+        """A finished file. Raises DataError if it cannot be written."""
+        from pathlib import Path
+
+        from bizenv.base import files
+
+        if not output.strip():
+            raise MisuseError("没有给文件名")
+        files.write(Path(output), content)
+        self.say(f"已写入 {output}")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def relative(path: "Path") -> "Path":
+    """A path as seen from the current folder, where that is possible."""
+    from pathlib import Path
+
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path

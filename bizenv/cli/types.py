@@ -1,0 +1,130 @@
+"""How the words of options become values, and what completes them."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bizenv.cli.session import App
+
+if TYPE_CHECKING:
+    from bizenv.ledger.states import State
+
+
+def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """What completes a value: a function of ``completion``, which is loaded when Tab is pressed."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        from bizenv.cli import completion
+
+        return getattr(completion, what)(ctx, param, incomplete)
+
+    return complete
+
+
+class DayType(click.ParamType[dt.date]):
+    """A day as a person types it."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Raises click.BadParameter."""
+        from bizenv.base.days import DayError
+        from bizenv.phrases.typed import typed_day
+
+        if isinstance(value, dt.date):
+            return value
+        app = (ctx.find_object(App) if ctx is not None else None) or App()
+        try:
+            return typed_day(str(value), app.today)
+        except DayError as error:
+            self.fail(str(error), param, ctx)
+
+
+class StateType(click.ParamType["State"]):
+    """A state, by its name in JSON or in Chinese."""
+
+    name = "状态"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
+        """Raises click.BadParameter."""
+        from bizenv.ledger.states import STATES
+
+        for state, words in STATES.items():
+            if value in (state, words, words.partition("（")[0]):
+                return state
+        self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
+
+
+class LightType(click.ParamType[str]):
+    """A light, by its name in JSON or in Chinese."""
+
+    name = "灯号"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter."""
+        from bizenv.ledger.status import COLOURS
+
+        for colour, word in COLOURS.items():
+            if value in (colour, word, f"{word}灯"):
+                return colour
+        self.fail(f"没有“{value}”这种灯号；可用：{'、'.join(COLOURS.values())}", param, ctx)
+
+
+class ColumnsType(click.ParamType[tuple[str, ...]]):
+    """Columns of a list, by their names or heads, parted by commas."""
+
+    name = "列"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Raises click.BadParameter."""
+        from bizenv.views.wording import columns
+
+        if isinstance(value, tuple):
+            return value
+        words = [word for word in re.split("[,，、;；]", value) if word.strip()]
+        found = [columns.named(word) for word in words]
+        known = "、".join(f"{key}（{column.head}）" for key, column in columns.COLUMNS.items())
+        for word, key in zip(words, found, strict=True):
+            if key is None:
+                self.fail(f"没有“{word}”这一列；可用：{known}", param, ctx)
+        if not words:
+            self.fail(f"没有给列；可用：{known}", param, ctx)
+        return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+class PeriodType(click.ParamType[str]):
+    """A period, by its name in files or as a person says it."""
+
+    name = "期间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter."""
+        from bizenv.base.days import DayError
+        from bizenv.standing.rounds import typed_period
+
+        try:
+            return typed_period(str(value)).name
+        except DayError as error:
+            self.fail(str(error), param, ctx)
+
+
+class StageType(click.ParamType[str]):
+    """A stage of the work, by its name in files or in Chinese."""
+
+    name = "阶段"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter."""
+        from bizenv.ledger.entry import STAGES
+
+        for stage, word in STAGES.items():
+            if value in (stage, word, word.removeprefix("本期")):
+                return stage
+        self.fail(f"没有“{value}”这个阶段；可用：{'、'.join(f'{s}（{w}）' for s, w in STAGES.items())}", param, ctx)
+
+
+PERIOD = PeriodType()
+STAGE = StageType()
