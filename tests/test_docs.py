@@ -175,6 +175,19 @@ def test_the_proof_on_the_page_is_what_it_prints(monkeypatch, capsys):
     assert f"$ python scripts/check_source.py {SOURCE}\n{proof(monkeypatch, capsys)}```" in page
 
 
+def test_the_python_of_the_page_answers_as_it_says():
+    page = (ROOT / "docs" / "python.md").read_text("utf-8")
+    block = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    told = re.findall(r"^(book.*|\[.*\])  # (\[.*?\]|'.*?')", block[1], re.MULTILINE)
+    assert len(told) == 3
+    names = {}
+    exec(block[1], names)
+    for question, answer in told:
+        assert repr(eval(question, names)) == answer
+    assert all(hasattr(names["book"], name) for name in re.findall(r"book\.(\w+)", page))
+
+
 def test_the_changelog_has_this_version():
     import bizenv
 
