@@ -122,6 +122,12 @@ def test_every_link_leads_somewhere(name):
     assert lost == []
 
 
+@pytest.mark.parametrize("name", [*PAGES, "CONTRIBUTING.md"])
+def test_every_file_of_the_repository_that_is_named_is_there(name):
+    named = re.findall(r"\b(?:bizenv|tests|scripts|benchmarks|examples)/[\w./-]*\w/?", (ROOT / name).read_text("utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def links(text):
     """The links and pictures of a page that stay within the repository."""
     plain = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
