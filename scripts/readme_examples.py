@@ -1,52 +1,83 @@
-"""Run the examples of the READMEs and put their real output under them.
+"""Run the examples of the READMEs and of docs/ and put their real output under them.
 
-    python scripts/readme_examples.py [--check] README.md README.zh-CN.md
+    python scripts/readme_examples.py [--check] [FILE…]
 
 An example is a ``console`` block that opens with ``$ bizenv …``; below the command stands what bizenv prints on a terminal of
-80 columns, for the plan in ``data``. Blocks marked ``<!-- run -->`` set bizenv up and are left alone.
+80 columns, for the plan in ``data``. A block that opens with ``bizenv init`` is played in a new workspace; what the commands
+say that write there is left out, as it holds the moment of writing. Blocks marked ``<!-- run -->`` set bizenv up and are left
+alone.
 """
 
 import argparse
 import contextlib
 import io
+import os
 import re
 import shlex
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 from bizenv.cli import chinese
 from bizenv.cli import main as cli
 from bizenv.cli import session as app
 
 ROOT = Path(__file__).parents[1]
+FILES = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
 EXAMPLE = re.compile(r"(?<!<!-- run -->\n)```console\n(?P<commands>(?:\$ bizenv .*\n(?:(?!\$ |```).*\n)*)+)```")
+WORKSPACE = re.compile(r"\$ bizenv init (\S+) && cd \1\n")
+WRITES = {"init", "record", "verify", "extend", "supersede", "terminate", "assign", "correct", "withdraw"}
+PLAYED_ON = "2020-01-06"
+"""The day on which the records of an example are made."""
 
 
-def output(command: str) -> str:
-    """What a command prints, errors included, on a terminal of 80 columns without colour."""
+def output(command: str, folder: Path = ROOT) -> str:
+    """What a command prints in a folder, errors included, on a terminal of 80 columns without colour."""
     stream = io.StringIO()
-    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream), contextlib.chdir(ROOT):
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream), contextlib.chdir(folder):
         cli.run(shlex.split(command)[1:])
     return stream.getvalue()
 
 
 def refreshed(text: str) -> str:
-    """A README with the output of its examples as it is now."""
+    """A README or a page with the output of its examples as it is now."""
     return EXAMPLE.sub(lambda match: "```console\n" + "".join(_runs(match["commands"])) + "```", text)
 
 
 def _runs(block: str) -> Iterator[str]:
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            yield line + "\n" + output(line[2:]).rstrip("\n") + "\n"
+    opening = WORKSPACE.match(block)
+    if opening is not None:
+        yield opening[0]
+        yield from _played(opening[1], block[opening.end() :])
+        return
+    for line in _commands(block):
+        yield f"$ {line}\n" + output(line).rstrip("\n") + "\n"
+
+
+def _played(name: str, block: str) -> Iterator[str]:
+    """The commands of a workspace, in order. Raises ValueError if one that writes is refused."""
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, {"BIZENV_TODAY": PLAYED_ON}):
+        desk = Path(folder) / name
+        output(f"bizenv init {name}", desk.parent)
+        for line in _commands(block):
+            said = output(line, desk)
+            writes = line.split()[1] in WRITES
+            if writes and not said.startswith("已记录"):
+                raise ValueError(f"{line}: {said}")
+            yield f"$ {line}\n" + ("" if writes else said.rstrip("\n") + "\n")
+
+
+def _commands(block: str) -> list[str]:
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
 def main() -> int:
     """Refresh the files, or with ``--check`` say which are stale; 1 if any is."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("files", type=Path, nargs="*", default=FILES)
     arguments = parser.parse_args()
     app.App.width = 80  # type: ignore[assignment]  # as on a terminal of 80 columns
     app.App.colour = False  # type: ignore[assignment]

@@ -1,6 +1,7 @@
 """The documentation tells the truth about what is there."""
 
 import importlib.util
+import json
 import re
 import shutil
 import sys
@@ -14,6 +15,7 @@ from bizenv.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
+PAGES = (*READMES, *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")))
 
 
 def script(name):
@@ -33,46 +35,164 @@ def _terminal(monkeypatch):
     monkeypatch.delenv("BIZENV_DATA", raising=False)
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.usefixtures("terminal")
-def test_the_examples_of_the_readme_print_what_stands_under_them(name):
+def test_the_examples_print_what_stands_under_them(name):
     text = (ROOT / name).read_text("utf-8")
+    assert script("readme_examples").refreshed(text) == text
+
+
+def test_every_example_is_one_that_is_run():
     examples = script("readme_examples")
-    assert len(re.findall(r"^\$ bizenv ", text, re.MULTILINE)) >= 5
-    assert examples.refreshed(text) == text
+    assert sorted(path.relative_to(ROOT).as_posix() for path in examples.FILES) == sorted(PAGES)
+    for name in PAGES:
+        text = (ROOT / name).read_text("utf-8")
+        run = sum(len(re.findall(r"^\$ ", each["commands"], re.MULTILINE)) for each in examples.EXAMPLE.finditer(text))
+        shown = sum(
+            len(re.findall(r"^\$ bizenv ", block, re.MULTILINE))
+            for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        )
+        assert run == shown, name
+        assert shown >= 5 or name not in READMES, name
 
 
-@pytest.mark.parametrize("name", READMES)
 @pytest.mark.usefixtures("terminal")
-def test_the_problem_in_the_readme_is_what_validate_prints(name, tmp_path, monkeypatch, capsys):
+def test_an_example_that_writes_has_to_be_taken():
+    examples = script("readme_examples")
+    with pytest.raises(ValueError, match="verify 27"):
+        examples.refreshed("```console\n$ bizenv init 甲 && cd 甲\n$ bizenv verify 27.3 --pass --by 张某\n```")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_problem_of_the_page_is_what_validate_prints(tmp_path, monkeypatch, capsys):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     measures = tmp_path / "data" / "measures.yaml"
     measures.write_text(measures.read_text("utf-8").replace("2019-11-30", "2019-11-29"), "utf-8")
     monkeypatch.chdir(tmp_path)
     assert cli.run(["validate", "data"]) == 1
     shown = capsys.readouterr().out.replace("\\", "/")
-    block = re.search(r"```text\n(data/measures\.yaml:.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+    page = (ROOT / "docs" / "validate.md").read_text("utf-8")
+    block = re.search(r"```text\n(data/measures\.yaml:.*?)```", page, re.DOTALL)
     assert block is not None
     assert shown.startswith(block[1])
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_every_command_is_in_the_readme(name):
-    text = (ROOT / name).read_text("utf-8")
+def test_every_command_is_on_the_page_of_all_commands():
+    text = (ROOT / "docs" / "overview.md").read_text("utf-8")
     for command in COMMANDS:
         assert re.search(rf"^\| `{command}\b", text, re.MULTILINE), command
 
 
-def test_both_readmes_have_the_same_set_up_examples_and_tables():
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_is_read_to_the_end(name):
+    text = (ROOT / name).read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    assert "非涉密系统，严禁存储、处理、传输国家秘密" in text
+    assert "docs/pictures/" in text
+
+
+def test_both_readmes_have_the_same_set_up_examples_tables_and_links():
     english, chinese = ((ROOT / name).read_text("utf-8") for name in READMES)
 
     def commands(text):
         return re.findall(r"^\$ .*", text, re.MULTILINE)
 
     assert commands(english) == commands(chinese)
-    for start in ("#", "|", "```"):
+    assert len(re.findall(r"^<!-- run -->$", english, re.MULTILINE)) == 2
+    for start in ("#", "|", "```", "- ", "<!-- run -->"):
         pattern = re.compile(rf"^{re.escape(start)}", re.MULTILINE)
         assert len(pattern.findall(english)) == len(pattern.findall(chinese)), start
+    assert links(english) - set(READMES) == links(chinese) - set(READMES)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_links_every_page(name):
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
+    linked = {link.partition("#")[0] for link in links((ROOT / name).read_text("utf-8"))}
+    assert pages | {"docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"} <= linked
+
+
+@pytest.mark.parametrize("name", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md"])
+def test_every_link_leads_somewhere(name):
+    lost = []
+    for link in links((ROOT / name).read_text("utf-8")):
+        path, _, part = link.partition("#")
+        target = (ROOT / name).parent / path if path else ROOT / name
+        if not target.exists() or (part and part not in anchors(target.read_text("utf-8"))):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, "CONTRIBUTING.md"])
+def test_every_file_of_the_repository_that_is_named_is_there(name):
+    named = re.findall(r"\b(?:bizenv|tests|scripts|benchmarks|examples)/[\w./-]*\w/?", (ROOT / name).read_text("utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def links(text):
+    """The links and pictures of a page that stay within the repository."""
+    plain = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"\]\(([^)\s]+)\)", plain) + re.findall(r'(?:src|href)="([^"]+)"', plain)
+    return {link for link in found if not re.match(r"[a-z]+:", link)}
+
+
+def anchors(text):
+    """The names of a page's headings, as GitHub makes them, and those that it gives itself."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings} | set(
+        re.findall(r'(?:id|name)="([^"]+)"', text)
+    )
+
+
+PROMISES = {"README.md": ("Exact", "Errors"), "README.zh-CN.md": ("准确", "出错")}
+SOURCE = "tests/source/shafubanfa-2019-177.txt"
+
+
+def proof(monkeypatch, capsys):
+    """What the proof against the document prints."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["check_source.py", SOURCE])
+    assert script("check_source").main() == 0
+    return capsys.readouterr().out
+
+
+def figures(text):
+    """The numbers in a text, those in code left out."""
+    return set(re.findall(r"\d+", re.sub(r"`[^`]*`", "", text)))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_each_figure_of_a_readme_is_printed_by_the_command_beside_it(name, monkeypatch, capsys):
+    text = (ROOT / name).read_text("utf-8")
+    items = re.findall(r"^- \*\*(?:.*\n)(?:  .*\n)*", text, re.MULTILINE)
+    exact, errors = (next(item for item in items if item.startswith(f"- **{word}")) for word in PROMISES[name])
+    assert not [item for item in items if item not in (exact, errors) and figures(item)]
+    assert "`bizenv info`" in exact
+    assert f"`python scripts/check_source.py {SOURCE}`" in exact
+    printed = proof(monkeypatch, capsys)
+    assert cli.run(["info"]) == 0
+    assert set() < figures(exact) <= figures(printed + capsys.readouterr().out)
+    assert "`bizenv explain --format json`" in errors
+    assert cli.run(["explain", "--format", "json"]) == 0
+    assert figures(errors) == {str(json.loads(capsys.readouterr().out)["count"])}
+
+
+def test_the_proof_on_the_page_is_what_it_prints(monkeypatch, capsys):
+    page = (ROOT / "docs" / "validate.md").read_text("utf-8")
+    assert f"$ python scripts/check_source.py {SOURCE}\n{proof(monkeypatch, capsys)}```" in page
+
+
+def test_the_python_of_the_page_answers_as_it_says():
+    page = (ROOT / "docs" / "python.md").read_text("utf-8")
+    block = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    told = re.findall(r"^(book.*|\[.*\])  # (\[.*?\]|'.*?')", block[1], re.MULTILINE)
+    assert len(told) == 3
+    names = {}
+    exec(block[1], names)
+    for question, answer in told:
+        assert repr(eval(question, names)) == answer
+    assert all(hasattr(names["book"], name) for name in re.findall(r"book\.(\w+)", page))
 
 
 def test_the_changelog_has_this_version():
