@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bizenv.base import layout
-from bizenv.base.problems import RULES, Problem, level_of
+from bizenv.base.problems import Problem, level_of
 from bizenv.base.yamlfile import parse
+from bizenv.checks.catalogue import RULES
 from bizenv.checks.plan import examine
 from bizenv.plan import lock
 from bizenv.plan.build import build

@@ -1,6 +1,9 @@
 """A YAML file as read: its lines, its tree of values, each with its place, and the faults of its text."""
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,3 +98,15 @@ def plain(node: Node) -> Any:
     if isinstance(node.value, list):
         return [plain(item) for item in node.value]
     return node.value
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Without the garbage collector: building a large tree of small objects is up to three times faster."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

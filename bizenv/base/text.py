@@ -1,7 +1,12 @@
-"""How texts are compared: what makes no difference, and which of the known names is nearest."""
+"""Texts: what makes no difference when two are compared, where words stand, and characters that nobody sees."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+
+# Soft hyphen, zero-width and bidirectional marks, private use, the replacement character.
+INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\ufffd]")
+# Those, and control characters other than a tab and the end of a line.
+UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{INVISIBLE.pattern}")
 
 
 def folded(text: str) -> str:
@@ -29,27 +34,3 @@ def stretches(text: str, words: str) -> list[tuple[int, int]]:
         found.append((origin[at], origin[at + len(wanted) - 1] + 1))
         at = plain.find(wanted, at + len(wanted))
     return found
-
-
-def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Up to ``count`` known names like ``name``, the most alike first; empty where none is.
-
-    Of two that are equally alike the one with the longer common beginning comes first: 区政务局 is nearer to 区政务办
-    than to 区财政局.
-    """
-    from difflib import SequenceMatcher
-
-    matcher = SequenceMatcher(b=name, autojunk=False)
-    ranked = []
-    for order, candidate in enumerate(dict.fromkeys(known)):
-        matcher.set_seq1(candidate)
-        inside = bool(name) and (name in candidate or candidate in name)
-        likeness = matcher.ratio()
-        if likeness >= 0.6 or inside:
-            ranked.append((-likeness, -_common(name, candidate), order, candidate))
-    return [candidate for *_, candidate in sorted(ranked)[:count]]
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two names begin with in common."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -16,7 +16,7 @@ from bizenv.base import yamlfaults as textfaults
 from bizenv.base.document import Document, Node
 from bizenv.base.files import MAX_BYTES
 from bizenv.base.problems import Place, Problem
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 
 MAX_DEPTH = 32
 

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from bizenv.base.errors import NotFoundError
 from bizenv.base.files import read
-from bizenv.base.problems import RULES, Level, level_of
-from bizenv.base.text import folded, nearest
+from bizenv.base.problems import Level, level_of
+from bizenv.base.suggest import nearest
+from bizenv.base.text import folded
 from bizenv.base.yamlfile import parse
+from bizenv.checks.catalogue import RULES
 
 GROUPS = {
     "1": "文件的文字",

@@ -9,7 +9,7 @@ from bizenv.base import privacy as private
 from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
-from bizenv.base.text import nearest
+from bizenv.base.suggest import nearest
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger import ledger

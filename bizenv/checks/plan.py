@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bizenv.base import files, layout
-from bizenv.base.collector import no_collector
-from bizenv.base.document import Document
+from bizenv.base.document import Document, no_collector
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.yamlfile import parse
 from bizenv.checks import rules as checks

@@ -104,7 +104,7 @@ def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> It
 
 def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Codes of rules, each after the commas of those before it."""
-    from bizenv.base.problems import RULES
+    from bizenv.checks.catalogue import RULES
 
     before, comma, last = incomplete.rpartition(",")
     found = ((f"{before}{comma}{code}", rule) for code, rule in RULES.items() if code.startswith(last.upper()))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TextIO, TypeVar
 
 from bizenv.base.errors import DataError
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 
 T = TypeVar("T")
 _FEW = 4

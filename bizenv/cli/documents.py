@@ -10,11 +10,11 @@ import click
 from bizenv.base.errors import MisuseError
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.standing import rounds
+from bizenv.standing import period as periods
 from bizenv.standing.report import By, Report, report, span
 
 if TYPE_CHECKING:
-    from bizenv.standing.rounds import Period
+    from bizenv.standing.period import Period
     from bizenv.standing.standing import Standing
     from bizenv.views.wording.paper import Paper
 
@@ -26,7 +26,7 @@ def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Perio
 
     A period that is over counts to the end of its last day.
     """
-    it = rounds.period(period) if period else None
+    it = periods.period(period) if period else None
     if it is not None and as_of < it.first:
         raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
     closed = it is not None and as_of > it.last

@@ -86,7 +86,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Click's own, with the nearest name for one that is not there."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from bizenv.base.text import nearest
+            from bizenv.base.suggest import nearest
 
             near = nearest(args[0], COMMANDS)
             hint = f"是不是 {near[0]}？" if near else "运行 bizenv -h 看有哪些命令。"

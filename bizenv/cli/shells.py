@@ -19,7 +19,7 @@ from click.shell_completion import (
     add_completion_class,
 )
 
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 
 VARIABLE = "_BIZENV_COMPLETE"
 _WHERE = {

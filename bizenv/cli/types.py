@@ -103,7 +103,7 @@ class PeriodType(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
         from bizenv.base.days import DayError
-        from bizenv.standing.rounds import typed_period
+        from bizenv.standing.period import typed_period
 
         try:
             return typed_period(str(value)).name

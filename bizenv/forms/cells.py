@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any, NamedTuple
 
 from bizenv.base import privacy as private
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 from bizenv.forms import layout
 from bizenv.ledger.admission import MOST
 

@@ -11,7 +11,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
 from bizenv.standing import rounds
-from bizenv.standing.rounds import Period
+from bizenv.standing.period import Period
 from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Standing
 

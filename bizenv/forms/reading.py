@@ -14,7 +14,7 @@ from bizenv.forms.cells import Fault, Sheet, clipped
 from bizenv.forms.content import STAGES, VERSION, seal
 from bizenv.intake.archive import FormError, inspected
 from bizenv.ledger.entry import Stage
-from bizenv.standing import rounds
+from bizenv.standing import period as periods
 
 MAX_FAULTS = 40
 """The most faults that are told of one form."""
@@ -98,7 +98,7 @@ def _read(book: Any) -> Returned:
     if version != VERSION:
         raise FormError(f"填报表的版本是“{clipped(version)}”，现在用的是“{VERSION}”；请重新下发")
     try:
-        rounds.period(period)
+        periods.period(period)
     except DayError:
         raise FormError(f"内部标记里的期间“{clipped(period)}”坏了；请用发下去的表填报") from None
     rows, keys, blank = _rows(sheet)

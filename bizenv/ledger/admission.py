@@ -7,8 +7,8 @@ from typing import Any
 
 from bizenv.base import privacy as private
 from bizenv.base.errors import MisuseError
-from bizenv.base.text import folded, nearest
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.suggest import nearest
+from bizenv.base.text import UNSEEN, folded
 from bizenv.ledger.entry import Entry, Kind, named, same, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node, steps

@@ -7,7 +7,8 @@ import re
 
 from bizenv.base.days import numeral
 from bizenv.base.errors import NotFoundError
-from bizenv.base.text import folded, nearest
+from bizenv.base.suggest import nearest
+from bizenv.base.text import folded
 from bizenv.plan import ids
 from bizenv.plan.model import Anomaly, Category, Department, Link, Measure, Part, Plan, Task
 

@@ -1,10 +1,8 @@
 """Counts: of a list of tasks, of each department, of a whole plan."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bizenv.ledger.status import Status
 from bizenv.plan.model import Department, Task
 from bizenv.plan.registry import Registry
 
@@ -57,13 +55,3 @@ def counts(registry: Registry) -> dict[str, int]:
         "targets": sum(len(t.targets) for t in tasks),
         "errata": sum(len(t.errata) for t in tasks) + sum(len(m.errata) for m in registry.measures),
     }
-
-
-def due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:
-    """The tasks with a deadline on that very day that is neither closed nor reported complete."""
-    return [s for s in statuses if any(n.date == day and n.lacking for n in s.nodes)]
-
-
-def awaiting_after(statuses: Iterable[Status]) -> list[Status]:
-    """The tasks with a deadline that is past, reported complete, and waiting for the office: not overdue."""
-    return [s for s in statuses if any(n.date is not None and n.date < s.judged for n in s.awaiting)]

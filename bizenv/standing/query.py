@@ -151,3 +151,13 @@ def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
 def overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
     """The tasks with a deadline before the day that is neither closed nor reported complete."""
     return [s for s in select(standing, query, sort) if s.missed]
+
+
+def due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:
+    """The tasks with a deadline on that very day that is neither closed nor reported complete."""
+    return [s for s in statuses if any(n.date == day and n.lacking for n in s.nodes)]
+
+
+def awaiting_after(statuses: Iterable[Status]) -> list[Status]:
+    """The tasks with a deadline that is past, reported complete, and waiting for the office: not overdue."""
+    return [s for s in statuses if any(n.date is not None and n.date < s.judged for n in s.awaiting)]

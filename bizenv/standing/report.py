@@ -15,8 +15,9 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
+from bizenv.standing import period as periods
 from bizenv.standing import rounds
-from bizenv.standing.rounds import Period
+from bizenv.standing.period import Period
 from bizenv.standing.standing import Standing
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
@@ -149,7 +150,7 @@ class Report(NamedTuple):
 
 def span(as_of: dt.date, typed: Period | None) -> Period:
     """The period of a report: as asked for, else the year of the day."""
-    return typed or rounds.period(f"{as_of.year:04}")
+    return typed or periods.period(f"{as_of.year:04}")
 
 
 def report(
@@ -188,7 +189,7 @@ def _round(standing: Standing, period: Period) -> Period | None:
     if standing.rules is None or standing.empty:
         return None
     every = standing.rules.feedback.every
-    it = period if period.every == every else rounds.containing(standing.as_of, every)
+    it = period if period.every == every else periods.containing(standing.as_of, every)
     return it if it.first >= standing.registry.plan.issued else None
 
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bizenv.base import files
-from bizenv.base.collector import no_collector
+from bizenv.base.document import no_collector
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
 from bizenv.ledger.entry import of_data

@@ -6,16 +6,15 @@
 from collections.abc import Callable, Iterator
 
 from bizenv.base.problems import Fault
-from bizenv.checks.rules import deadlines, numbering
-from bizenv.checks.rules import departments as units
-from bizenv.checks.rules import notes as wording
-from bizenv.checks.rules import targets as quantities
+from bizenv.checks.rules import deadlines, departments, lock, notes, numbering, targets
 from bizenv.checks.rules.causes import without_consequences
 from bizenv.checks.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Fault]]
 
-ALL: tuple[Rule, ...] = (*numbering.RULES, *units.RULES, *deadlines.RULES, *quantities.RULES, *wording.RULES)
+ALL: tuple[Rule, ...] = (
+    *(*numbering.RULES, *departments.RULES, *deadlines.RULES, *targets.RULES, *notes.RULES, *lock.RULES),
+)
 
 
 def run(subject: Subject) -> list[Fault]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bizenv.base.problems import Fault, Path
-from bizenv.base.text import nearest
+from bizenv.base.suggest import nearest
 from bizenv.checks.rules.subject import Subject, subject_of
 from bizenv.plan.model import Role
 

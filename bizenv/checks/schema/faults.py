@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bizenv.base.problems import Fault, FileKind, Path
-from bizenv.base.text import nearest
+from bizenv.base.suggest import nearest
 from bizenv.checks.schema.plan import FILES, VERSION
 from bizenv.checks.schema.workspace import ENTRIES, RulesFile
 

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.days import DayError, file_day
-from bizenv.base.unseen import INVISIBLE
+from bizenv.base.text import INVISIBLE
 
 VERSION = 1
 """The version of the files' format."""

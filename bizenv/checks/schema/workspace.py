@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
 from bizenv.ledger.entry import RECORDED, Kind
 

@@ -41,17 +41,17 @@ def command(
     if approved_by is not None and not approved_by.strip():
         raise click.UsageError("--approved-by 不能是空的")
     try:
-        from bizenv.views import page
+        from bizenv.views.page import html
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("jinja2", "markupsafe"):
             raise
         raise MisuseError(MISSING) from None
     standing, span = telling.told(app, period, as_of)
     if public:
-        app.save(page.public(standing, approved=approved_by is not None), output)
+        app.save(html.render_public(standing, approved=approved_by is not None), output)
         return
     ledger = app.ledger
     departments = report(standing, ledger, span, by="department")
     categories = report(standing, ledger, span, by="category")
     events = history.events(app.registry, ledger, standing.as_of)
-    app.save(page.internal(departments, categories.rows, events, approved_by), output)
+    app.save(html.render_internal(departments, categories.rows, events, approved_by), output)

@@ -16,7 +16,7 @@ from bizenv.cli.session import App, relative
 from bizenv.cli.types import PERIOD, completing
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.ledger import Ledger
-from bizenv.standing import rounds
+from bizenv.standing import period as periods
 from bizenv.store import journal
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     known = app.standing(as_of)
     rules, ledger = app.rules, app.ledger
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.departments(known)
-    made = [forms.form(known, ledger, rules, name, rounds.period(period)) for name in wanted]
+    made = [forms.form(known, ledger, rules, name, periods.period(period)) for name in wanted]
     none = [form.department for form in made if not form.rows and not form.confirm]
     if not names:
         open_ = (s for s in known.statuses if s.nearest.going)

@@ -8,8 +8,10 @@ import click
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.standing import period as periods
 from bizenv.standing import rounds
-from bizenv.standing.rounds import Answer, Period
+from bizenv.standing.period import Period
+from bizenv.standing.rounds import Answer
 from bizenv.standing.rubric import Rules
 from bizenv.views.data import csv
 from bizenv.views.data import json as data
@@ -46,13 +48,13 @@ def command(
     registry = app.registry
     rules, ledger = app.rules, app.ledger
     feedback = rules.feedback
-    it = rounds.period(period) if period else rounds.last_closed(as_of, feedback.every, feedback)
+    it = periods.period(period) if period else rounds.last_closed(as_of, feedback.every, feedback)
     if as_of < it.first:
         raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
     if it.first < registry.plan.issued:
         raise click.UsageError(
             f"{it.words}在方案印发（{registry.plan.issued}）之前已经开始，不要求反馈；第一轮是"
-            f"{rounds.first(registry.plan.issued, feedback.every).words}"
+            f"{periods.first(registry.plan.issued, feedback.every).words}"
         )
     query = filters.query(registry)
     answers = [

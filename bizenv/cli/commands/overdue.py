@@ -6,8 +6,7 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.standing.counts import awaiting_after, due_on
-from bizenv.standing.query import Sort, overdue, select
+from bizenv.standing.query import Sort, awaiting_after, due_on, overdue, select
 from bizenv.views.data import json as data
 from bizenv.views.wording import values as words
 

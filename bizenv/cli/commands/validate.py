@@ -8,7 +8,8 @@ import click
 
 from bizenv.base import files, layout
 from bizenv.base.errors import DataError, NotFoundError
-from bizenv.base.problems import RULES, Place, Problem
+from bizenv.base.problems import Place, Problem
+from bizenv.checks.catalogue import RULES
 from bizenv.checks.plan import FATAL, Examination, examine
 from bizenv.cli import options
 from bizenv.cli.session import App, relative

@@ -6,7 +6,8 @@ The form and what has to be escaped are those of ``@actions/core``: ``%``, carri
 
 from collections.abc import Iterable
 
-from bizenv.base.problems import RULES, Problem
+from bizenv.base.problems import Problem
+from bizenv.checks.catalogue import RULES
 
 
 def annotations(problems: Iterable[Problem]) -> str:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from bizenv.base.days import numeral
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import COLOURS, Status
+from bizenv.standing import period as periods
 from bizenv.standing import rounds
 from bizenv.standing.report import LIGHTS, Line, Report
 from bizenv.views.office import annexes
@@ -170,11 +171,11 @@ def _clues(clues: Clues | None) -> str:
     return f"受理问题线索{clues.received}件，已办结{clues.settled}件，正在办理{clues.received - clues.settled}件。"
 
 
-def _coming(it: Report) -> tuple[rounds.Period, list[Status]]:
+def _coming(it: Report) -> tuple[periods.Period, list[Status]]:
     """The period after this one, and what falls due in it and is not complete."""
     if it.period.last == dt.date.max:
         return it.period, []
-    after = rounds.containing(it.period.last + dt.timedelta(days=1), it.period.every)
+    after = periods.containing(it.period.last + dt.timedelta(days=1), it.period.every)
     statuses = [line.status for line in it.lines]
     return after, [
         s for s in statuses if any(n.lacking and n.date and after.first <= n.date <= after.last for n in s.nodes)
@@ -186,7 +187,7 @@ def _asked(it: Report) -> str:
     rules = it.standing.rules
     if rules is None:
         return ""
-    nearest = rounds.containing(it.standing.judged, rules.feedback.every)
+    nearest = periods.containing(it.standing.judged, rules.feedback.every)
     return f"{nearest.words}进展请于{words.day(rounds.due_day(nearest, rules.feedback))}前反馈，没有新进展的报“本期无变化”。"
 
 

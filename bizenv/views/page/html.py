@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
@@ -25,14 +25,14 @@ _FOLDER = Path(__file__).parent
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def internal(it: Report, categories: Sequence[Row], events: Sequence[Event], approved_by: str | None) -> bytes:
+def render_internal(it: Report, categories: Sequence[Row], events: Sequence[Event], approved_by: str | None) -> bytes:
     """The page of the office and of the leaders. ``it`` has its rows by department, ``categories`` are those by field."""
     return _rendered(
         "internal.html", facts.page(it, categories, approved_by), log.packed(it.standing, events) if events else None
     )
 
 
-def public(standing: Standing, *, approved: bool) -> bytes:
+def render_public(standing: Standing, *, approved: bool) -> bytes:
     """The page for everybody: it is made of what may be known to everybody, and of nothing else."""
     return _rendered("public.html", open_facts.page(standing, approved=approved), None)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
-from bizenv.base.unseen import UNSEEN
+from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.ledger.states import STATES
 from bizenv.standing.standing import Standing

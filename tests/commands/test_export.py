@@ -430,9 +430,7 @@ def test_what_cannot_be_written_is_said(run, tmp_path: Path):
 @pytest.mark.parametrize(("name", "library", "extra"), [("a.xlsx", "openpyxl", "xlsx"), ("a.ics", "icalendar", "ics")])
 def test_without_its_library_a_form_says_what_to_install(environment, tmp_path: Path, name, library, extra):
     (tmp_path / library).mkdir()
-    blocked = (
-        f"import sys; sys.modules['{library}'] = None; from bizenv.cli import run; sys.exit(run(['export', '{name}']))"
-    )
+    blocked = f"import sys; sys.modules['{library}'] = None; from bizenv.cli.main import run; sys.exit(run(['export', '{name}']))"
     done = subprocess.run(
         [sys.executable, "-c", blocked], check=False, env=environment, capture_output=True, encoding="utf-8"
     )

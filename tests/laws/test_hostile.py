@@ -2,7 +2,7 @@
 
 A few hundred edits here; the long run is the same law with more of them:
 
-    BIZENV_HOSTILE=10000 python -m pytest tests/test_hostile.py -k edits --hypothesis-seed=1
+    BIZENV_HOSTILE=10000 python -m pytest tests/laws/test_hostile.py -k edits --hypothesis-seed=1
 
 Failures that it found are kept among tests/cases, or in FOUND below.
 """
@@ -25,7 +25,7 @@ from bizenv.views.data import github
 from bizenv.views.data import json as data
 from bizenv.views.terminal import problems as report
 
-CASES = Path(__file__).with_name("cases")
+CASES = Path(__file__).parents[1] / "cases"
 REAL = store.packaged()
 EDITS = int(os.environ.get("BIZENV_HOSTILE", "240"))
 MOST = 200
@@ -291,7 +291,7 @@ def test_bombs_are_refused_with_a_problem_in_bounded_memory(name: str, tmp_path:
     (tmp_path / "measures.yaml").write_bytes(BOMBS[name])
     (tmp_path / "departments.yaml").write_bytes((CASES / "departments.yaml").read_bytes())
     program = (
-        "import sys\nfrom pathlib import Path\nfrom bizenv.cli import run\ncode = run(['validate', sys.argv[1]])\n"
+        "import sys\nfrom pathlib import Path\nfrom bizenv.cli.main import run\ncode = run(['validate', sys.argv[1]])\n"
         # On Linux the process's own peak: what getrusage tells begins with the memory of the process that forked it.
         "try:\n    text = Path('/proc/self/status').read_text()\n    peak = int(text.split('VmHWM:')[1].split()[0]) / 1024\n"
         "except OSError:\n    try:\n        import resource\n    except ImportError:\n        sys.exit(code)\n"

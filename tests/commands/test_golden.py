@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-GOLDEN = Path(__file__).with_name("golden")
+GOLDEN = Path(__file__).parents[1] / "golden"
 VIEWS = {
     "list-lead": ("list", "--lead", "区政务办", "--sort", "due"),
     "overdue": ("overdue", "--as-of", "2019-12-31"),

@@ -851,7 +851,7 @@ def test_a_reader_that_takes_one_line_is_no_error(environment: dict[str, str]):
     [
         (KeyboardInterrupt(), 130, "已中断"),
         (OSError(errno.ENOSPC, "No space left on device"), 4, "错误：结果写不出去：磁盘已满"),
-        (KeyError("x"), 70, "bizenv 自身出错：KeyError: 'x'（test_cli.py:"),
+        (KeyError("x"), 70, "bizenv 自身出错：KeyError: 'x'（test_commands.py:"),
     ],
     ids=["Ctrl-C", "disk full", "a fault of the program"],
 )

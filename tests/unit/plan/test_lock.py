@@ -10,7 +10,7 @@ from bizenv.base import layout
 from bizenv.checks.plan import examine
 from bizenv.plan import lock
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 LINES = (DATA / layout.MEASURES).read_text("utf-8").split("\n")
 
 # How a line of each field looks in measures.yaml; the group is the value.

@@ -9,7 +9,7 @@ import pytest
 from bizenv.checks.plan import examine
 from bizenv.checks.schema import jsonschema
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.mark.parametrize("name", jsonschema.TITLES)

@@ -20,7 +20,7 @@ from bizenv.intake.archive import FormError
 from bizenv.ledger.admission import MOST
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
-from bizenv.standing.rounds import period
+from bizenv.standing.period import period
 from bizenv.standing.standing import standing
 from bizenv.store import plans as store
 from bizenv.store import rubric

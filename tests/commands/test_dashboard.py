@@ -20,7 +20,8 @@ import pytest
 from bizenv.ledger import history
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
-from bizenv.standing import rounds, standing
+from bizenv.standing import period as periods
+from bizenv.standing import standing
 from bizenv.standing.report import report
 from bizenv.store import rubric, workspace
 from bizenv.store.plans import packaged
@@ -28,11 +29,11 @@ from bizenv.store.plans import packaged
 jinja2 = pytest.importorskip("jinja2")
 
 from bizenv.cli.commands import dashboard  # noqa: E402
-from bizenv.views import page  # noqa: E402
+from bizenv.views.page import html as page  # noqa: E402
 from bizenv.views.page import items, log  # noqa: E402
 from bizenv.views.page import public as open_facts  # noqa: E402
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "examples" / "simulate_year.py"
 MOST = 400_000
 """Bytes of a page."""
@@ -243,13 +244,14 @@ def test_who_is_not_judged_is_not_said_to_be_late(told, year, registry, run):
     late = [n for n in packed["tasks"] if any("逾期办结" in came for *_, came, _ in entries_of(packed, n))]
     assert late
     line = report_line(registry, lit=False)
-    assert items.plain(line, "逾期办结") == "已销号"
-    assert items.plain(line._replace(lit=True), "逾期办结") == "逾期办结"
+    late = line._replace(status=line.status._replace(nodes=(line.status.nodes[0]._replace(state="closed_late"),)))
+    assert items.word(late._replace(lit=False)) == "已销号"
+    assert items.word(late._replace(lit=True)) == "逾期办结"
 
 
 def report_line(registry, *, lit):
     it = standing.standing(registry, None, date(2020, 6, 30))
-    return report(it, Ledger(), rounds.period("2020")).lines[0]._replace(lit=lit)
+    return report(it, Ledger(), periods.period("2020")).lines[0]._replace(lit=lit)
 
 
 def unpacked(packed, number):
@@ -444,7 +446,7 @@ def test_the_open_page_depends_on_nothing_internal(year, registry, day):
         for s in it.statuses
     )
     stripped = it._replace(statuses=statuses, rules=None, closed=False)
-    assert page.public(stripped, approved=True) == page.public(it, approved=True)
+    assert page.render_public(stripped, approved=True) == page.render_public(it, approved=True)
 
 
 # ---- hostile text ----------------------------------------------------------------------------------------------------
@@ -482,15 +484,15 @@ def hostile(registry):
 
 
 def bytes_of(it, ledger):
-    span = rounds.period("2019")
+    span = periods.period("2019")
     rows = report(it, ledger, span, by="category").rows
     events = history.events(it.registry, ledger, it.as_of)
-    return page.internal(report(it, ledger, span, by="department"), rows, events, HOSTILE[:100])
+    return page.render_internal(report(it, ledger, span, by="department"), rows, events, HOSTILE[:100])
 
 
 def test_hostile_text_shows_as_text(registry):
     it, ledger = hostile(registry)
-    for html in (bytes_of(it, ledger).decode(), page.public(it, approved=False).decode()):
+    for html in (bytes_of(it, ledger).decode(), page.render_public(it, approved=False).decode()):
         assert html.count("<script") == html.count("</script>") == (2 if 'id="log"' in html else 1)
         assert html.count("</style>") == 1
         assert "<img" not in html
@@ -742,7 +744,7 @@ def test_nothing_stands_out_of_the_page(look, pages, name, width):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_hostile_text_neither_runs_nor_breaks_the_page(look, registry, tmp_path, width):
     it, ledger = hostile(registry)
-    for name, content in (("in", bytes_of(it, ledger)), ("out", page.public(it, approved=False))):
+    for name, content in (("in", bytes_of(it, ledger)), ("out", page.render_public(it, approved=False))):
         path = tmp_path / f"{name}.html"
         path.write_bytes(content)
         seen = look(path, "#task=1.1", width=width)

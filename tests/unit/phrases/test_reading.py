@@ -16,7 +16,7 @@ from bizenv.phrases.reading import readings
 from bizenv.plan.registry import Registry
 
 ISSUED = date(2019, 9, 24)
-TABLE = Path(__file__).parents[1] / "phrases" / "deadline-phrases.tsv"
+TABLE = Path(__file__).parents[2] / "phrases" / "deadline-phrases.tsv"
 with TABLE.open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 

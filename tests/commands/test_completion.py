@@ -23,7 +23,7 @@ def tab(environment, tmp_path):
             "COMP_CWORD": line[-1] if shell == "fish" else str(len(line)),
         }
         done = subprocess.run(
-            [sys.executable, "-c", "import sys; from bizenv.cli import run; sys.exit(run())"],
+            [sys.executable, "-c", "import sys; from bizenv.cli.main import run; sys.exit(run())"],
             env={**environment, **asked, **more},
             cwd=tmp_path,
             capture_output=True,

@@ -116,7 +116,7 @@ if name == "unlink":
     journal.Path.unlink = dying(journal.Path.unlink)
 else:
     setattr(os, name, dying(getattr(os, name)))
-from bizenv.cli import run
+from bizenv.cli.main import run
 sys.exit(run(["record", "27.3", "--progress", "60", "--data", folder]))
 """
 

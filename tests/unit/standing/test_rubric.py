@@ -15,6 +15,7 @@ from bizenv.plan import targets as achievement
 from bizenv.plan.model import Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
+from bizenv.standing import period as periods
 from bizenv.standing import report as reporting
 from bizenv.standing import rounds
 from bizenv.standing.rubric import LightRule, Override, Rules, legend
@@ -151,28 +152,28 @@ def test_the_legend_is_made_of_the_rules(rules: Rules):
     ],
 )
 def test_periods_are_read_as_they_are_typed(typed: str, name: str, first: date, last: date):
-    it = rounds.typed_period(typed)
+    it = periods.typed_period(typed)
     assert it == (name, first, last)
-    assert rounds.period(it.name) == it
-    assert rounds.containing(last, it.every) == it
-    assert rounds.typed_period(it.words) == it
+    assert periods.period(it.name) == it
+    assert periods.containing(last, it.every) == it
+    assert periods.typed_period(it.words) == it
 
 
 @pytest.mark.parametrize("typed", ["2019-Q5", "2019-13", "Q4", "四季度", "2019-00", "0000", "", "2019-12-31", "abc"])
 def test_what_is_no_period_is_refused(typed: str):
     with pytest.raises(DayError):
-        rounds.typed_period(typed)
+        periods.typed_period(typed)
 
 
 def test_feedback_is_due_on_the_day_of_the_last_month(rules: Rules):
-    assert rounds.due_day(rounds.period("2019-Q4"), rules.feedback) == date(2019, 12, 25)
-    assert rounds.due_day(rounds.period("2020-02"), rules.feedback._replace(day=31)) == date(2020, 2, 29)
+    assert rounds.due_day(periods.period("2019-Q4"), rules.feedback) == date(2019, 12, 25)
+    assert rounds.due_day(periods.period("2020-02"), rules.feedback._replace(day=31)) == date(2020, 2, 29)
     assert rounds.last_closed(date(2019, 12, 25), "quarter", rules.feedback).name == "2019-Q3"
     assert rounds.last_closed(date(2019, 12, 26), "quarter", rules.feedback).name == "2019-Q4"
 
 
 def asked(registry: Registry, rules: Rules, task: str, period: str, *entries: Entry) -> bool:
-    return rounds.asked(registry.task(task), rounds.period(period), entries, rules, registry.plan.issued)
+    return rounds.asked(registry.task(task), periods.period(period), entries, rules, registry.plan.issued)
 
 
 def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):
@@ -192,7 +193,7 @@ def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):
 
 
 def test_a_report_answers_the_round_that_it_names_or_falls_into(registry: Registry, rules: Rules):
-    it = rounds.period("2019-Q4")
+    it = periods.period("2019-Q4")
     late = fact("1.2", date(2020, 1, 6), stage="in_progress", period="2019-Q4")
     plain = fact("1.2", date(2019, 11, 1), stage="in_progress")
     other = fact("1.2", date(2019, 12, 1), stage="in_progress", period="2019-11")

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bizenv.base import layout
-from bizenv.base.problems import RULES, Place, Problem
+from bizenv.base.problems import Place, Problem
 from bizenv.base.yamlfile import parse
 from bizenv.checks import git as revision
+from bizenv.checks.catalogue import RULES
 from bizenv.checks.explain import GROUPS, PLACES, Explanation, explanations, named
 from bizenv.checks.ledger import audit
 from bizenv.checks.plan import examine
@@ -24,8 +25,8 @@ from bizenv.store import plans as store
 from bizenv.views.data import github
 from bizenv.views.markdown import rules
 
-ROOT = Path(__file__).parents[1]
-CASES = Path(__file__).with_name("cases")
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "cases"
 KNOWN = explanations()
 LOCKED = ("E601", "W602", "E603")
 KEYS = {"why", "in", "encoding", "note", "bad", "message", "remedy", "good", "fix"}

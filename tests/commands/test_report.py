@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "examples" / "simulate_year.py"
 DAY = dt.timedelta(days=1)
 CLOSED = ("closed", "closed_late", "continuing")

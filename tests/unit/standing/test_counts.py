@@ -3,8 +3,8 @@
 from datetime import date
 
 from bizenv.plan.registry import Registry
-from bizenv.standing.counts import Tally, counts, due_on, tallies
-from bizenv.standing.query import Query, select
+from bizenv.standing.counts import Tally, counts, tallies
+from bizenv.standing.query import Query, due_on, select
 from bizenv.standing.standing import standing
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bizenv.base import yamlfaults as textfaults
 from bizenv.base import yamlfile as yamltext
 from bizenv.base.document import Document
-from bizenv.base.problems import RULES
 from bizenv.base.yamlfile import parse
+from bizenv.checks.catalogue import RULES
 
 TEXT = """\
 # 头

@@ -1,0 +1,27 @@
+"""Which of the known names a person may have meant."""
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Up to ``count`` known names like ``name``, the most alike first; empty where none is.
+
+    Of two that are equally alike the one with the longer common beginning comes first: 区政务局 is nearer to 区政务办
+    than to 区财政局.
+    """
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(b=name, autojunk=False)
+    ranked = []
+    for order, candidate in enumerate(dict.fromkeys(known)):
+        matcher.set_seq1(candidate)
+        inside = bool(name) and (name in candidate or candidate in name)
+        likeness = matcher.ratio()
+        if likeness >= 0.6 or inside:
+            ranked.append((-likeness, -_common(name, candidate), order, candidate))
+    return [candidate for *_, candidate in sorted(ranked)[:count]]
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two names begin with in common."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
