@@ -16,7 +16,7 @@ from bizenv.examine import examine
 from bizenv.problems import RULES, Problem, level_of
 from bizenv.yamltext import parse
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent / "cases" / "plan"
 MARK = re.compile(r"# (error|warning): ([EW]\d{3}(?:, [EW]\d{3})*)")
 NO_LOCK = "W602"
 
