@@ -119,7 +119,7 @@ def write_piece(folder: Path, piece: Piece) -> str:
         target.mkdir(parents=True)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
-        assert known or not target.exists(), f"{path} stands twice in the case"
+        assert piece.later or not target.exists(), f"{path} stands twice in the case"
         target.write_bytes(content)
     return path
 
