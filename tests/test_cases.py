@@ -157,7 +157,7 @@ def test_every_sidecar_belongs_to_a_case():
 
 
 def test_no_file_lies_among_the_cases_unused():
-    shared = {files.MEASURES, files.DEPARTMENTS, "locked.yaml"}
+    shared = {layout.MEASURES, layout.DEPARTMENTS, "locked.yaml"}
     sidecars = (".expect", ".lock", ".locked", ".with")
     found = [p for p in CASES.rglob("*") if p.is_file() and p.name not in shared and p.suffix not in sidecars]
     assert sorted(found) == _collect()

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import pytest
 
-from bizenv import files
-from bizenv.audit import audit
-from bizenv.entry import digest
-from bizenv.examine import examine
-from bizenv.problems import RULES, Problem, level_of
-from bizenv.revision import lost_since
-from bizenv.yamltext import parse
+from bizenv.base import layout
+from bizenv.base.problems import Problem, level_of
+from bizenv.base.yamlfile import parse
+from bizenv.checks.catalogue import RULES
+from bizenv.checks.git import lost_since
+from bizenv.checks.ledger import audit
+from bizenv.checks.plan import examine
+from bizenv.ledger.entry import digest
 
 CASES = Path(__file__).parent / "cases" / "ledger"
 CODES = [code for code in RULES if code[1] in "127"]
@@ -126,16 +127,16 @@ def write_piece(folder: Path, piece: Piece) -> str:
 
 def lay_out(case: Path, folder: Path) -> list[Spot]:
     """Make the workspace of a case, in a repository if the case has a commit, and tell what problems it marks."""
-    for name in (files.MEASURES, files.DEPARTMENTS):
+    for name in (layout.MEASURES, layout.DEPARTMENTS):
         shutil.copyfile(CASES / name, folder / name)
-    (folder / files.LEDGER).mkdir()
+    (folder / layout.LEDGER).mkdir()
     spots: list[Spot] = []
     committed = False
     for piece in pieces(case):
         if piece.later and not committed:
             commit(folder)
             committed = True
-        if piece.path in (files.MEASURES, files.DEPARTMENTS):
+        if piece.path in (layout.MEASURES, layout.DEPARTMENTS):
             (folder / piece.path).unlink()
         path = write_piece(folder, piece)
         spots += [Spot(path.rstrip("/"), line, code) for line, code in piece.marks]
@@ -151,7 +152,7 @@ def commit(folder: Path) -> None:
 
 def find_problems(folder: Path) -> list[Problem]:
     """What ``validate`` finds in a workspace, and where there is a commit what has been lost since."""
-    examination = examine(folder / files.MEASURES, folder / files.DEPARTMENTS)
+    examination = examine(folder / layout.MEASURES, folder / layout.DEPARTMENTS)
     assert examination.registry is not None
     problems = [p for p in examination.problems if p.code != NO_LOCK]
     problems += audit(folder, examination.registry).problems
@@ -223,7 +224,7 @@ def test_every_case_stands_in_the_folder_of_a_rule():
 def test_no_file_lies_among_the_cases_unused():
     known = set(collect())
     unused = [path.name for path in CASES.rglob("*") if path.is_file() and path not in known]
-    assert sorted(unused) == [files.DEPARTMENTS, files.MEASURES]
+    assert sorted(unused) == [layout.DEPARTMENTS, layout.MEASURES]
     assert [name_of(case) for case in collect() if not case.name.startswith(("good-", "bad-"))] == []
 
 
@@ -238,5 +239,5 @@ def test_only_bad_cases_carry_marks():
 
 
 def test_the_plan_of_the_ledgers_is_good():
-    problems = examine(CASES / files.MEASURES, CASES / files.DEPARTMENTS).problems
+    problems = examine(CASES / layout.MEASURES, CASES / layout.DEPARTMENTS).problems
     assert [p.code for p in problems] == [NO_LOCK]

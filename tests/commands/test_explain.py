@@ -26,7 +26,7 @@ from bizenv.views.data import github
 from bizenv.views.markdown import rules
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "cases"
+CASES = ROOT / "tests" / "cases" / "plan"
 KNOWN = explanations()
 LOCKED = ("E601", "W602", "E603")
 KEYS = {"why", "in", "encoding", "note", "bad", "message", "remedy", "good", "fix"}
