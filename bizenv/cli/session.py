@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bizenv.api import Book
+    from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
+    from bizenv.views.wording.answer import Answer
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -31,7 +34,6 @@ class App:
     def __init__(self, data: str | None = None) -> None:
         self.data = data
         self.recorded_by: dt.date | None = None
-        self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
 
     @cached_property
     def today(self) -> dt.date:
@@ -112,14 +114,19 @@ class App:
         return base / "bizenv"
 
     @cached_property
-    def registry(self) -> "Registry":
-        """The plan. Raises DataError; data with faults that still answers says so on stderr."""
-        from bizenv.store import plans as store
+    def book(self) -> "Book":
+        """The plan with its ledger. Raises DataError; data with faults that still answers says so on stderr."""
+        from bizenv import api
 
-        loaded = store.load(self.folder, self.cache)
-        if loaded.errors:
-            self.say(f"注意：数据有 {loaded.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
-        return loaded.registry
+        book = api.open_book(self.folder, self.cache, time.time_ns())
+        if book.errors:
+            self.say(f"注意：数据有 {book.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
+        return book
+
+    @property
+    def registry(self) -> "Registry":
+        """The plan. Raises DataError."""
+        return self.book.registry
 
     @cached_property
     def workspace(self) -> "Path":
@@ -138,46 +145,26 @@ class App:
     @cached_property
     def journal(self) -> "Journal | None":
         """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
-        from bizenv.base import layout
-        from bizenv.store import workspace
-
-        if not layout.is_workspace(self.folder):
-            return None
-
-        registry = self.registry
-        found = workspace.load(self.folder, registry.plan.id, self.cache, self.clock)
-        if found.faulty:
-            self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
-        return found
+        journal = self.book.journal
+        if journal is not None and journal.faulty:
+            self.say(f"注意：台账有 {journal.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
+        return journal
 
     @property
     def ledger(self) -> "Ledger":
         """What had been recorded by the day of ``--recorded-by``; nothing where there is no workspace."""
-        from bizenv.ledger.ledger import Ledger
-
-        return self.journal.ledger.recorded_by(self.recorded_by) if self.journal is not None else Ledger()
+        _ = self.journal
+        return self.book.ledger_known_by(self.recorded_by)
 
     @property
     def rules(self) -> "Rules":
         """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
-        from bizenv.store import rubric
-
-        return rubric.load(self.folder, self.cache, self.clock)
+        return self.book.rules
 
     def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
         """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""
-        key = (as_of, self.recorded_by, closed)
-        if key not in self._standings:
-            from bizenv.standing.standing import standing
-
-            known = standing(self.registry, self.journal, as_of, recorded_by=self.recorded_by, closed=closed)
-            self._standings[key] = known
-        return self._standings[key]
-
-    @property
-    def clock(self) -> int:
-        """The clock in nanoseconds, to be held against the times of files."""
-        return time.time_ns()
+        _ = self.journal
+        return self.book.standing(as_of, self.recorded_by, closed=closed)
 
     @property
     def moment(self) -> str:
@@ -216,6 +203,14 @@ class App:
         if form == "csv":  # Excel's line ends
             content = content.replace(b"\n", b"\r\n")
         self.save(content, output)
+
+    def answer(self, answer: "Answer", output: "Output") -> int:
+        """Show an answer in the format that was asked for; how many things it lists. Raises DataError."""
+        from bizenv.views.render import render
+
+        plan = self.registry.plan.id if output.format == "json" and not answer.general else ""
+        self.show(render(answer, output.format, plan, *self.look(output.file)), output.file, output.format)
+        return answer.listed
 
     def save(self, content: bytes, output: str) -> None:
         """A finished file. Raises DataError if it cannot be written."""
