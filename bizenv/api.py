@@ -5,8 +5,7 @@ The day, the clock and the cache come from the caller: nothing here, or below, a
 
 import datetime as dt
 from functools import cached_property
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from bizenv.base import layout
@@ -34,7 +33,7 @@ class Book:
     """
 
     def __init__(
-        self, registry: "Registry", folder: Path, *, errors: int = 0, cache: Path | None = None, clock: int = 0
+        self, registry: "Registry", folder: str, *, errors: int = 0, cache: str | None = None, clock: int = 0
     ) -> None:
         self.registry = registry
         self.folder = folder
@@ -48,9 +47,11 @@ class Book:
         """The ledger, the rubric and how many files cannot be used; None where there is no workspace. Raises DataError."""
         if not layout.is_workspace(self.folder):
             return None
+        from pathlib import Path
+
         from bizenv.store import workspace
 
-        return workspace.load(self.folder, self.registry.plan.id, self._cache, self._clock)
+        return workspace.load(Path(self.folder), self.registry.plan.id, self._cache, self._clock)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -59,9 +60,11 @@ class Book:
         if journal is not None:
             rules: Rules = journal.rules
             return rules
+        from pathlib import Path
+
         from bizenv.store import rubric
 
-        return rubric.load(self.folder, self._cache, self._clock)
+        return rubric.load(Path(self.folder), self._cache, self._clock)
 
     @property
     def ledger(self) -> "Ledger":
@@ -127,7 +130,7 @@ class Book:
         return [t for t in self.registry.tasks if name in t.lead]
 
 
-def open_book(folder: Path, cache: Path | None = None, clock: int = 0) -> Book:
+def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
     """The plan of a folder with its ledger. Raises bizenv.base.errors.DataError if the plan cannot be read."""
     loaded = plans.load(folder, cache)
     return Book(loaded.registry, folder, errors=loaded.errors, cache=cache, clock=clock)
@@ -135,6 +138,6 @@ def open_book(folder: Path, cache: Path | None = None, clock: int = 0) -> Book:
 
 def load(folder: str | PathLike[str] | None = None) -> Book:
     """The plan in a folder, or the one that comes with bizenv. Raises bizenv.base.errors.DataError."""
-    book = open_book(plans.packaged() if folder is None else plans.given(Path(folder)))
+    book = open_book(plans.packaged() if folder is None else plans.given(fspath(folder)))
     _ = book.journal  # a ledger that cannot be read is told at once
     return book

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from functools import cached_property
+from os.path import join
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
@@ -51,11 +52,18 @@ class App:
             raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
 
     @cached_property
-    def folder(self) -> "Path":
+    def data_folder(self) -> str:
         """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
-        from bizenv.store import plans as store
+        from bizenv.store import plans
 
-        return self._named() or self._nearest(store.find) or store.packaged()
+        return self._named() or self._nearest(plans.find) or plans.packaged()
+
+    @property
+    def folder(self) -> "Path":
+        """The same as a path."""
+        from pathlib import Path
+
+        return Path(self.data_folder)
 
     @cached_property
     def own_folder(self) -> "Path":
@@ -63,62 +71,63 @@ class App:
 
         Where there are none, the plan in the package, and that is said. Raises DataError.
         """
-        folder = self.named_folder
-        if folder is None:
-            from bizenv.store import plans as store
+        if self.named_folder is not None:
+            return self.named_folder
+        from pathlib import Path
 
-            folder = store.packaged()
-            self.say(f"这里没有数据文件，检查的是自带的方案：{folder}")
-        return folder
+        from bizenv.store import plans
+
+        self.say(f"这里没有数据文件，检查的是自带的方案：{plans.packaged()}")
+        return Path(plans.packaged())
 
     @cached_property
     def named_folder(self) -> "Path | None":
         """The folder of the person's own files, whatever state they are in; None where there are none."""
-        from bizenv.store import plans as store
+        from pathlib import Path
 
-        return self._named() or self._nearest(store.find_files)
+        from bizenv.store import plans
 
-    def _named(self) -> "Path | None":
-        from bizenv.base import files
-        from bizenv.store import plans as store
+        found = self._named() or self._nearest(plans.find_files)
+        return Path(found) if found is not None else None
 
+    def _named(self) -> str | None:
         named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
         if self.data == "":
             raise MisuseError("--data 没有给文件夹")
-        return store.given(files.named(named)) if named else None
+        if not named:
+            return None
+        from bizenv.base import files
+        from bizenv.store import plans
 
-    def _nearest(self, find: "Callable[[Path], Path | None]") -> "Path | None":
-        from pathlib import Path
+        return plans.given(str(files.named(named)))
 
+    def _nearest(self, find: "Callable[[str], str | None]") -> str | None:
         try:
-            found = find(Path.cwd())
+            found = find(os.getcwd())
         except OSError:  # the current folder is gone
             return None
         return relative(found) if found is not None else None
 
     @cached_property
-    def cache(self) -> "Path | None":
+    def cache(self) -> str | None:
         """The user's folder for stamps, None where there is none."""
-        from pathlib import Path
-
-        try:
-            home = Path.home()
-        except RuntimeError:
+        home = os.path.expanduser("~")
+        if home == "~":
             return None
         if sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+            base = os.environ.get("LOCALAPPDATA") or join(home, "AppData", "Local")
         elif sys.platform == "darwin":
-            base = home / "Library" / "Caches"
+            base = join(home, "Library", "Caches")
         else:
-            base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-        return base / "bizenv"
+            base = os.environ.get("XDG_CACHE_HOME") or join(home, ".cache")
+        return join(base, "bizenv")
 
     @cached_property
     def book(self) -> "Book":
         """The plan with its ledger. Raises DataError; data with faults that still answers says so on stderr."""
         from bizenv import api
 
-        book = api.open_book(self.folder, self.cache, time.time_ns())
+        book = api.open_book(self.data_folder, self.cache, time.time_ns())
         if book.errors:
             self.say(f"注意：数据有 {book.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
         return book
@@ -228,11 +237,9 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def relative(path: "Path") -> "Path":
+def relative(path: "str | Path") -> str:
     """A path as seen from the current folder, where that is possible."""
-    from pathlib import Path
-
     try:
-        return Path(os.path.relpath(path))
+        return os.path.relpath(path)
     except ValueError:  # another drive
-        return path
+        return str(path)

@@ -211,7 +211,7 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     from bizenv.forms.reading import read
     from bizenv.intake.archive import FormError
 
-    shown = relative(path)
+    shown = Path(relative(path))
     outcome = Outcome(shown, "", [], [], 0, [], [])
     if path.suffix.lower() != ".xlsx":
         return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])

@@ -32,14 +32,14 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
     plan = registry.plan
     size = counts(registry)
     digest = lock.of_annex(lock.digests(registry))
-    origin = "自带的方案" if app.folder == store.packaged() else "所指定或就近找到的文件夹"
+    origin = "自带的方案" if app.data_folder == store.packaged() else "所指定或就近找到的文件夹"
 
     def content() -> Mapping[str, object]:
         return {
             "version": __version__,
             "python": platform.python_version(),
             "folder": str(app.folder.resolve()),
-            "packaged": app.folder == store.packaged(),
+            "packaged": app.data_folder == store.packaged(),
             "as_of": as_of.isoformat(),
             "title": plan.title,
             "document": plan.document,
