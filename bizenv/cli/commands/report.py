@@ -11,9 +11,9 @@ from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, completing
 from bizenv.standing.report import By, Line, Report, Row, report
-from bizenv.standing.rubric import legend
 from bizenv.views.data import csv
 from bizenv.views.data import json as data
+from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
 
 
@@ -110,10 +110,10 @@ def _csv(it: Report, by: By | None) -> str:
                 "；".join(str(n.date) for n in line.status.dated),
                 PLACES[line.place],
                 OUTCOMES[line.outcome] if line.outcome else "",
-                line.status.word,
+                str(words.name_state(line.status.nearest, line.status, "office")),
                 words.percent(line.status.progress),
-                words.lamp(line.status),
-                line.status.light.reason if line.status.light is not None else "",
+                lights.lamp(line.status),
+                lights.reason_text(line.status),
                 str(line.status.last.date) if line.status.last is not None else "",
             )
             for line in it.lines
@@ -146,7 +146,7 @@ def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Seq
         rows=[_row(row) for row in it.rows],
         since=data.day(since),
         changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in it.changes],
-        legend=legend(standing.rules) if standing.rules is not None and not standing.empty else None,
+        legend=lights.legend(standing.rules) if standing.rules is not None and not standing.empty else None,
     )
 
 
@@ -165,7 +165,7 @@ def _line(it: Line) -> dict[str, Any]:
         "progress": status.progress,
         "days_late": status.days_late,
         "light": status.light.colour if status.light is not None else None,
-        "reason": status.light.reason if status.light is not None else None,
+        "reason": lights.reason_text(status) or None,
     }
 
 

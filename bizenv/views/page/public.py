@@ -6,13 +6,18 @@ Nothing else has a place here. A field that is not named below cannot reach the 
 from typing import NamedTuple
 
 from bizenv.base.days import numeral
-from bizenv.ledger.states import CLOSED
+from bizenv.ledger.names import STATES
+from bizenv.ledger.states import State
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing.standing import Standing
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience, tellable_state
 
-DONE, RULED, ENDED = "已办结", "按新规定执行", "已终止"
+AUDIENCE: Audience = "public"
+DONE = "已办结"
+_WORDS: dict[State, str] = {"closed": DONE, "superseded": STATES["superseded"].word, "terminated": "已终止"}
+"""The states that everybody may know, in the words of the open page."""
 
 
 class Due(NamedTuple):
@@ -96,7 +101,7 @@ def page(standing: Standing, *, approved: bool) -> Page:
         sum(field.done or 0 for field in fields) if known else None,
         fields,
         tuple(departments),
-        tuple(word for word in (DONE, RULED, ENDED) if word in said),
+        tuple(word for word in _WORDS.values() if word in said),
     )
 
 
@@ -124,9 +129,8 @@ def _item(status: Status, numbers: dict[str, str]) -> Item:
 
 def word(status: Status) -> str:
     """The one word that everybody may know of a task; empty while it is going on."""
-    if status.state in CLOSED:
-        return DONE
-    return {"superseded": RULED, "terminated": ENDED}.get(status.state, "")
+    told = tellable_state(status.state, AUDIENCE, judged=False)
+    return _WORDS[told] if told is not None else ""
 
 
 def field_key(task: Task) -> str:
