@@ -5,12 +5,11 @@ from itertools import groupby
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
+from bizenv.views.markdown import AUDIENCE
 from bizenv.views.markdown import table as markdown
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience
 
-AUDIENCE: Audience = "office"
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 
 

@@ -1,12 +1,10 @@
 """The progress report as Markdown."""
 
 from bizenv.standing.report import By, Report, shares
+from bizenv.views.markdown import AUDIENCE
 from bizenv.views.markdown import table as markdown
 from bizenv.views.wording import lagging
 from bizenv.views.wording import report as wording
-from bizenv.views.wording.audience import Audience
-
-AUDIENCE: Audience = "office"
 
 
 def page(it: Report, by: By | None, since: str, *, reasons: bool = False) -> str:

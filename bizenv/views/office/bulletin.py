@@ -13,15 +13,14 @@ from bizenv.ledger.status import Status
 from bizenv.standing import period as periods
 from bizenv.standing import rounds
 from bizenv.standing.report import LIGHTS, Line, Report
-from bizenv.views.office import annexes
+from bizenv.views.office import AUDIENCE, annexes
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience, Fact, tellable
+from bizenv.views.wording.audience import Fact, tellable
 from bizenv.views.wording.lagging import called, lag, led, sentence
 from bizenv.views.wording.lights import COLOURS
 from bizenv.views.wording.paper import Block, Given, Paper, numbered
 
-AUDIENCE: Audience = "units"
 Kind = Literal["bulletin", "report"]
 KINDS: dict[Kind, str] = {"bulletin": "通报", "report": "报告"}
 MOST = 10

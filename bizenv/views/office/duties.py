@@ -6,12 +6,10 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
+from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
-
-AUDIENCE: Audience = "units"
 
 
 def paper(

@@ -7,11 +7,9 @@ from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
+from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.paper import Block, Given, Paper, Table
-
-AUDIENCE: Audience = "units"
 
 _ASKED = {
     "reminder": "现予提醒，请于{limit}前反馈办理进展；已经办结的，报送完成情况和佐证材料。",

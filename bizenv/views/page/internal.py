@@ -8,13 +8,12 @@ from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, counted
 from bizenv.standing.standing import Standing
-from bizenv.views.page.items import AUDIENCE, fields, order, word
+from bizenv.views.page.items import fields, nameable, order, word
 from bizenv.views.page.model import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
 from bizenv.views.page.public import field_key, field_title
 from bizenv.views.wording import lagging, lights
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Fact, tellable
 
 NEXT = 8
 """How many of the next deadlines are shown."""
@@ -46,9 +45,7 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
         counts.closed_late,
         figures,
         _pieces([(f.key, f.name, f.number) for f in figures]),
-        sum(
-            line.place in ("due", "earlier") and line.outcome == "overdue" and not _nameable(line) for line in it.lines
-        ),
+        sum(line.place in ("due", "earlier") and line.outcome == "overdue" and not nameable(line) for line in it.lines),
         places,
         tuple(_lights(counts.lights, "light")),
         counts.total - sum(counts.lights.values()),
@@ -193,11 +190,6 @@ def _behind(line: Line) -> Behind:
         reason=reason,
         clause=lag.node.clause,
     )
-
-
-def _nameable(line: Line) -> bool:
-    """Whether a task may be named as late."""
-    return tellable(Fact("lateness", line.lit), AUDIENCE)
 
 
 # ---- by month, department and field ----------------------------------------------------------------------------------

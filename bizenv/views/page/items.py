@@ -7,13 +7,12 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line, Report
 from bizenv.standing.standing import Standing
+from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, Field, Item
 from bizenv.views.page.public import field_key, field_title
 from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience, Fact, tellable
-
-AUDIENCE: Audience = "units"
+from bizenv.views.wording.audience import Fact, tellable
 
 
 def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
@@ -55,7 +54,7 @@ def _state(line: Line, node: Node) -> str:
     return words.state(node, line.status, AUDIENCE, judged=line.lit)
 
 
-def _nameable(line: Line) -> bool:
+def nameable(line: Line) -> bool:
     """Whether a task may be named as late."""
     return tellable(Fact("lateness", line.lit), AUDIENCE)
 
@@ -79,7 +78,7 @@ def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
     if node.state == "reported_done":
         return STATES["reported_done"].note, False
     if node in status.missed:
-        if not _nameable(line):
+        if not nameable(line):
             return "", False
         if standing.empty:
             return words.NO_RECORD, False
@@ -121,7 +120,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     parts += [f"经{e.approved_by}批准（{e.document}）延至{e.until}" for e in node.extensions]
     parts += [] if standing.empty else [_state(line, node)]
     if node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by and _nameable(line) else ""
+        late = f"，逾期{node.late_by}天" if node.late_by and nameable(line) else ""
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
     elif node.lacking:
         said, _ = _said(node, line, standing)
@@ -158,7 +157,7 @@ def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
 
 def line_tokens(line: Line) -> Iterator[str]:
     """In which numbers of the page a task is counted. Who is not judged is not named as late."""
-    named = line.outcome is not None and (line.outcome != "overdue" or _nameable(line))
+    named = line.outcome is not None and (line.outcome != "overdue" or nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
     if line.place == "later":
         yield "later.lagging" if line.lagging else "later.normal"

@@ -8,10 +8,8 @@ from typing import TypedDict
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.standing.standing import Standing
+from bizenv.views.page import AUDIENCE
 from bizenv.views.wording import entries
-from bizenv.views.wording.audience import Audience
-
-AUDIENCE: Audience = "units"
 
 _LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
 _MORE = "WXYZ!#$%'()*+,-./:;=?@[]^_`{|}~ "

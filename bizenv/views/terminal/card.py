@@ -9,13 +9,12 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target, Task
 from bizenv.plan.registry import Registry
+from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience
 
-AUDIENCE: Audience = "office"
 INDENT = "  "
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from bizenv.ledger.history import Event
+from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.card import block
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import entries
-from bizenv.views.wording.audience import Audience
-
-AUDIENCE: Audience = "office"
 
 
 def log(events: Sequence[Event], width: int | None, colour: bool) -> str:

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 
 from bizenv.standing.report import By, Counts, Report, shares
-from bizenv.views.terminal import table
+from bizenv.views.terminal import AUDIENCE, table
 from bizenv.views.terminal.card import block
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import Style, paint
 from bizenv.views.terminal.timeline import bar
 from bizenv.views.wording import lagging
 from bizenv.views.wording import report as wording
-from bizenv.views.wording.audience import Audience
-
-AUDIENCE: Audience = "office"
 
 _BAR = 30
 _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
@@ -98,4 +95,4 @@ def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
 
 
 def _lights(counts: Counts, colour: bool) -> str:
-    return " ".join(paint(said, _PAINT.get(light, ""), colour) for light, said in wording.lit(counts))
+    return " ".join(paint(said, _PAINT.get(light, ""), colour) for light, said in wording.count_lights(counts))

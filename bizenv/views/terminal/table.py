@@ -10,13 +10,12 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.counts import Tally
 from bizenv.standing.query import Group
+from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import columns
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import Audience
 
-AUDIENCE: Audience = "office"
 GAP = 2
 LEAST = 4
 """Columns below which none is narrowed, though the table be too wide."""

@@ -145,14 +145,14 @@ def _undated(it: Report) -> str:
     return "、".join(told)
 
 
-def lit(counts: Counts) -> list[tuple[str, str]]:
+def count_lights(counts: Counts) -> list[tuple[str, str]]:
     """How many of each light, the most urgent first: each with its colour and its words (红3)."""
     return [(light, f"{lights.COLOURS[light]}{counts.lights[light]}") for light in LIGHTS if counts.lights.get(light)]
 
 
 def lights_line(counts: Counts) -> str:
     """How many of each light in a line: 红3 黄2."""
-    return " ".join(said for _, said in lit(counts))
+    return " ".join(said for _, said in count_lights(counts))
 
 
 def key(it: Report, by: By, row: Row) -> str:
