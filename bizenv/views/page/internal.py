@@ -32,42 +32,44 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
     kept = [n for n, head in enumerate(progress.heads(it)) if not standing.empty or head in _KNOWN]
     heads = [progress.heads(it)[n] for n in kept]
     return Page(
-        plan.title,
-        plan.document,
-        plan.issuer,
-        it.period.words,
-        words.as_of(standing),
-        approved_by,
-        progress.EMPTY if standing.empty else "",
-        counts.total,
-        counts.places["due"],
-        f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
-        counts.closed_late,
-        figures,
-        _pieces([(f.key, f.name, f.number) for f in figures]),
-        sum(line.place in ("due", "earlier") and line.outcome == "overdue" and not nameable(line) for line in it.lines),
-        places,
-        tuple(_lights(counts.lights, "light")),
-        counts.total - sum(counts.lights.values()),
-        tuple(_coming(standing)),
-        tuple(
+        title=plan.title,
+        document=plan.document,
+        issuer=plan.issuer,
+        period=it.period.words,
+        day=words.as_of(standing),
+        approved_by=approved_by,
+        empty=progress.EMPTY if standing.empty else "",
+        total=counts.total,
+        due=counts.places["due"],
+        rate=f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
+        closed_late=counts.closed_late,
+        figures=figures,
+        bar=_pieces([(f.key, f.name, f.number) for f in figures]),
+        unnamed_due=sum(
+            line.place in ("due", "earlier") and line.outcome == "overdue" and not nameable(line) for line in it.lines
+        ),
+        places=places,
+        lights=tuple(_lights(counts.lights, "light")),
+        unlit=counts.total - sum(counts.lights.values()),
+        coming=tuple(_coming(standing)),
+        wishes=tuple(
             Wish(s.task.id, s.task.label, s.lead[0], s.coordinate or "")
             for s in (line.status for line in it.coordination)
         ),
-        () if standing.empty else tuple(_behind(line) for line in it.lagging),
-        0 if standing.empty else it.unnamed,
-        _chart(standing),
-        tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
-        tuple(_unit(row, kept) for row in it.rows),
-        tuple(_part(row, standing) for row in categories if row.key),
-        tuple(_actions(it)),
-        tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
-        tuple(fields(it, departments)),
-        tuple(departments),
-        tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
-        tuple(_tokens(it, figures, places)),
-        tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
-        (
+        behind=() if standing.empty else tuple(_behind(line) for line in it.lagging),
+        unnamed=0 if standing.empty else it.unnamed,
+        chart=_chart(standing),
+        heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
+        units=tuple(_unit(row, kept) for row in it.rows),
+        parts=tuple(_part(row, standing) for row in categories if row.key),
+        actions=tuple(_actions(it)),
+        stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
+        fields=tuple(fields(it, departments)),
+        departments=tuple(departments),
+        states=tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
+        tokens=tuple(_tokens(it, figures, places)),
+        footnotes=tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
+        notes=(
             progress.COUNTING,
             *([lights.legend(standing.rules)] if standing.rules is not None and not standing.empty else []),
         ),
@@ -165,12 +167,12 @@ def _coming(standing: Standing) -> list[Coming]:
     first = sorted(nodes, key=lambda found: found[0])[:NEXT]
     return [
         Coming(
-            s.task.id,
-            s.task.label,
-            words.due(n).marked,
-            words.left((day - s.as_of).days),
-            words.leads(s),
-            n.clause,
+            id=s.task.id,
+            label=s.task.label,
+            day=words.due(n).marked,
+            left=words.left((day - s.as_of).days),
+            lead=words.leads(s),
+            clause=n.clause,
         )
         for day, s, n in first
     ]
@@ -239,17 +241,17 @@ def _chart(standing: Standing) -> Chart | None:
         left = _MARGIN + n * column + (column - broad) / 2
         found.append(
             Month(
-                f"{key[:4]}年{int(key[5:])}月",
-                key[:4] if key[:4] != year else "",
-                f"{int(key[5:])}月",
-                key == now,
-                before is not None and index - before > 1,
-                f"{left:.1f}",
-                f"{left + broad / 2:.1f}",
-                counts,
-                sum(counts),
-                f"{floor - 7:.1f}",
-                tuple(blocks),
+                name=f"{key[:4]}年{int(key[5:])}月",
+                year=key[:4] if key[:4] != year else "",
+                short=f"{int(key[5:])}月",
+                now=key == now,
+                gap=before is not None and index - before > 1,
+                left=f"{left:.1f}",
+                middle=f"{left + broad / 2:.1f}",
+                counts=counts,
+                total=sum(counts),
+                top=f"{floor - 7:.1f}",
+                blocks=tuple(blocks),
             )
         )
         before, year = index, key[:4]
@@ -258,7 +260,15 @@ def _chart(standing: Standing) -> Chart | None:
         f"{month.name}{month.total}条（{'、'.join(f'{name}{n}' for (_, name), n in zip(names, month.counts, strict=True) if n)}）"
         for month in found
     )
-    return Chart(names, tuple(found), wide, f"{broad:.1f}", ticks, told, sum(month.total for month in found))
+    return Chart(
+        names=names,
+        months=tuple(found),
+        wide=wide,
+        column=f"{broad:.1f}",
+        ticks=ticks,
+        told=told,
+        total=sum(month.total for month in found),
+    )
 
 
 _KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已过", "以前未办结")
@@ -292,7 +302,12 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
     told += [f"逾期{late}"] if late else []
     parts = [(key, word, stages[key]) for key, word in _STAGES.items()]
     return Part(
-        name, go, len(lines), () if empty else _pieces(parts), stages["closed"], "" if empty else "，".join(told)
+        name=name,
+        go=go,
+        total=len(lines),
+        pieces=() if empty else _pieces(parts),
+        closed=stages["closed"],
+        told="" if empty else "，".join(told),
     )
 
 

@@ -28,20 +28,20 @@ def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
 def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
     status, task = line.status, line.status.task
     return Item(
-        task.id,
-        task.label,
-        task.measure.title,
-        task.text,
-        status.lead,
-        " ".join(str(departments[name]) for name in status.lead),
-        " ".join(str(departments[name]) for name in task.support),
-        tuple(_day(node, line, standing) for node in status.dated),
-        "" if standing.empty else _state(line, status.nearest),
-        "" if standing.empty else word(line),
-        status.light.colour if status.light is not None else "",
-        lights.lamp(status),
-        " ".join(line_tokens(line)),
-        tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
+        id=task.id,
+        label=task.label,
+        measure=task.measure.title,
+        text=task.text,
+        lead=status.lead,
+        lead_numbers=" ".join(str(departments[name]) for name in status.lead),
+        support_numbers=" ".join(str(departments[name]) for name in task.support),
+        days=tuple(_day(node, line, standing) for node in status.dated),
+        state="" if standing.empty else _state(line, status.nearest),
+        state_key="" if standing.empty else word(line),
+        colour=status.light.colour if status.light is not None else "",
+        light=lights.lamp(status),
+        tokens=" ".join(line_tokens(line)),
+        details=tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
     )
 
 
