@@ -137,7 +137,6 @@ def write(
         raise
     answer = Answer(
         kind="entries",
-        head="",
         listed=len(rows),
         content=lambda: {"dry_run": dry_run, "entries": [describe_entry(app, *row) for row in rows]},
         text=lambda *_: _text(app, rows, dry_run=dry_run),

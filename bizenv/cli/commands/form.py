@@ -233,7 +233,6 @@ def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry
     every = [it for outcome in outcomes for it in outcome.ready]
     return Answer(
         kind="entries",
-        head="",
         listed=len(every),
         content=lambda: {
             "dry_run": dry_run,
