@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bizenv.base import yamlfaults as textfaults
+from bizenv.base import document as documents
 from bizenv.base import yamlfile as yamltext
 from bizenv.base.document import Document
 from bizenv.base.yamlfile import parse
@@ -270,7 +270,7 @@ class Counted(list[str]):
 def test_long_values_with_full_width_colons_are_looked_through_once(monkeypatch):
     count = 2000
     text = "a:\n" + "  推行：在线刻制\n" * count + "b: 1\n"
-    split = textfaults.NEWLINE
+    split = documents.NEWLINE
     lines = Counted()
 
     class Splitter:
@@ -278,7 +278,7 @@ def test_long_values_with_full_width_colons_are_looked_through_once(monkeypatch)
             lines.extend(split.split(whole))
             return lines
 
-    monkeypatch.setattr(textfaults, "NEWLINE", Splitter())
+    monkeypatch.setattr(documents, "NEWLINE", Splitter())
     assert _codes(text) == []
     assert lines.looks < 5 * count
 
@@ -311,7 +311,7 @@ def test_no_text_makes_it_fail(text):
 def _examined(content: bytes) -> None:
     """Whatever the bytes: a tree or a problem, and each problem at a place of the text."""
     document = parse("a.yaml", content)
-    assert document.problems or document.root is not None
+    assert document.problems or document.data is not None
     for problem in document.problems:
         assert problem.code in RULES
         assert problem.message
