@@ -39,7 +39,7 @@ class Document:
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
-    growth: Iterator[None] = iter(())
+    growth: Iterator[None] = field(default_factory=lambda: iter(()))
     """Makes the tree under ``root``; each step ends where a value of the outermost mapping or list is complete."""
     runs_on: tuple[int, int] | None = None
     """Where the first text in quotes that goes on in the next line begins: line and column from 0."""

@@ -48,6 +48,8 @@ def is_soft(plain: str, start: int, end: int, what: Found) -> bool:
         return False
     stop = _SENTENCE_END.search(plain, end)
     limit = stop.start() if stop else len(plain)
+    if not _SOFT.search(plain, end, limit):  # what follows is costly to find
+        return False
     following = next((m.start() for m in pattern().finditer(plain, end, limit) if m.lastgroup in _GOVERNED), limit)
     return _SOFT.search(plain, end, max(end, following - 2)) is not None
 
