@@ -84,7 +84,7 @@ def _read_values(text: str) -> Any:
                     raise _DoubtError
                 if row and ("，" in value or "、" in value):
                     raise _DoubtError
-                if value[:1] in _TELLING:
+                if value[:1] in _TELLING:  # as _scalar would see for itself, after the cost of a call
                     value = _scalar(value)
             elif escapes and style == '"' and UNSEEN.search(value):
                 raise _DoubtError
@@ -171,34 +171,21 @@ def _read_places(document: Document) -> Iterator[None]:
     opened: list[Any] = []  # the events that opened them
     started = False
     for event in yaml.parse(document.text, Loader=_LOADER):
-        if isinstance(event, yaml.DocumentStartEvent):
-            if started:
-                _fault(document, event, "E101", "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
-                return
-            started = True
-        elif isinstance(event, yaml.CollectionEndEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            value = _scalar_with_faults(document, event, stack, opened)
+            _attach(stack, document, Node(value, *_span(event)))
+            if len(stack) == 1:
+                yield
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             node, _ = stack.pop()
             opened.pop()
             _, _, node.end_line, node.end_column = _span(event)
             if len(stack) == 1:
                 yield
-        elif isinstance(event, yaml.NodeEvent):
-            if document.runs_on is None and _runs_on(event):
-                document.runs_on = _span(event)[:2]
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _refuse(document, event)
-            if not isinstance(event, yaml.CollectionStartEvent):
-                value = None
-                if isinstance(event, yaml.ScalarEvent):
-                    value = event.value if event.style else _scalar(event.value)
-                if isinstance(value, str) and value:
-                    is_key = bool(stack) and isinstance(stack[-1][0].value, dict) and stack[-1][1] is None
-                    swallowed = textfaults.swallowed_key(document, event, opened[-1] if opened else None, is_key)
-                    document.problems += [swallowed] if swallowed is not None else []
-                _attach(stack, document, Node(value, *_span(event)))
-                if len(stack) == 1:
-                    yield
-                continue
-            node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], *_span(event))
+            node = Node({} if kind is yaml.MappingStartEvent else [], *_span(event))
             _attach(stack, document, node)
             stack.append((node, None))
             opened.append(event)
@@ -207,12 +194,36 @@ def _read_places(document: Document) -> Iterator[None]:
                 document.problems.clear()
                 _fault(document, event, "E107", f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
                 return
+        elif kind is yaml.AliasEvent:
+            _refuse(document, event)
+            _attach(stack, document, Node(None, *_span(event)))
+            if len(stack) == 1:
+                yield
+        elif kind is yaml.DocumentStartEvent:
+            if started:
+                _fault(document, event, "E101", "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
+                return
+            started = True
 
 
-def _runs_on(event: Any) -> bool:
-    """Whether a text in quotes goes on in the next line: if the file breaks later, its end was forgotten here."""
-    first, _, last, _ = _span(event)
-    return getattr(event, "style", None) in ("'", '"') and first != last
+def _scalar_with_faults(
+    document: Document, event: Any, stack: list[tuple[Node, Node | None]], opened: list[Any]
+) -> Any:
+    """The value of a scalar; what is wrong with it goes to the document."""
+    style = event.style
+    if style or event.anchor is not None or event.tag is not None:
+        _refuse(document, event)
+    if style:
+        first, column, last, _ = _span(event)
+        if document.runs_on is None and style in ("'", '"') and first != last:
+            document.runs_on = first, column  # if the file breaks later, the end of this text was forgotten here
+        return event.value
+    value = _scalar(event.value)
+    if isinstance(value, str):
+        is_key = bool(stack) and stack[-1][1] is None and isinstance(stack[-1][0].value, dict)
+        swallowed = textfaults.swallowed_key(document, event, opened[-1] if opened else None, is_key)
+        document.problems += [swallowed] if swallowed is not None else []
+    return value
 
 
 def _fault(document: Document, at: Any, code: str, message: str, remedy: str, width: int = 1) -> None:
@@ -242,6 +253,8 @@ def _span(event: Any) -> tuple[int, int, int, int]:
 
 def _scalar(value: str) -> Any:
     """What a word without quotes stands for."""
+    if value[:1] not in _TELLING:
+        return value
     if value in ("", "null", "~"):
         return None
     if value in ("true", "false"):
