@@ -41,11 +41,12 @@ def parse(path: str, content: bytes) -> Document:
     document.problems.extend(textfaults.faults(document))
     if document.problems:
         return document
-    try:
+    with suppress(_DoubtError, yaml.YAMLError, ValueError, RecursionError):
         document.data = _read_values(text)
-        document.growth = _read_places(document)
-    except (_DoubtError, yaml.YAMLError, ValueError, RecursionError):
+    if document.data is None:
         _read_with_places(document)
+    else:
+        document.growth = _read_places(document)
     return document
 
 
@@ -54,7 +55,7 @@ class _DoubtError(Exception):
 
 
 def _read_values(text: str) -> Any:
-    """The plain values of a text. Raises _DoubtError or the parser's errors where it may have any fault.
+    """The plain values of a text, never None. Raises _DoubtError or the parser's errors where it may have any fault.
 
     What ``_read_places`` and ``swallowed_key`` would refuse is refused here by tests that are cheap and somewhat wider.
     """

@@ -68,21 +68,19 @@ class _Text(NamedTuple):
 
     original: str
     plain: str
+    origin: list[int] | None
+    """Where each character of the plain text stands in the original; None where that is the same place."""
 
     @classmethod
     def of(cls, text: str) -> "_Text":
         """White space goes, unless the whole text is ASCII."""
-        return cls(text, text if text.isascii() else text.translate(_ORDINARY))
-
-    def origin(self, index: int) -> int:
-        """Where a character of the plain text stands in the original."""
-        if len(self.plain) == len(self.original):
-            return index
-        return [n for n, character in enumerate(self.original) if not character.isspace()][index]
+        plain = text if text.isascii() else text.translate(_ORDINARY)
+        same = len(plain) == len(text)
+        return cls(text, plain, None if same else [n for n, c in enumerate(text) if not c.isspace()])
 
     def reading(self, start: int, end: int, it: Found) -> Reading:
         """What was found from ``start`` to ``end`` of the plain text, at its place in the original, hard or soft."""
-        first, last = self.origin(start), self.origin(end - 1) + 1
+        first, last = (self.origin[start], self.origin[end - 1] + 1) if self.origin is not None else (start, end)
         said = it._asdict()
         del said["trap"]
         return Reading(self.original[first:last], first, last, soft=is_soft(self.plain, start, end, it), **said)
