@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from bizenv.base import files, layout
 from bizenv.base.document import Document
-from bizenv.base.problems import Fault, FileKind, Place, Problem
+from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.yamlfile import parse
 from bizenv.checks import rules as checks
 from bizenv.checks.rules.subject import Subject
-from bizenv.checks.schema.quick import is_sound
+from bizenv.checks.schema import faults as shape
 from bizenv.plan import ids
 from bizenv.plan.build import Sources, build
 from bizenv.plan.registry import Registry
@@ -69,12 +69,10 @@ def examine_folder(folder: Path, *, locked: bool = True) -> Examination:
 
 
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
-    kinds: tuple[FileKind, ...] = ("measures", "departments")
-    for kind in kinds:
-        if kind in data and not is_sound(kind, data[kind]):
-            from bizenv.checks.schema import faults as shape  # loads pydantic and its models
-
-            yield from shape.faults(kind, data[kind])
+    if "measures" in data:
+        yield from shape.faults("measures", data["measures"])
+    if "departments" in data:
+        yield from shape.faults("departments", data["departments"])
 
 
 def _about(data: dict[str, Any], fault: Fault) -> str:

@@ -17,13 +17,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.days import DayError, Every, file_day
+from bizenv.base.days import DayError, file_day
 from bizenv.base.text import INVISIBLE
-from bizenv.checks.schema.quick import PLAN_ID, PREFIX, UNPRINTABLE, AnomalyKind, DepartmentKind, ExplainedKind
-from bizenv.plan.model import Operator
 
 VERSION = 1
 """The version of the files' format."""
+
+_UNPRINTABLE = re.compile(rf"\s|{INVISIBLE.pattern}")
 
 
 def _day(value: Any) -> dt.date:
@@ -62,7 +62,7 @@ def _version(value: Any) -> Any:
 
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
-Words = Annotated[str, _without(UNPRINTABLE), StringConstraints(min_length=1)]
+Words = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1)]
 Prose = Annotated[str, _without(INVISIBLE), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[
@@ -98,7 +98,7 @@ class Recurrence(Strict):
     """周期要求。"""
 
     text: Words
-    every: Every | None
+    every: Literal["week", "month", "quarter", "half", "year"] | None
 
 
 class Target(Strict):
@@ -106,7 +106,7 @@ class Target(Strict):
 
     text: Words
     name: Words
-    operator: Operator
+    operator: Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
     value: Positive
     unit: Words
     baseline: Positive | None = None
@@ -117,7 +117,7 @@ class Explained(Strict):
     """不是时限、不是指标的日期或数字。"""
 
     text: Words
-    kind: ExplainedKind = Field(alias="as")
+    kind: Literal["baseline", "name", "scope", "specification", "condition", "legal"] = Field(alias="as")
     why: Prose
 
 
@@ -187,7 +187,7 @@ class Part(Strict):
 
     number: Words
     title: Words
-    prefix: Annotated[str, StringConstraints(pattern=PREFIX)] = ""
+    prefix: Annotated[str, StringConstraints(pattern="^[A-Z]?$")] = ""
     word: Words | None = None
     categories: Annotated[list[Category], Field(min_length=1)] | None = None
     measures: Annotated[list[Measure], Field(min_length=1)] | None = None
@@ -196,7 +196,7 @@ class Part(Strict):
 class Plan(Strict):
     """方案。"""
 
-    id: Annotated[str, StringConstraints(pattern=PLAN_ID)]
+    id: Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$")]
     title: Words
     document: Words
     issuer: Words
@@ -216,7 +216,7 @@ class Counts(Strict):
 class Anomaly(Strict):
     """原文编号的异常。"""
 
-    kind: AnomalyKind
+    kind: Literal["gap", "same_title", "item_start", "single_item"]
     part: Words
     numbers: Annotated[list[Count], Field(min_length=1)]
     note: Prose
@@ -237,6 +237,20 @@ class Alias(Strict):
 
     name: Words
     why: Prose
+
+
+DepartmentKind = Literal[
+    "区级部门",
+    "党委部门",
+    "纪检监察",
+    "法院检察院",
+    "垂管派出机构",
+    "园区管委会",
+    "平台公司",
+    "公用企业",
+    "镇街",
+    "集合",
+]
 
 
 class Department(Strict):

@@ -6,8 +6,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
-from bizenv.checks.schema.plan import Day, Strict, Version, Words, number
-from bizenv.checks.schema.quick import DepartmentKind
+from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
 from bizenv.ledger.entry import RECORDED, Kind
 
 
