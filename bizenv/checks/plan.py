@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bizenv.base import files, layout
-from bizenv.base.document import Document, no_collector
+from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.yamlfile import parse
 from bizenv.checks import rules as checks
@@ -47,20 +47,19 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
 
     With one of the two files alone, only what it says by itself is examined. ``locked``: hold them against the lock.
     """
-    with no_collector():
-        named = {"measures": measures, "departments": departments}
-        documents = {name: parse(str(path), files.read(path)) for name, path in named.items() if path is not None}
-        problems = [problem for document in documents.values() for problem in document.problems]
-        broken = {d.path for d in documents.values() if any(p.code != "E105" for p in d.problems)}
-        data = {name: d.data for name, d in documents.items() if d.path not in broken}
-        faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
-        faults += _partner(data, departments)
-        registry, sources = None, None
-        if len(data) == 2:
-            registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
-            if not problems:  # with a key that stands twice, nobody knows which of the two was meant
-                faults += [f for f in more if locked or f.code != "W602"]
-        problems += (_located(fault, documents) for fault in faults)
+    named = {"measures": measures, "departments": departments}
+    documents = {name: parse(str(path), files.read(path)) for name, path in named.items() if path is not None}
+    problems = [problem for document in documents.values() for problem in document.problems]
+    broken = {d.path for d in documents.values() if any(p.code != "E105" for p in d.problems)}
+    data = {name: d.data for name, d in documents.items() if d.path not in broken}
+    faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
+    faults += _partner(data, departments)
+    registry, sources = None, None
+    if len(data) == 2:
+        registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
+        if not problems:  # with a key that stands twice, nobody knows which of the two was meant
+            faults += [f for f in more if locked or f.code != "W602"]
+    problems += (_located(fault, documents) for fault in faults)
     return Examination(sorted(set(problems)), registry, documents, sources)
 
 

@@ -17,7 +17,6 @@ from bizenv.cli.types import completing
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import counts
 from bizenv.store import plans as store
-from bizenv.views.data import json as data
 
 if TYPE_CHECKING:
     from bizenv.checks.ledger import Audit
@@ -88,6 +87,8 @@ def command(
     unread = any(FATAL.match(p.code) and p.code not in codes for p in every)
     size = _size(examinations) | ({"entries": sum(a.entries for a in audits)} if audits else {})
     if output.format == "json":
+        from bizenv.views.data import json as data
+
         plans = [e.registry.plan.id for e in examinations if e.registry]
         text = data.validation(problems, size, plans, unopened, ignored, unread)
     else:
