@@ -250,9 +250,3 @@ def test_a_table_of_stamped_data_loads_no_pydantic(environment: dict[str, str], 
     modules = loaded(environment, "list", "--lead", "区政务办")
     assert "rich" in modules
     assert not modules & {"pydantic", "dateutil"}
-
-
-def test_validating_a_sound_plan_loads_no_pydantic(environment: dict[str, str]):
-    from bizenv.store.plans import packaged
-
-    assert "pydantic" not in loaded(environment, "validate", "--data", str(packaged()))
