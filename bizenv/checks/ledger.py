@@ -14,13 +14,14 @@ from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger import ledger
 from bizenv.ledger import states as progress
-from bizenv.ledger.admission import WORDS
 from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, same
+from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
+_WORDS = list_names("text", "texts")
 _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
 
 
@@ -180,7 +181,7 @@ def _content_faults(it: _File, registry: Registry) -> Iterator[Fault]:
 
 
 def _private(data: Mapping[str, Any]) -> Iterator[Fault]:
-    for key in (*WORDS, "evidence"):
+    for key in _WORDS:
         value = data.get(key)
         for text in value if isinstance(value, list) else [value]:
             found = private.found(text) if isinstance(text, str) else None
@@ -201,7 +202,7 @@ def _node(it: Entry, task: Task) -> Iterator[Fault]:
 
 
 def _days(it: Entry) -> Iterator[Fault]:
-    for key, what in (("date", "发生"), ("received", "收到"), ("completed", "完成")):
+    for key, what in PAST.items():
         day = getattr(it, key)
         if day is not None and day > it.recorded_on:
             yield Fault((key,), "E707", f"{what}于 {day}，而记录于 {it.recorded_on}", _WITHDRAW, file="entry")
