@@ -6,14 +6,20 @@ A cache that is not there, is old or cannot be written is no harm: the answer is
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bizenv import __version__
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import Found
+
+try:  # the module that hashlib takes it from; hashlib itself loads all of OpenSSL, 2 ms of every start
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STAMP = "stamp.json"
 KEPT = 8
@@ -24,9 +30,9 @@ FRESH = 2_000_000_000
 
 def digest_files(contents: Sequence[bytes]) -> str:
     """The digest of a folder's files, and of the version whose rules they passed."""
-    whole = sha256(__version__.encode())
+    whole = blake2b(__version__.encode(), digest_size=32)
     for content in contents:
-        whole.update(sha256(content).digest())
+        whole.update(blake2b(content, digest_size=32).digest())
     return whole.hexdigest()
 
 
@@ -35,30 +41,36 @@ def make_stamp(digest: str, data: Sequence[Any]) -> bytes:
     return json.dumps([digest, *data], ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_stamp(path: Path, digest: str) -> tuple[Any, Any] | None:
+def read_stamp(path: str, digest: str) -> tuple[Any, Any] | None:
     """The data of the files with this digest, if the stamp is theirs and whole."""
     try:
-        said, measures, departments = json.loads(path.read_bytes())
+        with open(path, "rb") as file:
+            said, measures, departments = json.loads(file.read())
     except (OSError, ValueError, TypeError):
         return None
     return (measures, departments) if said == digest else None
 
 
-def remember_stamp(cache: Path, name: str, stamp: bytes) -> None:
+def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
     """Keep a stamp, and of the older ones the latest few."""
+    from pathlib import Path
+
+    folder = Path(cache)
     with suppress(OSError, DataError):
-        cache.mkdir(parents=True, exist_ok=True)
-        files.write(cache / name, stamp)
-        for old in sorted(cache.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        folder.mkdir(parents=True, exist_ok=True)
+        files.write(folder / name, stamp)
+        for old in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
             old.unlink()
 
 
 class Memory:
     """What was read of a workspace's files, kept in the cache under the folder's name."""
 
-    def __init__(self, folder: Path, cache: Path | None, now: int, what: str) -> None:
-        key = sha256(f"{__version__}\n{folder.resolve()}".encode()).hexdigest()[:32]
-        self.path = cache / f"{key}.{what}" if cache is not None else None
+    def __init__(self, folder: "Path", cache: str | None, now: int, what: str) -> None:
+        from pathlib import Path
+
+        key = blake2b(f"{__version__}\n{folder.resolve()}".encode(), digest_size=16).hexdigest()
+        self.path = Path(cache, f"{key}.{what}") if cache is not None else None
         self.now = now
         self.old: dict[str, Any] = {}
         self.new: dict[str, Any] = {}
