@@ -2,16 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.states import STATES, Node, State, replay
 from bizenv.plan.model import Task
 
-Colour = Literal["blue", "green", "yellow", "orange", "red", "grey"]
-When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
-"""When a light is on: what a line of the rubric asks of a task."""
-COLOURS: dict[str, str] = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
+COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
 """The lights, in the order in which they are counted."""
 
 

@@ -6,9 +6,11 @@ from typing import Any, Literal, NamedTuple
 
 from bizenv.base.days import Every
 from bizenv.ledger.states import CLOSED, STATES
-from bizenv.ledger.status import COLOURS, Light, Pace, Status, When
+from bizenv.ledger.status import COLOURS, Light, Pace, Status
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
+
+When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
 
 
 class LightRule(NamedTuple):

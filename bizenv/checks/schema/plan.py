@@ -17,9 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.days import DayError, Every, file_day
+from bizenv.base.days import DayError, file_day
 from bizenv.base.text import INVISIBLE
-from bizenv.plan.model import Operator
 
 VERSION = 1
 """The version of the files' format."""
@@ -95,7 +94,7 @@ class Recurrence(Strict):
     """周期要求。"""
 
     text: Words
-    every: Every | None
+    every: Literal["week", "month", "quarter", "half", "year"] | None
 
 
 class Target(Strict):
@@ -103,7 +102,7 @@ class Target(Strict):
 
     text: Words
     name: Words
-    operator: Operator
+    operator: Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
     value: Positive
     unit: Words
     baseline: Positive | None = None
