@@ -28,7 +28,7 @@ PLACES = {
 
 
 class Explanation(NamedTuple):
-    """A rule with its reason; what the fields mean stands at the head of ``explanations.yaml``."""
+    """A rule with its reason; the head of ``explanations.yaml`` says what the fields mean."""
 
     code: str
     rule: str

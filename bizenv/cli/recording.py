@@ -1,4 +1,4 @@
-"""What the commands that record have in common: entries checked first, then written, and what the person is told."""
+"""What the commands that record share: their options, and entries that are checked first, then written and told."""
 
 import datetime as dt
 import secrets
@@ -25,7 +25,7 @@ from bizenv.views.wording.answer import Answer
 
 
 class Facts(NamedTuple):
-    """What every entry has: when it happened, when it was received, through whom, and a remark."""
+    """What every entry has: the day on which it happened, the day on which it was received, by whom, and a remark."""
 
     date: dt.date
     received: dt.date | None
@@ -54,7 +54,7 @@ class Facts(NamedTuple):
 
 
 Make = Callable[[Task, Status], Entry]
-"""An entry for a task that stands where it stands; only what it says itself, without its name."""
+"""Makes the entry for a task in its present status, still without a name."""
 
 
 _SETTINGS: dict[Value, dict[str, Any]] = {

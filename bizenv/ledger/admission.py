@@ -1,4 +1,4 @@
-"""What has to hold before an entry is written: it is about this plan, it is a lawful step, it says something new."""
+"""What must hold before an entry is written: its words are fit for a ledger, its step is lawful, it says something new."""
 
 import datetime as dt
 import re
