@@ -142,9 +142,8 @@ def after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> S
     """Where a task stands once an entry is in."""
     from bizenv.standing.standing import judged
 
-    rules = rubric.load(folder, app.cache, app.clock)
-    status = status_of(task, app.today, ledger.with_entry(entry).of(task.id))
-    return judged(status, app.registry, rules, app.registry.plan.issued)
+    grown = ledger.with_entry(entry)
+    return judged(grown.status(task, app.today), app.registry, grown, rubric.load(folder, app.cache, app.clock))
 
 
 def _text(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
