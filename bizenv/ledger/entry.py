@@ -8,7 +8,7 @@ written as JSON or, where nothing could be misread, plain: any YAML reader reads
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
@@ -156,6 +156,23 @@ def to_data(entry: Entry) -> dict[str, Any]:
             value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
         )
     return data
+
+
+def to_columns(entries: Iterable[Entry]) -> dict[str, list[Any]]:
+    """Many entries as a column of plain data for each field: what JSON reads fastest and still names its fields."""
+    rows = ([v.isoformat() if isinstance(v, dt.date) else v for v in entry] for entry in entries)
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in Entry._fields]
+    return dict(zip(Entry._fields, columns, strict=True))
+
+
+def of_columns(columns: Mapping[str, Sequence[Any]]) -> list[Entry]:
+    """The entries of columns. Raises KeyError, TypeError or ValueError where they are not as ``to_columns`` makes them."""
+    values = {field: columns[field] for field in Entry._fields}
+    for key in _DAYS:
+        values[key] = [None if day is None else dt.date.fromisoformat(day) for day in values[key]]
+    for key in ("lead", "evidence"):
+        values[key] = [tuple(each) for each in values[key]]
+    return list(map(Entry._make, zip(*values.values(), strict=True)))
 
 
 def render(data: Mapping[str, Any]) -> str:

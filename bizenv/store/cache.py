@@ -4,7 +4,7 @@ A cache that is not there, is old or cannot be written is no harm: the answer is
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from bizenv import __version__
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import Found
+from bizenv.ledger.entry import Entry, of_columns, to_columns
 
 STAMP = "stamp.json"
 KEPT = 8
@@ -53,12 +54,56 @@ def remember_stamp(cache: Path, name: str, stamp: bytes) -> None:
             old.unlink()
 
 
+def _place(cache: Path | None, folder: Path, what: str) -> Path | None:
+    """Where something that was read of a workspace is remembered; None where there is no cache."""
+    key = sha256(f"{__version__}\n{folder.resolve()}".encode()).hexdigest()[:32]
+    return cache / f"{key}.{what}" if cache is not None else None
+
+
+def _write(path: Path, data: object) -> None:
+    with suppress(OSError, DataError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+class EntryMemory:
+    """The entries of a workspace as they were last read: a column for each field, and for what is known of the files."""
+
+    def __init__(self, folder: Path, cache: Path | None, now: int) -> None:
+        self.path = _place(cache, folder, "ledger")
+        self.now = now
+        self.known: list[Found] = []
+        self.entries: list[Entry] = []
+        if self.path is not None:
+            with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+                columns = json.loads(self.path.read_bytes())
+                known = list(map(Found._make, zip(*(columns[field] for field in Found._fields), strict=True)))
+                entries = of_columns(columns)
+                if len(known) == len(entries):
+                    self.known, self.entries = known, entries
+
+    def recall(self, found: Sequence[Found]) -> "list[Entry | None]":
+        """The entry in each file, None where it has to be read: it is new, or has changed since."""
+        if found == self.known:
+            return list(self.entries)
+        remembered = dict(zip(self.known, self.entries, strict=True))
+        return [remembered.get(file) for file in found]
+
+    def keep(self, read: Iterable[tuple[Found, Entry]]) -> None:
+        """Remember the entries, but for files so new that they might change unseen."""
+        kept = [(file, entry) for file, entry in read if self.now - file.changed > FRESH]
+        known = [file for file, _ in kept]
+        if self.path is None or known == self.known:
+            return
+        columns = dict(zip(Found._fields, map(list, zip(*known, strict=True)), strict=False))
+        _write(self.path, {**columns, **to_columns(entry for _, entry in kept)})
+
+
 class Memory:
     """What was read of a workspace's files, kept in the cache under the folder's name."""
 
     def __init__(self, folder: Path, cache: Path | None, now: int, what: str) -> None:
-        key = sha256(f"{__version__}\n{folder.resolve()}".encode()).hexdigest()[:32]
-        self.path = cache / f"{key}.{what}" if cache is not None else None
+        self.path = _place(cache, folder, what)
         self.now = now
         self.old: dict[str, Any] = {}
         self.new: dict[str, Any] = {}
@@ -87,6 +132,4 @@ class Memory:
         """Write what is known now, if it is news. A cache that cannot be written is no harm."""
         if self.path is None or not (self.news or len(self.new) < len(self.old)):
             return
-        with suppress(OSError, DataError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            files.write(self.path, json.dumps(self.new, ensure_ascii=False, separators=(",", ":")).encode())
+        _write(self.path, self.new)
