@@ -21,7 +21,7 @@ class StampHook(BuildHookInterface):  # type: ignore[type-arg]
         from bizenv.store.plans import packaged_stamp
 
         with NamedTemporaryFile(delete=False) as file:
-            file.write(packaged_stamp(Path(self.root) / "data"))
+            file.write(packaged_stamp(str(Path(self.root) / "data")))
         self.stamp = Path(file.name)
         build_data["force_include"][file.name] = "bizenv/data/stamp.json"
 

@@ -48,7 +48,7 @@ print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 102
 
 def make(folder: Path, tasks: int) -> None:
     """A valid plan of so many tasks: the tasks of the shipped one, over and over, under new numbers."""
-    source = yaml.load((store.packaged() / "measures.yaml").read_bytes(), yaml.CBaseLoader)
+    source = yaml.load((Path(store.packaged()) / "measures.yaml").read_bytes(), yaml.CBaseLoader)
     kept = [m for part in source["parts"] for c in part.get("categories", [part]) for m in c["measures"]]
     measures: list[dict[str, object]] = []
     count = 0
@@ -84,7 +84,7 @@ def make(folder: Path, tasks: int) -> None:
     for key in ("number", "item", "value", "baseline", "implicit", "soft", "every"):
         text = _unquoted(text, key)
     (folder / "measures.yaml").write_text(text, "utf-8")
-    (folder / "departments.yaml").write_bytes((store.packaged() / "departments.yaml").read_bytes())
+    (folder / "departments.yaml").write_bytes((Path(store.packaged()) / "departments.yaml").read_bytes())
 
 
 def _unquoted(text: str, key: str) -> str:

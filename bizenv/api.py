@@ -1,77 +1,143 @@
-"""The Python API: a loaded plan and the questions that the commands ask of it."""
+"""One façade over a plan, its ledger and a day: what the command line asks, and anybody who writes Python.
+
+The day, the clock and the cache come from the caller: nothing here, or below, asks for them.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
-from os import PathLike
-from pathlib import Path
+from functools import cached_property
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
 
 from bizenv.base import layout
-from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.status import Status
-from bizenv.plan.model import Department, Plan, Task
-from bizenv.plan.registry import Registry
-from bizenv.standing import query
-from bizenv.standing.query import Query, Sort
-from bizenv.standing.standing import Journal, Standing, standing
-from bizenv.store import plans as store
-from bizenv.store import workspace
+from bizenv.store import plans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bizenv.ledger.ledger import Ledger
+    from bizenv.ledger.status import Status
+    from bizenv.plan.model import Department, Plan, Task
+    from bizenv.plan.registry import Registry
+    from bizenv.standing.query import Query, Sort
+    from bizenv.standing.rubric import Rules
+    from bizenv.standing.standing import Journal, Standing
 
 
 class Book:
-    """A plan with its ledger, if it has one, ready to be asked. Answers are in the order of the document unless said otherwise."""
+    """A plan with its ledger, if it has one, ready to be asked.
 
-    def __init__(self, registry: Registry, journal: Journal | None = None) -> None:
+    Answers are in the order of the document unless said otherwise. Each question asked of the data is answered once.
+
+    ``folder`` holds the plan; ``errors`` counts the faults of its data. ``cache`` is the folder in which is kept what
+    was read, ``clock`` the clock in nanoseconds, against which the times of files are held.
+    """
+
+    def __init__(
+        self, registry: "Registry", folder: str, *, errors: int = 0, cache: str | None = None, clock: int = 0
+    ) -> None:
         self.registry = registry
-        self.journal = journal
+        self.folder = folder
+        self.errors = errors
+        self._cache = cache
+        self._clock = clock
+        self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
+
+    @cached_property
+    def journal(self) -> "Journal | None":
+        """The ledger, the rubric and how many files cannot be used; None where there is no workspace. Raises DataError."""
+        if not layout.is_workspace(self.folder):
+            return None
+        from pathlib import Path
+
+        from bizenv.store import workspace
+
+        return workspace.load(Path(self.folder), self.registry.plan.id, self._cache, self._clock)
+
+    @cached_property
+    def rules(self) -> "Rules":
+        """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
+        journal = self.__dict__.get("journal")  # not read for the rubric alone: whoever records needs no ledger
+        if journal is not None:
+            rules: Rules = journal.rules
+            return rules
+        from pathlib import Path
+
+        from bizenv.store import rubric
+
+        return rubric.load(Path(self.folder), self._cache, self._clock)
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> "Ledger":
         """Everything on record."""
-        return self.journal.ledger if self.journal is not None else Ledger()
+        return self.ledger_known_by(None)
 
-    def standing(self, as_of: dt.date, recorded_by: dt.date | None = None) -> Standing:
-        """Where every task stands on a day, by what had been recorded by another."""
-        return standing(self.registry, self.journal, as_of, recorded_by=recorded_by)
+    def ledger_known_by(self, day: dt.date | None) -> "Ledger":
+        """What had been recorded by the end of a day (None: whenever); nothing where there is no workspace."""
+        from bizenv.ledger.ledger import Ledger
+
+        return self.journal.ledger.recorded_by(day) if self.journal is not None else Ledger()
+
+    def standing(self, as_of: dt.date, recorded_by: dt.date | None = None, *, closed: bool = False) -> "Standing":
+        """Where every task stands on a day, by what had been recorded by another. Raises DataError.
+
+        ``closed``: the day ends a period that counts to the end of that day.
+        """
+        key = (as_of, recorded_by, closed)
+        if key not in self._standings:
+            from bizenv.standing.standing import standing
+
+            self._standings[key] = standing(self.registry, self.journal, as_of, recorded_by=recorded_by, closed=closed)
+        return self._standings[key]
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> "Plan":
         """The document: id, title, number, issuer, day of issue."""
         return self.registry.plan
 
     @property
-    def tasks(self) -> Sequence[Task]:
+    def tasks(self) -> "Sequence[Task]":
         """Every task."""
         return self.registry.tasks
 
     @property
-    def departments(self) -> Sequence[Department]:
+    def departments(self) -> "Sequence[Department]":
         """Every department."""
         return self.registry.departments
 
-    def task(self, number: str) -> Task:
+    def task(self, number: str) -> "Task":
         """The one task with a number as a person writes it: 27.3, 27(3), 专2(3).
 
-        Raises bizenv.errors.NotFoundError, also for the number of a measure with several tasks.
+        Raises bizenv.base.errors.NotFoundError, also for the number of a measure with several tasks.
         """
         found = self.registry.named(number)
         return found[0] if len(found) == 1 else self.registry.task(number)
 
-    def select(self, as_of: dt.date, sort: Sort = "id", filters: Query | None = None) -> list[Status]:
+    def select(self, as_of: dt.date, sort: "Sort" = "id", filters: "Query | None" = None) -> "list[Status]":
         """The tasks that the filters admit, each as it stands on a day."""
-        return query.select(self.standing(as_of), filters or Query(), sort)
+        from bizenv.standing import query
 
-    def overdue(self, as_of: dt.date) -> list[Task]:
+        return query.select(self.standing(as_of), filters or query.Query(), sort)
+
+    def overdue(self, as_of: dt.date) -> "list[Task]":
         """The tasks with a deadline before that day that are neither closed nor reported complete, the earliest first."""
-        return [s.task for s in query.overdue(self.standing(as_of), Query())]
+        from bizenv.standing import query
 
-    def led_by(self, department: str) -> list[Task]:
-        """The tasks that a department leads, alone or jointly. Raises bizenv.errors.NotFoundError."""
+        return [s.task for s in query.overdue(self.standing(as_of), query.Query())]
+
+    def led_by(self, department: str) -> "list[Task]":
+        """The tasks that a department leads, alone or jointly. Raises bizenv.base.errors.NotFoundError."""
         name = self.registry.department(department).name
         return [t for t in self.registry.tasks if name in t.lead]
 
 
+def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
+    """The plan of a folder with its ledger. Raises bizenv.base.errors.DataError if the plan cannot be read."""
+    loaded = plans.load(folder, cache)
+    return Book(loaded.registry, folder, errors=loaded.errors, cache=cache, clock=clock)
+
+
 def load(folder: str | PathLike[str] | None = None) -> Book:
-    """The plan in a folder, or the one that comes with bizenv. Raises bizenv.errors.DataError."""
-    found = store.packaged() if folder is None else store.given(Path(folder))
-    registry = store.load(found).registry
-    return Book(registry, workspace.load(found, registry.plan.id, None, 0) if layout.is_workspace(found) else None)
+    """The plan in a folder, or the one that comes with bizenv. Raises bizenv.base.errors.DataError."""
+    book = open_book(plans.packaged() if folder is None else plans.given(fspath(folder)))
+    _ = book.journal  # a ledger that cannot be read is told at once
+    return book

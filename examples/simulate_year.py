@@ -650,8 +650,8 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
 
 def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
     """Make the workspace in an empty folder, or one that is made. Returns how many entries it has. Raises BizenvError."""
-    source = store.packaged()
-    registry = store.load(source).registry
+    source = Path(store.packaged())
+    registry = store.load(str(source)).registry
     lives = lives_of(registry, seed)
     fill(lives, entries - sum(len(life.acts) for life in lives))
     workspace.make(folder, source, registry)

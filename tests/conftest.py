@@ -54,13 +54,13 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The folder of the shipped plan."""
-    return store.packaged()
+    return Path(store.packaged())
 
 
 @pytest.fixture(scope="session")
 def registry(data_folder: Path) -> Registry:
     """The shipped plan."""
-    return store.load(data_folder).registry
+    return store.load(str(data_folder)).registry
 
 
 @pytest.fixture(scope="session")

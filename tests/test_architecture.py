@@ -29,6 +29,7 @@ STOREYS = {
     "views/office": 4.2,
     "views/page": 4.2,
     "views/terminal": 4.2,
+    "views/render.py": 4.3,
     "forms": 5,
     "api.py": 5,
     "cli": 6,

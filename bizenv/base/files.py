@@ -3,26 +3,31 @@
 import errno
 import os
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is looked into."""
 
 
-def named(text: str) -> Path:
+def named(text: str) -> "Path":
     """The path that a person writes, ``~`` included. Raises DataError."""
+    from pathlib import Path
+
     try:
         return Path(text).expanduser()
     except RuntimeError:
         raise DataError(f"没有这个用户的文件夹：{text}") from None
 
 
-def read(path: Path) -> bytes:
+def read(path: "str | Path") -> bytes:
     """The bytes of a file, of one that is too large one more than the bound. Raises DataError."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise DataError(f"没有这个文件：{path}") from None
@@ -34,11 +39,13 @@ def read(path: Path) -> bytes:
         raise DataError(f"读不了 {path}：{said(error)}") from None
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: "Path", content: bytes) -> None:
     """Put a file in place whole or not at all. Raises DataError; what was there before then stays.
 
     What is there and is no file, a pipe or the null device, is written to and not replaced; a link is followed.
     """
+    from pathlib import Path
+
     path, shown = Path(os.path.realpath(path)), path
     temporary = path.parent / f".bizenv-{os.getpid()}.tmp"
     try:

@@ -5,11 +5,13 @@ besides: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``.
 """
 
 import os
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import said
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MEASURES = "measures.yaml"
 DEPARTMENTS = "departments.yaml"
@@ -30,12 +32,12 @@ class Found(NamedTuple):
     changed: int
 
 
-def is_workspace(folder: Path) -> bool:
+def is_workspace(folder: "str | Path") -> bool:
     """Whether a plan's folder has a ledger beside it."""
-    return (folder / LEDGER).is_dir()
+    return os.path.isdir(os.path.join(folder, LEDGER))
 
 
-def list_entries(folder: Path) -> list[Found]:
+def list_entries(folder: "Path") -> list[Found]:
     """The entries' files of a workspace, by path. Raises DataError."""
     root = folder / LEDGER
     found = []

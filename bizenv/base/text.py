@@ -1,12 +1,12 @@
 """Texts: what makes no difference when two are compared, where words stand, and characters that nobody sees."""
 
-import re
 import unicodedata
 
-# Soft hyphen, zero-width and bidirectional marks, private use, the replacement character.
-INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\ufffd]")
-# Those, and control characters other than a tab and the end of a line.
-UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{INVISIBLE.pattern}")
+# Patterns are texts: ``re`` compiles them when they are first used, and no start pays for them.
+INVISIBLE = "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\ufffd]"
+"""Soft hyphen, zero-width and bidirectional marks, private use, the replacement character."""
+UNSEEN = f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{INVISIBLE}"
+"""Those, and control characters other than a tab and the end of a line."""
 
 
 def folded(text: str) -> str:

@@ -128,7 +128,7 @@ def _refuse(document: Document, event: Any) -> None:
         return
     if event.anchor is not None:
         _fault(document, event, "E106", f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
-    if getattr(event, "style", None) == '"' and (match := UNSEEN.search(event.value)) is not None:
+    if getattr(event, "style", None) == '"' and (match := re.search(UNSEEN, event.value)) is not None:
         if match[0] not in document.lines[event.start_mark.line]:
             code = f"U+{ord(match[0]):04X}"
             _fault(document, event, "E104", f"引号里用转义写了看不见的字符 {code}", "删去这个转义")

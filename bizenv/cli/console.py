@@ -3,6 +3,7 @@
 import codecs
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -55,7 +56,7 @@ def err(words: str) -> None:
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
-    words = UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", words) + "\n"
+    words = re.sub(UNSEEN, lambda match: f"\\u{ord(match[0]):04x}", words) + "\n"
     with suppress(OSError, ValueError):
         buffer = getattr(stream, "buffer", None)
         if buffer is None:

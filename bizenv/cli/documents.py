@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bizenv.base.errors import MisuseError
-from bizenv.cli import options
+from bizenv.cli import extras, options
 from bizenv.cli.session import App
 from bizenv.standing import period as periods
 from bizenv.standing.report import By, Report, report, span
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from bizenv.standing.period import Period
     from bizenv.standing.standing import Standing
     from bizenv.views.wording.paper import Paper
-
-MISSING = "Word 文档要用 python-docx：pip install 'bizenv[docx]'"
 
 
 def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Period]":
@@ -77,10 +74,6 @@ def issue(app: App, paper: "Paper", output: options.Output) -> None:
 
 def bound(paper: "Paper") -> bytes:
     """A document as a Word file. Raises MisuseError where python-docx is not installed."""
-    try:
+    with extras.needed_for("Word 文档"):
         from bizenv.views.office import word
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "docx":
-            raise
-        raise MisuseError(MISSING) from None
     return word.content(paper)

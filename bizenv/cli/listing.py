@@ -1,65 +1,74 @@
-"""What the commands that list tasks have in common: one list, in the format, groups and columns that were asked for."""
+"""What the commands that list tasks have in common: one list, in the groups and columns that were asked for."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bizenv.cli.options import Output
 from bizenv.cli.session import App
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.query import Group, grouped
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import columns
 from bizenv.views.wording import values as words
+from bizenv.views.wording.answer import Answer, Sheet
 
 
-def show(
+def answer_tasks(
     app: App,
     statuses: Sequence[Status],
     output: Output,
     as_of: dt.date,
     head: str,
+    *,
     foot: str = "",
     lead: str | None = None,
     chosen: Chosen = all_deadlines,
-    answer: Callable[..., str] | None = None,
+    kind: str = "tasks",
+    content: Callable[..., Mapping[str, object]] | None = None,
 ) -> int:
-    """Print a list of tasks and return how long it is. ``answer`` makes the JSON where it is more than the tasks."""
+    """Show a list of tasks and return how long it is. ``content`` makes the JSON where it is more than the tasks."""
     groups = grouped(statuses, app.registry, output.group_by, chosen) if statuses else []
-    match output.format:
-        case "json":
-            more = {"groups": data.groups(groups)} if output.group_by else {}
-            text = answer(**more) if answer else data.tasks(app.registry, statuses, as_of, **more)
-        case "csv":
-            text = _csv(groups, output)
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            text = markdown.arranged(groups, head, output.columns) if groups else f"{head}\n"
-            text += f"\n{foot}" if foot else ""
-        case "ids":
-            text = data.ids(s.task.id for g in groups for s in g.statuses)
-        case _:
-            from bizenv.views.terminal import table
+    def told() -> Mapping[str, object]:
+        more = {"groups": json.groups(groups)} if output.group_by else {}
+        return content(**more) if content is not None else json.tasks(statuses, as_of, **more)
 
-            width, colour = app.look(output.file)
-            if output.columns:
-                body = table.columned(groups, output.columns, width, colour)
-            else:
-                body = table.arranged(groups, width, colour, lead)
-            text = table.heading(head, width, colour) + body + foot
-    app.show(text, output.file, output.format)
-    return len(statuses)
+    def markdown() -> str:
+        from bizenv.views.markdown import table
+
+        text = table.arranged(groups, head, output.columns) if groups else f"{head}\n"
+        return text + (f"\n{foot}" if foot else "")
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
+
+        if output.columns:
+            body = table.columned(groups, output.columns, width, colour)
+        else:
+            body = table.arranged(groups, width, colour, lead)
+        return table.heading(head, width, colour) + body + foot
+
+    answer = Answer(
+        kind=kind,
+        head=head,
+        listed=len(statuses),
+        content=told,
+        text=text,
+        sheet=lambda: _sheet(groups, output),
+        markdown=markdown,
+        ids=lambda: (s.task.id for group in groups for s in group.statuses),
+    )
+    return app.answer(answer, output)
 
 
-def _csv(groups: Sequence[Group], output: Output) -> str:
+def _sheet(groups: Sequence[Group], output: Output) -> Sheet:
     """One table; of a parted list the first column names the group."""
     keys = output.columns or columns.SPREADSHEET
     heads = columns.heads(keys)
     if output.group_by is None:
-        return csv.csv_text(heads, [row for g in groups for row in columns.rows(keys, g.statuses, g.chosen)])
+        return Sheet(heads, [row for g in groups for row in columns.rows(keys, g.statuses, g.chosen)])
     rows = [(words.group(g), *row) for g in groups for row in columns.rows(keys, g.statuses, g.chosen)]
-    return csv.csv_text(("分组", *heads), rows)
+    return Sheet(("分组", *heads), rows)
 
 
 def dated(app: App, as_of: dt.date) -> str:

@@ -14,11 +14,11 @@ from bizenv.cli.session import App
 from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, completing
 
 if TYPE_CHECKING:
-    from bizenv.ledger.states import State
     from bizenv.plan.registry import Registry
     from bizenv.standing.query import By, Query
 
 Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
 FORMATS = ("table", "json", "csv", "markdown", "ids")
 _BY_SUFFIX = {
     ".json": "json",
@@ -37,30 +37,98 @@ STATE = StateType()
 LIGHT = LightType()
 
 
-class Filters(NamedTuple):
-    """The filters as typed; ``query`` turns them into a Query."""
+class Filter(NamedTuple):
+    """A filter of a listing command: the option that a person types, and how its words become what a Query takes."""
 
-    lead: tuple[str, ...]
-    support: tuple[str, ...]
-    department: tuple[str, ...]
-    part: tuple[str, ...]
-    category: tuple[str, ...]
-    measure: tuple[str, ...]
-    due_before: dt.date | None
-    due_after: dt.date | None
-    no_deadline: bool
-    with_target: bool
-    recurring: bool
-    state: "tuple[State, ...]"
-    light: tuple[str, ...]
-    text: tuple[str, ...]
+    name: str
+    """The option's name and the Query's field."""
+    option: Decorator
+    resolve: "Callable[[Registry, Any], Any] | None" = None
+
+
+def _name_departments(registry: "Registry", names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(registry.department(name).name for name in names)
+
+
+def _unit(name: str, role: str) -> Filter:
+    help_text = f"{role}（名称、别名或能确定一家的部分名称，可重复）"
+    completer = completing("departments")
+    option = click.option(f"--{name}", multiple=True, metavar="单位", shell_complete=completer, help=help_text)
+    return Filter(name, option, _name_departments)
+
+
+FILTERS = (
+    _unit("lead", "牵头单位"),
+    _unit("support", "配合单位"),
+    _unit("department", "牵头或配合的单位"),
+    Filter(
+        "part",
+        click.option(
+            "--part", multiple=True, metavar="部分", shell_complete=completing("parts"), help="部分：一、二（可重复）"
+        ),
+        lambda registry, texts: tuple(registry.part(text).number for text in texts),
+    ),
+    Filter(
+        "category",
+        click.option(
+            "--category",
+            multiple=True,
+            metavar="目标任务",
+            shell_complete=completing("categories"),
+            help="目标任务的序号、名称或名称的一部分（可重复）",
+        ),
+        lambda registry, texts: tuple(c.number for text in texts for c in registry.categories_named(text)),
+    ),
+    Filter(
+        "measure",
+        click.option(
+            "--measure",
+            multiple=True,
+            metavar="措施",
+            shell_complete=completing("measures"),
+            help="措施或专项行动的编号：27、专2（可重复）",
+        ),
+        lambda registry, texts: tuple(registry.measure(text).id for text in texts),
+    ),
+    Filter("due_before", click.option("--due-before", type=DAY, help="时限在这一天或之前")),
+    Filter("due_after", click.option("--due-after", type=DAY, help="时限在这一天或之后")),
+    Filter("no_deadline", click.option("--no-deadline", is_flag=True, help="只列无明确时限的")),
+    Filter("with_target", click.option("--with-target", is_flag=True, help="只列有量化指标的")),
+    Filter("recurring", click.option("--recurring", is_flag=True, help="只列有周期要求的（每季度、每年、定期）")),
+    Filter(
+        "state",
+        click.option(
+            "--state",
+            type=STATE,
+            multiple=True,
+            shell_complete=completing("states"),
+            help="状态，中文或英文（可重复）：推进中、已销号、逾期办结……",
+        ),
+    ),
+    Filter(
+        "light",
+        click.option(
+            "--light",
+            type=LIGHT,
+            multiple=True,
+            shell_complete=completing("lights"),
+            help="灯号（可重复）：红、黄、绿、蓝",
+        ),
+    ),
+    Filter("text", click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）")),
+)
+"""Every filter, a line each; a test holds them to the fields of Query."""
+
+
+class Filters(dict[str, Any]):
+    """The filters as typed, by name; ``query`` turns them into a Query."""
 
     @property
     def typed(self) -> str:
         """The filters as options again, each with a space before it, to be copied into another command."""
         return "".join(
             typed(name, value)
-            for name, values in zip(self._fields, self, strict=True)
+            for name, values in self.items()
             for value in (values if isinstance(values, tuple) else (values,))
         )
 
@@ -71,33 +139,19 @@ class Filters(NamedTuple):
         """
         from bizenv.standing.query import Query
 
-        if dated and self.no_deadline:
+        if dated and self["no_deadline"]:
             raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
         self._check()
-        return Query(
-            lead=tuple(registry.department(name).name for name in self.lead),
-            support=tuple(registry.department(name).name for name in self.support),
-            department=tuple(registry.department(name).name for name in self.department),
-            part=tuple(registry.part(text).number for text in self.part),
-            category=tuple(c.number for text in self.category for c in registry.categories_named(text)),
-            measure=tuple(registry.measure(text).id for text in self.measure),
-            due_before=self.due_before,
-            due_after=self.due_after,
-            no_deadline=self.no_deadline,
-            with_target=self.with_target,
-            recurring=self.recurring,
-            state=self.state,
-            light=self.light,
-            text=self.text,
-        )
+        return Query(**{f.name: f.resolve(registry, self[f.name]) if f.resolve else self[f.name] for f in FILTERS})
 
     def _check(self) -> None:
         """Raises click.UsageError for filters that contradict each other."""
-        if self.no_deadline and (self.due_before or self.due_after):
+        before, after = self["due_before"], self["due_after"]
+        if self["no_deadline"] and (before or after):
             raise click.UsageError("--no-deadline 与 --due-before、--due-after 不能同时用")
-        if self.due_before and self.due_after and self.due_after > self.due_before:
-            raise click.UsageError(f"--due-after {self.due_after} 晚于 --due-before {self.due_before}")
-        if any(isinstance(values, tuple) and any(not value.strip() for value in values) for values in self):
+        if before and after and after > before:
+            raise click.UsageError(f"--due-after {after} 晚于 --due-before {before}")
+        if any(isinstance(values, tuple) and any(not value.strip() for value in values) for values in self.values()):
             raise click.UsageError("筛选的词语不能为空")
 
 
@@ -157,66 +211,15 @@ def filters(command: Command) -> Command:
 
     @wraps(command)
     def filtered(*args: Any, **kwargs: Any) -> Any:
-        picked = Filters(*(kwargs.pop(name) for name in Filters._fields))
+        picked = Filters((each.name, kwargs.pop(each.name)) for each in FILTERS)
         return command(*args, filters=picked, **kwargs)
 
-    for option in reversed(_FILTERS):
-        filtered = option(filtered)
+    for each in reversed(FILTERS):
+        filtered = each.option(filtered)
     return filtered
 
 
-_FILTERS = (
-    *(
-        click.option(
-            f"--{role}",
-            multiple=True,
-            metavar="单位",
-            shell_complete=completing("departments"),
-            help=f"{words}（名称、别名或能确定一家的部分名称，可重复）",
-        )
-        for role, words in (("lead", "牵头单位"), ("support", "配合单位"), ("department", "牵头或配合的单位"))
-    ),
-    click.option(
-        "--part", multiple=True, metavar="部分", shell_complete=completing("parts"), help="部分：一、二（可重复）"
-    ),
-    click.option(
-        "--category",
-        multiple=True,
-        metavar="目标任务",
-        shell_complete=completing("categories"),
-        help="目标任务的序号、名称或名称的一部分（可重复）",
-    ),
-    click.option(
-        "--measure",
-        multiple=True,
-        metavar="措施",
-        shell_complete=completing("measures"),
-        help="措施或专项行动的编号：27、专2（可重复）",
-    ),
-    click.option("--due-before", type=DAY, help="时限在这一天或之前"),
-    click.option("--due-after", type=DAY, help="时限在这一天或之后"),
-    click.option("--no-deadline", is_flag=True, help="只列无明确时限的"),
-    click.option("--with-target", is_flag=True, help="只列有量化指标的"),
-    click.option("--recurring", is_flag=True, help="只列有周期要求的（每季度、每年、定期）"),
-    click.option(
-        "--state",
-        type=STATE,
-        multiple=True,
-        shell_complete=completing("states"),
-        help="状态，中文或英文（可重复）：推进中、已销号、逾期办结……",
-    ),
-    click.option(
-        "--light",
-        type=LIGHT,
-        multiple=True,
-        shell_complete=completing("lights"),
-        help="灯号（可重复）：红、黄、绿、蓝",
-    ),
-    click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）"),
-)
-
-
-def sorting(default: str) -> Callable[[Command], Command]:
+def sorting(default: str) -> Decorator:
     """``--sort``."""
     return click.option(
         "--sort",
@@ -236,7 +239,7 @@ class Output(NamedTuple):
     columns: tuple[str, ...] = ()
 
 
-def output(*formats: str) -> Callable[[Command], Command]:
+def output(*formats: str) -> Decorator:
     """``--format`` and ``--output``, passed on as ``output``."""
     formats = formats or FORMATS
 
@@ -314,7 +317,7 @@ def question(command: Command, formats: tuple[str, ...] = FORMATS) -> Command:
     return command
 
 
-def listing(sort: str, *, arranged: bool = True, formats: tuple[str, ...] = FORMATS) -> Callable[[Command], Command]:
+def listing(sort: str, *, arranged: bool = True, formats: tuple[str, ...] = FORMATS) -> Decorator:
     """The options of every command that lists tasks: those of a question, and the order.
 
     ``arranged``: it is one list, which can be parted into groups and shown in other columns.

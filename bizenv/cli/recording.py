@@ -19,7 +19,8 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task
-from bizenv.store import journal, rubric
+from bizenv.store import journal
+from bizenv.views.wording.answer import Answer
 
 
 class Facts(NamedTuple):
@@ -132,27 +133,33 @@ def write(
     except (BizenvError, KeyboardInterrupt):
         if rows:
             app.say(f"已写入 {len(rows)} 条，其余 {len(ready) - len(rows)} 条没有写：")
-            app.show(_text(app, folder, rows, dry_run=False), None)
+            app.show(_text(app, rows, dry_run=False), None)
         raise
-    text = _json(app, folder, rows, dry_run=dry_run) if output.format == "json" else ""
-    app.show(text or _text(app, folder, rows, dry_run=dry_run), output.file, output.format)
+    answer = Answer(
+        kind="entries",
+        head="",
+        listed=len(rows),
+        content=lambda: {"dry_run": dry_run, "entries": [describe_entry(app, *row) for row in rows]},
+        text=lambda *_: _text(app, rows, dry_run=dry_run),
+    )
+    app.answer(answer, output)
 
 
-def after(app: App, folder: Path, task: Task, ledger: Ledger, entry: Entry) -> Status:
+def after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
     """Where a task stands once an entry is in."""
     from bizenv.standing.standing import judged
 
     grown = ledger.with_entry(entry)
-    return judged(grown.status(task, app.today), app.registry, grown, rubric.load(folder, app.cache, app.clock))
+    return judged(grown.status(task, app.today), app.registry, grown, app.rules)
 
 
-def _text(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
+def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
     from bizenv.views.wording import values as words
 
     blocks = []
     for task, ledger, entry, path in rows:
-        status = after(app, folder, task, ledger, entry)
+        status = after(app, task, ledger, entry)
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}", f"  {relative(path)}"]
         if dry_run:
@@ -168,20 +175,13 @@ def _text(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path
     return "\n".join(blocks) + "\n"
 
 
-def _json(app: App, folder: Path, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
-    from bizenv.views.data import json as data
+def describe_entry(app: App, task: Task, ledger: Ledger, entry: Entry, path: Path) -> dict[str, object]:
+    """An entry that was written, for JSON: its name, its file, where its task stands once it is in, what it says."""
+    from bizenv.views.data import json
 
-    return data.document(
-        "entries",
-        app.registry,
-        dry_run=dry_run,
-        entries=[
-            {
-                "entry": entry.name,
-                "path": str(path),
-                "task": data.task(after(app, folder, task, ledger, entry)),
-                "content": to_data(entry),
-            }
-            for task, ledger, entry, path in rows
-        ],
-    )
+    return {
+        "entry": entry.name,
+        "path": str(path),
+        "task": json.task(after(app, task, ledger, entry)),
+        "content": to_data(entry),
+    }

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from functools import cached_property
+from os.path import join
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bizenv.api import Book
+    from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
+    from bizenv.views.wording.answer import Answer
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -31,7 +35,6 @@ class App:
     def __init__(self, data: str | None = None) -> None:
         self.data = data
         self.recorded_by: dt.date | None = None
-        self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
 
     @cached_property
     def today(self) -> dt.date:
@@ -49,11 +52,18 @@ class App:
             raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
 
     @cached_property
-    def folder(self) -> "Path":
+    def data_folder(self) -> str:
         """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
-        from bizenv.store import plans as store
+        from bizenv.store import plans
 
-        return self._named() or self._nearest(store.find) or store.packaged()
+        return self._named() or self._nearest(plans.find) or plans.packaged()
+
+    @property
+    def folder(self) -> "Path":
+        """The same as a path."""
+        from pathlib import Path
+
+        return Path(self.data_folder)
 
     @cached_property
     def own_folder(self) -> "Path":
@@ -61,65 +71,71 @@ class App:
 
         Where there are none, the plan in the package, and that is said. Raises DataError.
         """
-        folder = self.named_folder
-        if folder is None:
-            from bizenv.store import plans as store
+        if self.named_folder is not None:
+            return self.named_folder
+        from pathlib import Path
 
-            folder = store.packaged()
-            self.say(f"这里没有数据文件，检查的是自带的方案：{folder}")
-        return folder
+        from bizenv.store import plans
+
+        self.say(f"这里没有数据文件，检查的是自带的方案：{plans.packaged()}")
+        return Path(plans.packaged())
 
     @cached_property
     def named_folder(self) -> "Path | None":
         """The folder of the person's own files, whatever state they are in; None where there are none."""
-        from bizenv.store import plans as store
+        from pathlib import Path
 
-        return self._named() or self._nearest(store.find_files)
+        from bizenv.store import plans
 
-    def _named(self) -> "Path | None":
-        from bizenv.base import files
-        from bizenv.store import plans as store
+        found = self._named() or self._nearest(plans.find_files)
+        return Path(found) if found is not None else None
 
+    def _named(self) -> str | None:
         named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
         if self.data == "":
             raise MisuseError("--data 没有给文件夹")
-        return store.given(files.named(named)) if named else None
+        if not named:
+            return None
+        from bizenv.base import files
+        from bizenv.store import plans
 
-    def _nearest(self, find: "Callable[[Path], Path | None]") -> "Path | None":
-        from pathlib import Path
+        return plans.given(str(files.named(named)))
 
+    def _nearest(self, find: "Callable[[str], str | None]") -> str | None:
         try:
-            found = find(Path.cwd())
+            found = find(os.getcwd())
         except OSError:  # the current folder is gone
             return None
         return relative(found) if found is not None else None
 
     @cached_property
-    def cache(self) -> "Path | None":
+    def cache(self) -> str | None:
         """The user's folder for stamps, None where there is none."""
-        from pathlib import Path
-
-        try:
-            home = Path.home()
-        except RuntimeError:
+        home = os.path.expanduser("~")
+        if home == "~":
             return None
         if sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+            base = os.environ.get("LOCALAPPDATA") or join(home, "AppData", "Local")
         elif sys.platform == "darwin":
-            base = home / "Library" / "Caches"
+            base = join(home, "Library", "Caches")
         else:
-            base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-        return base / "bizenv"
+            base = os.environ.get("XDG_CACHE_HOME") or join(home, ".cache")
+        return join(base, "bizenv")
 
     @cached_property
-    def registry(self) -> "Registry":
-        """The plan. Raises DataError; data with faults that still answers says so on stderr."""
-        from bizenv.store import plans as store
+    def book(self) -> "Book":
+        """The plan with its ledger. Raises DataError; data with faults that still answers says so on stderr."""
+        from bizenv import api
 
-        loaded = store.load(self.folder, self.cache)
-        if loaded.errors:
-            self.say(f"注意：数据有 {loaded.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
-        return loaded.registry
+        book = api.open_book(self.data_folder, self.cache, time.time_ns())
+        if book.errors:
+            self.say(f"注意：数据有 {book.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
+        return book
+
+    @property
+    def registry(self) -> "Registry":
+        """The plan. Raises DataError."""
+        return self.book.registry
 
     @cached_property
     def workspace(self) -> "Path":
@@ -138,46 +154,26 @@ class App:
     @cached_property
     def journal(self) -> "Journal | None":
         """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
-        from bizenv.base import layout
-        from bizenv.store import workspace
-
-        if not layout.is_workspace(self.folder):
-            return None
-
-        registry = self.registry
-        found = workspace.load(self.folder, registry.plan.id, self.cache, self.clock)
-        if found.faulty:
-            self.say(f"注意：台账有 {found.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
-        return found
+        journal = self.book.journal
+        if journal is not None and journal.faulty:
+            self.say(f"注意：台账有 {journal.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
+        return journal
 
     @property
     def ledger(self) -> "Ledger":
         """What had been recorded by the day of ``--recorded-by``; nothing where there is no workspace."""
-        from bizenv.ledger.ledger import Ledger
-
-        return self.journal.ledger.recorded_by(self.recorded_by) if self.journal is not None else Ledger()
+        _ = self.journal
+        return self.book.ledger_known_by(self.recorded_by)
 
     @property
     def rules(self) -> "Rules":
         """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
-        from bizenv.store import rubric
-
-        return rubric.load(self.folder, self.cache, self.clock)
+        return self.book.rules
 
     def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
         """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""
-        key = (as_of, self.recorded_by, closed)
-        if key not in self._standings:
-            from bizenv.standing.standing import standing
-
-            known = standing(self.registry, self.journal, as_of, recorded_by=self.recorded_by, closed=closed)
-            self._standings[key] = known
-        return self._standings[key]
-
-    @property
-    def clock(self) -> int:
-        """The clock in nanoseconds, to be held against the times of files."""
-        return time.time_ns()
+        _ = self.journal
+        return self.book.standing(as_of, self.recorded_by, closed=closed)
 
     @property
     def moment(self) -> str:
@@ -217,6 +213,14 @@ class App:
             content = content.replace(b"\n", b"\r\n")
         self.save(content, output)
 
+    def answer(self, answer: "Answer", output: "Output") -> int:
+        """Show an answer in the format that was asked for; how many things it lists. Raises DataError."""
+        from bizenv.views.render import render
+
+        plan = self.registry.plan.id if output.format == "json" and not answer.general else ""
+        self.show(render(answer, output.format, plan, *self.look(output.file)), output.file, output.format)
+        return answer.listed
+
     def save(self, content: bytes, output: str) -> None:
         """A finished file. Raises DataError if it cannot be written."""
         from pathlib import Path
@@ -233,11 +237,9 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def relative(path: "Path") -> "Path":
+def relative(path: "str | Path") -> str:
     """A path as seen from the current folder, where that is possible."""
-    from pathlib import Path
-
     try:
-        return Path(os.path.relpath(path))
+        return os.path.relpath(path)
     except ValueError:  # another drive
-        return path
+        return str(path)

@@ -64,8 +64,8 @@ class _Mended(ShellComplete):
         for item in items:
             if item.type != "plain":
                 shown += [item] if not head or self.name == "zsh" else []  # zsh alone can look behind the "="
-            elif not UNSEEN.search(item.value) and not re.search("[\t\n]", item.value):
-                said = " ".join(UNSEEN.sub("", item.help or "").split())
+            elif not re.search(UNSEEN, item.value) and not re.search("[\t\n]", item.value):
+                said = " ".join(re.sub(UNSEEN, "", item.help or "").split())
                 shown.append(CompletionItem(head + item.value, help=said or None))
         return shown
 

@@ -79,7 +79,7 @@ class Sheet:
     def words(self, row: int, column: int) -> str | None:
         """A cell's free text, None where there is none; what a ledger does not take is a fault."""
         text = self.text(row, column)
-        number, unseen = private.found(text), UNSEEN.search(text)
+        number, unseen = private.found(text), re.search(UNSEEN, text)
         if number is not None:
             self.fault(row, column, f"台账不记{number.what}（{number.text[:3]}……）：会长期留存；请删去")
             return None

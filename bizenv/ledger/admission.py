@@ -132,7 +132,7 @@ def _words(entry: Entry) -> None:
         found = private.found(text)
         if found is not None:
             raise MisuseError(f"台账不记{found.what}（{found.text[:3]}……）：会随 git 长期留存；请删去再记")
-        unseen = UNSEEN.search(text)
+        unseen = re.search(UNSEEN, text)
         if unseen is not None:
             raise MisuseError(f"文字里有看不见的字符（U+{ord(unseen[0]):04X}），请删去再记")
 

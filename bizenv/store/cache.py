@@ -4,17 +4,22 @@ A cache that is not there, is old or cannot be written is no harm: the answer is
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bizenv import __version__
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import Found
-from bizenv.ledger.entry import Entry, of_columns, to_columns
+
+try:  # the module that hashlib takes it from; hashlib itself loads all of OpenSSL, 2 ms of every start
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STAMP = "stamp.json"
 KEPT = 8
@@ -25,9 +30,9 @@ FRESH = 2_000_000_000
 
 def digest_files(contents: Sequence[bytes]) -> str:
     """The digest of a folder's files, and of the version whose rules they passed."""
-    whole = sha256(__version__.encode())
+    whole = blake2b(__version__.encode(), digest_size=32)
     for content in contents:
-        whole.update(sha256(content).digest())
+        whole.update(blake2b(content, digest_size=32).digest())
     return whole.hexdigest()
 
 
@@ -36,74 +41,48 @@ def make_stamp(digest: str, data: Sequence[Any]) -> bytes:
     return json.dumps([digest, *data], ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_stamp(path: Path, digest: str) -> tuple[Any, Any] | None:
+def read_stamp(path: str, digest: str) -> tuple[Any, Any] | None:
     """The data of the files with this digest, if the stamp is theirs and whole."""
     try:
-        said, measures, departments = json.loads(path.read_bytes())
+        with open(path, "rb") as file:
+            said, measures, departments = json.loads(file.read())
     except (OSError, ValueError, TypeError):
         return None
     return (measures, departments) if said == digest else None
 
 
-def remember_stamp(cache: Path, name: str, stamp: bytes) -> None:
+def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
     """Keep a stamp, and of the older ones the latest few."""
+    from pathlib import Path
+
+    folder = Path(cache)
     with suppress(OSError, DataError):
-        cache.mkdir(parents=True, exist_ok=True)
-        files.write(cache / name, stamp)
-        for old in sorted(cache.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        folder.mkdir(parents=True, exist_ok=True)
+        files.write(folder / name, stamp)
+        for old in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
             old.unlink()
 
 
-def _place(cache: Path | None, folder: Path, what: str) -> Path | None:
+def place(folder: "Path", cache: str | None, what: str) -> "Path | None":
     """Where something that was read of a workspace is remembered; None where there is no cache."""
-    key = sha256(f"{__version__}\n{folder.resolve()}".encode()).hexdigest()[:32]
-    return cache / f"{key}.{what}" if cache is not None else None
+    from pathlib import Path
+
+    key = blake2b(f"{__version__}\n{folder.resolve()}".encode(), digest_size=16).hexdigest()
+    return Path(cache, f"{key}.{what}") if cache is not None else None
 
 
-def _write(path: Path, data: object) -> None:
+def remember(path: "Path", data: object) -> None:
+    """Keep plain data in the cache. A cache that cannot be written is no harm."""
     with suppress(OSError, DataError):
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-class EntryMemory:
-    """The entries of a workspace as they were last read: a column for each field, and for what is known of the files."""
-
-    def __init__(self, folder: Path, cache: Path | None, now: int) -> None:
-        self.path = _place(cache, folder, "ledger")
-        self.now = now
-        self.known: list[Found] = []
-        self.entries: list[Entry] = []
-        if self.path is not None:
-            with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-                columns = json.loads(self.path.read_bytes())
-                known = list(map(Found._make, zip(*(columns[field] for field in Found._fields), strict=True)))
-                entries = of_columns(columns)
-                if len(known) == len(entries):
-                    self.known, self.entries = known, entries
-
-    def recall(self, found: Sequence[Found]) -> "list[Entry | None]":
-        """The entry in each file, None where it has to be read: it is new, or has changed since."""
-        if found == self.known:
-            return list(self.entries)
-        remembered = dict(zip(self.known, self.entries, strict=True))
-        return [remembered.get(file) for file in found]
-
-    def keep(self, read: Iterable[tuple[Found, Entry]]) -> None:
-        """Remember the entries, but for files so new that they might change unseen."""
-        kept = [(file, entry) for file, entry in read if self.now - file.changed > FRESH]
-        known = [file for file, _ in kept]
-        if self.path is None or known == self.known:
-            return
-        columns = dict(zip(Found._fields, map(list, zip(*known, strict=True)), strict=False))
-        _write(self.path, {**columns, **to_columns(entry for _, entry in kept)})
-
-
 class Memory:
     """What was read of a workspace's files, kept in the cache under the folder's name."""
 
-    def __init__(self, folder: Path, cache: Path | None, now: int, what: str) -> None:
-        self.path = _place(cache, folder, what)
+    def __init__(self, folder: "Path", cache: str | None, now: int, what: str) -> None:
+        self.path = place(folder, cache, what)
         self.now = now
         self.old: dict[str, Any] = {}
         self.new: dict[str, Any] = {}
@@ -129,7 +108,6 @@ class Memory:
         return data
 
     def save(self) -> None:
-        """Write what is known now, if it is news. A cache that cannot be written is no harm."""
-        if self.path is None or not (self.news or len(self.new) < len(self.old)):
-            return
-        _write(self.path, self.new)
+        """Write what is known now, if it is news."""
+        if self.path is not None and (self.news or len(self.new) < len(self.old)):
+            remember(self.path, self.new)

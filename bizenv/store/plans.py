@@ -4,9 +4,9 @@ A folder that was examined and found good is remembered by a stamp: a file named
 which holds their plain data, so that a question need neither examine nor parse them again. Nothing else is written here.
 """
 
-import re
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+from os.path import dirname, exists, isdir, isfile, join
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bizenv.base.errors import DataError
@@ -27,73 +27,81 @@ class Loaded(NamedTuple):
     errors: int
 
 
-def packaged() -> Path:
+def packaged() -> str:
     """The folder of the plan that comes with bizenv."""
-    here = Path(__file__).parents[1]
-    inside = here / "data"
-    return inside if (inside / MEASURES).is_file() else here.parent / "data"
+    here = dirname(dirname(__file__))
+    inside = join(here, "data")
+    return inside if isfile(join(inside, MEASURES)) else join(dirname(here), "data")
 
 
-def find(start: Path) -> Path | None:
+def _candidates(start: str) -> Iterator[str]:
+    """A folder and its ``data/``, then the same of each folder above it."""
+    folder = start
+    while True:
+        yield folder
+        yield join(folder, "data")
+        above = dirname(folder)
+        if above == folder:
+            return
+        folder = above
+
+
+def find(start: str) -> str | None:
     """The nearest folder, from ``start`` upwards, that holds a plan of ours, itself or in ``data/``."""
-    for folder in (start, *start.parents):
-        for candidate in (folder, folder / "data"):
-            if _is_ours(candidate / MEASURES):
-                return candidate
-    return None
+    return next((folder for folder in _candidates(start) if _is_ours(join(folder, MEASURES))), None)
 
 
-def find_files(start: Path) -> Path | None:
+def find_files(start: str) -> str | None:
     """The nearest folder, from ``start`` upwards, that holds files of a plan, whatever state they are in."""
-    for folder in (start, *start.parents):
-        for candidate in (folder, folder / "data"):
-            present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if (candidate / name).exists()]
-            if MEASURES in present or len(present) > 1:
-                return candidate
+    for folder in _candidates(start):
+        present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if exists(join(folder, name))]
+        if MEASURES in present or len(present) > 1:
+            return folder
     return None
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: str) -> bool:
+    """Whether a file has a ``plan:`` at the beginning of a line, as far as its first 64 kB tell."""
     try:
-        with path.open("rb") as file:
-            return re.search(rb"^plan:", file.read(65536), re.MULTILINE) is not None
+        with open(path, "rb") as file:
+            return b"\nplan:" in b"\n" + file.read(65536).replace(b"\r", b"\n")
     except OSError:
         return False
 
 
-def given(path: Path) -> Path:
+def given(path: str) -> str:
     """The folder that a person names: itself, its ``data/``, or the folder of a file. Raises DataError."""
-    if path.is_file():
-        return path.parent
-    if (path / MEASURES).is_file() or not (path / "data" / MEASURES).is_file():
-        folder = path
-    else:
-        folder = path / "data"
-    if not folder.is_dir():
+    if isfile(path):
+        return dirname(path) or "."
+    inside = join(path, "data")
+    folder = path if isfile(join(path, MEASURES)) or not isfile(join(inside, MEASURES)) else inside
+    if not isdir(folder):
         raise DataError(f"没有这个文件或文件夹：{path}")
-    if not (folder / MEASURES).exists():
+    if not exists(join(folder, MEASURES)):
         raise DataError(f"{path} 里没有 {MEASURES}")
     return folder
 
 
-def load(folder: Path, cache: Path | None = None) -> Loaded:
+def load(folder: str, cache: str | None = None) -> Loaded:
     """The plan of a folder, examined first unless a stamp says that it is good as it stands.
 
     ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
     """
-    files = [folder / MEASURES, folder / DEPARTMENTS, folder / LOCK]
-    if not files[1].exists():
+    measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
+    if not exists(departments):
         raise DataError(f"{folder} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
-    digest = digest_files([read(path) if path.name != LOCK or path.exists() else b"" for path in files])
+    digest = digest_files([read(measures), read(departments), read(lock) if exists(lock) else b""])
     name = f"{digest}.json"
-    for stamp in (folder / STAMP, *([cache / name] if cache is not None else [])):
+    for stamp in (join(folder, STAMP), *([join(cache, name)] if cache is not None else [])):
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
                 return Loaded(build(*data)[0], 0)
+    from pathlib import Path
+
     from bizenv.checks.plan import examine_folder
 
-    examination = examine_folder(folder)
+    examination = examine_folder(Path(folder))
     registry = answering(examination)
     errors = sum(p.level == "error" for p in examination.problems)
     if not errors and cache is not None:
@@ -120,12 +128,14 @@ def plain_data(examination: "Examination") -> list[Any]:
     return [examination.documents[name].data for name in ("measures", "departments")]
 
 
-def packaged_stamp(folder: Path) -> bytes:
+def packaged_stamp(folder: str) -> bytes:
     """The stamp for a folder's plan, which has to be good. Raises DataError. Used when the package is built."""
+    from pathlib import Path
+
     from bizenv.checks.plan import examine_folder
 
-    examination = examine_folder(folder)
+    examination = examine_folder(Path(folder))
     if examination.problems:
         raise DataError(f"{len(examination.problems)} problems in {folder}: run bizenv validate")
-    digest = digest_files([read(folder / name) for name in (MEASURES, DEPARTMENTS, LOCK)])
+    digest = digest_files([read(join(folder, name)) for name in (MEASURES, DEPARTMENTS, LOCK)])
     return make_stamp(digest, plain_data(examination))

@@ -14,7 +14,7 @@ def default_rules() -> Path:
     return Path(__file__).with_name(RULES)
 
 
-def load(folder: Path, cache: Path | None = None, now: int = 0) -> Rules:
+def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:
     """The rubric of a folder, or the one that comes with bizenv. ``now``: the clock in nanoseconds. Raises DataError."""
     path = folder / RULES if (folder / RULES).is_file() else default_rules()
     stat = path.stat()

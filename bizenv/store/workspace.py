@@ -12,7 +12,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Journal
 from bizenv.store import rubric
-from bizenv.store.cache import EntryMemory
+from bizenv.store.entries import EntryMemory
 from bizenv.store.journal import read_entry
 
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
@@ -121,7 +121,7 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         raise DataError(f"建不了 {folder}：{files.said(error)}") from None
 
 
-def load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
+def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
     """The ledger and the rubric of a workspace. ``now`` is the clock, in nanoseconds.
 
     Entries that cannot be read, or are of another plan, are left out and counted. Raises DataError.
@@ -130,7 +130,7 @@ def load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
         return _load(folder, plan, cache, now)
 
 
-def _load(folder: Path, plan: str, cache: Path | None, now: int) -> Journal:
+def _load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
     found = list_entries(folder)
     memory = EntryMemory(folder, cache, now)
     entries = [known or _read(folder, file.path) for file, known in zip(found, memory.recall(found), strict=True)]

@@ -189,11 +189,14 @@ def test_libreoffice_opens_the_workbook(export, tmp_path: Path):
     assert lines[3][10] == "2019-09-30"
 
 
+def told_of(it):
+    return report(it, _nothing(), span(it.as_of, None), by="department")
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_a_workbook(hostile, text: str):
     it = hostile(text)
-    told = report(it, _nothing(), span(it.as_of, None), by="department")
-    book = load_workbook(BytesIO(workbook.content(told, it.statuses)))
+    book = load_workbook(BytesIO(workbook.content(told_of(it), it.statuses)))
     sheet = book["督办台账"]
     cell = sheet.cell(4, 5)
     assert cell.data_type == "s"
@@ -258,7 +261,7 @@ def test_a_calendar_of_one_department(export, tasks):
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_a_calendar(hostile, text: str):
     it = hostile(text)
-    read = icalendar.Calendar.from_ical(calendar.content(it, it.statuses))
+    read = icalendar.Calendar.from_ical(calendar.content(told_of(it), it.statuses))
     events = read.walk("VEVENT")
     assert len(events) == sum(len(s.dated) for s in it.statuses)
     shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)
@@ -307,7 +310,7 @@ def test_the_database_answers_as_the_commands_do(run, office, export, registry: 
 def test_hostile_text_is_text_in_a_database(hostile, text: str, tmp_path: Path):
     it = hostile(text)
     path = tmp_path / "方案.db"
-    path.write_bytes(database.content(it, it.statuses))
+    path.write_bytes(database.content(told_of(it), it.statuses))
     connection = sqlite3.connect(path)
     try:
         (shown,) = connection.execute("SELECT DISTINCT text FROM tasks").fetchone()

@@ -27,7 +27,7 @@ def _december(monkeypatch: pytest.MonkeyPatch) -> None:
 def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace as the current folder, with one form in it."""
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", store.packaged()).code == 0
+    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
     monkeypatch.chdir(folder)
     assert run("form", "export", "--department", "区市场监管局", "--period", "2019-Q4").code == 0
     return folder
@@ -63,7 +63,7 @@ def test_a_form_has_its_departments_tasks_locked_and_fields_open(run, desk: Path
     assert book["_bizenv"].sheet_state == "hidden"
     sheet = book["填报"]
     assert sheet.protection.sheet
-    registry = store.load(desk).registry
+    registry = store.load(str(desk)).registry
     led = [t for t in registry.tasks if t.lead[0] == "区市场监管局"]
     labels = [sheet.cell(n, 1).value for n in range(5, sheet.max_row + 1)]
     expected = [
@@ -98,7 +98,7 @@ def test_the_same_form_is_the_same_to_the_byte(run, desk: Path):
 
 def test_every_department_that_leads_gets_one_and_empty_ones_record_nothing(run, desk: Path):
     assert run("form", "export", "--period", "2019-Q4", "--all", "下发").code == 0
-    registry = store.load(desk).registry
+    registry = store.load(str(desk)).registry
     assert len(list(Path("下发").iterdir())) == len({name for t in registry.tasks for name in t.lead})
     result = run("form", "import", "下发")
     assert (result.code, entries(desk)) == (0, [])

@@ -24,7 +24,7 @@ def _workday(monkeypatch: pytest.MonkeyPatch) -> None:
 def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace as the current folder."""
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", store.packaged()).code == 0
+    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
     monkeypatch.chdir(folder)
     return folder
 
@@ -426,7 +426,7 @@ def test_rules_that_cannot_be_read_are_said_and_those_that_can_apply(run, office
     text = rules.read_text("utf-8")
     rules.write_text(text.replace("days: 15", "days: 400"), "utf-8")
     lit = run("list", "--light", "绿", "--as-of", "2019-12-12", "--format", "ids", "--data", office).out.split()
-    far = {t.id for t in store.load(office).registry.tasks if any(d.date.year > 2020 for d in t.deadlines)}
+    far = {t.id for t in store.load(str(office)).registry.tasks if any(d.date.year > 2020 for d in t.deadlines)}
     assert set(lit) <= {*far, "71.1"}
     rules.write_text(text.replace("when: overdue", "when: soon"), "utf-8")
     assert run("list", "--data", office).code == 4

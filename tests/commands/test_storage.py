@@ -27,7 +27,7 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="kill -9 and modes are POSIX'
 def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace, which is also what bizenv takes its data from."""
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", store.packaged()).code == 0
+    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
     monkeypatch.setenv("BIZENV_DATA", str(folder))
     return folder
 

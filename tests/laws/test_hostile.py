@@ -26,7 +26,7 @@ from bizenv.views.data import json as data
 from bizenv.views.terminal import problems as report
 
 CASES = Path(__file__).parents[1] / "cases" / "plan"
-REAL = store.packaged()
+REAL = Path(store.packaged())
 EDITS = int(os.environ.get("BIZENV_HOSTILE", "240"))
 MOST = 200
 """Megabytes that an examination may take."""

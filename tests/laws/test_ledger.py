@@ -1,6 +1,7 @@
 """What holds for any ledger: order of reading, days, corrections, the form of the files."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from bizenv.store import plans as store
 from bizenv.store import rubric
 
 PLAN = store.load(store.packaged()).registry
-RULES = rubric.load(store.packaged())
+RULES = rubric.load(Path(store.packaged()))
 FIRST = date(2019, 9, 24)
 TASKS = {"27.3": [1], "71.1": [1, 2], "67.1": [1, 2], "1.2": []}
 DAYS = st.integers(0, 600).map(lambda n: FIRST + timedelta(n))

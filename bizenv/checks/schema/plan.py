@@ -23,7 +23,7 @@ from bizenv.base.text import INVISIBLE
 VERSION = 1
 """The version of the files' format."""
 
-_UNPRINTABLE = re.compile(rf"\s|{INVISIBLE.pattern}")
+_UNPRINTABLE = re.compile(rf"\s|{INVISIBLE}")
 
 
 def _day(value: Any) -> dt.date:
@@ -63,7 +63,7 @@ def _version(value: Any) -> Any:
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Words = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1)]
-Prose = Annotated[str, _without(INVISIBLE), StringConstraints(min_length=1)]
+Prose = Annotated[str, _without(re.compile(INVISIBLE)), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[
     int | float,

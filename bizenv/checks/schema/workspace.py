@@ -1,5 +1,6 @@
 """The files of a workspace besides the plan's, as they are written: strict models of entries and of the rules."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -11,7 +12,7 @@ from bizenv.ledger.entry import RECORDED, Kind
 
 
 def _written(value: Any) -> Any:
-    found = UNSEEN.search(value) if isinstance(value, str) else None
+    found = re.search(UNSEEN, value) if isinstance(value, str) else None
     if found is not None:
         raise PydanticCustomError("white", "{code}", {"code": f"U+{ord(found[0]):04X}", "found": found[0]})
     if isinstance(value, str) and value != value.strip():

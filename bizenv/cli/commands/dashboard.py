@@ -4,15 +4,12 @@ import datetime as dt
 
 import click
 
-from bizenv.base.errors import MisuseError
 from bizenv.cli import documents as telling
-from bizenv.cli import options
+from bizenv.cli import extras, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, completing
 from bizenv.ledger import history
 from bizenv.standing.report import group, report
-
-MISSING = "网页要用 jinja2：pip install 'bizenv[html]'"
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -40,12 +37,8 @@ def command(
         raise click.UsageError("网页要写入文件：-o 文件名.html")
     if approved_by is not None and not approved_by.strip():
         raise click.UsageError("--approved-by 不能是空的")
-    try:
+    with extras.needed_for("网页"):
         from bizenv.views.page import html
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("jinja2", "markupsafe"):
-            raise
-        raise MisuseError(MISSING) from None
     standing, span = telling.told(app, period, as_of)
     if public:
         app.save(html.render_public(standing, approved=approved_by is not None), output)

@@ -1,7 +1,7 @@
 """``bizenv department``: one department's responsibility sheet."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +13,10 @@ from bizenv.cli.types import completing
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import columns
 from bizenv.views.wording import values as words
+from bizenv.views.wording.answer import Answer, Sheet
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given
@@ -56,54 +56,55 @@ def command(
 
         telling.issue(app, duties.paper(app.standing(as_of), department, lead, support, given), output)
         return len(lead) + len(support)
-    match output.format:
-        case "json":
-            text = data.document(
-                "department",
-                registry,
-                as_of=as_of.isoformat(),
-                department=data.department(department),
-                count=len(lead) + len(support),
-                lead=[data.task(s) for s in lead],
-                support=[data.task(s) for s in support],
-            )
-        case "csv":
-            keys = columns.SPREADSHEET
-            rows = [
-                (role, *row) for role, mine in (("牵头", lead), ("配合", support)) for row in columns.rows(keys, mine)
-            ]
-            text = csv.csv_text(("角色", *columns.heads(keys)), rows)
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
-
-            blocks = [f"# {_title(department)}", markdown.tasks(lead, words.tally(lead, department.name))]
-            text = "\n\n".join([*blocks, markdown.tasks(support, _supported(support))])
-        case "ids":
-            text = "".join(f"{s.task.id}\n" for s in (*lead, *support))
-        case _:
-            text = _sheet(app, department, lead, support, as_of, output.file)
-    app.show(text, output.file, output.format)
-    return len(lead) + len(support)
+    return app.answer(_answer(app, department, lead, support, as_of), output)
 
 
-def _sheet(
-    app: App,
-    department: Department,
-    lead: Sequence[Status],
-    support: Sequence[Status],
-    as_of: dt.date,
-    file: str | None,
-) -> str:
-    from bizenv.views.terminal import table
+def _answer(
+    app: App, department: Department, lead: Sequence[Status], support: Sequence[Status], as_of: dt.date
+) -> Answer:
+    def content() -> Mapping[str, object]:
+        return {
+            "as_of": as_of.isoformat(),
+            "department": json.department(department),
+            "count": len(lead) + len(support),
+            "lead": [json.task(s) for s in lead],
+            "support": [json.task(s) for s in support],
+        }
 
-    width, colour = app.look(file)
-    blocks = [table.heading(f"{_title(department)}{listing.dated(app, as_of)}", width, colour)]
-    if department.aliases:
-        blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"
-    tally = table.heading(words.tally(lead, department.name), width, colour=False)
-    blocks.append(tally + table.tasks(lead, width, colour, department.name))
-    blocks.append(_supported(support) + "\n" + table.tasks(support, width, colour))
-    return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+    def sheet() -> Sheet:
+        keys = columns.SPREADSHEET
+        roles = (("牵头", lead), ("配合", support))
+        return Sheet(
+            ("角色", *columns.heads(keys)), [(role, *row) for role, mine in roles for row in columns.rows(keys, mine)]
+        )
+
+    def markdown() -> str:
+        from bizenv.views.markdown import table
+
+        blocks = [f"# {_title(department)}", table.tasks(lead, words.tally(lead, department.name))]
+        return "\n\n".join([*blocks, table.tasks(support, _supported(support))])
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
+
+        blocks = [table.heading(f"{_title(department)}{listing.dated(app, as_of)}", width, colour)]
+        if department.aliases:
+            blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"
+        tally = table.heading(words.tally(lead, department.name), width, colour=False)
+        blocks.append(tally + table.tasks(lead, width, colour, department.name))
+        blocks.append(_supported(support) + "\n" + table.tasks(support, width, colour))
+        return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+
+    return Answer(
+        kind="department",
+        head=_title(department),
+        listed=len(lead) + len(support),
+        content=content,
+        text=text,
+        sheet=sheet,
+        markdown=markdown,
+        ids=lambda: [s.task.id for s in (*lead, *support)],
+    )
 
 
 def _title(department: Department) -> str:

@@ -6,10 +6,11 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.standing.counts import tallies
+from bizenv.standing.counts import Tally, tallies
 from bizenv.standing.query import Sort, select
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.data import json
+from bizenv.views.wording import columns
+from bizenv.views.wording.answer import Answer, Sheet
 
 
 @click.command("departments", options_metavar="[选项]")
@@ -33,29 +34,27 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         rows = [row for row in rows if row.lead or row.support]
     if sort != "id":
         rows.sort(key=lambda row: -(row.due_this_year if sort == "due" else row.lead))
-    match output.format:
-        case "json":
-            text = data.document(
-                "departments",
-                registry,
-                as_of=as_of.isoformat(),
-                count=len(rows),
-                departments=[data.tally(row) for row in rows],
-            )
-        case "csv":
-            text = csv.csv_text(csv.TALLY_HEADS, csv.tally_rows(rows))
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
+    return app.answer(_answer(rows, len(statuses), as_of), output)
 
-            text = markdown.table(csv.TALLY_HEADS, csv.tally_rows(rows))
-        case "ids":
-            text = "".join(f"{row.department.name}\n" for row in rows)
-        case _:
-            from bizenv.views.terminal import table
 
-            width, colour = app.look(output.file)
-            leading = sum(bool(row.lead) for row in rows)
-            head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{len(statuses)}个，联合牵头的各家都计"
-            text = table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
-    app.show(text, output.file, output.format)
-    return len(rows)
+def _answer(rows: list[Tally], tasks: int, as_of: dt.date) -> Answer:
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
+
+        leading = sum(bool(row.lead) for row in rows)
+        head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{tasks}个，联合牵头的各家都计"
+        return table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
+
+    return Answer(
+        kind="departments",
+        head="",
+        listed=len(rows),
+        content=lambda: {
+            "as_of": as_of.isoformat(),
+            "count": len(rows),
+            "departments": [json.tally(row) for row in rows],
+        },
+        text=text,
+        sheet=lambda: Sheet(columns.TALLY_HEADS, columns.tally_rows(rows)),
+        ids=lambda: [row.department.name for row in rows],
+    )

@@ -10,7 +10,7 @@ from bizenv.cli.session import App
 from bizenv.ledger.status import upcoming
 from bizenv.phrases.typed import typed_span
 from bizenv.standing.query import Sort, select
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import values as words
 
 
@@ -51,7 +51,7 @@ def command(
     period = "今日" if last == as_of else f"{words.day(as_of)}至{words.day(last)}"
     lead = listing.only(query.lead)
     head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(app, as_of)}"
-    return listing.show(
+    return listing.answer_tasks(
         app,
         statuses,
         output,
@@ -59,5 +59,6 @@ def command(
         head,
         lead=lead,
         chosen=lambda s: upcoming(s, last),
-        answer=lambda **more: data.due(app.registry, statuses, as_of, last, **more),
+        kind="due",
+        content=lambda **more: json.due(statuses, as_of, last, **more),
     )

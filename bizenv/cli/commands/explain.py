@@ -1,6 +1,6 @@
 """``bizenv explain``: the rules that ``validate`` holds, explained."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 import click
@@ -9,7 +9,7 @@ from bizenv.checks.explain import Explanation, explanations, named
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import completing
-from bizenv.views.data import json as data
+from bizenv.views.wording.answer import Answer
 
 
 @click.command("explain", options_metavar="[选项]")
@@ -28,32 +28,36 @@ def command(app: App, codes: tuple[str, ...], output: options.Output) -> None:
     """
     known = explanations()
     wanted = [known[code] for code in dict.fromkeys(code for text in codes for code in named(text))]
-    app.show(_text(app, wanted or list(known.values()), bool(codes), output), output.file, output.format)
+    app.answer(_answer(wanted or list(known.values()), full=bool(codes)), output)
 
 
-def _text(app: App, wanted: list[Explanation], full: bool, output: options.Output) -> str:
-    match output.format:
-        case "json":
-            rows = [{**it._asdict(), "level": it.level, "group": it.group} for it in wanted]
-            head = {"schema_version": data.SCHEMA_VERSION, "kind": "rules"}
-            return data.dumps({**head, "count": len(rows), "rules": rows})
-        case "markdown":
-            from bizenv.views.markdown import rules
+def _answer(wanted: list[Explanation], *, full: bool) -> Answer:
+    """The rules in a list, or in full."""
 
-            return rules.sections(wanted) if full else rules.page(wanted)
-        case _ if full:
-            from bizenv.views.terminal import rule
+    def content() -> Mapping[str, object]:
+        rows = [{**it._asdict(), "level": it.level, "group": it.group} for it in wanted]
+        return {"count": len(rows), "rules": rows}
 
-            width, colour = app.look(output.file)
-            return "\n".join(rule.card(it, width, colour) for it in wanted)
-        case _:
-            return _listed(app, wanted, output.file)
+    def markdown() -> str:
+        from bizenv.views.markdown import rules
+
+        return rules.sections(wanted) if full else rules.page(wanted)
+
+    def text(width: int | None, colour: bool) -> str:
+        if not full:
+            return _listed(wanted, width, colour)
+        from bizenv.views.terminal import rule
+
+        return "\n".join(rule.card(it, width, colour) for it in wanted)
+
+    return Answer(
+        kind="rules", head="", listed=len(wanted), content=content, text=text, markdown=markdown, general=True
+    )
 
 
-def _listed(app: App, wanted: Iterable[Explanation], file: str | None) -> str:
+def _listed(wanted: Iterable[Explanation], width: int | None, colour: bool) -> str:
     from bizenv.views.terminal import table
 
-    width, colour = app.look(file)
     rows: list[table.Row | str] = []
     for group, rules in groupby(wanted, key=lambda it: it.group):
         rows += [group, *((it.code, it.rule) for it in rules)]

@@ -1,23 +1,19 @@
 """``bizenv export``: the whole plan with its standing, in the form of another program."""
 
 import datetime as dt
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import click
 
-from bizenv.base.errors import MisuseError
 from bizenv.cli import documents as telling
-from bizenv.cli import options
+from bizenv.cli import extras, options
 from bizenv.cli.session import App
 from bizenv.cli.types import completing
-from bizenv.ledger.entry import to_data
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Query, select
 from bizenv.standing.report import Report
-from bizenv.standing.standing import Standing
-from bizenv.views.data import csv
+from bizenv.views.data import json
+from bizenv.views.wording.answer import Answer, Sheet
 
 _SUFFIXES = {
     "xlsx": "xlsx",
@@ -32,7 +28,6 @@ _SUFFIXES = {
 }
 FORMATS = tuple(dict.fromkeys(_SUFFIXES.values()))
 _TEXT = ("csv", "json", "markdown")
-_NEEDS = {"openpyxl": "xlsx", "icalendar": "ics"}
 
 
 @click.command("export", options_metavar="[选项]")
@@ -68,9 +63,9 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
     statuses = select(standing, Query(department=names))
     told = telling.facts(app, None, as_of, by="department", leads=names)
     if form in _TEXT:
-        app.show(_text(app, form, told, statuses, names), None if file == "-" else file, form)
-        return
-    app.save(_maker(form)(told, statuses), file)
+        app.answer(_answer(app, told, statuses, names), options.Output(form, None if file == "-" else file))
+    else:
+        app.save(_writer(form)(told, statuses), file)
 
 
 def _form(file: str) -> str:
@@ -82,58 +77,40 @@ def _form(file: str) -> str:
     return _SUFFIXES[suffix]
 
 
-def _text(app: App, form: str, it: Report, statuses: list[Status], names: tuple[str, ...]) -> str:
-    from bizenv.views.data import json as data
-    from bizenv.views.markdown import plan as page
-    from bizenv.views.wording import ledger_columns as rows
+def _answer(app: App, it: Report, statuses: list[Status], names: tuple[str, ...]) -> Answer:
+    from bizenv.views.wording import ledger_columns
 
-    if form == "csv":
-        return csv.csv_text(rows.HEADS, [rows.texts(row.cells) for row in rows.rows(statuses)])
-    if form == "markdown":
-        return page.text(it, statuses, names)
-    registry, plan = app.registry, app.registry.plan
-    return data.document(
-        "plan",
-        registry,
-        as_of=it.standing.as_of.isoformat(),
-        recorded_by=data.day(app.recorded_by),
-        only=list(names),
-        empty=it.standing.empty,
-        document={**plan._asdict(), "issued": plan.issued.isoformat()},
-        parts=[p._asdict() for p in registry.parts],
-        categories=[c._asdict() for c in registry.categories],
-        measures=[
-            {
-                "id": m.id,
-                "label": m.label,
-                "title": m.title,
-                "part": m.part.number,
-                "category": m.category.number if m.category is not None else None,
-            }
-            for m in registry.measures
-        ],
-        departments=[data.department(d) for d in registry.departments],
-        report={"period": it.period.name, **data.counts(it.counts)},
-        count=len(statuses),
-        tasks=[data.whole(s, registry) for s in statuses],
-        ledger=[{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries],
+    def markdown() -> str:
+        from bizenv.views.markdown import plan
+
+        return plan.text(it, statuses, names)
+
+    return Answer(
+        kind="plan",
+        head="",
+        listed=len(statuses),
+        content=lambda: json.exported(it, statuses, only=names, recorded_by=app.recorded_by),
+        text=lambda *_: markdown(),
+        sheet=lambda: Sheet(
+            ledger_columns.HEADS, [ledger_columns.texts(row.cells) for row in ledger_columns.rows(statuses)]
+        ),
+        markdown=markdown,
     )
 
 
-def _maker(form: str) -> Callable[[Report, list[Status]], bytes]:
+def _writer(form: str) -> Callable[[Report, Sequence[Status]], bytes]:
     """What makes the bytes of a form. Raises MisuseError where its library is not installed."""
-    name = {"xlsx": "office.workbook", "ics": "data.calendar", "sqlite": "data.database"}[form]
-    try:
-        module: Any = import_module(f"bizenv.views.{name}")
-    except ModuleNotFoundError as error:
-        extra = _NEEDS.get((error.name or "").partition(".")[0])
-        if extra is None:
-            raise
-        raise MisuseError(f"{form} 文件要用 {error.name}：pip install 'bizenv[{extra}]'") from None
+    with extras.needed_for(f"{form} 文件"):
+        match form:
+            case "xlsx":
+                from bizenv.views.office import workbook
 
-    def make(it: Report, statuses: list[Status]) -> bytes:
-        standing: Standing = it.standing
-        made = module.content(it if form == "xlsx" else standing, statuses)
-        return bytes(made)
+                return workbook.content
+            case "ics":
+                from bizenv.views.data import calendar
 
-    return make
+                return calendar.content
+            case _:
+                from bizenv.views.data import database
+
+                return database.content

@@ -10,20 +10,19 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
-from bizenv.cli import console, options
+from bizenv.cli import console, extras, options
 from bizenv.cli import recording as writing
 from bizenv.cli.session import App, relative
 from bizenv.cli.types import PERIOD, completing
-from bizenv.ledger.entry import to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import period as periods
 from bizenv.store import journal
+from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:
     from bizenv.forms.content import Form
     from bizenv.forms.entries import Desk, Ready
 
-MISSING = "填报表要用 openpyxl：pip install 'bizenv[xlsx]'"
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 """What a unit may send back; all but the first are refused, but never passed over."""
 
@@ -78,6 +77,8 @@ def export(
         raise click.UsageError("--output 用于一家单位；几家的写到一个目录：--all")
     if everyone is not None and not everyone.strip():
         raise click.UsageError("--all 没有给目录")
+    with extras.needed_for("填报表"):
+        from bizenv.forms.workbook import workbook
     forms = _forms(app, department, period, as_of)
     folder = files.named(everyone) if everyone else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
@@ -90,8 +91,6 @@ def export(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"建不了目录 {folder}：{files.said(error)}") from None
-    from bizenv.forms.workbook import workbook
-
     for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
         files.write(path, workbook(form))
         asked = sum(row.asked for row in form.rows)
@@ -101,8 +100,7 @@ def export(
 
 
 def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list[Form]":
-    """The forms of departments, of all that lead something where none is named. Raises MisuseError without openpyxl."""
-    _need_openpyxl()
+    """The forms of departments, of all that lead something where none is named."""
     from bizenv.forms import content as forms
 
     registry = app.registry
@@ -117,13 +115,6 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     if none:
         app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
     return [form for form in made if form.rows or form.confirm]
-
-
-def _need_openpyxl() -> None:
-    try:
-        import openpyxl  # noqa: F401
-    except ImportError:
-        raise MisuseError(MISSING) from None
 
 
 class Outcome(NamedTuple):
@@ -153,7 +144,8 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     bizenv form import 回收 --received 2019-12-25 --dry-run
     bizenv form import 区市场监管局_2019-Q4_填报表.xlsx
     """
-    _need_openpyxl()
+    with extras.needed_for("填报表"):
+        import openpyxl  # noqa: F401 - refused before anything is read
     folder = app.workspace
     day = received or app.today
     if day > app.today:
@@ -182,7 +174,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
                 app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
                 raise
         done.append(path)
-    app.show(_told(app, folder, outcomes, done, dry_run, output), output.file, output.format)
+    app.answer(_answer(app, outcomes, done, dry_run=dry_run), output)
     return 1 if any(outcome.refused for outcome in outcomes) else 0
 
 
@@ -219,7 +211,7 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     from bizenv.forms.reading import read
     from bizenv.intake.archive import FormError
 
-    shown = relative(path)
+    shown = Path(relative(path))
     outcome = Outcome(shown, "", [], [], 0, [], [])
     if path.suffix.lower() != ".xlsx":
         return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])
@@ -237,36 +229,27 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     return outcome._replace(ready=found.ready, skipped=found.skipped, objections=found.objections)
 
 
-def _told(
-    app: App,
-    folder: Path,
-    outcomes: Sequence[Outcome],
-    paths: Sequence[Path],
-    dry_run: bool,
-    output: options.Output,
-) -> str:
-    from bizenv.views.data import json as data
+def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry_run: bool) -> Answer:
+    every = [it for outcome in outcomes for it in outcome.ready]
+    return Answer(
+        kind="entries",
+        head="",
+        listed=len(every),
+        content=lambda: {
+            "dry_run": dry_run,
+            "entries": [writing.describe_entry(app, *it, path) for it, path in zip(every, paths, strict=True)],
+            "skipped": [task for outcome in outcomes for task in outcome.skipped],
+            "refused": [words for outcome in outcomes for words in outcome.refused],
+            "objections": [words for outcome in outcomes for words in outcome.objections],
+        },
+        text=lambda *_: _told(outcomes, dry_run=dry_run),
+    )
+
+
+def _told(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     every = [it for outcome in outcomes for it in outcome.ready]
-    if output.format == "json":
-        return data.document(
-            "entries",
-            app.registry,
-            dry_run=dry_run,
-            entries=[
-                {
-                    "entry": it.entry.name,
-                    "path": str(path),
-                    "task": data.task(writing.after(app, folder, it.task, it.ledger, it.entry)),
-                    "content": to_data(it.entry),
-                }
-                for it, path in zip(every, paths, strict=True)
-            ],
-            skipped=[task for outcome in outcomes for task in outcome.skipped],
-            refused=[words for outcome in outcomes for words in outcome.refused],
-            objections=[words for outcome in outcomes for words in outcome.objections],
-        )
     lines = []
     for outcome in outcomes:
         if outcome.refused:

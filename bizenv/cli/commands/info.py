@@ -2,6 +2,7 @@
 
 import datetime as dt
 import platform
+from collections.abc import Mapping
 
 import click
 
@@ -11,7 +12,8 @@ from bizenv.cli.session import App
 from bizenv.plan import lock
 from bizenv.standing.counts import counts
 from bizenv.store import plans as store
-from bizenv.views.data import json as data
+from bizenv.views.data import json
+from bizenv.views.wording.answer import Answer
 
 
 @click.command("info", options_metavar="[选项]")
@@ -30,13 +32,14 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
     plan = registry.plan
     size = counts(registry)
     digest = lock.of_annex(lock.digests(registry))
-    origin = "自带的方案" if app.folder == store.packaged() else "所指定或就近找到的文件夹"
-    if output.format == "json":
-        answer = {
+    origin = "自带的方案" if app.data_folder == store.packaged() else "所指定或就近找到的文件夹"
+
+    def content() -> Mapping[str, object]:
+        return {
             "version": __version__,
             "python": platform.python_version(),
             "folder": str(app.folder.resolve()),
-            "packaged": app.folder == store.packaged(),
+            "packaged": app.data_folder == store.packaged(),
             "as_of": as_of.isoformat(),
             "title": plan.title,
             "document": plan.document,
@@ -47,32 +50,33 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             "counts": size,
             "ledger": _ledger(app),
         }
-        app.show(data.document("info", registry, **answer), output.file, output.format)
-        return
-    from bizenv.views.terminal.card import block
 
-    width = None if output.file else app.width
-    facts = (
-        ("方案", f"{plan.title}（{plan.id}）"),
-        ("文号", f"{plan.document}，{plan.issuer}，{plan.issued} 印发"),
-        ("附表", f"{plan.annex}，摘要 {digest}"),
-        (
-            "条数",
-            f"{size['parts']}个部分、{size['categories']}个目标任务、{size['measures']}项措施、{size['tasks']}个事项；"
-            f"{size['departments']}家单位",
-        ),
-        (
-            "其中",
-            f"有时限的事项{size['dated_tasks']}个（时限{size['deadlines']}条）、周期要求{size['recurrences']}条、"
-            f"量化指标{size['targets']}条、疑误{size['errata']}处",
-        ),
-        ("数据", f"{app.folder.resolve()}（{origin}）"),
-        ("台账", _told(app)),
-        ("今天", f"{as_of}"),
-        ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
-    )
-    lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
-    app.show("\n".join(lines) + "\n", output.file, output.format)
+    def text(width: int | None, _colour: bool) -> str:
+        from bizenv.views.terminal.card import block
+
+        facts = (
+            ("方案", f"{plan.title}（{plan.id}）"),
+            ("文号", f"{plan.document}，{plan.issuer}，{plan.issued} 印发"),
+            ("附表", f"{plan.annex}，摘要 {digest}"),
+            (
+                "条数",
+                f"{size['parts']}个部分、{size['categories']}个目标任务、{size['measures']}项措施、"
+                f"{size['tasks']}个事项；{size['departments']}家单位",
+            ),
+            (
+                "其中",
+                f"有时限的事项{size['dated_tasks']}个（时限{size['deadlines']}条）、周期要求{size['recurrences']}条、"
+                f"量化指标{size['targets']}条、疑误{size['errata']}处",
+            ),
+            ("数据", f"{app.folder.resolve()}（{origin}）"),
+            ("台账", _told(app)),
+            ("今天", f"{as_of}"),
+            ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
+        )
+        lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
+        return "\n".join(lines) + "\n"
+
+    app.answer(Answer(kind="info", head="", listed=1, content=content, text=text), output)
 
 
 def _ledger(app: App) -> dict[str, object] | None:
@@ -85,8 +89,8 @@ def _ledger(app: App) -> dict[str, object] | None:
         "voided": len(app.journal.ledger.voided),
         "tasks": len({e.task for e in entries}),
         "faulty": app.journal.faulty,
-        "first": data.day(entries[0].day) if entries else None,
-        "last": data.day(entries[-1].day) if entries else None,
+        "first": json.day(entries[0].day) if entries else None,
+        "last": json.day(entries[-1].day) if entries else None,
         "recorded": max((e.recorded for e in entries), default=None),
     }
 

@@ -29,7 +29,7 @@ def command(app: App, folder: str, plan: str | None) -> None:
     if not folder.strip():
         raise MisuseError("没有给文件夹")
     target = files.named(folder)
-    source = store.given(files.named(plan)) if plan else app.folder
+    source = Path(store.given(str(files.named(plan)))) if plan else app.folder
     try:
         if target.exists() and not target.is_dir():
             raise MisuseError(f"{target} 是文件，不是文件夹")
@@ -44,7 +44,7 @@ def command(app: App, folder: str, plan: str | None) -> None:
     if errors or examination.registry is None:
         raise FaultyDataError(f"方案 {source} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {source}")
     make(target, source, examination.registry)
-    here = relative(Path(target))
+    here = relative(target)
     tasks = len(examination.registry.tasks)
     app.show(
         f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"

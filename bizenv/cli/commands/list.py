@@ -26,4 +26,4 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     statuses = select(app.standing(as_of), query, sort)
     lead = listing.only(query.lead)
     head = words.tally(statuses, lead) + listing.dated(app, as_of)
-    return listing.show(app, statuses, output, as_of, head, lead=lead, chosen=query.within)
+    return listing.answer_tasks(app, statuses, output, as_of, head, lead=lead, chosen=query.within)

@@ -11,9 +11,9 @@ from bizenv.cli.types import completing
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.history import Event, events
 from bizenv.ledger.states import Node
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import entries
+from bizenv.views.wording.answer import Answer, Sheet
 
 HEADS = ("发生", "收到", "记录", "编号", "事项", "种类", "内容", "变化", "经手")
 
@@ -39,29 +39,30 @@ def command(app: App, ids: tuple[str, ...], since: dt.date | None, as_of: dt.dat
     ledger = app.ledger
     tasks = [task for text in ids for task in registry.named(text)] if ids else None
     found = events(registry, ledger, as_of, tasks, since)
-    app.show(_text(app, found, as_of, output), output.file, output.format)
-    return len(found)
+    return app.answer(_answer(app, found, as_of), output)
 
 
-def _text(app: App, found: Sequence[Event], as_of: dt.date, output: options.Output) -> str:
+def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
     title = f"台账记录{len(found)}条{listing.dated(app, as_of)}"
-    match output.format:
-        case "json":
-            rows = [_json(it) for it in found]
-            return data.document("log", app.registry, as_of=as_of.isoformat(), count=len(rows), entries=rows)
-        case "csv":
-            return csv.csv_text(HEADS, [_row(it) for it in found])
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            return markdown.table(HEADS, [_row(it) for it in found], title)
-        case "ids":
-            return "".join(f"{it.entry.name}\n" for it in found)
-        case _:
-            from bizenv.views.terminal import log, table
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import log, table
 
-            width, colour = app.look(output.file)
-            return table.heading(title, width, colour) + log.log(found, width, colour)
+        return table.heading(title, width, colour) + log.log(found, width, colour)
+
+    return Answer(
+        kind="log",
+        head=title,
+        listed=len(found),
+        content=lambda: {
+            "as_of": as_of.isoformat(),
+            "count": len(found),
+            "entries": [_json(it) for it in found],
+        },
+        text=text,
+        sheet=lambda: Sheet(HEADS, map(_row, found)),
+        ids=lambda: [it.entry.name for it in found],
+    )
 
 
 def _row(it: Event) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def _json(it: Event) -> dict[str, object]:
         "kind": entry.kind,
         "date": entry.date.isoformat(),
         "day": entry.day.isoformat(),
-        "received": data.day(entry.received),
+        "received": json.day(entry.received),
         "recorded": entry.recorded,
         "by": entry.by,
         "before": [_node(n) for n in it.before],
@@ -100,4 +101,4 @@ def _json(it: Event) -> dict[str, object]:
 
 
 def _node(it: Node) -> dict[str, object]:
-    return {"deadline": it.number or None, "due": data.day(it.date), "state": it.state, "progress": it.progress}
+    return {"deadline": it.number or None, "due": json.day(it.date), "state": it.state, "progress": it.progress}

@@ -1,7 +1,7 @@
 """``bizenv missing``: who has not reported in a round, and who was late."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -11,11 +11,11 @@ from bizenv.cli.types import PERIOD
 from bizenv.standing import period as periods
 from bizenv.standing import rounds
 from bizenv.standing.period import Period
-from bizenv.standing.rounds import Answer
+from bizenv.standing.rounds import Answer as RoundAnswer
 from bizenv.standing.rubric import Rules
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import values as words
+from bizenv.views.wording.answer import Answer, Sheet
 
 HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 
@@ -63,25 +63,24 @@ def command(
         if query.admits(status) and rounds.asked(status.task, it, ledger, rules, registry.plan.issued)
     ]
     silent = [a for a in answers if a.arrived is None]
-    late = [a for a in answers if a.arrived is not None and a.late]
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.show(_message(it, rules, silent, as_of), output.file)
     else:
-        app.show(_text(app, it, rules, answers, silent, late, as_of, output), output.file, output.format)
+        app.answer(_answer(app, it, rules, answers, as_of), output)
     return len(silent)
 
 
-def _departments(answers: Sequence[Answer], app: App) -> list[tuple[str, list[Answer]]]:
+def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, list[RoundAnswer]]]:
     """The answers under who has to give them, the first-named lead, in the order of the departments."""
-    members: dict[str, list[Answer]] = {}
+    members: dict[str, list[RoundAnswer]] = {}
     for it in answers:
         members.setdefault(it.status.lead[0], []).append(it)
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
-def _message(it: Period, rules: Rules, silent: Sequence[Answer], as_of: dt.date) -> str:
+def _message(it: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
     """What may be pasted into a work group: facts, no reproach, and how little is asked for."""
     due = rounds.due_day(it, rules.feedback)
     if not silent:
@@ -99,82 +98,61 @@ def _message(it: Period, rules: Rules, silent: Sequence[Answer], as_of: dt.date)
     return "\n".join(lines) + "\n"
 
 
-def _text(
-    app: App,
-    it: Period,
-    rules: Rules,
-    answers: Sequence[Answer],
-    silent: Sequence[Answer],
-    late: Sequence[Answer],
-    as_of: dt.date,
-    output: options.Output,
-) -> str:
+def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> Answer:
     due = rounds.due_day(it, rules.feedback)
     over = due < as_of
+    silent = [a for a in answers if a.arrived is None]
+    late = [a for a in answers if a.arrived is not None and a.late]
     head = (
         f"{it.words}应于{words.day(due)}前反馈{len(answers)}项：已反馈{len(answers) - len(silent)}（其中迟{len(late)}）、"
         f"{'未反馈' if over else '尚待反馈'}{len(silent)}（截至{words.day(as_of)}）"
     )
-    match output.format:
-        case "json":
-            return data.document(
-                "missing",
-                app.registry,
-                as_of=as_of.isoformat(),
-                period={"name": it.name, "first": it.first.isoformat(), "last": it.last.isoformat()},
-                due=due.isoformat(),
-                closed=over,
-                asked=len(answers),
-                count=len(silent),
-                missing=[_json(a) for a in silent],
-                late=[_json(a) for a in late],
-            )
-        case "csv":
-            return csv.csv_text(
-                HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
-            )
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            rows = [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
-            return markdown.table(HEADS, rows, head)
-        case "ids":
-            return data.ids(a.status.task.id for a in silent)
-        case _:
-            return _table(app, head, silent, late, due, as_of, output)
+    def content() -> Mapping[str, object]:
+        return {
+            "as_of": as_of.isoformat(),
+            "period": {"name": it.name, "first": it.first.isoformat(), "last": it.last.isoformat()},
+            "due": due.isoformat(),
+            "closed": over,
+            "asked": len(answers),
+            "count": len(silent),
+            "missing": [_json(a) for a in silent],
+            "late": [_json(a) for a in late],
+        }
 
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
 
-def _table(
-    app: App,
-    head: str,
-    silent: Sequence[Answer],
-    late: Sequence[Answer],
-    due: dt.date,
-    as_of: dt.date,
-    output: options.Output,
-) -> str:
-    from bizenv.views.terminal import table
+        shown = table.heading(head, width, colour)
+        shape = [table.Column("编号"), table.Column("时限"), table.Column("反馈"), table.Column("事项", grows=True)]
+        for title, some in (("未反馈" if over else "尚待反馈", silent), ("迟报", late)):
+            rows: list[table.Row | str] = []
+            for name, each in _departments(some, app):
+                rows.append(f"{name}（{len(each)}项）")
+                for a in each:
+                    _, label, until, _, came, days, gist = _row(name, a, due)
+                    rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
+            if rows:
+                shown += "\n" + table.heading(f"{title}{len(some)}项", width, colour)
+                shown += table.grid(shape, rows, width, colour)
+        if app.standing(as_of).empty:
+            shown += f"\n台账为空。{words.NOT_ACCUSED}\n"
+        return shown
 
-    width, colour = app.look(output.file)
-    text = table.heading(head, width, colour)
-    shape = [table.Column("编号"), table.Column("时限"), table.Column("反馈"), table.Column("事项", grows=True)]
-    for title, some in (("未反馈" if due < as_of else "尚待反馈", silent), ("迟报", late)):
-        rows: list[table.Row | str] = []
-        for name, each in _departments(some, app):
-            rows.append(f"{name}（{len(each)}项）")
-            for a in each:
-                _, label, until, _, came, days, gist = _row(name, a, due)
-                rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
-        if rows:
-            text += (
-                "\n" + table.heading(f"{title}{len(some)}项", width, colour) + table.grid(shape, rows, width, colour)
-            )
-    if app.standing(as_of).empty:
-        text += f"\n台账为空。{words.NOT_ACCUSED}\n"
-    return text
+    return Answer(
+        kind="missing",
+        head=head,
+        listed=len(silent),
+        content=content,
+        text=text,
+        sheet=lambda: Sheet(
+            HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
+        ),
+        ids=lambda: [a.status.task.id for a in silent],
+    )
 
 
-def _row(name: str, it: Answer, due: dt.date) -> tuple[str, ...]:
+def _row(name: str, it: RoundAnswer, due: dt.date) -> tuple[str, ...]:
     status = it.status
     days = f"{'迟' if it.arrived is not None else '已过'}{it.late}天" if it.late else ""
     dated = status.due or (status.dated[-1] if status.dated else None)
@@ -182,13 +160,13 @@ def _row(name: str, it: Answer, due: dt.date) -> tuple[str, ...]:
     return name, status.task.label, until, str(due), str(it.arrived or ""), days, words.gist(status.task, 40)
 
 
-def _json(it: Answer) -> dict[str, object]:
+def _json(it: RoundAnswer) -> dict[str, object]:
     return {
         "id": it.status.task.id,
         "label": it.status.task.label,
         "department": it.status.lead[0],
-        "due": data.day(it.status.due.date) if it.status.due is not None else None,
+        "due": json.day(it.status.due.date) if it.status.due is not None else None,
         "state": it.status.state,
-        "arrived": data.day(it.arrived),
+        "arrived": json.day(it.arrived),
         "days_late": it.late,
     }

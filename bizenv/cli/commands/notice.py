@@ -201,4 +201,4 @@ def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
     for name, paper in console.track(papers, "写函"):
         made.append((name, plain.text(paper).encode() if name.endswith(".md") else telling.bound(paper)))
     for name, content in made:
-        app.save(content, str(relative(folder / name)))
+        app.save(content, relative(folder / name))

@@ -7,7 +7,7 @@ import click
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Sort, awaiting_after, due_on, overdue, select
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import values as words
 
 
@@ -40,14 +40,15 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         foot += f"已报完成待核验、时限已过{len(awaiting)}项（不计逾期）：{'、'.join(s.task.label for s in awaiting)}\n"
     if today:
         foot += f"今日到期{len(today)}项（当日仍属按期）：bizenv due --within 0d --as-of {as_of}{again}\n"
-    return listing.show(
+    return listing.answer_tasks(
         app,
         statuses,
         output,
         as_of,
         head,
-        foot,
+        foot=foot,
         lead=listing.only(query.lead),
         chosen=lambda s: s.missed,
-        answer=lambda **more: data.overdue(registry, statuses, as_of, today, awaiting, **more),
+        kind="overdue",
+        content=lambda **more: json.overdue(statuses, as_of, today, awaiting, **more),
     )

@@ -9,8 +9,7 @@ from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.phrases import recurrence as recurring
 from bizenv.phrases.reading import Reading, readings
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.wording.answer import Answer, Sheet
 
 KINDS = {
     "by": "期限",
@@ -48,37 +47,31 @@ def command(app: App, text: tuple[str, ...], issued: dt.date | None, output: opt
     found = [reading for words in text for reading in readings(words, day)]
     if not found:
         app.say("没有读到时限")
-    app.show(_text(app, found, day, output), output.file, output.format)
+    app.answer(_answer(found, day), output)
 
 
-def _text(app: App, found: Sequence[Reading], issued: dt.date, output: options.Output) -> str:
+def _answer(found: Sequence[Reading], issued: dt.date) -> Answer:
     rows = [(r.text, KINDS[r.kind] + ("（力争）" if r.soft else ""), _days(r), _note(r, issued)) for r in found]
-    match output.format:
-        case "json":
-            return data.dumps(
-                {
-                    "schema_version": data.SCHEMA_VERSION,
-                    "kind": "phrase",
-                    "issued": issued.isoformat(),
-                    "readings": [_json(r, issued) for r in found],
-                }
-            )
-        case "csv":
-            return csv.csv_text(HEADS, rows)
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            return markdown.table(HEADS, rows)
-        case _:
-            from bizenv.views.terminal import table
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
 
-            width, colour = app.look(output.file)
-            shape = [
-                table.Column(HEADS[0], most=24),
-                *map(table.Column, HEADS[1:3]),
-                table.Column(HEADS[3], grows=True),
-            ]
-            return table.grid(shape, rows, width, colour)
+        shape = [
+            table.Column(HEADS[0], most=24),
+            *map(table.Column, HEADS[1:3]),
+            table.Column(HEADS[3], grows=True),
+        ]
+        return table.grid(shape, rows, width, colour)
+
+    return Answer(
+        kind="phrase",
+        head="",
+        listed=len(found),
+        content=lambda: {"issued": issued.isoformat(), "readings": [_json(r, issued) for r in found]},
+        text=text,
+        sheet=lambda: Sheet(HEADS, rows),
+        general=True,
+    )
 
 
 def _json(reading: Reading, issued: dt.date) -> dict[str, object]:

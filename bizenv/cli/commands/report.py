@@ -1,7 +1,7 @@
 """``bizenv report``: where the plan stands, to be read by the office and handed on."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -12,9 +12,9 @@ from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, completing
 from bizenv.standing.report import By, Line, Report, Row, report
 from bizenv.standing.rubric import legend
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
+from bizenv.views.data import json
 from bizenv.views.wording import values as words
+from bizenv.views.wording.answer import Answer, Sheet
 
 
 @click.command("report", options_metavar="[选项]")
@@ -64,44 +64,45 @@ def command(
         raise click.UsageError(f"--since {since} 晚于 {known.as_of}")
     before = app.standing(since) if since is not None else None
     found = report(known, app.ledger, it, by=by, departments=names, since=before)
-    app.show(_text(app, found, by, since, names, reasons, output), output.file, output.format)
+    app.answer(_answer(app, found, by, since, names, reasons=reasons), output)
 
 
-def _text(
-    app: App,
-    it: Report,
-    by: By | None,
-    since: dt.date | None,
-    names: Sequence[str],
-    reasons: bool,
-    output: options.Output,
-) -> str:
+def _answer(
+    app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str], *, reasons: bool
+) -> Answer:
     said = words.day(since) if since is not None else ""
-    match output.format:
-        case "json":
-            return _json(app, it, by, since, names)
-        case "csv":
-            return _csv(it, by)
-        case "markdown":
-            from bizenv.views.markdown import report as markdown_report
 
-            return markdown_report.page(it, by, said, reasons=reasons)
-        case _:
-            from bizenv.views.terminal import report as terminal_report
+    def markdown() -> str:
+        from bizenv.views.markdown import report as page
 
-            return terminal_report.text(it, by, said, *app.look(output.file), reasons=reasons)
+        return page.page(it, by, said, reasons=reasons)
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import report as shown
+
+        return shown.text(it, by, said, width, colour, reasons=reasons)
+
+    return Answer(
+        kind="report",
+        head="",
+        listed=len(it.lines),
+        content=lambda: _content(app, it, by, since, names),
+        text=text,
+        sheet=lambda: _sheet(it, by),
+        markdown=markdown,
+    )
 
 
-def _csv(it: Report, by: By | None) -> str:
+def _sheet(it: Report, by: By | None) -> Sheet:
     """The rows of ``--by``; without it a line a task."""
     from bizenv.standing.report import OUTCOMES, PLACES
     from bizenv.views.wording import report as progress
 
     if by is not None:
         heads = (progress.BY[by], *progress.heads(it))
-        return csv.csv_text(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
+        return Sheet(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
     columns = ("编号", "牵头单位", "时限", "计在", "结果", "状态", "进度", "灯号", "理由", "最近反馈")
-    return csv.csv_text(
+    return Sheet(
         columns,
         [
             (
@@ -121,13 +122,11 @@ def _csv(it: Report, by: By | None) -> str:
     )
 
 
-def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str]) -> str:
+def _content(app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str]) -> Mapping[str, object]:
     standing = it.standing
-    return data.document(
-        "report",
-        app.registry,
+    return dict(
         as_of=standing.as_of.isoformat(),
-        recorded_by=data.day(app.recorded_by),
+        recorded_by=json.day(app.recorded_by),
         period={
             "name": it.period.name,
             "first": it.period.first.isoformat(),
@@ -136,7 +135,7 @@ def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Seq
         },
         departments=list(names),
         empty=standing.empty,
-        **data.counts(it.counts),
+        **json.counts(it.counts),
         round={"name": it.round.name, "closed": it.round_closed} if it.round is not None else None,
         tasks=[_line(line) for line in it.lines],
         lagging=[line.status.task.id for line in it.lagging],
@@ -144,7 +143,7 @@ def _json(app: App, it: Report, by: By | None, since: dt.date | None, names: Seq
         coordinate=[{"id": line.status.task.id, "text": line.status.coordinate} for line in it.coordination],
         by=by,
         rows=[_row(row) for row in it.rows],
-        since=data.day(since),
+        since=json.day(since),
         changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in it.changes],
         legend=legend(standing.rules) if standing.rules is not None and not standing.empty else None,
     )
@@ -160,7 +159,7 @@ def _line(it: Line) -> dict[str, Any]:
         "outcome": it.outcome,
         "closed_late": it.late,
         "answered": it.answered,
-        "due": data.day(status.due.date) if status.due is not None else None,
+        "due": json.day(status.due.date) if status.due is not None else None,
         "state": status.state,
         "progress": status.progress,
         "days_late": status.days_late,
@@ -173,6 +172,6 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "key": row.key or None,
         "judged": row.lit,
-        **data.counts(row.counts),
+        **json.counts(row.counts),
         "tasks": [line.status.task.id for line in row.lines],
     }

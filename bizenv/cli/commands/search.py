@@ -1,6 +1,7 @@
 """``bizenv search``: the tasks that have all the words."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import click
 
@@ -8,9 +9,9 @@ from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import select
 from bizenv.standing.search import Found, search
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
-from bizenv.views.wording import columns
+from bizenv.views.data import json
+from bizenv.views.wording import columns, hits
+from bizenv.views.wording.answer import Answer, Sheet
 
 
 @click.command("search", options_metavar="[选项]")
@@ -36,30 +37,39 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
         lacking = [word for word in words if len(words) > 1 and not search(statuses, [word])]
         more = f"；找不到“{'”“'.join(lacking)}”" if lacking else ""
         app.say(f"没有含“{'”“'.join(words)}”的事项{more}")
-    app.show(_text(app, found, words, as_of, output), output.file, output.format)
-    return len(found)
+    return app.answer(_answer(app, found, words, as_of), output)
 
 
-def _text(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date, output: options.Output) -> str:
-    from bizenv.views.terminal import hits, table
-
+def _answer(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date) -> Answer:
     title = f"含“{'”“'.join(words)}”的事项{len(found)}个{listing.dated(app, as_of)}"
-    match output.format:
-        case "json":
-            rows = [{**data.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]
-            return data.document(
-                "search", app.registry, as_of=as_of.isoformat(), words=list(words), count=len(rows), tasks=rows
-            )
-        case "csv":
-            keys = columns.SPREADSHEET
-            cells = [(hits.fields(it), *row) for it in found for row in columns.rows(keys, [it.status])]
-            return csv.csv_text(("命中", *columns.heads(keys)), cells)
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            return markdown.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), title)
-        case "ids":
-            return "".join(f"{it.status.task.id}\n" for it in found)
-        case _:
-            width, colour = app.look(output.file)
-            return table.heading(title, width, colour) + hits.hits(found, width, colour) if found else ""
+    def content() -> Mapping[str, object]:
+        rows = [{**json.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]
+        return {"as_of": as_of.isoformat(), "words": list(words), "count": len(rows), "tasks": rows}
+
+    def sheet() -> Sheet:
+        keys = columns.SPREADSHEET
+        cells = [(hits.fields(it), *row) for it in found for row in columns.rows(keys, [it.status])]
+        return Sheet(("命中", *columns.heads(keys)), cells)
+
+    def markdown() -> str:
+        from bizenv.views.markdown import table
+
+        return table.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), title)
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import hits as shown
+        from bizenv.views.terminal import table
+
+        return table.heading(title, width, colour) + shown.hits(found, width, colour) if found else ""
+
+    return Answer(
+        kind="search",
+        head=title,
+        listed=len(found),
+        content=content,
+        text=text,
+        sheet=sheet,
+        markdown=markdown,
+        ids=lambda: [it.status.task.id for it in found],
+    )

@@ -1,15 +1,18 @@
 """``bizenv show``: tasks in full."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import completing
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.views.data import json as data
+from bizenv.views.data import json
+from bizenv.views.wording.answer import Answer
 
 
 @click.command("show", options_metavar="[选项]")
@@ -38,17 +41,23 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
     wanted = {id(task) for task in _named(registry, ids)}
     order = [id(task) for task in _named(registry, ids)]
     statuses = sorted((s for s in known.statuses if id(s.task) in wanted), key=lambda s: order.index(id(s.task)))
-    match output.format:
-        case "json":
-            text = data.shown(registry, statuses, as_of)
-        case "ids":
-            text = "".join(f"{s.task.id}\n" for s in statuses)
-        case _:
-            from bizenv.views.terminal.card import card
+    app.answer(_answer(registry, statuses, as_of), output)
 
-            width, colour = app.look(output.file)
-            text = "\n".join(card(s, registry, width, colour) for s in statuses)
-    app.show(text, output.file, output.format)
+
+def _answer(registry: Registry, statuses: Sequence[Status], as_of: dt.date) -> Answer:
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal.card import card
+
+        return "\n".join(card(s, registry, width, colour) for s in statuses)
+
+    return Answer(
+        kind="tasks",
+        head="",
+        listed=len(statuses),
+        content=lambda: json.shown(registry, statuses, as_of),
+        text=text,
+        ids=lambda: [s.task.id for s in statuses],
+    )
 
 
 def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
@@ -65,15 +74,17 @@ def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
     registry = store.answering(examination)
     places = examination.places()
     found = [(task, places[id(task)]) for task in _named(registry, ids)]
-    match output.format:
-        case "json":
-            rows = [{"id": task.id, "label": task.label, **place._asdict()} for task, place in found]
-            text = data.document("places", registry, count=len(rows), places=rows)
-        case "ids":
-            text = "".join(f"{task.id}\n" for task, _ in found)
-        case _:
-            text = "".join(
-                f"{place.path}:{place.line}:{place.column}: {task.label} {task.measure.title}\n"
-                for task, place in found
-            )
-    app.show(text, output.file, output.format)
+    answer = Answer(
+        kind="places",
+        head="",
+        listed=len(found),
+        content=lambda: {
+            "count": len(found),
+            "places": [{"id": task.id, "label": task.label, **place._asdict()} for task, place in found],
+        },
+        text=lambda *_: "".join(
+            f"{place.path}:{place.line}:{place.column}: {task.label} {task.measure.title}\n" for task, place in found
+        ),
+        ids=lambda: [task.id for task, _ in found],
+    )
+    app.answer(answer, output)

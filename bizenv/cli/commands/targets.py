@@ -1,7 +1,7 @@
 """``bizenv targets``: every number that the plan promises."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import click
@@ -12,9 +12,8 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
 from bizenv.plan.targets import achieved
 from bizenv.standing.query import select
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
 from bizenv.views.wording import values as words
+from bizenv.views.wording.answer import Answer, Sheet
 
 HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")
 
@@ -48,8 +47,7 @@ def command(app: App, by: str, filters: options.Filters, as_of: dt.date, output:
     registry = app.registry
     statuses = select(app.standing(as_of), filters.query(registry))
     promises = [Promise(s, t) for s in statuses for t in s.task.targets]
-    app.show(_text(app, promises, by, as_of, output), output.file, output.format)
-    return len(promises)
+    return app.answer(_answer(app, promises, by, as_of), output)
 
 
 def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, list[Promise]]]:
@@ -65,34 +63,39 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
-def _text(app: App, promises: list[Promise], by: str, as_of: dt.date, output: options.Output) -> str:
+def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answer:
     groups = _groups(app, promises, by)
     tasks = len({id(p.status) for p in promises})
     title = f"量化指标{len(promises)}条，出自{tasks}个事项{listing.dated(app, as_of)}"
-    match output.format:
-        case "json":
-            more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
-            rows = [_json(promise) for promise in promises]
-            return data.document(
-                "targets", app.registry, as_of=as_of.isoformat(), count=len(rows), targets=rows, **more
-            )
-        case "csv":
-            heads = HEADS if by == "id" else ("分组", *HEADS)
-            return csv.csv_text(
-                heads, [(*([key] if by != "id" else []), *_row(p)) for key, some in groups for p in some]
-            )
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            blocks = [
-                markdown.table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "")
-                for key, some in groups
-            ]
-            return "\n".join([f"{title}\n", *blocks])
-        case "ids":
-            return data.ids(p.status.task.id for _, some in groups for p in some)
-        case _:
-            return _table(app, groups, title, by, output)
+    def content() -> Mapping[str, object]:
+        more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
+        rows = [_json(promise) for promise in promises]
+        return {"as_of": as_of.isoformat(), "count": len(rows), "targets": rows, **more}
+
+    def sheet() -> Sheet:
+        if by == "id":
+            return Sheet(HEADS, map(_row, promises))
+        return Sheet(("分组", *HEADS), [(key, *_row(p)) for key, some in groups for p in some])
+
+    def markdown() -> str:
+        from bizenv.views.markdown import table
+
+        blocks = [
+            table.table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "") for key, some in groups
+        ]
+        return "\n".join([f"{title}\n", *blocks])
+
+    return Answer(
+        kind="targets",
+        head=title,
+        listed=len(promises),
+        content=content,
+        text=lambda width, colour: _table(groups, title, by, width, colour),
+        sheet=sheet,
+        markdown=markdown,
+        ids=lambda: [p.status.task.id for _, some in groups for p in some],
+    )
 
 
 def _row(promise: Promise) -> tuple[str, ...]:
@@ -116,10 +119,9 @@ def _reported(promise: Promise) -> str:
     return words.achieved(promise.target, value) if value is not None else ""
 
 
-def _table(app: App, groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, output: options.Output) -> str:
+def _table(groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, width: int | None, colour: bool) -> str:
     from bizenv.views.terminal import table
 
-    width, colour = app.look(output.file)
     shape = [
         table.Column("编号"),
         table.Column("指标", grows=True),

@@ -1,16 +1,17 @@
 """``bizenv timeline``: deadlines by month, and what is due."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Group, grouped, select
-from bizenv.views.data import csv
-from bizenv.views.data import json as data
-from bizenv.views.wording import columns
+from bizenv.views.data import json
+from bizenv.views.wording import columns, timeline
 from bizenv.views.wording import values as words
+from bizenv.views.wording.answer import Answer, Sheet
 
 
 @click.command("timeline", options_metavar="[选项]")
@@ -29,55 +30,60 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
     query = filters.query(registry, dated=True)
     statuses = select(app.standing(as_of), query, "due")
     months = grouped([s for s in statuses if query.within(s)], registry, "month", query.within)
-    app.show(_text(app, months, brief, as_of, output), output.file, output.format)
-    return len({id(s) for month in months for s in month.statuses})
+    return app.answer(_answer(app, months, brief, as_of), output)
 
 
-def _text(app: App, months: list[Group], brief: bool, as_of: dt.date, output: options.Output) -> str:
-    from bizenv.views.terminal import timeline
-
+def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answer:
     title = f"{timeline.total(months) if months else '没有时限'}{listing.dated(app, as_of)}"
-    sizes = [(words.group(month), str(timeline.size(month))) for month in months]
-    match output.format:
-        case "json":
-            rows = [
-                {
-                    "month": month.key,
-                    "count": timeline.size(month),
-                    "deadlines": [
-                        {
-                            "id": s.task.id,
-                            "label": s.task.label,
-                            "lead": list(s.lead),
-                            **data.dated(d, s),
-                            "days_left": words.days(d, as_of),
-                        }
-                        for s in month.statuses
-                        for d in month.chosen(s)
-                    ],
-                }
-                for month in months
-            ]
-            count = sum(timeline.size(month) for month in months)
-            return data.document("timeline", app.registry, as_of=as_of.isoformat(), count=count, months=rows)
-        case "csv" if brief:
-            return csv.csv_text(("月份", "时限"), sizes)
-        case "csv":
-            keys = columns.SPREADSHEET
-            cells = [(month.key, *row) for month in months for row in columns.rows(keys, month.statuses, month.chosen)]
-            return csv.csv_text(("月份", *columns.heads(keys)), cells)
-        case "markdown":
-            from bizenv.views.markdown import table as markdown
 
-            return markdown.table(("月份", "时限"), sizes, title) if brief else markdown.arranged(months, title)
-        case "ids":
-            return data.ids(s.task.id for m in months for s in m.statuses)
-        case _:
-            from bizenv.views.terminal import table
+    def content() -> Mapping[str, object]:
+        rows = [{"month": m.key, "count": timeline.size(m), "deadlines": _deadlines(m, as_of)} for m in months]
+        return {"as_of": as_of.isoformat(), "count": sum(timeline.size(m) for m in months), "months": rows}
 
-            width, colour = app.look(output.file)
-            text = table.heading(title, width, colour)
-            if months:
-                text += timeline.chart(months, as_of, width, colour)
-                text += "" if brief else "\n" + table.arranged(months, width, colour)
-            return text
+    def sizes() -> Sheet:
+        return Sheet(("月份", "时限"), [(words.group(month), str(timeline.size(month))) for month in months])
+
+    def rows() -> Sheet:
+        keys = columns.SPREADSHEET
+        cells = [(month.key, *row) for month in months for row in columns.rows(keys, month.statuses, month.chosen)]
+        return Sheet(("月份", *columns.heads(keys)), cells)
+
+    def markdown() -> str:
+        from bizenv.views.markdown import table
+
+        return table.table(*sizes(), title) if brief else table.arranged(months, title)
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
+        from bizenv.views.terminal.timeline import chart
+
+        shown = table.heading(title, width, colour)
+        if months:
+            shown += chart(months, as_of, width, colour)
+            shown += "" if brief else "\n" + table.arranged(months, width, colour)
+        return shown
+
+    return Answer(
+        kind="timeline",
+        head=title,
+        listed=len({id(s) for month in months for s in month.statuses}),
+        content=content,
+        text=text,
+        sheet=sizes if brief else rows,
+        markdown=markdown,
+        ids=lambda: [s.task.id for month in months for s in month.statuses],
+    )
+
+
+def _deadlines(month: Group, as_of: dt.date) -> list[dict[str, object]]:
+    return [
+        {
+            "id": s.task.id,
+            "label": s.task.label,
+            "lead": list(s.lead),
+            **json.dated(d, s),
+            "days_left": words.days(d, as_of),
+        }
+        for s in month.statuses
+        for d in month.chosen(s)
+    ]

@@ -158,7 +158,7 @@ def _codes(typed: Iterable[str]) -> set[str]:
 
 def _from_here(place: Place) -> Place:
     """A place as a workflow names it: from the current folder, with slashes."""
-    return place._replace(path=relative(Path(place.path)).as_posix())
+    return place._replace(path=relative(place.path).replace("\\", "/"))
 
 
 def _size(examinations: Iterable[Examination]) -> dict[str, int]:
@@ -172,7 +172,7 @@ def _size(examinations: Iterable[Examination]) -> dict[str, int]:
 
 def _pair(path: Path) -> tuple[Path | None, Path | None]:
     """The two files of the plan that a folder or a file stands for. Raises DataError if there is none."""
-    folder = path.parent if path.is_file() else store.given(path)
+    folder = path.parent if path.is_file() else Path(store.given(str(path)))
     measures = folder / layout.MEASURES
     departments = folder / layout.DEPARTMENTS
     if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):

@@ -7,7 +7,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.standing.standing import Standing
+from bizenv.standing.report import Report
 from bizenv.views.reproducible import legible
 from bizenv.views.wording import values as words
 
@@ -16,9 +16,9 @@ ALARMS = (30, 7, 1)
 _DAY = dt.timedelta(days=1)
 
 
-def content(standing: Standing, statuses: Sequence[Status]) -> bytes:
+def content(it: Report, statuses: Sequence[Status]) -> bytes:
     """The calendar of what is not met yet; lines end as RFC 5545 has them."""
-    plan = standing.registry.plan
+    plan = it.standing.registry.plan
     calendar = Calendar()
     calendar.add("prodid", "-//bizenv//bizenv//ZH")
     calendar.add("version", "2.0")

@@ -5,22 +5,6 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from bizenv.standing.counts import Tally
-
-TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有时限", "牵头中本年到期", "配合")
-
-
-def tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
-    """The cells of a matrix of departments."""
-    return [
-        (
-            r.department.name,
-            r.department.kind,
-            *(str(n) for n in (r.lead, r.joint, r.lead_dated, r.due_this_year, r.support)),
-        )
-        for r in rows
-    ]
-
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """CSV with a head line. A cell that a spreadsheet would take for a formula is given an apostrophe before it."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.status import Status
+from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.views.reproducible import legible
 from bizenv.views.wording.ledger_columns import COLUMNS, rows
@@ -24,13 +25,13 @@ CREATE VIEW v_ledger AS SELECT {_NAMED} FROM ledger ORDER BY rowid;
 """  # noqa: S608 - our own names
 
 
-def content(standing: Standing, statuses: Sequence[Status]) -> bytes:
+def content(it: Report, statuses: Sequence[Status]) -> bytes:
     """The bytes of the database; the same data gives the same dump."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(SCHEMA.read_text("utf-8") + _LEDGER)
-        _fill(connection, standing, statuses)
+        _fill(connection, it.standing, statuses)
         connection.commit()
         connection.execute("VACUUM")
         return bytes(connection.serialize())

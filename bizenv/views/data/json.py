@@ -14,16 +14,10 @@ from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
 from bizenv.standing.counts import Tally
 from bizenv.standing.query import Group
-from bizenv.standing.report import Counts, shares
+from bizenv.standing.report import Counts, Report, shares
 from bizenv.views.wording import values as words
 
 SCHEMA_VERSION = 1
-
-
-def document(kind: str, registry: Registry, **content: Any) -> str:
-    """A JSON answer: version, kind, plan, and what it holds."""
-    head = {"schema_version": SCHEMA_VERSION, "kind": kind, "plan": registry.plan.id}
-    return dumps({**head, **content})
 
 
 def dumps(value: Any) -> str:
@@ -101,15 +95,10 @@ def dated(it: Node, status: Status) -> dict[str, Any]:
     return {**deadline(it, status), "due": day(it.date)}
 
 
-def ids(numbers: Iterable[str]) -> str:
-    """Numbers of tasks, a line each, each once: in a parted list one may stand in several groups."""
-    return "".join(f"{number}\n" for number in dict.fromkeys(numbers))
-
-
-def tasks(registry: Registry, statuses: Iterable[Status], as_of: dt.date, **more: Any) -> str:
-    """The answer of ``list``. ``more`` here and below: what a parted list says of its groups."""
+def tasks(statuses: Iterable[Status], as_of: dt.date, **more: Any) -> dict[str, Any]:
+    """What ``list`` answers. ``more``, here and below: what a parted list says of its groups."""
     rows = [task(s) for s in statuses]
-    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows, **more)
+    return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows, **more}
 
 
 def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
@@ -126,14 +115,9 @@ def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
 
 
 def overdue(
-    registry: Registry,
-    statuses: Iterable[Status],
-    as_of: dt.date,
-    today: Iterable[Status],
-    awaiting: Iterable[Status],
-    **more: Any,
-) -> str:
-    """The answer of ``overdue``: each task with the deadlines it missed; apart, what is due on the very day.
+    statuses: Iterable[Status], as_of: dt.date, today: Iterable[Status], awaiting: Iterable[Status], **more: Any
+) -> dict[str, Any]:
+    """What ``overdue`` answers: each task with the deadlines it missed; apart, what is due on the very day.
 
     ``awaiting`` is what is reported complete and waits for the office.
     """
@@ -141,33 +125,60 @@ def overdue(
         {**task(s), "missed": [{**dated(d, s), "days_late": -words.days(d, s.judged)} for d in s.missed]}
         for s in statuses
     ]
-    return document(
-        "overdue",
-        registry,
-        as_of=as_of.isoformat(),
-        count=len(rows),
-        tasks=rows,
-        due_today=[s.task.id for s in today],
-        awaiting_verification=[s.task.id for s in awaiting],
+    return {
+        "as_of": as_of.isoformat(),
+        "count": len(rows),
+        "tasks": rows,
+        "due_today": [s.task.id for s in today],
+        "awaiting_verification": [s.task.id for s in awaiting],
         **more,
-    )
+    }
 
 
-def due(registry: Registry, statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> str:
-    """The answer of ``due``: each task with the deadlines that fall due until ``last``."""
+def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> dict[str, Any]:
+    """What ``due`` answers: each task with the deadlines that fall due until ``last``."""
     rows = [
         {**task(s), "upcoming": [{**dated(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
         for s in statuses
     ]
-    return document(
-        "due", registry, as_of=as_of.isoformat(), until=last.isoformat(), count=len(rows), tasks=rows, **more
-    )
+    return {"as_of": as_of.isoformat(), "until": last.isoformat(), "count": len(rows), "tasks": rows, **more}
 
 
-def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> str:
-    """The answer of ``show``: each task with everything that is known of it."""
+def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dict[str, Any]:
+    """What ``show`` answers: each task with everything that is known of it."""
     rows = [whole(s, registry) for s in statuses]
-    return document("tasks", registry, as_of=as_of.isoformat(), count=len(rows), tasks=rows)
+    return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows}
+
+
+def exported(
+    it: Report, statuses: Sequence[Status], *, only: Sequence[str], recorded_by: dt.date | None
+) -> dict[str, Any]:
+    """What ``export`` writes: the plan with its standing, whole. ``only``: the departments that it was narrowed to."""
+    registry, plan = it.standing.registry, it.standing.registry.plan
+    return {
+        "as_of": it.standing.as_of.isoformat(),
+        "recorded_by": day(recorded_by),
+        "only": list(only),
+        "empty": it.standing.empty,
+        "document": {**plan._asdict(), "issued": plan.issued.isoformat()},
+        "parts": [p._asdict() for p in registry.parts],
+        "categories": [c._asdict() for c in registry.categories],
+        "measures": [
+            {
+                "id": m.id,
+                "label": m.label,
+                "title": m.title,
+                "part": m.part.number,
+                "category": m.category.number if m.category is not None else None,
+            }
+            for m in registry.measures
+        ],
+        "departments": [department(d) for d in registry.departments],
+        "report": {"period": it.period.name, **counts(it.counts)},
+        "count": len(statuses),
+        "tasks": [whole(s, registry) for s in statuses],
+        "ledger": [{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries],
+    }
 
 
 def whole(status: Status, registry: Registry) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _shown(value: Any) -> Any:
 
 def _visible(text: str) -> str:
     """Text in which control characters, marks of direction and halves of pairs show as escapes."""
-    text = UNSEEN.sub(_escape, text.replace("\r\n", "\n"))
+    text = re.sub(UNSEEN, _escape, text.replace("\r\n", "\n"))
     return _HALVES.sub(_escape, text)
 
 

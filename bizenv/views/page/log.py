@@ -70,4 +70,4 @@ def _told(it: Event, *, lit: bool) -> tuple[list[str], list[str], list[str], boo
 
 
 def _seen(text: str) -> str:
-    return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(UNSEEN, lambda match: f"\\u{ord(match[0]):04x}", text)

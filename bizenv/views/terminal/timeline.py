@@ -5,15 +5,10 @@ from collections.abc import Sequence
 
 from bizenv.standing.query import Group
 from bizenv.views.terminal import table
-from bizenv.views.wording import values as words
+from bizenv.views.wording.timeline import size
 
 _BAR = 40  # the most columns of a bar
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-
-
-def size(month: Group) -> int:
-    """How many deadlines fall into a month."""
-    return sum(len(month.chosen(s)) for s in month.statuses)
 
 
 def chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bool) -> str:
@@ -49,11 +44,3 @@ def bar(count: int, most: int, room: int) -> str:
     eighths = -(-count * room * 8 // most) if most else 0
     whole, rest = divmod(eighths, 8)
     return "█" * whole + (_EIGHTHS[rest] if rest else "")
-
-
-def total(months: Sequence[Group]) -> str:
-    """The sum of a timeline, in words."""
-    tasks = {id(s.task) for month in months for s in month.statuses}
-    first, last = (words.group(months[n]) for n in (0, -1))
-    span = first if first == last else f"{first}至{last}"
-    return f"{len(tasks)}个事项、{sum(size(m) for m in months)}条时限，{span}"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bizenv.base.text import folded
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.standing.counts import Tally
 from bizenv.views.wording import values as words
 
 
@@ -72,4 +73,19 @@ def rows(keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = all_d
         tuple(column.cell(status, deadline) for column in columns)
         for status in statuses
         for deadline in ((by_deadline and chosen(status)) or (None,))
+    ]
+
+
+TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有时限", "牵头中本年到期", "配合")
+
+
+def tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
+    """The cells of a matrix of departments."""
+    return [
+        (
+            r.department.name,
+            r.department.kind,
+            *(str(n) for n in (r.lead, r.joint, r.lead_dated, r.due_this_year, r.support)),
+        )
+        for r in rows
     ]

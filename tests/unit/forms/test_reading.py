@@ -31,7 +31,7 @@ NAME = f"{UNIT}_2019-Q4_填报表.xlsx"
 
 def made(registry: Registry, department: str = UNIT) -> forms.Form:
     known = standing(registry, None, dt.date(2019, 10, 8))
-    return forms.form(known, Ledger(), rubric.load(store.packaged()), department, period("2019-Q4"))
+    return forms.form(known, Ledger(), rubric.load(Path(store.packaged())), department, period("2019-Q4"))
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_the_bytes_tell_neither_a_clock_nor_a_system(blank: bytes, registry: Reg
 def test_a_node_shows_its_own_last_report_and_words_are_never_a_formula(run, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", store.packaged()).code == 0
+    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
     monkeypatch.chdir(folder)
     record = ("record", "71.1", "--deadline", "1", "--progress", "80", "--note", "=SUM(1,2) 已印发")
     assert run(*record, "--date", "2019-11-20").code == 0
@@ -303,7 +303,7 @@ def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace as the current folder."""
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", store.packaged()).code == 0
+    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
     monkeypatch.chdir(folder)
     return folder
 

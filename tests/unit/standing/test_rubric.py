@@ -2,6 +2,7 @@
 
 import doctest
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +29,7 @@ CLOSING = {"result": "pass", "by": "张某"}
 
 @pytest.fixture(scope="module", name="rules")
 def _rules() -> Rules:
-    return rubric.load(store.packaged())
+    return rubric.load(Path(store.packaged()))
 
 
 def fact(task: str, day: date, kind: str = "report", **fields) -> Entry:

@@ -1,0 +1,30 @@
+"""An answer in the format that was asked for: the one place that knows every text format."""
+
+from bizenv.views.wording.answer import Answer
+
+
+def render(answer: Answer, format: str, plan: str, width: int | None = None, colour: bool = False) -> str:
+    """The text of an answer: ``json``, ``csv``, ``markdown``, ``ids``; anything else is text for a terminal.
+
+    ``plan`` is the id of the plan that was asked. ``width``: the columns of the terminal, None where nothing is cut.
+    """
+    match format:
+        case "json":
+            from bizenv.views.data import json
+
+            head = {"schema_version": json.SCHEMA_VERSION, "kind": answer.kind}
+            return json.dumps({**head, **({} if answer.general else {"plan": plan}), **answer.content()})
+        case "csv" if answer.sheet is not None:
+            from bizenv.views.data import csv
+
+            return csv.csv_text(*answer.sheet())
+        case "markdown" if answer.markdown is not None:
+            return answer.markdown()
+        case "markdown" if answer.sheet is not None:
+            from bizenv.views.markdown import table
+
+            return table.table(*answer.sheet(), answer.head)
+        case "ids":
+            return "".join(f"{number}\n" for number in dict.fromkeys(answer.ids()))
+        case _:
+            return answer.text(width, colour)
