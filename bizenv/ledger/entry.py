@@ -8,7 +8,7 @@ written as JSON or, where nothing could be misread, plain: any YAML reader reads
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
@@ -125,6 +125,7 @@ class Entry(NamedTuple):
         return self.name.rpartition("_")[2]
 
 
+_LISTS = ("lead", "evidence")
 _DAYS = ("date", "deadline_day", "received", "completed", "limit", "until", "effective")
 _PLAIN = {*_DAYS, "version", "plan", "kind", "recorded", "period", "stage", "result", "letter", "withdraws", "replaces"}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
@@ -158,21 +159,37 @@ def to_data(entry: Entry) -> dict[str, Any]:
     return data
 
 
-def to_columns(entries: Iterable[Entry]) -> dict[str, list[Any]]:
-    """Many entries as a column of plain data for each field: what JSON reads fastest and still names its fields."""
-    rows = ([v.isoformat() if isinstance(v, dt.date) else v for v in entry] for entry in entries)
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in Entry._fields]
-    return dict(zip(Entry._fields, columns, strict=True))
+def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Many entries as plain data, a column for each field: JSON reads it several times as fast as entry by entry.
+
+    A column is a list of values; of a field that most entries do not have, the values of the others by their place.
+    """
+    columns: dict[str, Any] = {}
+    for key in Entry._fields:
+        values = [getattr(entry, key) for entry in entries]
+        plain = [value.isoformat() if isinstance(value, dt.date) else value for value in values]
+        there = {str(n): value for n, value in enumerate(plain) if value != Entry._field_defaults.get(key, value)}
+        columns[key] = there if key in Entry._field_defaults and 2 * len(there) < len(plain) else plain
+    return columns
 
 
-def of_columns(columns: Mapping[str, Sequence[Any]]) -> list[Entry]:
+def of_columns(columns: Mapping[str, Any]) -> list[Entry]:
     """The entries of columns. Raises KeyError, TypeError or ValueError where they are not as ``to_columns`` makes them."""
-    values = {field: columns[field] for field in Entry._fields}
-    for key in _DAYS:
-        values[key] = [None if day is None else dt.date.fromisoformat(day) for day in values[key]]
-    for key in ("lead", "evidence"):
-        values[key] = [tuple(each) for each in values[key]]
-    return list(map(Entry._make, zip(*values.values(), strict=True)))
+    count = len(columns["name"])
+    values: list[list[Any]] = []
+    for key in Entry._fields:
+        known = columns[key]
+        column = list(known.values()) if isinstance(known, dict) else known
+        if key in _DAYS:
+            column = [None if day is None else dt.date.fromisoformat(day) for day in column]
+        elif key in _LISTS:
+            column = [tuple(each) for each in column]
+        if isinstance(known, dict):
+            there, column = column, [Entry._field_defaults[key]] * count
+            for place, value in zip(known, there, strict=True):
+                column[int(place)] = value
+        values.append(column)
+    return list(map(Entry._make, zip(*values, strict=True)))
 
 
 def render(data: Mapping[str, Any]) -> str:

@@ -7,14 +7,16 @@ can only name one that was recorded before it, this is settled from the latest r
 import datetime as dt
 from bisect import insort
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
-_ORDER = attrgetter("order")
+
+def _order(entry: Entry) -> tuple[dt.date, str, str]:
+    """``Entry.order``, which here is asked of every entry of a ledger."""
+    return entry.effective or entry.date, entry.recorded, entry.name
 
 
 class Ledger:
@@ -24,7 +26,7 @@ class Ledger:
     """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.entries = sorted(entries, key=_ORDER)
+        self.entries = sorted(entries, key=_order)
         self._voiding = [e for e in self.entries if e.voids]
         self.voided = _voided(self.entries, self._voiding)
         self._of: dict[str, list[Entry]] = {}
@@ -79,7 +81,7 @@ class Ledger:
 def _inserted(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
     """Entries in order with one more in its place."""
     entries = list(entries)
-    insort(entries, entry, key=_ORDER)
+    insort(entries, entry, key=_order)
     return entries
 
 

@@ -19,7 +19,7 @@ class EntryMemory:
         self.files: list[tuple[str, int, int]] = []  # as in Found
         self.entries: list[Entry] = []
         if self.path is not None:
-            with suppress(OSError, ValueError, TypeError, KeyError):
+            with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
                 columns = json.loads(self.path.read_bytes())
                 known = list(zip(*(columns[field] for field in Found._fields), strict=True))
                 entries = of_columns(columns)
@@ -40,4 +40,4 @@ class EntryMemory:
         files = [file for file, _ in kept]
         if self.path is not None and files != self.files:
             named = {field: [getattr(file, field) for file in files] for field in Found._fields}
-            remember(self.path, named | to_columns(entry for _, entry in kept))
+            remember(self.path, named | to_columns([entry for _, entry in kept]))
