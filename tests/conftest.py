@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +20,10 @@ from bizenv.plan.registry import Registry
 from bizenv.store import plans as store
 
 TODAY = date(2019, 10, 8)
+ROOT = Path(bizenv.__file__).parent.parent
+UNSET = ("BIZENV_DATA", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIOENCODING", "PYTHONUTF8")
+"""What a person may have set, and a test does not have."""
+HOMES = ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE")
 
 settings.register_profile("dev", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
@@ -65,17 +70,36 @@ def registry(data_folder: Path) -> Registry:
 
 @pytest.fixture(scope="session")
 def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache of stamps for all tests, so that the plan is examined once."""
+    """One cache of stamps for all tests, so that the plan is examined once (once in each process of pytest-xdist)."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def once(shared_cache: Path) -> Callable[..., None]:
+    """Run bizenv as typed on a day, for what is made once for many tests. It has to succeed."""
+
+    def typed(*args: str | Path, today: str) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            for name in UNSET:
+                patch.delenv(name, raising=False)
+            for name in HOMES:
+                patch.setenv(name, str(shared_cache))
+            patch.setenv("BIZENV_TODAY", today)
+            patch.setattr(sys, "stdout", Terminal())
+            errors = Terminal()
+            patch.setattr(sys, "stderr", errors)
+            assert cli.run([str(a) for a in args]) == 0, errors.content().decode("utf-8")
+
+    return typed
 
 
 @pytest.fixture(autouse=True)
 def world(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fixed day, an empty current folder, and nothing of the machine's own settings."""
-    for name in ("BIZENV_DATA", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIOENCODING", "PYTHONUTF8"):
+    for name in UNSET:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BIZENV_TODAY", TODAY.isoformat())
-    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE"):
+    for name in HOMES:
         monkeypatch.setenv(name, str(shared_cache))
     here = tmp_path / "here"
     here.mkdir()
@@ -111,21 +135,39 @@ def copy(data_folder: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kept_office(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Path:
+def kept_desk(tmp_path_factory: pytest.TempPathFactory, once: Callable[..., None]) -> Path:
+    """A workspace with nothing on record, made once; not to be written to."""
+    folder = tmp_path_factory.mktemp("desk") / "workspace"
+    once("init", folder, "--plan", store.packaged(), today=TODAY.isoformat())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kept_office(tmp_path_factory: pytest.TempPathFactory, once: Callable[..., None], kept_desk: Path) -> Path:
     """A workspace with the small ledger of ``office.txt``, made once; not to be written to."""
-    folder = tmp_path_factory.mktemp("office") / "workspace"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE"):
-            patch.setenv(name, str(shared_cache))
-        patch.delenv("BIZENV_DATA", raising=False)
-        patch.setattr(sys, "stdout", Terminal())
-        patch.setattr(sys, "stderr", Terminal())
-        assert cli.run(["init", str(folder), "--plan", str(store.packaged())]) == 0
-        for line in Path(__file__).with_name("office.txt").read_text("utf-8").splitlines():
-            if not line.startswith("#"):
-                day, *typed = line.split(" ")
-                patch.setenv("BIZENV_TODAY", day)
-                assert cli.run([*typed, "--data", str(folder)]) == 0, line
+    folder = shutil.copytree(kept_desk, tmp_path_factory.mktemp("office") / "workspace")
+    for line in Path(__file__).with_name("office.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            day, *typed = line.split(" ")
+            once(*typed, "--data", folder, today=day)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def invented_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of ``examples/simulate_year.py``, made once; not to be written to."""
+    script = ROOT / "examples" / "simulate_year.py"
+    if not script.is_file():
+        pytest.skip("the examples are not here")
+    folder = tmp_path_factory.mktemp("year") / "year"
+    done = subprocess.run(
+        [sys.executable, str(script), str(folder)],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -138,4 +180,4 @@ def office(kept_office: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def environment() -> dict[str, str]:
     """The environment for a bizenv in a process of its own."""
-    return {**os.environ, "PYTHONPATH": str(Path(bizenv.__file__).parent.parent), "PYTHONWARNINGS": "error"}
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}

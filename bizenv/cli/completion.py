@@ -80,14 +80,14 @@ def parts(registry: "Registry", incomplete: str) -> Items:
 
 def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """States by their names in JSON."""
-    from bizenv.ledger.states import STATES
+    from bizenv.ledger.names import STATES
 
-    return _items(STATES.items(), incomplete)
+    return _items(((state, str(name)) for state, name in STATES.items()), incomplete)
 
 
 def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Lights by their names in JSON."""
-    from bizenv.ledger.status import COLOURS
+    from bizenv.views.wording.lights import COLOURS
 
     return _items(COLOURS.items(), incomplete)
 

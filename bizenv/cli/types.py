@@ -50,10 +50,10 @@ class StateType(click.ParamType["State"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
         """Raises click.BadParameter."""
-        from bizenv.ledger.states import STATES
+        from bizenv.ledger.names import STATES
 
-        for state, words in STATES.items():
-            if value in (state, words, words.partition("（")[0]):
+        for state, name in STATES.items():
+            if value in (state, str(name), name.word):
                 return state
         self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
 
@@ -65,7 +65,7 @@ class LightType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
-        from bizenv.ledger.status import COLOURS
+        from bizenv.views.wording.lights import COLOURS
 
         for colour, word in COLOURS.items():
             if value in (colour, word, f"{word}灯"):
@@ -118,7 +118,7 @@ class StageType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Raises click.BadParameter."""
-        from bizenv.ledger.entry import STAGES
+        from bizenv.ledger.names import STAGES
 
         for stage, word in STAGES.items():
             if value in (stage, word, word.removeprefix("本期")):

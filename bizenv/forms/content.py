@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bizenv.ledger.entry import Stage
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.names import STAGES as NAMES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
@@ -18,7 +19,7 @@ from bizenv.standing.standing import Standing
 VERSION = "bizenv-form 1"
 """The version of the forms; another one is refused."""
 
-STAGES: dict[str, Stage] = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
+STAGES: dict[str, Stage] = {name: stage for stage, name in NAMES.items() if stage != "no_change"}
 """The stages that a form offers."""
 
 

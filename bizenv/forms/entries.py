@@ -10,8 +10,9 @@ from bizenv.forms.cells import Fault
 from bizenv.forms.layout import CONFIRM, DATE_CELL, FILL, TARGETS
 from bizenv.forms.reading import Filled, Returned
 from bizenv.ledger.admission import checked, number_of
-from bizenv.ledger.entry import STAGES, Entry
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.names import STAGES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task

@@ -26,11 +26,13 @@ from bizenv.forms.layout import (
     TARGET_KEY,
     TARGETS,
 )
-from bizenv.ledger.entry import STAGES as REPORTED
+from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
 from bizenv.views.office.sheet import Book, finish, head_row, height, offer, printed, put
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience
 
+AUDIENCE: Audience = "units"
 _WIDTHS = (11, 6, 42, 12, 22, 11, 9, 11, 30, 20, 20, 20, 20)
 _TARGET_WIDTHS = (11, 44, 26, 14, 14)
 _CONFIRM_WIDTHS = (11, 50, 18, 13, 26, 9, 34)
@@ -107,7 +109,8 @@ def _row(sheet: Worksheet, n: int, row: Row) -> None:
 
 def until(row: Row) -> str:
     """The deadline of a row in force, with the one that was extended."""
-    return words.marked(row.node).rstrip("*△◇") if row.node.date is not None else words.UNDATED
+    due = words.due(row.node)
+    return due.joined() if due.printed else due.day  # the form explains no marks, yet beside a printed day it has them
 
 
 def so_far(status: Status, row: Row | None = None) -> str:
@@ -120,7 +123,7 @@ def so_far(status: Status, row: Row | None = None) -> str:
         else ""
     )
     back = f"已退回，{node.limit}前重报" if node.limit is not None else ""
-    return "；".join(part for part in (words.state(node, status), back, told) if part)
+    return "；".join(part for part in (words.state(node, status, AUDIENCE), back, told) if part)
 
 
 def _targets(sheet: Worksheet, form: Form) -> None:

@@ -20,29 +20,6 @@ Letter = Literal["reminder", "supervision", "urgent", "contact"]
 VERSION = 1
 """The version of the entries' format."""
 
-KINDS: dict[Kind, str] = {
-    "report": "反馈",
-    "verify": "核验",
-    "extend": "延期",
-    "supersede": "按新规定执行",
-    "terminate": "终止",
-    "assign": "责任人",
-    "notice": "催办",
-    "withdraw": "撤回",
-}
-STAGES: dict[Stage, str] = {
-    "not_started": "未启动",
-    "in_progress": "推进中",
-    "done": "已完成",
-    "no_change": "本期无变化",
-}
-LETTERS: dict[Letter, str] = {
-    "reminder": "提醒函",
-    "supervision": "督办单",
-    "urgent": "重点督办单",
-    "contact": "工作联系函",
-}
-
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([A-Z]?\d+(?:\.\d+)?)_([a-z]+)_([0-9a-f]{12})")
 """The name of an entry, without ``.yaml``: day, task, kind, digest."""
 RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bizenv.ledger.entry import Entry
+from bizenv.ledger.names import STATES
 from bizenv.plan.model import Task
 
 State = Literal[
@@ -23,17 +24,6 @@ State = Literal[
     "terminated",
 ]
 
-STATES: dict[State, str] = {
-    "no_report": "尚无记录",
-    "not_started": "未启动",
-    "in_progress": "推进中",
-    "reported_done": "已报完成（待核验）",
-    "closed": "已销号",
-    "closed_late": "逾期办结",
-    "continuing": "阶段完成（长期坚持）",
-    "superseded": "按新规定执行",
-    "terminated": "终止",
-}
 CLOSED: tuple[State, ...] = ("closed", "closed_late", "continuing")
 """The office has verified the result."""
 ENDED: tuple[State, ...] = ("closed", "closed_late", "terminated")

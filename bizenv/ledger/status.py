@@ -2,21 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.states import STATES, Node, State, replay
+from bizenv.ledger.states import Node, State, replay
 from bizenv.plan.model import Task
 
-COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
-"""The lights, in the order in which they are counted."""
+When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
+"""What puts a light on."""
 
 
 class Light(NamedTuple):
-    """灯号: its colour, and why."""
+    """灯号: its colour, and which line of the rubric put it on; the numbers behind it are those of the status."""
 
     colour: str
-    reason: str
+    when: When
 
 
 class Pace(NamedTuple):
@@ -152,15 +152,6 @@ class Status(NamedTuple):
         """What the lead department asks to have coordinated, by its last report that is not merely 本期无变化."""
         told = [e for e in self.reports if e.stage != "no_change" or e.coordinate]
         return told[-1].coordinate if told and not self.nearest.met else None
-
-    def word_of(self, node: Node) -> str:
-        """The state of a node in words. 未反馈 is said only once a round has closed without any word."""
-        return "未反馈" if node.state == "no_report" and self.unreported else STATES[node.state]
-
-    @property
-    def word(self) -> str:
-        """The state in words."""
-        return self.word_of(self.nearest)
 
 
 def status_of(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from bizenv.base.days import Every
-from bizenv.ledger.states import CLOSED, STATES
-from bizenv.ledger.status import COLOURS, Light, Pace, Status
+from bizenv.ledger.states import CLOSED
+from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
-
-When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
 
 
 class LightRule(NamedTuple):
@@ -131,73 +129,29 @@ def light(status: Status, rules: Rules) -> Light | None:
     if status.due is None and status.state not in CLOSED:
         return None
     override = rules.tasks.get(status.task.id)
-    for rule in (override.lights if override is not None and override.lights else None) or rules.lights:
-        reason = _reason(status, rule)
-        if reason is not None:
-            return Light(rule.light, f"{COLOURS[rule.light]}：{reason}")
-    return None
+    lines = (override.lights if override is not None and override.lights else None) or rules.lights
+    return next((Light(line.light, line.when) for line in lines if _holds(line, status)), None)
 
 
-def _reason(status: Status, rule: LightRule) -> str | None:
-    """Why a line of the rubric holds, in words; None if it does not."""
-    closed = status.due is None
-    if rule.when == "closed":
-        closing = status.nearest.closing
-        return f"{closing.date}{STATES[status.state]}" if closed and closing is not None else None
-    if closed or status.due is None or status.due.date is None:
-        return None
+def _holds(line: LightRule, status: Status) -> bool:
+    """Whether a line of the rubric holds for a task."""
     due = status.due
-    left = (due.date - status.as_of).days if due.date else 0
-    late = status.days_late or 0
-    until = f"{status.missed[0].date if status.missed else due.date}到期"
-    done = "已报完成，待核验" if due.state == "reported_done" else "未报完成"
-    remaining = f"还有{left}天" if left > 0 else "今日到期" if left == 0 else f"已过{-left}天"
-    match rule.when:
+    if line.when == "closed":
+        return due is None and status.nearest.closing is not None
+    if due is None or due.date is None:
+        return False
+    match line.when:
         case "reported_done":
-            return done if due.state == "reported_done" else None
+            return due.state == "reported_done"
         case "overdue":
-            return f"{until}，逾期{late}天，未报完成" if late and late >= (rule.days or 0) else None
+            return bool(status.missed) and (status.days_late or 0) >= (line.days or 0)
         case "due_within":
-            near = due.lacking and 0 <= left <= (rule.days or 0)
-            return f"{until}，{remaining}，{done}" if near else None
+            return due.lacking and 0 <= (due.date - status.as_of).days <= (line.days or 0)
         case "behind":
-            lagging = status.pace is not None and status.pace.behind > 0 and status.pace.behind >= (rule.points or 0)
-            if not lagging or status.pace is None:
-                return None
-            return f"欠序时进度：应达{status.pace.expected}%，实报{status.pace.actual}%"
+            return status.pace is not None and status.pace.behind >= max(1, line.points or 0)
         case "unreported":
-            return "上一轮未反馈" if status.unreported else None
+            return status.unreported
         case "returned":
-            return f"已退回，{due.limit}前重报" if due.limit is not None else None
+            return due.limit is not None
         case _:
-            return f"{until}，{remaining}" + ("，已报完成，待核验" if due.state == "reported_done" else "")
-
-
-def legend(rules: Rules) -> str:
-    """The rubric in one line, for the foot of a report."""
-    meanings: dict[str, list[str]] = {}
-    for rule in rules.lights:
-        meanings.setdefault(rule.light, []).append(_meaning(rule))
-    lights = "；".join(f"{COLOURS[light]} {'，或'.join(each)}" for light, each in meanings.items())
-    without = "、".join((*rules.unlit_kinds, *rules.unlit_departments))
-    return f"灯号：{lights}。无明确时限的{f'、{without}牵头的' if without else ''}不设灯号"
-
-
-def _meaning(rule: LightRule) -> str:
-    match rule.when:
-        case "closed":
-            return "已销号"
-        case "reported_done":
-            return "已报完成待核验"
-        case "overdue":
-            return f"逾期{f'满{rule.days}天' if rule.days else ''}未报完成"
-        case "due_within":
-            return f"距时限{rule.days}天以内未报完成"
-        case "behind":
-            return f"欠序时进度{rule.points}个百分点以上"
-        case "unreported":
-            return "上一轮未反馈"
-        case "returned":
-            return "退回后未重报"
-        case _:
-            return "按期推进"
+            return True

@@ -4,6 +4,8 @@ python3 libreoffice_fill.py FORM.xlsx FILLED.xlsx SHEET CELL=TEXT…
 """
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,10 +22,10 @@ def value(name, content):
     return it
 
 
-def desktop(port):
+def desktop(name):
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
-    address = f"uno:socket,host=127.0.0.1,port={port};urp;StarOffice.ComponentContext"
+    address = f"uno:pipe,name={name};urp;StarOffice.ComponentContext"
     for _ in range(240):
         with contextlib.suppress(Exception):
             remote = resolver.resolve(address)
@@ -34,7 +36,7 @@ def desktop(port):
 
 def main():
     source, target, sheet, *cells = sys.argv[1:]
-    port = 2002 + hash(target) % 500
+    name = f"bizenv{os.getpid()}"  # a name of its own, whatever else runs
     with tempfile.TemporaryDirectory() as profile:
         office = subprocess.Popen(
             [
@@ -42,11 +44,12 @@ def main():
                 "--headless",
                 "--norestore",
                 f"-env:UserInstallation={Path(profile).as_uri()}",
-                f"--accept=socket,host=127.0.0.1,port={port};urp;",
-            ]
+                f"--accept=pipe,name={name};urp;",
+            ],
+            start_new_session=True,  # soffice is a script: what it starts has to end with it
         )
         try:
-            it = desktop(port)
+            it = desktop(name)
             book = it.loadComponentFromURL(Path(source).resolve().as_uri(), "_blank", 0, (value("Hidden", True),))
             fields = book.Sheets.getByName(sheet)
             for cell in cells:
@@ -65,7 +68,8 @@ def main():
         finally:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 office.wait(20)
-            office.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(office.pid, signal.SIGKILL)
 
 
 main()

@@ -50,10 +50,11 @@ def write(run, *typed) -> str:
     return result.err
 
 
-@pytest.fixture
-def bulletin(run, office, tmp_path: Path) -> Path:
-    path = tmp_path / "通报.docx"
-    write(run, "bulletin", "--number", "3", *PERIOD, "-o", path, "--data", office)
+@pytest.fixture(scope="session")
+def bulletin(once, kept_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A circular of the small ledger, made once."""
+    path = tmp_path_factory.mktemp("circular") / "通报.docx"
+    once("bulletin", "--number", "3", *PERIOD, "-o", path, "--data", kept_office, today="2019-10-08")
     return path
 
 
@@ -284,26 +285,27 @@ def test_the_parts_of_a_word_file_are_valid_xml_in_the_order_of_the_schema(bulle
             assert places == sorted(places)
 
 
-def pdf(path: Path, tmp_path: Path) -> Path:
-    """The document as LibreOffice prints it."""
+def pdfs(paths: list[Path], tmp_path: Path) -> list[Path]:
+    """The documents as LibreOffice prints them, started once for all."""
     soffice = shutil.which("soffice")
     if soffice is None:
         assert not os.environ.get("BIZENV_TOOLS"), "LibreOffice is missing"
         pytest.skip("没有 LibreOffice")
     home = (tmp_path / "libreoffice").as_uri()
     subprocess.run(
-        [soffice, "--headless", f"-env:UserInstallation={home}", "--convert-to", "pdf", "--outdir", tmp_path, path],
+        [soffice, "--headless", f"-env:UserInstallation={home}", "--convert-to", "pdf", "--outdir", tmp_path, *paths],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return path.with_suffix(".pdf") if path.parent == tmp_path else tmp_path / f"{path.stem}.pdf"
+    return [tmp_path / f"{path.stem}.pdf" for path in paths]
 
 
 def pages(path: Path) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", path.read_bytes()))
 
 
+@pytest.mark.office
 def test_the_brief_is_one_page_whatever_is_on_record(run, office, tmp_path: Path, monkeypatch):
     """Empty, small, and with long texts for everything that asks for coordination."""
     made = []
@@ -316,10 +318,14 @@ def test_the_brief_is_one_page_whatever_is_on_record(run, office, tmp_path: Path
         assert run("record", task, "--progress", "30", "--coordinate", wish, "--data", office).code == 0
     made.append(tmp_path / "大.docx")
     write(run, "brief", "--period", "2019-Q4", "--as-of", "2020-01-06", "--data", office, "-o", made[-1])
-    for path in made:
-        assert pages(pdf(path, tmp_path)) == 1, path.name
+    assert [(path.name, pages(path)) for path in pdfs(made, tmp_path)] == [
+        ("空.pdf", 1),
+        ("小.pdf", 1),
+        ("大.pdf", 1),
+    ]
 
 
+@pytest.mark.office
 def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path):
     reader = shutil.which("pdftotext")
     if reader is None:
@@ -328,13 +334,16 @@ def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path):
     text = Block("国" * 28 * 70)
     path = tmp_path / "满.docx"
     path.write_bytes(word.content(Paper("题", "", "", (text,), date(2020, 1, 6), "机关", "张某", signed=False)))
-    typed = [reader, "-f", "2", "-l", "2", "-layout", pdf(path, tmp_path), "-"]
+    (printed,) = pdfs([path], tmp_path)
+    typed = [reader, "-f", "2", "-l", "2", "-layout", printed, "-"]
     shown = subprocess.run(typed, check=True, capture_output=True, encoding="utf-8").stdout
     assert [len(line.strip()) for line in shown.splitlines() if "国" in line] == [28] * 22
 
 
+@pytest.mark.office
 def test_libreoffice_prints_the_whole_circular(bulletin: Path, tmp_path: Path):
-    assert pages(pdf(bulletin, tmp_path)) > 10
+    (printed,) = pdfs([bulletin], tmp_path)
+    assert pages(printed) > 10
 
 
 # bytes

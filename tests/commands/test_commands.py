@@ -816,6 +816,7 @@ def test_a_pipe_gets_utf_8_whatever_the_locale(environment: dict[str, str]):
     assert done.stdout.decode("utf-8").startswith("共170项")
 
 
+@pytest.mark.shell
 def test_a_reader_that_has_gone_away_is_no_error(environment: dict[str, str]):
     reader, writer = os.pipe()
     os.close(reader)
@@ -831,6 +832,7 @@ def test_a_reader_that_has_gone_away_is_no_error(environment: dict[str, str]):
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.shell
 def test_a_reader_that_takes_one_line_is_no_error(environment: dict[str, str]):
     reader = [sys.executable, "-c", "import sys; sys.stdin.buffer.read(10)"]
     writer = subprocess.Popen(

@@ -145,6 +145,7 @@ def test_the_script_says_where_to_put_it_and_names_bizenv(run, shell: str):
     assert "放到哪里" in run("completion", shell, width=80).err
 
 
+@pytest.mark.shell
 def test_the_script_of_bash_is_bash(run, tmp_path: Path):
     script = tmp_path / "bizenv.bash"
     script.write_text(run("completion", "bash").out, "utf-8", newline="\n")

@@ -32,29 +32,14 @@ from bizenv.views.page import html as page  # noqa: E402
 from bizenv.views.page import items, log  # noqa: E402
 from bizenv.views.page import public as open_facts  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "examples" / "simulate_year.py"
 MOST = 400_000
 """Bytes of a page."""
 DAYS = ("2019-12-31", "2020-06-30", "2020-10-31")
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory):
-    """The invented year, made once."""
-    if not SCRIPT.is_file():
-        pytest.skip("the examples are not here")
-    folder = tmp_path_factory.mktemp("dashboard") / "year"
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(folder)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return folder
+def year(invented_year):
+    return invented_year
 
 
 @pytest.fixture
@@ -475,7 +460,7 @@ def hostile(registry):
     named = entry._replace(name="m", kind="assign", stage=None, leader=HOSTILE, person=HOSTILE)
     ledger = Ledger([entry, named])
     it = standing.standing(
-        spoiled, SimpleNamespace(ledger=ledger, rules=rubric.load(packaged(), None, 0)), date(2019, 10, 8)
+        spoiled, SimpleNamespace(ledger=ledger, rules=rubric.load(Path(packaged()), None, 0)), date(2019, 10, 8)
     )
     return it, ledger
 
@@ -516,7 +501,7 @@ def chromium():
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     """A Chromium that is already on the machine."""
     path = chromium()
@@ -557,21 +542,16 @@ def look(browser):
     assert not faults
 
 
-@pytest.fixture(scope="module")
-def pages(year, tmp_path_factory):
+@pytest.fixture(scope="session")
+def pages(invented_year, once, tmp_path_factory):
     """The four pages that are looked at."""
+    year = invented_year
     folder = tmp_path_factory.mktemp("pages")
     data = {"full": ["--data", str(year)], "open": ["--data", str(year), "--public"], "empty": [], "bare": ["--public"]}
     found = {}
     for name, typed in data.items():
         found[name] = folder / f"{name}.html"
-        subprocess.run(
-            [sys.executable, "-m", "bizenv", "dashboard", "-o", found[name], "--as-of", "2020-06-30", *typed],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "BIZENV_TODAY": "2020-11-01"},
-            cwd=folder,
-            check=True,
-            capture_output=True,
-        )
+        once("dashboard", "-o", found[name], "--as-of", "2020-06-30", *typed, today="2020-11-01")
     return found
 
 
@@ -593,6 +573,7 @@ def listed(run, year, *typed):
     return [t["id"] for t in answer["tasks"]]
 
 
+@pytest.mark.browser
 def test_each_control_filters(look, pages, run, year, monkeypatch):
     monkeypatch.setenv("BIZENV_TODAY", "2020-11-01")
     it = look(pages["full"])
@@ -631,6 +612,7 @@ def test_each_control_filters(look, pages, run, year, monkeypatch):
     assert "27.3" in shown(it)
 
 
+@pytest.mark.browser
 def test_a_link_restores_filter_and_task(look, pages):
     it = look(pages["full"], f"#dept={quote('区经济信息委')}&state={quote('推进中')}&q={quote('销户')}&task=27.3")
     assert it.input_value("#f-dept") == "区经济信息委"
@@ -644,11 +626,13 @@ def test_a_link_restores_filter_and_task(look, pages):
     assert it.evaluate("document.activeElement.textContent") == "27(3)"
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("hash", ["#dept=nobody&light=x&task=,0,%ZZ", "#=", "#%", "#a=b&&&", "#whole", "#t-27.3"])
 def test_an_odd_address_is_borne(look, pages, hash):
     assert len(shown(look(pages["full"], hash))) == 190
 
 
+@pytest.mark.browser
 def test_back_and_forward(look, pages):
     it = look(pages["full"])
     it.select_option("#f-dept", label="区税务局")
@@ -666,6 +650,7 @@ def test_back_and_forward(look, pages):
     assert shown(it) == few
 
 
+@pytest.mark.browser
 def test_a_figure_leads_to_its_tasks(look, pages):
     it = look(pages["full"])
     link = it.locator("#whole a", has_text="以后应办结").or_(it.locator('#whole a[data-go="place=later"]'))
@@ -682,6 +667,7 @@ def test_a_figure_leads_to_its_tasks(look, pages):
     assert shown(it) == ["S2.1", "S2.2", "S2.3", "S2.4"]
 
 
+@pytest.mark.browser
 def test_the_keyboard_is_enough(look, pages):
     it = look(pages["full"])
     it.keyboard.press("Tab")
@@ -709,6 +695,7 @@ def test_the_keyboard_is_enough(look, pages):
     assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "false"
 
 
+@pytest.mark.browser
 def test_without_a_script_everything_is_there(look, pages):
     it = look(pages["full"], script=False)
     assert it.locator("tr.m").first.is_visible()
@@ -717,6 +704,8 @@ def test_without_a_script_everything_is_there(look, pages):
     assert it.locator("button.toggle").count() == 0
 
 
+@pytest.mark.browser
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["full", "open", "empty", "bare"])
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"), (768, "light")]
@@ -731,6 +720,7 @@ def test_anybody_can_use_it(look, pages, name, width, scheme):
     assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("name", ["full", "open", "empty"])
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_stands_out_of_the_page(look, pages, name, width):
@@ -738,6 +728,7 @@ def test_nothing_stands_out_of_the_page(look, pages, name, width):
     assert it.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 def test_hostile_text_neither_runs_nor_breaks_the_page(look, registry, tmp_path, width):
     it, ledger = hostile(registry)
@@ -753,6 +744,7 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(look, registry, tmp_path,
             assert "\\u202eabc" in seen.inner_text("#m-1\\.1 .log")
 
 
+@pytest.mark.browser
 def test_it_prints(look, pages):
     it = look(pages["full"])
     assert it.pdf(prefer_css_page_size=True).startswith(b"%PDF")

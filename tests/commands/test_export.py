@@ -54,6 +54,14 @@ def export(run, office, tmp_path: Path):
     return typed
 
 
+@pytest.fixture(scope="session")
+def kept_workbook(once, kept_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the small ledger on the last day of 2019, made once."""
+    path = tmp_path_factory.mktemp("workbook") / "台账.xlsx"
+    once("export", path, *AS_OF, "--data", kept_office, today="2019-10-08")
+    return path
+
+
 @pytest.fixture
 def told(run, office):
     return json.loads(run("report", *AS_OF, "--by", "department", "--format", "json", "--data", office).out)
@@ -91,8 +99,8 @@ def hostile(registry: Registry):
 # Excel
 
 
-def test_the_workbook_has_the_standard_columns_and_a_line_a_deadline(export, tasks):
-    book = load_workbook(export("台账.xlsx"))
+def test_the_workbook_has_the_standard_columns_and_a_line_a_deadline(kept_workbook: Path, tasks):
+    book = load_workbook(kept_workbook)
     assert book.sheetnames == ["督办台账", "单位", "时限（按月）", "图例与口径"]
     sheet = book["督办台账"]
     lines = list(sheet.iter_rows(min_row=3, values_only=True))
@@ -110,9 +118,8 @@ def test_the_workbook_has_the_standard_columns_and_a_line_a_deadline(export, tas
     assert [line[0] for line in lines[1:]] == [n for n, t in enumerate(tasks, 1) for _ in t["nodes"]]
 
 
-def test_the_workbook_is_set_up_to_be_read_and_printed(export):
-    path = export("台账.xlsx")
-    book = load_workbook(path)
+def test_the_workbook_is_set_up_to_be_read_and_printed(kept_workbook: Path):
+    book = load_workbook(kept_workbook)
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert str(sheet.page_setup.paperSize) == "9"
@@ -125,7 +132,7 @@ def test_the_workbook_is_set_up_to_be_read_and_printed(export):
     merged = [str(area) for area in ledger.merged_cells.ranges]
     assert any(area.startswith("C4:") for area in merged)
     # every cell under a merge keeps its value, so that a filter finds each row
-    xml = re.sub(r"\s", "", _part(path, "xl/worksheets/sheet1.xml"))
+    xml = re.sub(r"\s", "", _part(kept_workbook, "xl/worksheets/sheet1.xml"))
     assert all(f'<cr="C{n}"' in xml and not re.search(rf'<cr="C{n}"[^>]*/>', xml) for n in range(4, 60))
     column = next(n for n, head in enumerate(rows.HEADS, 1) if head == "灯号")
     fills = {
@@ -144,8 +151,8 @@ def _part(path: Path, name: str) -> str:
         return book.read(name).decode()
 
 
-def test_the_departments_of_the_workbook_are_those_of_the_report(export, told):
-    sheet = load_workbook(export("台账.xlsx"))["单位"]
+def test_the_departments_of_the_workbook_are_those_of_the_report(kept_workbook: Path, told):
+    sheet = load_workbook(kept_workbook)["单位"]
     heads, *lines = [line for line in sheet.iter_rows(min_row=3, values_only=True) if line[1]]
     at = {head: n for n, head in enumerate(heads)}
     shown = [(line[0], line[at["牵头"]], line[at["应办结"]], line[at["已销号"]], line[at["逾期"]]) for line in lines]
@@ -155,8 +162,8 @@ def test_the_departments_of_the_workbook_are_those_of_the_report(export, told):
     ]
 
 
-def test_the_months_of_the_workbook_are_every_deadline_in_order(export, tasks):
-    sheet = load_workbook(export("台账.xlsx"))["时限（按月）"]
+def test_the_months_of_the_workbook_are_every_deadline_in_order(kept_workbook: Path, tasks):
+    sheet = load_workbook(kept_workbook)["时限（按月）"]
     lines = [line for line in sheet.iter_rows(min_row=4, values_only=True) if line[1]]
     days = [line[1].date() for line in lines]
     assert days == sorted(days)
@@ -166,12 +173,12 @@ def test_the_months_of_the_workbook_are_every_deadline_in_order(export, tasks):
     assert all(line[2] == (line[1].date() - date(2019, 12, 31)).days for line in lines)
 
 
-def test_libreoffice_opens_the_workbook(export, tmp_path: Path):
+@pytest.mark.office
+def test_libreoffice_opens_the_workbook(kept_workbook: Path, tmp_path: Path):
     soffice = shutil.which("soffice")
     if soffice is None:
         assert not os.environ.get("BIZENV_TOOLS"), "LibreOffice is missing"
         pytest.skip("没有 LibreOffice")
-    path = export("台账.xlsx")
     home = (tmp_path / "libreoffice").as_uri()
     typed = [
         soffice,
@@ -180,11 +187,11 @@ def test_libreoffice_opens_the_workbook(export, tmp_path: Path):
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76",
     ]
-    subprocess.run([*typed, "--outdir", tmp_path / "out", path], check=True, capture_output=True, timeout=300)
+    subprocess.run([*typed, "--outdir", tmp_path / "out", kept_workbook], check=True, capture_output=True, timeout=300)
     (made,) = (tmp_path / "out").glob("*.csv")
     lines = list(csv.reader(StringIO(made.read_text("utf-8"))))
     assert lines[2] == list(rows.HEADS)
-    original = load_workbook(path)["督办台账"]
+    original = load_workbook(kept_workbook)["督办台账"]
     assert len(lines) == original.max_row
     assert lines[3][10] == "2019-09-30"
 
@@ -323,11 +330,11 @@ def test_hostile_text_is_text_in_a_database(hostile, text: str, tmp_path: Path):
 # text
 
 
-def test_the_csv_has_the_columns_of_the_workbook(export):
+def test_the_csv_has_the_columns_of_the_workbook(export, kept_workbook: Path):
     content = export("台账.csv").read_bytes()
     assert content.startswith("\ufeff序号,编号".encode())
     lines = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
-    sheet = load_workbook(export("台账.xlsx"))["督办台账"]
+    sheet = load_workbook(kept_workbook)["督办台账"]
     cells = [
         tuple("" if v is None else str(v.date()) if hasattr(v, "date") else str(v) for v in line)
         for line in sheet.iter_rows(min_row=3, values_only=True)

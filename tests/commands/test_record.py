@@ -21,10 +21,9 @@ def _workday(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace as the current folder."""
-    folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
+    folder = shutil.copytree(kept_desk, tmp_path / "desk")
     monkeypatch.chdir(folder)
     return folder
 
@@ -447,6 +446,7 @@ def test_a_broken_entry_is_counted_out_and_said(run, office: Path):
     assert run("validate", office).code == 1
 
 
+@pytest.mark.shell
 def test_what_was_edited_or_deleted_since_a_revision_is_found(run, office: Path):
     def git(*words: str) -> None:
         subprocess.run(["git", "-C", str(office), "-c", "user.name=x", "-c", "user.email=x@x", *words], check=True)

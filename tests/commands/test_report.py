@@ -439,11 +439,9 @@ def shares(parts):
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory):
+def folder(invented_year):
     """The invented year, made once."""
-    if not SCRIPT.is_file():
-        pytest.skip("the examples are not here")
-    return made(tmp_path_factory.mktemp("year") / "year")
+    return invented_year
 
 
 def made(folder, *options):
@@ -817,6 +815,7 @@ def test_the_order_in_which_the_files_are_read_makes_no_difference(run, folder, 
     assert next(number) > 0 or order == "reversed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("as_of", "cut"), [("2019-12-31", "2020-01-05"), ("2020-06-30", "2020-03-01"), ("2020-02-01", "2020-10-01")]
 )

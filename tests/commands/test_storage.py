@@ -17,17 +17,15 @@ import pytest
 
 from bizenv.ledger.entry import digest, quick
 from bizenv.store import journal
-from bizenv.store import plans as store
 
 ROUNDS = int(os.environ.get("BIZENV_CRASHES", "10"))
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kill -9 and modes are POSIX's")
 
 
 @pytest.fixture
-def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace, which is also what bizenv takes its data from."""
-    folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
+    folder = shutil.copytree(kept_desk, tmp_path / "desk")
     monkeypatch.setenv("BIZENV_DATA", str(folder))
     return folder
 
@@ -53,6 +51,7 @@ def whole(path: Path) -> bool:
     return quick(content.decode()) is not None and path.stem.endswith(digest(content))
 
 
+@pytest.mark.shell
 def test_ten_at_once_on_one_task_lose_nothing(run, desk: Path, outside: dict[str, str]):
     running = [started(outside, "record", "27.3", "--progress", str(n), "--note", f"第{n}份") for n in range(10)]
     for it in running:
@@ -65,6 +64,7 @@ def test_ten_at_once_on_one_task_lose_nothing(run, desk: Path, outside: dict[str
     assert run("validate", desk, "--strict").code == 0
 
 
+@pytest.mark.shell
 def test_ten_that_say_the_same_leave_it_on_record(run, desk: Path, outside: dict[str, str]):
     running = [started(outside, "record", "27.3", "--progress", "60") for _ in range(10)]
     codes = []
@@ -77,6 +77,7 @@ def test_ten_that_say_the_same_leave_it_on_record(run, desk: Path, outside: dict
     assert run("list").code == 0
 
 
+@pytest.mark.shell
 @POSIX
 def test_killed_at_any_moment_an_entry_is_whole_or_absent(run, desk: Path, outside: dict[str, str]):
     """The moments are drawn from the length of an undisturbed run, and lie densest about its end, where it writes."""
@@ -121,6 +122,7 @@ sys.exit(run(["record", "27.3", "--progress", "60", "--data", folder]))
 """
 
 
+@pytest.mark.shell
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", ["fsync", "link", "unlink"])
 def test_dead_at_each_step_of_writing_the_entry_is_whole_or_absent(
@@ -249,6 +251,7 @@ def test_recording_touches_nothing_else(run, office: Path):
     assert len(after) == len(before) + 2
 
 
+@pytest.mark.shell
 @pytest.mark.parametrize("autocrlf", ["false", "true"])
 def test_two_branches_that_record_on_one_task_merge_clean(run, desk: Path, autocrlf: str, tmp_path: Path):
     def git(*words: str, folder: Path = desk) -> None:
@@ -278,5 +281,6 @@ def test_two_branches_that_record_on_one_task_merge_clean(run, desk: Path, autoc
     assert states[0] == states[1]
 
 
+@pytest.mark.shell
 def test_git_is_there():
     assert shutil.which("git"), "the tests of merges need git"

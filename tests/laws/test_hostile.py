@@ -249,6 +249,7 @@ def plans(tmp_path_factory):
     return folders
 
 
+@pytest.mark.slow
 @settings(
     max_examples=EDITS,
     deadline=None,

@@ -42,7 +42,7 @@ def _model(kind: FileKind, data: Any) -> type[BaseModel] | None:
 
 
 def _no_kind(data: Any) -> Fault:
-    from bizenv.ledger.entry import KINDS
+    from bizenv.ledger.names import KINDS
 
     named = data.get("kind") if isinstance(data, dict) else None
     if named is None:

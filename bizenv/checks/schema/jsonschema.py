@@ -174,11 +174,21 @@ def _described(title: str, definition: dict[str, Any]) -> None:
             del value["format"]  # editors take a day without quotes for text, as bizenv does
             value.update(_DAY)
         if "const" in value:
-            value.pop("enum", None)  # older pydantic says it twice
+            value.pop("enum", None)  # pydantic before 2.10 says it twice
+        for form in (value, *value.get("anyOf", ())):
+            if isinstance(form.get("additionalProperties"), dict):
+                _keys_said(form)
         if value.get("default", 0) is None:
             del value["default"]
     if title in _EITHER:
         definition["oneOf"] = [{"required": [key]} for key in _EITHER[title]]
+
+
+def _keys_said(mapping: dict[str, Any]) -> None:
+    """Say of a mapping that its keys are texts with something in them: pydantic says so from 2.10 on only."""
+    whole = {"propertyNames": {"minLength": 1}, **mapping}
+    mapping.clear()
+    mapping.update(sorted(whole.items()))
 
 
 def text(name: str) -> str:

@@ -11,7 +11,8 @@ from bizenv.cli import recording as writing
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, STAGE, completing
 from bizenv.ledger.admission import checked, node_of, of_kind, value_of
-from bizenv.ledger.entry import KINDS, Entry
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import status_of
 from bizenv.store import journal
 

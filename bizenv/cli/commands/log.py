@@ -75,7 +75,7 @@ def _row(it: Event) -> tuple[str, ...]:
         it.task.label,
         entries.what(entry),
         entries.said(entry),
-        entries.outcome(it),
+        entries.outcome(it, "office"),
         entry.by or "",
     )
 

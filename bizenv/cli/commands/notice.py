@@ -13,8 +13,9 @@ from bizenv.cli import recording as writing
 from bizenv.cli.session import App, relative
 from bizenv.cli.types import completing
 from bizenv.ledger.admission import checked, node_of
-from bizenv.ledger.entry import LETTERS, Entry, Letter
+from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.model import Task

@@ -11,8 +11,8 @@ from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, completing
 from bizenv.standing.report import By, Line, Report, Row, report
-from bizenv.standing.rubric import legend
 from bizenv.views.data import json
+from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
 
@@ -111,10 +111,10 @@ def _sheet(it: Report, by: By | None) -> Sheet:
                 "；".join(str(n.date) for n in line.status.dated),
                 PLACES[line.place],
                 OUTCOMES[line.outcome] if line.outcome else "",
-                line.status.word,
+                str(words.name_state(line.status.nearest, line.status, "office")),
                 words.percent(line.status.progress),
-                words.lamp(line.status),
-                line.status.light.reason if line.status.light is not None else "",
+                lights.lamp(line.status),
+                lights.reason_text(line.status),
                 str(line.status.last.date) if line.status.last is not None else "",
             )
             for line in it.lines
@@ -145,7 +145,7 @@ def _content(app: App, it: Report, by: By | None, since: dt.date | None, names: 
         rows=[_row(row) for row in it.rows],
         since=json.day(since),
         changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in it.changes],
-        legend=legend(standing.rules) if standing.rules is not None and not standing.empty else None,
+        legend=lights.legend(standing.rules) if standing.rules is not None and not standing.empty else None,
     )
 
 
@@ -164,7 +164,7 @@ def _line(it: Line) -> dict[str, Any]:
         "progress": status.progress,
         "days_late": status.days_late,
         "light": status.light.colour if status.light is not None else None,
-        "reason": status.light.reason if status.light is not None else None,
+        "reason": lights.reason_text(status) or None,
     }
 
 

@@ -158,7 +158,7 @@ def _codes(typed: Iterable[str]) -> set[str]:
 
 def _from_here(place: Place) -> Place:
     """A place as a workflow names it: from the current folder, with slashes."""
-    return place._replace(path=relative(place.path).replace("\\", "/"))
+    return place._replace(path=Path(relative(place.path)).as_posix())
 
 
 def _size(examinations: Iterable[Examination]) -> dict[str, int]:

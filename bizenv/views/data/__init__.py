@@ -1,1 +1,9 @@
 """Data for other programs: JSON, CSV, annotations, a database, a calendar."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bizenv.views.wording.audience import Audience
+
+AUDIENCE: "Audience" = "office"
+"""Programs that read these data are run by the office."""

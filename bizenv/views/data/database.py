@@ -11,6 +11,7 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.views.reproducible import legible
+from bizenv.views.wording import lights
 from bizenv.views.wording.ledger_columns import COLUMNS, rows
 
 VERSION = 1
@@ -117,7 +118,7 @@ def _task(position: int, status: Status) -> tuple[Any, ...]:
         *(task.id, position, task.label, task.measure.id, task.item, task.text),
         task.recurrence.text if task.recurrence is not None else None,
         *(status.state, status.progress),
-        *((status.light.colour, status.light.reason) if status.light is not None else (None, None)),
+        *((status.light.colour, lights.reason_text(status)) if status.light is not None else (None, None)),
         *(status.due.date if status.due is not None else None, status.days_late, status.extended, status.returned),
         status.last.date if status.last is not None else None,
         *status.people,

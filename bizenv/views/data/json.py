@@ -15,6 +15,7 @@ from bizenv.plan.targets import achieved
 from bizenv.standing.counts import Tally
 from bizenv.standing.query import Group
 from bizenv.standing.report import Counts, Report, shares
+from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
 
 SCHEMA_VERSION = 1
@@ -187,7 +188,7 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
     return {
         **task(status),
         "days_left": status.days_left,
-        "reason": status.light.reason if status.light is not None else None,
+        "reason": lights.reason_text(status) or None,
         "pace": status.pace._asdict() if status.pace is not None else None,
         "report": to_data(status.last) if status.last is not None else None,
         "achieved": [_achieved(t, status.values[t.name]) for t in it.targets if t.name in status.values],

@@ -20,7 +20,7 @@ def text(paper: Paper) -> str:
     blocks += ["  \n".join(markdown.line(each) for each in paper.signature)] if paper.signature else []
     blocks += [f"## {SLIP}", _table(paper.slip)] if paper.slip is not None else []
     blocks += [_annex(n, it, len(paper.annexes)) for n, it in enumerate(paper.annexes, start=1)]
-    return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+    return markdown.page(blocks)
 
 
 def _annex(number: int, it: Annex, of: int) -> str:
@@ -29,4 +29,4 @@ def _annex(number: int, it: Annex, of: int) -> str:
 
 
 def _table(it: Table) -> str:
-    return markdown.table(it.heads, it.rows).rstrip("\n")
+    return markdown.block(it.heads, it.rows)

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
+from bizenv.views.markdown import AUDIENCE
 from bizenv.views.markdown import table as markdown
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
@@ -25,7 +26,7 @@ def text(it: Report, statuses: Sequence[Status], departments: Sequence[str] = ()
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
         blocks.append(f"## {markdown.escaped(field)}")
         for label, tasks in groupby(members, lambda s: f"{s.task.measure.label}. {s.task.measure.title}"):
-            blocks.append(markdown.table(_HEADS, [_row(s) for s in tasks], f"### {markdown.escaped(label)}").rstrip())
+            blocks.append(markdown.block(_HEADS, [_row(s) for s in tasks], f"### {markdown.escaped(label)}"))
     notes = [*words.footnotes([n for s in statuses for n in s.dated]), *progress.notes(it)]
     blocks.append("\n".join(f"- {markdown.escaped(note)}" for note in dict.fromkeys(notes)))
     return "\n\n".join(blocks) + "\n"
@@ -33,7 +34,7 @@ def text(it: Report, statuses: Sequence[Status], departments: Sequence[str] = ()
 
 def _told(it: Report, departments: Sequence[str]) -> list[str]:
     only = [f"{'、'.join(departments)}牵头或配合的事项；以下数字只计牵头的。"] if departments else []
-    return [*only, *([progress.EMPTY] if it.standing.empty else []), *progress.sentences(it)]
+    return [*only, *([progress.EMPTY] if it.standing.empty else []), *map(str, progress.sentences(it))]
 
 
 def _row(status: Status) -> tuple[str, ...]:
@@ -43,8 +44,6 @@ def _row(status: Status) -> tuple[str, ...]:
         status.task.text,
         words.leads(status),
         "、".join(status.task.support) or "—",
-        "；".join(
-            words.marked(n).replace("\n", "，") if n.date is not None else words.again(status.task) for n in nodes
-        ),
-        "；".join(words.standing(n, status) for n in nodes),
+        "；".join(words.due(n).joined("，") if n.date is not None else words.again(status.task) for n in nodes),
+        "；".join(words.standing(n, status, AUDIENCE) for n in nodes),
     )

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from bizenv.ledger.states import Node
 from bizenv.standing.report import Line, Report, Row
-from bizenv.standing.rubric import legend
-from bizenv.views.office.phrasing import gap
+from bizenv.views.office import AUDIENCE
+from bizenv.views.wording import lagging as lags
+from bizenv.views.wording import lights
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
 from bizenv.views.wording.paper import Annex, Table
@@ -16,17 +17,15 @@ def lagging(it: Report) -> Annex:
     empty = it.standing.empty
     rows = []
     for number, line in enumerate(it.lagging, start=1):
-        status = line.status
-        node = (*status.missed, status.nearest)[0]
-        told = words.NO_RECORD if empty else gap(status, node)
+        status, lag = line.status, lags.lag(line)
         rows.append(
             (
                 str(number),
                 status.task.label,
-                node.clause,
+                lag.node.clause,
                 "、".join(status.lead),
-                _due(node),
-                told,
+                lag.due.joined(),
+                words.NO_RECORD if empty else lags.gap(lag),
                 words.told(status) or "—",
             )
         )
@@ -37,10 +36,6 @@ def lagging(it: Report) -> Annex:
     notes += [] if rows else ["截至本期没有列入本清单的任务。"]
     heads = ("序号", "编号", "任务要求", "牵头单位", "时限", "差距", "最近反馈")
     return Annex(title, Table(heads, (6, 9, 38, 16, 16, 22, 26), tuple(rows)), tuple(notes))
-
-
-def _due(node: Node) -> str:
-    return words.marked(node) if node.date is not None else words.UNDATED
 
 
 def tasks(it: Report) -> Annex:
@@ -56,7 +51,7 @@ def tasks(it: Report) -> Annex:
                 words.gist(status.task),
                 "、".join(status.lead),
                 "、".join(status.task.support) or "—",
-                "\n".join(_due(n) for n in nodes),
+                "\n".join(words.due(n).joined() for n in nodes),
                 "\n".join(_stand(n, line) for n in nodes),
             )
         )
@@ -64,7 +59,7 @@ def tasks(it: Report) -> Annex:
     dated = [n for line in it.lines for n in line.status.dated]
     notes = words.footnotes(dated)
     if it.standing.rules is not None and not it.standing.empty:
-        notes.append(legend(it.standing.rules))
+        notes.append(lights.legend(it.standing.rules))
     if it.standing.empty:
         notes.append(progress.EMPTY)
     return Annex("任务进展情况表", Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1), tuple(notes))
@@ -72,7 +67,7 @@ def tasks(it: Report) -> Annex:
 
 def _stand(node: Node, line: Line) -> str:
     """How a deadline stands, with its light where it has one."""
-    return words.standing(node, line.status, "units", judged=line.lit)
+    return words.standing(node, line.status, AUDIENCE, judged=line.lit)
 
 
 def departments(it: Report) -> Annex:
@@ -94,4 +89,4 @@ def _ordered(rows: Iterable[Row], *, ranked: bool) -> list[Row]:
     rows = list(rows)
     if not ranked:
         return rows
-    return sorted(rows, key=lambda row: -row.counts.rate if row.lit and row.counts.rate is not None else 1)
+    return sorted(rows, key=lambda row: -row.counts.rate if progress.scored(row) and row.counts.rate is not None else 1)

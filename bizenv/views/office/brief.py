@@ -10,9 +10,9 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
 from bizenv.views.office.bulletin import Facts, good, lamps
-from bizenv.views.office.phrasing import gap
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
+from bizenv.views.wording.lagging import gap, lag
 from bizenv.views.wording.paper import Block, Given, Paper
 
 LINES, CHARACTERS = 29, 31
@@ -27,7 +27,6 @@ def paper(facts: Facts, given: Given) -> Paper:
     """The page. ``facts.report`` needs no rows."""
     it = facts.report
     title = f"《{it.standing.registry.plan.title}》{it.period.words}推进情况"
-    day = words.day(it.standing.as_of) + ("终了" if it.standing.closed else "")
     overall = _cut(_overall(facts), 4 * CHARACTERS)
     left = LINES - 4 - _lines(overall) - 1
     left -= 2 * _lines(title, 20) - 2
@@ -50,7 +49,7 @@ def paper(facts: Facts, given: Given) -> Paper:
         blocks += [Block(f"{number}、{head}", "heading"), *(Block(line) for line in lines)]
     return Paper(
         title=title,
-        number=f"（截至{day}）",
+        number=f"（截至{words.as_of(it.standing)}）",
         addressee="",
         blocks=tuple(blocks),
         day=given.day,
@@ -70,7 +69,7 @@ def _overall(facts: Facts) -> str:
     c = it.counts
     parts = [f"共{c.total}项"]
     if it.standing.empty:
-        parts.append(progress.EMPTY.rstrip("。"))
+        parts.append(progress.NOTHING)
     if c.places["due"]:
         closed, awaiting, extended, incomplete = c.parts
         if it.standing.empty:
@@ -95,9 +94,8 @@ def _bright(pair: tuple[Line, Node]) -> str:
 
 
 def _stuck(line: Line) -> str:
-    status = line.status
-    node = (*status.missed, status.nearest)[0]
-    return f"{_named(status, node)}，{gap(status, node)}。"
+    it = lag(line)
+    return f"{_named(it.status, it.node)}，{gap(it)}。"
 
 
 def _named(status: Status, node: Node) -> str:

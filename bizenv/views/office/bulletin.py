@@ -9,14 +9,16 @@ from typing import Literal, NamedTuple
 
 from bizenv.base.days import numeral
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import COLOURS, Status
+from bizenv.ledger.status import Status
 from bizenv.standing import period as periods
 from bizenv.standing import rounds
 from bizenv.standing.report import LIGHTS, Line, Report
-from bizenv.views.office import annexes
-from bizenv.views.office.phrasing import called, lag, led
+from bizenv.views.office import AUDIENCE, annexes
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Fact, tellable
+from bizenv.views.wording.lagging import called, lag, led, sentence
+from bizenv.views.wording.lights import COLOURS
 from bizenv.views.wording.paper import Block, Given, Paper, numbered
 
 Kind = Literal["bulletin", "report"]
@@ -64,11 +66,10 @@ def paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) -> Pape
 
 def _opening(it: Report, kind: Kind) -> str:
     plan = it.standing.registry.plan
-    day = words.day(it.standing.as_of) + ("终了" if it.standing.closed else "")
     verb = "通报" if kind == "bulletin" else "报告"
     return (
         f"按照《{plan.title}》（{plan.document}）要求，对附件《{plan.annex}》{it.counts.total}项任务的推进情况作了汇总"
-        f"（截至{day}），现将有关情况{verb}如下。"
+        f"（截至{words.as_of(it.standing)}），现将有关情况{verb}如下。"
     )
 
 
@@ -88,11 +89,11 @@ def _overall(it: Report) -> list[Block]:
     """The sentences of the report."""
     told = list(progress.sentences(it))
     if it.standing.empty:
-        return [Block(progress.EMPTY), *(Block(line + "。") for line in told)]
+        return [Block(progress.EMPTY), *(Block(f"{line}。") for line in told)]
     blocks = []
     for number, line in enumerate(told, start=1):
-        head, mark, rest = line.partition("：")
-        blocks.append(Block(f"{rest}。" if mark else "", lead=f"（{numeral(number)}）{head}{mark or '。'}"))
+        lead = f"（{numeral(number)}）{line.head}{'：' if line.body else '。'}"
+        blocks.append(Block(f"{line.body}。" if line.body else "", lead=lead))
     if it.counts.lights:
         blocks.append(Block(f"{lamps(it)}。", lead=f"（{numeral(len(blocks) + 1)}）灯号分布："))
     return blocks
@@ -110,7 +111,7 @@ def good(it: Report) -> list[tuple[Line, Node]]:
     found = []
     for line in it.lines:
         done = [n for n in line.status.nodes if _closed_within(n, it) and not n.late_by]
-        if line.lit and done:
+        if done and tellable(Fact("lateness", line.lit), AUDIENCE):
             found.append((line, done[-1]))
     return found
 
@@ -144,7 +145,7 @@ def _problems(it: Report) -> list[Block]:
     rest = f"，其余{len(found) - MOST}项见附件1" if len(found) > MOST else ""
     unnamed = f"另有{it.unnamed}项的牵头单位按规则只列进展，不列名。" if it.unnamed else ""
     blocks.append(Block(f"{head}{rest}。{unnamed}", lead="（一）任务滞后。"))
-    blocks += numbered([lag(line) for line in found[:MOST]])
+    blocks += numbered([sentence(lag(line)) for line in found[:MOST]])
     silent = sum(line.answered is False for line in it.lines)
     if it.round is not None and silent:
         asked = sum(line.answered is not None for line in it.lines)

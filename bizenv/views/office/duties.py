@@ -6,6 +6,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
+from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
@@ -58,7 +59,7 @@ def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
                 task.label,
                 task.measure.title,
                 task.text,
-                "\n".join(words.marked(n) if n.date is not None else words.UNDATED for n in nodes),
+                "\n".join(words.due(n).joined() for n in nodes),
                 others,
                 "\n".join(words.target(t) for t in task.targets) or "—",
                 "—" if standing.empty else _stand(status, nodes, standing),
@@ -70,7 +71,7 @@ def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
 def _stand(status: Status, nodes: Sequence[Node], standing: Standing) -> str:
     """How the deadlines of a task stand, as the department itself may be told."""
     judged = standing.judges(status)
-    return "\n".join(words.state(node, status, "units", judged=judged) for node in nodes)
+    return "\n".join(words.state(node, status, AUDIENCE, judged=judged) for node in nodes)
 
 
 def _others(status: Status, role: str) -> str:

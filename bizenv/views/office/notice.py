@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from bizenv.ledger.entry import LETTERS, Entry
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
+from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import values as words
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
@@ -73,7 +75,7 @@ def _told(status: Status) -> str:
     if last is None:
         return NO_WORD
     share = words.percent(last.progress)
-    return f"最近一次反馈（{words.day(last.date)}）为{status.word.partition('（')[0]}{share}"
+    return f"最近一次反馈（{words.day(last.date)}）为{words.name_state(status.nearest, status, AUDIENCE).word}{share}"
 
 
 def _before(notices: Sequence[Entry]) -> str:

@@ -67,7 +67,7 @@ def content(paper: Paper) -> bytes:
     _page(book.sections[0], paper, wide=False)
 
     def put(text: str, font: str = BODY, align: _Align = "both", indent: int = 0, lead: str = "") -> Paragraph:
-        return _paragraph(book, text, font, size, align, indent, pitch, lead=lead)
+        return _paragraph(book, text, font, size, align=align, pitch=pitch, indent=indent, lead=lead)
 
     if paper.number:
         put(paper.number, align="centre")
@@ -146,7 +146,7 @@ def _run(paragraph: Paragraph, text: str, font: str, size: Length, tight: int = 
 
 
 def _paragraph(
-    book: Any, text: str, font: str, size: Length, align: _Align, indent: int, pitch: int, *, lead: str = ""
+    book: Any, text: str, font: str, size: Length, *, align: _Align, pitch: int, indent: int = 0, lead: str = ""
 ) -> Paragraph:
     """A paragraph of lines of an exact height; ``indent`` in characters, on its first line."""
     paragraph: Paragraph = book.add_paragraph()
@@ -276,13 +276,13 @@ def _annex(book: Opened, paper: Paper, it: Annex, name: str) -> None:
     """On a new page: 附件1 in 黑体 on the first line, the title on the third (7.3.7)."""
     section = book.add_section(WD_SECTION.NEW_PAGE)
     _page(section, paper, wide=it.wide)
-    _paragraph(book, name, HEADING, SIZE, "left", 0, LINE)
-    _paragraph(book, "", BODY, SIZE, "left", 0, LINE)
-    _paragraph(book, it.title, TITLE, TITLE_SIZE, "centre", 0, 640)
-    _paragraph(book, "", BODY, SIZE, "left", 0, 240)
+    _paragraph(book, name, HEADING, SIZE, align="left", pitch=LINE)
+    _paragraph(book, "", BODY, SIZE, align="left", pitch=LINE)
+    _paragraph(book, it.title, TITLE, TITLE_SIZE, align="centre", pitch=640)
+    _paragraph(book, "", BODY, SIZE, align="left", pitch=240)
     _table(book, it.table, _room(wide=it.wide))
     for note in it.notes:
-        _paragraph(book, note, BODY, TABLE_SIZE, "left", 0, 400)
+        _paragraph(book, note, BODY, TABLE_SIZE, align="left", pitch=400)
 
 
 def _room(*, wide: bool) -> int:

@@ -7,15 +7,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.ledger.status import COLOURS, Status
+from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
-from bizenv.standing.rubric import legend
 from bizenv.views.office.sheet import Align, Book, head_row, height, printed, put
 from bizenv.views.reproducible import legible
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, Row, Value, rows
+from bizenv.views.wording.lights import COLOURS, legend
 
+AUDIENCE: Audience = "office"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 LEDGER, DEPARTMENTS, MONTHS, LEGEND = "督办台账", "单位", "时限（按月）", "图例与口径"
 _LONGEST = 32_000
@@ -55,8 +57,7 @@ def _head(
     plan = standing.registry.plan
     # A long line runs on over the empty cells beside it.
     put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), size=16, bold=True, align="run", border=False)
-    day = words.day(standing.as_of) + ("终了" if standing.closed else "")
-    told = f"{plan.document}　截至{day}　内部资料" + (f"　{progress.EMPTY}" if standing.empty else "")
+    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{progress.EMPTY}" if standing.empty else "")
     put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)
     sheet.row_dimensions[TITLE_ROW].height = 26
     head_row(sheet, HEAD_ROW, heads, widths)
@@ -130,7 +131,13 @@ def _departments(sheet: Worksheet, it: Report) -> None:
     _head(sheet, it, f"{it.period.words}各单位情况", heads, widths)
     registry = it.standing.registry
     for number, row in enumerate(it.rows, HEAD_ROW + 1):
-        cells = (row.key, registry.kind(row.key), *(_number(cell) for cell in progress.cells(row)))
+        cells = (
+            row.key,
+            registry.kind(row.key),
+            *("—" if n is None else n for n in progress.numbers(row)),
+            progress.rate(row),
+            progress.row_lights(row),
+        )
         _row(sheet, number, cells, widths)
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(it.rows)
@@ -139,18 +146,13 @@ def _departments(sheet: Worksheet, it: Report) -> None:
     put(sheet, last + 2, 1, note, align="none", border=False)
 
 
-def _number(cell: str) -> Value:
-    """A number as a number, the dot of the tables as zero."""
-    return 0 if cell == "·" else int(cell) if cell.isdigit() else cell
-
-
 def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
     heads = ("月份", "时限", "距今天数", "编号", "到期内容", "牵头单位", "状态", "灯号", "原定时限")
     widths = (12, 12, 10, 9, 60, 22, 16, 6, 12)
     _head(sheet, it, "时限（按月）", heads, widths)
     dated = sorted(((n.date, s, n) for s in statuses for n in s.dated if n.date is not None), key=lambda each: each[0])
     for number, (day, status, node) in enumerate(dated, HEAD_ROW + 1):
-        lamp = words.lamp(status) if node == status.nearest or node in status.missed else ""
+        lamp = words.light(node, status)
         cells: tuple[Value, ...] = (
             f"{day.year}年{day.month}月",
             day,
@@ -158,7 +160,7 @@ def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
             status.task.label,
             node.clause,
             words.leads(status),
-            status.word_of(node),
+            str(words.name_state(node, status, AUDIENCE)),
             lamp,
             node.printed if words.moved(node) else None,
         )
@@ -172,7 +174,7 @@ def _legend(sheet: Worksheet, it: Report) -> None:
     widths = (14, 110)
     _head(sheet, it, "图例与口径", ("项目", "说明"), widths)
     rules = it.standing.rules
-    lines = [("总体", line) for line in progress.sentences(it)]
+    lines = [("总体", str(line)) for line in progress.sentences(it)]
     lines += [("口径", progress.COUNTING)]
     if rules is not None:
         lines += [("灯号", legend(rules))]

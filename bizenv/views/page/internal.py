@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from bizenv.ledger.states import CLOSED, Node
-from bizenv.ledger.status import COLOURS, Status
+from bizenv.ledger.status import Status
 from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, counted
-from bizenv.standing.rubric import legend
 from bizenv.standing.standing import Standing
-from bizenv.views.page.items import fields, order, word
+from bizenv.views.page.items import fields, nameable, order, word
 from bizenv.views.page.model import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
 from bizenv.views.page.public import field_key, field_title
+from bizenv.views.wording import lagging, lights
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
 
@@ -32,42 +32,47 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
     kept = [n for n, head in enumerate(progress.heads(it)) if not standing.empty or head in _KNOWN]
     heads = [progress.heads(it)[n] for n in kept]
     return Page(
-        plan.title,
-        plan.document,
-        plan.issuer,
-        it.period.words,
-        words.day(standing.as_of) + ("终了" if standing.closed else ""),
-        approved_by,
-        progress.EMPTY if standing.empty else "",
-        counts.total,
-        counts.places["due"],
-        f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
-        counts.closed_late,
-        figures,
-        _pieces([(f.key, f.name, f.number) for f in figures]),
-        sum(line.place in ("due", "earlier") and line.outcome == "overdue" and not line.lit for line in it.lines),
-        places,
-        tuple(_lights(counts.lights, "light=")),
-        counts.total - sum(counts.lights.values()),
-        tuple(_coming(standing)),
-        tuple(
+        title=plan.title,
+        document=plan.document,
+        issuer=plan.issuer,
+        period=it.period.words,
+        day=words.as_of(standing),
+        approved_by=approved_by,
+        empty=progress.EMPTY if standing.empty else "",
+        total=counts.total,
+        due=counts.places["due"],
+        rate=f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
+        closed_late=counts.closed_late,
+        figures=figures,
+        bar=_pieces([(f.key, f.name, f.number) for f in figures]),
+        unnamed_due=sum(
+            line.place in ("due", "earlier") and line.outcome == "overdue" and not nameable(line) for line in it.lines
+        ),
+        places=places,
+        lights=tuple(_lights(counts.lights, "light")),
+        unlit=counts.total - sum(counts.lights.values()),
+        coming=tuple(_coming(standing)),
+        wishes=tuple(
             Wish(s.task.id, s.task.label, s.lead[0], s.coordinate or "")
             for s in (line.status for line in it.coordination)
         ),
-        () if standing.empty else tuple(_behind(line) for line in it.lagging),
-        0 if standing.empty else it.unnamed,
-        _chart(standing),
-        tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
-        tuple(_unit(row, kept) for row in it.rows),
-        tuple(_part(row, standing) for row in categories if row.key),
-        tuple(_actions(it)),
-        tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
-        tuple(fields(it, departments)),
-        tuple(departments),
-        tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
-        tuple(_tokens(it, figures, places)),
-        tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
-        (progress.COUNTING, *([legend(standing.rules)] if standing.rules is not None and not standing.empty else [])),
+        behind=() if standing.empty else tuple(_behind(line) for line in it.lagging),
+        unnamed=0 if standing.empty else it.unnamed,
+        chart=_chart(standing),
+        heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
+        units=tuple(_unit(row, kept) for row in it.rows),
+        parts=tuple(_part(row, standing) for row in categories if row.key),
+        actions=tuple(_actions(it)),
+        stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
+        fields=tuple(fields(it, departments)),
+        departments=tuple(departments),
+        states=tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
+        tokens=tuple(_tokens(it, figures, places)),
+        footnotes=tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
+        notes=(
+            progress.COUNTING,
+            *([lights.legend(standing.rules)] if standing.rules is not None and not standing.empty else []),
+        ),
     )
 
 
@@ -88,35 +93,35 @@ def _figures(it: Report, place: Place) -> Iterator[Figure]:
         never = it.standing.empty and outcome in ("closed", "awaiting", "extended")
         if not never and (place == "due" or numbers[outcome]):
             key = "unknown" if it.standing.empty and outcome == "overdue" else outcome
-            yield Figure(key, _name(it, outcome), numbers[outcome], f"place={place}.{outcome}")
+            yield Figure(key, _name(it, outcome), numbers[outcome], "place", f"{place}.{outcome}")
 
 
 def _places(it: Report) -> Iterator[Beside]:
     counts, empty = it.counts, it.standing.empty
     if counts.places["earlier"]:
-        yield Beside(PLACES["earlier"], counts.places["earlier"], "place=earlier", tuple(_figures(it, "earlier")))
+        yield Beside(PLACES["earlier"], counts.places["earlier"], "earlier", tuple(_figures(it, "earlier")))
     if counts.places["later"]:
-        lagging = counts.later_lagging
-        normal = counts.places["later"] - lagging
+        behind = counts.later_lagging
+        normal = counts.places["later"] - behind
         parts = (
-            Figure("", "正常", normal, "place=later.normal"),
-            Figure("", "滞后", lagging, "place=later.lagging"),
+            Figure("", "正常", normal, "place", "later.normal"),
+            Figure("", "滞后", behind, "place", "later.lagging"),
         )
-        yield Beside(PLACES["later"], counts.places["later"], "place=later", () if empty else parts)
+        yield Beside(PLACES["later"], counts.places["later"], "later", () if empty else parts)
     if counts.places["undated"]:
-        yield Beside(PLACES["undated"], counts.places["undated"], "place=undated", () if empty else tuple(_undated(it)))
+        yield Beside(PLACES["undated"], counts.places["undated"], "undated", () if empty else tuple(_undated(it)))
     for place in ("superseded", "terminated"):
         if counts.places[place]:
-            yield Beside(PLACES[place], counts.places[place], f"place={place}", ())
+            yield Beside(PLACES[place], counts.places[place], place, ())
 
 
 def _undated(it: Report) -> Iterator[Figure]:
     counts = it.counts
-    yield Figure("", "已办结", counts.undated_closed, "place=undated.closed")
+    yield Figure("", "已办结", counts.undated_closed, "place", "undated.closed")
     if it.round is not None:
         silent = "未反馈" if it.round_closed else "尚待反馈"
-        yield Figure("", f"{it.round.words}已反馈", counts.undated_answered, "place=undated.answered")
-        yield Figure("", f"{it.round.words}{silent}", counts.undated_silent, "place=undated.silent")
+        yield Figure("", f"{it.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
+        yield Figure("", f"{it.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
 
 
 def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
@@ -124,10 +129,10 @@ def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> 
     due = f"{it.period.words}应办结"
     if it.counts.places["due"]:
         yield "due", due
-    yield from ((f.go.partition("=")[2], f"{due}：{f.name}") for f in figures if f.number)
+    yield from ((f.token, f"{due}：{f.name}") for f in figures if f.number)
     for place in places:
-        yield place.go.partition("=")[2], place.name
-        yield from ((f.go.partition("=")[2], f"{place.name}：{f.name}") for f in place.parts if f.number)
+        yield place.token, place.name
+        yield from ((f.token, f"{place.name}：{f.name}") for f in place.parts if f.number)
 
 
 def _pieces(parts: Sequence[tuple[str, str, int]]) -> tuple[Piece, ...]:
@@ -145,10 +150,11 @@ def _share(part: int, whole: int) -> float:
     return round(100 * part / whole, 2)
 
 
-def _lights(numbers: Mapping[str, int], go: str = "") -> Iterator[Figure]:
+def _lights(numbers: Mapping[str, int], kind: str = "") -> Iterator[Figure]:
     for colour in LIGHTS:
         if numbers.get(colour):
-            yield Figure(colour, COLOURS[colour], numbers[colour], f"{go}{COLOURS[colour]}" if go else "")
+            word = lights.COLOURS[colour]
+            yield Figure(colour, word, numbers[colour], kind, word if kind else "")
 
 
 def _coming(standing: Standing) -> list[Coming]:
@@ -161,26 +167,31 @@ def _coming(standing: Standing) -> list[Coming]:
     first = sorted(nodes, key=lambda found: found[0])[:NEXT]
     return [
         Coming(
-            s.task.id,
-            s.task.label,
-            words.marked(n).split("\n")[0],
-            words.left((day - s.as_of).days),
-            words.leads(s),
-            n.clause,
+            id=s.task.id,
+            label=s.task.label,
+            day=words.due(n).marked,
+            left=words.left((day - s.as_of).days),
+            lead=words.leads(s),
+            clause=n.clause,
         )
         for day, s, n in first
     ]
 
 
 def _behind(line: Line) -> Behind:
-    status = line.status
-    label, day, lead, reason, clause = progress.lagging_cells(line)
-    colour = status.light.colour if status.light is not None else ""
-    day, _, was = day.partition("\n")
-    due = (*status.missed, status.nearest)[0].date
-    reason = (reason.partition("：")[2] or reason).removeprefix(f"{due}到期，")
-    reason = f"{was}，{reason}" if was else reason
-    return Behind(status.task.id, label, day, lead, colour, words.lamp(status), reason, clause)
+    status, task = line.status, line.status.task
+    lag = lagging.lag(line)
+    reason = "，".join(part for part in (lag.due.was, lag.reason.body if lag.reason is not None else "") if part)
+    return Behind(
+        id=task.id,
+        label=task.label,
+        day=lag.due.marked,
+        lead=words.leads(status),
+        colour=status.light.colour if status.light is not None else "",
+        light=lights.lamp(status),
+        reason=reason,
+        clause=lag.node.clause,
+    )
 
 
 # ---- by month, department and field ----------------------------------------------------------------------------------
@@ -230,17 +241,17 @@ def _chart(standing: Standing) -> Chart | None:
         left = _MARGIN + n * column + (column - broad) / 2
         found.append(
             Month(
-                f"{key[:4]}年{int(key[5:])}月",
-                key[:4] if key[:4] != year else "",
-                f"{int(key[5:])}月",
-                key == now,
-                before is not None and index - before > 1,
-                f"{left:.1f}",
-                f"{left + broad / 2:.1f}",
-                counts,
-                sum(counts),
-                f"{floor - 7:.1f}",
-                tuple(blocks),
+                name=f"{key[:4]}年{int(key[5:])}月",
+                year=key[:4] if key[:4] != year else "",
+                short=f"{int(key[5:])}月",
+                now=key == now,
+                gap=before is not None and index - before > 1,
+                left=f"{left:.1f}",
+                middle=f"{left + broad / 2:.1f}",
+                counts=counts,
+                total=sum(counts),
+                top=f"{floor - 7:.1f}",
+                blocks=tuple(blocks),
             )
         )
         before, year = index, key[:4]
@@ -249,7 +260,15 @@ def _chart(standing: Standing) -> Chart | None:
         f"{month.name}{month.total}条（{'、'.join(f'{name}{n}' for (_, name), n in zip(names, month.counts, strict=True) if n)}）"
         for month in found
     )
-    return Chart(names, tuple(found), wide, f"{broad:.1f}", ticks, told, sum(month.total for month in found))
+    return Chart(
+        names=names,
+        months=tuple(found),
+        wide=wide,
+        column=f"{broad:.1f}",
+        ticks=ticks,
+        told=told,
+        total=sum(month.total for month in found),
+    )
 
 
 _KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已过", "以前未办结")
@@ -262,7 +281,7 @@ def _unit(row: Row, kept: Sequence[int]) -> Unit:
     return Unit(
         row.key,
         tuple(cells[n] for n in kept if n < len(cells) - 1),
-        tuple(_lights(row.counts.lights)) if row.lit else None,
+        tuple(_lights(row.counts.lights)) if progress.scored(row) else None,
     )
 
 
@@ -283,7 +302,12 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
     told += [f"逾期{late}"] if late else []
     parts = [(key, word, stages[key]) for key, word in _STAGES.items()]
     return Part(
-        name, go, len(lines), () if empty else _pieces(parts), stages["closed"], "" if empty else "，".join(told)
+        name=name,
+        go=go,
+        total=len(lines),
+        pieces=() if empty else _pieces(parts),
+        closed=stages["closed"],
+        told="" if empty else "，".join(told),
     )
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from bizenv.ledger.entry import STAGES
-from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.names import STAGES, STATES
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line, Report
 from bizenv.standing.standing import Standing
+from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, Field, Item
 from bizenv.views.page.public import field_key, field_title
+from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
-from bizenv.views.wording.audience import tellable_state
+from bizenv.views.wording.audience import Fact, tellable
 
 
 def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
@@ -26,32 +28,35 @@ def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
 def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
     status, task = line.status, line.status.task
     return Item(
-        task.id,
-        task.label,
-        task.measure.title,
-        task.text,
-        status.lead,
-        " ".join(str(departments[name]) for name in status.lead),
-        " ".join(str(departments[name]) for name in task.support),
-        tuple(_day(node, line, standing) for node in status.dated),
-        "" if standing.empty else _state(line, status.nearest),
-        "" if standing.empty else word(line),
-        status.light.colour if status.light is not None else "",
-        words.lamp(status),
-        " ".join(line_tokens(line)),
-        tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
+        id=task.id,
+        label=task.label,
+        measure=task.measure.title,
+        text=task.text,
+        lead=status.lead,
+        lead_numbers=" ".join(str(departments[name]) for name in status.lead),
+        support_numbers=" ".join(str(departments[name]) for name in task.support),
+        days=tuple(_day(node, line, standing) for node in status.dated),
+        state="" if standing.empty else _state(line, status.nearest),
+        state_key="" if standing.empty else word(line),
+        colour=status.light.colour if status.light is not None else "",
+        light=lights.lamp(status),
+        tokens=" ".join(line_tokens(line)),
+        details=tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
     )
 
 
 def word(line: Line) -> str:
-    """The state in a word; of who is not judged it is not said that it closed late."""
-    status = line.status
-    told = tellable_state(status.state, "units", judged=line.lit)
-    return (status.word if told == status.state else STATES[told]).partition("（")[0]
+    """The state in a word."""
+    return words.name_state(line.status.nearest, line.status, AUDIENCE, judged=line.lit).word
 
 
 def _state(line: Line, node: Node) -> str:
-    return words.state(node, line.status, "units", judged=line.lit)
+    return words.state(node, line.status, AUDIENCE, judged=line.lit)
+
+
+def nameable(line: Line) -> bool:
+    """Whether a task may be named as late."""
+    return tellable(Fact("lateness", line.lit), AUDIENCE)
 
 
 def order(line: Line) -> int:
@@ -60,20 +65,20 @@ def order(line: Line) -> int:
 
 
 def _day(node: Node, line: Line, standing: Standing) -> Day:
-    day, _, was = words.marked(node).partition("\n")
+    due = words.due(node)
     note, late = _said(node, line, standing)
-    return Day(day, was, note, late)
+    return Day(due.marked, due.was, note, late)
 
 
 def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
     """What is to be said of a deadline, and whether it is that it is late."""
     status = line.status
     if node.met:
-        return (STATES["terminated"] if node.state == "terminated" else ""), False
+        return (STATES["terminated"].word if node.state == "terminated" else ""), False
     if node.state == "reported_done":
-        return "待核验", False
+        return STATES["reported_done"].note, False
     if node in status.missed:
-        if not line.lit:
+        if not nameable(line):
             return "", False
         if standing.empty:
             return words.NO_RECORD, False
@@ -93,7 +98,7 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
     yield "责任领导", [leader] if leader else []
     yield "责任人", [person] if person else []
     yield "指标", [_target(status, n) for n in range(len(task.targets))]
-    yield "灯号", [status.light.reason] if status.light is not None else []
+    yield "灯号", [lights.reason_text(status)] if status.light is not None else []
     yield from _last(status)
     if status.entries:
         told = [f"记录{len(status.entries)}条", f"佐证{len(status.latest_evidence)}件"]
@@ -115,11 +120,11 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     parts += [f"经{e.approved_by}批准（{e.document}）延至{e.until}" for e in node.extensions]
     parts += [] if standing.empty else [_state(line, node)]
     if node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by and line.lit else ""
+        late = f"，逾期{node.late_by}天" if node.late_by and nameable(line) else ""
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
-    else:
+    elif node.lacking:
         said, _ = _said(node, line, standing)
-        parts += [said] if said and said not in (STATES["terminated"], "待核验") else []
+        parts += [said] if said else []
     parts += [f"退回后须在{node.limit}前重报"] if node.limit is not None else []
     head += f"（{'；'.join(parts)}）" if parts else ""
     return head if node.clause == status.task.text else f"{head}：{node.clause}"
@@ -152,7 +157,7 @@ def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
 
 def line_tokens(line: Line) -> Iterator[str]:
     """In which numbers of the page a task is counted. Who is not judged is not named as late."""
-    named = line.outcome is not None and (line.outcome != "overdue" or line.lit)
+    named = line.outcome is not None and (line.outcome != "overdue" or nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
     if line.place == "later":
         yield "later.lagging" if line.lagging else "later.normal"

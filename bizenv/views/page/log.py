@@ -7,8 +7,8 @@ from typing import TypedDict
 
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
-from bizenv.ledger.states import STATES
 from bizenv.standing.standing import Standing
+from bizenv.views.page import AUDIENCE
 from bizenv.views.wording import entries
 
 _LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
@@ -33,7 +33,7 @@ class Packed(TypedDict):
 def packed(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in order."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
-    told = [(it.entry.task, _told(it, lit=it.task.id in judged)) for it in events]
+    told = [(it.entry.task, _told(it, judged=it.task.id in judged)) for it in events]
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
     words = [word for word, _ in pieces.most_common()]  # the first seen first among equals
     number = {word: n for n, word in enumerate(words)}
@@ -59,11 +59,9 @@ def _written(number: int) -> str:
     return text
 
 
-def _told(it: Event, *, lit: bool) -> tuple[list[str], list[str], list[str], bool]:
+def _told(it: Event, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
     """The head, what an entry said and what it came to, in pieces, and whether it no longer counts."""
-    entry, came = it.entry, entries.outcome(it)
-    if not lit:
-        came = came.replace(STATES["closed_late"], STATES["closed"])
+    entry, came = it.entry, entries.outcome(it, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
     head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]
     return head, _PIECE.findall(_seen(entries.said(entry))), _PIECE.findall(_seen(came)), it.voided is not None

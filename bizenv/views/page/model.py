@@ -4,12 +4,18 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """A number with its name; ``go`` is the filter that lists what it counts, empty where there is none."""
+    """A number with its name; ``filter`` and ``token`` list what it counts, empty where nothing does."""
 
     key: str
     name: str
     number: int
-    go: str = ""
+    filter: str = ""
+    token: str = ""
+
+    @property
+    def go(self) -> str:
+        """The filter as an address has it: place=due.closed."""
+        return f"{self.filter}={self.token}" if self.filter else ""
 
 
 class Piece(NamedTuple):
@@ -23,12 +29,17 @@ class Piece(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What is counted beside what is due, in parts."""
+    """What is counted beside what is due, in parts; ``token`` is its place in the filter."""
 
     name: str
     number: int
-    go: str
+    token: str
     parts: tuple[Figure, ...]
+
+    @property
+    def go(self) -> str:
+        """The filter as an address has it: place=later."""
+        return f"place={self.token}"
 
 
 class Coming(NamedTuple):

@@ -6,13 +6,18 @@ Nothing else has a place here. A field that is not named below cannot reach the 
 from typing import NamedTuple
 
 from bizenv.base.days import numeral
-from bizenv.ledger.states import CLOSED
+from bizenv.ledger.names import STATES
+from bizenv.ledger.states import State
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing.standing import Standing
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience, tellable_state
 
-DONE, RULED, ENDED = "已办结", "按新规定执行", "已终止"
+AUDIENCE: Audience = "public"
+DONE = "已办结"
+_WORDS: dict[State, str] = {"closed": DONE, "superseded": STATES["superseded"].word, "terminated": "已终止"}
+"""The states that everybody may know, in the words of the open page."""
 
 
 class Due(NamedTuple):
@@ -86,17 +91,17 @@ def page(standing: Standing, *, approved: bool) -> Page:
     )
     said = {item.word for items in members.values() for item in items}
     return Page(
-        plan.title,
-        plan.document,
-        plan.issuer,
-        words.day(plan.issued),
-        words.day(standing.as_of),
-        not approved,
-        len(standing.statuses),
-        sum(field.done or 0 for field in fields) if known else None,
-        fields,
-        tuple(departments),
-        tuple(word for word in (DONE, RULED, ENDED) if word in said),
+        title=plan.title,
+        document=plan.document,
+        issuer=plan.issuer,
+        issued=words.day(plan.issued),
+        day=words.day(standing.as_of),
+        draft=not approved,
+        total=len(standing.statuses),
+        done=sum(field.done or 0 for field in fields) if known else None,
+        fields=fields,
+        departments=tuple(departments),
+        states=tuple(word for word in _WORDS.values() if word in said),
     )
 
 
@@ -107,26 +112,25 @@ def _done(items: list[Item]) -> int:
 def _item(status: Status, numbers: dict[str, str]) -> Item:
     task = status.task
     return Item(
-        task.id,
-        task.label,
-        task.measure.title,
-        task.text,
-        task.lead,
-        task.support,
-        " ".join(numbers[name] for name in task.lead),
-        " ".join(numbers[name] for name in task.support),
-        tuple(Due(str(d.date), d.text, d.clause) for d in task.dated),
-        words.recurrence(task.recurrence) if task.recurrence is not None else "",
-        tuple(f"{words.target(t)}〔{t.text}〕" for t in task.targets),
-        word(status),
+        id=task.id,
+        label=task.label,
+        measure=task.measure.title,
+        text=task.text,
+        lead=task.lead,
+        support=task.support,
+        lead_numbers=" ".join(numbers[name] for name in task.lead),
+        support_numbers=" ".join(numbers[name] for name in task.support),
+        deadlines=tuple(Due(str(d.date), d.text, d.clause) for d in task.dated),
+        recurrence=words.recurrence(task.recurrence) if task.recurrence is not None else "",
+        targets=tuple(f"{words.target(t)}〔{t.text}〕" for t in task.targets),
+        word=word(status),
     )
 
 
 def word(status: Status) -> str:
     """The one word that everybody may know of a task; empty while it is going on."""
-    if status.state in CLOSED:
-        return DONE
-    return {"superseded": RULED, "terminated": ENDED}.get(status.state, "")
+    told = tellable_state(status.state, AUDIENCE, judged=False)
+    return _WORDS[told] if told is not None else ""
 
 
 def field_key(task: Task) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from bizenv.ledger.entry import LETTERS, STAGES
-from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.names import LETTERS, STAGES
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target, Task
 from bizenv.plan.registry import Registry
+from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
+from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
 
 INDENT = "  "
@@ -37,8 +39,8 @@ def card(status: Status, registry: Registry, width: int | None, colour: bool) ->
     lines += block("正文", list(_differences(task)), width)
     lines += block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
     lines += block("同项", _siblings(registry, task), width)
-    light = [status.light.reason] if status.light is not None else []
-    lines += block("状态", ["　".join([status.word, *light])], width)
+    stand = (str(words.name_state(status.nearest, status, AUDIENCE)), lights.reason_text(status))
+    lines += block("状态", ["　".join(part for part in stand if part)], width)
     lines += block("进展", list(_progress(status)), width)
     lines += block("下一步", _next_step(status), width)
     return "\n".join(lines) + "\n"
@@ -65,8 +67,8 @@ def _standing(node: Node, status: Status) -> str:
     """What a person wants to know of a deadline on this day: how long, how it stands, what moved it."""
     parts = []
     if node.lacking and node.rule is None:
-        days = words.left(words.days(node, status.as_of))
-        parts.append(f"剩余{days}" if days.endswith("天") and not days.startswith("已过") else days)
+        days = words.days(node, status.as_of)
+        parts.append(("剩余" if days > 0 else "") + words.left(days))
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
@@ -81,11 +83,12 @@ def _standing(node: Node, status: Status) -> str:
 def _told(node: Node, status: Status) -> str:
     if node.closing is not None:
         late = f"，逾期{node.late_by}天" if node.late_by else ""
-        return f"{STATES[node.state]}（{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}）"
+        return f"{words.name_state(node, status, AUDIENCE)}（{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}）"
+    state = words.name_state(node, status, AUDIENCE)
     if node.state == "reported_done":
-        return f"已报完成（{node.completed}），待核验"
+        return f"{state.word}（{node.completed}），{state.note}"
     back = f"，退回后须在{node.limit}前重报" if node.limit is not None else ""
-    return words.state(node, status) + back
+    return words.state(node, status, AUDIENCE) + back
 
 
 def _replaced(status: Status) -> Iterable[str]:

@@ -20,7 +20,7 @@ def hits(found: Sequence[Found], width: int | None, colour: bool) -> str:
         lines = [f"{NAMES[field]}　{text}" for field, text in places(it, marks, None if width is None else AROUND)]
         if it.hits[0].field != "measure":
             lines.insert(0, it.status.task.measure.title)
-        rows.append((it.status.task.label, words.marked(due) if due else words.UNDATED, "\n".join(lines)))
+        rows.append((it.status.task.label, words.due(due).joined() if due else words.UNDATED, "\n".join(lines)))
     text = table.grid(shape, rows, width, colour)
     return _coloured(text) if colour else text
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bizenv.ledger.history import Event
+from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.card import block
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import entries
@@ -18,7 +19,7 @@ def log(events: Sequence[Event], width: int | None, colour: bool) -> str:
         head = f"{entry.digest}　{it.task.label}　{entries.what(entry)}　{'　'.join(days)}" + (
             f"　{entry.by}" if entry.by else ""
         )
-        came = entries.outcome(it)
+        came = entries.outcome(it, AUDIENCE)
         lines.append(paint(head, "bold" if it.voided is None else "", colour))
         lines += block("  ", [entries.said(entry)], width)
         lines += block("  ", [f"→ {came}"] if came else [], width)

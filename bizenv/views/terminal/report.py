@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from bizenv.standing.report import By, Counts, Report, shares
-from bizenv.views.terminal import table
+from bizenv.views.terminal import AUDIENCE, table
 from bizenv.views.terminal.card import block
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import Style, paint
 from bizenv.views.terminal.timeline import bar
+from bizenv.views.wording import lagging
 from bizenv.views.wording import report as wording
 
 _BAR = 30
@@ -29,10 +30,8 @@ def text(it: Report, by: By | None, since: str, width: int | None, colour: bool,
             table.Column("灯号", most=26),
             table.Column("要求", grows=True),
         ]
-        rows: list[table.Row | str] = [
-            tuple(c if width is not None else c.replace("\n", "，") for c in wording.lagging_cells(line))
-            for line in it.lagging
-        ]
+        between = "\n" if width is not None else "，"
+        rows: list[table.Row | str] = [lagging.cells(lagging.lag(line), between) for line in it.lagging]
         sections.append(table.heading(f"滞后{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour))
     if reasons and it.counts.lights:
         shape = [table.Column("编号"), table.Column("牵头", most=20), table.Column("灯号", grows=True)]
@@ -91,9 +90,9 @@ def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
         table.Column("变化", most=40),
         table.Column("事项", grows=True),
     ]
-    rows: list[table.Row | str] = [wording.change_cells(change) for change in it.changes]
+    rows: list[table.Row | str] = [wording.change_cells(it, change, AUDIENCE) for change in it.changes]
     return table.heading(f"{since}以来有变化的{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour)
 
 
 def _lights(counts: Counts, colour: bool) -> str:
-    return " ".join(paint(said, _PAINT.get(light, ""), colour) for light, said in wording.lights(counts))
+    return " ".join(paint(said, _PAINT.get(light, ""), colour) for light, said in wording.count_lights(counts))

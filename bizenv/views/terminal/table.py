@@ -10,6 +10,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.counts import Tally
 from bizenv.standing.query import Group
+from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import columns
@@ -84,12 +85,16 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None
     return widths
 
 
-def heading(text: str, width: int | None, colour: bool) -> str:
+def heading(head: words.Head | str, width: int | None, colour: bool) -> str:
     """The line above a table. Where it is too long, its note in brackets has a line of its own."""
-    lines = [text]
-    if width is not None and cell_len(text) > width:
-        words, bracket, note = text.rpartition("（")
-        lines = [line for part in (words, bracket + note) if part for line in fold(part, width)]
+    lines = [str(head)]
+    if width is not None and cell_len(lines[0]) > width:
+        if isinstance(head, str):  # the command line still hands over whole lines
+            text, bracket, note = head.rpartition("（")
+            parts = (text, bracket + note)
+        else:
+            parts = (head.text, head.brackets)
+        lines = [line for part in parts if part for line in fold(part, width)]
     return "".join(paint(line, "bold", colour) + "\n" for line in lines)
 
 
@@ -110,15 +115,15 @@ def tasks(
 
 def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str | None = None) -> str:
     """The table of tasks in groups, each under its name and size."""
-    rows: list[Row | str] = []
+    lines: list[_Line | str] = []
     shown: list[Node] = []
     for group in groups:
         if group.by is not None:
-            rows.append(words.group_head(group))
-        for row, deadlines in _rows(group, width, group.key if group.by == "lead" else lead):
-            rows.append(row)
+            lines.append(words.group_head(group))
+        for line, deadlines in _lines(group, width, group.key if group.by == "lead" else lead):
+            lines.append(line)
             shown += deadlines
-    told = any(_told(s) for group in groups for s in group.statuses)
+    told = any(words.is_known(s) for group in groups for s in group.statuses)
     shape = [
         Column("编号"),
         Column("时限"),
@@ -127,33 +132,63 @@ def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str
         Column("要求", grows=True),
     ]
     lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
+    between = "\n" if width is not None else "，"
     if width is not None and width < NARROW:  # days and departments go into the text
-        shape = [*shape[:2], shape[4]]
-        rows = [row if isinstance(row, str) else (row[0], row[1], _aside(row, lead)) for row in rows]
-    elif lead is not None:
-        shape = [*shape[:3], shape[4]]
-        rows = [row if isinstance(row, str) else (*row[:3], row[4]) for row in rows]
+        kept = [0, 1, 4]
+        lines = [line if isinstance(line, str) else line.narrow(named=lead is None) for line in lines]
+    else:
+        kept = [n for n in range(5) if n != 3 or lead is None]
+    rows = [line if isinstance(line, str) else _kept(line.cells(between), kept) for line in lines]
     notes = "".join(f"{note}\n" for note in words.footnotes(shown))
-    return grid(shape, rows, width, colour) + notes
+    return grid([shape[n] for n in kept], rows, width, colour) + notes
 
 
-def _rows(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[Row, Sequence[Node]]]:
-    """The rows of a group's tasks, and which deadlines each tells of."""
+def _kept(cells: Row, kept: Sequence[int]) -> Row:
+    return tuple(cells[n] for n in kept)
+
+
+class _Line(NamedTuple):
+    """A deadline of a task, or an undated task, as the parts of its cells.
+
+    ``days``: days left and how it stands. ``leads``: names, and what follows them.
+    """
+
+    label: str
+    due: words.Due
+    days: tuple[str, ...]
+    leads: tuple[tuple[str, ...], str]
+    text: str
+
+    def cells(self, between: str) -> Row:
+        """Number, deadline, days, leads, text; ``between`` stands between the parts of a cell."""
+        names, more = self.leads
+        leads = "\n".join(part for part in (*names, more) if part)
+        return self.label, self.due.joined(between), between.join(self.days), leads, self.text
+
+    def narrow(self, *, named: bool) -> "_Line":
+        """The line with its days in the text, and its leads if they are to be ``named``."""
+        names, more = self.leads
+        asides = ["，".join(self.days)] if self.days != ("—",) else []
+        asides += ["、".join(names) + more] if named and names else []
+        return self._replace(text=self.text + (f"［{'，'.join(asides)}］" if asides else ""))
+
+
+def _lines(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[_Line, Sequence[Node]]]:
+    """The lines of a group's tasks, and which deadlines each tells of."""
     for status in group.statuses:
         task = status.task
         deadlines = group.chosen(status)
         others = [name for name in status.lead if name != lead]
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
+        leads = _leads(status, width)
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
-            days = _stands(status.nearest, status) if _told(status) else words.again(task)
-            days = days if width is not None else days.replace("\n", "，")
-            yield (task.label, words.UNDATED, days, _leads(status, width), text + joint), ()
+            days = _stands(status.nearest, status) if words.is_known(status) else (words.again(task),)
+            yield _Line(task.label, words.Due(words.UNDATED), days, leads, text + joint), ()
         for n, deadline in enumerate(deadlines):
             days = _days(status, deadline)
-            label, names = (task.label, _leads(status, width)) if n == 0 else ("", "")
-            cells = (label, words.marked(deadline), days, names, deadline.clause + joint)
-            yield cells if width is not None else tuple(cell.replace("\n", "，") for cell in cells), (deadline,)
+            line = _Line(task.label, words.due(deadline), days, leads, deadline.clause + joint)
+            yield line if n == 0 else line._replace(label="", leads=((), "")), (deadline,)
 
 
 _ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}
@@ -180,39 +215,25 @@ def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, co
     return grid(shape, rows, width, colour)
 
 
-def _told(status: Status) -> bool:
-    """Whether there is anything to say of how a task stands: a record, a light, feedback that should have come."""
-    return bool(status.entries) or status.unreported or status.light is not None
-
-
-def _days(status: Status, node: Node) -> str:
+def _days(status: Status, node: Node) -> tuple[str, ...]:
     """Days left of what is not met, and where something is on record, how it stands."""
     left = words.left(words.days(node, status.as_of))
-    if not _told(status):
-        return left
-    state = _stands(node, status)
-    return f"{left}\n{state}" if node.lacking else state
+    if not words.is_known(status):
+        return (left,)
+    return (left, *_stands(node, status)) if node.lacking else _stands(node, status)
 
 
-def _stands(node: Node, status: Status) -> str:
-    """The light and the state of a node, and below them when it was last reported on."""
-    return "\n".join(part for part in (words.standing(node, status), words.reported(node, status)) if part)
+def _stands(node: Node, status: Status) -> tuple[str, ...]:
+    """The light and the state of a node, and when it was last reported on."""
+    return tuple(part for part in (words.standing(node, status, AUDIENCE), words.reported(node, status)) if part)
 
 
-def _aside(row: Row, lead: str | None) -> str:
-    asides = [row[2].replace("\n", "，")] if row[2] != "—" else []
-    if lead is None and row[3]:
-        asides.append(row[3].replace("\n", "、").replace("、（", "（"))
-    return row[4] + (f"［{'，'.join(asides)}］" if asides else "")
-
-
-def _leads(status: Status, width: int | None) -> str:
+def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:
+    """The leads in force, of more than two the first alone, and what follows them."""
     names = status.lead
     if width is None or len(names) == 1:
-        return words.leads(status)
-    first = names if len(names) <= 2 else names[:1]
-    more = "（联合）" if len(names) <= 2 else f"等{len(names)}家联合"
-    return "\n".join(first) + ("\n" if len(names) > 1 else "") + more
+        return (words.leads(status),), ""
+    return (names, "（联合）") if len(names) == 2 else ((names[0], f"等{len(names)}家联合"), "")
 
 
 def departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:

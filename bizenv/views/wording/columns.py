@@ -7,7 +7,11 @@ from bizenv.base.text import folded
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.counts import Tally
+from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience
+
+AUDIENCE: Audience = "office"
 
 
 class Column(NamedTuple):
@@ -39,10 +43,10 @@ COLUMNS: dict[str, Column] = {
     "clause": Column("到期内容", lambda _, d: d.clause if d else "", of_deadline=True),
     "days_left": Column("距时限天数", lambda s, d: str(words.days(d, s.as_of)) if d else "", of_deadline=True),
     "recurrence": Column("周期", lambda s, _: s.task.recurrence.text if s.task.recurrence else ""),
-    "state": Column("状态", lambda s, d: s.word_of(d or s.nearest)),
+    "state": Column("状态", lambda s, d: str(words.name_state(d or s.nearest, s, AUDIENCE))),
     "text": Column("要求全文", lambda s, _: s.task.text),
-    "light": Column("灯号", lambda s, _: words.lamp(s)),
-    "reason": Column("灯号理由", lambda s, _: s.light.reason if s.light is not None else ""),
+    "light": Column("灯号", lambda s, _: lights.lamp(s)),
+    "reason": Column("灯号理由", lambda s, _: lights.reason_text(s)),
     "progress": Column("进度", lambda s, d: words.percent((d or s.nearest).progress)),
     "last": Column("最近反馈", lambda s, _: str(s.last.date) if s.last is not None else ""),
     "report": Column("进展情况", lambda s, _: words.told(s)),

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from bizenv.ledger.entry import KINDS, LETTERS, STAGES, Entry
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.states import STATES, Node
+from bizenv.ledger.names import KINDS, LETTERS, STAGES, STATES
+from bizenv.ledger.states import Node
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 
 
 def said(entry: Entry) -> str:
@@ -52,14 +54,17 @@ def what(entry: Entry) -> str:
     return f"{'更正' if entry.replaces else ''}{KINDS[entry.kind]}{node}"
 
 
-def change(before: Sequence[Node], after: Sequence[Node]) -> str:
-    """What a step changed, node by node; empty where it changed nothing that is shown."""
+def change(before: Sequence[Node], after: Sequence[Node], audience: Audience, *, judged: bool = False) -> str:
+    """What a step changed, node by node; empty where it changed nothing that is shown.
+
+    ``judged``: whether the leads of the task are judged.
+    """
     parts = []
     for one, other in zip(before, after, strict=True):
         mark = f"节点{one.number} " if len(before) > 1 else ""
         moves = []
         if (one.state, one.progress) != (other.state, other.progress):
-            moves.append(f"{_state(one)}→{_state(other)}")
+            moves.append(f"{_state(one, audience, judged)}→{_state(other, audience, judged)}")
         if one.date != other.date:
             moves.append(f"时限{one.date or words.UNDATED}→{other.date or words.UNDATED}")
         if len(other.asked_late) > len(one.asked_late):
@@ -69,17 +74,28 @@ def change(before: Sequence[Node], after: Sequence[Node]) -> str:
     return "；".join(parts)
 
 
-def _state(node: Node) -> str:
+def _state(node: Node, audience: Audience, judged: bool) -> str:
+    told = tellable_state(node.state, audience, judged=judged)
     share = words.percent(node.progress) if node.state in ("in_progress", "superseded") else ""
-    return STATES[node.state].partition("（")[0] + share
+    return (STATES[told].word if told is not None else "") + share
 
 
-def outcome(it: Event) -> str:
-    """What an entry came to: what it changed, or why it counts for nothing."""
+def outcome(it: Event, audience: Audience, *, judged: bool = False) -> str:
+    """What an entry came to: what it changed, or why it counts for nothing.
+
+    ``judged``: whether the leads of its task are judged.
+    """
     if it.voided is not None:
         return f"已被{'撤回' if it.voided.withdraws else '更正'}（{it.voided.digest}）"
     if it.refused:
-        return f"不合规，没有计入：{it.refused}"
+        return f"不合规，没有计入：{_refusal(it.refused, audience, judged)}"
     if not it.after and it.entry.day > it.entry.date:
         return f"{it.entry.day}起生效"
-    return change(it.before, it.after)
+    return change(it.before, it.after, audience, judged=judged)
+
+
+def _refusal(refused: str, audience: Audience, judged: bool) -> str:
+    """Why an entry was refused. The ledger writes the sentence and names the state in it, whoever reads it."""
+    if tellable(Fact("lateness", judged), audience):
+        return refused
+    return refused.replace(str(STATES["closed_late"]), str(STATES["closed"]))

@@ -7,10 +7,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from bizenv.ledger.entry import LETTERS
+from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience
+
+AUDIENCE: Audience = "office"
 
 Value = str | int | dt.date | None
 
@@ -86,8 +89,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("deadline_printed", "完成时限（原文）", 16, lambda _, __, n: n.text),
     Column("deadline", "时限日期", 12, lambda _, __, n: n.date),
     Column("deadline_kind", "时限类型", 14, lambda _, s, n: kind(s, n)),
-    Column("light", "灯号", 6, lambda _, s, n: words.lamp(s) if n == s.nearest or n in s.missed else None),
-    Column("state", "状态", 20, lambda _, s, n: s.word_of(n)),
+    Column("light", "灯号", 6, lambda _, s, n: words.light(n, s)),
+    Column("state", "状态", 20, lambda _, s, n: str(words.name_state(n, s, AUDIENCE))),
     Column("progress_told", "进展情况", 30, lambda _, s, n: _last(s, n)),
     Column("progress", "完成率（%）", 9, lambda _, __, n: n.progress),
     Column("problem", "存在问题", 20, _field("problem")),

@@ -1,8 +1,8 @@
 """The progress report in words: its sentences, the heads and the cells of its tables, its notes."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from bizenv.ledger.status import COLOURS
 from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,
@@ -19,30 +19,45 @@ from bizenv.standing.report import (
     category_title,
     shares,
 )
-from bizenv.standing.rubric import legend
-from bizenv.views.wording import entries
+from bizenv.views.wording import entries, lights
 from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience, Fact, tellable
+from bizenv.views.wording.values import Head
+
+AUDIENCE: Audience = "units"
+"""The office reads the report first and hands it on, in every format."""
 
 COUNTING = (
     "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
     "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
     "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
 )
-EMPTY = "台账为空：没有进展记录。" + words.NOT_ACCUSED
+NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
+"""What is said of an empty ledger, without the full stop."""
+EMPTY = NOTHING + "。"
 PARTS = ("已销号", "待核验", "批准延期", "未完成")
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
-def title(it: Report) -> str:
+class Sentence(NamedTuple):
+    """A sentence in two parts: what is counted, and what it comes to, empty where nothing is added."""
+
+    head: str
+    body: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.head}：{self.body}" if self.body else self.head
+
+
+def title(it: Report) -> Head:
     """What the report is about, on which day, by which records."""
-    standing = it.standing
-    day = words.day(standing.as_of) + ("终了" if standing.closed else "")
-    return f"{standing.registry.plan.title}：{it.period.words}进展（截至{day}）"
+    plan = it.standing.registry.plan
+    return Head(f"{plan.title}：{it.period.words}进展", f"截至{words.as_of(it.standing)}")
 
 
 def overall(it: Report) -> Iterator[str]:
     """The sentences that tell the whole, in the office's order, and what leaders are asked for."""
-    yield from sentences(it)
+    yield from map(str, sentences(it))
     asked = it.coordination
     if asked:
         yield f"请领导协调{len(asked)}件："
@@ -50,23 +65,23 @@ def overall(it: Report) -> Iterator[str]:
             yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
 
 
-def sentences(it: Report) -> Iterator[str]:
+def sentences(it: Report) -> Iterator[Sentence]:
     """The sentences that tell the whole."""
     counts, empty = it.counts, it.standing.empty
     places = [f"{name_place(it, place)}{n}" for place, n in counts.places.items() if n]
-    yield f"共{counts.total}项" + (f"：{'，'.join(places)}" if places else "")
+    yield Sentence(f"共{counts.total}项", "，".join(places))
     if counts.places["due"]:
-        yield f"{it.period.words}应办结{counts.places['due']}项：" + (
-            "；".join(_incomplete(it)) if empty else _parts(it)
-        )
+        head = f"{it.period.words}应办结{counts.places['due']}项"
+        yield Sentence(head, "；".join(_incomplete(it)) if empty else _parts(it))
     if counts.places["earlier"]:
-        yield f"以前应办结{counts.places['earlier']}项：" + _earlier(it)
+        yield Sentence(f"以前应办结{counts.places['earlier']}项", _earlier(it))
     later = counts.places["later"]
     if later and not empty:
-        lagging = _labels(line for line in it.lines if line.place == "later" and line.lagging and line.lit)
-        yield f"以后应办结{later}项：正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
+        lagging = _labels(line for line in it.lines if line.place == "later" and line.lagging and _nameable(line))
+        body = f"正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
+        yield Sentence(f"以后应办结{later}项", body)
     if counts.places["undated"] and not empty:
-        yield f"无明确时限{counts.places['undated']}项：{_undated(it)}"
+        yield Sentence(f"无明确时限{counts.places['undated']}项", _undated(it))
 
 
 def name_place(it: Report, place: Place) -> str:
@@ -105,8 +120,13 @@ def _earlier(it: Report) -> str:
 
 def _of(it: Report, place: str, outcome: Outcome) -> str:
     """The numbers of what came to an outcome. Who is not judged is counted, and not named as late."""
-    named = (line for line in it.lines if line.lit or outcome != "overdue")
+    named = (line for line in it.lines if outcome != "overdue" or _nameable(line))
     return _labels(line for line in named if line.place == place and line.outcome == outcome)
+
+
+def _nameable(line: Line) -> bool:
+    """Whether a task may be named as late or as behind."""
+    return tellable(Fact("lateness", line.lit), AUDIENCE)
 
 
 def _labels(lines: Iterator[Line], most: int = 12) -> str:
@@ -125,14 +145,14 @@ def _undated(it: Report) -> str:
     return "、".join(told)
 
 
-def lights(counts: Counts) -> list[tuple[str, str]]:
+def count_lights(counts: Counts) -> list[tuple[str, str]]:
     """How many of each light, the most urgent first: each with its colour and its words (红3)."""
-    return [(light, f"{COLOURS[light]}{counts.lights[light]}") for light in LIGHTS if counts.lights.get(light)]
+    return [(light, f"{lights.COLOURS[light]}{counts.lights[light]}") for light in LIGHTS if counts.lights.get(light)]
 
 
 def lights_line(counts: Counts) -> str:
     """How many of each light in a line: 红3 黄2."""
-    return " ".join(words_of for _, words_of in lights(counts))
+    return " ".join(said for _, said in count_lights(counts))
 
 
 def key(it: Report, by: By, row: Row) -> str:
@@ -145,7 +165,7 @@ def key(it: Report, by: By, row: Row) -> str:
         case "part":
             return next(p.title for p in it.standing.registry.parts if p.number == row.key)
         case "light":
-            return COLOURS.get(row.key, "不设灯号")
+            return lights.COLOURS.get(row.key, "不设灯号")
         case _:
             return row.key
 
@@ -158,11 +178,16 @@ def heads(it: Report) -> tuple[str, ...]:
     return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if it.standing.empty else HEADS
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    """The numbers of a row; of who is not judged neither lateness nor rate nor lights."""
+def scored(row: Row) -> bool:
+    """Whether lateness, rate and lights of a row may be told."""
+    return tellable(Fact("score", row.lit), AUDIENCE)
+
+
+def numbers(row: Row) -> tuple[int | None, ...]:
+    """The numbers of a row; None for those that may not be told of who is not judged."""
     c = row.counts
-    open_before = c.places["earlier"] - c.earlier["closed"]
-    numbers = (
+    late = (c.due["overdue"], c.places["earlier"] - c.earlier["closed"]) if scored(row) else (None, None)
+    return (
         c.total,
         c.places["due"],
         c.due["closed"],
@@ -170,26 +195,32 @@ def cells(row: Row) -> tuple[str, ...]:
         c.due["extended"],
         c.due["not_yet"],
         c.due["due_today"],
-        c.due["overdue"] if row.lit else None,
-        open_before if row.lit else None,
+        *late,
     )
-    rate = f"{c.rate}%" if c.rate is not None and row.lit else "—"
-    return (*("—" if n is None else str(n) if n else "·" for n in numbers), rate, lights_line(c) if row.lit else "—")
 
 
-def lagging_cells(line: Line) -> tuple[str, ...]:
-    """A task that lags: number, deadline, lead, why, what is asked for."""
-    status = line.status
-    node = (*status.missed, status.nearest)[0]
-    reason = status.light.reason if status.light is not None else ""
-    return status.task.label, words.marked(node), words.leads(status), reason, node.clause
+def rate(row: Row) -> str:
+    """办结率 of a row."""
+    return f"{row.counts.rate}%" if row.counts.rate is not None and scored(row) else "—"
 
 
-def change_cells(change: Change) -> tuple[str, ...]:
+def row_lights(row: Row) -> str:
+    """The lights of a row in a line."""
+    return lights_line(row.counts) if scored(row) else "—"
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The cells of a row under ``heads``: its numbers, a dot for zero; its rate, its lights."""
+    shown = ("—" if n is None else str(n) if n else "·" for n in numbers(row))
+    return (*shown, rate(row), row_lights(row))
+
+
+def change_cells(it: Report, change: Change, audience: Audience) -> tuple[str, ...]:
     """A task that has changed: number, lead, what changed."""
     now, before = change
-    told = entries.change(before.nodes, now.nodes)
-    if now.missed and not before.missed:
+    judged = it.standing.judges(now)
+    told = entries.change(before.nodes, now.nodes, audience, judged=judged)
+    if now.missed and not before.missed and tellable(Fact("lateness", judged), audience):
         told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
     return now.task.label, words.leads(now), told or "不再逾期", words.gist(now.task, 40)
 
@@ -201,12 +232,12 @@ def notes(it: Report) -> list[str]:
         found.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
     found.append(COUNTING)
     if it.standing.rules is not None and not it.standing.empty:
-        found.append(legend(it.standing.rules))
+        found.append(lights.legend(it.standing.rules))
     return found
 
 
 def reasons(it: Report) -> Iterator[tuple[str, str, str]]:
     """Every light with its reason, the reddest first."""
-    lit = [(line.status, line.status.light) for line in it.lines if line.status.light is not None]
-    for status, light in sorted(lit, key=lambda pair: LIGHTS.index(pair[1].colour)):
-        yield status.task.label, "、".join(status.lead), light.reason
+    shown = [(line.status, line.status.light.colour) for line in it.lines if line.status.light is not None]
+    for status, _ in sorted(shown, key=lambda pair: LIGHTS.index(pair[1])):
+        yield status.task.label, "、".join(status.lead), lights.reason_text(status)

@@ -3,18 +3,23 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from bizenv.base.days import numeral
-from bizenv.ledger.states import STATES, Node
-from bizenv.ledger.status import COLOURS, Status
+from bizenv.ledger.names import STATES, UNREPORTED, StateName
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.plan import targets as achievement
 from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
 from bizenv.standing.query import Group
+from bizenv.standing.standing import Standing
 from bizenv.views.wording.audience import Audience, tellable_state
+from bizenv.views.wording.lights import lamp
 
 UNDATED = "无明确时限"
 NO_RECORD = "时限已过且无销号记录"
-NOT_ACCUSED = "仅表示本库无记录，不等于未完成，勿据此通报。"
+NO_ACCUSATION = "仅表示本库无记录，不等于未完成，勿据此通报"
+NOT_ACCUSED = NO_ACCUSATION + "。"
 IMPLICIT_NOTE = "* 原文无“底前”，按期末日计"
 RULE_NOTE = "◇ 按新规定的时限"
 SOFT_NOTE = "△ 原文为“力争”“争取”等"
@@ -32,9 +37,29 @@ _OPERATORS: dict[Operator, str] = {
 }
 
 
+class Head(NamedTuple):
+    """The line above a list or a report, with the note on it that stands in brackets; empty where there is none."""
+
+    text: str
+    note: str = ""
+
+    @property
+    def brackets(self) -> str:
+        """The note in its brackets."""
+        return f"（{self.note}）" if self.note else ""
+
+    def __str__(self) -> str:
+        return self.text + self.brackets
+
+
 def day(value: dt.date) -> str:
     """A day in a sentence: 2019年12月31日."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def as_of(standing: Standing) -> str:
+    """The day of a standing in a sentence: 2019年12月31日终了, where the period counts to the end of that day."""
+    return day(standing.as_of) + ("终了" if standing.closed else "")
 
 
 def left(days: int | None) -> str:
@@ -51,10 +76,37 @@ def days(node: Node, day: dt.date) -> int:
     return (node.date - day).days if node.date is not None else 0
 
 
-def marked(node: Node) -> str:
-    """A deadline's day with the marks that ``footnotes`` explains, and below it the day that was extended."""
+class Due(NamedTuple):
+    """A deadline for a cell: its day in force, the marks that ``footnotes`` explains, the printed day if it is another.
+
+    Of what is undated ``day`` says so.
+    """
+
+    day: str
+    marks: str = ""
+    printed: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The day in force with its marks."""
+        return self.day + self.marks
+
+    @property
+    def was(self) -> str:
+        """The printed day, said as such; empty where it is in force."""
+        return f"原{self.printed}" if self.printed else ""
+
+    def joined(self, between: str = "\n") -> str:
+        """The day in force with its marks, and the printed day after it."""
+        return between.join(part for part in (self.marked, self.was) if part)
+
+
+def due(node: Node) -> Due:
+    """A deadline in its parts."""
+    if node.date is None:
+        return Due(UNDATED)
     marks = "".join(mark for mark, holds in zip("*△◇", (node.implicit, node.soft, node.rule), strict=True) if holds)
-    return f"{node.date}{marks}" + (f"\n原{node.printed}" if moved(node) else "")
+    return Due(str(node.date), marks, str(node.printed) if moved(node) else "")
 
 
 def moved(node: Node) -> bool:
@@ -70,22 +122,33 @@ def footnotes(nodes: Iterable[Node]) -> list[str]:
     return notes + ([RULE_NOTE] if any(n.rule and n.date for n in nodes) else [])
 
 
-def state(node: Node, status: Status, audience: Audience = "office", *, judged: bool = True) -> str:
-    """The state of a node in a word, with its progress: 推进中60%. ``judged``: whether its leads are judged."""
+def name_state(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> StateName:
+    """What the state of a node is called before an audience; ``judged``: whether the leads of its task are judged."""
     told = tellable_state(node.state, audience, judged=judged)
-    word = (status.word_of(node) if told == node.state else STATES[told]).partition("（")[0]
-    return f"{word}{node.progress}%" if node.progress is not None and node.state in _GOING else word
+    if told is None:
+        return StateName("")
+    return UNREPORTED if told == "no_report" and status.unreported else STATES[told]
 
 
-def lamp(status: Status) -> str:
-    """The light in a word; empty where there is none."""
-    return COLOURS[status.light.colour] if status.light is not None else ""
+def state(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
+    """The state of a node in a word, with its progress: 推进中60%."""
+    word = name_state(node, status, audience, judged=judged).word
+    return word + percent(node.progress if node.state in _GOING else None)
 
 
-def standing(node: Node, status: Status, audience: Audience = "office", *, judged: bool = True) -> str:
+def is_known(status: Status) -> bool:
+    """Whether there is anything to say of how a task stands: a record, a light, feedback that should have come."""
+    return bool(status.entries) or status.unreported or status.light is not None
+
+
+def standing(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
     """How a node stands, for a cell: its light where it is the one that the light is about, and its state."""
-    light = lamp(status) if node == status.nearest or node in status.missed else ""
-    return f"{light} {state(node, status, audience, judged=judged)}".strip()
+    return " ".join(part for part in (light(node, status), state(node, status, audience, judged=judged)) if part)
+
+
+def light(node: Node, status: Status) -> str:
+    """The light of a task beside one of its nodes, in a word; empty beside a node that it is not about."""
+    return lamp(status) if node == status.nearest or node in status.missed else ""
 
 
 def category(measure: Measure) -> str:

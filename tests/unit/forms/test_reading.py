@@ -1,6 +1,7 @@
 """A form on its way: how its sheets are drawn, and how what people and spreadsheets make of its cells is read."""
 
 import datetime as dt
+import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -299,11 +300,10 @@ def test_a_picture_may_be_large_and_a_sheet_may_not(blank: bytes):
 
 
 @pytest.fixture
-def desk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace as the current folder."""
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
-    folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
+    folder = shutil.copytree(kept_desk, tmp_path / "desk")
     monkeypatch.chdir(folder)
     return folder
 

@@ -1,0 +1,70 @@
+"""A task that lags: its facts, once for every table, sentence and page that names it."""
+
+from typing import NamedTuple
+
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
+from bizenv.standing.report import Line
+from bizenv.views.wording import lights
+from bizenv.views.wording import values as words
+from bizenv.views.wording.audience import Audience
+
+AUDIENCE: Audience = "units"
+"""Papers and pages name what lags before units and leaders."""
+
+
+class Lag(NamedTuple):
+    """A task that lags and the deadline that it lags behind: the earliest missed one, or the one that comes next."""
+
+    status: Status
+    node: Node
+    judged: bool
+
+    @property
+    def due(self) -> words.Due:
+        """The deadline in its parts."""
+        return words.due(self.node)
+
+    @property
+    def reason(self) -> lights.Reason | None:
+        """Why its light is on; None where it has none."""
+        return lights.reason(self.status)
+
+
+def lag(line: Line) -> Lag:
+    """The facts of a line that lags."""
+    status = line.status
+    return Lag(status, (*status.missed, status.nearest)[0], line.lit)
+
+
+def cells(it: Lag, between: str = "\n") -> tuple[str, ...]:
+    """Number, deadline, lead, why, what is asked for. ``between`` stands between a day in force and the printed one."""
+    return it.status.task.label, it.due.joined(between), words.leads(it.status), str(it.reason or ""), it.node.clause
+
+
+def called(status: Status, node: Node) -> str:
+    """A task by its number and what it asks for."""
+    return f"{words.item(status.task)}，{words.short(node.clause).rstrip('。；;，,')}"
+
+
+def led(status: Status) -> str:
+    """Who leads."""
+    return f"牵头单位：{words.leads(status)}"
+
+
+def sentence(it: Lag) -> str:
+    """A task that lags, in a sentence: what, deadline, gap, lead."""
+    node = it.node
+    moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
+    limit = f"时限{words.day(node.date)}{moved}，" if node.date is not None else ""
+    return f"{called(it.status, node)}。{limit}{gap(it)}。（{led(it.status)}）"
+
+
+def gap(it: Lag) -> str:
+    """How far a task is behind: days past the deadline with the last progress, or what its light says."""
+    status, node = it.status, it.node
+    state = words.state(node, status, AUDIENCE, judged=it.judged)
+    if node not in status.missed:
+        return lights.reason_text(status, percent="％") or state
+    share = f"报进度{node.progress}%" if node.progress is not None else state
+    return f"逾期{-words.days(node, status.judged)}天未报完成，{share}"

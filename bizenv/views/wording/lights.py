@@ -1,0 +1,100 @@
+"""The words of a light: its colour, what each line of the rubric means, why a line holds for a task."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bizenv.ledger.names import STATES
+
+if TYPE_CHECKING:
+    from bizenv.ledger.status import Status
+    from bizenv.standing.rubric import LightRule, Rules
+
+COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
+"""The lights, in the order in which they are offered."""
+
+
+class Reason(NamedTuple):
+    """Why a light is on: its colour, the deadline that it is about (empty where it is about none), what holds.
+
+    As text: 黄：2019-11-30到期，还有29天，未报完成.
+    """
+
+    colour: str
+    until: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{self.colour}：{'，'.join(part for part in (self.until, self.body) if part)}"
+
+
+def lamp(status: "Status") -> str:
+    """The light in a word; empty where there is none."""
+    return COLOURS[status.light.colour] if status.light is not None else ""
+
+
+def reason_text(status: "Status", percent: str = "%") -> str:
+    """Why the light is on, in a line; empty where there is none."""
+    return str(reason(status, percent) or "")
+
+
+def reason(status: "Status", percent: str = "%") -> Reason | None:
+    """Why the light is on; None where there is none. ``percent``: the sign of per cent that the paper uses."""
+    if status.light is None:
+        return None
+    day = status.missed[0].date if status.missed else status.due.date if status.due is not None else None
+    until = f"{day}到期" if status.light.when in ("overdue", "due_within", "otherwise") else ""
+    return Reason(lamp(status), until, _body(status, percent))
+
+
+def _body(status: "Status", percent: str) -> str:
+    left = status.days_left or 0
+    remaining = f"还有{left}天" if left > 0 else "今日到期" if left == 0 else f"已过{-left}天"
+    done = "，".join(STATES["reported_done"])
+    match status.light.when if status.light is not None else None:
+        case "closed":
+            closing = status.nearest.closing
+            return f"{closing.date if closing is not None else ''}{STATES[status.state]}"
+        case "reported_done":
+            return done
+        case "overdue":
+            return f"逾期{status.days_late}天，未报完成"
+        case "due_within":
+            return f"{remaining}，未报完成"
+        case "behind":
+            pace = status.pace
+            return f"欠序时进度：应达{pace.expected}{percent}，实报{pace.actual}{percent}" if pace is not None else ""
+        case "unreported":
+            return "上一轮未反馈"
+        case "returned":
+            return f"已退回，{status.due.limit if status.due is not None else ''}前重报"
+        case _:
+            return f"{remaining}，{done}" if status.due is not None and not status.due.lacking else remaining
+
+
+def legend(rules: "Rules") -> str:
+    """The rubric in one line, for the foot of a report."""
+    meanings: dict[str, list[str]] = {}
+    for line in rules.lights:
+        meanings.setdefault(line.light, []).append(_meaning(line))
+    lights = "；".join(f"{COLOURS[light]} {'，或'.join(each)}" for light, each in meanings.items())
+    without = "、".join((*rules.unlit_kinds, *rules.unlit_departments))
+    return f"灯号：{lights}。无明确时限的{f'、{without}牵头的' if without else ''}不设灯号"
+
+
+def _meaning(line: "LightRule") -> str:
+    match line.when:
+        case "closed":
+            return "已销号"
+        case "reported_done":
+            return "已报完成待核验"
+        case "overdue":
+            return f"逾期{f'满{line.days}天' if line.days else ''}未报完成"
+        case "due_within":
+            return f"距时限{line.days}天以内未报完成"
+        case "behind":
+            return f"欠序时进度{line.points}个百分点以上"
+        case "unreported":
+            return "上一轮未反馈"
+        case "returned":
+            return "退回后未重报"
+        case _:
+            return "按期推进"

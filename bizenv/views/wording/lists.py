@@ -1,0 +1,110 @@
+"""What stands above and below a list: heads with their notes, and what is told beside what the list is about."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Department
+from bizenv.standing.counts import Tally
+from bizenv.standing.period import Period
+from bizenv.standing.query import Group
+from bizenv.standing.rounds import Answer
+from bizenv.standing.standing import Standing
+from bizenv.views.wording import values as words
+from bizenv.views.wording.values import Head
+
+
+def note(standing: Standing, recorded_by: dt.date | None = None) -> str:
+    """The day of a list and the records that it rests on, for the note of its head."""
+    if recorded_by is not None:
+        known = f"，按{words.day(recorded_by)}为止的记录"
+    else:
+        known = "，台账为空" if standing.empty else ""
+    return f"截至{words.day(standing.as_of)}{known}"
+
+
+def tasks(statuses: Sequence[Status], lead: str | None, noted: str) -> Head:
+    """The head of ``list``. ``noted``, here and below, is what ``note`` says."""
+    return Head(words.tally(statuses, lead), noted)
+
+
+def overdue(standing: Standing, statuses: Sequence[Status], noted: str) -> Head:
+    """The head of ``overdue``: where nothing is on record it accuses nobody."""
+    if not statuses:
+        missing = "已过时限" if standing.empty else "逾期未报完成"
+        return Head(f"截至{words.day(standing.as_of)}，没有{missing}的事项")
+    if standing.empty:
+        return Head(f"{words.NO_RECORD}{len(statuses)}项。{words.NOT_ACCUSED}")
+    return Head(f"逾期未报完成{len(statuses)}项", noted)
+
+
+def awaiting(statuses: Sequence[Status]) -> str:
+    """The line below ``overdue`` on what is reported complete; empty where nothing is."""
+    labels = "、".join(s.task.label for s in statuses)
+    return f"已报完成待核验、时限已过{len(statuses)}项（不计逾期）：{labels}" if statuses else ""
+
+
+def due_today(statuses: Sequence[Status], command: str) -> str:
+    """The line below ``overdue`` on what falls due that very day, with the command that lists it."""
+    return f"今日到期{len(statuses)}项（当日仍属按期）：{command}" if statuses else ""
+
+
+def due(statuses: Sequence[Status], first: dt.date, last: dt.date, lead: str | None, noted: str) -> Head:
+    """The head of ``due``, from a day to another, both included."""
+    period = "今日" if last == first else f"{words.day(first)}至{words.day(last)}"
+    return Head(f"{period}到期{len(statuses)}项" + (f"：{lead}牵头" if lead else ""), noted)
+
+
+def found(number: int, wanted: Sequence[str], noted: str) -> Head:
+    """The head of ``search``."""
+    return Head(f"含“{'”“'.join(wanted)}”的事项{number}个", noted)
+
+
+def timeline(months: Sequence[Group], noted: str) -> Head:
+    """The head of ``timeline``: tasks, deadlines, and the months from the first to the last."""
+    if not months:
+        return Head("没有时限", noted)
+    number = len({s.task.id for month in months for s in month.statuses})
+    deadlines = sum(len(month.chosen(s)) for month in months for s in month.statuses)
+    first, last = words.group(months[0]), words.group(months[-1])
+    return Head(f"{number}个事项、{deadlines}条时限，{first if first == last else f'{first}至{last}'}", noted)
+
+
+def targets(number: int, of: int, noted: str) -> Head:
+    """The head of ``targets``: how many there are, of how many tasks."""
+    return Head(f"量化指标{number}条，出自{of}个事项", noted)
+
+
+def departments(rows: Sequence[Tally], of: int) -> Head:
+    """The head of ``departments``, of a number of tasks."""
+    leading = sum(bool(row.lead) for row in rows)
+    return Head(f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{of}个，联合牵头的各家都计")
+
+
+def department(it: Department, noted: str = "") -> Head:
+    """The head of one department's list."""
+    kind = it.kind + ("，集合称谓" if it.collective and it.kind != "集合" else "")
+    return Head(f"{it.name}责任清单〔{kind}〕", noted)
+
+
+def supported(statuses: Sequence[Status]) -> str:
+    """The line that sums up what a department supports."""
+    dated = sum(s.due is not None for s in statuses)
+    return f"配合{len(statuses)}项：有时限{dated}、{words.UNDATED}{len(statuses) - dated}"
+
+
+def entries(number: int, noted: str) -> Head:
+    """The head of ``log``."""
+    return Head(f"台账记录{number}条", noted)
+
+
+def missing(answers: Sequence[Answer], period: Period, due: dt.date, as_of: dt.date) -> Head:
+    """The head of ``missing``: of those asked in a round, how many have answered by a day."""
+    silent = sum(a.arrived is None for a in answers)
+    late = sum(a.arrived is not None and a.late > 0 for a in answers)
+    said = "未反馈" if due < as_of else "尚待反馈"
+    return Head(
+        f"{period.words}应于{words.day(due)}前反馈{len(answers)}项："
+        f"已反馈{len(answers) - silent}（其中迟{late}）、{said}{silent}",
+        f"截至{words.day(as_of)}",
+    )

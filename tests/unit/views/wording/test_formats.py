@@ -1,0 +1,117 @@
+"""What every format keeps to: it takes no string apart, and it names its audience and asks for it."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bizenv
+from bizenv.views.wording.audience import Audience
+
+PACKAGE = Path(bizenv.__file__).parent
+VIEWS = ("views/terminal", "views/data", "views/markdown", "views/office", "views/page")
+AUDIENCES: dict[str, Audience] = {
+    "views/terminal": "office",
+    "views/data": "office",
+    "views/markdown": "office",
+    "views/office": "units",
+    "views/office/workbook.py": "office",
+    "views/page": "units",
+    "views/page/public.py": "public",
+    "forms/workbook.py": "units",
+}
+"""Each format with its audience: a folder for all of its modules, but for those that stand here by themselves."""
+CUTTERS = {
+    *("partition", "rpartition", "split", "rsplit", "strip", "lstrip", "rstrip"),
+    *("removeprefix", "removesuffix", "replace", "startswith", "endswith"),
+}
+OURS = re.compile("[\n‘-”…—■-◿\u3000-〿一-鿿\uff00-\uffef]")
+"""Letters and marks in which words are made."""
+ALLOWED = {
+    ("forms/reading.py", "_row"): "pieces of evidence, as a person typed them",
+    ("views/data/github.py", "_data"): "GitHub's escapes, in a text of any kind",
+    ("views/office/brief.py", "_cut"): "a line cut to its room ends in no comma",
+    ("views/office/bulletin.py", "paper"): "the addressee, as a person typed it",
+    ("views/office/notice.py", "_body"): "the note of a notice, as a person typed it",
+    ("views/office/sheet.py", "height"): "the lines of a cell, counted",
+    ("views/page/html.py", "_visible"): "line breaks of Windows in what anybody wrote",
+    ("views/terminal/hits.py", "_coloured"): "the lines of a table that is set",
+    ("views/terminal/table.py", "_set"): "the lines of a cell",
+    ("views/terminal/table.py", "grid"): "the lines of a cell, measured",
+    # Until the command line is rewritten: it hands over heads as whole lines, and has these of its own.
+    ("views/terminal/table.py", "heading"): "heads of the command line",
+    ("cli/chinese.py", "_joined"): "click's help",
+    ("cli/commands/department.py", "_sheet"): "blocks that end in a line break",
+    ("cli/commands/targets.py", "_table"): "leads, a line each",
+    ("cli/console.py", "err"): "line breaks of the system",
+    ("cli/console.py", "out"): "line breaks of the system",
+    ("cli/main.py", "_misuse"): "click's message",
+    ("cli/shells.py", "source"): "click's script",
+    ("cli/shells.py", "_Zsh"): "click's script",
+    ("cli/shells.py", "format_completion"): "what a person typed",
+    ("cli/shells.py", "get_completion_args"): "what a person typed",
+    ("cli/types.py", "convert"): "what a person typed, and the short form of a stage",
+}
+"""Where a text that nobody made here, or the lines of a cell that is set, may be taken apart."""
+
+
+def modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (PACKAGE / folder).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def cuts(node: ast.AST, within: str = "") -> Iterator[tuple[str, str]]:
+    """Calls that take a text apart at one of our letters: the function or class they stand in, and the call."""
+    for child in ast.iter_child_nodes(node):
+        place = child.name if isinstance(child, (ast.FunctionDef, ast.ClassDef)) else within
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in CUTTERS:
+            texts = [a.value for a in child.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if any(OURS.search(text) for text in texts):
+                yield place, ast.unparse(child)
+        yield from cuts(child, place)
+
+
+@pytest.mark.parametrize("path", modules(*VIEWS, "cli", "forms"), ids=name_of)
+def test_no_format_takes_words_apart(path: Path):
+    found = [(place, call) for place, call in cuts(tree(path)) if (name_of(path), place) not in ALLOWED]
+    assert not found, "ask views/wording for a value with parts"
+
+
+def test_what_is_allowed_to_take_a_text_apart_still_does():
+    found = {(name_of(path), place) for path in modules(*VIEWS, "cli", "forms") for place, _ in cuts(tree(path))}
+    assert set(ALLOWED) <= found
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_every_format_names_its_audience(name: str):
+    module = importlib.import_module("bizenv." + name.removesuffix(".py").replace("/", "."))
+    assert AUDIENCES[name] == module.AUDIENCE
+
+
+@pytest.mark.parametrize("path", [p for p in modules(*VIEWS) if p.name != "__init__.py"], ids=name_of)
+def test_a_format_has_one_audience_and_asks_what_it_may_be_told(path: Path):
+    """The audience stands once; whether a task is judged is handed on to whoever decides, and decides nothing here."""
+    module = tree(path)
+    named = [n for n in ast.walk(module) if isinstance(n, ast.Constant) and n.value in ("office", "units", "public")]
+    assert len(named) == (name_of(path) in AUDIENCES)
+    asked = [
+        value
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call)
+        for value in (
+            *(call.args if isinstance(call.func, ast.Name) and call.func.id == "Fact" else ()),
+            *(keyword.value for keyword in call.keywords if keyword.arg == "judged"),
+        )
+    ]
+    judged = [n for n in ast.walk(module) if isinstance(n, ast.Attribute) and n.attr == "lit"]
+    assert all(n in asked for n in judged), "ask tellable"

@@ -1,0 +1,86 @@
+"""The heads of lists: the same words as the commands print."""
+
+from datetime import date
+
+import pytest
+
+from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.ledger import Ledger
+from bizenv.plan.registry import Registry
+from bizenv.standing import counts, query, rounds
+from bizenv.standing.period import period
+from bizenv.standing.search import search
+from bizenv.standing.standing import Journal, Standing, standing
+from bizenv.store import plans as store
+from bizenv.store import rubric
+from bizenv.views.wording import lists
+
+DAY = date(2019, 12, 31)
+NOTED = "截至2019年12月31日，台账为空"
+
+
+@pytest.fixture(name="known")
+def _known(registry: Registry) -> Standing:
+    return standing(registry, None, DAY)
+
+
+def head(printed: str) -> str:
+    return printed.partition("\n")[0]
+
+
+def test_the_note_tells_the_day_and_the_records(registry: Registry, known: Standing):
+    assert lists.note(known) == NOTED
+    assert lists.note(known, date(2020, 1, 5)) == "截至2019年12月31日，按2020年1月5日为止的记录"
+    told = named(Entry("", "p", "report", "80.1", "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done"))
+    journal = Journal(Ledger([told]), rubric.load(store.packaged()), 0)
+    assert lists.note(standing(registry, journal, DAY)) == "截至2019年12月31日"
+
+
+def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, run):
+    def printed(*typed: str) -> str:
+        return head(run(*typed, "--as-of", "2019-12-31").out)
+
+    every = list(known.statuses)
+    led = [s for s in every if "区政务办" in s.lead]
+    helped = [s for s in every if "区政务办" in s.task.support and s not in led]
+    missed = query.overdue(known, query.Query())
+    months = query.grouped([s for s in every if s.dated], registry, "month")
+    promises = sum(len(s.task.targets) for s in every)
+    rows = counts.tallies(registry, registry.tasks, 2019)
+    assert printed("list") == str(lists.tasks(every, None, NOTED))
+    assert printed("list", "--lead", "区政务办") == str(lists.tasks(led, "区政务办", NOTED))
+    assert printed("overdue") == str(lists.overdue(known, missed, NOTED))
+    assert printed("timeline") == str(lists.timeline(months, NOTED))
+    assert printed("targets") == str(lists.targets(promises, sum(bool(s.task.targets) for s in every), NOTED))
+    assert printed("departments") == str(lists.departments(rows, len(every)))
+    assert printed("department", "区政务办") == str(lists.department(registry.department("区政务办"), NOTED))
+    assert lists.supported(helped) in run("department", "区政务办", "--as-of", "2019-12-31").out
+    assert printed("log") == str(lists.entries(0, NOTED))
+    wanted = ("一窗", "受理")
+    assert printed("search", *wanted) == str(lists.found(len(search(every, wanted)), wanted, NOTED))
+
+
+def test_what_is_due_from_a_day_to_another(registry: Registry, run):
+    day = date(2019, 11, 1)
+    known = standing(registry, None, day)
+    noted = lists.note(known)
+    for last, typed in ((day, "0d"), (date(2019, 12, 1), "30d")):
+        near = [s for s in known.statuses if any(n.date is not None and day <= n.date <= last for n in s.nodes)]
+        said = head(run("due", "--within", typed, "--as-of", str(day)).out)
+        assert said == str(lists.due(near, day, last, None, noted))
+
+
+def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
+    early = standing(registry, None, date(2019, 9, 25))
+    assert str(lists.overdue(early, [], lists.note(early))) == "截至2019年9月25日，没有已过时限的事项"
+    assert lists.awaiting([]) == lists.due_today([], "bizenv due") == ""
+    assert lists.awaiting(early.statuses[:2]) == "已报完成待核验、时限已过2项（不计逾期）：1(1)、1(2)"
+    assert lists.due_today(early.statuses[:2], "bizenv due") == "今日到期2项（当日仍属按期）：bizenv due"
+
+
+def test_a_round_says_how_many_have_answered(registry: Registry):
+    status = standing(registry, None, DAY).statuses[0]
+    answers = [rounds.Answer(status, None, 6), rounds.Answer(status, date(2019, 12, 26), 1)]
+    due = date(2019, 12, 25)
+    said = "2019年四季度应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未反馈1（截至2019年12月31日）"
+    assert str(lists.missing(answers, period("2019-Q4"), due, DAY)) == said
