@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from bizenv.base.days import last_day
 from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.ledger.admission import checked
-from bizenv.ledger.entry import Entry, Kind, Letter, render, to_data
+from bizenv.ledger.entry import Entry, Kind, Letter, render, same, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
@@ -214,6 +214,7 @@ class Life:
     def play(self) -> None:
         """Record what was planned until the last day, each entry only if it is lawful when it is recorded."""
         before = dt.datetime.combine(FIRST, dt.time())
+        ledger = Ledger()
         for planned, act in sorted(self.acts, key=lambda it: it[0]):
             if planned.date() > LAST:
                 break
@@ -224,10 +225,15 @@ class Life:
             if draft is None:
                 continue
             try:
-                ready = checked(self.task, Ledger(self.entries), draft, before.date())
+                ready = checked(self.task, ledger, draft, before.date())
             except MisuseError:
                 self.named = known
                 continue
+            after = ledger.with_entry(ready)
+            if revives_twin(ledger, after):
+                self.named = known
+                continue
+            ledger = after
             self.entries.append(ready)
             self.named = {tag: ready if entry is draft else entry for tag, entry in self.named.items()}
 
@@ -253,6 +259,13 @@ class Life:
 def invented(words: str) -> str:
     """Words that say so themselves."""
     return f"{words}（虚构）"
+
+
+def revives_twin(before: Ledger, after: Ledger) -> bool:
+    """Whether an entry that counts again, since what had voided it no longer does, says the same as another."""
+    revived = [e for e in after.entries if e.name in before.voided and e.name not in after.voided]
+    counting = [e for e in after.entries if e.name not in after.voided] if revived else []
+    return any(e is not other and same(e, other) for e in revived for other in counting)
 
 
 # what happens to a node

@@ -50,10 +50,10 @@ def list_entries(folder: "Path") -> list[Found]:
                     if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
                         stat = entry.stat()
                         if stat.st_size:  # a name that was taken and not filled: see store.journal.append
-                            found.append(Found(f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
+                            found.append((f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
     except OSError as error:
         raise DataError(f"读不了台账 {error.filename or root}：{said(error)}") from None
-    return sorted(found)
+    return list(map(Found._make, sorted(found)))
 
 
 def name_entry(path: str) -> str:

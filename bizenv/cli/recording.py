@@ -171,8 +171,8 @@ def after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
     """Where a task stands once an entry is in."""
     from bizenv.standing.standing import judged
 
-    status = status_of(task, app.today, ledger.with_entry(entry).of(task.id))
-    return judged(status, app.registry, app.rules, app.registry.plan.issued)
+    grown = ledger.with_entry(entry)
+    return judged(grown.status(task, app.today), app.registry, grown, app.rules)
 
 
 def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:

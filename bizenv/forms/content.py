@@ -66,7 +66,7 @@ def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, peri
     open_ = [s for s in standing.statuses if s.nearest.going]
     mine = [s for s in open_ if s.lead[0] == department]
     rows = tuple(
-        Row(s, node, rounds.asked(s.task, period, ledger.of(s.task.id), rules, standing.registry.plan.issued))
+        Row(s, node, rounds.asked(s.task, period, ledger, rules, standing.registry.plan.issued))
         for s in mine
         for node in s.nodes
         if node.going

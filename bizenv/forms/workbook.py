@@ -1,10 +1,7 @@
 """A department's form as a workbook: locked wording, drop-down lists, fields to fill in."""
 
-from io import BytesIO
 from typing import cast
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -31,8 +28,7 @@ from bizenv.forms.layout import (
 )
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
-from bizenv.views.office.sheet import FONT, finish, head_row, height, offer, printed, put
-from bizenv.views.reproducible import settled
+from bizenv.views.office.sheet import Book, finish, head_row, height, offer, printed, put
 from bizenv.views.wording import values as words
 from bizenv.views.wording.audience import Audience
 
@@ -45,7 +41,7 @@ _SUPPORT_WIDTHS = (11, 60, 26, 13, 30)
 
 def workbook(form: Form) -> bytes:
     """The bytes of a form; the same form gives the same bytes."""
-    book = Workbook()
+    book = Book()
     _fill(cast("Worksheet", book.active), form)
     if form.targets:
         _targets(book.create_sheet(TARGETS), form)
@@ -58,9 +54,7 @@ def workbook(form: Form) -> bytes:
     book.security = WorkbookProtection(lockStructure=True)  # sheets stay what and where they are; no password
     book.properties.creator = "bizenv"
     book.properties.title = f"{form.department}{form.period.words}填报表"
-    stream = BytesIO()
-    book.save(stream)
-    return settled(stream.getvalue(), form.period.first)
+    return book.content(form.period.first)
 
 
 def _fill(sheet: Worksheet, form: Form) -> None:
@@ -68,9 +62,7 @@ def _fill(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, f"{form.department}{form.period.words}进展填报表", len(HEADS))
     put(sheet, 3, 1, "填报日期", bold=True, border=False)
     sheet.merge_cells("A3:B3")
-    day = put(sheet, 3, 3, None, field=True)
-    day.number_format = "yyyy-mm-dd"
-    day.alignment = Alignment(horizontal="left", vertical="center")
+    put(sheet, 3, 3, None, format="yyyy-mm-dd", align="day", field=True)
     put(sheet, 3, 4, "只填浅黄色的格，填法见最后一张表；不填电话、身份证号", border=False)
     sheet.merge_cells(start_row=3, start_column=4, end_row=3, end_column=len(HEADS))
     head_row(sheet, FIRST_ROW - 1, HEADS, _WIDTHS)
@@ -109,8 +101,8 @@ def _row(sheet: Worksheet, n: int, row: Row) -> None:
     for column, text in enumerate(cells, start=1):
         put(sheet, n, column, text)
     for column in range(len(cells) + 1, len(HEADS) + 1):
-        cell = put(sheet, n, column, None, field=True)
-        cell.number_format = "0" if column == 8 else "@"  # what is typed stays as typed: 12-5 is no day, -降 no formula
+        # What is typed stays as typed: 12-5 is no day, -降 no formula.
+        put(sheet, n, column, None, format="0" if column == 8 else "@", field=True)
     put(sheet, n, KEY_COLUMN, row.key, border=False)
     height(sheet, n, cells, _WIDTHS, least=2)
 
@@ -159,7 +151,7 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
         for column, text in enumerate(cells, start=1):
             put(sheet, n, column, text)
         for column in (6, 7):
-            put(sheet, n, column, None, field=True).number_format = "@"
+            put(sheet, n, column, None, format="@", field=True)
         put(sheet, n, CONFIRM_KEY, status.task.id, border=False)
         height(sheet, n, cells, _CONFIRM_WIDTHS)
     last = FIRST_ROW + len(form.confirm) - 1
@@ -199,8 +191,7 @@ def _help(sheet: Worksheet, form: Form) -> None:
     )
     lines = [title, *(f"{n}. {line}" for n, line in enumerate((line for line in told if line), start=1))]
     for n, line in enumerate(lines, start=1):
-        cell = put(sheet, n, 1, line, bold=n == 1, border=False)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        put(sheet, n, 1, line, bold=n == 1, border=False)
         sheet.row_dimensions[n].height = 36 if n == 1 else 34
     sheet.column_dimensions["A"].width = 100
     sheet.protection.sheet = True
@@ -219,7 +210,7 @@ def _hidden(sheet: Worksheet, form: Form) -> None:
 
 
 def _top(sheet: Worksheet, form: Form, title: str, columns: int) -> None:
-    put(sheet, 1, 1, title, bold=True, border=False).font = Font(name=FONT, size=16, bold=True)
+    put(sheet, 1, 1, title, size=16, bold=True, border=False)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=columns)
     words_of = f"{form.plan.title}（{form.plan.document}）　单位：{form.department}　请于{words.day(form.due)}前反馈"
     put(sheet, 2, 1, words_of, border=False)

@@ -8,7 +8,7 @@ written as JSON or, where nothing could be misread, without quotes: any YAML rea
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
@@ -147,6 +147,39 @@ def to_data(entry: Entry) -> dict[str, Any]:
             value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
         )
     return data
+
+
+def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Many entries as plain data, a column for each field: JSON reads it several times as fast as entry by entry.
+
+    A column is a list of values; of a field that most entries do not have, the values of the others by their place.
+    """
+    columns: dict[str, Any] = {}
+    for key in Entry._fields:
+        values = [getattr(entry, key) for entry in entries]
+        plain = [value.isoformat() if isinstance(value, dt.date) else value for value in values]
+        there = {str(n): value for n, value in enumerate(plain) if value != Entry._field_defaults.get(key, value)}
+        columns[key] = there if key in Entry._field_defaults and 2 * len(there) < len(plain) else plain
+    return columns
+
+
+def of_columns(columns: Mapping[str, Any]) -> list[Entry]:
+    """The entries of columns. Raises KeyError, TypeError or ValueError where they are not as ``to_columns`` makes them."""
+    count = len(columns["name"])
+    values: list[list[Any]] = []
+    for key in Entry._fields:
+        known = columns[key]
+        column = list(known.values()) if isinstance(known, dict) else known
+        if key in _DAYS:
+            column = [None if day is None else dt.date.fromisoformat(day) for day in column]
+        elif key in _LISTS:
+            column = [tuple(each) for each in column]
+        if isinstance(known, dict):
+            there, column = column, [Entry._field_defaults[key]] * count
+            for place, value in zip(known, there, strict=True):
+                column[int(place)] = value
+        values.append(column)
+    return list(map(Entry._make, zip(*values, strict=True)))
 
 
 def render(data: Mapping[str, Any]) -> str:

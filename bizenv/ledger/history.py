@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.states import Node, steps
+from bizenv.ledger.states import Node
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
@@ -41,7 +41,7 @@ def events(
     moved = {
         step.entry.name: (step.before, step.nodes, step.refused)
         for task in wanted.values()
-        for step in steps(task, (e for e in ledger.of(task.id) if e.day <= as_of))
+        for step in ledger.course(task).steps(as_of)
     }
     found = []
     for entry in ledger.entries:

@@ -133,6 +133,9 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
     """The nodes after an entry, and the reason why it is not lawful; then the nodes are as before."""
     if entry.deadline is not None and not any(n.number == entry.deadline for n in nodes):
         return nodes, f"没有节点{entry.deadline}"
+    if len(nodes) == 1:  # most tasks; nothing of what follows makes a difference there
+        after, refused = _moved(nodes[0], entry, proven=bool(entry.evidence or evidence))
+        return (nodes, refused) if refused else ((after,), "")
     moved: list[Node] = []
     refusals: list[str] = []
     # A report of progress on the whole task does not reopen a node that was reported complete.
@@ -195,15 +198,15 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
         case "done":
             return node._replace(state="reported_done", progress=100, completed=entry.date, limit=None, notices=()), ""
         case "not_started":
-            after = node._replace(progress=None, completed=None)
+            progress = None
         case _:
             lower = None if node.progress == 100 else node.progress
-            after = node._replace(progress=lower if entry.progress is None else entry.progress, completed=None)
+            progress = lower if entry.progress is None else entry.progress
     # Under a new rule the state stays "superseded" until the work is reported done.
     state: State = (
         "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
     )
-    return after._replace(state=state), ""
+    return node._replace(state=state, progress=progress, completed=None), ""
 
 
 def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:

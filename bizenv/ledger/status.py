@@ -51,11 +51,16 @@ class Status(NamedTuple):
     @property
     def dated(self) -> tuple[Node, ...]:
         """The nodes with a day, the earliest first."""
-        return tuple(sorted((n for n in self.nodes if n.date is not None), key=lambda n: n.date or dt.date.max))
+        nodes = self.nodes
+        if len(nodes) > 1:
+            nodes = tuple(sorted(nodes, key=lambda n: n.date or dt.date.max))
+        return tuple(n for n in nodes if n.date is not None)
 
     @property
     def nearest(self) -> Node:
         """The node by which the task is judged as a whole: the earliest that is not met, or the last of all."""
+        if len(self.nodes) == 1:
+            return self.nodes[0]
         waiting = [n for n in self.dated if not n.met] or [n for n in self.nodes if not n.met]
         if waiting:
             return waiting[0]

@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import cached_property
 
 from bizenv.base.days import numeral
 from bizenv.base.errors import NotFoundError
@@ -34,15 +35,30 @@ class Registry:
         self.departments = departments
         self.anomalies = anomalies
         self.position = {task.id: n for n, task in reversed(list(enumerate(tasks)))}
-        self._of_measure: dict[str, tuple[Task, ...]] = {}
-        for task in tasks:
-            self._of_measure[task.measure.id] = (*self._of_measure.get(task.measure.id, ()), task)
         self._rank = {d.name: n for n, d in enumerate(departments)}
         self._canonical = {d.name: d for d in departments}
         for department in departments:
             for alias in department.aliases:
                 self._canonical.setdefault(alias, department)
         self._prefixes = {p.prefix: p.prefix for p in parts} | {p.word.upper(): p.prefix for p in parts}
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[Task]]:
+        """The tasks under each number that names them: their own, and that of their measure."""
+        found: dict[str, list[Task]] = {}
+        for task in self.tasks:
+            for number in {task.id, task.measure.id}:
+                found.setdefault(number, []).append(task)
+        return found
+
+    @cached_property
+    def _backward(self) -> dict[str, list[Link]]:
+        """The links from other tasks to each id."""
+        found: dict[str, list[Link]] = {}
+        for task in self.tasks:
+            for link in task.related:
+                found.setdefault(link.id, []).append(Link(task.id, link.why))
+        return found
 
     def task(self, task_id: str) -> Task:
         """The task with exactly this id. Raises NotFoundError."""
@@ -53,12 +69,12 @@ class Registry:
     def named(self, text: str) -> tuple[Task, ...]:
         """The tasks that a number names as a person types it: one task, or a measure with all of its tasks.
 
-        Several numbers may be parted by a comma (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
+        Several numbers may be separated by commas (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
         """
         found: dict[int, Task] = {}  # by identity: a number that stands twice is two tasks
         for word in re.split("[、，,;；]", text):
             wanted = ids.read(word, self._prefixes)
-            tasks = [t for t in self.tasks if wanted in (t.id, t.measure.id)] if wanted else []
+            tasks = self._numbered.get(wanted, []) if wanted else []
             if not tasks:
                 raise NotFoundError(f"没有编号为“{word}”的事项或措施{self._hint(wanted)}")
             found |= {id(t): t for t in tasks}
@@ -79,7 +95,7 @@ class Registry:
         if wanted is None:
             return "；编号写作 27.3、27(3)、专2(3) 或 27"
         number = wanted.partition(".")[0]
-        siblings = [t for t in self.tasks if t.measure.id == number]
+        siblings = [t for t in self._numbered.get(number, ()) if t.measure.id == number]
         if siblings:
             measure = siblings[0].measure
             return (
@@ -170,10 +186,9 @@ class Registry:
 
     def of_measure(self, measure: Measure) -> tuple[Task, ...]:
         """The tasks of a measure."""
-        return self._of_measure.get(measure.id, ())
+        return tuple(t for t in self._numbered.get(measure.id, ()) if t.measure.id == measure.id)
 
     def related(self, task: Task) -> tuple[Link, ...]:
-        """The related tasks, those that name this one included; ids that are of no task are left out."""
-        backward = (Link(t.id, link.why) for t in self.tasks for link in t.related if link.id == task.id)
-        links = {link.id: link for link in (*task.related, *backward) if link.id in self.position}
+        """Links to the tasks that this one names and to those that name it; ids that no task has are left out."""
+        links = {k.id: k for k in (*task.related, *self._backward.get(task.id, ())) if k.id in self.position}
         return tuple(sorted(links.values(), key=lambda link: self.position[link.id]))

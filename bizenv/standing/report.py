@@ -176,7 +176,7 @@ def report(
     closed = False
     if current is not None and standing.rules is not None:
         closed = rounds.due_day(current, standing.rules.feedback) < standing.judged
-    rows = _rows(standing, lines, by, departments) if by else ()
+    rows = group(standing, lines, by, departments) if by else ()
     return Report(standing, period, lines, counted(lines), current, closed, rows, changes)
 
 
@@ -201,10 +201,9 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
         outcome = next(o for o in _WORST if o in found)
     late = outcome == "closed" and any(n.late_by for n in nodes)
     answered = None
-    entries = ledger.of(status.task.id)
     if current is not None and standing.rules is not None:
-        if rounds.asked(status.task, current, entries, standing.rules, standing.registry.plan.issued):
-            answered = bool(rounds.answers(entries, current, standing.as_of))
+        if rounds.asked(status.task, current, ledger, standing.rules, standing.registry.plan.issued):
+            answered = bool(rounds.answers(ledger.of(status.task.id), current, standing.as_of))
     return Line(status, place, outcome, late, answered, standing.judges(status))
 
 
@@ -286,8 +285,11 @@ def _rounded(part: int, whole: int) -> Decimal:
     return (Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _rows(standing: Standing, lines: Sequence[Line], by: By, departments: Sequence[str]) -> tuple[Row, ...]:
-    """The lines in groups; under each of its lead departments a task led jointly counts fully."""
+def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequence[str] = ()) -> tuple[Row, ...]:
+    """The lines of a report in groups. Under each of its lead departments a task led jointly counts fully.
+
+    ``departments`` narrow the groups of departments to these.
+    """
     members: dict[str, list[Line]] = {}
     for line in lines:
         for key in _KEYS[by](line):

@@ -7,62 +7,64 @@ from typing import NamedTuple
 
 from bizenv.base.days import Every
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.status import Status, status_of
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing.period import MONTHS, Period, containing
 from bizenv.standing.rubric import Feedback, Rules
 
 
-def due_day(it: Period, feedback: Feedback) -> dt.date:
+def due_day(period: Period, feedback: Feedback) -> dt.date:
     """By when feedback on a period is due: a day of its last month."""
-    last = it.last
+    last = period.last
     return last.replace(day=min(feedback.day, calendar.monthrange(last.year, last.month)[1]))
 
 
 def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
     """The last period whose day for feedback is past on a day."""
-    it = containing(as_of, every)
-    if due_day(it, feedback) >= as_of and it.first > dt.date.min:
-        it = containing(it.first - dt.timedelta(days=1), every)
-    return it
+    period = containing(as_of, every)
+    if due_day(period, feedback) >= as_of and period.first > dt.date.min:
+        period = containing(period.first - dt.timedelta(days=1), every)
+    return period
 
 
-def asked(task: Task, it: Period, entries: Sequence[Entry], rules: Rules, issued: dt.date) -> bool:
+def asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:
     """Whether a task has to be reported on in a round.
 
-    Those that were closed, or reported complete and waiting for the office, before the period began are not asked, nor
-    is anything in a period that had begun when the plan was issued. Monthly only what is due within the days that the rules name, or lags, is asked.
+    A task is not asked if before the period began it was closed, or reported complete and waiting for the office. In a
+    period that had begun when the plan was issued none is. Monthly only those are asked that are due within the days
+    that the rules name, or lag.
     """
-    if it.first < issued:
+    if period.first < issued:
         return False
     override = rules.tasks.get(task.id)
     every = (override.feedback if override is not None else None) or rules.feedback.every
     if every == "none":
         return False
-    before = status_of(task, it.first - dt.timedelta(days=1), entries)
+    before = ledger.status(task, period.first - dt.timedelta(days=1))
     if all(not n.going or n.state == "reported_done" for n in before.nodes):
         return False
-    if MONTHS[it.every] >= MONTHS[every]:
+    if MONTHS[period.every] >= MONTHS[every]:
         return True
-    if it.every != "month" or (override is not None and override.feedback is not None):
+    if period.every != "month" or (override is not None and override.feedback is not None):
         return False
     feedback = rules.feedback
     due = before.due
-    last = due_day(it, feedback)
+    last = due_day(period, feedback)
     near = feedback.monthly_within is not None and due is not None and due.date is not None and due.lacking
     if near and due is not None and due.date is not None and (due.date - last).days <= (feedback.monthly_within or 0):
         return True
     return feedback.monthly_lagging and (bool(before.missed) or before.nearest.limit is not None)
 
 
-def answers(entries: Sequence[Entry], it: Period, as_of: dt.date) -> list[Entry]:
+def answers(entries: Sequence[Entry], period: Period, as_of: dt.date) -> list[Entry]:
     """The reports that answer a round and had arrived on a day: those that name it, or that name none and fall into it."""
     return [
         e
         for e in entries
         if e.kind == "report"
         and e.arrived <= as_of
-        and (e.period == it.name or (e.period is None and it.first <= e.date <= it.last))
+        and (e.period == period.name or (e.period is None and period.first <= e.date <= period.last))
     ]
 
 
@@ -75,7 +77,7 @@ class Answer(NamedTuple):
     """Days after the day on which it was due: of the report that came, or so far."""
 
 
-def answer(status: Status, it: Period, entries: Sequence[Entry], feedback: Feedback) -> Answer:
+def answer(status: Status, period: Period, entries: Sequence[Entry], feedback: Feedback) -> Answer:
     """How a task that was asked in a round has answered by the day of ``status``."""
-    came = min((e.arrived for e in answers(entries, it, status.as_of)), default=None)
-    return Answer(status, came, max(0, ((came or status.as_of) - due_day(it, feedback)).days))
+    came = min((e.arrived for e in answers(entries, period, status.as_of)), default=None)
+    return Answer(status, came, max(0, ((came or status.as_of) - due_day(period, feedback)).days))

@@ -70,25 +70,24 @@ def standing(
     if journal is None or ledger is None:
         statuses = tuple(status_of(task, as_of, judged=late) for task in registry.tasks)
         return Standing(registry, as_of, statuses, True, None, closed)
-    rules, issued = journal.rules, registry.plan.issued
-    statuses = tuple(status_of(task, as_of, ledger.of(task.id), judged=late) for task in registry.tasks)
+    rules = journal.rules
+    statuses = tuple(ledger.status(task, as_of, judged=late) for task in registry.tasks)
     begun = ledger.begun(as_of)
     if begun:
-        statuses = tuple(judged(status, registry, rules, issued) for status in statuses)
+        statuses = tuple(judged(status, registry, ledger, rules) for status in statuses)
     return Standing(registry, as_of, statuses, not begun, rules, closed)
 
 
-def judged(status: Status, registry: Registry, rules: "Rules", issued: dt.date) -> Status:
+def judged(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:
     """The status with what the rubric makes of it."""
     from bizenv.standing import rounds  # not needed where there is no ledger
     from bizenv.standing.rubric import is_lit, light, pace
 
+    issued = registry.plan.issued
     if status.state == "no_report":
         closed = rounds.last_closed(status.as_of, rules.feedback.every, rules.feedback)
         told = rounds.answers(status.entries, closed, status.as_of)
-        status = status._replace(
-            unreported=not told and rounds.asked(status.task, closed, status.entries, rules, issued)
-        )
+        status = status._replace(unreported=not told and rounds.asked(status.task, closed, ledger, rules, issued))
     if not is_lit(status, registry, rules):
         return status
     status = status._replace(pace=pace(status, issued, rules))

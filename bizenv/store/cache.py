@@ -63,14 +63,26 @@ def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
             old.unlink()
 
 
+def place(folder: "Path", cache: str | None, what: str) -> "Path | None":
+    """Where something that was read of a workspace is remembered; None where there is no cache."""
+    from pathlib import Path
+
+    key = blake2b(f"{__version__}\n{folder.resolve()}".encode(), digest_size=16).hexdigest()
+    return Path(cache, f"{key}.{what}") if cache is not None else None
+
+
+def remember(path: "Path", data: object) -> None:
+    """Keep plain data in the cache. A cache that cannot be written is no harm."""
+    with suppress(OSError, DataError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+
+
 class Memory:
     """What was read of a workspace's files, kept in the cache under the folder's name."""
 
     def __init__(self, folder: "Path", cache: str | None, now: int, what: str) -> None:
-        from pathlib import Path
-
-        key = blake2b(f"{__version__}\n{folder.resolve()}".encode(), digest_size=16).hexdigest()
-        self.path = Path(cache, f"{key}.{what}") if cache is not None else None
+        self.path = place(folder, cache, what)
         self.now = now
         self.old: dict[str, Any] = {}
         self.new: dict[str, Any] = {}
@@ -96,9 +108,6 @@ class Memory:
         return data
 
     def save(self) -> None:
-        """Write what is known now, if it is news. A cache that cannot be written is no harm."""
-        if self.path is None or not (self.news or len(self.new) < len(self.old)):
-            return
-        with suppress(OSError, DataError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            files.write(self.path, json.dumps(self.new, ensure_ascii=False, separators=(",", ":")).encode())
+        """Write what is known now, if it is news."""
+        if self.path is not None and (self.news or len(self.new) < len(self.old)):
+            remember(self.path, self.new)

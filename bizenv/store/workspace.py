@@ -6,12 +6,12 @@ from pathlib import Path
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
-from bizenv.ledger.entry import of_data
+from bizenv.ledger.entry import Entry, of_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Journal
 from bizenv.store import rubric
-from bizenv.store.cache import Memory
+from bizenv.store.entries import EntryMemory
 from bizenv.store.journal import read_entry
 
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
@@ -126,16 +126,14 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
     Entries that cannot be read, or are of another plan, are left out and counted. Raises DataError.
     """
     found = list_entries(folder)
-    memory = Memory(folder, cache, now, "ledger")
-    rows = {
-        file.path: memory.recall(file) or memory.keep(file, read_entry(folder / LEDGER / file.path)) for file in found
-    }
-    memory.save()
-    entries, faulty = [], 0
-    for file in found:
-        row = rows[file.path]
-        if row and row["plan"] == plan:
-            entries.append(of_data(name_entry(file.path), row))
-        else:
-            faulty += 1
-    return Journal(Ledger(entries), rubric.load(folder, cache, now), faulty)
+    memory = EntryMemory(folder, cache, now)
+    entries = [known or _read(folder, file.path) for file, known in zip(found, memory.recall(found), strict=True)]
+    memory.keep((file, entry) for file, entry in zip(found, entries, strict=True) if entry is not None)
+    ours = [entry for entry in entries if entry is not None and entry.plan == plan]
+    return Journal(Ledger(ours), rubric.load(folder, cache, now), len(found) - len(ours))
+
+
+def _read(folder: Path, path: str) -> Entry | None:
+    """The entry in a file of the ledger; None where it is not sound."""
+    data = read_entry(folder / LEDGER / path)
+    return of_data(name_entry(path), data) if data else None

@@ -9,7 +9,7 @@ from bizenv.cli import extras, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, completing
 from bizenv.ledger import history
-from bizenv.standing.report import report
+from bizenv.standing.report import group, report
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -45,6 +45,6 @@ def command(
         return
     ledger = app.ledger
     departments = report(standing, ledger, span, by="department")
-    categories = report(standing, ledger, span, by="category")
+    categories = group(standing, departments.lines, "category")
     events = history.events(app.registry, ledger, standing.as_of)
-    app.save(html.render_internal(departments, categories.rows, events, approved_by), output)
+    app.save(html.render_internal(departments, categories, events, approved_by), output)

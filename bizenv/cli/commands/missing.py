@@ -62,8 +62,7 @@ def command(
     answers = [
         rounds.answer(status, it, ledger.of(status.task.id), feedback)
         for status in app.standing(as_of).statuses
-        if query.admits(status)
-        and rounds.asked(status.task, it, ledger.of(status.task.id), rules, registry.plan.issued)
+        if query.admits(status) and rounds.asked(status.task, it, ledger, rules, registry.plan.issued)
     ]
     silent = [a for a in answers if a.arrived is None]
     if as_message:

@@ -3,10 +3,16 @@
 The house style of every workbook that bizenv writes.
 """
 
+import datetime as dt
 import unicodedata
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Literal, NamedTuple, cast
+from zipfile import ZIP_STORED, ZipFile
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -14,54 +20,121 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from bizenv.views.reproducible import settled
 
 _LINE, _ROOM, _TALLEST = 16, 8, 400
 """Heights in points: of a line of 11-point type, what a row has above and below its lines, the most that Excel allows."""
 _EDGE = Side(style="thin", color="FF999999")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-_HEAD = PatternFill("solid", fgColor="FFD9E2EC")
-_FIELD = PatternFill("solid", fgColor="FFFFF8DC")
-FONT = "宋体"
+_HEAD, _FIELD = "FFD9E2EC", "FFFFF8DC"
+"""Colours of heads and of fields."""
+FONT, _SIZE = "宋体", 11
+
+Align = Literal["top", "middle", "left", "centre", "day", "run", "none"]
+_ALIGNED: Mapping[Align, Alignment] = {
+    "top": Alignment(wrap_text=True, vertical="top"),
+    "middle": Alignment(wrap_text=True, vertical="center"),
+    "left": Alignment(wrap_text=True, vertical="center", horizontal="left"),
+    "centre": Alignment(wrap_text=True, vertical="center", horizontal="center"),
+    "day": Alignment(vertical="center", horizontal="left"),
+    "run": Alignment(vertical="center"),
+    "none": Alignment(),
+}
+"""How words stand in a cell. Those of "run" and "none" run on over the empty cells beside them."""
+
+
+class Look(NamedTuple):
+    """How a cell looks: ``format`` is its number format, ``size`` in points, ``fill`` a colour (ARGB), empty: none."""
+
+    format: str
+    size: int
+    bold: bool
+    align: Align
+    field: bool
+    border: bool
+    fill: str
+
+
+class Book(Workbook):
+    """A workbook in which each look is made once. openpyxl compares a new style with all others, part by part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: dict[Look, Any] = {}
+
+    def content(self, day: dt.date) -> bytes:
+        """The bytes of the file, the same for the same cells; ``day`` is when it says that it was made."""
+        stream = BytesIO()
+        ExcelWriter(self, ZipFile(stream, "w", ZIP_STORED)).save()  # ``settled`` compresses it
+        return settled(stream.getvalue(), day)
 
 
 def head_row(sheet: Worksheet, row: int, heads: Sequence[str], widths: Sequence[int]) -> None:
     """Put the heads of the columns into a row, and give the columns their widths, in digits of 11-point type."""
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
-        cell = put(sheet, row, column, head, bold=True)
-        cell.fill = _HEAD
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        put(sheet, row, column, head, bold=True, align="centre", fill=_HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[row].height = 34
 
 
 def put(
-    sheet: Worksheet, row: int, column: int, value: Any, *, bold: bool = False, field: bool = False, border: bool = True
-) -> Cell:
-    """A cell. Text is text, whatever it begins with; only fields can be written to."""
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: Any,
+    *,
+    format: str = "",
+    size: int = _SIZE,
+    bold: bool = False,
+    align: Align | None = None,
+    field: bool = False,
+    border: bool = True,
+    fill: str = "",
+) -> None:
+    """Fill a cell. Text is text, whatever it begins with, and days are days; only fields can be written to."""
+    text = isinstance(value, str)
+    format = format or ("@" if text else "yyyy-mm-dd" if isinstance(value, dt.date) else "General")
+    align = align or ("top" if border else "middle")
+    look = Look(format, size, bold, align, field, border, fill or (_FIELD if field else ""))
     cell = cast("Cell", sheet.cell(row, column))  # never one of a merged range
-    if isinstance(value, str):
-        cell.number_format = "@"
-        cell.value = value
-        cell.data_type = "s"
+    looks = cast("Book", sheet.parent).looks
+    if look in looks:
+        cell._style = copy(looks[look])  # type: ignore[attr-defined]
     else:
-        cell.value = value
-    cell.font = Font(name=FONT, size=11, bold=bold)
-    cell.alignment = Alignment(wrap_text=True, vertical="top" if border else "center")
-    cell.protection = Protection(locked=not field)
-    if border:
+        _dress(cell, look)
+        looks[look] = copy(cell._style)  # type: ignore[attr-defined]
+    cell.value = value
+    if text:
+        cell.data_type = "s"
+
+
+def _dress(cell: Cell, look: Look) -> None:
+    cell.number_format = look.format
+    cell.font = Font(name=FONT, size=_SIZE, bold=look.bold)
+    if look.size != _SIZE:  # registered after the common one, as ever: the bytes of a file stay what they were
+        cell.font = Font(name=FONT, size=look.size, bold=look.bold)
+    cell.alignment = _ALIGNED[look.align]
+    cell.protection = Protection(locked=not look.field)
+    if look.border:
         cell.border = _BORDER
-    if field:
-        cell.fill = _FIELD
-    return cell
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
 
 
 def height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
     """Make a row as high as the longest of its texts needs in its column: ``widths`` are in digits, a Han character two."""
     lines = [least]
     for text, width in zip(texts, widths, strict=False):
-        parts = [sum(1 + (unicodedata.east_asian_width(c) in "WFA") for c in part) for part in text.split("\n")]
-        lines.append(sum(max(1, -(-part // (width - 1))) for part in parts))
+        lines.append(sum(max(1, -(-_digits(part) // (width - 1))) for part in text.split("\n")))
     sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines) + _ROOM)
+
+
+@lru_cache(maxsize=4096)  # the same words stand in many rows
+def _digits(text: str) -> int:
+    """How wide a line is, in digits."""
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WFA" for c in text)
 
 
 def offer(sheet: Worksheet, cells: str, choices: Sequence[str], prompt: str) -> None:

@@ -1,20 +1,16 @@
 """督办台账 as a workbook: the ledger, the departments, the deadlines by month, the legend."""
 
-import datetime as dt
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Mapping, Sequence
 from typing import cast
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
-from bizenv.views.office.sheet import FONT, head_row, height, printed, put
-from bizenv.views.reproducible import legible, settled
+from bizenv.views.office.sheet import Align, Book, head_row, height, printed, put
+from bizenv.views.reproducible import legible
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import values as words
 from bizenv.views.wording.audience import Audience
@@ -42,7 +38,7 @@ FILLS = {
 
 def content(it: Report, statuses: Sequence[Status]) -> bytes:
     """The bytes of the workbook; ``it`` has the rows of the departments. The same data gives the same bytes."""
-    book = Workbook()
+    book = Book()
     plan = it.standing.registry.plan
     _ledger(cast("Worksheet", book.active), it, statuses)
     _departments(book.create_sheet(DEPARTMENTS), it)
@@ -50,9 +46,7 @@ def content(it: Report, statuses: Sequence[Status]) -> bytes:
     _legend(book.create_sheet(LEGEND), it)
     book.properties.creator = "bizenv"
     book.properties.title = legible(f"{plan.title}督办台账")[:250]
-    stream = BytesIO()
-    book.save(stream)
-    return settled(stream.getvalue(), it.standing.as_of)
+    return book.content(it.standing.as_of)
 
 
 def _head(
@@ -61,13 +55,10 @@ def _head(
     """The title, what the sheet rests on, from a column on, and the heads of the columns; what stands above is frozen."""
     standing = it.standing
     plan = standing.registry.plan
-    put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), bold=True, border=False).font = Font(
-        name=FONT, size=16, bold=True
-    )
+    # A long line runs on over the empty cells beside it.
+    put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), size=16, bold=True, align="run", border=False)
     told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{progress.EMPTY}" if standing.empty else "")
-    put(sheet, NOTE_ROW, column, _fit(told), border=False)
-    for row in (TITLE_ROW, NOTE_ROW):  # a long line runs on over the empty cells beside it
-        sheet.cell(row, column).alignment = Alignment(vertical="center")
+    put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)
     sheet.row_dimensions[TITLE_ROW].height = 26
     head_row(sheet, HEAD_ROW, heads, widths)
     printed(sheet, f"{HEAD_ROW}:{HEAD_ROW}")
@@ -82,14 +73,16 @@ def _ledger(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
     sheet.title = LEDGER
     widths = [column.width for column in COLUMNS]
     _head(sheet, it, "督办台账", HEADS, widths, column=3)  # A and B stand on every page across
+    keys = [column.key for column in COLUMNS]
+    light = keys.index("light")
+    merged = [keys.index(key) for key in _MERGED]
     lines = rows(statuses)
     for number, line in enumerate(lines, HEAD_ROW + 1):
-        for column, value in enumerate(line.cells, start=1):
-            _cell(sheet, number, column, value)
-        _lit(sheet, number, line)
-        _high(sheet, number, line.cells, widths)
-    for key in _MERGED:
-        _merge(sheet, lines, next(n for n, column in enumerate(COLUMNS) if column.key == key))
+        lamp = line.status.light if line.cells[light] else None
+        _row(sheet, number, line.cells, widths, {light: FILLS[lamp.colour]} if lamp is not None else {})
+        height(sheet, number, ["" if n in merged else text for n, text in enumerate(_texts(line.cells))], widths)
+    for column in merged:
+        _merge(sheet, lines, column)
     _filtered(sheet, len(COLUMNS), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
     # As wide as two pages: on one its 24 columns could not be read. Number and id stand on both.
     sheet.page_setup.fitToWidth, sheet.page_setup.pageOrder = 2, "overThenDown"
@@ -101,26 +94,20 @@ def _fit(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "……（过长，未列完）"
 
 
-def _cell(sheet: Worksheet, row: int, column: int, value: Value) -> None:
-    """A cell: text as text whatever it begins with, days as days."""
-    cell = put(sheet, row, column, _fit(value) if isinstance(value, str) else value)
-    if isinstance(value, dt.date):
-        cell.number_format = "yyyy-mm-dd"
-    centred = (sheet.column_dimensions[get_column_letter(column)].width or 0) <= _NARROW
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if centred else "left")
+def _row(
+    sheet: Worksheet, number: int, cells: Sequence[Value], widths: Sequence[int], fills: Mapping[int, str] | None = None
+) -> None:
+    """Put values into a row; ``fills`` are colours by the place of the cell, from 0."""
+    fills = fills or {}
+    for n, (value, width) in enumerate(zip(cells, widths, strict=True)):
+        shown = _fit(value) if isinstance(value, str) else value
+        align: Align = "centre" if width <= _NARROW else "left"
+        put(sheet, number, n + 1, shown, align=align, fill=fills.get(n, ""))
 
 
-def _high(sheet: Worksheet, row: int, cells: Sequence[Value], widths: Sequence[int]) -> None:
-    shown = [value if isinstance(value, str) else "" for value in cells]
-    merged = {n for n, column in enumerate(COLUMNS) if column.key in _MERGED}
-    height(sheet, row, ["" if n in merged else text for n, text in enumerate(shown)], widths)
-
-
-def _lit(sheet: Worksheet, row: int, line: Row) -> None:
-    """The light as a fill, beside its word."""
-    column = next(n for n, column in enumerate(COLUMNS, start=1) if column.key == "light")
-    if line.status.light is not None and line.cells[column - 1]:
-        sheet.cell(row, column).fill = PatternFill("solid", fgColor=FILLS[line.status.light.colour])
+def _texts(cells: Sequence[Value]) -> list[str]:
+    """The texts of a row, empty for what is no text: it never needs a second line."""
+    return [value if isinstance(value, str) else "" for value in cells]
 
 
 def _merge(sheet: Worksheet, lines: Sequence[Row], column: int) -> None:
@@ -151,13 +138,12 @@ def _departments(sheet: Worksheet, it: Report) -> None:
             progress.rate(row),
             progress.row_lights(row),
         )
-        for column, value in enumerate(cells, start=1):
-            _cell(sheet, number, column, value)
+        _row(sheet, number, cells, widths)
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(it.rows)
     _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
     note = "单位按附表中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
-    put(sheet, last + 2, 1, note, border=False).alignment = Alignment()
+    put(sheet, last + 2, 1, note, align="none", border=False)
 
 
 def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
@@ -178,16 +164,15 @@ def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
             lamp,
             node.printed if words.moved(node) else None,
         )
-        for column, value in enumerate(cells, start=1):
-            _cell(sheet, number, column, value)
-        if lamp and status.light is not None:
-            sheet.cell(number, 8).fill = PatternFill("solid", fgColor=FILLS[status.light.colour])
-        height(sheet, number, [v if isinstance(v, str) else "" for v in cells], widths)
+        light = status.light if lamp else None
+        _row(sheet, number, cells, widths, {heads.index("灯号"): FILLS[light.colour]} if light is not None else {})
+        height(sheet, number, _texts(cells), widths)
     _filtered(sheet, len(heads), HEAD_ROW + len(dated), f"A{HEAD_ROW + 1}")
 
 
 def _legend(sheet: Worksheet, it: Report) -> None:
-    _head(sheet, it, "图例与口径", ("项目", "说明"), (14, 110))
+    widths = (14, 110)
+    _head(sheet, it, "图例与口径", ("项目", "说明"), widths)
     rules = it.standing.rules
     lines = [("总体", str(line)) for line in progress.sentences(it)]
     lines += [("口径", progress.COUNTING)]
@@ -197,10 +182,7 @@ def _legend(sheet: Worksheet, it: Report) -> None:
     lines += [("标记", note) for note in (words.IMPLICIT_NOTE, words.SOFT_NOTE, words.RULE_NOTE)]
     lines += [("数据", "序号按事项计，有几个节点的事项占几行；领域、措施合并的单元格各行都有值，可以筛选。")]
     for number, cells in enumerate(lines, HEAD_ROW + 1):
-        for column, value in enumerate(cells, start=1):
-            _cell(sheet, number, column, value)
-        if cells[1] == "灯号的底色":
-            colour = next(key for key, word in COLOURS.items() if word == cells[0])
-            sheet.cell(number, 1).fill = PatternFill("solid", fgColor=FILLS[colour])
-        height(sheet, number, cells, (14, 110))
+        colour = next((key for key, word in COLOURS.items() if word == cells[0]), "")
+        _row(sheet, number, cells, widths, {0: FILLS[colour]} if cells[1] == "灯号的底色" else {})
+        height(sheet, number, cells, widths)
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"

@@ -5,6 +5,7 @@ import pytest
 from bizenv.base.errors import NotFoundError
 from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
+from bizenv.store import plans as store
 
 PLAN = {
     "id": "example",
@@ -186,3 +187,24 @@ def test_every_name_of_every_department_is_known(registry: Registry):
     assert not registry.knows("区某局")
     assert registry.canonical("区某局") == "区某局"
     assert len(registry.names()) == len(set(registry.names())) == 56 + 7
+
+
+class Counted(tuple):  # noqa: SLOT001 - it counts
+    """A tuple that counts how often it is walked through."""
+
+    walks = 0
+
+    def __iter__(self):
+        self.walks += 1
+        return super().__iter__()
+
+
+def test_however_many_are_asked_for_the_tasks_are_walked_through_once_for_each_index(data_folder):
+    found = store.load(data_folder).registry
+    tasks = found.tasks
+    found.tasks = counted = Counted(tasks)
+    for task in tasks:
+        assert task in found.named(task.label)
+        assert task in found.of_measure(task.measure)
+        found.related(task)
+    assert counted.walks <= 2  # by number; by the tasks that are named as related

@@ -163,7 +163,7 @@ def test_feedback_is_due_on_the_day_of_the_last_month(rules: Rules):
 
 
 def asked(registry: Registry, rules: Rules, task: str, period: str, *entries: Entry) -> bool:
-    return rounds.asked(registry.task(task), periods.period(period), entries, rules, registry.plan.issued)
+    return rounds.asked(registry.task(task), periods.period(period), Ledger(entries), rules, registry.plan.issued)
 
 
 def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):

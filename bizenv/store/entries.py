@@ -1,0 +1,43 @@
+"""The entries of a workspace as they were last read, remembered in the user's cache folder."""
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bizenv.base.layout import Found
+from bizenv.ledger.entry import Entry, of_columns, to_columns
+from bizenv.store.cache import FRESH, place, remember
+
+
+class EntryMemory:
+    """Entries with the files that they stand in: in the cache a column for each field of both."""
+
+    def __init__(self, folder: Path, cache: str | None, now: int) -> None:
+        self.path = place(folder, cache, "ledger")
+        self.now = now
+        self.files: list[tuple[str, int, int]] = []  # as in Found
+        self.entries: list[Entry] = []
+        if self.path is not None:
+            with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
+                columns = json.loads(self.path.read_bytes())
+                known = list(zip(*(columns[field] for field in Found._fields), strict=True))
+                entries = of_columns(columns)
+                if len(known) == len(entries):
+                    self.files, self.entries = known, entries
+
+    def recall(self, found: Sequence[Found]) -> list[Entry | None]:
+        """The entry in each file; None for a file that is new or has changed, and has to be read."""
+        if found == self.files:
+            return list(self.entries)
+        known = {file[0]: (file, entry) for file, entry in zip(self.files, self.entries, strict=True)}
+        remembered = (known.get(file.path, (None, None)) for file in found)
+        return [entry if file == there else None for file, (there, entry) in zip(found, remembered, strict=True)]
+
+    def keep(self, read: Iterable[tuple[Found, Entry]]) -> None:
+        """Remember entries, but not those in files so new that they might change again without their time showing it."""
+        kept = [(file, entry) for file, entry in read if self.now - file.changed > FRESH]
+        files = [file for file, _ in kept]
+        if self.path is not None and files != self.files:
+            named = {field: [getattr(file, field) for file in files] for field in Found._fields}
+            remember(self.path, named | to_columns([entry for _, entry in kept]))
