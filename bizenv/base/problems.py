@@ -1,7 +1,9 @@
 """Faults of the data as values: where, which rule, what was found, what to do."""
 
 from collections.abc import Hashable
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from bizenv.base.tuples import NamedTuple
 
 Level = Literal["error", "warning"]
 Path = tuple[Hashable, ...]

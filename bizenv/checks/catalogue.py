@@ -1,8 +1,9 @@
 """Every rule that ``bizenv validate`` holds, one line each: all that any part of bizenv knows of a code."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bizenv.base.problems import FileKind, Level, level_of
+from bizenv.base.tuples import NamedTuple
 
 Cause = Literal[
     "changed",  # a text, a title or a whole item differs from the lock

@@ -2,13 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from bizenv.base.errors import NotFoundError
 from bizenv.base.files import read
 from bizenv.base.problems import Level
 from bizenv.base.suggest import nearest
 from bizenv.base.text import folded
+from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.catalogue import RULES
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base import files, layout
 from bizenv.base import privacy as private
@@ -10,6 +10,7 @@ from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import nearest
+from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger import ledger

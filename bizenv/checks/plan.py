@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base import files, layout
 from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
+from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks import rules as checks
 from bizenv.checks.catalogue import RULES

@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import click
 
 from bizenv.base.errors import BizenvError, MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App, relative
 from bizenv.cli.types import PERIOD, STAGE, completing

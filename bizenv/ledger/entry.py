@@ -10,8 +10,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
 
 Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "notice", "withdraw"]

@@ -6,8 +6,9 @@ has evidence on record. A step that is not lawful changes nothing and is handed 
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.names import STATES
 from bizenv.plan.model import Task

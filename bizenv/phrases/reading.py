@@ -14,9 +14,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bizenv.base.days import Every
+from bizenv.base.tuples import NamedTuple
 from bizenv.phrases.context import anchored, is_soft, is_trap, is_whole
 from bizenv.phrases.grammar import PRETEST, Kind, pattern
 from bizenv.phrases.meaning import Base, Found, found, year_named

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Measure, Task
 from bizenv.plan.registry import Registry
 

@@ -7,11 +7,12 @@ which holds their plain data, so that a question need neither examine nor parse 
 from collections.abc import Iterator
 from contextlib import suppress
 from os.path import dirname, exists, isdir, isfile, join
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import read
 from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp

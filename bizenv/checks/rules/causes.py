@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
 from bizenv.base.problems import Fault, Path
+from bizenv.base.tuples import NamedTuple
 from bizenv.checks.catalogue import RULES, Cause
 from bizenv.checks.rules.subject import Subject
 

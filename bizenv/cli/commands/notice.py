@@ -2,11 +2,12 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, options
 from bizenv.cli import documents as telling
 from bizenv.cli import recording as writing

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.ledger.status import Status

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.counts import Tally

@@ -1,8 +1,8 @@
 """An answer: what a command that lists has found, ready for every format. ``views.render`` writes it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.views.wording.values import Head
 
 Row = tuple[str, ...]
