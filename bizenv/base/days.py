@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Literal
 
 Every = Literal["week", "month", "quarter", "half", "year"]
@@ -41,6 +41,8 @@ def numeral(value: int) -> str:
 
 def last_day(year: int, month: int) -> dt.date:
     """The last day of a month."""
+    from calendar import monthrange
+
     return dt.date(year, month, monthrange(year, month)[1])
 
 
@@ -62,11 +64,13 @@ def file_day(text: str) -> dt.date:
 def calendar_day(numbers: Iterable[str], shown: str) -> dt.date:
     """The day of a year, a month and a day in digits. Raises DayError with what is wrong with ``shown``."""
     year, month, day = (int(n) for n in numbers)
+    with suppress(ValueError):
+        return dt.date(year, month, day)
+    from calendar import monthrange  # only where there is something to explain
+
     if not year >= 1:
         raise DayError(f"不是日历上的一天：{shown}（没有{year}年）")
     if not 1 <= month <= 12:
         raise DayError(f"不是日历上的一天：{shown}（没有{month}月）")
     days = monthrange(year, month)[1]
-    if not 1 <= day <= days:
-        raise DayError(f"不是日历上的一天：{shown}（{f'{month}月只有{days}天' if day else '没有0日'}）")
-    return dt.date(year, month, day)
+    raise DayError(f"不是日历上的一天：{shown}（{f'{month}月只有{days}天' if day else '没有0日'}）")

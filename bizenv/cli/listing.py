@@ -7,7 +7,6 @@ from bizenv.cli.options import Output
 from bizenv.cli.session import App
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.query import Group, grouped
-from bizenv.views.data import json
 from bizenv.views.wording import columns, lists
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
@@ -31,6 +30,8 @@ def answer_tasks(
     groups = grouped(statuses, app.registry, output.group_by, chosen) if statuses else []
 
     def told() -> Mapping[str, object]:
+        from bizenv.views.data import json
+
         more = {"groups": json.groups(groups)} if output.group_by else {}
         return content(**more) if content is not None else json.tasks(statuses, as_of, **more)
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import re
-import shlex
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
@@ -162,6 +161,8 @@ def typed(name: str, value: object) -> str:
         return ""
     words = "" if value is True else str(value)
     if words:
+        import shlex
+
         words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
     return f" --{name.replace('_', '-')} {words}".rstrip()
 

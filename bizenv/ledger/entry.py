@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
@@ -214,6 +213,8 @@ def quick(text: str) -> dict[str, Any] | None:
 
 def digest(content: bytes) -> str:
     """The digest that an entry's name ends in. An end of line that git or an editor turned into CRLF is no edit."""
+    from hashlib import sha256  # loads OpenSSL, which no question needs
+
     return sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from bizenv.base.days import numeral
 from bizenv.base.errors import NotFoundError
-from bizenv.base.suggest import nearest
 from bizenv.base.text import folded
 from bizenv.plan import ids
 from bizenv.plan.model import Anomaly, Category, Department, Link, Measure, Part, Plan, Task
@@ -180,6 +179,8 @@ class Registry:
             return next(iter(found.values()))
         if found:
             raise NotFoundError(f"“{text}”不止一家：{'、'.join(found)}")
+        from bizenv.base.suggest import nearest
+
         close = list(dict.fromkeys(self.canonical(n) for n in nearest(text, self.names())))
         hint = f"，相近的有：{'、'.join(close)}" if close else "；bizenv departments 列出全部单位"
         raise NotFoundError(f"没有单位“{text}”{hint}")

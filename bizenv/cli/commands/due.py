@@ -1,6 +1,8 @@
 """``bizenv due``: what falls due from this day on."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -10,7 +12,6 @@ from bizenv.cli.session import App
 from bizenv.ledger.status import upcoming
 from bizenv.phrases.typed import typed_span
 from bizenv.standing.query import Sort, select
-from bizenv.views.data import json
 from bizenv.views.wording import lists
 
 
@@ -49,6 +50,12 @@ def command(
     if sort == "due":
         statuses.sort(key=lambda s: upcoming(s, last)[0].date or last)
     lead = listing.only(query.lead)
+
+    def told(**more: Any) -> Mapping[str, object]:
+        from bizenv.views.data import json
+
+        return json.due(statuses, as_of, last, **more)
+
     return listing.answer_tasks(
         app,
         statuses,
@@ -58,5 +65,5 @@ def command(
         lead=lead,
         chosen=lambda s: upcoming(s, last),
         kind="due",
-        content=lambda **more: json.due(statuses, as_of, last, **more),
+        content=told,
     )

@@ -1,13 +1,14 @@
 """``bizenv overdue``: the tasks whose deadline is past and that are neither closed nor reported complete."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Sort, awaiting_after, due_on, overdue, select
-from bizenv.views.data import json
 from bizenv.views.wording import lists
 
 
@@ -31,6 +32,12 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     again = f"{filters.typed}{options.typed('data', app.data)}"
     command = f"bizenv due --within 0d --as-of {as_of}{again}"
     lines = (lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
+
+    def told(**more: Any) -> Mapping[str, object]:
+        from bizenv.views.data import json
+
+        return json.overdue(statuses, as_of, today, awaiting, **more)
+
     return listing.answer_tasks(
         app,
         statuses,
@@ -41,5 +48,5 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         lead=listing.only(query.lead),
         chosen=lambda s: s.missed,
         kind="overdue",
-        content=lambda **more: json.overdue(statuses, as_of, today, awaiting, **more),
+        content=told,
     )

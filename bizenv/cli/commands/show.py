@@ -1,7 +1,7 @@
 """``bizenv show``: tasks in full."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -11,7 +11,6 @@ from bizenv.cli.types import completing
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.views.data import json
 from bizenv.views.wording.answer import Answer
 
 
@@ -45,6 +44,11 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
 
 
 def _answer(registry: Registry, statuses: Sequence[Status], as_of: dt.date) -> Answer:
+    def content() -> Mapping[str, object]:
+        from bizenv.views.data import json
+
+        return json.shown(registry, statuses, as_of)
+
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.card import card
 
@@ -53,7 +57,7 @@ def _answer(registry: Registry, statuses: Sequence[Status], as_of: dt.date) -> A
     return Answer(
         kind="tasks",
         listed=len(statuses),
-        content=lambda: json.shown(registry, statuses, as_of),
+        content=content,
         text=text,
         ids=lambda: [s.task.id for s in statuses],
     )

@@ -1,22 +1,26 @@
 """JSON: the contract with other programs. Keys are only ever added."""
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bizenv.base.problems import Problem
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, upcoming
 from bizenv.plan.model import Department, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
-from bizenv.standing.counts import Tally
 from bizenv.standing.query import Group
-from bizenv.standing.report import Counts, Report, shares
 from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
+
+if TYPE_CHECKING:
+    from bizenv.base.problems import Problem
+    from bizenv.standing.counts import Tally
+    from bizenv.standing.report import Counts, Report
 
 SCHEMA_VERSION = 1
 
@@ -225,6 +229,8 @@ def tally(row: Tally) -> dict[str, Any]:
 
 def counts(it: Counts) -> dict[str, Any]:
     """The numbers of a report."""
+    from bizenv.standing.report import shares
+
     closed, awaiting, extended, incomplete = (float(share) for share in shares(it.parts))
     return {
         "total": it.total,

@@ -1,20 +1,25 @@
 """Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
-from bizenv.standing.counts import Tally
 from bizenv.standing.query import Group
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import columns
 from bizenv.views.wording import values as words
+
+if TYPE_CHECKING:
+    from bizenv.standing.counts import Tally
 
 GAP = 2
 LEAST = 4

@@ -1,15 +1,20 @@
 """The columns that a list of tasks can have, for spreadsheets and for whoever chooses their own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from bizenv.base.text import folded
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
-from bizenv.standing.counts import Tally
 from bizenv.views.wording import lights
 from bizenv.views.wording import values as words
 from bizenv.views.wording.audience import Audience
+
+if TYPE_CHECKING:
+    from bizenv.standing.counts import Tally
 
 AUDIENCE: Audience = "office"
 

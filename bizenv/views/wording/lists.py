@@ -1,17 +1,22 @@
 """What stands above and below a list: heads with their notes, and what is told beside what the list is about."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Department
-from bizenv.standing.counts import Tally
-from bizenv.standing.period import Period
 from bizenv.standing.query import Group
-from bizenv.standing.rounds import Answer
 from bizenv.standing.standing import Standing
 from bizenv.views.wording import values as words
 from bizenv.views.wording.values import Head
+
+if TYPE_CHECKING:
+    from bizenv.plan.model import Department
+    from bizenv.standing.counts import Tally
+    from bizenv.standing.period import Period
+    from bizenv.standing.rounds import Answer
 
 
 def note(standing: Standing, recorded_by: dt.date | None = None) -> str:
