@@ -31,7 +31,9 @@ CASES = (
 def measure(command: list[str], folder: str) -> float:
     """The CPU time of one run of a command in a folder, in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {name: value for name, value in os.environ.items() if name != "BIZENV_DATA"}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("BIZENV_DATA", "PYTHONDONTWRITEBYTECODE")
+    }
     subprocess.run(
         command,
         check=True,

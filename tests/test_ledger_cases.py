@@ -23,7 +23,7 @@ from bizenv.checks.plan import examine
 from bizenv.ledger.entry import digest
 
 CASES = Path(__file__).parent / "cases" / "ledger"
-CODES = [code for code in RULES if code[1] in "127"]
+CODES = [code for code, rule in RULES.items() if {"entry", "rules"} & {*rule.files}]
 """The rules that a ledger or a rubric can break: those of text and shape, and the ledger's own."""
 MARK = re.compile(r" *# (error|warning): ([EW]\d{3}(?:, [EW]\d{3})*)")
 HEAD = re.compile(r"--- (.+?)( is gone| in [a-z0-9-]+| with CRLF)?")

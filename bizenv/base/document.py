@@ -1,13 +1,14 @@
-"""A YAML file as read: its lines, its tree of values, each with its place, and the faults of its text."""
+"""A YAML file as read: its text, its values, the faults of the text, and the place of each value once it is asked for."""
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bizenv.base.problems import Path, Place, Problem
+
+NEWLINE = re.compile("\r\n|\n|\r")
 
 
 @dataclass(slots=True, eq=False)
@@ -26,24 +27,35 @@ class Node:
     """Of a mapping with a key that stands twice, which of the document's problems says so."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Document:
-    """A file as read: its lines, its tree (None if the text is not YAML) and the faults of the text."""
+    """A file as read. ``data`` is dicts, lists, str, int, float, bool; None where the text is not YAML.
+
+    A tree of nodes costs twice what plain values do, so that it grows only as far as places are asked for.
+    """
 
     path: str
-    lines: list[str] = field(default_factory=list)
-    root: Node | None = None
+    text: str = ""
+    data: Any = None
     problems: list[Problem] = field(default_factory=list)
+    root: Node | None = None
+    growth: Iterator[None] = field(default_factory=lambda: iter(()))
+    """Makes the tree under ``root``; each step ends where a value of the outermost mapping or list is complete."""
     runs_on: tuple[int, int] | None = None
     """Where the first text in quotes that goes on in the next line begins: line and column from 0."""
 
-    @property
-    def data(self) -> Any:
-        """The values alone: dicts, lists, str, int, float, bool, None."""
-        return plain(self.root) if self.root is not None else None
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        lines = NEWLINE.split(self.text)
+        if lines[-1] == "":
+            lines.pop()  # what follows the last line's end is no line
+        return lines
 
     def node(self, path: Path) -> Node | None:
         """The node at a path, or the nearest one above it that is there."""
+        while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
+            pass
         node = self.root
         for step in path:
             child = _child(node, step)
@@ -98,15 +110,3 @@ def plain(node: Node) -> Any:
     if isinstance(node.value, list):
         return [plain(item) for item in node.value]
     return node.value
-
-
-@contextmanager
-def no_collector() -> Iterator[None]:
-    """Without the garbage collector: building a large tree of small objects is up to three times faster."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -5,10 +5,11 @@ besides: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``.
 """
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import said
+from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

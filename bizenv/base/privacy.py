@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+
+from bizenv.base.tuples import NamedTuple
 
 _GAP = r"[ \-]?"
 _PATTERNS = {

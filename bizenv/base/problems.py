@@ -1,7 +1,9 @@
 """Faults of the data as values: where, which rule, what was found, what to do."""
 
 from collections.abc import Hashable
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from bizenv.base.tuples import NamedTuple
 
 Level = Literal["error", "warning"]
 Path = tuple[Hashable, ...]
@@ -22,7 +24,7 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One fault, ready to be shown. ``width`` is how many characters from the place on are at fault."""
+    """One fault, ready to be shown. ``width`` is the number of characters at fault, from the place on."""
 
     place: Place
     code: str
@@ -44,8 +46,10 @@ FileKind = Literal["measures", "departments", "lock", "rules", "entry"]
 class Fault(NamedTuple):
     """One fault as a rule finds it: at a path into the data, not yet at a line.
 
-    In the lock, which is no YAML, the path is the number of a line. ``at_key`` points at the key itself, where the key and not its value is wrong. ``find`` narrows the place to
-    the first occurrence of these words within the value. ``whole``: a whole task, measure or the like came or went.
+    path: in the lock, which is no YAML, the number of a line.
+    at_key: whether the key itself is wrong, not its value.
+    find: words within the value; the place is their first occurrence.
+    whole: whether a whole task, measure or part was added or removed.
     """
 
     path: Path

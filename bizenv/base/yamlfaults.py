@@ -6,22 +6,19 @@ from typing import Any
 
 import yaml
 
-from bizenv.base.document import Document
+from bizenv.base.document import NEWLINE, Document
 from bizenv.base.problems import Place, Problem
 
-NEWLINE = re.compile("\r\n|\n|\r")
 # What the parser refuses, and what it alone takes for the end of a line: U+0085, U+2028, U+2029.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+# The patterns are compiled when they are first asked for: most runs meet no fault.
 _BLANKS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格（U+00A0）"}
-_WIDE_INDENT = re.compile(" *([\u3000\xa0])[ \u3000\xa0]*(?:-\\s|[A-Za-z_]+\\s*[:：])")
+_WIDE_INDENT = " *([\u3000\xa0])[ \u3000\xa0]*(?:-\\s|[A-Za-z_]+\\s*[:：])"
 _FULL_WIDTH = {"：": ": ", "，": ", ", "、": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "－": "- "}
-_FULL_WIDTH_KEY = re.compile(r"\s*(?:-\s+)*[A-Za-z_]+\s*(：)|\s*(－)\s*[A-Za-z_]+\s*[:：]")
-FULL_WIDTH_MARK = re.compile("[：，、［｛]")
-_FLOW = re.compile(r"\s*(?:-\s+)*(?:[A-Za-z_]+:\s+)?(?=[\[{［｛])")
-_FULL_WIDTH_IN_FLOW = re.compile(
-    r"\b[A-Za-z_]+\s*(：)|(，)\s*[A-Za-z_]+\s*[:：]|([］｝])\s*(?:[,#\]}］｝]|$)|(?<![^\s\[{,])([［｛])\s*(?=[A-Za-z_]+\s*[:：])"
-)
-_NO_SPACE = re.compile(r"\s*(?:-\s+)*(?:(-)[A-Za-z_]+:(?:\s|$)|[A-Za-z_]+(:)[^\s:])")
+_FULL_WIDTH_KEY = r"\s*(?:-\s+)*[A-Za-z_]+\s*(：)|\s*(－)\s*[A-Za-z_]+\s*[:：]"
+_FLOW = r"\s*(?:-\s+)*(?:[A-Za-z_]+:\s+)?(?=[\[{［｛])"
+_FULL_WIDTH_IN_FLOW = r"\b[A-Za-z_]+\s*(：)|(，)\s*[A-Za-z_]+\s*[:：]|([］｝])\s*(?:[,#\]}］｝]|$)|(?<![^\s\[{,])([［｛])\s*(?=[A-Za-z_]+\s*[:：])"
+_NO_SPACE = r"\s*(?:-\s+)*(?:(-)[A-Za-z_]+:(?:\s|$)|[A-Za-z_]+(:)[^\s:])"
 
 
 def decode(document: Document, content: bytes) -> str | None:
@@ -61,22 +58,23 @@ def _encoding_problem(path: str, line: int, column: int, looks_like: str) -> Pro
 
 def faults(document: Document) -> Iterator[Problem]:
     """Faults that the parser would report in a confusing way, or not at all; the first of each kind."""
-    path = document.path
-    for index, line in enumerate(document.lines, start=1):
-        if match := _CONTROL.search(line):
-            code = f"U+{ord(match[0]):04X}"
-            name = "NUL" if match[0] == "\0" else "控制"
-            yield Problem(
-                Place(path, index, match.start() + 1), "E104", f"含{name}字符 {code}", "删去这个字符；文件可能已损坏"
-            )
-            return
+    path, text = document.path, document.text
+    if match := re.search(_CONTROL, text):
+        before = NEWLINE.split(text[: match.start()])
+        code = f"U+{ord(match[0]):04X}"
+        name = "NUL" if match[0] == "\0" else "控制"
+        place = Place(path, len(before), len(before[-1]) + 1)
+        yield Problem(place, "E104", f"含{name}字符 {code}", "删去这个字符；文件可能已损坏")
+        return
+    if not any(blank in text for blank in _BLANKS):
+        return
     for index, line in enumerate(document.lines, start=1):
         indent = line[: len(line) - len(line.lstrip(" \t"))]
         if "\t" in indent and line.strip():
-            yield _indent_problem(document.path, index, indent.index("\t"), "\t")
+            yield _indent_problem(path, index, indent.index("\t"), "\t")
             return
-        if wide := _WIDE_INDENT.match(line):
-            yield _indent_problem(document.path, index, wide.start(1), wide[1])
+        if wide := re.match(_WIDE_INDENT, line):
+            yield _indent_problem(path, index, wide.start(1), wide[1])
             return
 
 
@@ -113,7 +111,7 @@ def of_parser(document: Document, error: yaml.MarkedYAMLError) -> Problem:
 
 def _no_space_fault(document: Document, index: int) -> Problem | None:
     """A dash or a colon without the space that makes it one."""
-    found = _NO_SPACE.match(document.line(index)) if index >= 0 else None
+    found = re.match(_NO_SPACE, document.line(index)) if index >= 0 else None
     if found is None:
         return None
     mark = found[1] or found[2]
@@ -165,13 +163,18 @@ _SAID = {
 def _full_width_fault(document: Document, index: int) -> Problem | None:
     """A full-width mark on a line where YAML needs the half-width one."""
     line = document.line(index) if index >= 0 else ""
-    found = _FULL_WIDTH_KEY.match(line)
-    if found is None and (opened := _FLOW.match(line)):
-        found = _FULL_WIDTH_IN_FLOW.search(line, opened.end())
+    found = re.match(_FULL_WIDTH_KEY, line)
+    if found is None and (opened := re.match(_FLOW, line)):
+        found = re.compile(_FULL_WIDTH_IN_FLOW).search(line, opened.end())
     if found is None:
         return None
     group = found.lastindex or 0
     return _full_width_problem(document.path, index, found.start(group), found[group])
+
+
+def may_swallow_key(text: str) -> bool:
+    """Whether ``swallowed_key`` could find a full-width colon behind a key anywhere: a cheap test of a whole text."""
+    return re.search("：(?<=[A-Za-z_\\s]：)", text) is not None
 
 
 def swallowed_key(document: Document, event: Any, parent: Any, is_key: bool) -> Problem | None:
@@ -182,10 +185,10 @@ def swallowed_key(document: Document, event: Any, parent: Any, is_key: bool) -> 
     line, column = event.start_mark.line, event.start_mark.column
     if "：" in value:  # “text：…” taken for more words of the value above it, or for a key
         for index in range(line, event.end_mark.line + 1):
-            found = _FULL_WIDTH_KEY.match(document.line(index))
+            found = re.match(_FULL_WIDTH_KEY, document.line(index))
             if found is not None and found[1]:
                 return _full_width_problem(document.path, index, found.start(1), "：")
-        if is_key and (found := _FULL_WIDTH_KEY.match(value)) and found[1]:
+        if is_key and (found := re.match(_FULL_WIDTH_KEY, value)) and found[1]:
             return _full_width_problem(document.path, line, column + found.start(1), "：")
     if isinstance(parent, yaml.SequenceStartEvent) and parent.flow_style:
         at = min((value.index(mark) for mark in "，、" if mark in value), default=-1)

@@ -1,8 +1,9 @@
 """YAML text as data, with the place of every value and every fault of the text.
 
-The tree is built straight from the parser's events: one pass, no recursion, nothing executed. Scalars are strict: only
-plain whole numbers, decimals, true, false and null are anything but text, so that 1.10, NO, 12:30 or 2027-06-31 never
-turn into something that nobody wrote.
+A text is read from the parser's events, without recursion; nothing is executed. It is read at two speeds: first into
+plain values; and with places only where the first reading meets anything doubtful, or once somebody asks for a place.
+Scalars are strict: only plain whole numbers, decimals, true, false and null are anything but text, so that 1.10, NO,
+12:30 or 2027-06-31 never turn into something that nobody wrote.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Any
 import yaml
 
 from bizenv.base import yamlfaults as textfaults
-from bizenv.base.document import Document, Node
+from bizenv.base.document import Document, Node, plain
 from bizenv.base.files import MAX_BYTES
 from bizenv.base.problems import Place, Problem
 from bizenv.base.text import UNSEEN
@@ -21,6 +22,9 @@ from bizenv.base.text import UNSEEN
 MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NO_TAG = (None, "!")
+_TELLING = "-0123456789tfn~"  # how a scalar begins that may be no text
+_WIDE_BRACKETS = ("［", "｛")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -33,14 +37,100 @@ def parse(path: str, content: bytes) -> Document:
     text = textfaults.decode(document, content)
     if text is None:
         return document
-    document.lines = textfaults.NEWLINE.split(text)
-    if document.lines[-1] == "":
-        document.lines.pop()  # what follows the last line's end is no line
+    document.text = text
     document.problems.extend(textfaults.faults(document))
     if document.problems:
         return document
+    with suppress(_DoubtError, yaml.YAMLError, ValueError, RecursionError):
+        document.data = _read_values(text)
+    if document.data is None:
+        _read_with_places(document)
+    else:
+        document.growth = _read_places(document)
+    return document
+
+
+class _DoubtError(Exception):
+    """Something that may be a fault of the text: it has to be read with places."""
+
+
+def _read_values(text: str) -> Any:
+    """The plain values of a text, never None. Raises _DoubtError or the parser's errors where it may have any fault.
+
+    What ``_read_places`` and ``swallowed_key`` would refuse is refused here by tests that are cheap and somewhat wider.
+    """
+    loader = _LOADER(text)
+    next_event = loader.get_event
+    colons = textfaults.may_swallow_key(text)
+    brackets = "［" in text or "｛" in text
+    escapes = "\\" in text
+    root: Any = None
+    here: Any = None  # the innermost open collection
+    key: str | None = None  # of ``here``, waiting for its value
+    row = False  # whether ``here`` is a list in brackets
+    outer: list[tuple[Any, str | None, bool]] = []
+    started = False
+    while (event := next_event()) is not None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.anchor is not None or event.tag not in _NO_TAG:
+                raise _DoubtError
+            value = event.value
+            style = event.style
+            is_key = key is None and type(here) is dict
+            if not style:
+                if "：" in value and (is_key or colons):
+                    raise _DoubtError
+                if brackets and value[:1] in _WIDE_BRACKETS:
+                    raise _DoubtError
+                if row and ("，" in value or "、" in value):
+                    raise _DoubtError
+                if value[:1] in _TELLING:  # as _scalar would see for itself, after the cost of a call
+                    value = _scalar(value)
+            elif escapes and style == '"' and re.search(UNSEEN, value):
+                raise _DoubtError
+            if is_key:
+                key = value if type(value) is str else _name(value)
+                if key in here:
+                    raise _DoubtError
+            elif key is not None:
+                here[key] = value
+                key = None
+            elif here is not None:
+                here.append(value)
+            else:
+                root = value
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            here, key, row = outer.pop()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            opened: Any = {} if kind is yaml.MappingStartEvent else []
+            if event.anchor is not None or event.tag not in _NO_TAG or len(outer) == MAX_DEPTH:
+                raise _DoubtError
+            if key is not None:
+                here[key] = opened
+            elif type(here) is list:
+                here.append(opened)
+            elif here is None:
+                root = opened
+            else:  # a collection as a key
+                raise _DoubtError
+            outer.append((here, None, row))
+            here, key, row = opened, None, event.flow_style and kind is yaml.SequenceStartEvent
+        elif kind is yaml.AliasEvent or (kind is yaml.DocumentStartEvent and started):
+            raise _DoubtError
+        else:
+            started = started or kind is yaml.DocumentStartEvent
+    if root is None:
+        raise _DoubtError
+    return root
+
+
+def _read_with_places(document: Document) -> None:
+    """Read a text that may have faults: its tree, its values and its problems."""
+    path, text = document.path, document.text
     try:
-        _build(document, text)
+        for _ in _read_places(document):
+            pass
     except yaml.MarkedYAMLError as error:
         document.root = None
         document.problems = [_too_deep(path, text, error) or textfaults.of_parser(document, error)]
@@ -48,11 +138,12 @@ def parse(path: str, content: bytes) -> Document:
         document.root = None
         said = str(error).partition("\n")[0]
         document.problems = [Problem(Place(path, 1, 1), "E101", f"不是 YAML：{said}", "请用编辑器检查全文")]
-    if document.root is None and not document.problems:
+    if document.root is not None:
+        document.data = plain(document.root)
+    elif not document.problems:
         document.problems.append(
             Problem(Place(path, 1, 1), "E108", "文件里没有任何内容", "若是误存，请从 git 或备份恢复")
         )
-    return document
 
 
 def _too_deep(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem | None:
@@ -64,42 +155,38 @@ def _too_deep(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem | No
     if error.problem != "exceeded maximum nesting depth" or error.problem_mark is None:
         return None
     mark = error.problem_mark
-    again = Document(path)
+    again = Document(path, text[: max(0, mark.index - 900)])
     with suppress(yaml.YAMLError):
-        _build(again, text[: max(0, mark.index - 900)])
+        for _ in _read_places(again):
+            pass
     said = Problem(Place(path, mark.line + 1, mark.column + 1), "E107", f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
     return next((p for p in again.problems if p.code == "E107"), said)
 
 
-def _build(document: Document, text: str) -> None:
-    """Build the tree from events, collecting duplicate keys and what the format refuses."""
+def _read_places(document: Document) -> Iterator[None]:
+    """Build the tree from events, collecting duplicate keys and what the format refuses.
+
+    Stops after each value of the outermost collection.
+    """
     stack: list[tuple[Node, Node | None]] = []  # open collections, each with the key that waits for a value
     opened: list[Any] = []  # the events that opened them
     started = False
-    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            if started:
-                _fault(document, event, "E101", "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
-                return
-            started = True
-        elif isinstance(event, yaml.CollectionEndEvent):
+    for event in yaml.parse(document.text, Loader=_LOADER):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            value = _scalar_with_faults(document, event, stack, opened)
+            _attach(stack, document, Node(value, *_span(event)))
+            if len(stack) == 1:
+                yield
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             node, _ = stack.pop()
             opened.pop()
             _, _, node.end_line, node.end_column = _span(event)
-        elif isinstance(event, yaml.NodeEvent):
-            if document.runs_on is None and _runs_on(event):
-                document.runs_on = _span(event)[:2]
+            if len(stack) == 1:
+                yield
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _refuse(document, event)
-            if not isinstance(event, yaml.CollectionStartEvent):
-                value = _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
-                if isinstance(value, str) and textfaults.FULL_WIDTH_MARK.search(value):
-                    is_key = bool(stack) and isinstance(stack[-1][0].value, dict) and stack[-1][1] is None
-                    swallowed = textfaults.swallowed_key(document, event, opened[-1] if opened else None, is_key)
-                    document.problems += [swallowed] if swallowed is not None else []
-                _attach(stack, document, Node(value, *_span(event)))
-                continue
-            node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], *_span(event))
+            node = Node({} if kind is yaml.MappingStartEvent else [], *_span(event))
             _attach(stack, document, node)
             stack.append((node, None))
             opened.append(event)
@@ -108,12 +195,36 @@ def _build(document: Document, text: str) -> None:
                 document.problems.clear()
                 _fault(document, event, "E107", f"嵌套超过 {MAX_DEPTH} 层", "请检查括号和缩进")
                 return
+        elif kind is yaml.AliasEvent:
+            _refuse(document, event)
+            _attach(stack, document, Node(None, *_span(event)))
+            if len(stack) == 1:
+                yield
+        elif kind is yaml.DocumentStartEvent:
+            if started:
+                _fault(document, event, "E101", "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
+                return
+            started = True
 
 
-def _runs_on(event: Any) -> bool:
-    """Whether a text in quotes goes on in the next line: if the file breaks later, its end was forgotten here."""
-    first, _, last, _ = _span(event)
-    return getattr(event, "style", None) in ("'", '"') and first != last
+def _scalar_with_faults(
+    document: Document, event: Any, stack: list[tuple[Node, Node | None]], opened: list[Any]
+) -> Any:
+    """The value of a scalar; what is wrong with it goes to the document."""
+    style = event.style
+    if style or event.anchor is not None or event.tag is not None:
+        _refuse(document, event)
+    if style:
+        first, column, last, _ = _span(event)
+        if document.runs_on is None and style in ("'", '"') and first != last:
+            document.runs_on = first, column  # if the file breaks later, the end of this text was forgotten here
+        return event.value
+    value = _scalar(event.value)
+    if isinstance(value, str):
+        is_key = bool(stack) and stack[-1][1] is None and isinstance(stack[-1][0].value, dict)
+        swallowed = textfaults.swallowed_key(document, event, opened[-1] if opened else None, is_key)
+        document.problems += [swallowed] if swallowed is not None else []
+    return value
 
 
 def _fault(document: Document, at: Any, code: str, message: str, remedy: str, width: int = 1) -> None:
@@ -132,7 +243,7 @@ def _refuse(document: Document, event: Any) -> None:
         if match[0] not in document.lines[event.start_mark.line]:
             code = f"U+{ord(match[0]):04X}"
             _fault(document, event, "E104", f"引号里用转义写了看不见的字符 {code}", "删去这个转义")
-    if event.tag not in (None, "!"):
+    if event.tag not in _NO_TAG:
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
         _fault(document, event, "E106", f"用了标签 {shown}", "删去标签；文字用引号，数字直接写")
 
@@ -141,9 +252,9 @@ def _span(event: Any) -> tuple[int, int, int, int]:
     return event.start_mark.line, event.start_mark.column, event.end_mark.line, event.end_mark.column
 
 
-def _scalar(event: Any) -> Any:
-    value: str = event.value
-    if event.style:  # quoted or block: text, whatever it looks like
+def _scalar(value: str) -> Any:
+    """What a word without quotes stands for."""
+    if value[:1] not in _TELLING:
         return value
     if value in ("", "null", "~"):
         return None

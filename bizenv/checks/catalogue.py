@@ -1,74 +1,151 @@
-"""Every rule that ``bizenv validate`` holds, once."""
+"""Every rule that ``bizenv validate`` holds, one line each: all that any part of bizenv knows of a code."""
 
-RULES: dict[str, str] = {
+from typing import Literal
+
+from bizenv.base.problems import FileKind, Level, level_of
+from bizenv.base.tuples import NamedTuple
+
+Cause = Literal[
+    "changed",  # a text, a title or a whole item differs from the lock
+    "retitled",  # of these the titles
+    "gone",  # of these a whole item of the measure
+    "doubled",  # a number stands twice
+    "doubled_above",  # the number of a part, category or measure around the place stands twice
+    "renumbered",  # a measure or an item came, went or stands twice
+    "quote",  # words are quoted that the task's text does not have
+    "misread",  # the deadline's own words are not in the text
+    "left",  # words of the text that nothing accounts for
+    "bare",  # the task has no lead department
+    "nameless",  # some unit's name is not known, missing or not well written
+    "ambiguous",  # a name belongs to two units
+    "disputed",  # more is said of the same unit
+    "units",  # the list of departments is not well written
+    "nearer",  # another problem says more than that something differs from the lock
+]
+"""Why a problem may only be the consequence of another one; ``rules/causes.py`` knows where each cause reaches."""
+
+
+class Rule(NamedTuple):
+    """One rule of the data."""
+
+    code: str
+    """Stable; its letter is the level."""
+    sentence: str
+    """The rule, in Chinese."""
+    group: str
+    """What the rule is about, as a heading in Chinese."""
+    files: tuple[FileKind, ...]
+    """The kinds of file that it is about."""
+    fatal: bool = False
+    """Whether data that breaks it is unfit to answer from: broken text, or a shape that cannot be told."""
+    mend: Literal["text", "day"] | None = None
+    """What may stand in the place of the faulty value, so that the rest can be examined: its text, or any day."""
+    explains: tuple[Cause, ...] = ()
+    """The causes that a problem of this rule may be."""
+    follows: tuple[Cause, ...] = ()
+    """The causes that make a problem of this rule a mere consequence, which is not told."""
+
+    @property
+    def level(self) -> Level:
+        """Whether breaking the rule makes the data invalid."""
+        return level_of(self.code)
+
+
+_TEXT = "文件的文字"
+_SHAPE = "数据的形状"
+_NUMBERS = "编号和条数"
+_UNITS = "单位"
+_TIME = "时限和周期"
+_TARGETS = "指标和说明"
+_NOTES = "疑误、差异和相关事项"
+_SEAL = "校验锁"
+_LEDGER = "台账和评定规则"
+
+_MEASURES: tuple[FileKind, ...] = ("measures",)
+_DEPARTMENTS: tuple[FileKind, ...] = ("departments",)
+_PLAN: tuple[FileKind, ...] = ("measures", "departments")
+_LOCK: tuple[FileKind, ...] = ("lock",)
+_ENTRIES: tuple[FileKind, ...] = ("entry",)
+_RUBRIC: tuple[FileKind, ...] = ("rules",)
+_YAML = (*_PLAN, *_ENTRIES, *_RUBRIC)
+
+_RULES = (
     # The file as text
-    "E101": "文件须是正确的 YAML",
-    "E102": "文件须是 UTF-8 编码",
-    "E103": "缩进须用空格，不用制表符",
-    "E104": "文件里不能有 NUL 等控制字符",
-    "E105": "同一层的键不能重复",
-    "E106": "不使用锚点、别名和标签",
-    "E107": "文件不超过 64 MB，嵌套不超过 32 层",
-    "E108": "文件不能是空的",
-    "E109": "YAML 的标点须用半角",
+    Rule("E101", "文件须是正确的 YAML", _TEXT, _YAML, fatal=True),
+    Rule("E102", "文件须是 UTF-8 编码", _TEXT, _YAML, fatal=True),
+    Rule("E103", "缩进须用空格，不用制表符", _TEXT, _YAML, fatal=True),
+    Rule("E104", "文件里不能有 NUL 等控制字符", _TEXT, _YAML, fatal=True),
+    Rule("E105", "同一层的键不能重复", _TEXT, _YAML),
+    Rule("E106", "不使用锚点、别名和标签", _TEXT, _YAML, fatal=True),
+    Rule("E107", "文件不超过 64 MB，嵌套不超过 32 层", _TEXT, _YAML, fatal=True),
+    Rule("E108", "文件不能是空的", _TEXT, _YAML, fatal=True),
+    Rule("E109", "YAML 的标点须用半角", _TEXT, _YAML, fatal=True),
     # The shape of the data
-    "E201": "只用已定义的键",
-    "E202": "必填的键不能缺",
-    "E203": "日期须是日历上的一天，写作 2019-12-31",
-    "E204": "值的类型须与键相符",
-    "E205": "文字若全由数字组成，须加引号",
-    "E206": "值须是给定的几种之一",
-    "E207": "文字不能为空，不含空白和控制字符",
+    Rule("E201", "只用已定义的键", _SHAPE, _YAML),
+    Rule("E202", "必填的键不能缺", _SHAPE, _YAML, fatal=True),
+    Rule("E203", "日期须是日历上的一天，写作 2019-12-31", _SHAPE, _YAML, fatal=True, mend="day"),
+    Rule("E204", "值的类型须与键相符", _SHAPE, _YAML, fatal=True),
+    Rule("E205", "文字若全由数字组成，须加引号", _SHAPE, _YAML, fatal=True, mend="text"),
+    Rule("E206", "值须是给定的几种之一", _SHAPE, _YAML, fatal=True),
+    Rule("E207", "文字不能为空，不含空白和控制字符", _SHAPE, _YAML),
     # Numbers and counts
-    "E301": "编号不能重复",
-    "E302": "编号须由小到大",
-    "E303": "编号中断须在 anomalies 中说明",
-    "E304": "counts 须与实际条数一致",
-    "E305": "anomalies 所说的异常须确实存在",
-    "E306": "标题重复须在 anomalies 中说明",
+    Rule("E301", "编号不能重复", _NUMBERS, _MEASURES, explains=("doubled", "renumbered"), follows=("doubled_above",)),
+    Rule("E302", "编号须由小到大", _NUMBERS, _MEASURES),
+    Rule("E303", "编号中断须在 anomalies 中说明", _NUMBERS, _MEASURES, explains=("renumbered",), follows=("gone",)),
+    Rule("E304", "counts 须与实际条数一致", _NUMBERS, _MEASURES, follows=("renumbered",)),
+    Rule("E305", "anomalies 所说的异常须确实存在", _NUMBERS, _MEASURES, follows=("retitled", "doubled")),
+    Rule("E306", "标题重复须在 anomalies 中说明", _NUMBERS, _MEASURES, follows=("retitled", "doubled")),
     # Departments
-    "E401": "单位须列在 departments.yaml 中",
-    "E402": "同一事项中一家单位只担任一种角色、只列一次",
-    "E403": "一个名称只能属于一家单位",
-    "W404": "departments.yaml 中的名称都应在附表中用到",
-    "E405": "事项须有牵头单位",
-    "E406": "须有与 measures.yaml 同在一处的 departments.yaml",
+    Rule("E401", "单位须列在 departments.yaml 中", _UNITS, _MEASURES, explains=("nameless",), follows=("units",)),
+    Rule("E402", "同一事项中一家单位只担任一种角色、只列一次", _UNITS, _MEASURES, follows=("ambiguous",)),
+    Rule("E403", "一个名称只能属于一家单位", _UNITS, _DEPARTMENTS, explains=("ambiguous", "disputed")),
+    Rule(
+        "W404",
+        "departments.yaml 中的名称都应在附表中用到",
+        _UNITS,
+        _DEPARTMENTS,
+        explains=("disputed",),
+        follows=("nameless",),
+    ),
+    Rule("E405", "事项须有牵头单位", _UNITS, _MEASURES, explains=("bare", "nameless")),
+    Rule("E406", "须有与 measures.yaml 同在一处的 departments.yaml", _UNITS, _DEPARTMENTS, fatal=True),
     # Deadlines and recurrence
-    "E501": "时限用语须出现在正文中",
-    "E502": "日期须与时限用语一致",
-    "E503": "时限不能早于方案印发之日",
-    "E504": "正文中的每个日期用语都须有着落",
-    "E505": "时限的内容须是正文原句",
-    "E506": "implicit、soft 须与用语一致",
-    "W507": "时限用语应能读出日期",
-    "E508": "周期须与用语一致",
+    Rule("E501", "时限用语须出现在正文中", _TIME, _MEASURES, explains=("quote", "misread"), follows=("changed",)),
+    Rule("E502", "日期须与时限用语一致", _TIME, _MEASURES, follows=("misread",)),
+    Rule("E503", "时限不能早于方案印发之日", _TIME, _MEASURES),
+    Rule("E504", "正文中的每个日期用语都须有着落", _TIME, _MEASURES, explains=("left",), follows=("changed", "quote")),
+    Rule("E505", "时限的内容须是正文原句", _TIME, _MEASURES, explains=("quote",), follows=("changed",)),
+    Rule("E506", "implicit、soft 须与用语一致", _TIME, _MEASURES, follows=("misread",)),
+    Rule("W507", "时限用语应能读出日期", _TIME, _MEASURES, follows=("misread",)),
+    Rule("E508", "周期须与用语一致", _TIME, _MEASURES),
     # Targets and explained phrases
-    "E511": "指标用语须出现在正文中",
-    "E512": "指标的数值须出现在其用语中",
-    "E513": "正文中的每个数字都须有着落",
-    "E514": "所说明的用语须出现在正文中",
+    Rule("E511", "指标用语须出现在正文中", _TARGETS, _MEASURES, explains=("quote",), follows=("changed",)),
+    Rule("E512", "指标的数值须出现在其用语中", _TARGETS, _MEASURES),
+    Rule("E513", "正文中的每个数字都须有着落", _TARGETS, _MEASURES, explains=("left",), follows=("changed", "quote")),
+    Rule("E514", "所说明的用语须出现在正文中", _TARGETS, _MEASURES, explains=("quote",), follows=("changed",)),
     # Notes
-    "E521": "疑误须引用所印的原文",
-    "E522": "与正文的不同须引用附表原文",
-    "E523": "相关事项须存在，且不是本身",
+    Rule("E521", "疑误须引用所印的原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
+    Rule("E522", "与正文的不同须引用附表原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
+    Rule("E523", "相关事项须存在，且不是本身", _NOTES, _MEASURES, follows=("renumbered",)),
     # The lock
-    "E601": "原文须与校验锁一致",
-    "W602": "数据应有校验锁 measures.lock",
-    "E603": "校验锁须能读懂",
-    # The ledger
-    "E701": "台账记录的文件名须与内容一致，写入后不得改动",
-    "E702": "台账记录须属于本方案",
-    "E703": "台账记录的事项和节点须在方案中",
-    "E704": "台账记录须是合规的一步",
-    "E705": "台账记录不得删除或改动",
-    "E706": "相同内容只记一次",
-    "E707": "台账记录的日期不能在记录之后",
-    "E708": "销号须有佐证材料和核验人",
-    "E709": "台账中不写电话号码和身份证号",
-    "E710": "更正、撤回须指向此前同一事项的记录",
-    "E711": "所报的数值须对应事项的量化指标",
-    "E712": "台账中的单位须在 departments.yaml 中",
-    "E713": "rules.yaml 中的事项、单位须在方案中",
-    "W714": "台账文件夹里只放台账记录",
-}
-"""Every rule that ``bizenv validate`` holds, by its stable code. E is an error, W a warning."""
+    Rule("E601", "原文须与校验锁一致", _SEAL, _PLAN, explains=("changed",), follows=("nearer",)),
+    Rule("W602", "数据应有校验锁 measures.lock", _SEAL, _LOCK),
+    Rule("E603", "校验锁须能读懂", _SEAL, _LOCK),
+    # The ledger and the rubric
+    Rule("E701", "台账记录的文件名须与内容一致，写入后不得改动", _LEDGER, _ENTRIES),
+    Rule("E702", "台账记录须属于本方案", _LEDGER, _ENTRIES),
+    Rule("E703", "台账记录的事项和节点须在方案中", _LEDGER, _ENTRIES),
+    Rule("E704", "台账记录须是合规的一步", _LEDGER, _ENTRIES),
+    Rule("E705", "台账记录不得删除或改动", _LEDGER, _ENTRIES),
+    Rule("E706", "相同内容只记一次", _LEDGER, _ENTRIES),
+    Rule("E707", "台账记录的日期不能在记录之后", _LEDGER, _ENTRIES),
+    Rule("E708", "销号须有佐证材料和核验人", _LEDGER, _ENTRIES),
+    Rule("E709", "台账中不写电话号码和身份证号", _LEDGER, _ENTRIES),
+    Rule("E710", "更正、撤回须指向此前同一事项的记录", _LEDGER, _ENTRIES),
+    Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
+    Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
+    Rule("E713", "rules.yaml 中的事项、单位须在方案中", _LEDGER, _RUBRIC),
+    Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
+)
+RULES = {rule.code: rule for rule in _RULES}
+"""Every rule by its code, in the order in which the rules are told."""

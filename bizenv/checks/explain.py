@@ -2,28 +2,16 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from bizenv.base.errors import NotFoundError
 from bizenv.base.files import read
-from bizenv.base.problems import Level, level_of
+from bizenv.base.problems import Level
 from bizenv.base.suggest import nearest
 from bizenv.base.text import folded
+from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.catalogue import RULES
 
-GROUPS = {
-    "1": "文件的文字",
-    "2": "数据的形状",
-    "3": "编号和条数",
-    "4": "单位",
-    "50": "时限和周期",
-    "51": "指标和说明",
-    "52": "疑误、差异和相关事项",
-    "6": "校验锁",
-    "7": "台账和评定规则",
-}
-"""The groups of the codes, by what follows their letter."""
 PLACES = {
     "measures": "measures.yaml 里的措施",
     "head": "measures.yaml",
@@ -40,7 +28,7 @@ PLACES = {
 
 
 class Explanation(NamedTuple):
-    """A rule with its reason; what the fields mean stands at the head of ``explanations.yaml``."""
+    """A rule with its reason; the head of ``explanations.yaml`` says what the fields mean."""
 
     code: str
     rule: str
@@ -57,16 +45,16 @@ class Explanation(NamedTuple):
     @property
     def level(self) -> Level:
         """Whether breaking the rule makes the data invalid."""
-        return level_of(self.code)
+        return RULES[self.code].level
 
     @property
     def group(self) -> str:
         """What the rule is about."""
-        return next(title for start, title in GROUPS.items() if self.code[1:].startswith(start))
+        return RULES[self.code].group
 
 
 def explanations() -> dict[str, Explanation]:
-    """Every rule explained, in the order of the codes' table."""
+    """Every rule explained, in the order of the catalogue."""
     path = Path(__file__).with_name("explanations.yaml")
     found = parse(path.name, read(path)).data
     return {code: _explanation(code, found[code]) for code in RULES}
@@ -75,13 +63,14 @@ def explanations() -> dict[str, Explanation]:
 def _explanation(code: str, entry: dict[str, str]) -> Explanation:
     said = {key: entry[key] for key in ("why", "bad", "message", "remedy", "good", "fix")}
     place, encoding, note = entry.get("in", "measures"), entry.get("encoding", "utf-8"), entry.get("note", "")
-    return Explanation(code=code, rule=RULES[code], **said, place=place, encoding=encoding, note=note)
+    rule = RULES[code].sentence
+    return Explanation(code=code, rule=rule, **said, place=place, encoding=encoding, note=note)
 
 
 def named(text: str) -> list[str]:
-    """The codes that a person means, in the table's order. Raises NotFoundError with near ones.
+    """The codes that a person means, in the order of the catalogue. Raises NotFoundError with near ones.
 
-    Several are parted by commas; of each a beginning is enough, and the letter may be left out.
+    Several are separated by commas; the beginning of a code is enough, and its letter may be left out.
 
     >>> named("e203,W5,404")
     ['E203', 'W404', 'W507']
@@ -104,7 +93,7 @@ def _meant(word: str) -> list[str]:
 
 
 def _close(plain: str) -> list[str]:
-    """The codes nearest to one that is not there: E404 is W404, E599 is near to the last of E5."""
+    """The codes nearest to an unknown one: W404 for E404, the last of E5 for E599."""
     number = plain.lstrip("EW")
     found = [code for code in RULES if code[1:] == number] or nearest(plain, RULES)
     if found or not number.isdecimal():

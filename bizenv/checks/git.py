@@ -1,4 +1,4 @@
-"""The ledger as it was in a revision of git: what has been edited or deleted since."""
+"""What has been edited or deleted in the ledger since a revision of git."""
 
 import subprocess
 from hashlib import new
@@ -34,7 +34,7 @@ def lost_since(folder: Path, revision: str) -> list[Problem]:
 
 
 def _fate(path: Path, blob: str, revision: str) -> str | None:
-    """What became of a file since: None if it is as it was."""
+    """What happened to a file since the revision, in words; None if it is unchanged."""
     if not path.exists():
         return f"{revision} 里有这条记录，现在没有了"
     content = files.read(path)
@@ -43,7 +43,7 @@ def _fate(path: Path, blob: str, revision: str) -> str | None:
 
 
 def _blob(content: bytes, like: str) -> str:
-    """The name that git gives a file's content, by SHA-1 or SHA-256 as another name is made."""
+    """The name that git gives a file's content: by SHA-1 or SHA-256, whichever made the name ``like``."""
     algorithm = "sha256" if len(like) == 64 else "sha1"
     return new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base import files, layout
 from bizenv.base import privacy as private
@@ -10,22 +10,24 @@ from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import nearest
+from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger import ledger
 from bizenv.ledger import states as progress
-from bizenv.ledger.admission import WORDS
 from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, same
+from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
+_WORDS = list_names("text", "texts")
 _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
 
 
 class Audit(NamedTuple):
-    """What ``audit`` found: the problems, the lines of the files that have any, and how many entries there are."""
+    """What ``audit`` found: the problems, the lines of the files that have any, and the number of entries."""
 
     problems: list[Problem]
     lines: dict[str, list[str]]
@@ -50,26 +52,24 @@ def audit(folder: Path, registry: Registry) -> Audit:
         if faults:
             document = parse(str(path), content)
             lines[str(path)] = document.lines
-            problems.extend(_located(document, fault) for fault in faults)
+            problems.extend(_locate(document, fault) for fault in faults)
 
     root = folder / layout.LEDGER
-    problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _strays(root)]
-    every = []
-    for it in layout.list_entries(folder):
-        path = root / it.path
+    problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _find_strays(root)]
+    checked = []
+    for found in layout.list_entries(folder):
+        path = root / found.path
         content = files.read(path)
-        read, text = _read(path, content, registry)
-        problems += text.problems
-        if text.problems:
-            lines[str(path)] = text.lines
-        every.append(read)
-        put(path, [*_name_faults(read), *_shape_faults(read), *_content_faults(read, registry)], content)
-    sound = [it for it in every if it.entry is not None]
-    known = Ledger(it.entry for it in sound if it.entry is not None)
-    whole = list(_ledger_faults(known, registry))
-    places = {it.entry.name: it for it in sound if it.entry is not None}
-    for name, fault in whole:
-        put(places[name].path, [fault], places[name].content)
+        file, document = _read_file(path, content, registry)
+        problems += document.problems
+        if document.problems:
+            lines[str(path)] = document.lines
+        checked.append(file)
+        put(path, [*_check_name(file), *_check_shape(file), *_check_content(file, registry)], content)
+    sound = {file.entry.name: file for file in checked if file.entry is not None}
+    known = Ledger(file.entry for file in checked if file.entry is not None)
+    for name, fault in list(_check_ledger(known, registry)):
+        put(sound[name].path, [fault], sound[name].content)
     rules = folder / layout.RULES
     if rules.is_file():
         content = files.read(rules)
@@ -78,29 +78,29 @@ def audit(folder: Path, registry: Registry) -> Audit:
         if document.problems:
             lines[str(rules)] = document.lines
         else:
-            put(rules, list(_rules_faults(document.data, registry)), content)
-    return Audit(sorted(set(problems)), lines, len(every))
+            put(rules, list(_check_rubric(document.data, registry)), content)
+    return Audit(sorted(set(problems)), lines, len(checked))
 
 
-def _located(document: Document, fault: Fault) -> Problem:
+def _locate(document: Document, fault: Fault) -> Problem:
     place, width = document.locate(fault.path, fault.at_key, fault.find)
     return Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width)
 
 
-def _strays(root: Path) -> Iterator[tuple[Path, str, str]]:
-    """Files in the ledger's folder that are no entries: each with what is wrong and what to do."""
+def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
+    """Find the files in the ledger's folder that are no entries: each with what is wrong and what to do."""
     try:
         for path in sorted(root.iterdir()):
             if path.is_dir():
                 if not path.name.startswith("."):
-                    yield from (found for inner in sorted(path.iterdir()) for found in _stray(inner))
+                    yield from (found for inner in sorted(path.iterdir()) for found in _check_stray(inner))
             elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
                 yield path, "台账文件夹里不放别的文件", "移走；记录在各事项编号的子文件夹里"
     except OSError as error:
         raise DataError(f"读不了台账 {error.filename or root}：{files.said(error)}") from None
 
 
-def _stray(path: Path) -> Iterator[tuple[Path, str, str]]:
+def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
     if path.is_dir():
         yield path, "台账文件夹里不再分子文件夹", "移走"
     elif path.name.startswith(layout.TEMPORARY):
@@ -111,8 +111,8 @@ def _stray(path: Path) -> Iterator[tuple[Path, str, str]]:
         yield path, "台账文件夹里不放别的文件", "移走；佐证材料放在别处，在记录里写明"
 
 
-def _read(path: Path, content: bytes, registry: Registry) -> tuple[_File, Document]:
-    """A file, and its document: only parsed as YAML where it is not as bizenv writes it."""
+def _read_file(path: Path, content: bytes, registry: Registry) -> tuple[_File, Document]:
+    """Read a file; it is parsed as YAML only where it is not exactly as bizenv writes it."""
     document = Document(str(path))
     data = quick(content.decode("utf-8", "replace"))
     if data is None:
@@ -127,15 +127,15 @@ def _read(path: Path, content: bytes, registry: Registry) -> tuple[_File, Docume
     return _File(path, content, data, entry), document
 
 
-def _name_faults(it: _File) -> Iterator[Fault]:
-    match = NAME.fullmatch(it.path.stem)
+def _check_name(file: _File) -> Iterator[Fault]:
+    match = NAME.fullmatch(file.path.stem)
     if match is None:
-        message = f"文件名不是台账记录的：{it.path.name}"
+        message = f"文件名不是台账记录的：{file.path.name}"
         yield Fault((), "E701", message, "台账记录由 bizenv record 等命令写；别的文件移走", file="entry")
         return
     said = {"date": match[1], "task": match[2], "kind": match[3]}
-    wrong = [key for key, value in said.items() if key in it.data and str(it.data[key]) != value]
-    if digest(it.content) != match[4] or wrong:
+    wrong = [key for key, value in said.items() if key in file.data and str(file.data[key]) != value]
+    if digest(file.content) != match[4] or wrong:
         message = "内容与文件名不符：写入后被改动过"
         yield Fault(
             (wrong[0],) if wrong else (),
@@ -144,27 +144,27 @@ def _name_faults(it: _File) -> Iterator[Fault]:
             f"从 git 或备份恢复原样；要改的，用 bizenv correct {match[4]}",
             file="entry",
         )
-    elif it.path.parent.name != match[2]:
+    elif file.path.parent.name != match[2]:
         yield Fault(
-            ("task",), "E701", f"文件放在了 {it.path.parent.name} 里，应在 {match[2]} 里", "移回去", file="entry"
+            ("task",), "E701", f"文件放在了 {file.path.parent.name} 里，应在 {match[2]} 里", "移回去", file="entry"
         )
 
 
-def _shape_faults(it: _File) -> Iterator[Fault]:
-    if it.data:
-        yield from shape.faults("entry", it.data)
+def _check_shape(file: _File) -> Iterator[Fault]:
+    if file.data:
+        yield from shape.faults("entry", file.data)
 
 
-def _content_faults(it: _File, registry: Registry) -> Iterator[Fault]:
-    """What is wrong with one entry, by itself and against the plan."""
-    data = it.data
+def _check_content(file: _File, registry: Registry) -> Iterator[Fault]:
+    """Yield what is wrong with one entry, by itself and against the plan."""
+    data = file.data
     plan, number = data.get("plan"), data.get("task")
     if isinstance(plan, str) and plan != registry.plan.id:
         yield Fault(
             ("plan",), "E702", f"是“{plan}”的记录，本方案是“{registry.plan.id}”", "移到它自己的工作区", file="entry"
         )
         return
-    yield from _private(data)
+    yield from _check_privacy(data)
     if not isinstance(number, str):
         return
     if number not in registry.position:
@@ -172,15 +172,15 @@ def _content_faults(it: _File, registry: Registry) -> Iterator[Fault]:
         hint = f"是不是 {near[0]}？" if near else ""
         yield Fault(("task",), "E703", f"方案里没有事项“{number}”", f"{hint}{_WITHDRAW}", file="entry")
         return
-    if it.entry is None:
+    if file.entry is None:
         return
     task = registry.task(number)
-    for fault in (*_node(it.entry, task), *_days(it.entry), *_names(it.entry, task, registry)):
+    for fault in (*_check_node(file.entry, task), *_check_days(file.entry), *_check_names(file.entry, task, registry)):
         yield fault._replace(subject=f"{task.label} {task.measure.title}")
 
 
-def _private(data: Mapping[str, Any]) -> Iterator[Fault]:
-    for key in (*WORDS, "evidence"):
+def _check_privacy(data: Mapping[str, Any]) -> Iterator[Fault]:
+    for key in _WORDS:
         value = data.get(key)
         for text in value if isinstance(value, list) else [value]:
             found = private.found(text) if isinstance(text, str) else None
@@ -189,32 +189,32 @@ def _private(data: Mapping[str, Any]) -> Iterator[Fault]:
                 yield Fault((key,), "E709", f"有{found.what}", remedy, find=found.text, file="entry")
 
 
-def _node(it: Entry, task: Task) -> Iterator[Fault]:
-    if it.deadline is None:
+def _check_node(entry: Entry, task: Task) -> Iterator[Fault]:
+    if entry.deadline is None:
         return
-    if it.deadline > len(task.deadlines):
-        yield Fault(("deadline",), "E703", f"{task.label} 没有节点{it.deadline}", _WITHDRAW, file="entry")
-    elif task.deadlines[it.deadline - 1].date != it.deadline_day:
-        day = task.deadlines[it.deadline - 1].date
-        message = f"节点{it.deadline}的时限现为 {day}，记录时是 {it.deadline_day}"
+    if entry.deadline > len(task.deadlines):
+        yield Fault(("deadline",), "E703", f"{task.label} 没有节点{entry.deadline}", _WITHDRAW, file="entry")
+    elif task.deadlines[entry.deadline - 1].date != entry.deadline_day:
+        day = task.deadlines[entry.deadline - 1].date
+        message = f"节点{entry.deadline}的时限现为 {day}，记录时是 {entry.deadline_day}"
         yield Fault(("deadline_day",), "E703", message, "measures.yaml 的时限改过：核对后另记", file="entry")
 
 
-def _days(it: Entry) -> Iterator[Fault]:
-    for key, what in (("date", "发生"), ("received", "收到"), ("completed", "完成")):
-        day = getattr(it, key)
-        if day is not None and day > it.recorded_on:
-            yield Fault((key,), "E707", f"{what}于 {day}，而记录于 {it.recorded_on}", _WITHDRAW, file="entry")
+def _check_days(entry: Entry) -> Iterator[Fault]:
+    for key, what in PAST.items():
+        day = getattr(entry, key)
+        if day is not None and day > entry.recorded_on:
+            yield Fault((key,), "E707", f"{what}于 {day}，而记录于 {entry.recorded_on}", _WITHDRAW, file="entry")
 
 
-def _names(it: Entry, task: Task, registry: Registry) -> Iterator[Fault]:
+def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault]:
     known = [t.name for t in task.targets]
-    for name in it.values:
+    for name in entry.values:
         if name not in known:
             hint = f"指标有：{'、'.join(known)}" if known else "它没有量化指标"
             yield Fault(("values", name), "E711", f"{task.label} 没有指标“{name}”", hint, at_key=True, file="entry")
     names = [d.name for d in registry.departments]
-    for n, name in enumerate(it.lead):
+    for n, name in enumerate(entry.lead):
         if name not in names:
             near = nearest(name, names, 1)
             hint = f"是不是“{near[0]}”？" if near else ""
@@ -222,8 +222,8 @@ def _names(it: Entry, task: Task, registry: Registry) -> Iterator[Fault]:
             yield Fault(("lead", n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
 
 
-def _ledger_faults(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:
-    """What is wrong between entries, each with the name of the one that it stands in."""
+def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:
+    """Yield what is wrong between entries, each with the name of the entry that is at fault."""
     names = {e.name: e for e in known.entries}
     for entry in known.entries:
         target = names.get(entry.voids or "")
@@ -249,7 +249,7 @@ def _ledger_faults(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fau
                 yield step.entry.name, Fault(("kind",), code, step.refused, remedy, subject, file="entry")
 
 
-def _rules_faults(data: Any, registry: Registry) -> Iterator[Fault]:
+def _check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:
     found = list(shape.faults("rules", data))
     yield from found
     if found:

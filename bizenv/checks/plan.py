@@ -5,25 +5,23 @@ found is not said a second time.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base import files, layout
-from bizenv.base.document import Document, no_collector
+from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
+from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks import rules as checks
+from bizenv.checks.catalogue import RULES
 from bizenv.checks.rules.subject import Subject
 from bizenv.checks.schema import faults as shape
 from bizenv.plan import ids
 from bizenv.plan.build import Sources, build
 from bizenv.plan.registry import Registry
-
-# Faults that leave the data unfit to answer from: broken text, or a shape that cannot be told.
-FATAL = re.compile("E1(?!05)|E20[2-6]|E406")
 
 
 class Examination(NamedTuple):
@@ -47,20 +45,19 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
 
     With one of the two files alone, only what it says by itself is examined. ``locked``: hold them against the lock.
     """
-    with no_collector():
-        named = {"measures": measures, "departments": departments}
-        documents = {name: parse(str(path), files.read(path)) for name, path in named.items() if path is not None}
-        problems = [problem for document in documents.values() for problem in document.problems]
-        broken = {d.path for d in documents.values() if any(p.code != "E105" for p in d.problems)}
-        data = {name: d.data for name, d in documents.items() if d.path not in broken}
-        faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
-        faults += _partner(data, departments)
-        registry, sources = None, None
-        if len(data) == 2:
-            registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
-            if not problems:  # with a key that stands twice, nobody knows which of the two was meant
-                faults += [f for f in more if locked or f.code != "W602"]
-        problems += (_located(fault, documents) for fault in faults)
+    named = {"measures": measures, "departments": departments}
+    documents = {name: parse(str(path), files.read(path)) for name, path in named.items() if path is not None}
+    problems = [problem for document in documents.values() for problem in document.problems]
+    broken = {d.path for d in documents.values() if any(RULES[p.code].fatal for p in d.problems)}
+    data = {name: d.data for name, d in documents.items() if d.path not in broken}
+    faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
+    faults += _partner(data, departments)
+    registry, sources = None, None
+    if len(data) == 2:
+        registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
+        if not problems:  # with a key that stands twice, nobody knows which of the two was meant
+            faults += [f for f in more if locked or "lock" not in RULES[f.code].files]
+    problems += (_located(fault, documents) for fault in faults)
     return Examination(sorted(set(problems)), registry, documents, sources)
 
 
@@ -114,7 +111,7 @@ def _content(
 
     Where the shape is wrong but can be told, there are only faults.
     """
-    fatal = [f for f in faults if FATAL.match(f.code)]
+    fatal = [f for f in faults if RULES[f.code].fatal]
     mended = _mended(data, fatal) if fatal else data
     if mended is None:
         return None, None, []
@@ -129,15 +126,15 @@ def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | N
     A number where text is meant is that text; for a day that is none any day will do, since whatever is said of the
     same task is left out. None where the shape cannot be mended.
     """
-    faults = list(faults)
-    if any(f.code != "E205" and (f.code, f.path[-1:]) != ("E203", ("date",)) for f in faults):
+    mends = [(fault, RULES[fault.code].mend) for fault in faults]
+    if any(mend is None or (mend == "day" and fault.path[-1:] != ("date",)) for fault, mend in mends):
         return None
     copy: dict[str, Any] = json.loads(json.dumps(data))
-    for fault in faults:
+    for fault, mend in mends:
         where = copy[fault.file]
         for step in fault.path[:-1]:
             where = where[step]
-        if fault.code == "E205":
+        if mend == "text":
             where[fault.path[-1]] = str(where[fault.path[-1]])
         else:
             where["date"] = copy["measures"]["plan"]["issued"]

@@ -107,7 +107,7 @@ def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Item
     from bizenv.checks.catalogue import RULES
 
     before, comma, last = incomplete.rpartition(",")
-    found = ((f"{before}{comma}{code}", rule) for code, rule in RULES.items() if code.startswith(last.upper()))
+    found = ((f"{before}{comma}{code}", rule.sentence) for code, rule in RULES.items() if code.startswith(last.upper()))
     return _items(found, "")
 
 

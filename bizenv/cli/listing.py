@@ -8,9 +8,10 @@ from bizenv.cli.session import App
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.query import Group, grouped
 from bizenv.views.data import json
-from bizenv.views.wording import columns
+from bizenv.views.wording import columns, lists
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.values import Head
 
 
 def answer_tasks(
@@ -18,7 +19,7 @@ def answer_tasks(
     statuses: Sequence[Status],
     output: Output,
     as_of: dt.date,
-    head: str,
+    head: Head,
     *,
     foot: str = "",
     lead: str | None = None,
@@ -36,7 +37,7 @@ def answer_tasks(
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        text = table.arranged(groups, head, output.columns) if groups else f"{head}\n"
+        text = table.arranged(groups, str(head), output.columns) if groups else f"{head}\n"
         return text + (f"\n{foot}" if foot else "")
 
     def text(width: int | None, colour: bool) -> str:
@@ -71,10 +72,9 @@ def _sheet(groups: Sequence[Group], output: Output) -> Sheet:
     return Sheet(("分组", *heads), rows)
 
 
-def dated(app: App, as_of: dt.date) -> str:
-    """The note on the day and the ledger behind every head line."""
-    known = f"，按{words.day(app.recorded_by)}为止的记录" if app.recorded_by is not None else ""
-    return f"（截至{words.day(as_of)}{known or ('，台账为空' if app.standing(as_of).empty else '')}）"
+def note(app: App, as_of: dt.date) -> str:
+    """The note behind every head: the day of the list, and the records that it rests on."""
+    return lists.note(app.standing(as_of), app.recorded_by)
 
 
 def only(names: Sequence[str]) -> str | None:

@@ -6,10 +6,11 @@ import re
 import shlex
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
 from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, completing
 

@@ -1,20 +1,22 @@
-"""What the commands that record have in common: entries checked first, then written, and what the person is told."""
+"""What the commands that record share: their options, and entries that are checked first, then written and told."""
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal
 
 import click
 
 from bizenv.base.errors import BizenvError, MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App, relative
-from bizenv.cli.types import completing
+from bizenv.cli.types import PERIOD, STAGE, completing
 from bizenv.ledger.admission import checked
 from bizenv.ledger.entry import Entry, Kind, render, to_data
+from bizenv.ledger.fields import FIELDS, Field, Value
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, status_of
@@ -24,7 +26,7 @@ from bizenv.views.wording.answer import Answer
 
 
 class Facts(NamedTuple):
-    """What every entry has: when it happened, when it was received, through whom, and a remark."""
+    """What every entry has: the day on which it happened, the day on which it was received, by whom, and a remark."""
 
     date: dt.date
     received: dt.date | None
@@ -53,42 +55,65 @@ class Facts(NamedTuple):
 
 
 Make = Callable[[Task, Status], Entry]
-"""An entry for a task that stands where it stands; only what it says itself, without its name."""
+"""Makes the entry for a task in its present status, still without a name."""
 
 
-def facts(by: str, note: str) -> Callable[[options.Command], options.Command]:
-    """The options of every fact, passed on as ``facts``. The arguments are the helps of ``--by`` and ``--note``."""
+_SETTINGS: dict[Value, dict[str, Any]] = {
+    "node": {"metavar": "节点"},
+    "choice": {"type": STAGE},
+    "day": {"type": options.DAY},
+    "period": {"type": PERIOD},
+    "count": {"type": click.IntRange(1, 3)},
+    "percent": {"type": click.IntRange(0, 100), "metavar": "百分数"},
+    "numbers": {"metavar": "指标=数值", "multiple": True},
+    "flag": {"is_flag": True},
+    "text": {"metavar": "文字"},
+    "texts": {"metavar": "材料", "multiple": True},
+    "names": {"metavar": "单位", "multiple": True, "shell_complete": completing("departments")},
+}
+"""How an option takes each kind of value that a person can give."""
+
+
+def fields(
+    kind: Kind | Literal["correct"], *names: str, **settings: Any
+) -> Callable[[options.Command], options.Command]:
+    """The options of fields, as the table of fields has them for the command of a kind of entry, or for ``correct``.
+
+    ``settings`` are those of ``click.option`` in which this command differs.
+    """
 
     def decorate(command: options.Command) -> options.Command:
-        @wraps(command)
-        def gathered(app: App, *args: Any, date: dt.date | None, received: dt.date | None, **kwargs: Any) -> Any:
-            it = Facts(date or app.today, received, kwargs.pop("by"), kwargs.pop("note"))
-            return command(app, *args, facts=it, **kwargs)
-
-        for option in (
-            click.option("--note", metavar="文字", help=note),
-            click.option("--by", metavar="人或单位", help=by),
-            click.option("--received", type=options.DAY, help="收到的日子，与发生之日不同时写"),
-            click.option("--date", type=options.DAY, help="发生之日，不给则为今天"),
-        ):
-            gathered = option(gathered)
-        return gathered
+        for name in reversed(names):
+            command = _option(kind, FIELDS[name], settings)(command)
+        return command
 
     return decorate
 
 
-def approval(reason: str) -> Callable[[options.Command], options.Command]:
-    """``--approved-by``, ``--document`` and ``--reason``: only whoever set a deadline can move or drop it."""
+def _option(
+    kind: Kind | Literal["correct"], field: Field, settings: Mapping[str, Any]
+) -> Callable[[options.Command], options.Command]:
+    found = dict(_SETTINGS[field.value])
+    if kind == "correct":
+        found["help"] = field.change
+    else:
+        found |= {"help": field.helps.get(kind, field.help), "required": field.is_needed(kind)}
+        found |= {"metavar": field.metavar} if field.metavar else {}
+    return click.option(f"--{field.option}", **{**found, **settings})
+
+
+def facts(kind: Kind) -> Callable[[options.Command], options.Command]:
+    """The options of what every entry has, passed on as ``facts``."""
 
     def decorate(command: options.Command) -> options.Command:
-        who = "谁批准的：确定原时限的机关，如 区政府"
-        for option in (
-            click.option("--reason", metavar="文字", required=True, help=reason),
-            click.option("--document", metavar="文号", required=True, help="批准的文号或批示"),
-            click.option("--approved-by", metavar="机关或领导", required=True, help=who),
-        ):
-            command = option(command)
-        return command
+        @fields(kind, "date", required=False)
+        @fields(kind, "received", "by", "note")
+        @wraps(command)
+        def gathered(app: App, *args: Any, date: dt.date | None, received: dt.date | None, **kwargs: Any) -> Any:
+            given = Facts(date or app.today, received, kwargs.pop("by"), kwargs.pop("note"))
+            return command(app, *args, facts=given, **kwargs)
+
+        return gathered
 
     return decorate
 
@@ -100,7 +125,6 @@ def recorded(command: options.Command) -> options.Command:
 
 
 ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=completing("tasks"))
-node = click.option("--deadline", metavar="节点", help="事项有几个节点时指明：序号 1、日期 2019-12-31，或 all（全部）")
 
 
 def put(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
@@ -137,7 +161,6 @@ def write(
         raise
     answer = Answer(
         kind="entries",
-        head="",
         listed=len(rows),
         content=lambda: {"dry_run": dry_run, "entries": [describe_entry(app, *row) for row in rows]},
         text=lambda *_: _text(app, rows, dry_run=dry_run),

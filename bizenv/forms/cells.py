@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 import unicodedata
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base import privacy as private
 from bizenv.base.text import UNSEEN
+from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
 from bizenv.ledger.admission import MOST
 

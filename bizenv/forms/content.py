@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Stage
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STAGES as NAMES

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.forms import content as forms
 from bizenv.forms.cells import Fault
 from bizenv.forms.layout import CONFIRM, DATE_CELL, FILL, TARGETS

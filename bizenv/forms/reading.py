@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from bizenv.base.days import DayError, calendar_day
+from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
 from bizenv.forms.cells import Fault, Sheet, clipped
 from bizenv.forms.content import STAGES, VERSION, seal

@@ -1,4 +1,4 @@
-"""What has to hold before an entry is written: it is about this plan, it is a lawful step, it says something new."""
+"""What must hold before an entry is written: its words are fit for a ledger, its step is lawful, it says something new."""
 
 import datetime as dt
 import re
@@ -9,16 +9,17 @@ from bizenv.base import privacy as private
 from bizenv.base.errors import MisuseError
 from bizenv.base.suggest import nearest
 from bizenv.base.text import UNSEEN, folded
-from bizenv.ledger.entry import Entry, Kind, named, same, to_data
+from bizenv.ledger.entry import Entry, named, same, to_data
+from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node, steps
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
-WORDS = ("by", "note", "problem", "coordinate", "next", "reason", "approved_by", "document", "text", "leader", "person")
-"""The fields of free text."""
 MOST = 20_000
 """The most characters of a text."""
+_TEXT = list_names("text")
+_TEXTS = list_names("texts")
 
 
 def node_of(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -> Node | None:
@@ -106,16 +107,19 @@ def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
 
 def _trimmed(entry: Entry) -> Entry:
     """The entry without white space around its texts."""
-    texts = {key: getattr(entry, key) for key in WORDS}
-    trimmed = {key: text.replace("\r\n", "\n").strip() for key, text in texts.items() if text is not None}
-    return entry._replace(**trimmed, evidence=tuple(piece.strip() for piece in entry.evidence))
+    trimmed: dict[str, Any] = {key: tuple(piece.strip() for piece in getattr(entry, key)) for key in _TEXTS}
+    for key in _TEXT:
+        text = getattr(entry, key)
+        if text is not None:
+            trimmed[key] = text.replace("\r\n", "\n").strip()
+    return entry._replace(**trimmed)
 
 
 def _days(entry: Entry, today: dt.date) -> None:
-    for key, what in (("date", "发生日"), ("received", "收到日"), ("completed", "完成日")):
+    for key, what in PAST.items():
         day = getattr(entry, key)
         if day is not None and day > today:
-            raise MisuseError(f"{what} {day} 在今天（{today}）之后，还没有发生")
+            raise MisuseError(f"{what}日 {day} 在今天（{today}）之后，还没有发生")
     if entry.received is not None and entry.received < entry.date:
         raise MisuseError(f"收到日 {entry.received} 早于发生日 {entry.date}")
 
@@ -139,22 +143,5 @@ def _words(entry: Entry) -> None:
 
 def words_of(data: Mapping[str, Any]) -> list[str]:
     """Every free text of an entry's data."""
-    return [str(data[key]) for key in WORDS if key in data] + [str(piece) for piece in data.get("evidence", ())]
-
-
-_COMMON = ("date", "received", "deadline", "deadline_day", "by", "note", "reason", "replaces")
-_OF_KIND: dict[Kind, tuple[str, ...]] = {
-    "report": ("period", "stage", "progress", "values", "problem", "coordinate", "next", "evidence"),
-    "verify": ("result", "completed", "limit", "continuing", "evidence"),
-    "extend": ("until", "approved_by", "document"),
-    "supersede": ("until", "effective", "document", "text", "lead"),
-    "terminate": ("approved_by", "document"),
-    "assign": ("leader", "person"),
-    "notice": ("step", "letter", "limit", "document", "approved_by"),
-    "withdraw": (),
-}
-
-
-def of_kind(kind: Kind) -> tuple[str, ...]:
-    """The fields that an entry of a kind may have."""
-    return (*_COMMON, *_OF_KIND[kind])
+    single = [str(data[key]) for key in _TEXT if key in data]
+    return single + [str(piece) for key in _TEXTS for piece in data.get(key, ())]

@@ -1,8 +1,8 @@
 """台账记录: one fact in the ledger, as a value and as the text of its file.
 
 An entry is written once and never changed. Its file's name is made of day, task, kind and a digest of the file, so that
-two people on two branches never want the same name, and an edit shows. The text has a line for each key, each value
-written as JSON or, where nothing could be misread, plain: any YAML reader reads it, and a line reader faster still.
+two people on two branches never want the same name, and an edit shows. The text has one line for each key; its value is
+written as JSON or, where nothing could be misread, without quotes: any YAML reader reads it, and a line reader faster.
 """
 
 import datetime as dt
@@ -10,7 +10,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.fields import FIELDS, list_names
 
 Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "notice", "withdraw"]
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
@@ -27,11 +30,23 @@ RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")
 
 
 class Entry(NamedTuple):
-    """One fact. What a kind does not have is None, False or empty; the order of the fields is that of the file.
+    """One fact. What a kind does not have is None, False or empty; ``fields`` says which kind has what.
 
-    ``deadline`` is the number of the node within the task, from 1, None for the whole task; ``deadline_day`` its day as
-    printed. ``step``: the how-manyeth notice about it, ``letter`` its form. ``date``: when it happened; ``received``: when the office got it, if on another day; ``recorded``: the
-    moment of writing. ``replaces``, ``withdraws``: the name of the entry that this one takes the place of, or voids.
+    name: the name of its file, without the suffix.
+    plan, task: the ids of what it is about.
+    recorded: the moment of writing, in China, to the microsecond.
+    date: the day on which it happened; received: the day on which the office got it, if that is another one.
+    deadline: the number of the node within the task, from 1; None for the whole task.
+    deadline_day: the day of that node as printed in the plan.
+    period: the round that a report answers: 2019-Q4.
+    progress: in per cent, of work that is in progress; values: the numbers reached, by the names of the targets.
+    completed: the day on which the work was done, as verified.
+    step: which notice about the node it is, from 1 to 3; letter: the form of that notice.
+    limit: the last day for what was returned, or for what a notice asks.
+    continuing: closed, and feedback goes on for good.
+    until: the new deadline; effective: the first day of a new rule, text: what that rule asks, lead: who leads under it.
+    withdraws, replaces: the name of the entry that no longer counts because of this one.
+    by: who reported it, verified it or dealt with it.
     """
 
     name: str
@@ -102,13 +117,12 @@ class Entry(NamedTuple):
         return self.name.rpartition("_")[2]
 
 
-_LISTS = ("lead", "evidence")
-_DAYS = ("date", "deadline_day", "received", "completed", "limit", "until", "effective")
-_PLAIN = {*_DAYS, "version", "plan", "kind", "recorded", "period", "stage", "result", "letter", "withdraws", "replaces"}
-"""Keys whose values are written without quotes, where they cannot be taken for anything but text."""
-_ORDER = ("version", "plan", "kind", "task", "deadline", "deadline_day", "date", "received", "recorded", "period")
-KEYS = (*_ORDER, *(field for field in Entry._fields if field not in _ORDER and field != "name"))
+KEYS = ("version", *FIELDS)
 """The keys of an entry's file, in order."""
+_DAYS = list_names("day")
+_LISTS = list_names("texts", "names")
+_PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
+"""Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 
 
 def of_data(name: str, data: Mapping[str, Any]) -> Entry:
@@ -117,7 +131,7 @@ def of_data(name: str, data: Mapping[str, Any]) -> Entry:
     for key in _DAYS:
         if key in values:
             values[key] = dt.date.fromisoformat(values[key])
-    for key in ("lead", "evidence"):
+    for key in _LISTS:
         if key in values:
             values[key] = tuple(values[key])
     return Entry(name, **values)
@@ -126,7 +140,7 @@ def of_data(name: str, data: Mapping[str, Any]) -> Entry:
 def to_data(entry: Entry) -> dict[str, Any]:
     """The data of an entry's file: what is None, False or empty is left out."""
     data: dict[str, Any] = {"version": VERSION}
-    for key in KEYS[1:]:
+    for key in FIELDS:
         value = getattr(entry, key)
         if value is None or value is False or value in ((), {}):
             continue
@@ -170,7 +184,7 @@ def of_columns(columns: Mapping[str, Any]) -> list[Entry]:
 
 
 def render(data: Mapping[str, Any]) -> str:
-    """The text of an entry's file, a line a key.
+    """The text of an entry's file, one line a key.
 
     >>> render({"version": 1, "kind": "report", "task": "27.3", "period": "2019", "evidence": ["照片"]})
     'version: 1\\nkind: report\\ntask: "27.3"\\nperiod: "2019"\\nevidence: ["照片"]\\n'
@@ -179,7 +193,7 @@ def render(data: Mapping[str, Any]) -> str:
 
 
 def _written(key: str, value: Any) -> str:
-    """A value in a line: the names of a plan and of a period may look like numbers, and then have quotes."""
+    """A value as its line holds it: the names of a plan and of a period have quotes where they look like numbers."""
     if key in _PLAIN and (key not in ("plan", "period") or "-" in str(value)):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
@@ -191,7 +205,7 @@ def quick(text: str) -> dict[str, Any] | None:
     try:
         for line in text.split("\n")[:-1]:
             key, _, value = line.partition(": ")
-            plain = key in _PLAIN and key != "version" and not value.startswith('"')
+            plain = key in _PLAIN and not value.startswith('"')
             data[key] = value if plain else json.loads(value)
         return data if render(data) == text else None
     except ValueError:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node

@@ -3,7 +3,9 @@
 They stand here, below the words of the views, because the refusals of the ledger name states.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from bizenv.ledger.entry import Kind, Letter, Stage

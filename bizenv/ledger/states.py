@@ -1,13 +1,14 @@
-"""What a task's entries come to: each of its deadlines moved from state to state, and which steps are lawful.
+"""What a task's entries amount to: each deadline moves from state to state, and some steps are not lawful.
 
 A department *reports* (not started, in progress, done); only the office *closes*, and only what was reported done and
-has evidence on record. Steps that are not lawful change nothing and are handed back with the reason.
+has evidence on record. A step that is not lawful changes nothing and is handed back with the reason.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.names import STATES
 from bizenv.plan.model import Task
@@ -35,13 +36,17 @@ UNNAMED = "没有核验人，不能销号"
 
 
 class Node(NamedTuple):
-    """节点: one deadline of a task on a day; of a task without any the task itself, with number 0 and no date.
+    """节点: one deadline of a task on a day; of a task without deadlines the task itself, with number 0 and no date.
 
-    ``printed`` is the day in the plan, ``date`` the day in force: later where it was extended, another or none where a
-    new rule took the deadline's place. ``extensions`` are the entries that moved it, with those that were asked for
-    only after the deadline in ``asked_late``. ``completed`` is the day on which the work was done, as reported or as
-    verified, ``closing`` the verification that closed it. ``notices`` are those that chase it as it now stands: an extension,
-    a new rule or a report of completion ends their series. ``limit``: by when what was returned has to come back.
+    printed: the day in the plan.
+    date: the day in force: later after an extension, another one or none under a new rule.
+    progress: in per cent; None where none is reported.
+    extensions: the entries that moved the deadline; asked_late: the names of those asked for only after it.
+    returned: how often the office returned the work; limit: the last day to report it again.
+    completed: the day on which the work was done, as reported or as verified.
+    closing: the verification that closed it.
+    notices: those sent since the last extension, new rule or report of completion, each of which ends the series.
+    rule: the entry of the new rule under which it now stands.
     """
 
     number: int
@@ -64,29 +69,29 @@ class Node(NamedTuple):
 
     @property
     def met(self) -> bool:
-        """Whether nothing is due any more: verified or terminated."""
+        """Whether nothing is due any more: it is closed or terminated."""
         return self.state in CLOSED or self.state == "terminated"
 
     @property
     def going(self) -> bool:
-        """Whether feedback is still taken: nothing has ended, or it goes on for good."""
+        """Whether reports are still taken: it has not ended, or it continues for good."""
         return self.state not in ENDED
 
     @property
     def lacking(self) -> bool:
-        """Whether it is neither closed nor reported complete: past its day it is overdue."""
+        """Whether it is neither closed nor reported complete, and so overdue once its day is past."""
         return not self.met and self.state != "reported_done"
 
     @property
     def late_by(self) -> int:
-        """Of what was closed: how many days after the deadline the work was completed; 0 if in time."""
+        """How many days after the deadline the work was completed; 0 if in time or not yet closed."""
         if self.closing is None or self.completed is None or self.date is None:
             return 0
         return max(0, (self.completed - self.date).days)
 
 
 class Step(NamedTuple):
-    """An entry and what it did: the nodes before and after it, and why it was not lawful, if it was not."""
+    """An entry and its effect: the nodes before and after it; ``refused`` is the reason why it is not lawful, or empty."""
 
     entry: Entry
     before: tuple[Node, ...]
@@ -95,7 +100,7 @@ class Step(NamedTuple):
 
 
 def begin(task: Task) -> tuple[Node, ...]:
-    """A task before anything is on record, its deadlines in the order of the document."""
+    """The nodes of a task before anything is on record, in the order of the document."""
     if not task.deadlines:
         return (Node(0, "", task.text, implicit=False, soft=False, printed=None, date=None),)
     return tuple(
@@ -104,7 +109,7 @@ def begin(task: Task) -> tuple[Node, ...]:
 
 
 def steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
-    """What each entry did, in the order given."""
+    """The effect of each entry, in the order given."""
     nodes = begin(task)
     evidence: set[int] = set()
     for entry in entries:
@@ -118,7 +123,7 @@ def steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
 
 
 def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, ...]:
-    """The nodes of a task on a day: what happened later is not looked at, what is not lawful changes nothing."""
+    """The nodes of a task on a day. Later entries are left out; an entry that is not lawful changes nothing."""
     nodes = begin(task)
     for step in steps(task, (e for e in entries if e.day <= as_of)):
         nodes = step.nodes
@@ -126,7 +131,7 @@ def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, 
 
 
 def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[tuple[Node, ...], str]:
-    """The nodes after an entry, or the reason why it is not lawful: then nothing moves."""
+    """The nodes after an entry, and the reason why it is not lawful; then the nodes are as before."""
     if entry.deadline is not None and not any(n.number == entry.deadline for n in nodes):
         return nodes, f"没有节点{entry.deadline}"
     if len(nodes) == 1:  # most tasks; nothing of what follows makes a difference there
@@ -134,7 +139,7 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
         return (nodes, refused) if refused else ((after,), "")
     moved: list[Node] = []
     refusals: list[str] = []
-    # Progress of a whole task does not take back what was reported complete of one of its nodes.
+    # A report of progress on the whole task does not reopen a node that was reported complete.
     spared = entry.kind == "report" and entry.stage != "done" and any(n.lacking for n in nodes)
     for node in nodes:
         if entry.deadline not in (None, node.number) or (
@@ -145,7 +150,7 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
         after, refused = _moved(node, entry, proven=bool(entry.evidence) or node.number in evidence)
         moved.append(after)
         refusals.append(refused)
-    # A report on a whole task is about those of its nodes that still wait for one.
+    # A report on the whole task is about the nodes that still take one: it is refused only if every node refuses it.
     wholly = all(refusals) if entry.kind == "report" else any(refusals)
     refused = next((r for r in refusals if r), "") if wholly else ""
     return (nodes, refused) if refused else (tuple(moved), "")
@@ -198,7 +203,7 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
         case _:
             lower = None if node.progress == 100 else node.progress
             progress = lower if entry.progress is None else entry.progress
-    # What a new rule replaced keeps its state until it is reported done under that rule.
+    # Under a new rule the state stays "superseded" until the work is reported done.
     state: State = (
         "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
     )

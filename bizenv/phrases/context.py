@@ -13,7 +13,7 @@ from bizenv.phrases.meaning import Found
 _SOFT = re.compile("力争|争取|原则上|预计")
 _PLANNED = re.compile("计划[于在到]?$")
 _SENTENCE_END = re.compile("[。；;]")
-_CLAUSE_END = re.compile("[。；;，,\n]")
+_CLAUSE_END = "[。；;，,\n]"
 _CELL_END = "、，,；;。 \n"
 _UNDATED = ("recurring", "continuous", "conditional", "open", "immediate")
 _GOVERNED = ("window", "quarters", "relative", "anchored", "period", "plan", "numeric")
@@ -48,16 +48,17 @@ def is_soft(plain: str, start: int, end: int, what: Found) -> bool:
         return False
     stop = _SENTENCE_END.search(plain, end)
     limit = stop.start() if stop else len(plain)
+    if not _SOFT.search(plain, end, limit):  # what follows is costly to find
+        return False
     following = next((m.start() for m in pattern().finditer(plain, end, limit) if m.lastgroup in _GOVERNED), limit)
     return _SOFT.search(plain, end, max(end, following - 2)) is not None
 
 
+# Compiled when they are first asked for: the rules on a text's dates never do.
 # What stands before or after a phrase that is no term: what is compared with, what is a fact, what is a name.
-_COMPARED = re.compile(
-    "(?:比|较|截至到?|同比|近|过去|最近|[连持]续|[已届未]?满|执行|(?:有效|保修|保质|质保|服务|试用|追溯|[任聘刑学])?期限?[为是至:：约]?)$"
-)
-_LASTED = re.compile("(?:期限?[为是:：约]?|近|过去|最近|[连持]续|满)$")
-_FACT = re.compile(
+_COMPARED = "(?:比|较|截至到?|同比|近|过去|最近|[连持]续|[已届未]?满|执行|(?:有效|保修|保质|质保|服务|试用|追溯|[任聘刑学])?期限?[为是至:：约]?)$"
+_LASTED = "(?:期限?[为是:：约]?|近|过去|最近|[连持]续|满)$"
+_FACT = (
     "的(?!前)|已|累计|以来|版|级|届|同期|水平|基数|"
     "[^，。；、]{0,16}(?:基础上|为基[数准期]|相比)|[^，。；]{0,8}(?:印发|发布|出台|颁布|修订|公布|下发|召开)的"
 )
@@ -65,46 +66,38 @@ _FACT = re.compile(
 _DOING = (
     "完成|制[定订]|出台|编制|印发|形成|提[交出]|启动|建[立成]|实施|发布|报送|开展|起草|修[订编]|研究|落实|推[进行]|组织"
 )
-_NAMED = re.compile(
-    f"(?:行动|规划|工作要点|要点|预算|考核|远景|第[一二三四五六七八九0-9]+[批期号]|(?!{_DOING})[^，。；、]{{0,4}}(?:计划|方案|报告|总结|排名))"
-)
-_UNCOUNTED = re.compile(
-    "无|未|没有|不得|累计|连续|免|有效|短期|的(?!时间)|[0-9一二两三四五六七八九]+[次起件]|[^，。；]{0,4}(?:办结|答复|审结|批复|核发|出具)"
-)
-_REQUESTED = re.compile(
-    "(?:受理|申请|收[到件]|提交|注册|购买|毕业|取得|公示|备案|立案|成立|届满|结束|终了)[^，。；]{0,4}(?:后|起|日)$|(?:成立|毕业|注册|从业|执业|入职)$"
-)
-_ANCHOR = re.compile(
-    "(合同|签订|签约|批准|批复|立项|供地|开工|竣工|验收|投产|投用|交付|到期)[^，。；]{0,6}(?:后|起|日)$"
-)
+_NAMED = f"(?:行动|规划|工作要点|要点|预算|考核|远景|第[一二三四五六七八九0-9]+[批期号]|(?!{_DOING})[^，。；、]{{0,4}}(?:计划|方案|报告|总结|排名))"
+_UNCOUNTED = "无|未|没有|不得|累计|连续|免|有效|短期|的(?!时间)|[0-9一二两三四五六七八九]+[次起件]|[^，。；]{0,4}(?:办结|答复|审结|批复|核发|出具)"
+_REQUESTED = "(?:受理|申请|收[到件]|提交|注册|购买|毕业|取得|公示|备案|立案|成立|届满|结束|终了)[^，。；]{0,4}(?:后|起|日)$|(?:成立|毕业|注册|从业|执业|入职)$"
+_ANCHOR = "(合同|签订|签约|批准|批复|立项|供地|开工|竣工|验收|投产|投用|交付|到期)[^，。；]{0,6}(?:后|起|日)$"
 
 
 def is_trap(plain: str, start: int, end: int, what: Found, issued: dt.date) -> bool:
     """Whether a date phrase sets no term: a baseline, a fact of the past, part of a name, a service limit."""
     if what.kind in _UNDATED:
         return False
-    before, after = _CLAUSE_END.split(plain[max(0, start - 12) : start])[-1], plain[end : end + 24]
+    before, after = re.split(_CLAUSE_END, plain[max(0, start - 12) : start])[-1], plain[end : end + 24]
     if what.kind == "approximate":
-        return bool(_LASTED.search(before))
+        return bool(re.search(_LASTED, before))
     if plain.count("《", 0, start) > plain.count("》", 0, start) or (what.trap and not is_cell(plain, start, end)):
         return True
     if what.kind == "relative":
-        return bool(_COMPARED.search(before) or _UNCOUNTED.match(after) or _REQUESTED.search(before))
+        return bool(re.search(_COMPARED, before) or re.match(_UNCOUNTED, after) or re.search(_REQUESTED, before))
     past = what.date is not None and what.date < issued
-    if _COMPARED.search(before) or (past and before.endswith("截止")):
+    if re.search(_COMPARED, before) or (past and before.endswith("截止")):
         return True
     loose = what.implicit or what.first is not None
     if what.kind == "by" and re.match("印发", after):
         return True
-    return bool((loose or past) and _FACT.match(after)) or bool(loose and _NAMED.match(after))
+    return bool((loose or past) and re.match(_FACT, after)) or bool(loose and re.match(_NAMED, after))
 
 
 def anchored(plain: str, start: int, end: int, what: Found) -> Found:
     """A span that counts from a contract, a start or an end of works has no date: nobody knows here when that was."""
     if what.kind != "relative" or what.date is None or "印发" in plain[start:end]:
         return what
-    before, after = _CLAUSE_END.split(plain[:start])[-1], _CLAUSE_END.split(plain[end:])[0]
-    anchor = _ANCHOR.search(before)
+    before, after = re.split(_CLAUSE_END, plain[:start])[-1], re.split(_CLAUSE_END, plain[end:])[0]
+    anchor = re.search(_ANCHOR, before)
     if anchor or "合同" in before + after:
         event = anchor[1] if anchor else "合同"
         return Found("relative", note=f"自{event}之日起算，那是哪一天文中没有写明")

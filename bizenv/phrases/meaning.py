@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from calendar import monthrange
-from typing import NamedTuple
 
 from bizenv.base.days import Every, last_day, number
+from bizenv.base.tuples import NamedTuple
 from bizenv.phrases import holidays as festivals
 from bizenv.phrases import recurrence as recurring
 from bizenv.phrases.grammar import Kind

@@ -14,9 +14,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bizenv.base.days import Every
+from bizenv.base.tuples import NamedTuple
 from bizenv.phrases.context import anchored, is_soft, is_trap, is_whole
 from bizenv.phrases.grammar import PRETEST, Kind, pattern
 from bizenv.phrases.meaning import Base, Found, found, year_named
@@ -47,26 +47,40 @@ class Reading(NamedTuple):
     note: str = ""
 
 
+class _Ordinary(dict[int, str]):
+    """What ``str.translate`` makes of each character: white space goes, full-width digits and Kangxi radicals are mended.
+
+    Grows with the characters that it meets.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        mended = unicodedata.normalize("NFKC", character)
+        self[code] = "" if character.isspace() else mended if len(mended) == 1 else character
+        return self[code]
+
+
+_ORDINARY = _Ordinary()
+
+
 class _Text(NamedTuple):
-    """A text without white space, in ordinary characters, and where each of its characters stands in the original."""
+    """A text without white space, in ordinary characters, beside the original."""
 
     original: str
     plain: str
-    origin: list[int]
+    origin: list[int] | None
+    """Where each character of the plain text stands in the original; None where that is the same place."""
 
     @classmethod
     def of(cls, text: str) -> "_Text":
-        """White space goes, full-width digits and Kangxi radicals become ordinary characters."""
-        if text.isascii() or (unicodedata.is_normalized("NFKC", text) and not re.search(r"\s", text)):
-            return cls(text, text, list(range(len(text) + 1)))
-        kept = [(n, c) for n, c in enumerate(text) if not c.isspace()]
-        folded = [(n, unicodedata.normalize("NFKC", c), c) for n, c in kept]
-        plain = "".join(f if len(f) == 1 else c for _, f, c in folded)
-        return cls(text, plain, [n for n, _ in kept] + [len(text)])
+        """White space goes, unless the whole text is ASCII."""
+        plain = text if text.isascii() else text.translate(_ORDINARY)
+        same = len(plain) == len(text)
+        return cls(text, plain, None if same else [n for n, c in enumerate(text) if not c.isspace()])
 
     def reading(self, start: int, end: int, it: Found) -> Reading:
         """What was found from ``start`` to ``end`` of the plain text, at its place in the original, hard or soft."""
-        first, last = self.origin[start], self.origin[end - 1] + 1
+        first, last = (self.origin[start], self.origin[end - 1] + 1) if self.origin is not None else (start, end)
         said = it._asdict()
         del said["trap"]
         return Reading(self.original[first:last], first, last, soft=is_soft(self.plain, start, end, it), **said)

@@ -8,9 +8,9 @@ import datetime as dt
 import re
 from calendar import monthrange
 from contextlib import suppress
-from typing import NamedTuple
 
 from bizenv.base.days import Every, number
+from bizenv.base.tuples import NamedTuple
 
 _N = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = "[-‐-―~～至到]{1,2}"

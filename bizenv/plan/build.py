@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base.days import file_day
 from bizenv.base.problems import Path
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan import ids
 from bizenv.plan.model import (
     Anomaly,

@@ -8,9 +8,11 @@ still shorter digest of each of its clauses, and a list of each of its entries, 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Measure, Task
 from bizenv.plan.registry import Registry
 
@@ -97,11 +99,23 @@ def _each(fields: Mapping[str, object]) -> dict[str, str]:
     for name, value in fields.items():
         if not value:
             continue
-        found[name] = _short(value)
-        if name == "text" or isinstance(value, tuple):
-            pieces = clauses(str(value)) if name == "text" else value
-            found[name] += "/" + ".".join(_short(piece)[:4] for piece in pieces)  # type: ignore[attr-defined]
+        if name in ("lead", "support"):
+            found[name] = _units(value)
+        elif name == "text":
+            found[name] = _with_pieces(value, clauses(str(value)))
+        else:
+            found[name] = _with_pieces(value, value) if isinstance(value, tuple) else _short(value)
     return found
+
+
+def _with_pieces(value: object, pieces: Sequence[object]) -> str:
+    return f"{_short(value)}/{'.'.join([_short(piece)[:4] for piece in pieces])}"
+
+
+@cache
+def _units(names: tuple[str, ...]) -> str:
+    """The digest of a list of units; many tasks have the same."""
+    return _with_pieces(names, names)
 
 
 def clauses(text: str) -> list[str]:
@@ -121,13 +135,16 @@ def changed_at(locked: str, pieces: Sequence[object]) -> int | None:
     return None
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make an encoder for each value
+
+
 def _short(value: object) -> str:
-    return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:8]
+    return sha256(_JSON(value).encode()).hexdigest()[:8]
 
 
 def of_annex(found: Digests) -> str:
     """One digest of the whole annex."""
-    return sha256(json.dumps(found, ensure_ascii=False).encode()).hexdigest()[:16]
+    return sha256(_JSON(found).encode()).hexdigest()[:16]
 
 
 def render(found: Digests, plan: str) -> str:
@@ -166,6 +183,8 @@ def changes(locked: Digests, now: Digests) -> Iterator[Change]:
     """What differs, in the order of the data; what is gone comes last."""
     for name, fields in now.items():
         before = locked.get(name)
+        if fields == before:
+            continue
         kind, _, identity = name.partition(" ")
         if before is None:
             yield Change(kind, identity, "", "added")

@@ -5,9 +5,10 @@ Named tuples, because every question pays for their making: a dozen frozen datac
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bizenv.base.days import Every
+from bizenv.base.tuples import NamedTuple
 
 Operator = Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
 Role = Literal["lead", "support"]

@@ -1,7 +1,6 @@
 """Reported values against quantified targets: how far, and whether it is met."""
 
-from typing import NamedTuple
-
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Target
 
 

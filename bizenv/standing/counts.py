@@ -1,8 +1,8 @@
 """Counts: of a list of tasks, of each department, of a whole plan."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Department, Task
 from bizenv.plan.registry import Registry
 

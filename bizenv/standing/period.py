@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 import unicodedata
-from typing import NamedTuple
 
 from bizenv.base.days import DayError, Every, last_day
+from bizenv.base.tuples import NamedTuple
 
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bizenv.base.text import folded
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.plan.registry import Registry

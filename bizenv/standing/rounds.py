@@ -3,9 +3,9 @@
 import calendar
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from bizenv.base.days import Every
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from bizenv.base.days import Every
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry

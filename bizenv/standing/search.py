@@ -1,9 +1,10 @@
 """Tasks by words: where the words stand in a task, and which task comes first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bizenv.base.text import folded, stretches
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 

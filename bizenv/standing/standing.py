@@ -1,8 +1,9 @@
 """Where a whole plan stands on a day: every task with its state, its pace and its light."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status, status_of
 from bizenv.plan.registry import Registry

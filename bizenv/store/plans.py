@@ -7,11 +7,12 @@ which holds their plain data, so that a question need neither examine nor parse 
 from collections.abc import Iterator
 from contextlib import suppress
 from os.path import dirname, exists, isdir, isfile, join
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import read
 from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
@@ -113,10 +114,10 @@ def answering(examination: "Examination") -> Registry:
     """The registry of a plan that was examined. Raises DataError where the data is too broken to answer from."""
     if examination.registry is not None:
         return examination.registry
-    from bizenv.checks.plan import FATAL
+    from bizenv.checks.catalogue import RULES
 
     errors = sum(p.level == "error" for p in examination.problems)
-    first = next(p for p in examination.problems if FATAL.match(p.code))
+    first = next(p for p in examination.problems if RULES[p.code].fatal)
     raise DataError(
         f"数据有 {errors} 处错误，无法使用；首处在 {first.place.path}:{first.place.line}:{first.place.column} "
         f"{first.code} {first.message}\n请运行 bizenv validate 查看全部"

@@ -4,7 +4,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from bizenv.base import files
-from bizenv.base.document import no_collector
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
 from bizenv.ledger.entry import Entry, of_data
@@ -126,11 +125,6 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
 
     Entries that cannot be read, or are of another plan, are left out and counted. Raises DataError.
     """
-    with no_collector():
-        return _load(folder, plan, cache, now)
-
-
-def _load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
     found = list_entries(folder)
     memory = EntryMemory(folder, cache, now)
     entries = memory.recall(found)

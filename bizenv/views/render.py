@@ -23,7 +23,7 @@ def render(answer: Answer, format: str, plan: str, width: int | None = None, col
         case "markdown" if answer.sheet is not None:
             from bizenv.views.markdown import table
 
-            return table.table(*answer.sheet(), answer.head)
+            return table.table(*answer.sheet(), str(answer.head))
         case "ids":
             return "".join(f"{number}\n" for number in dict.fromkeys(answer.ids()))
         case _:

@@ -308,6 +308,29 @@ def test_a_correction_and_a_withdrawal_leave_every_byte(run, desk: Path):
     assert run("validate", "--strict").code == 0
 
 
+def test_a_correction_clears_only_what_an_entry_can_do_without(run, desk: Path):
+    typed = ("--deadline", "1", "--progress", "0", "--note", "误", "--received", "2020-02-09", "--date", "2020-02-08")
+    assert run("record", "71.1", *typed).code == 0
+    (first,) = entries(desk)
+    assert run("correct", first, "--clear", "progress", "--clear", "received", "--reason", "误记").code == 0
+    second = next(path for path in entries(desk) if path != first)
+    for key in ("stage", "date", "task", "recorded", "deadline_day", "replaces", "reason", "progress", "result", "无"):
+        result = run("correct", second, "--clear", key, "--reason", "误记")
+        assert (result.code, result.err) == (2, f"错误：这条记录没有可去掉的“{key}”\n")
+    assert run("correct", second, "--clear", "deadline", "--reason", "误记").code == 0
+    third = next(path for path in entries(desk) if path not in (first, second))
+    assert {"deadline", "deadline_day", "progress", "received"} & set(parse("", third.read_bytes()).data) == set()
+    assert run("validate", "--strict").code == 0
+
+
+def test_a_withdrawal_is_not_corrected_but_withdrawn(run, desk: Path):
+    assert run("record", "27.3", "--progress", "80").code == 0
+    assert run("withdraw", entries(desk)[0], "--note", "误", "--reason", "误记").code == 0
+    withdrawal = next(path for path in entries(desk) if "withdraw" in path.name)
+    result = run("correct", withdrawal, "--clear", "note", "--reason", "x")
+    assert (result.code, "bizenv withdraw " in result.err, len(entries(desk))) == (2, True, 2)
+
+
 def test_what_others_rest_on_is_not_withdrawn_from_under_them(run, desk: Path):
     assert run("record", "27.3", "--done", "--evidence", "x", "--date", "2019-11-28").code == 0
     (report,) = entries(desk)

@@ -19,6 +19,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bizenv.base import yamlfile
 from bizenv.checks.plan import examine
 from bizenv.store import plans as store
 from bizenv.views.data import github
@@ -270,6 +271,22 @@ def test_edits_of_the_files_give_problems_and_never_a_traceback(plans, base, nam
         holds(path.parent)
     finally:
         path.write_bytes(content)
+
+
+@settings(max_examples=EDITS, deadline=None, suppress_health_check=list(HealthCheck))
+@given(name=st.sampled_from(["measures.yaml", "departments.yaml"]), edit=EDIT)
+def test_an_edited_text_is_read_alike_at_both_speeds(name, edit):
+    content = spoiled((CASES / name).read_bytes(), edit)
+    quick = yamlfile.parse(name, content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamlfile, "_read_values", _doubt)
+        slow = yamlfile.parse(name, content)
+    assert repr(quick.data) == repr(slow.data)  # True equals 1
+    assert quick.problems == slow.problems
+
+
+def _doubt(text: str) -> None:
+    raise yamlfile._DoubtError
 
 
 BOMBS = {

@@ -1,15 +1,15 @@
 """One cause, one problem: which faults only follow from another."""
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Callable
 
 from bizenv.base.problems import Fault, Path
+from bizenv.base.tuples import NamedTuple
+from bizenv.checks.catalogue import RULES, Cause
 from bizenv.checks.rules.subject import Subject
 
-_QUOTES = {"E501", "E505", "E511", "E514", "E521", "E522"}  # words that should be in the text and are not
-_READINGS = {"E502", "E506", "W507"}  # what a deadline's words say, against what stands beside them
-_ACCOUNTS = {"deadlines", "recurrence", "targets", "explained"}  # the fields that account for words of the text
-_LEFT = {"E504", "E513"}  # words of the text that nothing accounts for
+_ACCOUNTS = {"deadlines", "recurrence", "targets", "explained"}
+"""The fields that account for words of the text."""
 
 
 def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
@@ -21,13 +21,13 @@ def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
     dropped: list[Fault] = []
     for fault in faults:
         (dropped if _follows(fault, causes) else kept).append(fault)
-    following = Counter(_owner(f.path) for f in dropped if f.code in _QUOTES)
+    following = Counter(_owner(f.path) for f in dropped if "quote" in RULES[f.code].explains)
     return [_with_following(f, following) for f in kept]
 
 
 def _with_following(fault: Fault, following: Counter[Path]) -> Fault:
     """A changed text says how much else would no longer agree with it, should the change be meant."""
-    if fault.code != "E601" or fault.path[-1:] != ("text",):
+    if "changed" not in RULES[fault.code].explains or fault.path[-1:] != ("text",):
         return fault
     number = following[fault.path[:-1]]
     return fault._replace(message=f"{fault.message}（确要改的，另有 {number} 处要随着改）") if number else fault
@@ -69,37 +69,38 @@ class _Causes(NamedTuple):
 
 
 def _causes(subject: Subject, faults: list[Fault]) -> _Causes:
-    by_code: dict[str, list[Fault]] = {}
+    explaining: dict[Cause, list[Fault]] = {}
     for fault in faults:
-        by_code.setdefault(fault.code, []).append(fault)
+        for cause in RULES[fault.code].explains:
+            explaining.setdefault(cause, []).append(fault)
 
-    def of(*codes: str) -> list[Fault]:
-        return [fault for code in codes for fault in by_code.get(code, ())]
+    def of(cause: Cause) -> list[Fault]:
+        return explaining.get(cause, [])
 
     misshapen = {_owner(f.path[:-1] if f.at_key else f.path) for f in subject.shape if f.file == "measures"}
-    differing = of("E601")
+    differing = of("changed")
     titles = [f.path for f in differing if f.path[-1:] == ("title",)]
     anomalies = enumerate(subject.registry.anomalies)
     declared: list[Path] = [("anomalies", n, "numbers") for n, a in anomalies if a.kind == "same_title"]
     strange_units = any(f.file == "departments" for f in subject.shape)
-    nearer = [f for f in faults if f.code not in {"E601", *_LEFT}]
+    nearer = [f for f in faults if not {"changed", "left"} & {*RULES[f.code].explains}]
     units = any(f.path[-1:] in (("lead",), ("support",)) for f in differing)
-    renumbered = bool(of("E301", "E303")) or any(f.whole for f in differing)
+    renumbered = bool(of("renumbered")) or any(f.whole for f in differing)
     return _Causes(
         changed=frozenset(f.path[:-1] for f in differing if f.path[-1:] == ("text",)),
-        misquoted=frozenset(_owner(f.path) for f in of(*_QUOTES) if f.path[-1] == "text"),
-        misread=frozenset(f.path[:-1] for f in of("E501")),
-        left=frozenset(_owner(f.path) for f in of(*_LEFT)),
+        misquoted=frozenset(_owner(f.path) for f in of("quote") if f.path[-1] == "text"),
+        misread=frozenset(f.path[:-1] for f in of("misread")),
+        left=frozenset(_owner(f.path) for f in of("left")),
         nearer=frozenset(part for f in nearer for part in _parts(f)),
         misshapen=frozenset(misshapen),
-        bare=frozenset(part for f in of("E405") for part in _parts(f)),
+        bare=frozenset(part for f in of("bare") for part in _parts(f)),
         gone=frozenset(f.path for f in differing if f.whole),
-        doubled=frozenset(f.path[:-1] for f in of("E301") if f.path[-1] == "number"),
+        doubled=frozenset(f.path[:-1] for f in of("doubled") if f.path[-1] == "number"),
         retitled=frozenset(titles + declared if titles else []),
         renumbered=renumbered,
-        nameless=strange_units or renumbered or units or bool(misshapen - {()}) or bool(of("E401", "E405")),
-        ambiguous=bool(of("E403")),
-        disputed=frozenset(f.path[:2] for f in of("W404", "E403")),
+        nameless=strange_units or renumbered or units or bool(misshapen - {()}) or bool(of("nameless")),
+        ambiguous=bool(of("ambiguous")),
+        disputed=frozenset(f.path[:2] for f in of("disputed")),
         strange_units=strange_units,
     )
 
@@ -117,41 +118,17 @@ def _owner(path: Path) -> Path:
 
 def _follows(fault: Fault, causes: _Causes) -> bool:
     """Whether a fault only follows from another: from a text that was changed, or from a number that is missing."""
-    if fault.code == "W404":
-        return causes.strange_units or causes.nameless
-    if fault.file != "measures":
-        return fault.code == "E601" and (causes.strange_units or causes.nameless or fault.path[:2] in causes.disputed)
-    parts = _parts(fault)
-    if fault.path in causes.misshapen or any(part in causes.misshapen for part in parts[2:]):
-        return True
-    if fault.code == "E401":
-        return causes.strange_units
-    if fault.code in _QUOTES | _LEFT and any(part in causes.changed for part in parts):
-        return True
-    if fault.code in _LEFT:
-        return _owner(fault.path) in causes.misquoted
-    if fault.code in _READINGS:
-        return fault.path[:-1] in causes.misread
-    if fault.code in ("E305", "E306") and (fault.path in causes.retitled or causes.doubled):
-        return True
-    match fault.code:
-        case "E301":
-            return any(part in causes.doubled for part in parts[:-2])
-        case "E402":
-            return causes.ambiguous
-        case "E303" if fault.path[-1:] == ("item",):  # the only item left, and the lock says which is gone
-            return fault.path[:-3] in causes.gone or fault.path[:-3] in causes.doubled
-        case "E304" | "E523":
-            return causes.renumbered
-        case "E521" | "E522":
-            return _owner(fault.path) in causes.bare
-        case "E601":
-            return _is_said(fault, causes)
-    return False
+    if fault.file == "measures":
+        parts = _parts(fault)
+        if fault.path in causes.misshapen or any(part in causes.misshapen for part in parts[2:]):
+            return True
+    return any(_REACHES[cause](fault, causes) for cause in RULES[fault.code].follows)
 
 
 def _is_said(fault: Fault, causes: _Causes) -> bool:
     """Whether another fault says more than that a field differs from the lock."""
+    if fault.file == "departments":
+        return causes.nameless or fault.path[:2] in causes.disputed
     if fault.whole or fault.path[-1] == "title":
         return False
     if fault.path[-1] == "lead" and fault.path[:-1] in causes.bare:
@@ -159,3 +136,27 @@ def _is_said(fault: Fault, causes: _Causes) -> bool:
     if _ACCOUNTS & set(fault.path) and _owner(fault.path) in causes.left:
         return True
     return fault.path in causes.nearer
+
+
+def _is_gone(fault: Fault, causes: _Causes) -> bool:
+    """Whether an item is the only one left of its measure, and another fault says which is gone."""
+    measure = fault.path[:-3]
+    return fault.path[-1:] == ("item",) and (measure in causes.gone or measure in causes.doubled)
+
+
+_REACHES: dict[Cause, Callable[[Fault, _Causes], bool]] = {
+    "changed": lambda fault, causes: any(part in causes.changed for part in _parts(fault)),
+    "quote": lambda fault, causes: _owner(fault.path) in causes.misquoted,
+    "misread": lambda fault, causes: fault.path[:-1] in causes.misread,
+    "retitled": lambda fault, causes: fault.path in causes.retitled,
+    "doubled": lambda _, causes: bool(causes.doubled),
+    "doubled_above": lambda fault, causes: any(part in causes.doubled for part in _parts(fault)[:-2]),
+    "gone": _is_gone,
+    "renumbered": lambda _, causes: causes.renumbered,
+    "bare": lambda fault, causes: _owner(fault.path) in causes.bare,
+    "nameless": lambda _, causes: causes.nameless,
+    "ambiguous": lambda _, causes: causes.ambiguous,
+    "units": lambda _, causes: causes.strange_units,
+    "nearer": _is_said,
+}
+"""Of each cause whether it explains a fault that may follow from it."""

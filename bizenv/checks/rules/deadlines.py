@@ -84,8 +84,9 @@ def _recurrence(task: Task, path: Path, about: str, subject: Subject) -> Iterato
 def accounted(subject: Subject) -> Iterator[Fault]:
     """正文中的每个日期用语，须是时限、周期，或在 explained 中说明。"""
     for task, path in subject.tasks():
-        spans = spoken_for(task)
-        for reading in subject.mentions(task):
+        read = subject.mentions(task)
+        spans = spoken_for(task) if read else []
+        for reading in read:
             if not covered((reading.start, reading.end), spans):
                 yield Fault(
                     (*path, "text"),

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bizenv.base.problems import Fault, Path
+from bizenv.base.tuples import NamedTuple
 from bizenv.checks.rules.subject import Subject, subject_of
 from bizenv.plan import ids, lock
 from bizenv.plan.model import Task

@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from bizenv.base.problems import Fault, Path
+from bizenv.base.tuples import NamedTuple
 from bizenv.checks.rules.subject import Subject
 from bizenv.plan import ids
 from bizenv.plan.model import Measure, Task

@@ -1,6 +1,5 @@
 """Which stretches of a text are spoken for."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 Span = tuple[int, int]
@@ -18,7 +17,10 @@ def occurrences(text: str, words: str) -> list[Span]:
 
 def claimed(text: str, phrases: Iterable[str]) -> list[Span]:
     """The places that phrases claim: each phrase one occurrence, in order, so that a double is not hidden."""
-    return [span for words, count in Counter(phrases).items() for span in occurrences(text, words)[:count]]
+    counts: dict[str, int] = {}
+    for words in phrases:
+        counts[words] = counts.get(words, 0) + 1
+    return [span for words, count in counts.items() for span in occurrences(text, words)[:count]]
 
 
 def covered(span: Span, by: Iterable[Span]) -> bool:

@@ -1,9 +1,10 @@
 """What the rules look at: the registry, where its values stand, and the few facts of the files besides."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from bizenv.base.problems import Fault, Path
+from bizenv.base.tuples import NamedTuple
 from bizenv.phrases.reading import Reading, mentions
 from bizenv.plan.build import Sources
 from bizenv.plan.model import Task

@@ -37,28 +37,29 @@ def phrases(subject: Subject) -> Iterator[Fault]:
 def accounted(subject: Subject) -> Iterator[Fault]:
     """正文中的每个数字，须在指标、时限中，或在 explained 中说明；explained 的用语须出现在正文中。"""
     for task, path in subject.tasks():
-        about = subject_of(task)
         for n, explained in enumerate(task.explained):
             if explained.text not in task.text:
                 message = f"所说明的“{explained.text}”正文里没有"
-                yield Fault((*path, "explained", n, "text"), "E514", message, "照正文原样写，或删去", about)
+                yield Fault((*path, "explained", n, "text"), "E514", message, "照正文原样写，或删去", subject_of(task))
+        numbers = [match for pattern in (_NUMBER, _NUMERAL) for match in pattern.finditer(task.text)]
+        if not numbers:
+            continue
         spans = spoken_for(task) + claimed(task.text, (t.text for t in task.targets))
         dated = [(r.start, r.end) for r in subject.mentions(task)]
-        for pattern in (_NUMBER, _NUMERAL):
-            for match in pattern.finditer(task.text):
-                if covered(match.span(), spans) or _IN_NAMES.match(match[0]):
-                    continue
-                if any(match.start() < end and start < match.end() for start, end in dated):
-                    continue  # part of a date phrase, which has a rule of its own
-                near = task.text[match.start() : match.end() + 6]
-                yield Fault(
-                    (*path, "text"),
-                    "E513",
-                    f"数字“{match[0]}”没有着落（“{near}”）",
-                    "是承诺的列入 targets，否则在 explained 中说明是什么",
-                    about,
-                    find=near,
-                )
+        for match in numbers:
+            if covered(match.span(), spans) or _IN_NAMES.match(match[0]):
+                continue
+            if any(match.start() < end and start < match.end() for start, end in dated):
+                continue  # part of a date phrase, which has a rule of its own
+            near = task.text[match.start() : match.end() + 6]
+            yield Fault(
+                (*path, "text"),
+                "E513",
+                f"数字“{match[0]}”没有着落（“{near}”）",
+                "是承诺的列入 targets，否则在 explained 中说明是什么",
+                subject_of(task),
+                find=near,
+            )
 
 
 RULES = (phrases, accounted)

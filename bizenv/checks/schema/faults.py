@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 from bizenv.base.problems import Fault, FileKind, Path
 from bizenv.base.suggest import nearest
 from bizenv.checks.schema.plan import FILES, VERSION
-from bizenv.checks.schema.workspace import ENTRIES, RulesFile
 
 
 def faults(kind: FileKind, data: Any) -> Iterator[Fault]:
@@ -34,6 +33,7 @@ def _model(kind: FileKind, data: Any) -> type[BaseModel] | None:
     """The model of a file; None for an entry of no known kind."""
     if kind in FILES:
         return FILES[kind]
+    from bizenv.checks.schema.workspace import ENTRIES, RulesFile  # a plan does without
 
     if kind == "rules":
         return RulesFile

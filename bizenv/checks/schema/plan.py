@@ -73,6 +73,10 @@ Positive = Annotated[
 ]
 
 
+# A default ``[]`` would be copied, slowly, for every value that leaves the key out.
+_NONE: Any = Field(default_factory=list, json_schema_extra={"default": []})
+
+
 class Strict(BaseModel):
     """What every model here is: strict, without other keys, frozen."""
 
@@ -145,13 +149,13 @@ class _Duty(Strict):
 
     lead: list[Words] | None = None
     support: list[Words] | None = None
-    deadlines: list[Deadline] = []
+    deadlines: list[Deadline] = _NONE
     recurrence: Recurrence | None = None
-    targets: list[Target] = []
-    explained: list[Explained] = []
-    errata: list[Erratum] = []
-    body: list[Difference] = []
-    related: list[Link] = []
+    targets: list[Target] = _NONE
+    explained: list[Explained] = _NONE
+    errata: list[Erratum] = _NONE
+    body: list[Difference] = _NONE
+    related: list[Link] = _NONE
 
 
 class Item(_Duty):
@@ -224,7 +228,7 @@ class MeasuresFile(Strict):
     version: Version
     plan: Plan
     counts: Counts
-    anomalies: list[Anomaly] = []
+    anomalies: list[Anomaly] = _NONE
     parts: Annotated[list[Part], Field(min_length=1)]
 
 
@@ -255,7 +259,7 @@ class Department(Strict):
     name: Words
     kind: DepartmentKind
     collective: bool = False
-    aliases: list[Alias] = []
+    aliases: list[Alias] = _NONE
 
 
 class DepartmentsFile(Strict):

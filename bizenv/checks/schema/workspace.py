@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
-from bizenv.ledger.entry import RECORDED, Kind
+from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
 
 
 def _written(value: Any) -> Any:
@@ -61,7 +61,7 @@ class Report(_Entry):
     """反馈：牵头单位报送的进展。"""
 
     period: Period | None = None
-    stage: Literal["not_started", "in_progress", "done", "no_change"]
+    stage: Stage
     progress: Percent | None = None
     values: Annotated[dict[Words, Reported], Field(min_length=1)] | None = None
     problem: Note | None = None
@@ -79,7 +79,7 @@ class Report(_Entry):
 class Verify(_Entry):
     """核验：通过即销号，不通过即退回。"""
 
-    result: Literal["pass", "return"]
+    result: Result
     completed: Day | None = None
     limit: Day | None = None
     continuing: bool = False
@@ -138,7 +138,7 @@ class Notice(_Entry):
     """催办：向牵头单位发函，限期办结或反馈。"""
 
     step: Annotated[int, Field(ge=1, le=3)]
-    letter: Literal["reminder", "supervision", "urgent", "contact"]
+    letter: Letter
     limit: Day
     document: Note | None = None
     approved_by: Note | None = None
@@ -161,6 +161,10 @@ ENTRIES: dict[Kind, type[_Entry]] = {
     "notice": Notice,
     "withdraw": Withdraw,
 }
+
+
+Round = Literal["month", "quarter", "half", "year"]
+"""How often feedback may be asked for."""
 
 
 class Light(Strict):
@@ -190,7 +194,7 @@ class Pace(Strict):
 class Feedback(Strict):
     """反馈的要求。"""
 
-    every: Literal["month", "quarter", "half", "year"]
+    every: Round
     day: Annotated[int, Field(ge=1, le=31)]
     monthly_within: Annotated[int, Field(ge=0)] | None
     monthly_lagging: bool
@@ -208,7 +212,7 @@ class Override(Strict):
 
     lights: list[Light] | None = None
     lit: bool | None = None
-    feedback: Literal["month", "quarter", "half", "year", "none"] | None = None
+    feedback: Literal[Round, "none"] | None = None
 
 
 class RulesFile(Strict):

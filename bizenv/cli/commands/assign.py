@@ -13,9 +13,8 @@ from bizenv.plan.model import Task
 @click.command("assign", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option("--leader", metavar="姓名", help="责任领导")
-@click.option("--person", metavar="姓名", help="责任人")
-@writing.facts("谁报的", "备注")
+@writing.fields("assign", "leader", "person")
+@writing.facts("assign")
 @writing.recorded
 def command(
     app: App,
@@ -35,13 +34,6 @@ def command(
         raise click.UsageError("--leader、--person 至少给一个")
 
     def make(task: Task, _status: Status) -> Entry:
-        return facts.entry(
-            app,
-            task,
-            "assign",
-            None,
-            leader=leader,
-            person=person,
-        )
+        return facts.entry(app, task, "assign", None, leader=leader, person=person)
 
     writing.put(app, ids, make, dry_run=dry_run, output=output)

@@ -9,59 +9,30 @@ from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.cli import options
 from bizenv.cli import recording as writing
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD, STAGE, completing
-from bizenv.ledger.admission import checked, node_of, of_kind, value_of
-from bizenv.ledger.entry import Entry
+from bizenv.cli.types import completing
+from bizenv.ledger.admission import checked, node_of, value_of
+from bizenv.ledger.entry import Entry, to_data
+from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import status_of
 from bizenv.store import journal
 
-_DAYS = ("date", "received", "completed", "limit", "until", "effective")
-_TEXTS = {
-    "by": "经手人",
-    "note": "进展情况、意见或备注",
-    "problem": "存在问题",
-    "coordinate": "需协调事项",
-    "next": "下一步打算",
-    "approved_by": "批准机关",
-    "document": "文号",
-    "text": "新的要求",
-    "leader": "责任领导",
-    "person": "责任人",
-}
+_ORDER = ("percent", "choice", "period", "node", "day", "text", "texts", "numbers", "names")
+"""The kinds of value in the order of the help."""
 
 
-def _fields(command: options.Command) -> options.Command:
-    """An option for each field that a correction may change."""
-    for key, what in reversed(_TEXTS.items()):
-        command = click.option(f"--{key.replace('_', '-')}", metavar="文字", help=f"改为：{what}")(command)
-    for key in reversed(_DAYS):
-        command = click.option(f"--{key}", type=options.DAY, help=f"改日期：{_DAY_WORDS[key]}")(command)
-    return command
-
-
-_DAY_WORDS = {
-    "date": "发生之日",
-    "received": "收到之日",
-    "completed": "完成之日",
-    "limit": "重报时限",
-    "until": "新时限",
-    "effective": "施行之日",
-}
+def _changes(command: options.Command) -> options.Command:
+    """An option for each field that a correction may change: of one kind of value those first that every entry has."""
+    changed = [field for field in FIELDS.values() if field.change]
+    changed.sort(key=lambda field: (_ORDER.index(field.value), bool(field.kinds), field.kinds != ("report",)))
+    return writing.fields("correct", *(field.name for field in changed))(command)
 
 
 @click.command("correct", options_metavar="[选项]")
 @options.pass_app
 @click.argument("entry", metavar="记录", shell_complete=completing("entries"))
 @click.option("--reason", metavar="文字", required=True, help="为何更正")
-@click.option("--progress", type=click.IntRange(0, 100), metavar="百分数", help="改为推进中，完成百分之几")
-@click.option("--stage", type=STAGE, help="改为：未启动、推进中、已完成、本期无变化")
-@click.option("--period", type=PERIOD, help="改归哪一期")
-@writing.node
-@_fields
-@click.option("--evidence", metavar="材料", multiple=True, help="佐证材料，全部重列（可重复）")
-@click.option("--value", metavar="指标=数值", multiple=True, help="量化指标的实际值，全部重列（可重复）")
-@click.option("--lead", metavar="单位", multiple=True, shell_complete=completing("departments"), help="新的牵头单位")
+@_changes
 @click.option(
     "--clear", metavar="字段", multiple=True, help="去掉一项：note、problem、coordinate、evidence ……（可重复）"
 )
@@ -87,9 +58,11 @@ def command(
     """
     folder = app.workspace
     wrong = named(app, entry)
+    if wrong.kind == "withdraw":
+        raise MisuseError(f"撤回不能更正；要恢复原来的记录，把撤回也撤回：bizenv withdraw {wrong.digest}")
     task = app.registry.task(wrong.task)
     ledger = journal.read_task(folder, task.id)
-    fields: dict[str, Any] = {key: it for key, it in changes.items() if it not in (None, ())}
+    fields: dict[str, Any] = {key: given for key, given in changes.items() if given not in (None, ())}
     if changes["lead"]:
         fields["lead"] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes["lead"]))
     if value:
@@ -102,22 +75,24 @@ def command(
         node = node_of(status_of(task, dt.date.max, ledger.of(task.id)), deadline)
         fields |= {"deadline": node and node.number, "deadline_day": node and node.printed}
     for key in clear:
-        name = key.replace("-", "_")
-        if (
-            name not in Entry._fields
-            or not getattr(wrong, name)
-            or name in ("plan", "kind", "task", "date", "recorded")
-        ):
-            raise MisuseError(f"这条记录没有可去掉的“{key}”")
-        fields[name] = Entry._field_defaults[name]
+        fields |= _cleared(wrong, key)
     if not fields:
         raise click.UsageError("没有说改什么；要作废用 withdraw")
-    foreign = [key for key in fields if key not in of_kind(wrong.kind)]
+    foreign = [key for key in fields if not FIELDS[key].is_of(wrong.kind)]
     if foreign:
         raise MisuseError(f"“{KINDS[wrong.kind]}”记录没有“{'、'.join(foreign)}”")
     after = wrong._replace(**fields, name="", recorded=app.moment, replaces=wrong.name, withdraws=None, reason=reason)
     ready = checked(task, ledger, after, app.today)
     writing.write(app, folder, [(task, ledger, ready)], dry_run=dry_run, output=output)
+
+
+def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
+    """The field that ``--clear`` names, without its value. Raises MisuseError where the entry cannot do without it."""
+    field = FIELDS.get(key.replace("-", "_"))
+    if field is None or field.name not in to_data(wrong) or field.kept or field.is_needed(wrong.kind):
+        raise MisuseError(f"这条记录没有可去掉的“{key}”")
+    names = [field.name, "deadline_day"] if field.name == "deadline" else [field.name]
+    return {name: Entry._field_defaults[name] for name in names}
 
 
 def named(app: App, text: str) -> Entry:

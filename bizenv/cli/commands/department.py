@@ -14,9 +14,10 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns
+from bizenv.views.wording import columns, lists
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.values import Head
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given
@@ -81,23 +82,23 @@ def _answer(
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        blocks = [f"# {_title(department)}", table.tasks(lead, words.tally(lead, department.name))]
-        return "\n\n".join([*blocks, table.tasks(support, _supported(support))])
+        blocks = [f"# {lists.department(department)}", table.tasks(lead, words.tally(lead, department.name))]
+        return "\n\n".join([*blocks, table.tasks(support, lists.supported(support))])
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
-        blocks = [table.heading(f"{_title(department)}{listing.dated(app, as_of)}", width, colour)]
+        blocks = [table.heading(lists.department(department, listing.note(app, as_of)), width, colour)]
         if department.aliases:
-            blocks[0] += f"附表中又作：{'、'.join(department.aliases)}"
-        tally = table.heading(words.tally(lead, department.name), width, colour=False)
+            blocks[0] += f"附表中又作：{'、'.join(department.aliases)}\n"
+        tally = table.heading(Head(words.tally(lead, department.name)), width, colour=False)
         blocks.append(tally + table.tasks(lead, width, colour, department.name))
-        blocks.append(_supported(support) + "\n" + table.tasks(support, width, colour))
-        return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+        blocks.append(lists.supported(support) + "\n" + table.tasks(support, width, colour))
+        return "\n".join(blocks)
 
     return Answer(
         kind="department",
-        head=_title(department),
+        head=lists.department(department),
         listed=len(lead) + len(support),
         content=content,
         text=text,
@@ -105,13 +106,3 @@ def _answer(
         markdown=markdown,
         ids=lambda: [s.task.id for s in (*lead, *support)],
     )
-
-
-def _title(department: Department) -> str:
-    kind = department.kind + ("，集合称谓" if department.collective and department.kind != "集合" else "")
-    return f"{department.name}责任清单〔{kind}〕"
-
-
-def _supported(support: Sequence[Status]) -> str:
-    dated = sum(s.due is not None for s in support)
-    return f"配合{len(support)}项：有时限{dated}、{words.UNDATED}{len(support) - dated}"

@@ -9,7 +9,7 @@ from bizenv.cli.session import App
 from bizenv.standing.counts import Tally, tallies
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns
+from bizenv.views.wording import columns, lists
 from bizenv.views.wording.answer import Answer, Sheet
 
 
@@ -38,16 +38,15 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
 
 
 def _answer(rows: list[Tally], tasks: int, as_of: dt.date) -> Answer:
+    head = lists.departments(rows, tasks)
+
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
-        leading = sum(bool(row.lead) for row in rows)
-        head = f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{tasks}个，联合牵头的各家都计"
         return table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
 
     return Answer(
         kind="departments",
-        head="",
         listed=len(rows),
         content=lambda: {
             "as_of": as_of.isoformat(),

@@ -11,7 +11,7 @@ from bizenv.ledger.status import upcoming
 from bizenv.phrases.typed import typed_span
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lists
 
 
 @click.command("due", options_metavar="[选项]")
@@ -48,15 +48,13 @@ def command(
     statuses = [s for s in select(app.standing(as_of), query, sort) if upcoming(s, last)]
     if sort == "due":
         statuses.sort(key=lambda s: upcoming(s, last)[0].date or last)
-    period = "今日" if last == as_of else f"{words.day(as_of)}至{words.day(last)}"
     lead = listing.only(query.lead)
-    head = f"{period}到期{len(statuses)}项{'：' + lead + '牵头' if lead else ''}{listing.dated(app, as_of)}"
     return listing.answer_tasks(
         app,
         statuses,
         output,
         as_of,
-        head,
+        lists.due(statuses, as_of, last, lead, listing.note(app, as_of)),
         lead=lead,
         chosen=lambda s: upcoming(s, last),
         kind="due",

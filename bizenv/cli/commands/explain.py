@@ -50,9 +50,7 @@ def _answer(wanted: list[Explanation], *, full: bool) -> Answer:
 
         return "\n".join(rule.card(it, width, colour) for it in wanted)
 
-    return Answer(
-        kind="rules", head="", listed=len(wanted), content=content, text=text, markdown=markdown, general=True
-    )
+    return Answer(kind="rules", listed=len(wanted), content=content, text=text, markdown=markdown, general=True)
 
 
 def _listed(wanted: Iterable[Explanation], width: int | None, colour: bool) -> str:

@@ -87,7 +87,6 @@ def _answer(app: App, it: Report, statuses: list[Status], names: tuple[str, ...]
 
     return Answer(
         kind="plan",
-        head="",
         listed=len(statuses),
         content=lambda: json.exported(it, statuses, only=names, recorded_by=app.recorded_by),
         text=lambda *_: markdown(),

@@ -1,6 +1,6 @@
 """``bizenv extend``: a deadline moved by whoever set it."""
 
-import datetime as dt
+from typing import Any
 
 import click
 
@@ -16,22 +16,17 @@ from bizenv.plan.model import Task
 @click.command("extend", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option("--until", type=options.DAY, required=True, help="延至哪一天")
-@writing.approval("为何延期")
-@writing.node
-@writing.facts("经手人", "备注")
+@writing.fields("extend", "until", "approved_by", "document", "reason", "deadline")
+@writing.facts("extend")
 @writing.recorded
 def command(
     app: App,
     ids: tuple[str, ...],
-    until: dt.date,
-    approved_by: str,
-    document: str,
-    reason: str,
     deadline: str | None,
     facts: writing.Facts,
     dry_run: bool,
     output: options.Output,
+    **fields: Any,
 ) -> None:
     """记录批准的延期。区政府确定的时限，由区政府批准延长，督查办不能自行延长；原时限仍然可见。
 
@@ -43,15 +38,6 @@ def command(
 
     def make(task: Task, status: Status) -> Entry:
         node = node_of(status, deadline, wanted=[n for n in status.nodes if not n.met])
-        return facts.entry(
-            app,
-            task,
-            "extend",
-            node,
-            until=until,
-            approved_by=approved_by,
-            document=document,
-            reason=reason,
-        )
+        return facts.entry(app, task, "extend", node, **fields)
 
     writing.put(app, ids, make, dry_run=dry_run, output=output)

@@ -4,12 +4,13 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, extras, options
 from bizenv.cli import recording as writing
 from bizenv.cli.session import App, relative
@@ -233,7 +234,6 @@ def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry
     every = [it for outcome in outcomes for it in outcome.ready]
     return Answer(
         kind="entries",
-        head="",
         listed=len(every),
         content=lambda: {
             "dry_run": dry_run,

@@ -76,7 +76,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
         return "\n".join(lines) + "\n"
 
-    app.answer(Answer(kind="info", head="", listed=1, content=content, text=text), output)
+    app.answer(Answer(kind="info", listed=1, content=content, text=text), output)
 
 
 def _ledger(app: App) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ import click
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Sort, select
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lists
 
 
 @click.command("list", options_metavar="[选项]")
@@ -25,5 +25,5 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     query = filters.query(app.registry)
     statuses = select(app.standing(as_of), query, sort)
     lead = listing.only(query.lead)
-    head = words.tally(statuses, lead) + listing.dated(app, as_of)
+    head = lists.tasks(statuses, lead, listing.note(app, as_of))
     return listing.answer_tasks(app, statuses, output, as_of, head, lead=lead, chosen=query.within)

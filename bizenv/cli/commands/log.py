@@ -12,7 +12,7 @@ from bizenv.ledger.entry import to_data
 from bizenv.ledger.history import Event, events
 from bizenv.ledger.states import Node
 from bizenv.views.data import json
-from bizenv.views.wording import entries
+from bizenv.views.wording import entries, lists
 from bizenv.views.wording.answer import Answer, Sheet
 
 HEADS = ("发生", "收到", "记录", "编号", "事项", "种类", "内容", "变化", "经手")
@@ -43,7 +43,7 @@ def command(app: App, ids: tuple[str, ...], since: dt.date | None, as_of: dt.dat
 
 
 def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
-    title = f"台账记录{len(found)}条{listing.dated(app, as_of)}"
+    title = lists.entries(len(found), listing.note(app, as_of))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import log, table

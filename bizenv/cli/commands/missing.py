@@ -14,8 +14,10 @@ from bizenv.standing.period import Period
 from bizenv.standing.rounds import Answer as RoundAnswer
 from bizenv.standing.rubric import Rules
 from bizenv.views.data import json
+from bizenv.views.wording import lists
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.values import Head
 
 HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 
@@ -103,10 +105,7 @@ def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], 
     over = due < as_of
     silent = [a for a in answers if a.arrived is None]
     late = [a for a in answers if a.arrived is not None and a.late]
-    head = (
-        f"{it.words}应于{words.day(due)}前反馈{len(answers)}项：已反馈{len(answers) - len(silent)}（其中迟{len(late)}）、"
-        f"{'未反馈' if over else '尚待反馈'}{len(silent)}（截至{words.day(as_of)}）"
-    )
+    head = lists.missing(answers, it, due, as_of)
 
     def content() -> Mapping[str, object]:
         return {
@@ -133,7 +132,7 @@ def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], 
                     _, label, until, _, came, days, gist = _row(name, a, due)
                     rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
             if rows:
-                shown += "\n" + table.heading(f"{title}{len(some)}项", width, colour)
+                shown += "\n" + table.heading(Head(f"{title}{len(some)}项"), width, colour)
                 shown += table.grid(shape, rows, width, colour)
         if app.standing(as_of).empty:
             shown += f"\n台账为空。{words.NOT_ACCUSED}\n"

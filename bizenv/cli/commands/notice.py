@@ -2,11 +2,12 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, options
 from bizenv.cli import documents as telling
 from bizenv.cli import recording as writing
@@ -40,21 +41,19 @@ class _Sheet(NamedTuple):
 @click.command("notice", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option(
-    "--step", type=click.IntRange(1, 3), metavar="步", required=True, help="第几步：1 提醒函、2 督办单、3 重点督办单"
-)
-@click.option("--limit", type=options.DAY, help="限哪一天前办结或反馈；--reprint 时不用给")
+@writing.fields("notice", "step")
+@writing.fields("notice", "limit", required=False)
 @click.option(
     "-o", "--output", "folder", metavar="目录", required=True, shell_complete=completing("folders"), help="写到这个目录"
 )
 @click.option("--number", metavar="文号", help="文号；不给则为【待编号】；一次发几份的逐份编号，不在这里给")
 @click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】")
-@click.option("--approved-by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
+@writing.fields("notice", "approved_by", metavar="审定人")
 @click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
 @click.option("--draft", is_flag=True, help="只出送审稿，不记入台账")
 @click.option("--reprint", is_flag=True, help="重印已经记入台账的一份，不再记")
-@writing.node
-@writing.facts("经手人", "另附的话，印在函中")
+@writing.fields("notice", "deadline")
+@writing.facts("notice")
 @options.data
 def command(
     app: App,

@@ -8,7 +8,7 @@ from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Sort, awaiting_after, due_on, overdue, select
 from bizenv.views.data import json
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lists
 
 
 @click.command("overdue", options_metavar="[选项]")
@@ -28,25 +28,16 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     statuses = overdue(known, query, sort)
     every = select(known, query)
     today, awaiting = due_on(every, as_of), awaiting_after(every)
-    if not statuses:
-        head = f"截至{words.day(as_of)}，没有{'已过时限' if known.empty else '逾期未报完成'}的事项"
-    elif known.empty:
-        head = f"{words.NO_RECORD}{len(statuses)}项。{words.NOT_ACCUSED}"
-    else:
-        head = f"逾期未报完成{len(statuses)}项{listing.dated(app, as_of)}"
     again = f"{filters.typed}{options.typed('data', app.data)}"
-    foot = ""
-    if awaiting:
-        foot += f"已报完成待核验、时限已过{len(awaiting)}项（不计逾期）：{'、'.join(s.task.label for s in awaiting)}\n"
-    if today:
-        foot += f"今日到期{len(today)}项（当日仍属按期）：bizenv due --within 0d --as-of {as_of}{again}\n"
+    command = f"bizenv due --within 0d --as-of {as_of}{again}"
+    lines = (lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
     return listing.answer_tasks(
         app,
         statuses,
         output,
         as_of,
-        head,
-        foot=foot,
+        lists.overdue(known, statuses, listing.note(app, as_of)),
+        foot="".join(f"{line}\n" for line in lines if line),
         lead=listing.only(query.lead),
         chosen=lambda s: s.missed,
         kind="overdue",

@@ -65,7 +65,6 @@ def _answer(found: Sequence[Reading], issued: dt.date) -> Answer:
 
     return Answer(
         kind="phrase",
-        head="",
         listed=len(found),
         content=lambda: {"issued": issued.isoformat(), "readings": [_json(r, issued) for r in found]},
         text=text,

@@ -1,11 +1,12 @@
 """``bizenv record``: what a lead department reports."""
 
+from typing import Any
+
 import click
 
 from bizenv.cli import options
 from bizenv.cli import recording as writing
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD, STAGE
 from bizenv.ledger.admission import node_of, value_of
 from bizenv.ledger.entry import Entry, Stage
 from bizenv.ledger.status import Status
@@ -15,18 +16,13 @@ from bizenv.plan.model import Task
 @click.command("record", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option("--progress", type=click.IntRange(0, 100), metavar="百分数", help="推进中，完成百分之几")
-@click.option("--stage", type=STAGE, help="阶段：not_started 未启动、in_progress 推进中")
+@writing.fields("report", "progress")
+@writing.fields("report", "stage", required=False)
 @click.option("--done", is_flag=True, help="已完成（报完成，待督查办核验）")
 @click.option("--no-change", is_flag=True, help="本期无变化")
-@writing.node
-@click.option("--period", type=PERIOD, help="是哪一期的反馈：2019-Q4、2019-12；不给则按日期归期")
-@writing.facts("谁报的", "进展情况")
-@click.option("--problem", metavar="文字", help="存在问题")
-@click.option("--coordinate", metavar="文字", help="需协调事项")
-@click.option("--next", metavar="文字", help="下一步打算")
-@click.option("--evidence", metavar="材料", multiple=True, help="佐证材料：文号、文件名、网址（可重复）")
-@click.option("--value", metavar="指标=数值", multiple=True, help="量化指标的实际值（可重复）")
+@writing.fields("report", "deadline", "period")
+@writing.facts("report")
+@writing.fields("report", "problem", "coordinate", "next", "evidence", "values")
 @writing.recorded
 def command(
     app: App,
@@ -36,15 +32,11 @@ def command(
     done: bool,
     no_change: bool,
     deadline: str | None,
-    period: str | None,
     facts: writing.Facts,
-    problem: str | None,
-    coordinate: str | None,
-    next: str | None,
-    evidence: tuple[str, ...],
     value: tuple[str, ...],
     dry_run: bool,
     output: options.Output,
+    **fields: Any,
 ) -> None:
     """记录牵头单位反馈的进展。单位只能“报完成”，销号要由督查办核验（verify）。
 
@@ -70,14 +62,10 @@ def command(
             task,
             "report",
             node,
-            period=period,
             stage=chosen[0],
             progress=progress,
             values=dict(value_of(task, typed) for typed in value),
-            problem=problem,
-            coordinate=coordinate,
-            next=next,
-            evidence=evidence,
+            **fields,
         )
 
     writing.put(app, ids, make, dry_run=dry_run, output=output)

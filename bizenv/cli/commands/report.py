@@ -84,7 +84,6 @@ def _answer(
 
     return Answer(
         kind="report",
-        head="",
         listed=len(it.lines),
         content=lambda: _content(app, it, by, since, names),
         text=text,

@@ -10,7 +10,7 @@ from bizenv.cli.session import App
 from bizenv.standing.query import select
 from bizenv.standing.search import Found, search
 from bizenv.views.data import json
-from bizenv.views.wording import columns, hits
+from bizenv.views.wording import columns, hits, lists
 from bizenv.views.wording.answer import Answer, Sheet
 
 
@@ -41,7 +41,7 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
 
 
 def _answer(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date) -> Answer:
-    title = f"含“{'”“'.join(words)}”的事项{len(found)}个{listing.dated(app, as_of)}"
+    title = lists.found(len(found), words, listing.note(app, as_of))
 
     def content() -> Mapping[str, object]:
         rows = [{**json.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]
@@ -55,7 +55,7 @@ def _answer(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        return table.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), title)
+        return table.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), str(title))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import hits as shown

@@ -52,7 +52,6 @@ def _answer(registry: Registry, statuses: Sequence[Status], as_of: dt.date) -> A
 
     return Answer(
         kind="tasks",
-        head="",
         listed=len(statuses),
         content=lambda: json.shown(registry, statuses, as_of),
         text=text,
@@ -76,7 +75,6 @@ def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
     found = [(task, places[id(task)]) for task in _named(registry, ids)]
     answer = Answer(
         kind="places",
-        head="",
         listed=len(found),
         content=lambda: {
             "count": len(found),

@@ -1,13 +1,12 @@
 """``bizenv supersede``: a new rule takes the place of a task."""
 
-import datetime as dt
+from typing import Any
 
 import click
 
 from bizenv.cli import options
 from bizenv.cli import recording as writing
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
 from bizenv.ledger.admission import node_of
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
@@ -17,28 +16,18 @@ from bizenv.plan.model import Task
 @click.command("supersede", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@click.option("--document", metavar="文号", required=True, help="新规定的文号")
-@click.option("--effective", type=options.DAY, required=True, help="新规定何日起施行")
-@click.option("--text", metavar="文字", help="新的要求")
-@click.option("--until", type=options.DAY, help="新的时限；不给则不再有时限")
-@click.option(
-    "--lead", metavar="单位", multiple=True, shell_complete=completing("departments"), help="新的牵头单位（可重复）"
-)
-@writing.node
-@writing.facts("经手人", "备注")
+@writing.fields("supersede", "document", "effective", "text", "until", "lead", "deadline")
+@writing.facts("supersede")
 @writing.recorded
 def command(
     app: App,
     ids: tuple[str, ...],
-    document: str,
-    effective: dt.date,
-    text: str | None,
-    until: dt.date | None,
     lead: tuple[str, ...],
     deadline: str | None,
     facts: writing.Facts,
     dry_run: bool,
     output: options.Output,
+    **fields: Any,
 ) -> None:
     """记录新规定取代了事项（方案三、（二））：此后按新规定执行，新的要求、时限、牵头单位照记，责任不落空。
 
@@ -49,16 +38,6 @@ def command(
 
     def make(task: Task, status: Status) -> Entry:
         node = node_of(status, deadline) if deadline is not None else None
-        return facts.entry(
-            app,
-            task,
-            "supersede",
-            node,
-            until=until,
-            effective=effective,
-            document=document,
-            text=text,
-            lead=names,
-        )
+        return facts.entry(app, task, "supersede", node, lead=names, **fields)
 
     writing.put(app, ids, make, dry_run=dry_run, output=output)

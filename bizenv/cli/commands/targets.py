@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
 from bizenv.plan.targets import achieved
 from bizenv.standing.query import select
+from bizenv.views.wording import lists
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.values import Head
 
 HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")
 
@@ -66,7 +68,7 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
 def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answer:
     groups = _groups(app, promises, by)
     tasks = len({id(p.status) for p in promises})
-    title = f"量化指标{len(promises)}条，出自{tasks}个事项{listing.dated(app, as_of)}"
+    title = lists.targets(len(promises), tasks, listing.note(app, as_of))
 
     def content() -> Mapping[str, object]:
         more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
@@ -119,7 +121,7 @@ def _reported(promise: Promise) -> str:
     return words.achieved(promise.target, value) if value is not None else ""
 
 
-def _table(groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, width: int | None, colour: bool) -> str:
+def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, width: int | None, colour: bool) -> str:
     from bizenv.views.terminal import table
 
     shape = [
@@ -134,12 +136,13 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: str, by: str, wid
         if key:
             rows.append(f"{key}（{len(some)}条）")
         for promise in some:
-            label, name, required, baseline, due, lead, _, told = _row(promise)
+            label, name, required, baseline, due, _, _, told = _row(promise)
             if baseline:
                 required += f"\n原 {baseline}" if width else f"（原 {baseline}）"
             if told:
                 required += f"\n实报 {told}" if width else f"；实报 {told}"
-            rows.append((label, name, required, due or "—", lead.replace("、", "\n") if width else lead))
+            leads = ("\n" if width else "、").join(promise.status.lead)
+            rows.append((label, name, required, due or "—", leads))
     narrow = width is not None and width < table.NARROW
     kept = 3 if narrow else len(shape) - (by == "lead")  # whose they are and when they are due can be asked for
     shape = shape[:kept]

@@ -1,5 +1,7 @@
 """``bizenv terminate``: a task that is not to be done any more."""
 
+from typing import Any
+
 import click
 
 from bizenv.cli import options
@@ -14,20 +16,17 @@ from bizenv.plan.model import Task
 @click.command("terminate", options_metavar="[选项]")
 @options.pass_app
 @writing.ids
-@writing.approval("为何终止")
-@writing.node
-@writing.facts("经手人", "备注")
+@writing.fields("terminate", "approved_by", "document", "reason", "deadline")
+@writing.facts("terminate")
 @writing.recorded
 def command(
     app: App,
     ids: tuple[str, ...],
-    approved_by: str,
-    document: str,
-    reason: str,
     deadline: str | None,
     facts: writing.Facts,
     dry_run: bool,
     output: options.Output,
+    **fields: Any,
 ) -> None:
     """记录经批准终止的事项，不再办理，也不再计入办结率；有新规定取代的用 supersede。
 
@@ -37,14 +36,6 @@ def command(
 
     def make(task: Task, status: Status) -> Entry:
         node = node_of(status, deadline) if deadline is not None else None
-        return facts.entry(
-            app,
-            task,
-            "terminate",
-            node,
-            approved_by=approved_by,
-            document=document,
-            reason=reason,
-        )
+        return facts.entry(app, task, "terminate", node, **fields)
 
     writing.put(app, ids, make, dry_run=dry_run, output=output)

@@ -9,7 +9,7 @@ from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Group, grouped, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns, timeline
+from bizenv.views.wording import columns, lists, timeline
 from bizenv.views.wording import values as words
 from bizenv.views.wording.answer import Answer, Sheet
 
@@ -34,7 +34,7 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
 
 
 def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answer:
-    title = f"{timeline.total(months) if months else '没有时限'}{listing.dated(app, as_of)}"
+    title = lists.timeline(months, listing.note(app, as_of))
 
     def content() -> Mapping[str, object]:
         rows = [{"month": m.key, "count": timeline.size(m), "deadlines": _deadlines(m, as_of)} for m in months]
@@ -51,7 +51,7 @@ def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answe
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        return table.table(*sizes(), title) if brief else table.arranged(months, title)
+        return table.table(*sizes(), str(title)) if brief else table.arranged(months, str(title))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table

@@ -10,14 +10,13 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import Place, Problem
 from bizenv.checks.catalogue import RULES
-from bizenv.checks.plan import FATAL, Examination, examine
+from bizenv.checks.plan import Examination, examine
 from bizenv.cli import options
 from bizenv.cli.session import App, relative
 from bizenv.cli.types import completing
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import counts
 from bizenv.store import plans as store
-from bizenv.views.data import json as data
 
 if TYPE_CHECKING:
     from bizenv.checks.ledger import Audit
@@ -85,9 +84,11 @@ def command(
     problems = [p for p in every if p.code in codes]
     ignored = len(every) - len(problems)
     # Where a fault that is not asked for kept the rest from being examined, nobody knows whether the rest is good.
-    unread = any(FATAL.match(p.code) and p.code not in codes for p in every)
+    unread = any(RULES[p.code].fatal and p.code not in codes for p in every)
     size = _size(examinations) | ({"entries": sum(a.entries for a in audits)} if audits else {})
     if output.format == "json":
+        from bizenv.views.data import json as data
+
         plans = [e.registry.plan.id for e in examinations if e.registry]
         text = data.validation(problems, size, plans, unopened, ignored, unread)
     else:

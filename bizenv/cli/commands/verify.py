@@ -18,12 +18,9 @@ from bizenv.plan.model import Task
 @writing.ids
 @click.option("--pass", "passed", is_flag=True, help="核验通过，销号；须有佐证材料和核验人")
 @click.option("--return", "returned", is_flag=True, help="退回，限期重报")
-@click.option("--completed", type=options.DAY, help="实际完成之日，不给则为报完成之日；是否逾期以此为准")
-@click.option("--limit", type=options.DAY, help="退回后，重报的最后一天")
-@click.option("--continuing", is_flag=True, help="阶段完成，转入长期坚持：销号，仍收反馈")
-@writing.node
-@writing.facts("核验人", "核验意见")
-@click.option("--evidence", metavar="材料", multiple=True, help="核验时取得的佐证材料（可重复）")
+@writing.fields("verify", "completed", "limit", "continuing", "deadline")
+@writing.facts("verify")
+@writing.fields("verify", "evidence")
 @writing.recorded
 def command(
     app: App,

@@ -14,8 +14,8 @@ from bizenv.store import journal
 @click.command("withdraw", options_metavar="[选项]")
 @options.pass_app
 @click.argument("entries", metavar="记录…", nargs=-1, required=True, shell_complete=completing("entries"))
-@click.option("--reason", metavar="文字", required=True, help="为何撤回")
-@writing.facts("经手人", "备注")
+@writing.fields("withdraw", "reason")
+@writing.facts("withdraw")
 @writing.recorded
 def command(
     app: App, entries: tuple[str, ...], reason: str, facts: writing.Facts, dry_run: bool, output: options.Output

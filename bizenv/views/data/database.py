@@ -58,6 +58,7 @@ def _cell(value: Any) -> Any:
 def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence[Status]) -> None:
     registry, plan = standing.registry, standing.registry.plan
     named = {d.name for d in registry.departments}
+    columns = [column[0] for column in connection.execute("SELECT * FROM entries").description]
     about = {**plan._asdict(), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
     _put(connection, "meta", [("schema_version", str(VERSION)), *((k, str(v)) for k, v in about.items())])
     _put(connection, "parts", [(p.number, p.title) for p in registry.parts])
@@ -101,15 +102,9 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
         )
         for entry in status.entries:
             data = {**to_data(entry), "name": entry.name}
-            _put(connection, "entries", [tuple(data.get(key) for key in _ENTRY)])
+            _put(connection, "entries", [tuple(data.get(column) for column in columns)])
             _put(connection, "evidence", [(entry.name, n, piece) for n, piece in enumerate(entry.evidence, 1)])
     _put(connection, "ledger", [(r.status.task.id, r.node.number, *r.cells) for r in rows(statuses)])
-
-
-_ENTRY = (
-    *("name", "task", "kind", "deadline", "date", "received", "recorded", "period", "stage", "progress", "result"),
-    *("completed", "until", "limit", "document", "by", "note", "problem", "coordinate", "next", "reason"),
-)
 
 
 def _task(position: int, status: Status) -> tuple[Any, ...]:

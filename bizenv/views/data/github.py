@@ -22,7 +22,7 @@ def _annotation(problem: Problem) -> str:
         "line": place.line,
         "col": place.column,
         "endColumn": place.column + max(1, problem.width),
-        "title": f"{problem.code} {RULES[problem.code]}",
+        "title": f"{problem.code} {RULES[problem.code].sentence}",
     }
     said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     said_of = f"{problem.subject}　" if problem.subject else ""

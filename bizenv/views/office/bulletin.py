@@ -5,9 +5,10 @@ Laid out as the district's own published reports are: how it stands, what goes w
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bizenv.base.days import numeral
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing import period as periods

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl import Workbook
@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.views.reproducible import settled
 
 _LINE, _ROOM, _TALLEST = 16, 8, 400

@@ -1,6 +1,6 @@
 """What the page of the office is made of: values that a template can write down as they are."""
 
-from typing import NamedTuple
+from bizenv.base.tuples import NamedTuple
 
 
 class Figure(NamedTuple):

@@ -3,9 +3,8 @@
 Nothing else has a place here. A field that is not named below cannot reach the page.
 """
 
-from typing import NamedTuple
-
 from bizenv.base.days import numeral
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
 from bizenv.ledger.states import State
 from bizenv.ledger.status import Status

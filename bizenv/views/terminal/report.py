@@ -10,6 +10,7 @@ from bizenv.views.terminal.paint import Style, paint
 from bizenv.views.terminal.timeline import bar
 from bizenv.views.wording import lagging
 from bizenv.views.wording import report as wording
+from bizenv.views.wording.values import Head
 
 _BAR = 30
 _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
@@ -32,11 +33,15 @@ def text(it: Report, by: By | None, since: str, width: int | None, colour: bool,
         ]
         between = "\n" if width is not None else "，"
         rows: list[table.Row | str] = [lagging.cells(lagging.lag(line), between) for line in it.lagging]
-        sections.append(table.heading(f"滞后{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour))
+        sections.append(
+            table.heading(Head(f"滞后{len(rows)}项"), width, colour) + table.grid(shape, rows, width, colour)
+        )
     if reasons and it.counts.lights:
         shape = [table.Column("编号"), table.Column("牵头", most=20), table.Column("灯号", grows=True)]
         lit: list[table.Row | str] = list(wording.reasons(it))
-        sections.append(table.heading(f"灯号的理由{len(lit)}项", width, colour) + table.grid(shape, lit, width, colour))
+        sections.append(
+            table.heading(Head(f"灯号的理由{len(lit)}项"), width, colour) + table.grid(shape, lit, width, colour)
+        )
     if by is not None and it.rows:
         sections.append(_grouped(it, by, width, colour))
     if since:
@@ -75,7 +80,7 @@ def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
     named = tuple(_SHORT.get(head, head) for head in named) if narrow else named
     shape = [table.Column(named[n], grows=n == 0, right=0 < n < len(wording.HEADS)) for n in kept]
     lines: list[table.Row | str] = [tuple(row[n] for n in kept) for row in rows]
-    return table.heading(f"按{wording.BY[by]}", width, colour) + table.grid(shape, lines, width, colour)
+    return table.heading(Head(f"按{wording.BY[by]}"), width, colour) + table.grid(shape, lines, width, colour)
 
 
 _ROOMY = 100
@@ -91,7 +96,9 @@ def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
         table.Column("事项", grows=True),
     ]
     rows: list[table.Row | str] = [wording.change_cells(it, change, AUDIENCE) for change in it.changes]
-    return table.heading(f"{since}以来有变化的{len(rows)}项", width, colour) + table.grid(shape, rows, width, colour)
+    return table.heading(Head(f"{since}以来有变化的{len(rows)}项"), width, colour) + table.grid(
+        shape, rows, width, colour
+    )
 
 
 def _lights(counts: Counts, colour: bool) -> str:

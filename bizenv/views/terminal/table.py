@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.counts import Tally
@@ -85,16 +85,11 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None
     return widths
 
 
-def heading(head: words.Head | str, width: int | None, colour: bool) -> str:
+def heading(head: words.Head, width: int | None, colour: bool) -> str:
     """The line above a table. Where it is too long, its note in brackets has a line of its own."""
     lines = [str(head)]
     if width is not None and cell_len(lines[0]) > width:
-        if isinstance(head, str):  # the command line still hands over whole lines
-            text, bracket, note = head.rpartition("（")
-            parts = (text, bracket + note)
-        else:
-            parts = (head.text, head.brackets)
-        lines = [line for part in parts if part for line in fold(part, width)]
+        lines = [line for part in (head.text, head.brackets) if part for line in fold(part, width)]
     return "".join(paint(line, "bold", colour) + "\n" for line in lines)
 
 

@@ -1,7 +1,9 @@
 """An answer: what a command that lists has found, ready for every format. ``views.render`` writes it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.views.wording.values import Head
 
 Row = tuple[str, ...]
 """The cells of a row."""
@@ -29,10 +31,10 @@ class Answer(NamedTuple):
     """
 
     kind: str
-    head: str
     listed: int
     content: Callable[[], Mapping[str, object]]
     text: Callable[[int | None, bool], str]
+    head: Head = Head("")
     sheet: Callable[[], Sheet] | None = None
     markdown: Callable[[], str] | None = None
     ids: Callable[[], Iterable[str]] = no_ids

@@ -4,8 +4,9 @@ A court, a party organ or the office itself is not judged (``rules.yaml``): its 
 outside the office nobody is told that it is late, was late or was in time. The public is told the outcome alone.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import CLOSED, State
 
 Audience = Literal["office", "units", "public"]

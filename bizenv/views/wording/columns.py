@@ -1,9 +1,9 @@
 """The columns that a list of tasks can have, for spreadsheets and for whoever chooses their own."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from bizenv.base.text import folded
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.counts import Tally

@@ -1,7 +1,6 @@
 """A task that lags: its facts, once for every table, sentence and page that names it."""
 
-from typing import NamedTuple
-
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line

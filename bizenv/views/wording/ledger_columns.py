@@ -5,8 +5,8 @@ The set is the union of the ledgers in use (领域, 工作措施, 牵头单位, 
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status

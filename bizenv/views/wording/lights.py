@@ -1,7 +1,8 @@
 """The words of a light: its colour, what each line of the rubric means, why a line holds for a task."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
 
 if TYPE_CHECKING:

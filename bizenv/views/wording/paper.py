@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.views.wording import values as words
 
 Style = Literal["heading", "subheading", "text", "point"]

@@ -1,8 +1,8 @@
 """The progress report in words: its sentences, the heads and the cells of its tables, its notes."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from bizenv.base.days import numeral
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bizenv.base import yamlfaults as textfaults
+from bizenv.base import document as documents
 from bizenv.base import yamlfile as yamltext
-from bizenv.base.document import Document
+from bizenv.base.document import Document, plain
 from bizenv.base.yamlfile import parse
 from bizenv.checks.catalogue import RULES
 
@@ -270,7 +270,7 @@ class Counted(list[str]):
 def test_long_values_with_full_width_colons_are_looked_through_once(monkeypatch):
     count = 2000
     text = "a:\n" + "  推行：在线刻制\n" * count + "b: 1\n"
-    split = textfaults.NEWLINE
+    split = documents.NEWLINE
     lines = Counted()
 
     class Splitter:
@@ -278,9 +278,62 @@ def test_long_values_with_full_width_colons_are_looked_through_once(monkeypatch)
             lines.extend(split.split(whole))
             return lines
 
-    monkeypatch.setattr(textfaults, "NEWLINE", Splitter())
+    monkeypatch.setattr(documents, "NEWLINE", Splitter())
     assert _codes(text) == []
     assert lines.looks < 5 * count
+
+
+def _is_read_alike_with_places(document: Document, content: bytes) -> None:
+    """Both speeds of reading find the same values and the same problems."""
+
+    def doubt(text: str) -> None:
+        raise yamltext._DoubtError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamltext, "_read_values", doubt)
+        again = parse("a.yaml", content)
+    assert repr(document.data) == repr(again.data)  # True equals 1
+    assert document.problems == again.problems
+    document.locate(())
+    assert (document.root is None) == (again.root is None)
+    assert document.root is None or repr(plain(document.root)) == repr(document.data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [一，二]\n",
+        "a: [[一], 二、三]\n",
+        "a: ［一：二］\n",
+        "a: ［一, 二］\n",
+        "a：b: 1\n",
+        "? a：b\n: 1\n",
+        "a: b\n  text：c\n",
+        'a: "x\n  text：b"\nc: [甲：乙]\n',
+        'a: "\\u200b"\n',
+        "a: 1\na: 2\n",
+        "a: 1\n---\nb: 1\n",
+        "a: !!str 1\n",
+        "a: ! 1\n",
+        "a: &x 1\nb: *x\n",
+        "[a]: 1\n",
+        "~: 1\nnull: 2\n",
+        "null",
+        "# a\n",
+    ],
+)
+def test_doubtful_texts_are_read_alike_at_both_speeds(text):
+    content = text.encode()
+    _is_read_alike_with_places(parse("a.yaml", content), content)
+
+
+def test_places_are_made_only_as_far_as_they_are_asked_for():
+    document = _read(TEXT)
+    assert document.root is None
+    assert document.locate(("plan", "issued"))[0].line == 5
+    assert list(document.root.value) == ["version", "plan"]
+    assert document.locate(("parts", 1))[0].line == 11
+    assert list(document.root.value) == ["version", "plan", "parts"]
 
 
 SIGNS = "[]{}:,-?&*!|>'\"%@`#~：，［］｛｝－＃ \t\n\r\0\x85\u2028\ufeff"
@@ -309,9 +362,10 @@ def test_no_text_makes_it_fail(text):
 
 
 def _examined(content: bytes) -> None:
-    """Whatever the bytes: a tree or a problem, and each problem at a place of the text."""
+    """Whatever the bytes: values or a problem, and each problem at a place of the text."""
     document = parse("a.yaml", content)
-    assert document.problems or document.root is not None
+    _is_read_alike_with_places(document, content)
+    assert document.problems or document.data is not None
     for problem in document.problems:
         assert problem.code in RULES
         assert problem.message

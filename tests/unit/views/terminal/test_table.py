@@ -12,6 +12,7 @@ from bizenv.views.terminal.paint import paint
 from bizenv.views.terminal.problems import report, total
 from bizenv.views.terminal.table import Column, grid, heading
 from bizenv.views.wording import values as words
+from bizenv.views.wording.values import Head
 
 LISTINGS = [
     ("list",),
@@ -117,7 +118,7 @@ def test_columns_of_chinese_text_align():
 
 
 def test_a_long_heading_gives_its_note_a_line_of_its_own():
-    assert heading("共190项（截至今天）", 12, colour=False) == "共190项\n（截至今天）\n"
+    assert heading(Head("共190项", "截至今天"), 12, colour=False) == "共190项\n（截至今天）\n"
     assert heading("共190项（截至今天）", 80, colour=False) == "共190项（截至今天）\n"
     assert heading("共190项（截至今天）", None, colour=False) == "共190项（截至今天）\n"
 

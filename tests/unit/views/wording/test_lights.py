@@ -1,6 +1,7 @@
 """The words of a light: for every colour, for every line of the rubric."""
 
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -19,7 +20,7 @@ DUE = date(2019, 11, 30)
 
 @pytest.fixture(scope="module", name="rules")
 def _rules() -> Rules:
-    return rubric.load(store.packaged())
+    return rubric.load(Path(store.packaged()))
 
 
 def fact(day: date, kind: str = "report", **fields) -> Entry:

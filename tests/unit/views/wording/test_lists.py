@@ -1,6 +1,7 @@
 """The heads of lists: the same words as the commands print."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_the_note_tells_the_day_and_the_records(registry: Registry, known: Stand
     assert lists.note(known) == NOTED
     assert lists.note(known, date(2020, 1, 5)) == "截至2019年12月31日，按2020年1月5日为止的记录"
     told = named(Entry("", "p", "report", "80.1", "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done"))
-    journal = Journal(Ledger([told]), rubric.load(store.packaged()), 0)
+    journal = Journal(Ledger([told]), rubric.load(Path(store.packaged())), 0)
     assert lists.note(standing(registry, journal, DAY)) == "截至2019年12月31日"
 
 

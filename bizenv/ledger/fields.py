@@ -1,0 +1,136 @@
+"""The fields of an entry, one line each: what they hold, which kinds of entry have them, how a person gives them.
+
+The file of an entry, the options of the commands that record, and the checks read this table. Every question about a
+ledger loads it: it holds plain values only.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bizenv.ledger.entry import Kind
+
+Value = Literal[
+    "plan",  # the id of a plan
+    "task",  # the id of a task
+    "entry",  # the name of another entry
+    "node",  # the number of a node of the task, from 1
+    "choice",  # one of a few words
+    "day",
+    "moment",
+    "period",
+    "count",  # a whole number
+    "percent",  # a whole number from 0 to 100
+    "numbers",  # the number reached of each target, by its name
+    "flag",
+    "text",  # free text
+    "texts",  # several free texts
+    "names",  # several departments
+]
+"""What a field holds."""
+
+
+class Field:
+    """One field of an entry.
+
+    name: its key in the file and in JSON, and its name in ``Entry``.
+    kinds, needed: the kinds of entry that may have it, and those that must; ``kinds`` is empty where all may.
+    always: every entry must have it.
+    help, helps: what its option says, and the kinds for which it says something else.
+    change: what the option of ``correct`` says; empty where a correction cannot change the field.
+    kept: a correction cannot clear it either, though the entry could do without it.
+    option, metavar: the option's name and the word for its value, where they do not follow from ``name`` and ``value``.
+    past: of a day that cannot lie in the future, the word for what happened on it.
+    """
+
+    __slots__ = ("always", "change", "help", "helps", "kept", "kinds", "metavar", "name", "needed", "option", "past", "value")  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        value: Value,
+        kinds: "tuple[Kind, ...]" = (),
+        needed: "tuple[Kind, ...]" = (),
+        *,
+        always: bool = False,
+        help: str = "",
+        helps: "dict[Kind, str] | None" = None,
+        change: str = "",
+        kept: bool = False,
+        option: str = "",
+        metavar: str = "",
+        past: str = "",
+    ) -> None:
+        self.name = name
+        self.value = value
+        self.kinds = kinds
+        self.needed = needed
+        self.always = always
+        self.help = help
+        self.helps = helps or {}
+        self.change = change
+        self.kept = kept
+        self.option = option or name.replace("_", "-")
+        self.metavar = metavar
+        self.past = past
+
+    def is_of(self, kind: "Kind") -> bool:
+        """Whether an entry of this kind may have the field."""
+        return not self.kinds or kind in self.kinds
+
+    def is_needed(self, kind: "Kind") -> bool:
+        """Whether an entry of this kind must have the field."""
+        return self.always or kind in self.needed
+
+
+_NODE = "事项有几个节点时指明：序号 1、日期 2019-12-31，或 all（全部）"
+
+# fmt: off
+_FIELDS = (
+    Field("plan", "plan", always=True),
+    Field("kind", "choice", always=True),
+    Field("task", "task", always=True),
+    Field("deadline", "node", help=_NODE, change=_NODE),
+    Field("deadline_day", "day", kept=True),
+    Field("date", "day", always=True, past="发生", help="发生之日，不给则为今天", change="改日期：发生之日"),
+    Field("received", "day", past="收到", help="收到的日子，与发生之日不同时写", change="改日期：收到之日"),
+    Field("recorded", "moment", always=True),
+    Field("period", "period", ("report",), help="是哪一期的反馈：2019-Q4、2019-12；不给则按日期归期", change="改归哪一期"),
+    Field("stage", "choice", ("report",), ("report",), help="阶段：not_started 未启动、in_progress 推进中", change="改为：未启动、推进中、已完成、本期无变化"),
+    Field("progress", "percent", ("report",), help="推进中，完成百分之几", change="改为推进中，完成百分之几"),
+    Field("values", "numbers", ("report",), option="value", help="量化指标的实际值（可重复）", change="量化指标的实际值，全部重列（可重复）"),
+    Field("result", "choice", ("verify",), ("verify",)),
+    Field("completed", "day", ("verify",), past="完成", help="实际完成之日，不给则为报完成之日；是否逾期以此为准", change="改日期：完成之日"),
+    Field("step", "count", ("notice",), ("notice",), help="第几步：1 提醒函、2 督办单、3 重点督办单", metavar="步"),
+    Field("letter", "choice", ("notice",), ("notice",)),
+    Field("limit", "day", ("verify", "notice"), ("notice",), help="退回后，重报的最后一天", helps={"notice": "限哪一天前办结或反馈；--reprint 时不用给"}, change="改日期：重报时限"),
+    Field("continuing", "flag", ("verify",), help="阶段完成，转入长期坚持：销号，仍收反馈"),
+    Field("until", "day", ("extend", "supersede"), ("extend",), help="延至哪一天", helps={"supersede": "新的时限；不给则不再有时限"}, change="改日期：新时限"),
+    Field("effective", "day", ("supersede",), ("supersede",), help="新规定何日起施行", change="改日期：施行之日"),
+    Field("approved_by", "text", ("extend", "terminate", "notice"), ("extend", "terminate"), metavar="机关或领导", help="谁批准的：确定原时限的机关，如 区政府", helps={"notice": "谁审定的；不给则标“送审稿”"}, change="改为：批准机关"),
+    Field("document", "text", ("extend", "supersede", "terminate", "notice"), ("extend", "supersede", "terminate"), metavar="文号", help="批准的文号或批示", helps={"supersede": "新规定的文号"}, change="改为：文号"),
+    Field("text", "text", ("supersede",), help="新的要求", change="改为：新的要求"),
+    Field("lead", "names", ("supersede",), help="新的牵头单位（可重复）", change="新的牵头单位"),
+    Field("leader", "text", ("assign",), metavar="姓名", help="责任领导", change="改为：责任领导"),
+    Field("person", "text", ("assign",), metavar="姓名", help="责任人", change="改为：责任人"),
+    Field("withdraws", "entry", ("withdraw",), ("withdraw",)),
+    Field("replaces", "entry", kept=True),
+    Field("reason", "text", needed=("extend", "terminate", "withdraw"), kept=True, helps={"extend": "为何延期", "terminate": "为何终止", "withdraw": "为何撤回"}),
+    Field("by", "text", metavar="人或单位", help="经手人", helps={"report": "谁报的", "verify": "核验人", "assign": "谁报的"}, change="改为：经手人"),
+    Field("note", "text", help="备注", helps={"report": "进展情况", "verify": "核验意见", "notice": "另附的话，印在函中"}, change="改为：进展情况、意见或备注"),
+    Field("problem", "text", ("report",), help="存在问题", change="改为：存在问题"),
+    Field("coordinate", "text", ("report",), help="需协调事项", change="改为：需协调事项"),
+    Field("next", "text", ("report",), help="下一步打算", change="改为：下一步打算"),
+    Field("evidence", "texts", ("report", "verify"), help="佐证材料：文号、文件名、网址（可重复）", helps={"verify": "核验时取得的佐证材料（可重复）"}, change="佐证材料，全部重列（可重复）"),
+)
+# fmt: on
+FIELDS = {field.name: field for field in _FIELDS}
+"""Every field but the name by its own name, in the order of the file."""
+
+
+def list_names(*values: Value) -> tuple[str, ...]:
+    """The names of the fields that hold one of these kinds of value, in the order of the file."""
+    return tuple(field.name for field in _FIELDS if field.value in values)
+
+
+PAST = {field.name: field.past for field in _FIELDS if field.past}
+"""The days that cannot lie in the future, each with the word for what happened on it."""
