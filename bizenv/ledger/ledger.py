@@ -27,7 +27,7 @@ class Ledger:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = sorted(entries, key=_order)
-        self._voiding = [e for e in self.entries if e.voids]
+        self._voiding = [e for e in self.entries if e.withdraws or e.replaces]
         self.voided = _voided(self.entries, self._voiding)
         self._of: dict[str, list[Entry]] = {}
         self._courses: dict[int, Course] = {}  # by identity: a number that stands twice is two tasks

@@ -127,8 +127,10 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
     """
     found = list_entries(folder)
     memory = EntryMemory(folder, cache, now)
-    entries = [known or _read(folder, file.path) for file, known in zip(found, memory.recall(found), strict=True)]
-    memory.keep((file, entry) for file, entry in zip(found, entries, strict=True) if entry is not None)
+    entries = memory.recall(found)
+    if None in entries or len(entries) < len(memory.entries):
+        entries = [known or _read(folder, file.path) for file, known in zip(found, entries, strict=True)]
+        memory.keep((file, entry) for file, entry in zip(found, entries, strict=True) if entry is not None)
     ours = [entry for entry in entries if entry is not None and entry.plan == plan]
     return Journal(Ledger(ours), rubric.load(folder, cache, now), len(found) - len(ours))
 

@@ -6,7 +6,6 @@ The house style of every workbook that bizenv writes.
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping, Sequence
-from copy import copy
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, cast
@@ -32,6 +31,8 @@ _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _HEAD, _FIELD = "FFD9E2EC", "FFFFF8DC"
 """Colours of heads and of fields."""
 FONT, _SIZE = "宋体", 11
+_WIDE = frozenset("WFA")
+"""The classes of characters that are two digits wide, by East Asian Width."""
 
 Align = Literal["top", "middle", "left", "centre", "day", "run", "none"]
 _ALIGNED: Mapping[Align, Alignment] = {
@@ -102,10 +103,10 @@ def put(
     cell = cast("Cell", sheet.cell(row, column))  # never one of a merged range
     looks = cast("Book", sheet.parent).looks
     if look in looks:
-        cell._style = copy(looks[look])  # type: ignore[attr-defined]
+        cell._style = looks[look]  # type: ignore[attr-defined]  # shared: no cell is dressed otherwise afterwards
     else:
         _dress(cell, look)
-        looks[look] = copy(cell._style)  # type: ignore[attr-defined]
+        looks[look] = cell._style  # type: ignore[attr-defined]
     cell.value = value
     if text:
         cell.data_type = "s"
@@ -135,7 +136,7 @@ def height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[in
 @lru_cache(maxsize=4096)  # the same words stand in many rows
 def _digits(text: str) -> int:
     """How wide a line is, in digits."""
-    return len(text) + sum(unicodedata.east_asian_width(c) in "WFA" for c in text)
+    return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))
 
 
 def offer(sheet: Worksheet, cells: str, choices: Sequence[str], prompt: str) -> None:
