@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.views.markdown.table import table
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 
 MARK = "<!-- 以下由 scripts/generate_docs.py 从数据生成 -->"
 

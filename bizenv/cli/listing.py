@@ -7,10 +7,9 @@ from bizenv.cli.options import Output
 from bizenv.cli.session import App
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.query import Group, grouped
-from bizenv.views.wording import columns, lists
-from bizenv.views.wording import values as words
+from bizenv.views.wording import columns, lists, words
 from bizenv.views.wording.answer import Answer, Sheet
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 
 def answer_tasks(

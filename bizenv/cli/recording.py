@@ -177,8 +177,7 @@ def after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
 
 
 def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
-    from bizenv.views.wording import entries
-    from bizenv.views.wording import values as words
+    from bizenv.views.wording import entries, words
 
     blocks = []
     for task, ledger, entry, path in rows:

@@ -29,7 +29,7 @@ from bizenv.forms.layout import (
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
 from bizenv.views.office.sheet import Book, finish, head_row, height, offer, printed, put
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"

@@ -14,10 +14,9 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns, lists
-from bizenv.views.wording import values as words
+from bizenv.views.wording import columns, lists, words
 from bizenv.views.wording.answer import Answer, Sheet
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given

@@ -14,10 +14,9 @@ from bizenv.standing.period import Period
 from bizenv.standing.rounds import Answer as RoundAnswer
 from bizenv.standing.rubric import Rules
 from bizenv.views.data import json
-from bizenv.views.wording import lists
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lists, words
 from bizenv.views.wording.answer import Answer, Sheet
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 

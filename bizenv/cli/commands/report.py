@@ -12,8 +12,7 @@ from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, completing
 from bizenv.standing.report import By, Line, Report, Row, report
 from bizenv.views.data import json
-from bizenv.views.wording import lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lights, words
 from bizenv.views.wording.answer import Answer, Sheet
 
 

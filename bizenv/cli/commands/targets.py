@@ -12,10 +12,9 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
 from bizenv.plan.targets import achieved
 from bizenv.standing.query import select
-from bizenv.views.wording import lists
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lists, words
 from bizenv.views.wording.answer import Answer, Sheet
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 HEADS = ("编号", "指标", "要求", "原为", "时限", "牵头单位", "原文", "实报")
 

@@ -9,8 +9,7 @@ from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import Group, grouped, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns, lists, timeline
-from bizenv.views.wording import values as words
+from bizenv.views.wording import columns, lists, timeline, words
 from bizenv.views.wording.answer import Answer, Sheet
 
 

@@ -9,7 +9,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.reproducible import legible
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 
 ALARMS = (30, 7, 1)
 """Days before a deadline."""

@@ -14,8 +14,7 @@ from bizenv.plan.model import Department, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import achieved
 from bizenv.standing.query import Group
-from bizenv.views.wording import lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lights, words
 
 if TYPE_CHECKING:
     from bizenv.base.problems import Problem

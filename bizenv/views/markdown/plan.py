@@ -8,7 +8,7 @@ from bizenv.standing.report import Report
 from bizenv.views.markdown import AUDIENCE
 from bizenv.views.markdown import table as markdown
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 

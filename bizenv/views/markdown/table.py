@@ -7,8 +7,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
 from bizenv.standing.query import Group
 from bizenv.views.markdown import AUDIENCE
-from bizenv.views.wording import columns
-from bizenv.views.wording import values as words
+from bizenv.views.wording import columns, words
 
 TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要求")
 

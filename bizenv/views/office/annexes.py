@@ -6,9 +6,8 @@ from bizenv.ledger.states import Node
 from bizenv.standing.report import Line, Report, Row
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import lagging as lags
-from bizenv.views.wording import lights
+from bizenv.views.wording import lights, words
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
 from bizenv.views.wording.paper import Annex, Table
 
 

@@ -11,7 +11,7 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
 from bizenv.views.office.bulletin import Facts, good, lamps
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.lagging import gap, lag
 from bizenv.views.wording.paper import Block, Given, Paper
 

@@ -16,7 +16,7 @@ from bizenv.standing import rounds
 from bizenv.standing.report import LIGHTS, Line, Report
 from bizenv.views.office import AUDIENCE, annexes
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.audience import Fact, tellable
 from bizenv.views.wording.lagging import called, lag, led, sentence
 from bizenv.views.wording.lights import COLOURS

@@ -8,7 +8,7 @@ from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 

@@ -8,7 +8,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.views.office import AUDIENCE
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {

@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from bizenv.views.reproducible import legible, settled
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
 
 BODY, HEADING, SUBHEADING, TITLE, FIGURES = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"

@@ -12,7 +12,7 @@ from bizenv.standing.report import Report
 from bizenv.views.office.sheet import Align, Book, head_row, height, printed, put
 from bizenv.views.reproducible import legible
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, Row, Value, rows
 from bizenv.views.wording.lights import COLOURS, legend

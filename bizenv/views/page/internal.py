@@ -11,9 +11,8 @@ from bizenv.standing.standing import Standing
 from bizenv.views.page.items import fields, nameable, order, word
 from bizenv.views.page.model import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
 from bizenv.views.page.public import field_key, field_title
-from bizenv.views.wording import lagging, lights
+from bizenv.views.wording import lagging, lights, words
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import values as words
 
 NEXT = 8
 """How many of the next deadlines are shown."""

@@ -10,8 +10,7 @@ from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, Field, Item
 from bizenv.views.page.public import field_key, field_title
-from bizenv.views.wording import lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Fact, tellable
 
 

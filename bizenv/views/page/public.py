@@ -10,7 +10,7 @@ from bizenv.ledger.states import State
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing.standing import Standing
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience, tellable_state
 
 AUDIENCE: Audience = "public"

@@ -12,8 +12,7 @@ from bizenv.plan.registry import Registry
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
-from bizenv.views.wording import lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lights, words
 
 INDENT = "  "
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bizenv.standing.search import Found
 from bizenv.views.terminal import table
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.hits import AROUND, NAMES, places
 
 _OPEN, _CLOSE = "\u2060", "\u2061"  # marks without width, which become colour once the lines are set

@@ -10,7 +10,7 @@ from bizenv.views.terminal.paint import Style, paint
 from bizenv.views.terminal.timeline import bar
 from bizenv.views.wording import lagging
 from bizenv.views.wording import report as wording
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 _BAR = 30
 _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}

@@ -15,8 +15,7 @@ from bizenv.standing.query import Group
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
-from bizenv.views.wording import columns
-from bizenv.views.wording import values as words
+from bizenv.views.wording import columns, words
 
 if TYPE_CHECKING:
     from bizenv.standing.counts import Tally

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 Row = tuple[str, ...]
 """The cells of a row."""

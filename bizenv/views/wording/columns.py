@@ -9,8 +9,7 @@ from bizenv.base.text import folded
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Chosen, Status, all_deadlines
-from bizenv.views.wording import lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Audience
 
 if TYPE_CHECKING:

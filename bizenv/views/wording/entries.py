@@ -6,7 +6,7 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import KINDS, LETTERS, STAGES, STATES
 from bizenv.ledger.states import Node
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 
 

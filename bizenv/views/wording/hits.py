@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bizenv.standing.search import Field, Found, Hit
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 
 NAMES: dict[Field, str] = {
     "measure": "标题",

@@ -4,8 +4,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
-from bizenv.views.wording import lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"

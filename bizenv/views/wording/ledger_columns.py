@@ -10,7 +10,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "office"

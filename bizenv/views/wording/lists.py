@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
-from bizenv.views.wording import values as words
-from bizenv.views.wording.values import Head
+from bizenv.views.wording import words
+from bizenv.views.wording.words import Head
 
 if TYPE_CHECKING:
     from bizenv.plan.model import Department

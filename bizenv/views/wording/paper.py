@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.views.wording import values as words
+from bizenv.views.wording import words
 
 Style = Literal["heading", "subheading", "text", "point"]
 """一、 headings, （一） headings, running text, numbered points."""

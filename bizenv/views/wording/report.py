@@ -19,10 +19,9 @@ from bizenv.standing.report import (
     category_title,
     shares,
 )
-from bizenv.views.wording import entries, lights
-from bizenv.views.wording import values as words
+from bizenv.views.wording import entries, lights, words
 from bizenv.views.wording.audience import Audience, Fact, tellable
-from bizenv.views.wording.values import Head
+from bizenv.views.wording.words import Head
 
 AUDIENCE: Audience = "units"
 """The office reads the report first and hands it on, in every format."""

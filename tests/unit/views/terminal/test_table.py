@@ -11,8 +11,8 @@ from bizenv.views.markdown.table import table as markdown_table
 from bizenv.views.terminal.paint import paint
 from bizenv.views.terminal.problems import report, total
 from bizenv.views.terminal.table import Column, grid, heading
-from bizenv.views.wording import values as words
-from bizenv.views.wording.values import Head
+from bizenv.views.wording import words
+from bizenv.views.wording.words import Head
 
 LISTINGS = [
     ("list",),

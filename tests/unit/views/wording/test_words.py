@@ -12,10 +12,9 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Light, Status, status_of
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import standing
-from bizenv.views.wording import entries
-from bizenv.views.wording import values as words
+from bizenv.views.wording import entries, words
 from bizenv.views.wording.report import Sentence
-from bizenv.views.wording.values import Due, Head
+from bizenv.views.wording.words import Due, Head
 
 PRINTED, LATER = date(2019, 11, 30), date(2020, 3, 31)
 NODE = Node(1, "2019年11月底前", "开通", implicit=False, soft=False, printed=PRINTED, date=PRINTED)
