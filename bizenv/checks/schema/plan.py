@@ -17,8 +17,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.days import DayError, file_day
+from bizenv.base.days import DayError, Every, file_day
 from bizenv.base.text import INVISIBLE
+from bizenv.plan.model import Operator
 
 VERSION = 1
 """The version of the files' format."""
@@ -98,7 +99,7 @@ class Recurrence(Strict):
     """周期要求。"""
 
     text: Words
-    every: Literal["week", "month", "quarter", "half", "year"] | None
+    every: Every | None
 
 
 class Target(Strict):
@@ -106,7 +107,7 @@ class Target(Strict):
 
     text: Words
     name: Words
-    operator: Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
+    operator: Operator
     value: Positive
     unit: Words
     baseline: Positive | None = None

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
 from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
+from bizenv.ledger.status import When
 
 
 def _written(value: Any) -> Any:
@@ -171,7 +172,7 @@ class Light(Strict):
     """灯号规则。"""
 
     light: Literal["blue", "green", "yellow", "orange", "red", "grey"]
-    when: Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
+    when: When
     days: Annotated[int, Field(ge=0, le=3660)] | None = None
     points: Percent | None = None
 
