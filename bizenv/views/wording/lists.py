@@ -94,7 +94,7 @@ def department(it: Department, noted: str = "") -> Head:
 
 def supported(statuses: Sequence[Status]) -> str:
     """The line that sums up the tasks that a department supports."""
-    dated = sum(s.due is not None for s in statuses)
+    dated = sum(bool(s.dated) for s in statuses)
     return f"配合{len(statuses)}项：有时限{dated}、{words.UNDATED}{len(statuses) - dated}"
 
 
