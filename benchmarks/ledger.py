@@ -1,4 +1,4 @@
-"""What a ledger costs: each command on a year of 3,000 entries beside the same command on an empty ledger.
+"""What a ledger costs: each command on a year of 3,000 entries, compared with the same command on an empty ledger.
 
     python benchmarks/ledger.py [--runs 9] [--only report] [--large 20000]
 

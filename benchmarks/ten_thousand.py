@@ -1,11 +1,11 @@
-"""What `validate` costs: on the plan in the package beside the bare imports, on 10,000 tasks beside a bare YAML load.
+"""What `validate` costs: the packaged plan against the bare imports, and 10,000 tasks against a bare YAML load.
 
     python benchmarks/ten_thousand.py [--runs 7]
 
 The 10,000 tasks have 10,000 different texts, and a lock file. Examining them is compared with PyYAML's bare C load of
-the same file, each in its own process without the garbage collector. 2,500 and 5,000 tasks are measured too, to show how
-time and memory grow with the file. The two of a pair run alternately, in an empty folder. All times are CPU seconds; a
-ratio is the median of the pairs. Exits with 1 if a ratio is above its bound.
+the same file, each in its own process without the garbage collector. 2,500 and 5,000 tasks are measured too, to show
+how time and memory grow with the file. The two of a pair run alternately, in an empty folder. All times are CPU
+seconds; a ratio is the median of the pairs. Exits with 1 if a ratio is above its bound.
 """
 
 import argparse
