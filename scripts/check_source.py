@@ -45,9 +45,14 @@ def squeezed(text: str) -> str:
 
 
 def annex_lines(source: str) -> list[tuple[int, str]]:
-    """The lines of the annex with their numbers in the source (from 1), without blank lines and page heads."""
+    """The lines of the annex with their numbers in the source (from 1), without blank lines and page heads.
+
+    Raises Doubt if the source has no annex.
+    """
     lines = source.splitlines()
-    start = next(n for n, line in enumerate(lines) if [c for c in line.split("\t") if c] == HEADS)
+    start = next((n for n, line in enumerate(lines) if [c for c in line.split("\t") if c] == HEADS), None)
+    if start is None:
+        raise Doubt(f"原文件中没有附表：找不到表头“{'、'.join(HEADS)}”")
     rows = [(n + 1, line) for n, line in enumerate(lines) if n >= start and line.strip()]
     return [(n, line) for n, line in rows if [c.strip() for c in line.split("\t") if c.strip()] != HEADS]
 
@@ -185,7 +190,10 @@ def check_body(source: str, registry: Registry) -> int:
 
     Raises Doubt at a difference that the data does not record.
     """
-    body = squeezed(source[source.index("（二）聚焦痛点难点") : source.index("三、组织保障")])
+    start, end = source.find("（二）聚焦痛点难点"), source.find("三、组织保障")
+    if not 0 <= start < end:
+        raise Doubt("原文件中没有正文二、（二），或其后没有“三、组织保障”")
+    body = squeezed(source[start:end])
     part = registry.parts[-1]
     expect(body, f"（二）{part.title}")
     rest = body[len(f"（二）{part.title}") :]
