@@ -18,10 +18,10 @@ class StampHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from bizenv.store.plans import packaged_stamp
+        from bizenv.store.plans import make_packaged_stamp
 
         with NamedTemporaryFile(delete=False) as file:
-            file.write(packaged_stamp(str(Path(self.root) / "data")))
+            file.write(make_packaged_stamp(str(Path(self.root) / "data")))
         self.stamp = Path(file.name)
         build_data["force_include"][file.name] = "bizenv/data/stamp.json"
 

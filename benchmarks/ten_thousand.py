@@ -25,7 +25,7 @@ from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
 from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import examine_folder
 from bizenv.plan import lock
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 SIZES = (2_500, 5_000, 10_000)
 WANTED = 2.4
@@ -69,7 +69,7 @@ def make(folder: Path, tasks: int) -> None:
 
     Raises ValueError if two tasks have the same text.
     """
-    source = parse(MEASURES, (Path(store.packaged()) / MEASURES).read_bytes()).data
+    source = parse(MEASURES, (Path(plans.find_packaged()) / MEASURES).read_bytes()).data
     kept = [m for part in source["parts"] for c in part.get("categories", [part]) for m in c["measures"]]
     measures: list[dict[str, Any]] = []
     count = 0
@@ -97,11 +97,11 @@ def make(folder: Path, tasks: int) -> None:
     }
     text = yaml.dump(plan, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10**6)
     (folder / MEASURES).write_text(text, "utf-8")
-    (folder / DEPARTMENTS).write_bytes((Path(store.packaged()) / DEPARTMENTS).read_bytes())
-    registry = store.answering(examine_folder(folder, locked=False))
+    (folder / DEPARTMENTS).write_bytes((Path(plans.find_packaged()) / DEPARTMENTS).read_bytes())
+    registry = plans.take_registry(examine_folder(folder, locked=False))
     if len({task.text for task in registry.tasks}) != count:
         raise ValueError("two tasks have one text")
-    (folder / LOCK).write_text(lock.render(lock.digests(registry), registry.plan.id), "utf-8")
+    (folder / LOCK).write_text(lock.render(lock.make_digests(registry), registry.plan.id), "utf-8")
 
 
 def _word(number: int) -> str:
@@ -117,7 +117,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as top:
         empty = Path(top) / "empty"
         empty.mkdir()
-        validate = [sys.executable, "-m", "bizenv", "validate", str(store.packaged())]
+        validate = [sys.executable, "-m", "bizenv", "validate", str(plans.find_packaged())]
         imports = [sys.executable, "-c", f"import {IMPORTS}"]
         pairs = _pairs(runs, lambda: _run(empty, WHOLE, *validate), lambda: _run(empty, WHOLE, *imports))
         missed = _report("validate", f"import {IMPORTS}", pairs, WANTED_AT_START)
@@ -128,7 +128,7 @@ def main() -> None:
             peaks: list[float] = []
 
             def examine(folder: Path = folder, peaks: list[float] = peaks) -> float:
-                took, peak = _run(empty, EXAMINE + END, str(folder), str(store.packaged()))
+                took, peak = _run(empty, EXAMINE + END, str(folder), str(plans.find_packaged()))
                 peaks.append(peak)
                 return float(took)
 

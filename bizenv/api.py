@@ -87,9 +87,11 @@ class Book:
         """
         key = (as_of, recorded_by, closed)
         if key not in self._standings:
-            from bizenv.standing.standing import standing
+            from bizenv.standing.standing import make_standing
 
-            self._standings[key] = standing(self.registry, self.journal, as_of, recorded_by=recorded_by, closed=closed)
+            self._standings[key] = make_standing(
+                self.registry, self.journal, as_of, recorded_by=recorded_by, closed=closed
+            )
         return self._standings[key]
 
     @property
@@ -125,7 +127,7 @@ class Book:
         """The tasks with a deadline before a day that is neither closed nor reported complete, the earliest first."""
         from bizenv.standing import query
 
-        return [s.task for s in query.overdue(self.standing(as_of), query.Query())]
+        return [s.task for s in query.list_overdue(self.standing(as_of), query.Query())]
 
     def led_by(self, department: str) -> "list[Task]":
         """The tasks that a department leads by the plan, alone or jointly. Raises bizenv.base.errors.NotFoundError."""
@@ -144,6 +146,6 @@ def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
 
 def load(folder: str | PathLike[str] | None = None) -> Book:
     """Load the plan and ledger of a folder, or the plan that comes with bizenv. Raises bizenv.base.errors.DataError."""
-    book = open_book(plans.packaged() if folder is None else plans.given(fspath(folder)))
+    book = open_book(plans.find_packaged() if folder is None else plans.find_given(fspath(folder)))
     _ = book.journal  # an unreadable ledger raises here, not at the first question
     return book

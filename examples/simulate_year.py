@@ -20,14 +20,13 @@ from typing import Any, NamedTuple
 
 from bizenv.base.days import last_day
 from bizenv.base.errors import BizenvError, MisuseError
-from bizenv.ledger.admission import checked
-from bizenv.ledger.entry import Entry, Kind, Letter, render, same, to_data
+from bizenv.ledger.admission import admit
+from bizenv.ledger.entry import Entry, Kind, Letter, is_same, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import CONTACT
-from bizenv.store import plans as store
-from bizenv.store import workspace
+from bizenv.store import plans, workspace
 
 FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)
 LINE = "本工作区的进展全部是虚构的 All progress in this workspace is invented"
@@ -226,7 +225,7 @@ class Life:
             if draft is None:
                 continue
             try:
-                ready = checked(self.task, ledger, draft, before.date())
+                ready = admit(self.task, ledger, draft, before.date())
             except MisuseError:
                 self.named = known
                 continue
@@ -266,7 +265,7 @@ def revives_twin(before: Ledger, after: Ledger) -> bool:
     """Whether an entry that counts again, because what voided it is itself voided, says the same as another entry."""
     revived = [e for e in after.entries if e.name in before.voided and e.name not in after.voided]
     counting = [e for e in after.entries if e.name not in after.voided] if revived else []
-    return any(e is not other and same(e, other) for e in revived for other in counting)
+    return any(e is not other and is_same(e, other) for e in revived for other in counting)
 
 
 # what happens to a node
@@ -664,8 +663,8 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
 
 def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
     """Make the workspace in a new or empty folder. Returns how many entries it has. Raises BizenvError if it cannot."""
-    source = Path(store.packaged())
-    registry = store.load(str(source)).registry
+    source = Path(plans.find_packaged())
+    registry = plans.load(str(source)).registry
     lives = lives_of(registry, seed)
     fill(lives, entries - sum(len(life.acts) for life in lives))
     workspace.make(folder, source, registry)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.views.markdown.table import table
+from bizenv.views.markdown.table import render_table
 from bizenv.views.wording import words
 
 MARK = "<!-- 以下由 scripts/generate_docs.py 从数据生成 -->"
@@ -25,7 +25,9 @@ def text(registry: Registry, page: str) -> str:
     head, mark, _ = page.partition(MARK)
     if not mark:
         raise ValueError(f"the page has no line {MARK}")
-    sections = [f"## {title}（{len(rows)}）\n\n{table(heads, rows)}" for title, heads, rows in _sections(registry)]
+    sections = [
+        f"## {title}（{len(rows)}）\n\n{render_table(heads, rows)}" for title, heads, rows in _sections(registry)
+    ]
     return head + MARK + "\n\n" + "\n".join(sections)
 
 

@@ -15,7 +15,7 @@ _HEAD = """# 命令
 
 def text() -> str:
     """The text of the page."""
-    chinese.install()
+    chinese.speak_chinese()
     blocks = [_HEAD + _block([])]
     for name in COMMANDS:
         blocks.append(f"## {name}\n\n{_block([name])}")

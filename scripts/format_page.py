@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bizenv.checks.schema import jsonschema
-from bizenv.views.markdown.table import table
+from bizenv.views.markdown.table import render_table
 
 MARK = "<!-- 以下由 scripts/generate_docs.py 从 JSON Schema 生成 -->"
 _TYPES = {
@@ -27,7 +27,7 @@ def text(page: str) -> str:
 
 
 def _sections(name: str) -> Iterator[str]:
-    schema = jsonschema.schema(name)
+    schema = jsonschema.make_schema(name)
     yield f"## {schema['title']}\n\n{_keys(schema)}"
     for definition in schema["$defs"].values():
         yield f"### {definition['title']}\n\n{_keys(definition, schema)}"
@@ -40,7 +40,7 @@ def _keys(definition: dict[str, Any], schema: dict[str, Any] | None = None) -> s
         (key, _type(value, whole), "必填" if key in required else "", value["description"])
         for key, value in definition["properties"].items()
     ]
-    return table(("键", "值", "", "含义"), rows)
+    return render_table(("键", "值", "", "含义"), rows)
 
 
 def _type(value: dict[str, Any], schema: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import bizenv
-from bizenv.checks.explain import explanations
+from bizenv.checks.explain import explain_all
 from bizenv.checks.schema import jsonschema
 from bizenv.views.markdown import rules
 
@@ -26,8 +26,8 @@ def pages() -> dict[Path, str]:
     annex, form = DOCS / "annex.md", DOCS / "data-format.md"
     return {
         form: format_page.text(form.read_text("utf-8")),
-        **{ROOT / "schemas" / f"{name}.schema.json": jsonschema.text(name) for name in jsonschema.TITLES},
-        DOCS / "problems.md": rules.page(list(explanations().values())),
+        **{ROOT / "schemas" / f"{name}.schema.json": jsonschema.render_schema(name) for name in jsonschema.TITLES},
+        DOCS / "problems.md": rules.render(list(explain_all().values())),
         DOCS / "commands.md": commands_page.text(),
         annex: annex_page.text(bizenv.load(ROOT / "data").registry, annex.read_text("utf-8")),
     }

@@ -20,9 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
-from bizenv.cli import chinese
+from bizenv.cli import chinese, session
 from bizenv.cli import main as cli
-from bizenv.cli import session as app
 
 ROOT = Path(__file__).parents[1]
 FILES = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -79,9 +78,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("files", type=Path, nargs="*", default=FILES)
     arguments = parser.parse_args()
-    app.App.width = 80  # type: ignore[assignment]  # as on a terminal of 80 columns
-    app.App.colour = False  # type: ignore[assignment]
-    chinese.install()
+    session.App.width = 80  # type: ignore[assignment]  # as on a terminal of 80 columns
+    session.App.colour = False  # type: ignore[assignment]
+    chinese.speak_chinese()
     stale = []
     for path in arguments.files:
         before = path.read_text("utf-8")

@@ -15,9 +15,9 @@ from hypothesis import settings
 
 import bizenv
 from bizenv.base import layout
-from bizenv.cli import main as cli
+from bizenv.cli import main
 from bizenv.plan.registry import Registry
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 TODAY = date(2019, 10, 8)
 ROOT = Path(bizenv.__file__).parent.parent
@@ -59,13 +59,13 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The folder of the shipped plan."""
-    return Path(store.packaged())
+    return Path(plans.find_packaged())
 
 
 @pytest.fixture(scope="session")
 def registry(data_folder: Path) -> Registry:
     """The shipped plan."""
-    return store.load(str(data_folder)).registry
+    return plans.load(str(data_folder)).registry
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +88,7 @@ def once(shared_cache: Path) -> Callable[..., None]:
             patch.setattr(sys, "stdout", Terminal())
             errors = Terminal()
             patch.setattr(sys, "stderr", errors)
-            assert cli.run([str(a) for a in args]) == 0, errors.content().decode("utf-8")
+            assert main.run([str(a) for a in args]) == 0, errors.content().decode("utf-8")
 
     return typed
 
@@ -117,7 +117,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
                 patch.setenv("COLUMNS", str(width))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            code = cli.run([str(a) for a in args])
+            code = main.run([str(a) for a in args])
         shown = encoding if width is not None else "utf-8"
         return Result(code, out.content().decode(shown), err.content().decode("utf-8"))
 
@@ -138,7 +138,7 @@ def copy(data_folder: Path, tmp_path: Path) -> Path:
 def kept_desk(tmp_path_factory: pytest.TempPathFactory, once: Callable[..., None]) -> Path:
     """A workspace with nothing on record, made once; not to be written to."""
     folder = tmp_path_factory.mktemp("desk") / "workspace"
-    once("init", folder, "--plan", store.packaged(), today=TODAY.isoformat())
+    once("init", folder, "--plan", plans.find_packaged(), today=TODAY.isoformat())
     return folder
 
 

@@ -76,7 +76,7 @@ def _lock_of(measures: Path, departments: Path) -> str:
     """The lock of another measures file, the one that the case was before somebody changed it."""
     documents = [parse(str(path), path.read_bytes()) for path in (measures, departments)]
     registry, _ = build(documents[0].data, documents[1].data)
-    return lock.render(lock.digests(registry), registry.plan.id)
+    return lock.render(lock.make_digests(registry), registry.plan.id)
 
 
 def _expected(case: Path) -> list[tuple[int, str]]:

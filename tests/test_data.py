@@ -12,7 +12,7 @@ from bizenv.base import layout
 from bizenv.checks.plan import examine
 from bizenv.plan.model import Deadline
 from bizenv.plan.registry import Registry
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 
 def deadlines(registry: Registry) -> list[tuple[str, Deadline]]:
@@ -257,26 +257,26 @@ def test_two_bodies_of_like_names_are_two(registry: Registry):
 def test_an_installed_wheel_carries_a_stamp_of_its_plan():
     """In a checkout the plan stands beside the package and is examined; in a wheel it is stamped."""
     inside = Path(bizenv.__file__).parent / "data"
-    assert inside.exists() == (Path(store.packaged()) == inside)
-    assert (inside / store.STAMP).exists() == inside.exists()
+    assert inside.exists() == (Path(plans.find_packaged()) == inside)
+    assert (inside / plans.STAMP).exists() == inside.exists()
     if inside.exists():
-        assert (inside / store.STAMP).read_bytes() == store.packaged_stamp(str(inside))
+        assert (inside / plans.STAMP).read_bytes() == plans.make_packaged_stamp(str(inside))
 
 
 def test_a_stamped_plan_is_not_examined_again(copy: Path, monkeypatch: pytest.MonkeyPatch):
-    (copy / store.STAMP).write_bytes(store.packaged_stamp(str(copy)))
+    (copy / plans.STAMP).write_bytes(plans.make_packaged_stamp(str(copy)))
 
     def never(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr("bizenv.checks.plan.examine", never)
-    assert len(store.load(str(copy)).registry.tasks) == 190
+    assert len(plans.load(str(copy)).registry.tasks) == 190
 
 
 def test_a_stamp_of_other_files_counts_for_nothing(copy: Path, data_folder: Path):
-    (copy / store.STAMP).write_bytes(store.packaged_stamp(str(copy)))
+    (copy / plans.STAMP).write_bytes(plans.make_packaged_stamp(str(copy)))
     path = copy / layout.MEASURES
     path.write_text(path.read_text("utf-8").replace("异地销户", "异地开户"), "utf-8")
-    assert store.load(str(copy)).errors > 0
+    assert plans.load(str(copy)).errors > 0
     shutil.copy(data_folder / layout.MEASURES, path)
-    assert store.load(str(copy)).errors == 0
+    assert plans.load(str(copy)).errors == 0

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.cli import main as cli
-from bizenv.cli import session as app
+from bizenv.cli import main, session
 from bizenv.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -30,8 +29,8 @@ def script(name):
 
 @pytest.fixture(name="terminal")
 def _terminal(monkeypatch):
-    monkeypatch.setattr(app.App, "width", 80)
-    monkeypatch.setattr(app.App, "colour", False)
+    monkeypatch.setattr(session.App, "width", 80)
+    monkeypatch.setattr(session.App, "colour", False)
     monkeypatch.delenv("BIZENV_DATA", raising=False)
 
 
@@ -69,7 +68,7 @@ def test_the_problem_of_the_page_is_what_validate_prints(tmp_path, monkeypatch, 
     measures = tmp_path / "data" / "measures.yaml"
     measures.write_text(measures.read_text("utf-8").replace("2019-11-30", "2019-11-29"), "utf-8")
     monkeypatch.chdir(tmp_path)
-    assert cli.run(["validate", "data"]) == 1
+    assert main.run(["validate", "data"]) == 1
     shown = capsys.readouterr().out.replace("\\", "/")
     page = (ROOT / "docs" / "validate.md").read_text("utf-8")
     block = re.search(r"```text\n(data/measures\.yaml:.*?)```", page, re.DOTALL)
@@ -170,10 +169,10 @@ def test_each_figure_of_a_readme_is_printed_by_the_command_beside_it(name, monke
     assert "`bizenv info`" in exact
     assert f"`python scripts/check_source.py {SOURCE}`" in exact
     printed = proof(monkeypatch, capsys)
-    assert cli.run(["info"]) == 0
+    assert main.run(["info"]) == 0
     assert set() < figures(exact) <= figures(printed + capsys.readouterr().out)
     assert "`bizenv explain --format json`" in errors
-    assert cli.run(["explain", "--format", "json"]) == 0
+    assert main.run(["explain", "--format", "json"]) == 0
     assert figures(errors) == {str(json.loads(capsys.readouterr().out)["count"])}
 
 

@@ -17,10 +17,10 @@ from bizenv.base import layout
 from bizenv.base.problems import Problem, level_of
 from bizenv.base.yamlfile import parse
 from bizenv.checks.catalogue import RULES
-from bizenv.checks.git import lost_since
+from bizenv.checks.git import find_lost
 from bizenv.checks.ledger import audit
 from bizenv.checks.plan import examine
-from bizenv.ledger.entry import digest
+from bizenv.ledger.entry import make_digest
 
 CASES = Path(__file__).parent / "cases" / "ledger"
 CODES = [code for code, rule in RULES.items() if {"entry", "rules"} & {*rule.files}]
@@ -112,7 +112,7 @@ def write_piece(folder: Path, piece: Piece) -> str:
     content = text.encode(piece.how.removeprefix("in ") if piece.how.startswith("in ") else "utf-8")
     if piece.how == "with CRLF":
         content = content.replace(b"\n", b"\r\n")
-    path = known or piece.path.replace("_*", f"_{digest(content)}")
+    path = known or piece.path.replace("_*", f"_{make_digest(content)}")
     target = folder / path
     if piece.how == "is gone":
         target.unlink()
@@ -157,7 +157,7 @@ def find_problems(folder: Path) -> list[Problem]:
     problems = [p for p in examination.problems if p.code != NO_LOCK]
     problems += audit(folder, examination.registry).problems
     if (folder / ".git").exists():
-        problems += lost_since(folder, "HEAD")
+        problems += find_lost(folder, "HEAD")
     return problems
 
 

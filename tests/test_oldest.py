@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.checks.schema import jsonschema
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -60,7 +60,7 @@ def test_a_phrase_with_a_festival_is_answered_and_without_a_warning(environment,
 def test_taking_in_a_form_prints_the_answer_and_nothing_else(run, tmp_path, monkeypatch):
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", store.packaged()).code == 0
+    assert run("init", folder, "--plan", plans.find_packaged()).code == 0
     monkeypatch.chdir(folder)
     assert run("form", "export", "--department", "区科技局", "--period", "2019-Q4", "--output", "表.xlsx").code == 0
     taken = run("form", "import", "表.xlsx", "--format", "json")
@@ -82,6 +82,6 @@ def older(written):
 def test_an_editor_gets_the_same_schema_whatever_the_version_of_pydantic(monkeypatch, name):
     model = jsonschema.FILES[name]
     written = model.model_json_schema(by_alias=True)
-    expected = jsonschema.text(name)
+    expected = jsonschema.render_schema(name)
     monkeypatch.setattr(model, "model_json_schema", lambda **_: older(written))
-    assert jsonschema.text(name) == expected == (ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")
+    assert jsonschema.render_schema(name) == expected == (ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from bizenv.cli.commands.phrase import KINDS, _days
 from bizenv.ledger import entry
-from bizenv.phrases.reading import readings
+from bizenv.phrases.reading import find_readings
 from bizenv.store import journal
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -128,7 +128,7 @@ def every(run, section: str, copy: Path) -> list[dict]:
         ask("withdraw", ask("log", "3.1")["entries"][-1]["entry"], "--reason", "记错")
         folder = Path(os.environ["BIZENV_DATA"])
         closing = journal.read_task(folder, "27.3").entries[-1]  # closed a second time, on another branch
-        journal.append(folder, entry.named(closing._replace(date=closing.date + timedelta(1))), "x")
+        journal.append(folder, entry.add_name(closing._replace(date=closing.date + timedelta(1))), "x")
         return ask("log")["entries"]
     if section == "GROUP":
         return [g for by in ("due", "lead", "category", "part") for g in ask("list", "--group-by", by)["groups"]]
@@ -188,7 +188,7 @@ PHRASES = re.findall(r"^\| (\w+) (\S+) \| (\S+) \| (.+) \|$", (DOCS / "phrases.m
 
 @pytest.mark.parametrize(("kind", "words", "phrase", "shown"), PHRASES, ids=[row[2] for row in PHRASES])
 def test_the_phrases_of_the_page_are_read_as_it_says(kind: str, words: str, phrase: str, shown: str):
-    (it,) = readings(phrase, date(2019, 9, 24))
+    (it,) = find_readings(phrase, date(2019, 9, 24))
     assert (it.kind, _days(it)) == (kind, shown)
     assert words in KINDS[kind]
 

@@ -11,10 +11,10 @@ Every = Literal["week", "month", "quarter", "half", "year"]
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "两": 2}
 
 
-def number(text: str) -> int:
+def parse_number(text: str) -> int:
     """The whole number that is written in digits, in Chinese up to 99, or digit by digit (二〇一九). Raises ValueError.
 
-    >>> number("12"), number("十二"), number("二十"), number("二〇一九")
+    >>> parse_number("12"), parse_number("十二"), parse_number("二十"), parse_number("二〇一九")
     (12, 12, 20, 2019)
     """
     if text.isascii():
@@ -50,7 +50,7 @@ class DayError(ValueError):
     """A text that should name a day and does not; the message is for a person."""
 
 
-def file_day(text: str) -> dt.date:
+def parse_file_day(text: str) -> dt.date:
     """The day that a file writes as 2019-12-31; no other form is read.
 
     Raises DayError with the reason, also for a day that the calendar lacks (2019-02-30).
@@ -58,10 +58,10 @@ def file_day(text: str) -> dt.date:
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
     if match is None:
         raise DayError(f"“{text}”不是日期，应写作 2019-12-31")
-    return calendar_day(match.groups(), text)
+    return make_day(match.groups(), text)
 
 
-def calendar_day(numbers: Iterable[str], shown: str) -> dt.date:
+def make_day(numbers: Iterable[str], shown: str) -> dt.date:
     """The date of a year, month and day in digits. Raises DayError, which quotes ``shown`` and says what is wrong."""
     year, month, day = (int(n) for n in numbers)
     with suppress(ValueError):

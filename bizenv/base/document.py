@@ -12,7 +12,7 @@ NEWLINE = re.compile("\r\n|\n|\r")
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class YamlNode:
     """A value with its place; ``line`` and ``column`` count from 0 as the parser's do.
 
     ``value`` is a scalar, a list of nodes, or a dict from key to (node of the key, node of the value).
@@ -38,7 +38,7 @@ class Document:
     text: str = ""
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
-    root: Node | None = None
+    root: YamlNode | None = None
     growth: Iterator[None] = field(default_factory=lambda: iter(()))
     """Builds the tree under ``root``; each step completes one value of the outermost mapping or list."""
     runs_on: tuple[int, int] | None = None
@@ -52,7 +52,7 @@ class Document:
             lines.pop()  # a line end at the end of the text begins no further line
         return lines
 
-    def node(self, path: Path) -> Node | None:
+    def node(self, path: Path) -> YamlNode | None:
         """The node at a path, or its nearest ancestor that exists; None if there is no tree."""
         while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
             pass
@@ -87,7 +87,7 @@ class Document:
         """The text of a line by its number from 0; empty beyond the last line."""
         return self.lines[index] if index < len(self.lines) else ""
 
-    def _find(self, node: Node, words: str) -> tuple[int, int] | None:
+    def _find(self, node: YamlNode, words: str) -> tuple[int, int] | None:
         for index in range(node.line, node.end_line + 1):
             column = self.line(index).find(words, node.column if index == node.line else 0)
             if column >= 0:
@@ -95,21 +95,21 @@ class Document:
         return None
 
 
-def _child(node: Node | None, step: Any) -> tuple[Node, Node] | None:
+def _child(node: YamlNode | None, step: Any) -> tuple[YamlNode, YamlNode] | None:
     if node is None:
         return None
     if isinstance(node.value, dict):
-        pair: tuple[Node, Node] | None = node.value.get(step)
+        pair: tuple[YamlNode, YamlNode] | None = node.value.get(step)
         return pair
     if isinstance(node.value, list) and isinstance(step, int) and 0 <= step < len(node.value):
         return node.value[step], node.value[step]
     return None
 
 
-def plain(node: Node) -> Any:
+def to_plain(node: YamlNode) -> Any:
     """A tree of nodes as plain data."""
     if isinstance(node.value, dict):
-        return {key: plain(value) for key, (_, value) in node.value.items()}
+        return {key: to_plain(value) for key, (_, value) in node.value.items()}
     if isinstance(node.value, list):
-        return [plain(item) for item in node.value]
+        return [to_plain(item) for item in node.value]
     return node.value

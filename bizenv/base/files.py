@@ -14,7 +14,7 @@ MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
 
-def named(text: str) -> "Path":
+def parse_path(text: str) -> "Path":
     """The path that a person typed, with ``~`` expanded. Raises DataError if there is no such user."""
     from pathlib import Path
 
@@ -36,7 +36,7 @@ def read(path: "str | Path") -> bytes:
     except PermissionError:
         raise DataError(f"没有权限读 {path}") from None
     except OSError as error:
-        raise DataError(f"读不了 {path}：{said(error)}") from None
+        raise DataError(f"读不了 {path}：{describe_failure(error)}") from None
 
 
 def write(path: "Path", content: bytes) -> None:
@@ -66,7 +66,7 @@ def write(path: "Path", content: bytes) -> None:
     except (OSError, ValueError) as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise DataError(f"写不了 {shown}：{said(error)}") from None
+        raise DataError(f"写不了 {shown}：{describe_failure(error)}") from None
 
 
 _SAID = {
@@ -82,7 +82,7 @@ _SAID = {
 }
 
 
-def said(error: Exception) -> str:
+def describe_failure(error: Exception) -> str:
     """The reason for a failure in Chinese; for an unusual one, the number of the system's error."""
     number = getattr(error, "errno", None) or 0
     return _SAID.get(number, f"系统错误 {number}" if number else "文件名不能用")

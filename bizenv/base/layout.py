@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
-from bizenv.base.files import said
+from bizenv.base.files import describe_failure
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TEMPORARY = ".bizenv-"
 """How the name of a temporary file begins; such a file that is left over is not an entry."""
 
 
-class Found(NamedTuple):
+class EntryFile(NamedTuple):
     """A file in the ledger's folder: its path from there with slashes, its size in bytes, its time of change in ns."""
 
     path: str
@@ -38,7 +38,7 @@ def is_workspace(folder: "str | Path") -> bool:
     return os.path.isdir(os.path.join(folder, LEDGER))
 
 
-def list_entries(folder: "Path") -> list[Found]:
+def list_entries(folder: "Path") -> list[EntryFile]:
     """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read."""
     root = folder / LEDGER
     found = []
@@ -53,8 +53,8 @@ def list_entries(folder: "Path") -> list[Found]:
                         if stat.st_size:  # an empty file is a name reserved but not yet filled: see store.journal
                             found.append((f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{said(error)}") from None
-    return list(map(Found._make, sorted(found)))
+        raise DataError(f"读不了台账 {error.filename or root}：{describe_failure(error)}") from None
+    return list(map(EntryFile._make, sorted(found)))
 
 
 def name_entry(path: str) -> str:

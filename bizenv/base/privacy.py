@@ -22,12 +22,12 @@ class Number(NamedTuple):
     text: str
 
 
-def found(text: str) -> Number | None:
+def find_number(text: str) -> Number | None:
     """The first phone or identity number in a text; None if there is none.
 
     Full-width digits count as digits. The number of a document, a day or an amount is not reported.
 
-    >>> found("请与张三联系，13812345678"), found("渝沙府发〔2019〕177号")
+    >>> find_number("请与张三联系，13812345678"), find_number("渝沙府发〔2019〕177号")
     (Number(what='手机号', text='13812345678'), None)
     """
     plain = "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)

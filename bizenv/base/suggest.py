@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+def find_nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Up to ``count`` known names similar to ``name``, the most similar first; empty if none is similar.
 
     Of two equally similar names, the one with the longer common beginning comes first: 区政务局 is nearer to 区政务办

@@ -9,22 +9,22 @@ UNSEEN = f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{INVISIBLE}"
 """``INVISIBLE``, line separators and control characters, except the tab and the line feed."""
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text as compared: NFKC (full-width as half-width), case folded, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def stretches(text: str, words: str) -> list[tuple[int, int]]:
-    """Where words occur in a text, compared as ``folded`` does: (start, end) offsets into the text, without overlap.
+def find_words(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words occur in a text, compared as ``fold_text`` does: (start, end) offsets into the text, without overlap.
 
-    >>> stretches("推进 ＷＩＦＩ 覆盖", "wifi覆盖")
+    >>> find_words("推进 ＷＩＦＩ 覆盖", "wifi覆盖")
     [(3, 10)]
     """
-    wanted = folded(words)
+    wanted = fold_text(words)
     characters: list[str] = []
     origin: list[int] = []
     for n, character in enumerate(text):
-        for part in folded(character):
+        for part in fold_text(character):
             characters.append(part)
             origin.append(n)
     plain = "".join(characters)

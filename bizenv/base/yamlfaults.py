@@ -56,7 +56,7 @@ def _encoding_problem(path: str, line: int, column: int, looks_like: str) -> Pro
     return Problem(Place(path, line, column), "E102", found, remedy)
 
 
-def faults(document: Document) -> Iterator[Problem]:
+def find_faults(document: Document) -> Iterator[Problem]:
     """The first control character or wrong indent, which the parser would report confusingly or not at all."""
     path, text = document.path, document.text
     if match := re.search(_CONTROL, text):
@@ -82,7 +82,7 @@ def _indent_problem(path: str, line: int, column: int, blank: str) -> Problem:
     return Problem(Place(path, line, column + 1), "E103", f"缩进用了{_BLANKS[blank]}", "改成空格，每层两格")
 
 
-def of_parser(document: Document, error: yaml.MarkedYAMLError) -> Problem:
+def describe_parser_error(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     """The problem that stopped the parser, at the place where a person has to look."""
     if document.runs_on is not None:
         place = Place(document.path, document.runs_on[0] + 1, document.runs_on[1] + 1)
@@ -173,11 +173,11 @@ def _full_width_fault(document: Document, index: int) -> Problem | None:
 
 
 def may_swallow_key(text: str) -> bool:
-    """Whether ``swallowed_key`` could find a full-width colon after a key anywhere: a cheap test of the whole text."""
+    """Whether ``find_swallowed_key`` could find a full-width colon after a key anywhere: a cheap test of the whole text."""
     return re.search("：(?<=[A-Za-z_\\s]：)", text) is not None
 
 
-def swallowed_key(document: Document, event: Any, parent: Any, is_key: bool) -> Problem | None:
+def find_swallowed_key(document: Document, event: Any, parent: Any, is_key: bool) -> Problem | None:
     """The problem of a full-width mark that was meant as YAML syntax but became part of a plain scalar, or None."""
     if event.style:  # quoted or block
         return None

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from bizenv.base import yamlfaults as textfaults
-from bizenv.base.document import Document, Node, plain
+from bizenv.base import yamlfaults
+from bizenv.base.document import Document, YamlNode, to_plain
 from bizenv.base.files import MAX_BYTES
 from bizenv.base.problems import Place, Problem
 from bizenv.base.text import UNSEEN
@@ -34,11 +34,11 @@ def parse(path: str, content: bytes) -> Document:
     if len(content) > MAX_BYTES:
         document.problems.append(Problem(Place(path, 1, 1), "E107", "文件超过 64 MB", "请检查是否选错了文件"))
         return document
-    text = textfaults.decode(document, content)
+    text = yamlfaults.decode(document, content)
     if text is None:
         return document
     document.text = text
-    document.problems.extend(textfaults.faults(document))
+    document.problems.extend(yamlfaults.find_faults(document))
     if document.problems:
         return document
     with suppress(_DoubtError, yaml.YAMLError, ValueError, RecursionError):
@@ -61,7 +61,7 @@ def _read_values(text: str) -> Any:
     """
     loader = _LOADER(text)
     next_event = loader.get_event
-    colons = textfaults.may_swallow_key(text)
+    colons = yamlfaults.may_swallow_key(text)
     brackets = "［" in text or "｛" in text
     escapes = "\\" in text
     root: Any = None
@@ -133,13 +133,13 @@ def _read_with_places(document: Document) -> None:
             pass
     except yaml.MarkedYAMLError as error:
         document.root = None
-        document.problems = [_too_deep(path, text, error) or textfaults.of_parser(document, error)]
+        document.problems = [_too_deep(path, text, error) or yamlfaults.describe_parser_error(document, error)]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         document.root = None
         said = str(error).partition("\n")[0]
         document.problems = [Problem(Place(path, 1, 1), "E101", f"不是 YAML：{said}", "请用编辑器检查全文")]
     if document.root is not None:
-        document.data = plain(document.root)
+        document.data = to_plain(document.root)
     elif not document.problems:
         document.problems.append(
             Problem(Place(path, 1, 1), "E108", "文件里没有任何内容", "若是误存，请从 git 或备份恢复")
@@ -168,14 +168,14 @@ def _read_places(document: Document) -> Iterator[None]:
 
     Yields after each value of the outermost collection.
     """
-    stack: list[tuple[Node, Node | None]] = []  # open collections, each with the key that waits for a value
+    stack: list[tuple[YamlNode, YamlNode | None]] = []  # open collections, each with the key that waits for a value
     opened: list[Any] = []  # the events that opened them
     started = False
     for event in yaml.parse(document.text, Loader=_LOADER):
         kind = type(event)
         if kind is yaml.ScalarEvent:
             value = _scalar_with_faults(document, event, stack, opened)
-            _attach(stack, document, Node(value, *_span(event)))
+            _attach(stack, document, YamlNode(value, *_span(event)))
             if len(stack) == 1:
                 yield
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -186,7 +186,7 @@ def _read_places(document: Document) -> Iterator[None]:
                 yield
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _refuse(document, event)
-            node = Node({} if kind is yaml.MappingStartEvent else [], *_span(event))
+            node = YamlNode({} if kind is yaml.MappingStartEvent else [], *_span(event))
             _attach(stack, document, node)
             stack.append((node, None))
             opened.append(event)
@@ -197,7 +197,7 @@ def _read_places(document: Document) -> Iterator[None]:
                 return
         elif kind is yaml.AliasEvent:
             _refuse(document, event)
-            _attach(stack, document, Node(None, *_span(event)))
+            _attach(stack, document, YamlNode(None, *_span(event)))
             if len(stack) == 1:
                 yield
         elif kind is yaml.DocumentStartEvent:
@@ -208,7 +208,7 @@ def _read_places(document: Document) -> Iterator[None]:
 
 
 def _scalar_with_faults(
-    document: Document, event: Any, stack: list[tuple[Node, Node | None]], opened: list[Any]
+    document: Document, event: Any, stack: list[tuple[YamlNode, YamlNode | None]], opened: list[Any]
 ) -> Any:
     """The value of a scalar; its faults are added to the document's problems."""
     style = event.style
@@ -222,7 +222,7 @@ def _scalar_with_faults(
     value = _scalar(event.value)
     if isinstance(value, str):
         is_key = bool(stack) and stack[-1][1] is None and isinstance(stack[-1][0].value, dict)
-        swallowed = textfaults.swallowed_key(document, event, opened[-1] if opened else None, is_key)
+        swallowed = yamlfaults.find_swallowed_key(document, event, opened[-1] if opened else None, is_key)
         document.problems += [swallowed] if swallowed is not None else []
     return value
 
@@ -266,7 +266,7 @@ def _scalar(value: str) -> Any:
     return float(value) if match[2] else int(value)
 
 
-def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Node) -> None:
+def _attach(stack: list[tuple[YamlNode, YamlNode | None]], document: Document, node: YamlNode) -> None:
     """Put a finished or opening node where it belongs: the root, a list, a key, or the value of a waiting key."""
     if not stack:
         document.root = node if node.value is not None else None
@@ -285,7 +285,7 @@ def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Nod
             parent.value[name] = (key, node)
 
 
-def _doubled(document: Document, parent: Node, key: Node, name: str) -> None:
+def _doubled(document: Document, parent: YamlNode, key: YamlNode, name: str) -> None:
     """Report a duplicate key. Further ones in the same mapping, as when two entries ran into one, join that problem."""
     first = parent.value[name][0].line + 1
     known = parent.doubled

@@ -6,8 +6,8 @@ from pathlib import Path
 from bizenv.base.errors import NotFoundError
 from bizenv.base.files import read
 from bizenv.base.problems import Level
-from bizenv.base.suggest import nearest
-from bizenv.base.text import folded
+from bizenv.base.suggest import find_nearest
+from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.catalogue import RULES
@@ -53,7 +53,7 @@ class Explanation(NamedTuple):
         return RULES[self.code].group
 
 
-def explanations() -> dict[str, Explanation]:
+def explain_all() -> dict[str, Explanation]:
     """Every rule explained, in the order of the catalogue."""
     path = Path(__file__).with_name("explanations.yaml")
     found = parse(path.name, read(path)).data
@@ -67,12 +67,12 @@ def _explanation(code: str, entry: dict[str, str]) -> Explanation:
     return Explanation(code=code, rule=rule, **said, place=place, encoding=encoding, note=note)
 
 
-def named(text: str) -> list[str]:
+def parse_codes(text: str) -> list[str]:
     """The codes that a person means, in the order of the catalogue. Raises NotFoundError with similar codes, if any.
 
     Several are separated by commas; the beginning of a code is enough, and its letter may be left out.
 
-    >>> named("e203,W5,404")
+    >>> parse_codes("e203,W5,404")
     ['E203', 'W404', 'W507']
     """
     typed = [word for word in re.split("[,，、;；\\s]+", text) if word]
@@ -83,7 +83,7 @@ def named(text: str) -> list[str]:
 
 
 def _meant(word: str) -> list[str]:
-    plain = folded(word).upper()
+    plain = fold_text(word).upper()
     found = [code for code in RULES if code.startswith(plain) or code[1:].startswith(plain)]
     if not found:
         close = _close(plain)
@@ -95,7 +95,7 @@ def _meant(word: str) -> list[str]:
 def _close(plain: str) -> list[str]:
     """The codes most like an unknown one: W404 for E404, the last three of E5 for E599."""
     number = plain.lstrip("EW")
-    found = [code for code in RULES if code[1:] == number] or nearest(plain, RULES)
+    found = [code for code in RULES if code[1:] == number] or find_nearest(plain, RULES)
     if found or not number.isdecimal():
         return found
     same = [code for code in RULES if code[:2] == plain[:2]]

@@ -9,7 +9,7 @@ from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place, Problem
 
 
-def lost_since(folder: Path, revision: str) -> list[Problem]:
+def find_lost(folder: Path, revision: str) -> list[Problem]:
     """A problem for each entry of a git revision that was deleted or edited since.
 
     Raises MisuseError if the folder is in no repository, the revision does not exist or git is not installed; DataError
@@ -57,7 +57,7 @@ def _prefix(folder: Path) -> str:
 def _git(folder: Path, *words: str | None) -> bytes:
     """The output of git. The last of ``words`` is the revision in question or None; it is not passed to git.
 
-    The output is empty if the revision exists but git fails. Raises MisuseError or DataError, as ``lost_since`` does.
+    The output is empty if the revision exists but git fails. Raises MisuseError or DataError, as ``find_lost`` does.
     """
     *arguments, revision = words
     command = ["git", "-C", str(folder), *[word for word in arguments if word is not None]]
@@ -66,7 +66,7 @@ def _git(folder: Path, *words: str | None) -> bytes:
     except FileNotFoundError:
         raise MisuseError("--against 要用 git，这里没有") from None
     except OSError as error:
-        raise DataError(f"运行不了 git：{files.said(error)}") from None
+        raise DataError(f"运行不了 git：{files.describe_failure(error)}") from None
     if done.returncode == 0:
         return done.stdout
     if revision is None:

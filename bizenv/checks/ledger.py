@@ -4,21 +4,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bizenv.base import files, layout
-from bizenv.base import privacy as private
+from bizenv.base import files, layout, privacy
 from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
-from bizenv.base.suggest import nearest
+from bizenv.base.suggest import find_nearest
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
-from bizenv.ledger import ledger
-from bizenv.ledger import states as progress
-from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, same
+from bizenv.ledger import ledger, states
+from bizenv.ledger.entry import NAME, Entry, from_data, is_same, make_digest, parse_rendered
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.states import steps
+from bizenv.ledger.states import run_steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
@@ -101,7 +99,7 @@ def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
             elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
                 yield path, "台账文件夹里不放别的文件", "移走；记录在各事项编号的子文件夹里"
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{files.said(error)}") from None
+        raise DataError(f"读不了台账 {error.filename or root}：{files.describe_failure(error)}") from None
 
 
 def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
@@ -118,15 +116,15 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
 def _read_file(path: Path, content: bytes, registry: Registry) -> tuple[_File, Document]:
     """Read a file; it is parsed as YAML only if it is not exactly as bizenv writes it."""
     document = Document(str(path))
-    data = quick(content.decode("utf-8", "replace"))
+    data = parse_rendered(content.decode("utf-8", "replace"))
     if data is None:
         document = parse(str(path), content)
         data = document.data if not document.problems and isinstance(document.data, dict) else {}
         if not document.problems and not isinstance(document.data, dict):
             document.problems.append(Problem(Place(str(path), 1, 1), "E204", "不是一条记录", "应是“键: 值”，每行一个"))
     entry = None
-    if data and not any(shape.faults("entry", data)) and NAME.fullmatch(path.stem):
-        read = of_data(path.stem, data)
+    if data and not any(shape.find_faults("entry", data)) and NAME.fullmatch(path.stem):
+        read = from_data(path.stem, data)
         entry = read if read.plan == registry.plan.id and read.task in registry.position else None
     return _File(path, content, data, entry), document
 
@@ -139,7 +137,7 @@ def _check_name(file: _File) -> Iterator[Fault]:
         return
     said = {"date": match[1], "task": match[2], "kind": match[3]}
     wrong = [key for key, value in said.items() if key in file.data and str(file.data[key]) != value]
-    if digest(file.content) != match[4] or wrong:
+    if make_digest(file.content) != match[4] or wrong:
         message = "内容与文件名不符：写入后被改动过"
         yield Fault(
             (wrong[0],) if wrong else (),
@@ -156,7 +154,7 @@ def _check_name(file: _File) -> Iterator[Fault]:
 
 def _check_shape(file: _File) -> Iterator[Fault]:
     if file.data:
-        yield from shape.faults("entry", file.data)
+        yield from shape.find_faults("entry", file.data)
 
 
 def _check_content(file: _File, registry: Registry) -> Iterator[Fault]:
@@ -172,7 +170,7 @@ def _check_content(file: _File, registry: Registry) -> Iterator[Fault]:
     if not isinstance(number, str):
         return
     if number not in registry.position:
-        near = nearest(number, registry.position, 1)
+        near = find_nearest(number, registry.position, 1)
         hint = f"是不是 {near[0]}？" if near else ""
         yield Fault(("task",), "E703", f"方案里没有事项“{number}”", f"{hint}{_WITHDRAW}", file="entry")
         return
@@ -187,7 +185,7 @@ def _check_privacy(data: Mapping[str, Any]) -> Iterator[Fault]:
     for key in _WORDS:
         value = data.get(key)
         for text in value if isinstance(value, list) else [value]:
-            found = private.found(text) if isinstance(text, str) else None
+            found = privacy.find_number(text) if isinstance(text, str) else None
             if found is not None:
                 remedy = "从台账和 git 历史中清除，另记一条不含号码的"
                 yield Fault((key,), "E709", f"有{found.what}", remedy, find=found.text, file="entry")
@@ -220,7 +218,7 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
     names = [d.name for d in registry.departments]
     for n, name in enumerate(entry.lead):
         if name not in names:
-            near = nearest(name, names, 1)
+            near = find_nearest(name, names, 1)
             hint = f"是不是“{near[0]}”？" if near else ""
             remedy = f"{hint}先把它列入 departments.yaml"
             yield Fault(("lead", n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
@@ -231,7 +229,7 @@ def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Faul
     names = {e.name: e for e in known.entries}
     for entry in known.entries:
         target = names.get(entry.voids or "")
-        if entry.voids is not None and (target is None or not ledger.answers(entry, target)):
+        if entry.voids is not None and (target is None or not ledger.may_replace(entry, target)):
             key = "withdraws" if entry.withdraws else "replaces"
             why = "不在台账里" if target is None else "不是此前同一事项的记录"
             yield entry.name, Fault((key,), "E710", f"所指的 {entry.voids} {why}", _WITHDRAW, file="entry")
@@ -241,32 +239,32 @@ def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Faul
             continue
         said = (entry.task, entry.kind, entry.date, entry.deadline, entry.note, entry.stage, entry.voids)
         first = seen.setdefault(said, entry)
-        if first is not entry and same(first, entry):
+        if first is not entry and is_same(first, entry):
             message = f"与 {first.name} 内容相同"
             yield entry.name, Fault((), "E706", message, f"撤回一条：bizenv withdraw {entry.digest}", file="entry")
     for task in registry.tasks:
-        for step in steps(task, known.of(task.id)):
+        for step in run_steps(task, known.of(task.id)):
             if step.refused:
-                code = "E708" if step.refused in (progress.UNPROVEN, progress.UNNAMED) else "E704"
+                code = "E708" if step.refused in (states.UNPROVEN, states.UNNAMED) else "E704"
                 remedy = f"没有计入；撤回：bizenv withdraw {step.entry.digest}，或更正它前面的"
                 subject = f"{task.label} {task.measure.title}"
                 yield step.entry.name, Fault(("kind",), code, step.refused, remedy, subject, file="entry")
 
 
 def _check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:
-    found = list(shape.faults("rules", data))
+    found = list(shape.find_faults("rules", data))
     yield from found
     if found:
         return
     for number in data.get("tasks") or {}:
         if number not in registry.position:
-            near = nearest(number, registry.position, 1)
+            near = find_nearest(number, registry.position, 1)
             hint = f"是不是 {near[0]}？" if near else "事项的编号写作 27.3、S2.3"
             yield Fault(("tasks", number), "E713", f"方案里没有事项“{number}”", hint, at_key=True, file="rules")
     names = [d.name for d in registry.departments]
     for n, name in enumerate(data["unlit"]["departments"]):
         if name not in names:
-            near = nearest(name, names, 1)
+            near = find_nearest(name, names, 1)
             hint = f"是不是“{near[0]}”？" if near else "写 departments.yaml 里的规范名称"
             yield Fault(("unlit", "departments", n), "E713", f"没有单位“{name}”", hint, file="rules")
     if data["pace"]["shortest"] > data["pace"]["longest"]:

@@ -15,7 +15,7 @@ from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
-from bizenv.checks import rules as checks
+from bizenv.checks import rules
 from bizenv.checks.catalogue import RULES
 from bizenv.checks.rules.subject import Subject
 from bizenv.checks.schema import faults as shape
@@ -69,9 +69,9 @@ def examine_folder(folder: Path, *, locked: bool = True) -> Examination:
 
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
     if "measures" in data:
-        yield from shape.faults("measures", data["measures"])
+        yield from shape.find_faults("measures", data["measures"])
     if "departments" in data:
-        yield from shape.faults("departments", data["departments"])
+        yield from shape.find_faults("departments", data["departments"])
 
 
 def _about(data: dict[str, Any], fault: Fault) -> str:
@@ -91,7 +91,7 @@ def _about(data: dict[str, Any], fault: Fault) -> str:
         item = where.get("item", item)
     if measure is None or not isinstance(measure.get("number"), int):
         return ""
-    number = ids.label(str(word), measure["number"], item if isinstance(item, int) else None)
+    number = ids.make_label(str(word), measure["number"], item if isinstance(item, int) else None)
     return f"{number} {measure['title']}"
 
 
@@ -117,7 +117,7 @@ def _content(
     if mended is None:
         return None, None, []
     registry, sources = build(mended["measures"], mended["departments"])
-    found = checks.run(Subject(registry, sources, mended["measures"], mended["departments"], lock, tuple(faults), {}))
+    found = rules.run(Subject(registry, sources, mended["measures"], mended["departments"], lock, tuple(faults), {}))
     return (None, None, found) if fatal else (registry, sources, found)
 
 

@@ -112,7 +112,7 @@ def _heading(formatter: click.HelpFormatter, heading: str) -> None:
     formatter.write(f"{' ' * formatter.current_indent}{heading}：\n")
 
 
-def install() -> None:
+def speak_chinese() -> None:
     """Make every loaded module of click speak Chinese."""
     formatting = sys.modules.get("click.formatting")
     if formatting is not None:

@@ -41,7 +41,7 @@ def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Items:
 
 
 @_live
-def departments(registry: "Registry", incomplete: str) -> Items:
+def complete_departments(registry: "Registry", incomplete: str) -> Items:
     """Canonical names of departments; if none of them fits, their aliases."""
     found = _items(((d.name, d.kind) for d in registry.departments), incomplete)
     aliases = ((alias, f"即{d.name}") for d in registry.departments for alias in d.aliases)
@@ -49,7 +49,7 @@ def departments(registry: "Registry", incomplete: str) -> Items:
 
 
 @_live
-def tasks(registry: "Registry", incomplete: str) -> Items:
+def complete_tasks(registry: "Registry", incomplete: str) -> Items:
     """Numbers of measures and, once something is typed, of tasks. Typed as 专2, they are completed as printed."""
     known = [(m.id, m.label, m.title) for m in registry.measures]
     if incomplete:
@@ -61,38 +61,38 @@ def tasks(registry: "Registry", incomplete: str) -> Items:
 
 
 @_live
-def measures(registry: "Registry", incomplete: str) -> Items:
+def complete_measures(registry: "Registry", incomplete: str) -> Items:
     """Numbers of measures."""
     return _items(((m.id, m.title) for m in registry.measures), incomplete.upper())
 
 
 @_live
-def categories(registry: "Registry", incomplete: str) -> Items:
+def complete_categories(registry: "Registry", incomplete: str) -> Items:
     """Categories (目标任务) by their titles."""
     return _items(((c.title, f"第{c.number}项") for c in registry.categories), incomplete)
 
 
 @_live
-def parts(registry: "Registry", incomplete: str) -> Items:
+def complete_parts(registry: "Registry", incomplete: str) -> Items:
     """Parts of the document."""
     return _items(((p.number, p.title) for p in registry.parts), incomplete)
 
 
-def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """States by their names in JSON."""
     from bizenv.ledger.names import STATES
 
     return _items(((state, str(name)) for state, name in STATES.items()), incomplete)
 
 
-def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Lights by their names in JSON."""
     from bizenv.views.wording.lights import COLOURS
 
     return _items(COLOURS.items(), incomplete)
 
 
-def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Names of columns for a list separated by commas: the last name is completed, those before it are kept."""
     from bizenv.views.wording.columns import COLUMNS
 
@@ -102,7 +102,7 @@ def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> It
     )
 
 
-def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Codes of rules for a list separated by commas: the last code is completed, those before it are kept."""
     from bizenv.checks.catalogue import RULES
 
@@ -111,22 +111,22 @@ def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Item
     return _items(found, "")
 
 
-def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Files: the shell itself completes them."""
     return [CompletionItem(incomplete, type="file")]
 
 
-def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Folders: the shell itself completes them."""
     return [CompletionItem(incomplete, type="dir")]
 
 
-def commands(known: dict[str, str], incomplete: str) -> Items:
+def complete_commands(known: dict[str, str], incomplete: str) -> Items:
     """Names of commands with their lines of help."""
     return _items(known.items(), incomplete)
 
 
-def entries(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+def complete_entries(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The digests of the latest 200 entries of the ledger, each with its day, task and kind."""
     from bizenv.store import journal
 

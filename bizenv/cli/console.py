@@ -21,7 +21,7 @@ class ClosedError(Exception):
     """The reader of stdout has closed it, as ``head`` does. This is no error."""
 
 
-def out(text: str, *, json: bool = False) -> None:
+def write_out(text: str, *, json: bool = False) -> None:
     """Write a result to stdout. A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING says otherwise.
 
     A character that the encoding lacks becomes "?", with a note on stderr; in JSON it becomes an escape, without loss.
@@ -48,10 +48,10 @@ def out(text: str, *, json: bool = False) -> None:
         return
     lost = "" if json else _lost(text, encoding)
     if lost:
-        err(f"注意：终端编码 {encoding} 显示不了 {lost}，已代以“?”；可先运行 chcp 65001，或用 --output 写入文件")
+        write_err(f"注意：终端编码 {encoding} 显示不了 {lost}，已代以“?”；可先运行 chcp 65001，或用 --output 写入文件")
 
 
-def err(words: str) -> None:
+def write_err(words: str) -> None:
     """Write a message line to stderr, with invisible characters as escapes. A failed write raises no error."""
     stream: TextIO | None = sys.stderr
     if stream is None:

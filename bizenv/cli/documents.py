@@ -9,36 +9,36 @@ import click
 
 from bizenv.cli import extras, options
 from bizenv.cli.session import App
-from bizenv.standing import period as periods
-from bizenv.standing.report import By, Report, report, span
+from bizenv.standing import periods
+from bizenv.standing.report import By, Report, find_span, make_report
 
 if TYPE_CHECKING:
-    from bizenv.standing.period import Period
+    from bizenv.standing.periods import Period
     from bizenv.standing.standing import Standing
     from bizenv.views.wording.paper import Paper
 
 
-def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Period]":
+def find_standing(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Period]":
     """The standing of the plan in a period, and the period; without a name, it is the year of ``as_of``.
 
     A period that is over counts to the end of its last day. Raises click.UsageError if it has not begun, DataError.
     """
-    it = periods.period(period) if period else None
+    it = periods.parse_period(period) if period else None
     if it is not None and as_of < it.first:
         raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
     closed = it is not None and as_of > it.last
     day = it.last if it is not None and closed else as_of
-    return app.standing(day, closed=closed), span(day, it)
+    return app.standing(day, closed=closed), find_span(day, it)
 
 
-def facts(app: App, period: str | None, as_of: dt.date, by: By | None = None, leads: Sequence[str] = ()) -> Report:
-    """The report on a period, of what these departments lead if ``leads`` is given. Raises as ``told`` does."""
-    standing, it = told(app, period, as_of)
-    return report(standing, app.ledger, it, by=by, departments=leads)
+def find_facts(app: App, period: str | None, as_of: dt.date, by: By | None = None, leads: Sequence[str] = ()) -> Report:
+    """The report on a period, of what these departments lead if ``leads`` is given. Raises as ``find_standing`` does."""
+    standing, it = find_standing(app, period, as_of)
+    return make_report(standing, app.ledger, it, by=by, departments=leads)
 
 
-def given(command: options.Command) -> options.Command:
-    """``--date``, ``--approved-by`` and ``--issuer``, passed on as ``given`` together with the command's ``--number``.
+def add_given(command: options.Command) -> options.Command:
+    """``--date``, ``--approved-by`` and ``--issuer``, passed on as ``add_given`` together with the command's ``--number``.
 
     Raises click.UsageError if a text is empty.
     """
@@ -71,15 +71,15 @@ def issue(app: App, paper: "Paper", output: options.Output) -> None:
     if output.format == "docx":
         if output.file is None:
             raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")
-        app.save(bound(paper), output.file)
+        app.save(bind(paper), output.file)
         return
     from bizenv.views.markdown import paper as plain
 
-    app.show(plain.text(paper), output.file, "markdown")
+    app.show(plain.render(paper), output.file, "markdown")
 
 
-def bound(paper: "Paper") -> bytes:
+def bind(paper: "Paper") -> bytes:
     """The bytes of a document as a Word file. Raises MisuseError if python-docx is not installed."""
     with extras.needed_for("Word 文档"):
         from bizenv.views.office import word
-    return word.content(paper)
+    return word.render(paper)

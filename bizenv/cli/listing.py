@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bizenv.cli.options import Output
 from bizenv.cli.session import App
-from bizenv.ledger.status import Chosen, Status, all_deadlines
-from bizenv.standing.query import Group, grouped
+from bizenv.ledger.status import Chosen, Status, list_deadlines
+from bizenv.standing.query import Group, group_tasks
 from bizenv.views.wording import columns, lists, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
@@ -21,7 +21,7 @@ def answer_tasks(
     *,
     foot: str = "",
     lead: str | None = None,
-    chosen: Chosen = all_deadlines,
+    chosen: Chosen = list_deadlines,
     kind: str = "tasks",
     content: Callable[..., Mapping[str, object]] | None = None,
 ) -> int:
@@ -31,7 +31,7 @@ def answer_tasks(
     chosen: the deadlines that the list is about.
     content: makes the JSON where it holds more than the tasks.
     """
-    groups = grouped(statuses, app.registry, output.group_by, chosen) if statuses else []
+    groups = group_tasks(statuses, app.registry, output.group_by, chosen) if statuses else []
 
     def told() -> Mapping[str, object]:
         from bizenv.views.data import json
@@ -42,17 +42,17 @@ def answer_tasks(
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        text = table.arranged(groups, str(head), output.columns) if groups else f"{head}\n"
+        text = table.render_groups(groups, str(head), output.columns) if groups else f"{head}\n"
         return text + (f"\n{foot}" if foot else "")
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
         if output.columns:
-            body = table.columned(groups, output.columns, width, colour)
+            body = table.render_columns(groups, output.columns, width, colour)
         else:
-            body = table.arranged(groups, width, colour, lead)
-        return table.heading(head, width, colour) + body + foot
+            body = table.render_groups(groups, width, colour, lead)
+        return table.render_heading(head, width, colour) + body + foot
 
     answer = Answer(
         kind=kind,
@@ -72,12 +72,12 @@ def _sheet(groups: Sequence[Group], output: Output) -> Sheet:
     keys = output.columns or columns.SPREADSHEET
     heads = columns.heads(keys)
     if output.group_by is None:
-        return Sheet(heads, [row for g in groups for row in columns.rows(keys, g.statuses, g.chosen)])
-    rows = [(words.group(g), *row) for g in groups for row in columns.rows(keys, g.statuses, g.chosen)]
+        return Sheet(heads, [row for g in groups for row in columns.list_rows(keys, g.statuses, g.chosen)])
+    rows = [(words.group(g), *row) for g in groups for row in columns.list_rows(keys, g.statuses, g.chosen)]
     return Sheet(("分组", *heads), rows)
 
 
-def note(app: App, as_of: dt.date) -> str:
+def say_note(app: App, as_of: dt.date) -> str:
     """The note after the head of a list: its day, and the records that it is based on."""
     return lists.note(app.standing(as_of), app.recorded_by)
 

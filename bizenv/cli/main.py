@@ -78,18 +78,18 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """The commands and the options, without loading any command."""
-        from bizenv.cli.completion import commands
+        from bizenv.cli.completion import complete_commands
 
-        return [*commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*complete_commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As in click; for an unknown command, the error suggests the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from bizenv.base.suggest import nearest
+            from bizenv.base.suggest import find_nearest
 
-            near = nearest(args[0], COMMANDS)
+            near = find_nearest(args[0], COMMANDS)
             hint = f"是不是 {near[0]}？" if near else "运行 bizenv -h 看有哪些命令。"
             ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
         return super().resolve_command(ctx, args)
@@ -130,11 +130,11 @@ def run(args: list[str] | None = None) -> int:
 
 def _run(args: list[str] | None) -> int:
     """Run a command and return its exit code. Only this function turns an error into a message."""
-    chinese.install()
+    chinese.speak_chinese()
     if "_BIZENV_COMPLETE" in os.environ:  # a shell asks for completions
         from bizenv.cli import shells
 
-        shells.install()
+        shells.install_completion()
     try:
         result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
         if sys.stdout is not None:
@@ -143,26 +143,26 @@ def _run(args: list[str] | None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        console.err(error.format_message())
+        console.write_err(error.format_message())
         return 2
     except click.ClickException as error:
-        console.err(_misuse(error, sys.argv[1:] if args is None else args))
+        console.write_err(_misuse(error, sys.argv[1:] if args is None else args))
         return 2
     except BizenvError as error:
-        console.err(f"错误：{error}")
+        console.write_err(f"错误：{error}")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        console.err("已中断")
+        console.write_err("已中断")
         return 130
     except (console.ClosedError, BrokenPipeError, SystemExit):  # click raises SystemExit for a broken pipe
         console.silence()
         return 0
     except OSError as error:
-        from bizenv.base.files import said
+        from bizenv.base.files import describe_failure
 
         console.silence()
         where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"
-        console.err(f"错误：{where}：{said(error)}")
+        console.write_err(f"错误：{where}：{describe_failure(error)}")
         return 4
     except Exception as error:  # noqa: BLE001 - the last resort: a fault of the program, said as one
         return _broken(error)
@@ -176,7 +176,7 @@ def _broken(error: Exception) -> int:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{place.tb_lineno}" if place is not None else "?"
-    console.err(
+    console.write_err(
         f"bizenv 自身出错：{type(error).__name__}: {error}（{where}）\n数据没有改动。请报告开发者；设 BIZENV_DEBUG=1 可看全部经过"
     )
     return 70

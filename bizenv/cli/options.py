@@ -11,7 +11,7 @@ import click
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
-from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, completing
+from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, complete_with
 
 if TYPE_CHECKING:
     from bizenv.plan.registry import Registry
@@ -52,7 +52,7 @@ def _name_departments(registry: "Registry", names: tuple[str, ...]) -> tuple[str
 
 def _unit(name: str, role: str) -> Filter:
     help_text = f"{role}（名称、别名或能确定一家的部分名称，可重复）"
-    completer = completing("departments")
+    completer = complete_with("departments")
     option = click.option(f"--{name}", multiple=True, metavar="单位", shell_complete=completer, help=help_text)
     return Filter(name, option, _name_departments)
 
@@ -64,7 +64,11 @@ FILTERS = (
     Filter(
         "part",
         click.option(
-            "--part", multiple=True, metavar="部分", shell_complete=completing("parts"), help="部分：一、二（可重复）"
+            "--part",
+            multiple=True,
+            metavar="部分",
+            shell_complete=complete_with("parts"),
+            help="部分：一、二（可重复）",
         ),
         lambda registry, texts: tuple(registry.part(text).number for text in texts),
     ),
@@ -74,7 +78,7 @@ FILTERS = (
             "--category",
             multiple=True,
             metavar="目标任务",
-            shell_complete=completing("categories"),
+            shell_complete=complete_with("categories"),
             help="目标任务的序号、名称或名称的一部分（可重复）",
         ),
         lambda registry, texts: tuple(c.number for text in texts for c in registry.categories_named(text)),
@@ -85,7 +89,7 @@ FILTERS = (
             "--measure",
             multiple=True,
             metavar="措施",
-            shell_complete=completing("measures"),
+            shell_complete=complete_with("measures"),
             help="措施或专项行动的编号：27、专2（可重复）",
         ),
         lambda registry, texts: tuple(registry.measure(text).id for text in texts),
@@ -101,7 +105,7 @@ FILTERS = (
             "--state",
             type=STATE,
             multiple=True,
-            shell_complete=completing("states"),
+            shell_complete=complete_with("states"),
             help="状态，中文或英文（可重复）：推进中、已销号、逾期办结……",
         ),
     ),
@@ -111,7 +115,7 @@ FILTERS = (
             "--light",
             type=LIGHT,
             multiple=True,
-            shell_complete=completing("lights"),
+            shell_complete=complete_with("lights"),
             help="灯号（可重复）：红、黄、绿、蓝",
         ),
     ),
@@ -127,7 +131,7 @@ class Filters(dict[str, Any]):
     def typed(self) -> str:
         """The filters as options of a command line, each with a space before it."""
         return "".join(
-            typed(name, value)
+            repeat_option(name, value)
             for name, values in self.items()
             for value in (values if isinstance(values, tuple) else (values,))
         )
@@ -155,7 +159,7 @@ class Filters(dict[str, Any]):
             raise click.UsageError("筛选的词语不能为空")
 
 
-def typed(name: str, value: object) -> str:
+def repeat_option(name: str, value: object) -> str:
     """An option as typed in a shell, with a space before it; empty if the value is None or False."""
     if value is None or value is False:
         return ""
@@ -180,7 +184,7 @@ def data(command: Command) -> Command:
         expose_value=False,
         callback=remember,
         is_eager=True,
-        shell_complete=completing("folders"),
+        shell_complete=complete_with("folders"),
         help="数据所在的文件夹（也可用环境变量 BIZENV_DATA）；不给则自当前目录向上找，再没有就用自带的方案",
     )(command)
 
@@ -258,7 +262,7 @@ def output(*formats: str) -> Decorator:
             help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
         )
         return option(
-            click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help=into)(printing)
+            click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help=into)(printing)
         )
 
     return decorate
@@ -306,7 +310,7 @@ def arranging(command: Command) -> Command:
     chosen = click.option(
         "--columns",
         type=ColumnsType(),
-        shell_complete=completing("columns"),
+        shell_complete=complete_with("columns"),
         help="要哪些列，用逗号隔开，如 id,due,lead,text；用于 table、csv、markdown",
     )
     return parted(chosen(arranged))

@@ -12,14 +12,14 @@ import click
 from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
-from bizenv.cli.session import App, relative
-from bizenv.cli.types import PERIOD, STAGE, completing
-from bizenv.ledger.admission import checked
+from bizenv.cli.session import App, shorten_path
+from bizenv.cli.types import PERIOD, STAGE, complete_with
+from bizenv.ledger.admission import admit
 from bizenv.ledger.entry import Entry, Kind, render, to_data
 from bizenv.ledger.fields import FIELDS, Field, Value
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, status_of
+from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
 from bizenv.store import journal
 from bizenv.views.wording.answer import Answer
@@ -69,12 +69,12 @@ _SETTINGS: dict[Value, dict[str, Any]] = {
     "flag": {"is_flag": True},
     "text": {"metavar": "文字"},
     "texts": {"metavar": "材料", "multiple": True},
-    "names": {"metavar": "单位", "multiple": True, "shell_complete": completing("departments")},
+    "names": {"metavar": "单位", "multiple": True, "shell_complete": complete_with("departments")},
 }
 """How an option takes each kind of value that a person can give."""
 
 
-def fields(
+def add_fields(
     kind: Kind | Literal["correct"], *names: str, **settings: Any
 ) -> Callable[[options.Command], options.Command]:
     """The options for fields of an entry, as ``FIELDS`` describes them for a kind of entry or for ``correct``.
@@ -102,12 +102,12 @@ def _option(
     return click.option(f"--{field.option}", **{**found, **settings})
 
 
-def facts(kind: Kind) -> Callable[[options.Command], options.Command]:
-    """``--date``, ``--received``, ``--by`` and ``--note``, passed on as ``facts``."""
+def add_facts(kind: Kind) -> Callable[[options.Command], options.Command]:
+    """``--date``, ``--received``, ``--by`` and ``--note``, passed on as ``add_facts``."""
 
     def decorate(command: options.Command) -> options.Command:
-        @fields(kind, "date", required=False)
-        @fields(kind, "received", "by", "note")
+        @add_fields(kind, "date", required=False)
+        @add_fields(kind, "received", "by", "note")
         @wraps(command)
         def gathered(app: App, *args: Any, date: dt.date | None, received: dt.date | None, **kwargs: Any) -> Any:
             given = Facts(date or app.today, received, kwargs.pop("by"), kwargs.pop("note"))
@@ -118,16 +118,16 @@ def facts(kind: Kind) -> Callable[[options.Command], options.Command]:
     return decorate
 
 
-def recorded(command: options.Command) -> options.Command:
+def add_writing(command: options.Command) -> options.Command:
     """``--dry-run``, ``--format``, ``--output`` and ``--data``, for a command that writes entries."""
     dry = click.option("--dry-run", is_flag=True, help="只看会写什么，不写")
     return options.data(dry(options.output("text", "json")(command)))
 
 
-ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=completing("tasks"))
+ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=complete_with("tasks"))
 
 
-def put(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
+def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
     """Make an entry for each task that the numbers name, check them all, and only then write them.
 
     Raises MisuseError or NotFoundError before anything is written, then as ``write`` does.
@@ -138,8 +138,8 @@ def put(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: 
     ready = []
     for task in tasks.values():
         ledger = journal.read_task(folder, task.id)
-        entry = make(task, status_of(task, app.today, ledger.of(task.id)))
-        ready.append((task, ledger, checked(task, ledger, entry, app.today)))
+        entry = make(task, find_status(task, app.today, ledger.of(task.id)))
+        ready.append((task, ledger, admit(task, ledger, entry, app.today)))
     write(app, folder, ready, dry_run=dry_run, output=output)
 
 
@@ -153,7 +153,7 @@ def write(
     rows: list[tuple[Task, Ledger, Entry, Path]] = []
     try:
         for task, ledger, entry in ready:
-            path = journal.path_of(folder, entry)
+            path = journal.place_entry(folder, entry)
             if not dry_run:
                 path = journal.append(folder, entry, secrets.token_hex(8))
             rows.append((task, ledger, entry, path))
@@ -171,12 +171,12 @@ def write(
     app.answer(answer, output)
 
 
-def after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
+def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
     """The status of a task with a new entry in its ledger."""
-    from bizenv.standing.standing import judged
+    from bizenv.standing.standing import judge
 
     grown = ledger.with_entry(entry)
-    return judged(grown.status(task, app.today), app.registry, grown, app.rules)
+    return judge(grown.status(task, app.today), app.registry, grown, app.rules)
 
 
 def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
@@ -184,9 +184,9 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
 
     blocks = []
     for task, ledger, entry, path in rows:
-        status = after(app, task, ledger, entry)
+        status = find_after(app, task, ledger, entry)
         head = "将记录（没有写）" if dry_run else "已记录"
-        lines = [f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}", f"  {relative(path)}"]
+        lines = [f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}", f"  {shorten_path(path)}"]
         if dry_run:
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
         for it in status.nodes:
@@ -195,7 +195,9 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
             share = words.percent(it.progress) if it.state == "in_progress" else ""
             lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{until}")
         if not dry_run:
-            lines.append(f"  撤回：bizenv withdraw {entry.digest} --reason 原因{options.typed('data', app.data)}")
+            lines.append(
+                f"  撤回：bizenv withdraw {entry.digest} --reason 原因{options.repeat_option('data', app.data)}"
+            )
         blocks.append("\n".join(lines))
     return "\n".join(blocks) + "\n"
 
@@ -207,6 +209,6 @@ def describe_entry(app: App, task: Task, ledger: Ledger, entry: Entry, path: Pat
     return {
         "entry": entry.name,
         "path": str(path),
-        "task": json.task(after(app, task, ledger, entry)),
+        "task": json.task(find_after(app, task, ledger, entry)),
         "content": to_data(entry),
     }

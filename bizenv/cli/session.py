@@ -44,10 +44,10 @@ class App:
         if not said:
             return now
         from bizenv.base.days import DayError
-        from bizenv.phrases.typed import typed_day
+        from bizenv.phrases.typed import parse_day
 
         try:
-            return typed_day(said, now)
+            return parse_day(said, now)
         except DayError as error:
             raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
 
@@ -59,7 +59,7 @@ class App:
         """
         from bizenv.store import plans
 
-        return self._named() or self._nearest(plans.find) or plans.packaged()
+        return self._named() or self._nearest(plans.find) or plans.find_packaged()
 
     @property
     def folder(self) -> "Path":
@@ -80,8 +80,8 @@ class App:
 
         from bizenv.store import plans
 
-        self.say(f"这里没有数据文件，检查的是自带的方案：{plans.packaged()}")
-        return Path(plans.packaged())
+        self.say(f"这里没有数据文件，检查的是自带的方案：{plans.find_packaged()}")
+        return Path(plans.find_packaged())
 
     @cached_property
     def named_folder(self) -> "Path | None":
@@ -102,14 +102,14 @@ class App:
         from bizenv.base import files
         from bizenv.store import plans
 
-        return plans.given(str(files.named(named)))
+        return plans.find_given(str(files.parse_path(named)))
 
     def _nearest(self, find: "Callable[[str], str | None]") -> str | None:
         try:
             found = find(os.getcwd())
         except OSError:  # the current folder is gone
             return None
-        return relative(found) if found is not None else None
+        return shorten_path(found) if found is not None else None
 
     @cached_property
     def cache(self) -> str | None:
@@ -204,12 +204,12 @@ class App:
 
     def say(self, words: str) -> None:
         """Write a message to stderr."""
-        console.err(words)
+        console.write_err(words)
 
     def show(self, text: str, output: str | None = None, form: str = "") -> None:
         """Write a result in the format ``form`` to stdout or a file. Raises DataError if it cannot be written."""
         if output is None:
-            console.out(text, json=form == "json")
+            console.write_out(text, json=form == "json")
             return
         content = text.encode("utf-8-sig" if form == "csv" else "utf-8", "backslashreplace")
         if form == "csv":  # Excel's line ends
@@ -240,7 +240,7 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def relative(path: "str | Path") -> str:
+def shorten_path(path: "str | Path") -> str:
     """A path relative to the current folder, or unchanged where that is impossible."""
     try:
         return os.path.relpath(path)

@@ -31,7 +31,7 @@ _WHERE = {
 SHELLS = tuple(_WHERE)
 
 
-def where(shell: str) -> str:
+def describe_place(shell: str) -> str:
     """The sentence that says where to put a shell's script, and that it takes effect in a new window."""
     return f"{_WHERE[shell]}；新开的窗口生效"
 
@@ -43,7 +43,7 @@ class _Mended(ShellComplete):
         """The script, with a comment that says where to put it."""
         first, line_end, rest = (self.source_template % self.source_vars()).partition("\n")
         # Ends in ASCII: a PowerShell that reads UTF-8 as GBK would merge a last Chinese character with the line end.
-        comment = f"# {where(self.name)} --"
+        comment = f"# {describe_place(self.name)} --"
         lines = [first, comment] if first.startswith("#compdef") else [comment, first]
         return "\n".join(lines) + line_end + rest
 
@@ -166,12 +166,12 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 _CLASSES = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish, "powershell": _PowerShell}
 
 
-def install() -> None:
+def install_completion() -> None:
     """Register these classes with click."""
     for kind in _CLASSES.values():
         add_completion_class(kind)
 
 
-def script(shell: str, cli: click.Command) -> str:
+def render_script(shell: str, cli: click.Command) -> str:
     """The completion script of a shell, which is one of ``SHELLS``."""
     return _CLASSES[shell](cli, {}, "bizenv", VARIABLE).source()

@@ -1,4 +1,4 @@
-"""Types of options: they convert what is typed to values. ``completing`` finds a completer for them."""
+"""Types of options: they convert what is typed to values. ``complete_with`` finds a completer for them."""
 
 import datetime as dt
 import re
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from bizenv.ledger.states import State
 
 
-def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+def complete_with(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
     """A completer that calls the function ``what`` of ``completion``, a module loaded only when Tab is pressed."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
         from bizenv.cli import completion
 
-        return getattr(completion, what)(ctx, param, incomplete)
+        return getattr(completion, f"complete_{what}")(ctx, param, incomplete)
 
     return complete
 
@@ -32,13 +32,13 @@ class DayType(click.ParamType[dt.date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The day. Raises click.BadParameter."""
         from bizenv.base.days import DayError
-        from bizenv.phrases.typed import typed_day
+        from bizenv.phrases.typed import parse_day
 
         if isinstance(value, dt.date):
             return value
         app = (ctx.find_object(App) if ctx is not None else None) or App()
         try:
-            return typed_day(str(value), app.today)
+            return parse_day(str(value), app.today)
         except DayError as error:
             self.fail(str(error), param, ctx)
 
@@ -85,7 +85,7 @@ class ColumnsType(click.ParamType[tuple[str, ...]]):
         if isinstance(value, tuple):
             return value
         words = [word for word in re.split("[,，、;；]", value) if word.strip()]
-        found = [columns.named(word) for word in words]
+        found = [columns.find_column(word) for word in words]
         known = "、".join(f"{key}（{column.head}）" for key, column in columns.COLUMNS.items())
         for word, key in zip(words, found, strict=True):
             if key is None:
@@ -103,10 +103,10 @@ class PeriodType(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The period's name in files. Raises click.BadParameter."""
         from bizenv.base.days import DayError
-        from bizenv.standing.period import typed_period
+        from bizenv.standing.periods import read_period
 
         try:
-            return typed_period(str(value)).name
+            return read_period(str(value)).name
         except DayError as error:
             self.fail(str(error), param, ctx)
 

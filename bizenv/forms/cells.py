@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bizenv.base import privacy as private
+from bizenv.base import privacy
 from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
@@ -21,7 +21,7 @@ _BREAKS = re.compile("_x000[Dd]_\n?|_x000[BCbc]_|\r\n?|[\x0b\x0c\x85\u2028\u2029
 """Line breaks other than a line feed, also those of Word, and Excel's escapes such as ``_x000D_``."""
 
 
-class Fault(NamedTuple):
+class CellFault(NamedTuple):
     """A fault in a form: its sheet, its cell as Excel names it (F7; empty for the whole sheet), and what is wrong."""
 
     sheet: str
@@ -43,7 +43,7 @@ class Sheet:
         found = book[name] if name in book.sheetnames else None
         self.sheet: Any = found if hasattr(found, "cell") else None  # a chart sheet has no cells
         self.name = name
-        self.faults: list[Fault] = []
+        self.faults: list[CellFault] = []
 
     def rows(self) -> range:
         """The row numbers to read, from ``FIRST_ROW`` on; empty if the form does not have the sheet."""
@@ -51,7 +51,7 @@ class Sheet:
 
     def fault(self, row: int, column: int, message: str) -> None:
         """Add a fault of a cell."""
-        self.faults.append(Fault(self.name, f"{chr(64 + column)}{row}", message))
+        self.faults.append(CellFault(self.name, f"{chr(64 + column)}{row}", message))
 
     def text(self, row: int, column: int) -> str:
         """A cell's text as it was typed, stripped. A formula or an error value is a fault; its text is empty.
@@ -83,7 +83,7 @@ class Sheet:
         None, and a fault: a phone or identity number, more than ``MOST`` characters, a character that cannot be seen.
         """
         text = self.text(row, column)
-        number, unseen = private.found(text), re.search(UNSEEN, text)
+        number, unseen = privacy.find_number(text), re.search(UNSEEN, text)
         if number is not None:
             self.fault(row, column, f"台账不记{number.what}（{number.text[:3]}……）：会长期留存；请删去")
             return None
@@ -91,7 +91,7 @@ class Sheet:
             self.fault(row, column, f"文字太长（{len(text)} 字，最多 {MOST}）；写要点，全文作佐证材料")
             return None
         if unseen is not None:
-            self.fault(row, column, f"“{clipped(text[: unseen.start()])}”后面有显示不出来的字符，请删去重写")
+            self.fault(row, column, f"“{clip(text[: unseen.start()])}”后面有显示不出来的字符，请删去重写")
             return None
         return text or None
 
@@ -102,7 +102,7 @@ def _number(value: float) -> str:
     return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
 
 
-def clipped(text: str) -> str:
+def clip(text: str) -> str:
     """The first ``_SHOWN`` characters of a text, on one line, to show in a message."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"

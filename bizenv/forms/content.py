@@ -12,7 +12,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
 from bizenv.standing import rounds
-from bizenv.standing.period import Period
+from bizenv.standing.periods import Period
 from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Standing
 
@@ -23,7 +23,7 @@ STAGES: dict[str, Stage] = {name: stage for stage, name in NAMES.items() if stag
 """The stages that a form offers, by their Chinese names."""
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """A task to report on, or one of its nodes. ``asked``: this round requires a report; otherwise it is optional."""
 
     status: Status
@@ -33,12 +33,12 @@ class Row(NamedTuple):
     @property
     def key(self) -> str:
         """The hidden key of the row: task, node and a digest of the wording, so that no row is mistaken for another."""
-        return key(self.status, self.node)
+        return make_key(self.status, self.node)
 
     @property
     def label(self) -> str:
         """The number as it is printed, with its node where there are several."""
-        return label(self.status, self.node)
+        return label_row(self.status, self.node)
 
 
 class Measured(NamedTuple):
@@ -62,18 +62,18 @@ class Form(NamedTuple):
     department: str
     period: Period
     due: dt.date
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     targets: tuple[Measured, ...]
     confirm: tuple[Status, ...]
     support: tuple[Status, ...]
 
 
-def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
+def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
     """The form of a department for a round, without ended tasks. Of joint leads, the first-named reports."""
     open_ = [s for s in standing.statuses if s.nearest.going]
     mine = [s for s in open_ if s.lead[0] == department]
     rows = tuple(
-        Row(s, node, rounds.asked(s.task, period, ledger, rules, standing.registry.plan.issued))
+        FormRow(s, node, rounds.is_asked(s.task, period, ledger, rules, standing.registry.plan.issued))
         for s in mine
         for node in s.nodes
         if node.going
@@ -82,7 +82,7 @@ def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, peri
         standing.registry.plan,
         department,
         period,
-        rounds.due_day(period, rules.feedback),
+        rounds.find_due_day(period, rules.feedback),
         rows,
         tuple(Measured(s, t) for s in mine for t in s.task.targets),
         tuple(s for s in open_ if department in s.lead[1:]),
@@ -90,35 +90,35 @@ def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, peri
     )
 
 
-def departments(standing: Standing) -> list[str]:
+def list_departments(standing: Standing) -> list[str]:
     """The names of the departments that lead an open task, alone or jointly, in the registry's order."""
     names = {name for s in standing.statuses if s.nearest.going for name in s.lead}
     return sorted(names, key=standing.registry.rank)
 
 
-def label(status: Status, node: Node) -> str:
+def label_row(status: Status, node: Node) -> str:
     """The printed number of a task, and its node if it has several: 27(3), 71(1) 节点2."""
     return f"{status.task.label} 节点{node.number}" if len(status.nodes) > 1 else status.task.label
 
 
-def wording(status: Status, node: Node) -> str:
+def find_wording(status: Status, node: Node) -> str:
     """What a row asks for: the new rule's text, or the plan's with the node's clause if there are several nodes."""
     if node.rule is not None and node.rule.text:
         return node.rule.text
     return f"{status.task.text}\n本节点：{node.clause}" if len(status.nodes) > 1 else status.task.text
 
 
-def key(status: Status, node: Node) -> str:
+def make_key(status: Status, node: Node) -> str:
     """Task, node and a digest of the wording: 27.3/1/1f2e3d4c."""
-    words = sha256(wording(status, node).encode()).hexdigest()[:8]
+    words = sha256(find_wording(status, node).encode()).hexdigest()[:8]
     return f"{status.task.id}/{node.number}/{words}"
 
 
-def target_key(it: Measured) -> str:
+def make_target_key(measured: Measured) -> str:
     """The hidden key of a target: 27.1/新增无线4G基站."""
-    return f"{it.status.task.id}/{it.target.name}"
+    return f"{measured.status.task.id}/{measured.target.name}"
 
 
-def seal(plan: str, department: str, period: str, keys: Sequence[str]) -> str:
+def make_seal(plan: str, department: str, period: str, keys: Sequence[str]) -> str:
     """A digest of plan, department, period and row keys in order, to detect changed, moved or removed rows."""
     return sha256("\n".join((plan, department, period, *keys)).encode()).hexdigest()[:16]

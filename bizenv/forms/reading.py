@@ -8,14 +8,14 @@ from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from bizenv.base.days import DayError, calendar_day
+from bizenv.base.days import DayError, make_day
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
-from bizenv.forms.cells import Fault, Sheet, clipped
-from bizenv.forms.content import STAGES, VERSION, seal
-from bizenv.intake.archive import FormError, inspected
+from bizenv.forms.cells import CellFault, Sheet, clip
+from bizenv.forms.content import STAGES, VERSION, make_seal
+from bizenv.intake.archive import FormError, inspect_archive
 from bizenv.ledger.entry import Stage
-from bizenv.standing import period as periods
+from bizenv.standing import periods
 
 MAX_FAULTS = 40
 """The most faults that are listed for one form."""
@@ -74,12 +74,12 @@ class Returned(NamedTuple):
     values: tuple[Value, ...]
     opinions: tuple[Opinion, ...]
     blank: int
-    faults: tuple[Fault, ...]
+    faults: tuple[CellFault, ...]
 
 
 def read(content: bytes) -> Returned:
     """Read a filled form. Raises FormError if it is not one of our forms, is broken, or must not be opened."""
-    inspected(content)
+    inspect_archive(content)
     from openpyxl import load_workbook
 
     try:
@@ -97,13 +97,13 @@ def _read(book: Any) -> Returned:
         raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
     version, plan, department, period, count, digest = (hidden.text(n, 1) for n in range(1, 7))
     if version != VERSION:
-        raise FormError(f"填报表的版本是“{clipped(version)}”，现在用的是“{VERSION}”；请重新下发")
+        raise FormError(f"填报表的版本是“{clip(version)}”，现在用的是“{VERSION}”；请重新下发")
     try:
-        periods.period(period)
+        periods.parse_period(period)
     except DayError:
-        raise FormError(f"内部标记里的期间“{clipped(period)}”坏了；请用发下去的表填报") from None
+        raise FormError(f"内部标记里的期间“{clip(period)}”坏了；请用发下去的表填报") from None
     rows, keys, blank = _rows(sheet)
-    if (str(len(keys)), seal(plan, department, period, keys)) != (count, digest):
+    if (str(len(keys)), make_seal(plan, department, period, keys)) != (count, digest):
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
         sheet.fault(layout.FIRST_ROW, 1, f"{message}；请在发下去的原表上填，不要增删、排序")
@@ -112,7 +112,7 @@ def _read(book: Any) -> Returned:
     date = _date(sheet)
     faults = list(dict.fromkeys((*sheet.faults, *targets.faults, *confirm.faults)))
     if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS:] = [Fault(layout.FILL, "", f"另有 {len(faults) - MAX_FAULTS} 处不对，不再一一列出")]
+        faults[MAX_FAULTS:] = [CellFault(layout.FILL, "", f"另有 {len(faults) - MAX_FAULTS} 处不对，不再一一列出")]
     return Returned(plan, department, period, date, rows, values, opinions, blank, tuple(faults))
 
 
@@ -145,12 +145,12 @@ def _date(sheet: Sheet) -> dt.date | None:
     match = re.fullmatch(r"(\d{4})(?:(\d{2})(\d{2})|[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?)", plain)
     if match is not None:
         try:
-            return calendar_day((part for part in match.groups() if part), text)
+            return make_day((part for part in match.groups() if part), text)
         except DayError as error:
             sheet.fault(row, column, f"填报日期{error}")
             return None
     if text:
-        sheet.fault(row, column, f"填报日期“{clipped(text)}”不是日期，写作 2019-12-20")
+        sheet.fault(row, column, f"填报日期“{clip(text)}”不是日期，写作 2019-12-20")
     return None
 
 
@@ -190,9 +190,9 @@ def _stage(sheet: Sheet, n: int) -> Stage | None:
     tick, stage = sheet.sign(n, 6), sheet.sign(n, 7)
     ticked = tick in _TICKS
     if tick and not ticked:
-        sheet.fault(n, 6, f"“{clipped(tick)}”看不懂；没有新进展选√，有进展就空着")
+        sheet.fault(n, 6, f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
     if stage and stage not in STAGES:
-        sheet.fault(n, 7, f"没有“{clipped(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
+        sheet.fault(n, 7, f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
         return None
     if ticked and (stage or sheet.text(n, 8)):
         sheet.fault(n, 6, "选了“本期无变化”，又填了阶段或百分数；请留一个")
@@ -207,7 +207,7 @@ def _progress(sheet: Sheet, n: int, stage: Stage | None) -> int | None:
     plain = text.removesuffix("%").strip()
     value = float(plain) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", plain) else -1.0
     if not value.is_integer() or not 0 <= value <= 100:
-        sheet.fault(n, 8, f"完成百分数应是0到100的整数，写成了“{clipped(text)}”")
+        sheet.fault(n, 8, f"完成百分数应是0到100的整数，写成了“{clip(text)}”")
         return None
     if stage in ("not_started", "done"):
         if (stage, value) not in (("not_started", 0), ("done", 100)):
@@ -238,6 +238,6 @@ def _opinions(sheet: Sheet) -> Iterator[Opinion]:
         if not task:
             sheet.fault(n, 1, _STRANGE)
         elif said and said not in _AGREED:
-            sheet.fault(n, 6, f"“{clipped(said)}”看不懂；可用：{layout.AGREED}、{layout.OBJECTED}")
+            sheet.fault(n, 6, f"“{clip(said)}”看不懂；可用：{layout.AGREED}、{layout.OBJECTED}")
         else:
             yield Opinion(task, _AGREED.get(said, False), words, f"F{n}")

@@ -7,7 +7,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.forms.content import STAGES, VERSION, Form, Row, seal, target_key, wording
+from bizenv.forms.content import STAGES, VERSION, Form, FormRow, find_wording, make_seal, make_target_key
 from bizenv.forms.layout import (
     AGREED,
     CONFIRM,
@@ -28,7 +28,7 @@ from bizenv.forms.layout import (
 )
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
-from bizenv.views.office.sheet import Book, finish, head_row, height, offer, printed, put
+from bizenv.views.office.sheet import Looks, finish, offer_choices, put, put_heads, set_height, set_printing
 from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience
 
@@ -39,9 +39,9 @@ _CONFIRM_WIDTHS = (11, 50, 18, 13, 26, 9, 34)
 _SUPPORT_WIDTHS = (11, 60, 26, 13, 30)
 
 
-def workbook(form: Form) -> bytes:
+def render(form: Form) -> bytes:
     """The bytes of a form; the same form gives the same bytes."""
-    book = Book()
+    book = Looks()
     _fill(cast("Worksheet", book.active), form)
     if form.targets:
         _targets(book.create_sheet(TARGETS), form)
@@ -65,7 +65,7 @@ def _fill(sheet: Worksheet, form: Form) -> None:
     put(sheet, 3, 3, None, format="yyyy-mm-dd", align="day", field=True)
     put(sheet, 3, 4, "只填浅黄色的格，填法见最后一张表；不填电话、身份证号", border=False)
     sheet.merge_cells(start_row=3, start_column=4, end_row=3, end_column=len(HEADS))
-    head_row(sheet, FIRST_ROW - 1, HEADS, _WIDTHS)
+    put_heads(sheet, FIRST_ROW - 1, HEADS, _WIDTHS)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
         _row(sheet, n, row)
     _rules(sheet, FIRST_ROW + max(1, len(form.rows)) - 1)
@@ -75,8 +75,8 @@ def _fill(sheet: Worksheet, form: Form) -> None:
 
 def _rules(sheet: Worksheet, last: int) -> None:
     """Add the input rules for the fields of the first sheet, down to row ``last``."""
-    offer(sheet, f"F{FIRST_ROW}:F{last}", ["√"], "没有新进展的，选√即可，不必再填后面各格。")
-    offer(sheet, f"G{FIRST_ROW}:G{last}", list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
+    offer_choices(sheet, f"F{FIRST_ROW}:F{last}", ["√"], "没有新进展的，选√即可，不必再填后面各格。")
+    offer_choices(sheet, f"G{FIRST_ROW}:G{last}", list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
     share.add(f"H{FIRST_ROW}:H{last}")
@@ -90,13 +90,13 @@ def _rules(sheet: Worksheet, last: int) -> None:
     sheet.add_data_validation(day)
 
 
-def _row(sheet: Worksheet, n: int, row: Row) -> None:
+def _row(sheet: Worksheet, n: int, row: FormRow) -> None:
     cells = (
         row.label,
         "须报" if row.asked else "可报",
-        wording(row.status, row.node),
-        until(row),
-        so_far(row.status, row),
+        find_wording(row.status, row.node),
+        describe_deadline(row),
+        describe_progress(row.status, row),
     )
     for column, text in enumerate(cells, start=1):
         put(sheet, n, column, text)
@@ -104,16 +104,16 @@ def _row(sheet: Worksheet, n: int, row: Row) -> None:
         # As text, 12-5 does not become a date, nor -降 a formula.
         put(sheet, n, column, None, format="0" if column == 8 else "@", field=True)
     put(sheet, n, KEY_COLUMN, row.key, border=False)
-    height(sheet, n, cells, _WIDTHS, least=2)
+    set_height(sheet, n, cells, _WIDTHS, least=2)
 
 
-def until(row: Row) -> str:
+def describe_deadline(row: FormRow) -> str:
     """The deadline in force of a row, with the printed one after it where the two differ."""
     due = words.due(row.node)
     return due.joined() if due.printed else due.day  # marks, unexplained here, only beside a printed day
 
 
-def so_far(status: Status, row: Row | None = None) -> str:
+def describe_progress(status: Status, row: FormRow | None = None) -> str:
     """How a task, or the node of a row, stood when the form was made."""
     node = row.node if row is not None else status.nearest
     last = next((e for e in reversed(status.reports) if row is None or e.deadline in (None, node.number)), None)
@@ -128,7 +128,7 @@ def so_far(status: Status, row: Row | None = None) -> str:
 
 def _targets(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "量化指标的实际值（没有变化的不填）", len(TARGET_HEADS))
-    head_row(sheet, FIRST_ROW - 1, TARGET_HEADS, _TARGET_WIDTHS)
+    put_heads(sheet, FIRST_ROW - 1, TARGET_HEADS, _TARGET_WIDTHS)
     for n, it in enumerate(form.targets, start=FIRST_ROW):
         value = it.status.values.get(it.target.name)
         cells = (it.status.task.label, it.target.name, words.required(it.target))
@@ -136,26 +136,26 @@ def _targets(sheet: Worksheet, form: Form) -> None:
             put(sheet, n, column, text)
         put(sheet, n, 4, value)
         put(sheet, n, 5, None, field=True)
-        put(sheet, n, TARGET_KEY, target_key(it), border=False)
-        height(sheet, n, cells, _TARGET_WIDTHS)
+        put(sheet, n, TARGET_KEY, make_target_key(it), border=False)
+        set_height(sheet, n, cells, _TARGET_WIDTHS)
     sheet.column_dimensions[get_column_letter(TARGET_KEY)].hidden = True
     finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
 
 
 def _confirm(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", len(CONFIRM_HEADS))
-    head_row(sheet, FIRST_ROW - 1, CONFIRM_HEADS, _CONFIRM_WIDTHS)
+    put_heads(sheet, FIRST_ROW - 1, CONFIRM_HEADS, _CONFIRM_WIDTHS)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
         due = str(status.due.date) if status.due is not None else words.UNDATED
-        cells = (status.task.label, status.task.text, status.lead[0], due, so_far(status))
+        cells = (status.task.label, status.task.text, status.lead[0], due, describe_progress(status))
         for column, text in enumerate(cells, start=1):
             put(sheet, n, column, text)
         for column in (6, 7):
             put(sheet, n, column, None, format="@", field=True)
         put(sheet, n, CONFIRM_KEY, status.task.id, border=False)
-        height(sheet, n, cells, _CONFIRM_WIDTHS)
+        set_height(sheet, n, cells, _CONFIRM_WIDTHS)
     last = FIRST_ROW + len(form.confirm) - 1
-    offer(sheet, f"F{FIRST_ROW}:F{last}", [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
+    offer_choices(sheet, f"F{FIRST_ROW}:F{last}", [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
     sheet.column_dimensions[get_column_letter(CONFIRM_KEY)].hidden = True
     finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
 
@@ -163,13 +163,13 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
 def _support(sheet: Worksheet, form: Form) -> None:
     heads = ("编号", "要求", "牵头单位", "完成时限", "目前情况")
     _top(sheet, form, "配合的事项（供阅读，不必填）", len(heads))
-    head_row(sheet, FIRST_ROW - 1, heads, _SUPPORT_WIDTHS)
+    put_heads(sheet, FIRST_ROW - 1, heads, _SUPPORT_WIDTHS)
     for n, status in enumerate(form.support, start=FIRST_ROW):
         due = str(status.due.date) if status.due is not None else words.UNDATED
-        cells = (status.task.label, status.task.text, "、".join(status.lead), due, so_far(status))
+        cells = (status.task.label, status.task.text, "、".join(status.lead), due, describe_progress(status))
         for column, text in enumerate(cells, start=1):
             put(sheet, n, column, text)
-        height(sheet, n, cells, _SUPPORT_WIDTHS)
+        set_height(sheet, n, cells, _SUPPORT_WIDTHS)
     finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
 
 
@@ -195,13 +195,13 @@ def _help(sheet: Worksheet, form: Form) -> None:
         sheet.row_dimensions[n].height = 36 if n == 1 else 34
     sheet.column_dimensions["A"].width = 100
     sheet.protection.sheet = True
-    printed(sheet, "")
+    set_printing(sheet, "")
 
 
 def _hidden(sheet: Worksheet, form: Form) -> None:
     keys = [row.key for row in form.rows]
     about = (form.plan.id, form.department, form.period.name)
-    facts = (VERSION, *about, str(len(keys)), seal(*about, keys))
+    facts = (VERSION, *about, str(len(keys)), make_seal(*about, keys))
     for n, fact in enumerate(facts, start=1):
         cell = sheet.cell(n, 1, fact)
         cell.number_format = "@"

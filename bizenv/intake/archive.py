@@ -20,7 +20,7 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 _TOO_LARGE = "解压后太大，不像填报表；没有打开"
 
 
-def inspected(content: bytes) -> None:
+def inspect_archive(content: bytes) -> None:
     """Check the bytes of a file. Raises FormError if they are not a workbook, or one that must not be opened."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise FormError("是旧版 .xls 或加了密码的文件；请去掉密码，另存为 .xlsx")

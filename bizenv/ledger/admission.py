@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bizenv.base import privacy as private
+from bizenv.base import privacy
 from bizenv.base.errors import MisuseError
-from bizenv.base.suggest import nearest
-from bizenv.base.text import UNSEEN, folded
-from bizenv.ledger.entry import Entry, named, same, to_data
+from bizenv.base.suggest import find_nearest
+from bizenv.base.text import UNSEEN, fold_text
+from bizenv.ledger.entry import Entry, add_name, is_same, to_data
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.states import Node, steps
+from bizenv.ledger.states import Node, run_steps
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -22,7 +22,7 @@ _TEXT = list_names("text")
 _TEXTS = list_names("texts")
 
 
-def node_of(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -> Node | None:
+def find_node(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -> Node | None:
     """The node that ``--deadline`` names by its number, or by its day as printed or in force; None for the whole task.
 
     If nothing is typed: None for a task with fewer than two deadlines, else the only node in ``wanted``. Raises
@@ -40,7 +40,7 @@ def node_of(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -
         )
     if typed.strip() in ("all", "全部"):
         return None
-    text = folded(typed).removeprefix("节点")
+    text = fold_text(typed).removeprefix("节点")
     found = [n for n in dated if text in (str(n.number), str(n.printed), str(n.date))]
     if not found:
         known = _listed(dated) if dated else "它没有明确时限，不要写 --deadline"
@@ -54,7 +54,7 @@ def _listed(nodes: Iterable[Node]) -> str:
     return "；".join(f"{n.number}　{n.printed}　{n.clause}" for n in nodes)
 
 
-def value_of(task: Task, typed: str) -> tuple[str, int | float]:
+def parse_value(task: Task, typed: str) -> tuple[str, int | float]:
     """The target's name and the number that were typed as ``指标=数值``.
 
     Part of a name is enough if it fits one target only; for a task's only target the number alone is enough. Raises
@@ -66,25 +66,27 @@ def value_of(task: Task, typed: str) -> tuple[str, int | float]:
         raise MisuseError(f"{task.label} 没有量化指标，不能报数值")
     if not sign and len(known) == 1:
         name = known[0]
-    found = [k for k in known if folded(k) == folded(name)] or [k for k in known if name and folded(name) in folded(k)]
+    found = [k for k in known if fold_text(k) == fold_text(name)] or [
+        k for k in known if name and fold_text(name) in fold_text(k)
+    ]
     if len(found) != 1:
         hint = "不止一个" if found else "没有"
-        near = nearest(name, known, 1) if not found else []
+        near = find_nearest(name, known, 1) if not found else []
         more = f"；是不是“{near[0]}”？" if near else ""
         raise MisuseError(f"{task.label} {hint}指标“{name}”{more}写作 指标=数值，指标有：{'、'.join(known)}")
-    return found[0], number_of(number, found[0])
+    return found[0], parse_number(number, found[0])
 
 
-def number_of(text: str, what: str) -> int | float:
+def parse_number(text: str, what: str) -> int | float:
     """The number in a typed text, with or without thousands separators and %. Raises MisuseError, naming ``what``."""
-    plain = folded(text).replace(",", "").removesuffix("%")
+    plain = fold_text(text).replace(",", "").removesuffix("%")
     if not re.fullmatch(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?", plain):
         raise MisuseError(f"{what}应是数字，写成了“{text}”；不带单位，没有就不报")
     value = float(plain)
     return int(value) if value.is_integer() else value
 
 
-def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
+def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
     """The entry with its name, ready to be written. Raises MisuseError with the reason if it may not be written.
 
     ``ledger`` must hold at least the entries of the task.
@@ -92,13 +94,13 @@ def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
     entry = _trimmed(entry)
     _days(entry, today)
     _words(entry)
-    ready = named(entry)
+    ready = add_name(entry)
     for other in ledger.entries:
-        if other.name not in ledger.voided and same(other, ready):
+        if other.name not in ledger.voided and is_same(other, ready):
             raise MisuseError(f"{task.label} 已有内容相同的记录 {other.name}，没有再记")
     after = ledger.with_entry(ready)
-    before = {s.entry.name for s in steps(task, ledger.of(task.id)) if s.refused}
-    for step in steps(task, after.of(task.id)):
+    before = {s.entry.name for s in run_steps(task, ledger.of(task.id)) if s.refused}
+    for step in run_steps(task, after.of(task.id)):
         if step.refused and step.entry.name not in before:
             if step.entry.name == ready.name:
                 raise MisuseError(f"{task.label} {step.refused}")
@@ -127,14 +129,14 @@ def _days(entry: Entry, today: dt.date) -> None:
 
 def _words(entry: Entry) -> None:
     """Raise MisuseError for an empty or overlong text, bad encoding, a phone or identity number, unseen characters."""
-    for text in words_of(to_data(entry)):
+    for text in list_words(to_data(entry)):
         if not text.strip():
             raise MisuseError("文字不能是空的")
         if len(text) > MOST:
             raise MisuseError(f"文字太长（{len(text)} 字，最多 {MOST}）；写要点，全文作佐证材料")
         if re.search("[\ud800-\udfff]", text):
             raise MisuseError("文字的编码不对，不是 UTF-8；请改用 UTF-8 再记")
-        found = private.found(text)
+        found = privacy.find_number(text)
         if found is not None:
             raise MisuseError(f"台账不记{found.what}（{found.text[:3]}……）：会随 git 长期留存；请删去再记")
         unseen = re.search(UNSEEN, text)
@@ -142,7 +144,7 @@ def _words(entry: Entry) -> None:
             raise MisuseError(f"文字里有看不见的字符（U+{ord(unseen[0]):04X}），请删去再记")
 
 
-def words_of(data: Mapping[str, Any]) -> list[str]:
+def list_words(data: Mapping[str, Any]) -> list[str]:
     """Every free text of an entry's data."""
     single = [str(data[key]) for key in _TEXT if key in data]
     return single + [str(piece) for key in _TEXTS for piece in data.get(key, ())]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.states import Node, Step, begin, steps
+from bizenv.ledger.states import Node, Step, begin, run_steps
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -22,7 +22,7 @@ class Course:
         self._entries = entries
         self._days = [e.day for e in entries]
         self._steps: list[Step] = []
-        self._rest: Iterator[Step] = iter(steps(task, entries))
+        self._rest: Iterator[Step] = iter(run_steps(task, entries))
 
     def steps(self, as_of: dt.date) -> list[Step]:
         """The steps of the entries up to and including a day, in order."""

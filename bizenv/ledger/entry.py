@@ -3,7 +3,7 @@
 An entry is written once and never changed. Its file's name is made of day, task, kind and a digest of the file, so that
 two people on two branches never use the same name, and a later edit can be detected. The text has one line for each
 key. A value is written as JSON, or without quotes where it cannot be misread: any YAML parser reads the file, and
-``quick`` reads it faster, line by line.
+``parse_rendered`` reads it faster, line by line.
 """
 
 import datetime as dt
@@ -127,7 +127,7 @@ _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 
 
-def of_data(name: str, data: Mapping[str, Any]) -> Entry:
+def from_data(name: str, data: Mapping[str, Any]) -> Entry:
     """The entry with this name and the data of its file, which must have passed the model of its kind."""
     values = {key: value for key, value in data.items() if key != "version"}
     for key in _DAYS:
@@ -167,7 +167,7 @@ def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
     return columns
 
 
-def of_columns(columns: Mapping[str, Any]) -> list[Entry]:
+def from_columns(columns: Mapping[str, Any]) -> list[Entry]:
     """The entries of columns made by ``to_columns``. Raises LookupError, TypeError or ValueError for other columns."""
     count = len(columns["name"])
     values: list[list[Any]] = []
@@ -202,7 +202,7 @@ def _written(key: str, value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def quick(text: str) -> dict[str, Any] | None:
+def parse_rendered(text: str) -> dict[str, Any] | None:
     """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser."""
     data: dict[str, Any] = {}
     try:
@@ -215,7 +215,7 @@ def quick(text: str) -> dict[str, Any] | None:
         return None
 
 
-def digest(content: bytes) -> str:
+def make_digest(content: bytes) -> str:
     """The digest that an entry's name ends in: 12 hex digits of SHA-256.
 
     CRLF counts as LF: it is no edit if git or an editor changed the ends of the lines.
@@ -225,12 +225,12 @@ def digest(content: bytes) -> str:
     return sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
-def named(entry: Entry) -> Entry:
+def add_name(entry: Entry) -> Entry:
     """The entry with the name that its content gives it."""
     content = render(to_data(entry)).encode()
-    return entry._replace(name=f"{entry.date}_{entry.task}_{entry.kind}_{digest(content)}")
+    return entry._replace(name=f"{entry.date}_{entry.task}_{entry.kind}_{make_digest(content)}")
 
 
-def same(one: Entry, other: Entry) -> bool:
+def is_same(one: Entry, other: Entry) -> bool:
     """Whether two entries are equal except for their names and the moments at which they were recorded."""
     return one._replace(name="", recorded="") == other._replace(name="", recorded="")

@@ -27,7 +27,7 @@ class Event(NamedTuple):
     voided: Entry | None
 
 
-def events(
+def list_events(
     registry: Registry,
     ledger: Ledger,
     as_of: dt.date,

@@ -100,12 +100,12 @@ def _voided(entries: Sequence[Entry], voiding: Iterable[Entry]) -> dict[str, Ent
         if entry.voids is None or entry.name in voided:
             continue
         target = known.get(entry.voids)
-        if target is not None and answers(entry, target):
+        if target is not None and may_replace(entry, target):
             voided[target.name] = entry
     return voided
 
 
-def answers(entry: Entry, target: Entry) -> bool:
+def may_replace(entry: Entry, target: Entry) -> bool:
     """Whether an entry may replace or withdraw ``target``, which must be of the same task and recorded before it.
 
     An entry that replaces another must also be of the same kind.

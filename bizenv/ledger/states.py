@@ -108,7 +108,7 @@ def begin(task: Task) -> tuple[Node, ...]:
     )
 
 
-def steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
+def run_steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
     """The effect of each entry, in the order given."""
     nodes = begin(task)
     evidence: set[int] = set()
@@ -125,7 +125,7 @@ def steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
 def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, ...]:
     """The nodes of a task on a day. Later entries are left out; an entry that is not lawful changes nothing."""
     nodes = begin(task)
-    for step in steps(task, (e for e in entries if e.day <= as_of)):
+    for step in run_steps(task, (e for e in entries if e.day <= as_of)):
         nodes = step.nodes
     return nodes
 

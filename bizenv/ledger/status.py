@@ -162,7 +162,7 @@ class Status(NamedTuple):
         return told[-1].coordinate if told and not self.nearest.met else None
 
 
-def status_of(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
+def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
     """The status of a task on a day by its entries, given in order. It is overdue from the day after its deadline."""
     past = tuple(e for e in entries if e.day <= as_of)
     return Status(task, as_of, judged or as_of, replay(task, past, as_of), past)
@@ -172,11 +172,11 @@ Chosen = Callable[[Status], Sequence[Node]]
 """A function that chooses which of a task's deadlines a list shows."""
 
 
-def all_deadlines(status: Status) -> tuple[Node, ...]:
+def list_deadlines(status: Status) -> tuple[Node, ...]:
     """Every deadline of a task, the earliest first."""
     return status.dated
 
 
-def upcoming(status: Status, last: dt.date) -> tuple[Node, ...]:
+def list_upcoming(status: Status, last: dt.date) -> tuple[Node, ...]:
     """The deadlines from ``as_of`` to ``last``, both included, that are not closed, terminated or reported complete."""
     return tuple(n for n in status.dated if n.date is not None and status.as_of <= n.date <= last and n.lacking)

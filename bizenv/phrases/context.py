@@ -7,8 +7,8 @@ service limit (受理后3个月内办结).
 import datetime as dt
 import re
 
-from bizenv.phrases.grammar import pattern
-from bizenv.phrases.meaning import Found
+from bizenv.phrases.grammar import compile_pattern
+from bizenv.phrases.meaning import Meaning
 
 _SOFT = re.compile("力争|争取|原则上|预计")
 _PLANNED = re.compile("计划[于在到]?$")
@@ -38,7 +38,7 @@ def is_cell(plain: str, start: int, end: int) -> bool:
     return (start == 0 or plain[start - 1] in _CELL_END) and (end == len(plain) or plain[end] in _CELL_END)
 
 
-def is_soft(plain: str, start: int, end: int, what: Found) -> bool:
+def is_soft(plain: str, start: int, end: int, what: Meaning) -> bool:
     """Whether 力争 or the like qualifies a phrase: just before it, or after it in the sentence, before the next one."""
     if what.kind == "recurring":
         return False
@@ -50,7 +50,9 @@ def is_soft(plain: str, start: int, end: int, what: Found) -> bool:
     limit = stop.start() if stop else len(plain)
     if not _SOFT.search(plain, end, limit):  # the next phrase is costly to find
         return False
-    following = next((m.start() for m in pattern().finditer(plain, end, limit) if m.lastgroup in _GOVERNED), limit)
+    following = next(
+        (m.start() for m in compile_pattern().finditer(plain, end, limit) if m.lastgroup in _GOVERNED), limit
+    )
     return _SOFT.search(plain, end, max(end, following - 2)) is not None
 
 
@@ -72,7 +74,7 @@ _REQUESTED = "(?:受理|申请|收[到件]|提交|注册|购买|毕业|取得|�
 _ANCHOR = "(合同|签订|签约|批准|批复|立项|供地|开工|竣工|验收|投产|投用|交付|到期)[^，。；]{0,6}(?:后|起|日)$"
 
 
-def is_trap(plain: str, start: int, end: int, what: Found, issued: dt.date) -> bool:
+def is_trap(plain: str, start: int, end: int, what: Meaning, issued: dt.date) -> bool:
     """Whether a date phrase sets no term: a baseline, a fact of the past, part of a name, a service limit."""
     if what.kind in _UNDATED:
         return False
@@ -92,7 +94,7 @@ def is_trap(plain: str, start: int, end: int, what: Found, issued: dt.date) -> b
     return bool((loose or past) and re.match(_FACT, after)) or bool(loose and re.match(_NAMED, after))
 
 
-def anchored(plain: str, start: int, end: int, what: Found) -> Found:
+def read_anchored(plain: str, start: int, end: int, what: Meaning) -> Meaning:
     """``what``, but without a date if the span counts from a contract or the like, whose day the text does not give."""
     if what.kind != "relative" or what.date is None or "印发" in plain[start:end]:
         return what
@@ -100,5 +102,5 @@ def anchored(plain: str, start: int, end: int, what: Found) -> Found:
     anchor = re.search(_ANCHOR, before)
     if anchor or "合同" in before + after:
         event = anchor[1] if anchor else "合同"
-        return Found("relative", note=f"自{event}之日起算，那是哪一天文中没有写明")
+        return Meaning("relative", note=f"自{event}之日起算，那是哪一天文中没有写明")
     return what

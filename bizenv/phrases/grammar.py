@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from bizenv.phrases import recurrence as recurring
+from bizenv.phrases import recurrence
 
 Kind = Literal[
     "by",
@@ -43,7 +43,7 @@ PRETEST = re.compile(
 
 
 @cache
-def pattern() -> re.Pattern[str]:
+def compile_pattern() -> re.Pattern[str]:
     """The pattern of every form of date phrase; the outermost group that matched (``lastgroup``) names the form."""
     return re.compile(
         rf"""(?={_FIRST})(?:
@@ -60,7 +60,7 @@ def pattern() -> re.Pattern[str]:
         | (?P<quarters>(?:(?:(?<![0-9])(?P<qyear>{_Y})年?|(?P<qword>今年|本年|明年))?)
             (?:(?<![0-9一二三四五六七八九十])第?(?P<q1>[1-4一二三四])(?:(?:季度)?{TO}|[、和及])第?(?P<q2>[1-4一二三四])季度
               |[Qq](?P<q3>[1-4]){TO}[Qq]?(?P<q4>[1-4]))[底末]?(?:{_BEFORE}|{_WITHIN})?)
-        | (?P<recurring>{recurring.PATTERN})
+        | (?P<recurring>{recurrence.PATTERN})
         | (?P<anchored>(?:自|从)?(?:本[一-鿿]{{2,4}}?)?(?:印发|发布|公布|下发|出台)(?:之日)?(?:起|之?后|以后)?的?
             (?P<acount>[0-9]{{1,3}}|[一二两三四五六七八九十百]{{1,4}})(?P<aunit>个?工作日|个半?月|日|天|周|年半?){_WITHIN})
         | (?P<relative>(?<![0-9.第])(?:

@@ -15,7 +15,7 @@ class UnknownError(Exception):
     """The package is not installed, or lacks the festival in that year. The message is for a person."""
 
 
-def festival(name: str, year: int) -> dt.date:
+def find_festival(name: str, year: int) -> dt.date:
     """The festival's own day (春节 is the first day of the lunar year). Raises UnknownError."""
     for known, (month, day) in _FIXED.items():
         if name.startswith(known):
@@ -28,7 +28,7 @@ def festival(name: str, year: int) -> dt.date:
     return first
 
 
-def eve(day: dt.date) -> str:
+def describe_eve(day: dt.date) -> str:
     """A note on 节前: the last working day before a festival, if the day before it is a day off; else empty."""
     try:
         calendar = _calendar(day.year)
@@ -40,7 +40,7 @@ def eve(day: dt.date) -> str:
     return f"节前最后一个工作日是 {last}" if last != day - _DAY else ""
 
 
-def working_day(issued: dt.date, count: int) -> tuple[dt.date, str]:
+def add_working_days(issued: dt.date, count: int) -> tuple[dt.date, str]:
     """The working day number ``count`` after a day; days moved by the State Council's notices are taken into account.
 
     Returned with a note, which is empty unless the moved days of a year are not known yet. Raises UnknownError.

@@ -4,17 +4,16 @@ import datetime as dt
 import re
 from calendar import monthrange
 
-from bizenv.base.days import Every, last_day, number
+from bizenv.base.days import Every, last_day, parse_number
 from bizenv.base.tuples import NamedTuple
-from bizenv.phrases import holidays as festivals
-from bizenv.phrases import recurrence as recurring
+from bizenv.phrases import holidays, recurrence
 from bizenv.phrases.grammar import Kind
 
 _LATER = {"明年": 1, "次年": 1, "翌年": 1, "后年": 2}
 _DAY = dt.timedelta(days=1)
 
 
-class Found(NamedTuple):
+class Meaning(NamedTuple):
     """The meaning of a phrase, with fields as in ``reading.Reading``. ``trap``: its form may be a name (2019年度)."""
 
     kind: Kind
@@ -35,16 +34,16 @@ class Base(NamedTuple):
     year: int | None = None
 
 
-def found(match: re.Match[str], base: Base) -> Found:
-    """The meaning of a match of ``grammar.pattern``. Raises ValueError if it names no day of the calendar."""
+def find_meaning(match: re.Match[str], base: Base) -> Meaning:
+    """The meaning of a match of ``grammar.compile_pattern``. Raises ValueError if it names no day of the calendar."""
     match match.lastgroup:
         case "window":
             return _window(match, base)
         case "quarters":
             return _quarters(match, base)
         case "recurring":
-            every, rule, note = recurring.read(match, match[0])
-            return Found("recurring", every=every, rule=rule, note=note)
+            every, rule, note = recurrence.read_recurrence(match, match[0])
+            return Meaning("recurring", every=every, rule=rule, note=note)
         case "anchored":
             return _anchored(match, base.issued)
         case "relative":
@@ -56,15 +55,15 @@ def found(match: re.Match[str], base: Base) -> Found:
         case "numeric":
             return _numeric(match)
         case "listed":
-            return Found("by", dt.date(int(match[0]), 12, 31), implicit=True)
+            return Meaning("by", dt.date(int(match[0]), 12, 31), implicit=True)
         case _:
             return _period(match, base)
 
 
-def year_named(match: re.Match[str]) -> int | None:
+def find_year(match: re.Match[str]) -> int | None:
     """The year that a match gives as a number, or None; a month after it may share it (2020年6月底、12月底前)."""
     year = match["year"] or match["wy2"] or match["wy1"] or match["qyear"] or match["ny"] or match["listed"]
-    return number(year) if year else None
+    return parse_number(year) if year else None
 
 
 class _Span(NamedTuple):
@@ -76,24 +75,24 @@ class _Span(NamedTuple):
     note: str = ""
 
 
-def _period(match: re.Match[str], base: Base) -> Found:
+def _period(match: re.Match[str], base: Base) -> Meaning:
     bare = "b" if match["bare"] else ""
     span = _bare(match, base) if bare else _dated(match, base)
     before, after, end = match[f"{bare}before"] or "", match[f"{bare}after"], match[f"{bare}end"]
     exact = span.exact or bool(end)
     if around := match[f"{bare}around"]:
         first = span.last if exact else span.first
-        return Found("approximate", first, span.last, note=f"“{around}”没有确定的日期，两个界限是推定")
+        return Meaning("approximate", first, span.last, note=f"“{around}”没有确定的日期，两个界限是推定")
     if after:
         first = span.last if end else span.first
         strictly = span.last + _DAY if "后" in after and not span.exact else None
-        return Found("start", first=first, latest=strictly, note=span.note)
+        return Meaning("start", first=first, latest=strictly, note=span.note)
     if match[f"{bare}mearly"] or (not bare and (match["early"] or match["mid"])):
-        return Found("approximate", span.first, span.last, note=span.note)
+        return Meaning("approximate", span.first, span.last, note=span.note)
     if "前" in before and not exact:
-        return Found("ambiguous", span.first - _DAY, span.last, note=span.note)
+        return Meaning("ambiguous", span.first - _DAY, span.last, note=span.note)
     trap = not bare and bool(match["du"]) and not before and not exact
-    return Found("by", span.last, implicit=not exact, trap=trap, note=span.note)
+    return Meaning("by", span.last, implicit=not exact, trap=trap, note=span.note)
 
 
 def _year(word: str | None, base: Base) -> int:
@@ -104,7 +103,7 @@ def _year(word: str | None, base: Base) -> int:
 
 def _dated(match: re.Match[str], base: Base) -> _Span:
     """The period of a phrase that names its year."""
-    year = number(match["year"]) if match["year"] else _year(match["word"], base)
+    year = parse_number(match["year"]) if match["year"] else _year(match["word"], base)
     if match["month"]:
         return _month(year, _nth(match["month"]), match["day"], match["third"], match["mearly"])
     if match["early"]:
@@ -116,7 +115,7 @@ def _dated(match: re.Match[str], base: Base) -> _Span:
 
 def _nth(text: str) -> int:
     """A number in digits or Chinese; 元 (元月) and 首 (首季) are 1. Raises ValueError."""
-    return 1 if text in ("元", "首") else number(text)
+    return 1 if text in ("元", "首") else parse_number(text)
 
 
 def _part(year: int, half: str | None, three: str | None, quarter: str | None) -> _Span:
@@ -134,7 +133,7 @@ def _part(year: int, half: str | None, three: str | None, quarter: str | None) -
 def _month(year: int, month: int, day: str | None, third: str | None = None, early: str | None = None) -> _Span:
     """A month, one of its days, or some of its thirds (旬). Raises ValueError for a day that the month lacks."""
     if day:
-        return _Span(dt.date(year, month, number(day)), dt.date(year, month, number(day)), exact=True)
+        return _Span(dt.date(year, month, parse_number(day)), dt.date(year, month, parse_number(day)), exact=True)
     if third or early:
         days = {"上": (1, 10), "中": (11, 20), "下": (21, monthrange(year, month)[1])}
         thirds = third or "上"
@@ -181,7 +180,7 @@ def _current(match: re.Match[str], issued: dt.date) -> _Span:
     return _Span(first, last_day(year, month))
 
 
-def _window(match: re.Match[str], base: Base) -> Found:
+def _window(match: re.Match[str], base: Base) -> Meaning:
     year, word = match["wy1"], match["wword"]
     month, day = match["wm1"] or match["wm1b"], match["wd1"] or match["wd1b"]
     to_month, to_day = match["wm2"] or match["wm2b"], match["wd2"] or match["wd2b"]
@@ -191,8 +190,10 @@ def _window(match: re.Match[str], base: Base) -> Found:
         to_month, to_day = month, match["wd2c"]
     if year and not (match["wm1"] or match["wy2"] or word or match["wend"]):
         raise ValueError("2019—6月 is no window")
-    start = number(year) if year else base.year or base.issued.year
-    last_year = number(match["wy2"]) if match["wy2"] else _year(word, base._replace(year=start)) if word else start
+    start = parse_number(year) if year else base.year or base.issued.year
+    last_year = (
+        parse_number(match["wy2"]) if match["wy2"] else _year(word, base._replace(year=start)) if word else start
+    )
     last = _month(last_year, _nth(to_month), to_day).last if to_month else dt.date(last_year, 12, 31)
     if match["wnow"]:
         return _between(base.issued, last)
@@ -204,89 +205,89 @@ def _window(match: re.Match[str], base: Base) -> Found:
     return _between(_month(start, _nth(month) if month else 1, day).first, last)
 
 
-def _between(first: dt.date, last: dt.date) -> Found:
+def _between(first: dt.date, last: dt.date) -> Meaning:
     if first > last:
         raise ValueError("a window that ends before it begins")
-    return Found("window", last, first=first)
+    return Meaning("window", last, first=first)
 
 
-def _quarters(match: re.Match[str], base: Base) -> Found:
+def _quarters(match: re.Match[str], base: Base) -> Meaning:
     if match["qyear"]:
-        year = number(match["qyear"])
+        year = parse_number(match["qyear"])
     else:
         year = _year(match["qword"], base) if match["qword"] else base.year or base.issued.year
     first, last = match["q1"] or match["q3"], match["q2"] or match["q4"]
     return _between(_part(year, None, None, first).first, _part(year, None, None, last).last)
 
 
-def _numeric(match: re.Match[str]) -> Found:
+def _numeric(match: re.Match[str]) -> Meaning:
     first = dt.date(int(match["ny"]), int(match["nm"]), int(match["nd"]))
     if match["ny2"]:
         return _between(first, dt.date(int(match["ny2"]), int(match["nm2"]), int(match["nd2"])))
-    return Found("start", first=first) if match["nafter"] else Found("by", first)
+    return Meaning("start", first=first) if match["nafter"] else Meaning("by", first)
 
 
-def _plan(match: re.Match[str]) -> Found:
+def _plan(match: re.Match[str]) -> Meaning:
     """A five-year plan: the fifteenth runs from 2026 to 2030."""
-    end = 1955 + 5 * (10 + number(match["fifth"] or match["fcell"]))
+    end = 1955 + 5 * (10 + parse_number(match["fifth"] or match["fcell"]))
     first, last = dt.date(end - 4, 1, 1), dt.date(end, 12, 31)
-    return Found("ambiguous", first - _DAY, last) if match["fbefore"] else Found("by", last, first=first)
+    return Meaning("ambiguous", first - _DAY, last) if match["fbefore"] else Meaning("by", last, first=first)
 
 
-def _relative(match: re.Match[str], issued: dt.date) -> Found:
+def _relative(match: re.Match[str], issued: dt.date) -> Meaning:
     if match[0] == "今明两年":
-        return Found("relative", dt.date(issued.year + 1, 12, 31))
+        return Meaning("relative", dt.date(issued.year + 1, 12, 31))
     low, high, unit = match["low"] or match["clow"], match["high"] or match["chigh"], match["span"] or match["cspan"]
     if low is None:
-        return Found("relative", added(issued, 6, "个月"))
-    least, most = bounds(low, high)
-    last = added(issued, most, unit)
-    return Found("relative", last, first=added(issued, least, unit) if least < most else None)
+        return Meaning("relative", add_span(issued, 6, "个月"))
+    least, most = parse_bounds(low, high)
+    last = add_span(issued, most, unit)
+    return Meaning("relative", last, first=add_span(issued, least, unit) if least < most else None)
 
 
-def _anchored(match: re.Match[str], issued: dt.date) -> Found:
-    count, unit = number(match["acount"]), match["aunit"]
+def _anchored(match: re.Match[str], issued: dt.date) -> Meaning:
+    count, unit = parse_number(match["acount"]), match["aunit"]
     if "工作日" not in unit:
-        return Found("relative", added(issued, count, unit))
+        return Meaning("relative", add_span(issued, count, unit))
     try:
-        day, note = festivals.working_day(issued, count)
-    except festivals.UnknownError as unknown:
-        return Found("relative", note=str(unknown))
-    return Found("relative", day, note=note)
+        day, note = holidays.add_working_days(issued, count)
+    except holidays.UnknownError as unknown:
+        return Meaning("relative", note=str(unknown))
+    return Meaning("relative", day, note=note)
 
 
-def _festive(match: re.Match[str], base: Base) -> Found:
+def _festive(match: re.Match[str], base: Base) -> Meaning:
     try:
         if match["fyear"] or match["fword"]:
-            year = number(match["fyear"]) if match["fyear"] else _year(match["fword"], base)
-            day = festivals.festival(match["festival"], year)
+            year = parse_number(match["fyear"]) if match["fyear"] else _year(match["fword"], base)
+            day = holidays.find_festival(match["festival"], year)
         else:
-            day = festivals.festival(match["festival"], base.issued.year)
+            day = holidays.find_festival(match["festival"], base.issued.year)
             if day <= base.issued:
-                day = festivals.festival(match["festival"], base.issued.year + 1)
-    except festivals.UnknownError as unknown:
-        return Found("start" if match["fafter"] else "by", note=str(unknown))
+                day = holidays.find_festival(match["festival"], base.issued.year + 1)
+    except holidays.UnknownError as unknown:
+        return Meaning("start" if match["fafter"] else "by", note=str(unknown))
     if match["faround"]:
-        return Found("approximate", day, day, note="“前后”没有确定的日期")
+        return Meaning("approximate", day, day, note="“前后”没有确定的日期")
     if match["fafter"]:
-        return Found("start", first=day + _DAY, note="节后从哪一天起，文中没有写明")
-    return Found("by", day - _DAY, note=festivals.eve(day))
+        return Meaning("start", first=day + _DAY, note="节后从哪一天起，文中没有写明")
+    return Meaning("by", day - _DAY, note=holidays.describe_eve(day))
 
 
-def bounds(low: str, high: str | None) -> tuple[int, int]:
+def parse_bounds(low: str, high: str | None) -> tuple[int, int]:
     """The least and the most that 三, 2—3 or 两三 can mean. Raises ValueError."""
     if high:
-        first, last = number(low), number(high)
+        first, last = parse_number(low), parse_number(high)
     elif re.fullmatch("[一二两三四五六七八九]{2}", low):
-        first, last = number(low[0]), number(low[1])
+        first, last = parse_number(low[0]), parse_number(low[1])
     else:
-        first = last = number(low)
+        first = last = parse_number(low)
     if not 0 < first <= last:
         raise ValueError(f"{low}—{high} is no span")
     return first, last
 
 
-def added(day: dt.date, count: int, unit: str) -> dt.date:
+def add_span(day: dt.date, count: int, unit: str) -> dt.date:
     """The day so many 日, 天, 周, 个月, 个半月, 年 or 年半 later. Raises ValueError beyond the calendar."""
     from dateutil.relativedelta import relativedelta
 

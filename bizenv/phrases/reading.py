@@ -5,8 +5,8 @@ A phrase names a period (a year, half, quarter, month, third of a month or day) 
 same but are implicit. A bare 前 after a year, quarter, month or third of a month (2020年6月前) leaves open whether the
 period itself still counts: both bounds are given. Nothing here reads the clock: the caller gives the day of issue.
 
-``mentions`` gives every date phrase of a text, baselines and names included, for callers that account for each one.
-``readings`` gives only those that set a term, and the words that set one without a date (长期坚持, 适时, 尽快); it
+``find_mentions`` gives every date phrase of a text, baselines and names included, for callers that account for each one.
+``find_readings`` gives only those that set a term, and the words that set one without a date (长期坚持, 适时, 尽快); it
 leaves out baselines, names and service limits.
 """
 
@@ -17,10 +17,10 @@ from collections.abc import Iterator
 
 from bizenv.base.days import Every
 from bizenv.base.tuples import NamedTuple
-from bizenv.phrases.context import anchored, is_soft, is_trap, is_whole
-from bizenv.phrases.grammar import PRETEST, Kind, pattern
-from bizenv.phrases.meaning import Base, Found, found, year_named
-from bizenv.phrases.undated import worded
+from bizenv.phrases.context import is_soft, is_trap, is_whole, read_anchored
+from bizenv.phrases.grammar import PRETEST, Kind, compile_pattern
+from bizenv.phrases.meaning import Base, Meaning, find_meaning, find_year
+from bizenv.phrases.undated import find_undated
 
 
 class Reading(NamedTuple):
@@ -78,15 +78,15 @@ class _Text(NamedTuple):
         same = len(plain) == len(text)
         return cls(text, plain, None if same else [n for n, c in enumerate(text) if not c.isspace()])
 
-    def reading(self, start: int, end: int, it: Found) -> Reading:
+    def reading(self, start: int, end: int, meaning: Meaning) -> Reading:
         """The reading of what was found from ``start`` to ``end`` of the plain text, with offsets into the original."""
         first, last = (self.origin[start], self.origin[end - 1] + 1) if self.origin is not None else (start, end)
-        said = it._asdict()
+        said = meaning._asdict()
         del said["trap"]
-        return Reading(self.original[first:last], first, last, soft=is_soft(self.plain, start, end, it), **said)
+        return Reading(self.original[first:last], first, last, soft=is_soft(self.plain, start, end, meaning), **said)
 
 
-def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
+def find_mentions(text: str, issued: dt.date) -> Iterator[Reading]:
     """Every date phrase in a text, in order, whether it is a deadline, a baseline or part of a name.
 
     Relative words (年内, 今年, a month without a year, N年内) are counted from the day of issue. Phrases that name no
@@ -99,14 +99,14 @@ def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
         yield it.reading(start, end, what)
 
 
-def read(phrase: str, issued: dt.date) -> Reading | None:
+def read_phrase(phrase: str, issued: dt.date) -> Reading | None:
     """The reading of a phrase that stands alone, or None if it is not one date phrase from end to end."""
-    for reading in mentions(phrase, issued):
+    for reading in find_mentions(phrase, issued):
         return reading if (reading.start, reading.end) == (0, len(phrase)) else None
     return None
 
 
-def readings(text: str, issued: dt.date) -> list[Reading]:
+def find_readings(text: str, issued: dt.date) -> list[Reading]:
     """The terms that a text sets, in order.
 
     These are date phrases other than baselines, names and service limits; spans without 内 (三年左右); and words that
@@ -115,32 +115,32 @@ def readings(text: str, issued: dt.date) -> list[Reading]:
     it = _Text.of(text)
     dated = list(_scan(it.plain, issued))
     # 短期（6个月内） is one phrase, though 6个月内 by itself is one too.
-    more = [(s, e, w) for s, e, w in worded(it.plain, issued) if not any(a <= s < b for a, b, _ in dated)]
+    more = [(s, e, w) for s, e, w in find_undated(it.plain, issued) if not any(a <= s < b for a, b, _ in dated)]
     dated = [(s, e, w) for s, e, w in dated if not any(a <= s < b for a, b, _ in more)]
     terms = [
-        (start, end, anchored(it.plain, start, end, what))
+        (start, end, read_anchored(it.plain, start, end, what))
         for start, end, what in sorted([*dated, *more], key=lambda row: row[0])
         if not is_trap(it.plain, start, end, what, issued)
     ]
     return [it.reading(start, end, what) for start, end, what in terms]
 
 
-def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
+def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Meaning]]:
     """The start, the end and the meaning of each date phrase in a plain text."""
     if not PRETEST.search(plain):
         return
     at, base, named = 0, Base(issued), 0
-    while match := pattern().search(plain, at):
+    while match := compile_pattern().search(plain, at):
         at = match.start() + 1
         if match.lastgroup == "bare" and not is_whole(match, plain):
             continue
         if base.year is not None and re.search("[。\n]", plain[named : match.start()]):
             base = Base(issued)  # a new sentence does not share the year of the one before
         try:
-            what = found(match, base)
+            what = find_meaning(match, base)
         except (ValueError, OverflowError):
             continue
         yield match.start(), match.end(), what
         at = match.end()
-        if year := year_named(match):
+        if year := find_year(match):
             base, named = Base(issued, year), at

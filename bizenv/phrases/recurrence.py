@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from contextlib import suppress
 
-from bizenv.base.days import Every, number
+from bizenv.base.days import Every, parse_number
 from bizenv.base.tuples import NamedTuple
 
 _N = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -79,14 +79,14 @@ class Recurrence(NamedTuple):
     note: str = ""
 
 
-def read(match: re.Match[str], text: str) -> Recurrence:
+def read_recurrence(match: re.Match[str], text: str) -> Recurrence:
     """The recurrence of a match of PATTERN with the words ``text``. Raises ValueError for an impossible day."""
     if text == "定期":
         return Recurrence(None, None, "未写明周期")
     if match["unit"] is None:
         every = _UNITS[re.sub("^[逐按一1]个?|一次$", "", text)]
         return Recurrence(every, _rule(every, _MONTHS.get(every, ()), "-1"))
-    times = f";INTERVAL={number(match['times'])}" if match["times"] else ""
+    times = f";INTERVAL={parse_number(match['times'])}" if match["times"] else ""
     unnamed = _UNNAMED.get(match["unit"])
     if unnamed:
         return Recurrence(None, unnamed + times, f"每{match['times']}{match['unit']}")
@@ -104,12 +104,12 @@ def _worded(match: re.Match[str], every: Every) -> tuple[str | None, str]:
     if match["vague"]:
         return None, f"“{match['vague']}”没有确定的日期"
     if match["over_unit"]:
-        days = number(match["over"])
+        days = parse_number(match["over"])
         if match["over_unit"] == "个工作日" or days > 28 or every == "week":
             return None, "期末之后的天数，没有现成的规则"
         return _rule(every, _AFTER.get(every, ()), str(days)), ""
     if match["nth_work"] or match["last_work"]:
-        nth = "-1" if match["last_work"] else str(number(match["nth_work"]))
+        nth = "-1" if match["last_work"] else str(parse_number(match["nth_work"]))
         return f"FREQ=MONTHLY;BYDAY={_WORKDAYS};BYSETPOS={nth}", "按周一至周五推算，没有计节假日"
     if every == "week":
         days_of_week = dict.fromkeys(_WEEKDAYS[c] for c in re.sub("[、和及周]", "", match["weekdays"] or "日"))
@@ -144,9 +144,9 @@ def _months(match: re.Match[str], every: Every) -> tuple[tuple[int, ...], list[i
     """The months of the year that a match names, and the days printed with them (每年1月10日和7月10日)."""
     if match["months"]:
         pairs = re.findall(f"({_N})月份?(?:({_N})[日号])?", match["months"])
-        return tuple(number(month) for month, _ in pairs), [number(day) for _, day in pairs if day]
+        return tuple(parse_number(month) for month, _ in pairs), [parse_number(day) for _, day in pairs if day]
     if match["of_quarter"]:
-        return (3 * number(match["of_quarter"]),), []
+        return (3 * parse_number(match["of_quarter"]),), []
     if match["of_half"]:
         return (6 if match["of_half"] == "上" else 12,), []
     if match["nth"]:
@@ -158,7 +158,7 @@ def _day(text: str | None) -> str:
     """The BYMONTHDAY of a day; a short month's last day stands for the 29th, 30th and 31st. Raises ValueError."""
     if not text:
         return "-1"
-    day = number(text)
+    day = parse_number(text)
     if not 1 <= day <= 31:
         raise ValueError(f"{day}: no day of a month")
     return str(day) if day <= 28 else ",".join(str(n) for n in range(28, day + 1)) + ";BYSETPOS=-1"
@@ -175,7 +175,7 @@ def _rule(every: Every, months: tuple[int, ...], days: str) -> str:
     return f"FREQ=MONTHLY;BYMONTH={','.join(map(str, months))};BYMONTHDAY={days}"
 
 
-def days(rule: str, first: dt.date, count: int) -> list[dt.date]:
+def list_days(rule: str, first: dt.date, count: int) -> list[dt.date]:
     """The first ``count`` days that a rule names from ``first`` on; fewer where the rule or the calendar ends."""
     from itertools import islice
 

@@ -4,13 +4,13 @@ import datetime as dt
 import re
 import unicodedata
 
-from bizenv.base.days import DayError, calendar_day
-from bizenv.phrases.reading import read
+from bizenv.base.days import DayError, make_day
+from bizenv.phrases.reading import read_phrase
 
 _WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
 
 
-def typed_day(text: str, today: dt.date) -> dt.date:
+def parse_day(text: str, today: dt.date) -> dt.date:
     """A day as a person types it: 2019-12-31, 20191231, 2019/12/31, 2019年12月31日, 2019年底, 今天, 昨天, +30d, -7d.
 
     A bare 2019年 is refused: it would be read as the end of the year, but may mean its beginning. Raises DayError.
@@ -21,16 +21,16 @@ def typed_day(text: str, today: dt.date) -> dt.date:
     if match := re.fullmatch(r"([+-])(\d{1,5})\s*[dD天日]?", typed):
         return _shifted(today, int(match[1] + match[2]), text)
     if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", typed):
-        return calendar_day((g for g in match.groups() if g), text)
+        return make_day((g for g in match.groups() if g), text)
     if match := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]", typed):
-        return calendar_day(match.groups(), text)
-    reading = read(typed, today)
+        return make_day(match.groups(), text)
+    reading = read_phrase(typed, today)
     if reading is not None and reading.kind == "by" and not reading.implicit and reading.date is not None:
         return reading.date
     raise DayError(f"“{text}”不是能认的日期；可写 2019-12-31、20191231、2019年12月31日、2019年底、今天、+30d")
 
 
-def typed_span(text: str, start: dt.date) -> dt.date:
+def parse_span(text: str, start: dt.date) -> dt.date:
     """The last day of a span as a person types it, counted from ``start``: 30d, 30, 30天, 2w, 2周, 3m, 3个月.
 
     Raises DayError.

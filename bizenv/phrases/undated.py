@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bizenv.phrases.grammar import TO, N
-from bizenv.phrases.meaning import Found, added, bounds
+from bizenv.phrases.meaning import Meaning, add_span, parse_bounds
 
 _SIGHT = "(?<![重监巡电注歧忽轻无近透珍])视(?![同为])"
 
@@ -39,7 +39,7 @@ def _words() -> re.Pattern[str]:
     )
 
 
-def worded(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
+def find_undated(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Meaning]]:
     """The start, the end and the meaning of each such phrase in a plain text."""
     for match in _words().finditer(plain):
         try:
@@ -49,24 +49,24 @@ def worded(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
         yield match.start(), match.end(), what
 
 
-def _found(match: re.Match[str], issued: dt.date) -> Found:
+def _found(match: re.Match[str], issued: dt.date) -> Meaning:
     match match.lastgroup:
         case "approximate":
             unit = match["cspan"] or match["span"]
-            low, high = bounds(match["clow"] or match["low"], match["chigh"] or match["high"])
-            early, late = added(issued, low, unit), added(issued, high, unit)
+            low, high = parse_bounds(match["clow"] or match["low"], match["chigh"] or match["high"])
+            early, late = add_span(issued, low, unit), add_span(issued, high, unit)
             if early == late and "左右" in match[0]:
                 late = dt.date(late.year, 12, 31)
-            return Found("approximate", early, late)
+            return Meaning("approximate", early, late)
         case "window":
-            return Found("window", dt.date(issued.year, 12, 31), first=dt.date(issued.year, 1, 1))
+            return Meaning("window", dt.date(issued.year, 12, 31), first=dt.date(issued.year, 1, 1))
         case "start":
-            return Found("start", first=issued)
+            return Meaning("start", first=issued)
         case "immediate":
-            return Found("immediate", issued)
+            return Meaning("immediate", issued)
         case "continuous":
-            return Found("continuous")
+            return Meaning("continuous")
         case "conditional":
-            return Found("conditional")
+            return Meaning("conditional")
         case _:
-            return Found("open", note="没有写明时限")
+            return Meaning("open", note="没有写明时限")

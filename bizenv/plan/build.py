@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bizenv.base.days import file_day
+from bizenv.base.days import parse_file_day
 from bizenv.base.problems import Path
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan import ids
@@ -50,7 +50,9 @@ def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
         builder.add_part(part, ("parts", n))
     plan = measures["plan"]
     registry = Registry(
-        Plan(plan["id"], plan["title"], plan["document"], plan["issuer"], file_day(plan["issued"]), plan["annex"]),
+        Plan(
+            plan["id"], plan["title"], plan["document"], plan["issuer"], parse_file_day(plan["issued"]), plan["annex"]
+        ),
         tuple(builder.parts),
         tuple(builder.categories),
         tuple(builder.measures),
@@ -88,7 +90,7 @@ class _Builder:
             errata, body = _notes(data)
             whole = "tasks" not in data
             measure = Measure(
-                ids.task_id(part.prefix, number, None),
+                ids.make_id(part.prefix, number, None),
                 part,
                 category,
                 number,
@@ -117,8 +119,8 @@ class _Builder:
         recurrence = data.get("recurrence")
         self.tasks.append(
             Task(
-                id=ids.task_id(measure.part.prefix, measure.number, item),
-                label=ids.label(measure.part.word, measure.number, item),
+                id=ids.make_id(measure.part.prefix, measure.number, item),
+                label=ids.make_label(measure.part.word, measure.number, item),
                 measure=measure,
                 item=item,
                 text=data["text"],
@@ -150,7 +152,7 @@ def _notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
 
 
 def _deadline(data: Any) -> Deadline:
-    day: dt.date = file_day(data["date"])
+    day: dt.date = parse_file_day(data["date"])
     return Deadline(data["text"], day, data["clause"], data.get("implicit", False), data.get("soft", False))
 
 

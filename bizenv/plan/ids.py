@@ -11,41 +11,41 @@ from collections.abc import Mapping
 _TYPED = re.compile(r"(?P<prefix>[^\d.()]*)(?P<measure>\d{1,6})(?:\.(?P<dot>\d{1,6})|\((?P<bracket>\d{1,6})\))?")
 
 
-def task_id(prefix: str, measure: int, item: int | None) -> str:
+def make_id(prefix: str, measure: int, item: int | None) -> str:
     """The id of sub-item ``item`` of a measure, or of the measure itself.
 
-    >>> task_id("S", 2, 3), task_id("", 2, None)
+    >>> make_id("S", 2, 3), make_id("", 2, None)
     ('S2.3', '2')
     """
     return f"{prefix}{measure}" if item is None else f"{prefix}{measure}.{item}"
 
 
-def label(word: str, measure: int, item: int | None) -> str:
+def make_label(word: str, measure: int, item: int | None) -> str:
     """The number as the document prints it.
 
-    >>> label("专", 2, 3), label("", 27, None)
+    >>> make_label("专", 2, 3), make_label("", 27, None)
     ('专2(3)', '27')
     """
     return f"{word}{measure}" if item is None else f"{word}{measure}({item})"
 
 
-def parted(measure_id: str) -> tuple[str, str]:
+def split_id(measure_id: str) -> tuple[str, str]:
     """The prefix and the number of a measure's id.
 
-    >>> parted("S2"), parted("27")
+    >>> split_id("S2"), split_id("27")
     (('S', '2'), ('', '27'))
     """
     digits = measure_id.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return measure_id[: len(measure_id) - len(digits)], digits
 
 
-def read(text: str, prefixes: Mapping[str, str]) -> str | None:
+def parse_id(text: str, prefixes: Mapping[str, str]) -> str | None:
     """The id that a person means, or None if the text is not a task number or has an unknown prefix.
 
     ``prefixes`` maps every prefix that may be typed to the one ids use.
 
     >>> words = {"": "", "S": "S", "专": "S"}
-    >>> [read(t, words) for t in ("27.3", "27（3）", "专2(3)", "专2.3", "s1", "２７", "二")]
+    >>> [parse_id(t, words) for t in ("27.3", "27（3）", "专2(3)", "专2.3", "s1", "２７", "二")]
     ['27.3', '27.3', 'S2.3', 'S2.3', 'S1', '27', None]
     """
     typed = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
@@ -54,4 +54,4 @@ def read(text: str, prefixes: Mapping[str, str]) -> str | None:
     if match is None or match["prefix"] not in prefixes:
         return None
     item = match["dot"] or match["bracket"]
-    return task_id(prefixes[match["prefix"]], int(match["measure"]), int(item) if item else None)
+    return make_id(prefixes[match["prefix"]], int(match["measure"]), int(item) if item else None)

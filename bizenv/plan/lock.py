@@ -34,7 +34,7 @@ class LockError(ValueError):
 What = Literal["added", "dropped", "changed"]
 
 
-class Change(NamedTuple):
+class LockChange(NamedTuple):
     """A difference between a lock and the data. ``field`` is empty where the whole thing came or went.
 
     ``locked`` is the digest in the lock.
@@ -54,7 +54,7 @@ class Lock(NamedTuple):
     digests: Digests
 
 
-def digests(registry: Registry) -> Digests:
+def make_digests(registry: Registry) -> Digests:
     """The digests of the data as it is now."""
     plan = registry.plan
     found: Digests = {"plan": _each({f: str(getattr(plan, f)) for f in plan._fields})}
@@ -65,7 +65,7 @@ def digests(registry: Registry) -> Digests:
     for measure in registry.measures:
         found[f"measure {measure.id}"] = _each(_measure_fields(measure))
     for task in registry.tasks:
-        found[f"task {task.id}"] = _each(task_fields(task))
+        found[f"task {task.id}"] = _each(list_fields(task))
     for department in registry.departments:
         fields = {"kind": department.kind, "collective": department.collective, "aliases": tuple(department.aliases)}
         found[f"department {department.name}"] = _each(fields)
@@ -77,7 +77,7 @@ def _measure_fields(measure: Measure) -> Mapping[str, object]:
     return {"title": measure.title, "category": category, "errata": measure.errata, "body": measure.body}
 
 
-def task_fields(task: Task) -> Mapping[str, object]:
+def list_fields(task: Task) -> Mapping[str, object]:
     """What of a task is locked, field by field, in values that JSON knows."""
     return {
         "text": task.text,
@@ -102,7 +102,7 @@ def _each(fields: Mapping[str, object]) -> dict[str, str]:
         if name in ("lead", "support"):
             found[name] = _units(value)
         elif name == "text":
-            found[name] = _with_pieces(value, clauses(str(value)))
+            found[name] = _with_pieces(value, split_clauses(str(value)))
         else:
             found[name] = _with_pieces(value, value) if isinstance(value, tuple) else _short(value)
     return found
@@ -118,12 +118,12 @@ def _units(names: tuple[str, ...]) -> str:
     return _with_pieces(names, names)
 
 
-def clauses(text: str) -> list[str]:
+def split_clauses(text: str) -> list[str]:
     """A text parted behind its punctuation."""
     return re.findall("[^，。；、：,;]+[，。；、：,;]*|[，。；、：,;]+", text)
 
 
-def changed_at(locked: str, pieces: Sequence[object]) -> int | None:
+def find_changed(locked: str, pieces: Sequence[object]) -> int | None:
     """Which clause or entry is the first that differs from a locked digest, or stands where one is missing."""
     from difflib import SequenceMatcher
 
@@ -142,14 +142,14 @@ def _short(value: object) -> str:
     return sha256(_JSON(value).encode()).hexdigest()[:8]
 
 
-def of_annex(found: Digests) -> str:
+def digest_annex(found: Digests) -> str:
     """One digest of the whole annex."""
     return sha256(_JSON(found).encode()).hexdigest()[:16]
 
 
 def render(found: Digests, plan: str) -> str:
     """The text of a lock file: one line for each locked thing."""
-    lines = [HEAD, f"{_FORMAT} {plan}", f"annex {of_annex(found)}"]
+    lines = [HEAD, f"{_FORMAT} {plan}", f"annex {digest_annex(found)}"]
     lines += [
         " ".join([name, *(f"{field}:{digest}" for field, digest in each.items())]) for name, each in found.items()
     ]
@@ -174,12 +174,12 @@ def parse(text: str) -> Lock:
         if not name or not fields:
             raise LockError(number, f"读不懂“{line[:40]}”")
         found[name] = fields
-    if lines[1][1].removeprefix("annex ").strip() != of_annex(found):
+    if lines[1][1].removeprefix("annex ").strip() != digest_annex(found):
         raise LockError(lines[1][0], "总摘要与各行不符，有一行被改动过")
     return Lock(lines[0][1].removeprefix(f"{_FORMAT} ").strip(), found)
 
 
-def changes(locked: Digests, now: Digests) -> Iterator[Change]:
+def find_changes(locked: Digests, now: Digests) -> Iterator[LockChange]:
     """What differs, in the order of the data; what is gone comes last."""
     for name, fields in now.items():
         before = locked.get(name)
@@ -187,16 +187,16 @@ def changes(locked: Digests, now: Digests) -> Iterator[Change]:
             continue
         kind, _, identity = name.partition(" ")
         if before is None:
-            yield Change(kind, identity, "", "added")
+            yield LockChange(kind, identity, "", "added")
             continue
         for field in dict.fromkeys([*fields, *before]):
             if fields.get(field) != before.get(field):
                 what: What = "added" if field not in before else "dropped" if field not in fields else "changed"
-                yield Change(kind, identity, field, what, before.get(field, ""))
+                yield LockChange(kind, identity, field, what, before.get(field, ""))
     for name in locked:
         if name not in now:
             kind, _, identity = name.partition(" ")
-            yield Change(kind, identity, "", "dropped")
+            yield LockChange(kind, identity, "", "dropped")
 
 
 KINDS = {
@@ -233,7 +233,7 @@ FIELDS = {
 }
 
 
-def said(change: Change) -> str:
+def describe_change(change: LockChange) -> str:
     """What changed, for a person: 事项 27.3 的正文."""
     thing = f"{KINDS[change.kind]} {change.name}".strip()
     return f"{thing} 的{FIELDS[change.field]}" if change.field else thing

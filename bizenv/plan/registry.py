@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bizenv.base.days import numeral
 from bizenv.base.errors import NotFoundError
-from bizenv.base.text import folded
+from bizenv.base.text import fold_text
 from bizenv.plan import ids
 from bizenv.plan.model import Anomaly, Category, Department, Link, Measure, Part, Plan, Task
 
@@ -72,7 +72,7 @@ class Registry:
         """
         found: dict[int, Task] = {}  # by identity: a number that occurs twice names two tasks
         for word in re.split("[、，,;；]", text):
-            wanted = ids.read(word, self._prefixes)
+            wanted = ids.parse_id(word, self._prefixes)
             tasks = self._numbered.get(wanted, []) if wanted else []
             if not tasks:
                 raise NotFoundError(f"没有编号为“{word}”的事项或措施{self._hint(wanted)}")
@@ -83,7 +83,7 @@ class Registry:
         """The measure that a number names. Raises NotFoundError, also for the number of one of its sub-items."""
         tasks = self.named(text)
         measures = {t.measure.id: t.measure for t in tasks}
-        wanted = ids.read(text, self._prefixes)
+        wanted = ids.parse_id(text, self._prefixes)
         if wanted not in measures:
             raise NotFoundError(
                 f"“{text}”不是措施的编号；措施写作 {next(iter(measures.values())).label}，事项用 show 查"
@@ -102,7 +102,7 @@ class Registry:
                 if siblings[0].item
                 else f"；{measure.label} 没有分项"
             )
-        prefix, digits = ids.parted(number)
+        prefix, digits = ids.split_id(number)
         part = next((p for p in self.parts if p.prefix == prefix), None)
         if part is None or not digits:
             return ""
@@ -115,7 +115,9 @@ class Registry:
     def part(self, text: str) -> Part:
         """The part that a person means: 一, 1, its prefix, its word or its title. Raises NotFoundError."""
         for n, part in enumerate(self.parts, start=1):
-            if folded(text) in {folded(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w}:
+            if fold_text(text) in {
+                fold_text(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w
+            }:
                 return part
         known = "、".join(f"{p.number}（{p.title}）" for p in self.parts)
         raise NotFoundError(f"没有第“{text}”部分；有：{known}")
@@ -125,12 +127,17 @@ class Registry:
 
         Raises NotFoundError.
         """
-        wanted = folded(text)
+        wanted = fold_text(text)
         for category in self.categories:
             number = numeral(category.number)
-            if wanted in {str(category.number), number, folded(category.title), folded(f"{number}、{category.title}")}:
+            if wanted in {
+                str(category.number),
+                number,
+                fold_text(category.title),
+                fold_text(f"{number}、{category.title}"),
+            }:
                 return [category]
-        found = [c for c in self.categories if wanted in folded(c.title)]
+        found = [c for c in self.categories if wanted in fold_text(c.title)]
         if not found:
             known = "、".join(f"{c.number} {c.title}" for c in self.categories)
             raise NotFoundError(f"没有目标任务“{text}”；有：{known}")
@@ -139,9 +146,9 @@ class Registry:
     def label_of(self, number: str) -> str:
         """The printed form of an id, even if no task has that id."""
         measure, _, item = number.partition(".")
-        prefix, digits = ids.parted(measure)
+        prefix, digits = ids.split_id(measure)
         word = next((p.word for p in self.parts if p.prefix == prefix), prefix)
-        return ids.label(word, int(digits), int(item) if item else None)
+        return ids.make_label(word, int(digits), int(item) if item else None)
 
     def canonical(self, printed: str) -> str:
         """The canonical name for a name as printed; the same name if it is not known."""
@@ -179,9 +186,9 @@ class Registry:
             return next(iter(found.values()))
         if found:
             raise NotFoundError(f"“{text}”不止一家：{'、'.join(found)}")
-        from bizenv.base.suggest import nearest
+        from bizenv.base.suggest import find_nearest
 
-        close = list(dict.fromkeys(self.canonical(n) for n in nearest(text, self.names())))
+        close = list(dict.fromkeys(self.canonical(n) for n in find_nearest(text, self.names())))
         hint = f"，相近的有：{'、'.join(close)}" if close else "；bizenv departments 列出全部单位"
         raise NotFoundError(f"没有单位“{text}”{hint}")
 

@@ -11,16 +11,16 @@ class Achievement(NamedTuple):
     met: bool
 
 
-def achieved(target: Target, value: int | float) -> Achievement:
+def measure_achievement(target: Target, value: int | float) -> Achievement:
     """The share of a target that a reported value achieves, and whether it meets the target.
 
     For ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself. For ``=`` with a baseline the
     share is that of the way from the baseline to the target, and a value beyond the target meets it.
 
     >>> from bizenv.plan.model import Target
-    >>> achieved(Target("", "", ">=", 400, "个", None, None), 352)
+    >>> measure_achievement(Target("", "", ">=", 400, "个", None, None), 352)
     Achievement(share=88, met=False)
-    >>> achieved(Target("", "", "=", 46, "种", 86, None), 50)
+    >>> measure_achievement(Target("", "", "=", 46, "种", 86, None), 50)
     Achievement(share=90, met=False)
     """
     wanted = target.value

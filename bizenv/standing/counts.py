@@ -18,7 +18,7 @@ class Tally(NamedTuple):
     due_this_year: int
 
 
-def tallies(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]:
+def tally_departments(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]:
     """One row a department, in the registry's order. A task led jointly counts fully for each of its leads.
 
     ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with a deadline in ``year``.
@@ -40,7 +40,7 @@ def tallies(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]
     return rows
 
 
-def counts(registry: Registry) -> dict[str, int]:
+def count_plan(registry: Registry) -> dict[str, int]:
     """The number of parts, measures, tasks, deadlines and so on in a plan, by name."""
     tasks = registry.tasks
     return {

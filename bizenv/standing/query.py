@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from bizenv.base.text import folded
+from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node, State
-from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Standing
 
@@ -57,7 +57,9 @@ class Query(NamedTuple):
             and not (self.with_target and not task.targets)
             and not (self.recurring and task.recurrence is None)
             and self._due(status)
-            and all(any(folded(words) in folded(place) for place in (task.text, measure.title)) for words in self.text)
+            and all(
+                any(fold_text(words) in fold_text(place) for place in (task.text, measure.title)) for words in self.text
+            )
         )
 
     def _due(self, status: Status) -> bool:
@@ -66,7 +68,7 @@ class Query(NamedTuple):
     def within(self, status: Status) -> tuple[Node, ...]:
         """The deadlines of a task from ``due_after`` to ``due_before``, both included."""
         first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
-        return tuple(n for n in all_deadlines(status) if n.date is not None and first <= n.date <= last)
+        return tuple(n for n in list_deadlines(status) if n.date is not None and first <= n.date <= last)
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
@@ -75,11 +77,11 @@ def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
 
 
 def select(standing: Standing, query: Query, sort: Sort = "id") -> list[Status]:
-    """The tasks that a query admits, sorted as ``ordered`` does."""
-    return ordered((s for s in standing.statuses if query.admits(s)), standing.registry, sort)
+    """The tasks that a query admits, sorted as ``sort_tasks`` does."""
+    return sort_tasks((s for s in standing.statuses if query.admits(s)), standing.registry, sort)
 
 
-def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[Status]:
+def sort_tasks(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[Status]:
     """The tasks sorted: ``id`` by the document's order, ``due`` by open deadline, ``lead`` by the registry's order.
 
     By ``due``, tasks without an open deadline come last. Ties stay in the order of the document.
@@ -106,8 +108,8 @@ class Group(NamedTuple):
     chosen: Chosen
 
 
-def grouped(
-    statuses: Sequence[Status], registry: Registry, by: By | None, chosen: Chosen = all_deadlines
+def group_tasks(
+    statuses: Sequence[Status], registry: Registry, by: By | None, chosen: Chosen = list_deadlines
 ) -> list[Group]:
     """A list in groups, each in the order of the list.
 
@@ -152,16 +154,16 @@ def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
     return lambda status: [d for d in chosen(status) if _span(d, by) == key]
 
 
-def overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
+def list_overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
     """The tasks with a deadline that is past and neither closed nor reported complete."""
     return [s for s in select(standing, query, sort) if s.missed]
 
 
-def due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:
+def list_due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:
     """The tasks with a deadline on ``day`` that is neither closed nor reported complete."""
     return [s for s in statuses if any(n.date == day and n.lacking for n in s.nodes)]
 
 
-def awaiting_after(statuses: Iterable[Status]) -> list[Status]:
+def list_awaiting(statuses: Iterable[Status]) -> list[Status]:
     """The tasks with a past deadline that is reported complete and awaits the office, and so is not overdue."""
     return [s for s in statuses if any(n.date is not None and n.date < s.judged for n in s.awaiting)]

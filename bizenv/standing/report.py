@@ -16,9 +16,8 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
-from bizenv.standing import period as periods
-from bizenv.standing import rounds
-from bizenv.standing.period import Period
+from bizenv.standing import periods, rounds
+from bizenv.standing.periods import Period
 from bizenv.standing.standing import Standing
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
@@ -152,12 +151,12 @@ class Report(NamedTuple):
         return [line for line in self.lines if line.status.coordinate]
 
 
-def span(as_of: dt.date, typed: Period | None) -> Period:
+def find_span(as_of: dt.date, typed: Period | None) -> Period:
     """The period of a report: ``typed`` if it is given, else the year of ``as_of``."""
-    return typed or periods.period(f"{as_of.year:04}")
+    return typed or periods.parse_period(f"{as_of.year:04}")
 
 
-def report(
+def make_report(
     standing: Standing,
     ledger: Ledger,
     period: Period,
@@ -179,9 +178,9 @@ def report(
         changes = tuple(Change(now, old) for now, old in pairs if _shown(now) != _shown(old))
     closed = False
     if current is not None and standing.rules is not None:
-        closed = rounds.due_day(current, standing.rules.feedback) < standing.judged
+        closed = rounds.find_due_day(current, standing.rules.feedback) < standing.judged
     rows = group(standing, lines, by, departments) if by else ()
-    return Report(standing, period, lines, counted(lines), current, closed, rows, changes)
+    return Report(standing, period, lines, count_lines(lines), current, closed, rows, changes)
 
 
 def _shown(status: Status) -> tuple[object, ...]:
@@ -193,7 +192,7 @@ def _round(standing: Standing, period: Period) -> Period | None:
     if standing.rules is None or standing.empty:
         return None
     every = standing.rules.feedback.every
-    it = period if period.every == every else periods.containing(standing.as_of, every)
+    it = period if period.every == every else periods.find_period(standing.as_of, every)
     return it if it.first >= standing.registry.plan.issued else None
 
 
@@ -206,8 +205,8 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
     late = outcome == "closed" and any(n.late_by for n in nodes)
     answered = None
     if current is not None and standing.rules is not None:
-        if rounds.asked(status.task, current, ledger, standing.rules, standing.registry.plan.issued):
-            answered = bool(rounds.answers(ledger.of(status.task.id), current, standing.as_of))
+        if rounds.is_asked(status.task, current, ledger, standing.rules, standing.registry.plan.issued):
+            answered = bool(rounds.list_answers(ledger.of(status.task.id), current, standing.as_of))
     return Line(status, place, outcome, late, answered, standing.judges(status))
 
 
@@ -247,7 +246,7 @@ def _outcome(node: Node, status: Status, period: Period) -> Outcome:
     return "due_today" if node.date == status.as_of else "not_yet"
 
 
-def counted(lines: Iterable[Line]) -> Counts:
+def count_lines(lines: Iterable[Line]) -> Counts:
     """The counts of some lines, each line once."""
     lines = list(lines)
     places = Counter(line.place for line in lines)
@@ -268,12 +267,12 @@ def counted(lines: Iterable[Line]) -> Counts:
     )
 
 
-def shares(parts: Sequence[int]) -> list[Decimal]:
+def share_out(parts: Sequence[int]) -> list[Decimal]:
     """Shares in per cent to one decimal that sum to exactly 100.0: the first of the largest takes the rounding error.
 
     All are zero if the parts sum to zero.
 
-    >>> [str(share) for share in shares([17, 10, 24, 9, 162])]
+    >>> [str(share) for share in share_out([17, 10, 24, 9, 162])]
     ['7.7', '4.5', '10.8', '4.1', '72.9']
     """
     whole = sum(parts)
@@ -307,15 +306,16 @@ def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequen
     else:
         keys = list(members)
     return tuple(
-        Row(key, tuple(members[key]), counted(members[key]), by != "department" or _lit(standing, key)) for key in keys
+        Row(key, tuple(members[key]), count_lines(members[key]), by != "department" or _lit(standing, key))
+        for key in keys
     )
 
 
 def _lit(standing: Standing, department: str) -> bool:
     """Whether a department is judged; without a rubric every department is."""
-    from bizenv.standing.rubric import unlit
+    from bizenv.standing.rubric import is_unlit
 
-    return standing.rules is None or not unlit([department], standing.registry, standing.rules)
+    return standing.rules is None or not is_unlit([department], standing.registry, standing.rules)
 
 
 LIGHTS = ("red", "orange", "yellow", "green", "blue", "grey")
@@ -342,7 +342,7 @@ _KEYS: dict[By, Callable[[Line], list[str]]] = {
 }
 
 
-def category_title(registry: Registry, key: str) -> str:
+def find_title(registry: Registry, key: str) -> str:
     """The title of the category with this number; else that of part two, whose tasks have no category."""
     found = next((c.title for c in registry.categories if str(c.number) == key), None)
     return found or next((p.title for p in registry.parts if p.prefix), "")

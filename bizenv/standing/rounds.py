@@ -10,25 +10,25 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.standing.period import MONTHS, Period, containing
+from bizenv.standing.periods import MONTHS, Period, find_period
 from bizenv.standing.rubric import Feedback, Rules
 
 
-def due_day(period: Period, feedback: Feedback) -> dt.date:
+def find_due_day(period: Period, feedback: Feedback) -> dt.date:
     """The day by which feedback on a period is due: a day of its last month."""
     last = period.last
     return last.replace(day=min(feedback.day, calendar.monthrange(last.year, last.month)[1]))
 
 
-def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
+def find_last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
     """The last period whose feedback was due before ``as_of``."""
-    period = containing(as_of, every)
-    if due_day(period, feedback) >= as_of and period.first > dt.date.min:
-        period = containing(period.first - dt.timedelta(days=1), every)
+    period = find_period(as_of, every)
+    if find_due_day(period, feedback) >= as_of and period.first > dt.date.min:
+        period = find_period(period.first - dt.timedelta(days=1), every)
     return period
 
 
-def asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:
+def is_asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:
     """Whether a task has to be reported on in a round.
 
     No report is asked for if, before the period began, the task was closed or reported complete and awaiting the
@@ -51,14 +51,14 @@ def asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: dt.d
         return False
     feedback = rules.feedback
     due = before.due
-    last = due_day(period, feedback)
+    last = find_due_day(period, feedback)
     near = feedback.monthly_within is not None and due is not None and due.date is not None and due.lacking
     if near and due is not None and due.date is not None and (due.date - last).days <= (feedback.monthly_within or 0):
         return True
     return feedback.monthly_lagging and (bool(before.missed) or before.nearest.limit is not None)
 
 
-def answers(entries: Sequence[Entry], period: Period, as_of: dt.date) -> list[Entry]:
+def list_answers(entries: Sequence[Entry], period: Period, as_of: dt.date) -> list[Entry]:
     """The reports that answer a round and had arrived by ``as_of``.
 
     They name the period, or name none and are dated within it.
@@ -72,7 +72,7 @@ def answers(entries: Sequence[Entry], period: Period, as_of: dt.date) -> list[En
     ]
 
 
-class Answer(NamedTuple):
+class RoundAnswer(NamedTuple):
     """A task in a round: ``arrived`` is the day on which the first report came, None where none has."""
 
     status: Status
@@ -81,7 +81,7 @@ class Answer(NamedTuple):
     """Days from the day on which the report was due to its arrival, or so far; 0 if in time."""
 
 
-def answer(status: Status, period: Period, entries: Sequence[Entry], feedback: Feedback) -> Answer:
+def find_answer(status: Status, period: Period, entries: Sequence[Entry], feedback: Feedback) -> RoundAnswer:
     """The answer of a task in a round, as of the day of ``status``; ``entries`` are those of the task."""
-    came = min((e.arrived for e in answers(entries, period, status.as_of)), default=None)
-    return Answer(status, came, max(0, ((came or status.as_of) - due_day(period, feedback)).days))
+    came = min((e.arrived for e in list_answers(entries, period, status.as_of)), default=None)
+    return RoundAnswer(status, came, max(0, ((came or status.as_of) - find_due_day(period, feedback)).days))

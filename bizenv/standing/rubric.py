@@ -9,7 +9,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
-from bizenv.plan.targets import achieved
+from bizenv.plan.targets import measure_achievement
 
 
 class LightRule(NamedTuple):
@@ -72,7 +72,7 @@ class Rules(NamedTuple):
     ranked: bool = False
 
 
-def of_data(data: Mapping[str, Any]) -> Rules:
+def from_data(data: Mapping[str, Any]) -> Rules:
     """The rubric made from the data of ``rules.yaml``, which must have passed its schema."""
     return Rules(
         tuple(LightRule(**rule) for rule in data["lights"]),
@@ -92,7 +92,7 @@ def _override(data: Mapping[str, Any]) -> Override:
     return Override(lights, data.get("lit"), data.get("feedback"))
 
 
-def unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
+def is_unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
     """Whether one of these departments is exempt from judgement, so that only its progress is shown."""
     return any(name in rules.unlit_departments or registry.kind(name) in rules.unlit_kinds for name in names)
 
@@ -105,10 +105,10 @@ def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:
     override = rules.tasks.get(status.task.id)
     if override is not None and override.lit is not None:
         return override.lit
-    return not unlit(status.lead, registry, rules)
+    return not is_unlit(status.lead, registry, rules)
 
 
-def pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
+def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
     """The pace of a task; None where it would say nothing.
 
     The span runs from the plan's issue, or from the milestone before, to the deadline in force. There is no pace if the
@@ -134,15 +134,15 @@ def _actual(status: Status) -> int | None:
     None for a task with neither a target that has a share nor several deadlines: nothing measures its work.
     """
     values = status.values
-    numeric = [t for t in status.task.targets if achieved(t, t.value).share is not None]
-    shares = [achieved(t, values[t.name]).share for t in numeric if t.name in values]
+    numeric = [t for t in status.task.targets if measure_achievement(t, t.value).share is not None]
+    shares = [measure_achievement(t, values[t.name]).share for t in numeric if t.name in values]
     known = [share for share in shares if share is not None]
     if known:
         return min(known)
     return status.progress if numeric or len(status.task.deadlines) > 1 else None
 
 
-def light(status: Status, rules: Rules) -> Light | None:
+def find_light(status: Status, rules: Rules) -> Light | None:
     """The light of a task by the first line of the rubric that holds; None if none does.
 
     A task that is undated or terminated has no light.

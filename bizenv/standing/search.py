@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from bizenv.base.text import folded, stretches
+from bizenv.base.text import find_words, fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -27,27 +27,27 @@ class Hit(NamedTuple):
     end: int
 
 
-class Found(NamedTuple):
+class FoundTask(NamedTuple):
     """A task that contains all the words, with every place where they occur, the weightiest field first."""
 
     status: Status
     hits: tuple[Hit, ...]
 
 
-def search(statuses: Iterable[Status], words: Sequence[str]) -> list[Found]:
+def search(statuses: Iterable[Status], words: Sequence[str]) -> list[FoundTask]:
     """The tasks that contain all the words, in whichever fields; first those with the words in the weightiest fields.
 
     Full-width and half-width, letter case and white space make no difference. A department is found by its canonical
     name and by the printed one. Ties stay in the given order.
     """
-    wanted = list(dict.fromkeys(folded(word) for word in words))
-    found: list[tuple[int, int, int, Found]] = []
+    wanted = list(dict.fromkeys(fold_text(word) for word in words))
+    found: list[tuple[int, int, int, FoundTask]] = []
     for status in statuses:
-        places = [(f, n, text, folded(text)) for f, n, text in _places(status.task)]
+        places = [(f, n, text, fold_text(text)) for f, n, text in _places(status.task)]
         best = [min((_RANK.index(f) for f, _, _, plain in places if word in plain), default=None) for word in wanted]
         ranks = [rank for rank in best if rank is not None]
         if len(ranks) == len(wanted):
-            found.append((max(ranks), sum(ranks), len(found), Found(status, tuple(_hits(places, wanted)))))
+            found.append((max(ranks), sum(ranks), len(found), FoundTask(status, tuple(_hits(places, wanted)))))
     return [it for *_, it in sorted(found, key=lambda row: row[:3])]
 
 
@@ -73,7 +73,7 @@ def _units(field: Field, names: Sequence[str], printed: Sequence[str]) -> Iterat
 
 def _hits(places: Iterable[tuple[Field, int, str, str]], wanted: Iterable[str]) -> Iterator[Hit]:
     for field, nth, text, plain in places:
-        spans = sorted({span for word in wanted if word in plain for span in stretches(text, word)})
+        spans = sorted({span for word in wanted if word in plain for span in find_words(text, word)})
         for start, end in _merged(spans):
             yield Hit(field, nth, text, start, end)
 

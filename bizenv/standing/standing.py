@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.status import Status, status_of
+from bizenv.ledger.status import Status, find_status
 from bizenv.plan.registry import Registry
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Standing(NamedTuple):
         return self.statuses[self.registry.position[task_id]]
 
 
-def standing(
+def make_standing(
     registry: Registry,
     journal: Journal | None,
     as_of: dt.date,
@@ -69,27 +69,27 @@ def standing(
     late = as_of + _DAY if closed and as_of < dt.date.max else as_of
     ledger = journal.ledger.recorded_by(recorded_by) if journal is not None else None
     if journal is None or ledger is None:
-        statuses = tuple(status_of(task, as_of, judged=late) for task in registry.tasks)
+        statuses = tuple(find_status(task, as_of, judged=late) for task in registry.tasks)
         return Standing(registry, as_of, statuses, True, None, closed)
     rules = journal.rules
     statuses = tuple(ledger.status(task, as_of, judged=late) for task in registry.tasks)
     begun = ledger.begun(as_of)
     if begun:
-        statuses = tuple(judged(status, registry, ledger, rules) for status in statuses)
+        statuses = tuple(judge(status, registry, ledger, rules) for status in statuses)
     return Standing(registry, as_of, statuses, not begun, rules, closed)
 
 
-def judged(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:
+def judge(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:
     """The status with what the rubric adds: ``unreported`` and, if the task is judged, ``pace`` and ``light``."""
     from bizenv.standing import rounds  # not needed where there is no ledger
-    from bizenv.standing.rubric import is_lit, light, pace
+    from bizenv.standing.rubric import find_light, find_pace, is_lit
 
     issued = registry.plan.issued
     if status.state == "no_report":
-        closed = rounds.last_closed(status.as_of, rules.feedback.every, rules.feedback)
-        told = rounds.answers(status.entries, closed, status.as_of)
-        status = status._replace(unreported=not told and rounds.asked(status.task, closed, ledger, rules, issued))
+        closed = rounds.find_last_closed(status.as_of, rules.feedback.every, rules.feedback)
+        told = rounds.list_answers(status.entries, closed, status.as_of)
+        status = status._replace(unreported=not told and rounds.is_asked(status.task, closed, ledger, rules, issued))
     if not is_lit(status, registry, rules):
         return status
-    status = status._replace(pace=pace(status, issued, rules))
-    return status._replace(light=light(status, rules))
+    status = status._replace(pace=find_pace(status, issued, rules))
+    return status._replace(light=find_light(status, rules))

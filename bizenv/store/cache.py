@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bizenv import __version__
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import Found
+from bizenv.base.layout import EntryFile
 
 try:  # where hashlib takes it from; hashlib also loads OpenSSL, which costs 2 ms at every start
     from _blake2 import blake2b
@@ -63,7 +63,7 @@ def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
             old.unlink()
 
 
-def place(folder: "Path", cache: str | None, what: str) -> "Path | None":
+def find_place(folder: "Path", cache: str | None, what: str) -> "Path | None":
     """The path of a workspace's cache file, with the suffix ``what``; None without a cache."""
     from pathlib import Path
 
@@ -79,10 +79,10 @@ def remember(path: "Path", data: object) -> None:
 
 
 class Memory:
-    """A cache of the data read from a workspace's files. ``now``: the clock in nanoseconds; ``what``: see ``place``."""
+    """A cache of the data read from a workspace's files. ``now``: the clock in nanoseconds; ``what``: see ``find_place``."""
 
     def __init__(self, folder: "Path", cache: str | None, now: int, what: str) -> None:
-        self.path = place(folder, cache, what)
+        self.path = find_place(folder, cache, what)
         self.now = now
         self.old: dict[str, Any] = {}
         self.new: dict[str, Any] = {}
@@ -91,19 +91,19 @@ class Memory:
             with suppress(OSError, ValueError, AttributeError):
                 self.old = dict(json.loads(self.path.read_bytes()).items())
 
-    def recall(self, it: Found) -> dict[str, Any] | None:
+    def recall(self, file: EntryFile) -> dict[str, Any] | None:
         """The cached data of a file whose size and modification time are the same; None if it has to be read."""
-        row = self.old.get(it.path)
-        if not isinstance(row, list) or row[:2] != [it.size, it.changed]:
+        row = self.old.get(file.path)
+        if not isinstance(row, list) or row[:2] != [file.size, file.changed]:
             return None
-        self.new[it.path] = row
+        self.new[file.path] = row
         data: dict[str, Any] = row[2]
         return data
 
-    def keep(self, it: Found, data: dict[str, Any]) -> dict[str, Any]:
+    def keep(self, file: EntryFile, data: dict[str, Any]) -> dict[str, Any]:
         """Return a file's data, and keep it for ``save`` unless it is empty or the file changed within ``FRESH``."""
-        if data and self.now - it.changed > FRESH:
-            self.new[it.path] = [it.size, it.changed, data]
+        if data and self.now - file.changed > FRESH:
+            self.new[file.path] = [file.size, file.changed, data]
             self.news = True
         return data
 

@@ -5,28 +5,28 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv.base.layout import Found
-from bizenv.ledger.entry import Entry, of_columns, to_columns
-from bizenv.store.cache import FRESH, place, remember
+from bizenv.base.layout import EntryFile
+from bizenv.ledger.entry import Entry, from_columns, to_columns
+from bizenv.store.cache import FRESH, find_place, remember
 
 
 class EntryMemory:
     """Cached entries with their files. The cache file has a column for each field of ``Found`` and ``Entry``."""
 
     def __init__(self, folder: Path, cache: str | None, now: int) -> None:
-        self.path = place(folder, cache, "ledger")
+        self.path = find_place(folder, cache, "ledger")
         self.now = now
         self.files: list[tuple[str, int, int]] = []  # as in Found
         self.entries: list[Entry] = []
         if self.path is not None:
             with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
                 columns = json.loads(self.path.read_bytes())
-                known = list(zip(*(columns[field] for field in Found._fields), strict=True))
-                entries = of_columns(columns)
+                known = list(zip(*(columns[field] for field in EntryFile._fields), strict=True))
+                entries = from_columns(columns)
                 if len(known) == len(entries):
                     self.files, self.entries = known, entries
 
-    def recall(self, found: Sequence[Found]) -> list[Entry | None]:
+    def recall(self, found: Sequence[EntryFile]) -> list[Entry | None]:
         """The cached entry of each file, in order; None for a file that is new or has changed and has to be read."""
         if found == self.files:
             return list(self.entries)
@@ -34,10 +34,10 @@ class EntryMemory:
         remembered = (known.get(file.path, (None, None)) for file in found)
         return [entry if file == there else None for file, (there, entry) in zip(found, remembered, strict=True)]
 
-    def keep(self, read: Iterable[tuple[Found, Entry]]) -> None:
+    def keep(self, read: Iterable[tuple[EntryFile, Entry]]) -> None:
         """Write entries to the cache, except those whose files changed within ``FRESH`` nanoseconds."""
         kept = [(file, entry) for file, entry in read if self.now - file.changed > FRESH]
         files = [file for file, _ in kept]
         if self.path is not None and files != self.files:
-            named = {field: [getattr(file, field) for file in files] for field in Found._fields}
+            named = {field: [getattr(file, field) for file in files] for field in EntryFile._fields}
             remember(self.path, named | to_columns([entry for _, entry in kept]))

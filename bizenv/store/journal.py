@@ -12,7 +12,7 @@ from typing import Any
 from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.layout import LEDGER, SUFFIX, TEMPORARY, list_entries, name_entry
-from bizenv.ledger.entry import NAME, Entry, digest, of_data, quick, render, to_data
+from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
 
 
@@ -22,7 +22,7 @@ def read_task(folder: Path, task: str) -> Ledger:
     if not root.is_dir():
         return Ledger()
     rows = {path.stem: read_entry(path) for path in sorted(root.glob(f"*{SUFFIX}")) if not path.name.startswith(".")}
-    return Ledger(of_data(name, row) for name, row in rows.items() if row)
+    return Ledger(from_data(name, row) for name, row in rows.items() if row)
 
 
 def list_names(folder: Path) -> list[str]:
@@ -57,17 +57,17 @@ def read_entry(path: Path) -> dict[str, Any]:
         return {}
     if not NAME.fullmatch(path.stem):
         return {}
-    data = quick(text)
-    if data is not None and path.stem.endswith(digest(content)):
+    data = parse_rendered(text)
+    if data is not None and path.stem.endswith(make_digest(content)):
         with suppress(TypeError, ValueError, KeyError):  # the digest matches: the file is as bizenv wrote it
-            of_data(path.stem, data)
+            from_data(path.stem, data)
             return data
     from bizenv.store.sound import read_sound
 
     return read_sound("entry", path, content, data)
 
 
-def path_of(folder: Path, entry: Entry) -> Path:
+def place_entry(folder: Path, entry: Entry) -> Path:
     """The path of an entry's file in a workspace."""
     return folder / LEDGER / entry.task / f"{entry.name}{SUFFIX}"
 
@@ -77,7 +77,7 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
 
     ``unique`` is part of the temporary file's name; no other write at the same time may use it.
     """
-    path = path_of(folder, entry)
+    path = place_entry(folder, entry)
     root = path.parent
     temporary = root / f"{TEMPORARY}{unique}.tmp"
     try:
@@ -91,7 +91,7 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
         what = "已有同名的记录" if root.is_dir() else f"{root} 是文件，不是文件夹"
         raise DataError(f"写不了 {path}：{what}") from None
     except OSError as error:
-        raise DataError(f"写不了 {path}：{files.said(error)}") from None
+        raise DataError(f"写不了 {path}：{files.describe_failure(error)}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

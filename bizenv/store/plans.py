@@ -28,7 +28,7 @@ class Loaded(NamedTuple):
     errors: int
 
 
-def packaged() -> str:
+def find_packaged() -> str:
     """The folder of the plan that comes with bizenv."""
     here = dirname(dirname(__file__))
     inside = join(here, "data")
@@ -73,7 +73,7 @@ def _is_ours(path: str) -> bool:
         return False
 
 
-def given(path: str) -> str:
+def find_given(path: str) -> str:
     """The plan's folder for a path that a person gives: that folder, its ``data/``, or the folder of that file.
 
     Raises DataError if a folder does not exist or has no measures.yaml.
@@ -109,14 +109,14 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(Path(folder))
-    registry = answering(examination)
+    registry = take_registry(examination)
     errors = sum(p.level == "error" for p in examination.problems)
     if not errors and cache is not None:
-        remember_stamp(cache, name, make_stamp(digest, plain_data(examination)))
+        remember_stamp(cache, name, make_stamp(digest, to_plain(examination)))
     return Loaded(registry, errors)
 
 
-def answering(examination: "Examination") -> Registry:
+def take_registry(examination: "Examination") -> Registry:
     """The registry of a checked plan. Raises DataError if the data is too broken to answer from."""
     if examination.registry is not None:
         return examination.registry
@@ -130,12 +130,12 @@ def answering(examination: "Examination") -> Registry:
     )
 
 
-def plain_data(examination: "Examination") -> list[Any]:
+def to_plain(examination: "Examination") -> list[Any]:
     """The plain data of measures.yaml and departments.yaml, in this order."""
     return [examination.documents[name].data for name in ("measures", "departments")]
 
 
-def packaged_stamp(folder: str) -> bytes:
+def make_packaged_stamp(folder: str) -> bytes:
     """The bytes of the stamp of a folder's plan, made when the package is built. Raises DataError on any problem."""
     from pathlib import Path
 
@@ -145,4 +145,4 @@ def packaged_stamp(folder: str) -> bytes:
     if examination.problems:
         raise DataError(f"{len(examination.problems)} problems in {folder}: run bizenv validate")
     digest = digest_files([read(join(folder, name)) for name in (MEASURES, DEPARTMENTS, LOCK)])
-    return make_stamp(digest, plain_data(examination))
+    return make_stamp(digest, to_plain(examination))

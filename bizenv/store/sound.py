@@ -5,7 +5,7 @@ from typing import Any
 
 from bizenv.base.problems import FileKind
 from bizenv.base.yamlfile import parse
-from bizenv.checks.schema import faults as shape
+from bizenv.checks.schema import faults
 
 
 def read_sound(kind: FileKind, path: Path, content: bytes, data: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -16,4 +16,4 @@ def read_sound(kind: FileKind, path: Path, content: bytes, data: dict[str, Any] 
     if data is None:
         document = parse(str(path), content)
         data = document.data if not document.problems and isinstance(document.data, dict) else {}
-    return data if data and not any(shape.faults(kind, data)) else {}
+    return data if data and not any(faults.find_faults(kind, data)) else {}

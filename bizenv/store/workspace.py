@@ -6,7 +6,7 @@ from pathlib import Path
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
-from bizenv.ledger.entry import Entry, of_data
+from bizenv.ledger.entry import Entry, from_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Journal
@@ -90,12 +90,12 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
     written = {
         MEASURES: source / MEASURES,
         DEPARTMENTS: source / DEPARTMENTS,
-        RULES: rubric.default_rules(),
+        RULES: rubric.find_default(),
     }
     contents = {
         **{name: _with_schema(files.read(path), name) for name, path in written.items()},
-        **{_schema_of(name): jsonschema.text(name.partition(".")[0]).encode() for name in written},
-        LOCK: lock.render(lock.digests(registry), plan.id).encode(),
+        **{_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in written},
+        LOCK: lock.render(lock.make_digests(registry), plan.id).encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
         "README.md": words.encode(),
         f"{LEDGER}/.gitkeep": b"",
@@ -117,7 +117,7 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
                 path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise DataError(f"建不了 {folder}：{files.said(error)}") from None
+        raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
 
 
 def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
@@ -138,4 +138,4 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
 def _read(folder: Path, path: str) -> Entry | None:
     """The entry in a file of the ledger; None if it cannot be read or is not valid."""
     data = read_entry(folder / LEDGER / path)
-    return of_data(name_entry(path), data) if data else None
+    return from_data(name_entry(path), data) if data else None

@@ -18,13 +18,13 @@ def render(answer: Answer, format: str, plan: str, width: int | None = None, col
         case "csv" if answer.sheet is not None:
             from bizenv.views.data import csv
 
-            return csv.csv_text(*answer.sheet())
+            return csv.render(*answer.sheet())
         case "markdown" if answer.markdown is not None:
             return answer.markdown()
         case "markdown" if answer.sheet is not None:
             from bizenv.views.markdown import table
 
-            return table.table(*answer.sheet(), str(answer.head))
+            return table.render_table(*answer.sheet(), str(answer.head))
         case "ids":
             return "".join(f"{number}\n" for number in dict.fromkeys(answer.ids()))
         case _:

@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 
-def settled(content: bytes, day: dt.date) -> bytes:
+def settle(content: bytes, day: dt.date) -> bytes:
     """The bytes of a zipped office document with everything that depends on when and where it was made replaced.
 
     Its properties say that it was created and changed on ``day``, its members are dated 1980-01-01. ``content``: a ZIP.
@@ -24,6 +24,6 @@ def settled(content: bytes, day: dt.date) -> bytes:
     return out.getvalue()
 
 
-def legible(text: str) -> str:
+def make_legible(text: str) -> str:
     """Text that XML can hold: what it cannot hold (control characters, lone surrogates) becomes U+FFFD."""
     return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -333,7 +333,7 @@ def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path):
         pytest.skip("没有 pdftotext")
     text = Block("国" * 28 * 70)
     path = tmp_path / "满.docx"
-    path.write_bytes(word.content(Paper("题", "", "", (text,), date(2020, 1, 6), "机关", "张某", signed=False)))
+    path.write_bytes(word.render(Paper("题", "", "", (text,), date(2020, 1, 6), "机关", "张某", signed=False)))
     (printed,) = pdfs([path], tmp_path)
     typed = [reader, "-f", "2", "-l", "2", "-layout", printed, "-"]
     shown = subprocess.run(typed, check=True, capture_output=True, encoding="utf-8").stdout
@@ -384,13 +384,13 @@ def test_hostile_text_comes_out_as_text(text: str, tmp_path: Path):
         slip=table,
     )
     path = tmp_path / "文.docx"
-    path.write_bytes(word.content(paper))
+    path.write_bytes(word.render(paper))
     shown = said(path)
     legible = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)
     assert shown.count(legible.split("\n")[0]) >= 8
     with zipfile.ZipFile(path) as book:
         assert b"<script" not in book.read("word/document.xml")
-    lines = plain.text(paper).split("\n")
+    lines = plain.render(paper).split("\n")
     assert not [line for line in lines if re.search(r"(?<!\\)<", line)]
     assert not [line for line in lines if re.search("[\x00-\x1f]", line)]
     heads = {"#", "##"}
@@ -494,7 +494,7 @@ def test_a_court_that_is_past_its_day_is_counted_and_not_named(run, office, monk
 )
 def test_a_long_title_is_parted_where_its_sense_does(title: str, lines: list[str], tmp_path: Path):
     path = tmp_path / "题.docx"
-    path.write_bytes(word.content(Paper(title, "", "", (), date(2020, 1, 6), "机关", "张某", signed=False)))
+    path.write_bytes(word.render(Paper(title, "", "", (), date(2020, 1, 6), "机关", "张某", signed=False)))
     assert Document(str(path)).paragraphs[0].text.split("\n") == lines
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bizenv.cli import main as cli
+from bizenv.cli import main
 from bizenv.cli.main import COMMANDS
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 LISTINGS = ("list", "overdue", "due", "departments")
 
@@ -370,7 +370,7 @@ def test_info_says_which_data_and_how_much(run):
     assert "沙府办发〔2019〕177号" in out
     assert "190" in out
     assert "自带的方案" in out
-    assert str(store.packaged()) in out
+    assert str(plans.find_packaged()) in out
     assert "2019-10-08" in out
 
 
@@ -562,7 +562,7 @@ def test_the_data_is_named_by_option_before_or_after_the_command_or_by_the_envir
     assert ids(run, "list", "--data", str(tmp_path / "measures.yaml")) == ["1"]
     monkeypatch.setenv("BIZENV_DATA", str(tmp_path))
     assert ids(run, "list") == ["1"]
-    assert len(ids(run, "list", "--data", str(store.packaged()))) == 190
+    assert len(ids(run, "list", "--data", str(plans.find_packaged()))) == 190
 
 
 def test_the_data_is_found_from_a_sub_folder_upwards(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -746,8 +746,8 @@ def test_help_of_every_command_is_chinese_and_has_an_example_or_an_explanation(r
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_explained(name: str):
-    context = click.Context(cli.cli)
-    command = cli.cli.get_command(context, name)
+    context = click.Context(main.cli)
+    command = main.cli.get_command(context, name)
     assert command is not None
     for parameter in command.params:
         if isinstance(parameter, click.Option):

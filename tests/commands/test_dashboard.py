@@ -20,11 +20,10 @@ import pytest
 from bizenv.ledger import history
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
-from bizenv.standing import period as periods
-from bizenv.standing import standing
-from bizenv.standing.report import report
+from bizenv.standing import periods, standing
+from bizenv.standing.report import make_report
 from bizenv.store import rubric, workspace
-from bizenv.store.plans import packaged
+from bizenv.store.plans import find_packaged
 
 jinja2 = pytest.importorskip("jinja2")
 
@@ -227,13 +226,13 @@ def test_who_is_not_judged_is_not_said_to_be_late(told, year, registry, run):
     assert late
     line = report_line(registry, lit=False)
     late = line._replace(status=line.status._replace(nodes=(line.status.nodes[0]._replace(state="closed_late"),)))
-    assert items.word(late._replace(lit=False)) == "已销号"
-    assert items.word(late._replace(lit=True)) == "逾期办结"
+    assert items.find_word(late._replace(lit=False)) == "已销号"
+    assert items.find_word(late._replace(lit=True)) == "逾期办结"
 
 
 def report_line(registry, *, lit):
-    it = standing.standing(registry, None, date(2020, 6, 30))
-    return report(it, Ledger(), periods.period("2020")).lines[0]._replace(lit=lit)
+    it = standing.make_standing(registry, None, date(2020, 6, 30))
+    return make_report(it, Ledger(), periods.parse_period("2020")).lines[0]._replace(lit=lit)
 
 
 def unpacked(packed, number):
@@ -339,7 +338,7 @@ def test_a_draft_until_somebody_approves(told, year):
 def test_no_record_accuses_nobody(told, run, tmp_path, day, workspace):
     typed = ["--as-of", day]
     if workspace:  # with a rubric
-        assert run("init", tmp_path / "office", "--plan", packaged()).code == 0
+        assert run("init", tmp_path / "office", "--plan", find_packaged()).code == 0
         typed += ["--data", str(tmp_path / "office")]
     html = told(*typed)
     assert "台账为空：没有进展记录。" in html
@@ -362,17 +361,17 @@ def test_no_record_no_count_for_the_public(told):
 
 def known(registry, folder, day):
 
-    return standing.standing(registry, workspace.load(folder, registry.plan.id, None, 0), date.fromisoformat(day))
+    return standing.make_standing(registry, workspace.load(folder, registry.plan.id, None, 0), date.fromisoformat(day))
 
 
 def test_the_open_facts_are_these_and_no_others():
-    assert open_facts.Item._fields == (
+    assert open_facts.OpenItem._fields == (
         *("id", "label", "measure", "text", "lead", "support", "lead_numbers", "support_numbers"),
         *("deadlines", "recurrence", "targets", "word"),
     )
-    assert open_facts.Due._fields == ("day", "text", "clause")
-    assert open_facts.Field._fields == ("key", "title", "total", "done", "items")
-    assert open_facts.Page._fields == (
+    assert open_facts.OpenDue._fields == ("day", "text", "clause")
+    assert open_facts.OpenField._fields == ("key", "title", "total", "done", "items")
+    assert open_facts.OpenPage._fields == (
         *("title", "document", "issuer", "issued", "day", "draft", "total", "done", "fields", "departments", "states"),
     )
 
@@ -459,17 +458,17 @@ def hostile(registry):
     )
     named = entry._replace(name="m", kind="assign", stage=None, leader=HOSTILE, person=HOSTILE)
     ledger = Ledger([entry, named])
-    it = standing.standing(
-        spoiled, SimpleNamespace(ledger=ledger, rules=rubric.load(Path(packaged()), None, 0)), date(2019, 10, 8)
+    it = standing.make_standing(
+        spoiled, SimpleNamespace(ledger=ledger, rules=rubric.load(Path(find_packaged()), None, 0)), date(2019, 10, 8)
     )
     return it, ledger
 
 
 def bytes_of(it, ledger):
-    span = periods.period("2019")
-    rows = report(it, ledger, span, by="category").rows
-    events = history.events(it.registry, ledger, it.as_of)
-    return page.render_internal(report(it, ledger, span, by="department"), rows, events, HOSTILE[:100])
+    span = periods.parse_period("2019")
+    rows = make_report(it, ledger, span, by="category").rows
+    events = history.list_events(it.registry, ledger, it.as_of)
+    return page.render_internal(make_report(it, ledger, span, by="department"), rows, events, HOSTILE[:100])
 
 
 def test_hostile_text_shows_as_text(registry):

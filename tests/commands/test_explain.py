@@ -13,21 +13,21 @@ import pytest
 from bizenv.base import layout
 from bizenv.base.problems import Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.checks import git as revision
+from bizenv.checks import git
 from bizenv.checks.catalogue import RULES
-from bizenv.checks.explain import PLACES, Explanation, explanations, named
+from bizenv.checks.explain import PLACES, Explanation, explain_all, parse_codes
 from bizenv.checks.ledger import audit
 from bizenv.checks.plan import examine
-from bizenv.ledger.entry import digest
+from bizenv.ledger.entry import make_digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
-from bizenv.store import plans as store
+from bizenv.store import plans
 from bizenv.views.data import github
 from bizenv.views.markdown import rules
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "plan"
-KNOWN = explanations()
+KNOWN = explain_all()
 EACH = [pytest.param(code, marks=pytest.mark.shell) if KNOWN[code].place == "history" else code for code in RULES]
 """Every rule; what is found against an earlier commit needs git."""
 LOCKED = ("E601", "W602", "E603")
@@ -87,7 +87,7 @@ def laid_out(it: Explanation, example: str, folder: Path) -> None:
 
 def lock_of(measures: str, departments: str) -> str:
     registry, _ = build(parse("", measures.encode()).data, parse("", departments.encode()).data)
-    return lock.render(lock.digests(registry), registry.plan.id)
+    return lock.render(lock.make_digests(registry), registry.plan.id)
 
 
 def entries(example: str) -> list[tuple[str, str]]:
@@ -95,7 +95,7 @@ def entries(example: str) -> list[tuple[str, str]]:
     found = []
     for text in example.split("---\n"):
         data = parse("", text.encode()).data
-        found.append((f"{data['date']}_{data['task']}_{data['kind']}_{digest(text.encode())}", text))
+        found.append((f"{data['date']}_{data['task']}_{data['kind']}_{make_digest(text.encode())}", text))
     return found
 
 
@@ -117,7 +117,7 @@ def committed(folder: Path) -> None:
 
 def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
     """What is wrong with a ledger or a rubric beside the shipped plan, seen from its folder."""
-    registry = store.load(store.packaged()).registry
+    registry = plans.load(plans.find_packaged()).registry
     ledger = folder / "ledger"
     ledger.mkdir(parents=True)
     if it.place == "rules":
@@ -135,7 +135,7 @@ def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
     if it.place == "history":
         committed(folder)
         kept(ledger, entries(example))
-        return revision.lost_since(Path(), "HEAD")
+        return git.find_lost(Path(), "HEAD")
     return audit(Path(), registry).problems
 
 
@@ -197,12 +197,12 @@ def test_an_unknown_code_gets_the_nearest(run):
 
 @pytest.mark.parametrize("typed", ["E502", "e502", "502", " E502 ", "Ｅ５０２", "E502，"])
 def test_codes_are_read_as_typed(typed: str):
-    assert named(typed) == ["E502"]
+    assert parse_codes(typed) == ["E502"]
 
 
 def test_a_beginning_and_a_list_name_several_codes():
-    assert named("5") == [code for code in RULES if code[1] == "5"]
-    assert named("w5、E40,e203") == ["E203", "E401", "E402", "E403", "E405", "E406", "W507"]
+    assert parse_codes("5") == [code for code in RULES if code[1] == "5"]
+    assert parse_codes("w5、E40,e203") == ["E203", "E401", "E402", "E403", "E405", "E406", "W507"]
 
 
 @pytest.mark.parametrize("typed", [("--select", ""), ("--select", "E9"), ("--select", "E5", "--ignore", "E")])
@@ -212,7 +212,7 @@ def test_a_choice_that_leaves_no_rule_is_misuse(run, data_folder: Path, typed: t
 
 
 def test_the_page_of_the_rules_is_fresh():
-    assert (ROOT / "docs" / "problems.md").read_text("utf-8") == rules.page(list(KNOWN.values()))
+    assert (ROOT / "docs" / "problems.md").read_text("utf-8") == rules.render(list(KNOWN.values()))
 
 
 def test_select_shows_only_what_is_asked_for_and_never_calls_the_rest_good(run, copy: Path):
@@ -271,7 +271,7 @@ def test_the_path_of_an_annotation_is_seen_from_here_however_odd(run, copy: Path
 
 def test_github_annotations_escape_what_the_runner_would_take_for_its_own():
     problem = Problem(Place("a,b:c%.yaml", 2, 3), "W404", "100%\r\n::error::x", "", "甲,乙:丙\n", 4)
-    assert github.annotations([problem]) == (
+    assert github.render([problem]) == (
         "::warning file=a%2Cb%3Ac%25.yaml,line=2,col=3,endColumn=7,title=W404 departments.yaml 中的名称都应在附表中用到"
         "::甲,乙:丙%0A　100%25%0D%0A::error::x\n"
     )

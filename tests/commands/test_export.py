@@ -18,13 +18,13 @@ import pytest
 from openpyxl import load_workbook
 
 from bizenv.plan.registry import Registry
-from bizenv.standing.report import report, span
-from bizenv.standing.standing import standing
+from bizenv.standing.report import find_span, make_report
+from bizenv.standing.standing import make_standing
 from bizenv.views.data import calendar, database
-from bizenv.views.data.csv import csv_text
+from bizenv.views.data.csv import render
 from bizenv.views.markdown import plan as page
 from bizenv.views.office import workbook
-from bizenv.views.wording import ledger_columns as rows
+from bizenv.views.wording import ledger_columns
 
 AS_OF = ("--as-of", "2019-12-31")
 HOSTILE = (
@@ -91,7 +91,7 @@ def hostile(registry: Registry):
             *(plan, registry.parts, registry.categories),
             *(tuple(measures.values()), tasks, registry.departments, registry.anomalies),
         )
-        return standing(it, None, date(2019, 12, 31))
+        return make_standing(it, None, date(2019, 12, 31))
 
     return made
 
@@ -104,7 +104,7 @@ def test_the_workbook_has_the_standard_columns_and_a_line_a_deadline(kept_workbo
     assert book.sheetnames == ["督办台账", "单位", "时限（按月）", "图例与口径"]
     sheet = book["督办台账"]
     lines = list(sheet.iter_rows(min_row=3, values_only=True))
-    assert lines[0] == rows.HEADS
+    assert lines[0] == ledger_columns.HEADS
     heads = {head: n for n, head in enumerate(lines[0])}
     wanted = [(t["label"], n["due"]) for t in tasks for n in t["nodes"]]
     days = [line[heads["时限日期"]] for line in lines[1:]]
@@ -134,7 +134,7 @@ def test_the_workbook_is_set_up_to_be_read_and_printed(kept_workbook: Path):
     # every cell under a merge keeps its value, so that a filter finds each row
     xml = re.sub(r"\s", "", _part(kept_workbook, "xl/worksheets/sheet1.xml"))
     assert all(f'<cr="C{n}"' in xml and not re.search(rf'<cr="C{n}"[^>]*/>', xml) for n in range(4, 60))
-    column = next(n for n, head in enumerate(rows.HEADS, 1) if head == "灯号")
+    column = next(n for n, head in enumerate(ledger_columns.HEADS, 1) if head == "灯号")
     fills = {
         ledger.cell(n, column).value: ledger.cell(n, column).fill.fgColor.rgb
         for n in range(4, ledger.max_row + 1)
@@ -190,20 +190,20 @@ def test_libreoffice_opens_the_workbook(kept_workbook: Path, tmp_path: Path):
     subprocess.run([*typed, "--outdir", tmp_path / "out", kept_workbook], check=True, capture_output=True, timeout=300)
     (made,) = (tmp_path / "out").glob("*.csv")
     lines = list(csv.reader(StringIO(made.read_text("utf-8"))))
-    assert lines[2] == list(rows.HEADS)
+    assert lines[2] == list(ledger_columns.HEADS)
     original = load_workbook(kept_workbook)["督办台账"]
     assert len(lines) == original.max_row
     assert lines[3][10] == "2019-09-30"
 
 
 def told_of(it):
-    return report(it, _nothing(), span(it.as_of, None), by="department")
+    return make_report(it, _nothing(), find_span(it.as_of, None), by="department")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_a_workbook(hostile, text: str):
     it = hostile(text)
-    book = load_workbook(BytesIO(workbook.content(told_of(it), it.statuses)))
+    book = load_workbook(BytesIO(workbook.render(told_of(it), it.statuses)))
     sheet = book["督办台账"]
     cell = sheet.cell(4, 5)
     assert cell.data_type == "s"
@@ -268,7 +268,7 @@ def test_a_calendar_of_one_department(export, tasks):
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_a_calendar(hostile, text: str):
     it = hostile(text)
-    read = icalendar.Calendar.from_ical(calendar.content(told_of(it), it.statuses))
+    read = icalendar.Calendar.from_ical(calendar.render(told_of(it), it.statuses))
     events = read.walk("VEVENT")
     assert len(events) == sum(len(s.dated) for s in it.statuses)
     shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)
@@ -304,7 +304,7 @@ def test_the_database_answers_as_the_commands_do(run, office, export, registry: 
         states = dict(connection.execute("SELECT id, state FROM tasks"))
         assert states == {t["id"]: t["state"] for t in tasks}
         heads = [column[0] for column in connection.execute("SELECT * FROM v_ledger LIMIT 1").description]
-        assert tuple(heads) == rows.HEADS
+        assert tuple(heads) == ledger_columns.HEADS
         assert number("v_ledger") == sum(len(t["nodes"]) for t in tasks)
         nearest = connection.execute("SELECT due FROM v_next_deadlines").fetchall()
         assert nearest == sorted(nearest)
@@ -317,7 +317,7 @@ def test_the_database_answers_as_the_commands_do(run, office, export, registry: 
 def test_hostile_text_is_text_in_a_database(hostile, text: str, tmp_path: Path):
     it = hostile(text)
     path = tmp_path / "方案.db"
-    path.write_bytes(database.content(told_of(it), it.statuses))
+    path.write_bytes(database.render(told_of(it), it.statuses))
     connection = sqlite3.connect(path)
     try:
         (shown,) = connection.execute("SELECT DISTINCT text FROM tasks").fetchone()
@@ -345,7 +345,7 @@ def test_the_csv_has_the_columns_of_the_workbook(export, kept_workbook: Path):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_cell_of_a_csv_is_a_formula(text: str):
-    (line,) = list(csv.reader(StringIO(csv_text(("一",), [(text, "-5", "+3.5")]), newline="")))[1:]
+    (line,) = list(csv.reader(StringIO(render(("一",), [(text, "-5", "+3.5")]), newline="")))[1:]
     assert not re.match(r"[=+\-@\t\r]", line[0])
     assert line[0].removeprefix("'") == text.replace("\x00", "\ufffd")
     assert line[1:] == ["-5", "+3.5"]
@@ -375,7 +375,7 @@ def test_the_markdown_has_every_task_and_the_sentences_of_the_report(run, office
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_markdown(hostile, text: str):
     it = hostile(text)
-    shown = page.text(report(it, _nothing(), span(it.as_of, None)), it.statuses)
+    shown = page.render(make_report(it, _nothing(), find_span(it.as_of, None)), it.statuses)
     assert not re.search(r"(?<!\\)[<\[]", shown)
     assert not re.search("[\x00-\x09\x0b-\x1f]", shown)
     assert len([line for line in shown.split("\n") if line.startswith("# ")]) == 1

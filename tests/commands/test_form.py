@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 FORM = "区市场监管局_2019-Q4_填报表.xlsx"
 
@@ -71,7 +71,7 @@ def test_a_form_has_its_departments_tasks_locked_and_fields_open(run, desk: Path
     assert book["_bizenv"].sheet_state == "hidden"
     sheet = book["填报"]
     assert sheet.protection.sheet
-    registry = store.load(str(desk)).registry
+    registry = plans.load(str(desk)).registry
     led = [t for t in registry.tasks if t.lead[0] == "区市场监管局"]
     labels = [sheet.cell(n, 1).value for n in range(5, sheet.max_row + 1)]
     expected = [
@@ -106,7 +106,7 @@ def test_the_same_form_is_the_same_to_the_byte(run, desk: Path):
 
 def test_every_department_that_leads_gets_one_and_empty_ones_record_nothing(run, desk: Path):
     assert run("form", "export", "--period", "2019-Q4", "--all", "下发").code == 0
-    registry = store.load(str(desk)).registry
+    registry = plans.load(str(desk)).registry
     assert len(list(Path("下发").iterdir())) == len({name for t in registry.tasks for name in t.lead})
     result = run("form", "import", "下发")
     assert (result.code, entries(desk)) == (0, [])

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from bizenv.plan.registry import Registry
-from bizenv.standing.query import Query, grouped, select
-from bizenv.standing.standing import standing
+from bizenv.standing.query import Query, group_tasks, select
+from bizenv.standing.standing import make_standing
 from tests.conftest import TODAY
 
 
@@ -27,8 +27,8 @@ def rows(result):
 
 @pytest.mark.parametrize("by", ["lead", "category", "due", "month", "part"])
 def test_groups_hold_every_task_and_keep_the_order_of_the_list(registry: Registry, by: str):
-    statuses = select(standing(registry, None, TODAY), Query(), "due")
-    groups = grouped(statuses, registry, by)
+    statuses = select(make_standing(registry, None, TODAY), Query(), "due")
+    groups = group_tasks(statuses, registry, by)
     assert {s.task.id for g in groups for s in g.statuses} == {t.id for t in registry.tasks}
     for group in groups:
         assert group.statuses

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.yamlfile import parse
-from bizenv.checks.schema import faults as shape
-from bizenv.ledger.entry import digest, quick
-from bizenv.store import plans as store
-from bizenv.store import workspace
+from bizenv.checks.schema import faults
+from bizenv.ledger.entry import make_digest, parse_rendered
+from bizenv.store import plans, workspace
 
 
 @pytest.fixture(autouse=True)
@@ -124,10 +123,10 @@ def test_an_entry_is_one_small_file_that_says_all(run, desk: Path):
     assert re.fullmatch(r"2020-02-03_27\.3_report_[0-9a-f]{12}\.yaml", path.name)
     assert path.parent == desk / "ledger" / "27.3"
     content = path.read_bytes()
-    assert path.stem.endswith(digest(content))
+    assert path.stem.endswith(make_digest(content))
     data = parse("", content).data
-    assert data == quick(content.decode())
-    assert list(shape.faults("entry", data)) == []
+    assert data == parse_rendered(content.decode())
+    assert list(faults.find_faults("entry", data)) == []
     assert (data["version"], data["plan"], data["task"]) == (1, "shapingba-2019-177", "27.3")
     assert (data["date"], data["received"], data["progress"]) == ("2020-02-03", "2020-02-05", 60)
     assert re.fullmatch(r"2020-02-10T\d\d:\d\d:\d\d\.\d{6}\+08:00", data["recorded"])
@@ -448,7 +447,7 @@ def test_rules_that_cannot_be_read_are_said_and_those_that_can_apply(run, office
     text = rules.read_text("utf-8")
     rules.write_text(text.replace("days: 15", "days: 400"), "utf-8")
     lit = run("list", "--light", "绿", "--as-of", "2019-12-12", "--format", "ids", "--data", office).out.split()
-    far = {t.id for t in store.load(str(office)).registry.tasks if any(d.date.year > 2020 for d in t.deadlines)}
+    far = {t.id for t in plans.load(str(office)).registry.tasks if any(d.date.year > 2020 for d in t.deadlines)}
     assert set(lit) <= {*far, "71.1"}
     rules.write_text(text.replace("when: overdue", "when: soon"), "utf-8")
     assert run("list", "--data", office).code == 4

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.ledger.entry import digest, quick
+from bizenv.ledger.entry import make_digest, parse_rendered
 from bizenv.store import journal
 
 ROUNDS = int(os.environ.get("BIZENV_CRASHES", "10"))
@@ -48,7 +48,7 @@ def started(environment: dict[str, str], *typed: str) -> "subprocess.Popen[bytes
 def whole(path: Path) -> bool:
     """Whether an entry's file is what its name says."""
     content = path.read_bytes()
-    return quick(content.decode()) is not None and path.stem.endswith(digest(content))
+    return parse_rendered(content.decode()) is not None and path.stem.endswith(make_digest(content))
 
 
 @pytest.mark.shell
@@ -59,7 +59,7 @@ def test_ten_at_once_on_one_task_lose_nothing(run, desk: Path, outside: dict[str
         assert it.returncode == 0, (out, err)
     assert len(entries(desk)) == 10
     assert all(whole(path) for path in entries(desk))
-    assert {quick(p.read_text("utf-8"))["progress"] for p in entries(desk)} == set(range(10))
+    assert {parse_rendered(p.read_text("utf-8"))["progress"] for p in entries(desk)} == set(range(10))
     assert [p for p in (desk / "ledger").rglob("*") if p.name.endswith(".tmp")] == []
     assert run("validate", desk, "--strict").code == 0
 

@@ -24,10 +24,10 @@ from bizenv.checks.plan import examine
 from bizenv.store import plans as store
 from bizenv.views.data import github
 from bizenv.views.data import json as data
-from bizenv.views.terminal import problems as report
+from bizenv.views.terminal import problems
 
 CASES = Path(__file__).parents[1] / "cases" / "plan"
-REAL = Path(store.packaged())
+REAL = Path(store.find_packaged())
 EDITS = int(os.environ.get("BIZENV_HOSTILE", "240"))
 MOST = 200
 """Megabytes that an examination may take."""
@@ -228,12 +228,12 @@ def holds(folder: Path) -> None:
         assert problem.place.line >= 1
         assert problem.place.column >= 1
         assert problem.place.line <= lines.get(problem.place.path, 10**6) + 1, problem
-    total = report.total(found.problems, {})
+    total = problems.sum_up(found.problems, {})
     text = {d.path: d.lines for d in found.documents.values()}
-    shown = report.report(found.problems, text, total, 80, colour=False)
+    shown = problems.render_problems(found.problems, text, total, 80, colour=False)
     assert shown.endswith("\n")
     json.loads(data.validation(found.problems, {}, [], [], 0, unread=False))
-    github.annotations(found.problems)
+    github.render(found.problems)
     assert found.registry is not None or any(p.level == "error" for p in found.problems)
 
 

@@ -8,19 +8,18 @@ from hypothesis import strategies as st
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.yamlfile import parse
-from bizenv.checks.schema import faults as shape
-from bizenv.ledger.admission import checked
-from bizenv.ledger.entry import Entry, of_data, quick, render, same, to_data
-from bizenv.ledger.entry import named as with_name
+from bizenv.checks.schema import faults
+from bizenv.ledger.admission import admit
+from bizenv.ledger.entry import Entry, from_data, is_same, parse_rendered, render, to_data
+from bizenv.ledger.entry import add_name as with_name
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.states import replay, steps
-from bizenv.standing.report import report, shares, span
-from bizenv.standing.standing import Journal, standing
-from bizenv.store import plans as store
-from bizenv.store import rubric
+from bizenv.ledger.states import replay, run_steps
+from bizenv.standing.report import find_span, make_report, share_out
+from bizenv.standing.standing import Journal, make_standing
+from bizenv.store import plans, rubric
 
-PLAN = store.load(store.packaged()).registry
-RULES = rubric.load(Path(store.packaged()))
+PLAN = plans.load(plans.find_packaged()).registry
+RULES = rubric.load(Path(plans.find_packaged()))
 FIRST = date(2019, 9, 24)
 TASKS = {"27.3": [1], "71.1": [1, 2], "67.1": [1, 2], "1.2": []}
 DAYS = st.integers(0, 600).map(lambda n: FIRST + timedelta(n))
@@ -93,7 +92,7 @@ def ledgers(draw) -> list[Entry]:
 
 
 def known(entries, day: date, recorded_by: date | None = None):
-    statuses = standing(PLAN, Journal(Ledger(entries), RULES, 0), day, recorded_by=recorded_by).statuses
+    statuses = make_standing(PLAN, Journal(Ledger(entries), RULES, 0), day, recorded_by=recorded_by).statuses
     return [s for s in statuses if s.task.id in TASKS]
 
 
@@ -128,7 +127,7 @@ def test_a_step_that_is_refused_changes_nothing(entries, day):
     ledger = Ledger(entries)
     for task in TASKS:
         mine = [e for e in ledger.of(task) if e.day <= day]
-        lawful = [s.entry for s in steps(PLAN.task(task), mine) if not s.refused]
+        lawful = [s.entry for s in run_steps(PLAN.task(task), mine) if not s.refused]
         assert replay(PLAN.task(task), lawful, day) == replay(PLAN.task(task), mine, day)
 
 
@@ -150,11 +149,11 @@ def test_a_withdrawal_that_is_withdrawn_restores(entries, day):
 def test_an_entry_is_read_as_it_was_written_by_either_reader(entries):
     for entry in entries:
         text = render(to_data(entry))
-        data = quick(text)
+        data = parse_rendered(text)
         assert data is not None
         assert parse("", text.encode()).data == data
-        assert of_data(entry.name, data) == entry
-        assert list(shape.faults("entry", data)) == [] or entry.replaces
+        assert from_data(entry.name, data) == entry
+        assert list(faults.find_faults("entry", data)) == [] or entry.replaces
         assert with_name(entry) == entry
 
 
@@ -165,17 +164,17 @@ def test_whatever_is_accepted_is_good_data(note, by, piece):
         "", PLAN.plan.id, "report", task.id, "2020-01-01T09:00:00.000000+08:00", date(2020, 1, 1), stage="done"
     )
     try:
-        entry = checked(task, Ledger(), base._replace(note=note, by=by, evidence=(piece,)), date(2020, 1, 1))
+        entry = admit(task, Ledger(), base._replace(note=note, by=by, evidence=(piece,)), date(2020, 1, 1))
     except MisuseError:
         return
     data = to_data(entry)
-    assert list(shape.faults("entry", data)) == []
-    assert quick(render(data)) == parse("", render(data).encode()).data == data
+    assert list(faults.find_faults("entry", data)) == []
+    assert parse_rendered(render(data)) == parse("", render(data).encode()).data == data
 
 
 @given(st.text(max_size=200))
 def test_the_line_reader_takes_nothing_but_its_own(text):
-    data = quick(text)
+    data = parse_rendered(text)
     assert data is None or render(data) == text
 
 
@@ -183,14 +182,14 @@ def test_the_line_reader_takes_nothing_but_its_own(text):
 def test_the_same_is_what_differs_in_name_and_moment_alone(entries):
     for entry in entries:
         again = with_name(entry._replace(name="", recorded="2030-01-01T00:00:00.000000+08:00"))
-        assert same(entry, again)
-        assert not same(entry, entry._replace(note="别的"))
+        assert is_same(entry, again)
+        assert not is_same(entry, entry._replace(note="别的"))
 
 
 @given(ledgers(), DAYS)
 def test_every_task_has_one_place_in_a_report(entries, day):
     journal_of = Journal(Ledger(entries), RULES, 0)
-    it = report(standing(PLAN, journal_of, day), journal_of.ledger, span(day, None), by="department")
+    it = make_report(make_standing(PLAN, journal_of, day), journal_of.ledger, find_span(day, None), by="department")
     assert sum(it.counts.places.values()) == len(PLAN.tasks) == it.counts.total
     assert sum(it.counts.parts) == it.counts.places["due"]
     assert sum(it.counts.earlier.values()) == it.counts.places["earlier"]
@@ -198,7 +197,7 @@ def test_every_task_has_one_place_in_a_report(entries, day):
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8))
 def test_shares_sum_to_exactly_a_hundred(parts):
-    found = shares(parts)
+    found = share_out(parts)
     assert str(sum(found)) == ("100.0" if sum(parts) else "0.0")
     whole = sum(parts) or 1
     largest = max(range(len(parts)), key=lambda n: (parts[n], -n))

@@ -8,19 +8,19 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizenv.base import days as dates
-from bizenv.ledger.status import status_of
+from bizenv.base import days
+from bizenv.ledger.status import find_status
 from bizenv.phrases import reading as phrases
-from bizenv.phrases.typed import typed_day
+from bizenv.phrases.typed import parse_day
 from bizenv.plan import ids
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.standing.query import Query, ordered, select
-from bizenv.standing.standing import standing
-from bizenv.store import plans as store
+from bizenv.standing.query import Query, select, sort_tasks
+from bizenv.standing.standing import make_standing
+from bizenv.store import plans
 from bizenv.views.terminal.fold import fold
 
-PLAN: Registry = store.load(store.packaged()).registry
+PLAN: Registry = plans.load(plans.find_packaged()).registry
 NAMES = [d.name for d in PLAN.departments]
 DAYS = st.dates(date(2019, 1, 1), date(2023, 12, 31))
 SORTS = st.sampled_from(["id", "due", "lead"])
@@ -52,14 +52,14 @@ ONE = st.one_of(
 
 
 def numbers(query: Query, day: date, sort: str = "id") -> list[str]:
-    return [s.task.id for s in select(standing(PLAN, None, day), query, sort)]
+    return [s.task.id for s in select(make_standing(PLAN, None, day), query, sort)]
 
 
 @given(ONE, DAYS, SORTS)
 def test_selecting_is_ordered_and_ordering_again_changes_nothing(query: Query, day: date, sort: str):
-    found = select(standing(PLAN, None, day), query, sort)
-    assert ordered(found, PLAN, sort) == found
-    assert ordered(reversed(found), PLAN, sort) == found
+    found = select(make_standing(PLAN, None, day), query, sort)
+    assert sort_tasks(found, PLAN, sort) == found
+    assert sort_tasks(reversed(found), PLAN, sort) == found
     if sort == "id":
         assert [PLAN.position[s.task.id] for s in found] == sorted(PLAN.position[s.task.id] for s in found)
     if sort == "due":
@@ -89,7 +89,7 @@ def test_a_value_more_of_one_filter_only_widens(query: Query, other: Query, day:
 
 @given(DAYS, st.sampled_from(PLAN.tasks))
 def test_a_task_is_overdue_exactly_when_a_deadline_is_before_the_day(day: date, task: Task):
-    status = status_of(task, day)
+    status = find_status(task, day)
     assert bool(status.missed) == any(d.date < day for d in task.deadlines)
     assert (status.days_late or 0) > 0 or not status.missed
     assert {n.printed for n in status.missed} <= {d.date for d in task.deadlines}
@@ -98,11 +98,11 @@ def test_a_task_is_overdue_exactly_when_a_deadline_is_before_the_day(day: date, 
 @pytest.mark.parametrize("task", [t for t in PLAN.tasks if t.deadlines], ids=lambda t: t.id)
 def test_every_deadline_s_words_give_its_date(task: Task):
     for deadline in task.deadlines:
-        reading = phrases.read(deadline.text, PLAN.plan.issued)
+        reading = phrases.read_phrase(deadline.text, PLAN.plan.issued)
         assert reading is not None
         assert (reading.date, reading.implicit) == (deadline.date, deadline.implicit)
         assert deadline.soft in {
-            r.soft for r in phrases.mentions(task.text, PLAN.plan.issued) if r.text == deadline.text
+            r.soft for r in phrases.find_mentions(task.text, PLAN.plan.issued) if r.text == deadline.text
         }
 
 
@@ -120,7 +120,7 @@ def test_folding_loses_nothing_and_keeps_within_the_width(text: str, width: int)
 
 @given(st.text(max_size=40), DAYS)
 def test_reading_dates_never_fails_and_quotes_the_text(text: str, day: date):
-    for reading in phrases.mentions(text, day):
+    for reading in phrases.find_mentions(text, day):
         assert text[reading.start : reading.end] == reading.text
 
 
@@ -128,7 +128,7 @@ def test_reading_dates_never_fails_and_quotes_the_text(text: str, day: date):
     st.text(st.sampled_from("0123456789年月日底末前内今明本上下半第一二三四季度每定期〇十廿力争"), max_size=14), DAYS
 )
 def test_any_heap_of_date_words_is_read_or_passed_over(text: str, day: date):
-    for reading in phrases.mentions(text, day):
+    for reading in phrases.find_mentions(text, day):
         assert reading.text
         assert (reading.latest is not None) == (reading.kind in ("ambiguous", "approximate"))
         if reading.kind == "ambiguous":
@@ -139,22 +139,22 @@ def test_any_heap_of_date_words_is_read_or_passed_over(text: str, day: date):
 
 @given(st.text(max_size=20), DAYS)
 def test_a_typed_day_is_a_day_or_a_day_error(text: str, today: date):
-    with suppress(dates.DayError):
-        assert isinstance(typed_day(text, today), date)
+    with suppress(days.DayError):
+        assert isinstance(parse_day(text, today), date)
 
 
 @given(st.dates())
 def test_a_day_survives_being_written_and_read(day: date):
-    assert dates.file_day(day.isoformat()) == day
-    assert typed_day(f"{day.year:04}年{day.month}月{day.day}日", day) == day
+    assert days.parse_file_day(day.isoformat()) == day
+    assert parse_day(f"{day.year:04}年{day.month}月{day.day}日", day) == day
 
 
 @given(st.integers(1, 200), st.none() | st.integers(1, 30), st.sampled_from([("", ""), ("S", "专")]))
 def test_an_id_and_its_label_are_read_as_the_same_id(measure: int, item: int | None, part: tuple[str, str]):
     prefix, word = part
     known = {"": "", "S": "S", "专": "S"}
-    wanted = ids.task_id(prefix, measure, item)
-    assert ids.read(wanted, known) == ids.read(ids.label(word, measure, item), known) == wanted
+    wanted = ids.make_id(prefix, measure, item)
+    assert ids.parse_id(wanted, known) == ids.parse_id(ids.make_label(word, measure, item), known) == wanted
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bizenv.base.problems import Fault
 from bizenv.checks.rules import deadlines, departments, lock, notes, numbering, targets
-from bizenv.checks.rules.causes import without_consequences
+from bizenv.checks.rules.causes import drop_consequences
 from bizenv.checks.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Fault]]
@@ -19,4 +19,4 @@ ALL: tuple[Rule, ...] = (
 
 def run(subject: Subject) -> list[Fault]:
     """The faults that the rules find, without those that only follow from another fault."""
-    return without_consequences(subject, [fault for rule in ALL for fault in rule(subject)])
+    return drop_consequences(subject, [fault for rule in ALL for fault in rule(subject)])

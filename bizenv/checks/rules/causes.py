@@ -12,7 +12,7 @@ _ACCOUNTS = {"deadlines", "recurrence", "targets", "explained"}
 """The fields that account for words of the text."""
 
 
-def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
+def drop_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
     """The faults without those that only follow from another fault."""
     if not faults:
         return []

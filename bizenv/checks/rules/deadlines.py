@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from bizenv.base.problems import Fault, Path
-from bizenv.checks.rules.spans import Span, claimed, covered, occurrences
-from bizenv.checks.rules.subject import Subject, subject_of
+from bizenv.checks.rules.spans import Span, claim_spans, find_occurrences, is_covered
+from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.phrases import reading as phrases
 from bizenv.plan.model import Deadline, Task
 
 
-def wordings(subject: Subject) -> Iterator[Fault]:
+def check_wordings(subject: Subject) -> Iterator[Fault]:
     """时限、周期的用语须出现在正文中，内容须是正文原句。"""
     for task, path in subject.tasks():
-        about = subject_of(task)
+        about = name_subject(task)
         for n, deadline in enumerate(task.deadlines):
             place = (*path, "deadlines", n)
             before = sum(d.text == deadline.text for d in task.deadlines[:n])
-            if len(occurrences(task.text, deadline.text)) <= before:
+            if len(find_occurrences(task.text, deadline.text)) <= before:
                 again = f"只出现 {before} 次，多列了一条" if before else "正文里没有"
                 yield Fault((*place, "text"), "E501", f"时限用语“{deadline.text}”{again}", "照正文原样写", about)
             if deadline.clause not in task.text:
@@ -26,11 +26,11 @@ def wordings(subject: Subject) -> Iterator[Fault]:
             yield Fault(place, "E501", f"周期用语“{task.recurrence.text}”正文里没有", "照正文原样写", about)
 
 
-def days(subject: Subject) -> Iterator[Fault]:
+def check_days(subject: Subject) -> Iterator[Fault]:
     """日期须与用语一致，不早于印发之日；implicit、soft 须与用语一致。"""
     issued = subject.registry.plan.issued
     for task, path in subject.tasks():
-        about = subject_of(task)
+        about = name_subject(task)
         for n, deadline in enumerate(task.deadlines):
             place = (*path, "deadlines", n)
             if deadline.date < issued:
@@ -54,11 +54,11 @@ def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Readin
     """The reading of a deadline's words in their context (12月底前 after 2020年6月底 is in 2020), else on their own."""
     here = [r for r in subject.mentions(task) if r.text == deadline.text]
     fitting = (r for r in here if deadline.date in (r.date, r.latest))
-    return next(fitting, here[0] if here else None) or phrases.read(deadline.text, subject.registry.plan.issued)
+    return next(fitting, here[0] if here else None) or phrases.read_phrase(deadline.text, subject.registry.plan.issued)
 
 
 def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:
-    about = subject_of(task)
+    about = name_subject(task)
     if deadline.implicit != reading.implicit:
         said = "没有“底前”" if reading.implicit else "已写明期限"
         wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
@@ -75,37 +75,37 @@ def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path
 def _recurrence(task: Task, path: Path, about: str, subject: Subject) -> Iterator[Fault]:
     if task.recurrence is None:
         return
-    reading = phrases.read(task.recurrence.text, subject.registry.plan.issued)
+    reading = phrases.read_phrase(task.recurrence.text, subject.registry.plan.issued)
     if reading is not None and reading.kind == "recurring" and reading.every != task.recurrence.every:
         message = f"“{task.recurrence.text}”应是 {reading.every or 'null'}，写成了 {task.recurrence.every or 'null'}"
         yield Fault((*path, "recurrence", "every"), "E508", message, f"every: {reading.every or 'null'}", about)
 
 
-def accounted(subject: Subject) -> Iterator[Fault]:
+def check_explained(subject: Subject) -> Iterator[Fault]:
     """正文中的每个日期用语，须是时限、周期，或在 explained 中说明。"""
     for task, path in subject.tasks():
         read = subject.mentions(task)
-        spans = spoken_for(task) if read else []
+        spans = find_explained(task) if read else []
         for reading in read:
-            if not covered((reading.start, reading.end), spans):
+            if not is_covered((reading.start, reading.end), spans):
                 yield Fault(
                     (*path, "text"),
                     "E504",
                     f"日期用语“{reading.text}”没有着落",
                     "是时限的列入 deadlines，是周期的写作 recurrence，否则在 explained 中说明",
-                    subject_of(task),
+                    name_subject(task),
                     find=reading.text,
                 )
 
 
-def spoken_for(task: Task) -> list[Span]:
+def find_explained(task: Task) -> list[Span]:
     """The spans of a task's text that its deadlines, its recurrence and its explanations account for."""
-    spans = claimed(task.text, (d.text for d in task.deadlines))
+    spans = claim_spans(task.text, (d.text for d in task.deadlines))
     if task.recurrence is not None:
-        spans += claimed(task.text, [task.recurrence.text])
+        spans += claim_spans(task.text, [task.recurrence.text])
     for explained in task.explained:
-        spans += occurrences(task.text, explained.text)
+        spans += find_occurrences(task.text, explained.text)
     return spans
 
 
-RULES = (wordings, days, accounted)
+RULES = (check_wordings, check_days, check_explained)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from bizenv.base.problems import Fault, Path
-from bizenv.base.suggest import nearest
-from bizenv.checks.rules.subject import Subject, subject_of
+from bizenv.base.suggest import find_nearest
+from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan.model import Role
 
 _ROLES: tuple[tuple[Role, str], ...] = (("lead", "牵头单位"), ("support", "配合单位"))
 
 
-def known(subject: Subject) -> Iterator[Fault]:
+def check_known(subject: Subject) -> Iterator[Fault]:
     """每个单位名称都须是 departments.yaml 中的规范名称或别名。"""
     registry = subject.registry
     unknown: dict[str, list[Fault]] = {}
@@ -25,16 +25,16 @@ def known(subject: Subject) -> Iterator[Fault]:
             for k, unit in enumerate(printed):
                 if not registry.knows(unit):
                     message = f"{name}“{unit}”不在 departments.yaml 中"
-                    unknown.setdefault(unit, []).append(Fault((*place, k), "E401", message, subject=subject_of(task)))
+                    unknown.setdefault(unit, []).append(Fault((*place, k), "E401", message, subject=name_subject(task)))
     for unit, faults in unknown.items():
-        near = nearest(unit, registry.names())
+        near = find_nearest(unit, registry.names())
         remedy = f"是不是“{near[0]}”？" if near else ""
         remedy += "新的写法请在 departments.yaml 里添作别名，新的单位请添一条"
         more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
         yield faults[0]._replace(message=faults[0].message + more, remedy=remedy)
 
 
-def roles(subject: Subject) -> Iterator[Fault]:
+def check_roles(subject: Subject) -> Iterator[Fault]:
     """同一事项中，一家单位不能既牵头又配合，也不能列两次。"""
     seen: set[tuple[Path, str]] = set()
     for n, task in enumerate(subject.registry.tasks):
@@ -43,24 +43,26 @@ def roles(subject: Subject) -> Iterator[Fault]:
             place = (*places["support"], k)
             if unit in task.lead and (place, unit) not in seen:
                 seen.add((place, unit))
-                yield Fault(place, "E402", f"“{unit}”既是牵头单位，又是配合单位", "核对原文，留一种", subject_of(task))
+                yield Fault(
+                    place, "E402", f"“{unit}”既是牵头单位，又是配合单位", "核对原文，留一种", name_subject(task)
+                )
         for role, name in _ROLES:
             units = task.lead if role == "lead" else task.support
             for k, unit in enumerate(units):
                 place = (*places[role], k)
                 if unit in units[:k] and (place, unit) not in seen:
                     seen.add((place, unit))
-                    yield Fault(place, "E402", f"{name}中“{unit}”列了两次", "删去一个", subject_of(task))
+                    yield Fault(place, "E402", f"{name}中“{unit}”列了两次", "删去一个", name_subject(task))
 
 
-def leads(subject: Subject) -> Iterator[Fault]:
+def check_leads(subject: Subject) -> Iterator[Fault]:
     """每个事项至少有一家牵头单位。"""
     bare: dict[Path, list[Fault]] = {}  # by the place of the units, which the tasks of a measure may share
     for n, (task, path) in enumerate(subject.tasks()):
         if not task.lead:
             place = subject.sources.units[n]["lead"]
             where = place if "lead" in _mapping(subject, place[:-1]) else path
-            fault = Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]", subject_of(task))
+            fault = Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]", name_subject(task))
             bare.setdefault(place, []).append(fault)
     for place, faults in bare.items():
         if len(faults) == 1:
@@ -78,7 +80,7 @@ def _mapping(subject: Subject, path: Path) -> dict[str, object]:
     return found  # type: ignore[return-value]
 
 
-def names(subject: Subject) -> Iterator[Fault]:
+def check_names(subject: Subject) -> Iterator[Fault]:
     """一个名称只能是一家单位的规范名称或别名。"""
     owner: dict[str, str] = {}
     for n, department in enumerate(subject.registry.departments):
@@ -93,7 +95,7 @@ def names(subject: Subject) -> Iterator[Fault]:
                 owner[name] = department.name
 
 
-def used(subject: Subject) -> Iterator[Fault]:
+def check_used(subject: Subject) -> Iterator[Fault]:
     """列出的单位和别名都应在附表中用到。"""
     printed = {u for t in subject.registry.tasks for u in (*t.lead_printed, *t.support_printed)}
     for n, department in enumerate(subject.registry.departments):
@@ -115,4 +117,4 @@ def used(subject: Subject) -> Iterator[Fault]:
                 )
 
 
-RULES = (known, roles, leads, names, used)
+RULES = (check_known, check_roles, check_leads, check_names, check_used)

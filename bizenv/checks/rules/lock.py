@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
-from bizenv.checks.rules.subject import Subject, subject_of
+from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan import ids, lock
 from bizenv.plan.model import Task
 
 
-def locked(subject: Subject) -> Iterator[Fault]:
+def check_lock(subject: Subject) -> Iterator[Fault]:
     """原文、单位、时限和指标须与校验锁一致。"""
     if subject.lock is None:
         yield Fault(("plan",), "W602", "没有校验锁 measures.lock，改动一个字也查不出", "运行 bizenv lock 生成")
@@ -27,7 +27,7 @@ def locked(subject: Subject) -> Iterator[Fault]:
         return
     places: dict[Path, list[Fault]] = {}
     numbers = _Numbers.of(subject)
-    for change in lock.changes(held.digests, lock.digests(subject.registry)):
+    for change in lock.find_changes(held.digests, lock.make_digests(subject.registry)):
         if not numbers.tell(change):
             fault = _changed(subject, change)
             places.setdefault(fault.path, []).append(fault)
@@ -66,7 +66,7 @@ class _Numbers(NamedTuple):
             sorted(set(categories)) == list(range(1, len(categories) + 1)),
         )
 
-    def tell(self, change: lock.Change) -> bool:
+    def tell(self, change: lock.LockChange) -> bool:
         """Whether a double or a gap in the numbers says the same already."""
         if (change.kind == "category" or change.field == "category") and not self.in_order:
             return True
@@ -79,12 +79,12 @@ class _Numbers(NamedTuple):
             return False
         if change.kind == "task" and item and number in self.measures:
             return self.items.get(number, 0) > int(item)
-        prefix, digits = ids.parted(number)
+        prefix, digits = ids.split_id(number)
         after = self.last.get(prefix, 0) > int(digits)
         return number not in self.measures and (after or change.kind == "task")
 
 
-def _changed(subject: Subject, change: lock.Change) -> Fault:
+def _changed(subject: Subject, change: lock.LockChange) -> Fault:
     registry, sources = subject.registry, subject.sources
     remedy = "误改的请改回；确要改动的，核对原文后运行 bizenv lock"
     if change.kind == "task" and change.name in registry.position:
@@ -95,33 +95,33 @@ def _changed(subject: Subject, change: lock.Change) -> Fault:
             path = sources.units[n]["lead" if change.field == "lead" else "support"]
         elif change.field:
             path = (*path, change.field)
-            pieces = lock.clauses(task.text) if change.field == "text" else _entries(task, change.field)
-            at = lock.changed_at(change.locked, pieces) if change.what == "changed" else None
+            pieces = lock.split_clauses(task.text) if change.field == "text" else _entries(task, change.field)
+            at = lock.find_changed(change.locked, pieces) if change.what == "changed" else None
             if at is not None and change.field == "text":
                 find = str(pieces[at])
             elif at is not None:
                 path = (*path, at)
         what = _what(change, lock.FIELDS.get(change.field, ""), task.label)
-        return Fault(path, "E601", what, remedy, subject_of(task), find=find, whole=not change.field)
+        return Fault(path, "E601", what, remedy, name_subject(task), find=find, whole=not change.field)
     if change.kind == "plan":
         return Fault(("plan", change.field), "E601", _what(change, f"方案的{lock.FIELDS[change.field]}"), remedy)
     if change.kind == "department":
         names = [d.name for d in registry.departments]
         here: Path = ("departments", names.index(change.name)) if change.name in names else ("departments",)
         step = (change.field,) if change.field else ()
-        return Fault((*here, *step), "E601", _what(change, lock.said(change)), remedy, file="departments")
+        return Fault((*here, *step), "E601", _what(change, lock.describe_change(change)), remedy, file="departments")
     label = registry.label_of(change.name) if change.kind in ("task", "measure") else change.name
-    what = _what(change, lock.said(change._replace(name=label)), label)
+    what = _what(change, lock.describe_change(change._replace(name=label)), label)
     return Fault(_nearest_path(subject, change), "E601", what, remedy, whole=not change.field)
 
 
 def _entries(task: Task, field: str) -> tuple[object, ...]:
     """The entries of a field as the lock digests them."""
-    value = lock.task_fields(task)[field]
+    value = lock.list_fields(task)[field]
     return value if isinstance(value, tuple) else ()
 
 
-def _what(change: lock.Change, thing: str, label: str = "") -> str:
+def _what(change: lock.LockChange, thing: str, label: str = "") -> str:
     """What is different, in words: of a field, or of a whole thing that came or went."""
     if change.field:
         return f"{thing}与校验锁不符，有改动"
@@ -129,7 +129,7 @@ def _what(change: lock.Change, thing: str, label: str = "") -> str:
     return f"校验锁里没有{whole}" if change.what == "added" else f"校验锁里有{whole}，这里没有"
 
 
-def _nearest_path(subject: Subject, change: lock.Change) -> Path:
+def _nearest_path(subject: Subject, change: lock.LockChange) -> Path:
     """Where a thing stands, or where it stood: its measure, else the counts at the head."""
     number = change.name.partition(".")[0]
     step = (change.field,) if change.field else ()
@@ -146,4 +146,4 @@ def _nearest_path(subject: Subject, change: lock.Change) -> Path:
     return ("counts",)
 
 
-RULES = (locked,)
+RULES = (check_lock,)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from bizenv.base.problems import Fault, Path
-from bizenv.checks.rules.subject import Subject, subject_of
+from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan.model import Difference, Erratum
 
 
-def notes(subject: Subject) -> Iterator[Fault]:
+def check_notes(subject: Subject) -> Iterator[Fault]:
     """疑误、与正文的不同，须引用附表所印的原文。"""
     for task, path in subject.tasks():
         printed = [task.text, task.measure.title, *task.lead_printed, *task.support_printed]
-        yield from _quoted(task.errata, task.body, printed, path, subject_of(task))
+        yield from _quoted(task.errata, task.body, printed, path, name_subject(task))
     for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
         tasks = subject.registry.of_measure(measure)
         printed = [measure.title, *(u for t in tasks for u in (*t.lead_printed, *t.support_printed))]
@@ -31,7 +31,7 @@ def _quoted(
             yield Fault((*path, "body", n, "annex"), "E522", message, "照附表原样引用；附表没有的写 null", about)
 
 
-def related(subject: Subject) -> Iterator[Fault]:
+def check_related(subject: Subject) -> Iterator[Fault]:
     """相关事项须存在，不是本身，不重复。"""
     registry = subject.registry
     for task, path in subject.tasks():
@@ -39,11 +39,11 @@ def related(subject: Subject) -> Iterator[Fault]:
             place = (*path, "related", n, "id")
             if link.id not in registry.position:
                 remedy = f"写事项的编号，如 {registry.tasks[0].id}"
-                yield Fault(place, "E523", f"没有事项“{link.id}”", remedy, subject_of(task))
+                yield Fault(place, "E523", f"没有事项“{link.id}”", remedy, name_subject(task))
             elif link.id == task.id:
-                yield Fault(place, "E523", "相关事项是它自己", "删去", subject_of(task))
+                yield Fault(place, "E523", "相关事项是它自己", "删去", name_subject(task))
             elif any(link.id == other.id for other in task.related[:n]):
-                yield Fault(place, "E523", f"相关事项“{link.id}”列了两次", "删去一个", subject_of(task))
+                yield Fault(place, "E523", f"相关事项“{link.id}”列了两次", "删去一个", name_subject(task))
 
 
-RULES = (notes, related)
+RULES = (check_notes, check_related)

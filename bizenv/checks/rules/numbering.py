@@ -1,4 +1,4 @@
-"""Numbers as printed: none occurs twice or out of order, every gap is declared, ``counts`` in the head are right."""
+"""Numbers as printed: none occurs twice or out of order, every gap is declared, ``check_counts`` in the head are right."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -77,7 +77,7 @@ def _longest(numbers: Sequence[int]) -> set[int]:
     return found
 
 
-def parts_and_categories(subject: Subject) -> Iterator[Fault]:
+def check_parts(subject: Subject) -> Iterator[Fault]:
     """部分和目标任务的编号不重复、不倒序；目标任务不缺号。"""
     names = [p.number for p in subject.registry.parts]
     for n, name in enumerate(names):
@@ -95,7 +95,7 @@ def parts_and_categories(subject: Subject) -> Iterator[Fault]:
         yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
 
 
-def measures(subject: Subject) -> Iterator[Fault]:
+def check_measures(subject: Subject) -> Iterator[Fault]:
     """每一部分的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
     for part, rows in _by_part(subject):
         declared = _declared(subject, "gap", part)
@@ -116,7 +116,7 @@ def measures(subject: Subject) -> Iterator[Fault]:
             yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(present)}")
 
 
-def items(subject: Subject) -> Iterator[Fault]:
+def check_items(subject: Subject) -> Iterator[Fault]:
     """分项从(1)起连续编号；原文不从(1)起、只有(1)的，须在 anomalies 中说明。"""
     for part, rows in _by_part(subject):
         starts = _declared(subject, "item_start", part)
@@ -139,7 +139,7 @@ def items(subject: Subject) -> Iterator[Fault]:
                     "E303",
                     f"{measure.label} 缺分项 {'、'.join(f'({n})' for n in shown.split('、'))}",
                     "补上漏录的分项；原文不从(1)起的，在 anomalies 中说明（kind: item_start）",
-                    ids.label(measure.part.word, measure.number, after),
+                    ids.make_label(measure.part.word, measure.number, after),
                 )
             if len(numbers) == 1 and not missing and measure.number not in singles | starts | excused:
                 yield Fault(
@@ -158,7 +158,7 @@ def items(subject: Subject) -> Iterator[Fault]:
                 yield _stale(subject, kind, part, number, f"没有措施 {number}")
 
 
-def titles(subject: Subject) -> Iterator[Fault]:
+def check_titles(subject: Subject) -> Iterator[Fault]:
     """同一部分的措施标题不重复；原文重复的，须在 anomalies 中说明。"""
     for part, rows in _by_part(subject):
         declared = _declared(subject, "same_title", part)
@@ -185,7 +185,7 @@ def titles(subject: Subject) -> Iterator[Fault]:
                     yield Fault(("anomalies", n, "numbers"), "E305", message, "改正 anomalies，或核对数据")
 
 
-def counts(subject: Subject) -> Iterator[Fault]:
+def check_counts(subject: Subject) -> Iterator[Fault]:
     """文件头 counts 所记的条数与实际一致。"""
     registry = subject.registry
     actual = {
@@ -200,7 +200,7 @@ def counts(subject: Subject) -> Iterator[Fault]:
             yield Fault(("counts", key), "E304", f"counts 记{name} {said} 条，实有 {found} 条", "核对有无漏录、重录")
 
 
-def anomalies(subject: Subject) -> Iterator[Fault]:
+def check_anomalies(subject: Subject) -> Iterator[Fault]:
     """Anomalies 指明的部分须存在。"""
     known = {p.number for p in subject.registry.parts}
     strange: dict[str, Path] = {}
@@ -224,7 +224,7 @@ def _declared(subject: Subject, kind: str, part: str) -> set[int]:
 
 
 def _misplaced(subject: Subject, kind: str) -> set[int]:
-    """The numbers of anomalies whose part does not exist; ``anomalies`` reports that fault."""
+    """The numbers of anomalies whose part does not exist; ``check_anomalies`` reports that fault."""
     known = {p.number for p in subject.registry.parts}
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part not in known)
     return {n for numbers in found for n in numbers}
@@ -237,11 +237,11 @@ def _stale(subject: Subject, kind: str, part: str, number: int, message: str) ->
     return Fault(("anomalies", index, "numbers"), "E305", message, "改正 anomalies，或核对数据")
 
 
-def duplicate_ids(subject: Subject) -> Iterator[Fault]:
+def check_duplicate_ids(subject: Subject) -> Iterator[Fault]:
     """各部分的编号加前缀后不相重。"""
     parts = subject.registry.parts
     for n, part in enumerate(parts):
-        again = any(p.number == part.number for p in parts[:n])  # ``parts_and_categories`` reports that
+        again = any(p.number == part.number for p in parts[:n])  # ``check_parts`` reports that
         if any(p.prefix == part.prefix for p in parts[:n]) and not again:
             yield Fault(
                 ("parts", n),
@@ -251,4 +251,4 @@ def duplicate_ids(subject: Subject) -> Iterator[Fault]:
             )
 
 
-RULES = (parts_and_categories, measures, items, titles, counts, anomalies, duplicate_ids)
+RULES = (check_parts, check_measures, check_items, check_titles, check_counts, check_anomalies, check_duplicate_ids)

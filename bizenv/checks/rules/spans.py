@@ -5,7 +5,7 @@ from collections.abc import Iterable
 Span = tuple[int, int]
 
 
-def occurrences(text: str, words: str) -> list[Span]:
+def find_occurrences(text: str, words: str) -> list[Span]:
     """Every span where the words occur in the text, without overlap; none for empty words."""
     found = []
     at = text.find(words) if words else -1
@@ -15,14 +15,14 @@ def occurrences(text: str, words: str) -> list[Span]:
     return found
 
 
-def claimed(text: str, phrases: Iterable[str]) -> list[Span]:
+def claim_spans(text: str, phrases: Iterable[str]) -> list[Span]:
     """The spans that phrases account for: each phrase one occurrence, in order, so that a further one is not hidden."""
     counts: dict[str, int] = {}
     for words in phrases:
         counts[words] = counts.get(words, 0) + 1
-    return [span for words, count in counts.items() for span in occurrences(text, words)[:count]]
+    return [span for words, count in counts.items() for span in find_occurrences(text, words)[:count]]
 
 
-def covered(span: Span, by: Iterable[Span]) -> bool:
+def is_covered(span: Span, by: Iterable[Span]) -> bool:
     """Whether a span lies within one of the others."""
     return any(start <= span[0] and span[1] <= end for start, end in by)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
-from bizenv.phrases.reading import Reading, mentions
+from bizenv.phrases.reading import Reading, find_mentions
 from bizenv.plan.build import Sources
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
@@ -32,7 +32,7 @@ class Subject(NamedTuple):
     def mentions(self, task: Task) -> tuple[Reading, ...]:
         """Every date phrase in a task's text; cached, since several rules need them."""
         if id(task) not in self.read:
-            self.read[id(task)] = tuple(mentions(task.text, self.registry.plan.issued))
+            self.read[id(task)] = tuple(find_mentions(task.text, self.registry.plan.issued))
         return self.read[id(task)]
 
     def tasks(self) -> Iterator[tuple[Task, Path]]:
@@ -40,6 +40,6 @@ class Subject(NamedTuple):
         return zip(self.registry.tasks, self.sources.tasks, strict=True)
 
 
-def subject_of(task: Task) -> str:
+def name_subject(task: Task) -> str:
     """How a problem names the task that it is about."""
     return f"{task.label} {task.measure.title}"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bizenv.base.problems import Fault
-from bizenv.checks.rules.deadlines import spoken_for
-from bizenv.checks.rules.spans import claimed, covered
-from bizenv.checks.rules.subject import Subject, subject_of
+from bizenv.checks.rules.deadlines import find_explained
+from bizenv.checks.rules.spans import claim_spans, is_covered
+from bizenv.checks.rules.subject import Subject, name_subject
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 # Chinese numerals count only before a measure word, and 一 not at all: 一批, 一站式 promise no number.
@@ -14,40 +14,42 @@ _NUMERAL = re.compile(r"(?:第)?[二两三四五六七八九十百千万]+[个�
 _IN_NAMES = re.compile("第[二两三]方|万[人户]")
 
 
-def phrases(subject: Subject) -> Iterator[Fault]:
+def check_phrases(subject: Subject) -> Iterator[Fault]:
     """指标用语须出现在正文中，数值和基数须出现在用语中。"""
     for task, path in subject.tasks():
         for n, target in enumerate(task.targets):
             place = (*path, "targets", n)
             if target.text not in task.text:
                 message = f"指标用语“{target.text}”正文里没有"
-                yield Fault((*place, "text"), "E511", message, "从正文里逐字摘取连续的一段", subject_of(task))
+                yield Fault((*place, "text"), "E511", message, "从正文里逐字摘取连续的一段", name_subject(task))
                 continue
             printed = {float(m[0]) for m in _NUMBER.finditer(target.text)}
             for key, value in (("value", target.value), ("baseline", target.baseline)):
                 if value is not None and float(value) not in printed:
                     shown = "、".join(m[0] for m in _NUMBER.finditer(target.text)) or "没有数字"
                     message = f"{'数值' if key == 'value' else '基数'} {value} 不在“{target.text}”中"
-                    yield Fault((*place, key), "E512", message, f"用语中的数字：{shown}", subject_of(task))
+                    yield Fault((*place, key), "E512", message, f"用语中的数字：{shown}", name_subject(task))
             if target.unit not in task.text:
                 message = f"单位“{target.unit}”正文里没有"
-                yield Fault((*place, "unit"), "E511", message, "照正文原样写", subject_of(task))
+                yield Fault((*place, "unit"), "E511", message, "照正文原样写", name_subject(task))
 
 
-def accounted(subject: Subject) -> Iterator[Fault]:
+def check_explained(subject: Subject) -> Iterator[Fault]:
     """正文中的每个数字，须在指标、时限中，或在 explained 中说明；explained 的用语须出现在正文中。"""
     for task, path in subject.tasks():
         for n, explained in enumerate(task.explained):
             if explained.text not in task.text:
                 message = f"所说明的“{explained.text}”正文里没有"
-                yield Fault((*path, "explained", n, "text"), "E514", message, "照正文原样写，或删去", subject_of(task))
+                yield Fault(
+                    (*path, "explained", n, "text"), "E514", message, "照正文原样写，或删去", name_subject(task)
+                )
         numbers = [match for pattern in (_NUMBER, _NUMERAL) for match in pattern.finditer(task.text)]
         if not numbers:
             continue
-        spans = spoken_for(task) + claimed(task.text, (t.text for t in task.targets))
+        spans = find_explained(task) + claim_spans(task.text, (t.text for t in task.targets))
         dated = [(r.start, r.end) for r in subject.mentions(task)]
         for match in numbers:
-            if covered(match.span(), spans) or _IN_NAMES.match(match[0]):
+            if is_covered(match.span(), spans) or _IN_NAMES.match(match[0]):
                 continue
             if any(match.start() < end and start < match.end() for start, end in dated):
                 continue  # part of a date phrase, which has a rule of its own
@@ -57,9 +59,9 @@ def accounted(subject: Subject) -> Iterator[Fault]:
                 "E513",
                 f"数字“{match[0]}”没有着落（“{near}”）",
                 "是承诺的列入 targets，否则在 explained 中说明是什么",
-                subject_of(task),
+                name_subject(task),
                 find=near,
             )
 
 
-RULES = (phrases, accounted)
+RULES = (check_phrases, check_explained)

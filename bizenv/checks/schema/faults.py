@@ -9,11 +9,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bizenv.base.problems import Fault, FileKind, Path
-from bizenv.base.suggest import nearest
+from bizenv.base.suggest import find_nearest
 from bizenv.checks.schema.plan import FILES, VERSION
 
 
-def faults(kind: FileKind, data: Any) -> Iterator[Fault]:
+def find_faults(kind: FileKind, data: Any) -> Iterator[Fault]:
     """Yield the faults in the shape of a file's data; an entry of the ledger is checked by the model of its kind."""
     model = _model(kind, data)
     if model is None:
@@ -47,7 +47,7 @@ def _no_kind(data: Any) -> Fault:
     named = data.get("kind") if isinstance(data, dict) else None
     if named is None:
         return Fault((), "E206", "缺“kind”，不是台账记录", f"可用：{'、'.join(KINDS)}", file="entry")
-    near = nearest(str(named), KINDS, 1)
+    near = find_nearest(str(named), KINDS, 1)
     remedy = f"是不是“{near[0]}”？" if near else ""
     return Fault(("kind",), "E206", f"“kind”不能是 {_shown(named)}", f"{remedy}可用：{'、'.join(KINDS)}", file="entry")
 
@@ -58,7 +58,7 @@ def _misspelt(found: list[Fault]) -> Iterator[Fault]:
     for fault in found:
         if fault.code == "E202" and fault.find:
             here = {str(f.path[-1]): f for f in strays if f.path[:-1] == fault.path}
-            near = [name for key in fault.find.split("、") for name in nearest(key, here, 1)]
+            near = [name for key in fault.find.split("、") for name in find_nearest(key, here, 1)]
             if near:
                 strays.remove(here[near[0]])
                 message = f"{fault.message}，而有“{near[0]}”"
@@ -164,7 +164,7 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
     match detail["type"]:
         case "extra_forbidden":
             known = _keys(model, path)
-            near = nearest(key, known)
+            near = find_nearest(key, known)
             remedy = f"是不是“{near[0]}”？" if near else ""
             return Fault(
                 path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
@@ -199,7 +199,7 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             choices = (
                 detail.get("ctx", {}).get("expected", "").replace(" or ", "、").replace(", ", "、").replace("'", "")
             )
-            near = [_SIGNS[str(found)]] if str(found) in _SIGNS else nearest(str(found), choices.split("、"))
+            near = [_SIGNS[str(found)]] if str(found) in _SIGNS else find_nearest(str(found), choices.split("、"))
             remedy = f"是不是“{near[0]}”？" if near else ""
             return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"{remedy}可用：{choices}", file=kind)
         case "string_pattern_mismatch":

@@ -153,7 +153,7 @@ _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _EITHER = {"Measure": ("tasks", "text"), "Part": ("categories", "measures")}
 
 
-def schema(name: str) -> dict[str, Any]:
+def make_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one of ``FILES``, by its name. Raises KeyError for another name."""
     model = FILES[name]
     made = model.model_json_schema(by_alias=True)
@@ -191,6 +191,6 @@ def _keys_said(mapping: dict[str, Any]) -> None:
     mapping.update(sorted(whole.items()))
 
 
-def text(name: str) -> str:
+def render_schema(name: str) -> str:
     """The schema of one of ``FILES`` as the text of its JSON file. Raises KeyError for another name."""
-    return json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(make_schema(name), ensure_ascii=False, indent=2) + "\n"

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.days import DayError, Every, file_day
+from bizenv.base.days import DayError, Every, parse_file_day
 from bizenv.base.text import INVISIBLE
 from bizenv.plan.model import Operator
 
@@ -31,7 +31,7 @@ def _day(value: Any) -> dt.date:
     if not isinstance(value, str):
         raise PydanticCustomError("day", "应是日期，写作 2019-12-31")
     try:
-        return file_day(value)
+        return parse_file_day(value)
     except DayError as error:
         raise PydanticCustomError("day", "{said}", {"said": str(error)}) from None
 
@@ -48,8 +48,8 @@ def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def number(value: Any) -> Any:
-    """The value, if it is a number and no bool. Raises PydanticCustomError of the type ``number``."""
+def parse_number(value: Any) -> Any:
+    """The value, if it is a number and no bool. Raises PydanticCustomError of the type ``parse_number``."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "应是数字")
     return value
@@ -68,7 +68,7 @@ Prose = Annotated[str, _without(re.compile(INVISIBLE)), StringConstraints(min_le
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[
     int | float,
-    BeforeValidator(number),
+    BeforeValidator(parse_number),
     Field(gt=0),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),  # pydantic would say "gt", which no editor knows
 ]

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
-from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
+from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, parse_number
 from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
 from bizenv.ledger.status import When
 
@@ -24,7 +24,7 @@ def _written(value: Any) -> Any:
 Note = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, max_length=20_000)]
 """Free text; it may have several lines."""
 Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$")]
-Reported = Annotated[int | float, BeforeValidator(number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Reported = Annotated[int | float, BeforeValidator(parse_number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
 Period = Annotated[str, StringConstraints(pattern=PERIOD)]

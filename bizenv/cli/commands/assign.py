@@ -2,8 +2,7 @@
 
 import click
 
-from bizenv.cli import options
-from bizenv.cli import recording as writing
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
@@ -12,16 +11,16 @@ from bizenv.plan.model import Task
 
 @click.command("assign", options_metavar="[选项]")
 @options.pass_app
-@writing.ids
-@writing.fields("assign", "leader", "person")
-@writing.facts("assign")
-@writing.recorded
+@recording.ids
+@recording.add_fields("assign", "leader", "person")
+@recording.add_facts("assign")
+@recording.add_writing
 def command(
     app: App,
     ids: tuple[str, ...],
     leader: str | None,
     person: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
     dry_run: bool,
     output: options.Output,
 ) -> None:
@@ -36,4 +35,4 @@ def command(
     def make(task: Task, _status: Status) -> Entry:
         return facts.entry(app, task, "assign", None, leader=leader, person=person)
 
-    writing.put(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output)

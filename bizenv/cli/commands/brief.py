@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.cli import documents as telling
-from bizenv.cli import options
+from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
 @options.data
 @options.as_of
-@telling.given
+@documents.add_given
 @options.output("markdown", "docx")
 def command(app: App, period: str | None, as_of: dt.date, given: "Given", output: options.Output) -> None:
     """给领导的一页纸：总体、亮点、卡点、请领导协调。正好一页，放不下的写明还有几项。
@@ -31,4 +30,4 @@ def command(app: App, period: str | None, as_of: dt.date, given: "Given", output
     from bizenv.views.office import brief
     from bizenv.views.office.bulletin import Facts
 
-    telling.issue(app, brief.paper(Facts(telling.facts(app, period, as_of)), given), output)
+    documents.issue(app, brief.make_paper(Facts(documents.find_facts(app, period, as_of)), given), output)

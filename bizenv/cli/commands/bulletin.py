@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.cli import documents as telling
-from bizenv.cli import options
+from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--clues", metavar="受理/办结", help="问题线索受理数和办结数，如 12/10；不给则为【待补】")
 @options.data
 @options.as_of
-@telling.given
+@documents.add_given
 @options.output("markdown", "docx")
 def command(
     app: App,
@@ -51,9 +50,9 @@ def command(
     """
     from bizenv.views.office import bulletin
 
-    it = telling.facts(app, period, as_of, by="department")
+    it = documents.find_facts(app, period, as_of, by="department")
     told = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit)
-    telling.issue(app, bulletin.paper(told, kind, given, addressee), output)
+    documents.issue(app, bulletin.make_paper(told, kind, given, addressee), output)
 
 
 def _clues(typed: str) -> "Clues":

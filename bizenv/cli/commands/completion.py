@@ -6,7 +6,7 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.cli.shells import SHELLS, script, where
+from bizenv.cli.shells import SHELLS, describe_place, render_script
 
 
 @click.command("completion", options_metavar="[选项]")
@@ -22,6 +22,6 @@ def command(ctx: click.Context, app: App, shell: str) -> None:
     bizenv completion bash
     bizenv completion powershell
     """
-    app.show(script(shell, ctx.find_root().command))
+    app.show(render_script(shell, ctx.find_root().command))
     if sys.stdout is not None and sys.stdout.isatty():
-        app.say(where(shell))
+        app.say(describe_place(shell))

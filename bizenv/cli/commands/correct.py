@@ -6,15 +6,14 @@ from typing import Any
 import click
 
 from bizenv.base.errors import MisuseError, NotFoundError
-from bizenv.cli import options
-from bizenv.cli import recording as writing
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
-from bizenv.ledger.admission import checked, node_of, value_of
+from bizenv.cli.types import complete_with
+from bizenv.ledger.admission import admit, find_node, parse_value
 from bizenv.ledger.entry import Entry, to_data
 from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.names import KINDS
-from bizenv.ledger.status import status_of
+from bizenv.ledger.status import find_status
 from bizenv.store import journal
 
 _ORDER = ("percent", "choice", "period", "node", "day", "text", "texts", "numbers", "names")
@@ -25,18 +24,18 @@ def _changes(command: options.Command) -> options.Command:
     """An option for each field that a correction may change, in ``_ORDER``; first those that every entry may have."""
     changed = [field for field in FIELDS.values() if field.change]
     changed.sort(key=lambda field: (_ORDER.index(field.value), bool(field.kinds), field.kinds != ("report",)))
-    return writing.fields("correct", *(field.name for field in changed))(command)
+    return recording.add_fields("correct", *(field.name for field in changed))(command)
 
 
 @click.command("correct", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entry", metavar="记录", shell_complete=completing("entries"))
+@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"))
 @click.option("--reason", metavar="文字", required=True, help="为何更正")
 @_changes
 @click.option(
     "--clear", metavar="字段", multiple=True, help="去掉一项：note、problem、coordinate、evidence ……（可重复）"
 )
-@writing.recorded
+@recording.add_writing
 def command(
     app: App,
     entry: str,
@@ -57,7 +56,7 @@ def command(
     bizenv correct 3f9c12 --clear evidence --reason 附错材料
     """
     folder = app.workspace
-    wrong = named(app, entry)
+    wrong = find_entry(app, entry)
     if wrong.kind == "withdraw":
         raise MisuseError(f"撤回不能更正；要恢复原来的记录，把撤回也撤回：bizenv withdraw {wrong.digest}")
     task = app.registry.task(wrong.task)
@@ -66,13 +65,13 @@ def command(
     if changes["lead"]:
         fields["lead"] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes["lead"]))
     if value:
-        fields["values"] = dict(value_of(task, typed) for typed in value)
+        fields["values"] = dict(parse_value(task, typed) for typed in value)
     if "progress" in fields and "stage" not in fields:
         fields["stage"] = "in_progress"
     if "stage" in fields and fields["stage"] != "in_progress":
         fields["progress"] = None
     if deadline is not None:
-        node = node_of(status_of(task, dt.date.max, ledger.of(task.id)), deadline)
+        node = find_node(find_status(task, dt.date.max, ledger.of(task.id)), deadline)
         fields |= {"deadline": node and node.number, "deadline_day": node and node.printed}
     for key in clear:
         fields |= _cleared(wrong, key)
@@ -82,8 +81,8 @@ def command(
     if foreign:
         raise MisuseError(f"“{KINDS[wrong.kind]}”记录没有“{'、'.join(foreign)}”")
     after = wrong._replace(**fields, name="", recorded=app.moment, replaces=wrong.name, withdraws=None, reason=reason)
-    ready = checked(task, ledger, after, app.today)
-    writing.write(app, folder, [(task, ledger, ready)], dry_run=dry_run, output=output)
+    ready = admit(task, ledger, after, app.today)
+    recording.write(app, folder, [(task, ledger, ready)], dry_run=dry_run, output=output)
 
 
 def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
@@ -98,7 +97,7 @@ def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
     return {name: Entry._field_defaults[name] for name in names}
 
 
-def named(app: App, text: str) -> Entry:
+def find_entry(app: App, text: str) -> Entry:
     """The entry that a person names, as in ``find_entry``. Raises MisuseError if it was withdrawn or corrected.
 
     Raises NotFoundError if there is no such entry or its task is not in the plan, DataError if it cannot be read.

@@ -4,17 +4,16 @@ import datetime as dt
 
 import click
 
-from bizenv.cli import documents as telling
-from bizenv.cli import extras, options
+from bizenv.cli import documents, extras, options
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD, completing
+from bizenv.cli.types import PERIOD, complete_with
 from bizenv.ledger import history
-from bizenv.standing.report import group, report
+from bizenv.standing.report import group, make_report
 
 
 @click.command("dashboard", options_metavar="[选项]")
 @options.pass_app
-@click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help="写入哪个文件：进展.html")
+@click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help="写入哪个文件：进展.html")
 @click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
 @click.option("--public", is_flag=True, help="可公开的：只有方案原文、时限、指标和是否已办结")
 @click.option("--approved-by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
@@ -39,12 +38,12 @@ def command(
         raise click.UsageError("--approved-by 不能是空的")
     with extras.needed_for("网页"):
         from bizenv.views.page import html
-    standing, span = telling.told(app, period, as_of)
+    standing, span = documents.find_standing(app, period, as_of)
     if public:
         app.save(html.render_public(standing, approved=approved_by is not None), output)
         return
     ledger = app.ledger
-    departments = report(standing, ledger, span, by="department")
+    departments = make_report(standing, ledger, span, by="department")
     categories = group(standing, departments.lines, "category")
-    events = history.events(app.registry, ledger, standing.as_of)
+    events = history.list_events(app.registry, ledger, standing.as_of)
     app.save(html.render_internal(departments, categories, events, approved_by), output)

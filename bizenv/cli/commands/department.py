@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.cli import documents as telling
-from bizenv.cli import listing, options
+from bizenv.cli import documents, listing, options
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
+from bizenv.cli.types import complete_with
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
 
 @click.command("department", options_metavar="[选项]")
 @options.pass_app
-@click.argument("name", metavar="单位", shell_complete=completing("departments"))
+@click.argument("name", metavar="单位", shell_complete=complete_with("departments"))
 @options.data
 @options.listing("due", arranged=False, formats=(*options.FORMATS, "docx"))
-@telling.given
+@documents.add_given
 def command(
     app: App,
     name: str,
@@ -54,7 +53,7 @@ def command(
     if output.format == "docx":
         from bizenv.views.office import duties
 
-        telling.issue(app, duties.paper(app.standing(as_of), department, lead, support, given), output)
+        documents.issue(app, duties.make_paper(app.standing(as_of), department, lead, support, given), output)
         return len(lead) + len(support)
     return app.answer(_answer(app, department, lead, support, as_of), output)
 
@@ -75,24 +74,25 @@ def _answer(
         keys = columns.SPREADSHEET
         roles = (("牵头", lead), ("配合", support))
         return Sheet(
-            ("角色", *columns.heads(keys)), [(role, *row) for role, mine in roles for row in columns.rows(keys, mine)]
+            ("角色", *columns.heads(keys)),
+            [(role, *row) for role, mine in roles for row in columns.list_rows(keys, mine)],
         )
 
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        blocks = [f"# {lists.department(department)}", table.tasks(lead, words.tally(lead, department.name))]
-        return "\n\n".join([*blocks, table.tasks(support, lists.supported(support))])
+        blocks = [f"# {lists.department(department)}", table.render_tasks(lead, words.tally(lead, department.name))]
+        return "\n\n".join([*blocks, table.render_tasks(support, lists.supported(support))])
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
-        blocks = [table.heading(lists.department(department, listing.note(app, as_of)), width, colour)]
+        blocks = [table.render_heading(lists.department(department, listing.say_note(app, as_of)), width, colour)]
         if department.aliases:
             blocks[0] += f"附表中又作：{'、'.join(department.aliases)}\n"
-        tally = table.heading(Head(words.tally(lead, department.name)), width, colour=False)
-        blocks.append(tally + table.tasks(lead, width, colour, department.name))
-        blocks.append(lists.supported(support) + "\n" + table.tasks(support, width, colour))
+        tally = table.render_heading(Head(words.tally(lead, department.name)), width, colour=False)
+        blocks.append(tally + table.render_tasks(lead, width, colour, department.name))
+        blocks.append(lists.supported(support) + "\n" + table.render_tasks(support, width, colour))
         return "\n".join(blocks)
 
     return Answer(

@@ -6,7 +6,7 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.standing.counts import Tally, tallies
+from bizenv.standing.counts import Tally, tally_departments
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
 from bizenv.views.wording import columns, lists
@@ -29,7 +29,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     """
     registry = app.registry
     statuses = select(app.standing(as_of), filters.query(registry))
-    rows = tallies(registry, (s.task for s in statuses), as_of.year)
+    rows = tally_departments(registry, (s.task for s in statuses), as_of.year)
     if len(statuses) < len(registry.tasks):
         rows = [row for row in rows if row.lead or row.support]
     if sort != "id":
@@ -43,7 +43,7 @@ def _answer(rows: list[Tally], tasks: int, as_of: dt.date) -> Answer:
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
-        return table.heading(head, width, colour) + table.departments(rows, as_of.year, width, colour)
+        return table.render_heading(head, width, colour) + table.render_departments(rows, as_of.year, width, colour)
 
     return Answer(
         kind="departments",
@@ -54,6 +54,6 @@ def _answer(rows: list[Tally], tasks: int, as_of: dt.date) -> Answer:
             "departments": [json.tally(row) for row in rows],
         },
         text=text,
-        sheet=lambda: Sheet(columns.TALLY_HEADS, columns.tally_rows(rows)),
+        sheet=lambda: Sheet(columns.TALLY_HEADS, columns.list_tally_rows(rows)),
         ids=lambda: [row.department.name for row in rows],
     )

@@ -9,8 +9,8 @@ import click
 from bizenv.base.days import DayError
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.ledger.status import upcoming
-from bizenv.phrases.typed import typed_span
+from bizenv.ledger.status import list_upcoming
+from bizenv.phrases.typed import parse_span
 from bizenv.standing.query import Sort, select
 from bizenv.views.wording import lists
 
@@ -39,16 +39,16 @@ def command(
     if within is not None and before is not None:
         raise click.UsageError("--within 和 --before 只能给一个")
     try:
-        last = before or typed_span(within or "30d", as_of)
+        last = before or parse_span(within or "30d", as_of)
     except DayError as error:
         hint = f"--within：{error}" if within else f"{as_of} 之后 30 天超出日历；用 --within 或 --before"
         raise click.UsageError(hint) from None
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
     query = filters.query(app.registry, dated=True)
-    statuses = [s for s in select(app.standing(as_of), query, sort) if upcoming(s, last)]
+    statuses = [s for s in select(app.standing(as_of), query, sort) if list_upcoming(s, last)]
     if sort == "due":
-        statuses.sort(key=lambda s: upcoming(s, last)[0].date or last)
+        statuses.sort(key=lambda s: list_upcoming(s, last)[0].date or last)
     lead = listing.only(query.lead)
 
     def told(**more: Any) -> Mapping[str, object]:
@@ -61,9 +61,9 @@ def command(
         statuses,
         output,
         as_of,
-        lists.due(statuses, as_of, last, lead, listing.note(app, as_of)),
+        lists.due(statuses, as_of, last, lead, listing.say_note(app, as_of)),
         lead=lead,
-        chosen=lambda s: upcoming(s, last),
+        chosen=lambda s: list_upcoming(s, last),
         kind="due",
         content=told,
     )

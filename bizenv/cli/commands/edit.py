@@ -16,8 +16,8 @@ from bizenv.checks.plan import examine_folder
 from bizenv.cli import options
 from bizenv.cli.commands import validate
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
-from bizenv.store import plans as store
+from bizenv.cli.types import complete_with
+from bizenv.store import plans
 
 # The arguments that make editors open a file at a line. Other editors get the file alone.
 _AT_LINE = {
@@ -37,7 +37,7 @@ _USUAL = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim",
 
 @click.command("edit", options_metavar="[选项]")
 @options.pass_app
-@click.argument("number", metavar="编号", shell_complete=completing("tasks"))
+@click.argument("number", metavar="编号", shell_complete=complete_with("tasks"))
 @options.data
 @click.option("--editor", metavar="命令", help="用哪个编辑器；不给则看环境变量 VISUAL、EDITOR")
 @click.pass_context
@@ -53,7 +53,7 @@ def command(ctx: click.Context, app: App, number: str, editor: str | None) -> in
     folder = app.named_folder
     if folder is None:
         raise MisuseError(
-            f"这里没有数据文件，自带的方案不能改；把 {store.packaged()} 里的文件复制到自己的文件夹，在那里运行"
+            f"这里没有数据文件，自带的方案不能改；把 {plans.find_packaged()} 里的文件复制到自己的文件夹，在那里运行"
         )
     place = _place(app, folder, number)
     words = _command(editor)
@@ -103,6 +103,6 @@ def _open(words: list[str], place: Place) -> None:
     except FileNotFoundError:
         raise MisuseError(f"找不到编辑器 {words[0]}；用 --editor 给出，或设环境变量 EDITOR") from None
     except OSError as error:
-        raise DataError(f"运行不了编辑器 {words[0]}：{files.said(error)}") from error
+        raise DataError(f"运行不了编辑器 {words[0]}：{files.describe_failure(error)}") from error
     if done.returncode:
         raise DataError(f"编辑器 {words[0]} 以退出码 {done.returncode} 结束；文件如有改动，已在 {place.path}")

@@ -5,16 +5,16 @@ from itertools import groupby
 
 import click
 
-from bizenv.checks.explain import Explanation, explanations, named
+from bizenv.checks.explain import Explanation, explain_all, parse_codes
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
+from bizenv.cli.types import complete_with
 from bizenv.views.wording.answer import Answer
 
 
 @click.command("explain", options_metavar="[选项]")
 @options.pass_app
-@click.argument("codes", metavar="[代码]…", nargs=-1, shell_complete=completing("codes"))
+@click.argument("codes", metavar="[代码]…", nargs=-1, shell_complete=complete_with("codes"))
 @options.output("table", "markdown", "json")
 def command(app: App, codes: tuple[str, ...], output: options.Output) -> None:
     """一条检查规则：为何有这条规则，怎样算错，怎样写对。不给代码，列出全部规则。
@@ -26,8 +26,8 @@ def command(app: App, codes: tuple[str, ...], output: options.Output) -> None:
     bizenv explain E502
     bizenv explain e203 W
     """
-    known = explanations()
-    wanted = [known[code] for code in dict.fromkeys(code for text in codes for code in named(text))]
+    known = explain_all()
+    wanted = [known[code] for code in dict.fromkeys(code for text in codes for code in parse_codes(text))]
     app.answer(_answer(wanted or list(known.values()), full=bool(codes)), output)
 
 
@@ -41,14 +41,14 @@ def _answer(wanted: list[Explanation], *, full: bool) -> Answer:
     def markdown() -> str:
         from bizenv.views.markdown import rules
 
-        return rules.sections(wanted) if full else rules.page(wanted)
+        return rules.render_sections(wanted) if full else rules.render(wanted)
 
     def text(width: int | None, colour: bool) -> str:
         if not full:
             return _listed(wanted, width, colour)
         from bizenv.views.terminal import rule
 
-        return "\n".join(rule.card(it, width, colour) for it in wanted)
+        return "\n".join(rule.render_rule(it, width, colour) for it in wanted)
 
     return Answer(kind="rules", listed=len(wanted), content=content, text=text, markdown=markdown, general=True)
 
@@ -59,4 +59,4 @@ def _listed(wanted: Iterable[Explanation], width: int | None, colour: bool) -> s
     rows: list[table.Row | str] = []
     for group, rules in groupby(wanted, key=lambda it: it.group):
         rows += [group, *((it.code, it.rule) for it in rules)]
-    return table.grid([table.Column("代码"), table.Column("规则", grows=True)], rows, width, colour)
+    return table.render_grid([table.GridColumn("代码"), table.GridColumn("规则", grows=True)], rows, width, colour)

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from bizenv.cli import documents as telling
-from bizenv.cli import extras, options
+from bizenv.cli import documents, extras, options
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
+from bizenv.cli.types import complete_with
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Query, select
 from bizenv.standing.report import Report
@@ -32,13 +31,13 @@ _TEXT = ("csv", "json", "markdown")
 
 @click.command("export", options_metavar="[选项]")
 @options.pass_app
-@click.argument("file", metavar="文件", shell_complete=completing("files"))
+@click.argument("file", metavar="文件", shell_complete=complete_with("files"))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="格式；不给则随文件名")
 @click.option(
     "--department",
     multiple=True,
     metavar="单位",
-    shell_complete=completing("departments"),
+    shell_complete=complete_with("departments"),
     help="只要这些单位牵头或配合的（可重复）",
 )
 @options.data
@@ -61,7 +60,7 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
     standing = app.standing(as_of)
     statuses = select(standing, Query(department=names))
-    told = telling.facts(app, None, as_of, by="department", leads=names)
+    told = documents.find_facts(app, None, as_of, by="department", leads=names)
     if form in _TEXT:
         app.answer(_answer(app, told, statuses, names), options.Output(form, None if file == "-" else file))
     else:
@@ -77,21 +76,21 @@ def _form(file: str) -> str:
     return _SUFFIXES[suffix]
 
 
-def _answer(app: App, it: Report, statuses: list[Status], names: tuple[str, ...]) -> Answer:
+def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, ...]) -> Answer:
     from bizenv.views.wording import ledger_columns
 
     def markdown() -> str:
         from bizenv.views.markdown import plan
 
-        return plan.text(it, statuses, names)
+        return plan.render(report, statuses, names)
 
     return Answer(
         kind="plan",
         listed=len(statuses),
-        content=lambda: json.exported(it, statuses, only=names, recorded_by=app.recorded_by),
+        content=lambda: json.exported(report, statuses, only=names, recorded_by=app.recorded_by),
         text=lambda *_: markdown(),
         sheet=lambda: Sheet(
-            ledger_columns.HEADS, [ledger_columns.texts(row.cells) for row in ledger_columns.rows(statuses)]
+            ledger_columns.HEADS, [ledger_columns.texts(row.cells) for row in ledger_columns.list_rows(statuses)]
         ),
         markdown=markdown,
     )
@@ -104,12 +103,12 @@ def _writer(form: str) -> Callable[[Report, Sequence[Status]], bytes]:
             case "xlsx":
                 from bizenv.views.office import workbook
 
-                return workbook.content
+                return workbook.render
             case "ics":
                 from bizenv.views.data import calendar
 
-                return calendar.content
+                return calendar.render
             case _:
                 from bizenv.views.data import database
 
-                return database.content
+                return database.render

@@ -4,10 +4,9 @@ from typing import Any
 
 import click
 
-from bizenv.cli import options
-from bizenv.cli import recording as writing
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.admission import node_of
+from bizenv.ledger.admission import find_node
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -15,15 +14,15 @@ from bizenv.plan.model import Task
 
 @click.command("extend", options_metavar="[选项]")
 @options.pass_app
-@writing.ids
-@writing.fields("extend", "until", "approved_by", "document", "reason", "deadline")
-@writing.facts("extend")
-@writing.recorded
+@recording.ids
+@recording.add_fields("extend", "until", "approved_by", "document", "reason", "deadline")
+@recording.add_facts("extend")
+@recording.add_writing
 def command(
     app: App,
     ids: tuple[str, ...],
     deadline: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
     dry_run: bool,
     output: options.Output,
     **fields: Any,
@@ -37,7 +36,7 @@ def command(
     """
 
     def make(task: Task, status: Status) -> Entry:
-        node = node_of(status, deadline, wanted=[n for n in status.nodes if not n.met])
+        node = find_node(status, deadline, wanted=[n for n in status.nodes if not n.met])
         return facts.entry(app, task, "extend", node, **fields)
 
-    writing.put(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output)

@@ -11,12 +11,11 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import console, extras, options
-from bizenv.cli import recording as writing
-from bizenv.cli.session import App, relative
-from bizenv.cli.types import PERIOD, completing
+from bizenv.cli import console, extras, options, recording
+from bizenv.cli.session import App, shorten_path
+from bizenv.cli.types import PERIOD, complete_with
 from bizenv.ledger.ledger import Ledger
-from bizenv.standing import period as periods
+from bizenv.standing import periods
 from bizenv.store import journal
 from bizenv.views.wording.answer import Answer
 
@@ -41,17 +40,21 @@ def command() -> None:
 @command.command("export", options_metavar="[选项]")
 @options.pass_app
 @click.option(
-    "--department", metavar="单位", multiple=True, shell_complete=completing("departments"), help="哪家单位（可重复）"
+    "--department",
+    metavar="单位",
+    multiple=True,
+    shell_complete=complete_with("departments"),
+    help="哪家单位（可重复）",
 )
 @click.option("--period", type=PERIOD, required=True, help="哪一期：2019-Q4、2019-12")
 @click.option(
     "--all",
     "everyone",
     metavar="目录",
-    shell_complete=completing("folders"),
+    shell_complete=complete_with("folders"),
     help="一家一个文件，写到这个目录；没有给 --department 的，所有牵头单位",
 )
-@click.option("-o", "--output", metavar="文件", shell_complete=completing("files"), help="文件名，只有一家单位时用")
+@click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help="文件名，只有一家单位时用")
 @click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
 @options.data
 @options.as_of
@@ -79,9 +82,9 @@ def export(
     if everyone is not None and not everyone.strip():
         raise click.UsageError("--all 没有给目录")
     with extras.needed_for("填报表"):
-        from bizenv.forms.workbook import workbook
+        from bizenv.forms.workbook import render
     forms = _forms(app, department, period, as_of)
-    folder = files.named(everyone) if everyone else Path()
+    folder = files.parse_path(everyone) if everyone else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
     there = [path for path in targets if path.exists()]
     if there and not force:
@@ -91,9 +94,9 @@ def export(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"建不了目录 {folder}：{files.said(error)}") from None
+        raise DataError(f"建不了目录 {folder}：{files.describe_failure(error)}") from None
     for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
-        files.write(path, workbook(form))
+        files.write(path, render(form))
         asked = sum(row.asked for row in form.rows)
         app.show(
             f"{path}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
@@ -107,8 +110,8 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     registry = app.registry
     known = app.standing(as_of)
     rules, ledger = app.rules, app.ledger
-    wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.departments(known)
-    made = [forms.form(known, ledger, rules, name, periods.period(period)) for name in wanted]
+    wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.list_departments(known)
+    made = [forms.make_form(known, ledger, rules, name, periods.parse_period(period)) for name in wanted]
     none = [form.department for form in made if not form.rows and not form.confirm]
     if not names:
         open_ = (s for s in known.statuses if s.nearest.going)
@@ -139,9 +142,9 @@ class Outcome(NamedTuple):
 
 @command.command("import", options_metavar="[选项]")
 @options.pass_app
-@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, shell_complete=completing("files"))
+@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, shell_complete=complete_with("files"))
 @click.option("--received", type=options.DAY, help="收到的日子，不给则为今天；填报日期空着的，以此为准")
-@writing.recorded
+@recording.add_writing
 def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run: bool, output: options.Output) -> int:
     """收回填报表，记入台账。给文件夹的，收其中所有 .xlsx。
 
@@ -174,7 +177,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     every = [it for outcome in outcomes for it in outcome.ready]
     done: list[Path] = []
     for it in every:
-        path = journal.path_of(folder, it.entry)
+        path = journal.place_entry(folder, it.entry)
         if not dry_run:
             try:
                 path = journal.append(folder, it.entry, secrets.token_hex(8))
@@ -190,7 +193,7 @@ def _workbooks(paths: Sequence[str]) -> list[Path]:
     """The files that the paths name: a file, or the spreadsheets in a folder. Raises DataError if there are none."""
     found: list[Path] = []
     for text in paths:
-        path = files.named(text)
+        path = files.parse_path(text)
         if path.is_dir():
             every = (p for p in path.rglob("*") if p.suffix.lower() in SHEETS and not p.name.startswith(("~$", ".")))
             inside = sorted(every)
@@ -215,11 +218,11 @@ def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
 
 def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     """Read and check a returned file; nothing is written here."""
-    from bizenv.forms.entries import taken
+    from bizenv.forms.entries import take
     from bizenv.forms.reading import read
     from bizenv.intake.archive import FormError
 
-    shown = Path(relative(path))
+    shown = Path(shorten_path(path))
     outcome = Outcome(shown, "", [], [], 0, [], [])
     if path.suffix.lower() != ".xlsx":
         return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])
@@ -230,7 +233,7 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     outcome = outcome._replace(department=it.department, blank=it.blank)
     if it.plan != app.registry.plan.id:
         return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
-    found = taken(it, desk)
+    found = take(it, desk)
     if found.faults:
         faults = [f"{shown} {fault.words}" for fault in dict.fromkeys(found.faults)]
         return outcome._replace(refused=faults, objections=found.objections)
@@ -244,7 +247,7 @@ def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry
         listed=len(every),
         content=lambda: {
             "dry_run": dry_run,
-            "entries": [writing.describe_entry(app, *it, path) for it, path in zip(every, paths, strict=True)],
+            "entries": [recording.describe_entry(app, *it, path) for it, path in zip(every, paths, strict=True)],
             "skipped": [task for outcome in outcomes for task in outcome.skipped],
             "refused": [words for outcome in outcomes for words in outcome.refused],
             "objections": [words for outcome in outcomes for words in outcome.objections],

@@ -10,8 +10,8 @@ from bizenv import __version__
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.plan import lock
-from bizenv.standing.counts import counts
-from bizenv.store import plans as store
+from bizenv.standing.counts import count_plan
+from bizenv.store import plans
 from bizenv.views.data import json
 from bizenv.views.wording.answer import Answer
 
@@ -30,16 +30,16 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
     """
     registry = app.registry
     plan = registry.plan
-    size = counts(registry)
-    digest = lock.of_annex(lock.digests(registry))
-    origin = "自带的方案" if app.data_folder == store.packaged() else "所指定或就近找到的文件夹"
+    size = count_plan(registry)
+    digest = lock.digest_annex(lock.make_digests(registry))
+    origin = "自带的方案" if app.data_folder == plans.find_packaged() else "所指定或就近找到的文件夹"
 
     def content() -> Mapping[str, object]:
         return {
             "version": __version__,
             "python": platform.python_version(),
             "folder": str(app.folder.resolve()),
-            "packaged": app.data_folder == store.packaged(),
+            "packaged": app.data_folder == plans.find_packaged(),
             "as_of": as_of.isoformat(),
             "title": plan.title,
             "document": plan.document,
@@ -52,7 +52,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         }
 
     def text(width: int | None, _colour: bool) -> str:
-        from bizenv.views.terminal.card import block
+        from bizenv.views.terminal.card import render_block
 
         facts = (
             ("方案", f"{plan.title}（{plan.id}）"),
@@ -73,7 +73,9 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             ("今天", f"{as_of}"),
             ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),
         )
-        lines = [line for name, value in facts for line in block(name, [value], None if name == "数据" else width)]
+        lines = [
+            line for name, value in facts for line in render_block(name, [value], None if name == "数据" else width)
+        ]
         return "\n".join(lines) + "\n"
 
     app.answer(Answer(kind="info", listed=1, content=content, text=text), output)

@@ -7,8 +7,8 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.cli import options
-from bizenv.cli.session import App, relative
-from bizenv.store import plans as store
+from bizenv.cli.session import App, shorten_path
+from bizenv.store import plans
 from bizenv.store.workspace import make
 
 
@@ -28,15 +28,15 @@ def command(app: App, folder: str, plan: str | None) -> None:
     """
     if not folder.strip():
         raise MisuseError("没有给文件夹")
-    target = files.named(folder)
-    source = Path(store.given(str(files.named(plan)))) if plan else app.folder
+    target = files.parse_path(folder)
+    source = Path(plans.find_given(str(files.parse_path(plan)))) if plan else app.folder
     try:
         if target.exists() and not target.is_dir():
             raise MisuseError(f"{target} 是文件，不是文件夹")
         if target.is_dir() and any(target.iterdir()):
             raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
     except OSError as error:
-        raise DataError(f"看不了 {target}：{files.said(error)}") from None
+        raise DataError(f"看不了 {target}：{files.describe_failure(error)}") from None
     from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(source, locked=False)
@@ -44,7 +44,7 @@ def command(app: App, folder: str, plan: str | None) -> None:
     if errors or examination.registry is None:
         raise FaultyDataError(f"方案 {source} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {source}")
     make(target, source, examination.registry)
-    here = relative(target)
+    here = shorten_path(target)
     tasks = len(examination.registry.tasks)
     app.show(
         f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"

@@ -25,5 +25,5 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     query = filters.query(app.registry)
     statuses = select(app.standing(as_of), query, sort)
     lead = listing.only(query.lead)
-    head = lists.tasks(statuses, lead, listing.note(app, as_of))
+    head = lists.tasks(statuses, lead, listing.say_note(app, as_of))
     return listing.answer_tasks(app, statuses, output, as_of, head, lead=lead, chosen=query.within)

@@ -34,29 +34,29 @@ def command(app: App, check: bool) -> int:
     examination = examine_folder(folder, locked=False)
     others = [p for p in examination.problems if p.level == "error"]
     if others or examination.registry is None:
-        from bizenv.views.terminal.problems import report, total
+        from bizenv.views.terminal.problems import render_problems, sum_up
 
         lines = {d.path: d.lines for d in examination.documents.values()}
-        app.show(report(others, lines, total(others, {}), app.width, app.colour))
+        app.show(render_problems(others, lines, sum_up(others, {}), app.width, app.colour))
         raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
-    now = lock.digests(examination.registry)
+    now = lock.make_digests(examination.registry)
     before = _before(app, path)
-    changes = list(lock.changes(before.digests, now)) if before is not None else []
+    changes = list(lock.find_changes(before.digests, now)) if before is not None else []
     app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
     text = lock.render(now, examination.registry.plan.id).encode()
     if before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text:
-        app.show(f"{path} 与数据一致，不必更新（摘要 {lock.of_annex(now)}）\n")
+        app.show(f"{path} 与数据一致，不必更新（摘要 {lock.digest_annex(now)}）\n")
         return 0
     if check:
         app.show(f"{path} 与数据不一致\n" if before is not None else f"没有校验锁 {path}\n")
         return 1
     files.write(path, text)
     done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
-    app.show(f"{path} {done}（摘要 {lock.of_annex(now)}）\n")
+    app.show(f"{path} {done}（摘要 {lock.digest_annex(now)}）\n")
     return 0
 
 
-def _listed(changes: Iterable[lock.Change], registry: Registry) -> Iterator[str]:
+def _listed(changes: Iterable[lock.LockChange], registry: Registry) -> Iterator[str]:
     """The changes, a line for each task or measure: 改动　事项 27(3)：正文、时限."""
     labels = {t.id: t.label for t in registry.tasks} | {m.id: m.label for m in registry.measures}
     for (kind, name), group in groupby(changes, lambda change: (change.kind, change.name)):

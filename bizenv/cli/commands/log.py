@@ -7,9 +7,9 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
+from bizenv.cli.types import complete_with
 from bizenv.ledger.entry import to_data
-from bizenv.ledger.history import Event, events
+from bizenv.ledger.history import Event, list_events
 from bizenv.ledger.states import Node
 from bizenv.views.data import json
 from bizenv.views.wording import entries, lists
@@ -20,7 +20,7 @@ HEADS = ("发生", "收到", "记录", "编号", "事项", "种类", "内容", "
 
 @click.command("log", options_metavar="[选项]")
 @options.pass_app
-@click.argument("ids", metavar="[编号]…", nargs=-1, shell_complete=completing("tasks"))
+@click.argument("ids", metavar="[编号]…", nargs=-1, shell_complete=complete_with("tasks"))
 @options.data
 @click.option("--since", type=options.DAY, help="这一天起发生或记录的")
 @options.as_of
@@ -38,17 +38,17 @@ def command(app: App, ids: tuple[str, ...], since: dt.date | None, as_of: dt.dat
     registry = app.registry
     ledger = app.ledger
     tasks = [task for text in ids for task in registry.named(text)] if ids else None
-    found = events(registry, ledger, as_of, tasks, since)
+    found = list_events(registry, ledger, as_of, tasks, since)
     return app.answer(_answer(app, found, as_of), output)
 
 
 def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
-    title = lists.entries(len(found), listing.note(app, as_of))
+    title = lists.entries(len(found), listing.say_note(app, as_of))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import log, table
 
-        return table.heading(title, width, colour) + log.log(found, width, colour)
+        return table.render_heading(title, width, colour) + log.render_log(found, width, colour)
 
     return Answer(
         kind="log",
@@ -65,40 +65,40 @@ def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
     )
 
 
-def _row(it: Event) -> tuple[str, ...]:
-    entry = it.entry
+def _row(event: Event) -> tuple[str, ...]:
+    entry = event.entry
     return (
         str(entry.day),
         str(entry.received or ""),
         entry.recorded[:19].replace("T", " "),
         entry.digest,
-        it.task.label,
+        event.task.label,
         entries.what(entry),
         entries.said(entry),
-        entries.outcome(it, "office"),
+        entries.outcome(event, "office"),
         entry.by or "",
     )
 
 
-def _json(it: Event) -> dict[str, object]:
-    entry = it.entry
+def _json(event: Event) -> dict[str, object]:
+    entry = event.entry
     return {
         "entry": entry.name,
         "task": entry.task,
-        "label": it.task.label,
+        "label": event.task.label,
         "kind": entry.kind,
         "date": entry.date.isoformat(),
         "day": entry.day.isoformat(),
         "received": json.day(entry.received),
         "recorded": entry.recorded,
         "by": entry.by,
-        "before": [_node(n) for n in it.before],
-        "after": [_node(n) for n in it.after],
-        "refused": it.refused or None,
-        "voided_by": it.voided.name if it.voided is not None else None,
+        "before": [_node(n) for n in event.before],
+        "after": [_node(n) for n in event.after],
+        "refused": event.refused or None,
+        "voided_by": event.voided.name if event.voided is not None else None,
         "content": to_data(entry),
     }
 
 
-def _node(it: Node) -> dict[str, object]:
-    return {"deadline": it.number or None, "due": json.day(it.date), "state": it.state, "progress": it.progress}
+def _node(node: Node) -> dict[str, object]:
+    return {"deadline": node.number or None, "due": json.day(node.date), "state": node.state, "progress": node.progress}

@@ -8,10 +8,9 @@ import click
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
-from bizenv.standing import period as periods
-from bizenv.standing import rounds
-from bizenv.standing.period import Period
-from bizenv.standing.rounds import Answer as RoundAnswer
+from bizenv.standing import periods, rounds
+from bizenv.standing.periods import Period
+from bizenv.standing.rounds import RoundAnswer
 from bizenv.standing.rubric import Rules
 from bizenv.views.data import json
 from bizenv.views.wording import lists, words
@@ -49,19 +48,19 @@ def command(
     registry = app.registry
     rules, ledger = app.rules, app.ledger
     feedback = rules.feedback
-    it = periods.period(period) if period else rounds.last_closed(as_of, feedback.every, feedback)
+    it = periods.parse_period(period) if period else rounds.find_last_closed(as_of, feedback.every, feedback)
     if as_of < it.first:
         raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
     if it.first < registry.plan.issued:
         raise click.UsageError(
             f"{it.words}在方案印发（{registry.plan.issued}）之前已经开始，不要求反馈；第一轮是"
-            f"{periods.first(registry.plan.issued, feedback.every).words}"
+            f"{periods.find_first(registry.plan.issued, feedback.every).words}"
         )
     query = filters.query(registry)
     answers = [
-        rounds.answer(status, it, ledger.of(status.task.id), feedback)
+        rounds.find_answer(status, it, ledger.of(status.task.id), feedback)
         for status in app.standing(as_of).statuses
-        if query.admits(status) and rounds.asked(status.task, it, ledger, rules, registry.plan.issued)
+        if query.admits(status) and rounds.is_asked(status.task, it, ledger, rules, registry.plan.issued)
     ]
     silent = [a for a in answers if a.arrived is None]
     if as_message:
@@ -81,17 +80,17 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
-def _message(it: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
+def _message(period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
     """A message to paste into a group chat: it states facts without reproach, and how little work the form is."""
-    due = rounds.due_day(it, rules.feedback)
+    due = rounds.find_due_day(period, rules.feedback)
     if not silent:
-        return f"{it.words}进展情况已全部反馈，感谢各单位支持。\n"
+        return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
     for answer in silent:
         members.setdefault(answer.status.lead[0], []).append(answer.status.task.label)
     over = due < as_of
     lines = [
-        f"【{'催报' if over else '提醒'}】营商环境工作方案{it.words}进展情况，请于{words.day(due)}前反馈。"
+        f"【{'催报' if over else '提醒'}】营商环境工作方案{period.words}进展情况，请于{words.day(due)}前反馈。"
         f"截至{words.day(as_of)}，以下单位{'尚未反馈' if over else '还没有反馈'}（{len(members)}家{len(silent)}项）：",
         *(f"{name}：{'、'.join(labels)}" for name, labels in members.items()),
         "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
@@ -99,17 +98,17 @@ def _message(it: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.
     return "\n".join(lines) + "\n"
 
 
-def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> Answer:
-    due = rounds.due_day(it, rules.feedback)
+def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> Answer:
+    due = rounds.find_due_day(period, rules.feedback)
     over = due < as_of
     silent = [a for a in answers if a.arrived is None]
     late = [a for a in answers if a.arrived is not None and a.late]
-    head = lists.missing(answers, it, due, as_of)
+    head = lists.missing(answers, period, due, as_of)
 
     def content() -> Mapping[str, object]:
         return {
             "as_of": as_of.isoformat(),
-            "period": {"name": it.name, "first": it.first.isoformat(), "last": it.last.isoformat()},
+            "period": {"name": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()},
             "due": due.isoformat(),
             "closed": over,
             "asked": len(answers),
@@ -121,8 +120,13 @@ def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
-        shown = table.heading(head, width, colour)
-        shape = [table.Column("编号"), table.Column("时限"), table.Column("反馈"), table.Column("事项", grows=True)]
+        shown = table.render_heading(head, width, colour)
+        shape = [
+            table.GridColumn("编号"),
+            table.GridColumn("时限"),
+            table.GridColumn("反馈"),
+            table.GridColumn("事项", grows=True),
+        ]
         for title, some in (("未反馈" if over else "尚待反馈", silent), ("迟报", late)):
             rows: list[table.Row | str] = []
             for name, each in _departments(some, app):
@@ -131,8 +135,8 @@ def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], 
                     _, label, until, _, came, days, gist = _row(name, a, due)
                     rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
             if rows:
-                shown += "\n" + table.heading(Head(f"{title}{len(some)}项"), width, colour)
-                shown += table.grid(shape, rows, width, colour)
+                shown += "\n" + table.render_heading(Head(f"{title}{len(some)}项"), width, colour)
+                shown += table.render_grid(shape, rows, width, colour)
         if app.standing(as_of).empty:
             shown += f"\n台账为空。{words.NOT_ACCUSED}\n"
         return shown
@@ -150,21 +154,21 @@ def _answer(app: App, it: Period, rules: Rules, answers: Sequence[RoundAnswer], 
     )
 
 
-def _row(name: str, it: RoundAnswer, due: dt.date) -> tuple[str, ...]:
-    status = it.status
-    days = f"{'迟' if it.arrived is not None else '已过'}{it.late}天" if it.late else ""
+def _row(name: str, answer: RoundAnswer, due: dt.date) -> tuple[str, ...]:
+    status = answer.status
+    days = f"{'迟' if answer.arrived is not None else '已过'}{answer.late}天" if answer.late else ""
     dated = status.due or (status.dated[-1] if status.dated else None)
     until = str(dated.date) if dated is not None else words.UNDATED
-    return name, status.task.label, until, str(due), str(it.arrived or ""), days, words.gist(status.task, 40)
+    return name, status.task.label, until, str(due), str(answer.arrived or ""), days, words.gist(status.task, 40)
 
 
-def _json(it: RoundAnswer) -> dict[str, object]:
+def _json(answer: RoundAnswer) -> dict[str, object]:
     return {
-        "id": it.status.task.id,
-        "label": it.status.task.label,
-        "department": it.status.lead[0],
-        "due": json.day(it.status.due.date) if it.status.due is not None else None,
-        "state": it.status.state,
-        "arrived": json.day(it.arrived),
-        "days_late": it.late,
+        "id": answer.status.task.id,
+        "label": answer.status.task.label,
+        "department": answer.status.lead[0],
+        "due": json.day(answer.status.due.date) if answer.status.due is not None else None,
+        "state": answer.status.state,
+        "arrived": json.day(answer.arrived),
+        "days_late": answer.late,
     }

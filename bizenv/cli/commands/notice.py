@@ -8,17 +8,15 @@ import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import console, options
-from bizenv.cli import documents as telling
-from bizenv.cli import recording as writing
-from bizenv.cli.session import App, relative
-from bizenv.cli.types import completing
-from bizenv.ledger.admission import checked, node_of
+from bizenv.cli import console, documents, options, recording
+from bizenv.cli.session import App, shorten_path
+from bizenv.cli.types import complete_with
+from bizenv.ledger.admission import admit, find_node
 from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, status_of
+from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
 from bizenv.store import journal
 
@@ -40,20 +38,26 @@ class _Sheet(NamedTuple):
 
 @click.command("notice", options_metavar="[选项]")
 @options.pass_app
-@writing.ids
-@writing.fields("notice", "step")
-@writing.fields("notice", "limit", required=False)
+@recording.ids
+@recording.add_fields("notice", "step")
+@recording.add_fields("notice", "limit", required=False)
 @click.option(
-    "-o", "--output", "folder", metavar="目录", required=True, shell_complete=completing("folders"), help="写到这个目录"
+    "-o",
+    "--output",
+    "folder",
+    metavar="目录",
+    required=True,
+    shell_complete=complete_with("folders"),
+    help="写到这个目录",
 )
 @click.option("--number", metavar="文号", help="文号；不给则为【待编号】；一次发几份的逐份编号，不在这里给")
 @click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】")
-@writing.fields("notice", "approved_by", metavar="审定人")
+@recording.add_fields("notice", "approved_by", metavar="审定人")
 @click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
 @click.option("--draft", is_flag=True, help="只出送审稿，不记入台账")
 @click.option("--reprint", is_flag=True, help="重印已经记入台账的一份，不再记")
-@writing.fields("notice", "deadline")
-@writing.facts("notice")
+@recording.add_fields("notice", "deadline")
+@recording.add_facts("notice")
 @options.data
 def command(
     app: App,
@@ -68,7 +72,7 @@ def command(
     draft: bool,
     reprint: bool,
     deadline: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
 ) -> None:
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
 
@@ -98,10 +102,10 @@ def command(
         else:
             sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given))
     papers = [(_name(sheet, form), _paper(app, sheet, given)) for sheet in sheets]
-    _put(app, files_in(folder), papers)
+    _put(app, open_folder(folder), papers)
     if not (draft or reprint):
         ready = [(it.task, it.ledger, it.entry) for it in sheets]
-        writing.write(app, home, ready, dry_run=False, output=options.Output("text", None))
+        recording.write(app, home, ready, dry_run=False, output=options.Output("text", None))
 
 
 def _new(
@@ -111,11 +115,11 @@ def _new(
     step: int,
     limit: dt.date | None,
     deadline: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
     given: "Given",
 ) -> _Sheet:
     """A new, checked notice. Raises MisuseError if it may not be sent."""
-    status = status_of(task, facts.date, ledger.of(task.id))
+    status = find_status(task, facts.date, ledger.of(task.id))
     own = app.rules.unlit_departments
     if any(name in own for name in status.lead):
         raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，督查办应回避，不发函催办")
@@ -131,12 +135,12 @@ def _new(
         document=given.number,
         approved_by=given.approved_by,
     )
-    return _Sheet(task, ledger, status, node, checked(task, ledger, entry, app.today))
+    return _Sheet(task, ledger, status, node, admit(task, ledger, entry, app.today))
 
 
 def _node(status: Status, deadline: str | None) -> Node:
     """The node that a notice is about. Raises MisuseError if it is not known which of several."""
-    found = node_of(status, deadline, wanted=[n for n in status.nodes if n.lacking])
+    found = find_node(status, deadline, wanted=[n for n in status.nodes if n.lacking])
     if found is None and len(status.nodes) > 1:
         raise MisuseError(f"{status.task.label} 有 {len(status.nodes)} 个节点，一函只催一个，用 --deadline 指明")
     return found or status.nodes[0]
@@ -151,13 +155,13 @@ def _letter(app: App, status: Status, step: int) -> Letter:
 def _sent(app: App, task: Task, ledger: Ledger, step: int, deadline: str | None) -> _Sheet:
     """The last notice of a step on record, to be reprinted. Raises MisuseError if there is none."""
     entries = ledger.of(task.id)
-    status = status_of(task, app.today, entries)
-    wanted = node_of(status, deadline).number if deadline is not None else None  # type: ignore[union-attr]
+    status = find_status(task, app.today, entries)
+    wanted = find_node(status, deadline).number if deadline is not None else None  # type: ignore[union-attr]
     found = [e for e in entries if e.kind == "notice" and e.step == step and wanted in (None, e.deadline)]
     if not found:
         raise MisuseError(f"{task.label} 没有发过第{step}步，没有可重印的")
     entry = found[-1]
-    before = status_of(task, entry.date, [e for e in entries if e.order < entry.order])
+    before = find_status(task, entry.date, [e for e in entries if e.order < entry.order])
     return _Sheet(task, ledger, before, next(n for n in before.nodes if entry.deadline in (None, n.number)), entry)
 
 
@@ -168,7 +172,7 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
     known = given._replace(
         number=given.number or entry.document, approved_by=given.approved_by or entry.approved_by, day=entry.date
     )
-    return notice.paper(app.registry, sheet.status, sheet.node, entry, known)
+    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known)
 
 
 def _name(sheet: _Sheet, form: str) -> str:
@@ -178,18 +182,18 @@ def _name(sheet: _Sheet, form: str) -> str:
     return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
 
 
-def files_in(folder: str) -> Path:
+def open_folder(folder: str) -> Path:
     """A folder by its name, made if need be. Raises MisuseError without a name, DataError if it cannot be made."""
     from bizenv.base import files
     from bizenv.base.errors import DataError
 
     if not folder.strip():
         raise MisuseError("没有给目录")
-    path = files.named(folder)
+    path = files.parse_path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"建不了 {folder}：{files.said(error)}") from None
+        raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
     return path
 
 
@@ -199,6 +203,6 @@ def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
 
     made = []
     for name, paper in console.track(papers, "写函"):
-        made.append((name, plain.text(paper).encode() if name.endswith(".md") else telling.bound(paper)))
+        made.append((name, plain.render(paper).encode() if name.endswith(".md") else documents.bind(paper)))
     for name, content in made:
-        app.save(content, relative(folder / name))
+        app.save(content, shorten_path(folder / name))

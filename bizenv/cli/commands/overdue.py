@@ -8,7 +8,7 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.standing.query import Sort, awaiting_after, due_on, overdue, select
+from bizenv.standing.query import Sort, list_awaiting, list_due_on, list_overdue, select
 from bizenv.views.wording import lists
 
 
@@ -26,10 +26,10 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     registry = app.registry
     query = filters.query(registry, dated=True)
     known = app.standing(as_of)
-    statuses = overdue(known, query, sort)
+    statuses = list_overdue(known, query, sort)
     every = select(known, query)
-    today, awaiting = due_on(every, as_of), awaiting_after(every)
-    again = f"{filters.typed}{options.typed('data', app.data)}"
+    today, awaiting = list_due_on(every, as_of), list_awaiting(every)
+    again = f"{filters.typed}{options.repeat_option('data', app.data)}"
     command = f"bizenv due --within 0d --as-of {as_of}{again}"
     lines = (lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
 
@@ -43,7 +43,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
         statuses,
         output,
         as_of,
-        lists.overdue(known, statuses, listing.note(app, as_of)),
+        lists.overdue(known, statuses, listing.say_note(app, as_of)),
         foot="".join(f"{line}\n" for line in lines if line),
         lead=listing.only(query.lead),
         chosen=lambda s: s.missed,

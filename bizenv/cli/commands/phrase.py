@@ -7,8 +7,8 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.phrases import recurrence as recurring
-from bizenv.phrases.reading import Reading, readings
+from bizenv.phrases import recurrence
+from bizenv.phrases.reading import Reading, find_readings
 from bizenv.views.wording.answer import Answer, Sheet
 
 KINDS = {
@@ -44,7 +44,7 @@ def command(app: App, text: tuple[str, ...], issued: dt.date | None, output: opt
     bizenv phrase "2019年底前完成，2020年底前全覆盖" --format json
     """
     day = issued or app.registry.plan.issued
-    found = [reading for words in text for reading in readings(words, day)]
+    found = [reading for words in text for reading in find_readings(words, day)]
     if not found:
         app.say("没有读到时限")
     app.answer(_answer(found, day), output)
@@ -57,11 +57,11 @@ def _answer(found: Sequence[Reading], issued: dt.date) -> Answer:
         from bizenv.views.terminal import table
 
         shape = [
-            table.Column(HEADS[0], most=24),
-            *map(table.Column, HEADS[1:3]),
-            table.Column(HEADS[3], grows=True),
+            table.GridColumn(HEADS[0], most=24),
+            *map(table.GridColumn, HEADS[1:3]),
+            table.GridColumn(HEADS[3], grows=True),
         ]
-        return table.grid(shape, rows, width, colour)
+        return table.render_grid(shape, rows, width, colour)
 
     return Answer(
         kind="phrase",
@@ -106,7 +106,7 @@ def _days(reading: Reading) -> str:
 def _note(reading: Reading, issued: dt.date) -> str:
     notes = []
     if reading.rule is not None:
-        following = "、".join(map(str, recurring.days(reading.rule, issued, 3)))
+        following = "、".join(map(str, recurrence.list_days(reading.rule, issued, 3)))
         notes.append(f"接下来：{following}")
     if reading.implicit:
         notes.append("无“底前”，按期末日计")

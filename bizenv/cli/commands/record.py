@@ -4,10 +4,9 @@ from typing import Any
 
 import click
 
-from bizenv.cli import options
-from bizenv.cli import recording as writing
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.admission import node_of, value_of
+from bizenv.ledger.admission import find_node, parse_value
 from bizenv.ledger.entry import Entry, Stage
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -15,15 +14,15 @@ from bizenv.plan.model import Task
 
 @click.command("record", options_metavar="[选项]")
 @options.pass_app
-@writing.ids
-@writing.fields("report", "progress")
-@writing.fields("report", "stage", required=False)
+@recording.ids
+@recording.add_fields("report", "progress")
+@recording.add_fields("report", "stage", required=False)
 @click.option("--done", is_flag=True, help="已完成（报完成，待督查办核验）")
 @click.option("--no-change", is_flag=True, help="本期无变化")
-@writing.fields("report", "deadline", "period")
-@writing.facts("report")
-@writing.fields("report", "problem", "coordinate", "next", "evidence", "values")
-@writing.recorded
+@recording.add_fields("report", "deadline", "period")
+@recording.add_facts("report")
+@recording.add_fields("report", "problem", "coordinate", "next", "evidence", "values")
+@recording.add_writing
 def command(
     app: App,
     ids: tuple[str, ...],
@@ -32,7 +31,7 @@ def command(
     done: bool,
     no_change: bool,
     deadline: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
     value: tuple[str, ...],
     dry_run: bool,
     output: options.Output,
@@ -56,7 +55,7 @@ def command(
     def make(task: Task, status: Status) -> Entry:
         wanted = [n for n in status.nodes if n.lacking]
         whole = chosen[0] != "done" and deadline is None
-        node = None if whole else node_of(status, deadline, wanted=wanted)
+        node = None if whole else find_node(status, deadline, wanted=wanted)
         return facts.entry(
             app,
             task,
@@ -64,8 +63,8 @@ def command(
             node,
             stage=chosen[0],
             progress=progress,
-            values=dict(value_of(task, typed) for typed in value),
+            values=dict(parse_value(task, typed) for typed in value),
             **fields,
         )
 
-    writing.put(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output)

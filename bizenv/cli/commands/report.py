@@ -6,11 +6,10 @@ from typing import Any
 
 import click
 
-from bizenv.cli import documents as telling
-from bizenv.cli import options
+from bizenv.cli import documents, options
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD, completing
-from bizenv.standing.report import By, Line, Report, Row, report
+from bizenv.cli.types import PERIOD, complete_with
+from bizenv.standing.report import By, Line, Report, Row, make_report
 from bizenv.views.data import json
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.answer import Answer, Sheet
@@ -31,7 +30,7 @@ from bizenv.views.wording.answer import Answer, Sheet
     "--department",
     multiple=True,
     metavar="单位",
-    shell_complete=completing("departments"),
+    shell_complete=complete_with("departments"),
     help="只看这些单位牵头的（可重复）",
 )
 @options.as_of
@@ -58,47 +57,47 @@ def command(
     """
     registry = app.registry
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
-    known, it = telling.told(app, period, as_of)
+    known, it = documents.find_standing(app, period, as_of)
     if since is not None and since > known.as_of:
         raise click.UsageError(f"--since {since} 晚于 {known.as_of}")
     before = app.standing(since) if since is not None else None
-    found = report(known, app.ledger, it, by=by, departments=names, since=before)
+    found = make_report(known, app.ledger, it, by=by, departments=names, since=before)
     app.answer(_answer(app, found, by, since, names, reasons=reasons), output)
 
 
 def _answer(
-    app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str], *, reasons: bool
+    app: App, report: Report, by: By | None, since: dt.date | None, names: Sequence[str], *, reasons: bool
 ) -> Answer:
     said = words.day(since) if since is not None else ""
 
     def markdown() -> str:
         from bizenv.views.markdown import report as page
 
-        return page.page(it, by, said, reasons=reasons)
+        return page.render(report, by, said, reasons=reasons)
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import report as shown
 
-        return shown.text(it, by, said, width, colour, reasons=reasons)
+        return shown.render_report(report, by, said, width, colour, reasons=reasons)
 
     return Answer(
         kind="report",
-        listed=len(it.lines),
-        content=lambda: _content(app, it, by, since, names),
+        listed=len(report.lines),
+        content=lambda: _content(app, report, by, since, names),
         text=text,
-        sheet=lambda: _sheet(it, by),
+        sheet=lambda: _sheet(report, by),
         markdown=markdown,
     )
 
 
-def _sheet(it: Report, by: By | None) -> Sheet:
+def _sheet(report: Report, by: By | None) -> Sheet:
     """The rows of ``--by``; without it, one row per task."""
     from bizenv.standing.report import OUTCOMES, PLACES
     from bizenv.views.wording import report as progress
 
     if by is not None:
-        heads = (progress.BY[by], *progress.heads(it))
-        return Sheet(heads, [(progress.key(it, by, row), *progress.cells(row)) for row in it.rows])
+        heads = (progress.BY[by], *progress.heads(report))
+        return Sheet(heads, [(progress.key(report, by, row), *progress.cells(row)) for row in report.rows])
     columns = ("编号", "牵头单位", "时限", "计在", "结果", "状态", "进度", "灯号", "理由", "最近反馈")
     return Sheet(
         columns,
@@ -115,48 +114,50 @@ def _sheet(it: Report, by: By | None) -> Sheet:
                 lights.reason_text(line.status),
                 str(line.status.last.date) if line.status.last is not None else "",
             )
-            for line in it.lines
+            for line in report.lines
         ],
     )
 
 
-def _content(app: App, it: Report, by: By | None, since: dt.date | None, names: Sequence[str]) -> Mapping[str, object]:
-    standing = it.standing
+def _content(
+    app: App, report: Report, by: By | None, since: dt.date | None, names: Sequence[str]
+) -> Mapping[str, object]:
+    standing = report.standing
     return dict(
         as_of=standing.as_of.isoformat(),
         recorded_by=json.day(app.recorded_by),
         period={
-            "name": it.period.name,
-            "first": it.period.first.isoformat(),
-            "last": it.period.last.isoformat(),
+            "name": report.period.name,
+            "first": report.period.first.isoformat(),
+            "last": report.period.last.isoformat(),
             "closed": standing.closed,
         },
         departments=list(names),
         empty=standing.empty,
-        **json.counts(it.counts),
-        round={"name": it.round.name, "closed": it.round_closed} if it.round is not None else None,
-        tasks=[_line(line) for line in it.lines],
-        lagging=[line.status.task.id for line in it.lagging],
-        lagging_unnamed=it.unnamed,
-        coordinate=[{"id": line.status.task.id, "text": line.status.coordinate} for line in it.coordination],
+        **json.counts(report.counts),
+        round={"name": report.round.name, "closed": report.round_closed} if report.round is not None else None,
+        tasks=[_line(line) for line in report.lines],
+        lagging=[line.status.task.id for line in report.lagging],
+        lagging_unnamed=report.unnamed,
+        coordinate=[{"id": line.status.task.id, "text": line.status.coordinate} for line in report.coordination],
         by=by,
-        rows=[_row(row) for row in it.rows],
+        rows=[_row(row) for row in report.rows],
         since=json.day(since),
-        changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in it.changes],
+        changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in report.changes],
         legend=lights.legend(standing.rules) if standing.rules is not None and not standing.empty else None,
     )
 
 
-def _line(it: Line) -> dict[str, Any]:
-    status = it.status
+def _line(line: Line) -> dict[str, Any]:
+    status = line.status
     return {
         "id": status.task.id,
         "label": status.task.label,
         "lead": list(status.lead),
-        "place": it.place,
-        "outcome": it.outcome,
-        "closed_late": it.late,
-        "answered": it.answered,
+        "place": line.place,
+        "outcome": line.outcome,
+        "closed_late": line.late,
+        "answered": line.answered,
         "due": json.day(status.due.date) if status.due is not None else None,
         "state": status.state,
         "progress": status.progress,

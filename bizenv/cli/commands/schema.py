@@ -22,4 +22,4 @@ def command(app: App, file: str, output: options.Output) -> None:
     """
     from bizenv.checks.schema import jsonschema
 
-    app.show(jsonschema.text(file), output.file, output.format)
+    app.show(jsonschema.render_schema(file), output.file, output.format)

@@ -8,7 +8,7 @@ import click
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.standing.query import select
-from bizenv.standing.search import Found, search
+from bizenv.standing.search import FoundTask, search
 from bizenv.views.data import json
 from bizenv.views.wording import columns, hits, lists
 from bizenv.views.wording.answer import Answer, Sheet
@@ -40,8 +40,8 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
     return app.answer(_answer(app, found, words, as_of), output)
 
 
-def _answer(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date) -> Answer:
-    title = lists.found(len(found), words, listing.note(app, as_of))
+def _answer(app: App, found: list[FoundTask], words: tuple[str, ...], as_of: dt.date) -> Answer:
+    title = lists.found(len(found), words, listing.say_note(app, as_of))
 
     def content() -> Mapping[str, object]:
         rows = [{**json.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]
@@ -49,19 +49,19 @@ def _answer(app: App, found: list[Found], words: tuple[str, ...], as_of: dt.date
 
     def sheet() -> Sheet:
         keys = columns.SPREADSHEET
-        cells = [(hits.fields(it), *row) for it in found for row in columns.rows(keys, [it.status])]
+        cells = [(hits.fields(it), *row) for it in found for row in columns.list_rows(keys, [it.status])]
         return Sheet(("命中", *columns.heads(keys)), cells)
 
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        return table.table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), str(title))
+        return table.render_table(("编号", "措施", "牵头单位", "命中"), hits.markdown_rows(found), str(title))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import hits as shown
         from bizenv.views.terminal import table
 
-        return table.heading(title, width, colour) + shown.hits(found, width, colour) if found else ""
+        return table.render_heading(title, width, colour) + shown.render_hits(found, width, colour) if found else ""
 
     return Answer(
         kind="search",

@@ -7,7 +7,7 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
+from bizenv.cli.types import complete_with
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
@@ -16,7 +16,7 @@ from bizenv.views.wording.answer import Answer
 
 @click.command("show", options_metavar="[选项]")
 @options.pass_app
-@click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=completing("tasks"))
+@click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=complete_with("tasks"))
 @options.data
 @click.option("--where", is_flag=True, help="只说在数据文件的哪一行：路径:行:列，可点开或交给编辑器")
 @options.as_of
@@ -50,9 +50,9 @@ def _answer(registry: Registry, statuses: Sequence[Status], as_of: dt.date) -> A
         return json.shown(registry, statuses, as_of)
 
     def text(width: int | None, colour: bool) -> str:
-        from bizenv.views.terminal.card import card
+        from bizenv.views.terminal.card import render_card
 
-        return "\n".join(card(s, registry, width, colour) for s in statuses)
+        return "\n".join(render_card(s, registry, width, colour) for s in statuses)
 
     return Answer(
         kind="tasks",
@@ -71,10 +71,10 @@ def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
 def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
     """Show the place of each task in the data file, one per line, in the form that editors and terminals can open."""
     from bizenv.checks.plan import examine_folder
-    from bizenv.store import plans as store
+    from bizenv.store import plans
 
     examination = examine_folder(app.folder)
-    registry = store.answering(examination)
+    registry = plans.take_registry(examination)
     places = examination.places()
     found = [(task, places[id(task)]) for task in _named(registry, ids)]
     answer = Answer(

@@ -10,7 +10,7 @@ from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
-from bizenv.plan.targets import achieved
+from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import select
 from bizenv.views.wording import lists, words
 from bizenv.views.wording.answer import Answer, Sheet
@@ -67,7 +67,7 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
 def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answer:
     groups = _groups(app, promises, by)
     tasks = len({id(p.status) for p in promises})
-    title = lists.targets(len(promises), tasks, listing.note(app, as_of))
+    title = lists.targets(len(promises), tasks, listing.say_note(app, as_of))
 
     def content() -> Mapping[str, object]:
         more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
@@ -83,7 +83,8 @@ def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answe
         from bizenv.views.markdown import table
 
         blocks = [
-            table.table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "") for key, some in groups
+            table.render_table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "")
+            for key, some in groups
         ]
         return "\n".join([f"{title}\n", *blocks])
 
@@ -124,11 +125,11 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, wi
     from bizenv.views.terminal import table
 
     shape = [
-        table.Column("编号"),
-        table.Column("指标", grows=True),
-        table.Column("要求"),
-        table.Column("时限"),
-        table.Column("牵头", most=20),
+        table.GridColumn("编号"),
+        table.GridColumn("指标", grows=True),
+        table.GridColumn("要求"),
+        table.GridColumn("时限"),
+        table.GridColumn("牵头", most=20),
     ]
     rows: list[table.Row | str] = []
     for key, some in groups:
@@ -146,14 +147,14 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, wi
     kept = 3 if narrow else len(shape) - (by == "lead")  # no lead column if the groups name the lead
     shape = shape[:kept]
     rows = [row if isinstance(row, str) else row[:kept] for row in rows]
-    return table.heading(title, width, colour) + table.grid(shape, rows, width, colour)
+    return table.render_heading(title, width, colour) + table.render_grid(shape, rows, width, colour)
 
 
 def _json(promise: Promise) -> dict[str, object]:
     task = promise.status.task
     due = promise.status.due
     value = promise.status.values.get(promise.target.name)
-    done = achieved(promise.target, value) if value is not None else None
+    done = measure_achievement(promise.target, value) if value is not None else None
     return {
         "id": task.id,
         "label": task.label,

@@ -4,10 +4,9 @@ from typing import Any
 
 import click
 
-from bizenv.cli import options
-from bizenv.cli import recording as writing
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.admission import node_of
+from bizenv.ledger.admission import find_node
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -15,15 +14,15 @@ from bizenv.plan.model import Task
 
 @click.command("terminate", options_metavar="[选项]")
 @options.pass_app
-@writing.ids
-@writing.fields("terminate", "approved_by", "document", "reason", "deadline")
-@writing.facts("terminate")
-@writing.recorded
+@recording.ids
+@recording.add_fields("terminate", "approved_by", "document", "reason", "deadline")
+@recording.add_facts("terminate")
+@recording.add_writing
 def command(
     app: App,
     ids: tuple[str, ...],
     deadline: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
     dry_run: bool,
     output: options.Output,
     **fields: Any,
@@ -35,7 +34,7 @@ def command(
     """
 
     def make(task: Task, status: Status) -> Entry:
-        node = node_of(status, deadline) if deadline is not None else None
+        node = find_node(status, deadline) if deadline is not None else None
         return facts.entry(app, task, "terminate", node, **fields)
 
-    writing.put(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output)

@@ -7,7 +7,7 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.standing.query import Group, grouped, select
+from bizenv.standing.query import Group, group_tasks, select
 from bizenv.views.data import json
 from bizenv.views.wording import columns, lists, timeline, words
 from bizenv.views.wording.answer import Answer, Sheet
@@ -28,12 +28,12 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
     registry = app.registry
     query = filters.query(registry, dated=True)
     statuses = select(app.standing(as_of), query, "due")
-    months = grouped([s for s in statuses if query.within(s)], registry, "month", query.within)
+    months = group_tasks([s for s in statuses if query.within(s)], registry, "month", query.within)
     return app.answer(_answer(app, months, brief, as_of), output)
 
 
 def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answer:
-    title = lists.timeline(months, listing.note(app, as_of))
+    title = lists.timeline(months, listing.say_note(app, as_of))
 
     def content() -> Mapping[str, object]:
         rows = [{"month": m.key, "count": timeline.size(m), "deadlines": _deadlines(m, as_of)} for m in months]
@@ -44,22 +44,22 @@ def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answe
 
     def rows() -> Sheet:
         keys = columns.SPREADSHEET
-        cells = [(month.key, *row) for month in months for row in columns.rows(keys, month.statuses, month.chosen)]
+        cells = [(month.key, *row) for month in months for row in columns.list_rows(keys, month.statuses, month.chosen)]
         return Sheet(("月份", *columns.heads(keys)), cells)
 
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        return table.table(*sizes(), str(title)) if brief else table.arranged(months, str(title))
+        return table.render_table(*sizes(), str(title)) if brief else table.render_groups(months, str(title))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
-        from bizenv.views.terminal.timeline import chart
+        from bizenv.views.terminal.timeline import render_chart
 
-        shown = table.heading(title, width, colour)
+        shown = table.render_heading(title, width, colour)
         if months:
-            shown += chart(months, as_of, width, colour)
-            shown += "" if brief else "\n" + table.arranged(months, width, colour)
+            shown += render_chart(months, as_of, width, colour)
+            shown += "" if brief else "\n" + table.render_groups(months, width, colour)
         return shown
 
     return Answer(

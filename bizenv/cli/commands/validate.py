@@ -12,10 +12,10 @@ from bizenv.base.problems import Place, Problem
 from bizenv.checks.catalogue import RULES
 from bizenv.checks.plan import Examination, examine
 from bizenv.cli import options
-from bizenv.cli.session import App, relative
-from bizenv.cli.types import completing
+from bizenv.cli.session import App, shorten_path
+from bizenv.cli.types import complete_with
 from bizenv.plan.registry import Registry
-from bizenv.standing.counts import counts
+from bizenv.standing.counts import count_plan
 from bizenv.store import plans as store
 
 if TYPE_CHECKING:
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 @click.command("validate", options_metavar="[选项]")
 @options.pass_app
-@click.argument("paths", metavar="[文件或文件夹]…", nargs=-1, shell_complete=completing("files"))
+@click.argument("paths", metavar="[文件或文件夹]…", nargs=-1, shell_complete=complete_with("files"))
 @options.data
 @click.option("--strict", is_flag=True, help="有警告也算不通过")
 @click.option(
     "--select",
-    shell_complete=completing("codes"),
+    shell_complete=complete_with("codes"),
     metavar="代码",
     multiple=True,
     help="只看这些规则：E502、E5（E5 开头的）、W；可重复，可用逗号隔开",
 )
 @click.option(
     "--ignore",
-    shell_complete=completing("codes"),
+    shell_complete=complete_with("codes"),
     metavar="代码",
     multiple=True,
     help="不看这些规则，写法同 --select",
@@ -69,7 +69,7 @@ def command(
     examinations: list[Examination] = []
     unopened: list[str] = []
     pairs: set[tuple[Path | None, Path | None]] = set()
-    for path in [files.named(p) for p in paths] or [app.own_folder]:
+    for path in [files.parse_path(p) for p in paths] or [app.own_folder]:
         try:
             pair = _pair(path)
             if pair not in pairs:
@@ -87,24 +87,24 @@ def command(
     unread = any(RULES[p.code].fatal and p.code not in codes for p in every)
     size = _size(examinations) | ({"entries": sum(a.entries for a in audits)} if audits else {})
     if output.format == "json":
-        from bizenv.views.data import json as data
+        from bizenv.views.data import json
 
         plans = [e.registry.plan.id for e in examinations if e.registry]
-        text = data.validation(problems, size, plans, unopened, ignored, unread)
+        text = json.validation(problems, size, plans, unopened, ignored, unread)
     else:
         from bizenv.views.terminal import problems as report
 
         width, colour = app.look(output.file)
-        total = report.total(problems, size, ignored, unread)
+        total = report.sum_up(problems, size, ignored, unread)
         if output.format == "github":
-            from bizenv.views.data.github import annotations
+            from bizenv.views.data.github import render
 
-            text = annotations(p._replace(place=_from_here(p.place)) for p in problems)
+            text = render(p._replace(place=_from_here(p.place)) for p in problems)
             app.say(total)
         else:
             lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
             lines |= {path: text for a in audits for path, text in a.lines.items()}
-            text = report.report(problems, lines, total, width, colour)
+            text = report.render_problems(problems, lines, total, width, colour)
     if examinations or output.format == "json":
         app.show(text, output.file, output.format)
     for reason in unopened:
@@ -142,34 +142,34 @@ def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
 
     Raises click.UsageError if there is no ledger, MisuseError or DataError if git cannot compare.
     """
-    from bizenv.checks.git import lost_since
+    from bizenv.checks.git import find_lost
 
     folders = [folder for folder, _ in _workspaces(examinations)]
     if not folders:
         raise click.UsageError("--against 用于有台账的工作区；这里没有")
-    return [problem for folder in folders for problem in lost_since(folder, revision)]
+    return [problem for folder in folders for problem in find_lost(folder, revision)]
 
 
 def _codes(typed: Iterable[str]) -> set[str]:
     """The codes that the words of an option name. Raises click.UsageError for an unknown code."""
-    from bizenv.checks.explain import named
+    from bizenv.checks.explain import parse_codes
 
     try:
-        return {code for words in typed for code in named(words)}
+        return {code for words in typed for code in parse_codes(words)}
     except NotFoundError as error:
         raise click.UsageError(str(error)) from None
 
 
 def _from_here(place: Place) -> Place:
     """A place with its path relative to the current folder and with slashes, as GitHub expects it."""
-    return place._replace(path=Path(relative(place.path)).as_posix())
+    return place._replace(path=Path(shorten_path(place.path)).as_posix())
 
 
 def _size(examinations: Iterable[Examination]) -> dict[str, int]:
     size: dict[str, int] = {}
     for examination in examinations:
         if examination.registry is not None:
-            for key, value in counts(examination.registry).items():
+            for key, value in count_plan(examination.registry).items():
                 size[key] = size.get(key, 0) + value
     return size
 
@@ -179,7 +179,7 @@ def _pair(path: Path) -> tuple[Path | None, Path | None]:
 
     Raises DataError if a folder has no plan.
     """
-    folder = path.parent if path.is_file() else Path(store.given(str(path)))
+    folder = path.parent if path.is_file() else Path(store.find_given(str(path)))
     measures = folder / layout.MEASURES
     departments = folder / layout.DEPARTMENTS
     if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):

@@ -4,10 +4,9 @@ import datetime as dt
 
 import click
 
-from bizenv.cli import options
-from bizenv.cli import recording as writing
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.admission import node_of
+from bizenv.ledger.admission import find_node
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -15,13 +14,13 @@ from bizenv.plan.model import Task
 
 @click.command("verify", options_metavar="[选项]")
 @options.pass_app
-@writing.ids
+@recording.ids
 @click.option("--pass", "passed", is_flag=True, help="核验通过，销号；须有佐证材料和核验人")
 @click.option("--return", "returned", is_flag=True, help="退回，限期重报")
-@writing.fields("verify", "completed", "limit", "continuing", "deadline")
-@writing.facts("verify")
-@writing.fields("verify", "evidence")
-@writing.recorded
+@recording.add_fields("verify", "completed", "limit", "continuing", "deadline")
+@recording.add_facts("verify")
+@recording.add_fields("verify", "evidence")
+@recording.add_writing
 def command(
     app: App,
     ids: tuple[str, ...],
@@ -31,7 +30,7 @@ def command(
     limit: dt.date | None,
     continuing: bool,
     deadline: str | None,
-    facts: writing.Facts,
+    facts: recording.Facts,
     evidence: tuple[str, ...],
     dry_run: bool,
     output: options.Output,
@@ -54,7 +53,7 @@ def command(
         raise click.UsageError("--completed、--continuing 用于 --pass，--limit 用于 --return")
 
     def make(task: Task, status: Status) -> Entry:
-        node = node_of(status, deadline, wanted=status.awaiting)
+        node = find_node(status, deadline, wanted=status.awaiting)
         waiting = [n for n in status.awaiting if node is None or n.number == node.number]
         done = max((n.completed for n in waiting if n.completed is not None), default=None)
         return facts.entry(
@@ -69,4 +68,4 @@ def command(
             evidence=evidence,
         )
 
-    writing.put(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output)

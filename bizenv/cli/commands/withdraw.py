@@ -2,23 +2,22 @@
 
 import click
 
-from bizenv.cli import options
-from bizenv.cli import recording as writing
-from bizenv.cli.commands.correct import named
+from bizenv.cli import options, recording
+from bizenv.cli.commands.correct import find_entry
 from bizenv.cli.session import App
-from bizenv.cli.types import completing
-from bizenv.ledger.admission import checked
+from bizenv.cli.types import complete_with
+from bizenv.ledger.admission import admit
 from bizenv.store import journal
 
 
 @click.command("withdraw", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entries", metavar="记录…", nargs=-1, required=True, shell_complete=completing("entries"))
-@writing.fields("withdraw", "reason")
-@writing.facts("withdraw")
-@writing.recorded
+@click.argument("entries", metavar="记录…", nargs=-1, required=True, shell_complete=complete_with("entries"))
+@recording.add_fields("withdraw", "reason")
+@recording.add_facts("withdraw")
+@recording.add_writing
 def command(
-    app: App, entries: tuple[str, ...], reason: str, facts: writing.Facts, dry_run: bool, output: options.Output
+    app: App, entries: tuple[str, ...], reason: str, facts: recording.Facts, dry_run: bool, output: options.Output
 ) -> None:
     """撤回记录：写一条新的说它作废，原来的一字不动。撤回也能撤回，原来的随之恢复。
 
@@ -28,9 +27,9 @@ def command(
     folder = app.workspace
     ready = []
     for text in dict.fromkeys(entries):
-        wrong = named(app, text)
+        wrong = find_entry(app, text)
         task = app.registry.task(wrong.task)
         ledger = journal.read_task(folder, task.id)
         entry = facts.entry(app, task, "withdraw", None, withdraws=wrong.name, reason=reason)
-        ready.append((task, ledger, checked(task, ledger, entry, app.today)))
-    writing.write(app, folder, ready, dry_run=dry_run, output=output)
+        ready.append((task, ledger, admit(task, ledger, entry, app.today)))
+    recording.write(app, folder, ready, dry_run=dry_run, output=output)

@@ -8,7 +8,7 @@ from icalendar import Alarm, Calendar, Event, vText
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
-from bizenv.views.reproducible import legible
+from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import words
 
 ALARMS = (30, 7, 1)
@@ -16,15 +16,15 @@ ALARMS = (30, 7, 1)
 _DAY = dt.timedelta(days=1)
 
 
-def content(it: Report, statuses: Sequence[Status]) -> bytes:
+def render(report: Report, statuses: Sequence[Status]) -> bytes:
     """The bytes of an iCalendar file (RFC 5545, lines end in CRLF) with the deadlines that are not met yet."""
-    plan = it.standing.registry.plan
+    plan = report.standing.registry.plan
     calendar = Calendar()
     calendar.add("prodid", "-//bizenv//bizenv//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar["X-WR-CALNAME"] = vText(legible(f"{plan.title}时限"))
+    calendar["X-WR-CALNAME"] = vText(make_legible(f"{plan.title}时限"))
     for status in statuses:
         for node in status.dated:
             if not node.met:
@@ -42,15 +42,15 @@ def _event(plan: str, issued: dt.date, status: Status, node: Node) -> Event:
     event.add("dtstart", day)
     if day < dt.date.max:
         event.add("dtend", day + _DAY)
-    event.add("summary", legible(f"{task.label} {words.short(node.clause, 40)}（{words.leads(status)}）"))
-    event.add("description", legible(_told(status, node)))
-    event.add("categories", [legible(words.category(task.measure))])
+    event.add("summary", make_legible(f"{task.label} {words.short(node.clause, 40)}（{words.leads(status)}）"))
+    event.add("description", make_legible(_told(status, node)))
+    event.add("categories", [make_legible(words.category(task.measure))])
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     for days in ALARMS:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", legible(f"{task.label} 还有{days}天到期"))
+        alarm.add("description", make_legible(f"{task.label} 还有{days}天到期"))
         alarm.add("trigger", dt.timedelta(days=-days))
         event.add_component(alarm)
     return event

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 
-def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def render(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """CSV with a head line. A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -10,9 +10,9 @@ from bizenv.ledger.entry import to_data
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
-from bizenv.views.reproducible import legible
+from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import lights
-from bizenv.views.wording.ledger_columns import COLUMNS, rows
+from bizenv.views.wording.ledger_columns import COLUMNS, list_rows
 
 VERSION = 1
 """The version of the schema; it grows when a table or a column changes its meaning."""
@@ -26,13 +26,13 @@ CREATE VIEW v_ledger AS SELECT {_NAMED} FROM ledger ORDER BY rowid;
 """  # noqa: S608 - our own names
 
 
-def content(it: Report, statuses: Sequence[Status]) -> bytes:
+def render(report: Report, statuses: Sequence[Status]) -> bytes:
     """The bytes of the database; the same data gives the same dump."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(SCHEMA.read_text("utf-8") + _LEDGER)
-        _fill(connection, it.standing, statuses)
+        _fill(connection, report.standing, statuses)
         connection.commit()
         connection.execute("VACUUM")
         return bytes(connection.serialize())
@@ -52,7 +52,7 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bool):
         return int(value)
-    return legible(value) if isinstance(value, str) else value
+    return make_legible(value) if isinstance(value, str) else value
 
 
 def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence[Status]) -> None:
@@ -104,7 +104,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             data = {**to_data(entry), "name": entry.name}
             _put(connection, "entries", [tuple(data.get(column) for column in columns)])
             _put(connection, "evidence", [(entry.name, n, piece) for n, piece in enumerate(entry.evidence, 1)])
-    _put(connection, "ledger", [(r.status.task.id, r.node.number, *r.cells) for r in rows(statuses)])
+    _put(connection, "ledger", [(r.status.task.id, r.node.number, *r.cells) for r in list_rows(statuses)])
 
 
 def _task(position: int, status: Status) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from bizenv.base.problems import Problem
 from bizenv.checks.catalogue import RULES
 
 
-def annotations(problems: Iterable[Problem]) -> str:
+def render(problems: Iterable[Problem]) -> str:
     """A workflow command for each problem, one per line. Paths must be as the workflow has them, with slashes."""
     return "".join(_annotation(problem) + "\n" for problem in problems)
 

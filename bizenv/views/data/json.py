@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, upcoming
+from bizenv.ledger.status import Status, list_upcoming
 from bizenv.plan.model import Department, Target
 from bizenv.plan.registry import Registry
-from bizenv.plan.targets import achieved
+from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
 from bizenv.views.wording import lights, words
 
@@ -67,36 +67,36 @@ def day(value: dt.date | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-def deadline(it: Node, status: Status) -> dict[str, Any]:
+def deadline(node: Node, status: Status) -> dict[str, Any]:
     """A deadline: the printed one, or, where the plan prints none, the one that a new rule sets."""
-    if it.printed is not None:
-        printed = status.task.deadlines[it.number - 1]
+    if node.printed is not None:
+        printed = status.task.deadlines[node.number - 1]
         return {**printed._asdict(), "date": printed.date.isoformat()}
-    return {"text": it.text, "date": day(it.date), "clause": it.clause, "implicit": False, "soft": False}
+    return {"text": node.text, "date": day(node.date), "clause": node.clause, "implicit": False, "soft": False}
 
 
-def node(it: Node, status: Status) -> dict[str, Any]:
+def node(node: Node, status: Status) -> dict[str, Any]:
     """How a deadline, or a task without deadlines, stands. ``date`` is the printed day, ``due`` the day in force."""
-    late = it.late_by if it.met else max(0, -words.days(it, status.judged)) if it in status.missed else 0
+    late = node.late_by if node.met else max(0, -words.days(node, status.judged)) if node in status.missed else 0
     return {
-        "deadline": it.number or None,
-        "date": day(it.printed),
-        "due": day(it.date),
-        "state": it.state,
-        "progress": it.progress,
-        "completed": day(it.completed),
-        "closed_on": day(it.closing.date) if it.closing is not None else None,
-        "extended": len(it.extensions),
-        "returned": it.returned,
-        "notices": len(it.notices),
-        "limit": day(it.limit),
+        "deadline": node.number or None,
+        "date": day(node.printed),
+        "due": day(node.date),
+        "state": node.state,
+        "progress": node.progress,
+        "completed": day(node.completed),
+        "closed_on": day(node.closing.date) if node.closing is not None else None,
+        "extended": len(node.extensions),
+        "returned": node.returned,
+        "notices": len(node.notices),
+        "limit": day(node.limit),
         "days_late": late,
     }
 
 
-def dated(it: Node, status: Status) -> dict[str, Any]:
+def dated(node: Node, status: Status) -> dict[str, Any]:
     """A deadline as ``deadline`` gives it, with its day in force as ``due``."""
-    return {**deadline(it, status), "due": day(it.date)}
+    return {**deadline(node, status), "due": day(node.date)}
 
 
 def tasks(statuses: Iterable[Status], as_of: dt.date, **more: Any) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def overdue(
 def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> dict[str, Any]:
     """The answer of ``due``: each task with its deadlines until ``last``, that day included."""
     rows = [
-        {**task(s), "upcoming": [{**dated(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
+        {**task(s), "upcoming": [{**dated(d, s), "days_left": words.days(d, as_of)} for d in list_upcoming(s, last)]}
         for s in statuses
     ]
     return {"as_of": as_of.isoformat(), "until": last.isoformat(), "count": len(rows), "tasks": rows, **more}
@@ -155,19 +155,19 @@ def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dic
 
 
 def exported(
-    it: Report, statuses: Sequence[Status], *, only: Sequence[str], recorded_by: dt.date | None
+    report: Report, statuses: Sequence[Status], *, only: Sequence[str], recorded_by: dt.date | None
 ) -> dict[str, Any]:
     """What ``export`` writes: the whole plan and how it stands.
 
     ``only``: the departments that the export was narrowed to. ``recorded_by``: records made after this day were left
     out; None: none were.
     """
-    registry, plan = it.standing.registry, it.standing.registry.plan
+    registry, plan = report.standing.registry, report.standing.registry.plan
     return {
-        "as_of": it.standing.as_of.isoformat(),
+        "as_of": report.standing.as_of.isoformat(),
         "recorded_by": day(recorded_by),
         "only": list(only),
-        "empty": it.standing.empty,
+        "empty": report.standing.empty,
         "document": {**plan._asdict(), "issued": plan.issued.isoformat()},
         "parts": [p._asdict() for p in registry.parts],
         "categories": [c._asdict() for c in registry.categories],
@@ -182,7 +182,7 @@ def exported(
             for m in registry.measures
         ],
         "departments": [department(d) for d in registry.departments],
-        "report": {"period": it.period.name, **counts(it.counts)},
+        "report": {"period": report.period.name, **counts(report.counts)},
         "count": len(statuses),
         "tasks": [whole(s, registry) for s in statuses],
         "ledger": [{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries],
@@ -214,7 +214,7 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
 
 def _achieved(target: Target, value: int | float) -> dict[str, Any]:
     """A reported value against its target; ``share`` in per cent."""
-    it = achieved(target, value)
+    it = measure_achievement(target, value)
     return {"name": target.name, "value": value, "target": target.value, "share": it.share, "met": it.met}
 
 
@@ -230,37 +230,42 @@ def tally(row: Tally) -> dict[str, Any]:
     }
 
 
-def counts(it: Counts) -> dict[str, Any]:
+def counts(counts: Counts) -> dict[str, Any]:
     """The numbers of a report; ``rate`` and ``shares`` in per cent."""
-    from bizenv.standing.report import shares
+    from bizenv.standing.report import share_out
 
-    closed, awaiting, extended, incomplete = (float(share) for share in shares(it.parts))
+    closed, awaiting, extended, incomplete = (float(share) for share in share_out(counts.parts))
     return {
-        "total": it.total,
-        "places": dict(it.places),
+        "total": counts.total,
+        "places": dict(counts.places),
         "due": {
-            "count": it.places["due"],
-            **it.due,
-            "closed_late": it.closed_late,
-            "not_complete": it.incomplete,
-            "rate": float(it.rate) if it.rate is not None else None,
+            "count": counts.places["due"],
+            **counts.due,
+            "closed_late": counts.closed_late,
+            "not_complete": counts.incomplete,
+            "rate": float(counts.rate) if counts.rate is not None else None,
             "shares": {"closed": closed, "awaiting": awaiting, "extended": extended, "not_complete": incomplete},
         },
-        "earlier": {"count": it.places["earlier"], **it.earlier},
-        "later": {"count": it.places["later"], "lagging": it.later_lagging},
+        "earlier": {"count": counts.places["earlier"], **counts.earlier},
+        "later": {"count": counts.places["later"], "lagging": counts.later_lagging},
         "undated": {
-            "count": it.places["undated"],
-            "closed": it.undated_closed,
-            "reported": it.undated_answered,
-            "unreported": it.undated_silent,
+            "count": counts.places["undated"],
+            "closed": counts.undated_closed,
+            "reported": counts.undated_answered,
+            "unreported": counts.undated_silent,
         },
-        "lights": dict(it.lights),
+        "lights": dict(counts.lights),
     }
 
 
-def department(it: Department) -> dict[str, Any]:
+def department(department: Department) -> dict[str, Any]:
     """A department; ``aliases`` are the other printed forms of its name."""
-    return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
+    return {
+        "name": department.name,
+        "kind": department.kind,
+        "collective": department.collective,
+        "aliases": list(department.aliases),
+    }
 
 
 def validation(

@@ -5,39 +5,37 @@ from itertools import groupby
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
-from bizenv.views.markdown import AUDIENCE
-from bizenv.views.markdown import table as markdown
-from bizenv.views.wording import report as progress
-from bizenv.views.wording import words
+from bizenv.views.markdown import AUDIENCE, table
+from bizenv.views.wording import report, words
 
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 
 
-def text(it: Report, statuses: Sequence[Status], departments: Sequence[str] = ()) -> str:
+def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str] = ()) -> str:
     """The plan as Markdown with the tasks of ``statuses``.
 
     ``departments``: those that the tasks were narrowed to, led or supported; the numbers count only tasks they lead.
     """
-    plan = it.standing.registry.plan
+    plan = facts.standing.registry.plan
     blocks = [
-        f"# {markdown.line(plan.title)}",
-        markdown.line(
-            f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(it.standing.as_of)}"
+        f"# {table.render_line(plan.title)}",
+        table.render_line(
+            f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(facts.standing.as_of)}"
         ),
-        "\n\n".join(markdown.line(line) for line in _told(it, departments)),
+        "\n\n".join(table.render_line(line) for line in _told(facts, departments)),
     ]
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
-        blocks.append(f"## {markdown.escaped(field)}")
+        blocks.append(f"## {table.escape(field)}")
         for label, tasks in groupby(members, lambda s: f"{s.task.measure.label}. {s.task.measure.title}"):
-            blocks.append(markdown.block(_HEADS, [_row(s) for s in tasks], f"### {markdown.escaped(label)}"))
-    notes = [*words.footnotes([n for s in statuses for n in s.dated]), *progress.notes(it)]
-    blocks.append("\n".join(f"- {markdown.escaped(note)}" for note in dict.fromkeys(notes)))
+            blocks.append(table.render_block(_HEADS, [_row(s) for s in tasks], f"### {table.escape(label)}"))
+    notes = [*words.footnotes([n for s in statuses for n in s.dated]), *report.notes(facts)]
+    blocks.append("\n".join(f"- {table.escape(note)}" for note in dict.fromkeys(notes)))
     return "\n\n".join(blocks) + "\n"
 
 
-def _told(it: Report, departments: Sequence[str]) -> list[str]:
+def _told(facts: Report, departments: Sequence[str]) -> list[str]:
     only = [f"{'、'.join(departments)}牵头或配合的事项；以下数字只计牵头的。"] if departments else []
-    return [*only, *([progress.EMPTY] if it.standing.empty else []), *map(str, progress.sentences(it))]
+    return [*only, *([report.EMPTY] if facts.standing.empty else []), *map(str, report.sentences(facts))]
 
 
 def _row(status: Status) -> tuple[str, ...]:

@@ -1,39 +1,37 @@
 """The progress report as Markdown."""
 
-from bizenv.standing.report import By, Report, shares
-from bizenv.views.markdown import AUDIENCE
-from bizenv.views.markdown import table as markdown
-from bizenv.views.wording import lagging
-from bizenv.views.wording import report as wording
+from bizenv.standing.report import By, Report, share_out
+from bizenv.views.markdown import AUDIENCE, table
+from bizenv.views.wording import lagging, report
 
 
-def page(it: Report, by: By | None, since: str, *, reasons: bool = False) -> str:
+def render(facts: Report, by: By | None, since: str, *, reasons: bool = False) -> str:
     """The report as Markdown.
 
     ``since`` names the day since when changes are listed; empty: none are. ``reasons``: list the reason of each light.
     """
-    blocks = [f"# {wording.title(it)}", "\n\n".join(map(markdown.escaped, wording.overall(it)))]
-    if it.counts.places["due"] and not it.standing.empty:
-        pairs = zip(wording.PARTS, it.counts.parts, shares(it.counts.parts), strict=True)
+    blocks = [f"# {report.title(facts)}", "\n\n".join(map(table.escape, report.overall(facts)))]
+    if facts.counts.places["due"] and not facts.standing.empty:
+        pairs = zip(report.PARTS, facts.counts.parts, share_out(facts.counts.parts), strict=True)
         rows = [(name, str(n), f"{share}%") for name, n, share in pairs]
-        whole = ("合计", str(it.counts.places["due"]), "100.0%")
-        blocks.append(markdown.block((wording.name_place(it, "due"), "项", "占比"), [*rows, whole]))
-    if it.counts.lights:
-        blocks.append(f"灯号：{wording.lights_line(it.counts)}")
-    if it.lagging and not it.standing.empty:
-        cells_of = [lagging.cells(lagging.lag(line), "，") for line in it.lagging]
+        whole = ("合计", str(facts.counts.places["due"]), "100.0%")
+        blocks.append(table.render_block((report.name_place(facts, "due"), "项", "占比"), [*rows, whole]))
+    if facts.counts.lights:
+        blocks.append(f"灯号：{report.lights_line(facts.counts)}")
+    if facts.lagging and not facts.standing.empty:
+        cells_of = [lagging.cells(lagging.lag(line), "，") for line in facts.lagging]
         blocks.append(
-            markdown.block(("编号", "时限", "牵头单位", "灯号", "要求"), cells_of, f"## 滞后{len(cells_of)}项")
+            table.render_block(("编号", "时限", "牵头单位", "灯号", "要求"), cells_of, f"## 滞后{len(cells_of)}项")
         )
-    if reasons and it.counts.lights:
-        blocks.append(markdown.block(("编号", "牵头单位", "灯号"), wording.reasons(it), "## 灯号的理由"))
-    if by is not None and it.rows:
-        rows_of = [(wording.key(it, by, row), *wording.cells(row)) for row in it.rows]
-        blocks.append(markdown.block((wording.BY[by], *wording.heads(it)), rows_of, f"## 按{wording.BY[by]}"))
+    if reasons and facts.counts.lights:
+        blocks.append(table.render_block(("编号", "牵头单位", "灯号"), report.reasons(facts), "## 灯号的理由"))
+    if by is not None and facts.rows:
+        rows_of = [(report.key(facts, by, row), *report.cells(row)) for row in facts.rows]
+        blocks.append(table.render_block((report.BY[by], *report.heads(facts)), rows_of, f"## 按{report.BY[by]}"))
     if since:
-        changed = [wording.change_cells(it, change, AUDIENCE) for change in it.changes]
+        changed = [report.change_cells(facts, change, AUDIENCE) for change in facts.changes]
         blocks.append(
-            markdown.block(("编号", "牵头单位", "变化", "事项"), changed, f"## {since}以来有变化的{len(changed)}项")
+            table.render_block(("编号", "牵头单位", "变化", "事项"), changed, f"## {since}以来有变化的{len(changed)}项")
         )
-    blocks.append("\n".join(f"- {note}" for note in wording.notes(it)))
-    return markdown.page(blocks)
+    blocks.append("\n".join(f"- {note}" for note in report.notes(facts)))
+    return table.join_blocks(blocks)

@@ -17,7 +17,7 @@ _HEAD = """# 检查规则
 - `--format github` 在 GitHub 的合并请求里逐行加注。GitHub 每一步只显示错误、警告各 10 条；全部问题见日志，或用 `--format json`。"""
 
 
-def page(wanted: Sequence[Explanation]) -> str:
+def render(wanted: Sequence[Explanation]) -> str:
     """The rules as a page of Markdown, with an anchor for each code."""
     groups = [(group, list(each)) for group, each in groupby(wanted, key=lambda it: it.group)]
     blocks = [_HEAD, "\n".join(_contents(groups))]
@@ -26,7 +26,7 @@ def page(wanted: Sequence[Explanation]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def sections(wanted: Sequence[Explanation]) -> str:
+def render_sections(wanted: Sequence[Explanation]) -> str:
     """Some rules in Markdown, without the page around them."""
     return "\n\n".join(map(_section, wanted)) + "\n"
 
@@ -38,11 +38,15 @@ def _contents(groups: Sequence[tuple[str, Sequence[Explanation]]]) -> Iterator[s
             yield f"  - [{it.code}](#{it.code.lower()}) {it.rule}"
 
 
-def _section(it: Explanation) -> str:
-    kind = "text" if it.place in ("folder", "lock") else "yaml"
-    parts = [f"### {it.code}", f"**{it.rule}**（{_LEVELS[it.level]}）", it.why]
-    parts.append(f"错例（{PLACES[it.place]}）：{it.note}\n\n```{kind}\n{it.bad.rstrip()}\n```")
-    parts.append(f"`validate` 说：\n\n```text\n{_LEVELS[it.level]} {it.code} {it.message}\n建议：{it.remedy}\n```")
-    parts.append(f"正例：\n\n```{kind}\n{it.good.rstrip()}\n```")
-    parts.append(f"改法：{it.fix}")
+def _section(explanation: Explanation) -> str:
+    kind = "text" if explanation.place in ("folder", "lock") else "yaml"
+    parts = [f"### {explanation.code}", f"**{explanation.rule}**（{_LEVELS[explanation.level]}）", explanation.why]
+    parts.append(
+        f"错例（{PLACES[explanation.place]}）：{explanation.note}\n\n```{kind}\n{explanation.bad.rstrip()}\n```"
+    )
+    parts.append(
+        f"`validate` 说：\n\n```text\n{_LEVELS[explanation.level]} {explanation.code} {explanation.message}\n建议：{explanation.remedy}\n```"
+    )
+    parts.append(f"正例：\n\n```{kind}\n{explanation.good.rstrip()}\n```")
+    parts.append(f"改法：{explanation.fix}")
     return "\n\n".join(parts)

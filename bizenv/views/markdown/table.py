@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.standing.query import Group
 from bizenv.views.markdown import AUDIENCE
 from bizenv.views.wording import columns, words
@@ -12,24 +12,28 @@ from bizenv.views.wording import columns, words
 TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要求")
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()) -> str:
+def render_table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()
+) -> str:
     """A table with its title above and its notes below, ending in a line break."""
-    return block(heads, rows, title, notes) + "\n"
+    return render_block(heads, rows, title, notes) + "\n"
 
 
-def block(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()) -> str:
-    """The same as ``table``, without the line break at the end, to be a block of a page."""
+def render_block(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()
+) -> str:
+    """The same as ``render_table``, without the line break at the end, to be a block of a page."""
     lines = [_line(heads), _line(["---"] * len(heads)), *(_line(row) for row in rows)]
-    blocks = [title, "\n".join(lines), "\n".join(f"- {escaped(note)}" for note in notes)]
+    blocks = [title, "\n".join(lines), "\n".join(f"- {escape(note)}" for note in notes)]
     return "\n\n".join(part for part in blocks if part)
 
 
-def page(blocks: Iterable[str]) -> str:
+def join_blocks(blocks: Iterable[str]) -> str:
     """Blocks as a page: a blank line between them, a line break at the end."""
     return "\n\n".join(blocks) + "\n"
 
 
-def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines) -> str:
+def render_tasks(statuses: Sequence[Status], title: str, chosen: Chosen = list_deadlines) -> str:
     """A table of tasks, a row for each with its deadlines in ``chosen`` and its full text."""
     return _tasks(statuses, title, chosen) + "\n"
 
@@ -50,7 +54,7 @@ def _tasks(statuses: Sequence[Status], title: str, chosen: Chosen) -> str:
                 status.task.text,
             )
         )
-    return block(TASK_HEADS, rows, title, words.footnotes(shown))
+    return render_block(TASK_HEADS, rows, title, words.footnotes(shown))
 
 
 def _left(status: Status, nodes: Sequence[Node]) -> str:
@@ -69,27 +73,29 @@ def _stand(node: Node, status: Status) -> str:
     return f"{words.left(words.days(node, status.as_of))}，{stand}" if node.lacking else stand
 
 
-def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:
+def render_groups(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:
     """Tasks in groups, each under its own heading. ``keys`` name the columns; none: those of ``TASK_HEADS``."""
     blocks = [title] if any(group.by for group in groups) else []
     for group in groups:
-        head = f"## {escaped(words.group_head(group))}" if group.by else title
+        head = f"## {escape(words.group_head(group))}" if group.by else title
         if keys:
-            blocks.append(block(columns.heads(keys), columns.rows(keys, group.statuses, group.chosen), head))
+            blocks.append(
+                render_block(columns.heads(keys), columns.list_rows(keys, group.statuses, group.chosen), head)
+            )
         else:
             blocks.append(_tasks(group.statuses, head, group.chosen))
-    return page(blocks)
+    return join_blocks(blocks)
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+    return "| " + " | ".join(escape(cell) for cell in cells) + " |"
 
 
-def escaped(cell: str) -> str:
+def escape(cell: str) -> str:
     """Text on one line, with the characters escaped that Markdown would take for markup."""
     return re.sub(r"([\\|<*_`\[\]])", r"\\\1", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", cell))
 
 
-def line(text: str) -> str:
+def render_line(text: str) -> str:
     """Text as a paragraph: escaped, and at its beginning too, where it might be taken for a heading, quote or list."""
-    return re.sub(r"^(\s*)([#>+=~-])", r"\1\\\2", escaped(text))
+    return re.sub(r"^(\s*)([#>+=~-])", r"\1\\\2", escape(text))

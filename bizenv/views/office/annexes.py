@@ -6,16 +6,15 @@ from bizenv.ledger.states import Node
 from bizenv.standing.report import Line, Report, Row
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import lagging as lags
-from bizenv.views.wording import lights, words
-from bizenv.views.wording import report as progress
+from bizenv.views.wording import lights, report, words
 from bizenv.views.wording.paper import Annex, Table
 
 
-def lagging(it: Report) -> Annex:
+def list_lagging(report: Report) -> Annex:
     """附件1: the lagging tasks; with an empty ledger, the tasks past their deadline, and a note that nobody is blamed."""
-    empty = it.standing.empty
+    empty = report.standing.empty
     rows = []
-    for number, line in enumerate(it.lagging, start=1):
+    for number, line in enumerate(report.lagging, start=1):
         status, lag = line.status, lags.lag(line)
         rows.append(
             (
@@ -30,17 +29,17 @@ def lagging(it: Report) -> Annex:
         )
     title = "时限已过且无销号记录的任务清单" if empty else "滞后任务清单"
     notes = [words.NOT_ACCUSED] if empty else []
-    if it.unnamed:
-        notes.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入本清单。")
+    if report.unnamed:
+        notes.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入本清单。")
     notes += [] if rows else ["截至本期没有列入本清单的任务。"]
     heads = ("序号", "编号", "任务要求", "牵头单位", "时限", "差距", "最近反馈")
     return Annex(title, Table(heads, (6, 9, 38, 16, 16, 22, 26), tuple(rows)), tuple(notes))
 
 
-def tasks(it: Report) -> Annex:
+def list_tasks(facts: Report) -> Annex:
     """附件2: every task, in the order of the document, field by field."""
     rows = []
-    for line in it.lines:
+    for line in facts.lines:
         status = line.status
         nodes = status.dated or (status.nearest,)
         rows.append(
@@ -55,12 +54,12 @@ def tasks(it: Report) -> Annex:
             )
         )
     heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
-    dated = [n for line in it.lines for n in line.status.dated]
+    dated = [n for line in facts.lines for n in line.status.dated]
     notes = words.footnotes(dated)
-    if it.standing.rules is not None and not it.standing.empty:
-        notes.append(lights.legend(it.standing.rules))
-    if it.standing.empty:
-        notes.append(progress.EMPTY)
+    if facts.standing.rules is not None and not facts.standing.empty:
+        notes.append(lights.legend(facts.standing.rules))
+    if facts.standing.empty:
+        notes.append(report.EMPTY)
     return Annex("任务进展情况表", Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1), tuple(notes))
 
 
@@ -69,12 +68,12 @@ def _stand(node: Node, line: Line) -> str:
     return words.standing(node, line.status, AUDIENCE, judged=line.lit)
 
 
-def departments(it: Report) -> Annex:
+def list_departments(facts: Report) -> Annex:
     """附件3: departments in the registry's order, or by rate if the rubric ranks them; those without a rate come last."""
-    ranked = it.standing.rules is not None and it.standing.rules.ranked and not it.standing.empty
-    rows = [(row.key, *progress.cells(row)) for row in _ordered(it.rows, ranked=ranked)]
-    heads = ("单位", *progress.heads(it))
-    notes = [progress.COUNTING]
+    ranked = facts.standing.rules is not None and facts.standing.rules.ranked and not facts.standing.empty
+    rows = [(row.key, *report.cells(row)) for row in _ordered(facts.rows, ranked=ranked)]
+    heads = ("单位", *report.heads(facts))
+    notes = [report.COUNTING]
     notes.append(
         "各单位按办结率从高到低排列，不设灯号和没有应办结任务的列在后面。"
         if ranked
@@ -88,4 +87,4 @@ def _ordered(rows: Iterable[Row], *, ranked: bool) -> list[Row]:
     rows = list(rows)
     if not ranked:
         return rows
-    return sorted(rows, key=lambda row: -row.counts.rate if progress.scored(row) and row.counts.rate is not None else 1)
+    return sorted(rows, key=lambda row: -row.counts.rate if report.scored(row) and row.counts.rate is not None else 1)

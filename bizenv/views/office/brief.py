@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
-from bizenv.views.office.bulletin import Facts, good, lamps
-from bizenv.views.wording import report as progress
-from bizenv.views.wording import words
+from bizenv.views.office.bulletin import Facts, count_lamps, list_good
+from bizenv.views.wording import report, words
 from bizenv.views.wording.lagging import gap, lag
 from bizenv.views.wording.paper import Block, Given, Paper
 
@@ -23,7 +22,7 @@ _LONGEST, _SHORT = 72, 22
 """The most characters of a point, and of the task's requirement in it."""
 
 
-def paper(facts: Facts, given: Given) -> Paper:
+def make_paper(facts: Facts, given: Given) -> Paper:
     """The brief as a document. ``facts.report`` needs no rows."""
     it = facts.report
     title = f"《{it.standing.registry.plan.title}》{it.period.words}推进情况"
@@ -31,7 +30,7 @@ def paper(facts: Facts, given: Given) -> Paper:
     left = LINES - 4 - _lines(overall) - 1
     left -= 2 * _lines(title, 20) - 2
     empty = it.standing.empty
-    bright = [] if empty else [_bright(line) for line in good(it)]
+    bright = [] if empty else [_bright(line) for line in list_good(it)]
     stuck = [] if empty else [_stuck(line) for line in it.lagging]
     asked = [
         f"{line.status.lead[0]}：{line.status.coordinate}（{words.item(line.status.task)}）" for line in it.coordination
@@ -69,7 +68,7 @@ def _overall(facts: Facts) -> str:
     c = it.counts
     parts = [f"共{c.total}项"]
     if it.standing.empty:
-        parts.append(progress.NOTHING)
+        parts.append(report.NOTHING)
     if c.places["due"]:
         closed, awaiting, extended, incomplete = c.parts
         if it.standing.empty:
@@ -84,7 +83,7 @@ def _overall(facts: Facts) -> str:
         parts.append(f"以前应办结的还有{before}项没有销号")
     parts.append(f"以后应办结{c.places['later']}项、无明确时限{c.places['undated']}项")
     if c.lights:
-        parts.append(lamps(it))
+        parts.append(count_lamps(it))
     return "；".join(parts) + "。"
 
 

@@ -11,8 +11,7 @@ from bizenv.base.days import numeral
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.standing import period as periods
-from bizenv.standing import rounds
+from bizenv.standing import periods, rounds
 from bizenv.standing.report import LIGHTS, Line, Report
 from bizenv.views.office import AUDIENCE, annexes
 from bizenv.views.wording import report as progress
@@ -43,7 +42,7 @@ class Facts(NamedTuple):
     limit: dt.date | None = None
 
 
-def paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) -> Paper:
+def make_paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) -> Paper:
     """The circular or the report as a document. ``facts.report`` must have its rows by department."""
     it = facts.report
     plan = it.standing.registry.plan
@@ -61,16 +60,16 @@ def paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) -> Pape
         day=given.day,
         issuer=given.issuer or "",
         approved_by=given.approved_by,
-        annexes=(annexes.lagging(it), annexes.tasks(it), annexes.departments(it)),
+        annexes=(annexes.list_lagging(it), annexes.list_tasks(it), annexes.list_departments(it)),
     )
 
 
-def _opening(it: Report, kind: Kind) -> str:
-    plan = it.standing.registry.plan
+def _opening(report: Report, kind: Kind) -> str:
+    plan = report.standing.registry.plan
     verb = "通报" if kind == "bulletin" else "报告"
     return (
-        f"按照《{plan.title}》（{plan.document}）要求，对附件《{plan.annex}》{it.counts.total}项任务的推进情况作了汇总"
-        f"（截至{words.as_of(it.standing)}），现将有关情况{verb}如下。"
+        f"按照《{plan.title}》（{plan.document}）要求，对附件《{plan.annex}》{report.counts.total}项任务的推进情况作了汇总"
+        f"（截至{words.as_of(report.standing)}），现将有关情况{verb}如下。"
     )
 
 
@@ -86,51 +85,51 @@ def _sections(facts: Facts, kind: Kind) -> list[tuple[str, list[Block]]]:
     return [*sections, ahead]
 
 
-def _overall(it: Report) -> list[Block]:
+def _overall(report: Report) -> list[Block]:
     """The sentences of the progress report, as numbered paragraphs."""
-    told = list(progress.sentences(it))
-    if it.standing.empty:
+    told = list(progress.sentences(report))
+    if report.standing.empty:
         return [Block(progress.EMPTY), *(Block(f"{line}。") for line in told)]
     blocks = []
     for number, line in enumerate(told, start=1):
         lead = f"（{numeral(number)}）{line.head}{'：' if line.body else '。'}"
         blocks.append(Block(f"{line.body}。" if line.body else "", lead=lead))
-    if it.counts.lights:
-        blocks.append(Block(f"{lamps(it)}。", lead=f"（{numeral(len(blocks) + 1)}）灯号分布："))
+    if report.counts.lights:
+        blocks.append(Block(f"{count_lamps(report)}。", lead=f"（{numeral(len(blocks) + 1)}）灯号分布："))
     return blocks
 
 
-def lamps(it: Report) -> str:
+def count_lamps(report: Report) -> str:
     """How many tasks have each light: 红灯2项、黄灯1项. Lights that no task has are left out."""
     return "、".join(
-        f"{COLOURS[light]}灯{it.counts.lights[light]}项" for light in LIGHTS if it.counts.lights.get(light)
+        f"{COLOURS[light]}灯{report.counts.lights[light]}项" for light in LIGHTS if report.counts.lights.get(light)
     )
 
 
-def good(it: Report) -> list[tuple[Line, Node]]:
+def list_good(report: Report) -> list[tuple[Line, Node]]:
     """The tasks closed in time since the period began, each with its last such node, in the order of the document.
 
     Tasks whose lead departments are not judged are left out.
     """
     found = []
-    for line in it.lines:
-        done = [n for n in line.status.nodes if _closed_within(n, it) and not n.late_by]
+    for line in report.lines:
+        done = [n for n in line.status.nodes if _closed_within(n, report) and not n.late_by]
         if done and tellable(Fact("lateness", line.lit), AUDIENCE):
             found.append((line, done[-1]))
     return found
 
 
-def _closed_within(node: Node, it: Report) -> bool:
-    return node.met and node.closing is not None and it.period.first <= node.closing.date <= it.standing.as_of
+def _closed_within(node: Node, report: Report) -> bool:
+    return node.met and node.closing is not None and report.period.first <= node.closing.date <= report.standing.as_of
 
 
-def _good(it: Report) -> list[Block]:
-    found = good(it)
+def _good(report: Report) -> list[Block]:
+    found = list_good(report)
     if not found:
-        return [Block(f"{it.period.words}没有按期销号的任务。")]
+        return [Block(f"{report.period.words}没有按期销号的任务。")]
     points = [f"{called(line.status, node)}。{_completed(node)}。（{led(line.status)}）" for line, node in found[:MOST]]
     rest = f"其余{len(found) - MOST}项见附件2。" if len(found) > MOST else ""
-    return [Block(f"{it.period.words}按期完成并经核验销号{len(found)}项。{rest}"), *numbered(points)]
+    return [Block(f"{report.period.words}按期完成并经核验销号{len(found)}项。{rest}"), *numbered(points)]
 
 
 def _completed(node: Node) -> str:
@@ -141,21 +140,21 @@ def _completed(node: Node) -> str:
     return f"{day}完成，比时限提前{early}天" if early else f"{day}按期完成"
 
 
-def _problems(it: Report) -> list[Block]:
+def _problems(report: Report) -> list[Block]:
     blocks = []
-    found = it.lagging
+    found = report.lagging
     overdue = sum(bool(line.status.missed) for line in found)
     head = f"滞后{len(found)}项，其中逾期未报完成{overdue}项" if found else "没有列入滞后名单的任务"
     rest = f"，其余{len(found) - MOST}项见附件1" if len(found) > MOST else ""
-    unnamed = f"另有{it.unnamed}项的牵头单位按规则只列进展，不列名。" if it.unnamed else ""
+    unnamed = f"另有{report.unnamed}项的牵头单位按规则只列进展，不列名。" if report.unnamed else ""
     blocks.append(Block(f"{head}{rest}。{unnamed}", lead="（一）任务滞后。"))
     blocks += numbered([sentence(lag(line)) for line in found[:MOST]])
-    silent = sum(line.answered is False for line in it.lines)
-    if it.round is not None and silent:
-        asked = sum(line.answered is not None for line in it.lines)
-        word = "未反馈" if it.round_closed else "尚未反馈"
-        blocks.append(Block(f"{it.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈情况。"))
-    returned = sum(any(n.limit is not None for n in line.status.nodes) for line in it.lines)
+    silent = sum(line.answered is False for line in report.lines)
+    if report.round is not None and silent:
+        asked = sum(line.answered is not None for line in report.lines)
+        word = "未反馈" if report.round_closed else "尚未反馈"
+        blocks.append(Block(f"{report.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈情况。"))
+    returned = sum(any(n.limit is not None for n in line.status.nodes) for line in report.lines)
     if returned:
         number = numeral(2 + (len(blocks) > len(found[:MOST]) + 1))
         blocks.append(
@@ -164,9 +163,12 @@ def _problems(it: Report) -> list[Block]:
     return blocks
 
 
-def _coordination(it: Report) -> list[Block]:
+def _coordination(report: Report) -> list[Block]:
     return numbered(
-        [f"{words.item(line.status.task)}，{line.status.coordinate}（{led(line.status)}）" for line in it.coordination]
+        [
+            f"{words.item(line.status.task)}，{line.status.coordinate}（{led(line.status)}）"
+            for line in report.coordination
+        ]
     )
 
 
@@ -176,24 +178,24 @@ def _clues(clues: Clues | None) -> str:
     return f"受理问题线索{clues.received}件，已办结{clues.settled}件，正在办理{clues.received - clues.settled}件。"
 
 
-def _coming(it: Report) -> tuple[periods.Period, list[Status]]:
+def _coming(report: Report) -> tuple[periods.Period, list[Status]]:
     """The period after this one, and the tasks with a deadline in it that is not yet complete."""
-    if it.period.last == dt.date.max:
-        return it.period, []
-    after = periods.containing(it.period.last + dt.timedelta(days=1), it.period.every)
-    statuses = [line.status for line in it.lines]
+    if report.period.last == dt.date.max:
+        return report.period, []
+    after = periods.find_period(report.period.last + dt.timedelta(days=1), report.period.every)
+    statuses = [line.status for line in report.lines]
     return after, [
         s for s in statuses if any(n.lacking and n.date and after.first <= n.date <= after.last for n in s.nodes)
     ]
 
 
-def _asked(it: Report) -> str:
+def _asked(report: Report) -> str:
     """The request for the next round of feedback, with its last day; empty without a rubric."""
-    rules = it.standing.rules
+    rules = report.standing.rules
     if rules is None:
         return ""
-    nearest = periods.containing(it.standing.judged, rules.feedback.every)
-    return f"{nearest.words}进展请于{words.day(rounds.due_day(nearest, rules.feedback))}前反馈，没有新进展的报“本期无变化”。"
+    nearest = periods.find_period(report.standing.judged, rules.feedback.every)
+    return f"{nearest.words}进展请于{words.day(rounds.find_due_day(nearest, rules.feedback))}前反馈，没有新进展的报“本期无变化”。"
 
 
 def _demands(facts: Facts) -> list[Block]:

@@ -7,12 +7,11 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
-from bizenv.views.wording import report as progress
-from bizenv.views.wording import words
+from bizenv.views.wording import report, words
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 
-def paper(
+def make_paper(
     standing: Standing, department: Department, lead: Sequence[Status], support: Sequence[Status], given: Given
 ) -> Paper:
     """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks."""
@@ -25,7 +24,7 @@ def paper(
         Block("联合牵头的任务由列在首位的单位汇总反馈；配合的任务不计入本单位办结率。"),
     ]
     if standing.empty:
-        blocks.append(Block(progress.EMPTY))
+        blocks.append(Block(report.EMPTY))
     annexes = [
         Annex(f"{name}任务清单", _table(it, name, standing), _notes(it))
         for name, it in (("牵头", lead), ("配合", support))

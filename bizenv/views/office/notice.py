@@ -25,7 +25,7 @@ _CONTACT = (
 NO_WORD = "台账中没有办理进展的记录（仅表示没有收到反馈，不等于没有办理）"
 
 
-def paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given) -> Paper:
+def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given) -> Paper:
     """The sheet of a notice as a document. ``status`` is the task's status before the notice was sent."""
     form = LETTERS[notice.letter or "reminder"]
     task = status.task

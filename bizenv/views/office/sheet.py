@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.views.reproducible import settled
+from bizenv.views.reproducible import settle
 
 _LINE, _ROOM, _TALLEST = 16, 8, 400
 """Heights in points: a line of 11-point type, the padding of a row, the tallest row (Excel allows 409)."""
@@ -59,7 +59,7 @@ class Look(NamedTuple):
     fill: str
 
 
-class Book(Workbook):
+class Looks(Workbook):
     """A workbook that makes each look once, because openpyxl compares every new style with all others, part by part."""
 
     def __init__(self) -> None:
@@ -70,10 +70,10 @@ class Book(Workbook):
         """The bytes of the file, the same for the same cells; ``day`` is stored as the day of its creation."""
         stream = BytesIO()
         ExcelWriter(self, ZipFile(stream, "w", ZIP_STORED)).save()  # ``settled`` compresses it
-        return settled(stream.getvalue(), day)
+        return settle(stream.getvalue(), day)
 
 
-def head_row(sheet: Worksheet, row: int, heads: Sequence[str], widths: Sequence[int]) -> None:
+def put_heads(sheet: Worksheet, row: int, heads: Sequence[str], widths: Sequence[int]) -> None:
     """Write the column heads into a row and set the column widths, in digits of 11-point type."""
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         put(sheet, row, column, head, bold=True, align="centre", fill=_HEAD)
@@ -101,7 +101,7 @@ def put(
     align = align or ("top" if border else "middle")
     look = Look(format, size, bold, align, field, border, fill or (_FIELD if field else ""))
     cell = cast("Cell", sheet.cell(row, column))  # never a MergedCell
-    looks = cast("Book", sheet.parent).looks
+    looks = cast("Looks", sheet.parent).looks
     if look in looks:
         cell._style = looks[look]  # type: ignore[attr-defined]  # shared: no cell changes its style afterwards
     else:
@@ -125,7 +125,7 @@ def _dress(cell: Cell, look: Look) -> None:
         cell.fill = PatternFill("solid", fgColor=look.fill)
 
 
-def height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
+def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
     """Make a row as high as its longest text needs. ``widths`` are in digits, ``least`` is a number of lines."""
     lines = [least]
     for text, width in zip(texts, widths, strict=False):
@@ -139,7 +139,7 @@ def _digits(text: str) -> int:
     return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))
 
 
-def offer(sheet: Worksheet, cells: str, choices: Sequence[str], prompt: str) -> None:
+def offer_choices(sheet: Worksheet, cells: str, choices: Sequence[str], prompt: str) -> None:
     """Let cells take only one of ``choices``, from a drop-down list; ``prompt`` is the hint that Excel shows."""
     rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
     rule.error, rule.errorTitle = f"请从下拉列表中选：{'、'.join(choices)}", "只能选"
@@ -155,10 +155,10 @@ def finish(sheet: Worksheet, frozen: str, heads: int) -> None:
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = protection.formatCells = False  # people may widen a column
-    printed(sheet, f"{heads}:{heads}")
+    set_printing(sheet, f"{heads}:{heads}")
 
 
-def printed(sheet: Worksheet, heads: str) -> None:
+def set_printing(sheet: Worksheet, heads: str) -> None:
     """Set up the pages: A4 landscape, one page wide, numbered. ``heads`` are the rows to repeat (3:3), or empty."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4

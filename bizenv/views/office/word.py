@@ -23,7 +23,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from bizenv.views.reproducible import legible, settled
+from bizenv.views.reproducible import make_legible, settle
 from bizenv.views.wording import words
 from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
 
@@ -59,7 +59,7 @@ _ALIGN = {
 _FONTS = {"heading": HEADING, "subheading": SUBHEADING, "text": BODY, "point": BODY}
 
 
-def content(paper: Paper) -> bytes:
+def render(paper: Paper) -> bytes:
     """The bytes of the Word file; the same paper gives the same bytes."""
     book = Document()
     _settle(book, paper)
@@ -97,15 +97,15 @@ def content(paper: Paper) -> bytes:
         _annex(book, paper, annex, f"附件{number}" if len(paper.annexes) > 1 else "附件")
     stream = BytesIO()
     book.save(stream)
-    return settled(stream.getvalue(), paper.day)
+    return settle(stream.getvalue(), paper.day)
 
 
 def _settle(book: Opened, paper: Paper) -> None:
     """Set the document's properties, and Chinese defaults for language, fonts, type size and paragraph spacing."""
     properties = book.core_properties
     properties.author = properties.last_modified_by = "bizenv"
-    properties.title = legible(paper.title)[:250]
-    properties.comments = legible(f"审定：{paper.approved_by}" if paper.approved_by else paper.draft)[:250]
+    properties.title = make_legible(paper.title)[:250]
+    properties.comments = make_legible(f"审定：{paper.approved_by}" if paper.approved_by else paper.draft)[:250]
     defaults = book.styles.element.find(qn("w:docDefaults"))
     if defaults is not None:
         for fonts in defaults.iter(qn("w:rFonts")):
@@ -134,7 +134,7 @@ def _fonts(properties: Any, font: str) -> None:
 
 
 def _run(paragraph: Paragraph, text: str, font: str, size: Length, tight: int = _TIGHT) -> Run:
-    run = paragraph.add_run(legible(text))
+    run = paragraph.add_run(make_legible(text))
     run.font.size = size
     properties = run._r.get_or_add_rPr()
     _fonts(properties, font)
@@ -272,16 +272,16 @@ def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
         it.paragraph_format.keep_with_next = line != paper.signature[-1]
 
 
-def _annex(book: Opened, paper: Paper, it: Annex, name: str) -> None:
+def _annex(book: Opened, paper: Paper, annex: Annex, name: str) -> None:
     """Add an annex on a new page: 附件1 in 黑体 on the first line, the title on the third (7.3.7)."""
     section = book.add_section(WD_SECTION.NEW_PAGE)
-    _page(section, paper, wide=it.wide)
+    _page(section, paper, wide=annex.wide)
     _paragraph(book, name, HEADING, SIZE, align="left", pitch=LINE)
     _paragraph(book, "", BODY, SIZE, align="left", pitch=LINE)
-    _paragraph(book, it.title, TITLE, TITLE_SIZE, align="centre", pitch=640)
+    _paragraph(book, annex.title, TITLE, TITLE_SIZE, align="centre", pitch=640)
     _paragraph(book, "", BODY, SIZE, align="left", pitch=240)
-    _table(book, it.table, _room(wide=it.wide))
-    for note in it.notes:
+    _table(book, annex.table, _room(wide=annex.wide))
+    for note in annex.notes:
         _paragraph(book, note, BODY, TABLE_SIZE, align="left", pitch=400)
 
 
@@ -290,17 +290,17 @@ def _room(*, wide: bool) -> int:
     return int(PAGE[1] - TOP - BOTTOM) if wide else int(PAGE[0] - LEFT - RIGHT)
 
 
-def _table(book: Opened, it: Table, room: int) -> DocxTable:
+def _table(book: Opened, grid: Table, room: int) -> DocxTable:
     """Add a table ``room`` EMU wide; its head is repeated on each page, and no row is split between pages."""
-    table: DocxTable = book.add_table(rows=1 + len(it.rows), cols=len(it.heads))
+    table: DocxTable = book.add_table(rows=1 + len(grid.rows), cols=len(grid.heads))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    widths = [Emu(room * share // sum(it.widths)) for share in it.widths]
+    widths = [Emu(room * share // sum(grid.widths)) for share in grid.widths]
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
-    middle = [all(len(row[n]) <= _NARROW for row in it.rows) for n in range(len(it.heads))]
-    for number, (row, texts) in enumerate(zip(table._tbl.tr_lst, (it.heads, *it.rows), strict=True)):
+    middle = [all(len(row[n]) <= _NARROW for row in grid.rows) for n in range(len(grid.heads))]
+    for number, (row, texts) in enumerate(zip(table._tbl.tr_lst, (grid.heads, *grid.rows), strict=True)):
         properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
@@ -308,7 +308,7 @@ def _table(book: Opened, it: Table, room: int) -> DocxTable:
         for cell, text, width, centred in zip(row.tc_lst, texts, widths, middle, strict=True):
             cell.width = width
             _fill(_Cell(cell, table), text, head=number == 0, centred=centred)
-    _merged(table, it)
+    _merged(table, grid)
     return table
 
 
@@ -322,12 +322,12 @@ def _fill(cell: _Cell, text: str, *, head: bool, centred: bool) -> None:
     properties.append(middle)
 
 
-def _merged(table: DocxTable, it: Table) -> None:
+def _merged(table: DocxTable, grid: Table) -> None:
     """Merge equal cells one below the other in the first columns, as the printed annex does."""
     rows = table._tbl.tr_lst
-    for column in range(it.merge):
+    for column in range(grid.merge):
         last = None
-        for number, texts in enumerate(it.rows, start=1):
+        for number, texts in enumerate(grid.rows, start=1):
             key = texts[: column + 1]
             properties = rows[number].tc_lst[column].get_or_add_tcPr()
             merge = OxmlElement("w:vMerge")

@@ -9,12 +9,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
-from bizenv.views.office.sheet import Align, Book, head_row, height, printed, put
-from bizenv.views.reproducible import legible
-from bizenv.views.wording import report as progress
-from bizenv.views.wording import words
+from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
+from bizenv.views.reproducible import make_legible
+from bizenv.views.wording import report, words
 from bizenv.views.wording.audience import Audience
-from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, Row, Value, rows
+from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, LedgerRow, Value, list_rows
 from bizenv.views.wording.lights import COLOURS, legend
 
 AUDIENCE: Audience = "office"
@@ -36,32 +35,32 @@ FILLS = {
 """Fill colours (ARGB) of the lights, pale enough for black text."""
 
 
-def content(it: Report, statuses: Sequence[Status]) -> bytes:
-    """The bytes of the workbook; the same data gives the same bytes. ``it`` must have its rows by department."""
-    book = Book()
-    plan = it.standing.registry.plan
-    _ledger(cast("Worksheet", book.active), it, statuses)
-    _departments(book.create_sheet(DEPARTMENTS), it)
-    _months(book.create_sheet(MONTHS), it, statuses)
-    _legend(book.create_sheet(LEGEND), it)
+def render(report: Report, statuses: Sequence[Status]) -> bytes:
+    """The bytes of the workbook; the same data gives the same bytes. ``report`` must have its rows by department."""
+    book = Looks()
+    plan = report.standing.registry.plan
+    _ledger(cast("Worksheet", book.active), report, statuses)
+    _departments(book.create_sheet(DEPARTMENTS), report)
+    _months(book.create_sheet(MONTHS), report, statuses)
+    _legend(book.create_sheet(LEGEND), report)
     book.properties.creator = "bizenv"
-    book.properties.title = legible(f"{plan.title}督办台账")[:250]
-    return book.content(it.standing.as_of)
+    book.properties.title = make_legible(f"{plan.title}督办台账")[:250]
+    return book.content(report.standing.as_of)
 
 
 def _head(
-    sheet: Worksheet, it: Report, title: str, heads: Sequence[str], widths: Sequence[int], *, column: int = 1
+    sheet: Worksheet, facts: Report, title: str, heads: Sequence[str], widths: Sequence[int], *, column: int = 1
 ) -> None:
     """Write the title and the line on plan and day, both from ``column`` on, and the column heads; set up the pages."""
-    standing = it.standing
+    standing = facts.standing
     plan = standing.registry.plan
     # Text aligned as "run" overflows into the empty cells beside it.
     put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), size=16, bold=True, align="run", border=False)
-    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{progress.EMPTY}" if standing.empty else "")
+    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{report.EMPTY}" if standing.empty else "")
     put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)
     sheet.row_dimensions[TITLE_ROW].height = 26
-    head_row(sheet, HEAD_ROW, heads, widths)
-    printed(sheet, f"{HEAD_ROW}:{HEAD_ROW}")
+    put_heads(sheet, HEAD_ROW, heads, widths)
+    set_printing(sheet, f"{HEAD_ROW}:{HEAD_ROW}")
 
 
 def _filtered(sheet: Worksheet, columns: int, last: int, frozen: str) -> None:
@@ -69,18 +68,18 @@ def _filtered(sheet: Worksheet, columns: int, last: int, frozen: str) -> None:
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(columns)}{max(last, HEAD_ROW + 1)}"
 
 
-def _ledger(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
+def _ledger(sheet: Worksheet, report: Report, statuses: Sequence[Status]) -> None:
     sheet.title = LEDGER
     widths = [column.width for column in COLUMNS]
-    _head(sheet, it, "督办台账", HEADS, widths, column=3)  # columns A and B are repeated on every page
+    _head(sheet, report, "督办台账", HEADS, widths, column=3)  # columns A and B are repeated on every page
     keys = [column.key for column in COLUMNS]
     light = keys.index("light")
     merged = [keys.index(key) for key in _MERGED]
-    lines = rows(statuses)
+    lines = list_rows(statuses)
     for number, line in enumerate(lines, HEAD_ROW + 1):
         lamp = line.status.light if line.cells[light] else None
         _row(sheet, number, line.cells, widths, {light: FILLS[lamp.colour]} if lamp is not None else {})
-        height(sheet, number, ["" if n in merged else text for n, text in enumerate(_texts(line.cells))], widths)
+        set_height(sheet, number, ["" if n in merged else text for n, text in enumerate(_texts(line.cells))], widths)
     for column in merged:
         _merge(sheet, lines, column)
     _filtered(sheet, len(COLUMNS), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
@@ -90,7 +89,7 @@ def _ledger(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
 
 
 def _fit(text: str) -> str:
-    text = legible(text)
+    text = make_legible(text)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "……（过长，未列完）"
 
 
@@ -110,7 +109,7 @@ def _texts(cells: Sequence[Value]) -> list[str]:
     return [value if isinstance(value, str) else "" for value in cells]
 
 
-def _merge(sheet: Worksheet, lines: Sequence[Row], column: int) -> None:
+def _merge(sheet: Worksheet, lines: Sequence[LedgerRow], column: int) -> None:
     """Merge equal cells of a column as the printed annex does. Each keeps its value, so that filters find every row."""
     begun = 0
     keys = [line.cells[: column + 1] for line in lines]
@@ -125,38 +124,38 @@ def _merge(sheet: Worksheet, lines: Sequence[Row], column: int) -> None:
             begun = n
 
 
-def _departments(sheet: Worksheet, it: Report) -> None:
-    heads = ("单位", "类别", *progress.heads(it))
+def _departments(sheet: Worksheet, facts: Report) -> None:
+    heads = ("单位", "类别", *report.heads(facts))
     widths = (22, 14, *(10 for _ in heads[2:-1]), 20)
-    _head(sheet, it, f"{it.period.words}各单位情况", heads, widths)
-    registry = it.standing.registry
-    for number, row in enumerate(it.rows, HEAD_ROW + 1):
+    _head(sheet, facts, f"{facts.period.words}各单位情况", heads, widths)
+    registry = facts.standing.registry
+    for number, row in enumerate(facts.rows, HEAD_ROW + 1):
         cells = (
             row.key,
             registry.kind(row.key),
-            *("—" if n is None else n for n in progress.numbers(row)),
-            progress.rate(row),
-            progress.row_lights(row),
+            *("—" if n is None else n for n in report.numbers(row)),
+            report.rate(row),
+            report.row_lights(row),
         )
         _row(sheet, number, cells, widths)
         sheet.row_dimensions[number].height = 20
-    last = HEAD_ROW + len(it.rows)
+    last = HEAD_ROW + len(facts.rows)
     _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
     note = "单位按附表中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
     put(sheet, last + 2, 1, note, align="none", border=False)
 
 
-def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
+def _months(sheet: Worksheet, report: Report, statuses: Sequence[Status]) -> None:
     heads = ("月份", "时限", "距今天数", "编号", "到期内容", "牵头单位", "状态", "灯号", "原定时限")
     widths = (12, 12, 10, 9, 60, 22, 16, 6, 12)
-    _head(sheet, it, "时限（按月）", heads, widths)
+    _head(sheet, report, "时限（按月）", heads, widths)
     dated = sorted(((n.date, s, n) for s in statuses for n in s.dated if n.date is not None), key=lambda each: each[0])
     for number, (day, status, node) in enumerate(dated, HEAD_ROW + 1):
         lamp = words.light(node, status)
         cells: tuple[Value, ...] = (
             f"{day.year}年{day.month}月",
             day,
-            (day - it.standing.as_of).days,
+            (day - report.standing.as_of).days,
             status.task.label,
             node.clause,
             words.leads(status),
@@ -166,23 +165,25 @@ def _months(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
         )
         light = status.light if lamp else None
         _row(sheet, number, cells, widths, {heads.index("灯号"): FILLS[light.colour]} if light is not None else {})
-        height(sheet, number, _texts(cells), widths)
+        set_height(sheet, number, _texts(cells), widths)
     _filtered(sheet, len(heads), HEAD_ROW + len(dated), f"A{HEAD_ROW + 1}")
 
 
-def _legend(sheet: Worksheet, it: Report) -> None:
+def _legend(sheet: Worksheet, facts: Report) -> None:
     widths = (14, 110)
-    _head(sheet, it, "图例与口径", ("项目", "说明"), widths)
-    rules = it.standing.rules
-    lines = [("总体", str(line)) for line in progress.sentences(it)]
-    lines += [("口径", progress.COUNTING)]
+    _head(sheet, facts, "图例与口径", ("项目", "说明"), widths)
+    rules = facts.standing.rules
+    lines = [("总体", str(line)) for line in report.sentences(facts)]
+    lines += [("口径", report.COUNTING)]
     if rules is not None:
         lines += [("灯号", legend(rules))]
-    lines += [(COLOURS[light], "灯号的底色") for light in FILLS] if rules is not None and not it.standing.empty else []
+    lines += (
+        [(COLOURS[light], "灯号的底色") for light in FILLS] if rules is not None and not facts.standing.empty else []
+    )
     lines += [("标记", note) for note in (words.IMPLICIT_NOTE, words.SOFT_NOTE, words.RULE_NOTE)]
     lines += [("数据", "序号按事项计，有几个节点的事项占几行；领域、措施合并的单元格各行都有值，可以筛选。")]
     for number, cells in enumerate(lines, HEAD_ROW + 1):
         colour = next((key for key, word in COLOURS.items() if word == cells[0]), "")
         _row(sheet, number, cells, widths, {0: FILLS[colour]} if cells[1] == "灯号的底色" else {})
-        height(sheet, number, cells, widths)
+        set_height(sheet, number, cells, widths)
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"

@@ -16,34 +16,35 @@ from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.views.page import internal as facts
-from bizenv.views.page import log
-from bizenv.views.page import model as pieces
-from bizenv.views.page import public as open_facts
+from bizenv.views.page import internal, log, model, public
 
 _FOLDER = Path(__file__).parent
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def render_internal(it: Report, categories: Sequence[Row], events: Sequence[Event], approved_by: str | None) -> bytes:
-    """The internal page as UTF-8 HTML. ``it`` must have rows by department; ``categories`` are the rows by field."""
+def render_internal(
+    report: Report, categories: Sequence[Row], events: Sequence[Event], approved_by: str | None
+) -> bytes:
+    """The internal page as UTF-8 HTML. ``report`` must have rows by department; ``categories`` are the rows by field."""
     return _rendered(
-        "internal.html", facts.page(it, categories, approved_by), log.packed(it.standing, events) if events else None
+        "internal.html",
+        internal.make_page(report, categories, approved_by),
+        log.pack(report.standing, events) if events else None,
     )
 
 
 def render_public(standing: Standing, *, approved: bool) -> bytes:
     """The public page as UTF-8 HTML, made only of facts that the public may know."""
-    return _rendered("public.html", open_facts.page(standing, approved=approved), None)
+    return _rendered("public.html", public.make_page(standing, approved=approved), None)
 
 
-def _rendered(name: str, it: "pieces.Page | open_facts.Page", packed: object) -> bytes:
+def _rendered(name: str, content: "model.Page | public.OpenPage", packed: object) -> bytes:
     style, script = _text("style.css"), _text("script.js")
     text = (
         _environment()
         .get_template(name)
         .render(
-            it=it,
+            it=content,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             log=Markup(_json(packed)) if packed else "",  # noqa: S704 - <, > and & are escaped in it

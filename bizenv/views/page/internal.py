@@ -6,13 +6,12 @@ from urllib.parse import quote
 
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status
-from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, counted
+from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, count_lines
 from bizenv.standing.standing import Standing
-from bizenv.views.page.items import fields, nameable, order, word
+from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
 from bizenv.views.page.model import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
-from bizenv.views.page.public import field_key, field_title
-from bizenv.views.wording import lagging, lights, words
-from bizenv.views.wording import report as progress
+from bizenv.views.page.public import find_title, make_key
+from bizenv.views.wording import lagging, lights, report, words
 
 NEXT = 8
 """How many coming deadlines are shown."""
@@ -21,23 +20,23 @@ _STAGES = {"closed": "已办结", "awaiting": "待核验", "going": "推进中",
 _MONTHLY = {"closed": "已销号", "awaiting": "待核验", "not_yet": "未到期", "overdue": "逾期"}
 
 
-def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
-    """The facts of the page. ``it`` must have its rows by department; ``categories`` are its rows by field."""
-    standing, counts = it.standing, it.counts
+def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
+    """The facts of the page. ``facts`` must have its rows by department; ``categories`` are its rows by field."""
+    standing, counts = facts.standing, facts.counts
     plan = standing.registry.plan
     departments = _departments(standing)
-    figures = tuple(_figures(it, "due"))
-    places = tuple(_places(it))
-    kept = [n for n, head in enumerate(progress.heads(it)) if not standing.empty or head in _KNOWN]
-    heads = [progress.heads(it)[n] for n in kept]
+    figures = tuple(_figures(facts, "due"))
+    places = tuple(_places(facts))
+    kept = [n for n, head in enumerate(report.heads(facts)) if not standing.empty or head in _KNOWN]
+    heads = [report.heads(facts)[n] for n in kept]
     return Page(
         title=plan.title,
         document=plan.document,
         issuer=plan.issuer,
-        period=it.period.words,
+        period=facts.period.words,
         day=words.as_of(standing),
         approved_by=approved_by,
-        empty=progress.EMPTY if standing.empty else "",
+        empty=report.EMPTY if standing.empty else "",
         total=counts.total,
         due=counts.places["due"],
         rate=f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
@@ -45,7 +44,8 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
         figures=figures,
         bar=_pieces([(f.key, f.name, f.number) for f in figures]),
         unnamed_due=sum(
-            line.place in ("due", "earlier") and line.outcome == "overdue" and not nameable(line) for line in it.lines
+            line.place in ("due", "earlier") and line.outcome == "overdue" and not is_nameable(line)
+            for line in facts.lines
         ),
         places=places,
         lights=tuple(_lights(counts.lights, "light")),
@@ -53,23 +53,23 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
         coming=tuple(_coming(standing)),
         wishes=tuple(
             Wish(s.task.id, s.task.label, s.lead[0], s.coordinate or "")
-            for s in (line.status for line in it.coordination)
+            for s in (line.status for line in facts.coordination)
         ),
-        behind=() if standing.empty else tuple(_behind(line) for line in it.lagging),
-        unnamed=0 if standing.empty else it.unnamed,
+        behind=() if standing.empty else tuple(_behind(line) for line in facts.lagging),
+        unnamed=0 if standing.empty else facts.unnamed,
         chart=_chart(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
-        units=tuple(_unit(row, kept) for row in it.rows),
+        units=tuple(_unit(row, kept) for row in facts.rows),
         parts=tuple(_part(row, standing) for row in categories if row.key),
-        actions=tuple(_actions(it)),
+        actions=tuple(_actions(facts)),
         stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
-        fields=tuple(fields(it, departments)),
+        fields=tuple(list_fields(facts, departments)),
         departments=tuple(departments),
-        states=tuple(dict.fromkeys(word(line) for line in sorted(it.lines, key=order))),
-        tokens=tuple(_tokens(it, figures, places)),
+        states=tuple(dict.fromkeys(find_word(line) for line in sorted(facts.lines, key=rank_state))),
+        tokens=tuple(_tokens(facts, figures, places)),
         footnotes=tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
         notes=(
-            progress.COUNTING,
+            report.COUNTING,
             *([lights.legend(standing.rules)] if standing.rules is not None and not standing.empty else []),
         ),
     )
@@ -82,23 +82,23 @@ def _departments(standing: Standing) -> dict[str, int]:
     return {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
 
 
-def _name(it: Report, outcome: Outcome) -> str:
-    return words.NO_RECORD if it.standing.empty and outcome == "overdue" else OUTCOMES[outcome]
+def _name(report: Report, outcome: Outcome) -> str:
+    return words.NO_RECORD if report.standing.empty and outcome == "overdue" else OUTCOMES[outcome]
 
 
-def _figures(it: Report, place: Place) -> Iterator[Figure]:
-    numbers = it.counts.due if place == "due" else it.counts.earlier
+def _figures(report: Report, place: Place) -> Iterator[Figure]:
+    numbers = report.counts.due if place == "due" else report.counts.earlier
     for outcome in _SHOWN:
-        never = it.standing.empty and outcome in ("closed", "awaiting", "extended")
+        never = report.standing.empty and outcome in ("closed", "awaiting", "extended")
         if not never and (place == "due" or numbers[outcome]):
-            key = "unknown" if it.standing.empty and outcome == "overdue" else outcome
-            yield Figure(key, _name(it, outcome), numbers[outcome], "place", f"{place}.{outcome}")
+            key = "unknown" if report.standing.empty and outcome == "overdue" else outcome
+            yield Figure(key, _name(report, outcome), numbers[outcome], "place", f"{place}.{outcome}")
 
 
-def _places(it: Report) -> Iterator[Beside]:
-    counts, empty = it.counts, it.standing.empty
+def _places(report: Report) -> Iterator[Beside]:
+    counts, empty = report.counts, report.standing.empty
     if counts.places["earlier"]:
-        yield Beside(PLACES["earlier"], counts.places["earlier"], "earlier", tuple(_figures(it, "earlier")))
+        yield Beside(PLACES["earlier"], counts.places["earlier"], "earlier", tuple(_figures(report, "earlier")))
     if counts.places["later"]:
         behind = counts.later_lagging
         normal = counts.places["later"] - behind
@@ -108,25 +108,25 @@ def _places(it: Report) -> Iterator[Beside]:
         )
         yield Beside(PLACES["later"], counts.places["later"], "later", () if empty else parts)
     if counts.places["undated"]:
-        yield Beside(PLACES["undated"], counts.places["undated"], "undated", () if empty else tuple(_undated(it)))
+        yield Beside(PLACES["undated"], counts.places["undated"], "undated", () if empty else tuple(_undated(report)))
     for place in ("superseded", "terminated"):
         if counts.places[place]:
             yield Beside(PLACES[place], counts.places[place], place, ())
 
 
-def _undated(it: Report) -> Iterator[Figure]:
-    counts = it.counts
+def _undated(report: Report) -> Iterator[Figure]:
+    counts = report.counts
     yield Figure("", "已办结", counts.undated_closed, "place", "undated.closed")
-    if it.round is not None:
-        silent = "未反馈" if it.round_closed else "尚待反馈"
-        yield Figure("", f"{it.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
-        yield Figure("", f"{it.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
+    if report.round is not None:
+        silent = "未反馈" if report.round_closed else "尚待反馈"
+        yield Figure("", f"{report.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
+        yield Figure("", f"{report.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
 
 
-def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
+def _tokens(report: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
     """The options of the filter by place, each as its token and its name."""
-    due = f"{it.period.words}应办结"
-    if it.counts.places["due"]:
+    due = f"{report.period.words}应办结"
+    if report.counts.places["due"]:
         yield "due", due
     yield from ((f.token, f"{due}：{f.name}") for f in figures if f.number)
     for place in places:
@@ -276,11 +276,11 @@ _RENAMED = {"以前未办结": "以前应办结"}
 
 
 def _unit(row: Row, kept: Sequence[int]) -> Unit:
-    cells = progress.cells(row)
+    cells = report.cells(row)
     return Unit(
         row.key,
         tuple(cells[n] for n in kept if n < len(cells) - 1),
-        tuple(_lights(row.counts.lights)) if progress.scored(row) else None,
+        tuple(_lights(row.counts.lights)) if report.scored(row) else None,
     )
 
 
@@ -295,7 +295,7 @@ def _stage(line: Line) -> str:
 
 def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
     stages = Counter(_stage(line) for line in lines)
-    counts = counted(lines)
+    counts = count_lines(lines)
     late = counts.due["overdue"] + counts.earlier["overdue"]
     told = [f"{_STAGES[key]}{stages[key]}" for key in ("awaiting", "going", "none", "terminated") if stages[key]]
     told += [f"逾期{late}"] if late else []
@@ -312,15 +312,15 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
 
 def _part(row: Row, standing: Standing) -> Part:
     task = row.lines[0].status.task
-    return _progress(field_title(task), f"field={field_key(task)}", row.lines, standing.empty)
+    return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
 
 
-def _actions(it: Report) -> Iterator[Part]:
+def _actions(report: Report) -> Iterator[Part]:
     """The progress of the special actions, which are the measures without a field."""
     members: dict[str, list[Line]] = {}
-    for line in it.lines:
+    for line in report.lines:
         if line.status.task.measure.category is None:
             members.setdefault(line.status.task.measure.id, []).append(line)
     for lines in members.values():
         measure = lines[0].status.task.measure
-        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, it.standing.empty)
+        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, report.standing.empty)

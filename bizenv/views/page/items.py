@@ -9,19 +9,19 @@ from bizenv.standing.report import Line, Report
 from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, Field, Item
-from bizenv.views.page.public import field_key, field_title
+from bizenv.views.page.public import find_title, make_key
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Fact, tellable
 
 
-def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
+def list_fields(report: Report, departments: dict[str, int]) -> Iterator[Field]:
     """Every task, grouped by field, in the order of the document. ``departments`` gives each department's number."""
     members: dict[str, list[Line]] = {}
-    for line in it.lines:
-        members.setdefault(field_key(line.status.task), []).append(line)
+    for line in report.lines:
+        members.setdefault(make_key(line.status.task), []).append(line)
     for key, lines in members.items():
-        items = tuple(_item(line, it.standing, departments) for line in lines)
-        yield Field(key, field_title(lines[0].status.task), items)
+        items = tuple(_item(line, report.standing, departments) for line in lines)
+        yield Field(key, find_title(lines[0].status.task), items)
 
 
 def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
@@ -36,15 +36,15 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
         support_numbers=" ".join(str(departments[name]) for name in task.support),
         days=tuple(_day(node, line, standing) for node in status.dated),
         state="" if standing.empty else _state(line, status.nearest),
-        state_key="" if standing.empty else word(line),
+        state_key="" if standing.empty else find_word(line),
         colour=status.light.colour if status.light is not None else "",
         light=lights.lamp(status),
-        tokens=" ".join(line_tokens(line)),
+        tokens=" ".join(list_tokens(line)),
         details=tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
     )
 
 
-def word(line: Line) -> str:
+def find_word(line: Line) -> str:
     """The state of a task in a word, as units and leaders may read it."""
     return words.name_state(line.status.nearest, line.status, AUDIENCE, judged=line.lit).word
 
@@ -53,12 +53,12 @@ def _state(line: Line, node: Node) -> str:
     return words.state(node, line.status, AUDIENCE, judged=line.lit)
 
 
-def nameable(line: Line) -> bool:
+def is_nameable(line: Line) -> bool:
     """Whether units and leaders may be told that a task is late."""
     return tellable(Fact("lateness", line.lit), AUDIENCE)
 
 
-def order(line: Line) -> int:
+def rank_state(line: Line) -> int:
     """The position of a task's state in ``STATES``, for sorting."""
     return list(STATES).index(line.status.state)
 
@@ -77,7 +77,7 @@ def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
     if node.state == "reported_done":
         return STATES["reported_done"].note, False
     if node in status.missed:
-        if not nameable(line):
+        if not is_nameable(line):
             return "", False
         if standing.empty:
             return words.NO_RECORD, False
@@ -119,7 +119,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     parts += [f"经{e.approved_by}批准（{e.document}）延至{e.until}" for e in node.extensions]
     parts += [] if standing.empty else [_state(line, node)]
     if node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by and nameable(line) else ""
+        late = f"，逾期{node.late_by}天" if node.late_by and is_nameable(line) else ""
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
     elif node.lacking:
         said, _ = _said(node, line, standing)
@@ -154,12 +154,12 @@ def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
     yield "下一步", [it.next] if it.next else []
 
 
-def line_tokens(line: Line) -> Iterator[str]:
+def list_tokens(line: Line) -> Iterator[str]:
     """The tokens of the numbers on the page that count a task.
 
     An overdue task of departments that are not judged gets no token that says so.
     """
-    named = line.outcome is not None and (line.outcome != "overdue" or nameable(line))
+    named = line.outcome is not None and (line.outcome != "overdue" or is_nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
     if line.place == "later":
         yield "later.lagging" if line.lagging else "later.normal"

@@ -31,7 +31,7 @@ class Packed(TypedDict):
     tasks: dict[str, str]
 
 
-def packed(standing: Standing, events: Sequence[Event]) -> Packed:
+def pack(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in the order of ``events``."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
     told = [(it.entry.task, _told(it, judged=it.task.id in judged)) for it in events]
@@ -60,12 +60,12 @@ def _written(number: int) -> str:
     return text
 
 
-def _told(it: Event, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
+def _told(event: Event, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
     """An entry as pieces of text: head, content, effect; and whether it no longer counts."""
-    entry, came = it.entry, entries.outcome(it, AUDIENCE, judged=judged)
+    entry, came = event.entry, entries.outcome(event, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
     head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]
-    return head, _PIECE.findall(_seen(entries.said(entry))), _PIECE.findall(_seen(came)), it.voided is not None
+    return head, _PIECE.findall(_seen(entries.said(entry))), _PIECE.findall(_seen(came)), event.voided is not None
 
 
 def _seen(text: str) -> str:

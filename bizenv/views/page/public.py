@@ -19,7 +19,7 @@ _WORDS: dict[State, str] = {"closed": DONE, "superseded": STATES["superseded"].w
 """The states that the public may know, in the words of the public page."""
 
 
-class Due(NamedTuple):
+class OpenDue(NamedTuple):
     """A deadline as printed in the plan."""
 
     day: str
@@ -27,8 +27,8 @@ class Due(NamedTuple):
     clause: str
 
 
-class Item(NamedTuple):
-    """A task; ``word`` says that it is done, replaced or terminated, else it is empty."""
+class OpenItem(NamedTuple):
+    """A task; ``find_word`` says that it is done, replaced or terminated, else it is empty."""
 
     id: str
     label: str
@@ -38,23 +38,23 @@ class Item(NamedTuple):
     support: tuple[str, ...]
     lead_numbers: str
     support_numbers: str
-    deadlines: tuple[Due, ...]
+    deadlines: tuple[OpenDue, ...]
     recurrence: str
     targets: tuple[str, ...]
     word: str
 
 
-class Field(NamedTuple):
+class OpenField(NamedTuple):
     """A field, or the special actions, with its tasks. ``done`` is None if the ledger is empty."""
 
     key: str
     title: str
     total: int
     done: int | None
-    items: tuple[Item, ...]
+    items: tuple[OpenItem, ...]
 
 
-class Page(NamedTuple):
+class OpenPage(NamedTuple):
     """The whole public page; ``done`` is None if the ledger is empty."""
 
     title: str
@@ -65,31 +65,31 @@ class Page(NamedTuple):
     draft: bool
     total: int
     done: int | None
-    fields: tuple[Field, ...]
+    fields: tuple[OpenField, ...]
     departments: tuple[str, ...]
     states: tuple[str, ...]
 
 
-def page(standing: Standing, *, approved: bool) -> Page:
+def make_page(standing: Standing, *, approved: bool) -> OpenPage:
     """The facts of the public page; it is marked as a draft unless ``approved``."""
     registry, plan = standing.registry, standing.registry.plan
     named = {name for task in registry.tasks for name in (*task.lead, *task.support)}
     departments = [d.name for d in registry.departments if d.name in named]
     departments += sorted(named - set(departments))
     numbers = {name: str(n) for n, name in enumerate(departments)}
-    members: dict[str, list[Item]] = {}
+    members: dict[str, list[OpenItem]] = {}
     titles: dict[str, str] = {}
     for status in standing.statuses:
-        key = field_key(status.task)
-        titles.setdefault(key, field_title(status.task))
+        key = make_key(status.task)
+        titles.setdefault(key, find_title(status.task))
         members.setdefault(key, []).append(_item(status, numbers))
     known = not standing.empty
     fields = tuple(
-        Field(key, titles[key], len(items), _done(items) if known else None, tuple(items))
+        OpenField(key, titles[key], len(items), _done(items) if known else None, tuple(items))
         for key, items in members.items()
     )
     said = {item.word for items in members.values() for item in items}
-    return Page(
+    return OpenPage(
         title=plan.title,
         document=plan.document,
         issuer=plan.issuer,
@@ -104,13 +104,13 @@ def page(standing: Standing, *, approved: bool) -> Page:
     )
 
 
-def _done(items: list[Item]) -> int:
+def _done(items: list[OpenItem]) -> int:
     return sum(item.word == DONE for item in items)
 
 
-def _item(status: Status, numbers: dict[str, str]) -> Item:
+def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
     task = status.task
-    return Item(
+    return OpenItem(
         id=task.id,
         label=task.label,
         measure=task.measure.title,
@@ -119,26 +119,26 @@ def _item(status: Status, numbers: dict[str, str]) -> Item:
         support=task.support,
         lead_numbers=" ".join(numbers[name] for name in task.lead),
         support_numbers=" ".join(numbers[name] for name in task.support),
-        deadlines=tuple(Due(str(d.date), d.text, d.clause) for d in task.dated),
+        deadlines=tuple(OpenDue(str(d.date), d.text, d.clause) for d in task.dated),
         recurrence=words.recurrence(task.recurrence) if task.recurrence is not None else "",
         targets=tuple(f"{words.target(t)}〔{t.text}〕" for t in task.targets),
-        word=word(status),
+        word=find_word(status),
     )
 
 
-def word(status: Status) -> str:
+def find_word(status: Status) -> str:
     """The word for a task's state that the public may know; empty while the task is going on."""
     told = tellable_state(status.state, AUDIENCE, judged=False)
     return _WORDS[told] if told is not None else ""
 
 
-def field_key(task: Task) -> str:
+def make_key(task: Task) -> str:
     """The key of a field in a page address: its number; for a part without fields, the part's word or number."""
     category = task.measure.category
     return str(category.number) if category is not None else task.measure.part.word or task.measure.part.number
 
 
-def field_title(task: Task) -> str:
+def find_title(task: Task) -> str:
     """The heading of a field on the page: 六、获得网络; for a part without fields, the part's title."""
     category = task.measure.category
     return f"{numeral(category.number)}、{category.title}" if category is not None else task.measure.part.title

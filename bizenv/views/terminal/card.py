@@ -17,7 +17,7 @@ from bizenv.views.wording import lights, words
 INDENT = "  "
 
 
-def card(status: Status, registry: Registry, width: int | None, colour: bool) -> str:
+def render_card(status: Status, registry: Registry, width: int | None, colour: bool) -> str:
     """Everything about a task: text, deadlines, units, targets, misprints, related tasks, state, progress, next step.
 
     Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
@@ -25,26 +25,28 @@ def card(status: Status, registry: Registry, width: int | None, colour: bool) ->
     task = status.task
     head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
-    lines += block("全文", [task.text], width)
-    lines += block("时限", _deadlines(status), width)
+    lines += render_block("全文", [task.text], width)
+    lines += render_block("时限", _deadlines(status), width)
     if task.recurrence is not None:
-        lines += block("周期", [words.recurrence(task.recurrence)], width)
-    lines += block("新规定", list(_replaced(status)), width)
-    lines += block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
-    lines += block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
+        lines += render_block("周期", [words.recurrence(task.recurrence)], width)
+    lines += render_block("新规定", list(_replaced(status)), width)
+    lines += render_block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
+    lines += render_block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
-    lines += block("责任", ["　".join(people)] if people else [], width)
-    lines += block("指标", [f"{words.target(t)}　〔{t.text}〕{_reported(t, status)}" for t in task.targets], width)
-    lines += block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
-    lines += block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
-    lines += block("正文", list(_differences(task)), width)
-    lines += block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
-    lines += block("同项", _siblings(registry, task), width)
+    lines += render_block("责任", ["　".join(people)] if people else [], width)
+    lines += render_block(
+        "指标", [f"{words.target(t)}　〔{t.text}〕{_reported(t, status)}" for t in task.targets], width
+    )
+    lines += render_block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
+    lines += render_block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
+    lines += render_block("正文", list(_differences(task)), width)
+    lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
+    lines += render_block("同项", _siblings(registry, task), width)
     stand = (str(words.name_state(status.nearest, status, AUDIENCE)), lights.reason_text(status))
-    lines += block("状态", ["　".join(part for part in stand if part)], width)
-    lines += block("进展", list(_progress(status)), width)
-    lines += block("下一步", _next_step(status), width)
+    lines += render_block("状态", ["　".join(part for part in stand if part)], width)
+    lines += render_block("进展", list(_progress(status)), width)
+    lines += render_block("下一步", _next_step(status), width)
     return "\n".join(lines) + "\n"
 
 
@@ -159,7 +161,7 @@ def _siblings(registry: Registry, task: Task) -> list[str]:
     return [f"{t.label}　{words.gist(t)}" for t in others]
 
 
-def block(name: str, paragraphs: list[str], width: int | None) -> list[str]:
+def render_block(name: str, paragraphs: list[str], width: int | None) -> list[str]:
     """The lines of paragraphs beside their name, folded to ``width`` columns; none where there are no paragraphs."""
     lines: list[str] = []
     margin = cell_len(name) + len(INDENT)

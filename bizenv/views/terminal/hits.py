@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bizenv.standing.search import Found
+from bizenv.standing.search import FoundTask
 from bizenv.views.terminal import table
 from bizenv.views.wording import words
 from bizenv.views.wording.hits import AROUND, NAMES, places
@@ -10,10 +10,10 @@ from bizenv.views.wording.hits import AROUND, NAMES, places
 _OPEN, _CLOSE = "\u2060", "\u2061"  # marks of no width, replaced by colour codes once the lines are folded
 
 
-def hits(found: Sequence[Found], width: int | None, colour: bool) -> str:
+def render_hits(found: Sequence[FoundTask], width: int | None, colour: bool) -> str:
     """A table of tasks: number, deadline, and each text with a hit. Hits are in colour, or in 【】 without colour."""
     marks = (_OPEN, _CLOSE) if colour else ("【", "】")
-    shape = [table.Column("编号"), table.Column("时限"), table.Column("命中", grows=True)]
+    shape = [table.GridColumn("编号"), table.GridColumn("时限"), table.GridColumn("命中", grows=True)]
     rows = []
     for it in found:
         due = it.status.due
@@ -21,7 +21,7 @@ def hits(found: Sequence[Found], width: int | None, colour: bool) -> str:
         if it.hits[0].field != "measure":
             lines.insert(0, it.status.task.measure.title)
         rows.append((it.status.task.label, words.due(due).joined() if due else words.UNDATED, "\n".join(lines)))
-    text = table.grid(shape, rows, width, colour)
+    text = table.render_grid(shape, rows, width, colour)
     return _coloured(text) if colour else text
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bizenv.ledger.history import Event
 from bizenv.views.terminal import AUDIENCE
-from bizenv.views.terminal.card import block
+from bizenv.views.terminal.card import render_block
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import entries
 
 
-def log(events: Sequence[Event], width: int | None, colour: bool) -> str:
+def render_log(events: Sequence[Event], width: int | None, colour: bool) -> str:
     """Each entry in two lines or more: digest, task, kind and days; then what it says and what it changed."""
     lines: list[str] = []
     for it in events:
@@ -21,6 +21,6 @@ def log(events: Sequence[Event], width: int | None, colour: bool) -> str:
         )
         came = entries.outcome(it, AUDIENCE)
         lines.append(paint(head, "bold" if it.voided is None else "", colour))
-        lines += block("  ", [entries.said(entry)], width)
-        lines += block("  ", [f"→ {came}"] if came else [], width)
+        lines += render_block("  ", [entries.said(entry)], width)
+        lines += render_block("  ", [f"→ {came}"] if came else [], width)
     return "".join(f"{line}\n" for line in lines)

@@ -16,14 +16,14 @@ _STYLES: dict[str, Style] = {"error": "red", "warning": "yellow"}
 _NAMES = {"error": "错误", "warning": "警告"}
 
 
-def report(
+def render_problems(
     problems: Sequence[Problem],
     lines: Mapping[str, Sequence[str]],
     total: str,
     width: int | None,
     colour: bool,
 ) -> str:
-    """Every problem, then ``total``, the line that sums them up. ``lines`` are the lines of the files, by path.
+    """Every problem, then ``sum_up``, the line that sums them up. ``lines`` are the lines of the files, by path.
 
     Of each code, the first ``_MOST`` problems are shown and the rest are counted.
     """
@@ -69,7 +69,7 @@ def _excerpt(line: str, number: int, column: int, width: int, most: int) -> str:
     return f"{margin}{head}{before}{fault}{after}{tail}\n{' ' * 5} | {pad[5:]}{'^' * max(1, cell_len(fault))}\n"
 
 
-def total(problems: Sequence[Problem], counts: Mapping[str, int], ignored: int = 0, unread: bool = False) -> str:
+def sum_up(problems: Sequence[Problem], counts: Mapping[str, int], ignored: int = 0, unread: bool = False) -> str:
     """The line that sums up an examination.
 
     ``ignored``: how many problems break rules that were not asked for. ``unread``: one of those kept the rest from

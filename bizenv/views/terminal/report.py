@@ -2,54 +2,57 @@
 
 from collections.abc import Iterable
 
-from bizenv.standing.report import By, Counts, Report, shares
+from bizenv.standing.report import By, Counts, Report, share_out
 from bizenv.views.terminal import AUDIENCE, table
-from bizenv.views.terminal.card import block
+from bizenv.views.terminal.card import render_block
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import Style, paint
-from bizenv.views.terminal.timeline import bar
-from bizenv.views.wording import lagging
-from bizenv.views.wording import report as wording
+from bizenv.views.terminal.timeline import render_bar
+from bizenv.views.wording import lagging, report
 from bizenv.views.wording.words import Head
 
 _BAR = 30
 _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
 
 
-def text(it: Report, by: By | None, since: str, width: int | None, colour: bool, *, reasons: bool = False) -> str:
+def render_report(
+    facts: Report, by: By | None, since: str, width: int | None, colour: bool, *, reasons: bool = False
+) -> str:
     """The report for a terminal: sentences, bars, lights, what lags, reasons, groups, changes, notes.
 
     ``since`` names the day since when changes are listed; empty: none are. ``reasons``: list the reason of each light.
     """
-    sections = [table.heading(wording.title(it), width, colour) + _folded(wording.overall(it), width)]
-    if it.counts.places["due"] and not it.standing.empty:
-        sections.append(_bars(it, width, colour))
-    if it.counts.lights:
-        sections.append("\n".join(block("灯号", [_lights(it.counts, colour)], None)) + "\n")
-    if it.lagging and not it.standing.empty:
+    sections = [table.render_heading(report.title(facts), width, colour) + _folded(report.overall(facts), width)]
+    if facts.counts.places["due"] and not facts.standing.empty:
+        sections.append(_bars(facts, width, colour))
+    if facts.counts.lights:
+        sections.append("\n".join(render_block("灯号", [_lights(facts.counts, colour)], None)) + "\n")
+    if facts.lagging and not facts.standing.empty:
         shape = [
-            table.Column("编号"),
-            table.Column("时限"),
-            table.Column("牵头", most=20),
-            table.Column("灯号", most=26),
-            table.Column("要求", grows=True),
+            table.GridColumn("编号"),
+            table.GridColumn("时限"),
+            table.GridColumn("牵头", most=20),
+            table.GridColumn("灯号", most=26),
+            table.GridColumn("要求", grows=True),
         ]
         between = "\n" if width is not None else "，"
-        rows: list[table.Row | str] = [lagging.cells(lagging.lag(line), between) for line in it.lagging]
+        rows: list[table.Row | str] = [lagging.cells(lagging.lag(line), between) for line in facts.lagging]
         sections.append(
-            table.heading(Head(f"滞后{len(rows)}项"), width, colour) + table.grid(shape, rows, width, colour)
+            table.render_heading(Head(f"滞后{len(rows)}项"), width, colour)
+            + table.render_grid(shape, rows, width, colour)
         )
-    if reasons and it.counts.lights:
-        shape = [table.Column("编号"), table.Column("牵头", most=20), table.Column("灯号", grows=True)]
-        lit: list[table.Row | str] = list(wording.reasons(it))
+    if reasons and facts.counts.lights:
+        shape = [table.GridColumn("编号"), table.GridColumn("牵头", most=20), table.GridColumn("灯号", grows=True)]
+        lit: list[table.Row | str] = list(report.reasons(facts))
         sections.append(
-            table.heading(Head(f"灯号的理由{len(lit)}项"), width, colour) + table.grid(shape, lit, width, colour)
+            table.render_heading(Head(f"灯号的理由{len(lit)}项"), width, colour)
+            + table.render_grid(shape, lit, width, colour)
         )
-    if by is not None and it.rows:
-        sections.append(_grouped(it, by, width, colour))
+    if by is not None and facts.rows:
+        sections.append(_grouped(facts, by, width, colour))
     if since:
-        sections.append(_changed(it, since, width, colour))
-    sections.append(_folded(wording.notes(it), width))
+        sections.append(_changed(facts, since, width, colour))
+    sections.append(_folded(report.notes(facts), width))
     return "\n".join(sections)
 
 
@@ -57,33 +60,38 @@ def _folded(paragraphs: Iterable[str], width: int | None) -> str:
     return "".join(f"{line}\n" for p in paragraphs for line in ([p] if width is None else fold(p, width)))
 
 
-def _bars(it: Report, width: int | None, colour: bool) -> str:
-    whole = it.counts.places["due"]
+def _bars(facts: Report, width: int | None, colour: bool) -> str:
+    whole = facts.counts.places["due"]
     room = min(_BAR, max(10, (width or 80) - 30))
     rows: list[table.Row | str] = [
-        (name, str(n), f"{share}%", bar(n, whole, room))
-        for name, n, share in zip(wording.PARTS, it.counts.parts, shares(it.counts.parts), strict=True)
+        (name, str(n), f"{share}%", render_bar(n, whole, room))
+        for name, n, share in zip(report.PARTS, facts.counts.parts, share_out(facts.counts.parts), strict=True)
     ]
     rows.append(("合计", str(whole), "100.0%", ""))
     shape = [
-        table.Column(wording.name_place(it, "due")),
-        table.Column("项", right=True),
-        table.Column("占比", right=True),
-        table.Column(""),
+        table.GridColumn(report.name_place(facts, "due")),
+        table.GridColumn("项", right=True),
+        table.GridColumn("占比", right=True),
+        table.GridColumn(""),
     ]
-    return table.grid(shape, rows, width, colour)
+    return table.render_grid(shape, rows, width, colour)
 
 
-def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
-    rows = [(wording.key(it, by, row), *wording.cells(row)) for row in it.rows]
+def _grouped(facts: Report, by: By, width: int | None, colour: bool) -> str:
+    rows = [(report.key(facts, by, row), *report.cells(row)) for row in facts.rows]
     narrow = width is not None and width < _ROOMY
-    kept = [0, *(n for n in range(1, len(wording.HEADS) + 1) if any(row[n] not in ("·", "—", "") for row in rows))]
-    kept = [n for n in kept if not (narrow and n and wording.HEADS[n - 1] in ("未到期", "今日到期"))]
-    named = (wording.BY[by], *("项数" if by != "department" and head == "牵头" else head for head in wording.heads(it)))
+    kept = [0, *(n for n in range(1, len(report.HEADS) + 1) if any(row[n] not in ("·", "—", "") for row in rows))]
+    kept = [n for n in kept if not (narrow and n and report.HEADS[n - 1] in ("未到期", "今日到期"))]
+    named = (
+        report.BY[by],
+        *("项数" if by != "department" and head == "牵头" else head for head in report.heads(facts)),
+    )
     named = tuple(_SHORT.get(head, head) for head in named) if narrow else named
-    shape = [table.Column(named[n], grows=n == 0, right=0 < n < len(wording.HEADS)) for n in kept]
+    shape = [table.GridColumn(named[n], grows=n == 0, right=0 < n < len(report.HEADS)) for n in kept]
     lines: list[table.Row | str] = [tuple(row[n] for n in kept) for row in rows]
-    return table.heading(Head(f"按{wording.BY[by]}"), width, colour) + table.grid(shape, lines, width, colour)
+    return table.render_heading(Head(f"按{report.BY[by]}"), width, colour) + table.render_grid(
+        shape, lines, width, colour
+    )
 
 
 _ROOMY = 100
@@ -91,18 +99,18 @@ _ROOMY = 100
 _SHORT = {"已销号": "销号", "待核验": "待核", "以前未办结": "以前"}
 
 
-def _changed(it: Report, since: str, width: int | None, colour: bool) -> str:
+def _changed(facts: Report, since: str, width: int | None, colour: bool) -> str:
     shape = [
-        table.Column("编号"),
-        table.Column("牵头", most=20),
-        table.Column("变化", most=40),
-        table.Column("事项", grows=True),
+        table.GridColumn("编号"),
+        table.GridColumn("牵头", most=20),
+        table.GridColumn("变化", most=40),
+        table.GridColumn("事项", grows=True),
     ]
-    rows: list[table.Row | str] = [wording.change_cells(it, change, AUDIENCE) for change in it.changes]
-    return table.heading(Head(f"{since}以来有变化的{len(rows)}项"), width, colour) + table.grid(
+    rows: list[table.Row | str] = [report.change_cells(facts, change, AUDIENCE) for change in facts.changes]
+    return table.render_heading(Head(f"{since}以来有变化的{len(rows)}项"), width, colour) + table.render_grid(
         shape, rows, width, colour
     )
 
 
 def _lights(counts: Counts, colour: bool) -> str:
-    return " ".join(paint(said, _PAINT.get(light, ""), colour) for light, said in wording.count_lights(counts))
+    return " ".join(paint(said, _PAINT.get(light, ""), colour) for light, said in report.count_lights(counts))

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.standing.query import Group
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
@@ -27,7 +27,7 @@ NARROW = 64
 """In a terminal narrower than this, a table of tasks moves its middle columns into the text."""
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """A column: its head, whether it takes the room left, whether it is right-aligned, its greatest width."""
 
     head: str
@@ -40,7 +40,7 @@ Row = tuple[str, ...]
 """The cells of a row; a cell may have several lines."""
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Row | str], width: int | None, colour: bool) -> str:
+def render_grid(columns: Sequence[GridColumn], rows: Sequence[Row | str], width: int | None, colour: bool) -> str:
     """A table without ruled lines; empty where there are no rows.
 
     A row that is a ``str`` is a heading for the rows below it. ``width`` is in columns of the terminal; None: nothing
@@ -63,7 +63,7 @@ def grid(columns: Sequence[Column], rows: Sequence[Row | str], width: int | None
     return "\n".join(lines) + "\n"
 
 
-def _set(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], whole: bool) -> Iterator[str]:
+def _set(row: Sequence[str], columns: Sequence[GridColumn], widths: Sequence[int], whole: bool) -> Iterator[str]:
     """The lines of a row; its cells are folded unless ``whole``."""
     folded = []
     for wide, cell in zip(widths, row, strict=True):
@@ -73,7 +73,7 @@ def _set(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], w
         yield _line(cells, columns, widths)
 
 
-def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+def _line(cells: Sequence[str], columns: Sequence[GridColumn], widths: Sequence[int]) -> str:
     padded = []
     for cell, column, wide in zip(cells, columns, widths, strict=True):
         blank = " " * (wide - cell_len(cell))
@@ -81,7 +81,7 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
     return (" " * GAP).join(padded).rstrip()
 
 
-def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None) -> list[int]:
+def _fitted(columns: Sequence[GridColumn], natural: Sequence[int], width: int | None) -> list[int]:
     """The width of each column. If ``width`` is None, a cell longer than its column's ``most`` runs past it."""
     widths = [min(n, c.most) if c.most else n for n, c in zip(natural, columns, strict=True)]
     grower = next((n for n, c in enumerate(columns) if c.grows), None)
@@ -93,7 +93,7 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None
     return widths
 
 
-def heading(head: words.Head, width: int | None, colour: bool) -> str:
+def render_heading(head: words.Head, width: int | None, colour: bool) -> str:
     """The line above a table; if it is too long, the note in brackets goes on a line of its own."""
     lines = [str(head)]
     if width is not None and cell_len(lines[0]) > width:
@@ -101,22 +101,22 @@ def heading(head: words.Head, width: int | None, colour: bool) -> str:
     return "".join(paint(line, "bold", colour) + "\n" for line in lines)
 
 
-def tasks(
+def render_tasks(
     statuses: Sequence[Status],
     width: int | None,
     colour: bool,
     lead: str | None = None,
-    chosen: Chosen = all_deadlines,
+    chosen: Chosen = list_deadlines,
 ) -> str:
     """The table of tasks: number, deadline, days left, leads, clause. Each deadline has a row of its own.
 
     ``lead``: a department that leads every task; the column of leads is left out.
     ``chosen``: which of a task's deadlines to show.
     """
-    return arranged([Group(None, "", tuple(statuses), chosen)], width, colour, lead)
+    return render_groups([Group(None, "", tuple(statuses), chosen)], width, colour, lead)
 
 
-def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str | None = None) -> str:
+def render_groups(groups: Sequence[Group], width: int | None, colour: bool, lead: str | None = None) -> str:
     """The table of tasks in groups, each under its name and size."""
     lines: list[_Line | str] = []
     shown: list[Node] = []
@@ -128,11 +128,11 @@ def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str
             shown += deadlines
     told = any(words.is_known(s) for group in groups for s in group.statuses)
     shape = [
-        Column("编号"),
-        Column("时限"),
-        Column("剩余和状态" if told else "剩余"),
-        Column("牵头", most=20),
-        Column("要求", grows=True),
+        GridColumn("编号"),
+        GridColumn("时限"),
+        GridColumn("剩余和状态" if told else "剩余"),
+        GridColumn("牵头", most=20),
+        GridColumn("要求", grows=True),
     ]
     lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
     between = "\n" if width is not None else "，"
@@ -143,7 +143,7 @@ def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str
         kept = [n for n in range(5) if n != 3 or lead is None]
     rows = [line if isinstance(line, str) else _kept(line.cells(between), kept) for line in lines]
     notes = "".join(f"{note}\n" for note in words.footnotes(shown))
-    return grid([shape[n] for n in kept], rows, width, colour) + notes
+    return render_grid([shape[n] for n in kept], rows, width, colour) + notes
 
 
 def _kept(cells: Row, kept: Sequence[int]) -> Row:
@@ -198,11 +198,11 @@ _ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 
 """The greatest width of columns whose cells may be long."""
 
 
-def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, colour: bool) -> str:
+def render_columns(groups: Sequence[Group], keys: Sequence[str], width: int | None, colour: bool) -> str:
     """The table of tasks in chosen columns; ``keys`` are their names in ``columns.COLUMNS``. Raises KeyError."""
     grower = "text" if "text" in keys else next((key for key in reversed(keys) if key in _ROOMY), keys[-1])
     shape = [
-        Column(
+        GridColumn(
             columns.COLUMNS[key].head,
             grows=key == grower,
             right=key == "days_left",
@@ -214,8 +214,8 @@ def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, co
     for group in groups:
         if group.by is not None:
             rows.append(words.group_head(group))
-        rows += columns.rows(keys, group.statuses, group.chosen)
-    return grid(shape, rows, width, colour)
+        rows += columns.list_rows(keys, group.statuses, group.chosen)
+    return render_grid(shape, rows, width, colour)
 
 
 def _days(status: Status, node: Node) -> tuple[str, ...]:
@@ -239,16 +239,16 @@ def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:
     return (names, "（联合）") if len(names) == 2 else ((names[0], f"等{len(names)}家联合"), "")
 
 
-def departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:
+def render_departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:
     """The table of departments with the numbers of their tasks."""
     shape = [
-        Column("单位", grows=True),
-        Column("类别"),
-        Column("牵头", right=True),
-        Column("其中联合", right=True),
-        Column("有时限", right=True),
-        Column(f"{year}年到期", right=True),
-        Column("配合", right=True),
+        GridColumn("单位", grows=True),
+        GridColumn("类别"),
+        GridColumn("牵头", right=True),
+        GridColumn("其中联合", right=True),
+        GridColumn("有时限", right=True),
+        GridColumn(f"{year}年到期", right=True),
+        GridColumn("配合", right=True),
     ]
     lines: list[Row] = [
         (
@@ -261,4 +261,4 @@ def departments(rows: Sequence[Tally], year: int, width: int | None, colour: boo
     if width is not None and width < NARROW + 8:  # too narrow for the kind, which ``bizenv department`` tells
         shape = [shape[0], *shape[2:]]
         lines = [(line[0], *line[2:]) for line in lines]
-    return grid(shape, lines, width, colour)
+    return render_grid(shape, lines, width, colour)

@@ -11,7 +11,7 @@ _BAR = 40  # the greatest length of a bar, in columns
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bool) -> str:
+def render_chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bool) -> str:
     """A line for each month with a deadline and for the month of ``as_of``; a gap of months is one line."""
     counts = {_index(month.key): size(month) for month in months}
     today = 12 * as_of.year + as_of.month - 1
@@ -25,9 +25,9 @@ def chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bo
             rows.append((f"……（{month - before - 1}个月无）", "", ""))
         before = month
         name = f"{month // 12}年{month % 12 + 1}月" + ("（本月）" if month == today else "")
-        rows.append((name, str(counts[month]), bar(counts[month], most, room)))
-    shape = [table.Column("月份"), table.Column("条数", right=True), table.Column("")]
-    return table.grid(shape, rows, width, colour)
+        rows.append((name, str(counts[month]), render_bar(counts[month], most, room)))
+    shape = [table.GridColumn("月份"), table.GridColumn("条数", right=True), table.GridColumn("")]
+    return table.render_grid(shape, rows, width, colour)
 
 
 def _index(key: str) -> int:
@@ -35,10 +35,10 @@ def _index(key: str) -> int:
     return 12 * int(key[:4]) + int(key[5:]) - 1
 
 
-def bar(count: int, most: int, room: int) -> str:
+def render_bar(count: int, most: int, room: int) -> str:
     """A bar for ``count``, ``room`` columns long where ``count`` is ``most``; any count above 0 gives a visible bar.
 
-    >>> bar(3, 3, 4), bar(1, 8, 4), bar(0, 8, 4)
+    >>> render_bar(3, 3, 4), render_bar(1, 8, 4), render_bar(0, 8, 4)
     ('████', '▌', '')
     """
     eighths = -(-count * room * 8 // most) if most else 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bizenv.base.text import folded
+from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Chosen, Status, all_deadlines
+from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Audience
 
@@ -64,10 +64,10 @@ SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "r
 """The default columns of CSV."""
 
 
-def named(text: str) -> str | None:
+def find_column(text: str) -> str | None:
     """The name of the column that a user typed, by its name or its head; None where there is no such column."""
-    wanted = folded(text)
-    return next((key for key, column in COLUMNS.items() if wanted in (key, folded(column.head))), None)
+    wanted = fold_text(text)
+    return next((key for key, column in COLUMNS.items() if wanted in (key, fold_text(column.head))), None)
 
 
 def heads(keys: Iterable[str]) -> tuple[str, ...]:
@@ -75,7 +75,9 @@ def heads(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(COLUMNS[key].head for key in keys)
 
 
-def rows(keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = all_deadlines) -> list[tuple[str, ...]]:
+def list_rows(
+    keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = list_deadlines
+) -> list[tuple[str, ...]]:
     """The cells of tasks: a row for each deadline in ``chosen`` if a column is about deadlines, else one."""
     columns = [COLUMNS[key] for key in keys]
     by_deadline = any(column.of_deadline for column in columns)
@@ -89,7 +91,7 @@ def rows(keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = all_d
 TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有时限", "牵头中本年到期", "配合")
 
 
-def tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
+def list_tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
     """The cells of a table of departments, under ``TALLY_HEADS``."""
     return [
         (

@@ -80,18 +80,18 @@ def _state(node: Node, audience: Audience, judged: bool) -> str:
     return (STATES[told].word if told is not None else "") + share
 
 
-def outcome(it: Event, audience: Audience, *, judged: bool = False) -> str:
+def outcome(event: Event, audience: Audience, *, judged: bool = False) -> str:
     """The effect of an entry: what it changed, or why it does not count.
 
     ``judged``: whether the leads of the task are judged.
     """
-    if it.voided is not None:
-        return f"已被{'撤回' if it.voided.withdraws else '更正'}（{it.voided.digest}）"
-    if it.refused:
-        return f"不合规，没有计入：{_refusal(it.refused, audience, judged)}"
-    if not it.after and it.entry.day > it.entry.date:
-        return f"{it.entry.day}起生效"
-    return change(it.before, it.after, audience, judged=judged)
+    if event.voided is not None:
+        return f"已被{'撤回' if event.voided.withdraws else '更正'}（{event.voided.digest}）"
+    if event.refused:
+        return f"不合规，没有计入：{_refusal(event.refused, audience, judged)}"
+    if not event.after and event.entry.day > event.entry.date:
+        return f"{event.entry.day}起生效"
+    return change(event.before, event.after, audience, judged=judged)
 
 
 def _refusal(refused: str, audience: Audience, judged: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bizenv.standing.search import Field, Found, Hit
+from bizenv.standing.search import Field, FoundTask, Hit
 from bizenv.views.wording import words
 
 NAMES: dict[Field, str] = {
@@ -19,7 +19,7 @@ AROUND = 24
 _STOPS = "，,。；;、"
 
 
-def places(found: Found, marks: tuple[str, str], around: int | None = None) -> Iterator[tuple[Field, str]]:
+def places(found: FoundTask, marks: tuple[str, str], around: int | None = None) -> Iterator[tuple[Field, str]]:
     """Each field and text with a hit, every hit between the two ``marks``.
 
     ``around``: characters to keep on each side of a hit in the text of a task; None: the text is not cut.
@@ -55,7 +55,7 @@ def _end(text: str) -> str:
     return text[min((at for mark in _STOPS if (at := text.find(mark)) >= 0), default=-1) + 1 :] or text
 
 
-def markdown_rows(found: Iterable[Found]) -> list[tuple[str, ...]]:
+def markdown_rows(found: Iterable[FoundTask]) -> list[tuple[str, ...]]:
     """The cells for Markdown: number, measure, leads, texts.
 
     Hits are marked by 【】: stars within Chinese words are not read as bold.
@@ -71,6 +71,6 @@ def markdown_rows(found: Iterable[Found]) -> list[tuple[str, ...]]:
     ]
 
 
-def fields(found: Found) -> str:
+def fields(found: FoundTask) -> str:
     """The names of the fields with a hit: 标题、正文."""
     return "、".join(dict.fromkeys(NAMES[hit.field] for hit in found.hits))

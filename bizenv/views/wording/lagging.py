@@ -35,9 +35,15 @@ def lag(line: Line) -> Lag:
     return Lag(status, (*status.missed, status.nearest)[0], line.lit)
 
 
-def cells(it: Lag, between: str = "\n") -> tuple[str, ...]:
+def cells(lag: Lag, between: str = "\n") -> tuple[str, ...]:
     """Number, deadline, leads, reason, clause. ``between`` separates the day in force from the printed one."""
-    return it.status.task.label, it.due.joined(between), words.leads(it.status), str(it.reason or ""), it.node.clause
+    return (
+        lag.status.task.label,
+        lag.due.joined(between),
+        words.leads(lag.status),
+        str(lag.reason or ""),
+        lag.node.clause,
+    )
 
 
 def called(status: Status, node: Node) -> str:
@@ -50,18 +56,18 @@ def led(status: Status) -> str:
     return f"牵头单位：{words.leads(status)}"
 
 
-def sentence(it: Lag) -> str:
+def sentence(lag: Lag) -> str:
     """A task that lags, in sentences: what is due, deadline, gap, leads."""
-    node = it.node
+    node = lag.node
     moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
     limit = f"时限{words.day(node.date)}{moved}，" if node.date is not None else ""
-    return f"{called(it.status, node)}。{limit}{gap(it)}。（{led(it.status)}）"
+    return f"{called(lag.status, node)}。{limit}{gap(lag)}。（{led(lag.status)}）"
 
 
-def gap(it: Lag) -> str:
+def gap(lag: Lag) -> str:
     """How far a task lags: days past a missed deadline with the progress, else its light's reason or its state."""
-    status, node = it.status, it.node
-    state = words.state(node, status, AUDIENCE, judged=it.judged)
+    status, node = lag.status, lag.node
+    state = words.state(node, status, AUDIENCE, judged=lag.judged)
     if node not in status.missed:
         return lights.reason_text(status, percent="％") or state
     share = f"报进度{node.progress}%" if node.progress is not None else state

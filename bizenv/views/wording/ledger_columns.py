@@ -18,7 +18,7 @@ AUDIENCE: Audience = "office"
 Value = str | int | dt.date | None
 
 
-class Column(NamedTuple):
+class LedgerColumn(NamedTuple):
     """A column of the ledger.
 
     key: its name in a database.
@@ -82,31 +82,31 @@ def _remark(_: int, status: Status, node: Node) -> Value:
     return "；".join(parts)
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("number", "序号", 6, lambda n, _, __: n),
-    Column("id", "编号", 9, lambda _, s, __: s.task.label),
-    Column("field", "领域", 12, lambda _, s, __: words.category(s.task.measure)),
-    Column("measure", "工作措施", 18, _measure),
-    Column("task", "工作任务", 52, lambda _, s, __: s.task.text),
-    Column("lead", "牵头单位", 18, lambda _, s, __: "、".join(s.lead)),
-    Column("support", "配合单位", 24, lambda _, s, __: "、".join(s.task.support)),
-    Column("leader", "责任领导", 10, lambda _, s, __: s.people[0]),
-    Column("person", "责任人", 10, lambda _, s, __: s.people[1]),
-    Column("deadline_printed", "完成时限（原文）", 16, lambda _, __, n: n.text),
-    Column("deadline", "时限日期", 12, lambda _, __, n: n.date),
-    Column("deadline_kind", "时限类型", 14, lambda _, s, n: kind(s, n)),
-    Column("light", "灯号", 6, lambda _, s, n: words.light(n, s)),
-    Column("state", "状态", 20, lambda _, s, n: str(words.name_state(n, s, AUDIENCE))),
-    Column("progress_told", "进展情况", 30, lambda _, s, n: _last(s, n)),
-    Column("progress", "完成率（%）", 9, lambda _, __, n: n.progress),
-    Column("problem", "存在问题", 20, _field("problem")),
-    Column("coordinate", "需协调事项", 20, _field("coordinate")),
-    Column("next", "下一步打算", 20, _field("next")),
-    Column("evidence", "佐证材料", 20, lambda _, s, n: "；".join(_proofs(s, n))),
-    Column("last_report", "最近反馈日期", 12, lambda _, s, n: _told_on(s, n)),
-    Column("extended", "延期情况", 20, _extended),
-    Column("closed_on", "销号日期", 12, lambda _, __, n: n.closing.date if n.closing is not None else None),
-    Column("remark", "备注", 24, _remark),
+COLUMNS: tuple[LedgerColumn, ...] = (
+    LedgerColumn("number", "序号", 6, lambda n, _, __: n),
+    LedgerColumn("id", "编号", 9, lambda _, s, __: s.task.label),
+    LedgerColumn("field", "领域", 12, lambda _, s, __: words.category(s.task.measure)),
+    LedgerColumn("measure", "工作措施", 18, _measure),
+    LedgerColumn("task", "工作任务", 52, lambda _, s, __: s.task.text),
+    LedgerColumn("lead", "牵头单位", 18, lambda _, s, __: "、".join(s.lead)),
+    LedgerColumn("support", "配合单位", 24, lambda _, s, __: "、".join(s.task.support)),
+    LedgerColumn("leader", "责任领导", 10, lambda _, s, __: s.people[0]),
+    LedgerColumn("person", "责任人", 10, lambda _, s, __: s.people[1]),
+    LedgerColumn("deadline_printed", "完成时限（原文）", 16, lambda _, __, n: n.text),
+    LedgerColumn("deadline", "时限日期", 12, lambda _, __, n: n.date),
+    LedgerColumn("deadline_kind", "时限类型", 14, lambda _, s, n: kind(s, n)),
+    LedgerColumn("light", "灯号", 6, lambda _, s, n: words.light(n, s)),
+    LedgerColumn("state", "状态", 20, lambda _, s, n: str(words.name_state(n, s, AUDIENCE))),
+    LedgerColumn("progress_told", "进展情况", 30, lambda _, s, n: _last(s, n)),
+    LedgerColumn("progress", "完成率（%）", 9, lambda _, __, n: n.progress),
+    LedgerColumn("problem", "存在问题", 20, _field("problem")),
+    LedgerColumn("coordinate", "需协调事项", 20, _field("coordinate")),
+    LedgerColumn("next", "下一步打算", 20, _field("next")),
+    LedgerColumn("evidence", "佐证材料", 20, lambda _, s, n: "；".join(_proofs(s, n))),
+    LedgerColumn("last_report", "最近反馈日期", 12, lambda _, s, n: _told_on(s, n)),
+    LedgerColumn("extended", "延期情况", 20, _extended),
+    LedgerColumn("closed_on", "销号日期", 12, lambda _, __, n: n.closing.date if n.closing is not None else None),
+    LedgerColumn("remark", "备注", 24, _remark),
 )
 HEADS = tuple(column.head for column in COLUMNS)
 
@@ -122,7 +122,7 @@ def _told_on(status: Status, node: Node) -> dt.date | None:
     return told[-1].date if told else None
 
 
-class Row(NamedTuple):
+class LedgerRow(NamedTuple):
     """A row of the ledger: a task, one of its nodes, and the cells under ``HEADS``."""
 
     status: Status
@@ -130,10 +130,10 @@ class Row(NamedTuple):
     cells: tuple[Value, ...]
 
 
-def rows(statuses: Iterable[Status]) -> list[Row]:
+def list_rows(statuses: Iterable[Status]) -> list[LedgerRow]:
     """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1."""
     return [
-        Row(status, node, tuple(_some(column.cell(number, status, node)) for column in COLUMNS))
+        LedgerRow(status, node, tuple(_some(column.cell(number, status, node)) for column in COLUMNS))
         for number, status in enumerate(statuses, start=1)
         for node in status.nodes
     ]

@@ -15,8 +15,8 @@ from bizenv.views.wording.words import Head
 if TYPE_CHECKING:
     from bizenv.plan.model import Department
     from bizenv.standing.counts import Tally
-    from bizenv.standing.period import Period
-    from bizenv.standing.rounds import Answer
+    from bizenv.standing.periods import Period
+    from bizenv.standing.rounds import RoundAnswer
 
 
 def note(standing: Standing, recorded_by: dt.date | None = None) -> str:
@@ -86,10 +86,10 @@ def departments(rows: Sequence[Tally], of: int) -> Head:
     return Head(f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{of}个，联合牵头的各家都计")
 
 
-def department(it: Department, noted: str = "") -> Head:
+def department(department: Department, noted: str = "") -> Head:
     """The head of one department's list."""
-    kind = it.kind + ("，集合称谓" if it.collective and it.kind != "集合" else "")
-    return Head(f"{it.name}责任清单〔{kind}〕", noted)
+    kind = department.kind + ("，集合称谓" if department.collective and department.kind != "集合" else "")
+    return Head(f"{department.name}责任清单〔{kind}〕", noted)
 
 
 def supported(statuses: Sequence[Status]) -> str:
@@ -103,7 +103,7 @@ def entries(number: int, noted: str) -> Head:
     return Head(f"台账记录{number}条", noted)
 
 
-def missing(answers: Sequence[Answer], period: Period, due: dt.date, as_of: dt.date) -> Head:
+def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of: dt.date) -> Head:
     """The head of ``missing``: of the tasks asked in a round due on ``due``, how many have answered by ``as_of``."""
     silent = sum(a.arrived is None for a in answers)
     late = sum(a.arrived is not None and a.late > 0 for a in answers)

@@ -16,8 +16,8 @@ from bizenv.standing.report import (
     Place,
     Report,
     Row,
-    category_title,
-    shares,
+    find_title,
+    share_out,
 )
 from bizenv.views.wording import entries, lights, words
 from bizenv.views.wording.audience import Audience, Fact, tellable
@@ -48,78 +48,79 @@ class Sentence(NamedTuple):
         return f"{self.head}：{self.body}" if self.body else self.head
 
 
-def title(it: Report) -> Head:
+def title(report: Report) -> Head:
     """The title of a report: plan and period; its day is the note."""
-    plan = it.standing.registry.plan
-    return Head(f"{plan.title}：{it.period.words}进展", f"截至{words.as_of(it.standing)}")
+    plan = report.standing.registry.plan
+    return Head(f"{plan.title}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
 
 
-def overall(it: Report) -> Iterator[str]:
+def overall(report: Report) -> Iterator[str]:
     """The sentences of ``sentences`` as text, then what the departments ask the leaders to coordinate."""
-    yield from map(str, sentences(it))
-    asked = it.coordination
+    yield from map(str, sentences(report))
+    asked = report.coordination
     if asked:
         yield f"请领导协调{len(asked)}件："
         for n, line in enumerate(asked, start=1):
             yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
 
 
-def sentences(it: Report) -> Iterator[Sentence]:
+def sentences(report: Report) -> Iterator[Sentence]:
     """The sentences on all tasks: the total, then those due in the period, before and later, and the undated ones."""
-    counts, empty = it.counts, it.standing.empty
-    places = [f"{name_place(it, place)}{n}" for place, n in counts.places.items() if n]
+    counts, empty = report.counts, report.standing.empty
+    places = [f"{name_place(report, place)}{n}" for place, n in counts.places.items() if n]
     yield Sentence(f"共{counts.total}项", "，".join(places))
     if counts.places["due"]:
-        head = f"{it.period.words}应办结{counts.places['due']}项"
-        yield Sentence(head, "；".join(_incomplete(it)) if empty else _parts(it))
+        head = f"{report.period.words}应办结{counts.places['due']}项"
+        yield Sentence(head, "；".join(_incomplete(report)) if empty else _parts(report))
     if counts.places["earlier"]:
-        yield Sentence(f"以前应办结{counts.places['earlier']}项", _earlier(it))
+        yield Sentence(f"以前应办结{counts.places['earlier']}项", _earlier(report))
     later = counts.places["later"]
     if later and not empty:
-        lagging = _labels(line for line in it.lines if line.place == "later" and line.lagging and _nameable(line))
+        lagging = _labels(line for line in report.lines if line.place == "later" and line.lagging and _nameable(line))
         body = f"正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
         yield Sentence(f"以后应办结{later}项", body)
     if counts.places["undated"] and not empty:
-        yield Sentence(f"无明确时限{counts.places['undated']}项", _undated(it))
+        yield Sentence(f"无明确时限{counts.places['undated']}项", _undated(report))
 
 
-def name_place(it: Report, place: Place) -> str:
+def name_place(report: Report, place: Place) -> str:
     """The name of a place in a report: 2019年四季度应办结."""
-    return f"{it.period.words}应办结" if place == "due" else PLACES[place]
+    return f"{report.period.words}应办结" if place == "due" else PLACES[place]
 
 
-def _parts(it: Report) -> str:
+def _parts(report: Report) -> str:
     told = [
-        f"{name}{n}（{share}%）" for name, n, share in zip(PARTS, it.counts.parts, shares(it.counts.parts), strict=True)
+        f"{name}{n}（{share}%）"
+        for name, n, share in zip(PARTS, report.counts.parts, share_out(report.counts.parts), strict=True)
     ]
-    late = f"；已销号中逾期办结{it.counts.closed_late}" if it.counts.closed_late else ""
-    broken = "；".join(_incomplete(it))
-    return "、".join(told) + late + (f"。未完成{it.counts.incomplete}＝{broken}" if broken else "")
+    late = f"；已销号中逾期办结{report.counts.closed_late}" if report.counts.closed_late else ""
+    broken = "；".join(_incomplete(report))
+    return "、".join(told) + late + (f"。未完成{report.counts.incomplete}＝{broken}" if broken else "")
 
 
-def _incomplete(it: Report) -> list[str]:
+def _incomplete(report: Report) -> list[str]:
     """The outcomes that are not complete, each with its count and, except for 未到期, the labels of its tasks."""
-    names = {"overdue": "时限已过且无销号记录"} if it.standing.empty else {}
+    names = {"overdue": "时限已过且无销号记录"} if report.standing.empty else {}
     return [
-        f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(it, "due", outcome) if outcome != "not_yet" else "")
+        f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(report, "due", outcome) if outcome != "not_yet" else "")
         for outcome in INCOMPLETE
-        if (n := it.counts.due[outcome])
+        if (n := report.counts.due[outcome])
     ]
 
 
-def _earlier(it: Report) -> str:
-    if it.standing.empty:
-        return "无销号记录" + _of(it, "earlier", "overdue")
+def _earlier(report: Report) -> str:
+    if report.standing.empty:
+        return "无销号记录" + _of(report, "earlier", "overdue")
     return "、".join(
-        f"{OUTCOMES[outcome]}{n}" + (_of(it, "earlier", outcome) if outcome != "closed" else "")
-        for outcome, n in it.counts.earlier.items()
+        f"{OUTCOMES[outcome]}{n}" + (_of(report, "earlier", outcome) if outcome != "closed" else "")
+        for outcome, n in report.counts.earlier.items()
         if n
     )
 
 
-def _of(it: Report, place: str, outcome: Outcome) -> str:
+def _of(report: Report, place: str, outcome: Outcome) -> str:
     """The labels of the tasks with an outcome. Tasks whose leads are not judged are not named as late."""
-    named = (line for line in it.lines if outcome != "overdue" or _nameable(line))
+    named = (line for line in report.lines if outcome != "overdue" or _nameable(line))
     return _labels(line for line in named if line.place == place and line.outcome == outcome)
 
 
@@ -134,13 +135,13 @@ def _labels(lines: Iterator[Line], most: int = 12) -> str:
     return f"［{'、'.join(labels[:most])}{more}］" if labels else ""
 
 
-def _undated(it: Report) -> str:
-    counts = it.counts
+def _undated(report: Report) -> str:
+    counts = report.counts
     told = [f"已办结{counts.undated_closed}"] if counts.undated_closed else []
-    if it.round is None:
+    if report.round is None:
         return "、".join([*told, "尚未到第一轮反馈"])
-    silent = "未反馈" if it.round_closed else "尚待反馈"
-    told += [f"{it.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
+    silent = "未反馈" if report.round_closed else "尚待反馈"
+    told += [f"{report.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
     return "、".join(told)
 
 
@@ -154,15 +155,15 @@ def lights_line(counts: Counts) -> str:
     return " ".join(said for _, said in count_lights(counts))
 
 
-def key(it: Report, by: By, row: Row) -> str:
+def key(report: Report, by: By, row: Row) -> str:
     """The name of a row: a department, a field, a month, a part or a light."""
     match by:
         case "category":
-            return category_title(it.standing.registry, row.key)
+            return find_title(report.standing.registry, row.key)
         case "month":
             return f"{row.key[:4]}年{int(row.key[5:])}月" if row.key else words.UNDATED
         case "part":
-            return next(p.title for p in it.standing.registry.parts if p.number == row.key)
+            return next(p.title for p in report.standing.registry.parts if p.number == row.key)
         case "light":
             return lights.COLOURS.get(row.key, "不设灯号")
         case _:
@@ -172,9 +173,9 @@ def key(it: Report, by: By, row: Row) -> str:
 HEADS = ("牵头", "应办结", "已销号", "待核验", "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
 
 
-def heads(it: Report) -> tuple[str, ...]:
+def heads(report: Report) -> tuple[str, ...]:
     """The heads of a row's cells. Where nothing is on record, 时限已过 stands for 逾期: nobody is called late."""
-    return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if it.standing.empty else HEADS
+    return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if report.standing.empty else HEADS
 
 
 def scored(row: Row) -> bool:
@@ -214,29 +215,29 @@ def cells(row: Row) -> tuple[str, ...]:
     return (*shown, rate(row), row_lights(row))
 
 
-def change_cells(it: Report, change: Change, audience: Audience) -> tuple[str, ...]:
+def change_cells(report: Report, change: Change, audience: Audience) -> tuple[str, ...]:
     """The cells of a task that has changed: number, leads, change, gist."""
     now, before = change
-    judged = it.standing.judges(now)
+    judged = report.standing.judges(now)
     told = entries.change(before.nodes, now.nodes, audience, judged=judged)
     if now.missed and not before.missed and tellable(Fact("lateness", judged), audience):
         told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
     return now.task.label, words.leads(now), told or "不再逾期", words.gist(now.task, 40)
 
 
-def notes(it: Report) -> list[str]:
+def notes(report: Report) -> list[str]:
     """The notes at the foot of a report: an empty ledger, tasks not named, how tasks are counted, the lights."""
-    found = [EMPTY] if it.standing.empty else []
-    if it.unnamed and it.standing.rules is not None:
-        found.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
+    found = [EMPTY] if report.standing.empty else []
+    if report.unnamed and report.standing.rules is not None:
+        found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
     found.append(COUNTING)
-    if it.standing.rules is not None and not it.standing.empty:
-        found.append(lights.legend(it.standing.rules))
+    if report.standing.rules is not None and not report.standing.empty:
+        found.append(lights.legend(report.standing.rules))
     return found
 
 
-def reasons(it: Report) -> Iterator[tuple[str, str, str]]:
+def reasons(report: Report) -> Iterator[tuple[str, str, str]]:
     """Each task with a light: number, leads, reason; the most urgent first."""
-    shown = [(line.status, line.status.light.colour) for line in it.lines if line.status.light is not None]
+    shown = [(line.status, line.status.light.colour) for line in report.lines if line.status.light is not None]
     for status, _ in sorted(shown, key=lambda pair: LIGHTS.index(pair[1])):
         yield status.task.label, "、".join(status.lead), lights.reason_text(status)

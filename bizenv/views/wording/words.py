@@ -9,7 +9,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan import targets as achievement
+from bizenv.plan import targets
 from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
@@ -161,20 +161,20 @@ def category(measure: Measure) -> str:
     return f"{numeral(measure.category.number)}、{measure.category.title}"
 
 
-def group(it: Group) -> str:
+def group(group: Group) -> str:
     """The name of a group of tasks: a field, a part, a day, a month or a department."""
-    measure = it.statuses[0].task.measure
-    match it.by:
+    measure = group.statuses[0].task.measure
+    match group.by:
         case "category":
             return category(measure)
         case "part":
             return f"{measure.part.number}、{measure.part.title}"
         case "due":
-            return it.key or UNDATED
+            return group.key or UNDATED
         case "month":
-            return f"{it.key[:4]}年{int(it.key[5:])}月" if it.key else UNDATED
+            return f"{group.key[:4]}年{int(group.key[5:])}月" if group.key else UNDATED
         case _:
-            return it.key
+            return group.key
 
 
 def group_head(it: Group) -> str:
@@ -231,7 +231,7 @@ def target(value: Target) -> str:
 
 def achieved(value: Target, reported: int | float) -> str:
     """A reported value against its target: 352／400，88%，未达到."""
-    it = achievement.achieved(value, reported)
+    it = targets.measure_achievement(value, reported)
     share = f"，{it.share}%" if it.share is not None else ""
     return f"{number(reported)}／{number(value.value)}{share}，{'已达到' if it.met else '未达到'}"
 

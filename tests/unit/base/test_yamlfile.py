@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bizenv.base import document as documents
-from bizenv.base import yamlfile as yamltext
-from bizenv.base.document import Document, plain
+from bizenv.base import yamlfile
+from bizenv.base.document import Document, to_plain
 from bizenv.base.yamlfile import parse
 from bizenv.checks.catalogue import RULES
 
@@ -241,13 +241,13 @@ def test_two_hundred_thousand_levels_are_refused_as_too_deep(opening):
 
 
 def test_thirty_two_levels_are_read_and_one_more_is_not():
-    assert _codes("[" * yamltext.MAX_DEPTH + "]" * yamltext.MAX_DEPTH) == []
-    deeper = yamltext.MAX_DEPTH + 1
+    assert _codes("[" * yamlfile.MAX_DEPTH + "]" * yamlfile.MAX_DEPTH) == []
+    deeper = yamlfile.MAX_DEPTH + 1
     assert _codes("[" * deeper + "]" * deeper) == [(1, deeper, "E107")]
 
 
 def test_size_is_looked_at_before_anything_else(monkeypatch):
-    monkeypatch.setattr(yamltext, "MAX_BYTES", 10)
+    monkeypatch.setattr(yamlfile, "MAX_BYTES", 10)
     assert _codes(b"\xff" * 10) == [(1, 1, "E102")]
     assert _codes(b"\xff" * 11) == [(1, 1, "E107")]
 
@@ -287,16 +287,16 @@ def _is_read_alike_with_places(document: Document, content: bytes) -> None:
     """Both speeds of reading find the same values and the same problems."""
 
     def doubt(text: str) -> None:
-        raise yamltext._DoubtError
+        raise yamlfile._DoubtError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yamltext, "_read_values", doubt)
+        patch.setattr(yamlfile, "_read_values", doubt)
         again = parse("a.yaml", content)
     assert repr(document.data) == repr(again.data)  # True equals 1
     assert document.problems == again.problems
     document.locate(())
     assert (document.root is None) == (again.root is None)
-    assert document.root is None or repr(plain(document.root)) == repr(document.data)
+    assert document.root is None or repr(to_plain(document.root)) == repr(document.data)
 
 
 @pytest.mark.parametrize(

@@ -15,30 +15,31 @@ from openpyxl import load_workbook
 from bizenv.forms import content as forms
 from bizenv.forms.layout import FILL, FIRST_ROW, HEADS
 from bizenv.forms.reading import Returned, read
-from bizenv.forms.workbook import workbook
+from bizenv.forms.workbook import render
 from bizenv.intake import archive
 from bizenv.intake.archive import FormError
 from bizenv.ledger.admission import MOST
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
-from bizenv.standing.period import period
-from bizenv.standing.standing import standing
-from bizenv.store import plans as store
-from bizenv.store import rubric
+from bizenv.standing.periods import parse_period
+from bizenv.standing.standing import make_standing
+from bizenv.store import plans, rubric
 
 UNIT = "区市场监管局"
 NAME = f"{UNIT}_2019-Q4_填报表.xlsx"
 
 
 def made(registry: Registry, department: str = UNIT) -> forms.Form:
-    known = standing(registry, None, dt.date(2019, 10, 8))
-    return forms.form(known, Ledger(), rubric.load(Path(store.packaged())), department, period("2019-Q4"))
+    known = make_standing(registry, None, dt.date(2019, 10, 8))
+    return forms.make_form(
+        known, Ledger(), rubric.load(Path(plans.find_packaged())), department, parse_period("2019-Q4")
+    )
 
 
 @pytest.fixture(scope="module")
 def blank(registry: Registry) -> bytes:
     """A form as it is sent out."""
-    return workbook(made(registry))
+    return render(made(registry))
 
 
 def filled(content: bytes, cells: dict[str, Any], formats: dict[str, str] | None = None) -> bytes:
@@ -87,7 +88,7 @@ def test_what_is_typed_into_a_field_stays_as_it_is_typed(blank: bytes):
 
 def test_no_row_is_too_low_for_its_words(registry: Registry):
     for department in ("区市场监管局", "区财政局", "区法院"):
-        book = load_workbook(BytesIO(workbook(made(registry, department))))
+        book = load_workbook(BytesIO(render(made(registry, department))))
         for sheet in book:
             for row in sheet.iter_rows(min_row=FIRST_ROW) if sheet.title not in ("填表说明", "_bizenv") else ():
                 for cell in row:
@@ -99,7 +100,7 @@ def test_no_row_is_too_low_for_its_words(registry: Registry):
 
 @pytest.mark.parametrize("department", ["区市场监管局", "区教委", "区体育局"])
 def test_the_instructions_are_numbered_without_a_gap(registry: Registry, department: str):
-    sheet = load_workbook(BytesIO(workbook(made(registry, department))))["填表说明"]
+    sheet = load_workbook(BytesIO(render(made(registry, department))))["填表说明"]
     lines = [sheet.cell(n, 1).value for n in range(2, sheet.max_row + 1)]
     assert [line.split(".")[0] for line in lines] == [str(n) for n in range(1, len(lines) + 1)]
     assert any("√" in line for line in lines)
@@ -107,7 +108,7 @@ def test_the_instructions_are_numbered_without_a_gap(registry: Registry, departm
 
 
 def test_the_bytes_tell_neither_a_clock_nor_a_system(blank: bytes, registry: Registry):
-    assert workbook(made(registry)) == blank
+    assert render(made(registry)) == blank
     with zipfile.ZipFile(BytesIO(blank)) as archived:
         assert {(it.date_time, it.create_system) for it in archived.infolist()} == {((1980, 1, 1, 0, 0, 0), 0)}
         assert archived.read("docProps/core.xml").count(b"2019-10-01T00:00:00Z") == 2
@@ -116,7 +117,7 @@ def test_the_bytes_tell_neither_a_clock_nor_a_system(blank: bytes, registry: Reg
 def test_a_node_shows_its_own_last_report_and_words_are_never_a_formula(run, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
     folder = tmp_path / "desk"
-    assert run("init", folder, "--plan", Path(store.packaged())).code == 0
+    assert run("init", folder, "--plan", Path(plans.find_packaged())).code == 0
     monkeypatch.chdir(folder)
     record = ("record", "71.1", "--deadline", "1", "--progress", "80", "--note", "=SUM(1,2) 已印发")
     assert run(*record, "--date", "2019-11-20").code == 0
@@ -293,7 +294,7 @@ def test_a_picture_may_be_large_and_a_sheet_may_not(blank: bytes):
     with pytest.raises(FormError, match="太大"):
         read(with_part(blank, "xl/media/image1.png", b"<x>" + b" " * archive.MAX_MARKUP))
     with pytest.raises(FormError, match="太大"):
-        archive.inspected(b"PK" + b"\0" * archive.MAX_BYTES)
+        archive.inspect_archive(b"PK" + b"\0" * archive.MAX_BYTES)
 
 
 # In a folder
@@ -329,7 +330,7 @@ def test_two_files_of_one_unit_that_differ_are_pointed_out(run, desk: Path, blan
 
 
 def test_who_gets_no_form_is_said(run, desk: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bizenv.forms.workbook.workbook", lambda _: b"")
+    monkeypatch.setattr("bizenv.forms.workbook.render", lambda _: b"")
     result = run("form", "export", "--period", "2019-Q4", "--all", "下发")
     leads = {name for t in registry.tasks for name in t.lead}
     others = {name for t in registry.tasks for name in t.support} - leads

@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from bizenv.ledger import course as courses
-from bizenv.ledger.entry import Entry, named
+from bizenv.ledger import course
+from bizenv.ledger.entry import Entry, add_name
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.states import steps
-from bizenv.ledger.status import status_of
+from bizenv.ledger.states import run_steps
+from bizenv.ledger.status import find_status
 from bizenv.plan.registry import Registry
 
 FIRST = date(2019, 10, 1)
@@ -19,7 +19,7 @@ def fact(n: int, kind: str = "report", task: str = "27.3", **fields) -> Entry:
     """The nth entry, recorded after the one before; it may have happened earlier than that."""
     recorded = f"2019-12-01T09:{n // 60:02}:{n % 60:02}.000000+08:00"
     day = fields.pop("date", FIRST + timedelta(days=Random(n).randrange(60)))
-    return named(Entry("", "shapingba-2019-177", kind, task, recorded, day, **fields))
+    return add_name(Entry("", "shapingba-2019-177", kind, task, recorded, day, **fields))
 
 
 def entries() -> list[Entry]:
@@ -30,7 +30,7 @@ def entries() -> list[Entry]:
     )
     gone = fact(100, "withdraw", withdraws=plain[8].name, date=date(2019, 12, 1))
     back = fact(101, "withdraw", withdraws=gone.name, date=date(2019, 12, 1))
-    return [*plain, named(better), gone, back]
+    return [*plain, add_name(better), gone, back]
 
 
 def of(ledger: Ledger) -> dict[str, list[Entry]]:
@@ -68,20 +68,20 @@ def test_where_a_task_stood_does_not_depend_on_the_days_asked_for_before(registr
     days = [FIRST + timedelta(days=n) for n in range(-2, 70)]
     Random(seed).shuffle(days)
     for day in days:
-        assert ledger.status(task, day) == status_of(task, day, ledger.of(task.id))
+        assert ledger.status(task, day) == find_status(task, day, ledger.of(task.id))
         late = day + timedelta(days=1)
-        assert ledger.status(task, day, judged=late) == status_of(task, day, ledger.of(task.id), judged=late)
+        assert ledger.status(task, day, judged=late) == find_status(task, day, ledger.of(task.id), judged=late)
 
 
 def test_a_task_is_replayed_once_and_no_further_than_asked_for(registry: Registry, monkeypatch: pytest.MonkeyPatch):
     replayed: list[Entry] = []
 
     def watched(task, given):
-        for step in steps(task, given):
+        for step in run_steps(task, given):
             replayed.append(step.entry)
             yield step
 
-    monkeypatch.setattr(courses, "steps", watched)
+    monkeypatch.setattr(course, "run_steps", watched)
     ledger, task = Ledger(entries()), registry.task("27.3")
     for day in (date(2019, 11, 1), date(2019, 10, 15), date(2019, 11, 1)):
         ledger.status(task, day)

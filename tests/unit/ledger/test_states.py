@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.entry import Entry, add_name
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.states import Node, replay, steps
-from bizenv.ledger.status import status_of
+from bizenv.ledger.states import Node, replay, run_steps
+from bizenv.ledger.status import find_status
 from bizenv.plan.registry import Registry
 
 LAST = date(2021, 12, 31)
@@ -19,7 +19,7 @@ def fact(task: str, day: str, kind: str = "report", n: int = 0, **fields) -> Ent
         if key in ("completed", "limit", "until", "effective", "received") and isinstance(value, str):
             fields[key] = date.fromisoformat(value)
     recorded = f"{day}T09:00:00.{n:06}+08:00"
-    return named(Entry("", "shapingba-2019-177", kind, task, recorded, date.fromisoformat(day), **fields))
+    return add_name(Entry("", "shapingba-2019-177", kind, task, recorded, date.fromisoformat(day), **fields))
 
 
 DONE = {"stage": "done", "evidence": ("回函",)}
@@ -31,7 +31,7 @@ def nodes(registry: Registry, task: str, *entries: Entry, as_of: date = LAST) ->
 
 
 def refused(registry: Registry, task: str, *entries: Entry) -> list[str]:
-    return [step.refused for step in steps(registry.task(task), Ledger(entries).of(task))]
+    return [step.refused for step in run_steps(registry.task(task), Ledger(entries).of(task))]
 
 
 STATES = {
@@ -209,9 +209,9 @@ def test_an_extension_that_was_asked_for_too_late_is_known_as_such(registry: Reg
 def test_before_an_extension_the_old_deadline_holds(registry: Registry):
     task = registry.task("27.3")
     entry = fact("27.3", "2019-12-10", "extend", until="2020-03-31", approved_by="x", document="x", reason="x")
-    assert status_of(task, date(2019, 12, 9), [entry]).missed
-    assert not status_of(task, date(2019, 12, 10), [entry]).missed
-    assert status_of(task, date(2020, 4, 1), [entry]).days_late == 1
+    assert find_status(task, date(2019, 12, 9), [entry]).missed
+    assert not find_status(task, date(2019, 12, 10), [entry]).missed
+    assert find_status(task, date(2020, 4, 1), [entry]).days_late == 1
 
 
 def test_each_deadline_of_a_task_has_a_state_of_its_own(registry: Registry):
@@ -222,7 +222,7 @@ def test_each_deadline_of_a_task_has_a_state_of_its_own(registry: Registry):
     closing = fact("71.1", "2020-01-05", completed="2019-12-27", **first, **CLOSE)
     one, two = nodes(registry, "71.1", entries[0], closing, fact("71.1", "2020-01-06", stage="in_progress", progress=5))
     assert (one.state, two.state, two.progress) == ("closed", "in_progress", 5)
-    status = status_of(registry.task("71.1"), date(2020, 1, 7), [entries[0], closing])
+    status = find_status(registry.task("71.1"), date(2020, 1, 7), [entries[0], closing])
     assert status.due is not None
     assert (status.due.date, status.state) == (date(2020, 12, 31), "no_report")
 
@@ -244,7 +244,7 @@ def test_of_two_rules_the_later_one_names_the_lead(registry: Registry):
             ("2020-02-01", 2, date(2020, 12, 31), "区商务委"),
         )
     ]
-    assert status_of(registry.task("71.1"), date(2020, 4, 1), Ledger(rules).of("71.1")).lead == ("区科技局",)
+    assert find_status(registry.task("71.1"), date(2020, 4, 1), Ledger(rules).of("71.1")).lead == ("区科技局",)
 
 
 def test_under_a_new_rule_progress_begins_anew(registry: Registry):
@@ -261,9 +261,9 @@ def test_two_deadlines_on_one_day_are_two(registry: Registry):
 
 def test_what_is_reported_done_is_not_overdue_and_what_is_returned_is(registry: Registry):
     task = registry.task("27.3")
-    assert not status_of(task, date(2020, 1, 1), done).missed
+    assert not find_status(task, date(2020, 1, 1), done).missed
     back = fact("27.3", "2020-01-02", "verify", result="return", limit="2020-01-20")
-    status = status_of(task, date(2020, 1, 3), [*done, back])
+    status = find_status(task, date(2020, 1, 3), [*done, back])
     assert (status.days_late, status.returned, status.nodes[0].limit) == (34, 1, date(2020, 1, 20))
 
 
@@ -278,12 +278,12 @@ def test_a_new_rule_may_give_the_task_to_another_and_set_another_day(registry: R
         lead=("区科技局",),
     )
     task = registry.task("27.3")
-    assert status_of(task, date(2020, 1, 31), [rule]).lead == ("区经济信息委",)
-    status = status_of(task, date(2020, 2, 1), [rule])
+    assert find_status(task, date(2020, 1, 31), [rule]).lead == ("区经济信息委",)
+    status = find_status(task, date(2020, 2, 1), [rule])
     assert status.lead == ("区科技局",)
     assert status.due is not None
     assert (status.due.date, status.missed) == (date(2020, 6, 30), ())
-    assert status_of(task, date(2020, 7, 1), [rule]).missed
+    assert find_status(task, date(2020, 7, 1), [rule]).missed
 
 
 def test_order_is_happened_then_recorded(registry: Registry):

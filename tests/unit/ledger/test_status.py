@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bizenv.ledger.status import status_of, upcoming
+from bizenv.ledger.status import find_status, list_upcoming
 from bizenv.plan.registry import Registry
 
 
@@ -20,7 +20,7 @@ from bizenv.plan.registry import Registry
 def test_a_deadline_is_met_on_its_very_day(
     registry: Registry, as_of: date, missed: int, days_left: int, days_late: int
 ):
-    status = status_of(registry.task("27.3"), as_of)
+    status = find_status(registry.task("27.3"), as_of)
     assert len(status.missed) == missed
     assert (status.days_left, status.days_late) == (days_left, days_late)
 
@@ -35,25 +35,25 @@ def test_a_deadline_is_met_on_its_very_day(
     ],
 )
 def test_of_two_deadlines_each_is_missed_on_its_own(registry: Registry, as_of: date, missed: list[date]):
-    status = status_of(registry.task("71.1"), as_of)
+    status = find_status(registry.task("71.1"), as_of)
     assert [d.date for d in status.missed] == missed
     assert status.due is not None
     assert status.due.date == date(2019, 12, 31)  # the earliest that is not met, and none is
 
 
 def test_an_undated_task_is_never_overdue(registry: Registry):
-    status = status_of(registry.task("3.1"), date(2099, 1, 1))
+    status = find_status(registry.task("3.1"), date(2099, 1, 1))
     assert (status.due, status.missed, status.days_left, status.days_late) == (None, (), None, None)
 
 
 def test_with_an_empty_ledger_nothing_is_known_of_any_task(registry: Registry):
-    assert {status_of(t, date(2030, 1, 1)).state for t in registry.tasks} == {"no_report"}
+    assert {find_status(t, date(2030, 1, 1)).state for t in registry.tasks} == {"no_report"}
 
 
 def test_upcoming_counts_both_ends(registry: Registry):
-    status = status_of(registry.task("71.1"), date(2019, 12, 31))
-    assert [d.date for d in upcoming(status, date(2019, 12, 31))] == [date(2019, 12, 31)]
-    assert [d.date for d in upcoming(status, date(2020, 12, 30))] == [date(2019, 12, 31)]
-    assert [d.date for d in upcoming(status, date(2020, 12, 31))] == [date(2019, 12, 31), date(2020, 12, 31)]
-    later = status_of(registry.task("71.1"), date(2020, 1, 1))
-    assert [d.date for d in upcoming(later, date(2020, 12, 31))] == [date(2020, 12, 31)]
+    status = find_status(registry.task("71.1"), date(2019, 12, 31))
+    assert [d.date for d in list_upcoming(status, date(2019, 12, 31))] == [date(2019, 12, 31)]
+    assert [d.date for d in list_upcoming(status, date(2020, 12, 30))] == [date(2019, 12, 31)]
+    assert [d.date for d in list_upcoming(status, date(2020, 12, 31))] == [date(2019, 12, 31), date(2020, 12, 31)]
+    later = find_status(registry.task("71.1"), date(2020, 1, 1))
+    assert [d.date for d in list_upcoming(later, date(2020, 12, 31))] == [date(2020, 12, 31)]

@@ -7,7 +7,7 @@ import pytest
 
 from bizenv.base import days as dates
 from bizenv.phrases import reading as phrases
-from bizenv.phrases.typed import typed_day, typed_span
+from bizenv.phrases.typed import parse_day, parse_span
 from bizenv.plan.registry import Registry
 
 ISSUED = date(2019, 9, 24)
@@ -33,7 +33,7 @@ def day(text: str) -> date:
     ],
 )
 def test_every_deadline_phrase_of_the_annex_is_one_day(phrase: str, expected: str, implicit: bool):
-    reading = phrases.read(phrase, ISSUED)
+    reading = phrases.read_phrase(phrase, ISSUED)
     assert reading is not None
     assert (reading.kind, reading.date, reading.latest) == ("by", day(expected), None)
     assert reading.implicit is implicit
@@ -81,7 +81,7 @@ BY = [
 
 @pytest.mark.parametrize(("text", "issued", "expected"), BY)
 def test_a_period_is_met_until_its_last_day(text: str, issued: str, expected: list[str]):
-    found = list(phrases.mentions(text, day(issued)))
+    found = list(phrases.find_mentions(text, day(issued)))
     assert [r.date for r in found] == [day(d) for d in expected]
     assert {r.kind for r in found} == {"by"}
     assert all(text[r.start : r.end] == r.text for r in found)
@@ -99,7 +99,7 @@ def test_a_period_is_met_until_its_last_day(text: str, issued: str, expected: li
     ],
 )
 def test_a_bare_before_leaves_open_whether_the_period_itself_counts(text: str, issued: str, early: str, late: str):
-    (reading,) = phrases.mentions(text, day(issued))
+    (reading,) = phrases.find_mentions(text, day(issued))
     assert (reading.kind, reading.date, reading.latest) == ("ambiguous", day(early), day(late))
 
 
@@ -113,7 +113,7 @@ def test_a_bare_before_leaves_open_whether_the_period_itself_counts(text: str, i
     ],
 )
 def test_a_span_is_counted_from_the_day_of_issue(text: str, issued: str, expected: str, soft: bool):
-    (reading,) = phrases.mentions(text, day(issued))
+    (reading,) = phrases.find_mentions(text, day(issued))
     assert (reading.kind, reading.date, reading.soft) == ("relative", day(expected), soft)
 
 
@@ -131,7 +131,7 @@ def test_a_span_is_counted_from_the_day_of_issue(text: str, issued: str, expecte
     ],
 )
 def test_a_recurrence_has_a_period_and_no_day(text: str, every: str | None):
-    reading = next(phrases.mentions(text, ISSUED))
+    reading = next(phrases.find_mentions(text, ISSUED))
     assert (reading.kind, reading.every, reading.date, reading.implicit) == ("recurring", every, None, False)
 
 
@@ -158,7 +158,7 @@ def test_a_recurrence_has_a_period_and_no_day(text: str, every: str | None):
     ],
 )
 def test_quantities_names_and_lasting_duties_are_no_date_phrases(text: str):
-    assert list(phrases.mentions(text, ISSUED)) == []
+    assert list(phrases.find_mentions(text, ISSUED)) == []
 
 
 @pytest.mark.parametrize(
@@ -171,20 +171,20 @@ def test_quantities_names_and_lasting_duties_are_no_date_phrases(text: str):
     ],
 )
 def test_a_baseline_or_a_name_is_mentioned_so_that_somebody_has_to_explain_it(text: str, phrase: str):
-    (reading,) = phrases.mentions(text, ISSUED)
+    (reading,) = phrases.find_mentions(text, ISSUED)
     assert reading.text == phrase
     assert reading.implicit
 
 
 @pytest.mark.parametrize("text", ["2019年13月底前", "2019年2月30日前"])
 def test_a_phrase_that_names_no_day_of_the_calendar_is_passed_over(text: str):
-    assert [r.text for r in phrases.mentions(text, ISSUED) if r.text == text] == []
-    assert phrases.read(text, ISSUED) is None
+    assert [r.text for r in phrases.find_mentions(text, ISSUED) if r.text == text] == []
+    assert phrases.read_phrase(text, ISSUED) is None
 
 
 @pytest.mark.parametrize("phrase", ["确保2019年9月", "2019年底前完成", "尽快", "", "3个工作日内"])
 def test_what_is_not_one_phrase_from_end_to_end_is_not_read(phrase: str):
-    assert phrases.read(phrase, ISSUED) is None
+    assert phrases.read_phrase(phrase, ISSUED) is None
 
 
 @pytest.mark.parametrize(
@@ -200,13 +200,13 @@ def test_what_is_not_one_phrase_from_end_to_end_is_not_read(phrase: str):
     ],
 )
 def test_soft_words_govern_the_phrase_beside_them_and_no_other(text: str, soft: list[bool]):
-    assert [r.soft for r in phrases.mentions(text, ISSUED)] == soft
+    assert [r.soft for r in phrases.find_mentions(text, ISSUED)] == soft
 
 
 def test_the_annex_mentions_exactly_the_phrases_that_its_readers_found(registry: Registry):
     """Deadlines, recurrences and explained years of the shipped plan are all that the reader finds in it."""
     for task in registry.tasks:
-        found = [r.text for r in phrases.mentions(task.text, registry.plan.issued)]
+        found = [r.text for r in phrases.find_mentions(task.text, registry.plan.issued)]
         recurrence = [task.recurrence.text] if task.recurrence else []
         explained = [e.text for e in task.explained if any(r in e.text for r in found)]
         encoded = sorted([*(d.text for d in task.deadlines), *recurrence])
@@ -238,7 +238,7 @@ def test_the_annex_mentions_exactly_the_phrases_that_its_readers_found(registry:
     ],
 )
 def test_a_day_is_accepted_in_every_way_that_people_write_it(typed: str, expected: str):
-    assert typed_day(typed, date(2019, 10, 8)) == day(expected)
+    assert parse_day(typed, date(2019, 10, 8)) == day(expected)
 
 
 @pytest.mark.parametrize(
@@ -263,13 +263,13 @@ def test_a_day_is_accepted_in_every_way_that_people_write_it(typed: str, expecte
 )
 def test_a_day_that_is_none_is_refused_with_the_reason(typed: str, said: str):
     with pytest.raises(dates.DayError) as caught:
-        typed_day(typed, date(2019, 10, 8))
+        parse_day(typed, date(2019, 10, 8))
     assert said in str(caught.value)
 
 
 def test_a_day_beyond_the_calendar_is_refused():
     with pytest.raises(dates.DayError, match="不是日历上的一天"):
-        typed_day("-99999d", date(100, 1, 1))
+        parse_day("-99999d", date(100, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -287,23 +287,23 @@ def test_a_day_beyond_the_calendar_is_refused():
     ],
 )
 def test_a_span_is_accepted_in_days_and_weeks(typed: str, days: int):
-    assert typed_span(typed, day("2019-10-08")) == day("2019-10-08") + timedelta(days=days)
+    assert parse_span(typed, day("2019-10-08")) == day("2019-10-08") + timedelta(days=days)
 
 
 def test_a_span_of_months_ends_on_the_same_day_of_the_month_or_its_last():
-    assert typed_span("3个月", day("2019-10-08")) == day("2020-01-08")
-    assert typed_span("1m", day("2020-01-31")) == day("2020-02-29")
+    assert parse_span("3个月", day("2019-10-08")) == day("2020-01-08")
+    assert parse_span("1m", day("2020-01-31")) == day("2020-02-29")
 
 
 @pytest.mark.parametrize("typed", ["", "d", "-1d", "1y", "1.5d", "999999", "三十天"])
 def test_a_span_that_is_none_is_refused(typed: str):
     with pytest.raises(dates.DayError, match="不是能认的期间"):
-        typed_span(typed, day("2019-10-08"))
+        parse_span(typed, day("2019-10-08"))
 
 
 def test_in_a_file_a_day_has_one_form():
-    assert dates.file_day("2019-12-31") == date(2019, 12, 31)
-    assert dates.file_day("2020-02-29") == date(2020, 2, 29)
+    assert dates.parse_file_day("2019-12-31") == date(2019, 12, 31)
+    assert dates.parse_file_day("2020-02-29") == date(2020, 2, 29)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_in_a_file_a_day_has_one_form():
 )
 def test_in_a_file_any_other_form_is_refused_with_the_reason(text: str, said: str):
     with pytest.raises(dates.DayError) as caught:
-        dates.file_day(text)
+        dates.parse_file_day(text)
     assert said in str(caught.value)
 
 

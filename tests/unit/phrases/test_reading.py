@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizenv.phrases import holidays as festivals
+from bizenv.phrases import holidays, recurrence
 from bizenv.phrases import reading as phrases
-from bizenv.phrases import recurrence as recurring
-from bizenv.phrases.reading import readings
+from bizenv.phrases.reading import find_readings
 from bizenv.plan.registry import Registry
 
 ISSUED = date(2019, 9, 24)
@@ -29,7 +28,7 @@ def days(text: str) -> list[date]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["n"])
 def test_every_line_of_the_table(case):
-    found = readings(case["phrase"], date.fromisoformat(case["base_date"]))
+    found = find_readings(case["phrase"], date.fromisoformat(case["base_date"]))
     kind, said = case["kind"], case["resolution"]
     if kind in ("trap", "invalid"):
         assert found == []
@@ -66,7 +65,7 @@ def test_every_line_of_the_table(case):
 
 
 def test_soft_words_of_the_table_are_heard():
-    soft = {case["n"] for case in CASES if any(r.soft for r in readings(case["phrase"], ISSUED))}
+    soft = {case["n"] for case in CASES if any(r.soft for r in find_readings(case["phrase"], ISSUED))}
     assert soft >= {"10", "36", "37", "73", "74", "75"}
     assert not soft & {"1", "8", "35", "106"}
 
@@ -238,7 +237,7 @@ FAMILIES = [
 
 @pytest.mark.parametrize(("text", "kind", "on", "latest", "first"), FAMILIES, ids=[f[0] for f in FAMILIES])
 def test_the_families(text, kind, on, latest, first):
-    found = readings(text, ISSUED)
+    found = find_readings(text, ISSUED)
     assert len(found) == 1, found
     (it,) = found
     assert (it.kind, it.date and str(it.date), it.latest and str(it.latest), it.first and str(it.first)) == (
@@ -293,13 +292,13 @@ RECURRING = [
 
 @pytest.mark.parametrize(("text", "every", "expected"), RECURRING, ids=[r[0] for r in RECURRING])
 def test_what_comes_again(text, every, expected):
-    (it,) = readings(text, ISSUED)
+    (it,) = find_readings(text, ISSUED)
     assert (it.kind, it.every, it.date) == ("recurring", every, None)
-    assert [str(d) for d in recurring.days(it.rule, ISSUED, 3)] == expected
+    assert [str(d) for d in recurrence.list_days(it.rule, ISSUED, 3)] == expected
 
 
 def test_every_two_years_has_a_rule_but_none_of_the_periods():
-    (it,) = readings("每两年", ISSUED)
+    (it,) = find_readings("每两年", ISSUED)
     assert (it.every, "INTERVAL=2" in it.rule) == (None, True)
 
 
@@ -367,19 +366,19 @@ NONE = [
 
 @pytest.mark.parametrize("text", [t for t in NONE if t != "1月"])
 def test_what_is_no_term_is_passed_over(text: str):
-    assert readings(text, ISSUED) == []
+    assert find_readings(text, ISSUED) == []
 
 
 def test_several_in_one_cell():
-    found = readings("2019年12月底前完成一期；2020年6月前完成二期，2021年底全面建成，长期坚持", ISSUED)
+    found = find_readings("2019年12月底前完成一期；2020年6月前完成二期，2021年底全面建成，长期坚持", ISSUED)
     assert [(r.kind, r.date and str(r.date)) for r in found] == [
         ("by", "2019-12-31"),
         ("ambiguous", "2020-05-31"),
         ("by", "2021-12-31"),
         ("continuous", None),
     ]
-    assert [str(r.date) for r in readings("6月和12月底前", date(2020, 1, 1))] == ["2020-06-30", "2020-12-31"]
-    assert [str(r.date) for r in readings("2022、2023年", ISSUED)] == ["2022-12-31", "2023-12-31"]
+    assert [str(r.date) for r in find_readings("6月和12月底前", date(2020, 1, 1))] == ["2020-06-30", "2020-12-31"]
+    assert [str(r.date) for r in find_readings("2022、2023年", ISSUED)] == ["2022-12-31", "2023-12-31"]
 
 
 @pytest.mark.parametrize(
@@ -396,11 +395,11 @@ def test_several_in_one_cell():
     ],
 )
 def test_a_month_without_a_year_is_of_the_year_named_before_it_in_the_sentence(text: str, expected: list[str]):
-    assert [str(it.date) for it in readings(text, ISSUED)] == expected
+    assert [str(it.date) for it in find_readings(text, ISSUED)] == expected
 
 
 def test_a_year_taken_from_the_words_before_is_said():
-    _, it = readings("2020年6月底、12月底前", ISSUED)
+    _, it = find_readings("2020年6月底、12月底前", ISSUED)
     assert it.note == "没有写年份，承前文按2020年计"
 
 
@@ -415,63 +414,67 @@ def test_a_year_taken_from_the_words_before_is_said():
     ],
 )
 def test_a_recurrence_whose_days_no_rule_can_say_has_none_and_the_reason(text: str, every: str, note: str):
-    (it,) = readings(text, ISSUED)
+    (it,) = find_readings(text, ISSUED)
     assert (it.kind, it.every, it.rule) == ("recurring", every, None)
     assert note in it.note
 
 
 def test_a_period_beside_the_named_ones_has_a_rule_and_no_word():
-    rules = {text: readings(text, ISSUED)[0][6:9] for text in ("每日更新", "每两周", "每两个月", "每旬")}
+    rules = {text: find_readings(text, ISSUED)[0][6:9] for text in ("每日更新", "每两周", "每两个月", "每旬")}
     assert [every for _, every, _ in rules.values()] == [None] * 4
-    assert [str(d) for d in recurring.days(rules["每两周"][2], ISSUED, 2)] == ["2019-09-29", "2019-10-13"]
-    assert [str(d) for d in recurring.days(rules["每旬"][2], ISSUED, 3)] == ["2019-09-30", "2019-10-10", "2019-10-20"]
+    assert [str(d) for d in recurrence.list_days(rules["每两周"][2], ISSUED, 2)] == ["2019-09-29", "2019-10-13"]
+    assert [str(d) for d in recurrence.list_days(rules["每旬"][2], ISSUED, 3)] == [
+        "2019-09-30",
+        "2019-10-10",
+        "2019-10-20",
+    ]
 
 
 def test_the_days_of_a_rule_end_with_the_calendar():
-    assert recurring.days("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=-1", date(9999, 12, 31), 3) == []
+    assert recurrence.list_days("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=-1", date(9999, 12, 31), 3) == []
 
 
 def test_where_the_eve_of_a_festival_is_a_day_off_the_last_day_of_work_is_told():
-    assert readings("春节前", ISSUED)[0].note == "节前最后一个工作日是 2020-01-23"
-    assert readings("国庆节前", ISSUED)[0].note == ""
+    assert find_readings("春节前", ISSUED)[0].note == "节前最后一个工作日是 2020-01-23"
+    assert find_readings("国庆节前", ISSUED)[0].note == ""
 
 
 def test_working_days_of_a_year_whose_days_off_are_not_in_the_data_say_so():
-    assert readings("印发之日起7个工作日内", ISSUED)[0].note == ""
-    (it,) = readings("印发之日起7个工作日内", date(2090, 5, 10))
+    assert find_readings("印发之日起7个工作日内", ISSUED)[0].note == ""
+    (it,) = find_readings("印发之日起7个工作日内", date(2090, 5, 10))
     assert it.date is not None
     assert "2090年" in it.note
 
 
 def test_offsets_are_of_the_text_as_it_is():
     text = "确保 2019 年 11 月底前，⼗⼆⽉底前"
-    for it in readings(text, ISSUED):
+    for it in find_readings(text, ISSUED):
         assert text[it.start : it.end] == it.text
-    assert [r.text for r in readings(text, ISSUED)] == ["2019 年 11 月底前", "⼗⼆⽉底前"]
+    assert [r.text for r in find_readings(text, ISSUED)] == ["2019 年 11 月底前", "⼗⼆⽉底前"]
 
 
 def test_a_month_that_was_past_when_the_document_was_issued_is_next_year_s_and_says_so():
-    (it,) = readings("3月底前", ISSUED)
+    (it,) = find_readings("3月底前", ISSUED)
     assert it.date == date(2020, 3, 31)
     assert "2020年" in it.note
 
 
 def test_without_the_package_of_holidays_the_absence_is_said(monkeypatch):
     def missing(_year):
-        raise festivals.UnknownError(festivals.MISSING)
+        raise holidays.UnknownError(holidays.MISSING)
 
-    monkeypatch.setattr(festivals, "_calendar", missing)
-    (spring,) = readings("春节前", ISSUED)
+    monkeypatch.setattr(holidays, "_calendar", missing)
+    (spring,) = find_readings("春节前", ISSUED)
     assert (spring.kind, spring.date) == ("by", None)
     assert "bizenv[workday]" in spring.note
-    (week,) = readings("印发之日起7个工作日内", ISSUED)
+    (week,) = find_readings("印发之日起7个工作日内", ISSUED)
     assert week.date is None
-    assert readings("国庆节前", ISSUED)[0].date == date(2019, 9, 30)
+    assert find_readings("国庆节前", ISSUED)[0].date == date(2019, 9, 30)
 
 
 def test_in_the_plan_the_terms_are_exactly_the_deadlines(registry: Registry):
     for task in registry.tasks:
-        found = readings(task.text, registry.plan.issued)
+        found = find_readings(task.text, registry.plan.issued)
         dated = [(r.text, r.date, r.soft, r.implicit) for r in found if r.date and r.kind != "immediate"]
         assert dated == [(d.text, d.date, d.soft, d.implicit) for d in task.deadlines], task.label
         again = {r.every for r in found if r.kind == "recurring"}
@@ -487,7 +490,7 @@ def test_in_the_plan_the_terms_are_exactly_the_deadlines(registry: Registry):
     )
 )
 def test_any_text_is_read_in_order_without_overlap(text: str):
-    for found in (readings(text, ISSUED), list(phrases.mentions(text, ISSUED))):
+    for found in (find_readings(text, ISSUED), list(phrases.find_mentions(text, ISSUED))):
         end = 0
         for it in found:
             assert end <= it.start < it.end
@@ -499,6 +502,6 @@ def test_any_text_is_read_in_order_without_overlap(text: str):
 
 @given(st.sampled_from([f[0] for f in FAMILIES] + [r[0] for r in RECURRING]), st.dates())
 def test_any_day_of_issue_is_counted_from(text: str, issued: date):
-    for it in readings(text, issued):
+    for it in find_readings(text, issued):
         assert text[it.start : it.end] == it.text
         assert it.date is None or it.latest is None or it.date <= it.latest

@@ -128,10 +128,10 @@ def test_comments_and_blank_lines_are_not_locked(tmp_path: Path):
 def test_lock_as_written_is_read_back():
     registry = examine(DATA / layout.MEASURES, DATA / layout.DEPARTMENTS).registry
     assert registry is not None
-    text = lock.render(lock.digests(registry), registry.plan.id)
+    text = lock.render(lock.make_digests(registry), registry.plan.id)
     assert text == (DATA / layout.LOCK).read_text("utf-8")
-    assert lock.parse(text).digests == lock.digests(registry)
-    assert list(lock.changes(lock.parse(text).digests, lock.digests(registry))) == []
+    assert lock.parse(text).digests == lock.make_digests(registry)
+    assert list(lock.find_changes(lock.parse(text).digests, lock.make_digests(registry))) == []
 
 
 @pytest.mark.parametrize("line", [3, 4, 20, 150, 300])

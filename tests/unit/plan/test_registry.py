@@ -5,7 +5,7 @@ import pytest
 from bizenv.base.errors import NotFoundError
 from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
-from bizenv.store import plans as store
+from bizenv.store import plans
 
 PLAN = {
     "id": "example",
@@ -200,7 +200,7 @@ class Counted(tuple):  # noqa: SLOT001 - it counts
 
 
 def test_however_many_are_asked_for_the_tasks_are_walked_through_once_for_each_index(data_folder):
-    found = store.load(data_folder).registry
+    found = plans.load(data_folder).registry
     tasks = found.tasks
     found.tasks = counted = Counted(tasks)
     for task in tasks:

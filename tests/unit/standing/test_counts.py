@@ -3,17 +3,17 @@
 from datetime import date
 
 from bizenv.plan.registry import Registry
-from bizenv.standing.counts import Tally, counts, tallies
-from bizenv.standing.query import Query, due_on, select
-from bizenv.standing.standing import standing
+from bizenv.standing.counts import Tally, count_plan, tally_departments
+from bizenv.standing.query import Query, list_due_on, select
+from bizenv.standing.standing import make_standing
 
 
 def row(registry: Registry, name: str, year: int = 2019) -> Tally:
-    return next(r for r in tallies(registry, registry.tasks, year) if r.department.name == name)
+    return next(r for r in tally_departments(registry, registry.tasks, year) if r.department.name == name)
 
 
 def test_the_sizes_of_the_plan(registry: Registry):
-    assert counts(registry) == {
+    assert count_plan(registry) == {
         "parts": 2,
         "categories": 19,
         "measures": 88,
@@ -41,7 +41,7 @@ def test_a_department_that_only_supports_has_no_lead(registry: Registry):
 
 
 def test_a_joint_lead_counts_the_task_fully_in_each_row(registry: Registry):
-    rows = tallies(registry, registry.tasks, 2019)
+    rows = tally_departments(registry, registry.tasks, 2019)
     assert len(rows) == 56
     assert sum(r.lead for r in rows) == sum(len(t.lead) for t in registry.tasks) > 190
     assert sum(r.support for r in rows) == sum(len(t.support) for t in registry.tasks)
@@ -49,12 +49,12 @@ def test_a_joint_lead_counts_the_task_fully_in_each_row(registry: Registry):
 
 def test_two_deadlines_of_one_year_are_one_task(registry: Registry):
     """67(1) has two deadlines on 31 December 2019."""
-    rows = tallies(registry, [registry.task("67.1")], 2019)
+    rows = tally_departments(registry, [registry.task("67.1")], 2019)
     assert next(r.due_this_year for r in rows if r.department.name == "区市场监管局") == 1
 
 
 def test_due_on_a_day(registry: Registry):
-    statuses = select(standing(registry, None, date(2019, 10, 8)), Query())
-    assert [s.task.id for s in due_on(statuses, date(2019, 9, 30))] == ["1.1", "S1"]
-    assert len(due_on(statuses, date(2019, 12, 31))) == 32
-    assert "71.1" in {s.task.id for s in due_on(statuses, date(2020, 12, 31))}
+    statuses = select(make_standing(registry, None, date(2019, 10, 8)), Query())
+    assert [s.task.id for s in list_due_on(statuses, date(2019, 9, 30))] == ["1.1", "S1"]
+    assert len(list_due_on(statuses, date(2019, 12, 31))) == 32
+    assert "71.1" in {s.task.id for s in list_due_on(statuses, date(2020, 12, 31))}

@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 
+from bizenv.base.text import fold_text
 from bizenv.plan.registry import Registry
-from bizenv.standing.query import Query, folded, overdue, select
-from bizenv.standing.standing import standing
+from bizenv.standing.query import Query, list_overdue, select
+from bizenv.standing.standing import make_standing
 
 TODAY = date(2019, 10, 8)
 
 
 def found(registry: Registry, sort="id", **filters) -> list[str]:
-    return [s.task.id for s in select(standing(registry, None, TODAY), Query(**filters), sort)]
+    return [s.task.id for s in select(make_standing(registry, None, TODAY), Query(**filters), sort)]
 
 
 def test_without_filters_every_task_is_listed_in_the_order_of_the_document(registry: Registry):
@@ -99,14 +100,14 @@ def test_text_is_looked_for_in_text_and_title_and_all_words_must_be_there(regist
 
 
 def test_comparing_text_ignores_width_case_and_white_space():
-    assert folded("４Ｇ 网络，PC端") == folded("4g网络,pc 端")
+    assert fold_text("４Ｇ 网络，PC端") == fold_text("4g网络,pc 端")
 
 
 def test_by_deadline_the_earliest_comes_first_and_the_undated_last(registry: Registry):
     ids = found(registry, sort="due")
     assert ids[:3] == ["1.1", "S1", "27.3"]
     assert ids[-1] == "S9"
-    dated = [s.due is not None for s in select(standing(registry, None, TODAY), Query(), "due")]
+    dated = [s.due is not None for s in select(make_standing(registry, None, TODAY), Query(), "due")]
     assert dated == [True] * 48 + [False] * 142
 
 
@@ -128,10 +129,10 @@ def test_by_lead_the_order_is_that_of_the_departments_and_within_one_of_the_docu
     ],
 )
 def test_overdue_lists_what_was_due_the_day_before_or_earlier(registry: Registry, as_of: date, expected: list[str]):
-    assert [s.task.id for s in overdue(standing(registry, None, as_of), Query())] == expected
+    assert [s.task.id for s in list_overdue(make_standing(registry, None, as_of), Query())] == expected
 
 
 def test_on_new_years_day_everything_due_in_2019_is_overdue(registry: Registry):
-    ids = [s.task.id for s in overdue(standing(registry, None, date(2020, 1, 1)), Query())]
+    ids = [s.task.id for s in list_overdue(make_standing(registry, None, date(2020, 1, 1)), Query())]
     assert len(ids) == 35
     assert ids == found(registry, sort="due", due_before=date(2019, 12, 31))

@@ -6,35 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.base import privacy as private
+from bizenv.base import privacy
 from bizenv.base.days import DayError
 from bizenv.ledger import entry
-from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.entry import Entry, add_name
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status
-from bizenv.plan import targets as achievement
+from bizenv.plan import targets
 from bizenv.plan.model import Target
 from bizenv.plan.registry import Registry
-from bizenv.plan.targets import achieved
-from bizenv.standing import period as periods
-from bizenv.standing import report as reporting
-from bizenv.standing import rounds
+from bizenv.plan.targets import measure_achievement
+from bizenv.standing import periods, report, rounds
 from bizenv.standing.rubric import LightRule, Override, Rules
-from bizenv.standing.standing import Journal, standing
-from bizenv.store import plans as store
-from bizenv.store import rubric
+from bizenv.standing.standing import Journal, make_standing
+from bizenv.store import plans, rubric
 
 CLOSING = {"result": "pass", "by": "张某"}
 
 
 @pytest.fixture(scope="module", name="rules")
 def _rules() -> Rules:
-    return rubric.load(Path(store.packaged()))
+    return rubric.load(Path(plans.find_packaged()))
 
 
 def fact(task: str, day: date, kind: str = "report", **fields) -> Entry:
     recorded = f"{day}T09:00:00.000000+08:00"
-    return named(Entry("", "shapingba-2019-177", kind, task, recorded, day, **fields))
+    return add_name(Entry("", "shapingba-2019-177", kind, task, recorded, day, **fields))
 
 
 BEGUN = fact("80.1", date(2019, 9, 25), stage="not_started")
@@ -42,7 +39,7 @@ BEGUN = fact("80.1", date(2019, 9, 25), stage="not_started")
 
 
 def status(registry: Registry, rules: Rules, task: str, day: date, *entries: Entry) -> Status:
-    return standing(registry, Journal(Ledger([BEGUN, *entries]), rules, 0), day).status(task)
+    return make_standing(registry, Journal(Ledger([BEGUN, *entries]), rules, 0), day).status(task)
 
 
 def light(registry: Registry, rules: Rules, task: str, day: date, *entries: Entry) -> tuple[str, str] | None:
@@ -78,7 +75,7 @@ def test_undated_tasks_courts_party_organs_and_the_office_have_no_light(registry
 
 def test_every_task_that_a_court_or_a_party_organ_leads_even_jointly_is_unlit(registry: Registry, rules: Rules):
     kinds = {d.name: d.kind for d in registry.departments}
-    known = standing(registry, Journal(Ledger([BEGUN]), rules, 0), date(2023, 1, 1))
+    known = make_standing(registry, Journal(Ledger([BEGUN]), rules, 0), date(2023, 1, 1))
     for it in known.statuses:
         exempt = any(kinds[n] in ("党委部门", "纪检监察", "法院检察院") or n == "区政府督查办" for n in it.lead)
         assert (it.light is not None) == (bool(it.task.deadlines) and not exempt), it.task.id
@@ -87,9 +84,9 @@ def test_every_task_that_a_court_or_a_party_organ_leads_even_jointly_is_unlit(re
 
 def test_with_nothing_on_record_nobody_has_a_light(registry: Registry, rules: Rules):
     for known in (
-        standing(registry, None, date(2023, 1, 1)),
-        standing(registry, Journal(Ledger(), rules, 0), date(2023, 1, 1)),
-        standing(registry, Journal(Ledger([BEGUN]), rules, 0), date(2019, 9, 24)),
+        make_standing(registry, None, date(2023, 1, 1)),
+        make_standing(registry, Journal(Ledger(), rules, 0), date(2023, 1, 1)),
+        make_standing(registry, Journal(Ledger([BEGUN]), rules, 0), date(2019, 9, 24)),
     ):
         assert known.empty
         assert not any(s.light or s.unreported for s in known.statuses)
@@ -142,28 +139,30 @@ def test_pace_says_nothing_over_six_days_or_three_years(registry: Registry, rule
     ],
 )
 def test_periods_are_read_as_they_are_typed(typed: str, name: str, first: date, last: date):
-    it = periods.typed_period(typed)
+    it = periods.read_period(typed)
     assert it == (name, first, last)
-    assert periods.period(it.name) == it
-    assert periods.containing(last, it.every) == it
-    assert periods.typed_period(it.words) == it
+    assert periods.parse_period(it.name) == it
+    assert periods.find_period(last, it.every) == it
+    assert periods.read_period(it.words) == it
 
 
 @pytest.mark.parametrize("typed", ["2019-Q5", "2019-13", "Q4", "四季度", "2019-00", "0000", "", "2019-12-31", "abc"])
 def test_what_is_no_period_is_refused(typed: str):
     with pytest.raises(DayError):
-        periods.typed_period(typed)
+        periods.read_period(typed)
 
 
 def test_feedback_is_due_on_the_day_of_the_last_month(rules: Rules):
-    assert rounds.due_day(periods.period("2019-Q4"), rules.feedback) == date(2019, 12, 25)
-    assert rounds.due_day(periods.period("2020-02"), rules.feedback._replace(day=31)) == date(2020, 2, 29)
-    assert rounds.last_closed(date(2019, 12, 25), "quarter", rules.feedback).name == "2019-Q3"
-    assert rounds.last_closed(date(2019, 12, 26), "quarter", rules.feedback).name == "2019-Q4"
+    assert rounds.find_due_day(periods.parse_period("2019-Q4"), rules.feedback) == date(2019, 12, 25)
+    assert rounds.find_due_day(periods.parse_period("2020-02"), rules.feedback._replace(day=31)) == date(2020, 2, 29)
+    assert rounds.find_last_closed(date(2019, 12, 25), "quarter", rules.feedback).name == "2019-Q3"
+    assert rounds.find_last_closed(date(2019, 12, 26), "quarter", rules.feedback).name == "2019-Q4"
 
 
 def asked(registry: Registry, rules: Rules, task: str, period: str, *entries: Entry) -> bool:
-    return rounds.asked(registry.task(task), periods.period(period), Ledger(entries), rules, registry.plan.issued)
+    return rounds.is_asked(
+        registry.task(task), periods.parse_period(period), Ledger(entries), rules, registry.plan.issued
+    )
 
 
 def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):
@@ -183,17 +182,17 @@ def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):
 
 
 def test_a_report_answers_the_round_that_it_names_or_falls_into(registry: Registry, rules: Rules):
-    it = periods.period("2019-Q4")
+    it = periods.parse_period("2019-Q4")
     late = fact("1.2", date(2020, 1, 6), stage="in_progress", period="2019-Q4")
     plain = fact("1.2", date(2019, 11, 1), stage="in_progress")
     other = fact("1.2", date(2019, 12, 1), stage="in_progress", period="2019-11")
     slow = fact("1.2", date(2019, 12, 20), stage="in_progress", received=date(2019, 12, 30))
     day = date(2020, 1, 10)
-    assert rounds.answers([late, plain, other], it, day) == [late, plain]
-    assert rounds.answers([late], it, date(2020, 1, 5)) == []
+    assert rounds.list_answers([late, plain, other], it, day) == [late, plain]
+    assert rounds.list_answers([late], it, date(2020, 1, 5)) == []
     now = status(registry, rules, "1.2", day, slow)
-    assert rounds.answer(now, it, [slow], rules.feedback)[1:] == (date(2019, 12, 30), 5)
-    assert rounds.answer(now, it, [], rules.feedback)[1:] == (None, 16)
+    assert rounds.find_answer(now, it, [slow], rules.feedback)[1:] == (date(2019, 12, 30), 5)
+    assert rounds.find_answer(now, it, [], rules.feedback)[1:] == (None, 16)
 
 
 def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry, rules: Rules):
@@ -228,7 +227,7 @@ def target(operator: str, value: float, unit: str = "个", baseline: float | Non
     ],
 )
 def test_values_against_targets(it: Target, value: float, expected: tuple[int | None, bool]):
-    assert achieved(it, value) == expected
+    assert measure_achievement(it, value) == expected
 
 
 @pytest.mark.parametrize(
@@ -244,7 +243,7 @@ def test_values_against_targets(it: Target, value: float, expected: tuple[int | 
     ],
 )
 def test_numbers_of_people_are_found(text: str, what: str):
-    found = private.found(text)
+    found = privacy.find_number(text)
     assert found is not None
     assert found.what == what
     assert found.text in text
@@ -264,10 +263,10 @@ def test_numbers_of_people_are_found(text: str, what: str):
     ],
 )
 def test_other_numbers_are_let_alone(text: str):
-    assert private.found(text) is None
+    assert privacy.find_number(text) is None
 
 
-@pytest.mark.parametrize("module", [achievement, entry, private, reporting])
+@pytest.mark.parametrize("module", [targets, entry, privacy, report])
 def test_the_examples_of_the_docstrings_hold(module):
     outcome = doctest.testmod(module)
     assert outcome.attempted

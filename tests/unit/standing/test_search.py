@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from bizenv.base.text import folded, stretches
-from bizenv.ledger.status import status_of
+from bizenv.base.text import find_words, fold_text
+from bizenv.ledger.status import find_status
 from bizenv.plan.registry import Registry
 from bizenv.standing.search import search
 
 
 def found(registry: Registry, *words: str):
-    return search((status_of(t, date(2019, 10, 8)) for t in registry.tasks), words)
+    return search((find_status(t, date(2019, 10, 8)) for t in registry.tasks), words)
 
 
 def ids(registry: Registry, *words: str) -> list[str]:
@@ -30,7 +30,7 @@ def test_every_word_has_to_be_there_wherever_it_stands(registry: Registry):
                 *task.support_printed,
             ]
             whole += [t.name for t in task.targets] + ([task.measure.category.title] if task.measure.category else [])
-            wanted = all(any(folded(w) in folded(place) for place in whole) for w in words)
+            wanted = all(any(fold_text(w) in fold_text(place) for place in whole) for w in words)
             assert (task.id in ids(registry, *words)) == wanted, task.label
 
 
@@ -58,7 +58,7 @@ def test_what_stands_in_the_title_comes_first_and_what_is_only_supported_last(re
 def test_hits_are_offsets_into_the_text_as_it_is(registry: Registry):
     for it in found(registry, "一 窗", "受理"):
         for hit in it.hits:
-            part = folded(hit.words[hit.start : hit.end])
+            part = fold_text(hit.words[hit.start : hit.end])
             assert "一窗" in part or "受理" in part
             assert part.strip("一窗受理") == ""
 
@@ -74,6 +74,6 @@ def test_the_same_words_in_another_order_find_the_same(registry: Registry):
 
 
 def test_stretches_are_found_through_full_width_and_white_space():
-    assert stretches("ＡＢ c，a b C", "abc") == [(0, 4), (5, 10)]
-    assert stretches("㎞ 内", "km内") == [(0, 3)]  # one character that folds to two
-    assert stretches("甲", "") == []
+    assert find_words("ＡＢ c，a b C", "abc") == [(0, 4), (5, 10)]
+    assert find_words("㎞ 内", "km内") == [(0, 3)]  # one character that folds to two
+    assert find_words("甲", "") == []

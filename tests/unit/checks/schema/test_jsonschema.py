@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[4]
 
 @pytest.mark.parametrize("name", jsonschema.TITLES)
 def test_every_key_of_every_model_is_explained_and_nothing_else(name: str):
-    schema = jsonschema.schema(name)
+    schema = jsonschema.make_schema(name)
     for definition in (schema, *schema["$defs"].values()):
         assert re.search("[一-鿿]", definition["title"])
         assert definition["additionalProperties"] is False
@@ -28,8 +28,8 @@ def test_no_meaning_is_left_over():
         (model, key)
         for name in jsonschema.TITLES
         for model, definition in {
-            jsonschema.FILES[name].__name__: jsonschema.schema(name),
-            **jsonschema.schema(name)["$defs"],
+            jsonschema.FILES[name].__name__: jsonschema.make_schema(name),
+            **jsonschema.make_schema(name)["$defs"],
         }.items()
         for key in definition["properties"]
     }
@@ -39,7 +39,7 @@ def test_no_meaning_is_left_over():
 @pytest.mark.parametrize("name", jsonschema.TITLES)
 def test_the_committed_schema_is_fresh_and_the_command_prints_it(run, name: str):
     committed = (ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")
-    assert run("schema", name).out == committed == jsonschema.text(name)
+    assert run("schema", name).out == committed == jsonschema.render_schema(name)
     assert json.loads(committed)["$schema"] == jsonschema.DRAFT
 
 
@@ -57,7 +57,7 @@ def keywords(schema: object) -> set[str]:
 
 @pytest.mark.parametrize("name", jsonschema.TITLES)
 def test_the_schema_uses_keywords_that_editors_know(name: str):
-    assert keywords(jsonschema.schema(name)) <= {
+    assert keywords(jsonschema.make_schema(name)) <= {
         *(
             "maximum",
             "propertyNames",
@@ -79,7 +79,7 @@ def test_the_schema_uses_keywords_that_editors_know(name: str):
 
 
 def test_numbers_of_targets_are_positive():
-    target = jsonschema.schema("measures")["$defs"]["Target"]["properties"]
+    target = jsonschema.make_schema("measures")["$defs"]["Target"]["properties"]
     assert target["value"]["exclusiveMinimum"] == 0
     assert {"type": "number", "exclusiveMinimum": 0} in target["baseline"]["anyOf"]
 
@@ -98,7 +98,7 @@ def test_the_data_names_its_schema_in_its_first_line(name: str):
 
 @pytest.mark.parametrize("name", jsonschema.TITLES)
 def test_in_a_workspace_each_file_names_the_schema_beside_it(kept_office: Path, name: str):
-    assert schema_of(kept_office / f"{name}.yaml").read_text("utf-8") == jsonschema.text(name)
+    assert schema_of(kept_office / f"{name}.yaml").read_text("utf-8") == jsonschema.render_schema(name)
     assert len((kept_office / f"{name}.yaml").read_text("utf-8").split("$schema=")) == 2
 
 

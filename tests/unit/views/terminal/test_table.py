@@ -7,10 +7,10 @@ from rich.cells import cell_len
 
 from bizenv.plan.registry import Registry
 from bizenv.views.data import csv
-from bizenv.views.markdown.table import table as markdown_table
+from bizenv.views.markdown.table import render_table as markdown_table
 from bizenv.views.terminal.paint import paint
-from bizenv.views.terminal.problems import report, total
-from bizenv.views.terminal.table import Column, grid, heading
+from bizenv.views.terminal.problems import render_problems, sum_up
+from bizenv.views.terminal.table import GridColumn, render_grid, render_heading
 from bizenv.views.wording import words
 from bizenv.views.wording.words import Head
 
@@ -106,21 +106,25 @@ def test_without_a_ledger_no_row_has_a_colour_and_only_a_terminal_sees_bold_head
 
 
 def test_what_looks_like_markup_is_text():
-    assert "[draft]" in grid([Column("编号"), Column("要求", grows=True)], [("1", "[draft] [/bold]")], 80, colour=True)
+    assert "[draft]" in render_grid(
+        [GridColumn("编号"), GridColumn("要求", grows=True)], [("1", "[draft] [/bold]")], 80, colour=True
+    )
     assert paint("[draft]", "bold", colour=False) == "[draft]"
     assert "\\[draft\\]" in markdown_table(("甲",), [("[draft]",)])
     assert "a\\|b" in markdown_table(("甲",), [("a|b",)])
 
 
 def test_columns_of_chinese_text_align():
-    text = grid([Column("单位"), Column("数", right=True)], [("区政务办", "1"), ("甲", "12")], 80, colour=False)
+    text = render_grid(
+        [GridColumn("单位"), GridColumn("数", right=True)], [("区政务办", "1"), ("甲", "12")], 80, colour=False
+    )
     assert text == "单位      数\n区政务办   1\n甲        12\n"
 
 
 def test_a_long_heading_gives_its_note_a_line_of_its_own():
-    assert heading(Head("共190项", "截至今天"), 12, colour=False) == "共190项\n（截至今天）\n"
-    assert heading("共190项（截至今天）", 80, colour=False) == "共190项（截至今天）\n"
-    assert heading("共190项（截至今天）", None, colour=False) == "共190项（截至今天）\n"
+    assert render_heading(Head("共190项", "截至今天"), 12, colour=False) == "共190项\n（截至今天）\n"
+    assert render_heading("共190项（截至今天）", 80, colour=False) == "共190项（截至今天）\n"
+    assert render_heading("共190项（截至今天）", None, colour=False) == "共190项（截至今天）\n"
 
 
 def test_an_empty_list_is_a_line_and_no_table(run):
@@ -149,10 +153,10 @@ def test_targets_in_words(registry: Registry):
 
 
 def test_csv_keeps_commas_quotes_and_line_breaks_apart():
-    assert csv.csv_text(("甲", "乙"), [("a,b", 'c"d')]) == '甲,乙\n"a,b","c""d"\n'
+    assert csv.render(("甲", "乙"), [("a,b", 'c"d')]) == '甲,乙\n"a,b","c""d"\n'
 
 
 def test_a_report_without_problems_says_so_with_the_counts():
-    assert report([], {}, total([], {"measures": 88, "tasks": 190, "departments": 56}), None, colour=False) == (
-        "数据无误（88 项措施、190 个事项、56 家单位）\n"
-    )
+    assert render_problems(
+        [], {}, sum_up([], {"measures": 88, "tasks": 190, "departments": 56}), None, colour=False
+    ) == ("数据无误（88 项措施、190 个事项、56 家单位）\n")

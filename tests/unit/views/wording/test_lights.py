@@ -6,12 +6,11 @@ from typing import get_args
 
 import pytest
 
-from bizenv.ledger.entry import Entry, named
-from bizenv.ledger.status import Light, Pace, Status, When, status_of
+from bizenv.ledger.entry import Entry, add_name
+from bizenv.ledger.status import Light, Pace, Status, When, find_status
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import LightRule, Rules
-from bizenv.store import plans as store
-from bizenv.store import rubric
+from bizenv.store import plans, rubric
 from bizenv.views.wording import lights
 
 DUE = date(2019, 11, 30)
@@ -20,11 +19,11 @@ DUE = date(2019, 11, 30)
 
 @pytest.fixture(scope="module", name="rules")
 def _rules() -> Rules:
-    return rubric.load(Path(store.packaged()))
+    return rubric.load(Path(plans.find_packaged()))
 
 
 def fact(day: date, kind: str = "report", **fields) -> Entry:
-    return named(Entry("", "shapingba-2019-177", kind, "27.3", f"{day}T09:00:00.000000+08:00", day, **fields))
+    return add_name(Entry("", "shapingba-2019-177", kind, "27.3", f"{day}T09:00:00.000000+08:00", day, **fields))
 
 
 DONE = fact(date(2019, 11, 28), stage="done", evidence=("x",))
@@ -34,7 +33,7 @@ BACK = fact(date(2019, 11, 29), "verify", result="return", limit=date(2019, 12, 
 
 
 def status(registry: Registry, day: date, *entries: Entry) -> Status:
-    return status_of(registry.task("27.3"), day, entries)
+    return find_status(registry.task("27.3"), day, entries)
 
 
 @pytest.mark.parametrize(

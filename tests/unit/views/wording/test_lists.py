@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.entry import Entry, add_name
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
 from bizenv.standing import counts, query, rounds
-from bizenv.standing.period import period
+from bizenv.standing.periods import parse_period
 from bizenv.standing.search import search
-from bizenv.standing.standing import Journal, Standing, standing
-from bizenv.store import plans as store
-from bizenv.store import rubric
+from bizenv.standing.standing import Journal, Standing, make_standing
+from bizenv.store import plans, rubric
 from bizenv.views.wording import lists
 
 DAY = date(2019, 12, 31)
@@ -22,7 +21,7 @@ NOTED = "截至2019年12月31日，台账为空"
 
 @pytest.fixture(name="known")
 def _known(registry: Registry) -> Standing:
-    return standing(registry, None, DAY)
+    return make_standing(registry, None, DAY)
 
 
 def head(printed: str) -> str:
@@ -32,9 +31,11 @@ def head(printed: str) -> str:
 def test_the_note_tells_the_day_and_the_records(registry: Registry, known: Standing):
     assert lists.note(known) == NOTED
     assert lists.note(known, date(2020, 1, 5)) == "截至2019年12月31日，按2020年1月5日为止的记录"
-    told = named(Entry("", "p", "report", "80.1", "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done"))
-    journal = Journal(Ledger([told]), rubric.load(Path(store.packaged())), 0)
-    assert lists.note(standing(registry, journal, DAY)) == "截至2019年12月31日"
+    told = add_name(
+        Entry("", "p", "report", "80.1", "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done")
+    )
+    journal = Journal(Ledger([told]), rubric.load(Path(plans.find_packaged())), 0)
+    assert lists.note(make_standing(registry, journal, DAY)) == "截至2019年12月31日"
 
 
 def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, run):
@@ -44,10 +45,10 @@ def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, ru
     every = list(known.statuses)
     led = [s for s in every if "区政务办" in s.lead]
     helped = [s for s in every if "区政务办" in s.task.support and s not in led]
-    missed = query.overdue(known, query.Query())
-    months = query.grouped([s for s in every if s.dated], registry, "month")
+    missed = query.list_overdue(known, query.Query())
+    months = query.group_tasks([s for s in every if s.dated], registry, "month")
     promises = sum(len(s.task.targets) for s in every)
-    rows = counts.tallies(registry, registry.tasks, 2019)
+    rows = counts.tally_departments(registry, registry.tasks, 2019)
     assert printed("list") == str(lists.tasks(every, None, NOTED))
     assert printed("list", "--lead", "区政务办") == str(lists.tasks(led, "区政务办", NOTED))
     assert printed("overdue") == str(lists.overdue(known, missed, NOTED))
@@ -63,7 +64,7 @@ def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, ru
 
 def test_what_is_due_from_a_day_to_another(registry: Registry, run):
     day = date(2019, 11, 1)
-    known = standing(registry, None, day)
+    known = make_standing(registry, None, day)
     noted = lists.note(known)
     for last, typed in ((day, "0d"), (date(2019, 12, 1), "30d")):
         near = [s for s in known.statuses if any(n.date is not None and day <= n.date <= last for n in s.nodes)]
@@ -72,7 +73,7 @@ def test_what_is_due_from_a_day_to_another(registry: Registry, run):
 
 
 def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
-    early = standing(registry, None, date(2019, 9, 25))
+    early = make_standing(registry, None, date(2019, 9, 25))
     assert str(lists.overdue(early, [], lists.note(early))) == "截至2019年9月25日，没有已过时限的事项"
     assert lists.awaiting([]) == lists.due_today([], "bizenv due") == ""
     assert lists.awaiting(early.statuses[:2]) == "已报完成待核验、时限已过2项（不计逾期）：1(1)、1(2)"
@@ -80,19 +81,21 @@ def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
 
 
 def test_a_round_says_how_many_have_answered(registry: Registry):
-    status = standing(registry, None, DAY).statuses[0]
-    answers = [rounds.Answer(status, None, 6), rounds.Answer(status, date(2019, 12, 26), 1)]
+    status = make_standing(registry, None, DAY).statuses[0]
+    answers = [rounds.RoundAnswer(status, None, 6), rounds.RoundAnswer(status, date(2019, 12, 26), 1)]
     due = date(2019, 12, 25)
     said = "2019年四季度应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未反馈1（截至2019年12月31日）"
-    assert str(lists.missing(answers, period("2019-Q4"), due, DAY)) == said
+    assert str(lists.missing(answers, parse_period("2019-Q4"), due, DAY)) == said
 
 
 def test_a_supported_task_that_is_closed_still_counts_among_those_with_a_deadline(registry: Registry):
     task = registry.named("80.1")[0]
-    done = named(Entry("", "p", "report", task.id, "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done"))
+    done = add_name(
+        Entry("", "p", "report", task.id, "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done")
+    )
     said = {"result": "pass", "by": "张某", "evidence": ("照片",)}
     closing = Entry("", "p", "verify", task.id, "2019-10-02T09:00:00.000000+08:00", date(2019, 10, 2), **said)
-    journal = Journal(Ledger([done, named(closing)]), rubric.load(Path(store.packaged())), 0)
-    it = [s for s in standing(registry, journal, DAY).statuses if s.task is task]
+    journal = Journal(Ledger([done, add_name(closing)]), rubric.load(Path(plans.find_packaged())), 0)
+    it = [s for s in make_standing(registry, journal, DAY).statuses if s.task is task]
     assert it[0].due is None
     assert lists.supported(it) == "配合1项：有时限1、无明确时限0"

@@ -6,12 +6,12 @@ from typing import get_args
 import pytest
 
 from bizenv.ledger import entry, states
-from bizenv.ledger.entry import Entry, named
+from bizenv.ledger.entry import Entry, add_name
 from bizenv.ledger.names import KINDS, LETTERS, STAGES, STATES, StateName
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Light, Status, status_of
+from bizenv.ledger.status import Light, Status, find_status
 from bizenv.plan.registry import Registry
-from bizenv.standing.standing import standing
+from bizenv.standing.standing import make_standing
 from bizenv.views.wording import entries, words
 from bizenv.views.wording.report import Sentence
 from bizenv.views.wording.words import Due, Head
@@ -22,11 +22,11 @@ RULE = Entry("", "plan", "supersede", "27.3", "", PRINTED)
 
 
 def status(registry: Registry, *told: Entry) -> Status:
-    return status_of(registry.task("27.3"), date(2020, 3, 1), told)
+    return find_status(registry.task("27.3"), date(2020, 3, 1), told)
 
 
 def fact(day: date, kind: str = "report", **fields) -> Entry:
-    return named(Entry("", "shapingba-2019-177", kind, "27.3", f"{day}T09:00:00.000000+08:00", day, **fields))
+    return add_name(Entry("", "shapingba-2019-177", kind, "27.3", f"{day}T09:00:00.000000+08:00", day, **fields))
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_parts_are_joined_by_their_text(whole: object, text: str):
 
 def test_the_day_of_a_closed_period_is_told_to_its_end(registry: Registry):
     day = date(2019, 12, 31)
-    assert words.as_of(standing(registry, None, day)) == "2019年12月31日"
-    assert words.as_of(standing(registry, None, day, closed=True)) == "2019年12月31日终了"
+    assert words.as_of(make_standing(registry, None, day)) == "2019年12月31日"
+    assert words.as_of(make_standing(registry, None, day, closed=True)) == "2019年12月31日终了"
 
 
 def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry):

@@ -34,7 +34,7 @@ class Period(NamedTuple):
         return f"{year}年{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{year}年{int(part)}月"
 
 
-def period(name: str) -> Period:
+def parse_period(name: str) -> Period:
     """The period of a name as written in files: 2019, 2019-H2, 2019-Q4, 2019-12. Raises DayError."""
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", name, re.ASCII)
     if match is None or int(match[1]) < 1:
@@ -51,7 +51,7 @@ def period(name: str) -> Period:
     return Period(name, dt.date(year, first, 1), last_day(year, last))
 
 
-def typed_period(text: str) -> Period:
+def read_period(text: str) -> Period:
     """A period as a person types it: 2019-Q4, 2019Q4, 2019年四季度, 2019年第4季度, 2019-12, 2019年12月, 2019年.
 
     Raises DayError.
@@ -59,28 +59,28 @@ def typed_period(text: str) -> Period:
     typed = "".join(unicodedata.normalize("NFKC", text).upper().split())
     if match := re.fullmatch(r"(\d{4})(?:年|-)?(?:第?([1-4一二三四])季度?|Q([1-4]))", typed):
         quarter = match[3] or str("一二三四".find(match[2]) + 1 or match[2])
-        return period(f"{match[1]}-Q{quarter}")
+        return parse_period(f"{match[1]}-Q{quarter}")
     if match := re.fullmatch(r"(\d{4})年?-?(?:([上下])半年|H([12]))", typed):
-        return period(f"{match[1]}-H{match[3] or '上下'.find(match[2]) + 1}")
+        return parse_period(f"{match[1]}-H{match[3] or '上下'.find(match[2]) + 1}")
     if match := re.fullmatch(r"(\d{4})(?:年(\d{1,2})月|[-/.](\d{1,2}))", typed):
-        return period(f"{match[1]}-{int(match[2] or match[3]):02}")
-    return period(typed.removesuffix("度").removesuffix("年"))
+        return parse_period(f"{match[1]}-{int(match[2] or match[3]):02}")
+    return parse_period(typed.removesuffix("度").removesuffix("年"))
 
 
-def containing(day: dt.date, every: Every) -> Period:
+def find_period(day: dt.date, every: Every) -> Period:
     """The period that a day lies in."""
     match every:
         case "month":
-            return period(f"{day.year:04}-{day.month:02}")
+            return parse_period(f"{day.year:04}-{day.month:02}")
         case "quarter":
-            return period(f"{day.year:04}-Q{(day.month + 2) // 3}")
+            return parse_period(f"{day.year:04}-Q{(day.month + 2) // 3}")
         case "half":
-            return period(f"{day.year:04}-H{(day.month + 5) // 6}")
+            return parse_period(f"{day.year:04}-H{(day.month + 5) // 6}")
         case _:
-            return period(f"{day.year:04}")
+            return parse_period(f"{day.year:04}")
 
 
-def first(issued: dt.date, every: Every) -> Period:
+def find_first(issued: dt.date, every: Every) -> Period:
     """The first period for which feedback is asked: the first that begins on or after the day of issue."""
-    it = containing(issued, every)
-    return it if it.first >= issued else containing(it.last + dt.timedelta(days=1), every)
+    it = find_period(issued, every)
+    return it if it.first >= issued else find_period(it.last + dt.timedelta(days=1), every)
