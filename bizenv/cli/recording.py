@@ -25,7 +25,7 @@ from bizenv.store import journal
 from bizenv.views.wording.answer import Answer
 
 
-class Facts(NamedTuple):
+class Common(NamedTuple):
     """What every entry may have: the days on which it happened and was received, who reported or handled it, a note."""
 
     date: dt.date
@@ -110,7 +110,7 @@ def add_facts(kind: Kind) -> Callable[[options.Command], options.Command]:
         @add_fields(kind, "received", "by", "note")
         @wraps(command)
         def gathered(app: App, *args: Any, date: dt.date | None, received: dt.date | None, **kwargs: Any) -> Any:
-            given = Facts(date or app.today, received, kwargs.pop("by"), kwargs.pop("note"))
+            given = Common(date or app.today, received, kwargs.pop("by"), kwargs.pop("note"))
             return command(app, *args, facts=given, **kwargs)
 
         return gathered

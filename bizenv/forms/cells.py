@@ -36,7 +36,7 @@ class CellFault(NamedTuple):
         return f"{where}：{self.message}"
 
 
-class Sheet:
+class FilledSheet:
     """A sheet of a form, with the faults found so far. Rows and columns count from 1."""
 
     def __init__(self, book: Any, name: str) -> None:

@@ -11,7 +11,7 @@ from warnings import catch_warnings, simplefilter
 from bizenv.base.days import DayError, make_day
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
-from bizenv.forms.cells import CellFault, Sheet, clip
+from bizenv.forms.cells import CellFault, FilledSheet, clip
 from bizenv.forms.content import STAGES, VERSION, make_seal
 from bizenv.intake.archive import FormError, inspect_archive
 from bizenv.ledger.entry import Stage
@@ -92,7 +92,7 @@ def read(content: bytes) -> Returned:
 
 
 def _read(book: Any) -> Returned:
-    hidden, sheet = Sheet(book, layout.HIDDEN), Sheet(book, layout.FILL)
+    hidden, sheet = FilledSheet(book, layout.HIDDEN), FilledSheet(book, layout.FILL)
     if hidden.sheet is None or sheet.sheet is None:
         raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
     version, plan, department, period, count, digest = (hidden.text(n, 1) for n in range(1, 7))
@@ -107,7 +107,7 @@ def _read(book: Any) -> Returned:
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
         sheet.fault(layout.FIRST_ROW, 1, f"{message}；请在发下去的原表上填，不要增删、排序")
-    targets, confirm = Sheet(book, layout.TARGETS), Sheet(book, layout.CONFIRM)
+    targets, confirm = FilledSheet(book, layout.TARGETS), FilledSheet(book, layout.CONFIRM)
     values, opinions = tuple(_values(targets)), tuple(_opinions(confirm))
     date = _date(sheet)
     faults = list(dict.fromkeys((*sheet.faults, *targets.faults, *confirm.faults)))
@@ -116,7 +116,7 @@ def _read(book: Any) -> Returned:
     return Returned(plan, department, period, date, rows, values, opinions, blank, tuple(faults))
 
 
-def _rows(sheet: Sheet) -> tuple[tuple[Filled, ...], list[str], int]:
+def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
     """The rows that were filled in, the keys of all rows, and how many were left empty."""
     rows: list[Filled] = []
     keys, blank = [], 0
@@ -137,7 +137,7 @@ def _rows(sheet: Sheet) -> tuple[tuple[Filled, ...], list[str], int]:
     return tuple(rows), keys, blank
 
 
-def _date(sheet: Sheet) -> dt.date | None:
+def _date(sheet: FilledSheet) -> dt.date | None:
     """填报日期, typed as a date or as text with a year; None if it is empty or, with a fault, not a date."""
     row, column = 3, 3
     text = sheet.text(row, column)
@@ -154,7 +154,7 @@ def _date(sheet: Sheet) -> dt.date | None:
     return None
 
 
-def _row(sheet: Sheet, n: int, key: str) -> Filled | None:
+def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
     parts = key.split("/")
     if len(parts) != 3 or not re.fullmatch("[0-9]{1,3}", parts[1]):
         sheet.fault(n, 1, "这一行的内部标记坏了；请在发下去的原表上填")
@@ -185,7 +185,7 @@ def _row(sheet: Sheet, n: int, key: str) -> Filled | None:
     )
 
 
-def _stage(sheet: Sheet, n: int) -> Stage | None:
+def _stage(sheet: FilledSheet, n: int) -> Stage | None:
     """The stage that a row reports; a tick at 本期无变化 is ``no_change``. None if it has no known stage."""
     tick, stage = sheet.sign(n, 6), sheet.sign(n, 7)
     ticked = tick in _TICKS
@@ -199,7 +199,7 @@ def _stage(sheet: Sheet, n: int) -> Stage | None:
     return "no_change" if ticked else STAGES.get(stage)
 
 
-def _progress(sheet: Sheet, n: int, stage: Stage | None) -> int | None:
+def _progress(sheet: FilledSheet, n: int, stage: Stage | None) -> int | None:
     """完成百分数: a whole number from 0 to 100, with or without %. None if it is empty, wrong or implied by the stage."""
     text = sheet.sign(n, 8)
     if not text:
@@ -217,7 +217,7 @@ def _progress(sheet: Sheet, n: int, stage: Stage | None) -> int | None:
     return int(value)
 
 
-def _values(sheet: Sheet) -> Iterator[Value]:
+def _values(sheet: FilledSheet) -> Iterator[Value]:
     for n in sheet.rows():
         text, key = sheet.text(n, 5), sheet.text(n, layout.TARGET_KEY)
         if not text:
@@ -229,7 +229,7 @@ def _values(sheet: Sheet) -> Iterator[Value]:
         yield Value(task, target, text, f"E{n}")
 
 
-def _opinions(sheet: Sheet) -> Iterator[Opinion]:
+def _opinions(sheet: FilledSheet) -> Iterator[Opinion]:
     for n in sheet.rows():
         said, words = sheet.sign(n, 6), sheet.words(n, 7) or ""
         if not said and not words:

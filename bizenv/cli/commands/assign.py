@@ -20,7 +20,7 @@ def command(
     ids: tuple[str, ...],
     leader: str | None,
     person: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
     dry_run: bool,
     output: options.Output,
 ) -> None:

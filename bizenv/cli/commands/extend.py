@@ -22,7 +22,7 @@ def command(
     app: App,
     ids: tuple[str, ...],
     deadline: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
     dry_run: bool,
     output: options.Output,
     **fields: Any,

@@ -72,7 +72,7 @@ def command(
     draft: bool,
     reprint: bool,
     deadline: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
 ) -> None:
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
 
@@ -115,7 +115,7 @@ def _new(
     step: int,
     limit: dt.date | None,
     deadline: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
     given: "Given",
 ) -> _Sheet:
     """A new, checked notice. Raises MisuseError if it may not be sent."""

@@ -31,7 +31,7 @@ def command(
     done: bool,
     no_change: bool,
     deadline: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
     value: tuple[str, ...],
     dry_run: bool,
     output: options.Output,

@@ -23,7 +23,7 @@ def command(
     ids: tuple[str, ...],
     lead: tuple[str, ...],
     deadline: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
     dry_run: bool,
     output: options.Output,
     **fields: Any,

@@ -30,7 +30,7 @@ def command(
     limit: dt.date | None,
     continuing: bool,
     deadline: str | None,
-    facts: recording.Facts,
+    facts: recording.Common,
     evidence: tuple[str, ...],
     dry_run: bool,
     output: options.Output,

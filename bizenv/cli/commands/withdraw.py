@@ -17,7 +17,7 @@ from bizenv.store import journal
 @recording.add_facts("withdraw")
 @recording.add_writing
 def command(
-    app: App, entries: tuple[str, ...], reason: str, facts: recording.Facts, dry_run: bool, output: options.Output
+    app: App, entries: tuple[str, ...], reason: str, facts: recording.Common, dry_run: bool, output: options.Output
 ) -> None:
     """撤回记录：写一条新的说它作废，原来的一字不动。撤回也能撤回，原来的随之恢复。
 

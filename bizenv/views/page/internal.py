@@ -9,7 +9,20 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, count_lines
 from bizenv.standing.standing import Standing
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
-from bizenv.views.page.model import Behind, Beside, Block, Chart, Coming, Figure, Month, Page, Part, Piece, Unit, Wish
+from bizenv.views.page.model import (
+    Behind,
+    Beside,
+    Chart,
+    Coming,
+    Figure,
+    Month,
+    Page,
+    PageBlock,
+    PagePart,
+    Piece,
+    Unit,
+    Wish,
+)
 from bizenv.views.page.public import find_title, make_key
 from bizenv.views.wording import lagging, lights, report, words
 
@@ -236,7 +249,7 @@ def _chart(standing: Standing) -> Chart | None:
             height = _HEIGHT * count / ceiling
             floor -= height
             if count:
-                blocks.append(Block(each, f"{floor:.1f}", f"{height:.1f}"))
+                blocks.append(PageBlock(each, f"{floor:.1f}", f"{height:.1f}"))
         left = _MARGIN + n * column + (column - broad) / 2
         found.append(
             Month(
@@ -293,14 +306,14 @@ def _stage(line: Line) -> str:
     )
 
 
-def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
+def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePart:
     stages = Counter(_stage(line) for line in lines)
     counts = count_lines(lines)
     late = counts.due["overdue"] + counts.earlier["overdue"]
     told = [f"{_STAGES[key]}{stages[key]}" for key in ("awaiting", "going", "none", "terminated") if stages[key]]
     told += [f"逾期{late}"] if late else []
     parts = [(key, word, stages[key]) for key, word in _STAGES.items()]
-    return Part(
+    return PagePart(
         name=name,
         go=go,
         total=len(lines),
@@ -310,12 +323,12 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> Part:
     )
 
 
-def _part(row: Row, standing: Standing) -> Part:
+def _part(row: Row, standing: Standing) -> PagePart:
     task = row.lines[0].status.task
     return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
 
 
-def _actions(report: Report) -> Iterator[Part]:
+def _actions(report: Report) -> Iterator[PagePart]:
     """The progress of the special actions, which are the measures without a field."""
     members: dict[str, list[Line]] = {}
     for line in report.lines:

@@ -8,25 +8,25 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import Line, Report
 from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
-from bizenv.views.page.model import Day, Field, Item
+from bizenv.views.page.model import Day, PageField, PageItem
 from bizenv.views.page.public import find_title, make_key
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Fact, tellable
 
 
-def list_fields(report: Report, departments: dict[str, int]) -> Iterator[Field]:
+def list_fields(report: Report, departments: dict[str, int]) -> Iterator[PageField]:
     """Every task, grouped by field, in the order of the document. ``departments`` gives each department's number."""
     members: dict[str, list[Line]] = {}
     for line in report.lines:
         members.setdefault(make_key(line.status.task), []).append(line)
     for key, lines in members.items():
         items = tuple(_item(line, report.standing, departments) for line in lines)
-        yield Field(key, find_title(lines[0].status.task), items)
+        yield PageField(key, find_title(lines[0].status.task), items)
 
 
-def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
+def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageItem:
     status, task = line.status, line.status.task
-    return Item(
+    return PageItem(
         id=task.id,
         label=task.label,
         measure=task.measure.title,

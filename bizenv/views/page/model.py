@@ -75,7 +75,7 @@ class Behind(NamedTuple):
     clause: str
 
 
-class Block(NamedTuple):
+class PageBlock(NamedTuple):
     """A block of a column of the chart; ``top`` and ``height`` in units of the SVG."""
 
     key: str
@@ -96,7 +96,7 @@ class Month(NamedTuple):
     counts: tuple[int, ...]
     total: int
     top: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
 
 
 class Chart(NamedTuple):
@@ -119,7 +119,7 @@ class Unit(NamedTuple):
     lights: tuple[Figure, ...] | None
 
 
-class Part(NamedTuple):
+class PagePart(NamedTuple):
     """The progress of a field or of a special action."""
 
     name: str
@@ -139,7 +139,7 @@ class Day(NamedTuple):
     late: bool
 
 
-class Item(NamedTuple):
+class PageItem(NamedTuple):
     """A task in the table. ``tokens`` name the numbers on the page that count it."""
 
     id: str
@@ -158,12 +158,12 @@ class Item(NamedTuple):
     details: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class Field(NamedTuple):
+class PageField(NamedTuple):
     """A field, or the special actions, with its tasks."""
 
     key: str
     title: str
-    items: tuple[Item, ...]
+    items: tuple[PageItem, ...]
 
 
 class Page(NamedTuple):
@@ -193,10 +193,10 @@ class Page(NamedTuple):
     chart: Chart | None
     heads: tuple[str, ...]
     units: tuple[Unit, ...]
-    parts: tuple[Part, ...]
-    actions: tuple[Part, ...]
+    parts: tuple[PagePart, ...]
+    actions: tuple[PagePart, ...]
     stages: tuple[tuple[str, str], ...]
-    fields: tuple[Field, ...]
+    fields: tuple[PageField, ...]
     departments: tuple[str, ...]
     states: tuple[str, ...]
     tokens: tuple[tuple[str, str], ...]
