@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from string import ascii_uppercase
 from typing import Any
 
 from bizenv.base import privacy
@@ -51,7 +52,7 @@ class FilledSheet:
 
     def fault(self, row: int, column: int, message: str) -> None:
         """Add a fault of a cell."""
-        self.faults.append(CellFault(self.name, f"{chr(64 + column)}{row}", message))
+        self.faults.append(CellFault(self.name, f"{ascii_uppercase[column - 1]}{row}", message))
 
     def text(self, row: int, column: int) -> str:
         """A cell's text as it was typed, stripped. A formula or an error value is a fault; its text is empty.

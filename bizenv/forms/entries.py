@@ -63,16 +63,18 @@ def take(returned: Returned, desk: Desk) -> Taken:
     kept: dict[str, Ledger] = {}
     date = returned.date or desk.received
     if date > desk.received:
-        found.faults.append(CellFault(FILL, DATE_CELL, f"填报日期 {date} 晚于收到日 {desk.received}"))
+        found.faults.append(CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 晚于收到日 {desk.received}"))
     elif date < desk.registry.plan.issued:
-        found.faults.append(CellFault(FILL, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued}"))
+        found.faults.append(
+            CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued}")
+        )
     for row in returned.rows:
         _row(returned, row, desk, kept, found)
     told = {row.task for row in returned.rows if row.stage not in (None, "no_change")}
     for value in returned.values:
         if value.task not in told:
             message = f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（推进中、已完成）"
-            found.faults.append(CellFault(TARGETS, value.cell, message))
+            found.faults.append(CellFault(TARGETS.title, value.cell, message))
     return found
 
 
@@ -80,13 +82,13 @@ def _opinions(returned: Returned, desk: Desk, found: Taken) -> None:
     """Add to ``found`` each objection to a jointly led task, with the last report of the first-named lead."""
     for opinion in returned.opinions:
         if opinion.task not in desk.registry.position:
-            found.faults.append(CellFault(CONFIRM, opinion.cell, f"方案里没有事项“{opinion.task}”"))
+            found.faults.append(CellFault(CONFIRM.title, opinion.cell, f"方案里没有事项“{opinion.task}”"))
             continue
         task = desk.registry.task(opinion.task)
         status = find_status(task, desk.today, desk.ledger_of(task.id).of(task.id))
         if returned.department not in status.lead[1:]:
             message = f"{task.label} 不由{returned.department}与{status.lead[0]}联合牵头"
-            found.faults.append(CellFault(CONFIRM, opinion.cell, message))
+            found.faults.append(CellFault(CONFIRM.title, opinion.cell, message))
         elif not opinion.agreed:
             last = status.last
             told = f"{last.date}报“{STAGES[last.stage or 'no_change']}”" if last is not None else "还没有报"
@@ -99,7 +101,7 @@ def _opinions(returned: Returned, desk: Desk, found: Taken) -> None:
 def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
     """Add a row's entry or faults to ``found``. ``kept``: by task, the ledgers with the entries of this form."""
     if row.task not in desk.registry.position:
-        found.faults.append(_fault(row, "A", f"方案里没有事项“{row.task}”"))
+        found.faults.append(_fault(row, "number", f"方案里没有事项“{row.task}”"))
         return
     task = desk.registry.task(row.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
@@ -119,29 +121,29 @@ def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], f
     try:
         ready = admit(task, ledger, entry, desk.today)
     except MisuseError as error:
-        found.faults.append(_fault(row, "F" if row.stage == "no_change" else "G", str(error)))
+        found.faults.append(_fault(row, "unchanged" if row.stage == "no_change" else "stage", str(error)))
         return
     found.ready.append(Ready(task, ledger, ready))
     kept[task.id] = ledger.with_entry(ready)
 
 
 def _fault(row: Filled, column: str, message: str) -> CellFault:
-    return CellFault(FILL, f"{column}{row.row}", message)
+    return CellFault(FILL.title, f"{FILL.letter(column)}{row.row}", message)
 
 
 def _stranger(returned: Returned, row: Filled, status: Status, node: Node | None) -> CellFault | None:
     """The fault of a row whose number, wording or lead is not that of the plan and the ledger; None if all agree."""
     if node is None or row.label != content.label_row(status, node):
         shown = content.label_row(status, node) if node is not None else status.task.label
-        return _fault(row, "A", f"编号应是“{shown}”，写成了“{row.label}”；行可能错位了")
+        return _fault(row, "number", f"编号应是“{shown}”，写成了“{row.label}”；行可能错位了")
     wording = content.find_wording(status, node)
     if (
         "".join(row.wording.split()) != "".join(wording.split())
         or content.make_key(status, node).split("/")[2] != row.digest
     ):
-        return _fault(row, "C", f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发")
+        return _fault(row, "wording", f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发")
     if status.lead[0] != returned.department:
-        return _fault(row, "A", f"{row.label} 由{status.lead[0]}报送，不由{returned.department}")
+        return _fault(row, "number", f"{row.label} 由{status.lead[0]}报送，不由{returned.department}")
     return None
 
 
@@ -153,12 +155,12 @@ def _values(returned: Returned, row: Filled, task: Task, faults: list[CellFault]
         if value.task != task.id:
             continue
         if value.target not in [t.name for t in task.targets]:
-            faults.append(CellFault(TARGETS, value.cell, f"{task.label} 没有指标“{value.target}”"))
+            faults.append(CellFault(TARGETS.title, value.cell, f"{task.label} 没有指标“{value.target}”"))
             continue
         try:
             found[value.target] = parse_number(value.text, value.target)
         except MisuseError as error:
-            faults.append(CellFault(TARGETS, value.cell, str(error)))
+            faults.append(CellFault(TARGETS.title, value.cell, str(error)))
     return found
 
 

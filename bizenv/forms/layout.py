@@ -1,25 +1,101 @@
-"""The layout of the form: the names of its sheets, the heads of its columns, and shared rows, columns and cells.
+"""The layout of the form: its sheets, and the columns of each, from A on.
 
-``workbook`` draws the form and ``reading`` reads it back; both use these constants.
+``workbook`` draws the form and ``reading`` reads it back. Both ask a table for the place of a column by its name, so that a
+column is added, moved or widened here alone.
 """
 
-FILL = "填报"
-TARGETS = "指标"
-CONFIRM = "联合牵头"
-SUPPORT = "配合事项"
+from string import ascii_uppercase
+
+from bizenv.base.tuples import NamedTuple
+
 HELP = "填表说明"
 HIDDEN = "_bizenv"
 FIRST_ROW = 5
 """The first row of tasks on every sheet that has tasks; the row above holds the column heads."""
-DATE_CELL = "C3"
-HEADS = (
-    *("编号", "本期", "要求", "完成时限", "目前情况", "本期无变化", "阶段", "完成百分数"),
-    *("进展情况", "存在问题", "需协调事项", "下一步打算", "佐证材料"),
-)
-"""The columns of the first sheet, A to M; N, hidden, carries the row's key."""
-KEY_COLUMN = 14
-TARGET_HEADS = ("编号", "指标", "要求", "上期实报", "本期实报")
-TARGET_KEY = 6
-CONFIRM_HEADS = ("编号", "要求", "首家牵头", "完成时限", "目前情况", "确认", "意见")
-CONFIRM_KEY = 8
+DATE_ROW, DATE_COLUMN = 3, 3
+DATE_CELL = f"{ascii_uppercase[DATE_COLUMN - 1]}{DATE_ROW}"
+"""Where the day is filled in on which the form was."""
 AGREED, OBJECTED = "一致", "有异议"
+
+
+class Column(NamedTuple):
+    """A column: its name in the code, its head, its width in digits, whether a person fills it in, its number format.
+
+    As text (``@``), 12-5 does not become a date, nor -降 a formula.
+    """
+
+    name: str
+    head: str
+    width: int
+    field: bool = False
+    format: str = "@"
+
+
+class Table:
+    """A sheet of tasks: its title, its columns, and behind them a hidden one with the key of each row."""
+
+    def __init__(self, title: str, *columns: Column) -> None:
+        self.title = title
+        self.columns = columns
+        self.heads = tuple(column.head for column in columns)
+        self.widths = tuple(column.width for column in columns)
+        self.key = len(columns) + 1
+        self.fields = tuple(n for n, column in enumerate(columns, start=1) if column.field)
+        self._numbers = {column.name: n for n, column in enumerate(columns, start=1)}
+
+    def __getitem__(self, name: str) -> int:
+        """The number of a column, from 1."""
+        return self._numbers[name]
+
+    def letter(self, name: str) -> str:
+        """The letter of a column, as a spreadsheet names it."""
+        return ascii_uppercase[self[name] - 1]
+
+    def area(self, name: str, last: int) -> str:
+        """The cells of a column from the first row of tasks to row ``last``: F5:F9."""
+        letter = self.letter(name)
+        return f"{letter}{FIRST_ROW}:{letter}{last}"
+
+
+FILL = Table(
+    "填报",
+    Column("number", "编号", 11),
+    Column("asked", "本期", 6),
+    Column("wording", "要求", 42),
+    Column("due", "完成时限", 12),
+    Column("standing", "目前情况", 22),
+    Column("unchanged", "本期无变化", 11, field=True),
+    Column("stage", "阶段", 9, field=True),
+    Column("progress", "完成百分数", 11, field=True, format="0"),
+    Column("note", "进展情况", 30, field=True),
+    Column("problem", "存在问题", 20, field=True),
+    Column("coordinate", "需协调事项", 20, field=True),
+    Column("next", "下一步打算", 20, field=True),
+    Column("evidence", "佐证材料", 20, field=True),
+)
+TARGETS = Table(
+    "指标",
+    Column("number", "编号", 11),
+    Column("target", "指标", 44),
+    Column("required", "要求", 26),
+    Column("known", "上期实报", 14),
+    Column("value", "本期实报", 14, field=True, format="General"),
+)
+CONFIRM = Table(
+    "联合牵头",
+    Column("number", "编号", 11),
+    Column("wording", "要求", 50),
+    Column("lead", "首家牵头", 18),
+    Column("due", "完成时限", 13),
+    Column("standing", "目前情况", 26),
+    Column("agreed", "确认", 9, field=True),
+    Column("words", "意见", 34, field=True),
+)
+SUPPORT = Table(
+    "配合事项",
+    Column("number", "编号", 11),
+    Column("wording", "要求", 60),
+    Column("lead", "牵头单位", 26),
+    Column("due", "完成时限", 13),
+    Column("standing", "目前情况", 30),
+)

@@ -13,6 +13,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
 from bizenv.forms.cells import CellFault, FilledSheet, clip
 from bizenv.forms.content import STAGES, VERSION, make_seal
+from bizenv.forms.layout import CONFIRM, FILL, TARGETS
 from bizenv.intake.archive import FormError, inspect_archive
 from bizenv.ledger.entry import Stage
 from bizenv.standing import periods
@@ -92,7 +93,7 @@ def read(content: bytes) -> Returned:
 
 
 def _read(book: Any) -> Returned:
-    hidden, sheet = FilledSheet(book, layout.HIDDEN), FilledSheet(book, layout.FILL)
+    hidden, sheet = FilledSheet(book, layout.HIDDEN), FilledSheet(book, FILL.title)
     if hidden.sheet is None or sheet.sheet is None:
         raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
     version, plan, department, period, count, digest = (hidden.text(n, 1) for n in range(1, 7))
@@ -107,12 +108,12 @@ def _read(book: Any) -> Returned:
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
         sheet.fault(layout.FIRST_ROW, 1, f"{message}；请在发下去的原表上填，不要增删、排序")
-    targets, confirm = FilledSheet(book, layout.TARGETS), FilledSheet(book, layout.CONFIRM)
+    targets, confirm = FilledSheet(book, TARGETS.title), FilledSheet(book, CONFIRM.title)
     values, opinions = tuple(_values(targets)), tuple(_opinions(confirm))
     date = _date(sheet)
     faults = list(dict.fromkeys((*sheet.faults, *targets.faults, *confirm.faults)))
     if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS:] = [CellFault(layout.FILL, "", f"另有 {len(faults) - MAX_FAULTS} 处不对，不再一一列出")]
+        faults[MAX_FAULTS:] = [CellFault(FILL.title, "", f"另有 {len(faults) - MAX_FAULTS} 处不对，不再一一列出")]
     return Returned(plan, department, period, date, rows, values, opinions, blank, tuple(faults))
 
 
@@ -121,12 +122,12 @@ def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
     rows: list[Filled] = []
     keys, blank = [], 0
     for n in sheet.rows():
-        key = sheet.text(n, layout.KEY_COLUMN)
+        key = sheet.text(n, FILL.key)
         before = len(sheet.faults)
-        written = [sheet.text(n, column) for column in range(6, layout.KEY_COLUMN)]
+        written = [sheet.text(n, column) for column in FILL.fields]
         filled = any(written) or len(sheet.faults) > before  # a formula reads as empty but counts as filled in
         if not key:
-            if filled or sheet.text(n, 1):
+            if filled or sheet.text(n, FILL["number"]):
                 sheet.fault(n, 1, _STRANGE)
             continue
         keys.append(key)
@@ -139,7 +140,7 @@ def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
 
 def _date(sheet: FilledSheet) -> dt.date | None:
     """填报日期, typed as a date or as text with a year; None if it is empty or, with a fault, not a date."""
-    row, column = 3, 3
+    row, column = layout.DATE_ROW, layout.DATE_COLUMN
     text = sheet.text(row, column)
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = re.fullmatch(r"(\d{4})(?:(\d{2})(\d{2})|[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?)", plain)
@@ -159,20 +160,22 @@ def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
     if len(parts) != 3 or not re.fullmatch("[0-9]{1,3}", parts[1]):
         sheet.fault(n, 1, "这一行的内部标记坏了；请在发下去的原表上填")
         return None
-    number = sheet.text(n, 1)
+    number = sheet.text(n, FILL["number"])
     stage = _stage(sheet, n)
     progress = _progress(sheet, n, stage)
     if stage is None and progress is not None:
         stage = "in_progress"
-    note, problem, coordinate, following, proof = (sheet.words(n, column) for column in range(9, 14))
+    note, problem, coordinate, following, proof = (
+        sheet.words(n, FILL[name]) for name in ("note", "problem", "coordinate", "next", "evidence")
+    )
     evidence = tuple(piece.strip() for piece in re.split("[;；\n]", proof or "") if piece.strip())
     if stage is None and (note or problem or coordinate or following or evidence):
-        sheet.fault(n, 7, "填了内容，没有选阶段，也没有选“本期无变化”")
+        sheet.fault(n, FILL["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
     return Filled(
         task=parts[0],
         node=int(parts[1]),
         label=number,
-        wording=sheet.text(n, 3),
+        wording=sheet.text(n, FILL["wording"]),
         digest=parts[2],
         row=n,
         stage=stage,
@@ -187,57 +190,57 @@ def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
 
 def _stage(sheet: FilledSheet, n: int) -> Stage | None:
     """The stage that a row reports; a tick at 本期无变化 is ``no_change``. None if it has no known stage."""
-    tick, stage = sheet.sign(n, 6), sheet.sign(n, 7)
+    tick, stage = sheet.sign(n, FILL["unchanged"]), sheet.sign(n, FILL["stage"])
     ticked = tick in _TICKS
     if tick and not ticked:
-        sheet.fault(n, 6, f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
+        sheet.fault(n, FILL["unchanged"], f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
     if stage and stage not in STAGES:
-        sheet.fault(n, 7, f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
+        sheet.fault(n, FILL["stage"], f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
         return None
-    if ticked and (stage or sheet.text(n, 8)):
-        sheet.fault(n, 6, "选了“本期无变化”，又填了阶段或百分数；请留一个")
+    if ticked and (stage or sheet.text(n, FILL["progress"])):
+        sheet.fault(n, FILL["unchanged"], "选了“本期无变化”，又填了阶段或百分数；请留一个")
     return "no_change" if ticked else STAGES.get(stage)
 
 
 def _progress(sheet: FilledSheet, n: int, stage: Stage | None) -> int | None:
     """完成百分数: a whole number from 0 to 100, with or without %. None if it is empty, wrong or implied by the stage."""
-    text = sheet.sign(n, 8)
+    text = sheet.sign(n, FILL["progress"])
     if not text:
         return None
     plain = text.removesuffix("%").strip()
     value = float(plain) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", plain) else -1.0
     if not value.is_integer() or not 0 <= value <= 100:
-        sheet.fault(n, 8, f"完成百分数应是0到100的整数，写成了“{clip(text)}”")
+        sheet.fault(n, FILL["progress"], f"完成百分数应是0到100的整数，写成了“{clip(text)}”")
         return None
     if stage in ("not_started", "done"):
         if (stage, value) not in (("not_started", 0), ("done", 100)):
             said = next(word for word, it in STAGES.items() if it == stage)
-            sheet.fault(n, 8, f"阶段是“{said}”，完成百分数却是 {int(value)}")
+            sheet.fault(n, FILL["progress"], f"阶段是“{said}”，完成百分数却是 {int(value)}")
         return None
     return int(value)
 
 
 def _values(sheet: FilledSheet) -> Iterator[Value]:
     for n in sheet.rows():
-        text, key = sheet.text(n, 5), sheet.text(n, layout.TARGET_KEY)
+        text, key = sheet.text(n, TARGETS["value"]), sheet.text(n, TARGETS.key)
         if not text:
             continue
         task, slash, target = key.partition("/")
-        if not slash or sheet.text(n, 2) != target:
-            sheet.fault(n, 2, "指标的名称被改过，或不是表里原有的行；请在发下去的原表上填")
+        if not slash or sheet.text(n, TARGETS["target"]) != target:
+            sheet.fault(n, TARGETS["target"], "指标的名称被改过，或不是表里原有的行；请在发下去的原表上填")
             continue
-        yield Value(task, target, text, f"E{n}")
+        yield Value(task, target, text, f"{TARGETS.letter('value')}{n}")
 
 
 def _opinions(sheet: FilledSheet) -> Iterator[Opinion]:
     for n in sheet.rows():
-        said, words = sheet.sign(n, 6), sheet.words(n, 7) or ""
+        said, words = sheet.sign(n, CONFIRM["agreed"]), sheet.words(n, CONFIRM["words"]) or ""
         if not said and not words:
             continue
-        task = sheet.text(n, layout.CONFIRM_KEY)
+        task = sheet.text(n, CONFIRM.key)
         if not task:
             sheet.fault(n, 1, _STRANGE)
         elif said and said not in _AGREED:
-            sheet.fault(n, 6, f"“{clip(said)}”看不懂；可用：{layout.AGREED}、{layout.OBJECTED}")
+            sheet.fault(n, CONFIRM["agreed"], f"“{clip(said)}”看不懂；可用：{layout.AGREED}、{layout.OBJECTED}")
         else:
-            yield Opinion(task, _AGREED.get(said, False), words, f"F{n}")
+            yield Opinion(task, _AGREED.get(said, False), words, f"{CONFIRM.letter('agreed')}{n}")

@@ -1,5 +1,6 @@
 """A department's form as a workbook: locked wording, drop-down lists, fields to fill in."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from openpyxl.utils import get_column_letter
@@ -11,20 +12,17 @@ from bizenv.forms.content import STAGES, VERSION, Form, FormRow, find_wording, m
 from bizenv.forms.layout import (
     AGREED,
     CONFIRM,
-    CONFIRM_HEADS,
-    CONFIRM_KEY,
     DATE_CELL,
+    DATE_COLUMN,
+    DATE_ROW,
     FILL,
     FIRST_ROW,
-    HEADS,
     HELP,
     HIDDEN,
-    KEY_COLUMN,
     OBJECTED,
     SUPPORT,
-    TARGET_HEADS,
-    TARGET_KEY,
     TARGETS,
+    Table,
 )
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
@@ -33,10 +31,6 @@ from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
-_WIDTHS = (11, 6, 42, 12, 22, 11, 9, 11, 30, 20, 20, 20, 20)
-_TARGET_WIDTHS = (11, 44, 26, 14, 14)
-_CONFIRM_WIDTHS = (11, 50, 18, 13, 26, 9, 34)
-_SUPPORT_WIDTHS = (11, 60, 26, 13, 30)
 
 
 def render(form: Form) -> bytes:
@@ -44,11 +38,11 @@ def render(form: Form) -> bytes:
     book = Looks()
     _fill(cast("Worksheet", book.active), form)
     if form.targets:
-        _targets(book.create_sheet(TARGETS), form)
+        _targets(book.create_sheet(TARGETS.title), form)
     if form.confirm:
-        _confirm(book.create_sheet(CONFIRM), form)
+        _confirm(book.create_sheet(CONFIRM.title), form)
     if form.support:
-        _support(book.create_sheet(SUPPORT), form)
+        _support(book.create_sheet(SUPPORT.title), form)
     _help(book.create_sheet(HELP), form)
     _hidden(book.create_sheet(HIDDEN), form)
     book.security = WorkbookProtection(lockStructure=True)  # sheets cannot be renamed, moved or removed; no password
@@ -58,28 +52,28 @@ def render(form: Form) -> bytes:
 
 
 def _fill(sheet: Worksheet, form: Form) -> None:
-    sheet.title = FILL
-    _top(sheet, form, f"{form.department}{form.period.words}进展填报表", len(HEADS))
-    put(sheet, 3, 1, "填报日期", bold=True, border=False)
-    sheet.merge_cells("A3:B3")
-    put(sheet, 3, 3, None, format="yyyy-mm-dd", align="day", field=True)
-    put(sheet, 3, 4, "只填浅黄色的格，填法见最后一张表；不填电话、身份证号", border=False)
-    sheet.merge_cells(start_row=3, start_column=4, end_row=3, end_column=len(HEADS))
-    put_heads(sheet, FIRST_ROW - 1, HEADS, _WIDTHS)
+    sheet.title = FILL.title
+    _top(sheet, form, f"{form.department}{form.period.words}进展填报表", FILL)
+    put(sheet, DATE_ROW, 1, "填报日期", bold=True, border=False)
+    _merge(sheet, DATE_ROW, 1, DATE_COLUMN - 1)
+    put(sheet, DATE_ROW, DATE_COLUMN, None, format="yyyy-mm-dd", align="day", field=True)
+    hint = "只填浅黄色的格，填法见最后一张表；不填电话、身份证号"
+    put(sheet, DATE_ROW, DATE_COLUMN + 1, hint, border=False)
+    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, len(FILL.columns))
+    put_heads(sheet, FIRST_ROW - 1, FILL.heads, FILL.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
         _row(sheet, n, row)
     _rules(sheet, FIRST_ROW + max(1, len(form.rows)) - 1)
-    sheet.column_dimensions[get_column_letter(KEY_COLUMN)].hidden = True
-    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
+    _finish(sheet, FILL)
 
 
 def _rules(sheet: Worksheet, last: int) -> None:
     """Add the input rules for the fields of the first sheet, down to row ``last``."""
-    offer_choices(sheet, f"F{FIRST_ROW}:F{last}", ["√"], "没有新进展的，选√即可，不必再填后面各格。")
-    offer_choices(sheet, f"G{FIRST_ROW}:G{last}", list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
+    offer_choices(sheet, FILL.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
+    offer_choices(sheet, FILL.area("stage", last), list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
-    share.add(f"H{FIRST_ROW}:H{last}")
+    share.add(FILL.area("progress", last))
     sheet.add_data_validation(share)
     day = DataValidation(type="date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
     # 2000-01-01 to 2099-12-31 as serial numbers of a spreadsheet; 20191220 typed as a number is refused.
@@ -91,20 +85,14 @@ def _rules(sheet: Worksheet, last: int) -> None:
 
 
 def _row(sheet: Worksheet, n: int, row: FormRow) -> None:
-    cells = (
-        row.label,
-        "须报" if row.asked else "可报",
-        find_wording(row.status, row.node),
-        describe_deadline(row),
-        describe_progress(row.status, row),
-    )
-    for column, text in enumerate(cells, start=1):
-        put(sheet, n, column, text)
-    for column in range(len(cells) + 1, len(HEADS) + 1):
-        # As text, 12-5 does not become a date, nor -降 a formula.
-        put(sheet, n, column, None, format="0" if column == 8 else "@", field=True)
-    put(sheet, n, KEY_COLUMN, row.key, border=False)
-    set_height(sheet, n, cells, _WIDTHS, least=2)
+    cells = {
+        "number": row.label,
+        "asked": "须报" if row.asked else "可报",
+        "wording": find_wording(row.status, row.node),
+        "due": describe_deadline(row),
+        "standing": describe_progress(row.status, row),
+    }
+    _put_row(sheet, FILL, n, cells, row.key, least=2)
 
 
 def describe_deadline(row: FormRow) -> str:
@@ -127,57 +115,53 @@ def describe_progress(status: Status, row: FormRow | None = None) -> str:
 
 
 def _targets(sheet: Worksheet, form: Form) -> None:
-    _top(sheet, form, "量化指标的实际值（没有变化的不填）", len(TARGET_HEADS))
-    put_heads(sheet, FIRST_ROW - 1, TARGET_HEADS, _TARGET_WIDTHS)
+    _top(sheet, form, "量化指标的实际值（没有变化的不填）", TARGETS)
+    put_heads(sheet, FIRST_ROW - 1, TARGETS.heads, TARGETS.widths)
     for n, it in enumerate(form.targets, start=FIRST_ROW):
-        value = it.status.values.get(it.target.name)
-        cells = (it.status.task.label, it.target.name, words.required(it.target))
-        for column, text in enumerate(cells, start=1):
-            put(sheet, n, column, text)
-        put(sheet, n, 4, value)
-        put(sheet, n, 5, None, field=True)
-        put(sheet, n, TARGET_KEY, make_target_key(it), border=False)
-        set_height(sheet, n, cells, _TARGET_WIDTHS)
-    sheet.column_dimensions[get_column_letter(TARGET_KEY)].hidden = True
-    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
+        cells = {
+            "number": it.status.task.label,
+            "target": it.target.name,
+            "required": words.required(it.target),
+            "known": it.status.values.get(it.target.name),
+        }
+        _put_row(sheet, TARGETS, n, cells, make_target_key(it))
+    _finish(sheet, TARGETS)
 
 
 def _confirm(sheet: Worksheet, form: Form) -> None:
-    _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", len(CONFIRM_HEADS))
-    put_heads(sheet, FIRST_ROW - 1, CONFIRM_HEADS, _CONFIRM_WIDTHS)
+    _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", CONFIRM)
+    put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
-        due = str(status.due.date) if status.due is not None else words.UNDATED
-        cells = (status.task.label, status.task.text, status.lead[0], due, describe_progress(status))
-        for column, text in enumerate(cells, start=1):
-            put(sheet, n, column, text)
-        for column in (6, 7):
-            put(sheet, n, column, None, format="@", field=True)
-        put(sheet, n, CONFIRM_KEY, status.task.id, border=False)
-        set_height(sheet, n, cells, _CONFIRM_WIDTHS)
+        _put_row(sheet, CONFIRM, n, _describe(status, status.lead[0]), status.task.id)
     last = FIRST_ROW + len(form.confirm) - 1
-    offer_choices(sheet, f"F{FIRST_ROW}:F{last}", [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
-    sheet.column_dimensions[get_column_letter(CONFIRM_KEY)].hidden = True
-    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
+    offer_choices(sheet, CONFIRM.area("agreed", last), [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
+    _finish(sheet, CONFIRM)
 
 
 def _support(sheet: Worksheet, form: Form) -> None:
-    heads = ("编号", "要求", "牵头单位", "完成时限", "目前情况")
-    _top(sheet, form, "配合的事项（供阅读，不必填）", len(heads))
-    put_heads(sheet, FIRST_ROW - 1, heads, _SUPPORT_WIDTHS)
+    _top(sheet, form, "配合的事项（供阅读，不必填）", SUPPORT)
+    put_heads(sheet, FIRST_ROW - 1, SUPPORT.heads, SUPPORT.widths)
     for n, status in enumerate(form.support, start=FIRST_ROW):
-        due = str(status.due.date) if status.due is not None else words.UNDATED
-        cells = (status.task.label, status.task.text, "、".join(status.lead), due, describe_progress(status))
-        for column, text in enumerate(cells, start=1):
-            put(sheet, n, column, text)
-        set_height(sheet, n, cells, _SUPPORT_WIDTHS)
-    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
+        _put_row(sheet, SUPPORT, n, _describe(status, "、".join(status.lead)))
+    _finish(sheet, SUPPORT)
+
+
+def _describe(status: Status, lead: str) -> dict[str, str]:
+    """The cells of a task that another department reports on."""
+    return {
+        "number": status.task.label,
+        "wording": status.task.text,
+        "lead": lead,
+        "due": str(status.due.date) if status.due is not None else words.UNDATED,
+        "standing": describe_progress(status),
+    }
 
 
 def _help(sheet: Worksheet, form: Form) -> None:
     due = words.day(form.due)
     title = f"{form.plan.title}（{form.plan.document}）{form.period.words}进展填报说明"
     told = (
-        f"请于{due}前填好“{FILL}”表，把本文件发回督查办。不必打印。填法有疑问的，问发来本表的人。",
+        f"请于{due}前填好“{FILL.title}”表，把本文件发回督查办。不必打印。填法有疑问的，问发来本表的人。",
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
         "本期没有新进展的事项，在“本期无变化”选√，该行别的不必填。第一次反馈的，请选阶段。",
         f"有进展的，选阶段：{'、'.join(STAGES)}。推进中的可填完成百分数（0到100的整数）。",
@@ -185,8 +169,8 @@ def _help(sheet: Worksheet, form: Form) -> None:
         "“需协调事项”写需要区领导或其他单位协调的事，没有就空着。",
         "“本期”写“须报”的这一期要反馈；写“可报”的，有进展就报，没有就空着。",
         "一项有几个节点的，一个节点一行，各填各的。",
-        f"有量化指标的，在“{TARGETS}”表填本期实际达到的数，只写数字，不写单位。" if form.targets else "",
-        f"联合牵头的由首家填报；贵单位不是首家的，在“{CONFIRM}”表确认。" if form.confirm else "",
+        f"有量化指标的，在“{TARGETS.title}”表填本期实际达到的数，只写数字，不写单位。" if form.targets else "",
+        f"联合牵头的由首家填报；贵单位不是首家的，在“{CONFIRM.title}”表确认。" if form.confirm else "",
         "不要填写电话、身份证号和举报人的任何情况。",
     )
     lines = [title, *(f"{n}. {line}" for n, line in enumerate((line for line in told if line), start=1))]
@@ -209,12 +193,40 @@ def _hidden(sheet: Worksheet, form: Form) -> None:
     sheet.protection.sheet = True
 
 
-def _top(sheet: Worksheet, form: Form, title: str, columns: int) -> None:
+def _top(sheet: Worksheet, form: Form, title: str, table: Table) -> None:
+    """Write what stands above the tasks: the title, the plan, and the day."""
     put(sheet, 1, 1, title, size=16, bold=True, border=False)
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=columns)
-    words_of = f"{form.plan.title}（{form.plan.document}）　单位：{form.department}　请于{words.day(form.due)}前反馈"
-    put(sheet, 2, 1, words_of, border=False)
-    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=columns)
+    _merge(sheet, 1, 1, len(table.columns))
+    about = f"{form.plan.title}（{form.plan.document}）　单位：{form.department}　请于{words.day(form.due)}前反馈"
+    put(sheet, 2, 1, about, border=False)
+    _merge(sheet, 2, 1, len(table.columns))
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 22
-    sheet.row_dimensions[3].height = 22
+    sheet.row_dimensions[DATE_ROW].height = 22
+
+
+def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:
+    sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+
+
+def _put_row(
+    sheet: Worksheet, table: Table, n: int, cells: Mapping[str, str | float | None], key: str = "", *, least: int = 1
+) -> None:
+    """Write a row of a table: its cells by the names of their columns, empty fields, and the hidden key.
+
+    ``least`` is the height of the row, in lines of text.
+    """
+    for number, column in enumerate(table.columns, start=1):
+        format = column.format if column.field else ""
+        put(sheet, n, number, cells.get(column.name), format=format, field=column.field)
+    if key:
+        put(sheet, n, table.key, key, border=False)
+    texts = [value if isinstance(value := cells.get(column.name), str) else "" for column in table.columns]
+    set_height(sheet, n, texts, table.widths, least=least)
+
+
+def _finish(sheet: Worksheet, table: Table) -> None:
+    """Hide the keys, freeze the heads and the first two columns, and lock what is no field."""
+    if table is not SUPPORT:
+        sheet.column_dimensions[get_column_letter(table.key)].hidden = True
+    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)

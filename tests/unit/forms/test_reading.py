@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bizenv.forms import content as forms
-from bizenv.forms.layout import FILL, FIRST_ROW, HEADS
+from bizenv.forms.layout import FILL, FIRST_ROW
 from bizenv.forms.reading import Returned, read
 from bizenv.forms.workbook import render
 from bizenv.intake import archive
@@ -48,7 +48,7 @@ def filled(content: bytes, cells: dict[str, Any], formats: dict[str, str] | None
     for places, key in ((cells, "value"), (formats or {}, "number_format")):
         for place, it in places.items():
             sheet, _, cell = place.rpartition("!")
-            setattr(book[sheet or FILL][cell], key, it)
+            setattr(book[sheet or FILL.title][cell], key, it)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -77,9 +77,9 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
 
 def test_what_is_typed_into_a_field_stays_as_it_is_typed(blank: bytes):
     book = load_workbook(BytesIO(blank))
-    sheet = book[FILL]
+    sheet = book[FILL.title]
     for n in range(FIRST_ROW, sheet.max_row + 1):
-        formats = [sheet.cell(n, column).number_format for column in range(6, len(HEADS) + 1)]
+        formats = [sheet.cell(n, column).number_format for column in FILL.fields]
         assert formats == ["@", "@", "0", "@", "@", "@", "@", "@"]
     assert book.security.lockStructure
     assert not book.security.workbookPassword
@@ -122,7 +122,7 @@ def test_a_node_shows_its_own_last_report_and_words_are_never_a_formula(run, tmp
     record = ("record", "71.1", "--deadline", "1", "--progress", "80", "--note", "=SUM(1,2) 已印发")
     assert run(*record, "--date", "2019-11-20").code == 0
     assert run("form", "export", "--department", UNIT, "--period", "2019-Q4").code == 0
-    sheet = load_workbook(NAME)[FILL]
+    sheet = load_workbook(NAME)[FILL.title]
     cells = {sheet.cell(n, 1).value: sheet.cell(n, 5) for n in range(FIRST_ROW, sheet.max_row + 1)}
     assert "=SUM(1,2) 已印发" in cells["71(1) 节点1"].value
     assert cells["71(1) 节点2"].value == "尚无记录"
@@ -149,7 +149,7 @@ WORDS = st.text(st.sampled_from("已印发方案推进=+-@'\"<&，。；：\n 12
 )
 def test_what_is_typed_is_what_is_read(blank: bytes, picked: dict[int, str], share: int, words: str):
     book = load_workbook(BytesIO(blank))
-    sheet = book[FILL]
+    sheet = book[FILL.title]
     for n, stage in picked.items():
         sheet.cell(FIRST_ROW + n, 7).value = stage
         if stage == "推进中":
