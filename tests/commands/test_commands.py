@@ -736,6 +736,9 @@ def test_lock_of_a_later_format_is_an_error_that_says_what_to_do(run, copy: Path
     path.write_text(path.read_text("utf-8").replace("bizenv-lock 2", "bizenv-lock 3"), "utf-8")
     result = run("validate", str(copy))
     assert (result.code, "E603" in result.out, "请升级本机的 bizenv" in result.out) == (1, True, True)
+    check = run("lock", "--check", "--data", str(copy))
+    assert (check.code, "请升级本机的 bizenv" in check.err, "没有可用的校验锁" in check.out) == (1, True, True)
+    assert "bizenv-lock 3" in path.read_text("utf-8")
 
 
 def test_lock_does_not_seal_in_other_faults(run, copy: Path):
