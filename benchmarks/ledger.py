@@ -1,12 +1,12 @@
-"""What a ledger costs: each command on a year of 3,000 entries beside the same command on an empty ledger.
+"""What a ledger costs: each command on a year of 3,000 entries, compared with the same command on an empty ledger.
 
     python benchmarks/ledger.py [--runs 9] [--only report] [--large 20000]
 
-Each command runs as a person runs it, as a whole process, in an empty folder of its own. What is compared is CPU time; the
-two of a pair take turns, so that both see the same weather on a shared machine, and the ratio is the median of the pairs.
-"cold" has a cache folder of its own that is empty each time (but for the stamp that the plan was examined), "warm" one in
-which the ledger has been read before. The memory is the peak of the child, beside that of the child on an empty ledger.
-The progress in these ledgers is invented: ``examples/simulate_year.py`` makes them. Ends with 1 where a ratio is missed.
+Each command runs as a whole process in an empty folder, as a person would run it. CPU times are compared. The two
+commands of a pair run alternately, so that a change in the machine's load affects both; the ratio is the median of the
+pairs. "warm": the cache remembers the ledger. "cold": the cache of the ledger is deleted before each run, but the stamp
+that the plan was examined stays. Memory is the peak of the process. ``examples/simulate_year.py`` makes the ledgers;
+their progress is invented. Exits with 1 if a ratio is above its bound.
 """
 
 import argparse
@@ -27,7 +27,7 @@ SCRIPT = Path(__file__).parent.parent / "examples" / "simulate_year.py"
 YEAR = 3_000
 MUST, AIM = 2.0, 1.5
 BOUNDS = {"report": (1.3, 1.1)}
-"""What a ratio must not exceed, and what is aimed at, where it is not ``MUST`` and ``AIM``."""
+"""The bound of a ratio and its aim, for commands that do not use ``MUST`` and ``AIM``."""
 PLAIN = """
 import csv, sys
 from openpyxl import Workbook
@@ -36,9 +36,9 @@ for row in csv.reader(open(sys.argv[1], encoding="utf-8-sig")):
     book.active.append(row)
 book.save(sys.argv[1] + ".xlsx")
 """
-"""The table of an export, written by openpyxl alone and without any style."""
+"""A program that writes the table of an export with openpyxl alone, without any style."""
 BEFORE = 5.0
-"""How many times as long as that an export took when each cell made its styles anew."""
+"""The ratio of an export to ``PLAIN`` when each cell still made its own styles."""
 DAY = "2020-01-15"
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -64,11 +64,11 @@ code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(code)
 """
-"""Runs a command and prints the peak of its memory: kilobytes, on macOS bytes."""
+"""A program that runs a command and prints its peak memory: in kilobytes, on macOS in bytes."""
 
 
 def cpu(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> float:
-    """The CPU time of one run of a command in a folder, in seconds."""
+    """The CPU time of one run of a command in a folder, in seconds. Raises SystemExit if the command fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder, env=environment, check=False
@@ -80,7 +80,7 @@ def cpu(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
 
 
 class Place(NamedTuple):
-    """A workspace, the cache in which it is remembered, and the empty folder in which commands are run."""
+    """A workspace, the cache folder that remembers it, and the empty folder in which commands run."""
 
     folder: Path
     cache: Path
@@ -88,52 +88,52 @@ class Place(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        """Where bizenv looks for its cache, and the day on which it is asked."""
+        """The environment of a command: it sets the cache folder and the day that bizenv takes for today."""
         kept = {name: value for name, value in os.environ.items() if name != "BIZENV_DATA"}
         cache = {name: str(self.cache) for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE")}
         return {**kept, **cache, "BIZENV_TODAY": DAY}
 
     def command(self, words: Sequence[str]) -> list[str]:
-        """A command on this workspace."""
+        """The command line of a bizenv command on this workspace."""
         return [sys.executable, "-m", "bizenv", *words, "--data", str(self.folder)]
 
     def seconds(self, words: Sequence[str]) -> float:
-        """The CPU time of one run of a command."""
+        """The CPU time of one run of a command, in seconds."""
         return cpu(self.command(words), self.elsewhere, self.environment)
 
     def megabytes(self, words: Sequence[str]) -> float:
-        """The peak of the memory of a command."""
+        """The peak memory of a command, in megabytes."""
         command = [sys.executable, "-c", CHILD, *self.command(words)]
         done = subprocess.run(command, capture_output=True, cwd=self.elsewhere, env=self.environment, check=True)
         return int(done.stdout) / (1024**2 if sys.platform == "darwin" else 1024)
 
     def forget(self) -> None:
-        """Forget the ledger; that the plan was examined stays known."""
+        """Delete the cache of the ledger; the stamp that the plan was examined stays."""
         for path in self.cache.rglob("*.ledger*"):
             path.unlink()
 
 
 class Pair(NamedTuple):
-    """CPU times of a command here and, in turn, of its like there, in seconds."""
+    """CPU times of a command and, run alternately, of the one that it is compared with, in seconds."""
 
     ours: list[float]
     base: list[float]
 
     @property
     def ratio(self) -> float:
-        """The median of the pairs."""
+        """The median of the ratios of the pairs."""
         return statistics.median(a / b for a, b in zip(self.ours, self.base, strict=True))
 
 
 def in_turn(runs: int, ours: Callable[[], float], base: Callable[[], float]) -> Pair:
-    """So many pairs of runs, after one of each that is not counted."""
+    """The CPU times of ``runs`` pairs, run alternately, after one run of each that is not counted."""
     ours(), base()
     pairs = [(ours(), base()) for _ in range(runs)]
     return Pair([a for a, _ in pairs], [b for _, b in pairs])
 
 
 def places(top: Path, large: int) -> Iterator[Place]:
-    """Workspaces of no entry, of a year, and of many."""
+    """Make three workspaces: without entries, with ``YEAR`` entries, with ``large`` entries."""
     elsewhere = top / "elsewhere"
     elsewhere.mkdir()
     for name, entries in (("empty", 0), ("year", YEAR), ("large", large)):
@@ -149,7 +149,7 @@ def places(top: Path, large: int) -> Iterator[Place]:
 
 
 def tell(name: str, pair: Pair, bounds: tuple[float, float] | None = None) -> bool:
-    """Print what was measured; whether it is more than it must be."""
+    """Print a measurement, with its bound and aim. Returns whether the ratio is above the bound."""
     late = bounds is not None and pair.ratio > bounds[0]
     wanted = f"≤ {bounds[0]:<4.3g} {bounds[1]:5.3g}" + ("  missed" if late else "") if bounds is not None else ""
     ours, base = (statistics.median(times) * 1000 for times in pair)
@@ -163,7 +163,7 @@ def head(title: str, base: str = "empty") -> None:
 
 
 def main() -> int:
-    """Measure, and print a line for each command; 1 where a ratio is missed."""
+    """Measure, and print a line for each command. Returns 1 if a ratio is above its bound, else 0."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--only", default="", help="commands that contain these words")
@@ -191,7 +191,7 @@ def main() -> int:
 
 
 def measure(runs: int, chosen: dict[str, tuple[str, ...]], empty: Place, place: Place, title: str) -> bool:
-    """Commands on a ledger that has been read before; whether one of a year takes more than it must."""
+    """Measure commands with a warm cache. Returns whether one on the year's ledger is above its bound."""
     head(title)
     late = False
     for name, words in chosen.items():
@@ -201,7 +201,7 @@ def measure(runs: int, chosen: dict[str, tuple[str, ...]], empty: Place, place: 
 
 
 def exporting(runs: int, top: Path, place: Place) -> bool:
-    """A workbook against the same table without any style; whether it takes more than half of what it took once."""
+    """Compare an export with the same table without style. Returns whether the ratio is above half of ``BEFORE``."""
     head("export x.xlsx", "plain")
     table = top / "table.csv"
     place.seconds(("export", str(table)))
@@ -212,7 +212,10 @@ def exporting(runs: int, top: Path, place: Place) -> bool:
 
 
 def writing(runs: int, top: Path, empty: Place, full: Sequence[Place]) -> bool:
-    """``record``, which really writes, on a copy each: every entry is another, and none is left where it is measured."""
+    """Measure ``record``, writing into copies of the workspaces. Returns whether a ratio is above its bound.
+
+    Every run writes another entry, because an entry with the same content would be refused.
+    """
     head("record, written")
     numbers = count(1)
 
@@ -231,7 +234,7 @@ def writing(runs: int, top: Path, empty: Place, full: Sequence[Place]) -> bool:
 
 
 def without_cache(runs: int, chosen: dict[str, tuple[str, ...]], empty: Place, place: Place) -> None:
-    """Commands that read every file."""
+    """Measure commands with a cold cache, so that they read every file."""
     head(f"{place.folder.name}, cold")
     for name, words in chosen.items():
 
@@ -243,7 +246,7 @@ def without_cache(runs: int, chosen: dict[str, tuple[str, ...]], empty: Place, p
 
 
 def memory(chosen: dict[str, tuple[str, ...]], all_places: Sequence[Place]) -> None:
-    """The peak of the memory, cold and warm."""
+    """Print the peak memory of commands, with a cold and with a warm cache."""
     print(f"\n{'peak memory':34} " + "".join(f"{p.folder.name:>8}{'':6}" for p in all_places))
     for name, words in chosen.items():
         for state in ("cold", "warm"):

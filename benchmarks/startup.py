@@ -1,10 +1,11 @@
-"""What the commands cost at the start, as a ratio to the bare imports that they cannot do without.
+"""What commands cost, start-up included, as a ratio to the bare imports that they cannot do without.
 
     python benchmarks/startup.py [--runs N]
 
-Each command runs as a person runs it, as a whole process, in an empty folder of its own. The two of a pair take turns, so
-that both see the same weather on a shared machine; what is compared is CPU time, and the ratio is the median of the pairs.
-A first run of each leaves the stamp of the plan in a cache of the benchmark's own. Ends with 1 where a ratio is missed.
+Each command runs as a whole process in an empty folder, as a person would run it. CPU times are compared. A command and
+the import run alternately, so that a change in the machine's load affects both; the ratio is the median of the pairs.
+A first run, not counted, leaves the stamp that the plan was examined in the benchmark's own cache. Exits with 1 if a
+ratio is above its bound.
 Run it with an installed wheel: an editable install adds its own start-up time.
 """
 
@@ -18,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 CASES = (
-    # name, bizenv's arguments, what is imported for comparison, the most that the ratio may be, the aim
+    # name, arguments of bizenv, modules imported for comparison, bound of the ratio, aim
     ("list --lead X --format json", ["list", "--lead", "区政务办", "--format", "json"], "click", 1.5, 1.2),
     ("list --lead X", ["list", "--lead", "区政务办"], "click, rich.table", 1.05, 0.9),
     ("show 27.3", ["show", "27.3"], "click", 1.7, 1.4),
@@ -29,7 +30,7 @@ CASES = (
 
 
 def measure(command: list[str], folder: str) -> float:
-    """The CPU time of one run of a command in a folder, in seconds."""
+    """The CPU time of one run of a command in a folder, in seconds. Raises CalledProcessError if the command fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {
         name: value for name, value in os.environ.items() if name not in ("BIZENV_DATA", "PYTHONDONTWRITEBYTECODE")
@@ -47,7 +48,7 @@ def measure(command: list[str], folder: str) -> float:
 
 
 def main() -> int:
-    """Measure every case and print a line for it; 1 where one is missed."""
+    """Measure every case and print a line for it. Returns 1 if a ratio is above its bound, else 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=25)
     runs = parser.parse_args().runs

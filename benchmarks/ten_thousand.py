@@ -1,11 +1,11 @@
-"""What `validate` costs: on the plan in the package beside the bare imports, on 10,000 tasks beside a bare YAML load.
+"""What `validate` costs: the packaged plan against the bare imports, and 10,000 tasks against a bare YAML load.
 
     python benchmarks/ten_thousand.py [--runs 7]
 
-The 10,000 tasks have 10,000 different texts, and their lock. They are read beside PyYAML's bare C load of the same file,
-both without the garbage collector, each in a process of its own; at 2,500 and 5,000 tasks too, so that it can be seen
-whether time and memory grow with the file. The two of a pair take turns, in an empty folder. All times are CPU seconds; a
-ratio is the median of the pairs. Ends with 1 if a ratio is above the figure that it is held against.
+The 10,000 tasks have 10,000 different texts, and a lock file. Examining them is compared with PyYAML's bare C load of
+the same file, each in its own process without the garbage collector. 2,500 and 5,000 tasks are measured too, to show
+how time and memory grow with the file. The two of a pair run alternately, in an empty folder. All times are CPU
+seconds; a ratio is the median of the pairs. Exits with 1 if a ratio is above its bound.
 """
 
 import argparse
@@ -61,11 +61,14 @@ subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime + used.ru_stime)
 """
-"""Runs a command and prints its CPU seconds."""
+"""A program that runs a command and prints its CPU seconds."""
 
 
 def make(folder: Path, tasks: int) -> None:
-    """A valid plan of so many tasks, with its lock: the tasks of the shipped one under new numbers, each text new."""
+    """Write a valid plan of so many tasks, with its lock: the packaged tasks under new numbers, each with a new text.
+
+    Raises ValueError if two tasks have the same text.
+    """
     source = parse(MEASURES, (Path(store.packaged()) / MEASURES).read_bytes()).data
     kept = [m for part in source["parts"] for c in part.get("categories", [part]) for m in c["measures"]]
     measures: list[dict[str, Any]] = []
@@ -73,7 +76,7 @@ def make(folder: Path, tasks: int) -> None:
     while count < tasks:
         measure = json.loads(json.dumps(kept[len(measures) % len(kept)]))
         items = measure.get("tasks", [])[: tasks - count]
-        if len(items) == 1:  # would have to be declared
+        if len(items) == 1:  # a single item would have to be declared as an anomaly
             items = [*items, json.loads(json.dumps(items[0]))]
         for number, item in enumerate(items, start=1):
             item["item"] = number
@@ -102,12 +105,12 @@ def make(folder: Path, tasks: int) -> None:
 
 
 def _word(number: int) -> str:
-    """A word for each number, in which no rule sees a number."""
+    """A different word for each number, without digits, so that no rule takes it for a number."""
     return "".join("甲乙丙丁戊己庚辛壬癸"[int(digit)] for digit in str(number))
 
 
 def main() -> None:
-    """Measure, print a line for each comparison, and hold the ratios against the figures."""
+    """Measure, print a line for each comparison, and exit with 1 if a ratio is above its bound, else 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
@@ -140,12 +143,12 @@ def main() -> None:
 
 
 def _pairs(runs: int, ours: Callable[[], float], theirs: Callable[[], float]) -> list[tuple[float, float]]:
-    """CPU seconds of both, in turn; the first pair warms the caches and is not kept."""
+    """CPU seconds of both, run alternately; the first pair warms the caches and is dropped."""
     return [(ours(), theirs()) for _ in range(runs + 1)][1:]
 
 
 def _report(what: str, beside: str, pairs: list[tuple[float, float]], wanted: float) -> bool:
-    """Print a comparison. Returns whether the ratio is above the figure."""
+    """Print a comparison. Returns whether the ratio is above ``wanted``."""
     ratio = statistics.median(a / b for a, b in pairs)
     ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(f"{what:38} {ours:6.3f} s  {beside:28} {theirs:6.3f} s  ratio {ratio:.2f}, wanted ≤ {wanted}", flush=True)
@@ -153,7 +156,7 @@ def _report(what: str, beside: str, pairs: list[tuple[float, float]], wanted: fl
 
 
 def _run(folder: Path, program: str, *arguments: str) -> Any:
-    """What a program prints, from JSON, run in a folder in a process of its own."""
+    """Run a Python program in a folder, in its own process. Returns the JSON value that it prints."""
     environment = {name: value for name, value in os.environ.items() if name not in ("BIZENV_DATA", "BIZENV_TODAY")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed bizenv is compiled
     command = [sys.executable, "-c", program, *arguments]

@@ -1,6 +1,6 @@
-"""bizenv: a registry of a government action plan, and the questions that are asked of it.
+"""bizenv: a registry of a government action plan, with queries on its tasks, deadlines and departments.
 
-The public Python API; everything is loaded when first used.
+This is the public Python API. Modules are loaded on first use.
 
 >>> from datetime import date
 >>> import bizenv
@@ -9,7 +9,7 @@ The public Python API; everything is loaded when first used.
 ['1(1)', '专1', '27(3)']
 """
 
-TYPE_CHECKING = False  # as typing's, without importing it: Ctrl-C in the first moment is then caught
+TYPE_CHECKING = False  # not from typing: importing it would lengthen the start, when Ctrl-C is not yet caught
 if TYPE_CHECKING:
     from os import PathLike
 
@@ -20,9 +20,9 @@ __all__ = ["__version__", "load"]
 
 
 def load(folder: "str | PathLike[str] | None" = None) -> "Book":
-    """The plan in a folder that holds measures.yaml and departments.yaml, or the one that comes with bizenv.
+    """Load a plan and its ledger from a folder with measures.yaml and departments.yaml; None: the plan of the package.
 
-    Raises bizenv.errors.DataError if it cannot be read.
+    Raises bizenv.base.errors.DataError if they cannot be read.
     """
     from bizenv.api import load as load_book
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def main() -> "NoReturn":
-    """Run bizenv; ends the process with the exit code that the README promises."""
+    """Run bizenv, then end the process with one of the exit codes that the README lists."""
     try:
         from bizenv.cli.main import run
 
@@ -19,7 +19,10 @@ def main() -> "NoReturn":
 
 
 def leave(code: int) -> "NoReturn":
-    """End the process. Nothing is left to do but to give back memory, which the system does faster than Python."""
+    """End the process with an exit code.
+
+    Python's own teardown is skipped unless something watches it: the operating system frees memory faster.
+    """
     if not _is_watched():
         import atexit
         import os
@@ -29,14 +32,14 @@ def leave(code: int) -> "NoReturn":
             for stream in (sys.stdout, sys.stderr):
                 if stream is not None:
                     stream.flush()
-        except (OSError, ValueError):  # Python says so, with an exit code of its own
+        except (OSError, ValueError):  # let Python report it, with its own exit code
             sys.exit(code)
         os._exit(code)
     sys.exit(code)
 
 
 def _is_watched() -> bool:
-    """Whether somebody wants to see Python end: a tracer, a profiler, coverage, or a thread that still works."""
+    """Whether Python has to shut down normally: for a tracer, a profiler, coverage or a running thread."""
     threads = sys.modules.get("threading")
     return (
         sys.gettrace() is not None

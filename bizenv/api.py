@@ -1,6 +1,6 @@
-"""One façade over a plan, its ledger and a day: what the command line asks, and anybody who writes Python.
+"""The Python API: one object for a plan and its ledger, used by the command line and by other Python code.
 
-The day, the clock and the cache come from the caller: nothing here, or below, asks for them.
+The caller passes the day, the clock and the cache folder: neither this module nor those below it look them up.
 """
 
 import datetime as dt
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 
 
 class Book:
-    """A plan with its ledger, if it has one, ready to be asked.
+    """A plan and, in a workspace, its ledger.
 
-    Answers are in the order of the document unless said otherwise. Each question asked of the data is answered once.
+    Lists are in the order of the document unless stated otherwise. The ledger, the rubric and each standing are kept
+    once they are read or computed.
 
-    ``folder`` holds the plan; ``errors`` counts the faults of its data. ``cache`` is the folder in which is kept what
-    was read, ``clock`` the clock in nanoseconds, against which the times of files are held.
+    folder: the folder of the plan.
+    errors: the number of errors in its data.
+    cache: the folder where parsed data is kept; None for no cache.
+    clock: the time now in nanoseconds, with which the modification times of files are compared.
     """
 
     def __init__(
@@ -44,7 +47,7 @@ class Book:
 
     @cached_property
     def journal(self) -> "Journal | None":
-        """The ledger, the rubric and how many files cannot be used; None where there is no workspace. Raises DataError."""
+        """The ledger, the rubric and how many files are unusable; None without a workspace. Raises DataError."""
         if not layout.is_workspace(self.folder):
             return None
         from pathlib import Path
@@ -56,7 +59,7 @@ class Book:
     @cached_property
     def rules(self) -> "Rules":
         """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
-        journal = self.__dict__.get("journal")  # not read for the rubric alone: whoever records needs no ledger
+        journal = self.__dict__.get("journal")  # only if already read: commands that record need no ledger
         if journal is not None:
             rules: Rules = journal.rules
             return rules
@@ -68,19 +71,19 @@ class Book:
 
     @property
     def ledger(self) -> "Ledger":
-        """Everything on record."""
+        """Every entry on record; empty without a workspace. Raises DataError."""
         return self.ledger_known_by(None)
 
     def ledger_known_by(self, day: dt.date | None) -> "Ledger":
-        """What had been recorded by the end of a day (None: whenever); nothing where there is no workspace."""
+        """The entries recorded by the end of a day (None: all of them); empty without a workspace. Raises DataError."""
         from bizenv.ledger.ledger import Ledger
 
         return self.journal.ledger.recorded_by(day) if self.journal is not None else Ledger()
 
     def standing(self, as_of: dt.date, recorded_by: dt.date | None = None, *, closed: bool = False) -> "Standing":
-        """Where every task stands on a day, by what had been recorded by another. Raises DataError.
+        """The status of every task on a day, from the entries recorded by the end of ``recorded_by`` (None: all).
 
-        ``closed``: the day ends a period that counts to the end of that day.
+        ``closed``: the day is the last of a finished period, so that a deadline on it can be missed. Raises DataError.
         """
         key = (as_of, recorded_by, closed)
         if key not in self._standings:
@@ -105,39 +108,42 @@ class Book:
         return self.registry.departments
 
     def task(self, number: str) -> "Task":
-        """The one task with a number as a person writes it: 27.3, 27(3), 专2(3).
+        """The one task with this number, written as 27.3, 27(3) or 专2(3).
 
-        Raises bizenv.base.errors.NotFoundError, also for the number of a measure with several tasks.
+        Raises bizenv.base.errors.NotFoundError, also for the number of a measure that has several tasks.
         """
         found = self.registry.named(number)
         return found[0] if len(found) == 1 else self.registry.task(number)
 
     def select(self, as_of: dt.date, sort: "Sort" = "id", filters: "Query | None" = None) -> "list[Status]":
-        """The tasks that the filters admit, each as it stands on a day."""
+        """The status on a day of each task that the filters admit, in the order ``sort``. Raises DataError."""
         from bizenv.standing import query
 
         return query.select(self.standing(as_of), filters or query.Query(), sort)
 
     def overdue(self, as_of: dt.date) -> "list[Task]":
-        """The tasks with a deadline before that day that are neither closed nor reported complete, the earliest first."""
+        """The tasks with a deadline before a day that is neither closed nor reported complete, the earliest first."""
         from bizenv.standing import query
 
         return [s.task for s in query.overdue(self.standing(as_of), query.Query())]
 
     def led_by(self, department: str) -> "list[Task]":
-        """The tasks that a department leads, alone or jointly. Raises bizenv.base.errors.NotFoundError."""
+        """The tasks that a department leads by the plan, alone or jointly. Raises bizenv.base.errors.NotFoundError."""
         name = self.registry.department(department).name
         return [t for t in self.registry.tasks if name in t.lead]
 
 
 def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
-    """The plan of a folder with its ledger. Raises bizenv.base.errors.DataError if the plan cannot be read."""
+    """Load the plan of a folder; its ledger is read on first use.
+
+    Raises bizenv.base.errors.DataError if the plan cannot be read or is too broken to answer from.
+    """
     loaded = plans.load(folder, cache)
     return Book(loaded.registry, folder, errors=loaded.errors, cache=cache, clock=clock)
 
 
 def load(folder: str | PathLike[str] | None = None) -> Book:
-    """The plan in a folder, or the one that comes with bizenv. Raises bizenv.base.errors.DataError."""
+    """Load the plan and ledger of a folder, or the plan that comes with bizenv. Raises bizenv.base.errors.DataError."""
     book = open_book(plans.packaged() if folder is None else plans.given(fspath(folder)))
-    _ = book.journal  # a ledger that cannot be read is told at once
+    _ = book.journal  # an unreadable ledger raises here, not at the first question
     return book

@@ -1,11 +1,12 @@
 # 本例的进展全部是虚构的 All progress in this example is invented
 
-"""A year of the plan in an office that never was: a workspace whose ledger runs from 2019-09-24 to 2020-10-31.
+"""Invent a year of the plan: a workspace whose ledger runs from 2019-09-24 to 2020-10-31.
 
     python examples/simulate_year.py 虚构的一年 [--entries 3000] [--seed 7]
 
-Every kind of entry is in it, in every combination that an office meets, and every one is lawful. The same seed gives the
-same bytes: no clock is asked. Nothing in it has happened; who leads what is the plan's, all the rest is made up.
+The ledger has every kind of entry, in the combinations that an office meets, and every entry is lawful. The same seed
+gives the same bytes, because the clock is not read. Nothing in it has happened: the tasks are those of the plan with
+their lead departments, all the rest is made up.
 """
 
 import argparse
@@ -79,9 +80,9 @@ DATED = (
     "terminated_wrongly",
     "closed_then_superseded",
 )
-"""What becomes of a deadline of the first year, in turn."""
+"""What becomes of a deadline up to ``LAST``: deadlines take these fates in turn."""
 LATER = ("going", "going", "early", "extended_early", "going", "superseded", "awaiting_early", "terminated", "going")
-"""What becomes of a deadline that lies beyond the year."""
+"""What becomes of a deadline after ``LAST``, in turn."""
 UNDATED = (
     "going",
     "going",
@@ -100,7 +101,7 @@ UNDATED = (
     "going",
     "terminated",
 )
-"""What becomes of a task without a deadline."""
+"""What becomes of a task without a deadline, in turn."""
 
 OWN = {
     ("1.1", 1): "closed_late",
@@ -113,14 +114,14 @@ OWN = {
     ("2", 1): "moved",
     ("26.1", 1): "extended",
 }
-"""What becomes of these deadlines in any case, by task and node."""
+"""The fixed fates of some deadlines, by task id and node number, whatever the seed."""
 
 Act = Callable[[str], Entry | None]
-"""An entry as it is recorded at a moment, None if there is nothing left to record."""
+"""A function that takes the moment of recording and returns the entry, None if there is nothing left to record."""
 
 
 class Window(NamedTuple):
-    """A time in which progress is reported, on one node or on the whole task."""
+    """A span of days in which progress is reported, on one node or, if ``node`` is None, on the whole task."""
 
     first: dt.date
     last: dt.date
@@ -128,12 +129,12 @@ class Window(NamedTuple):
 
 
 def days(number: int) -> dt.timedelta:
-    """A number of days."""
+    """A time span of so many days."""
     return dt.timedelta(days=number)
 
 
 class Life:
-    """What is recorded of one task, planned first, then played in the order of recording."""
+    """The story of one task: its entries are planned first, then recorded in the order of their moments."""
 
     def __init__(self, task: Task, plan: str, seed: int, *, contact: bool) -> None:
         self.task = task
@@ -145,7 +146,7 @@ class Life:
         self.named: dict[str, Entry] = {}
         self.entries: list[Entry] = []
         quarters = ("2019-Q4", "2020-Q1", "2020-Q2", "2020-Q3")
-        self.quiet = {name for name in quarters if self.rng.random() < 0.15}  # quarters with no word, or a late one
+        self.quiet = {name for name in quarters if self.rng.random() < 0.15}  # quarters with no feedback or a late one
 
     # planning
 
@@ -160,7 +161,7 @@ class Life:
         tag: str = "",
         **fields: Any,
     ) -> None:
-        """Plan an entry; ``tag`` is a name by which a later one can refer to it."""
+        """Plan an entry that happened on ``day``; ``tag`` is a name by which later plans can refer to it."""
         printed = self.task.deadlines[node - 1].date if node is not None else None
         came = received if received is not None and received > day else None
         blank = Entry("", self.plan, kind, self.task.id, "", day, node, printed, came, **fields)
@@ -172,7 +173,7 @@ class Life:
         return lambda moment: blank._replace(recorded=moment)
 
     def plan_act(self, day: dt.date, act: Act, tag: str = "") -> None:
-        """Plan what is recorded on a day."""
+        """Plan an entry to be recorded on a day, at a random time between 9:00 and 18:00."""
         time = dt.time(
             self.rng.randint(9, 17), self.rng.randint(0, 59), self.rng.randint(0, 59), self.rng.randint(0, 999_999)
         )
@@ -186,7 +187,7 @@ class Life:
         self.acts.append((dt.datetime.combine(day, time), named))
 
     def correct(self, tag: str, day: dt.date, reason: str, new: str = "", **changes: Any) -> None:
-        """Plan a correction of an entry."""
+        """Plan a correction of the entry ``tag``; ``new`` is the tag of the correction."""
 
         def act(moment: str) -> Entry | None:
             wrong = self.named.get(tag)
@@ -197,7 +198,7 @@ class Life:
         self.plan_act(day, act, new)
 
     def withdraw(self, tag: str, day: dt.date, reason: str, new: str = "") -> None:
-        """Plan a withdrawal of an entry, which may be a withdrawal."""
+        """Plan a withdrawal of the entry ``tag``, perhaps itself a withdrawal; ``new`` is the tag of the new one."""
 
         def act(moment: str) -> Entry | None:
             wrong = self.named.get(tag)
@@ -212,7 +213,7 @@ class Life:
     # playing
 
     def play(self) -> None:
-        """Record what was planned until the last day, each entry only if it is lawful when it is recorded."""
+        """Record in ``entries`` what is planned up to ``LAST``, each entry only if it is lawful at its moment."""
         before = dt.datetime.combine(FIRST, dt.time())
         ledger = Ledger()
         for planned, act in sorted(self.acts, key=lambda it: it[0]):
@@ -240,11 +241,11 @@ class Life:
     # words
 
     def text(self, words: Sequence[str]) -> str:
-        """One of some sentences, said to be invented."""
+        """One of some sentences, marked as invented."""
         return invented(self.rng.choice(words))
 
     def somebody(self) -> str:
-        """A name that is nobody's."""
+        """An invented name, marked as such."""
         return invented(self.rng.choice(NAMES))
 
     def document(self, day: dt.date) -> str:
@@ -252,17 +253,17 @@ class Life:
         return invented(f"虚构文〔{day.year}〕{self.rng.randint(1, 300)}号")
 
     def spread(self, first: dt.date, last: dt.date) -> dt.date:
-        """A day between two, both included."""
+        """A random day between two, both included."""
         return first + days(self.rng.randint(0, max(0, (last - first).days)))
 
 
 def invented(words: str) -> str:
-    """Words that say so themselves."""
+    """Words marked as invented: followed by （虚构）."""
     return f"{words}（虚构）"
 
 
 def revives_twin(before: Ledger, after: Ledger) -> bool:
-    """Whether an entry that counts again, since what had voided it no longer does, says the same as another."""
+    """Whether an entry that counts again, because what voided it is itself voided, says the same as another entry."""
     revived = [e for e in after.entries if e.name in before.voided and e.name not in after.voided]
     counting = [e for e in after.entries if e.name not in after.voided] if revived else []
     return any(e is not other and same(e, other) for e in revived for other in counting)
@@ -274,10 +275,10 @@ def revives_twin(before: Ledger, after: Ledger) -> bool:
 def report(
     life: Life, day: dt.date, node: int | None, end: dt.date, *, period: str | None = None, late: int = 0
 ) -> None:
-    """A report of progress; ``end`` is the day for which completion is hoped."""
+    """Plan a report of progress. ``end``: when completion is expected; ``late``: days until the office gets it."""
     rng = life.rng
     share = (day - FIRST).days / max(1, (end - FIRST).days)
-    progress = max(0, min(95, round(100 * share + rng.uniform(-35, 15))))  # sometimes below the one before
+    progress = max(0, min(95, round(100 * share + rng.uniform(-35, 15))))  # sometimes below the previous report
     fields: dict[str, Any] = {"period": period, "by": life.task.lead[0], "note": life.text(NOTES)}
     chance = rng.random()
     if chance < 0.12:
@@ -307,7 +308,7 @@ def report(
 
 
 def mend(life: Life, tag: str, recorded: dt.date) -> None:
-    """Now and then an entry was wrong: it is corrected, withdrawn, or withdrawn by mistake."""
+    """Sometimes plan that the entry ``tag`` is corrected, withdrawn, or withdrawn by mistake."""
     chance = life.rng.random()
     soon = recorded + days(life.rng.randint(0, 9))
     if chance < 0.03:
@@ -322,13 +323,13 @@ def mend(life: Life, tag: str, recorded: dt.date) -> None:
 
 
 def values(life: Life, share: float) -> dict[str, int | float]:
-    """Values for some of the targets: short of the number in the plan, on it, or beyond."""
+    """Values for some of the task's targets, by name: ``share`` (1.0 is all) of the way to each, more or less."""
     chosen = [t for t in life.task.targets if life.rng.random() < 0.7] or [life.task.targets[0]]
     return {t.name: value(t, share * life.rng.uniform(0.6, 1.25)) for t in chosen}
 
 
 def value(target: Target, share: float) -> int | float:
-    """A value that has come so far towards its target."""
+    """The value at ``share`` (1.0 is all) of the way to a target."""
     wanted = target.value
     if target.operator in ("<=", "<") or (target.operator == "=" and target.baseline is None and target.unit != "%"):
         begun = float(wanted) * 2
@@ -340,7 +341,7 @@ def value(target: Target, share: float) -> int | float:
 
 
 def done(life: Life, day: dt.date, node: int | None, *, received: dt.date | None = None, tag: str = "done") -> dt.date:
-    """A report of completion, and the first day on which the office can verify it."""
+    """Plan a report of completion. Returns the first day on which the office can verify it."""
     recorded = (received or day) + days(life.rng.choice((0, 1, 2)))
     fields: dict[str, Any] = {
         "stage": "done",
@@ -357,32 +358,32 @@ def done(life: Life, day: dt.date, node: int | None, *, received: dt.date | None
 def verified(
     life: Life, day: dt.date, node: int | None, completed: dt.date, *, tag: str = "pass", **fields: Any
 ) -> None:
-    """The office finds that it is done."""
+    """Plan a verification that closes the node; ``completed`` is the day on which the work was done."""
     by = invented(f"督查办{life.rng.choice(NAMES)}")
     note = life.text(("材料齐全，同意销号", "现场核查属实"))
     life.put("verify", day, node, tag=tag, result="pass", completed=completed, by=by, note=note, **fields)
 
 
 def returned(life: Life, day: dt.date, node: int | None, limit: dt.date, tag: str = "return") -> None:
-    """The office sends it back."""
+    """Plan a verification that returns the work; ``limit`` is the last day to report it again."""
     by = invented(f"督查办{life.rng.choice(NAMES)}")
     note = life.text(("佐证材料不足，退回补充", "现场与报送不符，退回"))
     life.put("verify", day, node, tag=tag, result="return", limit=limit, by=by, note=note)
 
 
 def extended(life: Life, day: dt.date, node: int | None, until: dt.date, tag: str = "extend") -> None:
-    """The district government moves the deadline."""
+    """Plan an extension, approved by the district government, to ``until``."""
     fields: dict[str, Any] = {"approved_by": "区政府", "document": life.document(day), "reason": life.text(REASONS)}
     life.put("extend", day, node, tag=tag, until=until, **fields)
 
 
 def superseded(life: Life, day: dt.date, effective: dt.date, node: int | None, **fields: Any) -> None:
-    """A new rule takes the place of the requirement."""
+    """Plan a new rule that replaces the requirement from ``effective`` on."""
     life.put("supersede", day, node, effective=effective, document=life.document(day), **fields)
 
 
 def terminated(life: Life, day: dt.date, node: int | None, tag: str = "terminate") -> None:
-    """Nobody has to do it any more."""
+    """Plan a termination: the work need not be done any more."""
     fields: dict[str, Any] = {
         "approved_by": "区政府",
         "document": life.document(day),
@@ -392,7 +393,7 @@ def terminated(life: Life, day: dt.date, node: int | None, tag: str = "terminate
 
 
 def chased(life: Life, due: dt.date, node: int | None, steps: int) -> None:
-    """The office chases what is overdue, step by step."""
+    """Plan ``steps`` notices about a missed deadline; each next one comes after the limit of the one before."""
     letters: tuple[Letter, ...] = ("contact",) * 3 if life.contact else ("reminder", "supervision", "urgent")
     day = due + days(3)
     for step, letter in enumerate(letters[:steps], start=1):
@@ -402,7 +403,7 @@ def chased(life: Life, due: dt.date, node: int | None, steps: int) -> None:
 
 
 def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> None:
-    """What becomes of a deadline within the year."""
+    """Plan what becomes of a deadline up to ``LAST``."""
     due, rng = deadline.date, life.rng
     start = min(FIRST + days(3), due)
     early = life.spread(max(start + days(1), due - days(25)), due - days(1))
@@ -510,12 +511,12 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             verified(life, ready + days(2), node, early)
             superseded(life, due + days(60), due + days(80), node, until=due + days(200), text=invented("新要求"))
             life.windows.append(Window(due + days(85), due + days(240), node))
-        case _:  # silent: nothing is ever heard
+        case _:  # silent: no feedback ever comes
             pass
 
 
 def later_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> None:
-    """What becomes of a deadline beyond the year."""
+    """Plan what becomes of a deadline after ``LAST``."""
     rng = life.rng
     at = life.spread(dt.date(2020, 3, 1), dt.date(2020, 9, 20))
     end = at if fate in ("early", "awaiting_early", "terminated") else LAST
@@ -536,7 +537,7 @@ def later_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> 
 
 
 def undated_story(life: Life, fate: str) -> None:
-    """What becomes of a task without a deadline."""
+    """Plan what becomes of a task without a deadline."""
     at = life.spread(dt.date(2019, 11, 15), dt.date(2020, 8, 31))
     end = LAST if fate in ("going", "superseded_open", "superseded_until") else at - days(1)
     if fate != "silent":
@@ -568,7 +569,7 @@ def undated_story(life: Life, fate: str) -> None:
 
 
 def rounds(life: Life) -> None:
-    """The feedback of each quarter and, near a deadline, of each month; some of it late, some never."""
+    """Plan the feedback of each quarter and, near a deadline, of each month; some comes late, some never."""
     rng = life.rng
     year, month = 2019, 10
     while (year, month) <= (2020, 10):
@@ -591,17 +592,17 @@ def rounds(life: Life) -> None:
 
 
 def quarter(it: dt.date) -> str:
-    """The quarter of a day, by its name in files."""
+    """The quarter of a day, as entries name it: 2019-Q4."""
     return f"{it.year}-Q{(it.month + 2) // 3}"
 
 
 def horizon(it: Window) -> dt.date:
-    """The day on which the work of a window is to be complete."""
+    """The day on which the work of a window is expected to be complete."""
     return it.last + days(30) if it.last >= LAST else it.last
 
 
 def people(life: Life) -> None:
-    """Who answers for it, sometimes another from the next year on."""
+    """For some tasks, plan who is responsible, and sometimes another person from the next year on."""
     if life.rng.random() < 0.4:
         life.put("assign", life.spread(FIRST, dt.date(2019, 10, 20)), leader=life.somebody(), person=life.somebody())
         if life.rng.random() < 0.3:
@@ -611,13 +612,13 @@ def people(life: Life) -> None:
 
 
 def together(life: Life) -> None:
-    """Of a task with several nodes: reports on all of them, before anything is done and after the first is closed."""
+    """Plan two early reports on the whole of a task with several nodes."""
     life.put("report", FIRST + days(8), stage="in_progress", progress=10, by=life.task.lead[0], note=life.text(NOTES))
     life.put("report", FIRST + days(9), stage="no_change", by=life.task.lead[0])
 
 
 def fill(lives: Sequence[Life], wanted: int) -> None:
-    """Reports between the rounds, spread over the time in which there is work, until there are as many as wanted."""
+    """Plan up to ``wanted`` more reports, spread over all windows by their length; quiet quarters get none."""
     windows = [(life, it, max(0, (min(it.last, LAST) - it.first).days)) for life in lives for it in life.windows]
     whole, given, passed = sum(length for _, _, length in windows) or 1, 0, 0
     for life, it, length in windows:
@@ -632,7 +633,7 @@ def fill(lives: Sequence[Life], wanted: int) -> None:
 
 
 def lives_of(registry: Registry, seed: int) -> list[Life]:
-    """The story of every task, without what is reported in between."""
+    """The planned story of every task, without the reports that ``fill`` adds."""
     turns = {"dated": 0, "later": 0, "undated": 0}
 
     def fate(wheel: str, fates: Sequence[str]) -> str:
@@ -662,7 +663,7 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
 
 
 def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
-    """Make the workspace in an empty folder, or one that is made. Returns how many entries it has. Raises BizenvError."""
+    """Make the workspace in a new or empty folder. Returns how many entries it has. Raises BizenvError if it cannot."""
     source = Path(store.packaged())
     registry = store.load(str(source)).registry
     lives = lives_of(registry, seed)
@@ -682,7 +683,7 @@ def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
 
 
 def main() -> int:
-    """Make the year in the folder that is named on the command line."""
+    """Make the year in the folder given. Returns 0, or 2 if the folder is not empty, 4 if the year cannot be made."""
     parser = argparse.ArgumentParser(description=LINE)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--entries", type=int, default=ENTRIES)

@@ -1,4 +1,4 @@
-"""The second half of docs/annex.md: every decision and doubt that stands in the data itself."""
+"""The second half of docs/annex.md: every decision and doubt that the data records."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,7 +21,7 @@ _EXPLAINED = {
 
 
 def text(registry: Registry, page: str) -> str:
-    """The page with its second half made anew."""
+    """The page with its second half generated anew. Raises ValueError if ``page`` has no line ``MARK``."""
     head, mark, _ = page.partition(MARK)
     if not mark:
         raise ValueError(f"the page has no line {MARK}")

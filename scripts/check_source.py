@@ -1,11 +1,12 @@
-"""Prove from the official document itself that the data reproduces its annex, and that nothing is left over.
+"""Check the data against the official document: it must reproduce the annex word for word, with nothing left over.
 
     python scripts/check_source.py SOURCE [--data DIR]
 
-SOURCE is the document as text: the body, then the annex with its cells parted by tabs, page heads repeated, merged cells
-blank. Every cell of the annex is held against the data in order: each heading, number, text and unit has to be the next
-one of the data, word for word (white space aside, which is the scan's), and in the end none may be left on either side.
-The body's section 二、（二), which repeats part two, has to differ in exactly the places that the data records.
+SOURCE is the document as text: the body, then the annex with cells separated by tabs, repeated page heads and blank
+merged cells. The annex is compared with the data in order: each heading, number, text and unit must be the next one of
+the data, word for word (except white space, which comes from the scan), and none may be left over on either side. The
+body's section 二、（二), which repeats part two, must differ from it only where the data records a difference.
+Exits with 0 if they agree, 1 if they differ, 4 if the source or the data cannot be read.
 """
 
 import argparse
@@ -26,7 +27,7 @@ HEADS = ["目标任务", "工作措施", "牵头单位", "配合单位"]
 
 
 class Row(NamedTuple):
-    """A row of the annex: its line in the source, and what stands in it, by kind of cell."""
+    """A row of the annex: its line number in the source, and its cells by kind."""
 
     line: int
     headings: list[str]
@@ -44,15 +45,20 @@ def squeezed(text: str) -> str:
 
 
 def annex_lines(source: str) -> list[tuple[int, str]]:
-    """The lines of the annex that hold something, with their numbers; page heads are left out."""
+    """The lines of the annex with their numbers in the source (from 1), without blank lines and page heads.
+
+    Raises Doubt if the source has no annex.
+    """
     lines = source.splitlines()
-    start = next(n for n, line in enumerate(lines) if [c for c in line.split("\t") if c] == HEADS)
+    start = next((n for n, line in enumerate(lines) if [c for c in line.split("\t") if c] == HEADS), None)
+    if start is None:
+        raise Doubt(f"原文件中没有附表：找不到表头“{'、'.join(HEADS)}”")
     rows = [(n + 1, line) for n, line in enumerate(lines) if n >= start and line.strip()]
     return [(n, line) for n, line in rows if [c.strip() for c in line.split("\t") if c.strip()] != HEADS]
 
 
 def rows(source: str) -> Iterator[Row]:
-    """The rows of the annex, their cells told apart by what is in them."""
+    """The rows of the annex; the kind of a cell is recognised by its content."""
     for number, line in annex_lines(source):
         cells = [c.strip() for c in line.split("\t")]
         headings: list[str] = []
@@ -68,13 +74,16 @@ def rows(source: str) -> Iterator[Row]:
 
 
 class Reader:
-    """Walks through the annex and the data together."""
+    """Reads the annex and the data in parallel and compares them.
+
+    ``tasks`` and ``headings`` are what has not been met yet; ``characters`` counts what has been compared.
+    """
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.tasks = list(registry.tasks)
         self.headings = list(self._headings())
-        self.current: dict[str, str] = {}  # the part, the category and the measure that the rows now belong to
+        self.current: dict[str, str] = {}  # part, category and measure of the current rows
         self.characters = 0
 
     def _headings(self) -> Iterator[tuple[str, str]]:
@@ -89,7 +98,7 @@ class Reader:
             yield "measure", f"{measure.number}.{measure.title}"
 
     def read(self, all_rows: Sequence[Row]) -> None:
-        """Hold every row against the data. Raises Doubt at the first difference."""
+        """Compare every row with the data. Raises Doubt at the first difference."""
         groups: list[list[Row]] = []
         for row in all_rows:  # a row with units alone belongs to the row above it
             if groups and not row.headings and not row.text:
@@ -167,18 +176,24 @@ class Reader:
 
 
 def chunks(cell: str) -> list[list[str]]:
-    """The names in a cell, in the groups that white space parts."""
+    """The names in a cell, in groups that white space separates."""
     return [[n for n in group.split("、") if n] for group in re.sub(r"、\s+", "、", cell.strip()).split() if group]
 
 
 def flat(groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The names of all groups."""
+    """The names of all groups, in one tuple."""
     return tuple(name for group in groups for name in group)
 
 
 def check_body(source: str, registry: Registry) -> int:
-    """Hold part two against the body's 二、（二). Returns how many differences the data records. Raises Doubt."""
-    body = squeezed(source[source.index("（二）聚焦痛点难点") : source.index("三、组织保障")])
+    """Compare part two with the body's 二、（二). Returns how many differences the data records.
+
+    Raises Doubt at a difference that the data does not record.
+    """
+    start, end = source.find("（二）聚焦痛点难点"), source.find("三、组织保障")
+    if not 0 <= start < end:
+        raise Doubt("原文件中没有正文二、（二），或其后没有“三、组织保障”")
+    body = squeezed(source[start:end])
     part = registry.parts[-1]
     expect(body, f"（二）{part.title}")
     rest = body[len(f"（二）{part.title}") :]
@@ -205,7 +220,7 @@ def _as_in_body(words: str, task: Task, measure: Measure) -> str:
 
 
 def _consume_units(rest: str, task: Task, measure: Measure) -> str:
-    """The units in brackets behind a text; of 专2 they stand once, behind its last item."""
+    """Consume the units in brackets after a text. 专2 has them only once, after its last item. Returns what follows."""
     lead = _as_in_body("、".join(task.lead_printed), task, measure)
     support = _as_in_body("、".join(task.support_printed), task, measure)
     rest = re.sub("^[，；]", "", rest)
@@ -225,19 +240,19 @@ def _consume(rest: str, words: str, label: str) -> str:
 
 
 def expect(rest: str, words: str, label: str = "") -> None:
-    """Raises Doubt if a text does not begin with these words."""
+    """Check that a text begins with these words. Raises Doubt if it does not."""
     if not rest.startswith(words):
         at = next((n for n, (a, b) in enumerate(zip(rest, words, strict=False)) if a != b), 0)
         raise Doubt(f"{label} 正文是“{rest[at : at + 20]}”，数据是“{words[at : at + 20]}”，而 body 里没有记")
 
 
 def annex_characters(source: str) -> int:
-    """How many characters the annex has, page heads and white space aside."""
+    """How many characters the annex has, without page heads and white space."""
     return sum(len(squeezed(line)) for _, line in annex_lines(source))
 
 
 def main() -> int:
-    """Check and say what was found; 1 if the source and the data differ."""
+    """Check, and print the result. Returns 0, 1 if the source and the data differ, 4 if one cannot be read."""
     parser = argparse.ArgumentParser(description="核对数据与原文件")
     parser.add_argument("source", type=Path, help="原文件的文本")
     parser.add_argument("--data", type=Path, default=None, help="数据所在文件夹，不给则用自带的方案")

@@ -14,7 +14,7 @@ _HEAD = """# 命令
 
 
 def text() -> str:
-    """The page."""
+    """The text of the page."""
     chinese.install()
     blocks = [_HEAD + _block([])]
     for name in COMMANDS:

@@ -19,7 +19,7 @@ _TYPES = {
 
 
 def text(page: str) -> str:
-    """The page with its second half made anew."""
+    """The page with its second half generated anew. Raises ValueError if ``page`` has no line ``MARK``."""
     head, mark, _ = page.partition(MARK)
     if not mark:
         raise ValueError(f"the page has no line {MARK}")

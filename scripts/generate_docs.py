@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are generated, and the JSON Schemas; ``--check`` only says which are not fresh.
+"""Write the generated pages of docs/ and the JSON Schemas; ``--check`` only lists those that are out of date.
 
 python scripts/generate_docs.py [--check]
 """
@@ -22,7 +22,7 @@ DOCS = ROOT / "docs"
 
 
 def pages() -> dict[Path, str]:
-    """Every generated file and what it has to hold."""
+    """Every generated file and the text that it must hold."""
     annex, form = DOCS / "annex.md", DOCS / "data-format.md"
     return {
         form: format_page.text(form.read_text("utf-8")),
@@ -34,7 +34,7 @@ def pages() -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write the pages, or check them. Returns the exit code."""
+    """Write the pages, or check them. Returns the exit code: 1 if ``--check`` found one out of date, else 0."""
     made = pages()
     stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in sys.argv[1:]:

@@ -1,8 +1,8 @@
-"""Makes the pictures of the README, docs/pictures/: the page, the circular, the terminal, all with invented progress.
+"""Make the pictures of the README in docs/pictures/: page, circular and terminal, all with invented progress.
 
     python scripts/make_pictures.py [--only page|bulletin|terminal] [--into FOLDER]
 
-Needs Chromium, LibreOffice and pdftoppm. The circular is printed with free fonts in the place of those it names.
+Needs Chromium, LibreOffice and pdftoppm. The circular is printed with free fonts instead of those that it names.
 """
 
 import argparse
@@ -47,7 +47,7 @@ THEME = TerminalTheme(
 
 
 def bizenv(*typed: str, year: Path, **more: str) -> str:
-    """What a command prints."""
+    """The output of a command on the workspace ``year``. Raises CalledProcessError if the command fails."""
     return subprocess.run(
         [sys.executable, "-m", "bizenv", *typed, "--data", str(year)],
         check=True,
@@ -58,7 +58,7 @@ def bizenv(*typed: str, year: Path, **more: str) -> str:
 
 
 def page(browser: Browser, year: Path, work: Path, into: Path) -> None:
-    """The page, wide and on a phone."""
+    """Take the pictures of the page: on a wide screen, and on a phone in the dark scheme."""
     file = work / "page.html"
     bizenv("dashboard", "-o", str(file), "--as-of", AS_OF, year=year)
     for name, width, height, scheme in (("page", 1280, 1500, "light"), ("page-phone", 390, 844, "dark")):
@@ -72,7 +72,7 @@ def page(browser: Browser, year: Path, work: Path, into: Path) -> None:
 
 
 def bulletin(year: Path, work: Path, into: Path) -> None:
-    """The first page of the circular."""
+    """Take the picture of the circular's first page."""
     soffice = shutil.which("soffice") or "soffice"
     fonts = work / "fonts.conf"
     aliases = "".join(
@@ -111,7 +111,7 @@ def bulletin(year: Path, work: Path, into: Path) -> None:
 
 
 def terminal(browser: Browser, year: Path, work: Path, into: Path) -> None:
-    """A report as a terminal of 92 columns shows it."""
+    """Take the picture of a report on a terminal of 92 columns."""
     shown = _in_terminal(SHOWN, year, 92)
     console = Console(record=True, width=92, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     console.print(Text.from_ansi(f"$ bizenv {' '.join(SHOWN)}\n{shown}"))
@@ -131,7 +131,7 @@ def terminal(browser: Browser, year: Path, work: Path, into: Path) -> None:
 
 
 def _in_terminal(typed: tuple[str, ...], year: Path, width: int) -> str:
-    """What a command shows on a terminal so many columns wide."""
+    """The output of a command on a terminal ``width`` columns wide, with its escape codes."""
     import pty
 
     mine, its = pty.openpty()
@@ -157,7 +157,7 @@ def _in_terminal(typed: tuple[str, ...], year: Path, width: int) -> str:
 
 
 def main() -> None:
-    """Make them all, or one."""
+    """Make all pictures, or only those that ``--only`` names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=["page", "bulletin", "terminal"])
     parser.add_argument("--into", type=Path, default=PICTURES)

@@ -1,8 +1,8 @@
 """Print the oldest version of every dependency that pyproject.toml promises, as constraints for pip.
 
-``python scripts/oldest.py > oldest.txt && pip install --constraint oldest.txt --editable '.[test]'`` installs what the
-package promises to work with at the least. The bounds stand in pyproject.toml alone; those of ``dev`` are left out,
-for its tools judge the source and do not run it.
+``python scripts/oldest.py > oldest.txt && pip install --constraint oldest.txt --editable '.[test]'`` installs the
+oldest versions that the package promises to work with. The bounds are written only in pyproject.toml. Those of ``dev``
+are left out, because its tools check the source and do not run it.
 """
 
 import re
@@ -15,7 +15,7 @@ REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[(?P<extras>[\w,-]+)])?(?:>=(?P<
 
 
 def oldest(project: dict[str, Any], wanted: tuple[str, ...] = EXTRAS) -> dict[str, str]:
-    """The lower bound of every dependency and of every extra that is wanted. Raises ValueError where there is none."""
+    """The lower bound of every dependency and every wanted extra, by name. Raises ValueError if one has none."""
     found: dict[str, str] = {}
     extras = list(wanted)
     listed = list(project["dependencies"])

@@ -1,4 +1,4 @@
-"""Print the set-up commands of a README: the lines of its ``console`` blocks marked ``<!-- run -->``, without the prompt."""
+"""Print the set-up commands of a README: those of its ``console`` blocks marked ``<!-- run -->``, without prompts."""
 
 import re
 import sys

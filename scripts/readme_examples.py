@@ -1,11 +1,11 @@
-"""Run the examples of the READMEs and of docs/ and put their real output under them.
+"""Run the examples of the READMEs and of docs/ and write their real output below them.
 
     python scripts/readme_examples.py [--check] [FILE…]
 
-An example is a ``console`` block that opens with ``$ bizenv …``; below the command stands what bizenv prints on a terminal of
-80 columns, for the plan in ``data``. A block that opens with ``bizenv init`` is played in a new workspace; what the commands
-say that write there is left out, as it holds the moment of writing. Blocks marked ``<!-- run -->`` set bizenv up and are left
-alone.
+An example is a ``console`` block that begins with ``$ bizenv …``. Below each command is its output on a terminal of
+80 columns, for the plan in ``data``. A block that begins with ``bizenv init`` runs in a new workspace; the output of
+commands that write there is left out, because it holds the moment of writing. Blocks marked ``<!-- run -->`` install
+bizenv and are left alone.
 """
 
 import argparse
@@ -30,7 +30,7 @@ EXAMPLE = re.compile(r"(?<!<!-- run -->\n)```console\n(?P<commands>(?:\$ bizenv 
 WORKSPACE = re.compile(r"\$ bizenv init (\S+) && cd \1\n")
 WRITES = {"init", "record", "verify", "extend", "supersede", "terminate", "assign", "correct", "withdraw"}
 PLAYED_ON = "2020-01-06"
-"""The day on which the records of an example are made."""
+"""The day that bizenv takes for today in the workspace of an example."""
 
 
 def output(command: str, folder: Path = ROOT) -> str:
@@ -42,7 +42,7 @@ def output(command: str, folder: Path = ROOT) -> str:
 
 
 def refreshed(text: str) -> str:
-    """A README or a page with the output of its examples as it is now."""
+    """The text of a README or a page, with the current output of its examples."""
     return EXAMPLE.sub(lambda match: "```console\n" + "".join(_runs(match["commands"])) + "```", text)
 
 
@@ -57,7 +57,7 @@ def _runs(block: str) -> Iterator[str]:
 
 
 def _played(name: str, block: str) -> Iterator[str]:
-    """The commands of a workspace, in order. Raises ValueError if one that writes is refused."""
+    """The commands of a workspace example and their output. Raises ValueError if one that writes is refused."""
     with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, {"BIZENV_TODAY": PLAYED_ON}):
         desk = Path(folder) / name
         output(f"bizenv init {name}", desk.parent)
@@ -74,7 +74,7 @@ def _commands(block: str) -> list[str]:
 
 
 def main() -> int:
-    """Refresh the files, or with ``--check`` say which are stale; 1 if any is."""
+    """Refresh the files, or with ``--check`` only list the stale ones. Returns 1 if ``--check`` found any, else 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
     parser.add_argument("files", type=Path, nargs="*", default=FILES)

@@ -1,6 +1,6 @@
-"""Types into real shells, presses Tab and looks at what they offer: bash, zsh, fish, as far as they are there.
+"""Type into real shells, press Tab and check what they offer: bash, zsh and fish, as far as they are installed.
 
-python scripts/try_completion.py [--all]     with --all a shell that is not there is a failure
+python scripts/try_completion.py [--all]     with --all a shell that is not installed is a failure
 """
 
 import argparse
@@ -25,8 +25,8 @@ SETUP = {
     "zsh": 'autoload -U compinit; compinit -u -D; eval "$(bizenv completion zsh)"',
     "fish": "bizenv completion fish | source",
 }
-READY = 'echo RE""ADY'  # what is typed does not look like what it prints
-# What is typed, and what has to be seen then, in this order.
+READY = 'echo RE""ADY'  # the echo of the typed command must not match its output
+# The text typed (a tab is the Tab key), and the words that must then appear, in this order.
 TRIALS = [
     ("bizenv tim\t", ["bizenv timeline"]),
     ("bizenv list --lead 区公安\t", ["区公安分局"]),
@@ -45,11 +45,11 @@ TRIALS = [
     ("bizenv explain E50\t\t", ["E501", "E508"]),
 ]
 PATIENCE = 20
-"""Seconds until what was not seen is taken to be missing."""
+"""How long to wait for words to appear, in seconds."""
 
 
 class Terminal:
-    """A shell in a terminal of its own."""
+    """A shell in its own terminal; ``seen`` is its output so far."""
 
     def __init__(self, shell: str, home: str) -> None:
         self.seen = ""
@@ -66,11 +66,11 @@ class Terminal:
         os.close(self.file)
 
     def send(self, text: str) -> None:
-        """Type."""
+        """Type a text."""
         os.write(self.file, text.encode())
 
     def wait(self, *wanted: str) -> bool:
-        """Whether all that is wanted comes to be seen in time, in its order."""
+        """Whether all wanted words appear in this order within ``PATIENCE`` seconds."""
         end = time.monotonic() + PATIENCE
         pattern = ".*".join(re.escape(word) for word in wanted)
         while not re.search(pattern, self.seen, re.DOTALL):
@@ -86,14 +86,14 @@ class Terminal:
 
 
 def odd(folder: Path) -> None:
-    """A plan with a department whose name a shell would take apart."""
+    """Make a plan with a department whose name holds characters that a shell treats specially."""
     shutil.copytree(Path(__file__).parent.parent / "data", folder)
     departments = folder / "departments.yaml"
     departments.write_text(departments.read_text("utf-8").replace("name: 区政务办,", "name: 区政 务(办),"), "utf-8")
 
 
 def tried(shell: str) -> bool:
-    """Whether a shell offers what it should."""
+    """Run all trials in a shell and print the results. Returns whether all passed."""
     good = True
     for typed, wanted in TRIALS:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -114,7 +114,7 @@ def tried(shell: str) -> bool:
 
 
 def main() -> int:
-    """Try every shell. Returns the exit code."""
+    """Try every shell. Returns 1 if a trial failed or, with ``--all``, a shell is missing; else 0."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true")
     strict = parser.parse_args().all

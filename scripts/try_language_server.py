@@ -1,4 +1,4 @@
-"""Asks yaml-language-server, as an editor does, for diagnostics, completion and hover on the data files.
+"""Ask yaml-language-server, as an editor does, for diagnostics, completion and hover on the data files.
 
 npm install --prefix FOLDER yaml-language-server@1.25.0
 python scripts/try_language_server.py FOLDER/node_modules/.bin/yaml-language-server
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class Server:
-    """A language server at the other end of two pipes."""
+    """A running language server, connected by two pipes."""
 
     def __init__(self, program: str) -> None:
         self.process = subprocess.Popen([program, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -24,12 +24,12 @@ class Server:
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
 
     def send(self, method: str, params: Any, number: int | None = None) -> None:
-        """A request, or a notification if it has no number."""
+        """Send a request, or a notification if ``number`` is None."""
         message = {"jsonrpc": "2.0", "method": method, "params": params}
         self._write(message if number is None else {**message, "id": number})
 
     def ask(self, method: str, params: Any) -> Any:
-        """A request and its answer."""
+        """Send a request and return the result of its answer, None if it has none."""
         self.number += 1
         self.send(method, params, self.number)
         while True:
@@ -38,7 +38,7 @@ class Server:
                 return message.get("result")
 
     def open(self, path: Path, text: str) -> list[dict[str, Any]]:
-        """What the server says of a file."""
+        """Open a file with this text and return the server's diagnostics for it."""
         uri = path.as_uri()
         self.diagnostics.pop(uri, None)
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
@@ -71,14 +71,17 @@ class Server:
 
 
 def position(text: str, words: str, after: bool = True) -> dict[str, int]:
-    """The place behind (or before) the first occurrence of some words."""
+    """The position (line and character from 0) after, or before, the first occurrence of some words.
+
+    Raises ValueError if the text does not contain them.
+    """
     at = text.index(words) + (len(words) if after else 0)
     line = text.count("\n", 0, at)
     return {"line": line, "character": at - (text.rfind("\n", 0, at) + 1)}
 
 
 def trials(server: Server, folder: Path) -> list[tuple[str, bool]]:
-    """What was asked and whether the answer is right."""
+    """Run all trials. Returns a description of each and whether its answer is right."""
     data = folder / "data"
     measures = (data / "measures.yaml").read_text("utf-8")
     departments = (data / "departments.yaml").read_text("utf-8")
@@ -122,7 +125,7 @@ def trials(server: Server, folder: Path) -> list[tuple[str, bool]]:
 
 
 def asked(server: Server, path: Path, text: str, words: str, wanted: set[str]) -> tuple[str, bool]:
-    """Whether completion behind some words offers what is wanted."""
+    """Ask for completion after some words. Returns a description and whether all wanted labels are offered."""
     server.open(path, text)
     place = {"textDocument": {"uri": path.as_uri()}, "position": position(text, words)}
     answer = server.ask("textDocument/completion", place)
@@ -131,7 +134,7 @@ def asked(server: Server, path: Path, text: str, words: str, wanted: set[str]) -
 
 
 def main() -> int:
-    """Ask, and print what was answered. Returns the exit code."""
+    """Run the trials and print their results. Returns 0 if all are right, else 1."""
     server = Server(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         for name in ("data", "schemas"):

@@ -68,3 +68,10 @@ def test_a_row_that_the_source_lacks_is_found():
     start = SOURCE.index("9.常态督办“抓落实”专项行动\t")
     with pytest.raises(check_source.Doubt):
         check(SOURCE[:start])
+
+
+@pytest.mark.parametrize("heading", ["（二）聚焦痛点难点", "三、组织保障", "牵头单位\t"])
+def test_a_text_that_is_another_document_is_refused_in_words(heading: str):
+    assert heading in SOURCE
+    with pytest.raises(check_source.Doubt):
+        check(SOURCE.replace(heading, "别的"))

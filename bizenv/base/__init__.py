@@ -1,1 +1,1 @@
-"""What every part needs and that says nothing of plans: errors, problems, text, days, files, YAML with places."""
+"""Building blocks that know nothing of plans: errors, problems, text, days, files, YAML with places."""

@@ -12,7 +12,7 @@ _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"○
 
 
 def number(text: str) -> int:
-    """A whole number in digits or in Chinese numerals up to 99, or digit by digit (二〇一九). Raises ValueError.
+    """The whole number that is written in digits, in Chinese up to 99, or digit by digit (二〇一九). Raises ValueError.
 
     >>> number("12"), number("十二"), number("二十"), number("二〇一九")
     (12, 12, 20, 2019)
@@ -51,9 +51,9 @@ class DayError(ValueError):
 
 
 def file_day(text: str) -> dt.date:
-    """A day as it stands in a file: 2019-12-31 and nothing else.
+    """The day that a file writes as 2019-12-31; no other form is read.
 
-    Raises DayError with the reason and, where there is one, the nearest day.
+    Raises DayError with the reason, also for a day that the calendar lacks (2019-02-30).
     """
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
     if match is None:
@@ -62,11 +62,11 @@ def file_day(text: str) -> dt.date:
 
 
 def calendar_day(numbers: Iterable[str], shown: str) -> dt.date:
-    """The day of a year, a month and a day in digits. Raises DayError with what is wrong with ``shown``."""
+    """The date of a year, month and day in digits. Raises DayError, which quotes ``shown`` and says what is wrong."""
     year, month, day = (int(n) for n in numbers)
     with suppress(ValueError):
         return dt.date(year, month, day)
-    from calendar import monthrange  # only where there is something to explain
+    from calendar import monthrange  # only needed to explain an error
 
     if not year >= 1:
         raise DayError(f"不是日历上的一天：{shown}（没有{year}年）")

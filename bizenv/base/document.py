@@ -1,4 +1,4 @@
-"""A YAML file as read: its text, its values, the faults of the text, and the place of each value once it is asked for."""
+"""A YAML file as read: its text, its values, its faults, and the place of each value that somebody asks for."""
 
 import re
 from collections.abc import Iterator
@@ -24,14 +24,14 @@ class Node:
     end_line: int
     end_column: int
     doubled: int | None = None
-    """Of a mapping with a key that stands twice, which of the document's problems says so."""
+    """The index of the problem about this mapping's duplicate keys in the document's ``problems``; None without one."""
 
 
 @dataclass(eq=False)
 class Document:
-    """A file as read. ``data`` is dicts, lists, str, int, float, bool; None where the text is not YAML.
+    """A file as read. ``data`` is made of dict, list, str, int, float, bool, None; it is None if the text is not YAML.
 
-    A tree of nodes costs twice what plain values do, so that it grows only as far as places are asked for.
+    A tree of nodes costs twice as much as plain values, so it is built only as far as somebody asks for places.
     """
 
     path: str
@@ -40,20 +40,20 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
     growth: Iterator[None] = field(default_factory=lambda: iter(()))
-    """Makes the tree under ``root``; each step ends where a value of the outermost mapping or list is complete."""
+    """Builds the tree under ``root``; each step completes one value of the outermost mapping or list."""
     runs_on: tuple[int, int] | None = None
-    """Where the first text in quotes that goes on in the next line begins: line and column from 0."""
+    """Where the first quoted text that continues on the next line begins: line and column from 0; None without one."""
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines without their ends."""
+        """The lines of the text, without their line ends."""
         lines = NEWLINE.split(self.text)
         if lines[-1] == "":
-            lines.pop()  # what follows the last line's end is no line
+            lines.pop()  # a line end at the end of the text begins no further line
         return lines
 
     def node(self, path: Path) -> Node | None:
-        """The node at a path, or the nearest one above it that is there."""
+        """The node at a path, or its nearest ancestor that exists; None if there is no tree."""
         while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
             pass
         node = self.root
@@ -65,7 +65,10 @@ class Document:
         return node
 
     def locate(self, path: Path, at_key: bool = False, find: str = "") -> tuple[Place, int]:
-        """The place of a value (or of its key) and how many characters it takes on its first line."""
+        """The place of a value and how many characters it takes on its first line; line 1, column 1 without a tree.
+
+        ``at_key``: the place of its key instead. ``find``: the place of these words within the value.
+        """
         node = self.node(path)
         if at_key and path:
             pair = _child(self.node(path[:-1]), path[-1])
@@ -81,7 +84,7 @@ class Document:
         return Place(self.path, node.line + 1, node.column + 1), max(1, end - node.column)
 
     def line(self, index: int) -> str:
-        """A line by its number from 0; empty beyond the last."""
+        """The text of a line by its number from 0; empty beyond the last line."""
         return self.lines[index] if index < len(self.lines) else ""
 
     def _find(self, node: Node, words: str) -> tuple[int, int] | None:

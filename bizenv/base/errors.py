@@ -1,7 +1,7 @@
-"""The ways in which bizenv is unable to go on.
+"""The exceptions that end a command.
 
-A fault of the data is not an error but a value: see ``problems``. What is raised here is turned into words once,
-at the edge of the program (``cli``), and each class owns the exit code that the README promises.
+A fault of the data is not an exception but a value: see ``problems``. The command line (``cli``) catches these
+exceptions and prints their message; each class has the exit code that the README documents.
 """
 
 
@@ -12,13 +12,13 @@ class BizenvError(Exception):
 
 
 class MisuseError(BizenvError):
-    """A command was called in a way that means nothing."""
+    """A command was called with arguments that make no sense."""
 
     exit_code = 2
 
 
 class NotFoundError(BizenvError):
-    """No such task, measure, category or department."""
+    """There is no task, measure, department, rule or entry of that name, or there are several."""
 
     exit_code = 3
 
@@ -30,6 +30,6 @@ class DataError(BizenvError):
 
 
 class FaultyDataError(BizenvError):
-    """The data has faults that a lock would seal in."""
+    """The data has errors that must be corrected before it is locked or copied into a workspace."""
 
     exit_code = 1

@@ -1,4 +1,4 @@
-"""Files as bytes: read whole, put in place whole, and every failure said in words a person can use."""
+"""Reads and writes whole files, and explains every failure in words that a person can use."""
 
 import errno
 import os
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
-"""The largest file that is looked into."""
+"""The largest file that is read, in bytes."""
 
 
 def named(text: str) -> "Path":
-    """The path that a person writes, ``~`` included. Raises DataError."""
+    """The path that a person typed, with ``~`` expanded. Raises DataError if there is no such user."""
     from pathlib import Path
 
     try:
@@ -25,7 +25,7 @@ def named(text: str) -> "Path":
 
 
 def read(path: "str | Path") -> bytes:
-    """The bytes of a file, of one that is too large one more than the bound. Raises DataError."""
+    """The bytes of a file; one larger than ``MAX_BYTES`` is cut off one byte beyond that. Raises DataError."""
     try:
         with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -40,9 +40,9 @@ def read(path: "str | Path") -> bytes:
 
 
 def write(path: "Path", content: bytes) -> None:
-    """Put a file in place whole or not at all. Raises DataError; what was there before then stays.
+    """Write a file whole or not at all. Raises DataError; the old file is then unchanged.
 
-    What is there and is no file, a pipe or the null device, is written to and not replaced; a link is followed.
+    A pipe or a device, such as the null device, is written to and not replaced; a link is followed.
     """
     from pathlib import Path
 
@@ -60,7 +60,7 @@ def write(path: "Path", content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():  # who may read it stays as it was
+        if path.exists():  # keep its permissions
             temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)
     except (OSError, ValueError) as error:
@@ -83,6 +83,6 @@ _SAID = {
 
 
 def said(error: Exception) -> str:
-    """The reason of a failure in Chinese; of an unusual one the number by which it can be looked up."""
+    """The reason for a failure in Chinese; for an unusual one, the number of the system's error."""
     number = getattr(error, "errno", None) or 0
     return _SAID.get(number, f"系统错误 {number}" if number else "文件名不能用")

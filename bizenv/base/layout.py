@@ -1,7 +1,7 @@
-"""What a plan's folder and a workspace hold on disk: the names of their files, and which files a ledger has.
+"""The names of the files in a plan's folder and in a workspace, and the list of a ledger's files.
 
-``measures.yaml``, ``departments.yaml`` and ``measures.lock`` make a plan; a workspace has ``rules.yaml`` and ``ledger/``
-besides: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``.
+A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a workspace also has ``rules.yaml`` and
+``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``.
 """
 
 import os
@@ -22,11 +22,11 @@ RULES = "rules.yaml"
 SUFFIX = ".yaml"
 """How the name of an entry's file ends."""
 TEMPORARY = ".bizenv-"
-"""How the names of files begin that are not in place yet; one that is left over is no entry."""
+"""How the name of a temporary file begins; such a file that is left over is not an entry."""
 
 
 class Found(NamedTuple):
-    """A file in the ledger's folder: its path from there, with slashes, its size in bytes, when it was changed (ns)."""
+    """A file in the ledger's folder: its path from there with slashes, its size in bytes, its time of change in ns."""
 
     path: str
     size: int
@@ -34,12 +34,12 @@ class Found(NamedTuple):
 
 
 def is_workspace(folder: "str | Path") -> bool:
-    """Whether a plan's folder has a ledger beside it."""
+    """Whether a folder is a workspace: it holds a ledger."""
     return os.path.isdir(os.path.join(folder, LEDGER))
 
 
 def list_entries(folder: "Path") -> list[Found]:
-    """The entries' files of a workspace, by path. Raises DataError."""
+    """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read."""
     root = folder / LEDGER
     found = []
     try:
@@ -50,7 +50,7 @@ def list_entries(folder: "Path") -> list[Found]:
                 for entry in entries:
                     if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
                         stat = entry.stat()
-                        if stat.st_size:  # a name that was taken and not filled: see store.journal.append
+                        if stat.st_size:  # an empty file is a name reserved but not yet filled: see store.journal
                             found.append((f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
     except OSError as error:
         raise DataError(f"读不了台账 {error.filename or root}：{said(error)}") from None

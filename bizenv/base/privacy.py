@@ -1,4 +1,4 @@
-"""Phone and identity numbers in free text, which a ledger under version control could never forget."""
+"""Finds phone and identity numbers in free text: a ledger under version control would keep them for ever."""
 
 import re
 import unicodedata
@@ -16,16 +16,16 @@ _PATTERNS = {
 
 
 class Number(NamedTuple):
-    """What was found: what it is, and the words as they stand in the text."""
+    """A number that was found: ``what`` kind it is (手机号), and its ``text`` as written."""
 
     what: str
     text: str
 
 
 def found(text: str) -> Number | None:
-    """The first number in a text by which a person could be called or known; None where there is none.
+    """The first phone or identity number in a text; None if there is none.
 
-    Full-width digits count as digits. A number of a document, of a day or of an amount is none.
+    Full-width digits count as digits. The number of a document, a day or an amount is not reported.
 
     >>> found("请与张三联系，13812345678"), found("渝沙府发〔2019〕177号")
     (Number(what='手机号', text='13812345678'), None)

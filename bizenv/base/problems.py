@@ -11,7 +11,7 @@ Path = tuple[Hashable, ...]
 
 
 def level_of(code: str) -> Level:
-    """The level that a code's first letter stands for."""
+    """The level of a code: ``error`` if it begins with E, else ``warning``."""
     return "error" if code.startswith("E") else "warning"
 
 
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One fault, ready to be shown. ``width`` is the number of characters at fault, from the place on."""
+    """One fault, ready to be shown. ``width`` is the number of characters at fault, counted from ``place``."""
 
     place: Place
     code: str
@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
     @property
     def level(self) -> Level:
-        """Whether the fault makes the data invalid."""
+        """``error`` if the fault makes the data invalid, else ``warning``."""
         return level_of(self.code)
 
 
@@ -46,7 +46,7 @@ FileKind = Literal["measures", "departments", "lock", "rules", "entry"]
 class Fault(NamedTuple):
     """One fault as a rule finds it: at a path into the data, not yet at a line.
 
-    path: in the lock, which is no YAML, the number of a line.
+    path: in the lock, which is not YAML, the number of a line.
     at_key: whether the key itself is wrong, not its value.
     find: words within the value; the place is their first occurrence.
     whole: whether a whole task, measure or part was added or removed.

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Up to ``count`` known names like ``name``, the most alike first; empty where none is.
+    """Up to ``count`` known names similar to ``name``, the most similar first; empty if none is similar.
 
-    Of two that are equally alike the one with the longer common beginning comes first: 区政务局 is nearer to 区政务办
+    Of two equally similar names, the one with the longer common beginning comes first: 区政务局 is nearer to 区政务办
     than to 区财政局.
     """
     from difflib import SequenceMatcher
@@ -23,5 +23,5 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters two names begin with in common."""
+    """The length of the common beginning of two names, in characters."""
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,21 +1,21 @@
-"""Texts: what makes no difference when two are compared, where words stand, and characters that nobody sees."""
+"""Comparing texts, finding words in them, and invisible characters."""
 
 import unicodedata
 
-# Patterns are texts: ``re`` compiles them when they are first used, and no start pays for them.
+# The patterns are strings: ``re`` compiles them on first use, which keeps the start fast.
 INVISIBLE = "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\ufffd]"
 """Soft hyphen, zero-width and bidirectional marks, private use, the replacement character."""
 UNSEEN = f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{INVISIBLE}"
-"""Those, and control characters other than a tab and the end of a line."""
+"""``INVISIBLE``, line separators and control characters, except the tab and the line feed."""
 
 
 def folded(text: str) -> str:
-    """Text for comparing: full-width and half-width, letter case and white space make no difference."""
+    """A text as compared: NFKC (full-width as half-width), case folded, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def stretches(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words stand in a text, without overlap, compared as ``folded`` does: offsets into the text itself.
+    """Where words occur in a text, compared as ``folded`` does: (start, end) offsets into the text, without overlap.
 
     >>> stretches("推进 ＷＩＦＩ 覆盖", "wifi覆盖")
     [(3, 10)]

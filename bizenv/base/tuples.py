@@ -1,14 +1,14 @@
-"""Named tuples that cost little to make.
+"""Named tuples whose classes are cheap to create.
 
-``typing.NamedTuple`` writes and compiles source for each class, a quarter of a millisecond, which every start of bizenv
-would pay some fifty times. The class made here has the same fields, defaults and methods and is checked by the same
-rules; it is put together from ready parts. What costs less to make costs a little more to fill by keyword.
+``typing.NamedTuple`` generates and compiles source for each class: a quarter of a millisecond, some fifty times at
+every start of bizenv. A class made here has the same fields, defaults and methods, and type checkers treat it alike;
+it is put together from shared functions. In return, creating a tuple by keyword is a little slower.
 """
 
 import sys
 
 TYPE_CHECKING = False
-if TYPE_CHECKING or sys.version_info >= (3, 14):  # there annotations are no longer at hand when a class is made
+if TYPE_CHECKING or sys.version_info >= (3, 14):  # there a class body no longer holds its annotations
     from typing import NamedTuple as NamedTuple
 else:
     from _collections import _tuplegetter
@@ -67,7 +67,7 @@ else:
     }
 
     class _Maker(type):
-        """Makes the class of a body with annotations; a class that derives from it is an ordinary one."""
+        """Turns a class body with annotations into a class of tuples; a subclass of that is an ordinary class."""
 
         def __new__(cls, name, bases, body):
             fields = tuple(body.get("__annotations__", ()))

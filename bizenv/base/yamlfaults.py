@@ -1,4 +1,4 @@
-"""Faults of a file's text, in words that help: encoding, blanks, full-width marks, and what the YAML parser cannot read."""
+"""Explains faults of a file's text: encoding, white space, full-width marks, and what the YAML parser cannot read."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ import yaml
 from bizenv.base.document import NEWLINE, Document
 from bizenv.base.problems import Place, Problem
 
-# What the parser refuses, and what it alone takes for the end of a line: U+0085, U+2028, U+2029.
+# Characters that the parser refuses, and those that only the parser takes for a line end: U+0085, U+2028, U+2029.
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
-# The patterns are compiled when they are first asked for: most runs meet no fault.
+# The patterns are compiled on first use: most runs meet no fault.
 _BLANKS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不换行空格（U+00A0）"}
 _WIDE_INDENT = " *([\u3000\xa0])[ \u3000\xa0]*(?:-\\s|[A-Za-z_]+\\s*[:：])"
 _FULL_WIDTH = {"：": ": ", "，": ", ", "、": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "－": "- "}
@@ -22,7 +22,7 @@ _NO_SPACE = r"\s*(?:-\s+)*(?:(-)[A-Za-z_]+:(?:\s|$)|[A-Za-z_]+(:)[^\s:])"
 
 
 def decode(document: Document, content: bytes) -> str | None:
-    """The text of a file's bytes; None, and a problem in the document, if they are not UTF-8."""
+    """The text of a file's bytes. If they are not UTF-8, adds a problem to the document and returns None."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in content[:2] and content[:2] != b"\0\0"):
         document.problems.append(_encoding_problem(document.path, 1, 1, "UTF-16"))
         return None
@@ -57,7 +57,7 @@ def _encoding_problem(path: str, line: int, column: int, looks_like: str) -> Pro
 
 
 def faults(document: Document) -> Iterator[Problem]:
-    """Faults that the parser would report in a confusing way, or not at all; the first of each kind."""
+    """The first control character or wrong indent, which the parser would report confusingly or not at all."""
     path, text = document.path, document.text
     if match := re.search(_CONTROL, text):
         before = NEWLINE.split(text[: match.start()])
@@ -83,7 +83,7 @@ def _indent_problem(path: str, line: int, column: int, blank: str) -> Problem:
 
 
 def of_parser(document: Document, error: yaml.MarkedYAMLError) -> Problem:
-    """What stopped the parser, at the place where a person has to look."""
+    """The problem that stopped the parser, at the place where a person has to look."""
     if document.runs_on is not None:
         place = Place(document.path, document.runs_on[0] + 1, document.runs_on[1] + 1)
         return Problem(place, "E101", "不是正确的 YAML：引号没有闭合", "在这一行里补上后引号")
@@ -110,7 +110,7 @@ def of_parser(document: Document, error: yaml.MarkedYAMLError) -> Problem:
 
 
 def _no_space_fault(document: Document, index: int) -> Problem | None:
-    """A dash or a colon without the space that makes it one."""
+    """The problem of a dash or a colon on a line that lacks the space after it; None if there is none."""
     found = re.match(_NO_SPACE, document.line(index)) if index >= 0 else None
     if found is None:
         return None
@@ -120,7 +120,7 @@ def _no_space_fault(document: Document, index: int) -> Problem | None:
     return Problem(Place(document.path, index + 1, column + 1), "E101", message, f"写作“{mark} ”")
 
 
-# What the parser says of something that was opened and not closed: the fault is where it was opened.
+# The parser's messages about something opened and never closed: the fault is where it was opened.
 _OPENED = {
     "did not find expected ',' or ']'",
     "did not find expected ',' or '}'",
@@ -161,7 +161,7 @@ _SAID = {
 
 
 def _full_width_fault(document: Document, index: int) -> Problem | None:
-    """A full-width mark on a line where YAML needs the half-width one."""
+    """The problem of a full-width mark on a line where YAML needs the half-width one; None if there is none."""
     line = document.line(index) if index >= 0 else ""
     found = re.match(_FULL_WIDTH_KEY, line)
     if found is None and (opened := re.match(_FLOW, line)):
@@ -173,17 +173,17 @@ def _full_width_fault(document: Document, index: int) -> Problem | None:
 
 
 def may_swallow_key(text: str) -> bool:
-    """Whether ``swallowed_key`` could find a full-width colon behind a key anywhere: a cheap test of a whole text."""
+    """Whether ``swallowed_key`` could find a full-width colon after a key anywhere: a cheap test of the whole text."""
     return re.search("：(?<=[A-Za-z_\\s]：)", text) is not None
 
 
 def swallowed_key(document: Document, event: Any, parent: Any, is_key: bool) -> Problem | None:
-    """A full-width mark in a plain scalar that was meant to part or to hold it, not to belong to it."""
+    """The problem of a full-width mark that was meant as YAML syntax but became part of a plain scalar, or None."""
     if event.style:  # quoted or block
         return None
     value: str = event.value
     line, column = event.start_mark.line, event.start_mark.column
-    if "：" in value:  # “text：…” taken for more words of the value above it, or for a key
+    if "：" in value:  # the parser takes “text：…” for the end of the value above it, or for a key
         for index in range(line, event.end_mark.line + 1):
             found = re.match(_FULL_WIDTH_KEY, document.line(index))
             if found is not None and found[1]:

@@ -1,9 +1,9 @@
-"""YAML text as data, with the place of every value and every fault of the text.
+"""Reads YAML text as data, with the place of every value and every fault of the text.
 
-A text is read from the parser's events, without recursion; nothing is executed. It is read at two speeds: first into
-plain values; and with places only where the first reading meets anything doubtful, or once somebody asks for a place.
-Scalars are strict: only plain whole numbers, decimals, true, false and null are anything but text, so that 1.10, NO,
-12:30 or 2027-06-31 never turn into something that nobody wrote.
+The parser's events are read without recursion; nothing is executed. A fast pass makes plain values; a slow pass with
+places runs only if the fast one meets something doubtful, or once somebody asks for a place. Scalars are strict: only
+plain whole numbers, decimals, true, false and null are not text, so that 1.10, NO, 12:30 and 2027-06-31 stay as
+written.
 """
 
 import re
@@ -23,13 +23,13 @@ MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_TAG = (None, "!")
-_TELLING = "-0123456789tfn~"  # how a scalar begins that may be no text
+_TELLING = "-0123456789tfn~"  # the first characters of scalars that may not be text
 _WIDE_BRACKETS = ("［", "｛")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def parse(path: str, content: bytes) -> Document:
-    """Read the bytes of a file. Never raises: what is wrong with the text stands in ``problems``."""
+    """Read the bytes of a file. Never raises: the document's ``problems`` list what is wrong with the text."""
     document = Document(path)
     if len(content) > MAX_BYTES:
         document.problems.append(Problem(Place(path, 1, 1), "E107", "文件超过 64 MB", "请检查是否选错了文件"))
@@ -51,13 +51,13 @@ def parse(path: str, content: bytes) -> Document:
 
 
 class _DoubtError(Exception):
-    """Something that may be a fault of the text: it has to be read with places."""
+    """The fast pass met what may be a fault: the text has to be read with places."""
 
 
 def _read_values(text: str) -> Any:
-    """The plain values of a text, never None. Raises _DoubtError or the parser's errors where it may have any fault.
+    """The plain values of a text, never None. Raises _DoubtError or the parser's errors if the text may have a fault.
 
-    What ``_read_places`` and ``swallowed_key`` would refuse is refused here by tests that are cheap and somewhat wider.
+    The tests here are cheap, and refuse somewhat more than ``_read_places`` and ``swallowed_key`` do.
     """
     loader = _LOADER(text)
     next_event = loader.get_event
@@ -85,7 +85,7 @@ def _read_values(text: str) -> Any:
                     raise _DoubtError
                 if row and ("，" in value or "、" in value):
                     raise _DoubtError
-                if value[:1] in _TELLING:  # as _scalar would see for itself, after the cost of a call
+                if value[:1] in _TELLING:  # _scalar tests this too, but a call costs time
                     value = _scalar(value)
             elif escapes and style == '"' and re.search(UNSEEN, value):
                 raise _DoubtError
@@ -126,7 +126,7 @@ def _read_values(text: str) -> Any:
 
 
 def _read_with_places(document: Document) -> None:
-    """Read a text that may have faults: its tree, its values and its problems."""
+    """Read a text that may have faults, and set the document's tree, values and problems."""
     path, text = document.path, document.text
     try:
         for _ in _read_places(document):
@@ -147,10 +147,10 @@ def _read_with_places(document: Document) -> None:
 
 
 def _too_deep(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem | None:
-    """The place where a text nests too deep for us, where it nests too deep for the parser.
+    """The problem of a text that nests too deep for the parser, at its first level beyond ``MAX_DEPTH``; else None.
 
-    PyYAML from 6.0.4 on stops at a thousand levels of brackets, before it has told of the first: the text up to well
-    before that is read again.
+    PyYAML from 6.0.4 on stops at a thousand levels of brackets before it has given an event for the first, so the text
+    up to 900 characters before that place is read again.
     """
     if error.problem != "exceeded maximum nesting depth" or error.problem_mark is None:
         return None
@@ -164,9 +164,9 @@ def _too_deep(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem | No
 
 
 def _read_places(document: Document) -> Iterator[None]:
-    """Build the tree from events, collecting duplicate keys and what the format refuses.
+    """Build the tree from events; add duplicate keys and what the format refuses to the document's problems.
 
-    Stops after each value of the outermost collection.
+    Yields after each value of the outermost collection.
     """
     stack: list[tuple[Node, Node | None]] = []  # open collections, each with the key that waits for a value
     opened: list[Any] = []  # the events that opened them
@@ -210,14 +210,14 @@ def _read_places(document: Document) -> Iterator[None]:
 def _scalar_with_faults(
     document: Document, event: Any, stack: list[tuple[Node, Node | None]], opened: list[Any]
 ) -> Any:
-    """The value of a scalar; what is wrong with it goes to the document."""
+    """The value of a scalar; its faults are added to the document's problems."""
     style = event.style
     if style or event.anchor is not None or event.tag is not None:
         _refuse(document, event)
     if style:
         first, column, last, _ = _span(event)
         if document.runs_on is None and style in ("'", '"') and first != last:
-            document.runs_on = first, column  # if the file breaks later, the end of this text was forgotten here
+            document.runs_on = first, column  # if the parser fails later, the closing quote is missing here
         return event.value
     value = _scalar(event.value)
     if isinstance(value, str):
@@ -233,7 +233,7 @@ def _fault(document: Document, at: Any, code: str, message: str, remedy: str, wi
 
 
 def _refuse(document: Document, event: Any) -> None:
-    """Anchors, aliases and tags: the file says everything where it is meant."""
+    """Report anchors, aliases and tags, as a file must state everything in place, and escaped unseen characters."""
     if isinstance(event, yaml.AliasEvent):
         _fault(document, event, "E106", f"用了别名 *{event.anchor}", "把内容照写一遍")
         return
@@ -253,7 +253,7 @@ def _span(event: Any) -> tuple[int, int, int, int]:
 
 
 def _scalar(value: str) -> Any:
-    """What a word without quotes stands for."""
+    """The value of a scalar without quotes: None, a boolean, a number or text."""
     if value[:1] not in _TELLING:
         return value
     if value in ("", "null", "~"):
@@ -286,7 +286,7 @@ def _attach(stack: list[tuple[Node, Node | None]], document: Document, node: Nod
 
 
 def _doubled(document: Document, parent: Node, key: Node, name: str) -> None:
-    """A key that stands twice; further ones of the same mapping, as where two entries ran into one, are added to it."""
+    """Report a duplicate key. Further ones in the same mapping, as when two entries ran into one, join that problem."""
     first = parent.value[name][0].line + 1
     known = parent.doubled
     if known is None:

@@ -1,1 +1,1 @@
-"""Is it right: the shape and the content of a plan, a ledger and a rubric, with one catalogue of codes."""
+"""Validation: the shape and the content of a plan, a ledger and a rubric, with one catalogue of codes."""

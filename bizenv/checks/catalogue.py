@@ -1,4 +1,4 @@
-"""Every rule that ``bizenv validate`` holds, one line each: all that any part of bizenv knows of a code."""
+"""Every rule that ``bizenv validate`` checks, one entry each: the only place that says what a code means."""
 
 from typing import Literal
 
@@ -7,22 +7,22 @@ from bizenv.base.tuples import NamedTuple
 
 Cause = Literal[
     "changed",  # a text, a title or a whole item differs from the lock
-    "retitled",  # of these the titles
-    "gone",  # of these a whole item of the measure
-    "doubled",  # a number stands twice
-    "doubled_above",  # the number of a part, category or measure around the place stands twice
-    "renumbered",  # a measure or an item came, went or stands twice
-    "quote",  # words are quoted that the task's text does not have
+    "retitled",  # of these differences, the ones in titles
+    "gone",  # of these differences, a whole item of the measure
+    "doubled",  # a number occurs twice
+    "doubled_above",  # the number of a part, category or measure around the place occurs twice
+    "renumbered",  # a measure or an item was added, removed or doubled
+    "quote",  # a quotation is not in the task's text
     "misread",  # the deadline's own words are not in the text
     "left",  # words of the text that nothing accounts for
     "bare",  # the task has no lead department
-    "nameless",  # some unit's name is not known, missing or not well written
+    "nameless",  # some unit's name is unknown, missing or malformed
     "ambiguous",  # a name belongs to two units
-    "disputed",  # more is said of the same unit
-    "units",  # the list of departments is not well written
-    "nearer",  # another problem says more than that something differs from the lock
+    "disputed",  # another problem concerns the same unit
+    "units",  # the list of departments is malformed
+    "nearer",  # another problem says more than a difference from the lock does
 ]
-"""Why a problem may only be the consequence of another one; ``rules/causes.py`` knows where each cause reaches."""
+"""Why a problem may be only the consequence of another; ``rules/causes.py`` decides which problems a cause explains."""
 
 
 class Rule(NamedTuple):
@@ -37,13 +37,13 @@ class Rule(NamedTuple):
     files: tuple[FileKind, ...]
     """The kinds of file that it is about."""
     fatal: bool = False
-    """Whether data that breaks it is unfit to answer from: broken text, or a shape that cannot be told."""
+    """Whether data that breaks the rule cannot be used: its text is broken, or its shape is wrong or unclear."""
     mend: Literal["text", "day"] | None = None
-    """What may stand in the place of the faulty value, so that the rest can be examined: its text, or any day."""
+    """What may replace the faulty value so that the rest can be checked: the value as text, or any valid day."""
     explains: tuple[Cause, ...] = ()
     """The causes that a problem of this rule may be."""
     follows: tuple[Cause, ...] = ()
-    """The causes that make a problem of this rule a mere consequence, which is not told."""
+    """The causes that make a problem of this rule a mere consequence, which is not reported."""
 
     @property
     def level(self) -> Level:
@@ -148,4 +148,4 @@ _RULES = (
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
 )
 RULES = {rule.code: rule for rule in _RULES}
-"""Every rule by its code, in the order in which the rules are told."""
+"""Every rule by its code, in the order in which the rules are listed."""

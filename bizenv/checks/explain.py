@@ -1,4 +1,4 @@
-"""The rules of the data explained: why each is there, with a bad and a good example, and codes as a person types them."""
+"""Explanations of the rules: why each exists, with a bad and a good example; and the codes that a person types."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ PLACES = {
     "rules": "rules.yaml",
     "strays": "台账里一个事项的文件夹",
 }
-"""Where the examples stand, in words."""
+"""The places that examples are taken from, in Chinese, by the values of ``in`` in ``explanations.yaml``."""
 
 
 class Explanation(NamedTuple):
@@ -68,7 +68,7 @@ def _explanation(code: str, entry: dict[str, str]) -> Explanation:
 
 
 def named(text: str) -> list[str]:
-    """The codes that a person means, in the order of the catalogue. Raises NotFoundError with near ones.
+    """The codes that a person means, in the order of the catalogue. Raises NotFoundError with similar codes, if any.
 
     Several are separated by commas; the beginning of a code is enough, and its letter may be left out.
 
@@ -93,7 +93,7 @@ def _meant(word: str) -> list[str]:
 
 
 def _close(plain: str) -> list[str]:
-    """The codes nearest to an unknown one: W404 for E404, the last of E5 for E599."""
+    """The codes most like an unknown one: W404 for E404, the last three of E5 for E599."""
     number = plain.lstrip("EW")
     found = [code for code in RULES if code[1:] == number] or nearest(plain, RULES)
     if found or not number.isdecimal():

@@ -1,4 +1,4 @@
-"""What has been edited or deleted in the ledger since a revision of git."""
+"""Which entries of the ledger were edited or deleted since a git revision."""
 
 import subprocess
 from hashlib import new
@@ -10,9 +10,10 @@ from bizenv.base.problems import Place, Problem
 
 
 def lost_since(folder: Path, revision: str) -> list[Problem]:
-    """The entries of a revision that are gone, or are no longer what they were.
+    """A problem for each entry of a git revision that was deleted or edited since.
 
-    Raises MisuseError where the folder is in no repository, or there is no such revision or no git.
+    Raises MisuseError if the folder is in no repository, the revision does not exist or git is not installed; DataError
+    if git cannot be run or a file cannot be read.
     """
     if revision.startswith("-") or not revision.strip():
         raise MisuseError(f"--against “{revision}”不是 git 的版本")
@@ -43,17 +44,21 @@ def _fate(path: Path, blob: str, revision: str) -> str | None:
 
 
 def _blob(content: bytes, like: str) -> str:
-    """The name that git gives a file's content: by SHA-1 or SHA-256, whichever made the name ``like``."""
+    """The object id that git gives a file's content, by the hash that made the id ``like``: SHA-1 or SHA-256."""
     algorithm = "sha256" if len(like) == 64 else "sha1"
     return new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _prefix(folder: Path) -> str:
-    """The path of a folder within its repository, with a slash behind it; empty at the top."""
+    """The path of a folder within its repository, ending in a slash; empty for the top folder."""
     return _git(folder, "rev-parse", "--show-prefix", None).decode("utf-8", "surrogateescape").strip()
 
 
 def _git(folder: Path, *words: str | None) -> bytes:
+    """The output of git. The last of ``words`` is the revision in question or None; it is not passed to git.
+
+    The output is empty if the revision exists but git fails. Raises MisuseError or DataError, as ``lost_since`` does.
+    """
     *arguments, revision = words
     command = ["git", "-C", str(folder), *[word for word in arguments if word is not None]]
     try:
@@ -66,7 +71,7 @@ def _git(folder: Path, *words: str | None) -> bytes:
         return done.stdout
     if revision is None:
         raise MisuseError(f"{folder} 不在 git 仓库里，--against 无从比较")
-    # A revision from before there was a ledger has lost nothing.
+    # git also fails for a revision that is older than the ledger: nothing was lost since then.
     known = subprocess.run(  # noqa: S603 - as above
         ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"],  # noqa: S607
         capture_output=True,

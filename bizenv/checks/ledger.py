@@ -1,4 +1,4 @@
-"""A workspace's ledger and rubric held against every rule."""
+"""The checks of a workspace's ledger and rubric against every rule."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,7 +27,7 @@ _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这�
 
 
 class Audit(NamedTuple):
-    """What ``audit`` found: the problems, the lines of the files that have any, and the number of entries."""
+    """What ``audit`` found: the problems, the lines of each file with problems, by path, and the number of entries."""
 
     problems: list[Problem]
     lines: dict[str, list[str]]
@@ -35,7 +35,11 @@ class Audit(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file of the ledger: where it is, its bytes, and what it says, if it can be told."""
+    """A file of the ledger.
+
+    data: empty if the file cannot be read.
+    entry: None if the data is not a valid entry about a task of the plan.
+    """
 
     path: Path
     content: bytes
@@ -44,7 +48,7 @@ class _File(NamedTuple):
 
 
 def audit(folder: Path, registry: Registry) -> Audit:
-    """Hold the ledger and the rubric of a workspace against every rule. Raises DataError if it cannot be read."""
+    """Check the ledger and the rubric of a workspace against every rule. Raises DataError if a file cannot be read."""
     problems: list[Problem] = []
     lines: dict[str, list[str]] = {}
 
@@ -88,7 +92,7 @@ def _locate(document: Document, fault: Fault) -> Problem:
 
 
 def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
-    """Find the files in the ledger's folder that are no entries: each with what is wrong and what to do."""
+    """Yield each path in the ledger's folder that is no entry, with what is wrong and what to do. Raises DataError."""
     try:
         for path in sorted(root.iterdir()):
             if path.is_dir():
@@ -112,7 +116,7 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def _read_file(path: Path, content: bytes, registry: Registry) -> tuple[_File, Document]:
-    """Read a file; it is parsed as YAML only where it is not exactly as bizenv writes it."""
+    """Read a file; it is parsed as YAML only if it is not exactly as bizenv writes it."""
     document = Document(str(path))
     data = quick(content.decode("utf-8", "replace"))
     if data is None:
@@ -156,7 +160,7 @@ def _check_shape(file: _File) -> Iterator[Fault]:
 
 
 def _check_content(file: _File, registry: Registry) -> Iterator[Fault]:
-    """Yield what is wrong with one entry, by itself and against the plan."""
+    """Yield what is wrong with the content of one entry, in itself or compared with the plan."""
     data = file.data
     plan, number = data.get("plan"), data.get("task")
     if isinstance(plan, str) and plan != registry.plan.id:

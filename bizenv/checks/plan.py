@@ -1,7 +1,7 @@
-"""A plan's files held against every rule.
+"""The checks of a plan's files against every rule.
 
-Text first, then shape, then content: what cannot be read is not interpreted, and what only follows from a fault that was
-found is not said a second time.
+Text first, then shape, then content: what cannot be read is not interpreted, and a fault that only follows from another
+fault is not reported.
 """
 
 import json
@@ -25,7 +25,7 @@ from bizenv.plan.registry import Registry
 
 
 class Examination(NamedTuple):
-    """What ``examine`` found. ``registry`` is None where the data is too broken to answer from, and so is ``sources``."""
+    """What ``examine`` found. ``registry`` and ``sources`` are None if a file is missing or too broken to be used."""
 
     problems: list[Problem]
     registry: Registry | None
@@ -33,7 +33,7 @@ class Examination(NamedTuple):
     sources: Sources | None
 
     def places(self) -> dict[int, Place]:
-        """Where each task of the registry stands, by the task's identity: a number may stand twice."""
+        """The place of each task in the file, by the task's ``id()``: in faulty data two tasks may share a number."""
         if self.registry is None or self.sources is None:
             return {}
         locate = self.documents["measures"].locate
@@ -41,9 +41,10 @@ class Examination(NamedTuple):
 
 
 def examine(measures: Path | None, departments: Path | None, *, locked: bool = True) -> Examination:
-    """Hold one plan's files against every rule. Raises DataError if a file cannot be opened.
+    """Check one plan's files against every rule. Raises DataError if a file cannot be read.
 
-    With one of the two files alone, only what it says by itself is examined. ``locked``: hold them against the lock.
+    With one of the two files alone, only its text and its shape are checked. ``locked``: whether the data is also
+    compared with the lock.
     """
     named = {"measures": measures, "departments": departments}
     documents = {name: parse(str(path), files.read(path)) for name, path in named.items() if path is not None}
@@ -55,14 +56,14 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
     registry, sources = None, None
     if len(data) == 2:
         registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
-        if not problems:  # with a key that stands twice, nobody knows which of the two was meant
+        if not problems:  # if a key occurs twice, it is unclear which of the two was meant
             faults += [f for f in more if locked or "lock" not in RULES[f.code].files]
     problems += (_located(fault, documents) for fault in faults)
     return Examination(sorted(set(problems)), registry, documents, sources)
 
 
 def examine_folder(folder: Path, *, locked: bool = True) -> Examination:
-    """Hold the plan of a folder against every rule. Raises DataError if a file cannot be opened."""
+    """Check the plan of a folder against every rule. Raises DataError if a file cannot be read."""
     return examine(folder / layout.MEASURES, folder / layout.DEPARTMENTS, locked=locked)
 
 
@@ -74,7 +75,7 @@ def _shape(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _about(data: dict[str, Any], fault: Fault) -> str:
-    """The task or measure that a fault of the shape stands in, as far as it can be told: 27(3) 提高获得网络便利度."""
+    """The task or measure that has a fault in its shape, as in 27(3) 提高获得网络便利度; empty if it cannot be told."""
     where: Any = data[fault.file]
     word, measure, item = "", None, None
     for step, after in pairwise((*fault.path, None)):
@@ -107,9 +108,9 @@ def _lock(measures: Path | None) -> str | None:
 def _content(
     data: dict[str, Any], faults: list[Fault], lock: str | None
 ) -> tuple[Registry | None, Sources | None, list[Fault]]:
-    """The registry with its sources, and the faults of the content.
+    """The registry, its sources and the faults of the content.
 
-    Where the shape is wrong but can be told, there are only faults.
+    If the shape had to be mended, there are only faults; if it cannot be mended, there is nothing.
     """
     fatal = [f for f in faults if RULES[f.code].fatal]
     mended = _mended(data, fatal) if fatal else data
@@ -121,10 +122,10 @@ def _content(
 
 
 def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | None:
-    """The data with what is plainly meant in the place of what is written, so that the rest of it can be examined too.
+    """A copy of the data with valid values in the place of faulty ones, so that the rest can be checked too.
 
-    A number where text is meant is that text; for a day that is none any day will do, since whatever is said of the
-    same task is left out. None where the shape cannot be mended.
+    A number that should be text becomes that text. An invalid day becomes the plan's day of issue: any day will do,
+    since further faults of the same task are not reported. None if the shape cannot be mended.
     """
     mends = [(fault, RULES[fault.code].mend) for fault in faults]
     if any(mend is None or (mend == "day" and fault.path[-1:] != ("date",)) for fault, mend in mends):

@@ -1,1 +1,1 @@
-"""One run of the program: session, options, terminal, and a file a command."""
+"""The command line: the session of one run, shared options, the terminal, and one module per command."""

@@ -1,6 +1,6 @@
-"""Click's own words in Chinese, and its help set in Chinese lines.
+"""Click's own messages in Chinese, and its help text wrapped as Chinese.
 
-Click passes each of its sentences through ``gettext``; the names are replaced in its modules, because a message
+Click passes each message through ``gettext``. The functions are replaced in its modules, because a message
 catalogue would depend on the locale of the machine, and bizenv speaks Chinese on every machine.
 """
 
@@ -81,7 +81,7 @@ def _width(text: str) -> int:
 
 
 def _joined(lines: list[str]) -> str:
-    """Lines of a paragraph as one; between Chinese ones there is no space."""
+    """The lines of a paragraph joined into one, without a space beside a Chinese character."""
     return re.sub(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])", "", "\n".join(lines)).replace("\n", " ")
 
 
@@ -92,7 +92,7 @@ def _wrapped(
     subsequent_indent: str = "",
     preserve_paragraphs: bool = False,
 ) -> str:
-    """Click's ``wrap_text`` for text without spaces; a paragraph that opens with ``\\b`` stays as it is."""
+    """Click's ``wrap_text`` for text without spaces; a paragraph that opens with ``\\b`` keeps its lines."""
     from bizenv.views.terminal.fold import fold
 
     blocks = []

@@ -1,8 +1,8 @@
-"""What a shell offers when Tab is pressed: live numbers and names from the data.
+"""What a shell offers when Tab is pressed: numbers and names from the data in use.
 
-Completion never speaks and never fails (``shells`` sees to that): where the data cannot be read, nothing is offered.
-A part from within a name (政务) is completed only if it fits one name alone, since a shell would cut several back to
-what they have in common.
+Completion prints no message and never fails (``shells`` ensures it): if the data cannot be read, nothing is offered.
+Text from the middle of a name (政务) is completed only if it fits exactly one name: of several names, a shell would
+insert their common beginning instead.
 """
 
 import re
@@ -22,7 +22,7 @@ Completer = Callable[[click.Context, click.Parameter, str], Items]
 
 
 def _live(answer: "Callable[[Registry, str], Items]") -> Completer:
-    """A completer that asks the data."""
+    """Make a completer from a function of the registry and the text typed so far."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
         return answer((ctx.find_object(App) or App()).registry, incomplete)
@@ -31,7 +31,7 @@ def _live(answer: "Callable[[Registry, str], Items]") -> Completer:
 
 
 def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Items:
-    """Those that begin as typed, else the one that has it within."""
+    """The names that begin with the typed text, else the only one that contains it. ``known``: names with help."""
     known = list(known)
     found = [(name, said) for name, said in known if name.startswith(incomplete)]
     if not found:
@@ -42,7 +42,7 @@ def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Items:
 
 @_live
 def departments(registry: "Registry", incomplete: str) -> Items:
-    """Departments by their canonical names; by another printed form, if that is what is being typed."""
+    """Canonical names of departments; if none of them fits, their aliases."""
     found = _items(((d.name, d.kind) for d in registry.departments), incomplete)
     aliases = ((alias, f"即{d.name}") for d in registry.departments for alias in d.aliases)
     return found or _items(aliases, incomplete)
@@ -50,12 +50,12 @@ def departments(registry: "Registry", incomplete: str) -> Items:
 
 @_live
 def tasks(registry: "Registry", incomplete: str) -> Items:
-    """Numbers of measures, and once a number is begun of their tasks as well; 专2 is completed as it is typed."""
+    """Numbers of measures and, once something is typed, of tasks. Typed as 专2, they are completed as printed."""
     known = [(m.id, m.label, m.title) for m in registry.measures]
     if incomplete:
         known += [(t.id, t.label, t.measure.title) for t in registry.tasks if t.item is not None]
         known.sort(key=lambda row: [int(n) for n in re.findall("[0-9]+", row[0])])
-    if incomplete and not incomplete.isascii():  # 27(3) as a shell takes it without quotes
+    if incomplete and not incomplete.isascii():  # 专2(3) as 专2.3, which a shell takes without quotes
         return _items(((label.replace("(", ".").rstrip(")"), title) for _, label, title in known), incomplete)
     return _items(((number, title) for number, _, title in known), incomplete.upper())
 
@@ -68,7 +68,7 @@ def measures(registry: "Registry", incomplete: str) -> Items:
 
 @_live
 def categories(registry: "Registry", incomplete: str) -> Items:
-    """Fields by their titles."""
+    """Categories (目标任务) by their titles."""
     return _items(((c.title, f"第{c.number}项") for c in registry.categories), incomplete)
 
 
@@ -93,7 +93,7 @@ def lights(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Ite
 
 
 def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Columns, each after the commas of those before it."""
+    """Names of columns for a list separated by commas: the last name is completed, those before it are kept."""
     from bizenv.views.wording.columns import COLUMNS
 
     before, comma, last = incomplete.rpartition(",")
@@ -103,7 +103,7 @@ def columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> It
 
 
 def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Codes of rules, each after the commas of those before it."""
+    """Codes of rules for a list separated by commas: the last code is completed, those before it are kept."""
     from bizenv.checks.catalogue import RULES
 
     before, comma, last = incomplete.rpartition(",")
@@ -112,12 +112,12 @@ def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Item
 
 
 def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Files, which the shell knows."""
+    """Files: the shell itself completes them."""
     return [CompletionItem(incomplete, type="file")]
 
 
 def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Folders, which the shell knows."""
+    """Folders: the shell itself completes them."""
     return [CompletionItem(incomplete, type="dir")]
 
 
@@ -127,7 +127,7 @@ def commands(known: dict[str, str], incomplete: str) -> Items:
 
 
 def entries(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """The latest entries of the ledger by their digests, each with its day, task and kind."""
+    """The digests of the latest 200 entries of the ledger, each with its day, task and kind."""
     from bizenv.store import journal
 
     known = sorted(journal.list_names((ctx.find_object(App) or App()).workspace), reverse=True)

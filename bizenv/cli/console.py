@@ -1,4 +1,4 @@
-"""What leaves the program: data on stdout, speech on stderr, in whatever encoding they have."""
+"""The output of the program: results on stdout, messages on stderr, each in the encoding of its stream."""
 
 import codecs
 import errno
@@ -14,18 +14,18 @@ from bizenv.base.text import UNSEEN
 
 T = TypeVar("T")
 _FEW = 4
-"""Fewer pieces of work than this need no bar."""
+"""With fewer items than this, no progress bar is shown."""
 
 
 class ClosedError(Exception):
-    """Whoever read stdout has had enough; nothing is wrong."""
+    """The reader of stdout has closed it, as ``head`` does. This is no error."""
 
 
 def out(text: str, *, json: bool = False) -> None:
-    """Data, on stdout. A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING says otherwise.
+    """Write a result to stdout. A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING says otherwise.
 
-    What the encoding of a console lacks becomes "?", and that is said; in JSON it becomes an escape, and nothing is lost.
-    Raises ClosedError, DataError if there is no stdout, OSError if it cannot be written.
+    A character that the encoding lacks becomes "?", with a note on stderr; in JSON it becomes an escape, without loss.
+    Raises ClosedError if the reader is gone, DataError if there is no stdout, OSError if it cannot be written.
     """
     stream: TextIO | None = sys.stdout
     if stream is None:
@@ -52,7 +52,7 @@ def out(text: str, *, json: bool = False) -> None:
 
 
 def err(words: str) -> None:
-    """Speech, on stderr: a line that shows what cannot be seen, and never fails."""
+    """Write a message line to stderr, with invisible characters as escapes. A failed write raises no error."""
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
@@ -68,7 +68,7 @@ def err(words: str) -> None:
 
 
 def track(items: Iterable[T], what: str) -> Iterator[T]:
-    """The items one by one, with a bar on stderr that tells a person how far the work is, and is gone at its end."""
+    """Yield the items. On a terminal, a progress bar on stderr shows how many are done; it disappears at the end."""
     items = list(items)
     stream: TextIO | None = sys.stderr
     if len(items) < _FEW or stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
@@ -83,7 +83,7 @@ def track(items: Iterable[T], what: str) -> Iterator[T]:
 
 
 def silence() -> None:
-    """Nobody reads any more: what is still buffered must not raise again when the process ends."""
+    """Point stdout to the null device, so that flushing its buffer when the process ends does not raise again."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

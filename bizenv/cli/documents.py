@@ -1,4 +1,4 @@
-"""What the commands that tell of a period have in common: its day, the facts, the document that is made of them."""
+"""Shared by the commands that report on a period: its standing, its facts, and the document made from them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Period]":
-    """Where the plan stands in a period, or in the year of a day. Raises click.UsageError before it has begun.
+    """The standing of the plan in a period, and the period; without a name, it is the year of ``as_of``.
 
-    A period that is over counts to the end of its last day.
+    A period that is over counts to the end of its last day. Raises click.UsageError if it has not begun, DataError.
     """
     it = periods.period(period) if period else None
     if it is not None and as_of < it.first:
@@ -32,13 +32,16 @@ def told(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Perio
 
 
 def facts(app: App, period: str | None, as_of: dt.date, by: By | None = None, leads: Sequence[str] = ()) -> Report:
-    """The facts of a period; ``leads`` narrows them to what these departments lead. Raises click.UsageError, DataError."""
+    """The report on a period, of what these departments lead if ``leads`` is given. Raises as ``told`` does."""
     standing, it = told(app, period, as_of)
     return report(standing, app.ledger, it, by=by, departments=leads)
 
 
 def given(command: options.Command) -> options.Command:
-    """What a person gives for a document, passed on as ``given``: until then 【待…】 stands in its place."""
+    """``--date``, ``--approved-by`` and ``--issuer``, passed on as ``given`` together with the command's ``--number``.
+
+    Raises click.UsageError if a text is empty.
+    """
 
     @wraps(command)
     def asked(app: App, *args: Any, as_of: dt.date, **kwargs: Any) -> Any:
@@ -61,7 +64,10 @@ def given(command: options.Command) -> options.Command:
 
 
 def issue(app: App, paper: "Paper", output: options.Output) -> None:
-    """Put a document into its file, or show it as text. Raises DataError, MisuseError."""
+    """Save a document as a Word file, or show it as Markdown.
+
+    Raises click.UsageError for Word without a file name, MisuseError without python-docx, DataError.
+    """
     if output.format == "docx":
         if output.file is None:
             raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")
@@ -73,7 +79,7 @@ def issue(app: App, paper: "Paper", output: options.Output) -> None:
 
 
 def bound(paper: "Paper") -> bytes:
-    """A document as a Word file. Raises MisuseError where python-docx is not installed."""
+    """The bytes of a document as a Word file. Raises MisuseError if python-docx is not installed."""
     with extras.needed_for("Word 文档"):
         from bizenv.views.office import word
     return word.content(paper)

@@ -1,4 +1,4 @@
-"""Extras that are not installed: the one place that says which one a person needs."""
+"""Optional dependencies: the message that says which extra of bizenv to install."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +12,12 @@ EXTRAS = {
     "jinja2": ("jinja2", "html"),
     "markupsafe": ("jinja2", "html"),
 }
-"""For each module that may be missing the package that has it, and the extra of bizenv that brings the package."""
+"""For each module that may be missing: its package, and the extra of bizenv that installs the package."""
 
 
 @contextmanager
 def needed_for(what: str) -> Iterator[None]:
-    """Import what an extra brings. Raises MisuseError, with the command that installs it, where it is not installed."""
+    """Guard the import of an optional module. Raises MisuseError, with the command to install it, if it is missing."""
     try:
         yield
     except ModuleNotFoundError as error:

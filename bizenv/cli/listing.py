@@ -1,4 +1,4 @@
-"""What the commands that list tasks have in common: one list, in the groups and columns that were asked for."""
+"""Shared by the commands that list tasks: show a list in the groups and columns that were asked for."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,12 @@ def answer_tasks(
     kind: str = "tasks",
     content: Callable[..., Mapping[str, object]] | None = None,
 ) -> int:
-    """Show a list of tasks and return how long it is. ``content`` makes the JSON where it is more than the tasks."""
+    """Show a list of tasks and return how many it has. Raises DataError if a file cannot be written.
+
+    foot: the lines after the list; lead: the only lead department, if the list has just one.
+    chosen: the deadlines that the list is about.
+    content: makes the JSON where it holds more than the tasks.
+    """
     groups = grouped(statuses, app.registry, output.group_by, chosen) if statuses else []
 
     def told() -> Mapping[str, object]:
@@ -63,7 +68,7 @@ def answer_tasks(
 
 
 def _sheet(groups: Sequence[Group], output: Output) -> Sheet:
-    """One table; of a parted list the first column names the group."""
+    """The list as one table; if it is grouped, the first column names the group."""
     keys = output.columns or columns.SPREADSHEET
     heads = columns.heads(keys)
     if output.group_by is None:
@@ -73,10 +78,10 @@ def _sheet(groups: Sequence[Group], output: Output) -> Sheet:
 
 
 def note(app: App, as_of: dt.date) -> str:
-    """The note behind every head: the day of the list, and the records that it rests on."""
+    """The note after the head of a list: its day, and the records that it is based on."""
     return lists.note(app.standing(as_of), app.recorded_by)
 
 
 def only(names: Sequence[str]) -> str | None:
-    """The one name of a filter, if there is just one."""
+    """The name of a filter that has exactly one; otherwise None."""
     return names[0] if len(names) == 1 else None

@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and the one place where errors become words and exit codes."""
+"""The command line: the list of commands, and the one place where errors become messages and exit codes."""
 
 import gc
 import os
@@ -58,7 +58,7 @@ COMMANDS: dict[str, str] = {
 
 
 class LazyGroup(click.Group):
-    """A group that loads a command when it is called, and says every error once."""
+    """A group of commands that imports a command's module only when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the help."""
@@ -85,7 +85,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Click's own, with the nearest name for one that is not there."""
+        """As in click; for an unknown command, the error suggests the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from bizenv.base.suggest import nearest
 
@@ -115,9 +115,9 @@ def cli() -> None:
 
 
 def run(args: list[str] | None = None) -> int:
-    """Run bizenv and return its exit code. The garbage collector is off for the whole of a question.
+    """Run bizenv and return its exit code. The garbage collector is off meanwhile.
 
-    It would take up to half the time of one, and a question makes next to nothing that only it could free.
+    It would take up to half of a command's time, and a command makes next to nothing that only it could free.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -129,9 +129,9 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _run(args: list[str] | None) -> int:
-    """Run the command that was typed. The only place that turns an error into words."""
+    """Run a command and return its exit code. Only this function turns an error into a message."""
     chinese.install()
-    if "_BIZENV_COMPLETE" in os.environ:  # a shell is asking
+    if "_BIZENV_COMPLETE" in os.environ:  # a shell asks for completions
         from bizenv.cli import shells
 
         shells.install()
@@ -154,7 +154,7 @@ def _run(args: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.err("已中断")
         return 130
-    except (console.ClosedError, BrokenPipeError, SystemExit):  # the last is click's answer to a broken pipe
+    except (console.ClosedError, BrokenPipeError, SystemExit):  # click raises SystemExit for a broken pipe
         console.silence()
         return 0
     except OSError as error:
@@ -169,7 +169,7 @@ def _run(args: list[str] | None) -> int:
 
 
 def _broken(error: Exception) -> int:
-    """A fault of bizenv itself: never a traceback unless it is asked for, and a code of its own."""
+    """Report a fault of bizenv itself and return its exit code, 70. Raises the error if BIZENV_DEBUG is set."""
     if os.environ.get("BIZENV_DEBUG"):
         raise error
     place = error.__traceback__
@@ -183,9 +183,9 @@ def _broken(error: Exception) -> int:
 
 
 def _misuse(error: click.ClickException, args: list[str]) -> str:
-    """Click's own words, with Chinese quotes, and where to look further."""
+    """Click's message with Chinese quotes, and the command that shows the help."""
     message = re.sub(r"'([^']*)'", r"“\1”", error.format_message()).removesuffix(".").replace("”, “", "”、“")
-    command = next((f"bizenv {a}" for a in args if a in COMMANDS), "bizenv")  # click's parser does not say which
+    command = next((f"bizenv {a}" for a in args if a in COMMANDS), "bizenv")  # for errors without a context
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else command
     return f"错误：{message}\n看帮助：{path} -h"

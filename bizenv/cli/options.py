@@ -1,4 +1,4 @@
-"""Options that several commands share, each said once."""
+"""Options that several commands share, each defined once."""
 
 import datetime as dt
 import os
@@ -29,7 +29,7 @@ _BY_SUFFIX = {
     ".docx": "docx",
 }
 _FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
-"""Files that a program would refuse to open with text in them."""
+"""Suffixes of files that their programs refuse to open if they hold plain text."""
 
 
 DAY = DayType()
@@ -38,7 +38,7 @@ LIGHT = LightType()
 
 
 class Filter(NamedTuple):
-    """A filter of a listing command: the option that a person types, and how its words become what a Query takes."""
+    """A filter of a listing command: its option, and the function that makes the Query's value from the option's."""
 
     name: str
     """The option's name and the Query's field."""
@@ -117,7 +117,7 @@ FILTERS = (
     ),
     Filter("text", click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）")),
 )
-"""Every filter, a line each; a test holds them to the fields of Query."""
+"""Every filter, in the order of the fields of Query, which a test checks."""
 
 
 class Filters(dict[str, Any]):
@@ -125,7 +125,7 @@ class Filters(dict[str, Any]):
 
     @property
     def typed(self) -> str:
-        """The filters as options again, each with a space before it, to be copied into another command."""
+        """The filters as options of a command line, each with a space before it."""
         return "".join(
             typed(name, value)
             for name, values in self.items()
@@ -133,9 +133,9 @@ class Filters(dict[str, Any]):
         )
 
     def query(self, registry: "Registry", *, dated: bool = False) -> "Query":
-        """Raises NotFoundError for a department, part, category or measure that is not there.
+        """The Query of these filters. ``dated``: the command is about deadlines, so ``--no-deadline`` is refused.
 
-        ``dated``: the command is about deadlines, and ``--no-deadline`` would mean nothing.
+        Raises NotFoundError for an unknown department, part, category or measure; click.UsageError as ``_check`` does.
         """
         from bizenv.standing.query import Query
 
@@ -145,7 +145,7 @@ class Filters(dict[str, Any]):
         return Query(**{f.name: f.resolve(registry, self[f.name]) if f.resolve else self[f.name] for f in FILTERS})
 
     def _check(self) -> None:
-        """Raises click.UsageError for filters that contradict each other."""
+        """Raises click.UsageError for filters that are empty or contradict each other."""
         before, after = self["due_before"], self["due_after"]
         if self["no_deadline"] and (before or after):
             raise click.UsageError("--no-deadline 与 --due-before、--due-after 不能同时用")
@@ -156,7 +156,7 @@ class Filters(dict[str, Any]):
 
 
 def typed(name: str, value: object) -> str:
-    """An option as it is typed, with a space before it; nothing where it is not given."""
+    """An option as typed in a shell, with a space before it; empty if the value is None or False."""
     if value is None or value is False:
         return ""
     words = "" if value is True else str(value)
@@ -168,7 +168,7 @@ def typed(name: str, value: object) -> str:
 
 
 def data(command: Command) -> Command:
-    """``--data``."""
+    """``--data``, kept in ``App.data``."""
 
     def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
         app = ctx.ensure_object(App)
@@ -186,7 +186,7 @@ def data(command: Command) -> Command:
 
 
 def as_of(command: Command) -> Command:
-    """``--as-of``: passed on as a day, today if not given."""
+    """``--as-of``, passed on as a day, today if not given; and ``--recorded-by``, kept in ``App.recorded_by``."""
 
     @wraps(command)
     def dated(app: App, *args: Any, as_of: dt.date | None, **kwargs: Any) -> Any:
@@ -233,7 +233,7 @@ def sorting(default: str) -> Decorator:
 
 
 class Output(NamedTuple):
-    """What to print as, and where to."""
+    """The format, the file (None for stdout), and the grouping and columns of a list."""
 
     format: str
     file: str | None
@@ -265,7 +265,7 @@ def output(*formats: str) -> Decorator:
 
 
 def _by_suffix(file: str | None, formats: tuple[str, ...]) -> str:
-    """The format that a file's name asks for. Raises click.UsageError where it cannot be had."""
+    """The format for a file's suffix, else the first of ``formats``. Raises click.UsageError if it is not on offer."""
     suffix = "." + file.rpartition(".")[2].lower() if file and "." in file else ""
     guess = _BY_SUFFIX.get(suffix, formats[0])
     if guess == "table":
@@ -276,7 +276,7 @@ def _by_suffix(file: str | None, formats: tuple[str, ...]) -> str:
 
 
 def exit_code(command: Command) -> Command:
-    """``--exit-code``: the command returns how many tasks it listed, and ends with 1 if there are any."""
+    """``--exit-code``: exit with 1 if the command lists any task. The command returns how many it lists."""
 
     @wraps(command)
     def exiting(*args: Any, exit_code: bool, **kwargs: Any) -> Any:
@@ -320,9 +320,9 @@ def question(command: Command, formats: tuple[str, ...] = FORMATS) -> Command:
 
 
 def listing(sort: str, *, arranged: bool = True, formats: tuple[str, ...] = FORMATS) -> Decorator:
-    """The options of every command that lists tasks: those of a question, and the order.
+    """The options of every command that lists tasks: those of ``question``, and ``--sort``.
 
-    ``arranged``: it is one list, which can be parted into groups and shown in other columns.
+    ``arranged``: it shows a single list, so it also has ``--group-by`` and ``--columns``.
     """
 
     def decorate(command: Command) -> Command:

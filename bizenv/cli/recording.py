@@ -1,4 +1,4 @@
-"""What the commands that record share: their options, and entries that are checked first, then written and told."""
+"""Shared by the commands that record: their options, and how entries are checked, written and shown."""
 
 import datetime as dt
 import secrets
@@ -26,7 +26,7 @@ from bizenv.views.wording.answer import Answer
 
 
 class Facts(NamedTuple):
-    """What every entry has: the day on which it happened, the day on which it was received, by whom, and a remark."""
+    """What every entry may have: the days on which it happened and was received, who reported or handled it, a note."""
 
     date: dt.date
     received: dt.date | None
@@ -34,7 +34,7 @@ class Facts(NamedTuple):
     note: str | None
 
     def entry(self, app: App, task: Task, kind: Kind, node: Node | None, **fields: Any) -> Entry:
-        """An entry of this moment on a task, or on one of its nodes, with the fields of its kind. Raises MisuseError."""
+        """A new entry on a task or one of its nodes. Raises MisuseError for a day before the plan was issued."""
         plan = app.registry.plan
         if self.date < plan.issued:
             raise MisuseError(f"发生日 {self.date} 早于方案印发之日 {plan.issued}")
@@ -77,9 +77,9 @@ _SETTINGS: dict[Value, dict[str, Any]] = {
 def fields(
     kind: Kind | Literal["correct"], *names: str, **settings: Any
 ) -> Callable[[options.Command], options.Command]:
-    """The options of fields, as the table of fields has them for the command of a kind of entry, or for ``correct``.
+    """The options for fields of an entry, as ``FIELDS`` describes them for a kind of entry or for ``correct``.
 
-    ``settings`` are those of ``click.option`` in which this command differs.
+    ``settings`` are arguments of ``click.option`` that replace the usual ones.
     """
 
     def decorate(command: options.Command) -> options.Command:
@@ -103,7 +103,7 @@ def _option(
 
 
 def facts(kind: Kind) -> Callable[[options.Command], options.Command]:
-    """The options of what every entry has, passed on as ``facts``."""
+    """``--date``, ``--received``, ``--by`` and ``--note``, passed on as ``facts``."""
 
     def decorate(command: options.Command) -> options.Command:
         @fields(kind, "date", required=False)
@@ -119,7 +119,7 @@ def facts(kind: Kind) -> Callable[[options.Command], options.Command]:
 
 
 def recorded(command: options.Command) -> options.Command:
-    """``--dry-run``, ``--format`` and ``--data``, of every command that writes."""
+    """``--dry-run``, ``--format``, ``--output`` and ``--data``, for a command that writes entries."""
     dry = click.option("--dry-run", is_flag=True, help="只看会写什么，不写")
     return options.data(dry(options.output("text", "json")(command)))
 
@@ -130,7 +130,7 @@ ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_
 def put(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
     """Make an entry for each task that the numbers name, check them all, and only then write them.
 
-    Raises MisuseError or NotFoundError before anything is written.
+    Raises MisuseError or NotFoundError before anything is written, then as ``write`` does.
     """
     folder = app.workspace
     registry = app.registry
@@ -146,7 +146,10 @@ def put(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: 
 def write(
     app: App, folder: Path, ready: Sequence[tuple[Task, Ledger, Entry]], *, dry_run: bool, output: options.Output
 ) -> None:
-    """Write entries that were checked, each with its task and what was on record of it, and say what became of them."""
+    """Write checked entries, each given with its task and the task's ledger before it, and show the result.
+
+    Raises DataError if an entry cannot be written, after showing those that were.
+    """
     rows: list[tuple[Task, Ledger, Entry, Path]] = []
     try:
         for task, ledger, entry in ready:
@@ -169,7 +172,7 @@ def write(
 
 
 def after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
-    """Where a task stands once an entry is in."""
+    """The status of a task with a new entry in its ledger."""
     from bizenv.standing.standing import judged
 
     grown = ledger.with_entry(entry)
@@ -198,7 +201,7 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
 
 
 def describe_entry(app: App, task: Task, ledger: Ledger, entry: Entry, path: Path) -> dict[str, object]:
-    """An entry that was written, for JSON: its name, its file, where its task stands once it is in, what it says."""
+    """A new entry for JSON: its name, its file, the status of its task with the entry, and its content."""
     from bizenv.views.data import json
 
     return {

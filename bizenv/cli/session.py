@@ -1,6 +1,6 @@
-"""What every command shares: the day, the data, and the way out for what it prints.
+"""Shared by every command: the day, the data and the output.
 
-The only place, beside ``console``, that reads the clock, the environment or the terminal.
+Only this module reads the clock. The settings in the environment and the terminal are read in ``cli`` alone.
 """
 
 import datetime as dt
@@ -30,7 +30,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 class App:
-    """One run of bizenv. ``data`` is the folder that the person named, if any."""
+    """One run of bizenv. ``data`` and ``recorded_by`` are the values of ``--data`` and ``--recorded-by``, if given."""
 
     def __init__(self, data: str | None = None) -> None:
         self.data = data
@@ -38,7 +38,7 @@ class App:
 
     @cached_property
     def today(self) -> dt.date:
-        """The day in China, or BIZENV_TODAY. Raises MisuseError."""
+        """Today in China, or the day in BIZENV_TODAY. Raises MisuseError if that is not a day."""
         now = dt.datetime.now(CHINA).date()
         said = os.environ.get("BIZENV_TODAY", "").strip()
         if not said:
@@ -53,23 +53,26 @@ class App:
 
     @cached_property
     def data_folder(self) -> str:
-        """The folder of the data: named, or nearest from here upwards, or in the package. Raises DataError."""
+        """The folder of the plan: the one named, else the nearest from the current folder upwards, else the package's.
+
+        Raises DataError or MisuseError.
+        """
         from bizenv.store import plans
 
         return self._named() or self._nearest(plans.find) or plans.packaged()
 
     @property
     def folder(self) -> "Path":
-        """The same as a path."""
+        """``data_folder`` as a Path."""
         from pathlib import Path
 
         return Path(self.data_folder)
 
     @cached_property
     def own_folder(self) -> "Path":
-        """The folder of the data for commands that look after it: of files that cannot be read as well.
+        """The folder for commands that check the data files, even broken ones.
 
-        Where there are none, the plan in the package, and that is said. Raises DataError.
+        If the person has none, it is the folder of the packaged plan, with a note on stderr. Raises DataError.
         """
         if self.named_folder is not None:
             return self.named_folder
@@ -82,7 +85,7 @@ class App:
 
     @cached_property
     def named_folder(self) -> "Path | None":
-        """The folder of the person's own files, whatever state they are in; None where there are none."""
+        """The folder of the person's own data files, even broken ones; None if there are none. Raises DataError."""
         from pathlib import Path
 
         from bizenv.store import plans
@@ -110,7 +113,7 @@ class App:
 
     @cached_property
     def cache(self) -> str | None:
-        """The user's folder for stamps, None where there is none."""
+        """The folder of bizenv in the user's cache; None if the user has no home folder."""
         home = os.path.expanduser("~")
         if home == "~":
             return None
@@ -124,7 +127,7 @@ class App:
 
     @cached_property
     def book(self) -> "Book":
-        """The plan with its ledger. Raises DataError; data with faults that still answers says so on stderr."""
+        """The plan with its ledger. Raises DataError; errors in data that is still usable are counted on stderr."""
         from bizenv import api
 
         book = api.open_book(self.data_folder, self.cache, time.time_ns())
@@ -153,7 +156,7 @@ class App:
 
     @cached_property
     def journal(self) -> "Journal | None":
-        """The ledger and the rubric; None where there is no workspace. What cannot be used is counted on stderr."""
+        """The ledger and the rubric, None without a workspace; counts unusable files on stderr. Raises DataError."""
         journal = self.book.journal
         if journal is not None and journal.faulty:
             self.say(f"注意：台账有 {journal.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
@@ -161,7 +164,7 @@ class App:
 
     @property
     def ledger(self) -> "Ledger":
-        """What had been recorded by the day of ``--recorded-by``; nothing where there is no workspace."""
+        """The entries recorded by the end of ``--recorded-by``; empty without a workspace. Raises DataError."""
         _ = self.journal
         return self.book.ledger_known_by(self.recorded_by)
 
@@ -171,19 +174,19 @@ class App:
         return self.book.rules
 
     def standing(self, as_of: dt.date, *, closed: bool = False) -> "Standing":
-        """Where the plan stands on a day, as it was known on the day of ``--recorded-by``. Raises DataError."""
+        """``Book.standing`` on a day, as known at the end of the day of ``--recorded-by``. Raises DataError."""
         _ = self.journal
         return self.book.standing(as_of, self.recorded_by, closed=closed)
 
     @property
     def moment(self) -> str:
-        """The moment in China to the microsecond, as entries have it; the day may be BIZENV_TODAY."""
+        """The time in China to the microsecond, as in ``Entry.recorded``, on the day ``today``."""
         time_of_day = dt.datetime.now(CHINA).timetz()
         return dt.datetime.combine(self.today, time_of_day).isoformat(timespec="microseconds")
 
     @cached_property
     def width(self) -> int | None:
-        """Columns of the terminal; None where the output is no terminal and nothing need be cut."""
+        """The width of the terminal in columns, at least 40; None if stdout is no terminal: nothing is cut."""
         if not _is_terminal():
             return None
         from shutil import get_terminal_size
@@ -192,19 +195,19 @@ class App:
 
     @cached_property
     def colour(self) -> bool:
-        """Whether to colour what a person sees."""
+        """Whether to colour the output: on a terminal, unless NO_COLOR is set or TERM is dumb."""
         return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def look(self, file: str | None) -> tuple[int | None, bool]:
-        """The width and the colour of what is shown: none where it goes into a file."""
+        """``width`` and ``colour`` for an output; None and False if it goes into a file."""
         return (None, False) if file else (self.width, self.colour)
 
     def say(self, words: str) -> None:
-        """Speech, on stderr."""
+        """Write a message to stderr."""
         console.err(words)
 
     def show(self, text: str, output: str | None = None, form: str = "") -> None:
-        """Data in a format, on stdout or into a file. Raises DataError if the file cannot be written."""
+        """Write a result in the format ``form`` to stdout or a file. Raises DataError if it cannot be written."""
         if output is None:
             console.out(text, json=form == "json")
             return
@@ -214,7 +217,7 @@ class App:
         self.save(content, output)
 
     def answer(self, answer: "Answer", output: "Output") -> int:
-        """Show an answer in the format that was asked for; how many things it lists. Raises DataError."""
+        """Show an answer in the format that was asked for, and return how many things it lists. Raises DataError."""
         from bizenv.views.render import render
 
         plan = self.registry.plan.id if output.format == "json" and not answer.general else ""
@@ -222,7 +225,7 @@ class App:
         return answer.listed
 
     def save(self, content: bytes, output: str) -> None:
-        """A finished file. Raises DataError if it cannot be written."""
+        """Write a file and say so on stderr. Raises MisuseError without a name, DataError if it cannot be written."""
         from pathlib import Path
 
         from bizenv.base import files
@@ -238,7 +241,7 @@ def _is_terminal() -> bool:
 
 
 def relative(path: "str | Path") -> str:
-    """A path as seen from the current folder, where that is possible."""
+    """A path relative to the current folder, or unchanged where that is impossible."""
     try:
         return os.path.relpath(path)
     except ValueError:  # another drive

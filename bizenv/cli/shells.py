@@ -1,6 +1,6 @@
-"""How each shell asks what to offer, and the script that has it ask. What is offered is said by ``completion``.
+"""How each shell asks for completions, and the script that makes it ask. The completions come from ``completion``.
 
-Click's own protocol and scripts, mended where they fall short of Chinese names, of ``--option=value`` and of Windows.
+This is click's own protocol, with its scripts changed to work with Chinese names, ``--option=value`` and Windows.
 """
 
 import io
@@ -32,23 +32,23 @@ SHELLS = tuple(_WHERE)
 
 
 def where(shell: str) -> str:
-    """Where a shell's script is to be put, and that it takes effect in a new window."""
+    """The sentence that says where to put a shell's script, and that it takes effect in a new window."""
     return f"{_WHERE[shell]}；新开的窗口生效"
 
 
 class _Mended(ShellComplete):
-    """What all four have in common: a line that is being typed is no place for an error, whatever is wrong."""
+    """Common to all four shells: whatever fails, no error is shown in a line that is being typed."""
 
     def source(self) -> str:
         """The script, with a comment that says where to put it."""
         first, line_end, rest = (self.source_template % self.source_vars()).partition("\n")
-        # A PowerShell that takes UTF-8 for GBK must not lose the end of the line in a broken last character.
+        # Ends in ASCII: a PowerShell that reads UTF-8 as GBK would merge a last Chinese character with the line end.
         comment = f"# {where(self.name)} --"
         lines = [first, comment] if first.startswith("#compdef") else [comment, first]
         return "\n".join(lines) + line_end + rest
 
     def complete(self) -> str:
-        """What is offered; nothing where anything fails."""
+        """The completions in the shell's format; empty if anything fails."""
         with redirect_stderr(io.StringIO()):
             try:
                 return super().complete().encode("utf-8", "replace").decode()
@@ -56,14 +56,14 @@ class _Mended(ShellComplete):
                 return ""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """What fits; the value of ``--option=value`` with its option, since the shell replaces the whole word."""
+        """The items that fit. For ``--option=value`` they include the option: the shell replaces the whole word."""
         items = super().get_completions([os.path.expandvars(a) for a in args], incomplete)
         option, equals, _ = incomplete.partition("=")
         head = option + equals if equals and option.startswith("-") else ""
         shown = []
         for item in items:
             if item.type != "plain":
-                shown += [item] if not head or self.name == "zsh" else []  # zsh alone can look behind the "="
+                shown += [item] if not head or self.name == "zsh" else []  # only zsh completes files after "="
             elif not re.search(UNSEEN, item.value) and not re.search("[\t\n]", item.value):
                 said = " ".join(re.sub(UNSEEN, "", item.help or "").split())
                 shown.append(CompletionItem(head + item.value, help=said or None))
@@ -71,18 +71,18 @@ class _Mended(ShellComplete):
 
 
 class _Bash(_Mended, BashComplete):
-    # Names with a "*" or a backslash stay as they are.
+    # Keep a "*" or a backslash in a name.
     source_template = BashComplete.source_template.replace("read type value", "read -r type value").replace(
         "COMPREPLY+=($value)", 'COMPREPLY+=("$value")'
     )
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Bash takes the "=" of ``--option=value`` for a word of its own."""
+        """The typed words without the "=" of ``--option=value``, which bash takes for a word of its own."""
         args, incomplete = super().get_completion_args()
         return [a for a in args if a != "="], incomplete
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """A name with a space or a bracket is escaped, unless the quote is there already."""
+        """The line of an item. Spaces, brackets and the like are escaped, unless the typed word opens with a quote."""
         typed = os.environ["COMP_WORDS"].rpartition("\n")[2]
         value = (
             item.value if typed[:1] in ("'", '"') else re.sub(r"([\s\\'\"`$&|;<>(){}*?!\[\]#~])", r"\\\1", item.value)
@@ -91,22 +91,23 @@ class _Bash(_Mended, BashComplete):
 
 
 class _Zsh(_Mended, ZshComplete):
-    # Files behind the "=" of an option; and zsh would set what has one help in one line, from the last to the first.
+    # Complete files after the "=" of an option. Without grouping: zsh would list items with the same help in one line,
+    # the last first.
     source_template = ZshComplete.source_template.replace("_path_files", "compset -P 1 '--*='; _path_files").replace(
         "\nif [[", "\nzstyle ':completion:*:*:%(prog_name)s:*' list-grouped no\n\nif [[", 1
     )
 
 
 class _Fish(_Mended, FishComplete):
-    # A value such as id,due,lead keeps its commas.
+    # Split at the first comma only: a value such as id,due,lead keeps its commas.
     source_template = FishComplete.source_template.replace(
         '(string split "," $completion)', '(string split -m 1 "," $completion)'
     )
 
 
 class _PowerShell(_Mended, PowerShellComplete):
-    # The words go as PowerShell has read them, one a line: a backslash of Windows is none of a POSIX shell. Windows
-    # PowerShell would read what a program prints in the encoding of the console.
+    # Passes the words as PowerShell has parsed them, one per line, since POSIX rules would drop the backslashes of
+    # Windows paths. Sets UTF-8, since Windows PowerShell reads a program's output in the encoding of the console.
     source_template = """\
 Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -151,12 +152,12 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 """
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words as they are, but for the quote that is still open."""
+        """The typed words, and the last one, still incomplete, without its opening quote."""
         *args, incomplete = os.environ["COMP_WORDS"].split("\n")
         return args[1:], incomplete.lstrip("'\"")
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """A name with a space, a bracket or any kind of quotation mark stands in quotes, as PowerShell doubles them."""
+        """The lines of an item. A name with spaces, brackets or quotes is quoted; single quotes in it are doubled."""
         if item.type == "plain" and re.search(r"[^\w.,:=/、，（）【】-]", item.value):
             item = CompletionItem("'" + re.sub("(['‘’‚‛])", r"\1\1", item.value) + "'", help=item.help)
         return super().format_completion(item)
@@ -166,11 +167,11 @@ _CLASSES = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish, "powershell": _PowerShell
 
 
 def install() -> None:
-    """Have click answer the shells in these ways."""
+    """Register these classes with click."""
     for kind in _CLASSES.values():
         add_completion_class(kind)
 
 
 def script(shell: str, cli: click.Command) -> str:
-    """The script of a shell."""
+    """The completion script of a shell, which is one of ``SHELLS``."""
     return _CLASSES[shell](cli, {}, "bizenv", VARIABLE).source()

@@ -1,4 +1,4 @@
-"""How the words of options become values, and what completes them."""
+"""Types of options: they convert what is typed to values. ``completing`` finds a completer for them."""
 
 import datetime as dt
 import re
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def completing(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
-    """What completes a value: a function of ``completion``, which is loaded when Tab is pressed."""
+    """A completer that calls the function ``what`` of ``completion``, a module loaded only when Tab is pressed."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
         from bizenv.cli import completion
@@ -30,7 +30,7 @@ class DayType(click.ParamType[dt.date]):
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Raises click.BadParameter."""
+        """The day. Raises click.BadParameter."""
         from bizenv.base.days import DayError
         from bizenv.phrases.typed import typed_day
 
@@ -49,7 +49,7 @@ class StateType(click.ParamType["State"]):
     name = "状态"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
-        """Raises click.BadParameter."""
+        """The state's name in JSON. Raises click.BadParameter."""
         from bizenv.ledger.names import STATES
 
         for state, name in STATES.items():
@@ -64,7 +64,7 @@ class LightType(click.ParamType[str]):
     name = "灯号"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Raises click.BadParameter."""
+        """The colour's name in JSON. Raises click.BadParameter."""
         from bizenv.views.wording.lights import COLOURS
 
         for colour, word in COLOURS.items():
@@ -74,12 +74,12 @@ class LightType(click.ParamType[str]):
 
 
 class ColumnsType(click.ParamType[tuple[str, ...]]):
-    """Columns of a list, by their names or heads, parted by commas."""
+    """Columns of a list, by their names or heads, separated by commas."""
 
     name = "列"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """Raises click.BadParameter."""
+        """The columns' names, each once. Raises click.BadParameter."""
         from bizenv.views.wording import columns
 
         if isinstance(value, tuple):
@@ -101,7 +101,7 @@ class PeriodType(click.ParamType[str]):
     name = "期间"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Raises click.BadParameter."""
+        """The period's name in files. Raises click.BadParameter."""
         from bizenv.base.days import DayError
         from bizenv.standing.period import typed_period
 
@@ -117,7 +117,7 @@ class StageType(click.ParamType[str]):
     name = "阶段"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Raises click.BadParameter."""
+        """The stage's name in files. Raises click.BadParameter."""
         from bizenv.ledger.names import STAGES
 
         for stage, word in STAGES.items():

@@ -1,1 +1,1 @@
-"""The Excel form, whole: what it asks, how it is laid out, what came back, and the entries that follow."""
+"""The Excel form: what it asks, its layout, writing it, reading it back, and making entries from it."""

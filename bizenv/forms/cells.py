@@ -1,4 +1,4 @@
-"""The cells of a filled form: what a person typed, whatever a spreadsheet made of it, and what is wrong with it."""
+"""Read the cells of a filled form: recover what a person typed, and collect what is wrong with it."""
 
 import datetime as dt
 import re
@@ -12,17 +12,17 @@ from bizenv.forms import layout
 from bizenv.ledger.admission import MOST
 
 MAX_ROWS = 3000
-"""Rows below which nothing is looked for."""
+"""The last row that is read."""
 _SHOWN = 20
 """How many characters of a wrong cell are shown."""
 _NOTHING = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Zero-width and bidirectional marks: they come with text from a page or a chat, and nobody sees them to delete them."""
+"""Soft hyphens, zero-width and bidirectional marks. Pasted text brings them unseen; they are removed."""
 _BREAKS = re.compile("_x000[Dd]_\n?|_x000[BCbc]_|\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-"""Ends of line, also those of Word, and as Excel writes them."""
+"""Line breaks other than a line feed, also those of Word, and Excel's escapes such as ``_x000D_``."""
 
 
 class Fault(NamedTuple):
-    """Something wrong in a form: sheet, cell as Excel names it (F7), and what. An empty cell: the sheet as a whole."""
+    """A fault in a form: its sheet, its cell as Excel names it (F7; empty for the whole sheet), and what is wrong."""
 
     sheet: str
     cell: str
@@ -37,26 +37,26 @@ class Fault(NamedTuple):
 
 
 class Sheet:
-    """A sheet as one reads it: cells by row and column from 1, every fault collected."""
+    """A sheet of a form, with the faults found so far. Rows and columns count from 1."""
 
     def __init__(self, book: Any, name: str) -> None:
         found = book[name] if name in book.sheetnames else None
-        self.sheet: Any = found if hasattr(found, "cell") else None  # a chart may bear any name
+        self.sheet: Any = found if hasattr(found, "cell") else None  # a chart sheet has no cells
         self.name = name
         self.faults: list[Fault] = []
 
     def rows(self) -> range:
-        """The rows that may have something in them, below the heads."""
+        """The row numbers to read, from ``FIRST_ROW`` on; empty if the form does not have the sheet."""
         return range(layout.FIRST_ROW, min(self.sheet.max_row, MAX_ROWS) + 1) if self.sheet is not None else range(0)
 
     def fault(self, row: int, column: int, message: str) -> None:
-        """Keep a fault with its place."""
+        """Add a fault of a cell."""
         self.faults.append(Fault(self.name, f"{chr(64 + column)}{row}", message))
 
     def text(self, row: int, column: int) -> str:
-        """A cell's text as it was typed; a formula or an error is a fault, and then the text is empty.
+        """A cell's text as it was typed, stripped. A formula or an error value is a fault; its text is empty.
 
-        A share that a spreadsheet made of 60% is 60% again. White space around the text is left out.
+        A percentage, stored as 0.6, is 60% again; a date is written 2019-12-20.
         """
         cell = self.sheet.cell(row, column)
         if cell.data_type == "f":
@@ -74,11 +74,14 @@ class Sheet:
         return "" if value is None else _NOTHING.sub("", _BREAKS.sub("\n", str(value))).strip()
 
     def sign(self, row: int, column: int) -> str:
-        """A cell's text as a sign or a choice: full-width letters are letters, capitals are none."""
+        """A cell's text to be compared with a tick or a choice: in NFKC and lower case."""
         return unicodedata.normalize("NFKC", self.text(row, column)).lower()
 
     def words(self, row: int, column: int) -> str | None:
-        """A cell's free text, None where there is none; what a ledger does not take is a fault."""
+        """A cell's free text; None if it is empty.
+
+        None, and a fault: a phone or identity number, more than ``MOST`` characters, a character that cannot be seen.
+        """
         text = self.text(row, column)
         number, unseen = private.found(text), re.search(UNSEEN, text)
         if number is not None:
@@ -94,12 +97,12 @@ class Sheet:
 
 
 def _number(value: float) -> str:
-    """A number as a person writes it: 60, 12.5; what a spreadsheet's arithmetic leaves behind the sixth digit is dropped."""
+    """A number as a person writes it: 60, 12.5. Six decimals are kept; the rest is a spreadsheet's rounding error."""
     value = round(value, 6)
     return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
 
 
 def clipped(text: str) -> str:
-    """The beginning of a text, to be shown to whoever wrote it, in one line."""
+    """The first ``_SHOWN`` characters of a text, on one line, to show in a message."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"

@@ -1,4 +1,4 @@
-"""填报表: what one department is asked in a round, as a value; how it looks is the business of ``views.form``."""
+"""填报表: what one department is asked in a round. ``workbook`` draws it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,14 +17,14 @@ from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Standing
 
 VERSION = "bizenv-form 1"
-"""The version of the forms; another one is refused."""
+"""The version of the form's format. A form of another version is refused."""
 
 STAGES: dict[str, Stage] = {name: stage for stage, name in NAMES.items() if stage != "no_change"}
-"""The stages that a form offers."""
+"""The stages that a form offers, by their Chinese names."""
 
 
 class Row(NamedTuple):
-    """A task to be reported on, or one of its nodes. ``asked``: this round asks for it; the others may be told."""
+    """A task to report on, or one of its nodes. ``asked``: this round requires a report; otherwise it is optional."""
 
     status: Status
     node: Node
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What the form carries unseen: task, node, and a digest of the wording, so that no row is taken for another."""
+        """The hidden key of the row: task, node and a digest of the wording, so that no row is mistaken for another."""
         return key(self.status, self.node)
 
     @property
@@ -49,7 +49,14 @@ class Measured(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A department's form: what it reports, what it confirms as a joint lead, what it supports; the targets."""
+    """A department's form for a round.
+
+    due: the last day to send it back.
+    rows: what the department reports on.
+    targets: the targets of its tasks, whose values are asked for.
+    confirm: tasks that it leads jointly and another department reports on.
+    support: tasks that it supports, for reading only.
+    """
 
     plan: Plan
     department: str
@@ -62,7 +69,7 @@ class Form(NamedTuple):
 
 
 def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
-    """The form of a department for a round. What is closed is not asked for; of joint leads the first-named reports."""
+    """The form of a department for a round, without ended tasks. Of joint leads, the first-named reports."""
     open_ = [s for s in standing.statuses if s.nearest.going]
     mine = [s for s in open_ if s.lead[0] == department]
     rows = tuple(
@@ -84,18 +91,18 @@ def form(standing: Standing, ledger: Ledger, rules: Rules, department: str, peri
 
 
 def departments(standing: Standing) -> list[str]:
-    """The departments that lead something that is open, alone or jointly, in the registry's order."""
+    """The names of the departments that lead an open task, alone or jointly, in the registry's order."""
     names = {name for s in standing.statuses if s.nearest.going for name in s.lead}
     return sorted(names, key=standing.registry.rank)
 
 
 def label(status: Status, node: Node) -> str:
-    """27(3), or 71(1) 节点2 where there are several."""
+    """The printed number of a task, and its node if it has several: 27(3), 71(1) 节点2."""
     return f"{status.task.label} 节点{node.number}" if len(status.nodes) > 1 else status.task.label
 
 
 def wording(status: Status, node: Node) -> str:
-    """What a row asks for: the text of the plan, or of the new rule; of several nodes the clause of this one besides."""
+    """What a row asks for: the new rule's text, or the plan's with the node's clause if there are several nodes."""
     if node.rule is not None and node.rule.text:
         return node.rule.text
     return f"{status.task.text}\n本节点：{node.clause}" if len(status.nodes) > 1 else status.task.text
@@ -108,10 +115,10 @@ def key(status: Status, node: Node) -> str:
 
 
 def target_key(it: Measured) -> str:
-    """Task, target and a digest: 27.1/新增无线4G基站."""
+    """The hidden key of a target: 27.1/新增无线4G基站."""
     return f"{it.status.task.id}/{it.target.name}"
 
 
 def seal(plan: str, department: str, period: str, keys: Sequence[str]) -> str:
-    """A digest of what a form is for and of its rows, in their order: what was changed or is missing shows."""
+    """A digest of plan, department, period and row keys in order, to detect changed, moved or removed rows."""
     return sha256("\n".join((plan, department, period, *keys)).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""From a form that came back to entries: every row held against the plan and the ledger, every fault with its cell."""
+"""Make entries from a returned form: check each row against the plan and the ledger, and locate each fault."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -20,7 +20,12 @@ from bizenv.plan.registry import Registry
 
 
 class Desk(NamedTuple):
-    """What entries are made with: the plan, what is on record of each task, the days, the moment of recording."""
+    """What is needed to make entries.
+
+    ledger_of: gives the ledger of a task by the task's id.
+    received: the day on which the form came back.
+    moment: gives the time of recording, as in ``Entry.recorded``.
+    """
 
     registry: Registry
     ledger_of: Callable[[str], Ledger]
@@ -30,7 +35,7 @@ class Desk(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """An entry that was checked, with its task and what was on record of it before."""
+    """A checked entry, with its task and the ledger before it."""
 
     task: Task
     ledger: Ledger
@@ -38,9 +43,11 @@ class Ready(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a form comes to: entries to be written, tasks of which nothing new is said, objections, faults.
+    """The result of a form. If it has faults, nothing of it may be written.
 
-    Where there are faults nothing of the form is to be written.
+    ready: the entries to write.
+    skipped: the ids of tasks whose report is already on record.
+    objections: what joint leads object to, in words.
     """
 
     ready: list[Ready]
@@ -50,7 +57,7 @@ class Taken(NamedTuple):
 
 
 def taken(it: Returned, desk: Desk) -> Taken:
-    """What a form that came back comes to; nothing is written here."""
+    """The result of a returned form; nothing is written here."""
     found = Taken([], [], [], list(it.faults))
     _opinions(it, desk, found)
     kept: dict[str, Ledger] = {}
@@ -70,7 +77,7 @@ def taken(it: Returned, desk: Desk) -> Taken:
 
 
 def _opinions(it: Returned, desk: Desk, found: Taken) -> None:
-    """What the joint leads say of tasks that another reports on: objections beside what that other reported last."""
+    """Add to ``found`` each objection to a jointly led task, with the last report of the first-named lead."""
     for opinion in it.opinions:
         if opinion.task not in desk.registry.position:
             found.faults.append(Fault(CONFIRM, opinion.cell, f"方案里没有事项“{opinion.task}”"))
@@ -88,7 +95,7 @@ def _opinions(it: Returned, desk: Desk, found: Taken) -> None:
 
 
 def _row(it: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
-    """Add to ``found`` what a row comes to. ``kept`` are the ledgers of the tasks that this form adds to."""
+    """Add a row's entry or faults to ``found``. ``kept``: by task, the ledgers with the entries of this form."""
     if row.task not in desk.registry.position:
         found.faults.append(_fault(row, "A", f"方案里没有事项“{row.task}”"))
         return
@@ -121,7 +128,7 @@ def _fault(row: Filled, column: str, message: str) -> Fault:
 
 
 def _stranger(it: Returned, row: Filled, status: Status, node: Node | None) -> Fault | None:
-    """Why a row is not what the plan and the ledger say that it is."""
+    """The fault of a row whose number, wording or lead is not that of the plan and the ledger; None if all agree."""
     if node is None or row.label != forms.label(status, node):
         shown = forms.label(status, node) if node is not None else status.task.label
         return _fault(row, "A", f"编号应是“{shown}”，写成了“{row.label}”；行可能错位了")
@@ -134,7 +141,7 @@ def _stranger(it: Returned, row: Filled, status: Status, node: Node | None) -> F
 
 
 def _values(it: Returned, row: Filled, task: Task, faults: list[Fault]) -> dict[str, int | float]:
-    """The values of a task's targets: with the first of its rows that reports something."""
+    """The values of a task's targets, by name; empty if an earlier row of the task reports and so has them."""
     first = next(r for r in it.rows if r.task == row.task and (r.stage not in (None, "no_change") or r is row))
     found: dict[str, int | float] = {}
     for value in it.values if first is row else ():
@@ -177,7 +184,7 @@ def _entry(it: Returned, row: Filled, desk: Desk, status: Status, node: Node, va
 
 
 def _told_already(new: Entry, old: Entry) -> bool:
-    """Whether an entry on record says the same, whenever it came: the same form, taken in twice."""
+    """Whether an entry on record says the same, apart from its dates: the same form was imported before."""
 
     def said(entry: Entry) -> Entry:
         return entry._replace(name="", recorded="", date=new.date, received=None, replaces=None, reason=None)

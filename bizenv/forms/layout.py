@@ -1,6 +1,6 @@
-"""How the form is laid out: the names of its sheets, the heads of its columns, the rows and cells that matter.
+"""The layout of the form: the names of its sheets, the heads of its columns, and shared rows, columns and cells.
 
-``workbook`` draws it, ``reading`` reads it back; neither has a row or a column of its own.
+``workbook`` draws the form and ``reading`` reads it back; both use these constants.
 """
 
 FILL = "填报"
@@ -10,7 +10,7 @@ SUPPORT = "配合事项"
 HELP = "填表说明"
 HIDDEN = "_bizenv"
 FIRST_ROW = 5
-"""The first row of tasks on every sheet that has them; the one above holds the heads."""
+"""The first row of tasks on every sheet that has tasks; the row above holds the column heads."""
 DATE_CELL = "C3"
 HEADS = (
     *("编号", "本期", "要求", "完成时限", "目前情况", "本期无变化", "阶段", "完成百分数"),

@@ -1,4 +1,4 @@
-"""From the bytes of a filled form to what it says: its facts, its rows, values and opinions, and all its faults."""
+"""Read a filled form from its bytes: plan, department and period, rows, values, opinions, and all faults."""
 
 import datetime as dt
 import re
@@ -18,7 +18,7 @@ from bizenv.ledger.entry import Stage
 from bizenv.standing import period as periods
 
 MAX_FAULTS = 40
-"""The most faults that are told of one form."""
+"""The most faults that are listed for one form."""
 _TICKS = {"√", "✓", "✔", "☑", "✅", "v", "y", "x", "1", "是", "true", "对"}
 _AGREED = {
     **dict.fromkeys((layout.AGREED, "同意", "无异议", "确认", "√", "✓", "✔", "☑", "✅"), True),
@@ -55,7 +55,7 @@ class Value(NamedTuple):
 
 
 class Opinion(NamedTuple):
-    """What a joint lead says of a task that another reports on."""
+    """A joint lead's answer about a task that the first-named lead reports on."""
 
     task: str
     agreed: bool
@@ -64,7 +64,7 @@ class Opinion(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A form that came back. ``blank``: rows that were left empty. ``faults``: all that is wrong with it."""
+    """A returned form. ``date``: 填报日期, if it is given. ``blank``: how many rows were left empty."""
 
     plan: str
     department: str
@@ -78,13 +78,13 @@ class Returned(NamedTuple):
 
 
 def read(content: bytes) -> Returned:
-    """What a filled form says. Raises FormError for what is no form, is broken, or must not be opened."""
+    """Read a filled form. Raises FormError if it is not one of our forms, is broken, or must not be opened."""
     inspected(content)
     from openpyxl import load_workbook
 
     try:
         with catch_warnings():
-            simplefilter("ignore")  # of extensions that are dropped
+            simplefilter("ignore")  # warnings about extensions that openpyxl drops
             book = load_workbook(BytesIO(content), keep_links=False, keep_vba=False, rich_text=False)
     except Exception as error:  # noqa: BLE001 - a library's opinion of a hostile file may be any exception
         raise FormError(f"打不开，文件可能损坏（{type(error).__name__}）；请用 Excel 打开后另存为 .xlsx") from None
@@ -117,14 +117,14 @@ def _read(book: Any) -> Returned:
 
 
 def _rows(sheet: Sheet) -> tuple[tuple[Filled, ...], list[str], int]:
-    """The rows that were filled in, the keys of all, and how many were left empty."""
+    """The rows that were filled in, the keys of all rows, and how many were left empty."""
     rows: list[Filled] = []
     keys, blank = [], 0
     for n in sheet.rows():
         key = sheet.text(n, layout.KEY_COLUMN)
         before = len(sheet.faults)
         written = [sheet.text(n, column) for column in range(6, layout.KEY_COLUMN)]
-        filled = any(written) or len(sheet.faults) > before  # a formula, too, was meant to say something
+        filled = any(written) or len(sheet.faults) > before  # a formula reads as empty but counts as filled in
         if not key:
             if filled or sheet.text(n, 1):
                 sheet.fault(n, 1, _STRANGE)
@@ -138,7 +138,7 @@ def _rows(sheet: Sheet) -> tuple[tuple[Filled, ...], list[str], int]:
 
 
 def _date(sheet: Sheet) -> dt.date | None:
-    """填报日期: a date, or a text that names one with its year."""
+    """填报日期, typed as a date or as text with a year; None if it is empty or, with a fault, not a date."""
     row, column = 3, 3
     text = sheet.text(row, column)
     plain = "".join(unicodedata.normalize("NFKC", text).split())
@@ -186,7 +186,7 @@ def _row(sheet: Sheet, n: int, key: str) -> Filled | None:
 
 
 def _stage(sheet: Sheet, n: int) -> Stage | None:
-    """What stage a row says; 本期无变化 is one of its own."""
+    """The stage that a row reports; a tick at 本期无变化 is ``no_change``. None if it has no known stage."""
     tick, stage = sheet.sign(n, 6), sheet.sign(n, 7)
     ticked = tick in _TICKS
     if tick and not ticked:
@@ -200,7 +200,7 @@ def _stage(sheet: Sheet, n: int) -> Stage | None:
 
 
 def _progress(sheet: Sheet, n: int, stage: Stage | None) -> int | None:
-    """完成百分数: a whole number from 0 to 100, with or without its sign."""
+    """完成百分数: a whole number from 0 to 100, with or without %. None if it is empty, wrong or implied by the stage."""
     text = sheet.sign(n, 8)
     if not text:
         return None

@@ -51,7 +51,7 @@ def workbook(form: Form) -> bytes:
         _support(book.create_sheet(SUPPORT), form)
     _help(book.create_sheet(HELP), form)
     _hidden(book.create_sheet(HIDDEN), form)
-    book.security = WorkbookProtection(lockStructure=True)  # sheets stay what and where they are; no password
+    book.security = WorkbookProtection(lockStructure=True)  # sheets cannot be renamed, moved or removed; no password
     book.properties.creator = "bizenv"
     book.properties.title = f"{form.department}{form.period.words}填报表"
     return book.content(form.period.first)
@@ -74,7 +74,7 @@ def _fill(sheet: Worksheet, form: Form) -> None:
 
 
 def _rules(sheet: Worksheet, last: int) -> None:
-    """What the fields of the first sheet take, down to its last row."""
+    """Add the input rules for the fields of the first sheet, down to row ``last``."""
     offer(sheet, f"F{FIRST_ROW}:F{last}", ["√"], "没有新进展的，选√即可，不必再填后面各格。")
     offer(sheet, f"G{FIRST_ROW}:G{last}", list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
@@ -82,7 +82,7 @@ def _rules(sheet: Worksheet, last: int) -> None:
     share.add(f"H{FIRST_ROW}:H{last}")
     sheet.add_data_validation(share)
     day = DataValidation(type="date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
-    # Days of this century, as spreadsheets count them; 20191220 would be no day at all.
+    # 2000-01-01 to 2099-12-31 as serial numbers of a spreadsheet; 20191220 typed as a number is refused.
     day.error, day.errorTitle = "请填日期，如 2019-12-20", "填报日期"
     day.prompt, day.promptTitle = "哪一天填的，如 2019-12-20；空着的以收到之日为准。", "填报日期"
     day.showInputMessage = day.showErrorMessage = True
@@ -101,16 +101,16 @@ def _row(sheet: Worksheet, n: int, row: Row) -> None:
     for column, text in enumerate(cells, start=1):
         put(sheet, n, column, text)
     for column in range(len(cells) + 1, len(HEADS) + 1):
-        # What is typed stays as typed: 12-5 is no day, -降 no formula.
+        # As text, 12-5 does not become a date, nor -降 a formula.
         put(sheet, n, column, None, format="0" if column == 8 else "@", field=True)
     put(sheet, n, KEY_COLUMN, row.key, border=False)
     height(sheet, n, cells, _WIDTHS, least=2)
 
 
 def until(row: Row) -> str:
-    """The deadline of a row in force, with the one that was extended."""
+    """The deadline in force of a row, with the printed one after it where the two differ."""
     due = words.due(row.node)
-    return due.joined() if due.printed else due.day  # the form explains no marks, yet beside a printed day it has them
+    return due.joined() if due.printed else due.day  # marks, unexplained here, only beside a printed day
 
 
 def so_far(status: Status, row: Row | None = None) -> str:

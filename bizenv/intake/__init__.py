@@ -1,1 +1,1 @@
-"""Documents from outside, opened safely."""
+"""Checks documents from outside before they are opened."""

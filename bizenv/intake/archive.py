@@ -1,4 +1,4 @@
-"""A workbook as an archive: what it is made of, before any of it is taken for a workbook."""
+"""Inspects a workbook as a ZIP archive, before it is opened as a workbook."""
 
 import re
 import zipfile
@@ -6,13 +6,13 @@ from io import BytesIO
 
 
 class FormError(Exception):
-    """A file that is no form of ours or must not be opened; the message is for a person."""
+    """A file that is not one of our forms or must not be opened; the message is for a person."""
 
 
 MAX_BYTES = 50 * 1024 * 1024
-"""The most that a workbook, pasted pictures included, may unpack to."""
+"""The most bytes that a workbook, pasted pictures included, may have, packed or unpacked."""
 MAX_MARKUP = 10 * 1024 * 1024
-"""The most of it that may be XML: the largest form has a hundredth of that, and reading takes fifty times the room."""
+"""The most bytes of XML: the largest form has a hundredth of that, and reading it takes fifty times the memory."""
 MAX_PARTS = 500
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -21,7 +21,7 @@ _TOO_LARGE = "解压后太大，不像填报表；没有打开"
 
 
 def inspected(content: bytes) -> None:
-    """Raises FormError for bytes that are no workbook, or one that is not to be opened."""
+    """Check the bytes of a file. Raises FormError if they are not a workbook, or one that must not be opened."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise FormError("是旧版 .xls 或加了密码的文件；请去掉密码，另存为 .xlsx")
     if len(content) > MAX_BYTES:
@@ -37,7 +37,7 @@ def inspected(content: bytes) -> None:
 
 
 def _suspicion(archive: zipfile.ZipFile) -> str:
-    """Why an archive is not to be opened as a workbook; empty where nothing speaks against it."""
+    """The reason, in Chinese, why an archive must not be opened as a workbook; empty if there is none."""
     parts = archive.infolist()
     names = [part.filename.lower() for part in parts]
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES:
@@ -65,9 +65,9 @@ def _suspicion(archive: zipfile.ZipFile) -> str:
 
 
 def _is_markup(name: str, data: bytes) -> bool:
-    """Whether a part is, or could be read as, XML: by what it holds, since a part may have any name.
+    """Whether a part is or could be read as XML, by its content as well as its name, since a part may have any name.
 
-    XML that is not in UTF-8 shows by its first two bytes or by a null among the first four.
+    XML that is not in UTF-8 is recognised by its first two bytes or by a null among the first four.
     """
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"<" in data[:2] and b"\0" in data[:4])
     return wide or data.lstrip(_BLANK)[:1] == b"<" or name.lower().endswith((".xml", ".rels", ".vml"))

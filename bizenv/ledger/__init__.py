@@ -1,1 +1,1 @@
-"""What happened: entries, the state machine, one task on a day, what must hold before an entry is written."""
+"""The ledger: its entries, the state machine that they drive, a task's status on a day, the checks on a new entry."""

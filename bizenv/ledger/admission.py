@@ -1,4 +1,4 @@
-"""What must hold before an entry is written: its words are fit for a ledger, its step is lawful, it says something new."""
+"""The checks on an entry before it is written: its texts are allowed, its step is lawful, and it is no duplicate."""
 
 import datetime as dt
 import re
@@ -17,16 +17,16 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
 MOST = 20_000
-"""The most characters of a text."""
+"""The greatest length of a text, in characters."""
 _TEXT = list_names("text")
 _TEXTS = list_names("texts")
 
 
 def node_of(status: Status, typed: str | None, *, wanted: Iterable[Node] = ()) -> Node | None:
-    """The node that ``--deadline`` names: its number, its day as printed or in force. None: the whole task (全部).
+    """The node that ``--deadline`` names by its number, or by its day as printed or in force; None for the whole task.
 
-    Where nothing is typed, the task's only node, or the only one of ``wanted``. Raises MisuseError where the words fit
-    none or several.
+    If nothing is typed: None for a task with fewer than two deadlines, else the only node in ``wanted``. Raises
+    MisuseError if the typed words fit no node or several, or if they are missing and ``wanted`` is not a single node.
     """
     dated = [n for n in status.nodes if n.number]
     if typed is None:
@@ -55,9 +55,10 @@ def _listed(nodes: Iterable[Node]) -> str:
 
 
 def value_of(task: Task, typed: str) -> tuple[str, int | float]:
-    """The target's name and the number of ``指标=数值``; a task's only target need not be named in full.
+    """The target's name and the number that were typed as ``指标=数值``.
 
-    Raises MisuseError.
+    Part of a name is enough if it fits one target only; for a task's only target the number alone is enough. Raises
+    MisuseError if the task has no targets, the name fits none or several, or the number is none.
     """
     name, sign, number = typed.replace("＝", "=").rpartition("=")
     known = [t.name for t in task.targets]
@@ -75,7 +76,7 @@ def value_of(task: Task, typed: str) -> tuple[str, int | float]:
 
 
 def number_of(text: str, what: str) -> int | float:
-    """A number as a person types it, thousands parted by commas or not. Raises MisuseError."""
+    """The number in a typed text, with or without thousands separators and %. Raises MisuseError, naming ``what``."""
     plain = folded(text).replace(",", "").removesuffix("%")
     if not re.fullmatch(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?", plain):
         raise MisuseError(f"{what}应是数字，写成了“{text}”；不带单位，没有就不报")
@@ -84,9 +85,9 @@ def number_of(text: str, what: str) -> int | float:
 
 
 def checked(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
-    """The entry with its name, ready to be written. Raises MisuseError with the reason why it may not be.
+    """The entry with its name, ready to be written. Raises MisuseError with the reason if it may not be written.
 
-    ``ledger`` holds at least the entries of the task.
+    ``ledger`` must hold at least the entries of the task.
     """
     entry = _trimmed(entry)
     _days(entry, today)
@@ -125,7 +126,7 @@ def _days(entry: Entry, today: dt.date) -> None:
 
 
 def _words(entry: Entry) -> None:
-    """Raises MisuseError for words that a ledger does not take."""
+    """Raise MisuseError for an empty or overlong text, bad encoding, a phone or identity number, unseen characters."""
     for text in words_of(to_data(entry)):
         if not text.strip():
             raise MisuseError("文字不能是空的")

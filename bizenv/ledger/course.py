@@ -1,4 +1,4 @@
-"""The course of one task: what each of its entries did, and so where the task stood on any day."""
+"""The course of one task: the effect of each of its entries, and so its status on any day."""
 
 import datetime as dt
 from bisect import bisect_right
@@ -14,8 +14,7 @@ from bizenv.plan.model import Task
 class Course:
     """A task with those of its entries that count, in order.
 
-    The entries are replayed once, as far as the latest day that is asked for: where the task stood on an earlier day
-    is then known without another replay.
+    The entries are replayed once, up to the latest day that is asked for; an earlier day needs no further replay.
     """
 
     def __init__(self, task: Task, entries: Sequence[Entry]) -> None:
@@ -26,13 +25,13 @@ class Course:
         self._rest: Iterator[Step] = iter(steps(task, entries))
 
     def steps(self, as_of: dt.date) -> list[Step]:
-        """What the entries until a day did."""
+        """The steps of the entries up to and including a day, in order."""
         count = bisect_right(self._days, as_of)
         self._steps += islice(self._rest, max(0, count - len(self._steps)))
         return self._steps[:count]
 
     def status(self, as_of: dt.date, judged: dt.date | None = None) -> Status:
-        """Where the task stood on a day; ``judged`` is the day on which lateness is judged, if it is another."""
+        """The status of the task on a day; ``judged`` is the day on which lateness is judged, by default the same."""
         done = self.steps(as_of)
         nodes: tuple[Node, ...] = done[-1].nodes if done else begin(self.task)
         return Status(self.task, as_of, judged or as_of, nodes, tuple(self._entries[: len(done)]))

@@ -1,8 +1,9 @@
 """台账记录: one fact in the ledger, as a value and as the text of its file.
 
 An entry is written once and never changed. Its file's name is made of day, task, kind and a digest of the file, so that
-two people on two branches never want the same name, and an edit shows. The text has one line for each key; its value is
-written as JSON or, where nothing could be misread, without quotes: any YAML reader reads it, and a line reader faster.
+two people on two branches never use the same name, and a later edit can be detected. The text has one line for each
+key. A value is written as JSON, or without quotes where it cannot be misread: any YAML parser reads the file, and
+``quick`` reads it faster, line by line.
 """
 
 import datetime as dt
@@ -25,25 +26,27 @@ VERSION = 1
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([A-Z]?\d+(?:\.\d+)?)_([a-z]+)_([0-9a-f]{12})")
 """The name of an entry, without ``.yaml``: day, task, kind, digest."""
 RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")
-"""A moment in China, to the microsecond: moments sort as texts."""
+"""A moment in China's time zone, to the microsecond. Moments sort correctly as text."""
 
 
 class Entry(NamedTuple):
-    """One fact. What a kind does not have is None, False or empty; ``fields`` says which kind has what.
+    """One fact. A field that the kind does not have is None, False or empty; ``FIELDS`` says which kind has which.
 
     name: the name of its file, without the suffix.
-    plan, task: the ids of what it is about.
-    recorded: the moment of writing, in China, to the microsecond.
-    date: the day on which it happened; received: the day on which the office got it, if that is another one.
+    plan, task: the ids of the plan and of the task that it is about.
+    recorded: the moment of writing, in China's time zone, to the microsecond.
+    date: the day on which it happened; received: the day on which the office received it, if that is another day.
     deadline: the number of the node within the task, from 1; None for the whole task.
     deadline_day: the day of that node as printed in the plan.
-    period: the round that a report answers: 2019-Q4.
-    progress: in per cent, of work that is in progress; values: the numbers reached, by the names of the targets.
+    period: the feedback round that a report answers, such as 2019-Q4.
+    progress: how much of the work is done, in per cent, while it is in progress.
+    values: the value reached for each target, by the target's name.
     completed: the day on which the work was done, as verified.
-    step: which notice about the node it is, from 1 to 3; letter: the form of that notice.
-    limit: the last day for what was returned, or for what a notice asks.
-    continuing: closed, and feedback goes on for good.
-    until: the new deadline; effective: the first day of a new rule, text: what that rule asks, lead: who leads under it.
+    step: whether a notice is the first, second or third about the node (1 to 3); letter: the form of that notice.
+    limit: the last day to report returned work again, or to do what a notice asks.
+    continuing: whether feedback goes on without end after the node is closed.
+    until: the new deadline after an extension or under a new rule.
+    effective: the first day of a new rule; text: what that rule requires; lead: the departments that lead under it.
     withdraws, replaces: the name of the entry that no longer counts because of this one.
     by: who reported it, verified it or dealt with it.
     """
@@ -87,17 +90,17 @@ class Entry(NamedTuple):
 
     @property
     def day(self) -> dt.date:
-        """The day from which the fact counts: of a new rule the day on which it takes effect."""
+        """The day from which the fact counts: for a new rule the day on which it takes effect, else ``date``."""
         return self.effective or self.date
 
     @property
     def arrived(self) -> dt.date:
-        """The day on which the office had it."""
+        """The day on which the office received it."""
         return self.received or self.date
 
     @property
     def recorded_on(self) -> dt.date:
-        """The day on which it was recorded."""
+        """The day on which it was recorded, in China's time zone."""
         return dt.date.fromisoformat(self.recorded[:10])
 
     @property
@@ -107,7 +110,7 @@ class Entry(NamedTuple):
 
     @property
     def order(self) -> tuple[dt.date, str, str]:
-        """Happened, recorded, name: a total order, whatever the order in which files are read."""
+        """The sort key: day, moment of recording, name. A total order, whatever the order in which files are read."""
         return self.day, self.recorded, self.name
 
     @property
@@ -125,7 +128,7 @@ _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 
 
 def of_data(name: str, data: Mapping[str, Any]) -> Entry:
-    """The entry of a file's data, which has passed its model."""
+    """The entry with this name and the data of its file, which must have passed the model of its kind."""
     values = {key: value for key, value in data.items() if key != "version"}
     for key in _DAYS:
         if key in values:
@@ -137,7 +140,7 @@ def of_data(name: str, data: Mapping[str, Any]) -> Entry:
 
 
 def to_data(entry: Entry) -> dict[str, Any]:
-    """The data of an entry's file: what is None, False or empty is left out."""
+    """The data of an entry's file, in the file's order; fields that are None, False or empty are left out."""
     data: dict[str, Any] = {"version": VERSION}
     for key in FIELDS:
         value = getattr(entry, key)
@@ -150,9 +153,10 @@ def to_data(entry: Entry) -> dict[str, Any]:
 
 
 def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
-    """Many entries as plain data, a column for each field: JSON reads it several times as fast as entry by entry.
+    """Entries as plain data, one column for each field: JSON reads this several times as fast as entry by entry.
 
-    A column is a list of values; of a field that most entries do not have, the values of the others by their place.
+    A column is a list of values. For a field that most entries do not have, it is a mapping from the position of each
+    entry that has the field, counted from 0 and written as text, to its value.
     """
     columns: dict[str, Any] = {}
     for key in Entry._fields:
@@ -164,7 +168,7 @@ def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
 
 
 def of_columns(columns: Mapping[str, Any]) -> list[Entry]:
-    """The entries of columns. Raises KeyError, TypeError or ValueError where they are not as ``to_columns`` makes them."""
+    """The entries of columns made by ``to_columns``. Raises LookupError, TypeError or ValueError for other columns."""
     count = len(columns["name"])
     values: list[list[Any]] = []
     for key in Entry._fields:
@@ -183,7 +187,7 @@ def of_columns(columns: Mapping[str, Any]) -> list[Entry]:
 
 
 def render(data: Mapping[str, Any]) -> str:
-    """The text of an entry's file, one line a key.
+    """The text of an entry's file, one line for each key.
 
     >>> render({"version": 1, "kind": "report", "task": "27.3", "period": "2019", "evidence": ["照片"]})
     'version: 1\\nkind: report\\ntask: "27.3"\\nperiod: "2019"\\nevidence: ["照片"]\\n'
@@ -192,14 +196,14 @@ def render(data: Mapping[str, Any]) -> str:
 
 
 def _written(key: str, value: Any) -> str:
-    """A value as its line holds it: the names of a plan and of a period have quotes where they look like numbers."""
+    """A value as its line holds it. A plan's id or a period without a hyphen is quoted: it may look like a number."""
     if key in _PLAIN and (key not in ("plan", "period") or "-" in str(value)):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
 
 
 def quick(text: str) -> dict[str, Any] | None:
-    """The data of a text exactly as ``render`` writes it; None for any other, which a YAML reader has to read."""
+    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser."""
     data: dict[str, Any] = {}
     try:
         for line in text.split("\n")[:-1]:
@@ -212,8 +216,11 @@ def quick(text: str) -> dict[str, Any] | None:
 
 
 def digest(content: bytes) -> str:
-    """The digest that an entry's name ends in. An end of line that git or an editor turned into CRLF is no edit."""
-    from hashlib import sha256  # loads OpenSSL, which no question needs
+    """The digest that an entry's name ends in: 12 hex digits of SHA-256.
+
+    CRLF counts as LF: it is no edit if git or an editor changed the ends of the lines.
+    """
+    from hashlib import sha256  # imported late: it loads OpenSSL, which most queries do not need
 
     return sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
@@ -225,5 +232,5 @@ def named(entry: Entry) -> Entry:
 
 
 def same(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same, whenever they were recorded."""
+    """Whether two entries are equal except for their names and the moments at which they were recorded."""
     return one._replace(name="", recorded="") == other._replace(name="", recorded="")

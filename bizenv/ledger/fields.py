@@ -1,7 +1,7 @@
-"""The fields of an entry, one line each: what they hold, which kinds of entry have them, how a person gives them.
+"""The fields of an entry, one line each: what it holds, which kinds of entry have it, and the option that gives it.
 
-The file of an entry, the options of the commands that record, and the checks read this table. Every question about a
-ledger loads it: it holds plain values only.
+The reader and the writer of entries, the options of the recording commands and the checks use this table. Every query
+of a ledger imports it, so it holds plain values only.
 """
 
 from typing import TYPE_CHECKING, Literal
@@ -20,7 +20,7 @@ Value = Literal[
     "period",
     "count",  # a whole number
     "percent",  # a whole number from 0 to 100
-    "numbers",  # the number reached of each target, by its name
+    "numbers",  # the value reached for each target, by the target's name
     "flag",
     "text",  # free text
     "texts",  # several free texts
@@ -33,13 +33,13 @@ class Field:
     """One field of an entry.
 
     name: its key in the file and in JSON, and its name in ``Entry``.
-    kinds, needed: the kinds of entry that may have it, and those that must; ``kinds`` is empty where all may.
-    always: every entry must have it.
-    help, helps: what its option says, and the kinds for which it says something else.
-    change: what the option of ``correct`` says; empty where a correction cannot change the field.
-    kept: a correction cannot clear it either, though the entry could do without it.
+    kinds, needed: the kinds of entry that may have it, and those that must; ``kinds`` is empty if every kind may.
+    always: whether every entry must have it.
+    help: the help text of its option; helps: other help texts, by the kind of entry.
+    change: the help text of its option in ``correct``; empty if a correction cannot change the field.
+    kept: whether a correction cannot clear the field, although it is optional.
     option, metavar: the option's name and the word for its value, where they do not follow from ``name`` and ``value``.
-    past: of a day that cannot lie in the future, the word for what happened on it.
+    past: the word for what happened on this day, which cannot lie in the future; empty for other fields.
     """
 
     __slots__ = ("always", "change", "help", "helps", "kept", "kinds", "metavar", "name", "needed", "option", "past", "value")  # fmt: skip
@@ -124,7 +124,7 @@ _FIELDS = (
 )
 # fmt: on
 FIELDS = {field.name: field for field in _FIELDS}
-"""Every field but the name by its own name, in the order of the file."""
+"""The fields of an entry except ``name``, by their names, in the order of the file."""
 
 
 def list_names(*values: Value) -> tuple[str, ...]:

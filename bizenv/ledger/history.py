@@ -12,9 +12,11 @@ from bizenv.plan.registry import Registry
 
 
 class Event(NamedTuple):
-    """An entry with the nodes of its task before and after it; ``refused``: why it was not lawful and changed nothing.
+    """An entry with the nodes of its task before and after it.
 
-    ``voided`` is the entry that withdrew or replaced it: then, too, it changed nothing.
+    before, after: empty for a withdrawal, and for an entry that does not count or is not yet in effect.
+    refused: the reason why the entry was not lawful and changed nothing; empty if it was lawful.
+    voided: the entry that withdrew or replaced it, so that it changed nothing; None if there is none.
     """
 
     entry: Entry
@@ -32,10 +34,11 @@ def events(
     tasks: Iterable[Task] | None = None,
     since: dt.date | None = None,
 ) -> list[Event]:
-    """What happened until a day, in the order of the ledger, of some tasks or of all.
+    """The events up to and including a day, in the order of the ledger, for some tasks or for all.
 
-    A correction or a withdrawal made later is told all the same: it says what was true all the while. A rule that does
-    not hold yet is told, and has changed nothing.
+    ``since`` leaves out entries that both took effect and were recorded before that day. A correction or
+    a withdrawal made after ``as_of`` is applied all the same, because it says what was true all along. A new rule that
+    is not yet in effect is included and has changed nothing.
     """
     wanted = {task.id: task for task in (registry.tasks if tasks is None else tasks)}
     moved = {

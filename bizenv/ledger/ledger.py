@@ -1,7 +1,7 @@
 """台账: every entry of a plan, which of them count, and in what order.
 
-Nothing is ever taken out. An entry no longer counts where another that counts replaces or withdraws it; since an entry
-can only name one that was recorded before it, this is settled from the latest recorded back to the first.
+No entry is ever removed. An entry no longer counts if another entry that counts replaces or withdraws it. An entry can
+only name one that was recorded before it, so this is decided from the latest recorded entry back to the first.
 """
 
 import datetime as dt
@@ -15,14 +15,16 @@ from bizenv.plan.model import Task
 
 
 def _order(entry: Entry) -> tuple[dt.date, str, str]:
-    """``Entry.order``, which here is asked of every entry of a ledger."""
+    """The same as ``Entry.order``, without the calls of properties: it is computed for every entry of a ledger."""
     return entry.effective or entry.date, entry.recorded, entry.name
 
 
 class Ledger:
-    """Entries in order: ``entries`` are all, ``of`` gives those of a task that count.
+    """The entries of a plan, in order.
 
-    A ledger never changes, so it keeps what has once been worked out: the course of a task, what was known by a day.
+    ``entries`` holds all of them, ``of`` returns those of one task that count, and ``voided`` maps the name of each
+    entry that no longer counts to the entry that replaces or withdraws it. A ledger never changes, so it caches what it
+    has computed: the course of each task, and the ledger as it was known on a day.
     """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
@@ -30,16 +32,16 @@ class Ledger:
         self._voiding = [e for e in self.entries if e.withdraws or e.replaces]
         self.voided = _voided(self.entries, self._voiding)
         self._of: dict[str, list[Entry]] = {}
-        self._courses: dict[int, Course] = {}  # by identity: a number that stands twice is two tasks
+        self._courses: dict[int, Course] = {}  # by identity: faulty data may have two tasks with one number
         self._known: dict[dt.date, Ledger] = {}
         for entry in self.entries:
             if entry.name not in self.voided and entry.kind != "withdraw":
                 self._of.setdefault(entry.task, []).append(entry)
 
     def begun(self, day: dt.date) -> bool:
-        """Whether anything on record by a day says how the work stands: before, nobody is accused of anything.
+        """Whether any entry up to a day says how the work stands. Before that, no task is judged.
 
-        Who answers for a task, and that the office has chased it, says nothing of that.
+        Entries that name the persons responsible (assign) or record a notice (notice) do not say so.
         """
         return any(e.day <= day for e in self.entries if e.kind not in ("assign", "notice"))
 
@@ -48,7 +50,7 @@ class Ledger:
         return self._of.get(task_id, [])
 
     def recorded_by(self, day: dt.date | None) -> "Ledger":
-        """The ledger as it was known at the end of a day: only what had been recorded by then. None: as it is."""
+        """The ledger with only what had been recorded by the end of a day; for None, this ledger."""
         if day is None:
             return self
         if day not in self._known:
@@ -57,10 +59,10 @@ class Ledger:
         return self._known[day]
 
     def with_entry(self, entry: Entry) -> "Ledger":
-        """The ledger with one entry more."""
+        """A new ledger with one more entry."""
         if entry.kind == "withdraw" or entry.voids or any(e.voids == entry.name for e in self._voiding):
             return Ledger([*self.entries, entry])
-        grown = Ledger()  # nothing else begins or ceases to count, and nothing has to be sorted again
+        grown = Ledger()  # no other entry starts or stops counting, and the rest is sorted already
         grown.entries = _inserted(self.entries, entry)
         grown._voiding, grown.voided = self._voiding, self.voided
         grown._of = {**self._of, entry.task: _inserted(self.of(entry.task), entry)}
@@ -74,21 +76,21 @@ class Ledger:
         return known
 
     def status(self, task: Task, as_of: dt.date, *, judged: dt.date | None = None) -> Status:
-        """Where a task stands on a day. For several days it is replayed once. ``judged``: see ``Status``."""
+        """The status of a task on a day. A task is replayed once, even for several days. ``judged``: see ``Status``."""
         return self.course(task).status(as_of, judged)
 
 
 def _inserted(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
-    """Entries in order with one more in its place."""
+    """Sorted entries with one more at its place in the order."""
     entries = list(entries)
     insort(entries, entry, key=_order)
     return entries
 
 
 def _voided(entries: Sequence[Entry], voiding: Iterable[Entry]) -> dict[str, Entry]:
-    """The names of the entries that no longer count, each with the entry that says so.
+    """The names of the entries that no longer count, each with the entry that replaces or withdraws it.
 
-    ``voiding`` are those of the entries that replace or withdraw another.
+    ``voiding`` are those among the entries that replace or withdraw another.
     """
     if not voiding:
         return {}
@@ -104,9 +106,9 @@ def _voided(entries: Sequence[Entry], voiding: Iterable[Entry]) -> dict[str, Ent
 
 
 def answers(entry: Entry, target: Entry) -> bool:
-    """Whether an entry may replace or withdraw another: one of the same task that was recorded before it.
+    """Whether an entry may replace or withdraw ``target``, which must be of the same task and recorded before it.
 
-    What replaces another is also of its kind.
+    An entry that replaces another must also be of the same kind.
     """
     same_kind = entry.withdraws is not None or entry.kind == target.kind
     return same_kind and entry.task == target.task and (target.recorded, target.name) < (entry.recorded, entry.name)

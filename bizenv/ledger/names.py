@@ -1,6 +1,6 @@
 """What the states, the stages, the kinds of entries and the letters are called in Chinese.
 
-They stand here, below the words of the views, because the refusals of the ledger name states.
+They are in this package, not in the views, because the ledger's own refusals name states.
 """
 
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ STATES: "dict[State, StateName]" = {
     "terminated": StateName("终止"),
 }
 UNREPORTED = StateName("未反馈")
-"""What ``no_report`` is called once a round has closed without any word."""
+"""The name of ``no_report`` once a feedback round has closed without a report."""
 STAGES: "dict[Stage, str]" = {
     "not_started": "未启动",
     "in_progress": "推进中",

@@ -1,7 +1,7 @@
-"""What a task's entries amount to: each deadline moves from state to state, and some steps are not lawful.
+"""The state machine: a task's entries move each of its deadlines from state to state; some steps are not lawful.
 
 A department *reports* (not started, in progress, done); only the office *closes*, and only what was reported done and
-has evidence on record. A step that is not lawful changes nothing and is handed back with the reason.
+has evidence on record. A step that is not lawful changes nothing and is returned with the reason.
 """
 
 import datetime as dt
@@ -26,9 +26,9 @@ State = Literal[
 ]
 
 CLOSED: tuple[State, ...] = ("closed", "closed_late", "continuing")
-"""The office has verified the result."""
+"""The states in which the office has verified the result."""
 ENDED: tuple[State, ...] = ("closed", "closed_late", "terminated")
-"""Nothing more is to be reported."""
+"""The states in which nothing more is to be reported."""
 
 
 UNPROVEN = "没有佐证材料，不能销号"
@@ -39,14 +39,14 @@ class Node(NamedTuple):
     """节点: one deadline of a task on a day; of a task without deadlines the task itself, with number 0 and no date.
 
     printed: the day in the plan.
-    date: the day in force: later after an extension, another one or none under a new rule.
-    progress: in per cent; None where none is reported.
-    extensions: the entries that moved the deadline; asked_late: the names of those asked for only after it.
+    date: the day in force: later after an extension; another day or None under a new rule.
+    progress: in per cent; None if none is reported.
+    extensions: the entries that extended the deadline; asked_late: the names of those dated after the old deadline.
     returned: how often the office returned the work; limit: the last day to report it again.
     completed: the day on which the work was done, as reported or as verified.
     closing: the verification that closed it.
     notices: those sent since the last extension, new rule or report of completion, each of which ends the series.
-    rule: the entry of the new rule under which it now stands.
+    rule: the entry of the new rule that now governs it.
     """
 
     number: int
@@ -79,7 +79,7 @@ class Node(NamedTuple):
 
     @property
     def lacking(self) -> bool:
-        """Whether it is neither closed nor reported complete, and so overdue once its day is past."""
+        """Whether it is not closed, terminated or reported complete, and so is overdue once its day is past."""
         return not self.met and self.state != "reported_done"
 
     @property
@@ -131,15 +131,15 @@ def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, 
 
 
 def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[tuple[Node, ...], str]:
-    """The nodes after an entry, and the reason why it is not lawful; then the nodes are as before."""
+    """The nodes after an entry and an empty text; or the nodes as before and the reason why the entry is not lawful."""
     if entry.deadline is not None and not any(n.number == entry.deadline for n in nodes):
         return nodes, f"没有节点{entry.deadline}"
-    if len(nodes) == 1:  # most tasks; nothing of what follows makes a difference there
+    if len(nodes) == 1:  # a short cut for most tasks: the rest matters only for several nodes
         after, refused = _moved(nodes[0], entry, proven=bool(entry.evidence or evidence))
         return (nodes, refused) if refused else ((after,), "")
     moved: list[Node] = []
     refusals: list[str] = []
-    # A report of progress on the whole task does not reopen a node that was reported complete.
+    # While another node is open, a report of progress on the whole task does not reopen a node reported complete.
     spared = entry.kind == "report" and entry.stage != "done" and any(n.lacking for n in nodes)
     for node in nodes:
         if entry.deadline not in (None, node.number) or (

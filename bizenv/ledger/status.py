@@ -10,34 +10,35 @@ from bizenv.ledger.states import Node, State, replay
 from bizenv.plan.model import Task
 
 When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
-"""What puts a light on."""
+"""The condition under which a line of the rubric gives its light."""
 
 
 class Light(NamedTuple):
-    """灯号: its colour, and which line of the rubric put it on; the numbers behind it are those of the status."""
+    """灯号: its colour, and the condition of the line of the rubric that gave it."""
 
     colour: str
     when: When
 
 
 class Pace(NamedTuple):
-    """序时进度: the share of the time that has passed and the share of the work that is reported, in per cent."""
+    """序时进度: the share of the time that has passed and the share of the work that is done, as reported; in per cent."""
 
     expected: int
     actual: int
 
     @property
     def behind(self) -> int:
-        """By how many points the work lags behind the time; 0 if it does not."""
+        """How many percentage points the work lags behind the time; 0 if it does not."""
         return max(0, self.expected - self.actual)
 
 
 class Status(NamedTuple):
-    """A task on a day.
+    """The status of a task on a day, ``as_of``.
 
-    ``nodes`` are its deadlines, of an undated task the task itself. ``judged`` is the day on which lateness is judged:
-    ``as_of``, or the day after it where a period that has closed counts to the end of its last day. ``entries`` are
-    those that count and had happened. ``unreported``: the last round that has closed brought no feedback.
+    judged: the day on which lateness is judged: ``as_of``, or the day after it for a period whose last day is over.
+    nodes: the task's deadlines; for an undated task one node, the task itself.
+    entries: the entries that count and take effect by ``as_of``, in order.
+    unreported: whether the last feedback round that has closed brought no feedback.
     """
 
     task: Task
@@ -59,7 +60,10 @@ class Status(NamedTuple):
 
     @property
     def nearest(self) -> Node:
-        """The node by which the task is judged as a whole: the earliest that is not met, or the last of all."""
+        """The node by which the whole task is judged: the earliest that is not met.
+
+        If all are met, it is the last that was closed late, else the last that was closed, else the last of all.
+        """
         if len(self.nodes) == 1:
             return self.nodes[0]
         waiting = [n for n in self.dated if not n.met] or [n for n in self.nodes if not n.met]
@@ -80,7 +84,7 @@ class Status(NamedTuple):
 
     @property
     def lead(self) -> tuple[str, ...]:
-        """The lead departments in force: those of the plan, or of the new rule that replaced it."""
+        """The lead departments in force: those of the latest new rule that names any, else those of the plan."""
         rules = sorted((n.rule for n in self.nodes if n.rule is not None and n.rule.lead), key=lambda rule: rule.order)
         return rules[-1].lead if rules else self.task.lead
 
@@ -91,23 +95,23 @@ class Status(NamedTuple):
 
     @property
     def missed(self) -> tuple[Node, ...]:
-        """The deadlines that are past and neither closed nor reported complete."""
+        """The deadlines that are past and not closed, terminated or reported complete."""
         return tuple(n for n in self.dated if n.lacking and n.date is not None and n.date < self.judged)
 
     @property
     def awaiting(self) -> tuple[Node, ...]:
-        """What is reported complete and waits for the office, dated or not."""
+        """The nodes that are reported complete and wait for the office to verify them, dated or not."""
         return tuple(n for n in self.nodes if n.state == "reported_done")
 
     @property
     def days_left(self) -> int | None:
-        """Days from this day to the deadline; None where nothing is due."""
+        """Days from ``as_of`` to the deadline ``due``, negative once it is past; None if nothing is due."""
         due = self.due
         return (due.date - self.as_of).days if due is not None and due.date is not None else None
 
     @property
     def days_late(self) -> int | None:
-        """Days past the earliest missed deadline, 0 if it is not overdue; None where nothing is due."""
+        """Days from the earliest missed deadline to ``judged``, 0 if none is missed; None if nothing is due."""
         if self.due is None:
             return None
         return max(((self.judged - n.date).days for n in self.missed if n.date is not None), default=0)
@@ -119,17 +123,17 @@ class Status(NamedTuple):
 
     @property
     def returned(self) -> int:
-        """How often it was sent back."""
+        """How often the office returned the work."""
         return sum(n.returned for n in self.nodes)
 
     @property
     def reports(self) -> tuple[Entry, ...]:
-        """What its lead department reported, in order."""
+        """The reports of its lead departments, in order."""
         return tuple(e for e in self.entries if e.kind == "report")
 
     @property
     def last(self) -> Entry | None:
-        """The last report."""
+        """The last report; None if there is none."""
         return self.reports[-1] if self.reports else None
 
     @property
@@ -139,7 +143,7 @@ class Status(NamedTuple):
 
     @property
     def people(self) -> tuple[str | None, str | None]:
-        """责任领导 and 责任人, as they were last named."""
+        """责任领导 and 责任人, as they were last named; None for one that never was."""
         leader = next((e.leader for e in reversed(self.entries) if e.leader is not None), None)
         return leader, next((e.person for e in reversed(self.entries) if e.person is not None), None)
 
@@ -150,19 +154,22 @@ class Status(NamedTuple):
 
     @property
     def coordinate(self) -> str | None:
-        """What the lead department asks to have coordinated, by its last report that is not merely 本期无变化."""
+        """What the lead department last asked the office to coordinate; None if nothing, or if the task is met.
+
+        A report of 本期无变化 that asks for nothing leaves the earlier request in force.
+        """
         told = [e for e in self.reports if e.stage != "no_change" or e.coordinate]
         return told[-1].coordinate if told and not self.nearest.met else None
 
 
 def status_of(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
-    """Where a task stands on a day by its entries, in order. A deadline is met on its very day: overdue is the day after."""
+    """The status of a task on a day by its entries, given in order. It is overdue from the day after its deadline."""
     past = tuple(e for e in entries if e.day <= as_of)
     return Status(task, as_of, judged or as_of, replay(task, past, as_of), past)
 
 
 Chosen = Callable[[Status], Sequence[Node]]
-"""Which of a task's deadlines a list is about."""
+"""A function that chooses which of a task's deadlines a list shows."""
 
 
 def all_deadlines(status: Status) -> tuple[Node, ...]:
@@ -171,5 +178,5 @@ def all_deadlines(status: Status) -> tuple[Node, ...]:
 
 
 def upcoming(status: Status, last: dt.date) -> tuple[Node, ...]:
-    """The deadlines from this day to ``last``, both included, that are neither closed nor reported complete."""
+    """The deadlines from ``as_of`` to ``last``, both included, that are not closed, terminated or reported complete."""
     return tuple(n for n in status.dated if n.date is not None and status.as_of <= n.date <= last and n.lacking)

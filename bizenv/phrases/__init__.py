@@ -1,1 +1,1 @@
-"""Deadline phrases as official documents print them, and the days, bounds and recurrences that they mean. Knows no plans."""
+"""Deadline phrases of official documents, and the days, bounds and recurrences that they mean. Knows no plans."""

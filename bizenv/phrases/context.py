@@ -1,7 +1,7 @@
-"""What the words around a date phrase make of it: a term that binds, a soft one, or none at all.
+"""Tells from the words around a date phrase whether it sets a binding term, a soft one, or none.
 
-None is a baseline (在2017年基础上), a fact of the past (截至2018年底), a part of a name (2019年工作要点) and a service limit
-(受理后3个月内办结).
+No term is set by a baseline (在2017年基础上), a fact of the past (截至2018年底), a part of a name (2019年工作要点) or a
+service limit (受理后3个月内办结).
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ _GOVERNED = ("window", "quarters", "relative", "anchored", "period", "plan", "nu
 
 
 def is_whole(match: re.Match[str], plain: str) -> bool:
-    """Whether a month, half or quarter without a year names a term: with 底, 前 or a day, or alone in its cell."""
+    """Whether a month, half or quarter without a year names a term: with 底, 前 or a day, alone, or before 完成 etc."""
     telling = ("bday", "bthird", "bend", "bbefore", "bafter", "bmearly", "baround", "bwday", "bweekday")
     if any(match[name] for name in telling) or is_cell(plain, match.start(), match.end()):
         return True
@@ -34,12 +34,12 @@ def is_whole(match: re.Match[str], plain: str) -> bool:
 
 
 def is_cell(plain: str, start: int, end: int) -> bool:
-    """Whether a phrase stands alone between the ends of a cell, a clause or an item of a list."""
+    """Whether a phrase is the whole of a cell, a clause or an item of a list."""
     return (start == 0 or plain[start - 1] in _CELL_END) and (end == len(plain) or plain[end] in _CELL_END)
 
 
 def is_soft(plain: str, start: int, end: int, what: Found) -> bool:
-    """Whether 力争 or the like governs a phrase: just before it, or after it in the same clause of the sentence."""
+    """Whether 力争 or the like qualifies a phrase: just before it, or after it in the sentence, before the next one."""
     if what.kind == "recurring":
         return False
     if _SOFT.search(plain, max(0, start - 4), start) or _PLANNED.search(plain, max(0, start - 4), start):
@@ -48,14 +48,14 @@ def is_soft(plain: str, start: int, end: int, what: Found) -> bool:
         return False
     stop = _SENTENCE_END.search(plain, end)
     limit = stop.start() if stop else len(plain)
-    if not _SOFT.search(plain, end, limit):  # what follows is costly to find
+    if not _SOFT.search(plain, end, limit):  # the next phrase is costly to find
         return False
     following = next((m.start() for m in pattern().finditer(plain, end, limit) if m.lastgroup in _GOVERNED), limit)
     return _SOFT.search(plain, end, max(end, following - 2)) is not None
 
 
-# Compiled when they are first asked for: the rules on a text's dates never do.
-# What stands before or after a phrase that is no term: what is compared with, what is a fact, what is a name.
+# Strings, so that ``re`` compiles them on first use: ``mentions`` never needs them.
+# They match the words before or after a phrase that sets no term: a comparison, a fact, a name.
 _COMPARED = "(?:比|较|截至到?|同比|近|过去|最近|[连持]续|[已届未]?满|执行|(?:有效|保修|保质|质保|服务|试用|追溯|[任聘刑学])?期限?[为是至:：约]?)$"
 _LASTED = "(?:期限?[为是:：约]?|近|过去|最近|[连持]续|满)$"
 _FACT = (
@@ -93,7 +93,7 @@ def is_trap(plain: str, start: int, end: int, what: Found, issued: dt.date) -> b
 
 
 def anchored(plain: str, start: int, end: int, what: Found) -> Found:
-    """A span that counts from a contract, a start or an end of works has no date: nobody knows here when that was."""
+    """``what``, but without a date if the span counts from a contract or the like, whose day the text does not give."""
     if what.kind != "relative" or what.date is None or "印发" in plain[start:end]:
         return what
     before, after = re.split(_CLAUSE_END, plain[:start])[-1], re.split(_CLAUSE_END, plain[end:])[0]

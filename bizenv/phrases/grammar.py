@@ -1,4 +1,4 @@
-"""The words of date phrases, as one pattern; what each phrase says is for ``periods``, what stands around it for ``context``."""
+"""The words of date phrases, as one pattern; ``meaning`` reads each phrase, ``context`` the words around it."""
 
 import re
 from functools import cache
@@ -33,18 +33,18 @@ _AROUND = "(?:前后|左右|上下(?!旬))"
 _THIS_YEAR = "(?<![0-9一二三四五六七八九十百千两半几多数余干上去前往历近每逐隔周学财])年(?=[底末内])"
 _NAMED_YEAR = f"今年|本年|当年|(?<!文)明年|次年|翌年|(?<![今前以])后年|{_THIS_YEAR}"
 
-# Every character with which a form begins: at all others the search goes on at once.
+# Every character with which a phrase can begin: at any other the search moves on without trying the long pattern.
 _FIRST = '[0-9〇○零一二两三四五六七八九十元半今本当明次翌后年每逐按定自从印发公下出即第未接“"‘「春清端中国劳前上月季Qq]'
 
 PRETEST = re.compile(
     '[年月日季旬内前周Qq]|每|逐|按|定期|五[”"’」]?[规期时末]|十[一二三四五六七八九]五|元旦|五一|国庆|[春明午秋动]节|[0-9]{4}[-/.][0-9]|一次'
 )
-"""What a text without any date phrase mostly has none of; cheap."""
+"""A cheap test: a text without a match has no date phrase, and few texts without a date phrase have a match."""
 
 
 @cache
 def pattern() -> re.Pattern[str]:
-    """Every form of phrase that names something of the calendar; the outermost group that matched names the form."""
+    """The pattern of every form of date phrase; the outermost group that matched (``lastgroup``) names the form."""
     return re.compile(
         rf"""(?={_FIRST})(?:
         (?P<window>(?:

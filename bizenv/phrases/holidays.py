@@ -1,4 +1,4 @@
-"""Festivals and working days, from the package ``holidays`` (extra ``workday``), which may not be there."""
+"""Festivals and working days, from the package ``holidays`` (extra ``workday``), which may not be installed."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,7 @@ _DAY = dt.timedelta(days=1)
 
 
 class UnknownError(Exception):
-    """The calendar is not known: the package is not there, or has no such year. The message is for a person."""
+    """The package is not installed, or lacks the festival in that year. The message is for a person."""
 
 
 def festival(name: str, year: int) -> dt.date:
@@ -29,7 +29,7 @@ def festival(name: str, year: int) -> dt.date:
 
 
 def eve(day: dt.date) -> str:
-    """What a person should know of 节前: that the day before the festival is a day off already; else nothing."""
+    """A note on 节前: the last working day before a festival, if the day before it is a day off; else empty."""
     try:
         calendar = _calendar(day.year)
     except UnknownError:
@@ -41,9 +41,9 @@ def eve(day: dt.date) -> str:
 
 
 def working_day(issued: dt.date, count: int) -> tuple[dt.date, str]:
-    """The last of so many working days after a day, days moved by the State Council's notices counted.
+    """The working day number ``count`` after a day; days moved by the State Council's notices are taken into account.
 
-    With it a note, where the days moved in a year are not known yet. Raises UnknownError.
+    Returned with a note, which is empty unless the moved days of a year are not known yet. Raises UnknownError.
     """
     calendar = _calendar(issued.year)
     last: dt.date = calendar.get_nth_working_day(issued, count)

@@ -1,4 +1,4 @@
-"""What a date phrase says by itself: the days that its words name, counted from the day of issue."""
+"""What a date phrase means without its context: the days that its words name, counted from the day of issue."""
 
 import datetime as dt
 import re
@@ -15,7 +15,7 @@ _DAY = dt.timedelta(days=1)
 
 
 class Found(NamedTuple):
-    """What a phrase says by itself. ``trap``: of such a form that it may be a name: 2019年度."""
+    """The meaning of a phrase, with fields as in ``reading.Reading``. ``trap``: its form may be a name (2019年度)."""
 
     kind: Kind
     date: dt.date | None = None
@@ -36,7 +36,7 @@ class Base(NamedTuple):
 
 
 def found(match: re.Match[str], base: Base) -> Found:
-    """What a match of the pattern says. Raises ValueError where it names no day of the calendar."""
+    """The meaning of a match of ``grammar.pattern``. Raises ValueError if it names no day of the calendar."""
     match match.lastgroup:
         case "window":
             return _window(match, base)
@@ -62,7 +62,7 @@ def found(match: re.Match[str], base: Base) -> Found:
 
 
 def year_named(match: re.Match[str]) -> int | None:
-    """The year in digits that a match names, and that a month after it may share (2020年6月底、12月底前)."""
+    """The year that a match gives as a number, or None; a month after it may share it (2020年6月底、12月底前)."""
     year = match["year"] or match["wy2"] or match["wy1"] or match["qyear"] or match["ny"] or match["listed"]
     return number(year) if year else None
 
@@ -97,13 +97,13 @@ def _period(match: re.Match[str], base: Base) -> Found:
 
 
 def _year(word: str | None, base: Base) -> int:
-    """The year of 今年, 明年, or of a year's word that follows another year (2019年11月，次年3月)."""
+    """The year of 今年 or 明年, or of 次年, 翌年 or 当年 counted from a year before it (2019年11月，次年3月)."""
     start = base.year if word in ("次年", "翌年", "当年") else None
     return (start or base.issued.year) + _LATER.get(word or "", 0)
 
 
 def _dated(match: re.Match[str], base: Base) -> _Span:
-    """A period within a year that is named."""
+    """The period of a phrase that names its year."""
     year = number(match["year"]) if match["year"] else _year(match["word"], base)
     if match["month"]:
         return _month(year, _nth(match["month"]), match["day"], match["third"], match["mearly"])
@@ -115,7 +115,7 @@ def _dated(match: re.Match[str], base: Base) -> _Span:
 
 
 def _nth(text: str) -> int:
-    """元月 and 首季 are the first."""
+    """A number in digits or Chinese; 元 (元月) and 首 (首季) are 1. Raises ValueError."""
     return 1 if text in ("元", "首") else number(text)
 
 
@@ -132,7 +132,7 @@ def _part(year: int, half: str | None, three: str | None, quarter: str | None) -
 
 
 def _month(year: int, month: int, day: str | None, third: str | None = None, early: str | None = None) -> _Span:
-    """A month, one of its days, or a third of it. Of 29 February and the like in other years ValueError is raised."""
+    """A month, one of its days, or some of its thirds (旬). Raises ValueError for a day that the month lacks."""
     if day:
         return _Span(dt.date(year, month, number(day)), dt.date(year, month, number(day)), exact=True)
     if third or early:
@@ -143,7 +143,7 @@ def _month(year: int, month: int, day: str | None, third: str | None = None, ear
 
 
 def _bare(match: re.Match[str], base: Base) -> _Span:
-    """A period without its year: of the year named just before it, else of the year of issue, else of the next."""
+    """The period of a phrase without a year: in the year before it in the text, else of issue, or the next if past."""
     issued = base.issued
 
     def within(year: int) -> _Span:
@@ -227,7 +227,7 @@ def _numeric(match: re.Match[str]) -> Found:
 
 
 def _plan(match: re.Match[str]) -> Found:
-    """A five-year plan: the fifteenth ran from 2026 to 2030."""
+    """A five-year plan: the fifteenth runs from 2026 to 2030."""
     end = 1955 + 5 * (10 + number(match["fifth"] or match["fcell"]))
     first, last = dt.date(end - 4, 1, 1), dt.date(end, 12, 31)
     return Found("ambiguous", first - _DAY, last) if match["fbefore"] else Found("by", last, first=first)
@@ -274,7 +274,7 @@ def _festive(match: re.Match[str], base: Base) -> Found:
 
 
 def bounds(low: str, high: str | None) -> tuple[int, int]:
-    """The least and the most of 三, 2—3 and 两三."""
+    """The least and the most that 三, 2—3 or 两三 can mean. Raises ValueError."""
     if high:
         first, last = number(low), number(high)
     elif re.fullmatch("[一二两三四五六七八九]{2}", low):

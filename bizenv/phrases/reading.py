@@ -1,13 +1,13 @@
 """Deadline phrases as official documents print them, and the days that they mean.
 
-A phrase names a period (a year, half, quarter, month, third of a month or day) and is met until the period's last day:
+A phrase names a period (a year, half, quarter, month, third of a month or day) and falls due on the period's last day:
 2019年底前 is 2019-12-31, 2019年9月底前 is 2019-09-30. Words without 底 or 前 (年内, 今年, 2019年, 2019年9月) mean the
 same but are implicit. A bare 前 after a year, quarter, month or third of a month (2020年6月前) leaves open whether the
-period itself still counts: both bounds are given. Nothing here reads the clock: the day of issue is handed in.
+period itself still counts: both bounds are given. Nothing here reads the clock: the caller gives the day of issue.
 
-``mentions`` gives every date phrase of a text, baselines and names included, for whoever has to account for each.
-``readings`` gives those that set a term, with the words that set one without a date (长期坚持, 适时, 尽快), and is
-silent on baselines, names and service limits.
+``mentions`` gives every date phrase of a text, baselines and names included, for callers that account for each one.
+``readings`` gives only those that set a term, and the words that set one without a date (长期坚持, 适时, 尽快); it
+leaves out baselines, names and service limits.
 """
 
 import datetime as dt
@@ -29,8 +29,8 @@ class Reading(NamedTuple):
     ``start`` and ``end`` are offsets into the text. ``date`` is the last day on which the phrase is still met, the
     earlier of the two where the words leave it open, and ``latest`` is the later one. ``first`` is the day on which a
     window or a start begins. ``every`` is None for a recurrence that names no period (定期); ``rule`` is its RFC 5545
-    rule. ``implicit``: the words name a period without 底, 前 or a day. ``soft``: 力争, 争取, 原则上, 预计, 计划 govern
-    it. ``note``, in Chinese, is what a person should know of the reading.
+    rule. ``implicit``: the words name a period without 底, 前 or a day. ``soft``: 力争, 争取, 原则上, 预计 or 计划
+    qualifies it. ``note``, in Chinese, is what a person should know about the reading.
     """
 
     text: str
@@ -48,9 +48,9 @@ class Reading(NamedTuple):
 
 
 class _Ordinary(dict[int, str]):
-    """What ``str.translate`` makes of each character: white space goes, full-width digits and Kangxi radicals are mended.
+    """A table for ``str.translate``: drops white space, and normalises full-width digits and Kangxi radicals.
 
-    Grows with the characters that it meets.
+    Each character is added when it is first met.
     """
 
     def __missing__(self, code: int) -> str:
@@ -64,7 +64,7 @@ _ORDINARY = _Ordinary()
 
 
 class _Text(NamedTuple):
-    """A text without white space, in ordinary characters, beside the original."""
+    """A text without white space and in ordinary characters, together with the original."""
 
     original: str
     plain: str
@@ -73,13 +73,13 @@ class _Text(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "_Text":
-        """White space goes, unless the whole text is ASCII."""
+        """The plain form of a text, made without white space unless the whole text is ASCII."""
         plain = text if text.isascii() else text.translate(_ORDINARY)
         same = len(plain) == len(text)
         return cls(text, plain, None if same else [n for n, c in enumerate(text) if not c.isspace()])
 
     def reading(self, start: int, end: int, it: Found) -> Reading:
-        """What was found from ``start`` to ``end`` of the plain text, at its place in the original, hard or soft."""
+        """The reading of what was found from ``start`` to ``end`` of the plain text, with offsets into the original."""
         first, last = (self.origin[start], self.origin[end - 1] + 1) if self.origin is not None else (start, end)
         said = it._asdict()
         del said["trap"]
@@ -90,11 +90,11 @@ def mentions(text: str, issued: dt.date) -> Iterator[Reading]:
     """Every date phrase in a text, in order, whether it is a deadline, a baseline or part of a name.
 
     Relative words (年内, 今年, a month without a year, N年内) are counted from the day of issue. Phrases that name no
-    day of the calendar (2019年13月) are passed over.
+    day of the calendar (2019年13月) are left out.
     """
     it = _Text.of(text)
     for start, end, what in _scan(it.plain, issued):
-        if what.kind == "recurring" and it.plain[start] in "逐按":  # 逐年, 按月 describe as often as they oblige
+        if what.kind == "recurring" and it.plain[start] in "逐按":  # 逐年 and 按月 are descriptions as often as duties
             continue
         yield it.reading(start, end, what)
 
@@ -109,8 +109,8 @@ def read(phrase: str, issued: dt.date) -> Reading | None:
 def readings(text: str, issued: dt.date) -> list[Reading]:
     """The terms that a text sets, in order.
 
-    Date phrases that are none of baselines, names and service limits, spans without 内 (三年左右), and the words that set
-    a term without a day (长期坚持, 适时, 尽快, 立即).
+    These are date phrases other than baselines, names and service limits; spans without 内 (三年左右); and words that
+    set a term without a day (长期坚持, 适时, 尽快, 立即).
     """
     it = _Text.of(text)
     dated = list(_scan(it.plain, issued))
@@ -126,7 +126,7 @@ def readings(text: str, issued: dt.date) -> list[Reading]:
 
 
 def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
-    """The date phrases of a plain text."""
+    """The start, the end and the meaning of each date phrase in a plain text."""
     if not PRETEST.search(plain):
         return
     at, base, named = 0, Base(issued), 0

@@ -1,4 +1,4 @@
-"""What comes again: the words for it as an RFC 5545 rule, and the days that the rule names.
+"""Recurring duties: their words as an RFC 5545 rule, and the days that the rule names.
 
 A duty is due by the end of its period unless the words name a day: 每季度 is the last day of March, June, September and
 December, 每年2月底前 the last day of February, 每月10日前 the tenth of each month.
@@ -31,7 +31,7 @@ PATTERN = rf"""
     )?(?:{_BEFORE})?
     | 逐(?:年|月|季度?|周) | 按(?:月|季度?|周|半年|年度?)(?![计算龄份平均]) | (?<!不)定期 | (?:半年|[一1]个?(?:周|月|季度?|年))一次
 """
-"""The words, as a verbose pattern to stand within a named group."""
+"""The words of a recurrence, as a verbose pattern for use within a named group."""
 
 _UNITS: dict[str, Every] = {
     "周": "week",
@@ -50,7 +50,7 @@ _UNNAMED = {
     "工作日": f"FREQ=WEEKLY;BYDAY={_WORKDAYS}",
     "旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1",
 }
-"""Periods for which ``every`` has no word."""
+"""The rules of periods that ``Every`` lacks."""
 _MONTHS = {"quarter": (3, 6, 9, 12), "half": (6, 12), "year": (12,)}
 _AFTER = {"quarter": (1, 4, 7, 10), "half": (1, 7), "year": (1,)}
 """The months that follow the end of each period."""
@@ -68,7 +68,11 @@ _NTH = {
 
 
 class Recurrence(NamedTuple):
-    """``every`` and ``rule`` are None where the words name no period (定期), or none that a rule can say."""
+    """What recurring words mean; ``note`` is for a person, in Chinese.
+
+    every: None where the words name no period (定期) or one that ``Every`` lacks (每日, 每两周).
+    rule: the RFC 5545 rule; None where the words name no period or no rule can express it.
+    """
 
     every: Every | None
     rule: str | None
@@ -76,7 +80,7 @@ class Recurrence(NamedTuple):
 
 
 def read(match: re.Match[str], text: str) -> Recurrence:
-    """The recurrence of a match of PATTERN, whose words are ``text``. Raises ValueError for a month or day that is none."""
+    """The recurrence of a match of PATTERN with the words ``text``. Raises ValueError for an impossible day."""
     if text == "定期":
         return Recurrence(None, None, "未写明周期")
     if match["unit"] is None:
@@ -96,7 +100,7 @@ def read(match: re.Match[str], text: str) -> Recurrence:
 
 
 def _worded(match: re.Match[str], every: Every) -> tuple[str | None, str]:
-    """The rule of 每 with what follows it, or None with the reason."""
+    """The rule of 每 and what follows it, with a note; None with the reason where no rule can express it."""
     if match["vague"]:
         return None, f"“{match['vague']}”没有确定的日期"
     if match["over_unit"]:
@@ -114,7 +118,7 @@ def _worded(match: re.Match[str], every: Every) -> tuple[str | None, str]:
 
 
 def _of_months(match: re.Match[str], every: Every) -> tuple[str | None, str]:
-    """The rule of months and a day in them."""
+    """The rule of a day in certain months, with a note; None with the reason where no rule can express it."""
     months, own = _months(match, every)
     if any(not 1 <= month <= 12 for month in months):
         raise ValueError(f"{match[0]}: no such month")
@@ -137,7 +141,7 @@ def _of_months(match: re.Match[str], every: Every) -> tuple[str | None, str]:
 
 
 def _months(match: re.Match[str], every: Every) -> tuple[tuple[int, ...], list[int]]:
-    """The months of the year, and the days that stand with them (每年1月10日和7月10日)."""
+    """The months of the year that a match names, and the days printed with them (每年1月10日和7月10日)."""
     if match["months"]:
         pairs = re.findall(f"({_N})月份?(?:({_N})[日号])?", match["months"])
         return tuple(number(month) for month, _ in pairs), [number(day) for _, day in pairs if day]
@@ -151,7 +155,7 @@ def _months(match: re.Match[str], every: Every) -> tuple[tuple[int, ...], list[i
 
 
 def _day(text: str | None) -> str:
-    """The day of the month, as a rule has it. Of a short month the last day stands for the 29th, 30th and 31st."""
+    """The BYMONTHDAY of a day; a short month's last day stands for the 29th, 30th and 31st. Raises ValueError."""
     if not text:
         return "-1"
     day = number(text)
@@ -172,13 +176,13 @@ def _rule(every: Every, months: tuple[int, ...], days: str) -> str:
 
 
 def days(rule: str, first: dt.date, count: int) -> list[dt.date]:
-    """The first days that a rule names, from ``first`` on, up to ``count``; fewer where the calendar ends."""
+    """The first ``count`` days that a rule names from ``first`` on; fewer where the rule or the calendar ends."""
     from itertools import islice
 
     from dateutil.rrule import rrulestr
 
     named: list[dt.date] = []
-    with suppress(ValueError):  # the year 10000
+    with suppress(ValueError):  # beyond the year 9999
         for moment in islice(rrulestr(rule, dtstart=dt.datetime.combine(first, dt.time())), count):
             named.append(moment.date())
     return named

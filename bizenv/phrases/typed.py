@@ -13,7 +13,7 @@ _WORDS = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "明天": 1, "后�
 def typed_day(text: str, today: dt.date) -> dt.date:
     """A day as a person types it: 2019-12-31, 20191231, 2019/12/31, 2019年12月31日, 2019年底, 今天, 昨天, +30d, -7d.
 
-    A bare 2019年 is refused: as the end of a period it would surprise whoever means its beginning. Raises DayError.
+    A bare 2019年 is refused: it would be read as the end of the year, but may mean its beginning. Raises DayError.
     """
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if typed in _WORDS:
@@ -31,7 +31,7 @@ def typed_day(text: str, today: dt.date) -> dt.date:
 
 
 def typed_span(text: str, start: dt.date) -> dt.date:
-    """The last day of a span as a person types it, counted from a day: 30d, 30, 30天, 2w, 2周, 3m, 3个月.
+    """The last day of a span as a person types it, counted from ``start``: 30d, 30, 30天, 2w, 2周, 3m, 3个月.
 
     Raises DayError.
     """

@@ -13,7 +13,7 @@ _SIGHT = "(?<![重监巡电注歧忽轻无近透珍])视(?![同为])"
 
 @cache
 def _words() -> re.Pattern[str]:
-    """The words; the outermost group names the kind."""
+    """The pattern of these words; the outermost group that matched names the kind."""
     return re.compile(
         rf"""
         (?P<approximate>
@@ -40,7 +40,7 @@ def _words() -> re.Pattern[str]:
 
 
 def worded(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Found]]:
-    """Where such words stand in a plain text, and what they say."""
+    """The start, the end and the meaning of each such phrase in a plain text."""
     for match in _words().finditer(plain):
         try:
             what = _found(match, issued)

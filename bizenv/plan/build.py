@@ -1,4 +1,4 @@
-"""A registry made from the plain data of a plan's two files, and where in the files each of its values stands."""
+"""Builds a registry from the plain data of a plan's two files, and the paths of its values in that data."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -29,18 +29,18 @@ from bizenv.plan.registry import Registry
 
 
 class Sources(NamedTuple):
-    """The paths into the files' data of what a registry holds, in the same order, doubles included."""
+    """Where a registry's values stand in the files' data: paths in the registry's order, duplicates included."""
 
     tasks: tuple[Path, ...]
     measures: tuple[Path, ...]
     units: tuple[Mapping[Role, Path], ...]
-    """For each task the place of each role's units: the task's own, or the measure's that it inherits."""
+    """For each task and role, the path of the departments: in the task, or in the measure if they are inherited."""
 
 
 def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
-    """The registry of two files' plain data, which must have the right shape (``shape.faults``).
+    """The registry of two files' plain data, and its sources; ``checks.schema.faults`` must find the shape right.
 
-    Faults of the content, a name that no department has or a number that stands twice, do not hinder it.
+    Faults of the content (an unknown department, a number that occurs twice) do not prevent a registry.
     Raises KeyError, TypeError, ValueError or AttributeError where the shape is wrong.
     """
     known = tuple(_department(d) for d in departments["departments"])

@@ -40,7 +40,7 @@ def parted(measure_id: str) -> tuple[str, str]:
 
 
 def read(text: str, prefixes: Mapping[str, str]) -> str | None:
-    """The id that a person means, or None if the text is no number at all.
+    """The id that a person means, or None if the text is not a task number or has an unknown prefix.
 
     ``prefixes`` maps every prefix that may be typed to the one ids use.
 

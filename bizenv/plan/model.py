@@ -1,6 +1,6 @@
-"""The domain's values, frozen: the annex as it is printed, units by canonical name.
+"""The immutable domain model: the annex as printed, with departments by canonical name.
 
-Named tuples, because every question pays for their making: a dozen frozen dataclasses would cost 10 ms of start-up.
+Named tuples, because creating a dozen frozen dataclasses would add 10 ms to the start of every command.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ Role = Literal["lead", "support"]
 class Deadline(NamedTuple):
     """完成时限: the words as printed, the last day on which they are met, and the clause due by then.
 
-    ``implicit``: the words have no 底前 and mean the end of their period. ``soft``: 力争, 争取.
+    ``implicit``: the words have no 底前 and mean the end of their period. ``soft``: the words say 力争 or 争取.
     """
 
     text: str
@@ -28,16 +28,16 @@ class Deadline(NamedTuple):
 
 
 class Recurrence(NamedTuple):
-    """A duty that comes again; ``every`` is None where the words name no period (定期)."""
+    """A recurring duty; ``every`` is None where the words name no period (定期)."""
 
     text: str
     every: Every | None
 
 
 class Target(NamedTuple):
-    """量化指标: a number that the text promises, positive, in ``unit``; ``baseline`` is where it starts from.
+    """量化指标: a positive number that the text promises, in ``unit``; ``baseline`` is the value at the start.
 
-    ``baseline_unit`` is given only where the print states the baseline in another unit.
+    ``baseline_unit`` is given only where the document states the baseline in another unit.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Erratum(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """Where the body of the document words a task otherwise than the annex; the annex stands."""
+    """A passage where the body of the document differs from the annex on a task; the annex prevails."""
 
     annex: str | None
     body: str
@@ -81,7 +81,7 @@ class Link(NamedTuple):
 
 
 class Department(NamedTuple):
-    """单位. ``aliases`` maps each other form of the name that is printed to the reason."""
+    """单位. ``aliases`` maps each other printed form of the name to why it means this department."""
 
     name: str
     kind: str
@@ -125,7 +125,8 @@ class Measure(NamedTuple):
 class Task(NamedTuple):
     """事项, the smallest unit of responsibility: a sub-item of a measure, or the measure itself.
 
-    ``lead`` and ``support`` are canonical names, the ``_printed`` ones stand as in the annex, in the same order.
+    ``lead`` and ``support`` are canonical names; ``lead_printed`` and ``support_printed`` are the same departments as
+    the annex prints them, in the same order. ``item`` is None where the task is the measure itself.
     """
 
     id: str
@@ -157,7 +158,7 @@ class Task(NamedTuple):
 
     @property
     def all_body(self) -> tuple[Difference, ...]:
-        """The differences from the body, of the measure and of the task."""
+        """The differences between body and annex, of the measure and of the task."""
         return (*self.measure.body, *self.body)
 
 

@@ -1,4 +1,4 @@
-"""The index of a plan: every task resolved, every department by any of its names.
+"""The index of a plan: tasks by number, departments by any of their names.
 
 ``build`` makes it from the plain data of the two files.
 """
@@ -66,11 +66,11 @@ class Registry:
         return self.tasks[self.position[task_id]]
 
     def named(self, text: str) -> tuple[Task, ...]:
-        """The tasks that a number names as a person types it: one task, or a measure with all of its tasks.
+        """The tasks whose number a person typed: one task, or all the tasks of a measure.
 
         Several numbers may be separated by commas (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
         """
-        found: dict[int, Task] = {}  # by identity: a number that stands twice is two tasks
+        found: dict[int, Task] = {}  # by identity: a number that occurs twice names two tasks
         for word in re.split("[、，,;；]", text):
             wanted = ids.read(word, self._prefixes)
             tasks = self._numbered.get(wanted, []) if wanted else []
@@ -137,7 +137,7 @@ class Registry:
         return found
 
     def label_of(self, number: str) -> str:
-        """The printed form of an id, also of one that no task has."""
+        """The printed form of an id, even if no task has that id."""
         measure, _, item = number.partition(".")
         prefix, digits = ids.parted(measure)
         word = next((p.word for p in self.parts if p.prefix == prefix), prefix)
@@ -149,16 +149,16 @@ class Registry:
         return department.name if department is not None else printed
 
     def rank(self, name: str) -> int:
-        """The place of a canonical name in the order of the departments; a name that none has comes last."""
+        """The place of a canonical name in the order of the departments, from 0; an unknown name comes last."""
         return self._rank.get(name, len(self._rank))
 
     def kind(self, name: str) -> str:
-        """The kind of a department by its name; empty for a name that none has."""
+        """The kind of a department by its name or alias; empty for an unknown name."""
         department = self._canonical.get(name)
         return department.kind if department is not None else ""
 
     def knows(self, name: str) -> bool:
-        """Whether a name, canonical or alias, is of a department of the plan."""
+        """Whether a name, canonical or alias, belongs to a department of the plan."""
         return name in self._canonical
 
     def names(self) -> list[str]:
@@ -166,7 +166,7 @@ class Registry:
         return list(self._canonical)
 
     def department(self, text: str) -> Department:
-        """The department that a person means: exact name, alias, or a part that matches one department alone.
+        """The department that a person means: by its name, an alias, or a part of a name that only one department has.
 
         Raises NotFoundError with the nearest names, or with all that match.
         """
@@ -190,6 +190,6 @@ class Registry:
         return tuple(t for t in self._numbered.get(measure.id, ()) if t.measure.id == measure.id)
 
     def related(self, task: Task) -> tuple[Link, ...]:
-        """Links to the tasks that this one names and to those that name it; ids that no task has are left out."""
+        """Links to the tasks that this one names and that name it, in the plan's order; unknown ids are left out."""
         links = {k.id: k for k in (*task.related, *self._backward.get(task.id, ())) if k.id in self.position}
         return tuple(sorted(links.values(), key=lambda link: self.position[link.id]))

@@ -1,21 +1,21 @@
-"""Reported values against quantified targets: how far, and whether it is met."""
+"""Compares reported values with quantified targets: the share achieved, and whether the target is met."""
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Target
 
 
 class Achievement(NamedTuple):
-    """A value against its target. ``share`` in per cent, rounded down, None where a share means nothing (≤ 3 工作日)."""
+    """A value against its target. ``share``: per cent, rounded down; None where a share means nothing (≤ 3 工作日)."""
 
     share: int | None
     met: bool
 
 
 def achieved(target: Target, value: int | float) -> Achievement:
-    """How far a reported value comes up to a target.
+    """The share of a target that a reported value achieves, and whether it meets the target.
 
-    Of ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself; with a baseline the share is
-    that of the way from the baseline to the target, and whoever went further has met it.
+    For ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself. For ``=`` with a baseline the
+    share is that of the way from the baseline to the target, and a value beyond the target meets it.
 
     >>> from bizenv.plan.model import Target
     >>> achieved(Target("", "", ">=", 400, "个", None, None), 352)

@@ -1,1 +1,1 @@
-"""The plan on a day: rubric, rounds, query, search, counts, the facts of a period. Knows no files and no words for people."""
+"""The plan on a day: rubric, rounds, query, search, counts, report. Reads no files and writes no text for people."""

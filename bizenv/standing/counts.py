@@ -1,4 +1,4 @@
-"""Counts: of a list of tasks, of each department, of a whole plan."""
+"""Counts for each department and for a whole plan."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from bizenv.plan.registry import Registry
 
 
 class Tally(NamedTuple):
-    """How many tasks a department has: led (alone and jointly), supported, dated, due in one year."""
+    """How many tasks a department leads, leads jointly, supports, leads with a deadline, leads with one in a year."""
 
     department: Department
     lead: int
@@ -19,9 +19,9 @@ class Tally(NamedTuple):
 
 
 def tallies(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]:
-    """The row of each department, in the registry's order. Joint leads each count the task fully.
+    """One row a department, in the registry's order. A task led jointly counts fully for each of its leads.
 
-    ``lead_dated`` and ``due_this_year`` count the tasks that it leads.
+    ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with a deadline in ``year``.
     """
     rows = []
     tasks = tuple(tasks)
@@ -41,7 +41,7 @@ def tallies(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]
 
 
 def counts(registry: Registry) -> dict[str, int]:
-    """The sizes of a plan."""
+    """The number of parts, measures, tasks, deadlines and so on in a plan, by name."""
     tasks = registry.tasks
     return {
         "parts": len(registry.parts),

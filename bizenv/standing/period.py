@@ -1,4 +1,4 @@
-"""Periods: a month, a quarter, a half, a year; by name, as a person types them, and around a day."""
+"""Periods (month, quarter, half-year, year): by name, as a person types them, and the one that contains a day."""
 
 import datetime as dt
 import re
@@ -35,7 +35,7 @@ class Period(NamedTuple):
 
 
 def period(name: str) -> Period:
-    """The period of a name as files have it: 2019, 2019-H2, 2019-Q4, 2019-12. Raises DayError."""
+    """The period of a name as written in files: 2019, 2019-H2, 2019-Q4, 2019-12. Raises DayError."""
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", name, re.ASCII)
     if match is None or int(match[1]) < 1:
         raise DayError(f"“{name}”不是能认的期间；写作 2019-Q4、2019-12、2019-H2 或 2019")
@@ -52,7 +52,10 @@ def period(name: str) -> Period:
 
 
 def typed_period(text: str) -> Period:
-    """A period as a person types it: 2019-Q4, 2019Q4, 2019年四季度, 2019年第4季度, 2019-12, 2019年12月, 2019年. Raises DayError."""
+    """A period as a person types it: 2019-Q4, 2019Q4, 2019年四季度, 2019年第4季度, 2019-12, 2019年12月, 2019年.
+
+    Raises DayError.
+    """
     typed = "".join(unicodedata.normalize("NFKC", text).upper().split())
     if match := re.fullmatch(r"(\d{4})(?:年|-)?(?:第?([1-4一二三四])季度?|Q([1-4]))", typed):
         quarter = match[3] or str("一二三四".find(match[2]) + 1 or match[2])
@@ -78,6 +81,6 @@ def containing(day: dt.date, every: Every) -> Period:
 
 
 def first(issued: dt.date, every: Every) -> Period:
-    """The first period on which feedback is asked: the first that begins once the plan is issued."""
+    """The first period for which feedback is asked: the first that begins on or after the day of issue."""
     it = containing(issued, every)
     return it if it.first >= issued else containing(it.last + dt.timedelta(days=1), every)

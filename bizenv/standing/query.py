@@ -1,4 +1,4 @@
-"""Which tasks are asked for, and in what order."""
+"""Filters, sorts and groups tasks."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -13,14 +13,15 @@ from bizenv.standing.standing import Standing
 
 Sort = Literal["id", "due", "lead"]
 By = Literal["lead", "category", "due", "month", "part"]
-"""What a list may be parted by: lead department, field, day or month of the deadline, part of the document."""
+"""What a list may be grouped by: lead department, category, day or month of the deadline, part of the document."""
 
 
 class Query(NamedTuple):
-    """Filters that combine: within one field any of its values (of ``text`` all), between the fields all of them.
+    """Filters for tasks: a task must match every filter that is set, by any one of its values (of ``text``, by all).
 
-    Leads are those in force: of the plan, or of the new rule that replaced it. Departments are canonical names, parts, categories and measures are those of ``Task``. ``due_before`` and
-    ``due_after`` include their day; a task is found if one of its deadlines lies between them.
+    Departments are canonical names; leads are those in force, of the plan or of the new rule that replaced it. Parts
+    and categories are numbers, measures are ids. ``due_before`` and ``due_after`` include their day; a task matches
+    if one of its deadlines lies between them.
     """
 
     lead: tuple[str, ...] = ()
@@ -63,7 +64,7 @@ class Query(NamedTuple):
         return (self.due_before is None and self.due_after is None) or bool(self.within(status))
 
     def within(self, status: Status) -> tuple[Node, ...]:
-        """The deadlines of a task that lie between ``due_after`` and ``due_before``."""
+        """The deadlines of a task from ``due_after`` to ``due_before``, both included."""
         first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
         return tuple(n for n in all_deadlines(status) if n.date is not None and first <= n.date <= last)
 
@@ -74,14 +75,14 @@ def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
 
 
 def select(standing: Standing, query: Query, sort: Sort = "id") -> list[Status]:
-    """The tasks that a query admits, in order."""
+    """The tasks that a query admits, sorted as ``ordered`` does."""
     return ordered((s for s in standing.statuses if query.admits(s)), standing.registry, sort)
 
 
 def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[Status]:
-    """One total order: of the document; by deadline, undated last; by lead department in the registry's order.
+    """The tasks sorted: ``id`` by the document's order, ``due`` by open deadline, ``lead`` by the registry's order.
 
-    What is equal stays in the order of the document.
+    By ``due``, tasks without an open deadline come last. Ties stay in the order of the document.
     """
     in_order = sorted(statuses, key=lambda s: registry.position[s.task.id])
     if sort == "due":
@@ -92,10 +93,11 @@ def ordered(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[
 
 
 class Group(NamedTuple):
-    """A stretch of a parted list. ``key`` is what its tasks have in common.
+    """A group of a list. ``key`` is what its tasks have in common.
 
-    A department's name; the number of a field (of part two, which has none, empty) or of a part; an ISO day or month,
-    empty for undated tasks. ``chosen`` are the deadlines that belong here. A list that is not parted has ``by`` None.
+    The key is a department's name; the number of a category (empty for part two, which has none) or of a part; an ISO
+    day or month (empty for undated tasks). ``chosen`` gives a task's deadlines that belong to the group. ``by`` is
+    None if the list is not grouped.
     """
 
     by: By | None
@@ -109,7 +111,8 @@ def grouped(
 ) -> list[Group]:
     """A list in groups, each in the order of the list.
 
-    By lead a task led jointly stands under each of its leads; by day or month one with several deadlines under each.
+    By lead, a task led jointly is in the group of each lead; by day or month, a task is in the group of each of its
+    deadlines that ``chosen`` gives.
     """
     if by is None:
         return [Group(None, "", tuple(statuses), chosen)]
@@ -150,15 +153,15 @@ def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
 
 
 def overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
-    """The tasks with a deadline before the day that is neither closed nor reported complete."""
+    """The tasks with a deadline that is past and neither closed nor reported complete."""
     return [s for s in select(standing, query, sort) if s.missed]
 
 
 def due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:
-    """The tasks with a deadline on that very day that is neither closed nor reported complete."""
+    """The tasks with a deadline on ``day`` that is neither closed nor reported complete."""
     return [s for s in statuses if any(n.date == day and n.lacking for n in s.nodes)]
 
 
 def awaiting_after(statuses: Iterable[Status]) -> list[Status]:
-    """The tasks with a deadline that is past, reported complete, and waiting for the office: not overdue."""
+    """The tasks with a past deadline that is reported complete and awaits the office, and so is not overdue."""
     return [s for s in statuses if any(n.date is not None and n.date < s.judged for n in s.awaiting)]

@@ -1,8 +1,8 @@
-"""进展报告: where the plan stands in a period, in the order in which the office tells it.
+"""进展报告: the progress of the plan in a period, in the order in which the office reports it.
 
 Every task is counted once, in one of six places: due in the period, due before it, due later, without a deadline, under
-a new rule that sets none, terminated. Only the first has a rate: closed / due. Of a task with several deadlines those
-of the period decide, with what is still open from before.
+a new rule that sets none, terminated. Only the first has a rate: closed / due. If a task has several deadlines, those
+in the period and any still open from before decide its outcome.
 """
 
 import datetime as dt
@@ -42,14 +42,17 @@ OUTCOMES: dict[Outcome, str] = {
     "not_yet": "未到期",
 }
 INCOMPLETE: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet")
-"""未完成, in the order in which it is told."""
+"""The outcomes that are 未完成, in the order of the report."""
 _WORST: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet", "extended", "awaiting", "closed")
 
 
 class Line(NamedTuple):
-    """A task in a report. ``outcome`` is None where nothing is due; ``late``: closed, but after its deadline.
+    """A task in a report.
 
-    ``answered``: whether feedback came in the round of the report, None where none was asked for.
+    outcome: None unless the task is due in the period or before it.
+    late: closed, but after its deadline.
+    answered: whether feedback came in the round of the report; None where none was asked for.
+    lit: whether the task is judged, so that it may be named as lagging.
     """
 
     status: Status
@@ -61,7 +64,7 @@ class Line(NamedTuple):
 
     @property
     def lagging(self) -> bool:
-        """Whether it is behind: overdue, or of what is due later a light that is not in order."""
+        """Whether the task lags: it is overdue, or it is due later and its light is red, orange or yellow."""
         if self.place in ("due", "earlier"):
             return self.outcome == "overdue"
         light = self.status.light
@@ -69,14 +72,14 @@ class Line(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The numbers of some lines."""
+    """How many of a report's lines there are of each sort."""
 
     total: int
     places: Mapping[Place, int]
     due: Mapping[Outcome, int]
-    """Of what is due in the period."""
+    """The tasks due in the period, by outcome."""
     earlier: Mapping[Outcome, int]
-    """Of what was due before it."""
+    """The tasks due before the period, by outcome."""
     closed_late: int
     later_lagging: int
     undated_closed: int
@@ -86,40 +89,40 @@ class Counts(NamedTuple):
 
     @property
     def incomplete(self) -> int:
-        """Of what is due in the period: neither closed, nor awaiting verification, nor extended beyond it."""
+        """How many tasks due in the period are neither closed nor awaiting verification nor extended beyond it."""
         return sum(self.due[outcome] for outcome in INCOMPLETE)
 
     @property
     def parts(self) -> tuple[int, int, int, int]:
-        """What is due, in four: closed, awaiting, extended, incomplete."""
+        """The tasks due in the period, as four numbers: closed, awaiting verification, extended, incomplete."""
         return self.due["closed"], self.due["awaiting"], self.due["extended"], self.incomplete
 
     @property
     def rate(self) -> Decimal | None:
-        """办结率: closed / due in per cent; None where nothing is due."""
+        """办结率: closed / due in the period, in per cent to one decimal; None where nothing is due."""
         whole = self.places["due"]
         return _rounded(self.due["closed"], whole) if whole else None
 
 
 class Row(NamedTuple):
-    """A group of a report's lines: a department, a field, a month, a part or a light."""
+    """A group of a report's lines: a department, a category, a month, a part or a light."""
 
     key: str
     lines: tuple[Line, ...]
     counts: Counts
     lit: bool
-    """Whether this department's lights and rate are shown at all."""
+    """Whether the group's lights and rate may be shown: not those of a department that is exempt from judgement."""
 
 
 class Change(NamedTuple):
-    """What became of a task since a day."""
+    """A task that has changed since an earlier day: its status now and on that day."""
 
     now: Status
     before: Status
 
 
 class Report(NamedTuple):
-    """The facts of a report; ``round`` is the round of feedback that it tells of, None before the first."""
+    """The facts of a report; ``round`` is the round of feedback that it covers, None before the first."""
 
     standing: Standing
     period: Period
@@ -132,7 +135,7 @@ class Report(NamedTuple):
 
     @property
     def lagging(self) -> list[Line]:
-        """What lags and may be named, the longest overdue first."""
+        """The lines that lag and may be named, the longest overdue first."""
         found = [line for line in self.lines if line.lagging and line.lit]
         return sorted(
             found, key=lambda line: (-(line.status.days_late or 0), str(line.status.due and line.status.due.date))
@@ -140,17 +143,17 @@ class Report(NamedTuple):
 
     @property
     def unnamed(self) -> int:
-        """How many lag whose leads are only shown their progress."""
+        """How many lines lag but may not be named, because their leads are exempt from judgement."""
         return sum(line.lagging and not line.lit for line in self.lines)
 
     @property
     def coordination(self) -> list[Line]:
-        """What asks for coordination."""
+        """The lines of tasks whose lead department asks for coordination."""
         return [line for line in self.lines if line.status.coordinate]
 
 
 def span(as_of: dt.date, typed: Period | None) -> Period:
-    """The period of a report: as asked for, else the year of the day."""
+    """The period of a report: ``typed`` if it is given, else the year of ``as_of``."""
     return typed or periods.period(f"{as_of.year:04}")
 
 
@@ -163,9 +166,9 @@ def report(
     departments: Sequence[str] = (),
     since: Standing | None = None,
 ) -> Report:
-    """The facts of a period. ``ledger`` is what was known; ``departments`` narrow it to what they lead.
+    """The report of a period. ``ledger`` is what was known; ``departments`` limit the report to the tasks they lead.
 
-    ``since`` is the standing of an earlier day, for what has changed.
+    ``since`` is the standing of an earlier day, from which ``changes`` are counted; without it there are none.
     """
     statuses = [s for s in standing.statuses if not departments or any(d in s.lead for d in departments)]
     current = _round(standing, period)
@@ -186,7 +189,7 @@ def _shown(status: Status) -> tuple[object, ...]:
 
 
 def _round(standing: Standing, period: Period) -> Period | None:
-    """The round of feedback that a report tells of: that of its period, or of its day; None before the first."""
+    """The round of feedback that a report covers: its period, or else the one around its day; None before the first."""
     if standing.rules is None or standing.empty:
         return None
     every = standing.rules.feedback.every
@@ -227,7 +230,7 @@ def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
 
 
 def _within(node: Node, period: Period) -> bool:
-    """Whether a deadline falls into a period, by its day in force or by the one that was extended."""
+    """Whether a deadline falls into a period by its day in force, or by its printed day if no new rule replaced it."""
     printed = node.printed if node.rule is None else None
     return any(day is not None and period.first <= day <= period.last for day in (node.date, printed))
 
@@ -245,7 +248,7 @@ def _outcome(node: Node, status: Status, period: Period) -> Outcome:
 
 
 def counted(lines: Iterable[Line]) -> Counts:
-    """The numbers of some lines, each task once."""
+    """The counts of some lines, each line once."""
     lines = list(lines)
     places = Counter(line.place for line in lines)
     outcomes = {place: Counter(line.outcome for line in lines if line.place == place) for place in ("due", "earlier")}
@@ -266,9 +269,9 @@ def counted(lines: Iterable[Line]) -> Counts:
 
 
 def shares(parts: Sequence[int]) -> list[Decimal]:
-    """Shares in per cent to one decimal that sum to exactly 100.0: the largest takes the residue, of equals the first.
+    """Shares in per cent to one decimal that sum to exactly 100.0: the first of the largest takes the rounding error.
 
-    All zero where there is nothing to share.
+    All are zero if the parts sum to zero.
 
     >>> [str(share) for share in shares([17, 10, 24, 9, 162])]
     ['7.7', '4.5', '10.8', '4.1', '72.9']
@@ -287,9 +290,9 @@ def _rounded(part: int, whole: int) -> Decimal:
 
 
 def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequence[str] = ()) -> tuple[Row, ...]:
-    """The lines of a report in groups. Under each of its lead departments a task led jointly counts fully.
+    """The lines of a report in groups. By department, a task led jointly counts fully for each of its leads.
 
-    ``departments`` narrow the groups of departments to these.
+    ``departments``, if any, are the only departments that get a group.
     """
     members: dict[str, list[Line]] = {}
     for line in lines:
@@ -309,7 +312,7 @@ def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequen
 
 
 def _lit(standing: Standing, department: str) -> bool:
-    """Whether a department is one of those that are judged."""
+    """Whether a department is judged; without a rubric every department is."""
     from bizenv.standing.rubric import unlit
 
     return standing.rules is None or not unlit([department], standing.registry, standing.rules)
@@ -325,7 +328,7 @@ def _category(line: Line) -> list[str]:
 
 
 def _month(line: Line) -> list[str]:
-    """The month of what is due, or of the last deadline where all are met."""
+    """The month of the earliest open deadline, or of the last deadline where all are met; empty without one."""
     dated = [line.status.due] if line.status.due is not None else line.status.dated[-1:]
     return [str(node.date)[:7] for node in dated] or [""]
 
@@ -340,6 +343,6 @@ _KEYS: dict[By, Callable[[Line], list[str]]] = {
 
 
 def category_title(registry: Registry, key: str) -> str:
-    """The title of a field by its number; of part two, which has none, its own."""
+    """The title of the category with this number; else that of part two, whose tasks have no category."""
     found = next((c.title for c in registry.categories if str(c.number) == key), None)
     return found or next((p.title for p in registry.parts if p.prefix), "")

@@ -1,4 +1,4 @@
-"""反馈轮次: periods, when feedback on them is due, who is asked, who has answered."""
+"""反馈轮次: when feedback on a period is due, which tasks are asked about, and which reports answer."""
 
 import calendar
 import datetime as dt
@@ -15,13 +15,13 @@ from bizenv.standing.rubric import Feedback, Rules
 
 
 def due_day(period: Period, feedback: Feedback) -> dt.date:
-    """By when feedback on a period is due: a day of its last month."""
+    """The day by which feedback on a period is due: a day of its last month."""
     last = period.last
     return last.replace(day=min(feedback.day, calendar.monthrange(last.year, last.month)[1]))
 
 
 def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
-    """The last period whose day for feedback is past on a day."""
+    """The last period whose feedback was due before ``as_of``."""
     period = containing(as_of, every)
     if due_day(period, feedback) >= as_of and period.first > dt.date.min:
         period = containing(period.first - dt.timedelta(days=1), every)
@@ -31,9 +31,10 @@ def last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
 def asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:
     """Whether a task has to be reported on in a round.
 
-    A task is not asked if before the period began it was closed, or reported complete and waiting for the office. In a
-    period that had begun when the plan was issued none is. Monthly only those are asked that are due within the days
-    that the rules name, or lag.
+    No report is asked for if, before the period began, the task was closed or reported complete and awaiting the
+    office, nor in a period that had begun when the plan was issued. In a month between two regular rounds a report is
+    asked for only if the task has no interval of its own in the rubric and is due within ``monthly_within`` days of
+    the round's due day or, with ``monthly_lagging``, lags.
     """
     if period.first < issued:
         return False
@@ -58,7 +59,10 @@ def asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: dt.d
 
 
 def answers(entries: Sequence[Entry], period: Period, as_of: dt.date) -> list[Entry]:
-    """The reports that answer a round and had arrived on a day: those that name it, or that name none and fall into it."""
+    """The reports that answer a round and had arrived by ``as_of``.
+
+    They name the period, or name none and are dated within it.
+    """
     return [
         e
         for e in entries
@@ -74,10 +78,10 @@ class Answer(NamedTuple):
     status: Status
     arrived: dt.date | None
     late: int
-    """Days after the day on which it was due: of the report that came, or so far."""
+    """Days from the day on which the report was due to its arrival, or so far; 0 if in time."""
 
 
 def answer(status: Status, period: Period, entries: Sequence[Entry], feedback: Feedback) -> Answer:
-    """How a task that was asked in a round has answered by the day of ``status``."""
+    """The answer of a task in a round, as of the day of ``status``; ``entries`` are those of the task."""
     came = min((e.arrived for e in answers(entries, period, status.as_of)), default=None)
     return Answer(status, came, max(0, ((came or status.as_of) - due_day(period, feedback)).days))

@@ -13,7 +13,11 @@ from bizenv.plan.targets import achieved
 
 
 class LightRule(NamedTuple):
-    """One line of the rubric: the light, and when it is on."""
+    """One line of the rubric: the light, and when it is on.
+
+    days: the limit for ``due_within`` and ``overdue``.
+    points: the limit for ``behind``, in percentage points.
+    """
 
     light: str
     when: When
@@ -22,7 +26,7 @@ class LightRule(NamedTuple):
 
 
 class Override(NamedTuple):
-    """What is different for one task; None where it is as for all."""
+    """What the rubric sets differently for one task; None means as for all tasks."""
 
     lights: tuple[LightRule, ...] | None = None
     lit: bool | None = None
@@ -30,7 +34,11 @@ class Override(NamedTuple):
 
 
 class Feedback(NamedTuple):
-    """When feedback is due: ``every`` period, by ``day`` of its last month; monthly for what is due or lags."""
+    """When feedback is due: ``every`` period, by ``day`` of its last month.
+
+    monthly_within: also every month for tasks due within so many days; None: not so.
+    monthly_lagging: also every month for tasks that lag.
+    """
 
     every: Every
     day: int
@@ -39,14 +47,18 @@ class Feedback(NamedTuple):
 
 
 CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机构", "平台公司", "公用企业")
-"""The kinds of departments that get a letter of contact: a district government may supervise its own departments, lower
-governments and bodies that it authorised (政府督查工作条例, article 5)."""
+"""The kinds of departments that get a letter of contact, because a district government may supervise only its own
+departments, lower governments and bodies that it authorised (政府督查工作条例, article 5)."""
 
 
 class Rules(NamedTuple):
-    """The rubric. ``unlit`` holds kinds and names of departments; ``shortest`` and ``longest`` are days.
+    """The rubric.
 
-    ``contact``: kinds of departments whose notices are letters of contact; ``ranked``: whether units may be ranked.
+    unlit_kinds, unlit_departments: kinds and names of the departments that are exempt from judgement.
+    shortest, longest: the bounds of the spans in days for which a pace is given.
+    tasks: the overrides by task id.
+    contact: kinds of departments whose notices are letters of contact.
+    ranked: whether departments may be ranked.
     """
 
     lights: tuple[LightRule, ...]
@@ -61,7 +73,7 @@ class Rules(NamedTuple):
 
 
 def of_data(data: Mapping[str, Any]) -> Rules:
-    """The rubric of a file's data, which has passed its model."""
+    """The rubric made from the data of ``rules.yaml``, which must have passed its schema."""
     return Rules(
         tuple(LightRule(**rule) for rule in data["lights"]),
         tuple(data["unlit"]["kinds"]),
@@ -81,12 +93,15 @@ def _override(data: Mapping[str, Any]) -> Override:
 
 
 def unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
-    """Whether one of these departments is of those that only show their progress."""
+    """Whether one of these departments is exempt from judgement, so that only its progress is shown."""
     return any(name in rules.unlit_departments or registry.kind(name) in rules.unlit_kinds for name in names)
 
 
 def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:
-    """Whether a task is judged at all: not where a court, a party organ or the office itself leads or leads jointly."""
+    """Whether a task is judged: its override decides, else not if an exempt department leads it, alone or jointly.
+
+    By default courts, party organs and the office itself are exempt.
+    """
     override = rules.tasks.get(status.task.id)
     if override is not None and override.lit is not None:
         return override.lit
@@ -96,7 +111,8 @@ def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:
 def pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
     """The pace of a task; None where it would say nothing.
 
-    It is measured from the plan's issue, or from the milestone before, to the deadline in force.
+    The span runs from the plan's issue, or from the milestone before, to the deadline in force. There is no pace if the
+    span is too short or too long, no deadline is open, it is reported complete, or nothing measures the work.
     """
     due = status.due
     if due is None or due.date is None or due.state == "reported_done":
@@ -113,7 +129,10 @@ def pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
 
 
 def _actual(status: Status) -> int | None:
-    """The share of the work: of the target that is furthest behind, else the reported progress."""
+    """The share of the work done, in per cent: of the target that is furthest behind, else the reported progress.
+
+    None for a task with neither a target that has a share nor several deadlines: nothing measures its work.
+    """
     values = status.values
     numeric = [t for t in status.task.targets if achieved(t, t.value).share is not None]
     shares = [achieved(t, values[t.name]).share for t in numeric if t.name in values]
@@ -124,7 +143,10 @@ def _actual(status: Status) -> int | None:
 
 
 def light(status: Status, rules: Rules) -> Light | None:
-    """The light of a dated task by the first line of the rubric that holds; None if none does."""
+    """The light of a task by the first line of the rubric that holds; None if none does.
+
+    A task that is undated or terminated has no light.
+    """
     if not any(n.printed or n.date for n in status.nodes) or status.state == "terminated":
         return None
     if status.due is None and status.state not in CLOSED:

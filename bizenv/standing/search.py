@@ -1,4 +1,4 @@
-"""Tasks by words: where the words stand in a task, and which task comes first."""
+"""Searches tasks for words: where the words occur in a task, and which task comes first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
@@ -11,11 +11,14 @@ from bizenv.plan.model import Task
 Field = Literal["measure", "category", "lead", "targets", "text", "support"]
 
 _RANK: tuple[Field, ...] = ("measure", "category", "lead", "targets", "text", "support")
-"""Where a word weighs most: what a task is called, its field, who leads it, what it promises; last who supports it."""
+"""The fields by weight: what a task is called, its category, who leads it, what it promises; last who supports it."""
 
 
 class Hit(NamedTuple):
-    """Where a word stands: in a field, of several units or targets in the ``nth`` from 0, from ``start`` to ``end``."""
+    """Where a word occurs: from ``start`` to ``end`` of ``words``, the text of the field.
+
+    ``nth`` is the number, from 0, of the department or target in its field.
+    """
 
     field: Field
     nth: int
@@ -25,17 +28,17 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A task that has all the words, with every place where they stand, in the order of weight."""
+    """A task that contains all the words, with every place where they occur, the weightiest field first."""
 
     status: Status
     hits: tuple[Hit, ...]
 
 
 def search(statuses: Iterable[Status], words: Sequence[str]) -> list[Found]:
-    """The tasks that have all the words, wherever each stands; first those that have them where they weigh most.
+    """The tasks that contain all the words, in whichever fields; first those with the words in the weightiest fields.
 
-    Full-width and half-width, letter case and white space make no difference. A unit is found by its canonical name
-    and by the one that is printed. What weighs the same stays in the given order.
+    Full-width and half-width, letter case and white space make no difference. A department is found by its canonical
+    name and by the printed one. Ties stay in the given order.
     """
     wanted = list(dict.fromkeys(folded(word) for word in words))
     found: list[tuple[int, int, int, Found]] = []
@@ -76,7 +79,7 @@ def _hits(places: Iterable[tuple[Field, int, str, str]], wanted: Iterable[str]) 
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Stretches that overlap or touch, as one."""
+    """The spans, with those that overlap or touch merged into one."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

@@ -25,8 +25,8 @@ class Journal(NamedTuple):
 class Standing(NamedTuple):
     """A plan on a day, its tasks in the order of the document.
 
-    ``empty``: nothing is on record at all, and then nobody is accused of anything. ``closed``: the day ends a period
-    that counts to the end of that day.
+    ``empty``: nothing on record says how work stands, so nobody is judged. ``closed``: ``as_of`` is the last day of a
+    period that counts to the end of that day.
     """
 
     registry: Registry
@@ -38,11 +38,11 @@ class Standing(NamedTuple):
 
     @property
     def judged(self) -> dt.date:
-        """The day on which lateness is judged: after the day where the period counts to its end."""
+        """The day on which lateness is judged: ``as_of``, or the day after it if ``closed``."""
         return self.as_of + _DAY if self.closed and self.as_of < dt.date.max else self.as_of
 
     def judges(self, status: Status) -> bool:
-        """Whether a task is judged at all: the rubric exempts what a court, a party organ or the office itself leads."""
+        """Whether a task is judged: the rubric exempts what a court or a party organ leads (see ``rubric.is_lit``)."""
         if self.rules is None:
             return True
         from bizenv.standing.rubric import is_lit
@@ -62,9 +62,9 @@ def standing(
     recorded_by: dt.date | None = None,
     closed: bool = False,
 ) -> Standing:
-    """Every task on a day, by what had been recorded at the end of ``recorded_by`` (None: whenever).
+    """The standing of every task on a day, by the entries recorded by the end of ``recorded_by`` (None: all of them).
 
-    With no journal, or nothing on record by that day that says how work stands, no task is judged.
+    Without a journal, or without an entry by ``as_of`` that says how work stands, no task is judged.
     """
     late = as_of + _DAY if closed and as_of < dt.date.max else as_of
     ledger = journal.ledger.recorded_by(recorded_by) if journal is not None else None
@@ -80,7 +80,7 @@ def standing(
 
 
 def judged(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:
-    """The status with what the rubric makes of it."""
+    """The status with what the rubric adds: ``unreported`` and, if the task is judged, ``pace`` and ``light``."""
     from bizenv.standing import rounds  # not needed where there is no ledger
     from bizenv.standing.rubric import is_lit, light, pace
 

@@ -1,1 +1,1 @@
-"""A workspace on disk: found, loaded, remembered, added to."""
+"""Plans and workspaces on disk: find and load them, cache what was read, write entries."""

@@ -1,6 +1,6 @@
-"""What is remembered in the user's cache folder: plans that were found good, and what was read of a workspace.
+"""The user's cache folder: stamps of plans that have no errors, and data read from workspaces.
 
-A cache that is not there, is old or cannot be written is no harm: the answer is the same, only later.
+The cache only saves time. If it is missing, outdated or cannot be written, every answer is the same.
 """
 
 import json
@@ -13,7 +13,7 @@ from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import Found
 
-try:  # the module that hashlib takes it from; hashlib itself loads all of OpenSSL, 2 ms of every start
+try:  # where hashlib takes it from; hashlib also loads OpenSSL, which costs 2 ms at every start
     from _blake2 import blake2b
 except ImportError:
     from hashlib import blake2b
@@ -25,11 +25,11 @@ STAMP = "stamp.json"
 KEPT = 8
 """How many stamps the cache keeps."""
 FRESH = 2_000_000_000
-"""Nanoseconds within which a file might change again without its time showing it."""
+"""Nanoseconds after a change in which a file may change again and keep its modification time; it is not cached then."""
 
 
 def digest_files(contents: Sequence[bytes]) -> str:
-    """The digest of a folder's files, and of the version whose rules they passed."""
+    """A hex digest of the contents of files and of bizenv's version: another version has to check the files again."""
     whole = blake2b(__version__.encode(), digest_size=32)
     for content in contents:
         whole.update(blake2b(content, digest_size=32).digest())
@@ -37,12 +37,12 @@ def digest_files(contents: Sequence[bytes]) -> str:
 
 
 def make_stamp(digest: str, data: Sequence[Any]) -> bytes:
-    """The stamp of a plan that was found good: the digest of its files, and the plain data of both."""
+    """The bytes of a stamp: a plan's digest, then ``data``, the plain data of its two files."""
     return json.dumps([digest, *data], ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read_stamp(path: str, digest: str) -> tuple[Any, Any] | None:
-    """The data of the files with this digest, if the stamp is theirs and whole."""
+    """The data of measures.yaml and departments.yaml from a stamp; None if missing, broken or of another digest."""
     try:
         with open(path, "rb") as file:
             said, measures, departments = json.loads(file.read())
@@ -52,7 +52,7 @@ def read_stamp(path: str, digest: str) -> tuple[Any, Any] | None:
 
 
 def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
-    """Keep a stamp, and of the older ones the latest few."""
+    """Write a stamp, and delete all but the latest ``KEPT``. A cache that cannot be written raises no error."""
     from pathlib import Path
 
     folder = Path(cache)
@@ -64,7 +64,7 @@ def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
 
 
 def place(folder: "Path", cache: str | None, what: str) -> "Path | None":
-    """Where something that was read of a workspace is remembered; None where there is no cache."""
+    """The path of a workspace's cache file, with the suffix ``what``; None without a cache."""
     from pathlib import Path
 
     key = blake2b(f"{__version__}\n{folder.resolve()}".encode(), digest_size=16).hexdigest()
@@ -72,14 +72,14 @@ def place(folder: "Path", cache: str | None, what: str) -> "Path | None":
 
 
 def remember(path: "Path", data: object) -> None:
-    """Keep plain data in the cache. A cache that cannot be written is no harm."""
+    """Write plain data to a cache file as JSON. A cache that cannot be written raises no error."""
     with suppress(OSError, DataError):
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 class Memory:
-    """What was read of a workspace's files, kept in the cache under the folder's name."""
+    """A cache of the data read from a workspace's files. ``now``: the clock in nanoseconds; ``what``: see ``place``."""
 
     def __init__(self, folder: "Path", cache: str | None, now: int, what: str) -> None:
         self.path = place(folder, cache, what)
@@ -92,7 +92,7 @@ class Memory:
                 self.old = dict(json.loads(self.path.read_bytes()).items())
 
     def recall(self, it: Found) -> dict[str, Any] | None:
-        """The data of a file that has not changed since; None where it has to be read."""
+        """The cached data of a file whose size and modification time are the same; None if it has to be read."""
         row = self.old.get(it.path)
         if not isinstance(row, list) or row[:2] != [it.size, it.changed]:
             return None
@@ -101,13 +101,13 @@ class Memory:
         return data
 
     def keep(self, it: Found, data: dict[str, Any]) -> dict[str, Any]:
-        """Remember what was read, unless the file is unsound or so new that it might change unseen."""
+        """Return a file's data, and keep it for ``save`` unless it is empty or the file changed within ``FRESH``."""
         if data and self.now - it.changed > FRESH:
             self.new[it.path] = [it.size, it.changed, data]
             self.news = True
         return data
 
     def save(self) -> None:
-        """Write what is known now, if it is news."""
+        """Write the cache file if data was added or a file is gone."""
         if self.path is not None and (self.news or len(self.new) < len(self.old)):
             remember(self.path, self.new)

@@ -1,4 +1,4 @@
-"""The entries of a workspace as they were last read, remembered in the user's cache folder."""
+"""A cache of a workspace's ledger entries, in the user's cache folder."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from bizenv.store.cache import FRESH, place, remember
 
 
 class EntryMemory:
-    """Entries with the files that they stand in: in the cache a column for each field of both."""
+    """Cached entries with their files. The cache file has a column for each field of ``Found`` and ``Entry``."""
 
     def __init__(self, folder: Path, cache: str | None, now: int) -> None:
         self.path = place(folder, cache, "ledger")
@@ -27,7 +27,7 @@ class EntryMemory:
                     self.files, self.entries = known, entries
 
     def recall(self, found: Sequence[Found]) -> list[Entry | None]:
-        """The entry in each file; None for a file that is new or has changed, and has to be read."""
+        """The cached entry of each file, in order; None for a file that is new or has changed and has to be read."""
         if found == self.files:
             return list(self.entries)
         known = {file[0]: (file, entry) for file, entry in zip(self.files, self.entries, strict=True)}
@@ -35,7 +35,7 @@ class EntryMemory:
         return [entry if file == there else None for file, (there, entry) in zip(found, remembered, strict=True)]
 
     def keep(self, read: Iterable[tuple[Found, Entry]]) -> None:
-        """Remember entries, but not those in files so new that they might change again without their time showing it."""
+        """Write entries to the cache, except those whose files changed within ``FRESH`` nanoseconds."""
         kept = [(file, entry) for file, entry in read if self.now - file.changed > FRESH]
         files = [file for file, _ in kept]
         if self.path is not None and files != self.files:

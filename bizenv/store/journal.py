@@ -1,6 +1,6 @@
-"""The ledger's folder: its entries read, found and added to, one file an entry.
+"""The ledger's folder: read, find and add entries.
 
-``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``. A file once written is never written again.
+Each entry is one file, such as ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, and never changes.
 """
 
 import errno
@@ -17,7 +17,7 @@ from bizenv.ledger.ledger import Ledger
 
 
 def read_task(folder: Path, task: str) -> Ledger:
-    """The entries of one task alone, read anew. Raises DataError."""
+    """The ledger of one task, read without the cache. Files that are not valid entries are left out."""
     root = folder / LEDGER / task
     if not root.is_dir():
         return Ledger()
@@ -26,14 +26,14 @@ def read_task(folder: Path, task: str) -> Ledger:
 
 
 def list_names(folder: Path) -> list[str]:
-    """The name of every entry, without looking into any. Raises DataError."""
+    """The name of every entry; no file is opened. Raises DataError if the folder cannot be read."""
     return [name_entry(file.path) for file in list_entries(folder)]
 
 
 def find_entry(folder: Path, text: str) -> Entry:
-    """The entry that a person names: its digest or the beginning of it, its name or the path of its file.
+    """The entry that a person names by its digest, the beginning of the digest, its name or the path of its file.
 
-    Raises NotFoundError, also where several begin so, and DataError.
+    Raises NotFoundError if none or several match, DataError if the ledger or the entry cannot be read.
     """
     word = text.strip().replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX).lower()
     found = [n for n in list_names(folder) if word and (n.lower() == word or n.rpartition("_")[2].startswith(word))]
@@ -49,7 +49,7 @@ def find_entry(folder: Path, text: str) -> Entry:
 
 
 def read_entry(path: Path) -> dict[str, Any]:
-    """The data of an entry's file, empty where it is not sound."""
+    """The data of an entry's file; empty if it cannot be read or is not valid."""
     try:
         content = files.read(path)
         text = content.decode()
@@ -59,7 +59,7 @@ def read_entry(path: Path) -> dict[str, Any]:
         return {}
     data = quick(text)
     if data is not None and path.stem.endswith(digest(content)):
-        with suppress(TypeError, ValueError, KeyError):  # as bizenv wrote it, to the letter
+        with suppress(TypeError, ValueError, KeyError):  # the digest matches: the file is as bizenv wrote it
             of_data(path.stem, data)
             return data
     from bizenv.store.sound import read_sound
@@ -68,14 +68,14 @@ def read_entry(path: Path) -> dict[str, Any]:
 
 
 def path_of(folder: Path, entry: Entry) -> Path:
-    """Where an entry's file stands in a workspace."""
+    """The path of an entry's file in a workspace."""
     return folder / LEDGER / entry.task / f"{entry.name}{SUFFIX}"
 
 
 def append(folder: Path, entry: Entry, unique: str) -> Path:
-    """Put an entry's file in place, whole or not at all, never over another. Raises DataError.
+    """Write an entry's file, whole or not at all, and return its path. Raises DataError, also if the file exists.
 
-    ``unique`` tells this writing from every other one that goes on at the same time.
+    ``unique`` is part of the temporary file's name; no other write at the same time may use it.
     """
     path = path_of(folder, entry)
     root = path.parent
@@ -100,7 +100,7 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
 
 
 def _place(temporary: Path, path: Path) -> None:
-    """Give a finished file its name, if nobody has it. Raises FileExistsError."""
+    """Give a finished file its final name. Raises FileExistsError if the name is taken."""
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -108,13 +108,13 @@ def _place(temporary: Path, path: Path) -> None:
     except (OSError, AttributeError, NotImplementedError) as error:
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)):
             raise
-        # A file system without links (exFAT, some network drives): take the name, then put the file in its place.
+        # No hard links here (exFAT, some network drives): reserve the name with an empty file, then replace it.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         temporary.replace(path)
 
 
 def _settle(folder: Path) -> None:
-    """Have the folder's new name on the disk, where folders can be flushed."""
+    """Flush a folder to disk, so that a new file's name survives a crash; not every system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

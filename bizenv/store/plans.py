@@ -1,7 +1,7 @@
-"""Folders of data: found, examined, loaded.
+"""The folders of plans: find, check and load them.
 
-A folder that was examined and found good is remembered by a stamp: a file named for the digest of the folder's files,
-which holds their plain data, so that a question need neither examine nor parse them again. Nothing else is written here.
+A plan without errors gets a stamp in the cache: a file, named by the digest of the plan's files, that holds their data.
+The next command then neither checks nor parses them again. This module writes nothing else.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Loaded(NamedTuple):
-    """A plan ready to be asked, with how many errors its data has."""
+    """A loaded plan and the number of errors in its data."""
 
     registry: Registry
     errors: int
@@ -48,12 +48,15 @@ def _candidates(start: str) -> Iterator[str]:
 
 
 def find(start: str) -> str | None:
-    """The nearest folder, from ``start`` upwards, that holds a plan of ours, itself or in ``data/``."""
+    """The nearest folder with a plan: ``start``, its ``data/``, or the same of a folder above; None if not found."""
     return next((folder for folder in _candidates(start) if _is_ours(join(folder, MEASURES))), None)
 
 
 def find_files(start: str) -> str | None:
-    """The nearest folder, from ``start`` upwards, that holds files of a plan, whatever state they are in."""
+    """The nearest folder, searched as in ``find``, with the files of a plan, even broken ones; None if there is none.
+
+    It has measures.yaml, or both of the others: departments.yaml and measures.lock.
+    """
     for folder in _candidates(start):
         present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if exists(join(folder, name))]
         if MEASURES in present or len(present) > 1:
@@ -62,7 +65,7 @@ def find_files(start: str) -> str | None:
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a file has a ``plan:`` at the beginning of a line, as far as its first 64 kB tell."""
+    """Whether a line in the first 64 KiB of a file begins with ``plan:``; False if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return b"\nplan:" in b"\n" + file.read(65536).replace(b"\r", b"\n")
@@ -71,7 +74,10 @@ def _is_ours(path: str) -> bool:
 
 
 def given(path: str) -> str:
-    """The folder that a person names: itself, its ``data/``, or the folder of a file. Raises DataError."""
+    """The plan's folder for a path that a person gives: that folder, its ``data/``, or the folder of that file.
+
+    Raises DataError if a folder does not exist or has no measures.yaml.
+    """
     if isfile(path):
         return dirname(path) or "."
     inside = join(path, "data")
@@ -84,7 +90,7 @@ def given(path: str) -> str:
 
 
 def load(folder: str, cache: str | None = None) -> Loaded:
-    """The plan of a folder, examined first unless a stamp says that it is good as it stands.
+    """Load the plan of a folder. Its files are checked first unless a stamp shows that they have no errors.
 
     ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
     """
@@ -96,7 +102,7 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     for stamp in (join(folder, STAMP), *([join(cache, name)] if cache is not None else [])):
         data = read_stamp(stamp, digest)
         if data is not None:
-            with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp that somebody wrote by hand
+            with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
                 return Loaded(build(*data)[0], 0)
     from pathlib import Path
 
@@ -111,7 +117,7 @@ def load(folder: str, cache: str | None = None) -> Loaded:
 
 
 def answering(examination: "Examination") -> Registry:
-    """The registry of a plan that was examined. Raises DataError where the data is too broken to answer from."""
+    """The registry of a checked plan. Raises DataError if the data is too broken to answer from."""
     if examination.registry is not None:
         return examination.registry
     from bizenv.checks.catalogue import RULES
@@ -125,12 +131,12 @@ def answering(examination: "Examination") -> Registry:
 
 
 def plain_data(examination: "Examination") -> list[Any]:
-    """The plain data of a plan's two files."""
+    """The plain data of measures.yaml and departments.yaml, in this order."""
     return [examination.documents[name].data for name in ("measures", "departments")]
 
 
 def packaged_stamp(folder: str) -> bytes:
-    """The stamp for a folder's plan, which has to be good. Raises DataError. Used when the package is built."""
+    """The bytes of the stamp of a folder's plan, made when the package is built. Raises DataError on any problem."""
     from pathlib import Path
 
     from bizenv.checks.plan import examine_folder

@@ -1,4 +1,4 @@
-"""The rubric of a workspace, or the one that comes with bizenv: ``rules.yaml`` found, read and remembered."""
+"""The rubric of a workspace, or the one that comes with bizenv: find, read and cache ``rules.yaml``."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from bizenv.store.cache import Memory
 
 
 def default_rules() -> Path:
-    """The rubric that comes with bizenv."""
+    """The path of the rubric that comes with bizenv."""
     return Path(__file__).with_name(RULES)
 
 
 def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:
-    """The rubric of a folder, or the one that comes with bizenv. ``now``: the clock in nanoseconds. Raises DataError."""
+    """The rubric of a folder, or the one that comes with bizenv. ``now``: the time in nanoseconds. Raises DataError."""
     path = folder / RULES if (folder / RULES).is_file() else default_rules()
     stat = path.stat()
     found = Found(str(path), stat.st_size, stat.st_mtime_ns)

@@ -1,4 +1,4 @@
-"""A file of a workspace that is not as bizenv writes it: read as YAML, and held against the model of its kind."""
+"""Workspace files that a person may have written or edited: parse them as YAML and check them against their model."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,10 @@ from bizenv.checks.schema import faults as shape
 
 
 def read_sound(kind: FileKind, path: Path, content: bytes, data: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The data of a file's bytes, empty where its text or its shape is wrong. ``data``: what is known of it already."""
+    """The data of a file's bytes; empty if they are not valid YAML or break the model of their kind.
+
+    ``data``: the data if it is parsed already; the bytes are not parsed then.
+    """
     if data is None:
         document = parse(str(path), content)
         data = document.data if not document.problems and isinstance(document.data, dict) else {}

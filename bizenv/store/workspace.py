@@ -1,4 +1,4 @@
-"""A workspace made, and loaded: the plan, its lock, the rubric, an empty ledger, and a page that says how it is used."""
+"""Make and load workspaces. A new one has the plan, its lock, the rubric, an empty ledger, schemas and a README."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -60,21 +60,21 @@ _MODELINE = b"# yaml-language-server: $schema="
 
 
 def _schema_of(name: str) -> str:
-    """The path of the schema of a file, from the workspace."""
+    """The path of a data file's JSON Schema, relative to the workspace."""
     return f"{_SCHEMAS}/{name.partition('.')[0]}.schema.json"
 
 
 def _with_schema(content: bytes, name: str) -> bytes:
-    """A file that names, for editors, the schema beside it in its first line."""
+    """The content of a data file, with a first line that tells editors where its schema is."""
     first, _, rest = content.partition(b"\n")
     line = _MODELINE + _schema_of(name).encode() + b"\n"
     return line + (rest if first.startswith(_MODELINE) else content)
 
 
 def make(folder: Path, source: Path, registry: Registry) -> None:
-    """A workspace in an empty folder, or one that is made, with the plan of another. Raises DataError.
+    """Make a workspace in ``folder``, empty or not yet there, with the plan from ``source``. Raises DataError.
 
-    Where it cannot be finished, what was begun is taken away again.
+    If it fails, every file and folder made so far is removed.
     """
     from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
     from bizenv.plan import lock
@@ -121,9 +121,9 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
 
 
 def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
-    """The ledger and the rubric of a workspace. ``now`` is the clock, in nanoseconds.
+    """The ledger and the rubric of a workspace. ``plan`` is the plan's id, ``now`` the clock in nanoseconds.
 
-    Entries that cannot be read, or are of another plan, are left out and counted. Raises DataError.
+    Entries that are not valid, or are of another plan, are left out and counted as ``faulty``. Raises DataError.
     """
     found = list_entries(folder)
     memory = EntryMemory(folder, cache, now)
@@ -136,6 +136,6 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
 
 
 def _read(folder: Path, path: str) -> Entry | None:
-    """The entry in a file of the ledger; None where it is not sound."""
+    """The entry in a file of the ledger; None if it cannot be read or is not valid."""
     data = read_entry(folder / LEDGER / path)
     return of_data(name_entry(path), data) if data else None

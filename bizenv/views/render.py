@@ -1,12 +1,13 @@
-"""An answer in the format that was asked for: the one place that knows every text format."""
+"""Render an answer in the format that was asked for. No other module knows every text format."""
 
 from bizenv.views.wording.answer import Answer
 
 
 def render(answer: Answer, format: str, plan: str, width: int | None = None, colour: bool = False) -> str:
-    """The text of an answer: ``json``, ``csv``, ``markdown``, ``ids``; anything else is text for a terminal.
+    """The text of an answer in ``json``, ``csv``, ``markdown`` or ``ids``; any other format is text for a terminal.
 
-    ``plan`` is the id of the plan that was asked. ``width``: the columns of the terminal, None where nothing is cut.
+    ``plan`` is the id of the plan that was asked about. ``width`` is in columns of a terminal; None: nothing is cut.
+    CSV or Markdown that the answer does not have is text for a terminal, too.
     """
     match format:
         case "json":

@@ -1,4 +1,4 @@
-"""What keeps the bytes of a zipped document the same for the same content: no moment, no system, no random name."""
+"""Reproducible files: the same content gives the same bytes, whenever and on whatever system it is written."""
 
 import datetime as dt
 import re
@@ -7,7 +7,10 @@ from io import BytesIO
 
 
 def settled(content: bytes, day: dt.date) -> bytes:
-    """A document without the moment and the system of its making."""
+    """The bytes of a zipped office document with everything that depends on when and where it was made replaced.
+
+    Its properties say that it was created and changed on ``day``, its members are dated 1980-01-01. ``content``: a ZIP.
+    """
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -22,5 +25,5 @@ def settled(content: bytes, day: dt.date) -> bytes:
 
 
 def legible(text: str) -> str:
-    """Text that XML can hold: what it cannot, control characters and halves of pairs, shows as �."""
+    """Text that XML can hold: what it cannot hold (control characters, lone surrogates) becomes U+FFFD."""
     return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -1,6 +1,6 @@
-"""The rules of the data's content: one rule, one generator, its docstring the rule.
+"""The rules of the data's content. Each is a generator function whose docstring states what it checks.
 
-``ALL`` is the whole list. A rule gets a ``Subject``, yields faults and never writes.
+``ALL`` lists them all. A rule takes a ``Subject``, yields faults and never changes the data.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,5 +18,5 @@ ALL: tuple[Rule, ...] = (
 
 
 def run(subject: Subject) -> list[Fault]:
-    """Every fault that any rule finds; of several that have one cause, the one nearest to it."""
+    """The faults that the rules find, without those that only follow from another fault."""
     return without_consequences(subject, [fault for rule in ALL for fault in rule(subject)])

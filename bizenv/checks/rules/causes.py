@@ -1,4 +1,4 @@
-"""One cause, one problem: which faults only follow from another."""
+"""One problem for each cause: which faults only follow from another fault, and are not reported."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _ACCOUNTS = {"deadlines", "recurrence", "targets", "explained"}
 
 
 def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
-    """Of several faults that have one cause, the one nearest to it."""
+    """The faults without those that only follow from another fault."""
     if not faults:
         return []
     causes = _causes(subject, faults)
@@ -26,7 +26,7 @@ def without_consequences(subject: Subject, faults: list[Fault]) -> list[Fault]:
 
 
 def _with_following(fault: Fault, following: Counter[Path]) -> Fault:
-    """A changed text says how much else would no longer agree with it, should the change be meant."""
+    """The fault; for a changed text, its message also says how many quotations must follow if it is intended."""
     if "changed" not in RULES[fault.code].explains or fault.path[-1:] != ("text",):
         return fault
     number = following[fault.path[:-1]]
@@ -34,38 +34,38 @@ def _with_following(fault: Fault, following: Counter[Path]) -> Fault:
 
 
 class _Causes(NamedTuple):
-    """What other faults may only follow from; every set is looked up by a path or a part of one."""
+    """The causes that were found. A set is looked up by the path of a fault or by the beginning of that path."""
 
     changed: frozenset[Path]
     """Tasks whose text differs from the locked one."""
     misquoted: frozenset[Path]
-    """Tasks of which a deadline, a target or an explanation quotes words that are not there."""
+    """Tasks in which a deadline, a target or an explanation quotes words that are not in the text."""
     misread: frozenset[Path]
     """Deadlines whose words are not in the text."""
     left: frozenset[Path]
     """Tasks with words that nothing accounts for."""
     nearer: frozenset[Path]
-    """Every path that leads to a fault that says more than that something differs from the lock."""
+    """The path of every fault that says more than a difference from the lock does, and every path above it."""
     misshapen: frozenset[Path]
-    """Tasks, measures and parts that have a key that is not known, or a text with a blank in it."""
+    """Tasks, measures and parts with a fault in their shape, such as an unknown key or a text with a blank in it."""
     bare: frozenset[Path]
-    """Tasks and measures without a lead department, and all that they stand in."""
+    """Tasks and measures without a lead department, and every path above them."""
     gone: frozenset[Path]
-    """Measures that lack a whole item."""
+    """Measures that lack a whole item, and other places where a whole task, measure or part was added or removed."""
     doubled: frozenset[Path]
-    """Parts, categories and measures whose number stands twice."""
+    """Parts, categories and measures whose number occurs twice."""
     retitled: frozenset[Path]
-    """Titles that differ from the locked ones, and what the head says of titles."""
+    """Titles that differ from the locked ones, and, if there are any, the anomalies of kind ``same_title``."""
     renumbered: bool
-    """A measure or an item came, went or stands twice."""
+    """Whether a measure or an item was added, removed or doubled."""
     nameless: bool
-    """Some unit's name is not known, or missing, or not well written."""
+    """Whether some unit's name may be unknown, missing or malformed."""
     ambiguous: bool
-    """A name belongs to two units."""
+    """Whether a name belongs to two units."""
     disputed: frozenset[Path]
-    """Departments of which something nearer is said."""
+    """Departments that have another fault, which says more than a difference from the lock does."""
     strange_units: bool
-    """The list of departments itself is not well written."""
+    """Whether the list of departments itself is malformed."""
 
 
 def _causes(subject: Subject, faults: list[Fault]) -> _Causes:
@@ -106,18 +106,18 @@ def _causes(subject: Subject, faults: list[Fault]) -> _Causes:
 
 
 def _parts(fault: Fault) -> list[Path]:
-    """A fault's path and every path that leads to it; a fault of another file has none here."""
+    """A fault's path and every path above it except the root, the shortest first; none for a fault of another file."""
     return [fault.path[:n] for n in range(1, len(fault.path) + 1)] if fault.file == "measures" else []
 
 
 def _owner(path: Path) -> Path:
-    """The task or measure that a path leads into, else the path up to its part."""
+    """The path of the task or measure that a path leads into, else the first two steps of the path."""
     ends = [n + 2 for n, step in enumerate(path[:-1]) if step in ("measures", "tasks")]
     return path[: ends[-1]] if ends else path[:2]
 
 
 def _follows(fault: Fault, causes: _Causes) -> bool:
-    """Whether a fault only follows from another: from a text that was changed, or from a number that is missing."""
+    """Whether a fault only follows from a fault of the shape around it, or from one of the causes of its rule."""
     if fault.file == "measures":
         parts = _parts(fault)
         if fault.path in causes.misshapen or any(part in causes.misshapen for part in parts[2:]):
@@ -126,7 +126,7 @@ def _follows(fault: Fault, causes: _Causes) -> bool:
 
 
 def _is_said(fault: Fault, causes: _Causes) -> bool:
-    """Whether another fault says more than that a field differs from the lock."""
+    """Whether another fault says more than this one, which says that a field differs from the lock."""
     if fault.file == "departments":
         return causes.nameless or fault.path[:2] in causes.disputed
     if fault.whole or fault.path[-1] == "title":
@@ -139,7 +139,7 @@ def _is_said(fault: Fault, causes: _Causes) -> bool:
 
 
 def _is_gone(fault: Fault, causes: _Causes) -> bool:
-    """Whether an item is the only one left of its measure, and another fault says which is gone."""
+    """Whether a fault of an item's number follows from another: a sibling item is gone, or the measure is doubled."""
     measure = fault.path[:-3]
     return fault.path[-1:] == ("item",) and (measure in causes.gone or measure in causes.doubled)
 
@@ -159,4 +159,4 @@ _REACHES: dict[Cause, Callable[[Fault, _Causes], bool]] = {
     "units": lambda _, causes: causes.strange_units,
     "nearer": _is_said,
 }
-"""Of each cause whether it explains a fault that may follow from it."""
+"""For each cause, whether it explains a given fault whose rule lists the cause in ``follows``."""

@@ -1,4 +1,4 @@
-"""Deadlines and recurrences: words that are in the text, dates that follow from the words, none forgotten."""
+"""Deadlines and recurrences: their words are in the text, their dates follow from the words, none is left out."""
 
 from collections.abc import Iterator
 
@@ -51,7 +51,7 @@ def days(subject: Subject) -> Iterator[Fault]:
 
 
 def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Reading | None:
-    """How a deadline's words are read where they stand: 12月底前 after 2020年6月底 is in 2020; else by themselves."""
+    """The reading of a deadline's words in their context (12月底前 after 2020年6月底 is in 2020), else on their own."""
     here = [r for r in subject.mentions(task) if r.text == deadline.text]
     fitting = (r for r in here if deadline.date in (r.date, r.latest))
     return next(fitting, here[0] if here else None) or phrases.read(deadline.text, subject.registry.plan.issued)
@@ -99,7 +99,7 @@ def accounted(subject: Subject) -> Iterator[Fault]:
 
 
 def spoken_for(task: Task) -> list[Span]:
-    """The stretches of a task's text that its deadlines, its recurrence and its explanations account for."""
+    """The spans of a task's text that its deadlines, its recurrence and its explanations account for."""
     spans = claimed(task.text, (d.text for d in task.deadlines))
     if task.recurrence is not None:
         spans += claimed(task.text, [task.recurrence.text])

@@ -55,7 +55,7 @@ def roles(subject: Subject) -> Iterator[Fault]:
 
 def leads(subject: Subject) -> Iterator[Fault]:
     """每个事项至少有一家牵头单位。"""
-    bare: dict[Path, list[Fault]] = {}  # by where the units would stand: of a measure's tasks all in one place
+    bare: dict[Path, list[Fault]] = {}  # by the place of the units, which the tasks of a measure may share
     for n, (task, path) in enumerate(subject.tasks()):
         if not task.lead:
             place = subject.sources.units[n]["lead"]

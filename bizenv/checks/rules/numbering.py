@@ -1,4 +1,4 @@
-"""Numbers as printed: none twice, none out of order, no gap that is not declared, and the counts of the head."""
+"""Numbers as printed: none occurs twice or out of order, every gap is declared, ``counts`` in the head are right."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,10 +12,11 @@ from bizenv.plan.model import Measure, Task
 
 
 class _Run(NamedTuple):
-    """Numbers as they follow each other, and what is wrong with them.
+    """A sequence of numbers, and the faults in its order.
 
-    ``slipped`` are numbers that are missing only because another number stands in their place: the 3 of 1, 2, 2, 4.
-    ``known`` are the numbers that a gap may not count: declared as missing, slipped, or standing elsewhere.
+    ``ordered`` are the numbers that are in ascending order. ``known`` are the numbers that no gap reports as missing:
+    those declared as missing, those out of order, and those that slipped. A number slipped if it is missing only
+    because another number is written in its place: the 3 of 1, 2, 2, 4.
     """
 
     faults: list[Fault]
@@ -34,7 +35,7 @@ class _Run(NamedTuple):
 
 
 def _run(numbers: Sequence[int], paths: Sequence[Path], what: str, key: str, declared: Iterable[int] = ()) -> _Run:
-    """A list of numbers held against its order: doubles, and those that stand out of it."""
+    """The run of a list of numbers, with a fault for each double and each number that is out of order."""
     present, known = set(numbers), set(declared)
     faults: list[Fault] = []
     first: dict[int, int] = {}
@@ -61,7 +62,7 @@ def _run(numbers: Sequence[int], paths: Sequence[Path], what: str, key: str, dec
 
 
 def _longest(numbers: Sequence[int]) -> set[int]:
-    """The longest ascending series among distinct numbers: what is left over stands out of order."""
+    """The longest increasing subsequence of distinct numbers; the other numbers are out of order."""
     tails: list[int] = []
     before: dict[int, int | None] = {}
     for number in numbers:
@@ -223,7 +224,7 @@ def _declared(subject: Subject, kind: str, part: str) -> set[int]:
 
 
 def _misplaced(subject: Subject, kind: str) -> set[int]:
-    """The numbers of anomalies whose part does not exist, which is a fault of its own."""
+    """The numbers of anomalies whose part does not exist; ``anomalies`` reports that fault."""
     known = {p.number for p in subject.registry.parts}
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part not in known)
     return {n for numbers in found for n in numbers}
@@ -240,7 +241,7 @@ def duplicate_ids(subject: Subject) -> Iterator[Fault]:
     """各部分的编号加前缀后不相重。"""
     parts = subject.registry.parts
     for n, part in enumerate(parts):
-        again = any(p.number == part.number for p in parts[:n])  # a fault of its own
+        again = any(p.number == part.number for p in parts[:n])  # ``parts_and_categories`` reports that
         if any(p.prefix == part.prefix for p in parts[:n]) and not again:
             yield Fault(
                 ("parts", n),

@@ -1,4 +1,4 @@
-"""Which stretches of a text are spoken for."""
+"""Spans of a text, as offsets of their start and end: which of them are accounted for."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ Span = tuple[int, int]
 
 
 def occurrences(text: str, words: str) -> list[Span]:
-    """Every place where the words stand in the text, without overlap."""
+    """Every span where the words occur in the text, without overlap; none for empty words."""
     found = []
     at = text.find(words) if words else -1
     while at >= 0:
@@ -16,7 +16,7 @@ def occurrences(text: str, words: str) -> list[Span]:
 
 
 def claimed(text: str, phrases: Iterable[str]) -> list[Span]:
-    """The places that phrases claim: each phrase one occurrence, in order, so that a double is not hidden."""
+    """The spans that phrases account for: each phrase one occurrence, in order, so that a further one is not hidden."""
     counts: dict[str, int] = {}
     for words in phrases:
         counts[words] = counts.get(words, 0) + 1
@@ -24,5 +24,5 @@ def claimed(text: str, phrases: Iterable[str]) -> list[Span]:
 
 
 def covered(span: Span, by: Iterable[Span]) -> bool:
-    """Whether a stretch lies within one of the others."""
+    """Whether a span lies within one of the others."""
     return any(start <= span[0] and span[1] <= end for start, end in by)

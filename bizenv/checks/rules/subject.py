@@ -1,4 +1,4 @@
-"""What the rules look at: the registry, where its values stand, and the few facts of the files besides."""
+"""The input of the rules: the registry, the places of its values, and the data of the files."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +14,10 @@ from bizenv.plan.registry import Registry
 class Subject(NamedTuple):
     """One plan under examination.
 
-    ``lock`` is the text of the lock file, None where there is none; ``shape`` what is wrong with the files' shape.
+    registry, sources: the plan, and the paths of its values in measures.yaml.
+    measures, departments: the data of the two files.
+    lock: the text of the lock file; None if there is none.
+    shape: the faults in the shape of the files.
     """
 
     registry: Registry
@@ -24,10 +27,10 @@ class Subject(NamedTuple):
     lock: str | None
     shape: tuple[Fault, ...]
     read: dict[int, tuple[Reading, ...]]
-    """The date phrases of the tasks that were read already, by the task's identity."""
+    """A cache: the date phrases of the tasks that were read already, by the task's ``id()``."""
 
     def mentions(self, task: Task) -> tuple[Reading, ...]:
-        """Every date phrase in a task's text; several rules ask for them."""
+        """Every date phrase in a task's text; cached, since several rules need them."""
         if id(task) not in self.read:
             self.read[id(task)] = tuple(mentions(task.text, self.registry.plan.issued))
         return self.read[id(task)]

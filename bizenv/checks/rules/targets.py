@@ -1,4 +1,4 @@
-"""Targets: words that are in the text, values that are in the words, and no number of the text forgotten."""
+"""Targets: their words are in the text, their values are in the words, and no number of the text is left out."""
 
 import re
 from collections.abc import Iterator

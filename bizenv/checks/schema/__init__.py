@@ -1,1 +1,1 @@
-"""The shape of the files: strict models, and their faults in words."""
+"""The shape of the files: strict models, and the faults that they find, in words."""

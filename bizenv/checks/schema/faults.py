@@ -14,7 +14,7 @@ from bizenv.checks.schema.plan import FILES, VERSION
 
 
 def faults(kind: FileKind, data: Any) -> Iterator[Fault]:
-    """What is wrong with the shape of a file's data; of an entry of the ledger, with the model of its kind."""
+    """Yield the faults in the shape of a file's data; an entry of the ledger is checked by the model of its kind."""
     model = _model(kind, data)
     if model is None:
         yield _no_kind(data)
@@ -33,7 +33,7 @@ def _model(kind: FileKind, data: Any) -> type[BaseModel] | None:
     """The model of a file; None for an entry of no known kind."""
     if kind in FILES:
         return FILES[kind]
-    from bizenv.checks.schema.workspace import ENTRIES, RulesFile  # a plan does without
+    from bizenv.checks.schema.workspace import ENTRIES, RulesFile  # imported late: a plan does not need it
 
     if kind == "rules":
         return RulesFile
@@ -73,9 +73,10 @@ def _misspelt(found: list[Fault]) -> Iterator[Fault]:
 
 
 def _misplaced(found: list[Fault]) -> Iterator[Fault]:
-    """An entry with keys that are not known and without those it needs stands in the wrong place: one fault, not many.
+    """The faults, with those of one mapping merged where they have one reason.
 
-    So do the entries that follow it in the same list.
+    A mapping with unknown keys and without those it needs is probably in the wrong place: all such mappings of one list
+    are one fault. Several keys that are missing from another mapping are one fault too.
     """
     entries: dict[Path, list[Fault]] = {}
     for fault in found:
@@ -115,7 +116,11 @@ def _misplaced(found: list[Fault]) -> Iterator[Fault]:
 
 
 def _forms(data: Any) -> Iterator[Fault]:
-    """What a part and a measure must have one of: sub-items or a text, categories or measures."""
+    """Yield the faults of parts and measures that have both or neither of their two forms.
+
+    A part has either categories or measures; a measure has either sub-items or a text. A measure with sub-items has no
+    deadlines, recurrence, targets, explanations or links of its own.
+    """
     for n, part in _mappings(data, "parts"):
         path: Path = ("parts", n)
         yield from _one_of(part, path, "部分", {"categories": "目标任务", "measures": "措施"})
@@ -152,7 +157,7 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
     if path[-2:-1] in (("value",), ("baseline",)) and path[-1] in (
         "int",
         "float",
-    ):  # the branch of a union is no step into the data
+    ):  # pydantic appends the branch of the union, which is no step into the data
         path = path[:-1]
     key = _key(path)
     found = detail["input"]
@@ -311,7 +316,7 @@ def _day_words(key: str, said: str) -> str:
 
 
 def _day_remedy(found: Any) -> str:
-    """The nearest day of the calendar, where the words show which was meant."""
+    """The nearest valid day, if the text shows which was meant; else how to write a day."""
     match = re.fullmatch(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*", str(found))
     if match is None:
         return "写作 2019-12-31"
@@ -325,9 +330,9 @@ def _day_remedy(found: Any) -> str:
 
 
 def _keys(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that are known where ``path`` ends."""
+    """The keys that are allowed in the mapping that holds the last step of ``path``."""
     here: Any = model
-    free = False  # a mapping whose keys are anybody's
+    free = False  # whether the next step is a key of a mapping with arbitrary keys
     for step in path[:-1]:
         if isinstance(step, int) or free:
             free = False

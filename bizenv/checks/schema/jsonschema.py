@@ -1,6 +1,6 @@
-"""The JSON Schema of the data files, from the models, with what every key means in Chinese.
+"""The JSON Schema of the data files, made from the models, with the meaning of every key in Chinese.
 
-For editors: completion, hover and a first check while typing. ``bizenv validate`` holds far more than a schema can say.
+For editors: completion, hover and a first check while typing. ``bizenv validate`` checks far more than a schema can.
 """
 
 import json
@@ -10,10 +10,10 @@ from bizenv.checks.schema import plan
 from bizenv.checks.schema.workspace import RulesFile
 
 FILES: dict[str, type[plan.Strict]] = {**plan.FILES, "rules": RulesFile}
-"""The files that a person writes, by name."""
+"""The models of the files that a person writes, by the file's name."""
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-"""The draft that editors know best."""
+"""The draft that editors support best."""
 
 TITLES = {
     "measures": "方案的附表（measures.yaml）",
@@ -146,15 +146,15 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Alias": {"name": "附表中的写法", "why": "为何是同一家"},
 }
-"""What each key of each model means."""
+"""What each key of each model means, in Chinese."""
 
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-# What the models leave to other rules, so that a fault has one message: a duty stands in one of two forms.
+# Measures and parts have one of two forms. ``schema.faults`` checks this, not the models: a fault has one message.
 _EITHER = {"Measure": ("tasks", "text"), "Part": ("categories", "measures")}
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema of ``measures`` or ``departments``."""
+    """The JSON Schema of one of ``FILES``, by its name. Raises KeyError for another name."""
     model = FILES[name]
     made = model.model_json_schema(by_alias=True)
     definitions = made.pop("$defs")
@@ -165,7 +165,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def _described(title: str, definition: dict[str, Any]) -> None:
-    """Say what a model's keys mean, in the place of pydantic's titles."""
+    """Replace pydantic's titles in a model's definition by the meanings of its keys."""
     definition["title"] = definition.pop("description", title).rstrip("。").split("：")[0]
     for key, value in definition["properties"].items():
         value.pop("title", None)
@@ -174,7 +174,7 @@ def _described(title: str, definition: dict[str, Any]) -> None:
             del value["format"]  # editors take a day without quotes for text, as bizenv does
             value.update(_DAY)
         if "const" in value:
-            value.pop("enum", None)  # pydantic before 2.10 says it twice
+            value.pop("enum", None)  # pydantic before 2.10 writes both
         for form in (value, *value.get("anyOf", ())):
             if isinstance(form.get("additionalProperties"), dict):
                 _keys_said(form)
@@ -185,12 +185,12 @@ def _described(title: str, definition: dict[str, Any]) -> None:
 
 
 def _keys_said(mapping: dict[str, Any]) -> None:
-    """Say of a mapping that its keys are texts with something in them: pydantic says so from 2.10 on only."""
+    """Add that the keys of a mapping are not empty, which pydantic itself writes only from 2.10 on."""
     whole = {"propertyNames": {"minLength": 1}, **mapping}
     mapping.clear()
     mapping.update(sorted(whole.items()))
 
 
 def text(name: str) -> str:
-    """The schema as a file."""
+    """The schema of one of ``FILES`` as the text of its JSON file. Raises KeyError for another name."""
     return json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"

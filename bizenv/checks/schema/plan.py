@@ -1,6 +1,6 @@
-"""The two files as they are written: strict models, and their faults in words.
+"""Strict models of a plan's two files as they are written.
 
-Only this module and ``shape`` know pydantic.
+No module outside this package uses pydantic.
 """
 
 import datetime as dt
@@ -17,8 +17,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.days import DayError, file_day
+from bizenv.base.days import DayError, Every, file_day
 from bizenv.base.text import INVISIBLE
+from bizenv.plan.model import Operator
 
 VERSION = 1
 """The version of the files' format."""
@@ -36,7 +37,7 @@ def _day(value: Any) -> dt.date:
 
 
 def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
-    """A check that a text has none of some characters."""
+    """A validator that rejects a text with any of the unwanted characters."""
 
     def check(value: Any) -> Any:
         found = unwanted.search(value) if isinstance(value, str) else None
@@ -48,14 +49,14 @@ def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
 
 
 def number(value: Any) -> Any:
-    """A number that is no truth value, or the fault ``number``."""
+    """The value, if it is a number and no bool. Raises PydanticCustomError of the type ``number``."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "应是数字")
     return value
 
 
 def _version(value: Any) -> Any:
-    if isinstance(value, bool):  # which equals 1
+    if isinstance(value, bool):  # True equals 1
         raise PydanticCustomError("literal_error", "应是数字")
     return value
 
@@ -73,14 +74,14 @@ Positive = Annotated[
 ]
 
 
-# A default ``[]`` would be copied, slowly, for every value that leaves the key out.
+# pydantic would copy a default ``[]`` each time the key is left out, which is slower.
 _NONE: Any = Field(default_factory=list, json_schema_extra={"default": []})
 
 
 class Strict(BaseModel):
-    """What every model here is: strict, without other keys, frozen."""
+    """The base of every model here: strict, frozen, and without unknown keys."""
 
-    # Each model is built once, within the file's: building every one by itself as well would cost 40 ms.
+    # Each model is built once, as part of its file's model: building each by itself as well would cost 40 ms.
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
@@ -98,7 +99,7 @@ class Recurrence(Strict):
     """周期要求。"""
 
     text: Words
-    every: Literal["week", "month", "quarter", "half", "year"] | None
+    every: Every | None
 
 
 class Target(Strict):
@@ -106,7 +107,7 @@ class Target(Strict):
 
     text: Words
     name: Words
-    operator: Literal["<=", ">=", "=", "<", ">", "decrease_by", "increase_by"]
+    operator: Operator
     value: Positive
     unit: Words
     baseline: Positive | None = None
@@ -145,7 +146,7 @@ class Link(Strict):
 
 
 class _Duty(Strict):
-    """What a task says of itself, whether it is a sub-item or a whole measure."""
+    """The keys that a sub-item and a measure have in common."""
 
     lead: list[Words] | None = None
     support: list[Words] | None = None

@@ -1,4 +1,4 @@
-"""The files of a workspace besides the plan's, as they are written: strict models of entries and of the rules."""
+"""Strict models of a workspace's own files as they are written: the ledger's entries and ``rules.yaml``."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, number
 from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
+from bizenv.ledger.status import When
 
 
 def _written(value: Any) -> Any:
@@ -21,7 +22,7 @@ def _written(value: Any) -> Any:
 
 
 Note = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, max_length=20_000)]
-"""Free text, of several lines if need be."""
+"""Free text; it may have several lines."""
 Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$")]
 Reported = Annotated[int | float, BeforeValidator(number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -30,7 +31,7 @@ Period = Annotated[str, StringConstraints(pattern=PERIOD)]
 
 
 class _Entry(Strict):
-    """What every entry has."""
+    """The keys that entries of every kind may have."""
 
     version: Version
     plan: Words
@@ -171,7 +172,7 @@ class Light(Strict):
     """灯号规则。"""
 
     light: Literal["blue", "green", "yellow", "orange", "red", "grey"]
-    when: Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
+    when: When
     days: Annotated[int, Field(ge=0, le=3660)] | None = None
     points: Percent | None = None
 

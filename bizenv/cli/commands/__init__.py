@@ -1,1 +1,1 @@
-"""One module a command: parse, ask, show."""
+"""One module per command: read the options, query the data, show the answer."""

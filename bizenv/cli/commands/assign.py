@@ -1,4 +1,4 @@
-"""``bizenv assign``: who answers for a task."""
+"""``bizenv assign``: who is responsible for a task."""
 
 import click
 

@@ -57,7 +57,7 @@ def command(
 
 
 def _clues(typed: str) -> "Clues":
-    """Raises click.UsageError."""
+    """The two numbers of ``--clues``: 12/10. Raises click.UsageError if they are not written so."""
     from bizenv.views.office.bulletin import Clues
 
     match = re.fullmatch(r"(\d{1,6})\s*[/／]\s*(\d{1,6})", typed.strip(), re.ASCII)

@@ -1,4 +1,4 @@
-"""``bizenv completion``: the script that has a shell complete what is typed."""
+"""``bizenv completion``: the completion script of a shell."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""``bizenv correct``: a new entry in the place of a wrong one."""
+"""``bizenv correct``: a new entry that replaces a wrong one."""
 
 import datetime as dt
 from typing import Any
@@ -22,7 +22,7 @@ _ORDER = ("percent", "choice", "period", "node", "day", "text", "texts", "number
 
 
 def _changes(command: options.Command) -> options.Command:
-    """An option for each field that a correction may change: of one kind of value those first that every entry has."""
+    """An option for each field that a correction may change, in ``_ORDER``; first those that every entry may have."""
     changed = [field for field in FIELDS.values() if field.change]
     changed.sort(key=lambda field: (_ORDER.index(field.value), bool(field.kinds), field.kinds != ("report",)))
     return writing.fields("correct", *(field.name for field in changed))(command)
@@ -87,7 +87,10 @@ def command(
 
 
 def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
-    """The field that ``--clear`` names, without its value. Raises MisuseError where the entry cannot do without it."""
+    """The field that ``--clear`` names, with its default value.
+
+    Raises MisuseError if the entry does not have the field or cannot do without it.
+    """
     field = FIELDS.get(key.replace("-", "_"))
     if field is None or field.name not in to_data(wrong) or field.kept or field.is_needed(wrong.kind):
         raise MisuseError(f"这条记录没有可去掉的“{key}”")
@@ -96,7 +99,10 @@ def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
 
 
 def named(app: App, text: str) -> Entry:
-    """The entry that a person names, one that still counts. Raises NotFoundError or MisuseError."""
+    """The entry that a person names, as in ``find_entry``. Raises MisuseError if it was withdrawn or corrected.
+
+    Raises NotFoundError if there is no such entry or its task is not in the plan, DataError if it cannot be read.
+    """
     found = journal.find_entry(app.workspace, text)
     ledger = journal.read_task(app.workspace, found.task)
     by = ledger.voided.get(found.name)

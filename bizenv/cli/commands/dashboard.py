@@ -1,4 +1,4 @@
-"""``bizenv dashboard``: one page for whoever wants to know at a glance."""
+"""``bizenv dashboard``: a web page with an overview of the plan."""
 
 import datetime as dt
 

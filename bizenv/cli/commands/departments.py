@@ -1,4 +1,4 @@
-"""``bizenv departments``: the matrix of departments."""
+"""``bizenv departments``: how many tasks each department leads and supports."""
 
 import datetime as dt
 

@@ -19,7 +19,7 @@ from bizenv.cli.session import App
 from bizenv.cli.types import completing
 from bizenv.store import plans as store
 
-# How editors are told where to open a file; to those that are not here the line is not told.
+# The arguments that make editors open a file at a line. Other editors get the file alone.
 _AT_LINE = {
     "vi vim nvim gvim view nano pico emacs emacsclient micro joe jed mg kak ne gedit gnome-text-editor xed pluma": (
         "+{line}",
@@ -77,7 +77,7 @@ def _place(app: App, folder: Path, number: str) -> Place:
 
 
 def _command(editor: str | None) -> list[str]:
-    """The editor's command, in words. Raises MisuseError where there is none."""
+    """The editor's command, split into words. Raises MisuseError if none is known or its quotes are not closed."""
     said = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     if said.strip():
         try:
@@ -92,7 +92,7 @@ def _command(editor: str | None) -> list[str]:
 
 
 def _open(words: list[str], place: Place) -> None:
-    """Run the editor and wait for it. Raises MisuseError or DataError if it cannot be run, DataError if it says that it failed."""
+    """Run the editor and wait for it. Raises MisuseError if it is not found, DataError if it cannot be run or fails."""
     name = re.sub(r"\.(exe|cmd|bat)$", "", re.split(r"[/\\]", words[0])[-1].lower())
     given = next((how for names, how in _AT_LINE.items() if name in names.split()), ("{file}",))
     where = {"file": place.path, "line": place.line, "column": place.column}

@@ -1,4 +1,4 @@
-"""``bizenv explain``: the rules that ``validate`` holds, explained."""
+"""``bizenv explain``: the rules that ``validate`` checks, explained."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -32,7 +32,7 @@ def command(app: App, codes: tuple[str, ...], output: options.Output) -> None:
 
 
 def _answer(wanted: list[Explanation], *, full: bool) -> Answer:
-    """The rules in a list, or in full."""
+    """The rules as a list, or each in full."""
 
     def content() -> Mapping[str, object]:
         rows = [{**it._asdict(), "level": it.level, "group": it.group} for it in wanted]

@@ -1,4 +1,4 @@
-"""``bizenv export``: the whole plan with its standing, in the form of another program."""
+"""``bizenv export``: the whole plan with its progress, in the file format of another program."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -69,7 +69,7 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
 
 
 def _form(file: str) -> str:
-    """Raises click.UsageError for a file whose name does not tell."""
+    """The format for a file's suffix. Raises click.UsageError if the suffix is not known."""
     suffix = file.rpartition(".")[2].lower() if "." in file else ""
     if suffix not in _SUFFIXES:
         known = "、".join(f".{suffix}" for suffix in _SUFFIXES)
@@ -98,7 +98,7 @@ def _answer(app: App, it: Report, statuses: list[Status], names: tuple[str, ...]
 
 
 def _writer(form: str) -> Callable[[Report, Sequence[Status]], bytes]:
-    """What makes the bytes of a form. Raises MisuseError where its library is not installed."""
+    """The function that makes the bytes of a format. Raises MisuseError if its library is not installed."""
     with extras.needed_for(f"{form} 文件"):
         match form:
             case "xlsx":

@@ -1,4 +1,4 @@
-"""``bizenv extend``: a deadline moved by whoever set it."""
+"""``bizenv extend``: an approved extension of a deadline."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bizenv.forms.entries import Desk, Ready
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
-"""What a unit may send back; all but the first are refused, but never passed over."""
+"""Suffixes of files that are looked for in a folder; all but the first are refused with a message, never skipped."""
 
 
 @click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
@@ -101,7 +101,7 @@ def export(
 
 
 def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list[Form]":
-    """The forms of departments, of all that lead something where none is named."""
+    """The forms of these departments, by default of all that lead an open task. Forms without fields are left out."""
     from bizenv.forms import content as forms
 
     registry = app.registry
@@ -119,7 +119,14 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
 
 
 class Outcome(NamedTuple):
-    """What became of a file: entries ready to be written, rows that say nothing new, what is wrong, objections."""
+    """What a returned file contains, or why it is refused.
+
+    ready: the entries to write.
+    skipped: the ids of tasks whose report is already on record.
+    blank: how many rows were left empty.
+    refused: what is wrong, in words; then nothing of the file is written.
+    objections: what joint leads object to, in words.
+    """
 
     path: Path
     department: str
@@ -154,7 +161,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     from bizenv.forms.entries import Desk
 
     outcomes = []
-    kept: dict[str, Ledger] = {}  # what earlier forms of this run add
+    kept: dict[str, Ledger] = {}  # by task, the ledgers with what earlier forms of this run add
     desk = Desk(
         app.registry, lambda task: kept.get(task) or journal.read_task(folder, task), app.today, day, lambda: app.moment
     )
@@ -180,7 +187,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
 
 
 def _workbooks(paths: Sequence[str]) -> list[Path]:
-    """The files that are meant: themselves, or the spreadsheets in a folder. Raises DataError."""
+    """The files that the paths name: a file, or the spreadsheets in a folder. Raises DataError if there are none."""
     found: list[Path] = []
     for text in paths:
         path = files.named(text)
@@ -198,7 +205,7 @@ def _workbooks(paths: Sequence[str]) -> list[Path]:
 
 
 def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
-    """The departments of which several files say something new of one period."""
+    """The departments with several files that have new content for the same period, each with these files."""
     found: dict[tuple[str, str | None], list[Path]] = {}
     for outcome in outcomes:
         if outcome.ready:
@@ -207,7 +214,7 @@ def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
 
 
 def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
-    """What a file leads to; nothing is written here."""
+    """Read and check a returned file; nothing is written here."""
     from bizenv.forms.entries import taken
     from bizenv.forms.reading import read
     from bizenv.intake.archive import FormError

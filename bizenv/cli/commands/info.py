@@ -1,4 +1,4 @@
-"""``bizenv info``: which data is used, which versions, how much."""
+"""``bizenv info``: which data is used, in which version, and how large it is."""
 
 import datetime as dt
 import platform

@@ -1,4 +1,4 @@
-"""``bizenv init``: a workspace, the plan with its ledger."""
+"""``bizenv init``: a new workspace: a plan with an empty ledger."""
 
 from pathlib import Path
 

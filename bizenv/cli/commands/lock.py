@@ -1,4 +1,4 @@
-"""``bizenv lock``: renew the lock deliberately, and say what changed."""
+"""``bizenv lock``: update the lock after a deliberate change, and list what changed."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""``bizenv log``: the ledger in order."""
+"""``bizenv log``: the entries of the ledger, in the order in which they happened."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -74,7 +74,7 @@ def command(
 
 
 def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, list[RoundAnswer]]]:
-    """The answers under who has to give them, the first-named lead, in the order of the departments."""
+    """The answers by the first-named lead, who has to give them, in the registry's order."""
     members: dict[str, list[RoundAnswer]] = {}
     for it in answers:
         members.setdefault(it.status.lead[0], []).append(it)
@@ -82,7 +82,7 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
 
 
 def _message(it: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
-    """What may be pasted into a work group: facts, no reproach, and how little is asked for."""
+    """A message to paste into a group chat: it states facts without reproach, and how little work the form is."""
     due = rounds.due_day(it, rules.feedback)
     if not silent:
         return f"{it.words}进展情况已全部反馈，感谢各单位支持。\n"

@@ -1,4 +1,4 @@
-"""``bizenv notice``: chasing, one task one sheet; what is sent is on record, and nothing is sent twice."""
+"""``bizenv notice``: reminder letters, one per task. Each is recorded, and no step is sent twice."""
 
 import datetime as dt
 from pathlib import Path
@@ -29,7 +29,7 @@ _STEPS: tuple[Letter, ...] = ("reminder", "supervision", "urgent")
 
 
 class _Sheet(NamedTuple):
-    """A notice with the task as it stood before, the node that it is about, and what was on record."""
+    """A notice: its task and ledger, the status before it was sent, the node that it is about, and its entry."""
 
     task: Task
     ledger: Ledger
@@ -114,7 +114,7 @@ def _new(
     facts: writing.Facts,
     given: "Given",
 ) -> _Sheet:
-    """A notice that can be sent. Raises MisuseError."""
+    """A new, checked notice. Raises MisuseError if it may not be sent."""
     status = status_of(task, facts.date, ledger.of(task.id))
     own = app.rules.unlit_departments
     if any(name in own for name in status.lead):
@@ -135,7 +135,7 @@ def _new(
 
 
 def _node(status: Status, deadline: str | None) -> Node:
-    """The node that a notice is about. Raises MisuseError."""
+    """The node that a notice is about. Raises MisuseError if it is not known which of several."""
     found = node_of(status, deadline, wanted=[n for n in status.nodes if n.lacking])
     if found is None and len(status.nodes) > 1:
         raise MisuseError(f"{status.task.label} 有 {len(status.nodes)} 个节点，一函只催一个，用 --deadline 指明")
@@ -143,13 +143,13 @@ def _node(status: Status, deadline: str | None) -> Node:
 
 
 def _letter(app: App, status: Status, step: int) -> Letter:
-    """The form of a notice, by its step and by the kinds of those who lead."""
+    """The form of a notice, by its step and by the kinds of the lead departments."""
     contact = any(app.registry.kind(name) in app.rules.contact for name in status.lead)
     return "contact" if contact else _STEPS[step - 1]
 
 
 def _sent(app: App, task: Task, ledger: Ledger, step: int, deadline: str | None) -> _Sheet:
-    """The notice of a step that is on record, the last one. Raises MisuseError."""
+    """The last notice of a step on record, to be reprinted. Raises MisuseError if there is none."""
     entries = ledger.of(task.id)
     status = status_of(task, app.today, entries)
     wanted = node_of(status, deadline).number if deadline is not None else None  # type: ignore[union-attr]
@@ -172,14 +172,14 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
 
 
 def _name(sheet: _Sheet, form: str) -> str:
-    """The file of a notice: 27.3_提醒函_2019-12-02.docx."""
+    """The file name of a notice: 27.3_提醒函_2019-12-02.docx."""
     node = f"_节点{sheet.node.number}" if len(sheet.status.nodes) > 1 else ""
     step = f"第{sheet.entry.step}步" if sheet.entry.letter == "contact" else ""
     return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
 
 
 def files_in(folder: str) -> Path:
-    """A folder that a person names, made if need be. Raises DataError, MisuseError."""
+    """A folder by its name, made if need be. Raises MisuseError without a name, DataError if it cannot be made."""
     from bizenv.base import files
     from bizenv.base.errors import DataError
 
@@ -194,7 +194,7 @@ def files_in(folder: str) -> Path:
 
 
 def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
-    """Make every sheet, then write them: the entries follow only when all are there."""
+    """Make every notice, then write the files. Entries are recorded later, so only if every file was written."""
     from bizenv.views.markdown import paper as plain
 
     made = []

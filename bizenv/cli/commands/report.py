@@ -1,4 +1,4 @@
-"""``bizenv report``: where the plan stands, to be read by the office and handed on."""
+"""``bizenv report``: the progress of the plan, for the office to read and pass on."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ def _answer(
 
 
 def _sheet(it: Report, by: By | None) -> Sheet:
-    """The rows of ``--by``; without it a line a task."""
+    """The rows of ``--by``; without it, one row per task."""
     from bizenv.standing.report import OUTCOMES, PLACES
     from bizenv.views.wording import report as progress
 

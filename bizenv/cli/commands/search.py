@@ -1,4 +1,4 @@
-"""``bizenv search``: the tasks that have all the words."""
+"""``bizenv search``: the tasks that contain all the words."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -64,12 +64,12 @@ def _answer(registry: Registry, statuses: Sequence[Status], as_of: dt.date) -> A
 
 
 def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
-    """The tasks that the numbers name, each once; by identity, since a number may stand twice."""
+    """The tasks that the numbers name, each once; told apart by identity, since two may have the same number."""
     return list({id(task): task for text in ids for task in registry.named(text)}.values())
 
 
 def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
-    """Where tasks stand in the data: a line each that an editor or a terminal can jump to."""
+    """Show the place of each task in the data file, one per line, in the form that editors and terminals can open."""
     from bizenv.checks.plan import examine_folder
     from bizenv.store import plans as store
 

@@ -1,4 +1,4 @@
-"""``bizenv supersede``: a new rule takes the place of a task."""
+"""``bizenv supersede``: a new rule that replaces a task."""
 
 from typing import Any
 

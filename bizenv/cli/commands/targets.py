@@ -143,7 +143,7 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, wi
             leads = ("\n" if width else "、").join(promise.status.lead)
             rows.append((label, name, required, due or "—", leads))
     narrow = width is not None and width < table.NARROW
-    kept = 3 if narrow else len(shape) - (by == "lead")  # whose they are and when they are due can be asked for
+    kept = 3 if narrow else len(shape) - (by == "lead")  # no lead column if the groups name the lead
     shape = shape[:kept]
     rows = [row if isinstance(row, str) else row[:kept] for row in rows]
     return table.heading(title, width, colour) + table.grid(shape, rows, width, colour)

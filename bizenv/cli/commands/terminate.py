@@ -1,4 +1,4 @@
-"""``bizenv terminate``: a task that is not to be done any more."""
+"""``bizenv terminate``: a task that, with approval, is no longer to be done."""
 
 from typing import Any
 

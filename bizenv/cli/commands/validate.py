@@ -1,4 +1,4 @@
-"""``bizenv validate``: hold data files against every rule."""
+"""``bizenv validate``: check data files against every rule."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -83,7 +83,7 @@ def command(
         every = sorted({*every, *_lost(examinations, against)})
     problems = [p for p in every if p.code in codes]
     ignored = len(every) - len(problems)
-    # Where a fault that is not asked for kept the rest from being examined, nobody knows whether the rest is good.
+    # A fatal fault keeps the rest from being checked. Even if it is not selected, the data must not pass.
     unread = any(RULES[p.code].fatal and p.code not in codes for p in every)
     size = _size(examinations) | ({"entries": sum(a.entries for a in audits)} if audits else {})
     if output.format == "json":
@@ -115,7 +115,7 @@ def command(
 
 
 def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registry]]:
-    """The folders that have a ledger, with their plans, where these can be told."""
+    """The folders that have a ledger, each with its plan; without those whose plan is too broken to load."""
     found = []
     for it in examinations:
         document = it.documents.get("measures")
@@ -127,7 +127,7 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
 
 
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":
-    """The ledgers of the plans, held against their rules; those that cannot be opened are told."""
+    """Check the ledgers of the plans. The reasons why ledgers cannot be opened are added to ``unopened``."""
     for folder, registry in _workspaces(examinations):
         from bizenv.checks.ledger import audit  # not needed where there is no ledger
 
@@ -138,7 +138,10 @@ def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterat
 
 
 def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
-    """What has been edited or deleted in the ledgers since a revision. Raises MisuseError."""
+    """The entries edited or deleted since a git revision, as problems.
+
+    Raises click.UsageError if there is no ledger, MisuseError or DataError if git cannot compare.
+    """
     from bizenv.checks.git import lost_since
 
     folders = [folder for folder, _ in _workspaces(examinations)]
@@ -148,7 +151,7 @@ def _lost(examinations: Iterable[Examination], revision: str) -> list[Problem]:
 
 
 def _codes(typed: Iterable[str]) -> set[str]:
-    """The codes that options name. Raises click.UsageError."""
+    """The codes that the words of an option name. Raises click.UsageError for an unknown code."""
     from bizenv.checks.explain import named
 
     try:
@@ -158,7 +161,7 @@ def _codes(typed: Iterable[str]) -> set[str]:
 
 
 def _from_here(place: Place) -> Place:
-    """A place as a workflow names it: from the current folder, with slashes."""
+    """A place with its path relative to the current folder and with slashes, as GitHub expects it."""
     return place._replace(path=Path(relative(place.path)).as_posix())
 
 
@@ -172,7 +175,10 @@ def _size(examinations: Iterable[Examination]) -> dict[str, int]:
 
 
 def _pair(path: Path) -> tuple[Path | None, Path | None]:
-    """The two files of the plan that a folder or a file stands for. Raises DataError if there is none."""
+    """The paths of measures and departments for a folder or one of its files; None for one that is missing.
+
+    Raises DataError if a folder has no plan.
+    """
     folder = path.parent if path.is_file() else Path(store.given(str(path)))
     measures = folder / layout.MEASURES
     departments = folder / layout.DEPARTMENTS

@@ -1,4 +1,4 @@
-"""``bizenv withdraw``: an entry that no longer counts."""
+"""``bizenv withdraw``: withdraw entries, which then no longer count."""
 
 import click
 

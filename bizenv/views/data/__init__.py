@@ -6,4 +6,4 @@ if TYPE_CHECKING:
     from bizenv.views.wording.audience import Audience
 
 AUDIENCE: "Audience" = "office"
-"""Programs that read these data are run by the office."""
+"""The office runs the programs that read these data."""

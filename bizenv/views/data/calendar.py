@@ -1,4 +1,4 @@
-"""Deadlines as a calendar: one all-day event each, whose identity stays when its day is moved."""
+"""Deadlines as a calendar: an all-day event for each, whose UID stays the same when the deadline is moved."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from bizenv.views.reproducible import legible
 from bizenv.views.wording import words
 
 ALARMS = (30, 7, 1)
-"""Days before a deadline."""
+"""Days before a deadline on which the calendar reminds of it."""
 _DAY = dt.timedelta(days=1)
 
 
 def content(it: Report, statuses: Sequence[Status]) -> bytes:
-    """The calendar of what is not met yet; lines end as RFC 5545 has them."""
+    """The bytes of an iCalendar file (RFC 5545, lines end in CRLF) with the deadlines that are not met yet."""
     plan = it.standing.registry.plan
     calendar = Calendar()
     calendar.add("prodid", "-//bizenv//bizenv//ZH")
@@ -57,7 +57,7 @@ def _event(plan: str, issued: dt.date, status: Status, node: Node) -> Event:
 
 
 def _stamp(issued: dt.date, status: Status) -> dt.datetime:
-    """The moment of what is known: of the last entry, else of the plan; no clock is asked."""
+    """When the last entry was recorded, in UTC, else the day the plan was issued: the clock would change the bytes."""
     last = max((e.recorded for e in status.entries), default="")
     moment = dt.datetime.fromisoformat(last) if last else dt.datetime.combine(issued, dt.time(), dt.UTC)
     return moment.astimezone(dt.UTC).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: one table, whose cells no spreadsheet takes for a formula."""
+"""CSV for spreadsheets: one table, with no cell that a spreadsheet would run as a formula."""
 
 import csv
 import re
@@ -7,7 +7,7 @@ from io import StringIO
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV with a head line. A cell that a spreadsheet would take for a formula is given an apostrophe before it."""
+    """CSV with a head line. A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
@@ -16,6 +16,6 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _guarded(cell: str) -> str:
-    """Text that stays text in a spreadsheet; a number stays a number."""
+    """A cell that a spreadsheet does not take for a formula; a number stays a number. NUL becomes U+FFFD."""
     cell = cell.replace("\x00", "\ufffd")
     return f"'{cell}" if re.match(r"[=+\-@\t\r]", cell) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) else cell

@@ -1,7 +1,7 @@
 """Problems as annotations of a GitHub workflow.
 
-The form and what has to be escaped are those of ``@actions/core``: ``%``, carriage return and line break everywhere,
-``:`` and ``,`` as well in the properties.
+The form and the escapes are those of ``@actions/core``: ``%``, carriage return and line break are escaped everywhere,
+``:`` and ``,`` in the properties too.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from bizenv.checks.catalogue import RULES
 
 
 def annotations(problems: Iterable[Problem]) -> str:
-    """A line a problem; its path is as the workflow names it, with slashes."""
+    """A workflow command for each problem, one per line. Paths must be as the workflow has them, with slashes."""
     return "".join(_annotation(problem) + "\n" for problem in problems)
 
 

@@ -1,4 +1,4 @@
-"""JSON: the contract with other programs. Keys are only ever added."""
+"""JSON, the contract with other programs: keys may be added, but are never renamed or removed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ SCHEMA_VERSION = 1
 
 
 def dumps(value: Any) -> str:
-    """JSON in real letters, a line a value, ending in a line break."""
+    """JSON text with Chinese characters unescaped, one value per line, ending in a line break."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def task(status: Status) -> dict[str, Any]:
-    """TASK of the contract."""
+    """A task: the object TASK of the contract."""
     it = status.task
     measure = it.measure
     category = measure.category
@@ -63,12 +63,12 @@ def task(status: Status) -> dict[str, Any]:
 
 
 def day(value: dt.date | None) -> str | None:
-    """A day, or null."""
+    """A day in ISO form; None, which JSON writes as null, where there is none."""
     return value.isoformat() if value is not None else None
 
 
 def deadline(it: Node, status: Status) -> dict[str, Any]:
-    """A deadline of the contract, as printed; of what only a new rule sets a day for, as that rule has it."""
+    """A deadline: the printed one, or, where the plan prints none, the one that a new rule sets."""
     if it.printed is not None:
         printed = status.task.deadlines[it.number - 1]
         return {**printed._asdict(), "date": printed.date.isoformat()}
@@ -76,7 +76,7 @@ def deadline(it: Node, status: Status) -> dict[str, Any]:
 
 
 def node(it: Node, status: Status) -> dict[str, Any]:
-    """Where a deadline stands; of an undated task the task itself. ``due`` is its day in force."""
+    """How a deadline, or a task without deadlines, stands. ``date`` is the printed day, ``due`` the day in force."""
     late = it.late_by if it.met else max(0, -words.days(it, status.judged)) if it in status.missed else 0
     return {
         "deadline": it.number or None,
@@ -95,18 +95,18 @@ def node(it: Node, status: Status) -> dict[str, Any]:
 
 
 def dated(it: Node, status: Status) -> dict[str, Any]:
-    """A deadline with its day in force."""
+    """A deadline as ``deadline`` gives it, with its day in force as ``due``."""
     return {**deadline(it, status), "due": day(it.date)}
 
 
 def tasks(statuses: Iterable[Status], as_of: dt.date, **more: Any) -> dict[str, Any]:
-    """What ``list`` answers. ``more``, here and below: what a parted list says of its groups."""
+    """The answer of ``list``. ``more``, here and below: further keys, such as ``groups`` of a grouped list."""
     rows = [task(s) for s in statuses]
     return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows, **more}
 
 
 def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
-    """The groups of a parted list: what each is by, its tasks by id."""
+    """The groups of a grouped list: key, title, size, and the ids of the tasks."""
     return [
         {
             "key": g.key or None,
@@ -121,9 +121,9 @@ def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
 def overdue(
     statuses: Iterable[Status], as_of: dt.date, today: Iterable[Status], awaiting: Iterable[Status], **more: Any
 ) -> dict[str, Any]:
-    """What ``overdue`` answers: each task with the deadlines it missed; apart, what is due on the very day.
+    """The answer of ``overdue``: each task with the deadlines it missed.
 
-    ``awaiting`` is what is reported complete and waits for the office.
+    ``today``: tasks due on the very day. ``awaiting``: tasks reported complete that the office has yet to verify.
     """
     rows = [
         {**task(s), "missed": [{**dated(d, s), "days_late": -words.days(d, s.judged)} for d in s.missed]}
@@ -140,7 +140,7 @@ def overdue(
 
 
 def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) -> dict[str, Any]:
-    """What ``due`` answers: each task with the deadlines that fall due until ``last``."""
+    """The answer of ``due``: each task with its deadlines until ``last``, that day included."""
     rows = [
         {**task(s), "upcoming": [{**dated(d, s), "days_left": words.days(d, as_of)} for d in upcoming(s, last)]}
         for s in statuses
@@ -149,7 +149,7 @@ def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) 
 
 
 def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dict[str, Any]:
-    """What ``show`` answers: each task with everything that is known of it."""
+    """The answer of ``show``: each task with everything that is known of it."""
     rows = [whole(s, registry) for s in statuses]
     return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows}
 
@@ -157,7 +157,11 @@ def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dic
 def exported(
     it: Report, statuses: Sequence[Status], *, only: Sequence[str], recorded_by: dt.date | None
 ) -> dict[str, Any]:
-    """What ``export`` writes: the plan with its standing, whole. ``only``: the departments that it was narrowed to."""
+    """What ``export`` writes: the whole plan and how it stands.
+
+    ``only``: the departments that the export was narrowed to. ``recorded_by``: records made after this day were left
+    out; None: none were.
+    """
     registry, plan = it.standing.registry, it.standing.registry.plan
     return {
         "as_of": it.standing.as_of.isoformat(),
@@ -186,7 +190,7 @@ def exported(
 
 
 def whole(status: Status, registry: Registry) -> dict[str, Any]:
-    """A task with everything that is known of it besides: TASK and more keys."""
+    """A task with everything that is known of it: TASK and more keys."""
     it = status.task
     return {
         **task(status),
@@ -209,13 +213,13 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
 
 
 def _achieved(target: Target, value: int | float) -> dict[str, Any]:
-    """A reported value against its target."""
+    """A reported value against its target; ``share`` in per cent."""
     it = achieved(target, value)
     return {"name": target.name, "value": value, "target": target.value, "share": it.share, "met": it.met}
 
 
 def tally(row: Tally) -> dict[str, Any]:
-    """A department's row."""
+    """A department and the numbers of its tasks."""
     return {
         **department(row.department),
         "lead": row.lead,
@@ -227,7 +231,7 @@ def tally(row: Tally) -> dict[str, Any]:
 
 
 def counts(it: Counts) -> dict[str, Any]:
-    """The numbers of a report."""
+    """The numbers of a report; ``rate`` and ``shares`` in per cent."""
     from bizenv.standing.report import shares
 
     closed, awaiting, extended, incomplete = (float(share) for share in shares(it.parts))
@@ -255,7 +259,7 @@ def counts(it: Counts) -> dict[str, Any]:
 
 
 def department(it: Department) -> dict[str, Any]:
-    """A department."""
+    """A department; ``aliases`` are the other printed forms of its name."""
     return {"name": it.name, "kind": it.kind, "collective": it.collective, "aliases": list(it.aliases)}
 
 
@@ -267,9 +271,10 @@ def validation(
     ignored: int,
     unread: bool,
 ) -> str:
-    """The answer of ``validate``; the plan is null unless just one could be told.
+    """The answer of ``validate`` as JSON text; ``plan`` is null unless exactly one plan was recognised.
 
-    ``ignored`` problems were not asked for; ``unread``: one of them kept the rest from being examined.
+    ``unopened``: the reasons why files could not be opened. ``ignored``: how many problems break rules that were not
+    asked for. ``unread``: one of those kept the rest from being examined.
     """
     problems = list(problems)
     levels = [p.level for p in problems]

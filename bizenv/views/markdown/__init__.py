@@ -6,4 +6,4 @@ if TYPE_CHECKING:
     from bizenv.views.wording.audience import Audience
 
 AUDIENCE: "Audience" = "office"
-"""Lists in Markdown are those of the terminal; papers, which units get, are worded before they come here."""
+"""Lists in Markdown are for the office. Papers go to units too, but are worded for them before they come here."""

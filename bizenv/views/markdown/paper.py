@@ -1,4 +1,4 @@
-"""A document as Markdown: the same words, without the form."""
+"""A document as Markdown: the same words, without the layout."""
 
 from bizenv.views.markdown import table as markdown
 from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
@@ -7,7 +7,7 @@ _MARKS = {"heading": "## ", "subheading": "### "}
 
 
 def text(paper: Paper) -> str:
-    """The document, its annexes after it."""
+    """The document as Markdown, followed by its annexes."""
     blocks = [f"**{paper.draft}**"] if paper.draft else []
     blocks += [markdown.line(paper.number)] if paper.number else []
     blocks.append(f"# {markdown.line(paper.title)}")

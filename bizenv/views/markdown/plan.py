@@ -1,4 +1,4 @@
-"""The whole plan with its standing as Markdown: how it stands, then every task by field and measure."""
+"""The whole plan as Markdown: how it stands, then every task by field and measure."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -14,7 +14,10 @@ _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态"
 
 
 def text(it: Report, statuses: Sequence[Status], departments: Sequence[str] = ()) -> str:
-    """The document; of some departments the tasks that they lead or support, and the numbers of those that they lead."""
+    """The plan as Markdown with the tasks of ``statuses``.
+
+    ``departments``: those that the tasks were narrowed to, led or supported; the numbers count only tasks they lead.
+    """
     plan = it.standing.registry.plan
     blocks = [
         f"# {markdown.line(plan.title)}",

@@ -8,7 +8,10 @@ from bizenv.views.wording import report as wording
 
 
 def page(it: Report, by: By | None, since: str, *, reasons: bool = False) -> str:
-    """The report as Markdown."""
+    """The report as Markdown.
+
+    ``since`` names the day since when changes are listed; empty: none are. ``reasons``: list the reason of each light.
+    """
     blocks = [f"# {wording.title(it)}", "\n\n".join(map(markdown.escaped, wording.overall(it)))]
     if it.counts.places["due"] and not it.standing.empty:
         pairs = zip(wording.PARTS, it.counts.parts, shares(it.counts.parts), strict=True)

@@ -1,4 +1,4 @@
-"""The rules of the data as Markdown: the page of all, and some of them."""
+"""The rules of the data as Markdown: all as a page, or some as sections."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

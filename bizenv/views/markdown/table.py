@@ -1,4 +1,4 @@
-"""Markdown, for a message or a wiki."""
+"""Tables and paragraphs of Markdown."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,24 +13,24 @@ TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()) -> str:
-    """A table under the line that sums it up, with its notes below; it ends in a line break, as a file does."""
+    """A table with its title above and its notes below, ending in a line break."""
     return block(heads, rows, title, notes) + "\n"
 
 
 def block(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()) -> str:
-    """A table as ``table`` has it, as a block of a page."""
+    """The same as ``table``, without the line break at the end, to be a block of a page."""
     lines = [_line(heads), _line(["---"] * len(heads)), *(_line(row) for row in rows)]
     blocks = [title, "\n".join(lines), "\n".join(f"- {escaped(note)}" for note in notes)]
     return "\n\n".join(part for part in blocks if part)
 
 
 def page(blocks: Iterable[str]) -> str:
-    """Blocks as a page."""
+    """Blocks as a page: a blank line between them, a line break at the end."""
     return "\n\n".join(blocks) + "\n"
 
 
 def tasks(statuses: Sequence[Status], title: str, chosen: Chosen = all_deadlines) -> str:
-    """Tasks, one row each with the deadlines that are asked for, the text in full."""
+    """A table of tasks, a row for each with its deadlines in ``chosen`` and its full text."""
     return _tasks(statuses, title, chosen) + "\n"
 
 
@@ -54,7 +54,7 @@ def _tasks(statuses: Sequence[Status], title: str, chosen: Chosen) -> str:
 
 
 def _left(status: Status, nodes: Sequence[Node]) -> str:
-    """Days left, and where something is on record, how each deadline stands."""
+    """Days left to each deadline and, if anything is known, how it stands; the recurrence of an undated task."""
     if not nodes:
         known = words.is_known(status)
         return words.standing(status.nearest, status, AUDIENCE) if known else words.again(status.task)
@@ -64,13 +64,13 @@ def _left(status: Status, nodes: Sequence[Node]) -> str:
 
 
 def _stand(node: Node, status: Status) -> str:
-    """How a deadline stands; days are counted only of what is neither closed nor reported complete."""
+    """How a deadline stands, with days left unless it is met or reported complete."""
     stand = words.standing(node, status, AUDIENCE)
     return f"{words.left(words.days(node, status.as_of))}，{stand}" if node.lacking else stand
 
 
 def arranged(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:
-    """Tasks in groups, each under a head of its own; in the columns named by ``keys``, if any."""
+    """Tasks in groups, each under its own heading. ``keys`` name the columns; none: those of ``TASK_HEADS``."""
     blocks = [title] if any(group.by for group in groups) else []
     for group in groups:
         head = f"## {escaped(words.group_head(group))}" if group.by else title
@@ -86,10 +86,10 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def escaped(cell: str) -> str:
-    """Text as Markdown shows it, whatever it says; its lines in one."""
+    """Text on one line, with the characters escaped that Markdown would take for markup."""
     return re.sub(r"([\\|<*_`\[\]])", r"\\\1", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", cell))
 
 
 def line(text: str) -> str:
-    """Text as a paragraph of its own, which it remains whatever it begins with."""
+    """Text as a paragraph: escaped, and at its beginning too, where it might be taken for a heading, quote or list."""
     return re.sub(r"^(\s*)([#>+=~-])", r"\1\\\2", escaped(text))

@@ -6,4 +6,4 @@ if TYPE_CHECKING:
     from bizenv.views.wording.audience import Audience
 
 AUDIENCE: "Audience" = "units"
-"""Papers go to units and leaders; the workbook of the ledger names an audience of its own."""
+"""Documents go to units and leaders. ``workbook`` sets its own audience, the office."""

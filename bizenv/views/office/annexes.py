@@ -1,4 +1,4 @@
-"""附件 of the circular: what lags, every task, every department."""
+"""附件 of the circular and the report: the lagging tasks, every task, every department."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from bizenv.views.wording.paper import Annex, Table
 
 
 def lagging(it: Report) -> Annex:
-    """附件1: of an empty ledger only what has no record, and that accuses nobody."""
+    """附件1: the lagging tasks; with an empty ledger, the tasks past their deadline, and a note that nobody is blamed."""
     empty = it.standing.empty
     rows = []
     for number, line in enumerate(it.lagging, start=1):
@@ -65,12 +65,12 @@ def tasks(it: Report) -> Annex:
 
 
 def _stand(node: Node, line: Line) -> str:
-    """How a deadline stands, with its light where it has one."""
+    """The state of a deadline, after its light if it has one."""
     return words.standing(node, line.status, AUDIENCE, judged=line.lit)
 
 
 def departments(it: Report) -> Annex:
-    """附件3: in the order of the registry; ranked by rate only where the rubric says so, and then without the exempt."""
+    """附件3: departments in the registry's order, or by rate if the rubric ranks them; those without a rate come last."""
     ranked = it.standing.rules is not None and it.standing.rules.ranked and not it.standing.empty
     rows = [(row.key, *progress.cells(row)) for row in _ordered(it.rows, ranked=ranked)]
     heads = ("单位", *progress.heads(it))

@@ -1,6 +1,6 @@
 """一页纸: what a leader has to know, on exactly one page: 总体、亮点、卡点、请领导协调.
 
-Lines are counted before they are set: a list that does not fit says how many more there are and where they stand.
+The lines are counted in advance. A list that does not fit is cut, and says how many more points the ledger has.
 """
 
 import unicodedata
@@ -16,15 +16,15 @@ from bizenv.views.wording.lagging import gap, lag
 from bizenv.views.wording.paper import Block, Given, Paper
 
 LINES, CHARACTERS = 29, 31
-"""What a page holds in the type of a brief, below its title; one character a line is kept in reserve."""
+"""Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (0, 1, 1, 2)
-"""Of three lists, how often each gets a line in a turn: what is stuck twice."""
+"""The list (亮点, 卡点, 请领导协调) that gets the next line: 卡点 gets two lines of every four."""
 _LONGEST, _SHORT = 72, 22
-"""The most characters of a point, and of what a task asks for in it."""
+"""The most characters of a point, and of the task's requirement in it."""
 
 
 def paper(facts: Facts, given: Given) -> Paper:
-    """The page. ``facts.report`` needs no rows."""
+    """The brief as a document. ``facts.report`` needs no rows."""
     it = facts.report
     title = f"《{it.standing.registry.plan.title}》{it.period.words}推进情况"
     overall = _cut(_overall(facts), 4 * CHARACTERS)
@@ -99,25 +99,25 @@ def _stuck(line: Line) -> str:
 
 
 def _named(status: Status, node: Node) -> str:
-    """A task by its number, its first lead and what it asks for, as short as can be."""
+    """A task in short: its requirement, its number and its first lead department."""
     others = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
     return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{status.lead[0]}{others}）"
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:
-    """A text of so many characters at the most."""
+    """A text on one line, cut to ``most`` characters."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 2].rstrip("，、；") + "……"
 
 
 def _lines(text: str, characters: int = CHARACTERS) -> int:
-    """How many lines a paragraph takes, its indent included."""
+    """How many lines a paragraph takes with its indent; ``characters`` is how many Han characters a line holds."""
     width = 4 + sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
     return max(1, -(-width // (2 * characters - 1)))
 
 
 def _shared(left: int, lists: Sequence[Sequence[str]]) -> list[int]:
-    """How many lines each list gets: its share, and what the others do not need."""
+    """How many of the ``left`` lines each list gets, dealt in the order of ``_TURNS``; none gets more than it needs."""
     needs = [max(1, sum(_lines(f"{n}. {_cut(text)}") for n, text in enumerate(texts, 1))) for texts in lists]
     rooms = [0] * len(lists)
     while left > 0 and any(room < need for room, need in zip(rooms, needs, strict=True)):
@@ -129,7 +129,7 @@ def _shared(left: int, lists: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _fitted(texts: Sequence[str], room: int, none: str) -> list[str]:
-    """The points that have room, and how many more there are."""
+    """The numbered points that fit into ``room`` lines, then how many are left out; ``none`` if there are no points."""
     if not texts:
         return [none]
     shown: list[str] = []

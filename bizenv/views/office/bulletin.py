@@ -1,6 +1,6 @@
-"""通报 and 报告: the circular to the units and the report to the district government, of the same facts.
+"""通报 and 报告: the circular to the units and the report to the district government, from the same facts.
 
-Laid out as the district's own published reports are: how it stands, what goes well, what lags, clues, what comes next.
+The sections follow the district's own published reports: overall, what goes well, what lags, clues, next steps.
 """
 
 import datetime as dt
@@ -25,18 +25,18 @@ from bizenv.views.wording.paper import Block, Given, Paper, numbered
 Kind = Literal["bulletin", "report"]
 KINDS: dict[Kind, str] = {"bulletin": "通报", "report": "报告"}
 MOST = 10
-"""How many tasks a list in the text names; the rest stands in the annex."""
+"""How many tasks a list in the text names; the annexes list the rest."""
 
 
 class Clues(NamedTuple):
-    """问题线索, as counts alone: taken in, settled."""
+    """问题线索, as two counts: how many were received and how many of them are settled."""
 
     received: int
     settled: int
 
 
 class Facts(NamedTuple):
-    """What a document is about: the report, and the clues' counts if somebody gave them; ``limit``: by when to answer."""
+    """What a document tells: the report, and the counts of clues if given. ``limit``: by when units must answer."""
 
     report: Report
     clues: Clues | None = None
@@ -44,7 +44,7 @@ class Facts(NamedTuple):
 
 
 def paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) -> Paper:
-    """The document. ``facts.report`` has the rows of the departments."""
+    """The circular or the report as a document. ``facts.report`` must have its rows by department."""
     it = facts.report
     plan = it.standing.registry.plan
     told = _sections(facts, kind)
@@ -87,7 +87,7 @@ def _sections(facts: Facts, kind: Kind) -> list[tuple[str, list[Block]]]:
 
 
 def _overall(it: Report) -> list[Block]:
-    """The sentences of the report."""
+    """The sentences of the progress report, as numbered paragraphs."""
     told = list(progress.sentences(it))
     if it.standing.empty:
         return [Block(progress.EMPTY), *(Block(f"{line}。") for line in told)]
@@ -101,14 +101,17 @@ def _overall(it: Report) -> list[Block]:
 
 
 def lamps(it: Report) -> str:
-    """How many of each light, in a sentence."""
+    """How many tasks have each light: 红灯2项、黄灯1项. Lights that no task has are left out."""
     return "、".join(
         f"{COLOURS[light]}灯{it.counts.lights[light]}项" for light in LIGHTS if it.counts.lights.get(light)
     )
 
 
 def good(it: Report) -> list[tuple[Line, Node]]:
-    """What was closed in time in the period and may be named, in the order of the document: each with its node."""
+    """The tasks closed in time since the period began, each with its last such node, in the order of the document.
+
+    Tasks whose lead departments are not judged are left out.
+    """
     found = []
     for line in it.lines:
         done = [n for n in line.status.nodes if _closed_within(n, it) and not n.late_by]
@@ -174,7 +177,7 @@ def _clues(clues: Clues | None) -> str:
 
 
 def _coming(it: Report) -> tuple[periods.Period, list[Status]]:
-    """The period after this one, and what falls due in it and is not complete."""
+    """The period after this one, and the tasks with a deadline in it that is not yet complete."""
     if it.period.last == dt.date.max:
         return it.period, []
     after = periods.containing(it.period.last + dt.timedelta(days=1), it.period.every)
@@ -185,7 +188,7 @@ def _coming(it: Report) -> tuple[periods.Period, list[Status]]:
 
 
 def _asked(it: Report) -> str:
-    """The next round of feedback and its day."""
+    """The request for the next round of feedback, with its last day; empty without a rubric."""
     rules = it.standing.rules
     if rules is None:
         return ""

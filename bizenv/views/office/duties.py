@@ -1,4 +1,4 @@
-"""责任清单: what one department leads and supports, for its own files."""
+"""责任清单: the tasks that one department leads or supports, for its own files."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 def paper(
     standing: Standing, department: Department, lead: Sequence[Status], support: Sequence[Status], given: Given
 ) -> Paper:
-    """The list: a first page that sums it up, then what it leads and what it supports."""
+    """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks."""
     plan = standing.registry.plan
     opening = f"根据《{plan.title}》（{plan.document}）附件，{department.name}牵头{len(lead)}项、配合{len(support)}项，清单附后。"
     dated = sum(s.due is not None for s in lead)
@@ -69,13 +69,13 @@ def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
 
 
 def _stand(status: Status, nodes: Sequence[Node], standing: Standing) -> str:
-    """How the deadlines of a task stand, as the department itself may be told."""
+    """The states of a task's deadlines, in words that the department itself may read."""
     judged = standing.judges(status)
     return "\n".join(words.state(node, status, AUDIENCE, judged=judged) for node in nodes)
 
 
 def _others(status: Status, role: str) -> str:
-    """Who else has to do with it: of what is led the supporting units and the joint leads, of the rest the leads."""
+    """The other departments of a task: supporting units and joint leads if this one leads, else the leads."""
     if role != "牵头":
         return words.leads(status)
     joint = [f"联合牵头：{'、'.join(status.lead)}"] if len(status.lead) > 1 else []

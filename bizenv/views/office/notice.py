@@ -1,4 +1,4 @@
-"""催办: one task one sheet, in the wording of its step."""
+"""催办: the sheet that urges a department to act on one task, in the wording of its step."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ NO_WORD = "台账中没有办理进展的记录（仅表示没有收到反馈，
 
 
 def paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given) -> Paper:
-    """The sheet of a notice; ``status`` is the task before it was sent."""
+    """The sheet of a notice as a document. ``status`` is the task's status before the notice was sent."""
     form = LETTERS[notice.letter or "reminder"]
     task = status.task
     head = f"关于{words.item(task)}任务办理情况的{form}"
@@ -109,7 +109,7 @@ def _limit(node: Node) -> str:
 
 
 def _slip(item: str, notice: Entry) -> Table:
-    """回执, to be filled in and sent back."""
+    """回执: the reply slip that the department fills in and sends back."""
     limit = f"（请于{words.day(notice.limit)}前退回）" if notice.limit is not None else ""
     rows = (("办理进展", "\n\n\n"), ("问题和措施", "\n\n\n"), ("预计完成", "\n"), ("签字（盖章）", "\n"))
     return Table((item, limit), (18, 82), rows)

@@ -1,6 +1,6 @@
-"""How a sheet that people fill in is drawn: locked words, open fields, lists to choose from, A4 pages.
+"""The style of every workbook that bizenv writes: cells, heads, row heights and A4 pages.
 
-The house style of every workbook that bizenv writes.
+A sheet to fill in also has locked cells, open fields and lists to choose from.
 """
 
 import datetime as dt
@@ -25,14 +25,14 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.views.reproducible import settled
 
 _LINE, _ROOM, _TALLEST = 16, 8, 400
-"""Heights in points: of a line of 11-point type, what a row has above and below its lines, the most that Excel allows."""
+"""Heights in points: a line of 11-point type, the padding of a row, the tallest row (Excel allows 409)."""
 _EDGE = Side(style="thin", color="FF999999")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _HEAD, _FIELD = "FFD9E2EC", "FFFFF8DC"
-"""Colours of heads and of fields."""
+"""Fill colours (ARGB) of column heads and of fields."""
 FONT, _SIZE = "宋体", 11
 _WIDE = frozenset("WFA")
-"""The classes of characters that are two digits wide, by East Asian Width."""
+"""The East Asian Width classes of the characters that are two digits wide."""
 
 Align = Literal["top", "middle", "left", "centre", "day", "run", "none"]
 _ALIGNED: Mapping[Align, Alignment] = {
@@ -44,11 +44,11 @@ _ALIGNED: Mapping[Align, Alignment] = {
     "run": Alignment(vertical="center"),
     "none": Alignment(),
 }
-"""How words stand in a cell. Those of "run" and "none" run on over the empty cells beside them."""
+"""How text is aligned in a cell. With "run" and "none" it does not wrap: it overflows into empty cells beside it."""
 
 
 class Look(NamedTuple):
-    """How a cell looks: ``format`` is its number format, ``size`` in points, ``fill`` a colour (ARGB), empty: none."""
+    """How a cell looks: ``format`` is its number format, ``size`` in points, ``fill`` a colour (ARGB) or empty."""
 
     format: str
     size: int
@@ -60,21 +60,21 @@ class Look(NamedTuple):
 
 
 class Book(Workbook):
-    """A workbook in which each look is made once. openpyxl compares a new style with all others, part by part."""
+    """A workbook that makes each look once, because openpyxl compares every new style with all others, part by part."""
 
     def __init__(self) -> None:
         super().__init__()
         self.looks: dict[Look, Any] = {}
 
     def content(self, day: dt.date) -> bytes:
-        """The bytes of the file, the same for the same cells; ``day`` is when it says that it was made."""
+        """The bytes of the file, the same for the same cells; ``day`` is stored as the day of its creation."""
         stream = BytesIO()
         ExcelWriter(self, ZipFile(stream, "w", ZIP_STORED)).save()  # ``settled`` compresses it
         return settled(stream.getvalue(), day)
 
 
 def head_row(sheet: Worksheet, row: int, heads: Sequence[str], widths: Sequence[int]) -> None:
-    """Put the heads of the columns into a row, and give the columns their widths, in digits of 11-point type."""
+    """Write the column heads into a row and set the column widths, in digits of 11-point type."""
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         put(sheet, row, column, head, bold=True, align="centre", fill=_HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -95,15 +95,15 @@ def put(
     border: bool = True,
     fill: str = "",
 ) -> None:
-    """Fill a cell. Text is text, whatever it begins with, and days are days; only fields can be written to."""
+    """Fill a cell. Text is never read as a formula, dates get a date format; only a ``field`` is unlocked."""
     text = isinstance(value, str)
     format = format or ("@" if text else "yyyy-mm-dd" if isinstance(value, dt.date) else "General")
     align = align or ("top" if border else "middle")
     look = Look(format, size, bold, align, field, border, fill or (_FIELD if field else ""))
-    cell = cast("Cell", sheet.cell(row, column))  # never one of a merged range
+    cell = cast("Cell", sheet.cell(row, column))  # never a MergedCell
     looks = cast("Book", sheet.parent).looks
     if look in looks:
-        cell._style = looks[look]  # type: ignore[attr-defined]  # shared: no cell is dressed otherwise afterwards
+        cell._style = looks[look]  # type: ignore[attr-defined]  # shared: no cell changes its style afterwards
     else:
         _dress(cell, look)
         looks[look] = cell._style  # type: ignore[attr-defined]
@@ -115,7 +115,7 @@ def put(
 def _dress(cell: Cell, look: Look) -> None:
     cell.number_format = look.format
     cell.font = Font(name=FONT, size=_SIZE, bold=look.bold)
-    if look.size != _SIZE:  # registered after the common one, as ever: the bytes of a file stay what they were
+    if look.size != _SIZE:  # registered after the common font, so that the bytes of a file do not change
         cell.font = Font(name=FONT, size=look.size, bold=look.bold)
     cell.alignment = _ALIGNED[look.align]
     cell.protection = Protection(locked=not look.field)
@@ -126,21 +126,21 @@ def _dress(cell: Cell, look: Look) -> None:
 
 
 def height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
-    """Make a row as high as the longest of its texts needs in its column: ``widths`` are in digits, a Han character two."""
+    """Make a row as high as its longest text needs. ``widths`` are in digits, ``least`` is a number of lines."""
     lines = [least]
     for text, width in zip(texts, widths, strict=False):
         lines.append(sum(max(1, -(-_digits(part) // (width - 1))) for part in text.split("\n")))
     sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines) + _ROOM)
 
 
-@lru_cache(maxsize=4096)  # the same words stand in many rows
+@lru_cache(maxsize=4096)  # many rows hold the same words
 def _digits(text: str) -> int:
-    """How wide a line is, in digits."""
+    """The width of a line, in digits; a Han character is two."""
     return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))
 
 
 def offer(sheet: Worksheet, cells: str, choices: Sequence[str], prompt: str) -> None:
-    """Have cells take one of a few words, with a list to choose from and a hint on what they mean."""
+    """Let cells take only one of ``choices``, from a drop-down list; ``prompt`` is the hint that Excel shows."""
     rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
     rule.error, rule.errorTitle = f"请从下拉列表中选：{'、'.join(choices)}", "只能选"
     rule.prompt, rule.promptTitle = prompt, "填法"
@@ -150,16 +150,16 @@ def offer(sheet: Worksheet, cells: str, choices: Sequence[str], prompt: str) -> 
 
 
 def finish(sheet: Worksheet, frozen: str, heads: int) -> None:
-    """Freeze what stands above and left of a cell, lock what is no field, and set up the pages: ``heads`` rows repeat."""
+    """Freeze what is above and left of a cell, lock all but the fields, repeat row number ``heads`` on each page."""
     sheet.freeze_panes = frozen
     protection = sheet.protection
     protection.sheet = True
-    protection.formatColumns = protection.formatRows = protection.formatCells = False  # whoever wants a wider column
+    protection.formatColumns = protection.formatRows = protection.formatCells = False  # people may widen a column
     printed(sheet, f"{heads}:{heads}")
 
 
 def printed(sheet: Worksheet, heads: str) -> None:
-    """A4, landscape, as wide as the page, the heads on each page, page numbers."""
+    """Set up the pages: A4 landscape, one page wide, numbered. ``heads`` are the rows to repeat (3:3), or empty."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

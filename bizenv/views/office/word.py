@@ -1,7 +1,7 @@
 """A document in the form of GB/T 9704-2012, as a Word file.
 
-python-docx writes only the Latin font of a run and knows neither grids of lines nor page fields: what the standard asks
-for beyond that is set in the XML here. The fonts are named as offices have them, and not embedded.
+python-docx sets only the Latin font of a run and has no line grids and no page fields, so the rest of what the standard
+asks for is written into the XML here. Fonts bear the names that they have in offices, and are not embedded.
 """
 
 import re
@@ -30,24 +30,24 @@ from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
 BODY, HEADING, SUBHEADING, TITLE, FIGURES = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
 """GB/T 9704 5.2.2, 7.3.1, 7.3.3, 7.5: 仿宋 for the text, 黑体 and 楷体 for headings, 小标宋 for the title."""
 SIZE, TITLE_SIZE, FOOT_SIZE, TABLE_SIZE = Pt(16), Pt(22), Pt(14), Pt(12)
-"""三号, 二号, 四号, 小四."""
+"""Type sizes: 三号 for the text, 二号 for the title, 四号 for page numbers, 小四 for table heads and notes."""
 LINE = 579
-"""Twentieths of a point: 22 lines on the 225 mm of the type area (5.2.3)."""
+"""Line pitch in twentieths of a point: 22 lines on the 225 mm of the type area (5.2.3)."""
 _TIGHT = -5
-"""Twentieths of a point between characters: 28 of 16 points on the 156 mm of the type area (5.2.3)."""
+"""Character spacing in twentieths of a point: 28 characters of 16 points on the 156 mm of the type area (5.2.3)."""
 PAGE = (Mm(210), Mm(297))
 TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
-"""5.2.1: 37 mm of head, 28 mm of binding edge, a type area of 156 by 225 mm."""
+"""Margins (5.2.1): 37 mm at the top, 28 mm at the binding edge, around a type area of 156 by 225 mm."""
 _FOOT = Mm(25)
-"""From the edge to the page number: its line stands 7 mm below the type area (7.5)."""
+"""From the paper's edge to the page number, whose dashes stand 7 mm below the type area (7.5)."""
 _COMPACT = (Pt(14), 440)
-"""Type and line of a one-page note, which is no document of the standard."""
+"""Type size, and line pitch in twentieths of a point, of a one-page note, which the standard does not cover."""
 _TITLE_WIDTH, _LATIN = 20, 0x300
-"""Characters of a title that a line holds; one more fits where they are set a point tighter."""
+"""Characters of a title on a line (one more if set a point tighter); code points below ``_LATIN`` are half as wide."""
 _NARROW = 6
-"""Characters of the longest text of a column that is centred."""
+"""A table column is centred if none of its texts is longer than this, in characters."""
 _EDGES = (Mm(25), Mm(25), Mm(25), Mm(25))
-"""Its margins: top, right, bottom, left."""
+"""Margins of a one-page note: top, right, bottom, left."""
 
 _Align = Literal["left", "centre", "right", "both"]
 _ALIGN = {
@@ -60,7 +60,7 @@ _FONTS = {"heading": HEADING, "subheading": SUBHEADING, "text": BODY, "point": B
 
 
 def content(paper: Paper) -> bytes:
-    """The bytes of the document; the same paper gives the same bytes."""
+    """The bytes of the Word file; the same paper gives the same bytes."""
     book = Document()
     _settle(book, paper)
     size, pitch = _COMPACT if paper.compact else (SIZE, LINE)
@@ -89,7 +89,7 @@ def content(paper: Paper) -> bytes:
             cell.paragraphs[0].paragraph_format.keep_with_next = bool(paper.signature)
     _listed(put, paper.annexes)
     _signed(put, paper)
-    if paper.slip is not None:  # on a sheet of its own, to be sent back
+    if paper.slip is not None:  # on its own sheet, because it is sent back alone
         put(SLIP, TITLE, "centre").paragraph_format.page_break_before = True
         put("")
         _table(book, paper.slip, _room(wide=False))
@@ -101,7 +101,7 @@ def content(paper: Paper) -> bytes:
 
 
 def _settle(book: Opened, paper: Paper) -> None:
-    """Chinese defaults in the place of the template's: language, fonts, size, no space between paragraphs."""
+    """Set the document's properties, and Chinese defaults for language, fonts, type size and paragraph spacing."""
     properties = book.core_properties
     properties.author = properties.last_modified_by = "bizenv"
     properties.title = legible(paper.title)[:250]
@@ -124,7 +124,7 @@ def _settle(book: Opened, paper: Paper) -> None:
 
 
 def _fonts(properties: Any, font: str) -> None:
-    """One font for every kind of character; python-docx knows the Latin ones only."""
+    """Set one font for every kind of character; python-docx sets it for Latin ones only."""
     fonts = properties.get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
@@ -148,7 +148,7 @@ def _run(paragraph: Paragraph, text: str, font: str, size: Length, tight: int = 
 def _paragraph(
     book: Any, text: str, font: str, size: Length, *, align: _Align, pitch: int, indent: int = 0, lead: str = ""
 ) -> Paragraph:
-    """A paragraph of lines of an exact height; ``indent`` in characters, on its first line."""
+    """Add a paragraph with an exact line ``pitch`` (twentieths of a point) and a first-line ``indent`` (characters)."""
     paragraph: Paragraph = book.add_paragraph()
     _lines(paragraph, pitch, align)
     if lead:
@@ -161,7 +161,7 @@ def _paragraph(
 
 
 def _titled(book: Any, title: str, pitch: int) -> None:
-    """A title in lines that part it where its sense does, the name of a document on one line if it can be (7.3.1)."""
+    """Add a title. A long one breaks before and after a 《name》, which so stays on one line if it fits (7.3.1)."""
     paragraph = book.add_paragraph()
     _lines(paragraph, pitch, "centre")
     named = re.fullmatch("([^《》]*)(《[^《》]*》)([^《》]*)", title.strip())
@@ -176,12 +176,12 @@ def _titled(book: Any, title: str, pitch: int) -> None:
 
 
 def _wide(text: str) -> float:
-    """The width of a text in characters; what is Latin takes half of one."""
+    """The width of a text in Han characters; a Latin character is half as wide."""
     return sum(0.5 if ord(c) < _LATIN else 1 for c in text)
 
 
 def _of(paragraph: Paragraph, name: str) -> Any:
-    """A property of a paragraph that python-docx has put there."""
+    """The XML element ``name`` of a paragraph's properties, which python-docx has already made."""
     return paragraph._p.get_or_add_pPr().find(qn(name))
 
 
@@ -199,7 +199,7 @@ def _lines(paragraph: Paragraph, pitch: int, align: _Align) -> None:
 
 
 def _page(section: Section, paper: Paper, *, wide: bool) -> None:
-    """The sheet, its margins, its grid of lines, its page numbers, and above all that it is a draft, if it is one."""
+    """Set up a section: paper size, margins, line grid, page numbers, and the draft mark in the head of each page."""
     width, height = PAGE
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (height, width) if wide else (width, height)
@@ -225,7 +225,7 @@ def _page(section: Section, paper: Paper, *, wide: bool) -> None:
 
 
 def _numbered(paragraph: Paragraph, side: Literal["left", "right"]) -> None:
-    """— 1 — in 四号 宋体, odd pages right and even ones left, one character in (7.5)."""
+    """Write the page number: — 1 — in 四号 宋体, right on odd pages and left on even ones, indented one character (7.5)."""
     paragraph.alignment = _ALIGN[side]
     if side == "right":
         paragraph.paragraph_format.right_indent = FOOT_SIZE
@@ -247,7 +247,7 @@ def _numbered(paragraph: Paragraph, side: Literal["left", "right"]) -> None:
 
 
 def _listed(put: Callable[..., Paragraph], annexes: Sequence[Annex]) -> None:
-    """The note on the annexes: a blank line above, two characters in, no mark at the end (7.3.4)."""
+    """Write the list of annexes: after a blank line, indented two characters, no punctuation at the end (7.3.4)."""
     if not annexes:
         return
     put("").paragraph_format.keep_with_next = True
@@ -260,7 +260,7 @@ def _listed(put: Callable[..., Paragraph], annexes: Sequence[Annex]) -> None:
 
 
 def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
-    """Organ, day, seal, with space above for the seal (7.3.5)."""
+    """Write the signature (organ, date, 【待盖章】 on a draft) with blank lines above for the seal (7.3.5)."""
     if not paper.signature:
         return
     if not paper.compact:
@@ -273,7 +273,7 @@ def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
 
 
 def _annex(book: Opened, paper: Paper, it: Annex, name: str) -> None:
-    """On a new page: 附件1 in 黑体 on the first line, the title on the third (7.3.7)."""
+    """Add an annex on a new page: 附件1 in 黑体 on the first line, the title on the third (7.3.7)."""
     section = book.add_section(WD_SECTION.NEW_PAGE)
     _page(section, paper, wide=it.wide)
     _paragraph(book, name, HEADING, SIZE, align="left", pitch=LINE)
@@ -286,12 +286,12 @@ def _annex(book: Opened, paper: Paper, it: Annex, name: str) -> None:
 
 
 def _room(*, wide: bool) -> int:
-    """The width of the type area."""
+    """The width of the type area, in EMU."""
     return int(PAGE[1] - TOP - BOTTOM) if wide else int(PAGE[0] - LEFT - RIGHT)
 
 
 def _table(book: Opened, it: Table, room: int) -> DocxTable:
-    """A table as wide as the type area; its head stands on each page again, no row is parted."""
+    """Add a table ``room`` EMU wide; its head is repeated on each page, and no row is split between pages."""
     table: DocxTable = book.add_table(rows=1 + len(it.rows), cols=len(it.heads))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -323,7 +323,7 @@ def _fill(cell: _Cell, text: str, *, head: bool, centred: bool) -> None:
 
 
 def _merged(table: DocxTable, it: Table) -> None:
-    """Merge equal cells that stand one below the other in the first columns, as the print does."""
+    """Merge equal cells one below the other in the first columns, as the printed annex does."""
     rows = table._tbl.tr_lst
     for column in range(it.merge):
         last = None

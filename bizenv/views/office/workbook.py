@@ -1,4 +1,4 @@
-"""督办台账 as a workbook: the ledger, the departments, the deadlines by month, the legend."""
+"""督办台账 as an Excel workbook: the ledger, the departments, the deadlines by month, the legend."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -21,9 +21,9 @@ AUDIENCE: Audience = "office"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 LEDGER, DEPARTMENTS, MONTHS, LEGEND = "督办台账", "单位", "时限（按月）", "图例与口径"
 _LONGEST = 32_000
-"""Excel refuses cells of more than 32,767 characters."""
+"""The most characters of a cell; Excel refuses more than 32,767."""
 _NARROW = 16
-"""The width in digits of a column whose cells are centred."""
+"""Columns up to this width, in digits, have centred cells."""
 _MERGED = ("field", "measure")
 FILLS = {
     "red": "FFF4B6B6",
@@ -33,11 +33,11 @@ FILLS = {
     "blue": "FFBBD6F2",
     "grey": "FFDDDDDD",
 }
-"""Light enough for black words on them."""
+"""Fill colours (ARGB) of the lights, pale enough for black text."""
 
 
 def content(it: Report, statuses: Sequence[Status]) -> bytes:
-    """The bytes of the workbook; ``it`` has the rows of the departments. The same data gives the same bytes."""
+    """The bytes of the workbook; the same data gives the same bytes. ``it`` must have its rows by department."""
     book = Book()
     plan = it.standing.registry.plan
     _ledger(cast("Worksheet", book.active), it, statuses)
@@ -52,10 +52,10 @@ def content(it: Report, statuses: Sequence[Status]) -> bytes:
 def _head(
     sheet: Worksheet, it: Report, title: str, heads: Sequence[str], widths: Sequence[int], *, column: int = 1
 ) -> None:
-    """The title, what the sheet rests on, from a column on, and the heads of the columns; what stands above is frozen."""
+    """Write the title and the line on plan and day, both from ``column`` on, and the column heads; set up the pages."""
     standing = it.standing
     plan = standing.registry.plan
-    # A long line runs on over the empty cells beside it.
+    # Text aligned as "run" overflows into the empty cells beside it.
     put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), size=16, bold=True, align="run", border=False)
     told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{progress.EMPTY}" if standing.empty else "")
     put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)
@@ -72,7 +72,7 @@ def _filtered(sheet: Worksheet, columns: int, last: int, frozen: str) -> None:
 def _ledger(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
     sheet.title = LEDGER
     widths = [column.width for column in COLUMNS]
-    _head(sheet, it, "督办台账", HEADS, widths, column=3)  # A and B stand on every page across
+    _head(sheet, it, "督办台账", HEADS, widths, column=3)  # columns A and B are repeated on every page
     keys = [column.key for column in COLUMNS]
     light = keys.index("light")
     merged = [keys.index(key) for key in _MERGED]
@@ -84,7 +84,7 @@ def _ledger(sheet: Worksheet, it: Report, statuses: Sequence[Status]) -> None:
     for column in merged:
         _merge(sheet, lines, column)
     _filtered(sheet, len(COLUMNS), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
-    # As wide as two pages: on one its 24 columns could not be read. Number and id stand on both.
+    # Two pages wide, because its 24 columns would be illegible on one. Both show number and id.
     sheet.page_setup.fitToWidth, sheet.page_setup.pageOrder = 2, "overThenDown"
     sheet.print_title_cols = "A:B"
 
@@ -97,7 +97,7 @@ def _fit(text: str) -> str:
 def _row(
     sheet: Worksheet, number: int, cells: Sequence[Value], widths: Sequence[int], fills: Mapping[int, str] | None = None
 ) -> None:
-    """Put values into a row; ``fills`` are colours by the place of the cell, from 0."""
+    """Write values into a row; ``fills`` are colours (ARGB) by the index of the cell, from 0."""
     fills = fills or {}
     for n, (value, width) in enumerate(zip(cells, widths, strict=True)):
         shown = _fit(value) if isinstance(value, str) else value
@@ -106,12 +106,12 @@ def _row(
 
 
 def _texts(cells: Sequence[Value]) -> list[str]:
-    """The texts of a row, empty for what is no text: it never needs a second line."""
+    """The texts of a row. Other values become empty, because they never need a second line."""
     return [value if isinstance(value, str) else "" for value in cells]
 
 
 def _merge(sheet: Worksheet, lines: Sequence[Row], column: int) -> None:
-    """Merge equal cells as the print does. Each keeps its value, so that filters find every row."""
+    """Merge equal cells of a column as the printed annex does. Each keeps its value, so that filters find every row."""
     begun = 0
     keys = [line.cells[: column + 1] for line in lines]
     wanted = [key[2:] for key in keys]  # the number and the id differ in every row

@@ -1,4 +1,4 @@
-"""The page: one HTML file that asks for nothing, to be looked at, searched and printed."""
+"""The page: one HTML file to read, search and print, which loads nothing from elsewhere."""
 
 from typing import TYPE_CHECKING
 
@@ -6,4 +6,4 @@ if TYPE_CHECKING:
     from bizenv.views.wording.audience import Audience
 
 AUDIENCE: "Audience" = "units"
-"""The page goes to leaders and units; the open page names an audience of its own."""
+"""The internal page goes to leaders and units. ``public`` sets its own audience, the public."""

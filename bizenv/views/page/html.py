@@ -1,4 +1,4 @@
-"""From facts to the bytes of a page: everything in one file, and nothing that anybody wrote is taken for markup."""
+"""Render the facts as the bytes of a page: everything in one file, and no text from the data is taken for markup."""
 
 import json
 import re
@@ -26,14 +26,14 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def render_internal(it: Report, categories: Sequence[Row], events: Sequence[Event], approved_by: str | None) -> bytes:
-    """The page of the office and of the leaders. ``it`` has its rows by department, ``categories`` are those by field."""
+    """The internal page as UTF-8 HTML. ``it`` must have rows by department; ``categories`` are the rows by field."""
     return _rendered(
         "internal.html", facts.page(it, categories, approved_by), log.packed(it.standing, events) if events else None
     )
 
 
 def render_public(standing: Standing, *, approved: bool) -> bytes:
-    """The page for everybody: it is made of what may be known to everybody, and of nothing else."""
+    """The public page as UTF-8 HTML, made only of facts that the public may know."""
     return _rendered("public.html", open_facts.page(standing, approved=approved), None)
 
 
@@ -69,12 +69,12 @@ def _environment() -> Environment:
 
 
 def _shown(value: Any) -> Any:
-    """What the template is about to write: text without anything unseen, markup of ours as it is."""
+    """A value as the template writes it: plain text with invisible characters escaped, our own markup unchanged."""
     return _visible(value) if type(value) is str else value
 
 
 def _visible(text: str) -> str:
-    """Text in which control characters, marks of direction and halves of pairs show as escapes."""
+    """Text in which control characters, invisible characters and lone surrogates appear as escapes."""
     text = re.sub(UNSEEN, _escape, text.replace("\r\n", "\n"))
     return _HALVES.sub(_escape, text)
 
@@ -92,7 +92,7 @@ def _hash(text: str) -> str:
 
 
 def _json(value: object) -> str:
-    """JSON that may stand in a script element."""
+    """A value as JSON that is safe inside a script element."""
     text = _HALVES.sub(_escape, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")

@@ -1,4 +1,4 @@
-"""What the page of the office tells: every number from the report or from where the plan stands, in words and widths."""
+"""The facts of the internal page: the numbers of the report and of the standing, as words and as sizes of bars."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,14 +15,14 @@ from bizenv.views.wording import lagging, lights, words
 from bizenv.views.wording import report as progress
 
 NEXT = 8
-"""How many of the next deadlines are shown."""
+"""How many coming deadlines are shown."""
 _SHOWN: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "not_yet", "due_today", "overdue")
 _STAGES = {"closed": "已办结", "awaiting": "待核验", "going": "推进中", "none": "尚无进展", "terminated": "终止"}
 _MONTHLY = {"closed": "已销号", "awaiting": "待核验", "not_yet": "未到期", "overdue": "逾期"}
 
 
 def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
-    """The facts of the page. ``it`` has its rows by department, ``categories`` are those by field."""
+    """The facts of the page. ``it`` must have its rows by department; ``categories`` are its rows by field."""
     standing, counts = it.standing, it.counts
     plan = standing.registry.plan
     departments = _departments(standing)
@@ -76,7 +76,7 @@ def page(it: Report, categories: Sequence[Row], approved_by: str | None) -> Page
 
 
 def _departments(standing: Standing) -> dict[str, int]:
-    """Every department that leads or supports, in the registry's order, with its number on the page."""
+    """Every department that leads or supports a task, in the registry's order, with its number on the page (from 0)."""
     named = {name for s in standing.statuses for name in (*s.lead, *s.task.support)}
     known = [d.name for d in standing.registry.departments if d.name in named]
     return {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
@@ -124,7 +124,7 @@ def _undated(it: Report) -> Iterator[Figure]:
 
 
 def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
-    """The choices of the filter by place, each with its name."""
+    """The options of the filter by place, each as its token and its name."""
     due = f"{it.period.words}应办结"
     if it.counts.places["due"]:
         yield "due", due
@@ -135,7 +135,7 @@ def _tokens(it: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> 
 
 
 def _pieces(parts: Sequence[tuple[str, str, int]]) -> tuple[Piece, ...]:
-    """The pieces of a bar, side by side, of a hundred."""
+    """The pieces of a bar, side by side, with starts and widths in per cent."""
     whole, before, found = sum(n for _, _, n in parts), 0, []
     for key, name, n in parts:
         if n:
@@ -196,7 +196,7 @@ def _behind(line: Line) -> Behind:
 # ---- by month, department and field ----------------------------------------------------------------------------------
 
 _HEIGHT, _TOP, _MARGIN, _COLUMN = 280, 26, 34, 36
-"""The chart: height of the columns, room above them and left of them, what a month takes at least."""
+"""Lengths in the chart, in SVG units: height of the plot, room above it, room left of it, least width of a month."""
 
 
 def _monthly(node: Node, status: Status) -> str:
@@ -208,7 +208,7 @@ def _monthly(node: Node, status: Status) -> str:
 
 
 def _chart(standing: Standing) -> Chart | None:
-    """Deadlines in force by month; what is terminated has none."""
+    """The chart of deadlines in force by month, without terminated ones; None if there are none."""
     months: dict[str, Counter[str]] = {}
     for status in standing.statuses:
         for node in status.dated:
@@ -271,7 +271,7 @@ def _chart(standing: Standing) -> Chart | None:
 
 
 _KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已过", "以前未办结")
-"""What can be said of a department where nothing is on record: no more than the plan and the calendar say."""
+"""The columns shown of a department while the ledger is empty: only what the plan and the calendar say."""
 _RENAMED = {"以前未办结": "以前应办结"}
 
 
@@ -316,7 +316,7 @@ def _part(row: Row, standing: Standing) -> Part:
 
 
 def _actions(it: Report) -> Iterator[Part]:
-    """The special actions: the measures that stand in no field."""
+    """The progress of the special actions, which are the measures without a field."""
     members: dict[str, list[Line]] = {}
     for line in it.lines:
         if line.status.task.measure.category is None:

@@ -1,4 +1,4 @@
-"""The tasks as the page of the office lists them: what stands in the row, and what opens below it."""
+"""The tasks as the internal page lists them: the row of a task, and the details that open below the row."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from bizenv.views.wording.audience import Fact, tellable
 
 
 def fields(it: Report, departments: dict[str, int]) -> Iterator[Field]:
-    """Every task, field by field, in the order of the document."""
+    """Every task, grouped by field, in the order of the document. ``departments`` gives each department's number."""
     members: dict[str, list[Line]] = {}
     for line in it.lines:
         members.setdefault(field_key(line.status.task), []).append(line)
@@ -45,7 +45,7 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> Item:
 
 
 def word(line: Line) -> str:
-    """The state in a word."""
+    """The state of a task in a word, as units and leaders may read it."""
     return words.name_state(line.status.nearest, line.status, AUDIENCE, judged=line.lit).word
 
 
@@ -54,12 +54,12 @@ def _state(line: Line, node: Node) -> str:
 
 
 def nameable(line: Line) -> bool:
-    """Whether a task may be named as late."""
+    """Whether units and leaders may be told that a task is late."""
     return tellable(Fact("lateness", line.lit), AUDIENCE)
 
 
 def order(line: Line) -> int:
-    """The place of a task's state among the states."""
+    """The position of a task's state in ``STATES``, for sorting."""
     return list(STATES).index(line.status.state)
 
 
@@ -70,7 +70,7 @@ def _day(node: Node, line: Line, standing: Standing) -> Day:
 
 
 def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
-    """What is to be said of a deadline, and whether it is that it is late."""
+    """The note on a deadline, empty if there is none, and whether the note says that the deadline is overdue."""
     status = line.status
     if node.met:
         return (STATES["terminated"].word if node.state == "terminated" else ""), False
@@ -87,7 +87,7 @@ def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
 
 
 def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
-    """What opens below a task, each with its name."""
+    """The details that open below a task: name and lines of each; no lines if there is nothing to show."""
     status, task = line.status, line.status.task
     yield "时限", [_told(node, line, standing) for node in status.nodes] if task.deadlines or status.dated else []
     yield "周期", [words.recurrence(task.recurrence)] if task.recurrence is not None else []
@@ -108,7 +108,7 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
 
 
 def _told(node: Node, line: Line, standing: Standing) -> str:
-    """A deadline in full."""
+    """A deadline in full: date, wording, changes, state, verification."""
     status = line.status
     head = f"节点{node.number}　" if len(status.nodes) > 1 else ""
     head += f"{node.date}" if node.date is not None else words.UNDATED
@@ -155,7 +155,10 @@ def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
 
 
 def line_tokens(line: Line) -> Iterator[str]:
-    """In which numbers of the page a task is counted. Who is not judged is not named as late."""
+    """The tokens of the numbers on the page that count a task.
+
+    An overdue task of departments that are not judged gets no token that says so.
+    """
     named = line.outcome is not None and (line.outcome != "overdue" or nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
     if line.place == "later":

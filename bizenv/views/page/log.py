@@ -1,4 +1,4 @@
-"""The ledger of a page, packed: a piece of text that is said often stands once, and an entry is a few numbers."""
+"""The ledger of the internal page, compressed: each piece of text is stored once, and an entry is a list of numbers."""
 
 import re
 from collections import Counter
@@ -13,15 +13,16 @@ from bizenv.views.wording import entries
 
 _LAST = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
 _MORE = "WXYZ!#$%'()*+,-./:;=?@[]^_`{|}~ "
-"""Letters that write a number, the frequent small ones with a single letter; none of them means anything in HTML."""
+"""Digits of a number: the last is from ``_LAST``, those before it from ``_MORE``. None of them is special in HTML."""
 _PIECE = re.compile("[^；，→=]*[；，→=]|[^；，→=]+")
 
 
 class Packed(TypedDict):
-    """``words``: every piece of text once. ``tasks``: of each its entries, as numbers written without a space.
+    """``words``: every piece of text once. ``tasks``: the entries of each task, as numbers written without a space.
 
-    An entry is the pieces of its day, when it was received, its kind, who recorded it; then how many pieces say what it
-    said, doubled and one more if it no longer counts, how many say what it came to, and these pieces.
+    An entry is six numbers, then its text. The first four are the pieces for day, receipt, kind and ``Entry.by``. The
+    fifth is twice the number of pieces that give its content, plus 1 if it no longer counts. The sixth is the number
+    of pieces that give its effect. The pieces of the content and of the effect follow. ``last``, ``more``: the digits.
     """
 
     last: str
@@ -31,7 +32,7 @@ class Packed(TypedDict):
 
 
 def packed(standing: Standing, events: Sequence[Event]) -> Packed:
-    """The entries of every task, in order."""
+    """The entries of every task, in the order of ``events``."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
     told = [(it.entry.task, _told(it, judged=it.task.id in judged)) for it in events]
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
@@ -46,7 +47,7 @@ def packed(standing: Standing, events: Sequence[Event]) -> Packed:
 
 
 def _written(number: int) -> str:
-    """A number in the letters of the page: the last one says that it is the last.
+    """A number in the digits of the page. Only the last digit is from ``_LAST``, so that it ends the number.
 
     >>> _written(57), _written(58), _written(58 * 32)
     ('V', 'X0', 'XW0')
@@ -60,7 +61,7 @@ def _written(number: int) -> str:
 
 
 def _told(it: Event, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
-    """The head, what an entry said and what it came to, in pieces, and whether it no longer counts."""
+    """An entry as pieces of text: head, content, effect; and whether it no longer counts."""
     entry, came = it.entry, entries.outcome(it, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
     head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]

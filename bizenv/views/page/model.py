@@ -1,10 +1,10 @@
-"""What the page of the office is made of: values that a template can write down as they are."""
+"""The parts of the internal page: values that a template can write as they are."""
 
 from bizenv.base.tuples import NamedTuple
 
 
 class Figure(NamedTuple):
-    """A number with its name; ``filter`` and ``token`` list what it counts, empty where nothing does."""
+    """A number with its name; ``filter`` and ``token`` select the tasks that it counts, empty if nothing can."""
 
     key: str
     name: str
@@ -14,12 +14,12 @@ class Figure(NamedTuple):
 
     @property
     def go(self) -> str:
-        """The filter as an address has it: place=due.closed."""
+        """The filter as a page address has it (place=due.closed), or empty."""
         return f"{self.filter}={self.token}" if self.filter else ""
 
 
 class Piece(NamedTuple):
-    """A piece of a bar: where it begins and how wide it is, of a hundred."""
+    """A piece of a bar; ``start`` and ``width`` are in per cent of the bar."""
 
     key: str
     name: str
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What is counted beside what is due, in parts; ``token`` is its place in the filter."""
+    """A count of tasks not due in the period, in parts; ``token`` is its value in the filter by place."""
 
     name: str
     number: int
@@ -38,12 +38,12 @@ class Beside(NamedTuple):
 
     @property
     def go(self) -> str:
-        """The filter as an address has it: place=later."""
+        """The filter as a page address has it: place=later."""
         return f"place={self.token}"
 
 
 class Coming(NamedTuple):
-    """A deadline that comes next."""
+    """A coming deadline; ``left`` tells how many days are left."""
 
     id: str
     label: str
@@ -54,7 +54,7 @@ class Coming(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What leaders are asked to coordinate."""
+    """A matter that a lead department asks leaders to coordinate."""
 
     id: str
     label: str
@@ -63,7 +63,7 @@ class Wish(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """A task that lags."""
+    """A lagging task: the deadline that it lags behind, and why."""
 
     id: str
     label: str
@@ -76,7 +76,7 @@ class Behind(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A block of a column of the chart, from the top."""
+    """A block of a column of the chart; ``top`` and ``height`` in units of the SVG."""
 
     key: str
     top: str
@@ -84,7 +84,7 @@ class Block(NamedTuple):
 
 
 class Month(NamedTuple):
-    """The deadlines of a month; ``gap``: months without any lie before it."""
+    """The deadlines of a month; ``gap``: whether months without deadlines come just before it."""
 
     name: str
     year: str
@@ -100,7 +100,7 @@ class Month(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Deadlines by month; ``ticks`` are the lines across, as height and number."""
+    """Deadlines by month; ``ticks`` are the horizontal lines, each as y coordinate and number."""
 
     names: tuple[tuple[str, str], ...]
     months: tuple[Month, ...]
@@ -112,7 +112,7 @@ class Chart(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A department as a row of numbers."""
+    """A department as a row of numbers; ``lights`` is None if its score may not be shown."""
 
     name: str
     cells: tuple[str, ...]
@@ -120,7 +120,7 @@ class Unit(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A field or a special action: how far it is."""
+    """The progress of a field or of a special action."""
 
     name: str
     go: str
@@ -131,7 +131,7 @@ class Part(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A deadline in the table: the day with its marks, the day it was, what is to be said of it."""
+    """A deadline in the table: its day with marks, its former day, a note; ``late``: the note says it is overdue."""
 
     day: str
     was: str
@@ -140,7 +140,7 @@ class Day(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A task in the table. ``tokens`` are the numbers of the page in which it is counted."""
+    """A task in the table. ``tokens`` name the numbers on the page that count it."""
 
     id: str
     label: str
@@ -159,7 +159,7 @@ class Item(NamedTuple):
 
 
 class Field(NamedTuple):
-    """The tasks of a field."""
+    """A field, or the special actions, with its tasks."""
 
     key: str
     title: str
@@ -167,7 +167,7 @@ class Field(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The whole page."""
+    """The whole internal page."""
 
     title: str
     document: str

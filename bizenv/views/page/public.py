@@ -1,6 +1,6 @@
-"""What everybody may know: the plan as it is printed, and which of its tasks are done.
+"""The facts of the public page: the plan as printed, and which of its tasks are done, replaced or terminated.
 
-Nothing else has a place here. A field that is not named below cannot reach the page.
+Nothing else may be added here. An attribute that is not named below cannot reach the page.
 """
 
 from bizenv.base.days import numeral
@@ -16,11 +16,11 @@ from bizenv.views.wording.audience import Audience, tellable_state
 AUDIENCE: Audience = "public"
 DONE = "已办结"
 _WORDS: dict[State, str] = {"closed": DONE, "superseded": STATES["superseded"].word, "terminated": "已终止"}
-"""The states that everybody may know, in the words of the open page."""
+"""The states that the public may know, in the words of the public page."""
 
 
 class Due(NamedTuple):
-    """A deadline as it is printed."""
+    """A deadline as printed in the plan."""
 
     day: str
     text: str
@@ -28,7 +28,7 @@ class Due(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A task; ``word`` only where it is done, replaced or terminated."""
+    """A task; ``word`` says that it is done, replaced or terminated, else it is empty."""
 
     id: str
     label: str
@@ -45,7 +45,7 @@ class Item(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field, or the special actions, with its tasks. ``done`` is None where nothing is on record."""
+    """A field, or the special actions, with its tasks. ``done`` is None if the ledger is empty."""
 
     key: str
     title: str
@@ -55,7 +55,7 @@ class Field(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The whole page."""
+    """The whole public page; ``done`` is None if the ledger is empty."""
 
     title: str
     document: str
@@ -71,7 +71,7 @@ class Page(NamedTuple):
 
 
 def page(standing: Standing, *, approved: bool) -> Page:
-    """The facts of the open page."""
+    """The facts of the public page; it is marked as a draft unless ``approved``."""
     registry, plan = standing.registry, standing.registry.plan
     named = {name for task in registry.tasks for name in (*task.lead, *task.support)}
     departments = [d.name for d in registry.departments if d.name in named]
@@ -127,18 +127,18 @@ def _item(status: Status, numbers: dict[str, str]) -> Item:
 
 
 def word(status: Status) -> str:
-    """The one word that everybody may know of a task; empty while it is going on."""
+    """The word for a task's state that the public may know; empty while the task is going on."""
     told = tellable_state(status.state, AUDIENCE, judged=False)
     return _WORDS[told] if told is not None else ""
 
 
 def field_key(task: Task) -> str:
-    """What a field is called in an address: its number, or the word of the part that has none."""
+    """The key of a field in a page address: its number; for a part without fields, the part's word or number."""
     category = task.measure.category
     return str(category.number) if category is not None else task.measure.part.word or task.measure.part.number
 
 
 def field_title(task: Task) -> str:
-    """What a field is called on the page: 六、获得网络; of the special actions the title of their part."""
+    """The heading of a field on the page: 六、获得网络; for a part without fields, the part's title."""
     category = task.measure.category
     return f"{numeral(category.number)}、{category.title}" if category is not None else task.measure.part.title

@@ -6,4 +6,4 @@ if TYPE_CHECKING:  # the help of the command line loads this folder
     from bizenv.views.wording.audience import Audience
 
 AUDIENCE: "Audience" = "office"
-"""The office reads at its terminal, and hands nothing on."""
+"""Only the office reads the output at its terminal."""

@@ -18,7 +18,10 @@ INDENT = "  "
 
 
 def card(status: Status, registry: Registry, width: int | None, colour: bool) -> str:
-    """A task: text, deadlines with their clauses, units in both forms, targets, doubts, and what belongs to it."""
+    """Everything about a task: text, deadlines, units, targets, misprints, related tasks, state, progress, next step.
+
+    Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
+    """
     task = status.task
     head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
@@ -63,7 +66,7 @@ def _deadlines(status: Status) -> list[str]:
 
 
 def _standing(node: Node, status: Status) -> str:
-    """What a person wants to know of a deadline on this day: how long, how it stands, what moved it."""
+    """How a deadline stands on this day: days left, extensions, notices, state."""
     parts = []
     if node.lacking and node.rule is None:
         days = words.days(node, status.as_of)
@@ -106,7 +109,7 @@ def _reported(target: Target, status: Status) -> str:
 
 
 def _progress(status: Status) -> Iterable[str]:
-    """The last report in full, and how much is on record."""
+    """The last report in full, then how many entries, pieces of evidence, extensions and returns are on record."""
     last = status.last
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
@@ -123,7 +126,7 @@ def _progress(status: Status) -> Iterable[str]:
 
 
 def _next_step(status: Status) -> list[str]:
-    """Whose turn it is."""
+    """Who has to act next: the office verifies, the department reports again, leaders coordinate."""
     if not status.entries:
         return []
     found = [f"督查办核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
@@ -157,7 +160,7 @@ def _siblings(registry: Registry, task: Task) -> list[str]:
 
 
 def block(name: str, paragraphs: list[str], width: int | None) -> list[str]:
-    """Paragraphs beside their name, folded; none where there are no paragraphs."""
+    """The lines of paragraphs beside their name, folded to ``width`` columns; none where there are no paragraphs."""
     lines: list[str] = []
     margin = cell_len(name) + len(INDENT)
     for paragraph in paragraphs:

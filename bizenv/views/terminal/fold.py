@@ -1,7 +1,7 @@
 """Chinese text in lines of a given width, by the rules of Chinese typesetting.
 
-No line begins with a closing mark or ends with an opening one, and no number or Latin word is broken. rich folds only
-at spaces, or anywhere.
+No line begins with a closing mark or ends with an opening one, and no number or Latin word is broken. rich cannot do
+this: it folds only at spaces, or anywhere.
 """
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ _NOT_LAST = set("（《〈〔【「『“‘([{［｛")
 
 
 def fold(text: str, width: int) -> list[str]:
-    """Lines of at most ``width`` columns; nothing is lost."""
+    """A text as lines of at most ``width`` columns; joined, they are the text again."""
     folded: list[str] = []
     current = ""
     for piece in _pieces(text):
@@ -31,7 +31,7 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """The stretches between which a line may break."""
+    """The pieces of a text between which a line may break."""
     pieces: list[str] = []
     for character in text:
         if pieces and _joined(pieces[-1][-1], character):
@@ -52,7 +52,7 @@ def _is_word(character: str) -> bool:
 
 
 def prefix(text: str, width: int) -> str:
-    """As many characters as fit."""
+    """As many characters from the beginning of a text as fit into ``width`` columns."""
     used = 0
     for n, character in enumerate(text):
         used += cell_len(character)

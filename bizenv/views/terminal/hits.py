@@ -7,11 +7,11 @@ from bizenv.views.terminal import table
 from bizenv.views.wording import words
 from bizenv.views.wording.hits import AROUND, NAMES, places
 
-_OPEN, _CLOSE = "\u2060", "\u2061"  # marks without width, which become colour once the lines are set
+_OPEN, _CLOSE = "\u2060", "\u2061"  # marks of no width, replaced by colour codes once the lines are folded
 
 
 def hits(found: Sequence[Found], width: int | None, colour: bool) -> str:
-    """A table of the tasks, each with its places; hits in colour, or in 【】 where there is none."""
+    """A table of tasks: number, deadline, and each text with a hit. Hits are in colour, or in 【】 without colour."""
     marks = (_OPEN, _CLOSE) if colour else ("【", "】")
     shape = [table.Column("编号"), table.Column("时限"), table.Column("命中", grows=True)]
     rows = []
@@ -26,7 +26,7 @@ def hits(found: Sequence[Found], width: int | None, colour: bool) -> str:
 
 
 def _coloured(text: str) -> str:
-    """The marks as colour, begun again on each line that a hit runs on to."""
+    """The text with colour codes for marks; a hit that runs over several lines is coloured on each."""
     lines = []
     inside = False
     for line in text.split("\n"):

@@ -10,7 +10,7 @@ from bizenv.views.wording import entries
 
 
 def log(events: Sequence[Event], width: int | None, colour: bool) -> str:
-    """The ledger, a line or more for each entry: its digest and days, then what it said and what it changed."""
+    """Each entry in two lines or more: digest, task, kind and days; then what it says and what it changed."""
     lines: list[str] = []
     for it in events:
         entry = it.entry

@@ -1,4 +1,4 @@
-"""Problems as an editor can jump to them, with an excerpt, carets and a remedy."""
+"""Problems of the data, as path:line:column so that an editor can jump there, with an excerpt, carets and a remedy."""
 
 import unicodedata
 from collections import Counter
@@ -10,8 +10,8 @@ from bizenv.base.problems import Problem
 from bizenv.views.terminal.fold import prefix
 from bizenv.views.terminal.paint import Style, paint
 
-_ROOM = 96  # columns of an excerpt where there is no terminal; longer lines are shown around the fault
-_MOST = 50  # problems of one code that are shown in full
+_ROOM = 96  # columns of an excerpt where there is no terminal; of a longer line the part around the fault is shown
+_MOST = 50  # how many problems of one code are shown in full
 _STYLES: dict[str, Style] = {"error": "red", "warning": "yellow"}
 _NAMES = {"error": "错误", "warning": "警告"}
 
@@ -23,9 +23,9 @@ def report(
     width: int | None,
     colour: bool,
 ) -> str:
-    """Every problem, then the line that sums them up. ``lines`` are the files' lines by path.
+    """Every problem, then ``total``, the line that sums them up. ``lines`` are the lines of the files, by path.
 
-    Of more than a screenful with one code the rest is only counted.
+    Of each code, the first ``_MOST`` problems are shown and the rest are counted.
     """
     room = _ROOM if width is None else width - 10
     shown: Counter[str] = Counter()
@@ -51,7 +51,7 @@ def _block(problem: Problem, lines: Sequence[str], room: int, colour: bool) -> s
 
 
 def _excerpt(line: str, number: int, column: int, width: int, most: int) -> str:
-    """The line with carets under the fault; control characters are shown as spaces, long lines around the fault."""
+    """The line, cut around the fault if it is long, with carets under it. Control characters are shown as spaces."""
     line = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in line)
     before, fault, after = line[:column], line[column : column + width], line[column + width :]
     head = tail = ""
@@ -70,9 +70,10 @@ def _excerpt(line: str, number: int, column: int, width: int, most: int) -> str:
 
 
 def total(problems: Sequence[Problem], counts: Mapping[str, int], ignored: int = 0, unread: bool = False) -> str:
-    """The line that sums an examination up.
+    """The line that sums up an examination.
 
-    ``ignored`` problems were not asked for; ``unread``: one of them kept the rest from being examined.
+    ``ignored``: how many problems break rules that were not asked for. ``unread``: one of those kept the rest from
+    being examined.
     """
     size = "、".join(
         f"{counts[key]} {name}"

@@ -17,7 +17,10 @@ _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
 
 
 def text(it: Report, by: By | None, since: str, width: int | None, colour: bool, *, reasons: bool = False) -> str:
-    """The report for a terminal."""
+    """The report for a terminal: sentences, bars, lights, what lags, reasons, groups, changes, notes.
+
+    ``since`` names the day since when changes are listed; empty: none are. ``reasons``: list the reason of each light.
+    """
     sections = [table.heading(wording.title(it), width, colour) + _folded(wording.overall(it), width)]
     if it.counts.places["due"] and not it.standing.empty:
         sections.append(_bars(it, width, colour))
@@ -84,7 +87,7 @@ def _grouped(it: Report, by: By, width: int | None, colour: bool) -> str:
 
 
 _ROOMY = 100
-"""Columns from which the table of departments has room for every number and its full head."""
+"""In a terminal narrower than this, in columns, the table of groups drops two columns and shortens some heads."""
 _SHORT = {"已销号": "销号", "待核验": "待核", "以前未办结": "以前"}
 
 

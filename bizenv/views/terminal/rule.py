@@ -8,7 +8,7 @@ _LEVELS: dict[str, tuple[str, Style]] = {"error": ("错误", "red"), "warning": 
 
 
 def card(it: Explanation, width: int | None, colour: bool) -> str:
-    """One rule with its reason and its examples, whose lines are never folded."""
+    """One rule with its reason, examples and remedy. The lines of the examples are never folded."""
     level, style = _LEVELS[it.level]
     lines = [f"{paint(f'{it.code} {level}', style, colour)}　{paint(it.rule, 'bold', colour)}"]
     lines += block("为何", [it.why], width)

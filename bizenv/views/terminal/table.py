@@ -1,4 +1,4 @@
-"""Tables for a person: fitted to the terminal, or as wide as need be where there is none."""
+"""Tables for people: fitted to the width of the terminal, or as wide as their content where there is none."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 GAP = 2
 LEAST = 4
-"""Columns below which none is narrowed, though the table be too wide."""
+"""No column is made narrower than this, even if the table stays too wide."""
 NARROW = 64
-"""Columns below which a table of tasks gives up its middle columns."""
+"""In a terminal narrower than this, a table of tasks moves its middle columns into the text."""
 
 
 class Column(NamedTuple):
-    """A column: its head, whether it takes the room that is left, whether it is right-aligned, its most columns."""
+    """A column: its head, whether it takes the room left, whether it is right-aligned, its greatest width."""
 
     head: str
     grows: bool = False
@@ -37,11 +37,15 @@ class Column(NamedTuple):
 
 
 Row = tuple[str, ...]
-"""The cells of a row, each of one line or more."""
+"""The cells of a row; a cell may have several lines."""
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Row | str], width: int | None, colour: bool) -> str:
-    """A table without rules. With no width nothing is cut or folded. A row that is one text heads the rows below it."""
+    """A table without ruled lines; empty where there are no rows.
+
+    A row that is a ``str`` is a heading for the rows below it. ``width`` is in columns of the terminal; None: nothing
+    is cut or folded.
+    """
     if not rows:
         return ""
     cells_of = [row for row in rows if not isinstance(row, str)]
@@ -60,7 +64,7 @@ def grid(columns: Sequence[Column], rows: Sequence[Row | str], width: int | None
 
 
 def _set(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], whole: bool) -> Iterator[str]:
-    """The lines of a row, its cells folded unless they are to stay ``whole``."""
+    """The lines of a row; its cells are folded unless ``whole``."""
     folded = []
     for wide, cell in zip(widths, row, strict=True):
         parts = cell.split("\n")
@@ -78,7 +82,7 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
 
 
 def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None) -> list[int]:
-    """How wide each column is; with no width a cell that is longer than its column simply stands out."""
+    """The width of each column. If ``width`` is None, a cell longer than its column's ``most`` runs past it."""
     widths = [min(n, c.most) if c.most else n for n, c in zip(natural, columns, strict=True)]
     grower = next((n for n, c in enumerate(columns) if c.grows), None)
     if grower is not None and width is not None:
@@ -90,7 +94,7 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None
 
 
 def heading(head: words.Head, width: int | None, colour: bool) -> str:
-    """The line above a table. Where it is too long, its note in brackets has a line of its own."""
+    """The line above a table; if it is too long, the note in brackets goes on a line of its own."""
     lines = [str(head)]
     if width is not None and cell_len(lines[0]) > width:
         lines = [line for part in (head.text, head.brackets) if part for line in fold(part, width)]
@@ -104,10 +108,10 @@ def tasks(
     lead: str | None = None,
     chosen: Chosen = all_deadlines,
 ) -> str:
-    """The table of tasks: number, deadline, days left, lead, and the words of what is due.
+    """The table of tasks: number, deadline, days left, leads, clause. Each deadline has a row of its own.
 
-    One line a deadline. ``lead``: the one department that all of them have, whose column is left out.
-    ``chosen``: which of a task's deadlines to show, all of them if not given.
+    ``lead``: a department that leads every task; the column of leads is left out.
+    ``chosen``: which of a task's deadlines to show.
     """
     return arranged([Group(None, "", tuple(statuses), chosen)], width, colour, lead)
 
@@ -132,7 +136,7 @@ def arranged(groups: Sequence[Group], width: int | None, colour: bool, lead: str
     ]
     lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
     between = "\n" if width is not None else "，"
-    if width is not None and width < NARROW:  # days and departments go into the text
+    if width is not None and width < NARROW:  # days and leads go into the text
         kept = [0, 1, 4]
         lines = [line if isinstance(line, str) else line.narrow(named=lead is None) for line in lines]
     else:
@@ -149,7 +153,7 @@ def _kept(cells: Row, kept: Sequence[int]) -> Row:
 class _Line(NamedTuple):
     """A deadline of a task, or an undated task, as the parts of its cells.
 
-    ``days``: days left and how it stands. ``leads``: names, and what follows them.
+    ``days``: days left, then how the node stands. ``leads``: names, and the words after them (（联合）).
     """
 
     label: str
@@ -159,13 +163,13 @@ class _Line(NamedTuple):
     text: str
 
     def cells(self, between: str) -> Row:
-        """Number, deadline, days, leads, text; ``between`` stands between the parts of a cell."""
+        """Number, deadline, days, leads, text; ``between`` separates the parts of the deadline and of the days."""
         names, more = self.leads
         leads = "\n".join(part for part in (*names, more) if part)
         return self.label, self.due.joined(between), between.join(self.days), leads, self.text
 
     def narrow(self, *, named: bool) -> "_Line":
-        """The line with its days in the text, and its leads if they are to be ``named``."""
+        """The line with its days put into the text, and its leads too if ``named``."""
         names, more = self.leads
         asides = ["，".join(self.days)] if self.days != ("—",) else []
         asides += ["、".join(names) + more] if named and names else []
@@ -173,7 +177,7 @@ class _Line(NamedTuple):
 
 
 def _lines(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[_Line, Sequence[Node]]]:
-    """The lines of a group's tasks, and which deadlines each tells of."""
+    """The lines of a group's tasks, each with the deadlines that it shows: one, or none for an undated task."""
     for status in group.statuses:
         task = status.task
         deadlines = group.chosen(status)
@@ -191,11 +195,11 @@ def _lines(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[
 
 
 _ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}
-"""The most columns of the terminal for what may be long."""
+"""The greatest width of columns whose cells may be long."""
 
 
 def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, colour: bool) -> str:
-    """The table of tasks in the columns that were chosen, by their names in ``views.columns``."""
+    """The table of tasks in chosen columns; ``keys`` are their names in ``columns.COLUMNS``. Raises KeyError."""
     grower = "text" if "text" in keys else next((key for key in reversed(keys) if key in _ROOMY), keys[-1])
     shape = [
         Column(
@@ -215,7 +219,7 @@ def columned(groups: Sequence[Group], keys: Sequence[str], width: int | None, co
 
 
 def _days(status: Status, node: Node) -> tuple[str, ...]:
-    """Days left of what is not met, and where something is on record, how it stands."""
+    """Days left unless the deadline is met or reported complete, and how it stands if anything is known."""
     left = words.left(words.days(node, status.as_of))
     if not words.is_known(status):
         return (left,)
@@ -228,7 +232,7 @@ def _stands(node: Node, status: Status) -> tuple[str, ...]:
 
 
 def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:
-    """The leads in force, of more than two the first alone, and what follows them."""
+    """The names of the leads in force, of more than two only the first, and the words after them."""
     names = status.lead
     if width is None or len(names) == 1:
         return (words.leads(status),), ""
@@ -236,7 +240,7 @@ def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:
 
 
 def departments(rows: Sequence[Tally], year: int, width: int | None, colour: bool) -> str:
-    """The matrix of departments."""
+    """The table of departments with the numbers of their tasks."""
     shape = [
         Column("单位", grows=True),
         Column("类别"),
@@ -254,7 +258,7 @@ def departments(rows: Sequence[Tally], year: int, width: int | None, colour: boo
         )
         for row in rows
     ]
-    if width is not None and width < NARROW + 8:  # what kind it is can be asked for
+    if width is not None and width < NARROW + 8:  # too narrow for the kind, which ``bizenv department`` tells
         shape = [shape[0], *shape[2:]]
         lines = [(line[0], *line[2:]) for line in lines]
     return grid(shape, lines, width, colour)

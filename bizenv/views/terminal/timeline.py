@@ -1,4 +1,4 @@
-"""Deadlines by month, drawn: a bar for each month."""
+"""Deadlines by month as a bar chart."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from bizenv.standing.query import Group
 from bizenv.views.terminal import table
 from bizenv.views.wording.timeline import size
 
-_BAR = 40  # the most columns of a bar
+_BAR = 40  # the greatest length of a bar, in columns
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bool) -> str:
-    """A line a month with a deadline, and one for the month of ``as_of``; months between without any in one line."""
+    """A line for each month with a deadline and for the month of ``as_of``; a gap of months is one line."""
     counts = {_index(month.key): size(month) for month in months}
     today = 12 * as_of.year + as_of.month - 1
     counts.setdefault(today, 0)
@@ -31,12 +31,12 @@ def chart(months: Sequence[Group], as_of: dt.date, width: int | None, colour: bo
 
 
 def _index(key: str) -> int:
-    """A month as a number, from 2019-12."""
+    """The number of a month written as 2019-12; neighbouring months differ by 1."""
     return 12 * int(key[:4]) + int(key[5:]) - 1
 
 
 def bar(count: int, most: int, room: int) -> str:
-    """A bar of at most ``room`` columns, ``most`` being the whole; whatever is more than nothing can be seen.
+    """A bar for ``count``, ``room`` columns long where ``count`` is ``most``; any count above 0 gives a visible bar.
 
     >>> bar(3, 3, 4), bar(1, 8, 4), bar(0, 8, 4)
     ('████', '▌', '')

@@ -1,1 +1,1 @@
-"""Where a fact becomes words: every format asks here."""
+"""The Chinese wording of facts, shared by every output format."""

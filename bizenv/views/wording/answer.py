@@ -1,4 +1,4 @@
-"""An answer: what a command that lists has found, ready for every format. ``views.render`` writes it."""
+"""An answer: what a command has found, ready for every format. ``views.render`` writes it."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -10,24 +10,29 @@ Row = tuple[str, ...]
 
 
 class Sheet(NamedTuple):
-    """Rows under the heads of their columns."""
+    """A table: the heads of its columns, and its rows."""
 
     heads: Row
     rows: Iterable[Row]
 
 
 def no_ids() -> Iterable[str]:
-    """Of an answer that lists nothing with a number."""
+    """No ids; the default, for answers that list nothing with an id."""
     return ()
 
 
 class Answer(NamedTuple):
     """What was found, each part made only when a format asks for it.
 
-    ``listed``: how many things are listed. ``content``: what the JSON answer of this ``kind`` holds. ``text``: the
-    answer for a terminal of so many columns (None: no terminal, nothing is cut), in colour or not. ``sheet``: the rows
-    of CSV. ``markdown``: the answer as Markdown; None: the sheet under ``head``. ``ids``: what ``--format ids`` lists.
-    ``general``: the answer is of no plan.
+    kind: the ``kind`` of the JSON answer.
+    listed: how many things are listed.
+    content: makes the keys of the JSON answer.
+    text: makes the text for a terminal, given its columns (None: nothing is cut) and whether to use colour.
+    head: the line above the answer.
+    sheet: makes the rows of CSV; None: the answer has no table.
+    markdown: makes the Markdown; None: it is the sheet under ``head``.
+    ids: makes the ids that ``--format ids`` lists.
+    general: whether the answer is about no plan in particular.
     """
 
     kind: str

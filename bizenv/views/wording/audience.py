@@ -1,7 +1,7 @@
-"""Who may be told what. Every format names its audience and asks here.
+"""Which facts may be shown to whom. Every format names its audience and asks here.
 
-A court, a party organ or the office itself is not judged (``rules.yaml``): its progress is shown, nobody scores it, and
-outside the office nobody is told that it is late, was late or was in time. The public is told the outcome alone.
+A court, a party organ or the office itself is not judged (``rules.yaml``). Its progress is shown, but it is not scored,
+and only the office is told whether it is or was late or in time. The public is told outcomes and nothing else.
 """
 
 from typing import Literal
@@ -10,13 +10,13 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import CLOSED, State
 
 Audience = Literal["office", "units", "public"]
-"""The office that keeps the ledger; the units and the leaders that get its papers and its page; everybody."""
+"""The office, which keeps the ledger; the units and leaders who get its papers and its page; everybody."""
 Kind = Literal["outcome", "progress", "lateness", "score"]
-"""Whether a task is done; how far it is; whether it is or was in time; what is counted against a unit: rate, rank, lights."""
+"""Whether a task is done; how far it is; whether it is or was in time; the rate, rank and lights of a unit."""
 
 
 class Fact(NamedTuple):
-    """A kind of fact about a task or a unit, and whether the units that it is about are judged."""
+    """A kind of fact about a task or a unit; ``judged``: whether the units concerned are judged."""
 
     kind: Kind
     judged: bool
@@ -34,9 +34,9 @@ def tellable(fact: Fact, audience: Audience) -> bool:
 
 
 def tellable_state(state: State, audience: Audience, *, judged: bool) -> State | None:
-    """A state as an audience may be told it; None where it may be told none.
+    """A state as an audience may be told it; None where it may be told nothing.
 
-    A late closing is a closing where lateness may not be told, and so is one for good where only outcomes may be told.
+    ``closed_late`` becomes ``closed`` where lateness may not be told; so does ``continuing`` where progress may not.
     """
     ended = state in (*CLOSED, "superseded", "terminated")
     if not tellable(Fact("outcome" if ended else "progress", judged), audience):

@@ -1,4 +1,4 @@
-"""The columns that a list of tasks can have, for spreadsheets and for whoever chooses their own."""
+"""The columns that a list of tasks can have: the default ones of CSV, and those that a user chooses."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ AUDIENCE: Audience = "office"
 
 
 class Column(NamedTuple):
-    """A column: its head, and its cell for a task and one of its deadlines, None for a task that has none to show.
+    """A column of a list of tasks.
 
-    ``of_deadline``: the cell tells of the deadline, and a task with several has a row for each.
+    head: its Chinese name.
+    cell: makes the text of a cell from a task and one of its deadlines, or None where there is no deadline to show.
+    of_deadline: whether the column is about deadlines; if a list has one, a task has a row for each of its deadlines.
     """
 
     head: str
@@ -56,25 +58,25 @@ COLUMNS: dict[str, Column] = {
     "report": Column("进展情况", lambda s, _: words.told(s)),
     "targets": Column("量化指标", lambda s, _: "；".join(words.target(t) for t in s.task.targets)),
 }
-"""Every column by its name."""
+"""Every column, by its name on the command line."""
 
 SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "reason", "progress", "last", "report"))
-"""The columns of CSV, unless others are chosen."""
+"""The default columns of CSV."""
 
 
 def named(text: str) -> str | None:
-    """The column that a person means, by its name or its head; None where there is none."""
+    """The name of the column that a user typed, by its name or its head; None where there is no such column."""
     wanted = folded(text)
     return next((key for key, column in COLUMNS.items() if wanted in (key, folded(column.head))), None)
 
 
 def heads(keys: Iterable[str]) -> tuple[str, ...]:
-    """The heads of columns."""
+    """The heads of the columns with these names. Raises KeyError."""
     return tuple(COLUMNS[key].head for key in keys)
 
 
 def rows(keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = all_deadlines) -> list[tuple[str, ...]]:
-    """The cells of tasks: a row for each deadline that is asked for, if a column tells of it, else a row for each task."""
+    """The cells of tasks: a row for each deadline in ``chosen`` if a column is about deadlines, else one."""
     columns = [COLUMNS[key] for key in keys]
     by_deadline = any(column.of_deadline for column in columns)
     return [
@@ -88,7 +90,7 @@ TALLY_HEADS = ("单位", "类别", "牵头", "其中联合牵头", "牵头中有
 
 
 def tally_rows(rows: Iterable[Tally]) -> list[tuple[str, ...]]:
-    """The cells of a matrix of departments."""
+    """The cells of a table of departments, under ``TALLY_HEADS``."""
     return [
         (
             r.department.name,

@@ -11,7 +11,7 @@ from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_sta
 
 
 def said(entry: Entry) -> str:
-    """What an entry says, in a line: 已完成；已开通异地销户."""
+    """What an entry says, in one line: 已完成；已开通异地销户."""
     parts = [_head(entry)]
     parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
     parts += [entry.note] if entry.note else []
@@ -49,13 +49,13 @@ def _head(entry: Entry) -> str:
 
 
 def what(entry: Entry) -> str:
-    """The kind of an entry with the node that it is about, and whether it corrects another."""
+    """The kind of an entry, with its node if it names one; 更正 before it if it corrects another entry."""
     node = f"（节点{entry.deadline}）" if entry.deadline is not None else ""
     return f"{'更正' if entry.replaces else ''}{KINDS[entry.kind]}{node}"
 
 
 def change(before: Sequence[Node], after: Sequence[Node], audience: Audience, *, judged: bool = False) -> str:
-    """What a step changed, node by node; empty where it changed nothing that is shown.
+    """What changed between two states of a task's nodes, node by node; empty where nothing that is shown changed.
 
     ``judged``: whether the leads of the task are judged.
     """
@@ -81,9 +81,9 @@ def _state(node: Node, audience: Audience, judged: bool) -> str:
 
 
 def outcome(it: Event, audience: Audience, *, judged: bool = False) -> str:
-    """What an entry came to: what it changed, or why it counts for nothing.
+    """The effect of an entry: what it changed, or why it does not count.
 
-    ``judged``: whether the leads of its task are judged.
+    ``judged``: whether the leads of the task are judged.
     """
     if it.voided is not None:
         return f"已被{'撤回' if it.voided.withdraws else '更正'}（{it.voided.digest}）"
@@ -95,7 +95,7 @@ def outcome(it: Event, audience: Audience, *, judged: bool = False) -> str:
 
 
 def _refusal(refused: str, audience: Audience, judged: bool) -> str:
-    """Why an entry was refused. The ledger writes the sentence and names the state in it, whoever reads it."""
+    """Why an entry was refused. The ledger's sentence may say 逾期办结; where that may not be told, it is 已销号."""
     if tellable(Fact("lateness", judged), audience):
         return refused
     return refused.replace(str(STATES["closed_late"]), str(STATES["closed"]))

@@ -1,4 +1,4 @@
-"""What a search found: each task with its places, the words marked."""
+"""What a search found: for each task, the texts with a hit, and the hits marked."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -15,12 +15,15 @@ NAMES: dict[Field, str] = {
     "support": "配合",
 }
 AROUND = 24
-"""Characters shown around a hit in the text, where it has to be cut."""
+"""Characters shown on each side of a hit where the text of a task is cut."""
 _STOPS = "，,。；;、"
 
 
 def places(found: Found, marks: tuple[str, str], around: int | None = None) -> Iterator[tuple[Field, str]]:
-    """Each text with a hit, the hits between the marks; of a long text, if so asked, only what stands around them."""
+    """Each field and text with a hit, every hit between the two ``marks``.
+
+    ``around``: characters to keep on each side of a hit in the text of a task; None: the text is not cut.
+    """
     for (field, _, text), here in groupby(found.hits, key=lambda hit: (hit.field, hit.nth, hit.words)):
         yield field, _marked(text, list(here), marks, around if field == "text" else None)
 
@@ -42,7 +45,7 @@ def _marked(text: str, here: Sequence[Hit], marks: tuple[str, str], around: int 
 
 
 def _begin(text: str) -> str:
-    """The beginning of a text that is cut: to the end of its last whole clause, if it has one."""
+    """The beginning of a text that is cut, up to the end of its last whole clause, if it has one."""
     at = max(text.rfind(mark) for mark in _STOPS)
     return text[:at] if at > 0 else text
 
@@ -53,7 +56,10 @@ def _end(text: str) -> str:
 
 
 def markdown_rows(found: Iterable[Found]) -> list[tuple[str, ...]]:
-    """The cells for Markdown, the places marked by 【】, since stars within Chinese words are not read as bold."""
+    """The cells for Markdown: number, measure, leads, texts.
+
+    Hits are marked by 【】: stars within Chinese words are not read as bold.
+    """
     return [
         (
             it.status.task.label,
@@ -66,5 +72,5 @@ def markdown_rows(found: Iterable[Found]) -> list[tuple[str, ...]]:
 
 
 def fields(found: Found) -> str:
-    """Where the words stand, by name."""
+    """The names of the fields with a hit: 标题、正文."""
     return "、".join(dict.fromkeys(NAMES[hit.field] for hit in found.hits))

@@ -1,4 +1,4 @@
-"""A task that lags: its facts, once for every table, sentence and page that names it."""
+"""A task that lags: its facts, shared by every table, sentence and page that names it."""
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
@@ -8,11 +8,11 @@ from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
-"""Papers and pages name what lags before units and leaders."""
+"""Units and leaders read the papers and pages that name tasks that lag."""
 
 
 class Lag(NamedTuple):
-    """A task that lags and the deadline that it lags behind: the earliest missed one, or the one that comes next."""
+    """A task that lags, its deadline concerned (the earliest missed, else the next), whether its leads are judged."""
 
     status: Status
     node: Node
@@ -20,7 +20,7 @@ class Lag(NamedTuple):
 
     @property
     def due(self) -> words.Due:
-        """The deadline in its parts."""
+        """The deadline as the parts of a cell."""
         return words.due(self.node)
 
     @property
@@ -30,28 +30,28 @@ class Lag(NamedTuple):
 
 
 def lag(line: Line) -> Lag:
-    """The facts of a line that lags."""
+    """The facts of a line of a report that lags."""
     status = line.status
     return Lag(status, (*status.missed, status.nearest)[0], line.lit)
 
 
 def cells(it: Lag, between: str = "\n") -> tuple[str, ...]:
-    """Number, deadline, lead, why, what is asked for. ``between`` stands between a day in force and the printed one."""
+    """Number, deadline, leads, reason, clause. ``between`` separates the day in force from the printed one."""
     return it.status.task.label, it.due.joined(between), words.leads(it.status), str(it.reason or ""), it.node.clause
 
 
 def called(status: Status, node: Node) -> str:
-    """A task by its number and what it asks for."""
+    """A task in a sentence: its number and what is due at ``node``, without a full stop."""
     return f"{words.item(status.task)}，{words.short(node.clause).rstrip('。；;，,')}"
 
 
 def led(status: Status) -> str:
-    """Who leads."""
+    """The leads, after 牵头单位："""
     return f"牵头单位：{words.leads(status)}"
 
 
 def sentence(it: Lag) -> str:
-    """A task that lags, in a sentence: what, deadline, gap, lead."""
+    """A task that lags, in sentences: what is due, deadline, gap, leads."""
     node = it.node
     moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
     limit = f"时限{words.day(node.date)}{moved}，" if node.date is not None else ""
@@ -59,7 +59,7 @@ def sentence(it: Lag) -> str:
 
 
 def gap(it: Lag) -> str:
-    """How far a task is behind: days past the deadline with the last progress, or what its light says."""
+    """How far a task lags: days past a missed deadline with the progress, else its light's reason or its state."""
     status, node = it.status, it.node
     state = words.state(node, status, AUDIENCE, judged=it.judged)
     if node not in status.missed:

@@ -1,4 +1,4 @@
-"""督办台账: the columns that offices keep such a ledger in, once, for every form that has them.
+"""督办台账: the columns of a supervision ledger, defined once for every format that writes one.
 
 The set is the union of the ledgers in use (领域, 工作措施, 牵头单位, 完成时限, 进展情况, 存在问题, …).
 """
@@ -19,7 +19,13 @@ Value = str | int | dt.date | None
 
 
 class Column(NamedTuple):
-    """A column: its name in a database, its head, its width in digits, and its cell for a task and one of its nodes."""
+    """A column of the ledger.
+
+    key: its name in a database.
+    head: its Chinese name.
+    width: in digits, the unit of spreadsheets.
+    cell: makes the value from the number of the row's task, the task and one of its nodes.
+    """
 
     key: str
     head: str
@@ -33,13 +39,13 @@ def _measure(_: int, status: Status, __: Node) -> Value:
 
 
 def _last(status: Status, node: Node) -> str:
-    """What the last report on a node that says something says."""
+    """The text of the last report on a node that has one; empty where none has."""
     told = [e for e in status.reports if e.deadline in (None, node.number) and e.note]
     return told[-1].note or "" if told else ""
 
 
 def _field(key: str) -> Callable[[int, Status, Node], Value]:
-    """A text of the last report that is not merely 本期无变化."""
+    """The function that gives field ``key`` of the last report on a node, passing over reports of 本期无变化."""
 
     def cell(_: int, status: Status, node: Node) -> Value:
         told = [e for e in status.reports if e.deadline in (None, node.number) and e.stage != "no_change"]
@@ -49,7 +55,7 @@ def _field(key: str) -> Callable[[int, Status, Node], Value]:
 
 
 def kind(status: Status, node: Node) -> str:
-    """时限类型: what sort of deadline it is."""
+    """时限类型: the kind of a node's deadline."""
     if node.rule is not None:
         return "新规定的时限" if node.date is not None else "新规定未定时限"
     if node.date is None:
@@ -117,7 +123,7 @@ def _told_on(status: Status, node: Node) -> dt.date | None:
 
 
 class Row(NamedTuple):
-    """A line of the ledger: a task, one of its nodes, and the cells."""
+    """A row of the ledger: a task, one of its nodes, and the cells under ``HEADS``."""
 
     status: Status
     node: Node
@@ -125,7 +131,7 @@ class Row(NamedTuple):
 
 
 def rows(statuses: Iterable[Status]) -> list[Row]:
-    """A line for each deadline, of an undated task one; 序号 counts the tasks."""
+    """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1."""
     return [
         Row(status, node, tuple(_some(column.cell(number, status, node)) for column in COLUMNS))
         for number, status in enumerate(statuses, start=1)
@@ -138,5 +144,5 @@ def _some(value: Value) -> Value:
 
 
 def texts(row: Sequence[Value]) -> tuple[str, ...]:
-    """The cells as text."""
+    """The cells as text; an empty text for None."""
     return tuple("" if value is None else str(value) for value in row)

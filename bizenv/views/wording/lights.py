@@ -1,4 +1,4 @@
-"""The words of a light: its colour, what each line of the rubric means, why a line holds for a task."""
+"""The words of a light: its colour, what each line of the rubric means, and why it is on for a task."""
 
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from bizenv.standing.rubric import LightRule, Rules
 
 COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
-"""The lights, in the order in which they are offered."""
+"""The Chinese names of the lights, in the order in which the command line offers them."""
 
 
 class Reason(NamedTuple):
-    """Why a light is on: its colour, the deadline that it is about (empty where it is about none), what holds.
+    """Why a light is on: its colour, its deadline (empty where no deadline is the reason), the condition that holds.
 
     As text: 黄：2019-11-30到期，还有29天，未报完成.
     """
@@ -28,17 +28,17 @@ class Reason(NamedTuple):
 
 
 def lamp(status: "Status") -> str:
-    """The light in a word; empty where there is none."""
+    """The light in a word: 黄; empty where there is none."""
     return COLOURS[status.light.colour] if status.light is not None else ""
 
 
 def reason_text(status: "Status", percent: str = "%") -> str:
-    """Why the light is on, in a line; empty where there is none."""
+    """Why the light is on, in one line; empty where there is none. ``percent``: the percent sign to use."""
     return str(reason(status, percent) or "")
 
 
 def reason(status: "Status", percent: str = "%") -> Reason | None:
-    """Why the light is on; None where there is none. ``percent``: the sign of per cent that the paper uses."""
+    """Why the light is on; None where there is none. ``percent``: the percent sign to use."""
     if status.light is None:
         return None
     day = status.missed[0].date if status.missed else status.due.date if status.due is not None else None
@@ -72,7 +72,7 @@ def _body(status: "Status", percent: str) -> str:
 
 
 def legend(rules: "Rules") -> str:
-    """The rubric in one line, for the foot of a report."""
+    """The meaning of every light in one line, for the foot of a report."""
     meanings: dict[str, list[str]] = {}
     for line in rules.lights:
         meanings.setdefault(line.light, []).append(_meaning(line))

@@ -1,4 +1,4 @@
-"""What stands above and below a list: heads with their notes, and what is told beside what the list is about."""
+"""The lines above and below a list: heads with their notes, and lines on what the list leaves out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def note(standing: Standing, recorded_by: dt.date | None = None) -> str:
-    """The day of a list and the records that it rests on, for the note of its head."""
+    """The note of a list's head: its day, then ``recorded_by`` if given, else whether the ledger is empty."""
     if recorded_by is not None:
         known = f"，按{words.day(recorded_by)}为止的记录"
     else:
@@ -29,12 +29,12 @@ def note(standing: Standing, recorded_by: dt.date | None = None) -> str:
 
 
 def tasks(statuses: Sequence[Status], lead: str | None, noted: str) -> Head:
-    """The head of ``list``. ``noted``, here and below, is what ``note`` says."""
+    """The head of ``list``. ``noted``, here and below, is the result of ``note``."""
     return Head(words.tally(statuses, lead), noted)
 
 
 def overdue(standing: Standing, statuses: Sequence[Status], noted: str) -> Head:
-    """The head of ``overdue``: where nothing is on record it accuses nobody."""
+    """The head of ``overdue``. Where nothing is on record, it says that this does not prove the work unfinished."""
     if not statuses:
         missing = "已过时限" if standing.empty else "逾期未报完成"
         return Head(f"截至{words.day(standing.as_of)}，没有{missing}的事项")
@@ -44,24 +44,24 @@ def overdue(standing: Standing, statuses: Sequence[Status], noted: str) -> Head:
 
 
 def awaiting(statuses: Sequence[Status]) -> str:
-    """The line below ``overdue`` on what is reported complete; empty where nothing is."""
+    """The line below ``overdue`` on tasks that are reported complete; empty where there are none."""
     labels = "、".join(s.task.label for s in statuses)
     return f"已报完成待核验、时限已过{len(statuses)}项（不计逾期）：{labels}" if statuses else ""
 
 
 def due_today(statuses: Sequence[Status], command: str) -> str:
-    """The line below ``overdue`` on what falls due that very day, with the command that lists it."""
+    """The line below ``overdue`` on tasks due that very day, with the command that lists them; empty where none are."""
     return f"今日到期{len(statuses)}项（当日仍属按期）：{command}" if statuses else ""
 
 
 def due(statuses: Sequence[Status], first: dt.date, last: dt.date, lead: str | None, noted: str) -> Head:
-    """The head of ``due``, from a day to another, both included."""
+    """The head of ``due``; ``first`` and ``last`` are both included."""
     period = "今日" if last == first else f"{words.day(first)}至{words.day(last)}"
     return Head(f"{period}到期{len(statuses)}项" + (f"：{lead}牵头" if lead else ""), noted)
 
 
 def found(number: int, wanted: Sequence[str], noted: str) -> Head:
-    """The head of ``search``."""
+    """The head of ``search``: how many tasks have the ``wanted`` words."""
     return Head(f"含“{'”“'.join(wanted)}”的事项{number}个", noted)
 
 
@@ -76,12 +76,12 @@ def timeline(months: Sequence[Group], noted: str) -> Head:
 
 
 def targets(number: int, of: int, noted: str) -> Head:
-    """The head of ``targets``: how many there are, of how many tasks."""
+    """The head of ``targets``: ``number`` targets of ``of`` tasks."""
     return Head(f"量化指标{number}条，出自{of}个事项", noted)
 
 
 def departments(rows: Sequence[Tally], of: int) -> Head:
-    """The head of ``departments``, of a number of tasks."""
+    """The head of ``departments``; ``of`` is the number of tasks in the plan."""
     leading = sum(bool(row.lead) for row in rows)
     return Head(f"共{len(rows)}家单位，其中{leading}家有牵头事项；事项{of}个，联合牵头的各家都计")
 
@@ -93,18 +93,18 @@ def department(it: Department, noted: str = "") -> Head:
 
 
 def supported(statuses: Sequence[Status]) -> str:
-    """The line that sums up what a department supports."""
-    dated = sum(s.due is not None for s in statuses)
+    """The line that sums up the tasks that a department supports."""
+    dated = sum(bool(s.dated) for s in statuses)
     return f"配合{len(statuses)}项：有时限{dated}、{words.UNDATED}{len(statuses) - dated}"
 
 
 def entries(number: int, noted: str) -> Head:
-    """The head of ``log``."""
+    """The head of ``log``, a list of ``number`` entries."""
     return Head(f"台账记录{number}条", noted)
 
 
 def missing(answers: Sequence[Answer], period: Period, due: dt.date, as_of: dt.date) -> Head:
-    """The head of ``missing``: of those asked in a round, how many have answered by a day."""
+    """The head of ``missing``: of the tasks asked in a round due on ``due``, how many have answered by ``as_of``."""
     silent = sum(a.arrived is None for a in answers)
     late = sum(a.arrived is not None and a.late > 0 for a in answers)
     said = "未反馈" if due < as_of else "尚待反馈"

@@ -1,4 +1,4 @@
-"""公文: a document as its parts. What it says is made here, how it looks is the writers' business (word, plain)."""
+"""公文: the content of a document, part by part. Its writers (``office.word``, ``markdown.paper``) decide the layout."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.views.wording import words
 
 Style = Literal["heading", "subheading", "text", "point"]
-"""一、 headings, （一） headings, running text, numbered points."""
+"""In this order: headings with 一、, headings with （一）, running text, numbered points."""
 
 
 class Block(NamedTuple):
-    """A paragraph of the body; ``lead`` is the part of it that opens it in the type of its heading."""
+    """A paragraph of the body; ``lead`` holds its opening words, which are set in the font of a （一） heading."""
 
     text: str
     style: Style = "text"
@@ -20,7 +20,7 @@ class Block(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: heads, the shares of the width of its columns, rows; ``merge`` tells how many columns merge equal cells."""
+    """A table; ``widths`` are shares of its width. Equal neighbours merge down the first ``merge`` columns."""
 
     heads: tuple[str, ...]
     widths: tuple[int, ...]
@@ -29,7 +29,7 @@ class Table(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """附件, on a page of its own: a title, a table, notes below it; ``wide``: on landscape pages."""
+    """附件, on pages of its own: a title, a table, the notes below it; ``wide``: on landscape pages."""
 
     title: str
     table: Table
@@ -38,10 +38,14 @@ class Annex(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A document. Whatever nobody has given yet stands as 【待…】; a draft says so on every page.
+    """A document. Whatever nobody has given yet appears as 【待…】; a draft says so on every page.
 
-    ``number`` is the line above the title, empty where the form has none. ``signed``: signature, seal and date.
-    ``slip``: a table below the signature, for the answer.
+    number: the line above the title; empty where the form has none.
+    day: the day of the document, which its signature states.
+    approved_by: who approved it; None: it is a draft.
+    signed: whether signature and date follow the body.
+    compact: whether it is set in smaller type and spacing.
+    slip: a table for the addressee to fill in and send back.
     """
 
     title: str
@@ -59,12 +63,12 @@ class Paper(NamedTuple):
 
     @property
     def draft(self) -> str:
-        """What the head of each page says: nothing once somebody has approved the document."""
+        """The mark of a draft at the head of each page; empty once somebody has approved the document."""
         return "" if self.approved_by else DRAFT
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """The lines of the signature: organ, day."""
+        """The lines of the signature: organ, day, and 【待盖章】 on a draft; empty if the document is not signed."""
         if not self.signed:
             return ()
         return (self.issuer or UNSIGNED, words.day(self.day), *([] if self.approved_by else [UNSEALED]))
@@ -78,7 +82,7 @@ SLIP = "回　执"
 
 
 class Given(NamedTuple):
-    """What a person gives for a document: number, organ, who approved it, its day."""
+    """What the user gives for a document: number, issuing organ, who approved it, its day."""
 
     number: str | None
     issuer: str | None
@@ -87,7 +91,7 @@ class Given(NamedTuple):
 
     @property
     def numbered(self) -> str:
-        """The number as the document bears it: an issue by its figure, anything else as it is."""
+        """The number as printed: digits as an issue (第3期), anything else as typed, 【待编号】 where none is given."""
         typed = (self.number or "").strip()
         if not typed:
             return UNNUMBERED
@@ -95,5 +99,5 @@ class Given(NamedTuple):
 
 
 def numbered(points: Sequence[str]) -> list[Block]:
-    """Points with their figures: 1. 2. 3."""
+    """A paragraph for each point, numbered 1., 2., 3."""
     return [Block(f"{n}. {text}", "point") for n, text in enumerate(points, start=1)]

@@ -24,7 +24,7 @@ from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
 AUDIENCE: Audience = "units"
-"""The office reads the report first and hands it on, in every format."""
+"""The office passes the report on to units and leaders, in whatever format."""
 
 COUNTING = (
     "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
@@ -32,14 +32,14 @@ COUNTING = (
     "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
 )
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
-"""What is said of an empty ledger, without the full stop."""
+"""The sentence on an empty ledger, without the full stop."""
 EMPTY = NOTHING + "。"
 PARTS = ("已销号", "待核验", "批准延期", "未完成")
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
 class Sentence(NamedTuple):
-    """A sentence in two parts: what is counted, and what it comes to, empty where nothing is added."""
+    """A sentence in two parts: what is counted, and its breakdown, empty where there is none."""
 
     head: str
     body: str = ""
@@ -49,13 +49,13 @@ class Sentence(NamedTuple):
 
 
 def title(it: Report) -> Head:
-    """What the report is about, on which day, by which records."""
+    """The title of a report: plan and period; its day is the note."""
     plan = it.standing.registry.plan
     return Head(f"{plan.title}：{it.period.words}进展", f"截至{words.as_of(it.standing)}")
 
 
 def overall(it: Report) -> Iterator[str]:
-    """The sentences that tell the whole, in the office's order, and what leaders are asked for."""
+    """The sentences of ``sentences`` as text, then what the departments ask the leaders to coordinate."""
     yield from map(str, sentences(it))
     asked = it.coordination
     if asked:
@@ -65,7 +65,7 @@ def overall(it: Report) -> Iterator[str]:
 
 
 def sentences(it: Report) -> Iterator[Sentence]:
-    """The sentences that tell the whole."""
+    """The sentences on all tasks: the total, then those due in the period, before and later, and the undated ones."""
     counts, empty = it.counts, it.standing.empty
     places = [f"{name_place(it, place)}{n}" for place, n in counts.places.items() if n]
     yield Sentence(f"共{counts.total}项", "，".join(places))
@@ -84,7 +84,7 @@ def sentences(it: Report) -> Iterator[Sentence]:
 
 
 def name_place(it: Report, place: Place) -> str:
-    """What a place is called in a report of its period."""
+    """The name of a place in a report: 2019年四季度应办结."""
     return f"{it.period.words}应办结" if place == "due" else PLACES[place]
 
 
@@ -98,7 +98,7 @@ def _parts(it: Report) -> str:
 
 
 def _incomplete(it: Report) -> list[str]:
-    """What is not complete, with its numbers."""
+    """The outcomes that are not complete, each with its count and, except for 未到期, the labels of its tasks."""
     names = {"overdue": "时限已过且无销号记录"} if it.standing.empty else {}
     return [
         f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(it, "due", outcome) if outcome != "not_yet" else "")
@@ -118,13 +118,13 @@ def _earlier(it: Report) -> str:
 
 
 def _of(it: Report, place: str, outcome: Outcome) -> str:
-    """The numbers of what came to an outcome. Who is not judged is counted, and not named as late."""
+    """The labels of the tasks with an outcome. Tasks whose leads are not judged are not named as late."""
     named = (line for line in it.lines if outcome != "overdue" or _nameable(line))
     return _labels(line for line in named if line.place == place and line.outcome == outcome)
 
 
 def _nameable(line: Line) -> bool:
-    """Whether a task may be named as late or as behind."""
+    """Whether a task may be named as late or as lagging."""
     return tellable(Fact("lateness", line.lit), AUDIENCE)
 
 
@@ -145,17 +145,17 @@ def _undated(it: Report) -> str:
 
 
 def count_lights(counts: Counts) -> list[tuple[str, str]]:
-    """How many of each light, the most urgent first: each with its colour and its words (红3)."""
+    """The number of tasks with each light, the most urgent first: pairs of colour and words (red, 红3)."""
     return [(light, f"{lights.COLOURS[light]}{counts.lights[light]}") for light in LIGHTS if counts.lights.get(light)]
 
 
 def lights_line(counts: Counts) -> str:
-    """How many of each light in a line: 红3 黄2."""
+    """The number of tasks with each light, in one line: 红3 黄2."""
     return " ".join(said for _, said in count_lights(counts))
 
 
 def key(it: Report, by: By, row: Row) -> str:
-    """What a row is called."""
+    """The name of a row: a department, a field, a month, a part or a light."""
     match by:
         case "category":
             return category_title(it.standing.registry, row.key)
@@ -173,17 +173,17 @@ HEADS = ("牵头", "应办结", "已销号", "待核验", "延期", "未到期",
 
 
 def heads(it: Report) -> tuple[str, ...]:
-    """The heads of the numbers of a row. Where nothing is on record nobody is said to be late."""
+    """The heads of a row's cells. Where nothing is on record, 时限已过 stands for 逾期: nobody is called late."""
     return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if it.standing.empty else HEADS
 
 
 def scored(row: Row) -> bool:
-    """Whether lateness, rate and lights of a row may be told."""
+    """Whether a row's lateness, rate and lights may be told."""
     return tellable(Fact("score", row.lit), AUDIENCE)
 
 
 def numbers(row: Row) -> tuple[int | None, ...]:
-    """The numbers of a row; None for those that may not be told of who is not judged."""
+    """The numbers of a row, under the first nine of ``HEADS``; None for lateness where the department is not judged."""
     c = row.counts
     late = (c.due["overdue"], c.places["earlier"] - c.earlier["closed"]) if scored(row) else (None, None)
     return (
@@ -199,23 +199,23 @@ def numbers(row: Row) -> tuple[int | None, ...]:
 
 
 def rate(row: Row) -> str:
-    """办结率 of a row."""
+    """办结率 of a row in per cent; — where nothing is due or it may not be told."""
     return f"{row.counts.rate}%" if row.counts.rate is not None and scored(row) else "—"
 
 
 def row_lights(row: Row) -> str:
-    """The lights of a row in a line."""
+    """The lights of a row in one line; — where they may not be told."""
     return lights_line(row.counts) if scored(row) else "—"
 
 
 def cells(row: Row) -> tuple[str, ...]:
-    """The cells of a row under ``heads``: its numbers, a dot for zero; its rate, its lights."""
+    """The cells of a row under ``heads``: its numbers (· for zero, — for None), its rate, its lights."""
     shown = ("—" if n is None else str(n) if n else "·" for n in numbers(row))
     return (*shown, rate(row), row_lights(row))
 
 
 def change_cells(it: Report, change: Change, audience: Audience) -> tuple[str, ...]:
-    """A task that has changed: number, lead, what changed."""
+    """The cells of a task that has changed: number, leads, change, gist."""
     now, before = change
     judged = it.standing.judges(now)
     told = entries.change(before.nodes, now.nodes, audience, judged=judged)
@@ -225,7 +225,7 @@ def change_cells(it: Report, change: Change, audience: Audience) -> tuple[str, .
 
 
 def notes(it: Report) -> list[str]:
-    """What stands at the foot: how it is counted, and the lights."""
+    """The notes at the foot of a report: an empty ledger, tasks not named, how tasks are counted, the lights."""
     found = [EMPTY] if it.standing.empty else []
     if it.unnamed and it.standing.rules is not None:
         found.append(f"另有{it.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
@@ -236,7 +236,7 @@ def notes(it: Report) -> list[str]:
 
 
 def reasons(it: Report) -> Iterator[tuple[str, str, str]]:
-    """Every light with its reason, the reddest first."""
+    """Each task with a light: number, leads, reason; the most urgent first."""
     shown = [(line.status, line.status.light.colour) for line in it.lines if line.status.light is not None]
     for status, _ in sorted(shown, key=lambda pair: LIGHTS.index(pair[1])):
         yield status.task.label, "、".join(status.lead), lights.reason_text(status)

@@ -1,8 +1,8 @@
-"""Deadlines by month: how many, and the sentence that sums them up."""
+"""Deadlines by month: how many there are."""
 
 from bizenv.standing.query import Group
 
 
 def size(month: Group) -> int:
-    """How many deadlines fall into a month."""
+    """The number of deadlines in a month."""
     return sum(len(month.chosen(s)) for s in month.statuses)

@@ -38,14 +38,14 @@ _OPERATORS: dict[Operator, str] = {
 
 
 class Head(NamedTuple):
-    """The line above a list or a report, with the note on it that stands in brackets; empty where there is none."""
+    """The line above a list or a report; ``note`` follows it in brackets, and is empty where there is none."""
 
     text: str
     note: str = ""
 
     @property
     def brackets(self) -> str:
-        """The note in its brackets."""
+        """The note in brackets; empty where there is none."""
         return f"（{self.note}）" if self.note else ""
 
     def __str__(self) -> str:
@@ -58,12 +58,12 @@ def day(value: dt.date) -> str:
 
 
 def as_of(standing: Standing) -> str:
-    """The day of a standing in a sentence: 2019年12月31日终了, where the period counts to the end of that day."""
+    """The day of a standing in a sentence; 终了 follows where the period counts to the end of that day."""
     return day(standing.as_of) + ("终了" if standing.closed else "")
 
 
 def left(days: int | None) -> str:
-    """Days to a deadline, as a person says it."""
+    """Days to a deadline in words: 29天, 今日到期, 已过3天; — for None."""
     if days is None:
         return "—"
     if days == 0:
@@ -72,14 +72,14 @@ def left(days: int | None) -> str:
 
 
 def days(node: Node, day: dt.date) -> int:
-    """Days from a day to a deadline."""
+    """Days from a day to a deadline, negative after it; 0 for an undated node."""
     return (node.date - day).days if node.date is not None else 0
 
 
 class Due(NamedTuple):
-    """A deadline for a cell: its day in force, the marks that ``footnotes`` explains, the printed day if it is another.
+    """A deadline for a cell: its day in force, the marks that ``footnotes`` explains, the printed day if it differs.
 
-    Of what is undated ``day`` says so.
+    For an undated node ``day`` is ``UNDATED``.
     """
 
     day: str
@@ -93,16 +93,16 @@ class Due(NamedTuple):
 
     @property
     def was(self) -> str:
-        """The printed day, said as such; empty where it is in force."""
+        """The printed day, marked as such: 原2019-12-31; empty where it is in force."""
         return f"原{self.printed}" if self.printed else ""
 
     def joined(self, between: str = "\n") -> str:
-        """The day in force with its marks, and the printed day after it."""
+        """The day in force with its marks, then the printed day if it differs; ``between`` separates them."""
         return between.join(part for part in (self.marked, self.was) if part)
 
 
 def due(node: Node) -> Due:
-    """A deadline in its parts."""
+    """A node's deadline as the parts of a cell."""
     if node.date is None:
         return Due(UNDATED)
     marks = "".join(mark for mark, holds in zip("*△◇", (node.implicit, node.soft, node.rule), strict=True) if holds)
@@ -110,7 +110,7 @@ def due(node: Node) -> Due:
 
 
 def moved(node: Node) -> bool:
-    """Whether the deadline in force is another than the printed one."""
+    """Whether the deadline in force differs from the printed one."""
     return node.printed is not None and node.date is not None and node.date != node.printed
 
 
@@ -123,7 +123,10 @@ def footnotes(nodes: Iterable[Node]) -> list[str]:
 
 
 def name_state(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> StateName:
-    """What the state of a node is called before an audience; ``judged``: whether the leads of its task are judged."""
+    """The name of a node's state for an audience, empty where it may not be told.
+
+    ``judged``: whether the leads of its task are judged.
+    """
     told = tellable_state(node.state, audience, judged=judged)
     if told is None:
         return StateName("")
@@ -137,17 +140,17 @@ def state(node: Node, status: Status, audience: Audience, *, judged: bool = Fals
 
 
 def is_known(status: Status) -> bool:
-    """Whether there is anything to say of how a task stands: a record, a light, feedback that should have come."""
+    """Whether anything is known of how a task stands: it has a record or a light, or feedback is missing."""
     return bool(status.entries) or status.unreported or status.light is not None
 
 
 def standing(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
-    """How a node stands, for a cell: its light where it is the one that the light is about, and its state."""
+    """How a node stands, for a cell: the task's light if it is about this node, then the state."""
     return " ".join(part for part in (light(node, status), state(node, status, audience, judged=judged)) if part)
 
 
 def light(node: Node, status: Status) -> str:
-    """The light of a task beside one of its nodes, in a word; empty beside a node that it is not about."""
+    """The light of a task in a word, for a cell on one of its nodes; empty if the light is not about that node."""
     return lamp(status) if node == status.nearest or node in status.missed else ""
 
 
@@ -159,7 +162,7 @@ def category(measure: Measure) -> str:
 
 
 def group(it: Group) -> str:
-    """What a group of a parted list is called."""
+    """The name of a group of tasks: a field, a part, a day, a month or a department."""
     measure = it.statuses[0].task.measure
     match it.by:
         case "category":
@@ -180,12 +183,12 @@ def group_head(it: Group) -> str:
 
 
 def gist(task: Task, most: int = 60) -> str:
-    """What a task asks for: its first sentence, of a long one the first clauses, ``most`` characters at the most."""
+    """What a task asks for: its text as ``short`` cuts it."""
     return short(task.text, most)
 
 
 def short(text: str, most: int = 60) -> str:
-    """The first sentence of a text, of a long one the first clauses, ``most`` characters at the most."""
+    """The first sentence of a text, or the first clauses of a long one: at most ``most`` characters, …… if cut."""
     first = re.match("[^。；;]*", text)
     sentence = first[0] if first else text
     if len(sentence) > most:
@@ -200,7 +203,7 @@ def item(task: Task) -> str:
 
 
 def reported(node: Node, status: Status) -> str:
-    """When the last report on a node came, for a cell: 12月27日报; empty where there is none, or nothing more is due."""
+    """The date of the last report on a node, for a cell: 12月27日报; empty without a report or if the node is met."""
     told = [e for e in status.reports if e.deadline in (None, node.number)]
     return f"{told[-1].date.month}月{told[-1].date.day}日报" if told and not node.met else ""
 
@@ -211,7 +214,7 @@ def percent(value: int | None) -> str:
 
 
 def told(status: Status) -> str:
-    """What the last report that says something says."""
+    """The text of the last report that has one; empty where none has."""
     return next((e.note for e in reversed(status.reports) if e.note), "")
 
 
@@ -246,23 +249,23 @@ def baseline(value: Target) -> str:
 
 
 def number(value: int | float) -> str:
-    """A number without a needless .0."""
+    """A number as text, without .0 where it is whole."""
     return str(int(value)) if float(value).is_integer() else str(value)
 
 
 def again(task: Task) -> str:
-    """When an undated task comes again, in the words of the print."""
+    """The recurrence of a task as printed; — where it has none."""
     return task.recurrence.text if task.recurrence is not None else "—"
 
 
 def recurrence(value: Recurrence) -> str:
-    """A recurrence in words."""
+    """A recurrence as printed, then its period in brackets unless the print says just that."""
     every = _EVERY[value.every]
     return every if every == value.text else f"{value.text}（{every}）"
 
 
 def tally(statuses: Iterable[Status], lead: str | None = None) -> str:
-    """The line that sums a list up: how many, alone or jointly, with a deadline or without."""
+    """The line that sums up a list: how many tasks, led alone or jointly, with or without a deadline."""
     statuses = tuple(statuses)
     joint = sum(len(s.lead) > 1 for s in statuses)
     dated = sum(bool(s.dated) for s in statuses)

@@ -85,3 +85,14 @@ def test_a_round_says_how_many_have_answered(registry: Registry):
     due = date(2019, 12, 25)
     said = "2019年四季度应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未反馈1（截至2019年12月31日）"
     assert str(lists.missing(answers, period("2019-Q4"), due, DAY)) == said
+
+
+def test_a_supported_task_that_is_closed_still_counts_among_those_with_a_deadline(registry: Registry):
+    task = registry.named("80.1")[0]
+    done = named(Entry("", "p", "report", task.id, "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done"))
+    said = {"result": "pass", "by": "张某", "evidence": ("照片",)}
+    closing = Entry("", "p", "verify", task.id, "2019-10-02T09:00:00.000000+08:00", date(2019, 10, 2), **said)
+    journal = Journal(Ledger([done, named(closing)]), rubric.load(Path(store.packaged())), 0)
+    it = [s for s in standing(registry, journal, DAY).statuses if s.task is task]
+    assert it[0].due is None
+    assert lists.supported(it) == "配合1项：有时限1、无明确时限0"
