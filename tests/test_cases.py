@@ -54,7 +54,7 @@ def _examined_file(case: Path) -> str:
     return layout.DEPARTMENTS if _is_departments(case) else layout.MEASURES
 
 
-def _folder(case: Path, folder: Path) -> tuple[Path | None, Path | None]:
+def _folder(case: Path, folder: Path, form: int = lock.FORMAT) -> tuple[Path | None, Path | None]:
     """Lay the case out as a data folder: itself, the file it is examined with, and its lock if it has one."""
     measures, departments = folder / layout.MEASURES, folder / layout.DEPARTMENTS
     own, other = (departments, measures) if _is_departments(case) else (measures, departments)
@@ -66,17 +66,17 @@ def _folder(case: Path, folder: Path) -> tuple[Path | None, Path | None]:
     if _sidecar(case, ".lock").exists():
         shutil.copyfile(_sidecar(case, ".lock"), folder / layout.LOCK)
     elif _sidecar(case, ".locked").exists():
-        (folder / layout.LOCK).write_text(_lock_of(_sidecar(case, ".locked"), departments), "utf-8")
+        (folder / layout.LOCK).write_text(_lock_of(_sidecar(case, ".locked"), departments, form), "utf-8")
     elif (case.parent / "locked.yaml").exists():
-        (folder / layout.LOCK).write_text(_lock_of(case.parent / "locked.yaml", departments), "utf-8")
+        (folder / layout.LOCK).write_text(_lock_of(case.parent / "locked.yaml", departments, form), "utf-8")
     return (measures if measures.exists() else None, departments if departments.exists() else None)
 
 
-def _lock_of(measures: Path, departments: Path) -> str:
+def _lock_of(measures: Path, departments: Path, form: int) -> str:
     """The lock of another measures file, the one that the case was before somebody changed it."""
     documents = [parse(str(path), path.read_bytes()) for path in (measures, departments)]
     registry, _ = build(documents[0].data, documents[1].data)
-    return lock.render(lock.make_digests(registry), registry.plan.id)
+    return lock.render(lock.make_digests(registry, form), registry.plan.id, form)
 
 
 def _expected(case: Path) -> list[tuple[int, str]]:
@@ -101,9 +101,9 @@ def _sidecar_marks(case: Path) -> Iterator[tuple[int, int, str]]:
         yield int(number), int(column), code
 
 
-def _examined(case: Path, folder: Path) -> list[Problem]:
+def _examined(case: Path, folder: Path, form: int = lock.FORMAT) -> list[Problem]:
     """What is wrong with the case; that it has no lock is only said where that is the rule in question."""
-    problems = examine(*_folder(case, folder)).problems
+    problems = examine(*_folder(case, folder, form)).problems
     return [p for p in problems if p.code != NO_LOCK or case.parent.name == NO_LOCK]
 
 
@@ -134,6 +134,11 @@ def test_problem_of_a_bad_case_is_worded_and_lies_within_its_line(case: Path, tm
         if lines:  # else no text at all: not UTF-8, or empty
             assert 1 <= problem.place.line <= len(lines)
             assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
+
+
+@pytest.mark.parametrize("case", [c for c in _collect() if c.parent.name == "E601"], ids=_id)
+def test_lock_of_format_1_finds_the_same_at_the_same_place(case: Path, tmp_path: Path):
+    assert _examined(case, tmp_path, 1) == _examined(case, tmp_path)
 
 
 @pytest.mark.parametrize("code", PLAN_RULES)

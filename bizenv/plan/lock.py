@@ -3,21 +3,30 @@
 ``measures.lock`` stands beside ``measures.yaml`` and is generated. It needs no source document: once the data has been
 proved against the print, a changed, dropped or doubled character shows as a digest that differs. A text carries a
 still shorter digest of each of its clauses, and a list of each of its entries, so that a change is found where it stands.
+
+What is digested is JSON in which every field has its name and an empty one is left out: a new optional field changes no
+digest. That is format 2. A lock of format 1 is checked as it was written, see ``lock1``.
 """
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import Literal
+from json.encoder import encode_basestring as _quoted
+from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.model import Measure, Task
+from bizenv.plan import lock1
+from bizenv.plan.model import Plan, Task
 from bizenv.plan.registry import Registry
 
 HEAD = "# 校验锁，由 bizenv lock 生成，请勿手改。有意改动 measures.yaml 之后，运行 bizenv lock。"
-_FORMAT = "bizenv-lock 1"
+FORMAT = 2
+"""The format that is written; the older ones are still read."""
+_READ = [str(form) for form in range(1, FORMAT + 1)]
+_HEADED = re.compile(r"bizenv-lock (\d+) (.+)")
 
 Digests = dict[str, dict[str, str]]
 """For each locked thing (``task 27.3``) the digest of each of its fields (``text``), in the order of the document."""
@@ -26,9 +35,10 @@ Digests = dict[str, dict[str, str]]
 class LockError(ValueError):
     """The lock file is not a lock; ``line`` counts from 1."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, remedy: str = "从 git 恢复，或核对数据后运行 bizenv lock") -> None:
         super().__init__(message)
         self.line = line
+        self.remedy = remedy
 
 
 What = Literal["added", "dropped", "changed"]
@@ -48,98 +58,170 @@ class LockChange(NamedTuple):
 
 
 class Lock(NamedTuple):
-    """What a lock file holds: the id of its plan, and the digests."""
+    """What a lock file holds: the id of its plan, the digests, and the format in which they were made."""
 
     plan: str
     digests: Digests
+    format: int = FORMAT
 
 
-def make_digests(registry: Registry) -> Digests:
-    """The digests of the data as it is now."""
-    plan = registry.plan
-    found: Digests = {"plan": _each({f: str(getattr(plan, f)) for f in plan._fields})}
-    for part in registry.parts:
-        found[f"part {part.number}"] = _each({"title": part.title, "prefix": part.prefix, "word": part.word})
-    for category in registry.categories:
-        found[f"category {category.number}"] = _each({"title": category.title})
-    for measure in registry.measures:
-        found[f"measure {measure.id}"] = _each(_measure_fields(measure))
-    for task in registry.tasks:
-        found[f"task {task.id}"] = _each(list_fields(task))
-    for department in registry.departments:
-        fields = {"kind": department.kind, "collective": department.collective, "aliases": tuple(department.aliases)}
-        found[f"department {department.name}"] = _each(fields)
-    return found
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "plan": Plan._fields,
+    "part": ("title", "prefix", "word"),
+    "category": ("title",),
+    "measure": ("title", "category", "errata", "body"),
+    "task": (
+        *("text", "lead", "support", "deadlines", "recurrence"),
+        *("targets", "explained", "errata", "body", "related"),
+    ),
+    "department": ("kind", "collective", "aliases"),
+}
+"""The locked fields of each kind of thing; of their entries every field is locked."""
 
 
-def _measure_fields(measure: Measure) -> Mapping[str, object]:
-    category = measure.category.number if measure.category else None
-    return {"title": measure.title, "category": category, "errata": measure.errata, "body": measure.body}
-
-
-def list_fields(task: Task) -> Mapping[str, object]:
-    """What of a task is locked, field by field, in values that JSON knows."""
+def make_digests(registry: Registry, form: int = FORMAT) -> Digests:
+    """The digests of the data as it is now, in a format."""
+    fields = lock1.FIELDS if form == 1 else _FIELDS
     return {
-        "text": task.text,
-        "lead": task.lead_printed,
-        "support": task.support_printed,
-        "deadlines": tuple((d.text, d.date.isoformat(), d.clause, d.implicit, d.soft) for d in task.deadlines),
-        "recurrence": [task.recurrence] if task.recurrence else None,
-        "targets": task.targets,
-        "explained": task.explained,
-        "errata": task.errata,
-        "body": task.body,
-        "related": task.related,
+        f"{kind} {identity}".rstrip(): _each(thing, fields[kind], form) for kind, identity, thing in _things(registry)
     }
 
 
-def _each(fields: Mapping[str, object]) -> dict[str, str]:
+def _things(registry: Registry) -> Iterator[tuple[str, object, Any]]:
+    """Everything that is locked, with its kind and its number or name, in the order of the document."""
+    yield "plan", "", registry.plan
+    yield from (("part", part.number, part) for part in registry.parts)
+    yield from (("category", category.number, category) for category in registry.categories)
+    yield from (("measure", measure.id, measure) for measure in registry.measures)
+    yield from (("task", task.id, task) for task in registry.tasks)
+    yield from (("department", department.name, department) for department in registry.departments)
+
+
+def _each(thing: Any, fields: Sequence[str], form: int) -> dict[str, str]:
     """The digest of each field: of a text with those of its clauses behind a slash, of a list with its entries'."""
     found = {}
-    for name, value in fields.items():
-        if not value:
-            continue
-        if name in ("lead", "support"):
-            found[name] = _units(value)
-        elif name == "text":
-            found[name] = _with_pieces(value, split_clauses(str(value)))
+    for field, value in _said(thing, fields, form):
+        if field in _PRINTED:
+            found[field] = _units(value)
+        elif field == "text":
+            found[field] = _with_pieces(_quoted(value), [_quoted(clause) for clause in split_clauses(value)])
         else:
-            found[name] = _with_pieces(value, value) if isinstance(value, tuple) else _short(value)
+            found[field] = _of_list(value) if isinstance(value, tuple) else _short(value)
     return found
 
 
-def _with_pieces(value: object, pieces: Sequence[object]) -> str:
-    return f"{_short(value)}/{'.'.join([_short(piece)[:4] for piece in pieces])}"
+_PRINTED = {"lead": "lead_printed", "support": "support_printed"}
+
+
+def _said(thing: Any, fields: Sequence[str], form: int) -> Iterator[tuple[str, Any]]:
+    """The fields that are not left out, in values that JSON knows."""
+    defaults = thing._field_defaults
+    for field in fields:
+        if field in _PRINTED:
+            value = getattr(thing, _PRINTED[field])  # words alone
+            if value:
+                yield field, value
+            continue
+        value = getattr(thing, field)
+        if field == "category":
+            value = value.number if value else None
+        elif field == "aliases":
+            value = tuple(value)
+        if form == 1:
+            if value:
+                yield field, lock1.plain(field, value)
+        elif _says(value, defaults.get(field)):
+            yield field, _named(value)
+
+
+def _says(value: object, default: object) -> bool:
+    """Whether a field is not left out: it has another value than its default, and one of the two is not empty.
+
+    What a default was once it stays, else older locks would no longer agree.
+    """
+    if default is None:
+        return bool(value) or type(value) in _NUMBERS
+    return value != default and not (_empty(value) and _empty(default))
+
+
+_NUMBERS = (int, float)
+
+
+def _empty(value: object) -> bool:
+    """Nothing, or a flag that is not set; 0 is a value."""
+    return not value and type(value) not in _NUMBERS
+
+
+def _named(value: object) -> object:
+    """A value for JSON, each field by its name."""
+    if type(value) is str:  # as most are
+        return value
+    if not isinstance(value, tuple):
+        return value.isoformat() if isinstance(value, dt.date) else value
+    names: Sequence[str] | None = getattr(value, "_fields", None)
+    if names is None:
+        return tuple([_named(entry) for entry in value])
+    defaults: Mapping[str, object] = value._field_defaults  # type: ignore[attr-defined]
+    return {
+        n: v if type(v) is str else _named(v) for n, v in zip(names, value, strict=True) if _says(v, defaults.get(n))
+    }
+
+
+def pieces(task: Task, field: str, form: int) -> Sequence[object]:
+    """The clauses or entries of a field as they are digested one by one."""
+    if field == "text":
+        return split_clauses(task.text)
+    value = dict(_said(task, (field,), form)).get(field)
+    return value if isinstance(value, tuple) else ()
+
+
+def _of_list(value: tuple[object, ...]) -> str:
+    parts = [_JSON_BY_NAME(part) for part in value]  # each is written once, for itself and for the whole
+    return _with_pieces(f"[{', '.join(parts)}]", parts)
+
+
+def _with_pieces(whole: str, parts: Sequence[str]) -> str:
+    """The digest of a value and those of its pieces, all of them JSON."""
+    return f"{_digest(whole)}/{'.'.join([_digest(part)[:4] for part in parts])}"
 
 
 @cache
 def _units(names: tuple[str, ...]) -> str:
     """The digest of a list of units; many tasks have the same."""
-    return _with_pieces(names, names)
+    return _of_list(names)
+
+
+_CLAUSE = re.compile("[^，。；、：,;]+[，。；、：,;]*|[，。；、：,;]+")
 
 
 def split_clauses(text: str) -> list[str]:
     """A text parted behind its punctuation."""
-    return re.findall("[^，。；、：,;]+[，。；、：,;]*|[，。；、：,;]+", text)
+    return _CLAUSE.findall(text)
 
 
-def find_changed(locked: str, pieces: Sequence[object]) -> int | None:
+def find_changed(locked: str, parts: Sequence[object]) -> int | None:
     """Which clause or entry is the first that differs from a locked digest, or stands where one is missing."""
     from difflib import SequenceMatcher
 
     before = locked.partition("/")[2].split(".")
-    now = [_short(piece)[:4] for piece in pieces]
+    now = [_short(part)[:4] for part in parts]
     for tag, _, _, start, _ in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if tag != "equal" and pieces:
-            return min(start, len(pieces) - 1)
+        if tag != "equal" and parts:
+            return min(start, len(parts) - 1)
     return None
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make an encoder for each value
+# Made once: json.dumps would make an encoder for each value.
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_JSON_BY_NAME = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _short(value: object) -> str:
-    return sha256(_JSON(value).encode()).hexdigest()[:8]
+    return _digest(_JSON_BY_NAME(value))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def digest_annex(found: Digests) -> str:
@@ -147,9 +229,9 @@ def digest_annex(found: Digests) -> str:
     return sha256(_JSON(found).encode()).hexdigest()[:16]
 
 
-def render(found: Digests, plan: str) -> str:
+def render(found: Digests, plan: str, form: int = FORMAT) -> str:
     """The text of a lock file: one line for each locked thing."""
-    lines = [HEAD, f"{_FORMAT} {plan}", f"annex {digest_annex(found)}"]
+    lines = [HEAD, f"bizenv-lock {form} {plan}", f"annex {digest_annex(found)}"]
     lines += [
         " ".join([name, *(f"{field}:{digest}" for field, digest in each.items())]) for name, each in found.items()
     ]
@@ -160,8 +242,16 @@ def parse(text: str) -> Lock:
     """What a lock file holds. Raises LockError."""
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1)]
     lines = [(n, line) for n, line in lines if line and not line.startswith("#")]
-    if not lines or not lines[0][1].startswith(f"{_FORMAT} "):
-        raise LockError(lines[0][0] if lines else 1, f"开头应是“{_FORMAT} …”")
+    headed = _HEADED.fullmatch(lines[0][1]) if lines else None
+    if headed is None:
+        raise LockError(lines[0][0] if lines else 1, f"开头应是“bizenv-lock {FORMAT} …”")
+    if headed[1] not in _READ:
+        message = f"格式是 {headed[1]}，本机的 bizenv 只认得 {'、'.join(_READ)}"
+        raise LockError(
+            lines[0][0],
+            message,
+            "由较新的 bizenv 生成的，请升级本机的 bizenv；否则核对数据后运行 bizenv lock，重新生成",
+        )
     if len(lines) < 2 or not lines[1][1].startswith("annex "):
         raise LockError(lines[-1][0], "缺“annex …”一行")
     found: Digests = {}
@@ -176,7 +266,7 @@ def parse(text: str) -> Lock:
         found[name] = fields
     if lines[1][1].removeprefix("annex ").strip() != digest_annex(found):
         raise LockError(lines[1][0], "总摘要与各行不符，有一行被改动过")
-    return Lock(lines[0][1].removeprefix(f"{_FORMAT} ").strip(), found)
+    return Lock(headed[2].strip(), found, int(headed[1]))
 
 
 def find_changes(locked: Digests, now: Digests) -> Iterator[LockChange]:

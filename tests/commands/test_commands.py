@@ -706,6 +706,41 @@ def test_lock_seals_a_deliberate_change_and_says_what_it_was(run, copy: Path):
     assert (again.code, "不必更新" in again.out) == (0, True)
 
 
+def test_lock_of_format_1_is_as_good_as_any_until_the_next_lock_writes_format_2(run, copy: Path):
+    path = copy / "measures.lock"
+    old = (Path(__file__).parents[1] / "unit/plan/measures-format-1.lock").read_bytes()
+    newest = path.read_bytes()
+    path.write_bytes(old)
+    assert "格式" not in run("validate", str(copy)).out
+    check = run("lock", "--check", "--data", str(copy))
+    assert (check.code, "与数据一致" in check.out, "格式" in check.out, path.read_bytes()) == (0, True, False, old)
+    result = run("lock", "--data", str(copy))
+    assert (result.code, "所锁的内容没有变化，由格式 1 改为格式 2" in result.out) == (0, True)
+    assert path.read_bytes() == newest
+
+
+def test_change_since_a_lock_of_format_1_is_told_as_through_any(run, copy: Path):
+    path = copy / "measures.yaml"
+    path.write_text(path.read_text("utf-8").replace("方便当事人就近办理。", "方便当事人就近办理和咨询。"), "utf-8")
+    newest = run("lock", "--check", "--data", str(copy))
+    old = Path(__file__).parents[1] / "unit/plan/measures-format-1.lock"
+    (copy / "measures.lock").write_bytes(old.read_bytes())
+    check = run("lock", "--check", "--data", str(copy))
+    assert (check.code, check.out) == (1, newest.out)
+    assert "更新了 1 处，由格式 1 改为格式 2" in run("lock", "--data", str(copy)).out
+    assert run("validate", str(copy)).code == 0
+
+
+def test_lock_of_a_later_format_is_an_error_that_says_what_to_do(run, copy: Path):
+    path = copy / "measures.lock"
+    path.write_text(path.read_text("utf-8").replace("bizenv-lock 2", "bizenv-lock 3"), "utf-8")
+    result = run("validate", str(copy))
+    assert (result.code, "E603" in result.out, "请升级本机的 bizenv" in result.out) == (1, True, True)
+    check = run("lock", "--check", "--data", str(copy))
+    assert (check.code, "请升级本机的 bizenv" in check.err, "没有可用的校验锁" in check.out) == (1, True, True)
+    assert "bizenv-lock 3" in path.read_text("utf-8")
+
+
 def test_lock_does_not_seal_in_other_faults(run, copy: Path):
     path = copy / "measures.yaml"
     path.write_text(path.read_text("utf-8").replace("date: 2019-11-30", "date: 2019-11-29"), "utf-8")

@@ -7,7 +7,6 @@ from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan import ids, lock
-from bizenv.plan.model import Task
 
 
 def check_lock(subject: Subject) -> Iterator[Fault]:
@@ -18,8 +17,7 @@ def check_lock(subject: Subject) -> Iterator[Fault]:
     try:
         held = lock.parse(subject.lock)
     except lock.LockError as error:
-        remedy = "从 git 恢复，或核对数据后运行 bizenv lock"
-        yield Fault((error.line,), "E603", f"校验锁：{error}", remedy, file="lock")
+        yield Fault((error.line,), "E603", f"校验锁：{error}", error.remedy, file="lock")
         return
     if held.plan != subject.registry.plan.id:
         message = f"校验锁是方案“{held.plan}”的，这里是“{subject.registry.plan.id}”"
@@ -27,9 +25,9 @@ def check_lock(subject: Subject) -> Iterator[Fault]:
         return
     places: dict[Path, list[Fault]] = {}
     numbers = _Numbers.of(subject)
-    for change in lock.find_changes(held.digests, lock.make_digests(subject.registry)):
+    for change in lock.find_changes(held.digests, lock.make_digests(subject.registry, held.format)):
         if not numbers.tell(change):
-            fault = _changed(subject, change)
+            fault = _changed(subject, change, held.format)
             places.setdefault(fault.path, []).append(fault)
     for faults in places.values():
         more = f"（其下 {len(faults)} 个事项同此）" if len(faults) > 1 else ""
@@ -84,7 +82,7 @@ class _Numbers(NamedTuple):
         return number not in self.measures and (after or change.kind == "task")
 
 
-def _changed(subject: Subject, change: lock.LockChange) -> Fault:
+def _changed(subject: Subject, change: lock.LockChange, form: int) -> Fault:
     registry, sources = subject.registry, subject.sources
     remedy = "误改的请改回；确要改动的，核对原文后运行 bizenv lock"
     if change.kind == "task" and change.name in registry.position:
@@ -95,7 +93,7 @@ def _changed(subject: Subject, change: lock.LockChange) -> Fault:
             path = sources.units[n]["lead" if change.field == "lead" else "support"]
         elif change.field:
             path = (*path, change.field)
-            pieces = lock.split_clauses(task.text) if change.field == "text" else _entries(task, change.field)
+            pieces = lock.pieces(task, change.field, form)
             at = lock.find_changed(change.locked, pieces) if change.what == "changed" else None
             if at is not None and change.field == "text":
                 find = str(pieces[at])
@@ -113,12 +111,6 @@ def _changed(subject: Subject, change: lock.LockChange) -> Fault:
     label = registry.label_of(change.name) if change.kind in ("task", "measure") else change.name
     what = _what(change, lock.describe_change(change._replace(name=label)), label)
     return Fault(_nearest_path(subject, change), "E601", what, remedy, whole=not change.field)
-
-
-def _entries(task: Task, field: str) -> tuple[object, ...]:
-    """The entries of a field as the lock digests them."""
-    value = lock.list_fields(task)[field]
-    return value if isinstance(value, tuple) else ()
 
 
 def _what(change: lock.LockChange, thing: str, label: str = "") -> str:

@@ -39,19 +39,25 @@ def command(app: App, check: bool) -> int:
         lines = {d.path: d.lines for d in examination.documents.values()}
         app.show(render_problems(others, lines, sum_up(others, {}), app.width, app.colour))
         raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
-    now = lock.make_digests(examination.registry)
-    before = _before(app, path)
+    before = _before(app, path, check)
+    form = before.format if before is not None else lock.FORMAT
+    now = lock.make_digests(examination.registry, form)
     changes = list(lock.find_changes(before.digests, now)) if before is not None else []
     app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
-    text = lock.render(now, examination.registry.plan.id).encode()
-    if before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text:
+    text = lock.render(now, examination.registry.plan.id, form).encode()
+    same = before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text
+    if same and (check or form == lock.FORMAT):
         app.show(f"{path} 与数据一致，不必更新（摘要 {lock.digest_annex(now)}）\n")
         return 0
     if check:
-        app.show(f"{path} 与数据不一致\n" if before is not None else f"没有校验锁 {path}\n")
+        app.show(f"{path} 与数据不一致\n" if before is not None else f"没有可用的校验锁 {path}\n")
         return 1
-    files.write(path, text)
     done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
+    if form != lock.FORMAT:
+        now = lock.make_digests(examination.registry)
+        text = lock.render(now, examination.registry.plan.id).encode()
+        done = f"{done if changes else '所锁的内容没有变化'}，由格式 {form} 改为格式 {lock.FORMAT}"
+    files.write(path, text)
     app.show(f"{path} {done}（摘要 {lock.digest_annex(now)}）\n")
     return 0
 
@@ -71,11 +77,12 @@ def _listed(changes: Iterable[lock.LockChange], registry: Registry) -> Iterator[
 _WHAT = {"added": "新增", "dropped": "删除", "changed": "改动"}
 
 
-def _before(app: App, path: Path) -> lock.Lock | None:
+def _before(app: App, path: Path, check: bool) -> lock.Lock | None:
     if not path.exists():
         return None
     try:
         return lock.parse(files.read(path).decode("utf-8-sig", "replace"))
     except lock.LockError as error:
-        app.say(f"注意：原来的 {path} 读不懂（第 {error.line} 行：{error}），将重新生成")
+        then = f"：{error.remedy}" if check else "，将重新生成"
+        app.say(f"注意：原来的 {path} 读不懂（第 {error.line} 行：{error}）{then}")
         return None

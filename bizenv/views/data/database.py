@@ -2,12 +2,14 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bizenv.ledger.entry import to_data
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
+from bizenv.plan.model import Measure, Target
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.views.reproducible import make_legible
@@ -40,11 +42,12 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
         connection.close()
 
 
-def _put(connection: sqlite3.Connection, table: str, lines: Iterable[Sequence[Any]]) -> None:
+def _put(connection: sqlite3.Connection, table: str, lines: Iterable[Mapping[str, Any]]) -> None:
     for line in lines:
-        cells = [_cell(value) for value in line]
-        marks = ", ".join("?" * len(cells))
-        connection.execute(f"INSERT INTO {table} VALUES ({marks})", cells)  # noqa: S608 - our own names
+        columns = ", ".join([f'"{column}"' for column in line])
+        marks = ", ".join("?" * len(line))
+        cells = [_cell(value) for value in line.values()]
+        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", cells)  # noqa: S608 - our own names
 
 
 def _cell(value: Any) -> Any:
@@ -60,61 +63,117 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     named = {d.name for d in registry.departments}
     columns = [column[0] for column in connection.execute("SELECT * FROM entries").description]
     about = {**plan._asdict(), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
-    _put(connection, "meta", [("schema_version", str(VERSION)), *((k, str(v)) for k, v in about.items())])
-    _put(connection, "parts", [(p.number, p.title) for p in registry.parts])
-    _put(connection, "categories", registry.categories)
+    facts = {"schema_version": VERSION, **about}
+    _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items()])
+    _put(connection, "parts", [{"number": p.number, "title": p.title} for p in registry.parts])
+    _put(connection, "categories", [{"number": c.number, "title": c.title} for c in registry.categories])
+    _put(connection, "measures", [_measure(measure) for measure in registry.measures])
     _put(
         connection,
-        "measures",
-        [(m.id, m.label, m.title, m.part.number, m.category.number if m.category else None) for m in registry.measures],
+        "departments",
+        [_department(d.name, n, d.kind, d.collective) for n, d in enumerate(registry.departments, 1)],
     )
-    _put(connection, "departments", [(d.name, n, d.kind, d.collective) for n, d in enumerate(registry.departments, 1)])
-    _put(connection, "aliases", [(a, d.name, why) for d in registry.departments for a, why in d.aliases.items()])
+    _put(
+        connection,
+        "aliases",
+        [{"name": a, "department": d.name, "why": why} for d in registry.departments for a, why in d.aliases.items()],
+    )
     for status in statuses:
         task = status.task
         _put(connection, "tasks", [_task(registry.position[task.id] + 1, status)])
         units = [("lead", n, name) for n, name in enumerate(status.lead, 1)]
         units += [("support", n, name) for n, name in enumerate(task.support, 1)]
         unknown = {name for _, _, name in units} - named
-        _put(connection, "departments", [(name, len(named) + n, "", 0) for n, name in enumerate(sorted(unknown), 1)])
+        _put(
+            connection, "departments", [_department(name, len(named) + n) for n, name in enumerate(sorted(unknown), 1)]
+        )
         named |= unknown
-        _put(connection, "task_departments", [(task.id, *unit) for unit in units])
         _put(
             connection,
-            "deadlines",
-            [
-                (
-                    *(task.id, n.number, n.text, n.clause, n.printed, n.date, n.implicit, n.soft, n.state, n.progress),
-                    *(n.completed, n.closing.date if n.closing else None),
-                    *(len(n.extensions), n.returned, len(n.notices)),
-                )
-                for n in status.nodes
-                if n.number or n.date
-            ],
+            "task_departments",
+            [{"task": task.id, "role": role, "position": n, "department": name} for role, n, name in units],
         )
-        _put(
-            connection,
-            "targets",
-            [
-                (task.id, n, t.name, t.text, t.operator, t.value, t.unit, t.baseline, status.values.get(t.name))
-                for n, t in enumerate(task.targets, 1)
-            ],
-        )
+        _put(connection, "deadlines", [_deadline(task.id, n) for n in status.nodes if n.number or n.date])
+        _put(connection, "targets", [_target(n, target, status) for n, target in enumerate(task.targets, 1)])
         for entry in status.entries:
             data = {**to_data(entry), "name": entry.name}
-            _put(connection, "entries", [tuple(data.get(column) for column in columns)])
-            _put(connection, "evidence", [(entry.name, n, piece) for n, piece in enumerate(entry.evidence, 1)])
-    _put(connection, "ledger", [(r.status.task.id, r.node.number, *r.cells) for r in list_rows(statuses)])
+            _put(connection, "entries", [{column: data.get(column) for column in columns}])
+            evidence = enumerate(entry.evidence, 1)
+            _put(connection, "evidence", [{"entry": entry.name, "position": n, "text": text} for n, text in evidence])
+    keys = [column.key for column in COLUMNS]
+    for row in list_rows(statuses):
+        cells = dict(zip(keys, row.cells, strict=True))
+        _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **cells}])
 
 
-def _task(position: int, status: Status) -> tuple[Any, ...]:
-    task = status.task
-    return (
-        *(task.id, position, task.label, task.measure.id, task.item, task.text),
-        task.recurrence.text if task.recurrence is not None else None,
-        *(status.state, status.progress),
-        *((status.light.colour, lights.reason_text(status)) if status.light is not None else (None, None)),
-        *(status.due.date if status.due is not None else None, status.days_late, status.extended, status.returned),
-        status.last.date if status.last is not None else None,
-        *status.people,
-    )
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "id": measure.id,
+        "label": measure.label,
+        "title": measure.title,
+        "part": measure.part.number,
+        "category": measure.category.number if measure.category else None,
+    }
+
+
+def _department(name: str, position: int, kind: str = "", collective: bool = False) -> dict[str, Any]:
+    return {"name": name, "position": position, "kind": kind, "collective": collective}
+
+
+def _task(position: int, status: Status) -> dict[str, Any]:
+    task, light = status.task, status.light
+    leader, person = status.people
+    return {
+        "id": task.id,
+        "position": position,
+        "label": task.label,
+        "measure": task.measure.id,
+        "item": task.item,
+        "text": task.text,
+        "recurrence": task.recurrence.text if task.recurrence is not None else None,
+        "state": status.state,
+        "progress": status.progress,
+        "light": light.colour if light is not None else None,
+        "reason": lights.reason_text(status) if light is not None else None,
+        "due": status.due.date if status.due is not None else None,
+        "days_late": status.days_late,
+        "extended": status.extended,
+        "returned": status.returned,
+        "last_report": status.last.date if status.last is not None else None,
+        "leader": leader,
+        "person": person,
+    }
+
+
+def _deadline(task: str, node: Node) -> dict[str, Any]:
+    return {
+        "task": task,
+        "number": node.number,
+        "text": node.text,
+        "clause": node.clause,
+        "printed": node.printed,
+        "due": node.date,
+        "implicit": node.implicit,
+        "soft": node.soft,
+        "state": node.state,
+        "progress": node.progress,
+        "completed": node.completed,
+        "closed_on": node.closing.date if node.closing else None,
+        "extended": len(node.extensions),
+        "returned": node.returned,
+        "notices": len(node.notices),
+    }
+
+
+def _target(position: int, target: Target, status: Status) -> dict[str, Any]:
+    return {
+        "task": status.task.id,
+        "position": position,
+        "name": target.name,
+        "text": target.text,
+        "operator": target.operator,
+        "value": target.value,
+        "unit": target.unit,
+        "baseline": target.baseline,
+        "reported": status.values.get(target.name),
+    }
