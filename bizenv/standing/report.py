@@ -24,22 +24,9 @@ Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"
 Outcome = Literal["closed", "awaiting", "extended", "not_yet", "due_today", "overdue"]
 By = Literal["department", "category", "month", "part", "light"]
 
-PLACES: dict[Place, str] = {
-    "due": "期内应办结",
-    "earlier": "以前应办结",
-    "later": "以后应办结",
-    "undated": "无明确时限",
-    "superseded": "按新规定执行、不再有时限",
-    "terminated": "终止",
-}
-OUTCOMES: dict[Outcome, str] = {
-    "closed": "已销号",
-    "awaiting": "待核验",
-    "extended": "批准延期",
-    "overdue": "逾期",
-    "due_today": "今日到期",
-    "not_yet": "未到期",
-}
+PLACES: tuple[Place, ...] = ("due", "earlier", "later", "undated", "superseded", "terminated")
+OUTCOMES: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")
+"""Both in the order of the report's numbers; what they are called stands in ``views.wording.report``."""
 INCOMPLETE: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet")
 """The outcomes that are 未完成, in the order of the report."""
 _WORST: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet", "extended", "awaiting", "closed")

@@ -92,7 +92,6 @@ def _answer(
 
 def _sheet(report: Report, by: By | None) -> Sheet:
     """The rows of ``--by``; without it, one row per task."""
-    from bizenv.standing.report import OUTCOMES, PLACES
     from bizenv.views.wording import report as progress
 
     if by is not None:
@@ -106,8 +105,8 @@ def _sheet(report: Report, by: By | None) -> Sheet:
                 line.status.task.label,
                 "、".join(line.status.lead),
                 "；".join(str(n.date) for n in line.status.dated),
-                PLACES[line.place],
-                OUTCOMES[line.outcome] if line.outcome else "",
+                progress.PLACES[line.place],
+                progress.OUTCOMES[line.outcome] if line.outcome else "",
                 str(words.name_state(line.status.nearest, line.status, "office")),
                 words.percent(line.status.progress),
                 lights.lamp(line.status),

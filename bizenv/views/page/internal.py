@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status
-from bizenv.standing.report import LIGHTS, OUTCOMES, PLACES, Line, Outcome, Place, Report, Row, count_lines
+from bizenv.standing.report import LIGHTS, Line, Outcome, Place, Report, Row, count_lines
 from bizenv.standing.standing import Standing
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
 from bizenv.views.page.model import (
@@ -30,7 +30,7 @@ NEXT = 8
 """How many coming deadlines are shown."""
 _SHOWN: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "not_yet", "due_today", "overdue")
 _STAGES = {"closed": "已办结", "awaiting": "待核验", "going": "推进中", "none": "尚无进展", "terminated": "终止"}
-_MONTHLY = {"closed": "已销号", "awaiting": "待核验", "not_yet": "未到期", "overdue": "逾期"}
+_MONTHLY: tuple[Outcome, ...] = ("closed", "awaiting", "not_yet", "overdue")
 
 
 def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
@@ -95,23 +95,23 @@ def _departments(standing: Standing) -> dict[str, int]:
     return {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
 
 
-def _name(report: Report, outcome: Outcome) -> str:
-    return words.NO_RECORD if report.standing.empty and outcome == "overdue" else OUTCOMES[outcome]
+def _name(facts: Report, outcome: Outcome) -> str:
+    return words.NO_RECORD if facts.standing.empty and outcome == "overdue" else report.OUTCOMES[outcome]
 
 
-def _figures(report: Report, place: Place) -> Iterator[Figure]:
-    numbers = report.counts.due if place == "due" else report.counts.earlier
+def _figures(facts: Report, place: Place) -> Iterator[Figure]:
+    numbers = facts.counts.due if place == "due" else facts.counts.earlier
     for outcome in _SHOWN:
-        never = report.standing.empty and outcome in ("closed", "awaiting", "extended")
+        never = facts.standing.empty and outcome in ("closed", "awaiting", "extended")
         if not never and (place == "due" or numbers[outcome]):
-            key = "unknown" if report.standing.empty and outcome == "overdue" else outcome
-            yield Figure(key, _name(report, outcome), numbers[outcome], "place", f"{place}.{outcome}")
+            key = "unknown" if facts.standing.empty and outcome == "overdue" else outcome
+            yield Figure(key, _name(facts, outcome), numbers[outcome], "place", f"{place}.{outcome}")
 
 
-def _places(report: Report) -> Iterator[Beside]:
-    counts, empty = report.counts, report.standing.empty
+def _places(facts: Report) -> Iterator[Beside]:
+    counts, empty = facts.counts, facts.standing.empty
     if counts.places["earlier"]:
-        yield Beside(PLACES["earlier"], counts.places["earlier"], "earlier", tuple(_figures(report, "earlier")))
+        yield Beside(report.PLACES["earlier"], counts.places["earlier"], "earlier", tuple(_figures(facts, "earlier")))
     if counts.places["later"]:
         behind = counts.later_lagging
         normal = counts.places["later"] - behind
@@ -119,27 +119,29 @@ def _places(report: Report) -> Iterator[Beside]:
             Figure("", "正常", normal, "place", "later.normal"),
             Figure("", "滞后", behind, "place", "later.lagging"),
         )
-        yield Beside(PLACES["later"], counts.places["later"], "later", () if empty else parts)
+        yield Beside(report.PLACES["later"], counts.places["later"], "later", () if empty else parts)
     if counts.places["undated"]:
-        yield Beside(PLACES["undated"], counts.places["undated"], "undated", () if empty else tuple(_undated(report)))
+        yield Beside(
+            report.PLACES["undated"], counts.places["undated"], "undated", () if empty else tuple(_undated(facts))
+        )
     for place in ("superseded", "terminated"):
         if counts.places[place]:
-            yield Beside(PLACES[place], counts.places[place], place, ())
+            yield Beside(report.PLACES[place], counts.places[place], place, ())
 
 
-def _undated(report: Report) -> Iterator[Figure]:
-    counts = report.counts
+def _undated(facts: Report) -> Iterator[Figure]:
+    counts = facts.counts
     yield Figure("", "已办结", counts.undated_closed, "place", "undated.closed")
-    if report.round is not None:
-        silent = "未反馈" if report.round_closed else "尚待反馈"
-        yield Figure("", f"{report.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
-        yield Figure("", f"{report.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
+    if facts.round is not None:
+        silent = "未反馈" if facts.round_closed else "尚待反馈"
+        yield Figure("", f"{facts.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
+        yield Figure("", f"{facts.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
 
 
-def _tokens(report: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
+def _tokens(facts: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:
     """The options of the filter by place, each as its token and its name."""
-    due = f"{report.period.words}应办结"
-    if report.counts.places["due"]:
+    due = f"{facts.period.words}应办结"
+    if facts.counts.places["due"]:
         yield "due", due
     yield from ((f.token, f"{due}：{f.name}") for f in figures if f.number)
     for place in places:
@@ -231,7 +233,8 @@ def _chart(standing: Standing) -> Chart | None:
         return None
     keys = [key for key in _MONTHLY if not standing.empty or key in ("not_yet", "overdue")]
     names = tuple(
-        ("unknown", words.NO_RECORD) if standing.empty and key == "overdue" else (key, _MONTHLY[key]) for key in keys
+        ("unknown", words.NO_RECORD) if standing.empty and key == "overdue" else (key, report.OUTCOMES[key])
+        for key in keys
     )
     most = max(sum(counts.values()) for counts in months.values())
     step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if most / n <= 5)
@@ -328,12 +331,12 @@ def _part(row: Row, standing: Standing) -> PagePart:
     return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
 
 
-def _actions(report: Report) -> Iterator[PagePart]:
+def _actions(facts: Report) -> Iterator[PagePart]:
     """The progress of the special actions, which are the measures without a field."""
     members: dict[str, list[Line]] = {}
-    for line in report.lines:
+    for line in facts.lines:
         if line.status.task.measure.category is None:
             members.setdefault(line.status.task.measure.id, []).append(line)
     for lines in members.values():
         measure = lines[0].status.task.measure
-        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, report.standing.empty)
+        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, facts.standing.empty)

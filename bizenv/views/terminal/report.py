@@ -96,7 +96,7 @@ def _grouped(facts: Report, by: By, width: int | None, colour: bool) -> str:
 
 _ROOMY = 100
 """In a terminal narrower than this, in columns, the table of groups drops two columns and shortens some heads."""
-_SHORT = {"已销号": "销号", "待核验": "待核", "以前未办结": "以前"}
+_SHORT = {report.PARTS[0]: "销号", report.PARTS[1]: "待核", "以前未办结": "以前"}
 
 
 def _changed(facts: Report, since: str, width: int | None, colour: bool) -> str:

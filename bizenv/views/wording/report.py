@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.names import STATES
 from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,
-    OUTCOMES,
-    PLACES,
     By,
     Change,
     Counts,
@@ -34,7 +33,23 @@ COUNTING = (
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
 """The sentence on an empty ledger, without the full stop."""
 EMPTY = NOTHING + "。"
-PARTS = ("已销号", "待核验", "批准延期", "未完成")
+PLACES: dict[Place, str] = {
+    "due": "期内应办结",
+    "earlier": "以前应办结",
+    "later": "以后应办结",
+    "undated": words.UNDATED,
+    "superseded": "按新规定执行、不再有时限",
+    "terminated": STATES["terminated"].word,
+}
+OUTCOMES: dict[Outcome, str] = {
+    "closed": STATES["closed"].word,
+    "awaiting": STATES["reported_done"].note,
+    "extended": "批准延期",
+    "overdue": "逾期",
+    "due_today": "今日到期",
+    "not_yet": "未到期",
+}
+PARTS = (OUTCOMES["closed"], OUTCOMES["awaiting"], OUTCOMES["extended"], "未完成")
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
@@ -170,7 +185,7 @@ def key(report: Report, by: By, row: Row) -> str:
             return row.key
 
 
-HEADS = ("牵头", "应办结", "已销号", "待核验", "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
+HEADS = ("牵头", "应办结", *PARTS[:2], "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
 
 
 def heads(report: Report) -> tuple[str, ...]:
