@@ -57,7 +57,7 @@ class _DoubtError(Exception):
 def _read_values(text: str) -> Any:
     """The plain values of a text, never None. Raises _DoubtError or the parser's errors if the text may have a fault.
 
-    The tests here are cheap, and refuse somewhat more than ``_read_places`` and ``swallowed_key`` do.
+    The tests here are cheap, and refuse somewhat more than ``_read_places`` and ``find_swallowed_key`` do.
     """
     loader = _LOADER(text)
     next_event = loader.get_event

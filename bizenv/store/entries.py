@@ -11,12 +11,12 @@ from bizenv.store.cache import FRESH, find_place, remember
 
 
 class EntryMemory:
-    """Cached entries with their files. The cache file has a column for each field of ``Found`` and ``Entry``."""
+    """Cached entries with their files. The cache file has a column for each field of ``EntryFile`` and ``Entry``."""
 
     def __init__(self, folder: Path, cache: str | None, now: int) -> None:
         self.path = find_place(folder, cache, "ledger")
         self.now = now
-        self.files: list[tuple[str, int, int]] = []  # as in Found
+        self.files: list[tuple[str, int, int]] = []  # as in EntryFile
         self.entries: list[Entry] = []
         if self.path is not None:
             with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
