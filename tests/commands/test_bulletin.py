@@ -528,6 +528,18 @@ def test_the_list_that_the_court_gets_does_not_say_that_it_was_late(run, late_co
     assert "逾期" not in said(path)
 
 
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_what_has_changed_does_not_say_of_a_court_that_it_was_late(run, late_court, form: str):
+    def told(day: str, since: str) -> list[str]:
+        out = run("report", "--since", since, "--as-of", day, "--format", form, "--data", late_court).out
+        return [line for line in out.partition("以来有变化")[2].splitlines() if line.strip("| ").startswith("40 ")]
+
+    (row,) = told("2020-02-01", "2020-01-15")
+    assert "已销号" in row
+    assert "逾期" not in row
+    assert told("2020-01-15", "2020-01-05") == []  # nothing but that the deadline has passed
+
+
 def test_no_days_are_counted_against_what_is_closed(run, office):
     row = next(
         line

@@ -1,7 +1,7 @@
 """The progress report as Markdown."""
 
 from bizenv.standing.report import By, Report, share_out
-from bizenv.views.markdown import AUDIENCE, table
+from bizenv.views.markdown import table
 from bizenv.views.wording import lagging, report
 
 
@@ -29,7 +29,7 @@ def render(facts: Report, by: By | None, since: str, *, reasons: bool = False) -
         rows_of = [(report.key(facts, by, row), *report.cells(row)) for row in facts.rows]
         blocks.append(table.render_block((report.BY[by], *report.heads(facts)), rows_of, f"## 按{report.BY[by]}"))
     if since:
-        changed = [report.change_cells(facts, change, AUDIENCE) for change in facts.changes]
+        changed = report.list_changes(facts)
         blocks.append(
             table.render_block(("编号", "牵头单位", "变化", "事项"), changed, f"## {since}以来有变化的{len(changed)}项")
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bizenv.standing.report import By, Counts, Report, share_out
-from bizenv.views.terminal import AUDIENCE, table
+from bizenv.views.terminal import table
 from bizenv.views.terminal.card import render_block
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import Style, paint
@@ -106,7 +106,7 @@ def _changed(facts: Report, since: str, width: int | None, colour: bool) -> str:
         table.GridColumn("变化", most=40),
         table.GridColumn("事项", grows=True),
     ]
-    rows: list[table.Row | str] = [report.change_cells(facts, change, AUDIENCE) for change in facts.changes]
+    rows: list[table.Row | str] = [*report.list_changes(facts)]
     return table.render_heading(Head(f"{since}以来有变化的{len(rows)}项"), width, colour) + table.render_grid(
         shape, rows, width, colour
     )

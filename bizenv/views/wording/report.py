@@ -8,7 +8,6 @@ from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,
     By,
-    Change,
     Counts,
     Line,
     Outcome,
@@ -230,14 +229,19 @@ def cells(row: Row) -> tuple[str, ...]:
     return (*shown, rate(row), row_lights(row))
 
 
-def change_cells(report: Report, change: Change, audience: Audience) -> tuple[str, ...]:
-    """The cells of a task that has changed: number, leads, change, gist."""
-    now, before = change
-    judged = report.standing.judges(now)
-    told = entries.change(before.nodes, now.nodes, audience, judged=judged)
-    if now.missed and not before.missed and tellable(Fact("lateness", judged), audience):
-        told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
-    return now.task.label, words.leads(now), told or "不再逾期", words.gist(now.task, 40)
+def list_changes(report: Report) -> list[tuple[str, ...]]:
+    """The cells of each task that has changed: number, leads, change, gist. Of who is not judged no lateness is told."""
+    cells: list[tuple[str, ...]] = []
+    for now, before in report.changes:
+        judged = report.standing.judges(now)
+        told = entries.change(before.nodes, now.nodes, AUDIENCE, judged=judged)
+        if tellable(Fact("lateness", judged), AUDIENCE):
+            if now.missed and not before.missed:
+                told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
+            told = told or "不再逾期"
+        if told:
+            cells.append((now.task.label, words.leads(now), told, words.gist(now.task, 40)))
+    return cells
 
 
 def notes(report: Report) -> list[str]:
