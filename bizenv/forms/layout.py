@@ -18,7 +18,7 @@ DATE_CELL = f"{ascii_uppercase[DATE_COLUMN - 1]}{DATE_ROW}"
 AGREED, OBJECTED = "一致", "有异议"
 
 
-class Column(NamedTuple):
+class FormColumn(NamedTuple):
     """A column: its name in the code, its head, its width in digits, whether a person fills it in, its number format.
 
     As text (``@``), 12-5 does not become a date, nor -降 a formula.
@@ -31,10 +31,10 @@ class Column(NamedTuple):
     format: str = "@"
 
 
-class Table:
+class FormTable:
     """A sheet of tasks: its title, its columns, and behind them a hidden one with the key of each row."""
 
-    def __init__(self, title: str, *columns: Column) -> None:
+    def __init__(self, title: str, *columns: FormColumn) -> None:
         self.title = title
         self.columns = columns
         self.heads = tuple(column.head for column in columns)
@@ -57,45 +57,45 @@ class Table:
         return f"{letter}{FIRST_ROW}:{letter}{last}"
 
 
-FILL = Table(
+FILL = FormTable(
     "填报",
-    Column("number", "编号", 11),
-    Column("asked", "本期", 6),
-    Column("wording", "要求", 42),
-    Column("due", "完成时限", 12),
-    Column("standing", "目前情况", 22),
-    Column("unchanged", "本期无变化", 11, field=True),
-    Column("stage", "阶段", 9, field=True),
-    Column("progress", "完成百分数", 11, field=True, format="0"),
-    Column("note", "进展情况", 30, field=True),
-    Column("problem", "存在问题", 20, field=True),
-    Column("coordinate", "需协调事项", 20, field=True),
-    Column("next", "下一步打算", 20, field=True),
-    Column("evidence", "佐证材料", 20, field=True),
+    FormColumn("number", "编号", 11),
+    FormColumn("asked", "本期", 6),
+    FormColumn("wording", "要求", 42),
+    FormColumn("due", "完成时限", 12),
+    FormColumn("standing", "目前情况", 22),
+    FormColumn("unchanged", "本期无变化", 11, field=True),
+    FormColumn("stage", "阶段", 9, field=True),
+    FormColumn("progress", "完成百分数", 11, field=True, format="0"),
+    FormColumn("note", "进展情况", 30, field=True),
+    FormColumn("problem", "存在问题", 20, field=True),
+    FormColumn("coordinate", "需协调事项", 20, field=True),
+    FormColumn("next", "下一步打算", 20, field=True),
+    FormColumn("evidence", "佐证材料", 20, field=True),
 )
-TARGETS = Table(
+TARGETS = FormTable(
     "指标",
-    Column("number", "编号", 11),
-    Column("target", "指标", 44),
-    Column("required", "要求", 26),
-    Column("known", "上期实报", 14),
-    Column("value", "本期实报", 14, field=True, format="General"),
+    FormColumn("number", "编号", 11),
+    FormColumn("target", "指标", 44),
+    FormColumn("required", "要求", 26),
+    FormColumn("known", "上期实报", 14),
+    FormColumn("value", "本期实报", 14, field=True, format="General"),
 )
-CONFIRM = Table(
+CONFIRM = FormTable(
     "联合牵头",
-    Column("number", "编号", 11),
-    Column("wording", "要求", 50),
-    Column("lead", "首家牵头", 18),
-    Column("due", "完成时限", 13),
-    Column("standing", "目前情况", 26),
-    Column("agreed", "确认", 9, field=True),
-    Column("words", "意见", 34, field=True),
+    FormColumn("number", "编号", 11),
+    FormColumn("wording", "要求", 50),
+    FormColumn("lead", "首家牵头", 18),
+    FormColumn("due", "完成时限", 13),
+    FormColumn("standing", "目前情况", 26),
+    FormColumn("agreed", "确认", 9, field=True),
+    FormColumn("words", "意见", 34, field=True),
 )
-SUPPORT = Table(
+SUPPORT = FormTable(
     "配合事项",
-    Column("number", "编号", 11),
-    Column("wording", "要求", 60),
-    Column("lead", "牵头单位", 26),
-    Column("due", "完成时限", 13),
-    Column("standing", "目前情况", 30),
+    FormColumn("number", "编号", 11),
+    FormColumn("wording", "要求", 60),
+    FormColumn("lead", "牵头单位", 26),
+    FormColumn("due", "完成时限", 13),
+    FormColumn("standing", "目前情况", 30),
 )

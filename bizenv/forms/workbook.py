@@ -22,7 +22,7 @@ from bizenv.forms.layout import (
     OBJECTED,
     SUPPORT,
     TARGETS,
-    Table,
+    FormTable,
 )
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
@@ -193,7 +193,7 @@ def _hidden(sheet: Worksheet, form: Form) -> None:
     sheet.protection.sheet = True
 
 
-def _top(sheet: Worksheet, form: Form, title: str, table: Table) -> None:
+def _top(sheet: Worksheet, form: Form, title: str, table: FormTable) -> None:
     """Write what stands above the tasks: the title, the plan, and the day."""
     put(sheet, 1, 1, title, size=16, bold=True, border=False)
     _merge(sheet, 1, 1, len(table.columns))
@@ -210,7 +210,13 @@ def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:
 
 
 def _put_row(
-    sheet: Worksheet, table: Table, n: int, cells: Mapping[str, str | float | None], key: str = "", *, least: int = 1
+    sheet: Worksheet,
+    table: FormTable,
+    n: int,
+    cells: Mapping[str, str | float | None],
+    key: str = "",
+    *,
+    least: int = 1,
 ) -> None:
     """Write a row of a table: its cells by the names of their columns, empty fields, and the hidden key.
 
@@ -225,7 +231,7 @@ def _put_row(
     set_height(sheet, n, texts, table.widths, least=least)
 
 
-def _finish(sheet: Worksheet, table: Table) -> None:
+def _finish(sheet: Worksheet, table: FormTable) -> None:
     """Hide the keys, freeze the heads and the first two columns, and lock what is no field."""
     if table is not SUPPORT:
         sheet.column_dimensions[get_column_letter(table.key)].hidden = True
