@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import click
 
-from bizenv.base.errors import BizenvError, MisuseError
+from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
@@ -103,7 +103,7 @@ def _option(
 
 
 def add_facts(kind: Kind) -> Callable[[options.Command], options.Command]:
-    """``--date``, ``--received``, ``--by`` and ``--note``, passed on as ``add_facts``."""
+    """``--date``, ``--received``, ``--by`` and ``--note``, passed on as ``facts``."""
 
     def decorate(command: options.Command) -> options.Command:
         @add_fields(kind, "date", required=False)
@@ -125,6 +125,23 @@ def add_writing(command: options.Command) -> options.Command:
 
 
 ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=complete_with("tasks"))
+
+
+def find_current(app: App, text: str) -> Entry:
+    """The entry that a person names, as in ``journal.find_entry``. Raises MisuseError if it was withdrawn or corrected.
+
+    Raises NotFoundError if there is no such entry or its task is not in the plan, DataError if it cannot be read.
+    """
+    found = journal.find_entry(app.workspace, text)
+    ledger = journal.read_task(app.workspace, found.task)
+    by = ledger.voided.get(found.name)
+    if by is not None:
+        raise MisuseError(
+            f"{found.name} 已被 {by.name} {'撤回' if by.withdraws else '更正'}，不再有效；现行的见 bizenv log {found.task}"
+        )
+    if found.task not in app.registry.position:
+        raise NotFoundError(f"{found.name} 的事项 {found.task} 不在方案中；运行 bizenv validate 查看")
+    return found
 
 
 def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:

@@ -32,7 +32,7 @@ class FormColumn(NamedTuple):
 
 
 class FormTable:
-    """A sheet of tasks: its title, its columns, and behind them a hidden one with the key of each row."""
+    """A sheet of tasks: its title and its columns; behind those of a sheet to be filled in, hidden, the key of each row."""
 
     def __init__(self, title: str, *columns: FormColumn) -> None:
         self.title = title

@@ -233,6 +233,6 @@ def _put_row(
 
 def _finish(sheet: Worksheet, table: FormTable) -> None:
     """Hide the keys, freeze the heads and the first two columns, and lock what is no field."""
-    if table is not SUPPORT:
+    if table.fields:
         sheet.column_dimensions[get_column_letter(table.key)].hidden = True
     finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)

@@ -119,8 +119,6 @@ class Entry(NamedTuple):
         return self.name.rpartition("_")[2]
 
 
-KEYS = ("version", *FIELDS)
-"""The keys of an entry's file, in order."""
 _DAYS = list_names("day")
 _LISTS = list_names("texts", "names")
 _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}

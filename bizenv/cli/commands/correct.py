@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from bizenv.base.errors import MisuseError, NotFoundError
+from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
@@ -56,7 +56,7 @@ def command(
     bizenv correct 3f9c12 --clear evidence --reason 附错材料
     """
     folder = app.workspace
-    wrong = find_entry(app, entry)
+    wrong = recording.find_current(app, entry)
     if wrong.kind == "withdraw":
         raise MisuseError(f"撤回不能更正；要恢复原来的记录，把撤回也撤回：bizenv withdraw {wrong.digest}")
     task = app.registry.task(wrong.task)
@@ -95,20 +95,3 @@ def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
         raise MisuseError(f"这条记录没有可去掉的“{key}”")
     names = [field.name, "deadline_day"] if field.name == "deadline" else [field.name]
     return {name: Entry._field_defaults[name] for name in names}
-
-
-def find_entry(app: App, text: str) -> Entry:
-    """The entry that a person names, as in ``find_entry``. Raises MisuseError if it was withdrawn or corrected.
-
-    Raises NotFoundError if there is no such entry or its task is not in the plan, DataError if it cannot be read.
-    """
-    found = journal.find_entry(app.workspace, text)
-    ledger = journal.read_task(app.workspace, found.task)
-    by = ledger.voided.get(found.name)
-    if by is not None:
-        raise MisuseError(
-            f"{found.name} 已被 {by.name} {'撤回' if by.withdraws else '更正'}，不再有效；现行的见 bizenv log {found.task}"
-        )
-    if found.task not in app.registry.position:
-        raise NotFoundError(f"{found.name} 的事项 {found.task} 不在方案中；运行 bizenv validate 查看")
-    return found

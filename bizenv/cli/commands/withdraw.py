@@ -3,7 +3,6 @@
 import click
 
 from bizenv.cli import options, recording
-from bizenv.cli.commands.correct import find_entry
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger.admission import admit
@@ -27,7 +26,7 @@ def command(
     folder = app.workspace
     ready = []
     for text in dict.fromkeys(entries):
-        wrong = find_entry(app, text)
+        wrong = recording.find_current(app, text)
         task = app.registry.task(wrong.task)
         ledger = journal.read_task(folder, task.id)
         entry = facts.entry(app, task, "withdraw", None, withdraws=wrong.name, reason=reason)
