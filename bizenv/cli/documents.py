@@ -38,7 +38,7 @@ def find_facts(app: App, period: str | None, as_of: dt.date, by: By | None = Non
 
 
 def add_given(command: options.Command) -> options.Command:
-    """``--date``, ``--approved-by`` and ``--issuer``, passed on as ``add_given`` together with the command's ``--number``.
+    """``--date``, ``--approved-by`` and ``--issuer``, passed on as ``given`` together with the command's ``--number``.
 
     Raises click.UsageError if a text is empty.
     """

@@ -1,4 +1,4 @@
-"""Numbers as printed: none occurs twice or out of order, every gap is declared, ``check_counts`` in the head are right."""
+"""Numbers as printed: none occurs twice or out of order, every gap is declared, ``counts`` in the head are right."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence

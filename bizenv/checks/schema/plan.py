@@ -49,7 +49,7 @@ def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
 
 
 def parse_number(value: Any) -> Any:
-    """The value, if it is a number and no bool. Raises PydanticCustomError of the type ``parse_number``."""
+    """The value, if it is a number and no bool. Raises PydanticCustomError of the type ``number``."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "应是数字")
     return value

@@ -28,7 +28,7 @@ class OpenDue(NamedTuple):
 
 
 class OpenItem(NamedTuple):
-    """A task; ``find_word`` says that it is done, replaced or terminated, else it is empty."""
+    """A task; ``word`` says that it is done, replaced or terminated, else it is empty."""
 
     id: str
     label: str

@@ -23,7 +23,7 @@ def render_problems(
     width: int | None,
     colour: bool,
 ) -> str:
-    """Every problem, then ``sum_up``, the line that sums them up. ``lines`` are the lines of the files, by path.
+    """Every problem, then ``total``, the line that sums them up. ``lines`` are the lines of the files, by path.
 
     Of each code, the first ``_MOST`` problems are shown and the rest are counted.
     """
