@@ -1,10 +1,10 @@
 """Builds a registry from the plain data of a plan's two files, and the paths of its values in that data."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bizenv.base.days import parse_file_day
+from bizenv.base.days import parse_file_day, parse_issued
 from bizenv.base.problems import Path
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan import ids
@@ -17,7 +17,10 @@ from bizenv.plan.model import (
     Erratum,
     Explained,
     Link,
+    Mandate,
     Measure,
+    Number,
+    Numbering,
     Part,
     Plan,
     Recurrence,
@@ -45,27 +48,45 @@ def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
     """
     known = tuple(_department(d) for d in departments["departments"])
     canonical = {a: d.name for d in reversed(known) for a in (*d.aliases, d.name)}
-    builder = _Builder(canonical)
-    for n, part in enumerate(measures["parts"]):
-        builder.add_part(part, ("parts", n))
-    plan = measures["plan"]
+    plan = _plan(measures["plan"])
+    builder = _Builder(canonical, plan.numbering)
+    if "parts" in measures:
+        for n, part in enumerate(measures["parts"]):
+            builder.add_part(part, ("parts", n), n + 1)
+    else:
+        builder.add_part(measures, (), 0)
+    builder.number_sections()
     registry = Registry(
-        Plan(
-            plan["id"], plan["title"], plan["document"], plan["issuer"], parse_file_day(plan["issued"]), plan["annex"]
-        ),
+        plan,
         tuple(builder.parts),
         tuple(builder.categories),
         tuple(builder.measures),
         tuple(builder.tasks),
         known,
-        tuple(Anomaly(a["kind"], a["part"], tuple(a["numbers"]), a["note"]) for a in measures.get("anomalies", ())),
+        tuple(
+            Anomaly(a["kind"], a.get("part", ""), tuple(map(_number, a["numbers"])), a["note"])
+            for a in measures.get("anomalies", ())
+        ),
     )
     return registry, Sources(tuple(builder.task_paths), tuple(builder.measure_paths), tuple(builder.unit_paths))
 
 
+class _Section(NamedTuple):
+    """The measures of a category, or of a part without categories, as (data, path)."""
+
+    part: Part
+    category: Category | None
+    rows: list[tuple[Any, Path]]
+    place: str
+    """The section's number in ids, where numbers begin anew in each section."""
+    name: str
+    """How labels begin there."""
+
+
 class _Builder:
-    def __init__(self, canonical: Mapping[str, str]) -> None:
+    def __init__(self, canonical: Mapping[str, str], numbering: Numbering) -> None:
         self.canonical = canonical
+        self.numbering = numbering
         self.parts: list[Part] = []
         self.categories: list[Category] = []
         self.measures: list[Measure] = []
@@ -73,41 +94,81 @@ class _Builder:
         self.task_paths: list[Path] = []
         self.measure_paths: list[Path] = []
         self.unit_paths: list[Mapping[Role, Path]] = []
+        self._sections: list[_Section] = []
 
-    def add_part(self, data: Any, path: Path) -> None:
-        prefix = data.get("prefix", "")
-        part = Part(data["number"], data["title"], prefix, data.get("word") or prefix)
-        self.parts.append(part)
-        for n, category in enumerate(data.get("categories", ())):
-            found = Category(category["number"], category["title"])
+    def add_part(self, data: Any, path: Path, place: int) -> None:
+        """Add a part; ``place``: which part it is, from 1, or 0 for a plan without parts, whose data is the file's."""
+        prefix, word = (data.get("prefix", ""), data.get("word", "")) if place else ("", "")
+        number, title = (data["number"], data.get("title") or "") if place else ("", "")
+        part = Part(number, title, prefix, word or prefix)
+        if place:
+            self.parts.append(part)
+        for n, category in enumerate(data.get("categories") or ()):
+            found = Category(_number(category.get("number")), category.get("title") or "")
             self.categories.append(found)
-            self._add_measures(category["measures"], (*path, "categories", n, "measures"), part, found)
-        self._add_measures(data.get("measures", ()), (*path, "measures"), part, None)
+            section = ids.make_section(found.number, len(self.categories))
+            name = ids.label_section(found.number, found.title, len(self.categories))
+            self._add_section(part, found, category["measures"], (*path, "categories", n, "measures"), (section, name))
+        if data.get("measures"):
+            section, name = ids.make_section(number, place), ids.label_section(number, title, place)
+            self._add_section(part, None, data["measures"], (*path, "measures"), (section, name))
 
-    def _add_measures(self, rows: Iterable[Any], path: Path, part: Part, category: Category | None) -> None:
-        for n, data in enumerate(rows):
-            number = data["number"]
-            errata, body = _notes(data)
-            whole = "tasks" not in data
-            measure = Measure(
-                ids.make_id(part.prefix, number, None),
-                part,
-                category,
-                number,
-                data["title"],
-                () if whole else errata,
-                () if whole else body,
-            )
-            self.measures.append(measure)
-            self.measure_paths.append((*path, n))
-            if whole:
-                self._add_task(data, (*path, n), measure, None, data, (*path, n))
-            for k, item in enumerate(data.get("tasks", ())):
-                self._add_task(item, (*path, n, "tasks", k), measure, item["item"], data, (*path, n))
+    def _add_section(
+        self, part: Part, category: Category | None, rows: Sequence[Any], path: Path, named: tuple[str, str]
+    ) -> None:
+        self._sections.append(_Section(part, category, [(row, (*path, n)) for n, row in enumerate(rows)], *named))
+
+    def number_sections(self) -> None:
+        """Make the measures and tasks of all sections: only together are the ids of several sections known."""
+        restarts = self.numbering == "restarts" and len(self._sections) > 1
+        places = [(s.part.prefix, s.place) for s in self._sections]
+        unique = len(set(places)) == len(places)
+        for n, section in enumerate(self._sections, start=1):
+            alone = sum(prefix == section.part.prefix for prefix, _ in places) == 1
+            place = "" if not restarts or (alone and section.part.prefix) else section.place if unique else str(n)
+            numbers = [_number(data.get("number")) for data, _ in section.rows]
+            found = ids.number_measures(numbers, section.part.prefix, place, repeated=self.numbering == "printed")
+            for (data, path), number, own in zip(section.rows, numbers, found, strict=True):
+                self._add_measure(section, data, path, number, own, named=bool(place))
+
+    def _add_measure(self, section: _Section, data: Any, path: Path, number: Number, own: str, *, named: bool) -> None:
+        errata, body = _notes(data)
+        whole = "tasks" not in data
+        spelled = ids.spell(number)
+        printed = number != "" and own.endswith(spelled)  # else rows share the number, and the id tells them apart
+        label = ids.make_label(section.part.word, number, None) if printed else own
+        measure = Measure(
+            own,
+            section.part,
+            section.category,
+            number,
+            data.get("title") or "",
+            () if whole else errata,
+            () if whole else body,
+            f"{section.name}{label}" if named and printed else label,
+        )
+        self.measures.append(measure)
+        self.measure_paths.append(path)
+        if whole:
+            self._add_task(data, path, measure, (own, measure.label), None, data, path)
+            return
+        items = [_number(item.get("item")) for item in data["tasks"]]
+        found = ids.number_items(own, items, printed=spelled != "")
+        for k, (task, item) in enumerate(zip(found, items, strict=True)):
+            shown = ids.make_label("", measure.label, item) if item != "" else task
+            self._add_task(data["tasks"][k], (*path, "tasks", k), measure, (task, shown), item, data, path)
 
     def _add_task(
-        self, data: Any, path: Path, measure: Measure, item: int | None, parent: Any, parent_path: Path
+        self,
+        data: Any,
+        path: Path,
+        measure: Measure,
+        named: tuple[str, str],
+        item: Number | None,
+        parent: Any,
+        parent_path: Path,
     ) -> None:
+        """Add a task; ``named`` are its id and its label."""
         printed: dict[Role, tuple[str, ...]] = {}
         places: dict[Role, Path] = {}
         roles: tuple[Role, ...] = ("lead", "support")
@@ -117,10 +178,11 @@ class _Builder:
             places[role] = (*(parent_path if inherited else path), role)
         errata, body = _notes(data)
         recurrence = data.get("recurrence")
+        columns = {**(parent.get("columns") or {}), **(data.get("columns") or {})}
         self.tasks.append(
             Task(
-                id=ids.make_id(measure.part.prefix, measure.number, item),
-                label=ids.make_label(measure.part.word, measure.number, item),
+                id=named[0],
+                label=named[1],
                 measure=measure,
                 item=item,
                 text=data["text"],
@@ -135,6 +197,8 @@ class _Builder:
                 errata=errata,
                 body=body,
                 related=tuple(Link(r["id"], r["why"]) for r in data.get("related", ())),
+                columns={head: str(value) for head, value in columns.items() if value is not None},
+                short=data.get("short") or "",
             )
         )
         self.task_paths.append(path)
@@ -151,9 +215,40 @@ def _notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
     )
 
 
+def _number(value: Any) -> Number:
+    """A printed number of the data: whole if it is in digits, however it is quoted; empty if there is none."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and str(int(value)) == value:
+        return int(value)
+    number: Number = "" if value is None else value
+    return number
+
+
+def _plan(data: Any) -> Plan:
+    issued, precision = parse_issued(data["issued"])
+    mandate = data.get("mandate")
+    return Plan(
+        data["id"],
+        data.get("title") or "",
+        data.get("document") or "",
+        data.get("issuer") or "",
+        issued,
+        data.get("annex") or "",
+        precision=precision,
+        draft=data.get("curation") == "draft",
+        numbering=data.get("numbering") or "continuous",
+        mandate=_mandate(mandate) if mandate else None,
+        **{key: data.get(key) or "" for key in ("short", "office", "addressee", "set_by")},
+    )
+
+
+def _mandate(data: Any) -> Mandate:
+    return Mandate(data["text"], parse_file_day(data["date"]) if data.get("date") else None)
+
+
 def _deadline(data: Any) -> Deadline:
     day: dt.date = parse_file_day(data["date"])
-    return Deadline(data["text"], day, data["clause"], data.get("implicit", False), data.get("soft", False))
+    flags = (data.get("implicit", False), data.get("soft", False), data.get("from", "text"))
+    return Deadline(data["text"], day, data.get("clause") or "", *flags)
 
 
 def _target(data: Any) -> Target:
@@ -165,9 +260,10 @@ def _target(data: Any) -> Target:
         data["unit"],
         data.get("baseline"),
         data.get("baseline_unit"),
+        data.get("soft", False),
     )
 
 
 def _department(data: Any) -> Department:
     aliases = {a["name"]: a["why"] for a in data.get("aliases", ())}
-    return Department(data["name"], data["kind"], data.get("collective", False), aliases)
+    return Department(data["name"], data.get("kind") or "", data.get("collective", False), aliases)

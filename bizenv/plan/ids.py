@@ -1,17 +1,25 @@
 """Task numbers: the id ``27.3``, the printed label ``27(3)``, and everything a person may type for them.
 
-An id is text, never a number (``1.10`` is not ``1.1``). A part of a plan may give its ids a prefix (``S2.3``)
-which the document prints as a word (``专2(3)``).
+An id is text, never a number (``1.10`` is not ``1.1``), in ASCII, and names a file on systems that know no case. A part
+of a plan may give its ids a prefix (``S2.3``) which the document prints as a word (``专2(3)``).
 """
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
+from string import ascii_uppercase
 
+from bizenv.base.days import numeral
+from bizenv.plan.model import Number
+
+ID = r"[A-Z]{0,4}\d{1,6}(?:\.\d{1,6}){0,3}[A-Z]?"
+"""The form of an id."""
+_BRACKETS = "()[]【】〔〕.、．"
 _TYPED = re.compile(r"(?P<prefix>[^\d.()]*)(?P<measure>\d{1,6})(?:\.(?P<dot>\d{1,6})|\((?P<bracket>\d{1,6})\))?")
 
 
-def make_id(prefix: str, measure: int, item: int | None) -> str:
+def make_id(prefix: str, measure: Number, item: Number | None) -> str:
     """The id of sub-item ``item`` of a measure, or of the measure itself.
 
     >>> make_id("S", 2, 3), make_id("", 2, None)
@@ -20,13 +28,102 @@ def make_id(prefix: str, measure: int, item: int | None) -> str:
     return f"{prefix}{measure}" if item is None else f"{prefix}{measure}.{item}"
 
 
-def make_label(word: str, measure: int, item: int | None) -> str:
+def make_label(word: str, measure: Number, item: Number | None) -> str:
     """The number as the document prints it.
 
-    >>> make_label("专", 2, 3), make_label("", 27, None)
-    ('专2(3)', '27')
+    >>> make_label("专", 2, 3), make_label("", 27, None), make_label("", "KR1", "1.2"), make_label("", 3, "（十六）")
+    ('专2(3)', '27', 'KR1 1.2', '3（十六）')
     """
-    return f"{word}{measure}" if item is None else f"{word}{measure}({item})"
+    if item is None or item == "":
+        return f"{word}{measure}"
+    if isinstance(item, int):
+        return f"{word}{measure}({item})"
+    if f"{measure}" and item.startswith(f"{measure}."):  # 1.2.3 below 1.2 is printed whole
+        return f"{word}{item}"
+    return f"{word}{measure}{'' if item[0] in '（(' else ' '}{item}".strip()
+
+
+def spell(number: Number) -> str:
+    """A printed number as an id holds it; empty if it cannot be so written, as no number at all.
+
+    >>> [spell(n) for n in (3, "KR1", "1.2.3", "（3）", "（十六）", "")]
+    ['3', 'KR1', '1.2.3', '3', '', '']
+    """
+    if isinstance(number, int):
+        return str(number)
+    plain = unicodedata.normalize("NFKC", number).replace(" ", "").upper().strip(_BRACKETS)
+    return plain if re.fullmatch(ID, plain, re.ASCII) else ""
+
+
+def number_measures(numbers: list[Number], prefix: str, section: str, *, repeated: bool) -> list[str]:
+    """The ids of the measures of a section, which have these printed numbers.
+
+    A number that cannot be written in an id, or none, becomes the measure's place in the section. ``section``: the
+    section's own number, which goes first where numbers begin anew in each section; empty where they do not.
+    ``repeated``: rows under one printed number take it with a letter; else a double stays one, and is a fault.
+
+    >>> number_measures([1, 2], "S", "", repeated=False), number_measures([1, "（十六）"], "", "2", repeated=False)
+    (['S1', 'S2'], ['2.1', '2.2'])
+    >>> number_measures([3, 3, 4], "", "", repeated=True), number_measures([1, 2, ""], "", "", repeated=False)
+    (['3A', '3B', '4'], ['1', '2', '3'])
+    """
+    found: list[str] = []
+    taken = {spell(n) for n in numbers}
+    last, unnumbered = "", 0
+    if repeated:
+        count, seen = Counter(map(spell, numbers)), Counter[str]()
+        for n, own in enumerate(map(spell, numbers)):
+            if own and count[own] > 1:
+                numbers = [*numbers[:n], _with_letter(own, seen[own]), *numbers[n + 1 :]]
+                seen[own] += 1
+    for place, number in enumerate(numbers, start=1):
+        own = spell(number)
+        if section and not own[:1].isdigit():
+            own = ""  # a number with letters has no place behind another
+        if own:
+            last, unnumbered = own, 0
+        elif str(place) not in taken:
+            own = str(place)
+        else:  # the place is another row's printed number: a letter behind the number above
+            own = _with_letter(last or str(place), unnumbered)
+            unnumbered += 1
+        found.append(f"{prefix}{section}.{own}" if section else f"{prefix}{own}")
+    return found
+
+
+def number_items(measure: str, items: list[Number], *, printed: bool) -> list[str]:
+    """The ids of the sub-items of a measure that has this id.
+
+    ``printed``: whether the measure itself has a printed number: sub-items without numbers take it with a letter.
+
+    >>> number_items("27", [1, 3], printed=True), number_items("3", ["", ""], printed=True)
+    (['27.1', '27.3'], ['3A', '3B'])
+    >>> number_items("1.2", ["1.2.1", "（二）"], printed=True)
+    ['1.2.1', '1.2.2']
+    """
+    spelled = [spell(n) for n in items]
+    bare = printed and not any(items) and len(items) <= len(ascii_uppercase) and measure[-1:].isdigit()
+    found = []
+    for place, own in enumerate(spelled, start=1):
+        if bare:
+            found.append(f"{measure}{ascii_uppercase[place - 1]}")
+        elif own.startswith(f"{measure}."):
+            found.append(own)
+        else:
+            own = own if own[:1].isdigit() else str(place)
+            found.append(f"{measure}.{own}" if measure[-1:].isdigit() else f"{measure}{own}")
+    return found
+
+
+def _with_letter(number: str, place: int) -> str:
+    letter = ascii_uppercase[place % len(ascii_uppercase)]
+    return f"{number}{letter}" if number[-1:].isdigit() else f"{number}.{place + 1}"
+
+
+def make_section(number: Number, place: int) -> str:
+    """The number of a section as ids begin with it: the printed one if it is a number, else its place."""
+    own = spell(number)
+    return own if own.isdigit() else str(place)
 
 
 def split_id(measure_id: str) -> tuple[str, str]:
@@ -35,8 +132,17 @@ def split_id(measure_id: str) -> tuple[str, str]:
     >>> split_id("S2"), split_id("27")
     (('S', '2'), ('', '27'))
     """
-    digits = measure_id.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    digits = measure_id.lstrip(ascii_uppercase)
     return measure_id[: len(measure_id) - len(digits)], digits
+
+
+def fold_number(text: str) -> str:
+    """A typed number as compared: full-width as half-width, in capitals, without spaces and the words around it.
+
+    >>> fold_number("第27（3）项")
+    '27(3)'
+    """
+    return re.sub("^第|[项条号]$", "", unicodedata.normalize("NFKC", text).replace(" ", "").upper())
 
 
 def parse_id(text: str, prefixes: Mapping[str, str]) -> str | None:
@@ -48,10 +154,15 @@ def parse_id(text: str, prefixes: Mapping[str, str]) -> str | None:
     >>> [parse_id(t, words) for t in ("27.3", "27（3）", "专2(3)", "专2.3", "s1", "２７", "二")]
     ['27.3', '27.3', 'S2.3', 'S2.3', 'S1', '27', None]
     """
-    typed = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
-    typed = re.sub("^第|[项条号]$", "", typed)
-    match = _TYPED.fullmatch(typed)
+    match = _TYPED.fullmatch(fold_number(text))
     if match is None or match["prefix"] not in prefixes:
         return None
     item = match["dot"] or match["bracket"]
     return make_id(prefixes[match["prefix"]], int(match["measure"]), int(item) if item else None)
+
+
+def label_section(number: Number, title: str, place: int) -> str:
+    """How a number that is printed in several sections begins, so that it is told from the others: 二、3(2)."""
+    if isinstance(number, int):
+        return f"{numeral(number)}、"
+    return f"{number or title or numeral(place)}、"

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan import lock1
-from bizenv.plan.model import Plan, Task
+from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
 HEAD = "# 校验锁，由 bizenv lock 生成，请勿手改。有意改动 measures.yaml 之后，运行 bizenv lock。"
@@ -66,13 +66,13 @@ class Lock(NamedTuple):
 
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "plan": Plan._fields,
+    "plan": ("id", "title", "document", "issuer", "issued", "annex", "precision", "numbering"),
     "part": ("title", "prefix", "word"),
     "category": ("title",),
     "measure": ("title", "category", "errata", "body"),
     "task": (
         *("text", "lead", "support", "deadlines", "recurrence"),
-        *("targets", "explained", "errata", "body", "related"),
+        *("targets", "explained", "errata", "body", "related", "columns"),
     ),
     "department": ("kind", "collective", "aliases"),
 }
@@ -91,10 +91,13 @@ def _things(registry: Registry) -> Iterator[tuple[str, object, Any]]:
     """Everything that is locked, with its kind and its number or name, in the order of the document."""
     yield "plan", "", registry.plan
     yield from (("part", part.number, part) for part in registry.parts)
-    yield from (("category", category.number, category) for category in registry.categories)
+    numbers = [category.number for category in registry.categories]
+    for n, category in enumerate(registry.categories, start=1):
+        alone = category.number != "" and numbers.count(category.number) == 1
+        yield "category", category.number if alone else f"第{n}个", category
     yield from (("measure", measure.id, measure) for measure in registry.measures)
     yield from (("task", task.id, task) for task in registry.tasks)
-    yield from (("department", department.name, department) for department in registry.departments)
+    yield from (("department", department.name.replace(":", "："), department) for department in registry.departments)
 
 
 def _each(thing: Any, fields: Sequence[str], form: int) -> dict[str, str]:
@@ -317,6 +320,9 @@ FIELDS = {
     "issuer": "印发单位",
     "issued": "印发日期",
     "annex": "附表名称",
+    "precision": "印发日期",
+    "numbering": "编号方式",
+    "columns": "其他栏目",
     "kind": "类别",
     "collective": "集合标记",
     "aliases": "别名",

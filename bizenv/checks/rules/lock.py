@@ -52,10 +52,12 @@ class _Numbers(NamedTuple):
         items: dict[str, int] = {}
         last: dict[str, int] = {}
         for task in registry.tasks:
-            items[task.measure.id] = max(items.get(task.measure.id, 0), task.item or 0)
+            item = task.item if isinstance(task.item, int) else 0
+            items[task.measure.id] = max(items.get(task.measure.id, 0), item)
         for measure in registry.measures:
-            last[measure.part.prefix] = max(last.get(measure.part.prefix, 0), measure.number)
-        categories = [c.number for c in registry.categories]
+            number = measure.number if isinstance(measure.number, int) else 0
+            last[measure.part.prefix] = max(last.get(measure.part.prefix, 0), number)
+        categories = [c.number for c in registry.categories if isinstance(c.number, int)]
         return cls(
             Counter(m.id for m in registry.measures),
             Counter(t.id for t in registry.tasks),

@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
-from bizenv.checks.rules.subject import Subject
+from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan import ids
-from bizenv.plan.model import Measure, Task
+from bizenv.plan.model import Measure, Number, Task
 
 
 class _Run(NamedTuple):
@@ -83,25 +84,34 @@ def check_parts(subject: Subject) -> Iterator[Fault]:
     for n, name in enumerate(names):
         if name in names[:n]:
             yield Fault(("parts", n, "number"), "E301", f"部分编号“{name}”重复", "改成原文所印的编号")
+    parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
     rows = [
-        (c["number"], ("parts", n, "categories", k))
-        for n, part in enumerate(subject.measures["parts"])
-        for k, c in enumerate(part.get("categories", ()))
+        (c["number"], (*path, "categories", k))
+        for path, part in parts or [((), subject.measures)]
+        for k, c in enumerate(part.get("categories") or ())
+        if isinstance(c.get("number"), int)
     ]
-    run = _run([r[0] for r in rows], [r[1] for r in rows], "目标任务", "number")
-    yield from run.faults
-    for missing, after in run.gaps():
-        place = (*next(path for number, path in rows if number == after), "number")
-        yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
+    numbering = subject.registry.plan.numbering
+    if numbering == "printed":
+        return
+    for _, group in groupby(rows, lambda row: row[1][:2] if numbering == "restarts" else ()):
+        here = list(group)
+        run = _run([r[0] for r in here], [r[1] for r in here], "目标任务", "number")
+        yield from run.faults
+        for missing, after in run.gaps():
+            place = (*next(path for number, path in here if number == after), "number")
+            yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
 
 
 def check_measures(subject: Subject) -> Iterator[Fault]:
-    """每一部分的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
-    for part, rows in _by_part(subject):
+    """每一部分（numbering: restarts 的，每个目标任务）的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
+    if subject.registry.plan.numbering == "printed":
+        return
+    for part, rows in _by_section(subject):
         declared = _declared(subject, "gap", part)
         present = {m.number for m, _ in rows}
         excused = declared | _misplaced(subject, "gap")
-        run = _run([m.number for m, _ in rows], [p for _, p in rows], "措施", "number", excused)
+        run = _run(_whole(m.number for m, _ in rows), [p for _, p in rows], "措施", "number", excused)
         yield from run.faults
         for missing, after in run.gaps():
             yield Fault(
@@ -112,23 +122,25 @@ def check_measures(subject: Subject) -> Iterator[Fault]:
             )
         for number in sorted(declared & present):
             yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而文件里有")
-        for number in sorted(n for n in declared if n > max(present)):
-            yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(present)}")
+        for number in sorted(n for n in declared if n > max(_whole(present))):
+            yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(_whole(present))}")
 
 
 def check_items(subject: Subject) -> Iterator[Fault]:
     """分项从(1)起连续编号；原文不从(1)起、只有(1)的，须在 anomalies 中说明。"""
-    for part, rows in _by_part(subject):
+    if subject.registry.plan.numbering == "printed":
+        return
+    for part, rows in _by_section(subject):
         starts = _declared(subject, "item_start", part)
         singles = _declared(subject, "single_item", part)
         excused = _misplaced(subject, "item_start") | _misplaced(subject, "single_item")
         tasks: dict[Path, list[tuple[Task, Path]]] = {}
         for task, path in subject.tasks():
-            if task.item is not None:
+            if isinstance(task.item, int):
                 tasks.setdefault(path[:-2], []).append((task, path))
         for measure, path in rows:
             here = tasks.get(path, [])
-            numbers = [t.item for t, _ in here if t.item is not None]
+            numbers = _whole(t.item for t, _ in here)
             start = min(numbers, default=1) if measure.number in starts | excused else 1
             run = _run(numbers, [p for _, p in here], f"{measure.label} 的分项", "item", range(1, start))
             yield from run.faults
@@ -160,11 +172,13 @@ def check_items(subject: Subject) -> Iterator[Fault]:
 
 def check_titles(subject: Subject) -> Iterator[Fault]:
     """同一部分的措施标题不重复；原文重复的，须在 anomalies 中说明。"""
-    for part, rows in _by_part(subject):
+    for part, rows in _by_section(subject, every=True):
         declared = _declared(subject, "same_title", part)
         first: dict[str, Measure] = {}
-        doubled: set[int] = set()
+        doubled: set[Number] = set()
         for measure, path in rows:
+            if not measure.title:
+                continue
             before = first.setdefault(measure.title, measure)
             if before is measure or before.number == measure.number:
                 continue
@@ -195,39 +209,50 @@ def check_counts(subject: Subject) -> Iterator[Fault]:
         "tasks": ("事项", len(registry.tasks)),
     }
     for key, (name, found) in actual.items():
-        said = subject.measures["counts"][key]
+        said = (subject.measures.get("counts") or {}).get(key, found)
         if said != found:
             yield Fault(("counts", key), "E304", f"counts 记{name} {said} 条，实有 {found} 条", "核对有无漏录、重录")
 
 
 def check_anomalies(subject: Subject) -> Iterator[Fault]:
     """Anomalies 指明的部分须存在。"""
-    known = {p.number for p in subject.registry.parts}
+    known = {p.number for p in subject.registry.parts} or {""}
     strange: dict[str, Path] = {}
     for n, anomaly in enumerate(subject.registry.anomalies):
         if anomaly.part not in known:
-            strange.setdefault(anomaly.part, ("anomalies", n, "part"))
+            strange.setdefault(anomaly.part, ("anomalies", n, *(["part"] if anomaly.part else [])))
     for part, path in strange.items():
-        yield Fault(path, "E305", f"没有第“{part}”部分", f"可用：{'、'.join(sorted(known))}")
+        remedy = f"可用：{'、'.join(sorted(known))}" if known != {""} else "这份方案不分部分，删去 part"
+        yield Fault(path, "E305", f"没有第“{part}”部分" if part else "没有写是哪个部分", remedy)
 
 
-def _by_part(subject: Subject) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
+def _by_section(subject: Subject, *, every: bool = False) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
+    """The measures that are numbered together, with the number of their part: those of a part, or of a section.
+
+    ``every``: also those whose number is not whole.
+    """
     rows = zip(subject.registry.measures, subject.sources.measures, strict=True)
-    for _, group in groupby(rows, lambda row: row[1][:2]):
-        found = list(group)
-        yield found[0][0].part.number, found
+    restarts = subject.registry.plan.numbering == "restarts"
+    for _, group in groupby(rows, lambda row: row[1][:-1] if restarts else id(row[0].part)):
+        found = [row for row in group if every or isinstance(row[0].number, int)]
+        if found:
+            yield found[0][0].part.number, found
+
+
+def _whole(numbers: Iterable[Number | None]) -> list[int]:
+    return [number for number in numbers if isinstance(number, int)]
 
 
 def _declared(subject: Subject, kind: str, part: str) -> set[int]:
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part == part)
-    return {n for numbers in found for n in numbers}
+    return {n for numbers in found for n in _whole(numbers)}
 
 
 def _misplaced(subject: Subject, kind: str) -> set[int]:
     """The numbers of anomalies whose part does not exist; ``check_anomalies`` reports that fault."""
-    known = {p.number for p in subject.registry.parts}
+    known = {p.number for p in subject.registry.parts} or {""}
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part not in known)
-    return {n for numbers in found for n in numbers}
+    return {n for numbers in found for n in _whole(numbers)}
 
 
 def _stale(subject: Subject, kind: str, part: str, number: int, message: str) -> Fault:
@@ -251,4 +276,47 @@ def check_duplicate_ids(subject: Subject) -> Iterator[Fault]:
             )
 
 
-RULES = (check_parts, check_measures, check_items, check_titles, check_counts, check_anomalies, check_duplicate_ids)
+def check_ids(subject: Subject) -> Iterator[Fault]:
+    """全方案的编号不重复，也不只差大小写。"""
+    first: dict[str, Task] = {}
+    for task, path in subject.tasks():
+        other = first.setdefault(task.id.upper(), task)
+        if other is task or _is_told(other, task):
+            continue
+        key = "item" if task.item is not None else "number"
+        remedy = "各目标任务下重新编号的，在 plan 下写 numbering: restarts；编号本就不连续的，写 numbering: printed"
+        shown = f"编号 {task.id} 与 {other.label} {other.measure.title}".rstrip()
+        yield Fault((*path, key), "E301", f"{shown}的编号重复", remedy, name_subject(task))
+
+
+def _is_told(one: Task, other: Task) -> bool:
+    """Whether another rule says that two tasks have one id: a number that occurs twice in its part, or two parts alike."""
+    parts = one.measure.part, other.measure.part
+    whole = isinstance(one.measure.number, int) and isinstance(other.measure.number, int)
+    return (parts[0] is not parts[1] and parts[0].prefix == parts[1].prefix) or whole
+
+
+def check_headings(subject: Subject) -> Iterator[Fault]:
+    """有的目标任务、措施有标题，没有的须写明：原文没有的，写 title: null。"""
+    parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
+    rows: list[tuple[str, Any, Path]] = []
+    for path, part in parts or [((), subject.measures)]:
+        rows += [
+            (f"目标任务 {c.get('number') or ''}".strip(), c, (*path, "categories", n))
+            for n, c in enumerate(part.get("categories") or ())
+        ]
+    for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
+        found: Any = subject.measures
+        for step in path:
+            found = found[step]
+        rows.append((f"措施 {measure.label}", found, path))
+    titled = {what[:2] for what, data, _ in rows if data.get("title")}
+    for what, data, path in rows:
+        if "title" not in data and what[:2] in titled:  # where none has a title, none is missing
+            yield Fault(path, "E307", f"{what} 没有标题", "补上 title:；原文没有标题的，写 title: null", at_key=True)
+
+
+RULES = (
+    *(check_parts, check_measures, check_items, check_titles, check_counts, check_anomalies, check_duplicate_ids),
+    *(check_ids, check_headings),
+)

@@ -19,7 +19,8 @@ def check_phrases(subject: Subject) -> Iterator[Fault]:
     for task, path in subject.tasks():
         for n, target in enumerate(task.targets):
             place = (*path, "targets", n)
-            if target.text not in task.text:
+            printed_in = [words for words in (task.text, *task.columns.values()) if target.text in words]
+            if not printed_in:
                 message = f"指标用语“{target.text}”正文里没有"
                 yield Fault((*place, "text"), "E511", message, "从正文里逐字摘取连续的一段", name_subject(task))
                 continue
@@ -29,7 +30,7 @@ def check_phrases(subject: Subject) -> Iterator[Fault]:
                     shown = "、".join(m[0] for m in _NUMBER.finditer(target.text)) or "没有数字"
                     message = f"{'数值' if key == 'value' else '基数'} {value} 不在“{target.text}”中"
                     yield Fault((*place, key), "E512", message, f"用语中的数字：{shown}", name_subject(task))
-            if target.unit not in task.text:
+            if not any(target.unit in words for words in printed_in):
                 message = f"单位“{target.unit}”正文里没有"
                 yield Fault((*place, "unit"), "E511", message, "照正文原样写", name_subject(task))
 

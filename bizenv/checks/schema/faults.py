@@ -118,21 +118,49 @@ def _misplaced(found: list[Fault]) -> Iterator[Fault]:
 def _forms(data: Any) -> Iterator[Fault]:
     """Yield the faults of parts and measures that have both or neither of their two forms.
 
-    A part has either categories or measures; a measure has either sub-items or a text. A measure with sub-items has no
-    deadlines, recurrence, targets, explanations or links of its own.
+    A plan has parts, or else it is like a part itself. A part has either categories or measures; a measure has either
+    sub-items or a text. A measure with sub-items has no deadlines, recurrence, targets, explanations or links of its own.
     """
-    for n, part in _mappings(data, "parts"):
-        path: Path = ("parts", n)
-        yield from _one_of(part, path, "部分", {"categories": "目标任务", "measures": "措施"})
+    if not isinstance(data, dict):
+        return
+    plan = data.get("plan")
+    if "counts" not in data and isinstance(plan, dict) and plan.get("curation") != "draft":
+        yield Fault(
+            (),
+            "E202",
+            "缺“counts”",
+            "补上 counts:；还没有录全的，在 plan 下写 curation: draft",
+            at_key=True,
+            find="counts",
+        )
+    parts: list[tuple[Path, dict[str, Any]]] = [(("parts", n), part) for n, part in _mappings(data, "parts")]
+    if "parts" not in data:
+        parts = [((), data)]
+    for key in ("categories", "measures"):
+        if "parts" in data and key in data:
+            yield Fault((key,), "E204", f"有了 parts（部分），{key} 应写在各部分里", "移到它所属的部分下", at_key=True)
+    for path, part in parts:
+        yield from _one_of(part, path, "部分" if path else "方案", {"categories": "目标任务", "measures": "措施"})
         rows = [((*path, "measures", k), measure) for k, measure in _mappings(part, "measures")]
         for c, category in _mappings(part, "categories"):
             rows += [((*path, "categories", c, "measures", k), m) for k, m in _mappings(category, "measures")]
         for place, measure in rows:
             yield from _one_of(measure, place, "措施", {"tasks": "分项", "text": "正文"})
+            yield from _without_clause(measure, place)
+            for k, item in _mappings(measure, "tasks"):
+                yield from _without_clause(item, (*place, "tasks", k))
             for key in ("deadlines", "recurrence", "targets", "explained", "related"):
                 if measure.get("tasks") and measure.get(key):
                     message = f"措施有分项，“{key}”应写在分项下"
                     yield Fault((*place, key), "E204", message, "移到它所属的那个分项下", at_key=True)
+
+
+def _without_clause(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """Yield the deadlines of the text that do not say what is due by then; one of a column is about the whole task."""
+    for n, deadline in _mappings(duty, "deadlines"):
+        if deadline.get("clause") is None and deadline.get("from") != "column" and {"text", "date"} & set(deadline):
+            remedy = "补上 clause:；时限印在单独一栏的，写 from: column"
+            yield Fault((*path, "deadlines", n), "E202", "缺“clause”", remedy, at_key=True, find="clause")
 
 
 def _mappings(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
@@ -173,7 +201,14 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
         case "form":
             return Fault(path, "E204", detail["msg"], "照 bizenv 写出的样子改", file=kind)
-        case "day":
+        case "printed":
+            message = f"“{key}”应是原文所印的编号，写成了{_shape(found)}"
+            return Fault(
+                path, "E204", message, '写整数，或加引号的文字（"KR1"、"（十六）"）；没有编号的，删去这个键', file=kind
+            )
+        case "issued" if isinstance(found, int) and not isinstance(found, bool):
+            return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
+        case "day" | "issued":
             return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
         case "white":
             code = detail["msg"]
@@ -207,7 +242,10 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
                 path,
                 "E206",
                 f"“{key}”不能是 {_shown(found)}",
-                _PATTERNS.get(key, "id 用小写字母、数字和连字符；prefix 用一个大写字母"),
+                _PATTERNS.get(
+                    key,
+                    "id 用小写字母、数字和连字符；prefix 用一至四个大写字母；short 用一至八个字母、数字或汉字，不全是数字",
+                ),
                 file=kind,
             )
         case "greater_than" | "greater_than_equal" if key not in _BOUNDS:

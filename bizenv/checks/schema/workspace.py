@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
-from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, parse_number
+from bizenv.checks.schema.plan import Day, Strict, Version, Words, parse_number
 from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
 from bizenv.ledger.status import When
 
@@ -211,7 +211,7 @@ class Feedback(Strict):
 class Unlit(Strict):
     """不设灯号的单位。"""
 
-    kinds: list[DepartmentKind]
+    kinds: list[Words]
     departments: list[Words]
 
 
@@ -229,7 +229,7 @@ class RulesFile(Strict):
     version: Version
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
-    contact: list[DepartmentKind] | None = None
+    contact: list[Words] | None = None
     ranked: bool = False
     pace: Pace
     feedback: Feedback

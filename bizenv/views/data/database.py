@@ -110,9 +110,9 @@ def _measure(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id,
         "label": measure.label,
-        "title": measure.title,
-        "part": measure.part.number,
-        "category": measure.category.number if measure.category else None,
+        "title": measure.title or None,
+        "part": measure.part.number or None,
+        "category": (measure.category.number or None) if measure.category else None,
     }
 
 
@@ -128,7 +128,7 @@ def _task(position: int, status: Status) -> dict[str, Any]:
         "position": position,
         "label": task.label,
         "measure": task.measure.id,
-        "item": task.item,
+        "item": None if task.item == "" else task.item,
         "text": task.text,
         "recurrence": task.recurrence.text if task.recurrence is not None else None,
         "state": status.state,

@@ -3,7 +3,7 @@
 Nothing else may be added here. An attribute that is not named below cannot reach the page.
 """
 
-from bizenv.base.days import numeral
+from bizenv.base.days import name_number
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
 from bizenv.ledger.states import State
@@ -141,4 +141,4 @@ def make_key(task: Task) -> str:
 def find_title(task: Task) -> str:
     """The heading of a field on the page: 六、获得网络; for a part without fields, the part's title."""
     category = task.measure.category
-    return f"{numeral(category.number)}、{category.title}" if category is not None else task.measure.part.title
+    return f"{name_number(category.number)}、{category.title}" if category is not None else task.measure.part.title

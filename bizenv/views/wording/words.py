@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from bizenv.base.days import numeral
+from bizenv.base.days import name_number
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
@@ -158,7 +158,7 @@ def category(measure: Measure) -> str:
     """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
     if measure.category is None:
         return f"{measure.part.number}、{measure.part.title}"
-    return f"{numeral(measure.category.number)}、{measure.category.title}"
+    return f"{name_number(measure.category.number)}、{measure.category.title}"
 
 
 def group(group: Group) -> str:
