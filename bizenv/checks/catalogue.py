@@ -12,6 +12,7 @@ Cause = Literal[
     "doubled",  # a number occurs twice
     "doubled_above",  # the number of a part, category or measure around the place occurs twice
     "renumbered",  # a measure or an item was added, removed or doubled
+    "unnumbered",  # a row beside it has no number
     "quote",  # a quotation is not in the task's text
     "misread",  # the deadline's own words are not in the text
     "left",  # words of the text that nothing accounts for
@@ -99,13 +100,20 @@ _RULES = (
         _NUMBERS,
         _MEASURES,
         explains=("renumbered",),
-        follows=("gone",),
+        follows=("gone", "unnumbered"),
         draft=True,
     ),
     Rule("E304", "counts 须与实际条数一致", _NUMBERS, _MEASURES, follows=("renumbered",)),
     Rule("E305", "anomalies 所说的异常须确实存在", _NUMBERS, _MEASURES, follows=("retitled", "doubled")),
     Rule("E306", "标题重复须在 anomalies 中说明", _NUMBERS, _MEASURES, follows=("retitled", "doubled"), draft=True),
-    Rule("E307", "目标任务、措施须有标题；原文没有的写 null", _NUMBERS, _MEASURES, draft=True),
+    Rule(
+        "E307",
+        "编号和标题，别项有的不能缺；原文没有的写 null",
+        _NUMBERS,
+        _MEASURES,
+        explains=("unnumbered",),
+        draft=True,
+    ),
     # Departments
     Rule("E401", "单位须列在 departments.yaml 中", _UNITS, _MEASURES, explains=("nameless",), follows=("units",)),
     Rule("E402", "同一事项中一家单位只担任一种角色、只列一次", _UNITS, _MEASURES, follows=("ambiguous",), draft=True),

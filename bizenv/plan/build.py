@@ -9,6 +9,7 @@ from bizenv.base.problems import Path
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan import ids
 from bizenv.plan.model import (
+    OWN_KEYS,
     Anomaly,
     Category,
     Deadline,
@@ -216,9 +217,10 @@ def _notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
 
 
 def _number(value: Any) -> Number:
-    """A printed number of the data: whole if it is in digits, however it is quoted; empty if there is none."""
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and str(int(value)) == value:
-        return int(value)
+    """A printed number of the data: whole if it is in digits, also quoted or in brackets; empty if there is none."""
+    spelled = ids.spell(value) if isinstance(value, str) else ""
+    if spelled.isdecimal() and str(int(spelled)) == spelled:
+        return int(spelled)
     number: Number = "" if value is None else value
     return number
 
@@ -237,12 +239,12 @@ def _plan(data: Any) -> Plan:
         draft=data.get("curation") == "draft",
         numbering=data.get("numbering") or "continuous",
         mandate=_mandate(mandate) if mandate else None,
-        **{key: data.get(key) or "" for key in ("short", "office", "addressee", "set_by")},
+        **{key: data.get(key) or "" for key in OWN_KEYS},
     )
 
 
 def _mandate(data: Any) -> Mandate:
-    return Mandate(data["text"], parse_file_day(data["date"]) if data.get("date") else None)
+    return Mandate(data["text"], parse_issued(data["date"])[0] if data.get("date") else None)
 
 
 def _deadline(data: Any) -> Deadline:

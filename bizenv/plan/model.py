@@ -194,6 +194,10 @@ class Mandate(NamedTuple):
     date: dt.date | None
 
 
+OWN_KEYS = ("short", "office", "addressee", "set_by")
+"""What the owner of a plan says in its head beside what is printed."""
+
+
 class Plan(NamedTuple):
     """方案: the document.
 

@@ -62,7 +62,7 @@ def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Readin
 
 def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:
     about = name_subject(task)
-    if deadline.implicit != reading.implicit:
+    if deadline.implicit != reading.implicit and deadline.source == "text":  # a column of deadlines says what it is
         said = "没有“底前”" if reading.implicit else "已写明期限"
         wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
         key = "implicit" if deadline.implicit else "text"

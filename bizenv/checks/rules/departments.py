@@ -65,12 +65,20 @@ def check_leads(subject: Subject) -> Iterator[Fault]:
     """每个事项至少有一家牵头单位；原文没有的，须在 anomalies 中说明（kind: no_lead）。"""
     bare: dict[Path, list[Fault]] = {}  # by the place of the units, which the tasks of a measure may share
     declared = {(a.part, n) for a in subject.registry.anomalies if a.kind == "no_lead" for n in a.numbers}
-    assigned = any(task.lead for task in subject.registry.tasks)  # where no task has a lead, none is missing
+    tasks, units = subject.registry.tasks, subject.registry.departments
+    # A plan that names no units, or only supporting ones, lacks none.
+    assigned = any(t.lead for t in tasks) or (bool(units) and not all(t.support for t in tasks))
     for n, (task, path) in enumerate(subject.tasks()):
         if assigned and not task.lead and (task.measure.part.number, task.measure.number) not in declared:
             place = subject.sources.units[n]["lead"]
             where = place if "lead" in _mapping(subject, place[:-1]) else path
-            fault = Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]；原文没有的，在 anomalies 中说明（kind: no_lead）", name_subject(task))
+            fault = Fault(
+                where,
+                "E405",
+                "没有牵头单位",
+                "补上 lead: [单位]；原文没有的，在 anomalies 中说明（kind: no_lead）",
+                name_subject(task),
+            )
             bare.setdefault(place, []).append(fault)
     for place, faults in bare.items():
         if len(faults) == 1:

@@ -297,23 +297,35 @@ def _is_told(one: Task, other: Task) -> bool:
 
 
 def check_headings(subject: Subject) -> Iterator[Fault]:
-    """有的目标任务、措施有标题，没有的须写明：原文没有的，写 title: null。"""
+    """编号、标题，别项有而这一项没有的，须写明：原文没有的，写 null。"""
     parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
-    rows: list[tuple[str, Any, Path]] = []
+    rows: list[tuple[str, str, Any, Path]] = []
     for path, part in parts or [((), subject.measures)]:
-        rows += [
-            (f"目标任务 {c.get('number') or ''}".strip(), c, (*path, "categories", n))
-            for n, c in enumerate(part.get("categories") or ())
-        ]
+        for n, category in enumerate(part.get("categories") or ()):
+            rows.append(("目标任务", str(category.get("number") or ""), category, (*path, "categories", n)))
     for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
-        found: Any = subject.measures
-        for step in path:
-            found = found[step]
-        rows.append((f"措施 {measure.label}", found, path))
-    titled = {what[:2] for what, data, _ in rows if data.get("title")}
-    for what, data, path in rows:
-        if "title" not in data and what[:2] in titled:  # where none has a title, none is missing
-            yield Fault(path, "E307", f"{what} 没有标题", "补上 title:；原文没有标题的，写 title: null", at_key=True)
+        data = _at(subject.measures, path)
+        rows.append(("措施", measure.label, data, path))
+        rows += [("分项", measure.label, item, (*path, "tasks", n)) for n, item in enumerate(data.get("tasks") or ())]
+    for kind, key, name in _HEADINGS:
+        given = any(what == kind and data.get(key) is not None for what, _, data, _ in rows)
+        for what, label, data, path in rows:
+            if given and what == kind and key not in data:  # where none has one, none is missing
+                message = f"{f'{what} {label}'.strip()} 没有{name}"
+                yield Fault(path, "E307", message, f"补上 {key}:；原文没有{name}的，写 {key}: null", at_key=True)
+
+
+_HEADINGS = (
+    *(("目标任务", "number", "编号"), ("目标任务", "title", "标题")),
+    *(("措施", "number", "编号"), ("措施", "title", "标题"), ("分项", "item", "编号")),
+)
+"""What may be without a number or a title, by its key and its name."""
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 RULES = (

@@ -10,7 +10,6 @@ from bizenv.plan.build import Sources
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
-
 _WORDS = 12
 """How many characters of a task's text name it where its measure has no title."""
 

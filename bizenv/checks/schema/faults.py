@@ -136,6 +136,8 @@ def _forms(data: Any) -> Iterator[Fault]:
     parts: list[tuple[Path, dict[str, Any]]] = [(("parts", n), part) for n, part in _mappings(data, "parts")]
     if "parts" not in data:
         parts = [((), data)]
+    if "parts" in data and data["parts"] is None:
+        yield Fault(("parts",), "E204", "“parts”是空的", "填上内容，或删去这个键")
     for key in ("categories", "measures"):
         if "parts" in data and key in data:
             yield Fault((key,), "E204", f"有了 parts（部分），{key} 应写在各部分里", "移到它所属的部分下", at_key=True)

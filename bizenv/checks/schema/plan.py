@@ -24,8 +24,9 @@ from bizenv.plan.model import Numbering, Operator, Source
 VERSION = 1
 """The version of the files' format."""
 
-SHORT = "^[0-9A-Za-z㐀-䶿一-鿿]*[A-Za-z㐀-䶿一-鿿][0-9A-Za-z㐀-䶿一-鿿]*$"
-"""A plan's short name: letters, digits, Han characters, not digits alone, since 177:27.3 is a number in YAML."""
+_LETTER, _SIGN = "[A-Za-z㐀-䶿一-鿿]", "[0-9A-Za-z㐀-䶿一-鿿]"
+SHORT = f"^({'|'.join(f'{_SIGN}{{{n}}}{_LETTER}{_SIGN}{{0,{7 - n}}}' for n in range(8))})$"
+"""A plan's short name: 1 to 8 letters, digits, Han characters, not digits alone: 177:27.3 is a number in YAML."""
 _HAN = "[㐀-䶿一-鿿、。，；：？！“”‘’（）《》〈〉【】]"
 _UNPRINTABLE = re.compile(rf"(?<={_HAN})\s+(?={_HAN})|^\s|\s$|[^\S ]|{INVISIBLE}")
 """White space between Han characters is the scan's; between words of another writing it is the text's."""
@@ -249,7 +250,7 @@ class Mandate(Strict):
     """督查依据。"""
 
     text: Prose
-    date: Day | None = None
+    date: Annotated[str, BeforeValidator(_issued)] | None = None
 
 
 class Plan(Strict):
@@ -264,7 +265,7 @@ class Plan(Strict):
     curation: Literal["draft", "full"] = "full"
     numbering: Numbering = "continuous"
     mandate: Mandate | None = None
-    short: Annotated[str, StringConstraints(pattern=SHORT, max_length=8)] | None = None
+    short: Annotated[str, StringConstraints(pattern=SHORT)] | None = None
     office: Words | None = None
     addressee: Words | None = None
     set_by: Words | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Measure, Target
+from bizenv.plan.model import Measure, Plan, Target
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.views.reproducible import make_legible
@@ -62,7 +62,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     registry, plan = standing.registry, standing.registry.plan
     named = {d.name for d in registry.departments}
     columns = [column[0] for column in connection.execute("SELECT * FROM entries").description]
-    about = {**plan._asdict(), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
+    about = {**_head(plan), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
     facts = {"schema_version": VERSION, **about}
     _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items()])
     _put(connection, "parts", [{"number": p.number, "title": p.title} for p in registry.parts])
@@ -104,6 +104,12 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     for row in list_rows(statuses):
         cells = dict(zip(keys, row.cells, strict=True))
         _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **cells}])
+
+
+def _head(plan: Plan) -> dict[str, Any]:
+    """What is printed at the head of a plan; NULL where nothing is."""
+    printed = {key: getattr(plan, key) or None for key in ("title", "document", "issuer")}
+    return {"id": plan.id, **printed, "issued": plan.issued_as_known, "annex": plan.annex or None}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, list_upcoming
-from bizenv.plan.model import Department, Number, Plan, Target
+from bizenv.plan.model import OWN_KEYS, Department, Number, Plan, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
@@ -48,7 +48,7 @@ def task(status: Status) -> dict[str, Any]:
         "support_printed": list(it.support_printed),
         "deadlines": [deadline(n, status) for n in status.nodes if n.printed is not None],
         "recurrence": {"text": it.recurrence.text, "every": it.recurrence.every} if it.recurrence else None,
-        "targets": [_target(t) for t in it.targets],
+        "targets": [target(t) for t in it.targets],
         "due": day(status.due.date) if status.due is not None else None,
         "state": status.state,
         "light": status.light.colour if status.light is not None else None,
@@ -67,7 +67,7 @@ def _numbered(number: Number, title: str) -> dict[str, Any]:
     return {"number": None if number == "" else number, "title": title or None}
 
 
-def _target(target: Target) -> dict[str, Any]:
+def target(target: Target) -> dict[str, Any]:
     """A target; ``soft`` only where the text says 力争 or 争取."""
     return {key: value for key, value in target._asdict().items() if key != "soft" or value}
 
@@ -204,7 +204,6 @@ def exported(
 def document(plan: Plan) -> dict[str, Any]:
     """A plan's head, null where the document says nothing; of the owner's own keys those that are given."""
     printed = ("title", "document", "issuer", "annex")
-    own = ("short", "office", "addressee", "set_by")
     mandate = {"text": plan.mandate.text, "date": day(plan.mandate.date)} if plan.mandate is not None else None
     found = {
         "id": plan.id,
@@ -214,7 +213,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "curation": "draft" if plan.draft else None,
         "numbering": plan.numbering if plan.numbering != "continuous" else None,
         "mandate": mandate,
-        **{key: getattr(plan, key) or None for key in own},
+        **{key: getattr(plan, key) or None for key in OWN_KEYS},
     }
     return {key: value for key, value in found.items() if value is not None or key in printed}
 
