@@ -81,7 +81,7 @@ FILTERS = (
             shell_complete=complete_with("categories"),
             help="目标任务的序号、名称或名称的一部分（可重复）",
         ),
-        lambda registry, texts: tuple(c.number for text in texts for c in registry.categories_named(text)),
+        lambda registry, texts: tuple(c.key for text in texts for c in registry.categories_named(text)),
     ),
     Filter(
         "measure",

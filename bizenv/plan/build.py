@@ -1,6 +1,7 @@
 """Builds a registry from the plain data of a plan's two files, and the paths of its values in that data."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -51,6 +52,7 @@ def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
     canonical = {a: d.name for d in reversed(known) for a in (*d.aliases, d.name)}
     plan = _plan(measures["plan"])
     builder = _Builder(canonical, plan.numbering)
+    builder.count_categories(measures)
     if "parts" in measures:
         for n, part in enumerate(measures["parts"]):
             builder.add_part(part, ("parts", n), n + 1)
@@ -96,6 +98,12 @@ class _Builder:
         self.measure_paths: list[Path] = []
         self.unit_paths: list[Mapping[Role, Path]] = []
         self._sections: list[_Section] = []
+        self._counted: Counter[Number] = Counter()
+
+    def count_categories(self, measures: Any) -> None:
+        """Learn which numbers of categories are printed more than once."""
+        for part in measures.get("parts") or [measures]:
+            self._counted.update(_number(category.get("number")) for category in part.get("categories") or ())
 
     def add_part(self, data: Any, path: Path, place: int) -> None:
         """Add a part; ``place``: which part it is, from 1, or 0 for a plan without parts, whose data is the file's."""
@@ -105,7 +113,9 @@ class _Builder:
         if place:
             self.parts.append(part)
         for n, category in enumerate(data.get("categories") or ()):
-            found = Category(_number(category.get("number")), category.get("title") or "")
+            own = _number(category.get("number"))
+            key = str(own) if own != "" and self._counted[own] == 1 else f"第{len(self.categories) + 1}个"
+            found = Category(own, category.get("title") or "", key)
             self.categories.append(found)
             section = ids.make_section(found.number, len(self.categories))
             name = ids.label_section(found.number, found.title, len(self.categories))

@@ -91,10 +91,7 @@ def _things(registry: Registry) -> Iterator[tuple[str, object, Any]]:
     """Everything that is locked, with its kind and its number or name, in the order of the document."""
     yield "plan", "", registry.plan
     yield from (("part", part.number, part) for part in registry.parts)
-    numbers = [category.number for category in registry.categories]
-    for n, category in enumerate(registry.categories, start=1):
-        alone = category.number != "" and numbers.count(category.number) == 1
-        yield "category", category.number if alone else f"第{n}个", category
+    yield from (("category", category.key, category) for category in registry.categories)
     yield from (("measure", measure.id, measure) for measure in registry.measures)
     yield from (("task", task.id, task) for task in registry.tasks)
     yield from (("department", department.name.replace(":", "："), department) for department in registry.departments)
@@ -127,7 +124,7 @@ def _said(thing: Any, fields: Sequence[str], form: int) -> Iterator[tuple[str, A
             continue
         value = getattr(thing, field)
         if field == "category":
-            value = value.number if value else None
+            value = (value.number if value.key == str(value.number) else value.key) if value else None
         elif field == "aliases":
             value = tuple(value)
         if form == 1:

@@ -116,10 +116,11 @@ class Part(NamedTuple):
 
 
 class Category(NamedTuple):
-    """目标任务: a field, a section of a part."""
+    """目标任务: a field, a section of a part. ``key`` is its number, or where that is not its own, its place in the plan."""
 
     number: Number
     title: str
+    key: str = ""
 
 
 class Measure(NamedTuple):

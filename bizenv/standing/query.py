@@ -8,6 +8,7 @@ from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
+from bizenv.plan.model import Measure
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Standing
 
@@ -28,7 +29,7 @@ class Query(NamedTuple):
     support: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
-    category: tuple[int, ...] = ()
+    category: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     due_before: dt.date | None = None
     due_after: dt.date | None = None
@@ -43,13 +44,12 @@ class Query(NamedTuple):
         """Whether a task passes every filter."""
         task = status.task
         measure = task.measure
-        category = measure.category.number if measure.category is not None else None
         return (
             _any(self.lead, status.lead)
             and _any(self.support, task.support)
             and _any(self.department, (*status.lead, *task.support))
             and _any(self.part, (measure.part.number,))
-            and _any(self.category, (category,))
+            and _any(self.category, (name_category(measure),))
             and _any(self.measure, (measure.id,))
             and _any(self.state, (status.state,))
             and _any(self.light, (status.light.colour if status.light is not None else None,))
@@ -137,11 +137,16 @@ def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
         case "lead":
             return list(status.lead)
         case "category":
-            return [str(measure.category.number) if measure.category is not None else ""]
+            return [name_category(measure)]
         case "part":
             return [measure.part.number]
         case _:
             return [_span(d, by) for d in chosen(status)] or [""]
+
+
+def name_category(measure: Measure) -> str:
+    """The key of a measure's category; empty where it has none."""
+    return measure.category.key if measure.category is not None else ""
 
 
 def _span(node: Node, by: By) -> str:

@@ -18,6 +18,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
+from bizenv.standing.query import name_category
 from bizenv.standing.standing import Standing
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
@@ -310,8 +311,7 @@ LIGHTS = ("red", "orange", "yellow", "green", "blue", "grey")
 
 
 def _category(line: Line) -> list[str]:
-    category = line.status.task.measure.category
-    return [str(category.number) if category is not None else ""]
+    return [name_category(line.status.task.measure)]
 
 
 def _month(line: Line) -> list[str]:
@@ -331,5 +331,5 @@ _KEYS: dict[By, Callable[[Line], list[str]]] = {
 
 def find_title(registry: Registry, key: str) -> str:
     """The title of the category with this number; else that of part two, whose tasks have no category."""
-    found = next((c.title for c in registry.categories if str(c.number) == key), None)
+    found = next((c.title for c in registry.categories if c.key == key), None)
     return found or next((p.title for p in registry.parts if p.prefix), "")

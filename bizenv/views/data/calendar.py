@@ -24,7 +24,7 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar["X-WR-CALNAME"] = vText(make_legible(f"{plan.title}时限"))
+    calendar["X-WR-CALNAME"] = vText(make_legible(f"{plan.title or plan.id}时限"))
     for status in statuses:
         for node in status.dated:
             if not node.met:

@@ -6,7 +6,7 @@ from itertools import groupby
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.markdown import AUDIENCE, table
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 
@@ -18,15 +18,13 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
     """
     plan = facts.standing.registry.plan
     blocks = [
-        f"# {table.render_line(plan.title)}",
-        table.render_line(
-            f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(facts.standing.as_of)}"
-        ),
+        f"# {table.render_line(plan.title or titles.name_plan(plan))}",
+        table.render_line(f"{titles.imprint(plan)}　截至{words.day(facts.standing.as_of)}"),
         "\n\n".join(table.render_line(line) for line in _told(facts, departments)),
     ]
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
-        blocks.append(f"## {table.escape(field)}")
-        for label, tasks in groupby(members, lambda s: f"{s.task.measure.label}. {s.task.measure.title}"):
+        blocks.append(f"## {table.escape(field or words.WHOLE)}")
+        for label, tasks in groupby(members, lambda s: words.measure(s.task.measure)):
             blocks.append(table.render_block(_HEADS, [_row(s) for s in tasks], f"### {table.escape(label)}"))
     notes = [*words.footnotes([n for s in statuses for n in s.dated]), *report.notes(facts)]
     blocks.append("\n".join(f"- {table.escape(note)}" for note in dict.fromkeys(notes)))

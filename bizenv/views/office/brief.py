@@ -10,7 +10,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
 from bizenv.views.office.bulletin import Facts, count_lamps, list_good
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.lagging import gap, lag
 from bizenv.views.wording.paper import Block, Given, Paper
 
@@ -25,7 +25,7 @@ _LONGEST, _SHORT = 72, 22
 def make_paper(facts: Facts, given: Given) -> Paper:
     """The brief as a document. ``facts.report`` needs no rows."""
     it = facts.report
-    title = f"《{it.standing.registry.plan.title}》{it.period.words}推进情况"
+    title = f"{titles.name_plan(it.standing.registry.plan)}{it.period.words}推进情况"
     overall = _cut(_overall(facts), 4 * CHARACTERS)
     left = LINES - 4 - _lines(overall) - 1
     left -= 2 * _lines(title, 20) - 2
@@ -33,7 +33,8 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     bright = [] if empty else [_bright(line) for line in list_good(it)]
     stuck = [] if empty else [_stuck(line) for line in it.lagging]
     asked = [
-        f"{line.status.lead[0]}：{line.status.coordinate}（{words.item(line.status.task)}）" for line in it.coordination
+        f"{titles.name_first(line.status)}：{line.status.coordinate}（{words.item(line.status.task)}）"
+        for line in it.coordination
     ]
     room = _shared(left, [bright, stuck, asked])
     none = "台账为空，不作评价。" if empty else "本期没有。"
@@ -100,7 +101,7 @@ def _stuck(line: Line) -> str:
 def _named(status: Status, node: Node) -> str:
     """A task in short: its requirement, its number and its first lead department."""
     others = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
-    return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{status.lead[0]}{others}）"
+    return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{titles.name_first(status)}{others}）"
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:

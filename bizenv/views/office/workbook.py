@@ -44,7 +44,7 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
     _months(book.create_sheet(MONTHS), report, statuses)
     _legend(book.create_sheet(LEGEND), report)
     book.properties.creator = "bizenv"
-    book.properties.title = make_legible(f"{plan.title}督办台账")[:250]
+    book.properties.title = make_legible(f"{plan.title or plan.id}督办台账")[:250]
     return book.content(report.standing.as_of)
 
 
@@ -55,8 +55,19 @@ def _head(
     standing = facts.standing
     plan = standing.registry.plan
     # Text aligned as "run" overflows into the empty cells beside it.
-    put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), size=16, bold=True, align="run", border=False)
-    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{report.EMPTY}" if standing.empty else "")
+    put(
+        sheet,
+        TITLE_ROW,
+        column,
+        _fit(f"{plan.title}：{title}" if plan.title else title),
+        size=16,
+        bold=True,
+        align="run",
+        border=False,
+    )
+    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料".lstrip("　") + (
+        f"　{report.EMPTY}" if standing.empty else ""
+    )
     put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)
     sheet.row_dimensions[TITLE_ROW].height = 26
     put_heads(sheet, HEAD_ROW, heads, widths)

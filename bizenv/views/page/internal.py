@@ -24,7 +24,7 @@ from bizenv.views.page.model import (
     Wish,
 )
 from bizenv.views.page.public import find_title, make_key
-from bizenv.views.wording import lagging, lights, report, words
+from bizenv.views.wording import lagging, lights, report, titles, words
 
 NEXT = 8
 """How many coming deadlines are shown."""
@@ -43,7 +43,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
     kept = [n for n, head in enumerate(report.heads(facts)) if not standing.empty or head in _KNOWN]
     heads = [report.heads(facts)[n] for n in kept]
     return Page(
-        title=plan.title,
+        title=plan.title or titles.name_plan(plan),
         document=plan.document,
         issuer=plan.issuer,
         period=facts.period.words,
@@ -65,7 +65,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         unlit=counts.total - sum(counts.lights.values()),
         coming=tuple(_coming(standing)),
         wishes=tuple(
-            Wish(s.task.id, s.task.label, s.lead[0], s.coordinate or "")
+            Wish(s.task.id, s.task.label, titles.name_first(s), s.coordinate or "")
             for s in (line.status for line in facts.coordination)
         ),
         behind=() if standing.empty else tuple(_behind(line) for line in facts.lagging),
@@ -339,4 +339,9 @@ def _actions(facts: Report) -> Iterator[PagePart]:
             members.setdefault(line.status.task.measure.id, []).append(line)
     for lines in members.values():
         measure = lines[0].status.task.measure
-        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, facts.standing.empty)
+        yield _progress(
+            f"{measure.label}　{measure.title}".strip(),
+            f"q={quote(measure.title or measure.label)}",
+            lines,
+            facts.standing.empty,
+        )

@@ -12,7 +12,7 @@ from bizenv.plan.registry import Registry
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
-from bizenv.views.wording import lights, words
+from bizenv.views.wording import lights, titles, words
 
 INDENT = "  "
 
@@ -23,14 +23,15 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
     """
     task = status.task
-    head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
+    head = f"{task.label}　{titles.head_task(task)}　　{words.category(task.measure)}".rstrip("　")
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
     lines += render_block("全文", [task.text], width)
     lines += render_block("时限", _deadlines(status), width)
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
-    lines += render_block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
+    leads = _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）")
+    lines += render_block("牵头", leads or [f"（{titles.NOBODY}）"], width)
     lines += render_block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
@@ -42,11 +43,12 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     lines += render_block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
     lines += render_block("正文", list(_differences(task)), width)
     lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
+    lines += render_block("其他", [f"{head}：{cell}" for head, cell in task.columns.items()], width)
     lines += render_block("同项", _siblings(registry, task), width)
     stand = (str(words.name_state(status.nearest, status, AUDIENCE)), lights.reason_text(status))
     lines += render_block("状态", ["　".join(part for part in stand if part)], width)
     lines += render_block("进展", list(_progress(status)), width)
-    lines += render_block("下一步", _next_step(status), width)
+    lines += render_block("下一步", _next_step(status, registry), width)
     return "\n".join(lines) + "\n"
 
 
@@ -58,12 +60,12 @@ def _deadlines(status: Status) -> list[str]:
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
         mark = f"节点{node.number}　" if many else ""
         notes = [f"原文“{deadline.text}”"]
-        if deadline.implicit:
+        if deadline.implicit and deadline.source == "text":
             notes.append("无“底前”，按期末日计")
         if deadline.soft:
             notes.append("力争")
         head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status)) if part)
-        found.append(f"{head}（{'，'.join(notes)}）：{deadline.clause}")
+        found.append(f"{head}（{'，'.join(notes)}）" + (f"：{deadline.clause}" if deadline.clause else ""))
     return found
 
 
@@ -111,7 +113,7 @@ def _reported(target: Target, status: Status) -> str:
 
 
 def _progress(status: Status) -> Iterable[str]:
-    """The last report in full and what units object to, then how many entries, pieces of evidence, extensions and returns are on record."""
+    """The last report in full, what units object to, then the number of entries, evidence, extensions and returns."""
     last = status.last
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
@@ -130,12 +132,13 @@ def _progress(status: Status) -> Iterable[str]:
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 
-def _next_step(status: Status) -> list[str]:
+def _next_step(status: Status, registry: Registry) -> list[str]:
     """Who has to act next: the office verifies, the department reports again, leaders coordinate."""
     if not status.entries:
         return []
-    found = [f"督查办核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{status.lead[0]}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
+    office = titles.name_office(registry.plan)
+    found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
+    found += [f"{titles.name_first(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
     found += [f"请领导协调：{status.coordinate}"] if status.coordinate else []
     return found
 
@@ -156,7 +159,7 @@ def _differences(task: Task) -> Iterable[str]:
 
 
 def _link(task: Task, why: str) -> str:
-    return f"{task.label}（{'、'.join(task.lead)}牵头）{task.measure.title}：{why}"
+    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.head_task(task)}：{why}"
 
 
 def _siblings(registry: Registry, task: Task) -> list[str]:

@@ -35,7 +35,7 @@ class LedgerColumn(NamedTuple):
 
 def _measure(_: int, status: Status, __: Node) -> Value:
     measure = status.task.measure
-    return f"{measure.label}. {measure.title}"
+    return words.measure(measure)
 
 
 def _last(status: Status, node: Node) -> str:

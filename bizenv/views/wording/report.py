@@ -17,7 +17,7 @@ from bizenv.standing.report import (
     find_title,
     share_out,
 )
-from bizenv.views.wording import entries, lights, words
+from bizenv.views.wording import entries, lights, titles, words
 from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
@@ -65,7 +65,9 @@ class Sentence(NamedTuple):
 def title(report: Report) -> Head:
     """The title of a report: plan and period; its day is the note."""
     plan = report.standing.registry.plan
-    return Head(f"{plan.title}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
+    return Head(
+        f"{plan.title or titles.name_plan(plan)}：{report.period.words}进展", f"截至{words.as_of(report.standing)}"
+    )
 
 
 def overall(report: Report) -> Iterator[str]:
@@ -75,7 +77,7 @@ def overall(report: Report) -> Iterator[str]:
     if asked:
         yield f"请领导协调{len(asked)}件："
         for n, line in enumerate(asked, start=1):
-            yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
+            yield f"{n}. {line.status.task.label}（{titles.name_first(line.status)}）{line.status.coordinate}"
 
 
 def sentences(report: Report) -> Iterator[Sentence]:

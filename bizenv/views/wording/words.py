@@ -10,13 +10,15 @@ from bizenv.ledger.names import STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan import targets
-from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
+from bizenv.plan.model import Measure, Operator, Plan, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
 from bizenv.views.wording.audience import Audience, tellable_state
 from bizenv.views.wording.lights import lamp
 
 UNDATED = "无明确时限"
+WHOLE = "全部事项"
+"""The name of the one group of a plan that is not parted so."""
 NO_RECORD = "时限已过且无销号记录"
 NO_ACCUSATION = "仅表示本库无记录，不等于未完成，勿据此通报"
 NOT_ACCUSED = NO_ACCUSATION + "。"
@@ -157,8 +159,25 @@ def light(node: Node, status: Status) -> str:
 def category(measure: Measure) -> str:
     """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
     if measure.category is None:
-        return f"{measure.part.number}、{measure.part.title}"
-    return f"{name_number(measure.category.number)}、{measure.category.title}"
+        return part(measure)
+    return "、".join(w for w in (name_number(measure.category.number), measure.category.title) if w)
+
+
+def measure(measure: Measure) -> str:
+    """A measure with its number: 27. 提高获得网络便利度."""
+    return ". ".join(w for w in (measure.label, measure.title) if w)
+
+
+def day_of_issue(plan: Plan) -> str:
+    """The day of issue as far as it is known: 2019年9月24日, 2026年4月, 2026年."""
+    if plan.precision == "day":
+        return day(plan.issued)
+    return f"{plan.issued.year}年" + (f"{plan.issued.month}月" if plan.precision == "month" else "")
+
+
+def part(measure: Measure) -> str:
+    """The part that a measure belongs to, as the document heads it; empty in a plan without parts."""
+    return "、".join(w for w in (measure.part.number, measure.part.title) if w)
 
 
 def group(group: Group) -> str:
@@ -166,9 +185,9 @@ def group(group: Group) -> str:
     measure = group.statuses[0].task.measure
     match group.by:
         case "category":
-            return category(measure)
+            return category(measure) or WHOLE
         case "part":
-            return f"{measure.part.number}、{measure.part.title}"
+            return part(measure) or WHOLE
         case "due":
             return group.key or UNDATED
         case "month":
@@ -220,7 +239,7 @@ def told(status: Status) -> str:
 
 def leads(status: Status) -> str:
     """The lead departments in force in one line, joint ones marked."""
-    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "")
+    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "") or "—"
 
 
 def target(value: Target) -> str:
