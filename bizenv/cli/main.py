@@ -106,7 +106,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "--version", message="bizenv %(version)s", help="显示版本")
 @options.data
 def cli() -> None:
-    """营商环境工作方案任务台账：谁牵头，办什么，何时到期。
+    """工作方案任务台账：谁牵头，办什么，何时到期。
 
     \b
     bizenv list --lead 区政务办

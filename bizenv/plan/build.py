@@ -50,7 +50,7 @@ def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
     """
     known = tuple(_department(d) for d in departments["departments"])
     canonical = {a: d.name for d in reversed(known) for a in (*d.aliases, d.name)}
-    plan = _plan(measures["plan"])
+    plan = build_plan(measures["plan"])
     builder = _Builder(canonical, plan.numbering)
     builder.count_categories(measures)
     if "parts" in measures:
@@ -235,7 +235,8 @@ def _number(value: Any) -> Number:
     return number
 
 
-def _plan(data: Any) -> Plan:
+def build_plan(data: Any) -> Plan:
+    """The head of a plan from its data."""
     issued, precision = parse_issued(data["issued"])
     mandate = data.get("mandate")
     return Plan(

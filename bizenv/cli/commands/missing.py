@@ -8,12 +8,13 @@ import click
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.plan.model import Plan
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
 from bizenv.standing.rubric import Rules
 from bizenv.views.data import json
-from bizenv.views.wording import lists, words
+from bizenv.views.wording import lists, titles, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
@@ -66,7 +67,7 @@ def command(
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
-        app.show(_message(it, rules, silent, as_of), output.file)
+        app.show(_message(app.registry.plan, it, rules, silent, as_of), output.file)
     else:
         app.answer(_answer(app, it, rules, answers, as_of), output)
     return len(silent)
@@ -76,21 +77,21 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     """The answers by the first-named lead, who has to give them, in the registry's order."""
     members: dict[str, list[RoundAnswer]] = {}
     for it in answers:
-        members.setdefault(it.status.lead[0], []).append(it)
+        members.setdefault(titles.name_first(it.status), []).append(it)
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
-def _message(period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
+def _message(plan: Plan, period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
     """A message to paste into a group chat: it states facts without reproach, and how little work the form is."""
     due = rounds.find_due_day(period, rules.feedback)
     if not silent:
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
     for answer in silent:
-        members.setdefault(answer.status.lead[0], []).append(answer.status.task.label)
+        members.setdefault(titles.name_first(answer.status), []).append(answer.status.task.label)
     over = due < as_of
     lines = [
-        f"【{'催报' if over else '提醒'}】营商环境工作方案{period.words}进展情况，请于{words.day(due)}前反馈。"
+        f"【{'催报' if over else '提醒'}】{titles.name_short(plan)}{period.words}进展情况，请于{words.day(due)}前反馈。"
         f"截至{words.day(as_of)}，以下单位{'尚未反馈' if over else '还没有反馈'}（{len(members)}家{len(silent)}项）：",
         *(f"{name}：{'、'.join(labels)}" for name, labels in members.items()),
         "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
@@ -166,7 +167,7 @@ def _json(answer: RoundAnswer) -> dict[str, object]:
     return {
         "id": answer.status.task.id,
         "label": answer.status.task.label,
-        "department": answer.status.lead[0],
+        "department": answer.status.lead[0] if answer.status.lead else None,
         "due": json.day(answer.status.due.date) if answer.status.due is not None else None,
         "state": answer.status.state,
         "arrived": json.day(answer.arrived),

@@ -9,7 +9,7 @@ from typing import Any
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Measure, Plan, Target
+from bizenv.plan.model import Category, Measure, Number, Plan, Target
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.views.reproducible import make_legible
@@ -65,13 +65,13 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     about = {**_head(plan), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
     facts = {"schema_version": VERSION, **about}
     _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items()])
-    _put(connection, "parts", [{"number": p.number, "title": p.title} for p in registry.parts])
-    _put(connection, "categories", [{"number": c.number, "title": c.title} for c in registry.categories])
+    _put(connection, "parts", [{"number": p.number, "title": p.title or None} for p in registry.parts])
+    _put(connection, "categories", [{"number": _category(c), "title": c.title or None} for c in registry.categories])
     _put(connection, "measures", [_measure(measure) for measure in registry.measures])
     _put(
         connection,
         "departments",
-        [_department(d.name, n, d.kind, d.collective) for n, d in enumerate(registry.departments, 1)],
+        [_department(d.name, n, d.kind or None, d.collective) for n, d in enumerate(registry.departments, 1)],
     )
     _put(
         connection,
@@ -118,11 +118,16 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "label": measure.label,
         "title": measure.title or None,
         "part": measure.part.number or None,
-        "category": (measure.category.number or None) if measure.category else None,
+        "category": _category(measure.category) if measure.category is not None else None,
     }
 
 
-def _department(name: str, position: int, kind: str = "", collective: bool = False) -> dict[str, Any]:
+def _category(category: Category) -> Number:
+    """The number of a category, or what names it in its place."""
+    return category.number if str(category.number) == category.key else category.key
+
+
+def _department(name: str, position: int, kind: str | None = "", collective: bool = False) -> dict[str, Any]:
     return {"name": name, "position": position, "kind": kind, "collective": collective}
 
 

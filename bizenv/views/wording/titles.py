@@ -26,6 +26,11 @@ def name_plan(plan: Plan) -> str:
     return f"《{plan.title}》" if plan.title else plan.document or "本方案"
 
 
+def name_short(plan: Plan) -> str:
+    """A plan in a message: its short name with 工作方案 behind it, or its title."""
+    return f"{plan.short}工作方案" if plan.short else name_plan(plan)
+
+
 def name_annex(plan: Plan) -> str:
     """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
     return f"附件《{plan.annex}》" if plan.annex else ""
