@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",
     "department": "一家单位的责任清单",
+    "new": "新建一份待录入的方案",
     "init": "新建工作区：方案、评定规则、空的台账",
     "record": "记录单位反馈的进展",
     "verify": "核验：通过即销号，不通过即退回",

@@ -1,5 +1,6 @@
 """Make and load workspaces. A new one has the plan, its lock, the rubric, an empty ledger, schemas and a README."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -100,9 +101,29 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         "README.md": words.encode(),
         f"{LEDGER}/.gitkeep": b"",
     }
+    _fill(folder, contents)
+
+
+def make_blank(folder: Path, plan: str, year: int) -> None:
+    """Make a plan with this id to be filled in by hand, in ``folder``, empty or not yet there. Raises DataError.
+
+    ``year``: of the day of issue, until it is filled in. If it fails, every file and folder made so far is removed.
+    """
+    from bizenv.checks.schema import jsonschema
+
+    blank = Path(__file__).with_name("blank")
+    texts = {name: files.read(blank / name).decode() for name in (MEASURES, DEPARTMENTS)}
+    texts[MEASURES] = texts[MEASURES].format(id=plan, year=year)
+    schemas = {_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in texts}
+    _fill(folder, {name: _with_schema(text.encode(), name) for name, text in texts.items()} | schemas)
+
+
+def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a new folder, or nothing. Raises DataError."""
     made: list[Path] = []
     try:
-        for path in (*reversed(folder.parents), folder, folder / LEDGER, folder / _SCHEMAS):
+        inside = {(folder / name).parent for name in contents} - {folder}
+        for path in (*reversed(folder.parents), folder, *sorted(inside)):
             if not path.exists():
                 path.mkdir()
                 made.append(path)

@@ -12,6 +12,21 @@ from bizenv.store import plans
 from bizenv.store.workspace import make
 
 
+def open_target(folder: str) -> Path:
+    """A folder to be made, which is empty or not yet there. Raises MisuseError, DataError."""
+    if not folder.strip():
+        raise MisuseError("没有给文件夹")
+    target = files.parse_path(folder)
+    try:
+        if target.exists() and not target.is_dir():
+            raise MisuseError(f"{target} 是文件，不是文件夹")
+        if target.is_dir() and any(target.iterdir()):
+            raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
+    except OSError as error:
+        raise DataError(f"看不了 {target}：{files.describe_failure(error)}") from None
+    return target
+
+
 @click.command("init", options_metavar="[选项]")
 @options.pass_app
 @click.argument("folder", metavar="文件夹")
@@ -26,17 +41,8 @@ def command(app: App, folder: str, plan: str | None) -> None:
     bizenv init 营商环境
     bizenv init 营商环境 --plan data
     """
-    if not folder.strip():
-        raise MisuseError("没有给文件夹")
-    target = files.parse_path(folder)
+    target = open_target(folder)
     source = Path(plans.find_given(str(files.parse_path(plan)))) if plan else app.folder
-    try:
-        if target.exists() and not target.is_dir():
-            raise MisuseError(f"{target} 是文件，不是文件夹")
-        if target.is_dir() and any(target.iterdir()):
-            raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
-    except OSError as error:
-        raise DataError(f"看不了 {target}：{files.describe_failure(error)}") from None
     from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(source, locked=False)
