@@ -96,7 +96,7 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
     contents = {
         **{name: _with_schema(files.read(path), name) for name, path in written.items()},
         **{_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in written},
-        LOCK: lock.render(lock.make_digests(registry), plan.id).encode(),
+        **({} if plan.draft else {LOCK: lock.render(lock.make_digests(registry), plan.id).encode()}),
         ".gitattributes": _ATTRIBUTES.encode(),
         "README.md": words.encode(),
         f"{LEDGER}/.gitkeep": b"",

@@ -287,10 +287,12 @@ def tally(statuses: Iterable[Status], lead: str | None = None) -> str:
     """The line that sums up a list: how many tasks, led alone or jointly, with or without a deadline."""
     statuses = tuple(statuses)
     joint = sum(len(s.lead) > 1 for s in statuses)
+    unled = sum(not s.lead for s in statuses)
     dated = sum(bool(s.dated) for s in statuses)
     head = f"{lead}牵头{len(statuses)}项" if lead else f"共{len(statuses)}项"
     alone = "独立" if lead else "独立牵头"
     return (
-        f"{head}：{alone}{len(statuses) - joint}、联合{'' if lead else '牵头'}{joint}；"
+        f"{head}：{alone}{len(statuses) - joint - unled}、联合{'' if lead else '牵头'}{joint}"
+        f"{f'、没有牵头单位{unled}' if unled else ''}；"
         f"有时限{dated}、{UNDATED}{len(statuses) - dated}"
     )
