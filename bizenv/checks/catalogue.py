@@ -140,7 +140,7 @@ _RULES = (
     Rule("E706", "相同内容只记一次", _LEDGER, _ENTRIES),
     Rule("E707", "台账记录的日期不能在记录之后", _LEDGER, _ENTRIES),
     Rule("E708", "销号须有佐证材料和核验人", _LEDGER, _ENTRIES),
-    Rule("E709", "台账中不写电话号码和身份证号", _LEDGER, _ENTRIES),
+    Rule("E709", "台账中不写电话、身份证、银行卡的号码和密级标志", _LEDGER, _ENTRIES),
     Rule("E710", "更正、撤回须指向此前同一事项的记录", _LEDGER, _ENTRIES),
     Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
