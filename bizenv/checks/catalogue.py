@@ -126,7 +126,8 @@ _RULES = (
     # Notes
     Rule("E521", "疑误须引用所印的原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
     Rule("E522", "与正文的不同须引用附表原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
-    Rule("E523", "相关事项须存在，且不是本身", _NOTES, _MEASURES, follows=("renumbered",)),
+    Rule("E523", "相关事项须存在，不是本身，只写一次", _NOTES, _MEASURES, follows=("renumbered",)),
+    Rule("E524", "同一编号、指标、说明、疑误、差异只写一次", _NOTES, _MEASURES),
     # The lock
     Rule("E601", "原文须与校验锁一致", _SEAL, _PLAN, explains=("changed",), follows=("nearer",)),
     Rule("W602", "数据应有校验锁 measures.lock", _SEAL, _LOCK),

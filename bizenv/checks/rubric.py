@@ -101,7 +101,7 @@ def _covers(above: Mapping[str, Any], below: Mapping[str, Any]) -> bool:
         case "overdue":
             return max(1, above.get("days") or 0) <= max(1, below.get("days") or 0)
         case "behind":
-            return max(1, above["points"]) <= max(1, below["points"])
+            return bool(max(1, above["points"]) <= max(1, below["points"]))
         case _:
             return True
 
