@@ -549,3 +549,12 @@ def test_the_python_api_knows_the_ledger(office: Path):
     assert book.standing(date(2019, 12, 31)).status("27.3").state == "closed"
     assert book.standing(date(2019, 12, 31), date(2019, 12, 3)).status("27.3").state == "reported_done"
     assert "27.3" not in [t.id for t in book.overdue(date(2020, 1, 1))]
+
+
+def test_a_ledger_from_which_all_is_withdrawn_judges_nobody(run, desk: Path):
+    assert run("record", "27.3", "--progress", "60").code == 0
+    digest = entries(desk)[0].stem.rpartition("_")[2]
+    assert "台账为空" not in run("report").out
+    assert run("withdraw", digest, "--reason", "记错了地方").code == 0
+    assert "台账为空" in run("report").out
+    assert all(t["light"] is None for t in answer(run("list", "--format", "json"))["tasks"])
