@@ -18,7 +18,10 @@ from bizenv.phrases import holidays
 from bizenv.standing.report import Report
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import words
+from bizenv.views.wording.audience import Audience
 
+AUDIENCE: Audience = "units"
+"""The calendar of a unit goes to that unit."""
 ALARMS = (30, 7, 1)
 """Days before a deadline on which the calendar reminds of it; on a day off, the last working day before it does."""
 HOUR = dt.timedelta(hours=9)
@@ -77,8 +80,8 @@ def _last_day(node: Node, entries: Sequence[Entry]) -> dt.date | None:
 
 def _over(node: Node, status: Status, *, handed_over: bool) -> str:
     """Why a deadline is no longer due, in a word for the lead departments; empty if it is due."""
-    if node.met:  # the file goes to units whose lateness may not be told
-        return words.state(node, status, "units")
+    if node.met:
+        return words.state(node, status, AUDIENCE)
     if node.date is None:
         return "按新规定不再有时限" if node.rule is not None else "时限已撤回"
     return "已改由其他单位牵头" if handed_over else ""
