@@ -21,17 +21,22 @@ _MOBILE = re.compile(
 _TELEPHONE = re.compile(
     r"(?<![0-9])(?:(?:\+ ?|00)86[ \-]?[1-9][0-9]{1,2}|\(?0[1-9][0-9]{1,2}\)?)[ \-–—]{0,2}[2-9][0-9]{2,3}[ \-]?[0-9]{4}(?![0-9])"
 )
-_LONG = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-–—]{0,2}[0-9]){14,18}(?:[ \-]?[Xx])?(?![0-9A-Za-z])")
-"""15 to 20 signs that may be the number of a person, in groups or not."""
 _IDENTITY = re.compile(
+    rf"(?<![0-9A-Za-z])(?=([1-8](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx])(?![0-9A-Za-z]))"  # tried at each group of digits
+    r"|身份证件?(?:号码?|编号)?[为是]?[: ]{0,2}([0-9]{15}|[0-9]{17}[0-9Xx])(?![0-9A-Za-z])"
+)
+_PERSON = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}"
-    r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+    r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
 """GB 11643: province, place, day of birth, serial number, check digit."""
-_CARD = re.compile(r"62[0-9]{13,17}|(?:4|5[1-5]|35)[0-9]{14,15}|3[47][0-9]{13}|955[0-9]{13,16}")
-"""The beginnings and lengths of bank cards' numbers: UnionPay, Visa, Mastercard, JCB, American Express, old ones of banks."""
-_GROUPS = re.compile(r"[0-9]+|(?:[0-9]{4}[ \-–—]+){3}[0-9]{3,4}(?:[ \-–—]*[0-9]{1,3})?")
-"""How the number of a card is written: at one go, or in groups of four. Two days beside each other are not."""
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z])((?:[0-9]{4}[ \-–—]+){3}[0-9]{3,4}(?:[ \-–—]+[0-9]{1,3})?|[0-9]{15,19})(?![0-9A-Za-z])"
+    r"|卡号码?[为是]?[: ]{0,2}([0-9](?:[ \-]?[0-9]){11,18})(?![0-9])"
+)
+"""A number in groups of four or at one go, which may be that of a bank card; any that is called so."""
+_ISSUER = re.compile(r"62[0-9]{13,17}|(?:4|5[1-5]|35)[0-9]{14,15}|3[47][0-9]{13}|955[0-9]{13,16}")
+"""How the numbers of cards begin, and how long they are: UnionPay, Visa, Mastercard, JCB, American Express, older ones."""
 _SECRET = re.compile(
     r"(?:绝密|机密|秘密|商密) *[★☆✩✭⭐*]"
     r"|密级 *(?:[:为是] *)?(?:绝密|机密|秘密)"
@@ -43,7 +48,7 @@ _SECRET = re.compile(
 
 _UNIT = re.compile(
     r" *(?:[百千万亿]*(?:[美欧港日]?元(?![旦月宵])|圆|人民币)|亿|万(?=[亿元人吨户件份次家平立度千条])|吨|公斤|千克|克|平方|立方|㎡|m[2-3²³]"
-    r"|公里|千米|公顷|亩|[千兆]?瓦|[kmg]wh?\b|度(?!假)|户(?![主籍])|人次|件(?!事)|次(?![数日])|条|份|笔|股|字节|[kmgt]b\b|%"
+    r"|公里|千米|公顷|亩|[千兆]?瓦|[kmg]wh?(?![a-z])|度(?!假)|户(?![主籍])|人次|件(?!事)|次(?![数日])|条|份|笔|股|字节|[kmgt]b(?![a-z])|%"
     r"|\.[0-9]{1,2}(?![0-9]))",
     re.IGNORECASE,
 )
@@ -100,13 +105,17 @@ def _list_finds(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each find begins and ends, and what it is; full-width signs must have been replaced."""
     for match in _SECRET.finditer(text):
         yield match.start(), match.end(), "密级标志"
-    for match in _LONG.finditer(text):
-        what = _name_long(match[0], text[max(0, match.start() - _BEFORE) : match.start()])
-        if what and not _UNIT.match(text, match.end()):
-            yield match.start(), match.end(), what
+    for match in _IDENTITY.finditer(text):
+        if match[2] or (_is_of_person(match[1]) and not _DOCUMENT.search(_before(text, match.start()))):
+            group = 2 if match[2] else 1
+            yield match.start(group), match.end(group), "身份证号"
+    for match in _CARD.finditer(text):
+        if match[2] or (_is_card(match[1]) and not _DOCUMENT.search(_before(text, match.start()))):
+            group = 2 if match[2] else 1
+            yield match.start(group), match.end(group), "银行卡号"
     for pattern, what in ((_MOBILE, "手机号"), (_TELEPHONE, "电话号码")):
         for match in pattern.finditer(text):
-            before = text[max(0, match.start() - _BEFORE) : match.start()]
+            before = _before(text, match.start())
             whole = re.fullmatch("[0-9 ]+", match[0]) is not None
             amount = whole and (_UNIT.match(text, match.end()) or _AMOUNT.search(before))
             if amount or _DOCUMENT.search(before) or (what == "电话号码" and _OFFICE.search(before)):
@@ -114,20 +123,14 @@ def _list_finds(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), what
 
 
-def _name_long(written: str, before: str) -> str:
-    """What a long number is, 身份证号 or 银行卡号; empty if it is nobody's."""
+def _before(text: str, at: int) -> str:
+    return text[max(0, at - _BEFORE) : at]
+
+
+def _is_of_person(written: str) -> bool:
+    """Whether it has the form of an identity number and is not, by its check digit, the code of an organisation."""
     number = re.sub("[^0-9X]", "", written.upper())
-    if re.search("身份证(?:件)?(?:号码?|编号)?[为是]?[: ]{0,2}$", before) and len(number) in (15, 18):
-        return "身份证号"
-    if re.search("卡号码?[为是]?[: ]{0,2}$", before):
-        return "银行卡号"
-    if _DOCUMENT.search(before):
-        return ""
-    if _IDENTITY.fullmatch(number) and (_is_identity(number) or not _is_organisation(number)):
-        return "身份证号"
-    if _CARD.fullmatch(number) and _GROUPS.fullmatch(written) and _is_card(number):
-        return "银行卡号"
-    return ""
+    return _PERSON.fullmatch(number) is not None and (_is_identity(number) or not _is_organisation(number))
 
 
 def _is_identity(number: str) -> bool:
@@ -143,7 +146,9 @@ def _is_organisation(number: str) -> bool:
     return signs[-total % 31] == number[17]
 
 
-def _is_card(number: str) -> bool:
-    """Whether the check digit is right (ISO/IEC 7812, Luhn)."""
+def _is_card(written: str) -> bool:
+    """Whether it begins as a card's number does, and its check digit is right (ISO/IEC 7812, Luhn)."""
+    number = re.sub("[^0-9]", "", written)
     digits = [int(c) for c in reversed(number)]
-    return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
+    total = sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits))
+    return _ISSUER.fullmatch(number) is not None and total % 10 == 0
