@@ -146,9 +146,9 @@ _RULES = (
     Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
     Rule("E713", "rules.yaml 中的事项、单位须在方案中", _LEDGER, _RUBRIC),
-    Rule("E715", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
-    Rule("E716", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
+    Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
+    Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""

@@ -51,7 +51,7 @@ def _check_doubles(data: Mapping[str, Any]) -> Iterator[Fault]:
             found = found.get(step)
         for n, name in enumerate(found or ()):
             if name in found[:n]:
-                yield Fault((*path, n), "E716", f"{what}“{name}”列了两次", "删去一个", file="rules")
+                yield Fault((*path, n), "E721", f"{what}“{name}”列了两次", "删去一个", file="rules")
 
 
 def _check_override(override: Mapping[str, Any], path: Path) -> Iterator[Fault]:
@@ -62,14 +62,14 @@ def _check_override(override: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         yield from _check_lights(lights, (*path, "lights"))
     if lights == []:
         yield Fault(
-            (*path, "lights"), "E715", "lights 是空的，不起作用", "写上灯号；不要灯号的写 lit: false", file="rules"
+            (*path, "lights"), "E720", "lights 是空的，不起作用", "写上灯号；不要灯号的写 lit: false", file="rules"
         )
     elif lights and override.get("lit") is False:
         message = f"{number} 写了 lit: false，这里的灯号都不会亮"
-        yield Fault((*path, "lights"), "E715", message, "两样留一样", file="rules")
+        yield Fault((*path, "lights"), "E720", message, "两样留一样", file="rules")
     elif all(value is None for value in override.values()):
         yield Fault(
-            path, "E715", f"{number} 没有写任何规定", "写上 lit、feedback 或 lights，或删去", at_key=True, file="rules"
+            path, "E720", f"{number} 没有写任何规定", "写上 lit、feedback 或 lights，或删去", at_key=True, file="rules"
         )
 
 
@@ -80,15 +80,15 @@ def _check_lights(lines: Sequence[Mapping[str, Any]], path: Path) -> Iterator[Fa
         above = next((k for k in range(n) if _covers(lines[k], line)), None)
         if line["when"] == "otherwise" and n + 1 < len(lines):
             message = f"otherwise 不是最后一条，它后面的 {len(lines) - n - 1} 条轮不到"
-            yield Fault((*place, "when"), "E715", message, "把 otherwise 移到最后，只留一条", file="rules")
+            yield Fault((*place, "when"), "E720", message, "把 otherwise 移到最后，只留一条", file="rules")
             return
         if above is not None:
             message = f"{_shown(line)} 永远轮不到：第 {above + 1} 条（{_shown(lines[above])}）已经成立"
             remedy = "条件严的放在前面，宽的放在后面；重复的删去"
-            yield Fault((*place, "when"), "E715", message, remedy, file="rules")
+            yield Fault((*place, "when"), "E720", message, remedy, file="rules")
         for key, when in (("days", "overdue"), ("points", "behind")):
             if line["when"] == when and line.get(key) == 0:
-                yield Fault((*place, key), "E715", f"{when} 的 {key} 写 0 与 1 相同", "写 1 以上的数", file="rules")
+                yield Fault((*place, key), "E720", f"{when} 的 {key} 写 0 与 1 相同", "写 1 以上的数", file="rules")
 
 
 def _covers(above: Mapping[str, Any], below: Mapping[str, Any]) -> bool:
