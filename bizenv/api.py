@@ -129,10 +129,15 @@ class Book:
 
         return [s.task for s in query.list_overdue(self.standing(as_of), query.Query())]
 
-    def led_by(self, department: str) -> "list[Task]":
-        """The tasks that a department leads by the plan, alone or jointly. Raises bizenv.base.errors.NotFoundError."""
+    def led_by(self, department: str, as_of: dt.date | None = None) -> "list[Task]":
+        """The tasks that a department leads on a day, alone or jointly, as ``list --lead`` has them; None: by the plan.
+
+        A new rule may have given a task to others. Raises bizenv.base.errors.NotFoundError, DataError.
+        """
         name = self.registry.department(department).name
-        return [t for t in self.registry.tasks if name in t.lead]
+        if as_of is None:
+            return [t for t in self.registry.tasks if name in t.lead]
+        return [s.task for s in self.standing(as_of).statuses if name in s.lead]
 
 
 def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:

@@ -47,6 +47,18 @@ def test_select_takes_a_day_an_order_and_filters():
     assert len(book.select(date(2019, 10, 8))) == 190
 
 
+def test_led_by_goes_by_the_lead_in_force_as_the_command_line_does(run, office, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-31")
+    rule = ("--document", "新办法", "--effective", "2019-12-31", "--lead", "区司法局")
+    assert run("supersede", "27.3", *rule, "--data", office).code == 0
+    book = bizenv.load(office)
+    for day in (date(2019, 12, 30), date(2019, 12, 31)):
+        for name in ("区经济信息委", "区司法局"):
+            told = run("list", "--lead", name, "--as-of", day, "--format", "ids", "--data", office).out.split()
+            assert [t.id for t in book.led_by(name, day)] == told
+    assert "27.3" in {t.id for t in book.led_by("区经济信息委")}
+
+
 def test_led_by_accepts_what_the_command_line_accepts():
     book = bizenv.load()
     assert len(book.led_by("区政务办")) == len(book.led_by("政务办")) == 16

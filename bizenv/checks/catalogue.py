@@ -161,7 +161,8 @@ _RULES = (
     # Notes
     Rule("E521", "疑误须引用所印的原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
     Rule("E522", "与正文的不同须引用附表原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
-    Rule("E523", "相关事项须存在，且不是本身", _NOTES, _MEASURES, follows=("renumbered",)),
+    Rule("E523", "相关事项须存在，不是本身，只写一次", _NOTES, _MEASURES, follows=("renumbered",)),
+    Rule("E524", "同一编号、指标、说明、疑误、差异只写一次", _NOTES, _MEASURES),
     # The lock
     Rule("E601", "原文须与校验锁一致", _SEAL, _PLAN, explains=("changed",), follows=("nearer",)),
     Rule("W602", "数据应有校验锁 measures.lock", _SEAL, _LOCK),
@@ -175,12 +176,14 @@ _RULES = (
     Rule("E706", "相同内容只记一次", _LEDGER, _ENTRIES),
     Rule("E707", "台账记录的日期不能在记录之后", _LEDGER, _ENTRIES),
     Rule("E708", "销号须有佐证材料和核验人", _LEDGER, _ENTRIES),
-    Rule("E709", "台账中不写电话号码和身份证号", _LEDGER, _ENTRIES),
+    Rule("E709", "台账中不写电话、身份证、银行卡的号码和密级标志", _LEDGER, _ENTRIES),
     Rule("E710", "更正、撤回须指向此前同一事项的记录", _LEDGER, _ENTRIES),
     Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
     Rule("E713", "rules.yaml 中的事项、单位须在方案中", _LEDGER, _RUBRIC),
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
+    Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
+    Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""

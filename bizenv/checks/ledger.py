@@ -11,6 +11,7 @@ from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
+from bizenv.checks.rubric import check_rubric
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger import ledger, states
 from bizenv.ledger.entry import NAME, Entry, from_data, is_same, make_digest, parse_rendered
@@ -80,7 +81,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
         if document.problems:
             lines[str(rules)] = document.lines
         else:
-            put(rules, list(_check_rubric(document.data, registry)), content)
+            put(rules, list(check_rubric(document.data, registry)), content)
     return Audit(sorted(set(problems)), lines, len(checked))
 
 
@@ -249,23 +250,3 @@ def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Faul
                 remedy = f"没有计入；撤回：bizenv withdraw {step.entry.digest}，或更正它前面的"
                 subject = f"{task.label} {task.measure.title}"
                 yield step.entry.name, Fault(("kind",), code, step.refused, remedy, subject, file="entry")
-
-
-def _check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:
-    found = list(shape.find_faults("rules", data))
-    yield from found
-    if found:
-        return
-    for number in data.get("tasks") or {}:
-        if number not in registry.position:
-            near = find_nearest(number, registry.position, 1)
-            hint = f"是不是 {near[0]}？" if near else "事项的编号写作 27.3、S2.3"
-            yield Fault(("tasks", number), "E713", f"方案里没有事项“{number}”", hint, at_key=True, file="rules")
-    names = [d.name for d in registry.departments]
-    for n, name in enumerate(data["unlit"]["departments"]):
-        if name not in names:
-            near = find_nearest(name, names, 1)
-            hint = f"是不是“{near[0]}”？" if near else "写 departments.yaml 里的规范名称"
-            yield Fault(("unlit", "departments", n), "E713", f"没有单位“{name}”", hint, file="rules")
-    if data["pace"]["shortest"] > data["pace"]["longest"]:
-        yield Fault(("pace", "shortest"), "E713", "shortest 大于 longest，没有事项能算序时进度", "对调", file="rules")

@@ -42,7 +42,7 @@ def answer_tasks(
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        text = table.render_groups(groups, str(head), output.columns) if groups else f"{head}\n"
+        text = table.render_groups(groups, str(head), output.columns) if groups else f"{table.render_line(str(head))}\n"
         return text + (f"\n{foot}" if foot else "")
 
     def text(width: int | None, colour: bool) -> str:

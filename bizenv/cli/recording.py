@@ -208,7 +208,8 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
         for it in status.nodes:
             mark = f"节点{it.number} " if len(status.nodes) > 1 else ""
-            until = f"，时限{words.due(it).joined('，')}" if it.date is not None else ""
+            due = words.due(it)
+            until = f"，时限{'，'.join(filter(None, (due.day, due.was)))}" if it.date is not None else ""
             share = words.percent(it.progress) if it.state == "in_progress" else ""
             lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{until}")
         if not dry_run:

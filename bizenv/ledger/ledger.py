@@ -39,11 +39,12 @@ class Ledger:
                 self._of.setdefault(entry.task, []).append(entry)
 
     def begun(self, day: dt.date) -> bool:
-        """Whether any entry up to a day says how the work stands. Before that, no task is judged.
+        """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
         Entries that name the persons responsible (assign), object to a report (object) or record a notice (notice) do not.
         """
-        return any(e.day <= day for e in self.entries if e.kind not in ("assign", "object", "notice"))
+        silent = ("assign", "object", "notice")
+        return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in silent)
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order."""

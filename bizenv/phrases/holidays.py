@@ -34,9 +34,7 @@ def describe_eve(day: dt.date) -> str:
         calendar = _calendar(day.year)
     except UnknownError:
         return ""
-    last = day - _DAY
-    while not calendar.is_working_day(last):
-        last -= _DAY
+    last = _last_working_day(calendar, day - _DAY)
     return f"节前最后一个工作日是 {last}" if last != day - _DAY else ""
 
 
@@ -49,6 +47,17 @@ def add_working_days(issued: dt.date, count: int) -> tuple[dt.date, str]:
     last: dt.date = calendar.get_nth_working_day(issued, count)
     unknown = [year for year in range(issued.year, last.year + 1) if not _moved(calendar, year)]
     return last, f"节假日数据里没有{unknown[0]}年的调休，只按法定节假日推算" if unknown else ""
+
+
+def find_working_day(day: dt.date) -> dt.date:
+    """The last working day up to and including a day. Raises UnknownError."""
+    return _last_working_day(_calendar(day.year), day)
+
+
+def _last_working_day(calendar: Any, day: dt.date) -> dt.date:
+    while not calendar.is_working_day(day):
+        day -= _DAY
+    return day
 
 
 def _moved(calendar: Any, year: int) -> bool:

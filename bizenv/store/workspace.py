@@ -72,10 +72,11 @@ def _with_schema(content: bytes, name: str) -> bytes:
     return line + (rest if first.startswith(_MODELINE) else content)
 
 
-def make(folder: Path, source: Path, registry: Registry) -> None:
+def make(folder: Path, source: Path, registry: Registry) -> list[str]:
     """Make a workspace in ``folder``, empty or not yet there, with the plan from ``source``. Raises DataError.
 
-    If it fails, every file and folder made so far is removed.
+    Returns the departments of the default rubric that the plan does not have, which were left out of ``rules.yaml``. If
+    it fails, every file and folder made so far is removed.
     """
     from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
     from bizenv.plan import lock
@@ -88,13 +89,14 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
         issued=plan.issued,
         tasks=len(registry.tasks),
     )
+    rules, left_out = rubric.fit_default(registry)
     written = {
-        MEASURES: source / MEASURES,
-        DEPARTMENTS: source / DEPARTMENTS,
-        RULES: rubric.find_default(),
+        MEASURES: files.read(source / MEASURES),
+        DEPARTMENTS: files.read(source / DEPARTMENTS),
+        RULES: rules,
     }
     contents = {
-        **{name: _with_schema(files.read(path), name) for name, path in written.items()},
+        **{name: _with_schema(content, name) for name, content in written.items()},
         **{_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in written},
         **({} if plan.draft else {LOCK: lock.render(lock.make_digests(registry), plan.id).encode()}),
         ".gitattributes": _ATTRIBUTES.encode(),
@@ -139,6 +141,7 @@ def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
         if isinstance(error, KeyboardInterrupt):
             raise
         raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
+    return left_out
 
 
 def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:

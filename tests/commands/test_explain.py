@@ -191,7 +191,7 @@ def test_an_unknown_code_gets_the_nearest(run):
     assert result.code == 3
     assert "相近的有：E50" in result.err
     assert "相近的有：W404" in run("explain", "E404").err
-    assert "相近的有：E523" in run("explain", "E599").err
+    assert "相近的有：E524" in run("explain", "E599").err
     assert run("explain", " ").code == 3
 
 

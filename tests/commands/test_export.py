@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -221,23 +221,61 @@ def _nothing():
 # calendar
 
 
-def test_the_calendar_has_an_event_for_each_deadline_that_is_not_met(export, tasks):
-    read = icalendar.Calendar.from_ical(export("时限.ics").read_bytes())
-    events = {str(event["uid"]): event for event in read.walk("VEVENT")}
-    met = ("closed", "closed_late", "continuing", "terminated")
-    wanted = {
-        f"{t['id']}-{n['deadline'] or 0}@shapingba-2019-177.bizenv": n["due"]
-        for t in tasks
-        for n in t["nodes"]
-        if n["due"] and n["state"] not in met
+MET = ("closed", "closed_late", "continuing", "terminated")
+
+
+def read_events(path: Path) -> dict[str, icalendar.Event]:
+    """The events of a calendar by the part of their UID before the plan: 27.3-1."""
+    read = icalendar.Calendar.from_ical(path.read_bytes())
+    assert [c.errors for c in read.walk() if c.errors] == []
+    return {str(event["uid"]).partition("@")[0]: event for event in read.walk("VEVENT")}
+
+
+def test_the_calendar_has_an_event_for_each_deadline(export, tasks):
+    events = read_events(export("时限.ics"))
+    wanted = {f"{t['id']}-{n['deadline'] or 0}": n for t in tasks for n in t["nodes"] if n["due"]}
+    assert {uid: event["dtstart"].dt.isoformat() for uid, event in events.items()} == {
+        uid: node["due"] for uid, node in wanted.items()
     }
-    assert {uid: event["dtstart"].dt.isoformat() for uid, event in events.items()} == wanted
-    for event in events.values():
+    for uid, event in events.items():
+        assert str(event["uid"]) == f"{uid}@shapingba-2019-177.bizenv"
         assert (event["dtend"].dt - event["dtstart"].dt).days == 1
-        assert [alarm["trigger"].dt.days for alarm in event.walk("VALARM")] == [-30, -7, -1]
-    extended = events["58-1@shapingba-2019-177.bizenv"]
-    assert (extended["dtstart"].dt, extended["sequence"]) == (date(2020, 3, 31), 1)
+        assert event["status"] == ("CANCELLED" if wanted[uid]["state"] in MET else "CONFIRMED")
+        assert event["dtstamp"].dt >= event["last-modified"].dt
+    extended = events["58-1"]
+    assert extended["dtstart"].dt == date(2020, 3, 31)
     assert "原定2019-12-31" in extended["description"]
+
+
+def test_an_alarm_rings_at_nine_on_a_working_day_that_is_still_to_come(export):
+    rung = 0
+    for event in read_events(export("时限.ics", "--as-of", "2019-12-02")).values():
+        for alarm in event.walk("VALARM"):
+            rung += 1
+            moment = datetime.combine(event["dtstart"].dt, time()) + alarm["trigger"].dt
+            assert moment.time() == time(9)
+            assert moment.date() >= date(2019, 12, 2)
+            assert moment.weekday() < 5
+            days = (event["dtstart"].dt - moment.date()).days
+            assert alarm["description"].endswith(f"还有{days}天到期")
+    assert rung
+    assert not [e for e in read_events(export("过.ics", "--as-of", "2029-01-01")).values() if e.walk("VALARM")]
+
+
+def test_without_the_data_of_holidays_the_alarms_avoid_week_ends_and_a_person_is_told(
+    run, office, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    result = run("export", tmp_path / "时限.ics", *AS_OF, "--data", office)
+    assert result.code == 0
+    assert "没有装节假日数据（pip install 'bizenv[workday]'）" in result.err
+    for event in read_events(tmp_path / "时限.ics").values():
+        assert all((event["dtstart"].dt + a["trigger"].dt).weekday() < 5 for a in event.walk("VALARM"))
+
+
+def test_before_the_spring_festival_alarms_ring_on_the_last_day_at_work():
+    assert calendar._find_working_day(date(2020, 1, 27)) == date(2020, 1, 23)  # the festival began on the 24th
+    assert calendar._find_working_day(date(2020, 1, 19)) == date(2020, 1, 19)  # a Sunday on which people worked
 
 
 def test_the_lines_of_the_calendar_are_short_and_end_as_the_standard_has_them(export):
@@ -247,16 +285,92 @@ def test_the_lines_of_the_calendar_are_short_and_end_as_the_standard_has_them(ex
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
 
 
-def test_an_event_keeps_its_identity_when_its_deadline_is_moved(run, office, export, monkeypatch):
-    before = icalendar.Calendar.from_ical(export("前.ics").read_bytes())
-    extend = ("--approved-by", "区政府", "--document", "批示", "--reason", "等办法", "--data", str(office))
+@pytest.fixture
+def calendar_after(run, office, export, monkeypatch):
+    """Record something about a task, and read its first event as the calendar then has it."""
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-30")
-    assert run("extend", "11.1", "--until", "2020-03-31", *extend).code == 0
-    after = icalendar.Calendar.from_ical(export("后.ics").read_bytes())
-    uids = [{str(e["uid"]) for e in c.walk("VEVENT")} for c in (before, after)]
-    assert uids[0] == uids[1]
-    moved = next(e for e in after.walk("VEVENT") if str(e["uid"]).startswith("11.1-"))
-    assert moved["dtstart"].dt == date(2020, 3, 31)
+
+    def typed(command: str, task: str, *more: str) -> icalendar.Event:
+        target = task
+        if command in ("withdraw", "correct"):
+            newest = max((office / "ledger" / task).glob("*.yaml"), key=lambda path: path.stat().st_mtime_ns)
+            target = newest.stem.rpartition("_")[2]
+        result = run(command, target, *more, "--data", office)
+        assert result.code == 0, result.err
+        return next(e for uid, e in read_events(export("时限.ics")).items() if uid.startswith(f"{task}-"))
+
+    return typed
+
+
+EXTEND = ("--approved-by", "区政府", "--document", "批示", "--reason", "等办法")
+
+
+def test_a_corrected_and_a_withdrawn_extension_reach_the_calendar(export, calendar_after):
+    told = [read_events(export("前.ics"))["11.1-1"]]
+    told.append(calendar_after("extend", "11.1", "--until", "2020-03-31", *EXTEND))
+    told.append(calendar_after("correct", "11.1", "--until", "2020-04-30", "--reason", "看错了"))
+    told.append(calendar_after("withdraw", "11.1", "--reason", "没有批"))
+    days = [date(2019, 12, 31), date(2020, 3, 31), date(2020, 4, 30)]
+    # Once the correction is withdrawn, what it replaced counts again.
+    assert [e["dtstart"].dt for e in told] == [*days, days[1]]
+    assert len({e["uid"] for e in told}) == 1
+    numbers = [e["sequence"] for e in told]
+    assert numbers == sorted(set(numbers))
+    stamps = [e["dtstamp"].dt for e in told]
+    assert stamps == sorted(stamps)
+
+
+def test_a_new_rule_that_is_recorded_early_reaches_the_calendar_on_its_day(export, calendar_after):
+    rule = ("--document", "新办法", "--effective", "2020-02-01", "--until", "2020-06-30")
+    early = calendar_after("supersede", "11.1", *rule)
+    later = read_events(export("后.ics", "--as-of", "2020-02-01"))["11.1-1"]
+    assert (early["dtstart"].dt, later["dtstart"].dt) == (date(2019, 12, 31), date(2020, 6, 30))
+    assert early["sequence"] < later["sequence"]
+
+
+def test_what_is_reported_complete_stays_without_an_alarm_and_what_is_closed_is_cancelled(calendar_after):
+    done = calendar_after("record", "11.1", "--done", "--evidence", "文件")
+    assert (done["status"], done.walk("VALARM")) == ("CONFIRMED", [])
+    assert done["summary"].startswith("【已报完成，待核验】11(1)")
+    closed = calendar_after("verify", "11.1", "--pass", "--by", "李四")
+    assert (closed["status"], closed.walk("VALARM")) == ("CANCELLED", [])
+    assert closed["summary"].startswith("【已销号】11(1)")
+    assert closed["sequence"] > done["sequence"]
+
+
+def test_what_is_terminated_or_no_longer_has_a_day_is_cancelled_on_the_day_it_had(calendar_after):
+    extended = calendar_after("extend", "11.1", "--until", "2020-03-31", *EXTEND)
+    assert extended["status"] == "CONFIRMED"
+    ruled = calendar_after("supersede", "11.1", "--document", "新办法", "--effective", "2019-12-30")
+    assert (ruled["status"], ruled["dtstart"].dt) == ("CANCELLED", date(2020, 3, 31))
+    assert ruled["summary"].startswith("【按新规定不再有时限】")
+    ended = calendar_after("terminate", "11.1", *EXTEND)
+    assert (ended["status"], ended["dtstart"].dt) == ("CANCELLED", date(2020, 3, 31))
+
+
+def test_the_day_of_a_withdrawn_rule_does_not_stay_in_a_calendar(export, calendar_after, tasks):
+    undated = next(t["id"] for t in tasks if not t["deadlines"] and t["state"] == "no_report")
+    assert f"{undated}-0" not in read_events(export("前.ics"))
+    rule = ("--document", "新办法", "--effective", "2019-12-30", "--until", "2020-06-30")
+    assert calendar_after("supersede", undated, *rule)["status"] == "CONFIRMED"
+    gone = calendar_after("withdraw", undated, "--reason", "文号错了")
+    assert (gone["status"], gone["dtstart"].dt) == ("CANCELLED", date(2020, 6, 30))
+
+
+def test_a_unit_that_no_longer_leads_is_told_so_in_its_calendar(export, calendar_after):
+    rule = ("--document", "新办法", "--effective", "2019-12-30", "--until", "2020-06-30", "--lead", "区司法局")
+    calendar_after("supersede", "27.3", *rule)
+    mine, theirs = (read_events(export(f"{n}.ics", "--department", n)) for n in ("区经济信息委", "区司法局"))
+    assert mine["27.3-1"]["status"] == "CANCELLED"
+    assert mine["27.3-1"]["summary"].startswith("【已改由其他单位牵头】27(3)")
+    assert theirs["27.3-1"]["status"] == "CONFIRMED"
+
+
+def test_a_unit_is_not_told_in_its_calendar_that_it_closed_late(export, tasks):
+    events = read_events(export("时限.ics"))
+    late = [f"{t['id']}-{n['deadline']}" for t in tasks for n in t["nodes"] if n["state"] == "closed_late"]
+    assert late
+    assert all(events[uid]["summary"].startswith("【已销号】") for uid in late)
 
 
 def test_a_calendar_of_one_department(export, tasks):

@@ -11,7 +11,7 @@ import pytest
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults
 from bizenv.ledger.entry import make_digest, parse_rendered
-from bizenv.store import plans, workspace
+from bizenv.store import plans, rubric, workspace
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,49 @@ def test_a_workspace_has_the_plan_its_lock_the_rubric_and_an_empty_ledger(run, d
     assert "空的" in run("info").out
     assert len((desk / "README.md").read_text("utf-8").splitlines()) < 50
     assert "台账为空" in run("list", "--measure", "27").out
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The plan that docs/data-format.md shows; it does not have the department that the default rubric exempts."""
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    text = (Path(__file__).parents[2] / "docs" / "data-format.md").read_text("utf-8")
+    for name, content in re.findall(r"```yaml\n# (measures|departments)\.yaml\n(.*?)```", text, re.DOTALL):
+        (folder / f"{name}.yaml").write_text(content, "utf-8")
+    return folder
+
+
+def test_the_workspace_of_another_plan_is_good_from_the_start(run, example: Path, tmp_path: Path):
+    result = run("init", tmp_path / "new", "--plan", example)
+    assert result.code == 0
+    assert result.out.splitlines()[1] == (
+        "评定规则没有写入区政府督查办：方案没有这家单位；不设灯号的单位见 rules.yaml 的 unlit"
+    )
+    assert run("validate", tmp_path / "new", "--strict").code == 0
+    ours = rubric.find_default().read_text("utf-8").splitlines()
+    made = (tmp_path / "new" / "rules.yaml").read_text("utf-8").splitlines()[1:]
+    assert [line for line in made if line not in ours] == [
+        "  departments: []  # 没有写入区政府督查办：方案没有这家单位；督查机构自己牵头的，写它的规范名称"
+    ]
+    assert len(made) == len(ours)
+
+
+def test_the_rubric_of_a_new_workspace_has_the_canonical_name_of_an_exempt_department(
+    run, example: Path, tmp_path: Path
+):
+    departments = example / "departments.yaml"
+    text = departments.read_text("utf-8")
+    alias = "name: 区督查办, kind: 区级部门, aliases: [{name: 区政府督查办, why: 全称}]"
+    departments.write_text(text + f"  - {{{alias}}}\n", "utf-8")
+    measures = example / "measures.yaml"
+    measures.write_text(
+        measures.read_text("utf-8").replace("support: [区公安分局]", "support: [区公安分局, 区政府督查办]"), "utf-8"
+    )
+    result = run("init", tmp_path / "new", "--plan", example)
+    assert (result.code, len(result.out.splitlines())) == (0, 2), result.err
+    assert "departments: [区督查办]\n" in (tmp_path / "new" / "rules.yaml").read_text("utf-8")
+    assert run("validate", tmp_path / "new").code == 0
 
 
 def test_every_command_in_the_readme_of_a_workspace_is_one(run, desk: Path):
@@ -530,3 +573,12 @@ def test_the_python_api_knows_the_ledger(office: Path):
     assert book.standing(date(2019, 12, 31)).status("27.3").state == "closed"
     assert book.standing(date(2019, 12, 31), date(2019, 12, 3)).status("27.3").state == "reported_done"
     assert "27.3" not in [t.id for t in book.overdue(date(2020, 1, 1))]
+
+
+def test_a_ledger_from_which_all_is_withdrawn_judges_nobody(run, desk: Path):
+    assert run("record", "27.3", "--progress", "60").code == 0
+    digest = entries(desk)[0].stem.rpartition("_")[2]
+    assert "台账为空" not in run("report").out
+    assert run("withdraw", digest, "--reason", "记错了地方").code == 0
+    assert "台账为空" in run("report").out
+    assert all(t["light"] is None for t in answer(run("list", "--format", "json"))["tasks"])

@@ -1,10 +1,11 @@
-"""Notes on the wording, and related tasks."""
+"""Notes on the wording, related tasks, and what is written twice in a list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from bizenv.base.problems import Fault, Path
+from bizenv.checks.rules.spans import find_occurrences
 from bizenv.checks.rules.subject import Subject, name_subject
-from bizenv.plan.model import Difference, Erratum
+from bizenv.plan.model import Difference, Erratum, Explained, Measure, Target, Task
 
 
 def check_notes(subject: Subject) -> Iterator[Fault]:
@@ -32,8 +33,9 @@ def _quoted(
 
 
 def check_related(subject: Subject) -> Iterator[Fault]:
-    """相关事项须存在，不是本身，不重复。"""
+    """相关事项须存在，不是本身，不重复；写在一处即可，两处都显示。"""
     registry = subject.registry
+    links: set[tuple[str, str]] = set()
     for task, path in subject.tasks():
         for n, link in enumerate(task.related):
             place = (*path, "related", n, "id")
@@ -44,6 +46,53 @@ def check_related(subject: Subject) -> Iterator[Fault]:
                 yield Fault(place, "E523", "相关事项是它自己", "删去", name_subject(task))
             elif any(link.id == other.id for other in task.related[:n]):
                 yield Fault(place, "E523", f"相关事项“{link.id}”列了两次", "删去一个", name_subject(task))
+            elif (link.id, task.id) in links:
+                message = f"{registry.task(link.id).label} 已把这一项列为相关事项"
+                yield Fault(place, "E523", message, "两处都显示，只留一处；理由不同的合在一处写", name_subject(task))
+            links.add((task.id, link.id))
 
 
-RULES = (check_notes, check_related)
+def check_doubles(subject: Subject) -> Iterator[Fault]:
+    """Anomalies、targets、explained、errata、body 中，同一内容只写一次。"""
+    said: set[tuple[str, str, int]] = set()
+    for n, anomaly in enumerate(subject.registry.anomalies):
+        for k, number in enumerate(anomaly.numbers):
+            if (anomaly.kind, anomaly.part, number) in said:
+                message = f"anomalies 里，第“{anomaly.part}”部分的 {number}（{anomaly.kind}）写了两次"
+                yield Fault(("anomalies", n, "numbers", k), "E524", message, "删去一个，或改成本来要写的编号")
+            said.add((anomaly.kind, anomaly.part, number))
+    for task, path in subject.tasks():
+        about = name_subject(task)
+        yield from _repeated(task.targets, task.targets, (*path, "targets"), "指标", about, task.text)
+        words = [(e.text,) for e in task.explained]
+        yield from _repeated(task.explained, words, (*path, "explained"), "说明", about, task.text)
+        yield from _repeated_notes(task, path, about)
+    for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
+        yield from _repeated_notes(measure, path, f"{measure.label} {measure.title}")
+
+
+def _repeated_notes(owner: Task | Measure, path: Path, about: str) -> Iterator[Fault]:
+    errata = [(e.printed, e.suggested) for e in owner.errata]
+    yield from _repeated(owner.errata, errata, (*path, "errata"), "疑误", about)
+    body = [(d.annex, d.body) for d in owner.body]
+    yield from _repeated(owner.body, body, (*path, "body"), "与正文的不同", about)
+
+
+def _repeated(
+    notes: Sequence[Target | Explained | Erratum | Difference],
+    said: Sequence[Hashable],
+    path: Path,
+    what: str,
+    about: str,
+    text: str = "",
+) -> Iterator[Fault]:
+    """The notes that say what one before them says, by ``said``; as often as their words occur in ``text`` is lawful."""
+    for n, note in enumerate(notes):
+        words = note.text if isinstance(note, Target | Explained) else ""
+        if said[:n].count(said[n]) >= max(1, len(find_occurrences(text, words))):
+            shown = words or (note.printed if isinstance(note, Erratum) else "")
+            quoted = f"“{shown}”" if shown else ""
+            yield Fault((*path, n), "E524", f"{what}{quoted}写了两次", "删去一个，或改成本来要写的", about)
+
+
+RULES = (check_notes, check_related, check_doubles)

@@ -81,7 +81,10 @@ def _answer(
     def markdown() -> str:
         from bizenv.views.markdown import table
 
-        blocks = [f"# {lists.department(department)}", table.render_tasks(lead, words.tally(lead, department.name))]
+        blocks = [
+            table.render_title(str(lists.department(department)), 1),
+            table.render_tasks(lead, words.tally(lead, department.name)),
+        ]
         return "\n\n".join([*blocks, table.render_tasks(support, lists.supported(support))])
 
     def text(width: int | None, colour: bool) -> str:

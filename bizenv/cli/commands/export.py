@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import click
 
@@ -45,7 +46,7 @@ _TEXT = ("csv", "json", "markdown")
 def command(app: App, file: str, form: str | None, department: tuple[str, ...], as_of: dt.date) -> None:
     """把方案和进展导出给别的程序：格式随文件名，各种格式的内容见 docs/export.md。
 
-    xlsx 督办台账；ics 日历，每条时限一个全天日程，提前30天、7天、1天提醒；csv 一条时限一行；json 全部；md 全文；sqlite 数据库。
+    xlsx 督办台账；ics 日历，每条时限一个全天日程，提前30天、7天、1天（遇休息日提前到工作日）上午9点提醒；csv 一条时限一行；json 全部；md 全文；sqlite 数据库。
     文件写 - 的，csv、json、md 显示出来（须给 --format）。
 
     \b
@@ -64,7 +65,9 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
     if form in _TEXT:
         app.answer(_answer(app, told, statuses, names), options.Output(form, None if file == "-" else file))
     else:
-        app.save(_writer(form)(told, statuses), file)
+        app.save(_writer(form, app, names)(told, statuses), file)
+        if form == "ics":
+            _tell_days_off(app, as_of)
 
 
 def _form(file: str) -> str:
@@ -96,7 +99,17 @@ def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, 
     )
 
 
-def _writer(form: str) -> Callable[[Report, Sequence[Status]], bytes]:
+def _tell_days_off(app: App, as_of: dt.date) -> None:
+    """Say so if nothing is known of holidays, on which the reminders of a calendar may then fall."""
+    from bizenv.phrases import holidays
+
+    try:
+        holidays.find_working_day(as_of)
+    except holidays.UnknownError:
+        app.say("没有装节假日数据（pip install 'bizenv[workday]'），提醒只避开周六、周日")
+
+
+def _writer(form: str, app: App, names: tuple[str, ...]) -> Callable[[Report, Sequence[Status]], bytes]:
     """The function that makes the bytes of a format. Raises MisuseError if its library is not installed."""
     with extras.needed_for(f"{form} 文件"):
         match form:
@@ -107,7 +120,7 @@ def _writer(form: str) -> Callable[[Report, Sequence[Status]], bytes]:
             case "ics":
                 from bizenv.views.data import calendar
 
-                return calendar.render
+                return partial(calendar.render, ledger=app.ledger, departments=names)
             case _:
                 from bizenv.views.data import database
 

@@ -49,10 +49,18 @@ def command(app: App, folder: str, plan: str | None) -> None:
     errors = [p for p in examination.problems if p.level == "error"]
     if errors or examination.registry is None:
         raise FaultyDataError(f"方案 {source} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {source}")
-    make(target, source, examination.registry)
+    left_out = make(target, source, examination.registry)
     here = shorten_path(target)
     tasks = len(examination.registry.tasks)
     app.show(
         f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"
+        f"{_tell_left_out(left_out)}"
         f"下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
     )
+
+
+def _tell_left_out(names: list[str]) -> str:
+    """A line on the departments that were not written into the rubric; empty if there are none."""
+    if not names:
+        return ""
+    return f"评定规则没有写入{'、'.join(names)}：方案没有这家单位；不设灯号的单位见 rules.yaml 的 unlit\n"

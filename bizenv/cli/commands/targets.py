@@ -83,7 +83,7 @@ def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answe
         from bizenv.views.markdown import table
 
         blocks = [
-            table.render_table(HEADS, map(_row, some), f"## {key}（{len(some)}条）" if key else "")
+            table.render_table(HEADS, map(_row, some), f"{key}（{len(some)}条）" if key else "", level=2)
             for key, some in groups
         ]
         return "\n".join([f"{title}\n", *blocks])

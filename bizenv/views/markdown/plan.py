@@ -18,16 +18,16 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
     """
     plan = facts.standing.registry.plan
     blocks = [
-        f"# {table.render_line(plan.title or titles.name_plan(plan))}",
+        table.render_title(plan.title or titles.name_plan(plan), 1),
         table.render_line(f"{titles.imprint(plan)}　截至{words.day(facts.standing.as_of)}"),
         "\n\n".join(table.render_line(line) for line in _told(facts, departments)),
     ]
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
-        blocks.append(f"## {table.escape(field or words.WHOLE)}")
+        blocks.append(table.render_title(field or words.WHOLE, 2))
         for label, tasks in groupby(members, lambda s: words.measure(s.task.measure)):
-            blocks.append(table.render_block(_HEADS, [_row(s) for s in tasks], f"### {table.escape(label)}"))
+            blocks.append(table.render_block(_HEADS, [_row(s) for s in tasks], label, level=3))
     notes = [*words.footnotes([n for s in statuses for n in s.dated]), *report.notes(facts)]
-    blocks.append("\n".join(f"- {table.escape(note)}" for note in dict.fromkeys(notes)))
+    blocks.append(table.render_notes(dict.fromkeys(notes)))
     return "\n\n".join(blocks) + "\n"
 
 

@@ -13,19 +13,32 @@ TASK_HEADS = ("编号", "时限", "剩余", "牵头单位", "配合单位", "要
 
 
 def render_table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()
+    heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = (), level: int = 0
 ) -> str:
-    """A table with its title above and its notes below, ending in a line break."""
-    return render_block(heads, rows, title, notes) + "\n"
+    """A table with its title above and its notes below, ending in a line break.
+
+    ``title``: plain text. ``level``: of the heading that the title is; 0: a paragraph.
+    """
+    return render_block(heads, rows, title, notes, level) + "\n"
 
 
 def render_block(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = ()
+    heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", notes: Sequence[str] = (), level: int = 0
 ) -> str:
     """The same as ``render_table``, without the line break at the end, to be a block of a page."""
     lines = [_line(heads), _line(["---"] * len(heads)), *(_line(row) for row in rows)]
-    blocks = [title, "\n".join(lines), "\n".join(f"- {escape(note)}" for note in notes)]
+    blocks = [render_title(title, level) if title else "", "\n".join(lines), render_notes(notes)]
     return "\n\n".join(part for part in blocks if part)
+
+
+def render_title(title: str, level: int) -> str:
+    """A heading of a level; a paragraph for level 0."""
+    return f"{'#' * level} {escape(title)}" if level else render_line(title)
+
+
+def render_notes(notes: Iterable[str]) -> str:
+    """Notes as a list, without a line break at the end; empty if there are none."""
+    return "\n".join(f"- {escape(note)}" for note in notes)
 
 
 def join_blocks(blocks: Iterable[str]) -> str:
@@ -35,10 +48,10 @@ def join_blocks(blocks: Iterable[str]) -> str:
 
 def render_tasks(statuses: Sequence[Status], title: str, chosen: Chosen = list_deadlines) -> str:
     """A table of tasks, a row for each with its deadlines in ``chosen`` and its full text."""
-    return _tasks(statuses, title, chosen) + "\n"
+    return _tasks(statuses, title, chosen, 0) + "\n"
 
 
-def _tasks(statuses: Sequence[Status], title: str, chosen: Chosen) -> str:
+def _tasks(statuses: Sequence[Status], title: str, chosen: Chosen, level: int) -> str:
     rows = []
     shown: list[Node] = []
     for status in statuses:
@@ -54,7 +67,7 @@ def _tasks(statuses: Sequence[Status], title: str, chosen: Chosen) -> str:
                 status.task.text,
             )
         )
-    return render_block(TASK_HEADS, rows, title, words.footnotes(shown))
+    return render_block(TASK_HEADS, rows, title, words.footnotes(shown), level)
 
 
 def _left(status: Status, nodes: Sequence[Node]) -> str:
@@ -75,15 +88,14 @@ def _stand(node: Node, status: Status) -> str:
 
 def render_groups(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:
     """Tasks in groups, each under its own heading. ``keys`` name the columns; none: those of ``TASK_HEADS``."""
-    blocks = [title] if any(group.by for group in groups) else []
+    blocks = [render_line(title)] if any(group.by for group in groups) else []
     for group in groups:
-        head = f"## {escape(words.group_head(group))}" if group.by else title
+        head, level = (words.group_head(group), 2) if group.by else (title, 0)
         if keys:
-            blocks.append(
-                render_block(columns.heads(keys), columns.list_rows(keys, group.statuses, group.chosen), head)
-            )
+            rows = columns.list_rows(keys, group.statuses, group.chosen)
+            blocks.append(render_block(columns.heads(keys), rows, head, level=level))
         else:
-            blocks.append(_tasks(group.statuses, head, group.chosen))
+            blocks.append(_tasks(group.statuses, head, group.chosen, level))
     return join_blocks(blocks)
 
 
@@ -93,7 +105,7 @@ def _line(cells: Iterable[str]) -> str:
 
 def escape(cell: str) -> str:
     """Text on one line, with the characters escaped that Markdown would take for markup."""
-    return re.sub(r"([\\|<*_`\[\]])", r"\\\1", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", cell))
+    return re.sub(r"([\\|<*_`\[\]&~])", r"\\\1", re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", cell))
 
 
 def render_line(text: str) -> str:

@@ -28,7 +28,8 @@ def list_lagging(report: Report) -> Annex:
             )
         )
     title = "时限已过且无销号记录的任务清单" if empty else "滞后任务清单"
-    notes = [words.NOT_ACCUSED] if empty else []
+    notes = lags.footnotes(lags.lag(line) for line in report.lagging)
+    notes += [words.NOT_ACCUSED] if empty else []
     if report.unnamed:
         notes.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入本清单。")
     notes += [] if rows else ["截至本期没有列入本清单的任务。"]

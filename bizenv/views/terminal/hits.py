@@ -22,7 +22,8 @@ def render_hits(found: Sequence[FoundTask], width: int | None, colour: bool) -> 
             lines.insert(0, it.status.task.measure.title)
         rows.append((it.status.task.label, words.due(due).joined() if due else words.UNDATED, "\n".join(lines)))
     text = table.render_grid(shape, rows, width, colour)
-    return _coloured(text) if colour else text
+    notes = "".join(f"{note}\n" for note in words.footnotes(it.status.due for it in found if it.status.due is not None))
+    return (_coloured(text) if colour else text) + notes
 
 
 def _coloured(text: str) -> str:

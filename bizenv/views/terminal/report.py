@@ -36,10 +36,12 @@ def render_report(
             table.GridColumn("要求", grows=True),
         ]
         between = "\n" if width is not None else "，"
-        rows: list[table.Row | str] = [lagging.cells(lagging.lag(line), between) for line in facts.lagging]
+        lags = [lagging.lag(line) for line in facts.lagging]
+        rows: list[table.Row | str] = [lagging.cells(lag, between) for lag in lags]
         sections.append(
             table.render_heading(Head(f"滞后{len(rows)}项"), width, colour)
             + table.render_grid(shape, rows, width, colour)
+            + _folded(lagging.footnotes(lags), width)
         )
     if reasons and facts.counts.lights:
         shape = [table.GridColumn("编号"), table.GridColumn("牵头", most=20), table.GridColumn("灯号", grows=True)]

@@ -1,5 +1,7 @@
 """A task that lags: its facts, shared by every table, sentence and page that names it."""
 
+from collections.abc import Iterable
+
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -46,6 +48,11 @@ def cells(lag: Lag, between: str = "\n") -> tuple[str, ...]:
     )
 
 
+def footnotes(lags: Iterable[Lag]) -> list[str]:
+    """The explanations of the marks on the deadlines of tasks that lag."""
+    return words.footnotes(lag.node for lag in lags)
+
+
 def called(status: Status, node: Node) -> str:
     """A task in a sentence: its number and what is due at ``node``, without a full stop."""
     return f"{words.item(status.task)}，{words.short(node.clause).rstrip('。；;，,')}"
@@ -69,6 +76,6 @@ def gap(lag: Lag) -> str:
     status, node = lag.status, lag.node
     state = words.state(node, status, AUDIENCE, judged=lag.judged)
     if node not in status.missed:
-        return lights.reason_text(status, percent="％") or state
+        return lights.reason_text(status) or state
     share = f"报进度{node.progress}%" if node.progress is not None else state
     return f"逾期{-words.days(node, status.judged)}天未报完成，{share}"

@@ -32,21 +32,21 @@ def lamp(status: "Status") -> str:
     return COLOURS[status.light.colour] if status.light is not None else ""
 
 
-def reason_text(status: "Status", percent: str = "%") -> str:
-    """Why the light is on, in one line; empty where there is none. ``percent``: the percent sign to use."""
-    return str(reason(status, percent) or "")
+def reason_text(status: "Status") -> str:
+    """Why the light is on, in one line; empty where there is none."""
+    return str(reason(status) or "")
 
 
-def reason(status: "Status", percent: str = "%") -> Reason | None:
-    """Why the light is on; None where there is none. ``percent``: the percent sign to use."""
+def reason(status: "Status") -> Reason | None:
+    """Why the light is on; None where there is none."""
     if status.light is None:
         return None
     day = status.missed[0].date if status.missed else status.due.date if status.due is not None else None
     until = f"{day}到期" if status.light.when in ("overdue", "due_within", "otherwise") else ""
-    return Reason(lamp(status), until, _body(status, percent))
+    return Reason(lamp(status), until, _body(status))
 
 
-def _body(status: "Status", percent: str) -> str:
+def _body(status: "Status") -> str:
     left = status.days_left or 0
     remaining = f"还有{left}天" if left > 0 else "今日到期" if left == 0 else f"已过{-left}天"
     done = "，".join(STATES["reported_done"])
@@ -62,7 +62,7 @@ def _body(status: "Status", percent: str) -> str:
             return f"{remaining}，未报完成"
         case "behind":
             pace = status.pace
-            return f"欠序时进度：应达{pace.expected}{percent}，实报{pace.actual}{percent}" if pace is not None else ""
+            return f"欠序时进度：应达{pace.expected}%，实报{pace.actual}%" if pace is not None else ""
         case "unreported":
             return "上一轮未反馈"
         case "returned":

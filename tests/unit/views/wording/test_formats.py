@@ -16,6 +16,7 @@ VIEWS = ("views/terminal", "views/data", "views/markdown", "views/office", "view
 AUDIENCES: dict[str, Audience] = {
     "views/terminal": "office",
     "views/data": "office",
+    "views/data/calendar.py": "units",
     "views/markdown": "office",
     "views/office": "units",
     "views/office/workbook.py": "office",

@@ -11,7 +11,7 @@ from bizenv.ledger.status import Light, Pace, Status, When, find_status
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import LightRule, Rules
 from bizenv.store import plans, rubric
-from bizenv.views.wording import lights
+from bizenv.views.wording import lagging, lights
 
 DUE = date(2019, 11, 30)
 """The deadline of 27(3)."""
@@ -74,9 +74,10 @@ def test_without_a_light_nothing_is_said(registry: Registry):
     assert lights.lamp(status(registry, DUE)) == lights.reason_text(status(registry, DUE)) == ""
 
 
-def test_a_paper_may_use_its_own_sign_of_per_cent(registry: Registry):
+def test_shares_have_one_sign_of_per_cent_everywhere(registry: Registry):
     lit = status(registry, DUE)._replace(light=Light("yellow", "behind"), pace=Pace(50, 35))
-    assert lights.reason_text(lit, percent="％") == "黄：欠序时进度：应达50％，实报35％"
+    assert lights.reason_text(lit) == "黄：欠序时进度：应达50%，实报35%"
+    assert lagging.gap(lagging.Lag(lit, lit.nodes[0], judged=True)) == lights.reason_text(lit)
 
 
 def test_the_legend_is_made_of_the_rules(rules: Rules):
