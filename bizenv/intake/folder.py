@@ -42,6 +42,8 @@ def look_through(folder: Path) -> Found:
 
     for root, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
+        linked = [Path(root, name) for name in folders if Path(root, name).is_symlink()]
+        others += [Other(path, "指向别处的文件夹，没有进去", lost=False) for path in linked]  # it may lead in a circle
         for name in names:
             path = Path(root, name)
             if name.startswith((".", "~$")) or name.lower() in _NOBODYS:

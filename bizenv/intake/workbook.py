@@ -25,15 +25,18 @@ from bizenv.intake.archive import MAX_MARKUP, FormError
 MAX_ELEMENTS = 300_000
 """The most XML elements that are read, in all parts together."""
 MAX_CELLS = 60_000
-"""The most cells that are kept, in all sheets together: 3,000 rows of 20. Hidden rows and pieces of text count as cells."""
+"""The most cells that are kept, in all sheets together: 3,000 rows of 20. Pieces of text count as cells."""
 MAX_MERGES = 2_000
-MAX_MERGED_CELLS = 100_000
+MAX_MERGED_CELLS = 20_000
+MAX_HIDDEN = 5_000
+MAX_STYLES = 2_000
 MAX_COMMENTS = 2_000
 MAX_SHEETS = 100
 MAX_TEXT = 4_000_000
 """The most characters of all cells and comments together; what several cells share counts for each."""
 MAX_DEPTH = 64
-MAX_ATTRIBUTE = 1_000
+MAX_ATTRIBUTE = 255
+"""The most characters of an attribute, such as a number format; Excel allows no more."""
 MAX_VALUE = 400
 """The most characters of a number, a truth value, a day or an error."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -53,7 +56,7 @@ class Limits:
     """What has been kept of a workbook so far. Each method raises FormError where it becomes too much."""
 
     def __init__(self) -> None:
-        self.elements = self.cells = self.merges = self.merged = self.comments = self.text = 0
+        self.elements = self.cells = self.hidden = self.merges = self.merged = self.comments = self.text = 0
 
     def add_element(self, depth: int) -> None:
         """Count an element of XML."""
@@ -66,6 +69,12 @@ class Limits:
         self.cells += count
         if self.cells > MAX_CELLS:
             raise FormError(f"有内容的格子超过 {MAX_CELLS} 个，{_REMEDY}")
+
+    def add_hidden(self) -> None:
+        """Count a hidden row, or columns hidden together."""
+        self.hidden += 1
+        if self.hidden > MAX_HIDDEN:
+            raise FormError(f"隐藏的行列超过 {MAX_HIDDEN} 处，{_REMEDY}")
 
     def add_text(self, length: int) -> None:
         """Count characters that are kept."""
@@ -308,6 +317,9 @@ class _Strings(_Text):
         super().__init__(limits)
         self.strings: list[Words] = []
 
+    def take_t(self, text: str) -> None:
+        super().take_t(text.replace("x005F_", ""))  # so Excel writes a text that looks like one of its escapes
+
     def end_si(self) -> None:
         self.strings.append(self.take_pieces())
 
@@ -340,7 +352,7 @@ class _Comments(_Text):
 
 
 class _Shared:
-    """What the sheets of a copy share: its texts and its styles, each numbered when it is first used."""
+    """What the sheets of a copy share: its texts in pieces and its styles, each numbered when it is first used."""
 
     def __init__(self, strings: list[Words], styles: _Styles) -> None:
         self.strings = strings
@@ -360,10 +372,12 @@ class _Shared:
             return 0
         format, font = self._known.styles[number]
         struck = font < len(self._known.struck) and self._known.struck[font]
+        if len(self._styles) > MAX_STYLES:
+            raise FormError(f"数字格式超过 {MAX_STYLES} 种，{_REMEDY}")
         return self._styles.setdefault((format, struck), len(self._styles))
 
     def write_texts(self) -> str:
-        """The shared texts of the copy."""
+        """The texts of the copy that are struck out in part; the others stand in their cells, which costs less."""
         return f'<sst xmlns="{_MAIN}">{"".join(f"<si>{_write(words)}</si>" for words in self._texts)}</sst>'
 
     def write_styles(self) -> str:
@@ -377,7 +391,8 @@ class _Shared:
         each = "".join(f'<xf numFmtId="{number}" fontId="{int(struck)}"/>' for number, struck in self._styles)
         return (
             f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts><fonts><font/><font><strike/></font></fonts>'
-            f"<cellXfs>{each}</cellXfs></styleSheet>"
+            "<fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+            f'<cellXfs>{each}</cellXfs><cellStyles><cellStyle name="Normal" xfId="0"/></cellStyles></styleSheet>'
         )
 
 
@@ -419,7 +434,7 @@ class _Sheet(_Text):
         if not 1 <= first <= last <= LAST_COLUMN:
             raise ValueError(first)
         if _is_on(attributes.get("hidden")):
-            self.limits.add_cells()
+            self.limits.add_hidden()
             self._columns.append(f'<col min="{first}" max="{last}" hidden="1"/>')
 
     def start_row(self, attributes: dict[str, str]) -> None:
@@ -430,8 +445,9 @@ class _Sheet(_Text):
         self._hidden = _is_on(attributes.get("hidden"))
 
     def end_row(self) -> None:
+        if self._hidden:
+            self.limits.add_hidden()
         if self._cells or self._hidden:
-            self.limits.add_cells()
             hidden = ' hidden="1"' if self._hidden else ""
             self._rows.append(f'<row r="{self._row}"{hidden}>{"".join(self._cells)}</row>')
             self._cells.clear()
@@ -467,8 +483,10 @@ class _Sheet(_Text):
             words = ((False, self._value),) if self._type == "str" and self._value else ()
         if self._formula:
             content = "><f/>"
-        elif words:
+        elif any(struck for struck, _ in words):
             content = f' t="s"><v>{self._shared.add_text(words)}</v>'
+        elif words:
+            content = f' t="str"><v>{_escape("".join(text for _, text in words))}</v>'
         elif self._value and self._type in ("n", "b", "e", "d"):
             if len(self._value) > MAX_VALUE:
                 raise ValueError(self._value[:20])
@@ -544,13 +562,12 @@ def _area(text: str) -> int:
 
 
 def _write(words: Words) -> str:
-    """The markup of a text; a carriage return has to be written as a reference."""
-    if not any(struck for struck, _ in words):
-        return f"<t>{_escape(''.join(text for _, text in words))}</t>"
+    """The markup of a text of which some is struck out."""
     return "".join(f"<r>{'<rPr><strike/></rPr>' if struck else ''}<t>{_escape(text)}</t></r>" for struck, text in words)
 
 
 def _escape(text: str) -> str:
+    """Escape a text; a carriage return has to be written as a reference."""
     return escape(text, {"\r": "&#13;"})
 
 
