@@ -28,7 +28,7 @@ def _other(name: str, remedy: str, *, form: bool) -> Kind:
 EMPTY = Kind(
     "空文件", "是空的（没有内容），不是 Excel 工作簿；可能没有下载完，请在网盘或聊天软件里打开一次再存到本机", True
 )
-BROKEN = Kind("不完整的文件", f"不完整，不是 Excel 工作簿能打开的样子；可能没有下载完或传完，{_AGAIN}", True)
+BROKEN = Kind("不完整的文件", f"不完整，不是 Excel 工作簿（.xlsx），或已损坏；可能没有下载完或传完，{_AGAIN}", True)
 LOCKED = Kind("加了密码的文件", "加了密码，打不开；请去掉密码后另存为 .xlsx", True)
 BINARY = _other("二进制工作簿（.xlsb）", _SAVE, form=True)
 LOCK = Kind(

@@ -110,6 +110,7 @@ class _Part:
     """
 
     space = _MAIN
+    longest = MAX_ATTRIBUTE
     wanted: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     """The elements whose text is wanted."""
@@ -157,7 +158,7 @@ class _Part:
             return
         self._path.append(path)
         for value in attributes.values():
-            if len(value) > MAX_ATTRIBUTE:
+            if len(value) > self.longest:
                 raise FormError(f"里面有过长的内容，{_REMEDY}")
         if path in self._takes:
             self._text = []
@@ -195,6 +196,7 @@ class _Links(_Part):
     """The relationships of a part, by id. ``owner`` is the part's name."""
 
     space = f"{_PACKAGE}/relationships"
+    longest = 10_000  # the address of a link may be long
     wanted = ("Relationships", "Relationships/Relationship")
 
     def __init__(self, limits: Limits, owner: str) -> None:
@@ -424,7 +426,7 @@ class _Sheet(_Text):
         self._merges: list[str] = []
         self._row = self._column = 0
         self._cells: list[str] = []
-        self._hidden = False
+        self._numbered = self._hidden = False
         self._place = self._type = self._value = ""
         self._style = 0
         self._formula = False
@@ -438,7 +440,8 @@ class _Sheet(_Text):
             self._columns.append(f'<col min="{first}" max="{last}" hidden="1"/>')
 
     def start_row(self, attributes: dict[str, str]) -> None:
-        self._row = _number(attributes["r"]) if "r" in attributes else self._row + 1
+        self._numbered = "r" in attributes
+        self._row = _number(attributes["r"].removesuffix(".0")) if self._numbered else self._row + 1
         if not 1 <= self._row <= LAST_ROW:
             raise ValueError(self._row)
         self._column = 0
@@ -455,9 +458,9 @@ class _Sheet(_Text):
     def start_c(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:
             column, row = _place(attributes["r"])
-            if row != self._row:
+            if row != self._row and (self._numbered or self._cells):
                 raise ValueError(row)
-            self._column = column
+            self._row, self._column = row, column
         else:
             self._column += 1
             if self._column > LAST_COLUMN:
@@ -498,8 +501,7 @@ class _Sheet(_Text):
         self._cells.append(f'<c r="{self._place}" s="{self._shared.add_style(self._style)}"{content}</c>')
 
     def start_autoFilter(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the name of the element
-        if "ref" in attributes:
-            _area(attributes["ref"])
+        if _AREA.fullmatch(attributes.get("ref", "")):
             self._after.append(f"<autoFilter ref={quoteattr(attributes['ref'])}/>")
 
     def start_mergeCell(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the name of the element

@@ -149,7 +149,7 @@ def test_a_form_with_all_that_spreadsheets_leave_behind_is_read(blank: bytes):
     sheet.print_title_rows, sheet.print_area = "1:4", "A1:M1048576"
     for row in range(5, 25):
         sheet.cell(row, 9).comment = Comment("请核", "科")
-        sheet.cell(row, 13).hyperlink = "https://example.org/"
+        sheet.cell(row, 13).hyperlink = "https://example.org/" + "a" * 2000
     content = edited(
         saved(book), "xl/worksheets/sheet1.xml", "<cols>", '<cols><col min="15" max="16384" width="9" style="0"/>'
     )
@@ -193,9 +193,10 @@ def test_a_strict_workbook_is_told_how_to_be_saved(blank: bytes):
 
 def test_cells_and_rows_without_a_place_follow_the_one_before(blank: bytes):
     data = "<sheetData><row><c/><c><v>1</v></c></row><row r='50'><c r='C50'/><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+    data += "<row><c r='A60'><v>4</v></c></row>"
     content = edited(blank, "xl/worksheets/sheet5.xml", "<sheetData>", data)
     found = cells(opened(copy_workbook(content)))
-    assert [found[f"填表说明!{place}"][0] for place in ("B1", "D50", "A51")] == [1, 2, 3]
+    assert [found[f"填表说明!{place}"][0] for place in ("B1", "D50", "A51", "A60")] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(
