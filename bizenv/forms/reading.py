@@ -15,6 +15,7 @@ from bizenv.forms.cells import CellFault, FilledSheet, clip
 from bizenv.forms.content import STAGES, VERSION, make_seal
 from bizenv.forms.layout import CONFIRM, FILL, TARGETS
 from bizenv.intake.archive import FormError, inspect_archive
+from bizenv.intake.workbook import copy_workbook
 from bizenv.ledger.entry import Stage
 from bizenv.standing import periods
 
@@ -81,12 +82,13 @@ class Returned(NamedTuple):
 def read(content: bytes) -> Returned:
     """Read a filled form. Raises FormError if it is not one of our forms, is broken, or must not be opened."""
     inspect_archive(content)
+    copy = copy_workbook(content)
     from openpyxl import load_workbook
 
     try:
         with catch_warnings():
             simplefilter("ignore")  # warnings about extensions that openpyxl drops
-            book = load_workbook(BytesIO(content), keep_links=False, keep_vba=False, rich_text=False)
+            book = load_workbook(BytesIO(copy), keep_links=False, keep_vba=False, rich_text=False)
     except Exception as error:  # noqa: BLE001 - a library's opinion of a hostile file may be any exception
         raise FormError(f"打不开，文件可能损坏（{type(error).__name__}）；请用 Excel 打开后另存为 .xlsx") from None
     return _read(book)

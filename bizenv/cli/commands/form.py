@@ -22,9 +22,10 @@ from bizenv.views.wording.answer import Answer
 if TYPE_CHECKING:
     from bizenv.forms.content import Form
     from bizenv.forms.entries import Desk, Ready
+    from bizenv.intake.folder import Other
 
-SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
-"""Suffixes of files that are looked for in a folder; all but the first are refused with a message, never skipped."""
+MAX_OTHERS = 20
+"""The most files of a folder that are named although they are no forms; of the rest the number is told."""
 
 
 @click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
@@ -146,7 +147,7 @@ class Outcome(NamedTuple):
 @click.option("--received", type=options.DAY, help="收到的日子，不给则为今天；填报日期空着的，以此为准")
 @recording.add_writing
 def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run: bool, output: options.Output) -> int:
-    """收回填报表，记入台账。给文件夹的，收其中所有 .xlsx。
+    """收回填报表，记入台账。给文件夹的，连同下级文件夹，收其中所有填报表，别的文件列出来。
 
     一个文件有一处不对，整个文件都不记，并说出全部不对之处；别的文件照收。同一份表收两次，不会记两遍。
     有文件没有收进的，退出码为 1。
@@ -168,10 +169,14 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     desk = Desk(
         app.registry, lambda task: kept.get(task) or journal.read_task(folder, task), app.today, day, lambda: app.moment
     )
-    for path in console.track(_workbooks(paths), "读填报表"):
+    given, others = _look_through(paths)
+    for path in console.track(given, "读填报表"):
         outcome = _outcome(app, path, desk)
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
+    outcomes += [
+        Outcome(other.path, "", [], [], 0, [f"{other.path}：{other.name}"], []) for other in others if other.lost
+    ]
     for department, paths_of in _repeated(outcomes):
         app.say(f"{department} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(str, paths_of))}")
     every = [it for outcome in outcomes for it in outcome.ready]
@@ -185,26 +190,37 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
                 app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
                 raise
         done.append(path)
-    app.answer(_answer(app, outcomes, done, dry_run=dry_run), output)
+    app.answer(_answer(app, outcomes, others, done, dry_run=dry_run), output)
     return 1 if any(outcome.refused for outcome in outcomes) else 0
 
 
-def _workbooks(paths: Sequence[str]) -> list[Path]:
-    """The files that the paths name: a file, or the spreadsheets in a folder. Raises DataError if there are none."""
+def _look_through(paths: Sequence[str]) -> "tuple[list[Path], list[Other]]":
+    """The files that are handed in as forms, and the others of the folders. Raises DataError if there are no forms."""
+    from bizenv.intake.folder import look_through
+
     found: list[Path] = []
+    others: list[Other] = []
     for text in paths:
         path = files.parse_path(text)
         if path.is_dir():
-            every = (p for p in path.rglob("*") if p.suffix.lower() in SHEETS and not p.name.startswith(("~$", ".")))
-            inside = sorted(every)
-            if not inside:
-                raise DataError(f"{path} 里没有 .xlsx 文件")
-            found += inside
+            inside = look_through(path)
+            named = [other._replace(path=Path(shorten_path(other.path))) for other in inside.others]
+            if not inside.forms and not any(other.lost for other in named):
+                told = f"；{_describe_others(named)}" if named else ""
+                raise DataError(f"{path} 里没有填报表（.xlsx）{told}")
+            found += inside.forms
+            others += named
         elif path.exists():
             found.append(path)
         else:
             raise DataError(f"没有这个文件或文件夹：{path}")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)), list(dict.fromkeys(others))
+
+
+def _describe_others(others: "Sequence[Other]") -> str:
+    """One sentence on the files of a folder that are no forms."""
+    named = "、".join(f"{other.path}（{other.name}）" for other in others[:MAX_OTHERS])
+    return f"有{len(others)}个别的文件，不是填报表，没有收：{named}{'等' if len(others) > MAX_OTHERS else ''}"
 
 
 def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
@@ -224,8 +240,6 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
 
     shown = Path(shorten_path(path))
     outcome = Outcome(shown, "", [], [], 0, [], [])
-    if path.suffix.lower() != ".xlsx":
-        return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])
     try:
         it = read(files.read(path))
     except (FormError, BizenvError) as error:
@@ -240,7 +254,10 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     return outcome._replace(ready=found.ready, skipped=found.skipped, objections=found.objections)
 
 
-def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry_run: bool) -> Answer:
+def _answer(
+    app: App, outcomes: Sequence[Outcome], others: "Sequence[Other]", paths: Sequence[Path], *, dry_run: bool
+) -> Answer:
+    mentioned = [other for other in others if not other.lost]
     every = [it for outcome in outcomes for it in outcome.ready]
     return Answer(
         kind="entries",
@@ -251,12 +268,13 @@ def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry
             "skipped": [task for outcome in outcomes for task in outcome.skipped],
             "refused": [words for outcome in outcomes for words in outcome.refused],
             "objections": [words for outcome in outcomes for words in outcome.objections],
+            "others": [{"path": str(other.path), "kind": other.name} for other in mentioned],
         },
-        text=lambda *_: _told(outcomes, dry_run=dry_run),
+        text=lambda *_: _told(outcomes, mentioned, dry_run=dry_run),
     )
 
 
-def _told(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+def _told(outcomes: Sequence[Outcome], others: "Sequence[Other]", *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     every = [it for outcome in outcomes for it in outcome.ready]
@@ -278,4 +296,6 @@ def _told(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
         + (f"，{refused}个文件没有收进" if refused else "")
         + ("（没有写）" if dry_run else "")
     )
+    if others:
+        lines.append(f"文件夹里另{_describe_others(others)}")
     return "\n".join(lines) + "\n"

@@ -317,7 +317,7 @@ def test_no_spreadsheet_in_a_folder_is_passed_over(run, desk: Path, blank: bytes
     result = run("form", "import", "回收")
     assert result.code == 1
     assert "共4个文件：记了1条，3个文件没有收进" in result.out
-    assert "旧.xls：不是 .xlsx" in result.out
+    assert "旧.xls：不是 Excel 工作簿（.xlsx），是文本文件" in result.out
     assert "~$" not in result.out
 
 
