@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "supersede": "记录新规定取代了事项",
     "terminate": "记录经批准终止的事项",
     "assign": "记录责任领导、责任人",
+    "object": "记录单位的异议",
     "correct": "更正一条记录",
     "withdraw": "撤回记录",
     "form": "发给各单位填报的 Excel 表，收回来记入台账",

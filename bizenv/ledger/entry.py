@@ -15,7 +15,7 @@ from typing import Any, Literal
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
 
-Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "notice", "withdraw"]
+Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "object", "notice", "withdraw"]
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return"]
 Letter = Literal["reminder", "supervision", "urgent", "contact"]
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     until: the new deadline after an extension or under a new rule.
     effective: the first day of a new rule; text: what that rule requires; lead: the departments that lead under it.
     withdraws, replaces: the name of the entry that no longer counts because of this one.
-    by: who reported it, verified it or dealt with it.
+    by: who reported it, verified it or dealt with it; of an objection the department that objects.
     """
 
     name: str

@@ -41,9 +41,9 @@ class Ledger:
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day says how the work stands. Before that, no task is judged.
 
-        Entries that name the persons responsible (assign) or record a notice (notice) do not say so.
+        Entries that name the persons responsible (assign), object to a report (object) or record a notice (notice) do not.
         """
-        return any(e.day <= day for e in self.entries if e.kind not in ("assign", "notice"))
+        return any(e.day <= day for e in self.entries if e.kind not in ("assign", "object", "notice"))
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order."""

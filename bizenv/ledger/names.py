@@ -48,6 +48,7 @@ KINDS: "dict[Kind, str]" = {
     "supersede": "按新规定执行",
     "terminate": "终止",
     "assign": "责任人",
+    "object": "异议",
     "notice": "催办",
     "withdraw": "撤回",
 }

@@ -157,7 +157,7 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
 
 
 def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
-    if node.state == "terminated" and entry.kind != "assign":
+    if node.state == "terminated" and entry.kind not in ("assign", "object"):
         return node, "已终止"
     match entry.kind:
         case "report":

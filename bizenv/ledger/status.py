@@ -148,6 +148,11 @@ class Status(NamedTuple):
         return leader, next((e.person for e in reversed(self.entries) if e.person is not None), None)
 
     @property
+    def objections(self) -> tuple[Entry, ...]:
+        """What units object to, in order: a joint lead to what the first-named lead reports, a unit to its own lines."""
+        return tuple(e for e in self.entries if e.kind == "object")
+
+    @property
     def values(self) -> dict[str, int | float]:
         """The last value that was reported for each of its targets, by the target's name."""
         return {name: value for e in self.reports for name, value in e.values.items()}

@@ -789,7 +789,19 @@ def test_every_option_is_explained(name: str):
             assert re.search("[一-鿿]", parameter.help or ""), parameter.name
 
 
-WRITING = ("notice", "record", "verify", "extend", "supersede", "terminate", "assign", "correct", "withdraw", "form")
+WRITING = (
+    "notice",
+    "record",
+    "verify",
+    "extend",
+    "supersede",
+    "terminate",
+    "assign",
+    "object",
+    "correct",
+    "withdraw",
+    "form",
+)
 
 
 def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.MonkeyPatch):

@@ -284,6 +284,30 @@ def test_people_are_named_and_named_again(run, desk: Path):
     assert "责任领导 李某　责任人 赵某" in run("show", "27.3").out
 
 
+def test_an_objection_of_a_joint_lead_stays_on_record_and_moves_nothing(run, desk: Path):
+    assert run("record", "43.1", "--progress", "60").code == 0
+    assert run("object", "43.1", "--note", "登记一事尚未完成").code == 2  # nobody objects
+    assert run("object", "43.1", "--by", "区没有这家", "--note", "登记一事尚未完成").code == 3
+    said = run("object", "43.1", "--by", "市场监管局", "--note", "登记一事尚未完成", "--date", "2019-11-20")
+    assert said.code == 0
+    assert "现为：推进中60%" in said.out
+    task = answer(run("show", "43.1", "--format", "json"))["tasks"][0]
+    assert (task["state"], task["progress"]) == ("in_progress", 60)
+    assert [(e["by"], e["note"]) for e in task["objections"]] == [("区市场监管局", "登记一事尚未完成")]
+    assert "2019-11-20　区市场监管局有异议：登记一事尚未完成" in run("show", "43.1").out
+    assert "异议" in run("log", "43.1").out
+    assert run("object", "43.1", "--by", "市场监管局", "--note", "登记一事尚未完成", "--date", "2019-11-20").code == 2
+    (name,) = (e["entry"] for e in task["objections"])
+    assert run("correct", name, "--clear", "by", "--reason", "试").code == 2  # an objection is somebody's
+    assert run("withdraw", name, "--reason", "已协商一致").code == 0
+    assert "有异议" not in run("show", "43.1").out
+
+
+def test_an_objection_alone_says_nothing_of_how_the_work_stands(run, desk: Path):
+    assert run("object", "43.1", "--by", "区市场监管局", "--note", "不应由我局").code == 0
+    assert answer(run("report", "--format", "json", "--as-of", "2020-02-01"))["empty"] is True
+
+
 def test_a_correction_and_a_withdrawal_leave_every_byte(run, desk: Path):
     assert run("record", "27.3", "--progress", "80", "--note", "误").code == 0
     (first,) = entries(desk)

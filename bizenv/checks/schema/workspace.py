@@ -135,6 +135,12 @@ class Assign(_Entry):
         return self
 
 
+class Object(_Entry):
+    """异议：联合牵头单位对首家所报，或单位对涉及自己的内容，有不同意见。"""
+
+    by: Note
+
+
 class Notice(_Entry):
     """催办：向牵头单位发函，限期办结或反馈。"""
 
@@ -159,6 +165,7 @@ ENTRIES: dict[Kind, type[_Entry]] = {
     "supersede": Supersede,
     "terminate": Terminate,
     "assign": Assign,
+    "object": Object,
     "notice": Notice,
     "withdraw": Withdraw,
 }

@@ -111,7 +111,7 @@ def _reported(target: Target, status: Status) -> str:
 
 
 def _progress(status: Status) -> Iterable[str]:
-    """The last report in full, then how many entries, pieces of evidence, extensions and returns are on record."""
+    """The last report in full and what units object to, then how many entries, pieces of evidence, extensions and returns are on record."""
     last = status.last
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
@@ -122,6 +122,9 @@ def _progress(status: Status) -> Iterable[str]:
         for name, text in (("存在问题", last.problem), ("需协调事项", last.coordinate), ("下一步打算", last.next)):
             if text:
                 yield f"{name}：{text}"
+    for it in status.objections:
+        mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
+        yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}"
     if status.entries:
         proofs = f"佐证{len(status.latest_evidence)}件"
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"

@@ -44,6 +44,8 @@ def _head(entry: Entry) -> str:
         case "assign":
             named = [f"责任领导{entry.leader}"] * bool(entry.leader) + [f"责任人{entry.person}"] * bool(entry.person)
             return "，".join(named)
+        case "object":
+            return "有异议"
         case _:
             return f"撤回{entry.withdraws}"
 
