@@ -234,14 +234,10 @@ def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Faul
             key = "withdraws" if entry.withdraws else "replaces"
             why = "不在台账里" if target is None else "不是此前同一事项的记录"
             yield entry.name, Fault((key,), "E710", f"所指的 {entry.voids} {why}", _WITHDRAW, file="entry")
-    seen: dict[tuple[Any, ...], Entry] = {}
     for entry in known.entries:
-        if entry.name in known.voided:
-            continue
-        said = (entry.task, entry.kind, entry.date, entry.deadline, entry.note, entry.stage, entry.voids)
-        first = seen.setdefault(said, entry)
-        if first is not entry and is_same(first, entry):
-            message = f"与 {first.name} 内容相同"
+        previous = known.find_previous(entry) if entry.name not in known.voided else None
+        if previous is not None and is_same(previous, entry):
+            message = f"与 {previous.name} 内容相同"
             yield entry.name, Fault((), "E706", message, f"撤回一条：bizenv withdraw {entry.digest}", file="entry")
     for task in registry.tasks:
         for step in run_steps(task, known.of(task.id)):

@@ -4,16 +4,16 @@ openpyxl spreads every range out cell by cell, reads a part as often as it is na
 formats and passwords with patterns that never end on some texts: some thirty parts of a workbook of a few kilobytes stop it.
 So it is never given a file from outside. It is given a copy that is written here, in which there is nothing but the sheets'
 names and states, cells with their values and number formats, which text is struck out, merged areas, hidden rows and columns,
-filters, and comments. What is kept is counted, and a file with more of it than any form has is refused. The rest costs one
+filters, comments, and where a cell's link leads. What is kept is counted, and a file with more of it than any form has is refused. The rest costs one
 pass of a parser that stops at a limit.
 
-A formula is kept as a formula without its text, an empty cell not at all.
+A formula is kept as a formula without its text, except that it shows a picture; an empty cell is not kept.
 """
 
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from string import ascii_uppercase
 from xml.parsers import expat
@@ -31,12 +31,17 @@ MAX_MERGED_CELLS = 20_000
 MAX_HIDDEN = 5_000
 MAX_STYLES = 2_000
 MAX_COMMENTS = 2_000
+"""The most comments and links, in all sheets together."""
+PICTURE = "DISPIMG"
+"""The function with which WPS shows a picture in a cell."""
 MAX_SHEETS = 100
 MAX_TEXT = 4_000_000
 """The most characters of all cells and comments together; what several cells share counts for each."""
 MAX_DEPTH = 64
 MAX_ATTRIBUTE = 255
 """The most characters of an attribute, such as a number format; Excel allows no more."""
+MAX_ADDRESS = 10_000
+"""The most characters of the address of a link."""
 MAX_VALUE = 400
 """The most characters of a number, a truth value, a day or an error."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -90,10 +95,10 @@ class Limits:
             raise FormError(f"合并的单元格太大或太多（{area}）；没有打开。请取消合并后另存")
 
     def add_comment(self) -> None:
-        """Count a comment."""
+        """Count a comment or a link."""
         self.comments += 1
         if self.comments > MAX_COMMENTS:
-            raise FormError(f"批注超过 {MAX_COMMENTS} 个，{_REMEDY}")
+            raise FormError(f"批注和链接超过 {MAX_COMMENTS} 个，{_REMEDY}")
 
 
 class Link(NamedTuple):
@@ -110,10 +115,11 @@ class _Part:
     """
 
     space = _MAIN
-    longest = MAX_ATTRIBUTE
     wanted: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     """The elements whose text is wanted."""
+    linking: tuple[str, ...] = ()
+    """The elements with an address, which may be long."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -157,8 +163,9 @@ class _Part:
             self._passed = 1
             return
         self._path.append(path)
+        most = MAX_ADDRESS if path in self.linking else MAX_ATTRIBUTE
         for value in attributes.values():
-            if len(value) > self.longest:
+            if len(value) > most:
                 raise FormError(f"里面有过长的内容，{_REMEDY}")
         if path in self._takes:
             self._text = []
@@ -196,16 +203,20 @@ class _Links(_Part):
     """The relationships of a part, by id. ``owner`` is the part's name."""
 
     space = f"{_PACKAGE}/relationships"
-    longest = 10_000  # the address of a link may be long
     wanted = ("Relationships", "Relationships/Relationship")
+    linking = ("Relationships/Relationship",)
 
     def __init__(self, limits: Limits, owner: str) -> None:
         super().__init__(limits)
         self.owner = owner
         self.links: dict[str, Link] = {}
+        self.outside: dict[str, str] = {}
+        """Addresses outside the workbook."""
 
     def start_Relationship(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the name of the element
-        if attributes.get("TargetMode") != "External":
+        if attributes.get("TargetMode") == "External":
+            self.outside[attributes.get("Id", "")] = attributes.get("Target", "")
+        else:
             target = posixpath.normpath(
                 posixpath.join("/", posixpath.dirname(self.owner), attributes.get("Target", ""))
             )
@@ -414,11 +425,21 @@ class _Sheet(_Text):
         "worksheet/autoFilter",
         "worksheet/mergeCells",
         "worksheet/mergeCells/mergeCell",
+        "worksheet/hyperlinks",
+        "worksheet/hyperlinks/hyperlink",
     )
-    texts = ("worksheet/sheetData/row/c/v", "worksheet/sheetData/row/c/is/t", "worksheet/sheetData/row/c/is/r/t")
+    linking = ("worksheet/hyperlinks/hyperlink",)
+    texts = (
+        "worksheet/sheetData/row/c/v",
+        "worksheet/sheetData/row/c/f",
+        "worksheet/sheetData/row/c/is/t",
+        "worksheet/sheetData/row/c/is/r/t",
+    )
 
-    def __init__(self, limits: Limits, shared: _Shared) -> None:
+    def __init__(self, limits: Limits, shared: _Shared, outside: Mapping[str, str]) -> None:
         super().__init__(limits)
+        self._outside = outside
+        self._links: list[str] = []
         self._shared = shared
         self._columns: list[str] = []
         self._rows: list[str] = []
@@ -429,7 +450,7 @@ class _Sheet(_Text):
         self._numbered = self._hidden = False
         self._place = self._type = self._value = ""
         self._style = 0
-        self._formula = False
+        self._formula = ""
 
     def start_col(self, attributes: dict[str, str]) -> None:
         first, last = (_number(attributes.get(end, "")) for end in ("min", "max"))
@@ -468,13 +489,13 @@ class _Sheet(_Text):
         self._place = f"{_letters(self._column)}{self._row}"
         self._type = attributes.get("t", "n")
         self._style = _number(attributes.get("s", "0"))
-        self._value, self._formula = "", False
+        self._value = self._formula = ""
 
     def take_v(self, text: str) -> None:
         self._value = text
 
-    def start_f(self, _: dict[str, str]) -> None:
-        self._formula = True
+    def take_f(self, text: str) -> None:
+        self._formula = f"<f>{PICTURE}()</f>" if PICTURE in text else "<f/>"
 
     def end_c(self) -> None:
         words = self.take_pieces()
@@ -485,7 +506,7 @@ class _Sheet(_Text):
         else:
             words = ((False, self._value),) if self._type == "str" and self._value else ()
         if self._formula:
-            content = "><f/>"
+            content = f">{self._formula}"
         elif any(struck for struck, _ in words):
             content = f' t="s"><v>{self._shared.add_text(words)}</v>'
         elif words:
@@ -509,12 +530,21 @@ class _Sheet(_Text):
         self.limits.add_merge(_area(area), area)
         self._merges.append(f'<mergeCell ref="{area}"/>')
 
+    def start_hyperlink(self, attributes: dict[str, str]) -> None:
+        self.limits.add_comment()
+        area = _AREA.fullmatch(attributes.get("ref", ""))
+        target = self._outside.get(attributes.get(f"{_LINKS} id", ""), "") or attributes.get("location", "")
+        if area is not None and target:  # of a link of several cells, the first one has it
+            self.limits.add_text(len(target))
+            self._links.append(f'<hyperlink ref="{area[1]}{area[2]}" location={quoteattr(target)}/>')
+
     def write(self) -> str:
         """The copy of the sheet."""
         columns = f"<cols>{''.join(self._columns)}</cols>" if self._columns else ""
         merges = f"<mergeCells>{''.join(self._merges)}</mergeCells>" if self._merges else ""
         data = f"<sheetData>{''.join(self._rows)}</sheetData>"
-        return f'<worksheet xmlns="{_MAIN}">{columns}{data}{"".join(self._after)}{merges}</worksheet>'
+        links = f"<hyperlinks>{''.join(self._links)}</hyperlinks>" if self._links else ""
+        return f'<worksheet xmlns="{_MAIN}">{columns}{data}{"".join(self._after)}{merges}{links}</worksheet>'
 
 
 def _is_on(value: str | None) -> bool:
@@ -611,11 +641,11 @@ def copy_workbook(content: bytes) -> bytes:
 
 def _copy(source: _Source) -> bytes:
     limits = Limits()
-    first = {link.kind: link.target for link in _links(source, limits, "").values()}
+    first = {link.kind: link.target for link in _links(source, limits, "").links.values()}
     name = first.get("officeDocument", "xl/workbook.xml")
     book = _Book(limits)
     _read(source, name, book)
-    links = _links(source, limits, name)
+    links = _links(source, limits, name).links
     targets = {link.kind: link.target for link in links.values()}
     styles, strings = _Styles(limits), _Strings(limits)
     for kind, part in (("styles", styles), ("sharedStrings", strings)):
@@ -625,10 +655,11 @@ def _copy(source: _Source) -> bytes:
     sheets: list[tuple[str, dict[str, str]]] = []
     for _, _, id in book.sheets:
         link = links[id]
-        sheet, comments = _Sheet(limits, shared), _Comments(limits)
+        around = _links(source, limits, link.target)
+        sheet, comments = _Sheet(limits, shared, around.outside), _Comments(limits)
         if link.kind == "worksheet":  # a chart in the place of a sheet has no cells
             _read(source, link.target, sheet)
-            for other in _links(source, limits, link.target).values():
+            for other in around.links.values():
                 if other.kind == "comments":
                     _read(source, other.target, comments)
         sheets.append((sheet.write(), comments.comments))
@@ -643,14 +674,14 @@ def _read(source: _Source, name: str, part: _Part) -> None:
     part.parse(content)
 
 
-def _links(source: _Source, limits: Limits, owner: str) -> dict[str, Link]:
-    """The parts that a part names, by id; for the name "", those that the whole archive names."""
+def _links(source: _Source, limits: Limits, owner: str) -> _Links:
+    """The parts and addresses that a part names; for the name "", those that the whole archive names."""
     found = _Links(limits, owner)
     folder, name = posixpath.split(owner)
     content = source.read(posixpath.join(folder, "_rels", f"{name}.rels"))
     if content is not None:
         found.parse(content)
-    return found.links
+    return found
 
 
 def _pack(book: _Book, sheets: list[tuple[str, dict[str, str]]], shared: _Shared) -> bytes:

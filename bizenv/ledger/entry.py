@@ -39,9 +39,10 @@ class Entry(NamedTuple):
     deadline: the number of the node within the task, from 1; None for the whole task.
     deadline_day: the day of that node as printed in the plan.
     period: the feedback round that a report answers, such as 2019-Q4.
+    form: the SHA-256 of the filled form that a report came in, by which the same file is known again.
     progress: how much of the work is done, in per cent, while it is in progress.
     values: the value reached for each target, by the target's name.
-    completed: the day on which the work was done, as verified.
+    completed: the day on which the work was done, as reported or as verified.
     step: whether a notice is the first, second or third about the node (1 to 3); letter: the form of that notice.
     limit: the last day to report returned work again, or to do what a notice asks.
     continuing: whether feedback goes on without end after the node is closed.
@@ -61,6 +62,7 @@ class Entry(NamedTuple):
     deadline_day: dt.date | None = None
     received: dt.date | None = None
     period: str | None = None
+    form: str | None = None
     stage: Stage | None = None
     progress: int | None = None
     values: Mapping[str, int | float] = {}

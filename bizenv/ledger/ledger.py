@@ -5,7 +5,7 @@ only name one that was recorded before it, so this is decided from the latest re
 """
 
 import datetime as dt
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 from bizenv.ledger.course import Course
@@ -49,6 +49,23 @@ class Ledger:
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order."""
         return self._of.get(task_id, [])
+
+    def find_previous(self, entry: Entry) -> Entry | None:
+        """The last fact before an entry on the same node, which the entry repeats if the two say the same.
+
+        An entry on the whole task is about each of its nodes. A new entry, which has no name yet, comes after all that
+        is on record up to its day. Of a withdrawal it is an earlier withdrawal of the same entry. None if there is none.
+        """
+        peers = self._withdrawals(entry.withdraws) if entry.kind == "withdraw" else self.of(entry.task)
+        if entry.name:
+            count = bisect_left(peers, _order(entry), key=_order)
+        else:
+            count = bisect_right(peers, entry.day, key=lambda e: e.day)
+        nodes = (None, entry.deadline)
+        return next((e for e in reversed(peers[:count]) if entry.deadline is None or e.deadline in nodes), None)
+
+    def _withdrawals(self, name: str | None) -> list[Entry]:
+        return [e for e in self._voiding if e.withdraws == name and e.name not in self.voided]
 
     def recorded_by(self, day: dt.date | None) -> "Ledger":
         """The ledger with only what had been recorded by the end of a day; for None, this ledger."""

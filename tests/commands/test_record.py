@@ -256,6 +256,37 @@ def test_the_same_said_twice_is_recorded_once(run, desk: Path):
     assert len(entries(desk)) == 2
 
 
+def test_what_is_said_again_after_something_else_is_another_fact(run, desk: Path):
+    """Forty per cent, seventy and forty again on one day, and done again after a return."""
+    for share in ("40", "70", "40"):
+        assert run("record", "27.3", "--progress", share).code == 0
+    assert run("record", "27.3", "--progress", "40").code == 2
+    for typed in (
+        ("record", "27.3", "--done", "--evidence", "回函"),
+        ("verify", "27.3", "--return", "--limit", "2020-02-20"),
+    ) * 2:
+        assert run(*typed).code == 0
+    assert len(entries(desk)) == 7
+    assert run("validate", desk, "--strict").code == 0
+
+
+def test_what_was_withdrawn_may_be_said_again(run, desk: Path):
+    told = answer(run("record", "27.3", "--progress", "40", "--format", "json"))
+    assert run("withdraw", told["entries"][0]["entry"], "--reason", "误记").code == 0
+    assert run("record", "27.3", "--progress", "40").code == 0
+
+
+def test_the_day_of_completion_that_is_reported_is_verified_unless_another_is_given(run, desk: Path):
+    typed = ("record", "27.3", "--done", "--completed", "2019-11-28", "--evidence", "回函")
+    assert run("record", "27.3", "--progress", "40", "--completed", "2019-11-28").code == 2
+    assert "晚于报完成之日" in run(*typed, "--date", "2019-11-20").err
+    name = answer(run(*typed, "--date", "2019-12-20", "--format", "json"))["entries"][0]["entry"]
+    assert run("correct", name, "--stage", "in_progress", "--reason", "误记", "--dry-run").code == 0
+    assert "2019-11-28完成" in run("verify", "27.3", "--pass", "--by", "张某", "--dry-run").out
+    assert run("verify", "27.3", "--pass", "--by", "张某", "--completed", "2019-12-02").code == 0
+    assert state(run, "27.3") == "closed_late"
+
+
 def test_from_report_to_closing(run, desk: Path):
     assert run("verify", "27.3", "--pass", "--by", "张某").code == 2
     assert run("record", "27.3", "--done", "--date", "2019-11-28").code == 0

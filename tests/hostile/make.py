@@ -25,7 +25,7 @@ XF = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
 CELL = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
 LAST = '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
 READ, BROKEN, MUCH, LONG = "不是 bizenv 发出的填报表", "打不开，文件可能损坏", "内容太多", "过长的内容"
-LARGE, CELLS, MERGED, COMMENTS = "解压后太大", "有内容的格子超过", "合并的单元格太大或太多", "批注超过"
+LARGE, CELLS, MERGED, COMMENTS = "解压后太大", "有内容的格子超过", "合并的单元格太大或太多", "批注和链接超过"
 DEFINED, TWICE, TEXT = "DTD", "同名的部分", "文字超过"
 Parts = dict[str, bytes]
 

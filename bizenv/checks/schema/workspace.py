@@ -25,6 +25,7 @@ Note = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1,
 """Free text; it may have several lines."""
 Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$")]
 Reported = Annotated[int | float, BeforeValidator(parse_number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
 PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
 Period = Annotated[str, StringConstraints(pattern=PERIOD)]
@@ -62,9 +63,11 @@ class Report(_Entry):
     """反馈：牵头单位报送的进展。"""
 
     period: Period | None = None
+    form: Digest | None = None
     stage: Stage
     progress: Percent | None = None
     values: Annotated[dict[Words, Reported], Field(min_length=1)] | None = None
+    completed: Day | None = None
     problem: Note | None = None
     coordinate: Note | None = None
     next: Note | None = None
@@ -74,6 +77,8 @@ class Report(_Entry):
     def _staged(self) -> "Report":
         if self.progress is not None and self.stage != "in_progress":
             raise PydanticCustomError("form", "progress 只与 stage: in_progress 同写")
+        if self.completed is not None and self.stage != "done":
+            raise PydanticCustomError("form", "completed 只与 stage: done 同写")
         return self
 
 

@@ -70,6 +70,8 @@ def command(
         fields["stage"] = "in_progress"
     if "stage" in fields and fields["stage"] != "in_progress":
         fields["progress"] = None
+    if wrong.completed is not None and wrong.kind == "report" and fields.get("stage", "done") != "done":
+        fields["completed"] = None
     if deadline is not None:
         node = find_node(find_status(task, dt.date.max, ledger.of(task.id)), deadline)
         fields |= {"deadline": node and node.number, "deadline_day": node and node.printed}

@@ -70,7 +70,7 @@ def export(
 ) -> None:
     """生成填报表：一家单位一个 Excel 文件，只有它牵头的事项，原文锁定，要填的格是浅黄色。
 
-    联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。
+    联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。期间要是已经开始的一期。
 
     \b
     bizenv form export --department 区市场监管局 --period 2019-Q4
@@ -109,6 +109,9 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     from bizenv.forms import content as forms
 
     registry = app.registry
+    refused = forms.refuse_period(periods.parse_period(period), registry.plan.issued, as_of)
+    if refused:
+        raise MisuseError(f"没有生成填报表：{refused}")
     known = app.standing(as_of)
     rules, ledger = app.rules, app.ledger
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.list_departments(known)
@@ -130,15 +133,18 @@ class Outcome(NamedTuple):
     blank: how many rows were left empty.
     refused: what is wrong, in words; then nothing of the file is written.
     objections: what joint leads object to, in words.
+    remarks: what is to be known of the file, in words, although it is taken.
     """
 
     path: Path
     department: str
+    period: str
     ready: "list[Ready]"
     skipped: list[str]
     blank: int
     refused: list[str]
     objections: list[str]
+    remarks: list[str]
 
 
 @command.command("import", options_metavar="[选项]")
@@ -150,7 +156,7 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     """收回填报表，记入台账。给文件夹的，连同下级文件夹，收其中所有填报表，别的文件列出来。
 
     一个文件有一处不对，整个文件都不记，并说出全部不对之处；别的文件照收。同一份表收两次，不会记两遍。
-    有文件没有收进的，退出码为 1。
+    格子以外的文字、文本框、划掉的字、改过的原文算错；批注、图片、隐藏的行各说一句，表照收。有文件没有收进的，退出码为 1。
 
     \b
     bizenv form import 回收 --received 2019-12-25 --dry-run
@@ -175,7 +181,9 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
     outcomes += [
-        Outcome(other.path, "", [], [], 0, [f"{other.path}：{other.name}"], []) for other in others if other.lost
+        Outcome(other.path, "", "", [], [], 0, [f"{other.path}：{other.name}"], [], [])
+        for other in others
+        if other.lost
     ]
     for department, paths_of in _repeated(outcomes):
         app.say(f"{department} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(str, paths_of))}")
@@ -225,10 +233,10 @@ def _describe_others(others: "Sequence[Other]") -> str:
 
 def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
     """The departments with several files that have new content for the same period, each with these files."""
-    found: dict[tuple[str, str | None], list[Path]] = {}
+    found: dict[tuple[str, str], list[Path]] = {}
     for outcome in outcomes:
         if outcome.ready:
-            found.setdefault((outcome.department, outcome.ready[0].entry.period), []).append(outcome.path)
+            found.setdefault((outcome.department, outcome.period), []).append(outcome.path)
     return [(department, paths) for (department, _), paths in found.items() if len(paths) > 1]
 
 
@@ -239,19 +247,20 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     from bizenv.intake.archive import FormError
 
     shown = Path(shorten_path(path))
-    outcome = Outcome(shown, "", [], [], 0, [], [])
+    outcome = Outcome(shown, "", "", [], [], 0, [], [], [])
     try:
         it = read(files.read(path))
     except (FormError, BizenvError) as error:
         return outcome._replace(refused=[f"{shown}：{error}"])
-    outcome = outcome._replace(department=it.department, blank=it.blank)
+    outcome = outcome._replace(department=it.department, period=it.period, blank=it.blank)
     if it.plan != app.registry.plan.id:
         return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
     found = take(it, desk)
-    if found.faults:
-        faults = [f"{shown} {fault.words}" for fault in dict.fromkeys(found.faults)]
-        return outcome._replace(refused=faults, objections=found.objections)
-    return outcome._replace(ready=found.ready, skipped=found.skipped, objections=found.objections)
+    faults, remarks = (
+        [f"{shown} {fault.words}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
+    )
+    outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
+    return outcome if faults else outcome._replace(ready=found.ready, skipped=found.skipped)
 
 
 def _answer(
@@ -268,13 +277,14 @@ def _answer(
             "skipped": [task for outcome in outcomes for task in outcome.skipped],
             "refused": [words for outcome in outcomes for words in outcome.refused],
             "objections": [words for outcome in outcomes for words in outcome.objections],
+            "remarks": [words for outcome in outcomes for words in outcome.remarks],
             "others": [{"path": str(other.path), "kind": other.name} for other in mentioned],
         },
-        text=lambda *_: _told(outcomes, mentioned, dry_run=dry_run),
+        text=lambda *_: _told(app, outcomes, mentioned, dry_run=dry_run),
     )
 
 
-def _told(outcomes: Sequence[Outcome], others: "Sequence[Other]", *, dry_run: bool) -> str:
+def _told(app: App, outcomes: Sequence[Outcome], others: "Sequence[Other]", *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     every = [it for outcome in outcomes for it in outcome.ready]
@@ -285,11 +295,13 @@ def _told(outcomes: Sequence[Outcome], others: "Sequence[Other]", *, dry_run: bo
             lines += [f"  {words}" for words in outcome.refused]
         else:
             told = [f"{'将记' if dry_run else '记'}{len(outcome.ready)}条"]
-            told += [f"已记过{len(outcome.skipped)}条"] if outcome.skipped else []
+            labels = "、".join(app.registry.task(it).label for it in outcome.skipped)
+            told += [f"已记过{len(outcome.skipped)}条（{labels}）"] if outcome.skipped else []
             told += [f"没有填{outcome.blank}行"] if outcome.blank else []
             lines.append(f"{outcome.path}　{outcome.department}：{'，'.join(told)}")
             lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in outcome.ready]
         lines += [f"  请核实：{words}" for words in outcome.objections]
+        lines += [f"  注意：{words}" for words in outcome.remarks]
     refused = sum(bool(outcome.refused) for outcome in outcomes)
     lines.append(
         f"共{len(outcomes)}个文件：{'将记' if dry_run else '记了'}{len(every)}条"

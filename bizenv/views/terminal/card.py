@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from bizenv.ledger.names import LETTERS, STAGES
+from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target, Task
@@ -12,7 +12,7 @@ from bizenv.plan.registry import Registry
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
-from bizenv.views.wording import lights, words
+from bizenv.views.wording import entries, lights, words
 
 INDENT = "  "
 
@@ -116,8 +116,7 @@ def _progress(status: Status) -> Iterable[str]:
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
         by = f"{last.by}：" if last.by else ""
-        share = words.percent(last.progress)
-        parts = (f"{last.date}{received}", f"{by}{STAGES[last.stage or 'no_change']}{share}", last.note)
+        parts = (f"{last.date}{received}", f"{by}{entries.reported(last)}", last.note)
         yield "　".join(part for part in parts if part)
         for name, text in (("存在问题", last.problem), ("需协调事项", last.coordinate), ("下一步打算", last.next)):
             if text:

@@ -207,7 +207,7 @@ def test_cells_and_rows_without_a_place_follow_the_one_before(blank: bytes):
         ("MAX_HIDDEN", "隐藏的行列超过 1 处"),
         ("MAX_MERGES", "合并的单元格太大或太多"),
         ("MAX_MERGED_CELLS", "合并的单元格太大或太多"),
-        ("MAX_COMMENTS", "批注超过 1 个"),
+        ("MAX_COMMENTS", "批注和链接超过 1 个"),
         ("MAX_SHEETS", "工作表超过 1 张"),
         ("MAX_STYLES", "数字格式超过 1 种"),
         ("MAX_TEXT", "文字超过 1 个"),
