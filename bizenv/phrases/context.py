@@ -7,6 +7,7 @@ service limit (受理后3个月内办结).
 import datetime as dt
 import re
 
+from bizenv.phrases import recurrence
 from bizenv.phrases.grammar import compile_pattern
 from bizenv.phrases.meaning import Meaning
 
@@ -33,9 +34,48 @@ def is_whole(match: re.Match[str], plain: str) -> bool:
     )
 
 
+# A date word goes on after the phrase that was read: 2019年11月15前, 2020年一季度首月, 2019年10月至春节.
+_ON = (
+    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[底末前日号]|$|[，。；、,;])|第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})周|[上下]半(?!年)"
+    "|后半年|首月|末月|第[一二三]个月|至(?![少于迟关上此])|[-‐-―~～](?=[0-9])|到(?=[0-9一二三四五六七八九十]{1,4}[年月]|春节|年[底末]|[今明次]年)"
+)
+_EARLIER = "[一-鿿]{1,6}?(?:之前|以前|前(?![0-9一二两三四五六七八九十三]))"
+
+
+def check_ends(match: re.Match[str], what: Meaning) -> tuple[int, int, Meaning]:
+    """A phrase and its ends; ``unclear`` if it begins or ends within a longer date word, with a note if it may.
+
+    Such a part names another day than the whole: the days of 12月底 in 一百二十月底, of 2019年11月 in 2019年11月15前.
+    """
+    start, end, plain = match.start(), match.end(), match.string
+    if what.kind in ("unclear", "recurring"):
+        on = re.match("[0-9]{1,2}[日号]", plain[end:]) if what.kind == "recurring" else None
+        if on is None:
+            return start, end, what
+        return start, end + on.end(), what._replace(rule=None, note=f"“{match[0]}”后面的“{on[0]}”连不上，没有规则")
+    if re.search("[百千万零又点OoXx][年]?$" if match.lastgroup != "relative" else "[百千万零又点年]$", plain[:start]) and re.match(
+        "[0-9〇零一二两三四五六七八九十]", match[0]
+    ):
+        return start - 1, end, Meaning("unclear", note=f"“{plain[start - 1 : end]}”前面还有数字，读不出是哪一天")
+    if what.kind != "start" and match.lastgroup not in ("relative", "anchored", "plan", "festive") and (
+        on := re.match(_ON, plain[end:])
+    ):
+        if not on[0][0].isdigit() and on[0][0] not in "一二三四五六七八九十" or plain[end - 1] in "年月":
+            return start, end + on.end(), Meaning("unclear", note=f"“{match[0]}”后面的“{on[0]}”连不上，读不出是哪一天")
+    if what.implicit and match.lastgroup in ("period", "bare") and (on := re.match(_EARLIER, plain[end:])):
+        note = f"后面的“{on[0]}”没有读，期限可能更早"
+        return start, end, what._replace(note="；".join(filter(None, (what.note, note))))
+    return start, end, what
+
+
 def is_cell(plain: str, start: int, end: int) -> bool:
     """Whether a phrase is the whole of a cell, a clause or an item of a list."""
     return (start == 0 or plain[start - 1] in _CELL_END) and (end == len(plain) or plain[end] in _CELL_END)
+
+
+def is_description(plain: str, start: int, end: int) -> bool:
+    """Whether 逐年 or 按月 only describes (逐年增长): it does unless 按月报送 or the like makes it a duty."""
+    return plain[start] in "逐按" and not re.match(f"[^，。；、]{{0,2}}(?:{recurrence.ACTS})", plain[end:])
 
 
 def is_soft(plain: str, start: int, end: int, what: Meaning) -> bool:
@@ -68,7 +108,7 @@ _FACT = (
 _DOING = (
     "完成|制[定订]|出台|编制|印发|形成|提[交出]|启动|建[立成]|实施|发布|报送|开展|起草|修[订编]|研究|落实|推[进行]|组织"
 )
-_NAMED = f"(?:行动|规划|工作要点|要点|预算|考核|远景|第[一二三四五六七八九0-9]+[批期号]|(?!{_DOING})[^，。；、]{{0,4}}(?:计划|方案|报告|总结|排名))"
+_NAMED = f"(?!计划(?:{_DOING}|新|引|实现|投|培|打造|建|改))(?:行动|规划|工作要点|要点|预算|考核|远景|第[一二三四五六七八九0-9]+[批期号]|(?!{_DOING})[^，。；、]{{0,4}}(?:计划|方案|报告|总结|排名))"
 _UNCOUNTED = "无|未|没有|不得|累计|连续|免|有效|短期|的(?!时间)|[0-9一二两三四五六七八九]+[次起件]|[^，。；]{0,4}(?:办结|答复|审结|批复|核发|出具)"
 _REQUESTED = "(?:受理|申请|收[到件]|提交|注册|购买|毕业|取得|公示|备案|立案|成立|届满|结束|终了)[^，。；]{0,4}(?:后|起|日)$|(?:成立|毕业|注册|从业|执业|入职)$"
 _ANCHOR = "(合同|签订|签约|批准|批复|立项|供地|开工|竣工|验收|投产|投用|交付|到期)[^，。；]{0,6}(?:后|起|日)$"
@@ -86,6 +126,8 @@ def is_trap(plain: str, start: int, end: int, what: Meaning, issued: dt.date) ->
     if what.kind == "relative":
         return bool(re.search(_COMPARED, before) or re.match(_UNCOUNTED, after) or re.search(_REQUESTED, before))
     past = what.date is not None and what.date < issued
+    if past and not re.search("[底末前内]|之前|以前", plain[start:end]) and not is_cell(plain, start, end):
+        return True
     if re.search(_COMPARED, before) or (past and before.endswith("截止")):
         return True
     loose = what.implicit or what.first is not None
@@ -104,3 +146,13 @@ def read_anchored(plain: str, start: int, end: int, what: Meaning) -> Meaning:
         event = anchor[1] if anchor else "合同"
         return Meaning("relative", note=f"自{event}之日起算，那是哪一天文中没有写明")
     return what
+
+
+def find_doubt(plain: str, start: int, end: int) -> str:
+    """Why a phrase may be no term though it reads like one; empty if nothing speaks for it."""
+    if re.match("兑现|交账|算账|亮账|结账|见分晓", plain[end:]) and re.search("年[底末]$", plain[:end]):
+        return "像是口号，是否时限请核对"
+    for opening, closing in ("“”", "‘’", "「」"):
+        if plain.count(opening, 0, start) > plain.count(closing, 0, start):
+            return "在引号里，可能是名称，是否时限请核对"
+    return ""
