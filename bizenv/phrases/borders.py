@@ -64,7 +64,7 @@ def _pattern() -> re.Pattern[str]:
         f"{suffix}(?=" + "|".join(f"{rest}(?![{kept}])" if kept else rest for rest, kept in list_words(suffix)) + ")"
         for suffix in WORDS
     )
-    return re.compile(f"(?=[{''.join(sorted({suffix[0] for suffix in WORDS}))}])(?:{'|'.join(words)})")
+    return re.compile(f"(?<![之以])(?=[{''.join(sorted({suffix[0] for suffix in WORDS}))}])(?:{'|'.join(words)})")
 
 
 def hide_false_suffixes(plain: str) -> str:

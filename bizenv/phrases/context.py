@@ -35,34 +35,40 @@ def is_whole(match: re.Match[str], plain: str) -> bool:
 
 
 # A date word goes on after the phrase that was read: 2019年11月15前, 2020年一季度首月, 2019年10月至春节.
+_COUNT = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _ON = (
-    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[底末前日号]|$|[，。；、,;])|第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})周|[上下]半(?!年)"
-    "|后半年|首月|末月|第[一二三]个月|至(?![少于迟关上此])|[-‐-―~～](?=[0-9])|到(?=[0-9一二三四五六七八九十]{1,4}[年月]|春节|年[底末]|[今明次]年)"
+    f"(?<=[年月]){_COUNT}(?:[底末前日号\0]|$|[，。；、,;])|第?{_COUNT}周|[上下]半(?!年)|[后\0]半年|首月|末月|第[一二三]个月|(?<=月)初"
+    f"|至(?![少于迟关上此])|[-‐-―~～](?=[0-9]{{1,4}}[年月日.])|到(?={_COUNT}[年月]|[0-9]{{4}}年|春节|年[底末]|[今明次]年)"
 )
-_EARLIER = "[一-鿿]{1,6}?(?:之前|以前|前(?![0-9一二两三四五六七八九十三]))"
+_EARLIER = "[一-鿿]{1,6}?(?:之前|以前|前(?![0-9一二两三四五六七八九十]))"
+_DIGITS = "[0-9〇零一二两三四五六七八九十百千万]"
 
 
-def check_ends(match: re.Match[str], what: Meaning) -> tuple[int, int, Meaning]:
-    """A phrase and its ends; ``unclear`` if it begins or ends within a longer date word, with a note if it may.
+def check_ends(match: re.Match[str], plain: str, what: Meaning) -> tuple[int, int, Meaning]:
+    """The ends of a phrase and its meaning: ``unclear`` if the phrase is part of a longer date word, noted if it may be.
 
-    Such a part names another day than the whole: the days of 12月底 in 一百二十月底, of 2019年11月 in 2019年11月15前.
+    A part names another day than the whole: 2019年11月 in 2019年11月15, 三个月内 in 一年零三个月内. ``match`` is a match
+    in the text without false suffixes, ``plain`` the text itself.
     """
-    start, end, plain = match.start(), match.end(), match.string
-    if what.kind in ("unclear", "recurring"):
-        on = re.match("[0-9]{1,2}[日号]", plain[end:]) if what.kind == "recurring" else None
-        if on is None:
-            return start, end, what
-        return start, end + on.end(), what._replace(rule=None, note=f"“{match[0]}”后面的“{on[0]}”连不上，没有规则")
-    if re.search("[百千万零又点OoXx][年]?$" if match.lastgroup != "relative" else "[百千万零又点年]$", plain[:start]) and re.match(
-        "[0-9〇零一二两三四五六七八九十]", match[0]
-    ):
-        return start - 1, end, Meaning("unclear", note=f"“{plain[start - 1 : end]}”前面还有数字，读不出是哪一天")
-    if what.kind != "start" and match.lastgroup not in ("relative", "anchored", "plan", "festive") and (
-        on := re.match(_ON, plain[end:])
-    ):
-        if not on[0][0].isdigit() and on[0][0] not in "一二三四五六七八九十" or plain[end - 1] in "年月":
-            return start, end + on.end(), Meaning("unclear", note=f"“{match[0]}”后面的“{on[0]}”连不上，读不出是哪一天")
-    if what.implicit and match.lastgroup in ("period", "bare") and (on := re.match(_EARLIER, plain[end:])):
+    start, end = match.span()
+    group = match.lastgroup
+    if what.kind == "unclear":
+        return start, end, what
+    if group == "recurring":
+        if on := re.match("[0-9]{1,2}[日号]", plain[end:]):
+            note = f"“{match[0]}”后面的“{on[0]}”连不上，没有规则"
+            return start, end + on.end(), what._replace(rule=None, note=note)
+        return start, end, what
+    more = f"{_DIGITS[:-1]}又点年]+$" if group == "relative" else f"{_DIGITS}*[百千万零又点OoXx]$"
+    if re.match(_DIGITS, match[0]) and (before := re.search(more, plain[:start])):
+        whole = plain[before.start() : end]
+        return before.start(), end, Meaning("unclear", note=f"“{whole}”不能只读作“{match[0]}”，请核对")
+    if what.kind != "start" and group not in ("relative", "anchored", "plan", "festive"):
+        on = re.compile(_ON).match(match.string, end)
+        if on and plain[on.end() - 1] != "号":  # 12月1号线 is no day, and 12月 stands
+            whole = plain[start : on.end()]
+            return start, on.end(), Meaning("unclear", note=f"“{whole}”不能只读作“{match[0]}”，请核对")
+    if what.implicit and group in ("period", "bare") and (on := re.compile(_EARLIER).match(match.string, end)):
         note = f"后面的“{on[0]}”没有读，期限可能更早"
         return start, end, what._replace(note="；".join(filter(None, (what.note, note))))
     return start, end, what

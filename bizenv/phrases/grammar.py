@@ -55,8 +55,8 @@ _FESTIVAL = (
 
 # Every character with which a phrase can begin: at any other the search moves on without trying the long pattern.
 _FIRST = (
-    '[0-9〇○零一二两三四五六七八九十元半今本当明次翌后大年每逐按定自从印发公下出即第未接“"‘「春清端中国劳前上月季Qq'
-    "双隔周旬全农阴旧正腊妇植青儿建教主汛雨采供取高寒暑开入夏秋冬除重]"
+    '(?:[0-9〇○零一二两三四五六七八九十元半今本当明次翌后大年每逐按定自从印发公下出即第未接“"‘「春清端中国劳前上月季Qq双隔周旬全农阴旧正]'
+    "|[主汛雨采供取高寒暑开入夏秋冬除重腊妇植青儿建教](?=[汛期季暖热考假学冬夏秋天夕阳月女树年童党军师]))"
 )
 
 PRETEST = re.compile(
@@ -101,7 +101,7 @@ def compile_pattern() -> re.Pattern[str]:
             | {_EVENT}(?:来临|到来|开始|结束)?{_BEFORE})
         | (?P<open>(?:{_Y}|20{_OPEN}{{1,2}})年{_OPEN}{{1,2}}月(?:{_OPEN}{{0,3}}[日号])?(?:{_BEFORE}|{_AFTER})?|20{_OPEN}{{1,2}}年(?:{N}月)?[底末]?{_BEFORE}?)
         | (?P<lunar>(?:农历|阴历|旧历)(?:{_ANY_YEAR})?(?:(?:{N}|[正冬腊])月|年)(?:初?{N}[日号]?|[底末初])?{_BEFORE}?|[正腊]月(?:初?{N}[日号]?|[底末])?{_BEFORE})
-        | (?P<compact>(?<![0-9.])20[0-9]{{2}}(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9.])(?:日?{_BEFORE}|(?P<cafter>{_AFTER}))|\A20[0-9]{{2}}(?:0[1-9]|1[0-2])[0-3][0-9]\Z)
+        | (?P<compact>(?<![0-9.])20[0-9]{{2}}[01][0-9][0-3][0-9](?![0-9.])(?:日?{_BEFORE}|(?P<cafter>{_AFTER}))|\A20[0-9]{{2}}[01][0-9][0-3][0-9]\Z)
         | (?P<years>\A(?:19|20)[0-9]{{2}}{TO}(?:19|20)[0-9]{{2}}\Z)
         | (?P<dotted>(?<![0-9./-])(?P<my>(?:19|20)[0-9]{{2}})[-/.](?P<mm>[0-9]{{1,2}})(?:
             (?:月份?)?{TO}(?P<my2>20[0-9]{{2}})[-/.](?P<mm2>[0-9]{{1,2}})(?![0-9./%-])(?:月份?)?[底末]?(?:{_BEFORE}|{_WITHIN}|止)?
@@ -118,14 +118,14 @@ def compile_pattern() -> re.Pattern[str]:
                 (?:(?P<day>{N})(?:[日号]|(?={_BEFORE}))|(?P<openday>{_OPEN}{{1,3}}[日号]|日(?=[起前之，。；、]|$))|(?P<third>[上中下]{{1,2}})旬|(?P<mearly>初|{_MIDDLE}))?
               |(?P<half>[上下])半年|前(?:(?P<three>[一二两三1-3])个?季度|(?P<firstmonths>{N})个?月)|第?(?P<quarter>{_Q})季(?:度|(?!节))|[Qq](?P<q>[1-4])
               |(?P<early>初)|(?P<mid>{_MIDDLE}))?
-            (?P<end>底|末)?(?P<around>{_AROUND})?(?P<before>{_BEFORE}|{_WITHIN})?(?P<after>{_AFTER})?)
+            (?P<end>底|末)?(?P<around>{_AROUND})?(?:(?P<before>{_BEFORE}|{_WITHIN})|(?P<after>{_AFTER}))?)
         | (?P<bare>(?<![0-9.年/每])(?:
             (?P<bmonth>{_M})月份?(?:月(?=[底末初]))?(?:(?P<bday>{N})(?:[日号]|(?={_BEFORE}))|(?P<bthird>[上中下]{{1,2}})旬|(?P<bmearly>初|{_MIDDLE}))?
             | (?P<bhalf>[上下])半年 | 前(?P<bthree>三)季度 | 第?(?P<bquarter>[1-4一二三四])季度 | (?<![A-Za-z])[Qq](?P<bq>[1-4])(?![0-9])
             | (?P<bword>(?<![成资基])本月|当月|(?<![线地以之如乡城])下{{1,2}}个?月|(?<![一两三每多])次月|(?<![成资基])本季度?|下{{1,2}}个?季度|(?<![0-9一二三四五六七八九十上个前去几数半年月日])月(?=[底末])|(?<![上各])季度?(?=[底末](?!月)))
               (?:(?P<bwday>{N})[日号])?
             | (?P<bweek>本周|下{{1,2}}周)(?P<bweekday>[一二三四五六日天])?
-            )(?P<bend>底|末)?(?P<baround>{_AROUND})?(?P<bbefore>{_BEFORE}|{_WITHIN})?(?P<bafter>{_AFTER})?)
+            )(?P<bend>底|末)?(?P<baround>{_AROUND})?(?:(?P<bbefore>{_BEFORE}|{_WITHIN})|(?P<bafter>{_AFTER}))?)
         | (?P<counted>(?<![0-9每])第?{N}年[底末]{_BEFORE}?)
         | (?P<daily>(?:(?<=[，。；、和及与于在])|\A){N}[日号]{_BEFORE}))
         """,

@@ -43,7 +43,7 @@ def find_meaning(match: re.Match[str], base: Base) -> Meaning:
     except DayError as wrong:
         return Meaning("unclear", note=str(wrong))
     except (ValueError, OverflowError):
-        what = "的起止对不上" if match.lastgroup in ("window", "quarters", "years", "dotted") else "在日历上没有"
+        what = "的起止对不上" if match.lastgroup in ("window", "quarters", "years") or match["my2"] else "在日历上没有"
         return Meaning("unclear", note=f"“{match[0]}”{what}，请核对")
 
 
@@ -81,7 +81,7 @@ def _read(match: re.Match[str], base: Base) -> Meaning:
         case "term":
             return _term(match, base)
         case "event" | "lunar" | "counted" | "open":
-            return Meaning("unclear", note=f"“{match[0]}”是公历哪一天，文中没有写明")
+            return Meaning("unclear", note=f"“{match[0]}”没有确定的公历日期")
         case "daily":
             return _daily(match, base)
         case _:
@@ -314,7 +314,7 @@ def _term(match: re.Match[str], base: Base) -> Meaning:
     if match["tafter"] or match["tbefore"]:
         note = f"“{match[0]}”按{first.month}月1日开学推定，以校历为准"
         return Meaning("start", first=first, note=note) if match["tafter"] else Meaning("by", first - _DAY, note=note)
-    return Meaning("unclear", note=f"“{match[0]}”的哪一天，文中没有写明")
+    return Meaning("unclear", note=f"“{match[0]}”没有确定的公历日期")
 
 
 def _daily(match: re.Match[str], base: Base) -> Meaning:

@@ -134,7 +134,7 @@ def find_readings(text: str, issued: dt.date) -> list[Reading]:
         for start, end, what in sorted([*dated, *more], key=lambda row: row[0])
         if not is_trap(it.plain, start, end, what, issued)
     ]
-    doubts = [find_doubt(it.plain, start, end) for start, end, _ in terms]
+    doubts = [find_doubt(it.plain, start, end) if what.date else "" for start, end, what in terms]
     return [
         it.reading(start, end, what._replace(note="；".join(filter(None, (what.note, doubt)))))
         for (start, end, what), doubt in zip(terms, doubts, strict=True)
@@ -153,7 +153,7 @@ def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Meaning]]:
             continue
         if base.year is not None and re.search("[。\n]", plain[named : match.start()]):
             base = Base(issued)  # a new sentence does not share the year of the one before
-        start, end, what = check_ends(match, find_meaning(match, base))
+        start, end, what = check_ends(match, plain, find_meaning(match, base))
         yield start, end, what
         at = end
         if year := find_year(match):
