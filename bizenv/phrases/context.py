@@ -59,7 +59,11 @@ def check_ends(match: re.Match[str], plain: str, what: Meaning) -> tuple[int, in
             note = f"“{match[0]}”后面的“{on[0]}”连不上，没有规则"
             return start, end + on.end(), what._replace(rule=None, note=note)
         return start, end, what
-    more = f"{_DIGITS[:-1]}又点年]+$" if group == "relative" else f"{_DIGITS}*[百千万零又点OoXx]$"
+    more = (
+        f"(?:{_DIGITS}|[又点年]|(?<={_DIGITS})[-‐-―~～至到])+$"
+        if group == "relative"
+        else f"{_DIGITS}*[百千万零又点OoXx]$"
+    )
     if re.match(_DIGITS, match[0]) and (before := re.search(more, plain[:start])):
         whole = plain[before.start() : end]
         return before.start(), end, Meaning("unclear", note=f"“{whole}”不能只读作“{match[0]}”，请核对")
@@ -104,7 +108,7 @@ def is_soft(plain: str, start: int, end: int, what: Meaning) -> bool:
 
 # Strings, so that ``re`` compiles them on first use: ``mentions`` never needs them.
 # They match the words before or after a phrase that sets no term: a comparison, a fact, a name.
-_COMPARED = "(?:比|较|截至到?|同比|近|过去|最近|[连持]续|[已届未]?满|执行|(?:有效|保修|保质|质保|服务|试用|追溯|[任聘刑学])?期限?[为是至:：约]?)$"
+_COMPARED = "(?:比|较|已[于在]|截至到?|同比|近|过去|最近|[连持]续|[已届未]?满|执行|(?:有效|保修|保质|质保|服务|试用|追溯|[任聘刑学])?期限?[为是至:：约]?)$"
 _LASTED = "(?:期限?[为是:：约]?|近|过去|最近|[连持]续|满)$"
 _FACT = (
     "的(?!前)|已|累计|以来|版|级|届|同期|水平|基数|"

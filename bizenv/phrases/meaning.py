@@ -207,6 +207,7 @@ def _bare(match: re.Match[str], base: Base) -> _Span:
 
     if match["bword"] or match["bweek"]:
         return _current(match, issued)
+
     def noted(span: _Span, note: str) -> _Span:
         return span._replace(note="；".join(filter(None, (note, span.note))))
 
@@ -321,11 +322,10 @@ def _daily(match: re.Match[str], base: Base) -> Meaning:
     """A day without a month: of the month just before it (6月5日、10日前), else unclear."""
     if base.month is None or match.start() == 0 or match.string[match.start() - 1] not in "、和及与":
         return Meaning("unclear", note=f"“{match[0]}”没有写明是哪个月")
-    day = re.match("[^日号]+", match[0])
-    assert day
-    span = _month(base.year or base.issued.year, base.month, day[0])
+    day = re.split("[日号]", match[0])[0]
+    span = _month(base.year or base.issued.year, base.month, day)
     if base.year is None and span.last < base.issued:
-        span = _month(base.issued.year + 1, base.month, day[0])
+        span = _month(base.issued.year + 1, base.month, day)
     return Meaning("by", span.last, note=f"没有写月份，承前文按{span.last.year}年{base.month}月计")
 
 
