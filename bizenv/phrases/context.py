@@ -17,7 +17,19 @@ _SENTENCE_END = re.compile("[。；;]")
 _CLAUSE_END = "[。；;，,\n]"
 _CELL_END = "、，,；;。 \n"
 _UNDATED = ("recurring", "continuous", "conditional", "open", "immediate")
-_GOVERNED = ("window", "quarters", "relative", "anchored", "period", "plan", "numeric")
+_GOVERNED = (
+    "window",
+    "quarters",
+    "relative",
+    "anchored",
+    "period",
+    "plan",
+    "numeric",
+    "dotted",
+    "compact",
+    "whole",
+    "term",
+)
 
 
 def is_whole(match: re.Match[str], plain: str) -> bool:
@@ -44,11 +56,11 @@ _EARLIER = "[一-鿿]{1,6}?(?:之前|以前|前(?![0-9一二两三四五六七�
 _DIGITS = "[0-9〇零一二两三四五六七八九十百千万]"
 
 
-def check_ends(match: re.Match[str], plain: str, what: Meaning) -> tuple[int, int, Meaning]:
+def check_ends(match: re.Match[str], plain: str, free: int, what: Meaning) -> tuple[int, int, Meaning]:
     """The ends of a phrase and its meaning: ``unclear`` if the phrase is part of a longer date word, noted if it may be.
 
     A part names another day than the whole: 2019年11月 in 2019年11月15, 三个月内 in 一年零三个月内. ``match`` is a match
-    in the text without false suffixes, ``plain`` the text itself.
+    in the text without false suffixes, ``plain`` the text itself, ``free`` the end of the phrase before.
     """
     start, end = match.span()
     group = match.lastgroup
@@ -64,10 +76,15 @@ def check_ends(match: re.Match[str], plain: str, what: Meaning) -> tuple[int, in
         if group == "relative"
         else f"{_DIGITS}*[百千万零又点OoXx]$"
     )
-    if re.match(_DIGITS, match[0]) and (before := re.search(more, plain[:start])):
-        whole = plain[before.start() : end]
-        return before.start(), end, Meaning("unclear", note=f"“{whole}”不能只读作“{match[0]}”，请核对")
-    if what.kind != "start" and group not in ("relative", "anchored", "plan", "festive"):
+    if re.match(_DIGITS, match[0]) and (before := re.search(more, plain[free:start])):
+        begin = free + before.start()
+        whole = plain[begin:end]
+        return begin, end, Meaning("unclear", note=f"“{whole}”不能只读作“{match[0]}”，请核对")
+    if (
+        what.kind != "start"
+        and group not in ("relative", "anchored", "plan", "festive")
+        and plain[end - 1] not in "前内"
+    ):
         on = re.compile(_ON).match(match.string, end)
         if on and plain[on.end() - 1] != "号":  # 12月1号线 is no day, and 12月 stands
             whole = plain[start : on.end()]

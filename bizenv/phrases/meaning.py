@@ -314,7 +314,11 @@ def _term(match: re.Match[str], base: Base) -> Meaning:
         first = first.replace(year=year + 1)
     if match["tafter"] or match["tbefore"]:
         note = f"“{match[0]}”按{first.month}月1日开学推定，以校历为准"
-        return Meaning("start", first=first, note=note) if match["tafter"] else Meaning("by", first - _DAY, note=note)
+        return (
+            Meaning("start", first=first, note=note)
+            if match["tafter"]
+            else Meaning("approximate", first - _DAY, first - _DAY, note=note)
+        )
     return Meaning("unclear", note=f"“{match[0]}”没有确定的公历日期")
 
 

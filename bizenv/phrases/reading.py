@@ -145,7 +145,7 @@ def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Meaning]]:
     """The start, the end and the meaning of each date phrase in a plain text."""
     if not PRETEST.search(plain):
         return
-    at, base, named = 0, Base(issued), 0
+    at, free, base, named = 0, 0, Base(issued), 0
     hidden = hide_false_suffixes(plain)
     while match := compile_pattern().search(hidden, at):
         at = match.start() + 1
@@ -153,9 +153,9 @@ def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Meaning]]:
             continue
         if base.year is not None and re.search("[。\n]", plain[named : match.start()]):
             base = Base(issued)  # a new sentence does not share the year of the one before
-        start, end, what = check_ends(match, plain, find_meaning(match, base))
+        start, end, what = check_ends(match, plain, free, find_meaning(match, base))
         yield start, end, what
-        at = end
+        at = free = end
         if year := find_year(match):
             base, named = Base(issued, year, find_month(match)), at
         elif month := find_month(match):
