@@ -88,17 +88,19 @@ def find_task_files(folder: "Path", task: str) -> list[str]:
     found = []
     mark = f"_{task}_"
     try:
-        for name in _list_names(root):
-            inner = os.path.join(root, name)
-            if mark in name and _looks_like_entry(name):
-                found.append(name)
-            elif os.path.isdir(inner):
-                own = name == task
-                for file in _list_names(inner):
-                    if ((own or mark in file) and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
-                        (own or file == task) and _holds_entries(os.path.join(inner, file))
-                    ):
-                        found.append(f"{name}/{file}")
+        with os.scandir(root) as tasks:
+            for folder_or_file in tasks:
+                name = folder_or_file.name
+                if folder_or_file.is_dir() and not name.startswith("."):
+                    own = name == task
+                    for file in _list_names(os.path.join(root, name)):
+                        wanted = own or mark in file
+                        if (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
+                            (own or file == task) and _holds_entries(os.path.join(root, name, file))
+                        ):
+                            found.append(f"{name}/{file}")
+                elif mark in name and _looks_like_entry(name):
+                    found.append(name)
     except OSError as error:
         raise DataError(f"读不了台账 {error.filename or root}：{describe_failure(error)}") from None
     return sorted(found)

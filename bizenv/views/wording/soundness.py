@@ -68,7 +68,7 @@ def line(warnings: Iterable[Caution]) -> str:
     warnings = list(warnings)
     messages = [it.message for it in warnings]
     told = [messages[0], *(text.removeprefix("台账有 ") for text in messages[1:])]
-    return f"{'；'.join(told)}。运行 {warnings[0].command} 查看"
+    return f"{'；'.join(told)}；运行 {warnings[0].command} 查看"
 
 
 def refusal(label: str, found: Sequence[Unsound], command: str) -> str:
