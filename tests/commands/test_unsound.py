@@ -282,6 +282,8 @@ GOING_OUT = (
     ("bulletin", "--kind", "report"),
     ("brief",),
     ("report", "-o", "x.md"),
+    ("department", "区财政局", "-o", "x.docx"),
+    ("missing", "--period", "2019-Q4", "--as-message"),
     ("dashboard", "-o", "x.html"),
     ("dashboard", "--public", "-o", "x.html"),
     ("form", "export", "--period", "2019-Q4", "--all", "下发"),
@@ -290,15 +292,16 @@ GOING_OUT = (
 
 @pytest.mark.parametrize("document", GOING_OUT, ids=" ".join)
 def test_no_document_goes_out_on_an_unsound_ledger_unless_it_is_wanted(run, desk: Path, report: Path, document):
+    made = [desk / name for name in ("x.md", "x.html", "x.docx", "下发")]
     assert run(*document).code == 0
     edited(report)
-    for path in (desk / "x.md", desk / "x.html", desk / "下发"):
+    for path in made:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     result = run(*document)
     assert (result.code, result.out) == (2, "")
     assert "没有出文" in result.err
     assert "--despite-problems" in result.err
-    assert not any(path.exists() for path in (desk / "x.md", desk / "x.html", desk / "下发"))
+    assert not any(path.exists() for path in made)
     wanted = run(*document, "--despite-problems")
     assert wanted.code == 0
     assert "注意：台账有 1 条" in wanted.err
