@@ -1,8 +1,6 @@
 """Options that several commands share, each defined once."""
 
 import datetime as dt
-import os
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli.session import App
+from bizenv.cli.session import App, repeat_option
 from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, complete_with
 
 if TYPE_CHECKING:
@@ -159,18 +157,6 @@ class Filters(dict[str, Any]):
             raise click.UsageError("筛选的词语不能为空")
 
 
-def repeat_option(name: str, value: object) -> str:
-    """An option as typed in a shell, with a space before it; empty if the value is None or False."""
-    if value is None or value is False:
-        return ""
-    words = "" if value is True else str(value)
-    if words:
-        import shlex
-
-        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
-    return f" --{name.replace('_', '-')} {words}".rstrip()
-
-
 def data(command: Command) -> Command:
     """``--data``, kept in ``App.data``."""
 
@@ -194,6 +180,7 @@ def as_of(command: Command) -> Command:
 
     @wraps(command)
     def dated(app: App, *args: Any, as_of: dt.date | None, **kwargs: Any) -> Any:
+        app.as_of = as_of
         return command(app, *args, as_of=as_of or app.today, **kwargs)
 
     def remember(ctx: click.Context, _: click.Parameter, value: dt.date | None) -> None:

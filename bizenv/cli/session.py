@@ -5,6 +5,7 @@ Only this module reads the clock. The settings in the environment and the termin
 
 import datetime as dt
 import os
+import re
 import sys
 import time
 from functools import cached_property
@@ -21,20 +22,29 @@ if TYPE_CHECKING:
     from bizenv.api import Book
     from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
+    from bizenv.ledger.soundness import Unsound
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
     from bizenv.views.wording.answer import Answer
+    from bizenv.views.wording.soundness import Caution
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 class App:
-    """One run of bizenv. ``data`` and ``recorded_by`` are the values of ``--data`` and ``--recorded-by``, if given."""
+    """One run of bizenv.
+
+    data, as_of, recorded_by: the values of ``--data``, ``--as-of`` and ``--recorded-by``, None if not given.
+    warnings: what is unsound in the data that has been read so far.
+    """
 
     def __init__(self, data: str | None = None) -> None:
         self.data = data
+        self.as_of: dt.date | None = None
         self.recorded_by: dt.date | None = None
+        self.warnings: list[Caution] = []
+        self._unsound: list[Unsound] = []
 
     @cached_property
     def today(self) -> dt.date:
@@ -132,7 +142,9 @@ class App:
 
         book = api.open_book(self.data_folder, self.cache, time.time_ns())
         if book.errors:
-            self.say(f"注意：数据有 {book.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
+            from bizenv.views.wording import soundness
+
+            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look)])
         return book
 
     @property
@@ -156,11 +168,31 @@ class App:
 
     @cached_property
     def journal(self) -> "Journal | None":
-        """The ledger and the rubric, None without a workspace; counts unusable files on stderr. Raises DataError."""
-        journal = self.book.journal
-        if journal is not None and journal.faulty:
-            self.say(f"注意：台账有 {journal.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
-        return journal
+        """The ledger and the rubric, None without a workspace; says on stderr what is unsound. Raises DataError."""
+        self._unsound = self.book.find_unsound(self.as_of or self.today, self.recorded_by)
+        if self._unsound:
+            from bizenv.views.wording import soundness
+
+            self._warn(soundness.warn_ledger(self._unsound, self.way_to_look))
+        return self.book.journal
+
+    def _warn(self, warnings: "list[Caution]") -> None:
+        from bizenv.views.wording import soundness
+
+        self.warnings += warnings
+        self.say(f"注意：{soundness.line(warnings)}")
+
+    @property
+    def way_to_look(self) -> str:
+        """The command that shows what is wrong with the data."""
+        return f"bizenv validate{repeat_option('data', self.data)}"
+
+    def refuse_unsound(self, *, despite: bool) -> None:
+        """Raise MisuseError if a document would rest on an unsound ledger, unless ``despite``. Raises DataError."""
+        if self.journal is not None and self._unsound and not despite:
+            raise MisuseError(
+                f"台账有问题，没有出文：{self.way_to_look} 列出各处，改好再出；要照出的，加 --despite-problems"
+            )
 
     @property
     def ledger(self) -> "Ledger":
@@ -221,7 +253,9 @@ class App:
         from bizenv.views.render import render
 
         plan = self.registry.plan.id if output.format == "json" and not answer.general else ""
-        self.show(render(answer, output.format, plan, *self.look(output.file)), output.file, output.format)
+        width, colour = self.look(output.file)
+        text = render(answer, output.format, plan, width, colour, lambda: self.warnings)
+        self.show(text, output.file, output.format)
         return answer.listed
 
     def save(self, content: bytes, output: str) -> None:
@@ -246,3 +280,15 @@ def shorten_path(path: "str | Path") -> str:
         return os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
+
+
+def repeat_option(name: str, value: object) -> str:
+    """An option as typed in a shell, with a space before it; empty if the value is None or False."""
+    if value is None or value is False:
+        return ""
+    words = "" if value is True else str(value)
+    if words:
+        import shlex
+
+        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
+    return f" --{name.replace('_', '-')} {words}".rstrip()

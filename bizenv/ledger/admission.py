@@ -12,6 +12,7 @@ from bizenv.base.text import UNSEEN, fold_text
 from bizenv.ledger.entry import Entry, add_name, is_same, to_data
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.soundness import find_twins
 from bizenv.ledger.states import Node, run_steps
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target, Task
@@ -104,7 +105,7 @@ def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
 
     ``ledger`` must hold at least the entries of the task.
     """
-    entry = _trimmed(entry)
+    entry = _after_all(_trimmed(entry), ledger)
     _days(entry, today)
     _words(entry)
     previous = ledger.find_previous(entry._replace(name=""))
@@ -112,6 +113,8 @@ def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
         raise MisuseError(f"{task.label} 已有内容相同的记录 {previous.name}，没有再记")
     ready = add_name(entry)
     after = ledger.with_entry(ready)
+    if ready.voids is not None:
+        _check_effect(task, ledger, after, ready)
     before = {s.entry.name for s in run_steps(task, ledger.of(task.id)) if s.refused}
     for step in run_steps(task, after.of(task.id)):
         if step.refused and step.entry.name not in before:
@@ -119,6 +122,35 @@ def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
                 raise MisuseError(f"{task.label} {step.refused}")
             raise MisuseError(f"{task.label} 这样一来，{step.entry.name} 就不成立了：{step.refused}；先撤回它")
     return ready
+
+
+def _after_all(entry: Entry, ledger: Ledger) -> Entry:
+    """The entry, recorded after all that is on record of its task, also where the clock is behind the one they had.
+
+    What it withdraws or corrects has to be recorded before it. Raises MisuseError if no moment is left.
+    """
+    last = max((e.recorded for e in ledger.entries if e.task == entry.task), default="")
+    if entry.recorded > last:
+        return entry
+    try:
+        moment = dt.datetime.fromisoformat(last) + dt.timedelta(microseconds=1)
+    except OverflowError:
+        raise MisuseError(f"台账里有记于 {last[:10]} 的记录，时刻有误，无法记在它之后；先改正那台电脑的时钟") from None
+    return entry._replace(recorded=moment.isoformat(timespec="microseconds"))
+
+
+def _check_effect(task: Task, before: Ledger, after: Ledger, entry: Entry) -> None:
+    """Raise MisuseError if a withdrawal or correction has no effect, or brings back what is on record once more."""
+    known = {e.name for e in before.of(task.id)}
+    counting = after.of(task.id)
+    if {e.name for e in counting} == known:
+        raise MisuseError(
+            f"{task.label} 的 {entry.voids} 另有更正，这一条不起作用，没有记；现行的见 bizenv log {task.id}"
+        )
+    for one, other in find_twins(after):
+        back, same = (one, other) if one.name not in known else (other, one)
+        if back.name not in known and back.name != entry.name:
+            raise MisuseError(f"{task.label} 这样一来 {back.name} 恢复，与 {same.name} 内容相同；先撤回一条")
 
 
 def _trimmed(entry: Entry) -> Entry:

@@ -9,8 +9,9 @@ key. A value is written as JSON, or without quotes where it cannot be misread: a
 import datetime as dt
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
@@ -127,6 +128,14 @@ _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 
 
+_CHOICES: dict[str, tuple[Any, ...]] = {
+    "kind": get_args(Kind),
+    "stage": get_args(Stage),
+    "result": get_args(Result),
+    "letter": get_args(Letter),
+}
+
+
 def from_data(name: str, data: Mapping[str, Any]) -> Entry:
     """The entry with this name and the data of its file, which must have passed the model of its kind."""
     values = {key: value for key, value in data.items() if key != "version"}
@@ -204,6 +213,8 @@ def _written(key: str, value: Any) -> str:
 
 def parse_rendered(text: str) -> dict[str, Any] | None:
     """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser."""
+    if "\ufeff" in text:  # unseen in any message about it: the YAML parser's own check names it
+        return None
     data: dict[str, Any] = {}
     try:
         for line in text.split("\n")[:-1]:
@@ -215,14 +226,29 @@ def parse_rendered(text: str) -> dict[str, Any] | None:
         return None
 
 
+def is_known(data: Mapping[str, Any]) -> bool:
+    """Whether the data of a file has the version, a kind and the keys that this bizenv knows, with values that it knows."""
+    kind: Any = data.get("kind")
+    version = data.get("version")
+    if kind not in _CHOICES["kind"] or type(version) is not int or version != VERSION:
+        return False
+    for key, value in data.items():
+        if key != "version" and (key not in FIELDS or not FIELDS[key].is_of(kind)):
+            return False
+        if key in _CHOICES and value not in _CHOICES[key]:
+            return False
+    return True
+
+
 def make_digest(content: bytes) -> str:
     """The digest that an entry's name ends in: 12 hex digits of SHA-256.
 
-    CRLF counts as LF: it is no edit if git or an editor changed the ends of the lines.
+    CRLF counts as LF, and a byte order mark does not count: it is no edit if git or an editor changed the ends of the
+    lines, or if Notepad put its mark before them.
     """
     from hashlib import sha256  # imported late: it loads OpenSSL, which most queries do not need
 
-    return sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
+    return sha256(content.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
 def add_name(entry: Entry) -> Entry:

@@ -4,6 +4,7 @@ A plan without errors gets a stamp in the cache: a file, named by the digest of 
 The next command then neither checks nor parses them again. This module writes nothing else.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
 from os.path import dirname, exists, isdir, isfile, join
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 
 class Loaded(NamedTuple):
-    """A loaded plan and the number of errors in its data."""
+    """A loaded plan, the number of errors in its data, and the code of the first; empty if there is none."""
 
     registry: Registry
     errors: int
+    code: str = ""
 
 
 def find_packaged() -> str:
@@ -68,7 +70,7 @@ def _is_ours(path: str) -> bool:
     """Whether a line in the first 64 KiB of a file begins with ``plan:``; False if it cannot be read."""
     try:
         with open(path, "rb") as file:
-            return b"\nplan:" in b"\n" + file.read(65536).replace(b"\r", b"\n")
+            return b"\nplan:" in b"\n" + file.read(65536).removeprefix(BOM_UTF8).replace(b"\r", b"\n")
     except OSError:
         return False
 
@@ -110,10 +112,10 @@ def load(folder: str, cache: str | None = None) -> Loaded:
 
     examination = examine_folder(Path(folder))
     registry = take_registry(examination)
-    errors = sum(p.level == "error" for p in examination.problems)
+    errors = [p.code for p in examination.problems if p.level == "error"]
     if not errors and cache is not None:
         remember_stamp(cache, name, make_stamp(digest, to_plain(examination)))
-    return Loaded(registry, errors)
+    return Loaded(registry, len(errors), next(iter(errors), ""))
 
 
 def take_registry(examination: "Examination") -> Registry:

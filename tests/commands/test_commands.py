@@ -610,7 +610,7 @@ def test_data_with_a_fault_of_content_still_answers_and_says_so(run, copy: Path)
     for _ in range(2):  # a stamp must not hide it the second time
         result = run("list", "--measure", "27", "--data", str(copy), "--format", "ids")
         assert (result.code, result.out.split()) == (0, ["27.1", "27.2", "27.3", "27.4"])
-        assert re.fullmatch(r"注意：数据有 \d 处错误，结果可能不准；运行 bizenv validate 查看\n", result.err)
+        assert re.fullmatch(r"注意：数据有 \d 处错误，结果可能不准；运行 bizenv validate --data \S+ 查看\n", result.err)
 
 
 def test_data_that_was_good_and_is_changed_is_examined_again(run, copy: Path):

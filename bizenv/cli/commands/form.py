@@ -11,7 +11,7 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import console, extras, options, recording
+from bizenv.cli import console, documents, extras, options, recording
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import PERIOD, complete_with
 from bizenv.ledger.ledger import Ledger
@@ -57,6 +57,7 @@ def command() -> None:
 )
 @click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help="文件名，只有一家单位时用")
 @click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
+@documents.add_despite
 @options.data
 @options.as_of
 def export(
@@ -66,6 +67,7 @@ def export(
     everyone: str | None,
     output: str | None,
     force: bool,
+    despite_problems: bool,
     as_of: dt.date,
 ) -> None:
     """生成填报表：一家单位一个 Excel 文件，只有它牵头的事项，原文锁定，要填的格是浅黄色。
@@ -84,6 +86,7 @@ def export(
         raise click.UsageError("--all 没有给目录")
     with extras.needed_for("填报表"):
         from bizenv.forms.workbook import render
+    app.refuse_unsound(despite=despite_problems)
     forms = _forms(app, department, period, as_of)
     folder = files.parse_path(everyone) if everyone else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
@@ -173,7 +176,11 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     outcomes = []
     kept: dict[str, Ledger] = {}  # by task, the ledgers with what earlier forms of this run add
     desk = Desk(
-        app.registry, lambda task: kept.get(task) or journal.read_task(folder, task), app.today, day, lambda: app.moment
+        app.registry,
+        lambda task: kept.get(task) or recording.read_sound_task(app, app.registry.task(task)),
+        app.today,
+        day,
+        lambda: app.moment,
     )
     given, others = _look_through(paths)
     for path in console.track(given, "读填报表"):
@@ -255,7 +262,10 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     outcome = outcome._replace(department=it.department, period=it.period, blank=it.blank)
     if it.plan != app.registry.plan.id:
         return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
-    found = take(it, desk)
+    try:
+        found = take(it, desk)
+    except DataError as error:  # what is on record of a task cannot be read, or is unsound
+        return outcome._replace(refused=[f"{shown}：{error}"])
     faults, remarks = (
         [f"{shown} {fault.words}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
     )

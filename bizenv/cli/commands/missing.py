@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from bizenv.cli import options
+from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
 from bizenv.standing import periods, rounds
@@ -26,6 +26,7 @@ HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 @click.option("--period", type=PERIOD, help="哪一轮：2019-Q4、2019-12；不给则为按规则最近截止的一轮")
 @click.option("--as-message", is_flag=True, help="写成一段话，可直接贴到工作群里")
 @options.filters
+@documents.add_despite
 @options.as_of
 @options.output("table", "json", "csv", "markdown", "ids")
 @options.exit_code
@@ -34,6 +35,7 @@ def command(
     period: str | None,
     as_message: bool,
     filters: options.Filters,
+    despite_problems: bool,
     as_of: dt.date,
     output: options.Output,
 ) -> int:
@@ -66,6 +68,7 @@ def command(
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
+        app.refuse_unsound(despite=despite_problems)
         app.show(_message(it, rules, silent, as_of), output.file)
     else:
         app.answer(_answer(app, it, rules, answers, as_of), output)

@@ -18,7 +18,6 @@ from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
-from bizenv.store import journal
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given, Paper
@@ -96,7 +95,7 @@ def command(
     given = Given(number, issuer, approved_by, facts.date)
     sheets = []
     for task in tasks.values():
-        ledger = journal.read_task(home, task.id)
+        ledger = recording.read_sound_task(app, task)
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
         else:

@@ -1,5 +1,6 @@
 """``bizenv validate``: check data files against every rule."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -191,4 +192,4 @@ def _pair(path: Path) -> tuple[Path | None, Path | None]:
 
 def _holds_departments(path: Path) -> bool:
     """Whether a file of another name looks like a list of departments."""
-    return b"\ndepartments:" in b"\n" + files.read(path)
+    return b"\ndepartments:" in b"\n" + files.read(path).removeprefix(BOM_UTF8)
