@@ -5,10 +5,12 @@ A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a work
 """
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import describe_failure
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -34,27 +36,50 @@ class EntryFile(NamedTuple):
 
 
 def is_workspace(folder: "str | Path") -> bool:
-    """Whether a folder is a workspace: it holds a ledger."""
-    return os.path.isdir(os.path.join(folder, LEDGER))
+    """Whether a folder is a workspace: it holds a ledger, be it one that cannot be read now."""
+    return os.path.lexists(os.path.join(folder, LEDGER))
 
 
 def list_entries(folder: "Path") -> list[EntryFile]:
-    """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read."""
+    """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read.
+
+    What has the name of an entry is listed even if it cannot be read: a link to nothing, a folder, a pipe. So is a link
+    to nothing in the place of a task's folder. Their size is given as -1.
+    """
     root = folder / LEDGER
     found = []
     try:
         with os.scandir(root) as tasks:
-            folders = [task.name for task in tasks if task.is_dir() and not task.name.startswith(".")]
+            named = [task for task in tasks if not task.name.startswith(".")]
+        folders = [task.name for task in named if _is_folder(task)]
+        found += [(task.name, -1, 0) for task in named if task.is_symlink() and not os.path.exists(task.path)]
         for name in folders:
             with os.scandir(root / name) as entries:
                 for entry in entries:
                     if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
-                        stat = entry.stat()
-                        if stat.st_size:  # an empty file is a name reserved but not yet filled: see store.journal
-                            found.append((f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
+                        size, changed = _measure(entry)
+                        if size:  # an empty file is a name reserved but not yet filled: see store.journal
+                            found.append((f"{name}/{entry.name}", size, changed))
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{describe_failure(error)}") from None
+        where = escape(error.filename or root)
+        raise DataError(f"读不了台账 {where}：{describe_failure(error)}") from None
     return list(map(EntryFile._make, sorted(found)))
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
+
+
+def _measure(entry: "os.DirEntry[str]") -> tuple[int, int]:
+    """The size and the time of change of a file; -1 and 0 if it is none, or its link leads nowhere."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return -1, 0
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else (-1, 0)
 
 
 def name_entry(path: str) -> str:

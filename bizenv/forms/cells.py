@@ -14,6 +14,8 @@ from bizenv.ledger.admission import MOST
 
 MAX_ROWS = 3000
 """The last row that is read."""
+MOST_NUMBER = 10**15
+"""From here on a spreadsheet no longer holds every digit of a number."""
 _SHOWN = 20
 """How many characters of a wrong cell are shown."""
 _NOTHING = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -70,6 +72,9 @@ class FilledSheet:
         if isinstance(value, dt.datetime):
             return value.date().isoformat()
         if isinstance(value, int | float) and not isinstance(value, bool):
+            if not -MOST_NUMBER < value < MOST_NUMBER:
+                self.fault(row, column, "数字超过15位，表格里记不全；请写成文字")
+                return ""
             shared = "%" in re.sub('"[^"]*"', "", str(cell.number_format))
             return _number(value * 100) + "%" if shared else _number(value)
         return "" if value is None else _NOTHING.sub("", _BREAKS.sub("\n", str(value))).strip()

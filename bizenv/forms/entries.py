@@ -87,15 +87,13 @@ def _opinions(returned: Returned, desk: Desk, found: Taken) -> None:
         task = desk.registry.task(opinion.task)
         status = find_status(task, desk.today, desk.ledger_of(task.id).of(task.id))
         if returned.department not in status.lead[1:]:
-            message = f"{task.label} 不由{returned.department}与{status.lead[0]}联合牵头"
+            message = f"{task.label} 不由{returned.department}与{status.first}联合牵头"
             found.faults.append(CellFault(CONFIRM.title, opinion.cell, message))
         elif not opinion.agreed:
             last = status.last
             told = f"{last.date}报“{STAGES[last.stage or 'no_change']}”" if last is not None else "还没有报"
             words = opinion.words or "（没有写意见）"
-            found.objections.append(
-                f"{returned.department}对 {task.label} 有异议：{words}（首家{status.lead[0]}{told}）"
-            )
+            found.objections.append(f"{returned.department}对 {task.label} 有异议：{words}（首家{status.first}{told}）")
 
 
 def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
@@ -142,8 +140,8 @@ def _stranger(returned: Returned, row: Filled, status: Status, node: Node | None
         or content.make_key(status, node).split("/")[2] != row.digest
     ):
         return _fault(row, "wording", f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发")
-    if status.lead[0] != returned.department:
-        return _fault(row, "number", f"{row.label} 由{status.lead[0]}报送，不由{returned.department}")
+    if status.first != returned.department:
+        return _fault(row, "number", f"{row.label} 由{status.first}报送，不由{returned.department}")
     return None
 
 

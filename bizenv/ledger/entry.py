@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
 
@@ -123,11 +124,16 @@ _DAYS = list_names("day")
 _LISTS = list_names("texts", "names")
 _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
+_BARE = r"(?!(?:null|true|false)\Z)(?:[A-Za-z][A-Za-z0-9_.-]*|[0-9][A-Za-z0-9_.:+]*-[A-Za-z0-9_.:+-]*)(?<!:)"
+"""Such a value: a word, or digits and marks with a hyphen among them, as in a day, a moment, a period or a name."""
 
 
 def from_data(name: str, data: Mapping[str, Any]) -> Entry:
-    """The entry with this name and the data of its file, which must have passed the model of its kind."""
-    values = {key: value for key, value in data.items() if key != "version"}
+    """The entry with this name and the data of its file, which must have passed the model of its kind.
+
+    A key without a value means the same as no such key.
+    """
+    values = {key: value for key, value in data.items() if key != "version" and value is not None}
     for key in _DAYS:
         if key in values:
             values[key] = dt.date.fromisoformat(values[key])
@@ -201,15 +207,25 @@ def _written(key: str, value: Any) -> str:
 
 
 def parse_rendered(text: str) -> dict[str, Any] | None:
-    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser."""
+    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser.
+
+    A value without quotes that YAML would not read as this very text, and a character that nobody can see, are not as
+    ``render`` writes them.
+    """
     data: dict[str, Any] = {}
+    if re.search(UNSEEN, text) is not None:
+        return None
     try:
         for line in text.split("\n")[:-1]:
             key, _, value = line.partition(": ")
-            plain = key in _PLAIN and not value.startswith('"')
-            data[key] = value if plain else json.loads(value)
+            if key not in _PLAIN or value.startswith('"'):
+                data[key] = json.loads(value)
+            elif re.fullmatch(_BARE, value) is not None:
+                data[key] = value
+            else:
+                return None
         return data if render(data) == text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -1,13 +1,12 @@
 """A cache of a workspace's ledger entries, in the user's cache folder."""
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bizenv.base.layout import EntryFile
 from bizenv.ledger.entry import Entry, from_columns, to_columns
-from bizenv.store.cache import FRESH, find_place, remember
+from bizenv.store.cache import FRESH, find_place, remember, unpack
 
 
 class EntryMemory:
@@ -18,9 +17,9 @@ class EntryMemory:
         self.now = now
         self.files: list[tuple[str, int, int]] = []  # as in EntryFile
         self.entries: list[Entry] = []
-        if self.path is not None:
-            with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
-                columns = json.loads(self.path.read_bytes())
+        columns = unpack(self.path) if self.path is not None else None
+        if columns is not None:
+            with suppress(ValueError, TypeError, LookupError):
                 known = list(zip(*(columns[field] for field in EntryFile._fields), strict=True))
                 entries = from_columns(columns)
                 if len(known) == len(entries):

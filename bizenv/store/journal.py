@@ -12,8 +12,10 @@ from typing import Any
 from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.layout import LEDGER, SUFFIX, TEMPORARY, list_entries, name_entry
+from bizenv.base.text import escape
 from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.shape import is_sound
 
 
 def read_task(folder: Path, task: str) -> Ledger:
@@ -44,7 +46,7 @@ def find_entry(folder: Path, text: str) -> Entry:
     match = NAME.fullmatch(found[0])
     wanted = [e for e in read_task(folder, match[2] if match else "").entries if e.name == found[0]]
     if not wanted:
-        raise DataError(f"{found[0]} 不能用；运行 bizenv validate 查看")
+        raise DataError(f"{escape(found[0])} 不能用；运行 bizenv validate 查看")
     return wanted[0]
 
 
@@ -58,10 +60,8 @@ def read_entry(path: Path) -> dict[str, Any]:
     if not NAME.fullmatch(path.stem):
         return {}
     data = parse_rendered(text)
-    if data is not None and path.stem.endswith(make_digest(content)):
-        with suppress(TypeError, ValueError, KeyError):  # the digest matches: the file is as bizenv wrote it
-            from_data(path.stem, data)
-            return data
+    if data is not None and path.stem.endswith(make_digest(content)) and is_sound(data):
+        return data
     from bizenv.store.sound import read_sound
 
     return read_sound("entry", path, content, data)
@@ -88,10 +88,10 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
             os.fsync(file.fileno())
         _place(temporary, path)
     except FileExistsError:
-        what = "已有同名的记录" if root.is_dir() else f"{root} 是文件，不是文件夹"
-        raise DataError(f"写不了 {path}：{what}") from None
+        what = "已有同名的记录" if root.is_dir() else f"{escape(root)} 是文件，不是文件夹"
+        raise DataError(f"写不了 {escape(path)}：{what}") from None
     except OSError as error:
-        raise DataError(f"写不了 {path}：{files.describe_failure(error)}") from None
+        raise DataError(f"写不了 {escape(path)}：{files.describe_failure(error)}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
+from bizenv.base.text import escape
 from bizenv.ledger.entry import Entry, from_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
@@ -117,7 +118,7 @@ def make(folder: Path, source: Path, registry: Registry) -> None:
                 path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
+        raise DataError(f"建不了 {escape(folder)}：{files.describe_failure(error)}") from None
 
 
 def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:

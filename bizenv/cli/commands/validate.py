@@ -1,5 +1,6 @@
 """``bizenv validate``: check data files against every rule."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,7 +133,9 @@ def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterat
         from bizenv.checks.ledger import audit  # not needed where there is no ledger
 
         try:
-            yield audit(folder, registry)
+            found = audit(folder, registry)
+            unopened += found.unread
+            yield found
         except DataError as error:
             unopened.append(str(error))
 
@@ -186,7 +189,7 @@ def _pair(path: Path) -> tuple[Path | None, Path | None]:
         if _holds_departments(path):
             return None, path
         measures = path
-    return measures if measures.exists() else None, departments if departments.exists() else None
+    return measures if os.path.lexists(measures) else None, departments if os.path.lexists(departments) else None
 
 
 def _holds_departments(path: Path) -> bool:
