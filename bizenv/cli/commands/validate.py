@@ -73,6 +73,7 @@ def command(
     for path in [files.parse_path(p) for p in paths] or [app.own_folder]:
         try:
             pair = _pair(path)
+            app.given += [str(each) for each in pair if each is not None]
             if pair not in pairs:
                 examinations.append(examine(*pair))
             pairs.add(pair)
