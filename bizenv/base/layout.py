@@ -5,10 +5,12 @@ A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a work
 """
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import describe_failure
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -34,15 +36,16 @@ class EntryFile(NamedTuple):
 
 
 def is_workspace(folder: "str | Path") -> bool:
-    """Whether a folder is a workspace: it holds a ledger."""
-    return os.path.isdir(os.path.join(folder, LEDGER))
+    """Whether a folder is a workspace: it holds a ledger, be it one that cannot be read now."""
+    return os.path.lexists(os.path.join(folder, LEDGER))
 
 
 class Found(NamedTuple):
     """What a ledger's folder holds: the files of its entries, and the paths of what is named like an entry but not read.
 
-    A stray ends in .yml, .YAML or .yaml.txt, lies in no folder of a task, or is a folder within one that holds entries.
-    Both are sorted by path.
+    What has the name of an entry is a file even if it cannot be read: a link to nothing, a folder, a pipe. So is a link
+    to nothing in the place of a task's folder. Their size is given as -1. A stray ends in .yml, .YAML or .yaml.txt, lies
+    in no folder of a task, or is a folder within one that holds entries. Both are sorted by path.
     """
 
     files: list[EntryFile]
@@ -55,27 +58,27 @@ def find_entries(folder: "Path") -> Found:
     found = []
     strays = []
     try:
-        folders = []
         with os.scandir(root) as tasks:
-            for task in tasks:
-                if task.is_dir():
-                    if not task.name.startswith("."):
-                        folders.append(task.name)
-                elif _looks_like_entry(task.name):
-                    strays.append(task.name)
+            named = [task for task in tasks if not task.name.startswith(".")]
+        folders = [task.name for task in named if _is_folder(task)]
+        for task in named:
+            if task.is_symlink() and not os.path.exists(task.path):
+                found.append((task.name, -1, 0))
+            elif _looks_like_entry(task.name) and task.name not in folders:
+                strays.append(task.name)
         for name in folders:
             with os.scandir(root / name) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
                     if entry.name.endswith(SUFFIX):
-                        stat = entry.stat()
-                        if stat.st_size:  # an empty file is a name reserved but not yet filled: see store.journal
-                            found.append((f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
+                        size, changed = _measure(entry)
+                        if size:  # an empty file is a name reserved but not yet filled: see store.journal
+                            found.append((f"{name}/{entry.name}", size, changed))
                     elif _looks_like_entry(entry.name) or _holds_entries(entry.path):
                         strays.append(f"{name}/{entry.name}")
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{describe_failure(error)}") from None
+        raise _unreadable(error, root) from None
     return Found(list(map(EntryFile._make, sorted(found))), sorted(strays))
 
 
@@ -89,21 +92,26 @@ def find_task_files(folder: "Path", task: str) -> list[str]:
     mark = f"_{task}_"
     try:
         with os.scandir(root) as tasks:
-            for folder_or_file in tasks:
-                name = folder_or_file.name
-                if folder_or_file.is_dir() and not name.startswith("."):
-                    own = name == task
-                    for file in _list_names(os.path.join(root, name)):
-                        wanted = own or mark in file
-                        if (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
-                            (own or file == task) and _holds_entries(os.path.join(root, name, file))
-                        ):
-                            found.append(f"{name}/{file}")
-                elif mark in name and _looks_like_entry(name):
-                    found.append(name)
+            named = [each for each in tasks if not each.name.startswith(".")]
+        for each in named:
+            name = each.name
+            if _is_folder(each):
+                own = name == task
+                for file in _list_names(os.path.join(root, name)):
+                    wanted = own or mark in file
+                    if (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
+                        (own or file == task) and _holds_entries(os.path.join(root, name, file))
+                    ):
+                        found.append(f"{name}/{file}")
+            elif (mark in name and _looks_like_entry(name)) or (name == task and not os.path.exists(each.path)):
+                found.append(name)  # in the place of the folder, a link to nothing
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{describe_failure(error)}") from None
+        raise _unreadable(error, root) from None
     return sorted(found)
+
+
+def _unreadable(error: OSError, root: "str | Path") -> DataError:
+    return DataError(f"读不了台账 {escape(error.filename or root)}：{describe_failure(error)}")
 
 
 def _list_names(path: str) -> list[str]:
@@ -124,6 +132,22 @@ def _holds_entries(path: str) -> bool:
 def list_entries(folder: "Path") -> list[EntryFile]:
     """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read."""
     return find_entries(folder).files
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
+
+
+def _measure(entry: "os.DirEntry[str]") -> tuple[int, int]:
+    """The size and the time of change of a file; -1 and 0 if it is none, or its link leads nowhere."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return -1, 0
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else (-1, 0)
 
 
 def name_entry(path: str) -> str:

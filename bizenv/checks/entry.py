@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
@@ -45,7 +47,9 @@ class Examined(NamedTuple):
 def examine(path: Path, content: bytes) -> Examined:
     """Examine the bytes of a file; they are parsed as YAML only if they are not exactly as bizenv writes them."""
     document = Document(str(path))
-    data = parse_rendered(content.decode("utf-8-sig", "replace"))
+    data = None
+    with suppress(UnicodeDecodeError):
+        data = parse_rendered(content.decode("utf-8-sig"))
     if data is None:
         document = parse(str(path), content)
         data = document.data if not document.problems and isinstance(document.data, dict) else {}
@@ -91,7 +95,7 @@ def _find_newer(name: str, data: dict[str, Any]) -> Iterator[Fault]:
 def _check_name(path: Path, data: dict[str, Any], *, whole: bool) -> Iterator[Fault]:
     match = NAME.fullmatch(path.stem)
     if match is None:
-        message = f"文件名不是台账记录的：{path.name}"
+        message = f"文件名不是台账记录的：{escape(path.name)}"
         yield Fault((), "E701", message, "台账记录由 bizenv record 等命令写；别的文件移走", file="entry")
         return
     said = {"date": match[1], "task": match[2], "kind": match[3]}

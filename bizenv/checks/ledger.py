@@ -1,5 +1,6 @@
 """The checks of a workspace's ledger and rubric against every rule."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.entry import Examined, examine
@@ -27,11 +29,15 @@ _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这�
 
 
 class Audit(NamedTuple):
-    """What ``audit`` found: the problems, the lines of each file with problems, by path, and the number of entries."""
+    """What ``audit`` found: the problems, the lines of each file with problems, by path, and the number of entries.
+
+    unread: for each file that cannot be opened, why, in words.
+    """
 
     problems: list[Problem]
     lines: dict[str, list[str]]
     entries: int
+    unread: list[str]
 
 
 class _File(NamedTuple):
@@ -46,9 +52,20 @@ class _File(NamedTuple):
 
 
 def audit(folder: Path, registry: Registry) -> Audit:
-    """Check the ledger and the rubric of a workspace against every rule. Raises DataError if a file cannot be read."""
+    """Check the ledger and the rubric of a workspace against every rule.
+
+    Raises DataError if the ledger's folder cannot be read.
+    """
     problems: list[Problem] = []
     lines: dict[str, list[str]] = {}
+    unread: list[str] = []
+
+    def open_file(path: Path) -> bytes | None:
+        try:
+            return files.read(path)
+        except DataError as error:
+            unread.append(str(error))
+            return None
 
     def put(path: Path, faults: list[Fault], content: bytes) -> None:
         if faults:
@@ -62,7 +79,9 @@ def audit(folder: Path, registry: Registry) -> Audit:
     found = [file.path for file in layout.list_entries(folder)]
     for place in found:
         path = root / place
-        content = files.read(path)
+        content = open_file(path)
+        if content is None:
+            continue
         it = examine(path, content)
         problems += it.document.problems
         if it.document.problems:
@@ -80,15 +99,15 @@ def audit(folder: Path, registry: Registry) -> Audit:
     for name, fault in list(_check_ledger(known, registry)):
         put(sound[name].path, [fault], sound[name].content)
     rules = folder / layout.RULES
-    if rules.is_file():
-        content = files.read(rules)
+    content = open_file(rules) if os.path.lexists(rules) else None
+    if content is not None:
         document = parse(str(rules), content)
         problems += document.problems
         if document.problems:
             lines[str(rules)] = document.lines
         else:
             put(rules, list(check_rubric(document.data, registry)), content)
-    return Audit(sorted(set(problems)), lines, len(checked))
+    return Audit(sorted(set(problems)), lines, len(checked), unread)
 
 
 def _locate(document: Document, fault: Fault) -> Problem:
@@ -103,20 +122,26 @@ def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
             if path.is_dir():
                 if not path.name.startswith("."):
                     yield from (found for inner in sorted(path.iterdir()) for found in _check_stray(inner))
+            elif path.is_symlink() and not path.exists():
+                continue  # told with the reason why it cannot be read
             elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
                 yield path, "台账文件夹里不放别的文件", "移走；记录在各事项编号的子文件夹里"
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{files.describe_failure(error)}") from None
+        where = escape(error.filename or root)
+        raise DataError(f"读不了台账 {where}：{files.describe_failure(error)}") from None
 
 
 def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
+    named = path.suffix == layout.SUFFIX and not path.name.startswith(".")
+    if named and not path.is_file():  # told with the reason why it cannot be read
+        return
     if path.is_dir():
         yield path, "台账文件夹里不再分子文件夹", "移走"
     elif path.name.startswith(layout.TEMPORARY):
         yield path, "没有写完的临时文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
-    elif path.suffix == layout.SUFFIX and not path.stat().st_size and not path.name.startswith("."):
+    elif named and not path.stat().st_size:
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
-    elif path.suffix != layout.SUFFIX and not path.name.startswith("."):
+    elif not named and not path.name.startswith("."):
         yield path, "台账文件夹里不放别的文件", "移走；佐证材料放在别处，在记录里写明"
 
 
@@ -146,7 +171,7 @@ def _check_place(path: Path, found: Sequence[str]) -> Iterator[Fault]:
     match = NAME.fullmatch(path.stem)
     if match is not None and path.parent.name != match[2]:
         copied = layout.place_of(match[2], path.stem) in found
-        message = f"文件放在了 {path.parent.name} 里，应在 {match[2]} 里"
+        message = f"文件放在了 {escape(path.parent.name)} 里，应在 {match[2]} 里"
         remedy = f"{match[2]} 里已有，没有重复计入；移走" if copied else "移回去"
         yield Fault(("task",), "E701", message, remedy, file="entry")
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import click
 
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App, repeat_option, shorten_path
@@ -259,7 +260,10 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
     for task, ledger, entry, path in rows:
         status = find_after(app, task, ledger, entry)
         head = "将记录（没有写）" if dry_run else "已记录"
-        lines = [f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}", f"  {shorten_path(path)}"]
+        lines = [
+            f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}",
+            f"  {escape(shorten_path(path))}",
+        ]
         if dry_run:
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
         for it in status.nodes:

@@ -8,11 +8,13 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from functools import cached_property
 from os.path import join
 from typing import TYPE_CHECKING
 
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.cli import console
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class App:
     """One run of bizenv.
 
     data, as_of, recorded_by: the values of ``--data``, ``--as-of`` and ``--recorded-by``, None if not given.
+    force: whether ``--force`` was given; None if the command does not have it.
+    given: the files that the command was asked to read, besides those of the data.
     warnings: what is unsound in the data that has been read so far.
     """
 
@@ -43,6 +47,8 @@ class App:
         self.data = data
         self.as_of: dt.date | None = None
         self.recorded_by: dt.date | None = None
+        self.force: bool | None = None
+        self.given: list[str] = []
         self.warnings: list[Caution] = []
         self._unsound: list[Unsound] = []
 
@@ -162,7 +168,7 @@ class App:
             raise MisuseError("这里没有工作区，记录无处可存：bizenv init 新文件夹，在那里运行（或用 --data 指出）")
         if not layout.is_workspace(folder):
             raise MisuseError(
-                f"{folder} 没有台账（{layout.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
+                f"{escape(folder)} 没有台账（{layout.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {escape(folder)}"
             )
         return folder
 
@@ -258,16 +264,50 @@ class App:
         self.show(text, output.file, output.format)
         return answer.listed
 
+    def check_output(self, output: str) -> None:
+        """Refuse an output that must not be written, before anything is done. ``save`` refuses it in any case.
+
+        Raises MisuseError for data, or for a document that is there already; DataError if there is no such folder.
+        """
+        from bizenv.store import outputs
+
+        if not output.strip():
+            raise MisuseError("没有给文件名")
+        outputs.refuse_output(output, self._plans(), self.given, self.force)
+
+    def open_folder(self, output: str) -> "Path":
+        """A folder for outputs by its name, made if need be.
+
+        Raises MisuseError without a name or for a ledger, DataError if it cannot be made.
+        """
+        from bizenv.base import files
+        from bizenv.store import outputs
+
+        if not output.strip():
+            raise MisuseError("没有给目录")
+        path = files.parse_path(output)
+        outputs.refuse_folder(str(path), self._plans())
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as error:
+            raise DataError(f"建不了 {escape(output)}：{files.describe_failure(error)}") from None
+        return path
+
+    def _plans(self) -> list[str]:
+        """The folder of the plan in use; nothing if it cannot be found: that is said where the plan is needed."""
+        with suppress(BizenvError):
+            return [self.data_folder]
+        return []
+
     def save(self, content: bytes, output: str) -> None:
-        """Write a file and say so on stderr. Raises MisuseError without a name, DataError if it cannot be written."""
+        """Write a file and say so on stderr. Raises as ``check_output`` does; DataError if it cannot be written."""
         from pathlib import Path
 
         from bizenv.base import files
 
-        if not output.strip():
-            raise MisuseError("没有给文件名")
+        self.check_output(output)
         files.write(Path(output), content)
-        self.say(f"已写入 {output}")
+        self.say(f"已写入 {escape(output)}")
 
 
 def _is_terminal() -> bool:
@@ -286,7 +326,7 @@ def repeat_option(name: str, value: object) -> str:
     """An option as typed in a shell, with a space before it; empty if the value is None or False."""
     if value is None or value is False:
         return ""
-    words = "" if value is True else str(value)
+    words = "" if value is True else escape(value)
     if words:
         import shlex
 

@@ -15,6 +15,8 @@ from bizenv.ledger.admission import MOST
 
 MAX_ROWS = 3000
 """The last row that is read."""
+MOST_NUMBER = 10**15
+"""From here on a spreadsheet no longer holds every digit of a number."""
 _SHOWN = 20
 """How many characters of a wrong cell are shown."""
 _NOTHING = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -140,6 +142,9 @@ def find_doubt(cell: Any) -> str:
         return "是公式；请直接填内容"
     if cell.data_type == "e":
         return f"是错误值 {cell.value}；请直接填内容（嵌在格里的图片也会这样，请另存）"
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and not -MOST_NUMBER < value < MOST_NUMBER:
+        return "数字超过15位，表格里记不全；请写成文字"
     text = read_text(cell)
     runs = cell.value if isinstance(cell.value, list) else ()  # rich text: each run is a str or has a font of its own
     struck = "".join(run.text for run in runs if not isinstance(run, str) and run.font.strike).strip()

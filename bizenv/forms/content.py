@@ -73,7 +73,7 @@ class Form(NamedTuple):
 def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
     """The form of a department for a round, without ended tasks. Of joint leads, the first-named reports."""
     open_ = [s for s in standing.statuses if s.nearest.going]
-    mine = [s for s in open_ if s.lead[0] == department]
+    mine = [s for s in open_ if s.first == department]
     rows = tuple(
         FormRow(s, node, rounds.is_asked(s.task, period, ledger, rules, standing.registry.plan.issued))
         for s in mine

@@ -114,7 +114,7 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     status = find_status(task, desk.today, entries)
     unit = returned.department
     if unit not in status.lead[1:]:
-        message = f"{task.label} 不由{unit}与{status.lead[0]}联合牵头"
+        message = f"{task.label} 不由{unit}与{status.first}联合牵头"
         found.faults.append(CellFault(CONFIRM.title, opinion.cell, message))
         return
     if opinion.agreed:
@@ -125,7 +125,7 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     last = status.last
     told = f"{last.date}报“{STAGES[last.stage or 'no_change']}”" if last is not None else "还没有报"
     words = opinion.words or "（没有写意见）"
-    found.objections.append(f"{unit}对 {task.label} 有异议：{words}（首家{status.lead[0]}{told}）")
+    found.objections.append(f"{unit}对 {task.label} 有异议：{words}（首家{status.first}{told}）")
     known = next((e for e in reversed(entries) if e.kind == "object" and e.by == unit), None)
     if known is not None and known.note == (opinion.words or None):
         found.skipped.append(task.id)
@@ -206,8 +206,8 @@ def _stranger(returned: Returned, row: Filled, status: Status, node: Node | None
         return _fault(
             returned, row, "wording", f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发"
         )
-    if status.lead[0] != returned.department:
-        return _fault(returned, row, "number", f"{row.label} 由{status.lead[0]}报送，不由{returned.department}")
+    if status.first != returned.department:
+        return _fault(returned, row, "number", f"{row.label} 由{status.first}报送，不由{returned.department}")
     return None
 
 

@@ -140,7 +140,7 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", CONFIRM)
     put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
-        _put_row(sheet, CONFIRM, n, _describe(status, status.lead[0]), status.task.id)
+        _put_row(sheet, CONFIRM, n, _describe(status, status.first), status.task.id)
     last = FIRST_ROW + len(form.confirm) - 1
     offer_choices(sheet, CONFIRM.area("agreed", last), [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
     _finish(sheet, CONFIRM)

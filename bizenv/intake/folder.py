@@ -59,7 +59,7 @@ def look_through(folder: Path) -> Found:
 def _describe(path: Path) -> Other | None:
     """What a file is that has no suffix of a spreadsheet; None if it is to be taken for a form."""
     if not path.is_file():
-        return Other(path, "不是普通文件", lost=False)
+        return Other(path, "不是普通文件", lost=path.suffix.lower() in SHEETS)
     try:
         kind = kinds.recognise(files.read(path))
     except BizenvError as error:

@@ -13,6 +13,7 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
+from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
 
@@ -126,6 +127,8 @@ _DAYS = list_names("day")
 _LISTS = list_names("texts", "names")
 _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
+_BARE = r"(?!(?:null|true|false)\Z)(?:[A-Za-z][A-Za-z0-9_.-]*|[0-9][A-Za-z0-9_.:+]*-[A-Za-z0-9_.:+-]*)(?<!:)"
+"""Such a value: a word, or digits and marks with a hyphen among them, as in a day, a moment, a period or a name."""
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
@@ -137,8 +140,11 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
 
 
 def from_data(name: str, data: Mapping[str, Any]) -> Entry:
-    """The entry with this name and the data of its file, which must have passed the model of its kind."""
-    values = {key: value for key, value in data.items() if key != "version"}
+    """The entry with this name and the data of its file, which must have passed the model of its kind.
+
+    A key without a value means the same as no such key.
+    """
+    values = {key: value for key, value in data.items() if key != "version" and value is not None}
     for key in _DAYS:
         if key in values:
             values[key] = dt.date.fromisoformat(values[key])
@@ -212,32 +218,28 @@ def _written(key: str, value: Any) -> str:
 
 
 def parse_rendered(text: str) -> dict[str, Any] | None:
-    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser."""
+    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser.
+
+    A value without quotes that YAML would not read as this very text, and a character that nobody can see, are not as
+    ``render`` writes them.
+    """
     if "\ufeff" in text:  # unseen in any message about it: the YAML parser's own check names it
         return None
     data: dict[str, Any] = {}
+    if re.search(UNSEEN, text) is not None:
+        return None
     try:
         for line in text.split("\n")[:-1]:
             key, _, value = line.partition(": ")
-            plain = key in _PLAIN and not value.startswith('"')
-            data[key] = value if plain else json.loads(value)
+            if key not in _PLAIN or value.startswith('"'):
+                data[key] = json.loads(value)
+            elif re.fullmatch(_BARE, value) is not None:
+                data[key] = value
+            else:
+                return None
         return data if render(data) == text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-
-
-def is_known(data: Mapping[str, Any]) -> bool:
-    """Whether the data of a file has the version, a kind and the keys that this bizenv knows, with values that it knows."""
-    kind: Any = data.get("kind")
-    version = data.get("version")
-    if kind not in _CHOICES["kind"] or type(version) is not int or version != VERSION:
-        return False
-    for key, value in data.items():
-        if key != "version" and (key not in FIELDS or not FIELDS[key].is_of(kind)):
-            return False
-        if key in _CHOICES and value not in _CHOICES[key]:
-            return False
-    return True
 
 
 def make_digest(content: bytes) -> str:

@@ -1,6 +1,5 @@
 """A cache of a workspace's ledger entries, in the user's cache folder."""
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from bizenv.base.layout import EntryFile, Found, place_of
 from bizenv.ledger.entry import Entry, from_columns, to_columns
 from bizenv.ledger.soundness import Unsound
-from bizenv.store.cache import FRESH, find_place, remember
+from bizenv.store.cache import FRESH, find_place, remember, unpack
 
 
 class EntryMemory:
@@ -25,9 +24,9 @@ class EntryMemory:
         self.files: list[tuple[str, int, int]] = []
         self.entries: list[Entry] = []
         self.unsound: list[Unsound] = []
-        if self.path is not None:
-            with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
-                columns = json.loads(self.path.read_bytes())
+        columns = unpack(self.path) if self.path is not None else None
+        if columns is not None:
+            with suppress(ValueError, TypeError, LookupError):
                 if columns["plan_read"] == plan:
                     files = list(zip(*(columns[f"file_{field}"] for field in EntryFile._fields), strict=True))
                     unsound = [Unsound(*row) for row in columns["unsound"]]

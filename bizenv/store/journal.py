@@ -5,6 +5,7 @@ Each entry is one file, such as ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34c
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,9 +21,11 @@ from bizenv.base.layout import (
     name_entry,
     place_of,
 )
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import NAME, Entry, from_data, is_known, make_digest, parse_rendered, render, to_data
+from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.shape import is_sound
 from bizenv.ledger.soundness import COUNTED, Flaw, Unsound
 
 
@@ -67,10 +70,19 @@ def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
     for path in find_task_files(folder, task):
         if not path.endswith(SUFFIX) or "/" not in path:
             strays.append(path)
-        elif (root / path).stat().st_size:
+        elif not _is_empty(root / path):
             reads[path] = read_entry(root / path)
     found = sort_out(reads, strays, plan)
     return TaskRecord(Ledger(e for e in found.entries if e.task == task), found.unsound)
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file is empty: a name reserved but not yet filled. What cannot be read is not empty."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and not found.st_size
 
 
 def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None) -> Sorted:
@@ -119,7 +131,7 @@ def find_entry(folder: Path, text: str) -> Entry:
     match = NAME.fullmatch(found[0])
     wanted = [e for e in read_task(folder, match[2]).entries if e.name == found[0]] if match else []
     if not wanted:
-        raise DataError(f"{found[0]} 不能用；运行 bizenv validate 查看")
+        raise DataError(f"{escape(found[0])} 不能用；运行 bizenv validate 查看")
     return wanted[0]
 
 
@@ -129,13 +141,16 @@ def read_entry(path: Path) -> Read:
         content = files.read(path)
     except DataError:
         return Read(None, "broken")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
     name = name_entry(path.name)
-    data = parse_rendered(content.decode("utf-8-sig", "replace"))
-    if data is not None and NAME.fullmatch(name) and name.endswith(make_digest(content)) and is_known(data):
-        with suppress(TypeError, ValueError, KeyError):  # the digest matches: the file is as bizenv wrote it
-            entry = from_data(name, data)
-            if name.startswith(f"{entry.date}_{entry.task}_{entry.kind}_"):
-                return Read(entry)
+    data = parse_rendered(text)
+    if data is not None and NAME.fullmatch(name) and name.endswith(make_digest(content)) and is_sound(data):
+        entry = from_data(name, data)  # the digest and the shape fit: the file is as bizenv wrote it
+        if name.startswith(f"{entry.date}_{entry.task}_{entry.kind}_"):
+            return Read(entry)
     from bizenv.checks.entry import examine
 
     it = examine(path, content)
@@ -163,10 +178,10 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
             os.fsync(file.fileno())
         _place(temporary, path)
     except FileExistsError:
-        what = "已有同名的记录" if root.is_dir() else f"{root} 是文件，不是文件夹"
-        raise DataError(f"写不了 {path}：{what}") from None
+        what = "已有同名的记录" if root.is_dir() else f"{escape(root)} 是文件，不是文件夹"
+        raise DataError(f"写不了 {escape(path)}：{what}") from None
     except OSError as error:
-        raise DataError(f"写不了 {path}：{files.describe_failure(error)}") from None
+        raise DataError(f"写不了 {escape(path)}：{files.describe_failure(error)}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -1,10 +1,12 @@
 """The rubric of a workspace, or the one that comes with bizenv: find, fit to a plan, read and cache ``rules.yaml``."""
 
+import os
 from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import RULES, EntryFile
+from bizenv.base.text import escape
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import Rules, from_data
 from bizenv.store.cache import Memory
@@ -31,9 +33,12 @@ def fit_default(registry: Registry) -> tuple[bytes, list[str]]:
 
 def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:
     """The rubric of a folder, or the one that comes with bizenv. ``now``: the time in nanoseconds. Raises DataError."""
-    path = folder / RULES if (folder / RULES).is_file() else find_default()
-    stat = path.stat()
-    found = EntryFile(str(path), stat.st_size, stat.st_mtime_ns)
+    path = folder / RULES if os.path.lexists(folder / RULES) else find_default()
+    try:
+        stat = path.stat()
+        found = EntryFile(str(path), stat.st_size, stat.st_mtime_ns)
+    except OSError:  # reading it says what is wrong
+        found = EntryFile(str(path), -1, 0)
     memory = Memory(folder, cache, now, "rules")
     data = memory.recall(found)
     if data is None:
@@ -42,5 +47,5 @@ def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:
         data = memory.keep(found, read_sound("rules", path, files.read(path)))
     memory.save()
     if not data:
-        raise DataError(f"{path} 有错误，灯号和反馈要求无从评定；运行 bizenv validate 查看")
+        raise DataError(f"{escape(path)} 有错误，灯号和反馈要求无从评定；运行 bizenv validate 查看")
     return from_data(data)

@@ -7,6 +7,7 @@ from pathlib import Path
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import COUNTED, find_conflicts
 from bizenv.plan.registry import Registry
@@ -121,7 +122,7 @@ def make(folder: Path, source: Path, registry: Registry) -> list[str]:
                 path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
+        raise DataError(f"建不了 {escape(folder)}：{files.describe_failure(error)}") from None
     return left_out
 
 

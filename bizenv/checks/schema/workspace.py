@@ -1,9 +1,11 @@
 """Strict models of a workspace's own files as they are written: the ledger's entries and ``rules.yaml``."""
 
+import datetime as dt
 import re
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
@@ -23,7 +25,16 @@ def _written(value: Any) -> Any:
 
 Note = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, max_length=20_000)]
 """Free text; it may have several lines."""
-Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$")]
+
+
+def _moment(value: str) -> str:
+    with suppress(ValueError):
+        if dt.datetime.fromisoformat(value).isoformat(timespec="microseconds") == value:
+            return value
+    raise PydanticCustomError("string_pattern_mismatch", "there is no such moment")
+
+
+Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$"), AfterValidator(_moment)]
 Reported = Annotated[int | float, BeforeValidator(parse_number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -38,7 +49,7 @@ class _Entry(Strict):
     plan: Words
     kind: Words
     task: Words
-    deadline: Annotated[int, Field(ge=1)] | None = None
+    deadline: Annotated[int, Field(ge=1, le=999)] | None = None
     deadline_day: Day | None = None
     date: Day
     received: Day | None = None

@@ -43,6 +43,7 @@ def command(
         raise click.UsageError("网页要写入文件：-o 文件名.html")
     if approved_by is not None and not approved_by.strip():
         raise click.UsageError("--approved-by 不能是空的")
+    app.check_output(output)
     with extras.needed_for("网页"):
         from bizenv.views.page import html
     app.refuse_unsound(despite=despite_problems)

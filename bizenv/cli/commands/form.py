@@ -10,6 +10,7 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, documents, extras, options, recording
 from bizenv.cli.session import App, shorten_path
@@ -56,7 +57,7 @@ def command() -> None:
     help="一家一个文件，写到这个目录；没有给 --department 的，所有牵头单位",
 )
 @click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help="文件名，只有一家单位时用")
-@click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
+@options.force
 @documents.add_despite
 @options.data
 @options.as_of
@@ -66,7 +67,6 @@ def export(
     period: str,
     everyone: str | None,
     output: str | None,
-    force: bool,
     despite_problems: bool,
     as_of: dt.date,
 ) -> None:
@@ -82,28 +82,21 @@ def export(
         raise click.UsageError("给出单位（--department），或写出全部（--all 目录）")
     if output is not None and (len(department) != 1 or everyone is not None):
         raise click.UsageError("--output 用于一家单位；几家的写到一个目录：--all")
-    if everyone is not None and not everyone.strip():
-        raise click.UsageError("--all 没有给目录")
+    if output is not None:
+        app.check_output(output)
     with extras.needed_for("填报表"):
         from bizenv.forms.workbook import render
     app.refuse_unsound(despite=despite_problems)
     forms = _forms(app, department, period, as_of)
-    folder = files.parse_path(everyone) if everyone else Path()
+    folder = app.open_folder(everyone) if everyone is not None else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
-    there = [path for path in targets if path.exists()]
-    if there and not force:
-        raise MisuseError(
-            f"已有 {'、'.join(str(p) for p in there[:3])}{'等' if len(there) > 3 else ''}，没有写；要覆盖用 --force"
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"建不了目录 {folder}：{files.describe_failure(error)}") from None
+    for path in targets:
+        app.check_output(str(path))
     for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
         files.write(path, render(form))
         asked = sum(row.asked for row in form.rows)
         app.show(
-            f"{path}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
+            f"{escape(path)}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
         )
 
 
@@ -183,6 +176,9 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
         lambda: app.moment,
     )
     given, others = _look_through(paths)
+    app.given += map(str, given)
+    if output.file is not None:
+        app.check_output(output.file)
     for path in console.track(given, "读填报表"):
         outcome = _outcome(app, path, desk)
         outcomes.append(outcome)
@@ -193,7 +189,9 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
         if other.lost
     ]
     for department, paths_of in _repeated(outcomes):
-        app.say(f"{department} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(str, paths_of))}")
+        app.say(
+            f"{escape(department)} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(escape, paths_of))}"
+        )
     every = [it for outcome in outcomes for it in outcome.ready]
     done: list[Path] = []
     for it in every:
@@ -222,19 +220,19 @@ def _look_through(paths: Sequence[str]) -> "tuple[list[Path], list[Other]]":
             named = [other._replace(path=Path(shorten_path(other.path))) for other in inside.others]
             if not inside.forms and not any(other.lost for other in named):
                 told = f"；{_describe_others(named)}" if named else ""
-                raise DataError(f"{path} 里没有填报表（.xlsx）{told}")
+                raise DataError(f"{escape(path)} 里没有填报表（.xlsx）{told}")
             found += inside.forms
             others += named
         elif path.exists():
             found.append(path)
         else:
-            raise DataError(f"没有这个文件或文件夹：{path}")
+            raise DataError(f"没有这个文件或文件夹：{escape(path)}")
     return list(dict.fromkeys(found)), list(dict.fromkeys(others))
 
 
 def _describe_others(others: "Sequence[Other]") -> str:
     """One sentence on the files of a folder that are no forms."""
-    named = "、".join(f"{other.path}（{other.name}）" for other in others[:MAX_OTHERS])
+    named = "、".join(f"{escape(other.path)}（{other.name}）" for other in others[:MAX_OTHERS])
     return f"有{len(others)}个别的文件，不是填报表，没有收：{named}{'等' if len(others) > MAX_OTHERS else ''}"
 
 
@@ -253,21 +251,21 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     from bizenv.forms.reading import read
     from bizenv.intake.archive import FormError
 
-    shown = Path(shorten_path(path))
-    outcome = Outcome(shown, "", "", [], [], 0, [], [], [])
+    shown = escape(shorten_path(path))
+    outcome = Outcome(Path(shown), "", "", [], [], 0, [], [], [])
     try:
         it = read(files.read(path))
     except (FormError, BizenvError) as error:
-        return outcome._replace(refused=[f"{shown}：{error}"])
+        return outcome._replace(refused=[f"{shown}：{escape(error)}"])
     outcome = outcome._replace(department=it.department, period=it.period, blank=it.blank)
     if it.plan != app.registry.plan.id:
-        return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
+        return outcome._replace(refused=[f"{shown}：是“{escape(it.plan)}”的填报表，本方案是“{app.registry.plan.id}”"])
     try:
         found = take(it, desk)
     except DataError as error:  # what is on record of a task cannot be read, or is unsound
-        return outcome._replace(refused=[f"{shown}：{error}"])
+        return outcome._replace(refused=[f"{shown}：{escape(error)}"])
     faults, remarks = (
-        [f"{shown} {fault.words}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
+        [f"{shown} {escape(fault.words)}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
     )
     outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
     return outcome if faults else outcome._replace(ready=found.ready, skipped=found.skipped)
@@ -308,10 +306,10 @@ def _told(app: App, outcomes: Sequence[Outcome], others: "Sequence[Other]", *, d
             labels = "、".join(app.registry.task(it).label for it in outcome.skipped)
             told += [f"已记过{len(outcome.skipped)}条（{labels}）"] if outcome.skipped else []
             told += [f"没有填{outcome.blank}行"] if outcome.blank else []
-            lines.append(f"{outcome.path}　{outcome.department}：{'，'.join(told)}")
+            lines.append(f"{outcome.path}　{escape(outcome.department)}：{'，'.join(told)}")
             lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in outcome.ready]
-        lines += [f"  请核实：{words}" for words in outcome.objections]
-        lines += [f"  注意：{words}" for words in outcome.remarks]
+        lines += [f"  请核实：{' '.join(words.split())}" for words in outcome.objections]
+        lines += [f"  注意：{' '.join(words.split())}" for words in outcome.remarks]
     refused = sum(bool(outcome.refused) for outcome in outcomes)
     lines.append(
         f"共{len(outcomes)}个文件：{'将记' if dry_run else '记了'}{len(every)}条"

@@ -6,6 +6,7 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
 from bizenv.store import plans
@@ -32,19 +33,21 @@ def command(app: App, folder: str, plan: str | None) -> None:
     source = Path(plans.find_given(str(files.parse_path(plan)))) if plan else app.folder
     try:
         if target.exists() and not target.is_dir():
-            raise MisuseError(f"{target} 是文件，不是文件夹")
+            raise MisuseError(f"{escape(target)} 是文件，不是文件夹")
         if target.is_dir() and any(target.iterdir()):
-            raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
+            raise MisuseError(f"{escape(target)} 不是空的，没有动它；换一个文件夹")
     except OSError as error:
-        raise DataError(f"看不了 {target}：{files.describe_failure(error)}") from None
+        raise DataError(f"看不了 {escape(target)}：{files.describe_failure(error)}") from None
     from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(source, locked=False)
     errors = [p for p in examination.problems if p.level == "error"]
     if errors or examination.registry is None:
-        raise FaultyDataError(f"方案 {source} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {source}")
+        raise FaultyDataError(
+            f"方案 {escape(source)} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {escape(source)}"
+        )
     left_out = make(target, source, examination.registry)
-    here = shorten_path(target)
+    here = escape(shorten_path(target))
     tasks = len(examination.registry.tasks)
     app.show(
         f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"

@@ -79,7 +79,7 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     """The answers by the first-named lead, who has to give them, in the registry's order."""
     members: dict[str, list[RoundAnswer]] = {}
     for it in answers:
-        members.setdefault(it.status.lead[0], []).append(it)
+        members.setdefault(words.first_lead(it.status), []).append(it)
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
@@ -90,7 +90,7 @@ def _message(period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of:
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
     for answer in silent:
-        members.setdefault(answer.status.lead[0], []).append(answer.status.task.label)
+        members.setdefault(words.first_lead(answer.status), []).append(answer.status.task.label)
     over = due < as_of
     lines = [
         f"【{'催报' if over else '提醒'}】营商环境工作方案{period.words}进展情况，请于{words.day(due)}前反馈。"
@@ -169,7 +169,7 @@ def _json(answer: RoundAnswer) -> dict[str, object]:
     return {
         "id": answer.status.task.id,
         "label": answer.status.task.label,
-        "department": answer.status.lead[0],
+        "department": answer.status.first or None,
         "due": json.day(answer.status.due.date) if answer.status.due is not None else None,
         "state": answer.status.state,
         "arrived": json.day(answer.arrived),

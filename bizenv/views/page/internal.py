@@ -65,7 +65,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         unlit=counts.total - sum(counts.lights.values()),
         coming=tuple(_coming(standing)),
         wishes=tuple(
-            Wish(s.task.id, s.task.label, s.lead[0], s.coordinate or "")
+            Wish(s.task.id, s.task.label, words.first_lead(s), s.coordinate or "")
             for s in (line.status for line in facts.coordination)
         ),
         behind=() if standing.empty else tuple(_behind(line) for line in facts.lagging),

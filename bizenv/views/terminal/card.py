@@ -134,7 +134,7 @@ def _next_step(status: Status) -> list[str]:
     if not status.entries:
         return []
     found = [f"督查办核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{status.lead[0]}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
+    found += [f"{words.first_lead(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
     found += [f"请领导协调：{status.coordinate}"] if status.coordinate else []
     return found
 

@@ -75,7 +75,7 @@ def overall(report: Report) -> Iterator[str]:
     if asked:
         yield f"请领导协调{len(asked)}件："
         for n, line in enumerate(asked, start=1):
-            yield f"{n}. {line.status.task.label}（{line.status.lead[0]}）{line.status.coordinate}"
+            yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
 
 
 def sentences(report: Report) -> Iterator[Sentence]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bizenv.base.layout import LEDGER
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.catalogue import FLAWS
 from bizenv.ledger.soundness import Flaw, Unsound
@@ -78,7 +79,7 @@ def refusal(label: str, found: Sequence[Unsound], command: str) -> str:
         what, remedy = _WRONG[it.flaw]
         digest = it.name.rpartition("_")[2]
         remedy = remedy.format(digest=digest, task=_task(it))
-        lines.append(f"  {LEDGER}/{it.path}：{what}（{it.code or FLAWS[it.flaw]}）；{remedy}")
+        lines.append(f"  {LEDGER}/{escape(it.path)}：{what}（{it.code or FLAWS[it.flaw]}）；{remedy}")
     return "\n".join([f"{label} 的台账有问题，没有再记；改好再记，详见 {command}：", *lines])
 
 
