@@ -78,11 +78,11 @@ def _find_newer(name: str, data: dict[str, Any]) -> Iterator[Fault]:
     A key that is nearly one of ours is a slip, and one of another kind of entry is a mistake: those are told as such.
     """
     upgrade = "升级 bizenv 再用；这一条没有计入"
-    version, kind = data.get("version"), data.get("kind")
+    version, kind = data.get("version"), str(data.get("kind"))
     if type(version) is int and version > VERSION:
         message = f"是更新版本的 bizenv 写的（第{version}版格式），本版本读不懂"
         yield Fault(("version",), "E715", message, upgrade, file="entry")
-    elif isinstance(kind, str) and kind not in KINDS and _LATER_NAME.fullmatch(name) and f"_{kind}_" in name:
+    elif kind not in KINDS and _LATER_NAME.fullmatch(name) and f"_{kind}_" in name:
         message = f"是更新版本的 bizenv 写的：本版本没有“{kind}”这种记录"
         yield Fault(("kind",), "E715", message, upgrade, file="entry")
     elif kind in KINDS and NAME.fullmatch(name):
