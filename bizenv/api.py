@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bizenv.ledger.ledger import Ledger
+    from bizenv.ledger.soundness import Unsound
     from bizenv.ledger.status import Status
     from bizenv.plan.model import Department, Plan, Task
     from bizenv.plan.registry import Registry
@@ -30,17 +31,25 @@ class Book:
     once they are read or computed.
 
     folder: the folder of the plan.
-    errors: the number of errors in its data.
+    errors: the number of errors in its data; code: the code of the first.
     cache: the folder where parsed data is kept; None for no cache.
     clock: the time now in nanoseconds, with which the modification times of files are compared.
     """
 
     def __init__(
-        self, registry: "Registry", folder: str, *, errors: int = 0, cache: str | None = None, clock: int = 0
+        self,
+        registry: "Registry",
+        folder: str,
+        *,
+        errors: int = 0,
+        code: str = "",
+        cache: str | None = None,
+        clock: int = 0,
     ) -> None:
         self.registry = registry
         self.folder = folder
         self.errors = errors
+        self.code = code
         self._cache = cache
         self._clock = clock
         self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
@@ -94,6 +103,20 @@ class Book:
             )
         return self._standings[key]
 
+    def find_unsound(self, as_of: dt.date, recorded_by: dt.date | None = None) -> "list[Unsound]":
+        """What is wrong with the ledger that an answer on a day rests on, as known by ``recorded_by``. Raises DataError.
+
+        Flaws of what was withdrawn or corrected are left out.
+        """
+        if self.journal is None:
+            return []
+        from bizenv.ledger.soundness import find_unlawful, still_counts
+
+        last = recorded_by.isoformat() if recorded_by is not None else "~"
+        ledger = self.ledger_known_by(recorded_by)
+        found = still_counts((it for it in self.journal.unsound if it.recorded[:10] <= last), ledger)
+        return [*found, *find_unlawful(self.registry, ledger, as_of)]
+
     @property
     def plan(self) -> "Plan":
         """The document: id, title, number, issuer, day of issue."""
@@ -146,7 +169,7 @@ def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
     Raises bizenv.base.errors.DataError if the plan cannot be read or is too broken to answer from.
     """
     loaded = plans.load(folder, cache)
-    return Book(loaded.registry, folder, errors=loaded.errors, cache=cache, clock=clock)
+    return Book(loaded.registry, folder, errors=loaded.errors, code=loaded.code, cache=cache, clock=clock)
 
 
 def load(folder: str | PathLike[str] | None = None) -> Book:

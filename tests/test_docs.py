@@ -198,3 +198,12 @@ def test_the_changelog_has_this_version():
     import bizenv
 
     assert f"## {bizenv.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_each_test_that_the_page_on_safety_names_is_there():
+    page = (ROOT / "docs" / "safety.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    assert len(named) > 50
+    assert {name for name in named if f"def {name}(" not in code} == set()
+    assert all((ROOT / path).exists() for path in re.findall(r"`(tests/[\w/.]+)`", page))

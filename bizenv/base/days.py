@@ -12,14 +12,19 @@ _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"○
 
 
 def parse_number(text: str) -> int:
-    """The whole number that is written in digits, in Chinese up to 99, or digit by digit (二〇一九). Raises ValueError.
+    """The whole number that is written in digits, in Chinese up to 999, or digit by digit (二〇一九). Raises ValueError.
 
     >>> parse_number("12"), parse_number("十二"), parse_number("二十"), parse_number("二〇一九")
     (12, 12, 20, 2019)
+    >>> parse_number("一百八十"), parse_number("一百零五")
+    (180, 105)
     """
     if text.isascii():
         return int(text)
     try:
+        if "百" in text:
+            hundreds, _, rest = text.partition("百")
+            return 100 * _DIGITS[hundreds] + (parse_number(rest) if rest else 0)
         if "十" in text:
             tens, _, ones = text.partition("十")
             return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from bizenv.base.errors import DataError
+from bizenv.base.text import escape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,58 +23,80 @@ def parse_path(text: str) -> "Path":
     try:
         return Path(text).expanduser()
     except RuntimeError:
-        raise DataError(f"没有这个用户的文件夹：{text}") from None
+        raise DataError(f"没有这个用户的文件夹：{escape(text)}") from None
+
+
+def open_regular(path: "str | Path") -> BinaryIO:
+    """Open a file to read. Raises OSError, without waiting, if it is a pipe, a socket or a device: reading may never end."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO, "", path)
+    return open(path, "rb")
 
 
 def read(path: "str | Path") -> bytes:
     """The bytes of a file; one larger than ``MAX_BYTES`` is cut off one byte beyond that. Raises DataError."""
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise DataError(f"没有这个文件：{path}") from None
+        what = "链接所指的文件没有了" if os.path.islink(path) else "没有这个文件"
+        raise DataError(f"{what}：{escape(path)}") from None
     except IsADirectoryError:
-        raise DataError(f"{path} 是文件夹，不是文件") from None
+        raise DataError(f"{escape(path)} 是文件夹，不是文件") from None
     except PermissionError:
-        raise DataError(f"没有权限读 {path}") from None
-    except OSError as error:
-        raise DataError(f"读不了 {path}：{describe_failure(error)}") from None
+        raise DataError(f"没有权限读 {escape(path)}") from None
+    except (OSError, ValueError) as error:
+        raise DataError(f"读不了 {escape(path)}：{describe_failure(error)}") from None
 
 
 def write(path: "Path", content: bytes) -> None:
     """Write a file whole or not at all. Raises DataError; the old file is then unchanged.
 
-    A pipe or a device, such as the null device, is written to and not replaced; a link is followed.
+    A link is followed. The null device takes anything; no other device, pipe or socket is written to.
     """
     from pathlib import Path
 
-    path, shown = Path(os.path.realpath(path)), path
-    temporary = path.parent / f".bizenv-{os.getpid()}.tmp"
+    shown, temporary = path, None
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "")
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
-            return
-        if path.exists() and not os.access(path, os.W_OK):
+        path = Path(os.path.realpath(path))
+        old = path.stat() if path.exists() else None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            if is_null(path):
+                return
+            raise OSError(errno.EISDIR if stat.S_ISDIR(old.st_mode) else errno.ENXIO, "")  # noqa: TRY301
+        if old is not None and not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "")
-        with temporary.open("wb") as file:
+        temporary = path.parent / f".bizenv-{os.getpid()}.tmp"
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():  # keep its permissions
-            temporary.chmod(path.stat().st_mode & 0o7777)
+        if old is not None:  # keep its permissions
+            temporary.chmod(old.st_mode & 0o7777)
         temporary.replace(path)
     except (OSError, ValueError) as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise DataError(f"写不了 {shown}：{describe_failure(error)}") from None
+        raise DataError(f"写不了 {escape(shown)}：{describe_failure(error)}") from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def is_null(path: "str | Path") -> bool:
+    """Whether a path is the null device, which takes anything and keeps nothing."""
+    with suppress(OSError, ValueError):
+        return os.path.samefile(path, os.devnull)
+    return False
 
 
 _SAID = {
     errno.ENOENT: "没有这个文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "它是文件夹",
+    errno.ENXIO: "它是管道、套接字或设备，不是文件",
+    errno.ELOOP: "链接绕成了圈",
     errno.EACCES: "没有权限，或正被别的程序打开",
     errno.EPERM: "没有权限",
     errno.ENOSPC: "磁盘已满",

@@ -5,10 +5,12 @@ A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a work
 """
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import describe_failure
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -34,29 +36,125 @@ class EntryFile(NamedTuple):
 
 
 def is_workspace(folder: "str | Path") -> bool:
-    """Whether a folder is a workspace: it holds a ledger."""
-    return os.path.isdir(os.path.join(folder, LEDGER))
+    """Whether a folder is a workspace: it holds a ledger, be it one that cannot be read now."""
+    return os.path.lexists(os.path.join(folder, LEDGER))
+
+
+class Found(NamedTuple):
+    """What a ledger's folder holds: the files of its entries, and the paths of what is named like an entry but not read.
+
+    What has the name of an entry is a file even if it cannot be read: a link to nothing, a folder, a pipe. So is a link
+    to nothing in the place of a task's folder. Their size is given as -1. A stray ends in .yml, .YAML or .yaml.txt, lies
+    in no folder of a task, or is a folder within one that holds entries. Both are sorted by path.
+    """
+
+    files: list[EntryFile]
+    strays: list[str]
+
+
+def find_entries(folder: "Path") -> Found:
+    """What the ledger of a workspace holds. Raises DataError if it cannot be read."""
+    root = folder / LEDGER
+    found = []
+    strays = []
+    try:
+        with os.scandir(root) as tasks:
+            named = [task for task in tasks if not task.name.startswith(".")]
+        folders = [task.name for task in named if _is_folder(task)]
+        for task in named:
+            if task.is_symlink() and not os.path.exists(task.path):
+                found.append((task.name, -1, 0))
+            elif _looks_like_entry(task.name) and task.name not in folders:
+                strays.append(task.name)
+        for name in folders:
+            with os.scandir(root / name) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.name.endswith(SUFFIX):
+                        size, changed = _measure(entry)
+                        if size:  # an empty file is a name reserved but not yet filled: see store.journal
+                            found.append((f"{name}/{entry.name}", size, changed))
+                    elif _looks_like_entry(entry.name) or _holds_entries(entry.path):
+                        strays.append(f"{name}/{entry.name}")
+    except OSError as error:
+        raise _unreadable(error, root) from None
+    return Found(list(map(EntryFile._make, sorted(found))), sorted(strays))
+
+
+def find_task_files(folder: "Path", task: str) -> list[str]:
+    """The paths, from the ledger's folder, of a task's files: those in its own folder, and its entries that lie elsewhere.
+
+    No file is opened, and only names are looked at. Raises DataError if the ledger cannot be read.
+    """
+    root = os.path.join(folder, LEDGER)
+    found = []
+    mark = f"_{task}_"
+    try:
+        with os.scandir(root) as tasks:
+            named = [each for each in tasks if not each.name.startswith(".")]
+        for each in named:
+            name = each.name
+            if _is_folder(each):
+                own = name == task
+                for file in _list_names(os.path.join(root, name)):
+                    wanted = own or mark in file
+                    if (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
+                        (own or file == task) and _holds_entries(os.path.join(root, name, file))
+                    ):
+                        found.append(f"{name}/{file}")
+            elif (mark in name and _looks_like_entry(name)) or (name == task and not os.path.exists(each.path)):
+                found.append(name)  # in the place of the folder, a link to nothing
+    except OSError as error:
+        raise _unreadable(error, root) from None
+    return sorted(found)
+
+
+def _unreadable(error: OSError, root: "str | Path") -> DataError:
+    return DataError(f"读不了台账 {escape(error.filename or root)}：{describe_failure(error)}")
+
+
+def _list_names(path: str) -> list[str]:
+    """The names in a folder, without hidden ones."""
+    return [name for name in os.listdir(path) if not name.startswith(".")]
+
+
+def _looks_like_entry(name: str) -> bool:
+    """Whether a name begins as an entry's does: 2019-12-27_."""
+    return name[:4].isdigit() and name[4:5] == name[7:8] == "-" and name[10:11] == "_"
+
+
+def _holds_entries(path: str) -> bool:
+    """Whether a path is a folder with files that are named like entries."""
+    return os.path.isdir(path) and any(map(_looks_like_entry, os.listdir(path)))
 
 
 def list_entries(folder: "Path") -> list[EntryFile]:
     """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read."""
-    root = folder / LEDGER
-    found = []
+    return find_entries(folder).files
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
-        with os.scandir(root) as tasks:
-            folders = [task.name for task in tasks if task.is_dir() and not task.name.startswith(".")]
-        for name in folders:
-            with os.scandir(root / name) as entries:
-                for entry in entries:
-                    if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
-                        stat = entry.stat()
-                        if stat.st_size:  # an empty file is a name reserved but not yet filled: see store.journal
-                            found.append((f"{name}/{entry.name}", stat.st_size, stat.st_mtime_ns))
-    except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{describe_failure(error)}") from None
-    return list(map(EntryFile._make, sorted(found)))
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
+
+
+def _measure(entry: "os.DirEntry[str]") -> tuple[int, int]:
+    """The size and the time of change of a file; -1 and 0 if it is none, or its link leads nowhere."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return -1, 0
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else (-1, 0)
 
 
 def name_entry(path: str) -> str:
     """The name of the entry in a file: the file's name without its folder and its ending."""
     return path.rpartition("/")[2].removesuffix(SUFFIX)
+
+
+def place_of(task: str, name: str) -> str:
+    """The path of an entry's file from the ledger's folder, by its task and its name."""
+    return f"{task}/{name}{SUFFIX}"

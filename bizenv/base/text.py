@@ -1,5 +1,6 @@
 """Comparing texts, finding words in them, and invisible characters."""
 
+import re
 import unicodedata
 
 # The patterns are strings: ``re`` compiles them on first use, which keeps the start fast.
@@ -7,6 +8,16 @@ INVISIBLE = "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\uff
 """Soft hyphen, zero-width and bidirectional marks, private use, the replacement character."""
 UNSEEN = f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{INVISIBLE}"
 """``INVISIBLE``, line separators and control characters, except the tab and the line feed."""
+
+
+def show_unseen(text: str) -> str:
+    """A text with each character of ``UNSEEN`` as an escape such as \\u202e; its tabs and line breaks stay."""
+    return re.sub(UNSEEN, lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def escape(name: object) -> str:
+    """The name of a file in a message: as ``show_unseen`` does, and a tab or line break in it as an escape too."""
+    return show_unseen(str(name).replace("\n", "\\n").replace("\t", "\\t"))
 
 
 def fold_text(text: str) -> str:

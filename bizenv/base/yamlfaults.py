@@ -62,9 +62,13 @@ def find_faults(document: Document) -> Iterator[Problem]:
     if match := re.search(_CONTROL, text):
         before = NEWLINE.split(text[: match.start()])
         code = f"U+{ord(match[0]):04X}"
-        name = "NUL" if match[0] == "\0" else "控制"
         place = Place(path, len(before), len(before[-1]) + 1)
-        yield Problem(place, "E104", f"含{name}字符 {code}", "删去这个字符；文件可能已损坏")
+        if match[0] == "\ufeff":  # one at the beginning is no fault: this is a second, or in the middle
+            what, remedy = f"文字中间有看不见的字节顺序标记（BOM，{code}）", "删去它：光标移到这里，按退格键"
+        else:
+            what = f"含{'NUL' if match[0] == chr(0) else '控制'}字符 {code}"
+            remedy = "删去这个字符；文件可能已损坏"
+        yield Problem(place, "E104", what, remedy)
         return
     if not any(blank in text for blank in _BLANKS):
         return

@@ -240,12 +240,46 @@ def _refuse(document: Document, event: Any) -> None:
     if event.anchor is not None:
         _fault(document, event, "E106", f"用了锚点 &{event.anchor}", "删去锚点，把内容照写一遍")
     if getattr(event, "style", None) == '"' and (match := re.search(UNSEEN, event.value)) is not None:
-        if match[0] not in document.lines[event.start_mark.line]:
-            code = f"U+{ord(match[0]):04X}"
-            _fault(document, event, "E104", f"引号里用转义写了看不见的字符 {code}", "删去这个转义")
+        place = _find_escape(document, event, match[0])
+        if place is not None:
+            message = f"引号里用转义写了看不见的字符 U+{ord(match[0]):04X}"
+            document.problems.append(Problem(place, "E104", message, "删去这个转义"))
     if event.tag not in _NO_TAG:
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
         _fault(document, event, "E106", f"用了标签 {shown}", "删去标签；文字用引号，数字直接写")
+
+
+def _find_escape(document: Document, event: Any, character: str) -> Place | None:
+    """Where a text in double quotes writes an unseen character as an escape; None if the character itself stands there.
+
+    A text may go on for several lines. Of an escape that is written in an unusual way, its text's beginning is the place.
+    """
+    code = ord(character)
+    forms = rf"(?i:\\(?:x{code:02x}|u{code:04x}|U{code:08x}))" + (rf"|\\{_SHORT[code]}" if code in _SHORT else "")
+    first, column, last, _ = _span(event)
+    there = False
+    for index in range(first, last + 1):
+        line = document.line(index)
+        found = re.compile(forms).search(line, column if index == first else 0)
+        if found is not None:
+            return Place(document.path, index + 1, found.start() + 1)
+        there = there or character in line
+    return None if there else Place(document.path, first + 1, column + 1)
+
+
+_SHORT = {
+    0x00: "0",
+    0x07: "a",
+    0x08: "b",
+    0x0B: "v",
+    0x0C: "f",
+    0x0D: "r",
+    0x1B: "e",
+    0x85: "N",
+    0x2028: "L",
+    0x2029: "P",
+}
+"""The escapes of one letter for unseen characters, by their codes."""
 
 
 def _span(event: Any) -> tuple[int, int, int, int]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from bizenv.base.problems import FileKind, Level, level_of
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.soundness import Flaw
 
 Cause = Literal[
     "changed",  # a text, a title or a whole item differs from the lock
@@ -182,8 +183,25 @@ _RULES = (
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
     Rule("E713", "rules.yaml 中的事项、单位须在方案中", _LEDGER, _RUBRIC),
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
+    Rule("E715", "台账记录须是本版本的 bizenv 认得的", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
     Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""
+
+FLAWS: dict[Flaw, str] = {
+    "broken": "E101",  # where it is not known which rule of the text or the shape
+    "newer": "E715",
+    "edited": "E701",
+    "moved": "E701",
+    "copied": "E701",
+    "misnamed": "E701",
+    "stray": "W714",
+    "foreign": "E702",
+    "homeless": "E703",
+    "unlawful": "E704",
+    "dangling": "E710",
+    "doubled": "E706",
+}
+"""The rule that each flaw of a ledger breaks."""

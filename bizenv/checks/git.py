@@ -7,6 +7,7 @@ from pathlib import Path
 from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place, Problem
+from bizenv.base.text import escape
 
 
 def find_lost(folder: Path, revision: str) -> list[Problem]:
@@ -29,7 +30,7 @@ def find_lost(folder: Path, revision: str) -> list[Problem]:
         blob = head.split()[2].decode()
         words = _fate(path, blob, revision)
         if words is not None:
-            remedy = f"恢复：git checkout {revision} -- {path}；要更正的用 bizenv correct"
+            remedy = f"恢复：git checkout {revision} -- {escape(path)}；要更正的用 bizenv correct"
             problems.append(Problem(Place(str(path), 1, 1), "E705", words, remedy))
     return problems
 
@@ -70,7 +71,7 @@ def _git(folder: Path, *words: str | None) -> bytes:
     if done.returncode == 0:
         return done.stdout
     if revision is None:
-        raise MisuseError(f"{folder} 不在 git 仓库里，--against 无从比较")
+        raise MisuseError(f"{escape(folder)} 不在 git 仓库里，--against 无从比较")
     # git also fails for a revision that is older than the ledger: nothing was lost since then.
     known = subprocess.run(  # noqa: S603 - as above
         ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"],  # noqa: S607

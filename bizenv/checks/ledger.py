@@ -1,6 +1,7 @@
 """The checks of a workspace's ledger and rubric against every rule."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,16 @@ from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
+from bizenv.checks.entry import Examined, examine
 from bizenv.checks.rubric import check_rubric
-from bizenv.checks.schema import faults as shape
-from bizenv.ledger import ledger, states
-from bizenv.ledger.entry import NAME, Entry, from_data, is_same, make_digest, parse_rendered
+from bizenv.ledger import states
+from bizenv.ledger.entry import NAME, Entry
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.soundness import find_twins
 from bizenv.ledger.states import run_steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
@@ -26,30 +29,43 @@ _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这�
 
 
 class Audit(NamedTuple):
-    """What ``audit`` found: the problems, the lines of each file with problems, by path, and the number of entries."""
+    """What ``audit`` found: the problems, the lines of each file with problems, by path, and the number of entries.
+
+    unread: for each file that cannot be opened, why, in words.
+    """
 
     problems: list[Problem]
     lines: dict[str, list[str]]
     entries: int
+    unread: list[str]
 
 
 class _File(NamedTuple):
     """A file of the ledger.
 
-    data: empty if the file cannot be read.
-    entry: None if the data is not a valid entry about a task of the plan.
+    entry: None if it is not a valid entry about a task of the plan, or one that lies in its own place too.
     """
 
     path: Path
     content: bytes
-    data: dict[str, Any]
     entry: Entry | None
 
 
 def audit(folder: Path, registry: Registry) -> Audit:
-    """Check the ledger and the rubric of a workspace against every rule. Raises DataError if a file cannot be read."""
+    """Check the ledger and the rubric of a workspace against every rule.
+
+    Raises DataError if the ledger's folder cannot be read.
+    """
     problems: list[Problem] = []
     lines: dict[str, list[str]] = {}
+    unread: list[str] = []
+
+    def open_file(path: Path) -> bytes | None:
+        try:
+            return files.read(path)
+        except DataError as error:
+            unread.append(str(error))
+            return None
 
     def put(path: Path, faults: list[Fault], content: bytes) -> None:
         if faults:
@@ -60,29 +76,38 @@ def audit(folder: Path, registry: Registry) -> Audit:
     root = folder / layout.LEDGER
     problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _find_strays(root)]
     checked = []
-    for found in layout.list_entries(folder):
-        path = root / found.path
-        content = files.read(path)
-        file, document = _read_file(path, content, registry)
-        problems += document.problems
-        if document.problems:
-            lines[str(path)] = document.lines
-        checked.append(file)
-        put(path, [*_check_name(file), *_check_shape(file), *_check_content(file, registry)], content)
+    found = [file.path for file in layout.list_entries(folder)]
+    for place in found:
+        path = root / place
+        content = open_file(path)
+        if content is None:
+            continue
+        it = examine(path, content)
+        problems += it.document.problems
+        if it.document.problems:
+            lines[str(path)] = it.document.lines
+        entry = _take(it, path, found, registry)
+        checked.append(_File(path, content, entry))
+        faults = it.faults or list(_check_place(path, found))
+        if it.entry is not None and it.entry.name != path.stem:
+            faults = [_name_rightly(fault, it.entry, found) for fault in faults]
+        elif it.flaw != "newer":
+            faults = [*faults, *_check_content(it.data, entry, registry)]
+        put(path, faults, content)
     sound = {file.entry.name: file for file in checked if file.entry is not None}
     known = Ledger(file.entry for file in checked if file.entry is not None)
     for name, fault in list(_check_ledger(known, registry)):
         put(sound[name].path, [fault], sound[name].content)
     rules = folder / layout.RULES
-    if rules.is_file():
-        content = files.read(rules)
+    content = open_file(rules) if os.path.lexists(rules) else None
+    if content is not None:
         document = parse(str(rules), content)
         problems += document.problems
         if document.problems:
             lines[str(rules)] = document.lines
         else:
             put(rules, list(check_rubric(document.data, registry)), content)
-    return Audit(sorted(set(problems)), lines, len(checked))
+    return Audit(sorted(set(problems)), lines, len(checked), unread)
 
 
 def _locate(document: Document, fault: Fault) -> Problem:
@@ -97,70 +122,62 @@ def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
             if path.is_dir():
                 if not path.name.startswith("."):
                     yield from (found for inner in sorted(path.iterdir()) for found in _check_stray(inner))
+            elif path.is_symlink() and not path.exists():
+                continue  # told with the reason why it cannot be read
             elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
                 yield path, "台账文件夹里不放别的文件", "移走；记录在各事项编号的子文件夹里"
     except OSError as error:
-        raise DataError(f"读不了台账 {error.filename or root}：{files.describe_failure(error)}") from None
+        where = escape(error.filename or root)
+        raise DataError(f"读不了台账 {where}：{files.describe_failure(error)}") from None
 
 
 def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
+    named = path.suffix == layout.SUFFIX and not path.name.startswith(".")
+    if named and not path.is_file():  # told with the reason why it cannot be read
+        return
     if path.is_dir():
         yield path, "台账文件夹里不再分子文件夹", "移走"
     elif path.name.startswith(layout.TEMPORARY):
         yield path, "没有写完的临时文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
-    elif path.suffix == layout.SUFFIX and not path.stat().st_size and not path.name.startswith("."):
+    elif named and not path.stat().st_size:
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
-    elif path.suffix != layout.SUFFIX and not path.name.startswith("."):
+    elif not named and not path.name.startswith("."):
         yield path, "台账文件夹里不放别的文件", "移走；佐证材料放在别处，在记录里写明"
 
 
-def _read_file(path: Path, content: bytes, registry: Registry) -> tuple[_File, Document]:
-    """Read a file; it is parsed as YAML only if it is not exactly as bizenv writes it."""
-    document = Document(str(path))
-    data = parse_rendered(content.decode("utf-8", "replace"))
-    if data is None:
-        document = parse(str(path), content)
-        data = document.data if not document.problems and isinstance(document.data, dict) else {}
-        if not document.problems and not isinstance(document.data, dict):
-            document.problems.append(Problem(Place(str(path), 1, 1), "E204", "不是一条记录", "应是“键: 值”，每行一个"))
-    entry = None
-    if data and not any(shape.find_faults("entry", data)) and NAME.fullmatch(path.stem):
-        read = from_data(path.stem, data)
-        entry = read if read.plan == registry.plan.id and read.task in registry.position else None
-    return _File(path, content, data, entry), document
+def _take(it: Examined, path: Path, found: Sequence[str], registry: Registry) -> Entry | None:
+    """The entry of a file that is compared with the others; None if it does not count or is only a copy."""
+    entry = it.entry
+    if entry is None or entry.name != path.stem or entry.plan != registry.plan.id:
+        return None
+    return None if entry.task not in registry.position or _is_copy(path, entry, found) else entry
 
 
-def _check_name(file: _File) -> Iterator[Fault]:
-    match = NAME.fullmatch(file.path.stem)
-    if match is None:
-        message = f"文件名不是台账记录的：{file.path.name}"
-        yield Fault((), "E701", message, "台账记录由 bizenv record 等命令写；别的文件移走", file="entry")
-        return
-    said = {"date": match[1], "task": match[2], "kind": match[3]}
-    wrong = [key for key, value in said.items() if key in file.data and str(file.data[key]) != value]
-    if make_digest(file.content) != match[4] or wrong:
-        message = "内容与文件名不符：写入后被改动过"
-        yield Fault(
-            (wrong[0],) if wrong else (),
-            "E701",
-            message,
-            f"从 git 或备份恢复原样；要改的，用 bizenv correct {match[4]}",
-            file="entry",
-        )
-    elif file.path.parent.name != match[2]:
-        yield Fault(
-            ("task",), "E701", f"文件放在了 {file.path.parent.name} 里，应在 {match[2]} 里", "移回去", file="entry"
-        )
+def _is_copy(path: Path, entry: Entry, found: Sequence[str]) -> bool:
+    """Whether the same entry lies in its own place too."""
+    task = entry.name.split("_")[1]
+    place = layout.place_of(task, entry.name)
+    return place != f"{path.parent.name}/{path.name}" and place in found
 
 
-def _check_shape(file: _File) -> Iterator[Fault]:
-    if file.data:
-        yield from shape.find_faults("entry", file.data)
+def _name_rightly(fault: Fault, entry: Entry, found: Sequence[str]) -> Fault:
+    """The fault of an entry under a name that is none, with what the file is a copy of or what it has to be called."""
+    place = layout.place_of(entry.task, entry.name)
+    return fault._replace(remedy=f"与 {place} 内容相同，移走" if place in found else f"内容是一条记录：改名为 {place}")
 
 
-def _check_content(file: _File, registry: Registry) -> Iterator[Fault]:
+def _check_place(path: Path, found: Sequence[str]) -> Iterator[Fault]:
+    """Yield the fault of an entry in the folder of another task."""
+    match = NAME.fullmatch(path.stem)
+    if match is not None and path.parent.name != match[2]:
+        copied = layout.place_of(match[2], path.stem) in found
+        message = f"文件放在了 {escape(path.parent.name)} 里，应在 {match[2]} 里"
+        remedy = f"{match[2]} 里已有，没有重复计入；移走" if copied else "移回去"
+        yield Fault(("task",), "E701", message, remedy, file="entry")
+
+
+def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Registry) -> Iterator[Fault]:
     """Yield what is wrong with the content of one entry, in itself or compared with the plan."""
-    data = file.data
     plan, number = data.get("plan"), data.get("task")
     if isinstance(plan, str) and plan != registry.plan.id:
         yield Fault(
@@ -175,10 +192,10 @@ def _check_content(file: _File, registry: Registry) -> Iterator[Fault]:
         hint = f"是不是 {near[0]}？" if near else ""
         yield Fault(("task",), "E703", f"方案里没有事项“{number}”", f"{hint}{_WITHDRAW}", file="entry")
         return
-    if file.entry is None:
+    if entry is None:
         return
     task = registry.task(number)
-    for fault in (*_check_node(file.entry, task), *_check_days(file.entry), *_check_names(file.entry, task, registry)):
+    for fault in (*_check_node(entry, task), *_check_days(entry), *_check_names(entry, task, registry)):
         yield fault._replace(subject=f"{task.label} {task.measure.title}")
 
 
@@ -227,22 +244,14 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
 
 def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:
     """Yield what is wrong between entries, each with the name of the entry that is at fault."""
-    names = {e.name: e for e in known.entries}
-    for entry in known.entries:
-        target = names.get(entry.voids or "")
-        if entry.voids is not None and (target is None or not ledger.may_replace(entry, target)):
-            key = "withdraws" if entry.withdraws else "replaces"
-            why = "不在台账里" if target is None else "不是此前同一事项的记录"
-            yield entry.name, Fault((key,), "E710", f"所指的 {entry.voids} {why}", _WITHDRAW, file="entry")
-    seen: dict[tuple[Any, ...], Entry] = {}
-    for entry in known.entries:
-        if entry.name in known.voided:
-            continue
-        said = (entry.task, entry.kind, entry.date, entry.deadline, entry.note, entry.stage, entry.voids)
-        first = seen.setdefault(said, entry)
-        if first is not entry and is_same(first, entry):
-            message = f"与 {first.name} 内容相同"
-            yield entry.name, Fault((), "E706", message, f"撤回一条：bizenv withdraw {entry.digest}", file="entry")
+    names = {e.name for e in known.entries}
+    for entry in known.dangling():
+        key = "withdraws" if entry.withdraws else "replaces"
+        why = "不是此前同一事项的记录" if entry.voids in names else "不在台账里"
+        yield entry.name, Fault((key,), "E710", f"所指的 {entry.voids} {why}", _WITHDRAW, file="entry")
+    for first, entry in find_twins(known):
+        message = f"与 {first.name} 内容相同"
+        yield entry.name, Fault((), "E706", message, f"撤回一条：bizenv withdraw {entry.digest}", file="entry")
     for task in registry.tasks:
         for step in run_steps(task, known.of(task.id)):
             if step.refused:

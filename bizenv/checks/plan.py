@@ -5,6 +5,7 @@ fault is not reported.
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -103,7 +104,7 @@ def _partner(data: dict[str, Any], departments: Path | None) -> Iterator[Fault]:
 
 def _lock(measures: Path | None) -> str | None:
     path = measures.with_name(layout.LOCK) if measures is not None else None
-    return files.read(path).decode("utf-8-sig", "replace") if path is not None and path.exists() else None
+    return files.read(path).decode("utf-8-sig", "replace") if path is not None and os.path.lexists(path) else None
 
 
 def _content(

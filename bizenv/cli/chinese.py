@@ -9,6 +9,8 @@ import sys
 
 import click
 
+from bizenv.cli import console
+
 SENTENCES: dict[str, str] = {
     "(Did you mean one of: {possibilities}?)": "（是不是其中之一：{possibilities}？）",
     "Aborted!": "已中断",
@@ -63,7 +65,17 @@ SENTENCES: dict[str, str] = {
     "{value} is not in the range {range}.": "{value} 不在 {range} 之内。",
 }
 
-_MODULES = ("_winconsole", "core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
+_MODULES = (
+    "_winconsole",
+    "core",
+    "decorators",
+    "exceptions",
+    "formatting",
+    "parser",
+    "shell_completion",
+    "termui",
+    "types",
+)
 
 
 def _one(sentence: str) -> str:
@@ -113,7 +125,7 @@ def _heading(formatter: click.HelpFormatter, heading: str) -> None:
 
 
 def speak_chinese() -> None:
-    """Make every loaded module of click speak Chinese."""
+    """Make every loaded module of click speak Chinese, and print as bizenv prints."""
     formatting = sys.modules.get("click.formatting")
     if formatting is not None:
         formatting.term_len = _width  # type: ignore[attr-defined]
@@ -123,6 +135,6 @@ def speak_chinese() -> None:
         module = sys.modules.get(f"click.{name}")
         if module is None:
             continue
-        for attribute, replacement in (("_", _one), ("ngettext", _some)):
+        for attribute, replacement in (("_", _one), ("ngettext", _some), ("echo", console.echo)):
             if hasattr(module, attribute):
                 setattr(module, attribute, replacement)

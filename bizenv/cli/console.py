@@ -7,12 +7,14 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from bizenv.base.errors import DataError
-from bizenv.base.text import UNSEEN
+from bizenv.base.text import UNSEEN, show_unseen
 
 T = TypeVar("T")
+_COLOUR = "(\x1b\\[(?:0|1|2|3[0-7]|1;3[0-7])m)"
+"""What turns a colour on a terminal on or off; in no text of the data does an escape get this far."""
 _FEW = 4
 """With fewer items than this, no progress bar is shown."""
 
@@ -21,10 +23,12 @@ class ClosedError(Exception):
     """The reader of stdout has closed it, as ``head`` does. This is no error."""
 
 
-def write_out(text: str, *, json: bool = False) -> None:
+def write_out(text: str, *, json: bool = False, line_end: str = os.linesep) -> None:
     """Write a result to stdout. A pipe gets UTF-8 whatever the locale, unless PYTHONIOENCODING says otherwise.
 
-    A character that the encoding lacks becomes "?", with a note on stderr; in JSON it becomes an escape, without loss.
+    Characters that nobody can see are shown as escapes, since they could move the cursor or reverse what follows; a
+    terminal gets its colours. A character that the encoding lacks becomes "?", with a note on stderr; in JSON
+    it becomes an escape, without loss.
     Raises ClosedError if the reader is gone, DataError if there is no stdout, OSError if it cannot be written.
     """
     stream: TextIO | None = sys.stdout
@@ -32,7 +36,10 @@ def write_out(text: str, *, json: bool = False) -> None:
         raise DataError("没有标准输出，结果写不出去")
     encoding = _encoding(stream)
     buffer = getattr(stream, "buffer", None)
-    content = text.replace("\n", os.linesep).encode(encoding, "bizenv-json" if json else "replace")
+    if re.search(UNSEEN, text):
+        parts = re.split(_COLOUR, text) if stream.isatty() else [text]
+        text = "".join(part if n % 2 else show_unseen(part) for n, part in enumerate(parts))
+    content = text.replace("\n", line_end).encode(encoding, "bizenv-json" if json else "replace")
     try:
         if buffer is None:
             stream.write(text)
@@ -56,7 +63,7 @@ def write_err(words: str) -> None:
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
-    words = re.sub(UNSEEN, lambda match: f"\\u{ord(match[0]):04x}", words) + "\n"
+    words = show_unseen(words) + "\n"
     with suppress(OSError, ValueError):
         buffer = getattr(stream, "buffer", None)
         if buffer is None:
@@ -65,6 +72,18 @@ def write_err(words: str) -> None:
             stream.flush()
             buffer.write(words.replace("\n", os.linesep).encode(_encoding(stream), "replace"))
         stream.flush()
+
+
+def echo(message: Any = "", file: Any = None, nl: bool = True, err: bool = False, color: bool | None = None) -> None:  # noqa: ARG001 - click's
+    """What click prints, in the place of its own ``echo``: that would use the encoding of the locale, and fail with it.
+
+    Bytes are completions, which a shell reads line by line: their line ends stay.
+    """
+    text = message.decode() if isinstance(message, bytes) else str(message)
+    if err or file not in (None, sys.stdout):
+        write_err(text)
+    else:
+        write_out(text + "\n" * nl, line_end="\n" if isinstance(message, bytes) else os.linesep)
 
 
 def track(items: Iterable[T], what: str) -> Iterator[T]:

@@ -76,6 +76,12 @@ def add_given(command: options.Command) -> options.Command:
     return asked
 
 
+def add_despite(command: options.Command) -> options.Command:
+    """``--despite-problems``, for a command whose document goes out; passed on as ``despite_problems``."""
+    told = "台账有问题也照出；不加则不出，先用 bizenv validate 看是什么"
+    return click.option("--despite-problems", is_flag=True, help=told)(command)
+
+
 def issue(app: App, paper: "Paper", output: options.Output) -> None:
     """Save a document as a Word file, or show it as Markdown.
 

@@ -11,6 +11,7 @@ import click
 
 from bizenv import __version__
 from bizenv.base.errors import BizenvError
+from bizenv.base.text import escape
 from bizenv.cli import chinese, console, options
 from bizenv.cli.session import App
 
@@ -132,12 +133,12 @@ def run(args: list[str] | None = None) -> int:
 
 def _run(args: list[str] | None) -> int:
     """Run a command and return its exit code. Only this function turns an error into a message."""
-    chinese.speak_chinese()
-    if "_BIZENV_COMPLETE" in os.environ:  # a shell asks for completions
-        from bizenv.cli import shells
-
-        shells.install_completion()
     try:
+        if "_BIZENV_COMPLETE" in os.environ:  # a shell asks for completions
+            from bizenv.cli import shells
+
+            shells.install_completion()
+        chinese.speak_chinese()
         result = cli.main(args, prog_name="bizenv", standalone_mode=False, obj=App())
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -163,7 +164,7 @@ def _run(args: list[str] | None) -> int:
         from bizenv.base.files import describe_failure
 
         console.silence()
-        where = f"读写不了 {error.filename}" if error.filename else "结果写不出去"
+        where = f"读写不了 {escape(error.filename)}" if error.filename else "结果写不出去"
         console.write_err(f"错误：{where}：{describe_failure(error)}")
         return 4
     except Exception as error:  # noqa: BLE001 - the last resort: a fault of the program, said as one

@@ -1,8 +1,6 @@
 """Options that several commands share, each defined once."""
 
 import datetime as dt
-import os
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli.session import App
+from bizenv.cli.session import App, repeat_option
 from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, complete_with
 
 if TYPE_CHECKING:
@@ -159,18 +157,6 @@ class Filters(dict[str, Any]):
             raise click.UsageError("筛选的词语不能为空")
 
 
-def repeat_option(name: str, value: object) -> str:
-    """An option as typed in a shell, with a space before it; empty if the value is None or False."""
-    if value is None or value is False:
-        return ""
-    words = "" if value is True else str(value)
-    if words:
-        import shlex
-
-        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
-    return f" --{name.replace('_', '-')} {words}".rstrip()
-
-
 def data(command: Command) -> Command:
     """``--data``, kept in ``App.data``."""
 
@@ -189,11 +175,27 @@ def data(command: Command) -> Command:
     )(command)
 
 
+def force(command: Command) -> Command:
+    """``--force``, kept in ``App.force``: for commands that write documents which people edit."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        ctx.ensure_object(App).force = value
+
+    return click.option(
+        "--force",
+        is_flag=True,
+        expose_value=False,
+        callback=remember,
+        help="文件已存在的，覆盖（可能有人改过的 .docx、.xlsx，不加不覆盖）",
+    )(command)
+
+
 def as_of(command: Command) -> Command:
     """``--as-of``, passed on as a day, today if not given; and ``--recorded-by``, kept in ``App.recorded_by``."""
 
     @wraps(command)
     def dated(app: App, *args: Any, as_of: dt.date | None, **kwargs: Any) -> Any:
+        app.as_of = as_of
         return command(app, *args, as_of=as_of or app.today, **kwargs)
 
     def remember(ctx: click.Context, _: click.Parameter, value: dt.date | None) -> None:
@@ -251,9 +253,12 @@ def output(*formats: str) -> Decorator:
 
     def decorate(command: Command) -> Command:
         @wraps(command)
-        def printing(*args: Any, format: str | None, output: str | None, **kwargs: Any) -> Any:
+        def printing(app: App, *args: Any, format: str | None, output: str | None, **kwargs: Any) -> Any:
             chosen = format or _by_suffix(output, formats)
-            return command(*args, output=Output(chosen, None if output == "-" else output), **kwargs)
+            file = None if output == "-" else output
+            if file is not None:
+                app.check_output(file)  # before a command reads for long, or records anything
+            return command(app, *args, output=Output(chosen, file), **kwargs)
 
         into = "写入文件，不显示" + ("（CSV 带 BOM，可直接用 Excel 打开）" if "csv" in formats else "")
         option = click.option(
@@ -261,9 +266,8 @@ def output(*formats: str) -> Decorator:
             type=click.Choice(formats),
             help=f"格式，默认 {formats[0]}；给了 --output 则随文件名",
         )
-        return option(
-            click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help=into)(printing)
-        )
+        written = click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help=into)
+        return option(written(force(printing) if "docx" in formats else printing))
 
     return decorate
 

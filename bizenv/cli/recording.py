@@ -3,25 +3,28 @@
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App, repeat_option, shorten_path
 from bizenv.cli.types import PERIOD, STAGE, complete_with
 from bizenv.ledger.admission import admit
 from bizenv.ledger.entry import Entry, Kind, render, to_data
 from bizenv.ledger.fields import FIELDS, Field, Value
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_counts
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
 from bizenv.store import journal
+from bizenv.store.journal import TaskRecord
 from bizenv.views.wording.answer import Answer
 
 
@@ -36,8 +39,7 @@ class Common(NamedTuple):
     def entry(self, app: App, task: Task, kind: Kind, node: Node | None, **fields: Any) -> Entry:
         """A new entry on a task or one of its nodes. Raises MisuseError for a day before the plan was issued."""
         plan = app.registry.plan
-        if self.date < plan.issued:
-            raise MisuseError(f"发生日 {self.date} 早于方案印发之日 {plan.issued}")
+        check_day(app, self.date)
         return Entry(
             name="",
             plan=plan.id,
@@ -52,6 +54,13 @@ class Common(NamedTuple):
             note=self.note,
             **fields,
         )
+
+
+def check_day(app: App, date: dt.date) -> None:
+    """Raise MisuseError for a day before the plan was issued."""
+    issued = app.registry.plan.issued
+    if date < issued:
+        raise MisuseError(f"发生日 {date} 早于方案印发之日 {issued}")
 
 
 Make = Callable[[Task, Status], Entry]
@@ -127,37 +136,80 @@ def add_writing(command: options.Command) -> options.Command:
 ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=complete_with("tasks"))
 
 
-def find_current(app: App, text: str) -> Entry:
-    """The entry that a person names, as in ``journal.find_entry``. Raises MisuseError if it was withdrawn or corrected.
+def find_current(app: App, text: str) -> tuple[Entry, TaskRecord]:
+    """The entry that a person names, as in ``journal.find_entry``, and what is on record of its task.
 
-    Raises NotFoundError if there is no such entry or its task is not in the plan, DataError if it cannot be read.
+    Raises MisuseError if the entry was withdrawn or corrected, NotFoundError if there is no such entry or its task is
+    not in the plan, DataError if it cannot be read.
     """
     found = journal.find_entry(app.workspace, text)
-    ledger = journal.read_task(app.workspace, found.task)
-    by = ledger.voided.get(found.name)
+    if found.task not in app.registry.position:
+        raise NotFoundError(f"{found.name} 的事项 {found.task} 不在方案中；运行 bizenv validate 查看")
+    kept = read_task(app, app.registry.task(found.task))
+    by = kept.ledger.voided.get(found.name)
     if by is not None:
         raise MisuseError(
             f"{found.name} 已被 {by.name} {'撤回' if by.withdraws else '更正'}，不再有效；现行的见 bizenv log {found.task}"
         )
-    if found.task not in app.registry.position:
-        raise NotFoundError(f"{found.name} 的事项 {found.task} 不在方案中；运行 bizenv validate 查看")
-    return found
+    return found, kept
+
+
+def read_task(app: App, task: Task) -> TaskRecord:
+    """What is on record of a task in the plan of the workspace. Raises DataError if the ledger cannot be read."""
+    return journal.read_record(app.workspace, task.id, app.registry.plan.id)
+
+
+def read_sound_task(app: App, task: Task) -> Ledger:
+    """The ledger of a task. Raises DataError if a file or a step of it is unsound: see ``soundness.HARMLESS``."""
+    kept = read_task(app, task)
+    _refuse(app, task, _find_flaws(task, kept.unsound, kept.ledger))
+    return kept.ledger
+
+
+def check(app: App, task: Task, kept: TaskRecord, make: Callable[[], Entry]) -> Entry:
+    """The new entry on a task, checked and with its name.
+
+    On a task that is unsound nothing is recorded but what leaves it with fewer flaws, such as the withdrawal of an entry
+    that is not lawful. Raises DataError for any other entry there, MisuseError if the entry may not be written.
+    """
+    flaws = _find_flaws(task, kept.unsound, kept.ledger)
+    try:
+        ready = admit(task, kept.ledger, make(), app.today)
+    except MisuseError:
+        _refuse(app, task, flaws)
+        raise
+    if flaws:
+        left = _find_flaws(task, kept.unsound, kept.ledger.with_entry(ready))
+        _refuse(app, task, flaws if len(left) >= len(flaws) else [])
+    return ready
+
+
+def _find_flaws(task: Task, unsound: Iterable[Unsound], ledger: Ledger) -> list[Unsound]:
+    """The flaws of a task's files and steps that keep it from being written on."""
+    found = [it for it in still_counts(unsound, ledger) if it.flaw not in HARMLESS]
+    return [*found, *list_refused(ledger.course(task).steps(dt.date.max))]
+
+
+def _refuse(app: App, task: Task, flaws: Sequence[Unsound]) -> None:
+    if flaws:
+        from bizenv.views.wording import soundness
+
+        raise DataError(soundness.refusal(task.label, flaws, app.way_to_look))
 
 
 def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
     """Make an entry for each task that the numbers name, check them all, and only then write them.
 
-    Raises MisuseError or NotFoundError before anything is written, then as ``write`` does.
+    Raises MisuseError, NotFoundError or DataError before anything is written, then as ``write`` does.
     """
-    folder = app.workspace
     registry = app.registry
     tasks = {task.id: task for text in numbers for task in registry.named(text)}
     ready = []
     for task in tasks.values():
-        ledger = journal.read_task(folder, task.id)
-        entry = make(task, find_status(task, app.today, ledger.of(task.id)))
-        ready.append((task, ledger, admit(task, ledger, entry, app.today)))
-    write(app, folder, ready, dry_run=dry_run, output=output)
+        kept = read_task(app, task)
+        status = find_status(task, app.today, kept.ledger.of(task.id))
+        ready.append((task, kept.ledger, check(app, task, kept, partial(make, task, status))))
+    write(app, app.workspace, ready, dry_run=dry_run, output=output)
 
 
 def write(
@@ -168,6 +220,11 @@ def write(
     Raises DataError if an entry cannot be written, after showing those that were.
     """
     rows: list[tuple[Task, Ledger, Entry, Path]] = []
+    ahead = max((entry.recorded_on for _, _, entry in ready), default=app.today)
+    if ahead > app.today:
+        app.say(
+            f"注意：这个事项已有记于 {ahead} 的记录，在今天（{app.today}）之后，这一条记在它之后；请核对电脑的时钟和 BIZENV_TODAY"
+        )
     try:
         for task, ledger, entry in ready:
             path = journal.place_entry(folder, entry)
@@ -203,7 +260,10 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
     for task, ledger, entry, path in rows:
         status = find_after(app, task, ledger, entry)
         head = "将记录（没有写）" if dry_run else "已记录"
-        lines = [f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}", f"  {shorten_path(path)}"]
+        lines = [
+            f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}",
+            f"  {escape(shorten_path(path))}",
+        ]
         if dry_run:
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
         for it in status.nodes:
@@ -213,9 +273,7 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
             share = words.percent(it.progress) if it.state == "in_progress" else ""
             lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{until}")
         if not dry_run:
-            lines.append(
-                f"  撤回：bizenv withdraw {entry.digest} --reason 原因{options.repeat_option('data', app.data)}"
-            )
+            lines.append(f"  撤回：bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', app.data)}")
         blocks.append("\n".join(lines))
     return "\n".join(blocks) + "\n"
 

@@ -5,13 +5,16 @@ Only this module reads the clock. The settings in the environment and the termin
 
 import datetime as dt
 import os
+import re
 import sys
 import time
+from contextlib import suppress
 from functools import cached_property
 from os.path import join
 from typing import TYPE_CHECKING
 
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.cli import console
 
 if TYPE_CHECKING:
@@ -21,20 +24,33 @@ if TYPE_CHECKING:
     from bizenv.api import Book
     from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
+    from bizenv.ledger.soundness import Unsound
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
     from bizenv.views.wording.answer import Answer
+    from bizenv.views.wording.soundness import Caution
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 class App:
-    """One run of bizenv. ``data`` and ``recorded_by`` are the values of ``--data`` and ``--recorded-by``, if given."""
+    """One run of bizenv.
+
+    data, as_of, recorded_by: the values of ``--data``, ``--as-of`` and ``--recorded-by``, None if not given.
+    force: whether ``--force`` was given; None if the command does not have it.
+    given: the files that the command was asked to read, besides those of the data.
+    warnings: what is unsound in the data that has been read so far.
+    """
 
     def __init__(self, data: str | None = None) -> None:
         self.data = data
+        self.as_of: dt.date | None = None
         self.recorded_by: dt.date | None = None
+        self.force: bool | None = None
+        self.given: list[str] = []
+        self.warnings: list[Caution] = []
+        self._unsound: list[Unsound] = []
 
     @cached_property
     def today(self) -> dt.date:
@@ -132,7 +148,9 @@ class App:
 
         book = api.open_book(self.data_folder, self.cache, time.time_ns())
         if book.errors:
-            self.say(f"注意：数据有 {book.errors} 处错误，结果可能不准；运行 bizenv validate 查看")
+            from bizenv.views.wording import soundness
+
+            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look)])
         return book
 
     @property
@@ -150,17 +168,37 @@ class App:
             raise MisuseError("这里没有工作区，记录无处可存：bizenv init 新文件夹，在那里运行（或用 --data 指出）")
         if not layout.is_workspace(folder):
             raise MisuseError(
-                f"{folder} 没有台账（{layout.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {folder}"
+                f"{escape(folder)} 没有台账（{layout.LEDGER} 文件夹），不能记录：bizenv init 新文件夹 --plan {escape(folder)}"
             )
         return folder
 
     @cached_property
     def journal(self) -> "Journal | None":
-        """The ledger and the rubric, None without a workspace; counts unusable files on stderr. Raises DataError."""
-        journal = self.book.journal
-        if journal is not None and journal.faulty:
-            self.say(f"注意：台账有 {journal.faulty} 个文件不能用，没有计入；运行 bizenv validate 查看")
-        return journal
+        """The ledger and the rubric, None without a workspace; says on stderr what is unsound. Raises DataError."""
+        self._unsound = self.book.find_unsound(self.as_of or self.today, self.recorded_by)
+        if self._unsound:
+            from bizenv.views.wording import soundness
+
+            self._warn(soundness.warn_ledger(self._unsound, self.way_to_look))
+        return self.book.journal
+
+    def _warn(self, warnings: "list[Caution]") -> None:
+        from bizenv.views.wording import soundness
+
+        self.warnings += warnings
+        self.say(f"注意：{soundness.line(warnings)}")
+
+    @property
+    def way_to_look(self) -> str:
+        """The command that shows what is wrong with the data."""
+        return f"bizenv validate{repeat_option('data', self.data)}"
+
+    def refuse_unsound(self, *, despite: bool) -> None:
+        """Raise MisuseError if a document would rest on an unsound ledger, unless ``despite``. Raises DataError."""
+        if self.journal is not None and self._unsound and not despite:
+            raise MisuseError(
+                f"台账有问题，没有出文：{self.way_to_look} 列出各处，改好再出；要照出的，加 --despite-problems"
+            )
 
     @property
     def ledger(self) -> "Ledger":
@@ -221,19 +259,55 @@ class App:
         from bizenv.views.render import render
 
         plan = self.registry.plan.id if output.format == "json" and not answer.general else ""
-        self.show(render(answer, output.format, plan, *self.look(output.file)), output.file, output.format)
+        width, colour = self.look(output.file)
+        text = render(answer, output.format, plan, width, colour, lambda: self.warnings)
+        self.show(text, output.file, output.format)
         return answer.listed
 
+    def check_output(self, output: str) -> None:
+        """Refuse an output that must not be written, before anything is done. ``save`` refuses it in any case.
+
+        Raises MisuseError for data, or for a document that is there already; DataError if there is no such folder.
+        """
+        from bizenv.store import outputs
+
+        if not output.strip():
+            raise MisuseError("没有给文件名")
+        outputs.refuse_output(output, self._plans(), self.given, self.force)
+
+    def open_folder(self, output: str) -> "Path":
+        """A folder for outputs by its name, made if need be.
+
+        Raises MisuseError without a name or for a ledger, DataError if it cannot be made.
+        """
+        from bizenv.base import files
+        from bizenv.store import outputs
+
+        if not output.strip():
+            raise MisuseError("没有给目录")
+        path = files.parse_path(output)
+        outputs.refuse_folder(str(path), self._plans())
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as error:
+            raise DataError(f"建不了 {escape(output)}：{files.describe_failure(error)}") from None
+        return path
+
+    def _plans(self) -> list[str]:
+        """The folder of the plan in use; nothing if it cannot be found: that is said where the plan is needed."""
+        with suppress(BizenvError):
+            return [self.data_folder]
+        return []
+
     def save(self, content: bytes, output: str) -> None:
-        """Write a file and say so on stderr. Raises MisuseError without a name, DataError if it cannot be written."""
+        """Write a file and say so on stderr. Raises as ``check_output`` does; DataError if it cannot be written."""
         from pathlib import Path
 
         from bizenv.base import files
 
-        if not output.strip():
-            raise MisuseError("没有给文件名")
+        self.check_output(output)
         files.write(Path(output), content)
-        self.say(f"已写入 {output}")
+        self.say(f"已写入 {escape(output)}")
 
 
 def _is_terminal() -> bool:
@@ -246,3 +320,15 @@ def shorten_path(path: "str | Path") -> str:
         return os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
+
+
+def repeat_option(name: str, value: object) -> str:
+    """An option as typed in a shell, with a space before it; empty if the value is None or False."""
+    if value is None or value is False:
+        return ""
+    words = "" if value is True else escape(value)
+    if words:
+        import shlex
+
+        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
+    return f" --{name.replace('_', '-')} {words}".rstrip()

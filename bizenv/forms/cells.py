@@ -3,17 +3,20 @@
 import datetime as dt
 import re
 import unicodedata
-from string import ascii_uppercase
 from typing import Any
+
+from openpyxl.utils import get_column_letter
 
 from bizenv.base import privacy
 from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
-from bizenv.forms import layout
+from bizenv.forms.layout import FIRST_ROW, FormTable
 from bizenv.ledger.admission import MOST
 
 MAX_ROWS = 3000
 """The last row that is read."""
+MOST_NUMBER = 10**15
+"""From here on a spreadsheet no longer holds every digit of a number."""
 _SHOWN = 20
 """How many characters of a wrong cell are shown."""
 _NOTHING = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -23,7 +26,10 @@ _BREAKS = re.compile("_x000[Dd]_\n?|_x000[BCbc]_|\r\n?|[\x0b\x0c\x85\u2028\u2029
 
 
 class CellFault(NamedTuple):
-    """A fault in a form: its sheet, its cell as Excel names it (F7; empty for the whole sheet), and what is wrong."""
+    """A fault in a form, or a remark on it: its sheet, its cell as Excel names it, and what there is to say.
+
+    The cell is written as F7; it is empty for the whole sheet.
+    """
 
     sheet: str
     cell: str
@@ -38,41 +44,58 @@ class CellFault(NamedTuple):
 
 
 class FilledSheet:
-    """A sheet of a form, with the faults found so far. Rows and columns count from 1."""
+    """A sheet of a form, with the faults and remarks found so far. Rows and columns count from 1.
 
-    def __init__(self, book: Any, name: str) -> None:
-        found = book[name] if name in book.sheetnames else None
-        self.sheet: Any = found if hasattr(found, "cell") else None  # a chart sheet has no cells
-        self.name = name
+    sheet: openpyxl's sheet; None if the form does not have it.
+    covered: the cells that a merged area hides, each with the cell that holds the area's content.
+    """
+
+    def __init__(self, sheet: Any, table: FormTable) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.name = table.title
         self.faults: list[CellFault] = []
+        self.remarks: list[CellFault] = []
+        self.covered: dict[tuple[int, int], tuple[int, int]] = {}
+        for area in sheet.merged_cells.ranges if sheet is not None else ():
+            self._merge(area)
+
+    def _merge(self, area: Any) -> None:
+        """Read a merged area: the content of fields merged over rows of one column holds for each of these rows."""
+        row, column = area.min_row, area.min_col
+        if area.max_row < FIRST_ROW or column > self.table.key:
+            return  # the form's own above the tasks; beside the table any words are a fault anyway
+        filled = self.sheet.cell(row, column).value is not None
+        shared = row >= FIRST_ROW and column == area.max_col and column in self.table.fields
+        if shared and self.table.spreads:
+            last = min(area.max_row, MAX_ROWS)
+            self.covered |= {(n, column): (row, column) for n in range(row + 1, last + 1)}
+            if filled:
+                self.remark(row, column, f"合并了第 {row}—{area.max_row} 行，内容算作每行都填了")
+        elif filled or column not in self.table.fields:
+            message = f"{area.coord} 合并成了一格，看不出各格填什么；请取消合并，各填各的"
+            self.fault(row, column, message)
 
     def rows(self) -> range:
         """The row numbers to read, from ``FIRST_ROW`` on; empty if the form does not have the sheet."""
-        return range(layout.FIRST_ROW, min(self.sheet.max_row, MAX_ROWS) + 1) if self.sheet is not None else range(0)
+        return range(FIRST_ROW, min(self.sheet.max_row, MAX_ROWS) + 1) if self.sheet is not None else range(0)
 
     def fault(self, row: int, column: int, message: str) -> None:
         """Add a fault of a cell."""
-        self.faults.append(CellFault(self.name, f"{ascii_uppercase[column - 1]}{row}", message))
+        self.faults.append(CellFault(self.name, f"{get_column_letter(column)}{row}", message))
+
+    def remark(self, row: int, column: int, message: str) -> None:
+        """Add a remark on a cell: something is said about it, and the form is taken."""
+        self.remarks.append(CellFault(self.name, f"{get_column_letter(column)}{row}", message))
 
     def text(self, row: int, column: int) -> str:
-        """A cell's text as it was typed, stripped. A formula or an error value is a fault; its text is empty.
-
-        A percentage, stored as 0.6, is 60% again; a date is written 2019-12-20.
-        """
+        """A cell's text, as ``read_text`` reads it; what must not be taken as it stands is a fault."""
+        row, column = self.covered.get((row, column), (row, column))
         cell = self.sheet.cell(row, column)
-        if cell.data_type == "f":
-            self.fault(row, column, "是公式；请直接填内容")
-            return ""
-        if cell.data_type == "e":
-            self.fault(row, column, f"是错误值 {cell.value}；请直接填内容")
-            return ""
-        value = cell.value
-        if isinstance(value, dt.datetime):
-            return value.date().isoformat()
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            shared = "%" in re.sub('"[^"]*"', "", str(cell.number_format))
-            return _number(value * 100) + "%" if shared else _number(value)
-        return "" if value is None else _NOTHING.sub("", _BREAKS.sub("\n", str(value))).strip()
+        doubt = find_doubt(cell)
+        if doubt:
+            self.fault(row, column, doubt)
+        return "" if cell.data_type in "fe" else read_text(cell)
 
     def sign(self, row: int, column: int) -> str:
         """A cell's text to be compared with a tick or a choice: in NFKC and lower case."""
@@ -97,13 +120,46 @@ class FilledSheet:
         return text or None
 
 
+def read_text(cell: Any) -> str:
+    """A cell's text as it was typed, stripped, or its formula.
+
+    A percentage, stored as 0.6, is 60% again; a date is written 2019-12-20.
+    """
+    value = cell.value
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        shared = "%" in re.sub('"[^"]*"', "", str(cell.number_format))
+        return _number(value * 100) + "%" if shared else _number(value)
+    return "" if value is None else _NOTHING.sub("", _BREAKS.sub("\n", str(value))).strip()
+
+
+def find_doubt(cell: Any) -> str:
+    """Why a cell must not be taken as it stands: a formula, an error value, struck-out words; empty if it may be."""
+    if cell.data_type == "f":
+        if "DISPIMG" in str(cell.value):
+            return "嵌着图片，台账不收；请另存图片，在“佐证材料”写明"
+        return "是公式；请直接填内容"
+    if cell.data_type == "e":
+        return f"是错误值 {cell.value}；请直接填内容（嵌在格里的图片也会这样，请另存）"
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and not -MOST_NUMBER < value < MOST_NUMBER:
+        return "数字超过15位，表格里记不全；请写成文字"
+    text = read_text(cell)
+    runs = cell.value if isinstance(cell.value, list) else ()  # rich text: each run is a str or has a font of its own
+    struck = "".join(run.text for run in runs if not isinstance(run, str) and run.font.strike).strip()
+    if text and cell.font.strike:
+        struck = struck or text
+    return f"“{clip(struck)}”划掉了，算不算数？不要的请删去，要的请去掉删除线" if struck else ""
+
+
 def _number(value: float) -> str:
     """A number as a person writes it: 60, 12.5. Six decimals are kept; the rest is a spreadsheet's rounding error."""
     value = round(value, 6)
     return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
 
 
-def clip(text: str) -> str:
-    """The first ``_SHOWN`` characters of a text, on one line, to show in a message."""
+def clip(text: str, most: int = _SHOWN) -> str:
+    """The first characters of a text, on one line, to show in a message."""
     line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"
+    return line if len(line) <= most else f"{line[:most]}……"

@@ -11,13 +11,15 @@ from bizenv.ledger.names import STAGES as NAMES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
-from bizenv.standing import rounds
+from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
 from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Standing
 
-VERSION = "bizenv-form 1"
-"""The version of the form's format. A form of another version is refused."""
+VERSION = 2
+"""The version of the form's format. Version 1, without 完成日期 and without seals, is read for good."""
+MARK = "bizenv-form"
+"""What stands before the version on the hidden sheet."""
 
 STAGES: dict[str, Stage] = {name: stage for stage, name in NAMES.items() if stage != "no_change"}
 """The stages that a form offers, by their Chinese names."""
@@ -71,7 +73,7 @@ class Form(NamedTuple):
 def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
     """The form of a department for a round, without ended tasks. Of joint leads, the first-named reports."""
     open_ = [s for s in standing.statuses if s.nearest.going]
-    mine = [s for s in open_ if s.lead[0] == department]
+    mine = [s for s in open_ if s.first == department]
     rows = tuple(
         FormRow(s, node, rounds.is_asked(s.task, period, ledger, rules, standing.registry.plan.issued))
         for s in mine
@@ -88,6 +90,22 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
         tuple(s for s in open_ if department in s.lead[1:]),
         tuple(s for s in open_ if department in s.task.support and department not in s.lead),
     )
+
+
+def refuse_period(period: Period, issued: dt.date, day: dt.date) -> str:
+    """Why there is no form for a period by a day, with the nearest that there is one for; empty if there is one."""
+    if period.first > day:
+        why = f"{period.words}还没有开始（{period.first} 起）"
+    elif period.first < issued:
+        begun = "" if period.last < issued else "已经开始"
+        why = f"{period.words}在方案印发（{issued}）之前{begun}，不要求反馈"
+    else:
+        return ""
+    lengths = (period.every, *(every for every in reversed(periods.MONTHS) if every != period.every))
+    near = [rounds.find_open(period, issued, day), *(periods.find_period(day, every) for every in lengths)]
+    lawful = next((it for it in near if issued <= it.first <= day), near[0])
+    begins = f"（{lawful.first} 起）" if lawful.first > day else ""
+    return why if lawful == period else f"{why}；最近的一期是 {lawful.name}{begins}"
 
 
 def list_departments(standing: Standing) -> list[str]:

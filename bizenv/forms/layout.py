@@ -32,16 +32,24 @@ class FormColumn(NamedTuple):
 
 
 class FormTable:
-    """A sheet of tasks: its title and its columns; behind those of a sheet to be filled in, hidden, the key of each row."""
+    """A sheet of tasks: its title and its columns; behind those of a sheet to be filled in, hidden, the key of each row.
 
-    def __init__(self, title: str, *columns: FormColumn) -> None:
+    spreads: whether the content of fields that are merged over several rows holds for each row.
+    """
+
+    def __init__(self, title: str, *columns: FormColumn, spreads: bool = False) -> None:
         self.title = title
+        self.spreads = spreads
         self.columns = columns
         self.heads = tuple(column.head for column in columns)
         self.widths = tuple(column.width for column in columns)
         self.key = len(columns) + 1
         self.fields = tuple(n for n, column in enumerate(columns, start=1) if column.field)
         self._numbers = {column.name: n for n, column in enumerate(columns, start=1)}
+
+    def without(self, name: str) -> "FormTable":
+        """The table as it was before a column was added."""
+        return FormTable(self.title, *(it for it in self.columns if it.name != name), spreads=self.spreads)
 
     def __getitem__(self, name: str) -> int:
         """The number of a column, from 1."""
@@ -67,12 +75,16 @@ FILL = FormTable(
     FormColumn("unchanged", "本期无变化", 11, field=True),
     FormColumn("stage", "阶段", 9, field=True),
     FormColumn("progress", "完成百分数", 11, field=True, format="0"),
+    FormColumn("completed", "完成日期", 12, field=True, format="yyyy-mm-dd"),
     FormColumn("note", "进展情况", 30, field=True),
     FormColumn("problem", "存在问题", 20, field=True),
     FormColumn("coordinate", "需协调事项", 20, field=True),
     FormColumn("next", "下一步打算", 20, field=True),
     FormColumn("evidence", "佐证材料", 20, field=True),
+    spreads=True,
 )
+FILL_1 = FILL.without("completed")
+"""The first sheet of version 1."""
 TARGETS = FormTable(
     "指标",
     FormColumn("number", "编号", 11),
@@ -90,6 +102,7 @@ CONFIRM = FormTable(
     FormColumn("standing", "目前情况", 26),
     FormColumn("agreed", "确认", 9, field=True),
     FormColumn("words", "意见", 34, field=True),
+    spreads=True,
 )
 SUPPORT = FormTable(
     "配合事项",
@@ -99,3 +112,5 @@ SUPPORT = FormTable(
     FormColumn("due", "完成时限", 13),
     FormColumn("standing", "目前情况", 30),
 )
+TABLES = {table.title: table for table in (FILL, TARGETS, CONFIRM, SUPPORT)}
+"""The sheets of tasks, by their titles, in the order of the form."""

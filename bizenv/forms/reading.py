@@ -3,18 +3,20 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from bizenv.base.days import DayError, make_day
 from bizenv.base.tuples import NamedTuple
-from bizenv.forms import layout
-from bizenv.forms.cells import CellFault, FilledSheet, clip
-from bizenv.forms.content import STAGES, VERSION, make_seal
-from bizenv.forms.layout import CONFIRM, FILL, TARGETS
+from bizenv.forms import layout, seal, surplus
+from bizenv.forms.cells import CellFault, FilledSheet, clip, read_text
+from bizenv.forms.content import MARK, STAGES, VERSION, make_seal
+from bizenv.forms.layout import CONFIRM, FILL, FILL_1, TARGETS, FormTable
 from bizenv.intake.archive import FormError, inspect_archive
+from bizenv.intake.workbook import copy_workbook
 from bizenv.ledger.entry import Stage
 from bizenv.standing import periods
 
@@ -25,11 +27,18 @@ _AGREED = {
     **dict.fromkeys((layout.AGREED, "同意", "无异议", "确认", "√", "✓", "✔", "☑", "✅"), True),
     **dict.fromkeys((layout.OBJECTED, "不一致", "不同意"), False),
 }
+_ADDED = "不是发下去的表，里面却有内容；请把要报的填进原有的表，再删去这张"
+_BROKEN = "内部标记坏了；请用发下去的表填报"
 _STRANGE = "不是表里原有的行；请填在原有的行里"
 
 
 class Filled(NamedTuple):
-    """A row that was filled in. ``progress`` is in per cent; ``row`` is its number in the sheet, from 1."""
+    """A row that was filled in.
+
+    row: its number in the sheet, from 1.
+    progress: in per cent.
+    completed: the day on which the work was done, if it is given.
+    """
 
     task: str
     node: int
@@ -39,6 +48,7 @@ class Filled(NamedTuple):
     row: int
     stage: Stage | None
     progress: int | None
+    completed: dt.date | None
     note: str | None
     problem: str | None
     coordinate: str | None
@@ -65,8 +75,19 @@ class Opinion(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A returned form. ``date``: 填报日期, if it is given. ``blank``: how many rows were left empty."""
+    """A returned form.
 
+    table: the first sheet as the form's version has it.
+    digest: the SHA-256 of the file.
+    date: 填报日期, if it is given.
+    tasks: the ids of the tasks in the rows of the first sheet, filled in or not.
+    missing: the titles of the sheets to fill in that a form of version 1 does not have; it may never have had them.
+    blank: how many rows were left empty.
+    remarks: what else is in the file and is not taken, or is taken and may not be meant.
+    """
+
+    table: FormTable
+    digest: str
     plan: str
     department: str
     period: str
@@ -74,47 +95,152 @@ class Returned(NamedTuple):
     rows: tuple[Filled, ...]
     values: tuple[Value, ...]
     opinions: tuple[Opinion, ...]
+    tasks: tuple[str, ...]
+    missing: tuple[str, ...]
     blank: int
     faults: tuple[CellFault, ...]
+    remarks: tuple[CellFault, ...]
 
 
 def read(content: bytes) -> Returned:
     """Read a filled form. Raises FormError if it is not one of our forms, is broken, or must not be opened."""
     inspect_archive(content)
+    copy = copy_workbook(content)
     from openpyxl import load_workbook
 
     try:
         with catch_warnings():
             simplefilter("ignore")  # warnings about extensions that openpyxl drops
-            book = load_workbook(BytesIO(content), keep_links=False, keep_vba=False, rich_text=False)
+            book = load_workbook(BytesIO(copy), keep_links=False, keep_vba=False, rich_text=True)
+        drawings = list(surplus.list_drawings(content))
+    except FormError:
+        raise
     except Exception as error:  # noqa: BLE001 - a library's opinion of a hostile file may be any exception
         raise FormError(f"打不开，文件可能损坏（{type(error).__name__}）；请用 Excel 打开后另存为 .xlsx") from None
-    return _read(book)
+    return _read(book, drawings, sha256(content).hexdigest())
 
 
-def _read(book: Any) -> Returned:
-    hidden, sheet = FilledSheet(book, layout.HIDDEN), FilledSheet(book, FILL.title)
-    if hidden.sheet is None or sheet.sheet is None:
-        raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
-    version, plan, department, period, count, digest = (hidden.text(n, 1) for n in range(1, 7))
-    if version != VERSION:
-        raise FormError(f"填报表的版本是“{clip(version)}”，现在用的是“{VERSION}”；请重新下发")
+def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
+    hidden = _find_hidden(book)
+    version, plan, department, period, count, mark = (read_text(hidden.cell(n, 1)) for n in range(1, 7))
+    table = _find_table(version)
     try:
         periods.parse_period(period)
     except DayError:
         raise FormError(f"内部标记里的期间“{clip(period)}”坏了；请用发下去的表填报") from None
+    try:
+        seals = seal.read(hidden)
+    except ValueError:
+        raise FormError(_BROKEN) from None
+    if (FILL.title in seals) is not (table is FILL):
+        raise FormError(_BROKEN)
+    found, extra, faults, remarks = _find_sheets(book, hidden, seals)
+    if FILL.title not in found:
+        raise FormError(f"没有“{FILL.title}”表：被删去，或改得认不出了；请在发下去的原表上填")
+    sheet, targets, confirm = (FilledSheet(found.get(it.title), it) for it in (table, TARGETS, CONFIRM))
     rows, keys, blank = _rows(sheet)
-    if (str(len(keys)), make_seal(plan, department, period, keys)) != (count, digest):
+    moved = (str(len(keys)), make_seal(plan, department, period, keys)) != (count, mark)
+    if moved:
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
         sheet.fault(layout.FIRST_ROW, 1, f"{message}；请在发下去的原表上填，不要增删、排序")
-    targets, confirm = FilledSheet(book, TARGETS.title), FilledSheet(book, CONFIRM.title)
     values, opinions = tuple(_values(targets)), tuple(_opinions(confirm))
-    date = _date(sheet)
-    faults = list(dict.fromkeys((*sheet.faults, *targets.faults, *confirm.faults)))
-    if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS:] = [CellFault(FILL.title, "", f"另有 {len(faults) - MAX_FAULTS} 处不对，不再一一列出")]
-    return Returned(plan, department, period, date, rows, values, opinions, blank, tuple(faults))
+    date = _day(sheet, layout.DATE_ROW, layout.DATE_COLUMN, "填报日期")
+    for title, it in found.items():
+        known = {sheet.name: sheet, targets.name: targets, confirm.name: confirm}.get(title)
+        known = known or FilledSheet(it, layout.TABLES.get(title, FormTable(title)))
+        sealed = seals[title] if title in seals else seal.guess(it, title)
+        surplus.check_cells(known, sealed, moved=moved and title == FILL.title)
+        surplus.remark_on_hidden(known, sorted({row for row, _ in sealed if row >= layout.FIRST_ROW}))
+        faults += known.faults
+        remarks += [*known.remarks, *surplus.remark_on_cells(it, title)]
+    for drawing in drawings:
+        told, wrong = surplus.tell_drawing(drawing)
+        (faults if wrong else remarks).append(told)
+    faults += [CellFault(name, "", _ADDED) for name in extra if surplus.has_content(book[name])]
+    return Returned(
+        table=table,
+        digest=digest,
+        plan=plan,
+        department=department,
+        period=period,
+        date=date,
+        rows=rows,
+        values=values,
+        opinions=opinions,
+        tasks=tuple(key.partition("/")[0] for key in keys),
+        missing=() if seals else tuple(it.title for it in (TARGETS, CONFIRM) if it.title not in found),
+        blank=blank,
+        faults=_shorten(faults, "处不对"),
+        remarks=_shorten(remarks, "处"),
+    )
+
+
+def _shorten(found: list[CellFault], what: str) -> tuple[CellFault, ...]:
+    """Each fault or remark once, and at most ``MAX_FAULTS``; the rest are counted."""
+    each = list(dict.fromkeys(found))
+    if len(each) > MAX_FAULTS:
+        each[MAX_FAULTS:] = [CellFault(FILL.title, "", f"另有 {len(each) - MAX_FAULTS} {what}，不再一一列出")]
+    return tuple(each)
+
+
+def _find_hidden(book: Any) -> Any:
+    """The hidden sheet, by what stands on it if somebody renamed it. Raises FormError if the workbook is no form."""
+    named = [book[layout.HIDDEN]] if layout.HIDDEN in book.sheetnames else []
+    for sheet in (*named, *book.worksheets):
+        if hasattr(sheet, "cell") and read_text(sheet.cell(1, 1)).startswith(MARK):
+            return sheet
+    raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
+
+
+def _find_table(version: str) -> FormTable:
+    """The first sheet in a version of the form. Raises FormError for a version that is not known."""
+    match = re.fullmatch(f"{MARK} ([0-9]{{1,6}})", version)
+    if match is None or int(match[1]) < 1:
+        raise FormError(f"填报表的版本“{clip(version)}”坏了；请用发下去的表填报")
+    if int(match[1]) > VERSION:
+        raise FormError(
+            f"填报表的版本是“{version}”，是更新的 bizenv 发出的（这里只认到 {VERSION}）；请升级 bizenv 再收"
+        )
+    return FILL_1 if int(match[1]) == 1 else FILL
+
+
+Sheets = tuple[dict[str, Any], list[str], list[CellFault], list[CellFault]]
+"""The sheets of the form by their titles, the names of others, faults and remarks."""
+
+
+def _find_sheets(book: Any, hidden: Any, seals: Mapping[str, seal.Seal]) -> Sheets:
+    """The sheets that were sent out. One that was renamed is known by its heads; one that is gone is a fault.
+
+    Version 1 does not say which sheets were sent out: none is missed here.
+    """
+    wanted = list(seals) or [*layout.TABLES, layout.HELP]
+    found = {title: book[title] for title in wanted if title in book.sheetnames and hasattr(book[title], "cell")}
+    extra = [name for name in book.sheetnames if name not in found and book[name] is not hidden]
+    faults, remarks = [], []
+    for title in wanted:
+        if title in found:
+            continue
+        alike = [name for name in extra if _is_sheet(book[name], title)]
+        if len(alike) == 1:
+            found[title] = book[alike[0]]
+            extra.remove(alike[0])
+            remarks.append(CellFault(title, "", f"改名成了“{clip(alike[0])}”，照样收"))
+        elif seals and layout.TABLES.get(title, FormTable("")).fields:
+            why = f"改名或复制成了{len(alike)}张" if alike else "发下去时有这张表，现在没有了"
+            faults.append(CellFault(title, "", f"{why}；请在发下去的原表上填"))
+    return found, extra, faults, remarks
+
+
+def _is_sheet(sheet: Any, title: str) -> bool:
+    """Whether a sheet of another name is this sheet of the form, by the heads of its columns or its title."""
+    if not hasattr(sheet, "cell"):
+        return False
+    if title == layout.HELP:
+        return "填报说明" in read_text(sheet.cell(1, 1))
+    tables = (FILL, FILL_1) if title == FILL.title else (layout.TABLES[title],)
+    heads = [read_text(sheet.cell(layout.FIRST_ROW - 1, n)) for n in range(1, len(FILL.columns) + 1)]
+    return any(tuple(filter(None, heads)) == table.heads for table in tables)
 
 
 def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
@@ -122,12 +248,12 @@ def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
     rows: list[Filled] = []
     keys, blank = [], 0
     for n in sheet.rows():
-        key = sheet.text(n, FILL.key)
+        key = sheet.text(n, sheet.table.key)
         before = len(sheet.faults)
-        written = [sheet.text(n, column) for column in FILL.fields]
+        written = [sheet.text(n, column) for column in sheet.table.fields if key or (n, column) not in sheet.covered]
         filled = any(written) or len(sheet.faults) > before  # a formula reads as empty but counts as filled in
         if not key:
-            if filled or sheet.text(n, FILL["number"]):
+            if filled or sheet.text(n, sheet.table["number"]):
                 sheet.fault(n, 1, _STRANGE)
             continue
         keys.append(key)
@@ -138,9 +264,8 @@ def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
     return tuple(rows), keys, blank
 
 
-def _date(sheet: FilledSheet) -> dt.date | None:
-    """填报日期, typed as a date or as text with a year; None if it is empty or, with a fault, not a date."""
-    row, column = layout.DATE_ROW, layout.DATE_COLUMN
+def _day(sheet: FilledSheet, row: int, column: int, what: str) -> dt.date | None:
+    """A day, typed as a date or as text with a year; None if it is empty or, with a fault that names it, not a date."""
     text = sheet.text(row, column)
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = re.fullmatch(r"(\d{4})(?:(\d{2})(\d{2})|[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?)", plain)
@@ -148,10 +273,10 @@ def _date(sheet: FilledSheet) -> dt.date | None:
         try:
             return make_day((part for part in match.groups() if part), text)
         except DayError as error:
-            sheet.fault(row, column, f"填报日期{error}")
+            sheet.fault(row, column, f"{what}{error}")
             return None
     if text:
-        sheet.fault(row, column, f"填报日期“{clip(text)}”不是日期，写作 2019-12-20")
+        sheet.fault(row, column, f"{what}“{clip(text)}”不是日期，写作 2019-12-20")
     return None
 
 
@@ -160,26 +285,29 @@ def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
     if len(parts) != 3 or not re.fullmatch("[0-9]{1,3}", parts[1]):
         sheet.fault(n, 1, "这一行的内部标记坏了；请在发下去的原表上填")
         return None
-    number = sheet.text(n, FILL["number"])
+    table = sheet.table
+    number = sheet.text(n, table["number"])
     stage = _stage(sheet, n)
     progress = _progress(sheet, n, stage)
     if stage is None and progress is not None:
         stage = "in_progress"
+    completed = _completed(sheet, n, stage)
     note, problem, coordinate, following, proof = (
-        sheet.words(n, FILL[name]) for name in ("note", "problem", "coordinate", "next", "evidence")
+        sheet.words(n, table[name]) for name in ("note", "problem", "coordinate", "next", "evidence")
     )
     evidence = tuple(piece.strip() for piece in re.split("[;；\n]", proof or "") if piece.strip())
     if stage is None and (note or problem or coordinate or following or evidence):
-        sheet.fault(n, FILL["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
+        sheet.fault(n, table["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
     return Filled(
         task=parts[0],
         node=int(parts[1]),
         label=number,
-        wording=sheet.text(n, FILL["wording"]),
+        wording=sheet.text(n, table["wording"]),
         digest=parts[2],
         row=n,
         stage=stage,
         progress=progress,
+        completed=completed,
         note=note,
         problem=problem,
         coordinate=coordinate,
@@ -190,34 +318,47 @@ def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
 
 def _stage(sheet: FilledSheet, n: int) -> Stage | None:
     """The stage that a row reports; a tick at 本期无变化 is ``no_change``. None if it has no known stage."""
-    tick, stage = sheet.sign(n, FILL["unchanged"]), sheet.sign(n, FILL["stage"])
+    tick, stage = sheet.sign(n, sheet.table["unchanged"]), sheet.sign(n, sheet.table["stage"])
     ticked = tick in _TICKS
     if tick and not ticked:
-        sheet.fault(n, FILL["unchanged"], f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
+        sheet.fault(n, sheet.table["unchanged"], f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
     if stage and stage not in STAGES:
-        sheet.fault(n, FILL["stage"], f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
+        sheet.fault(n, sheet.table["stage"], f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
         return None
-    if ticked and (stage or sheet.text(n, FILL["progress"])):
-        sheet.fault(n, FILL["unchanged"], "选了“本期无变化”，又填了阶段或百分数；请留一个")
+    if ticked and (stage or sheet.text(n, sheet.table["progress"])):
+        sheet.fault(n, sheet.table["unchanged"], "选了“本期无变化”，又填了阶段或百分数；请留一个")
     return "no_change" if ticked else STAGES.get(stage)
 
 
 def _progress(sheet: FilledSheet, n: int, stage: Stage | None) -> int | None:
     """完成百分数: a whole number from 0 to 100, with or without %. None if it is empty, wrong or implied by the stage."""
-    text = sheet.sign(n, FILL["progress"])
+    text = sheet.sign(n, sheet.table["progress"])
     if not text:
         return None
     plain = text.removesuffix("%").strip()
     value = float(plain) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", plain) else -1.0
     if not value.is_integer() or not 0 <= value <= 100:
-        sheet.fault(n, FILL["progress"], f"完成百分数应是0到100的整数，写成了“{clip(text)}”")
+        sheet.fault(n, sheet.table["progress"], f"完成百分数应是0到100的整数，写成了“{clip(text)}”")
         return None
     if stage in ("not_started", "done"):
         if (stage, value) not in (("not_started", 0), ("done", 100)):
             said = next(word for word, it in STAGES.items() if it == stage)
-            sheet.fault(n, FILL["progress"], f"阶段是“{said}”，完成百分数却是 {int(value)}")
+            sheet.fault(n, sheet.table["progress"], f"阶段是“{said}”，完成百分数却是 {int(value)}")
         return None
     return int(value)
+
+
+def _completed(sheet: FilledSheet, n: int, stage: Stage | None) -> dt.date | None:
+    """完成日期, which only a report of completion has; None if it is empty or, with a fault, wrong."""
+    if sheet.table is FILL_1:
+        return None
+    column = sheet.table["completed"]
+    if not sheet.text(n, column):
+        return None
+    if stage != "done":
+        sheet.fault(n, column, "完成日期只在阶段选“已完成”时填；还没有完成的，请删去")
+        return None
+    return _day(sheet, n, column, "完成日期")
 
 
 def _values(sheet: FilledSheet) -> Iterator[Value]:

@@ -8,7 +8,8 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.forms.content import STAGES, VERSION, Form, FormRow, find_wording, make_seal, make_target_key
+from bizenv.forms import seal
+from bizenv.forms.content import MARK, STAGES, VERSION, Form, FormRow, find_wording, make_seal, make_target_key
 from bizenv.forms.layout import (
     AGREED,
     CONFIRM,
@@ -75,12 +76,19 @@ def _rules(sheet: Worksheet, last: int) -> None:
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
     share.add(FILL.area("progress", last))
     sheet.add_data_validation(share)
+    _ask_day(sheet, DATE_CELL, "填报日期", "哪一天填的，如 2019-12-20；空着的以收到之日为准。")
+    done = "已完成的，写工作实际完成之日，如 2019-12-10；空着的以填报日期为准。"
+    _ask_day(sheet, FILL.area("completed", last), "完成日期", done)
+
+
+def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
+    """Let cells take only a day; ``prompt`` is the hint that Excel shows."""
     day = DataValidation(type="date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
     # 2000-01-01 to 2099-12-31 as serial numbers of a spreadsheet; 20191220 typed as a number is refused.
-    day.error, day.errorTitle = "请填日期，如 2019-12-20", "填报日期"
-    day.prompt, day.promptTitle = "哪一天填的，如 2019-12-20；空着的以收到之日为准。", "填报日期"
+    day.error, day.errorTitle = "请填日期，如 2019-12-20", title
+    day.prompt, day.promptTitle = prompt, title
     day.showInputMessage = day.showErrorMessage = True
-    day.add(DATE_CELL)
+    day.add(cells)
     sheet.add_data_validation(day)
 
 
@@ -132,7 +140,7 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", CONFIRM)
     put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
-        _put_row(sheet, CONFIRM, n, _describe(status, status.lead[0]), status.task.id)
+        _put_row(sheet, CONFIRM, n, _describe(status, status.first), status.task.id)
     last = FIRST_ROW + len(form.confirm) - 1
     offer_choices(sheet, CONFIRM.area("agreed", last), [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
     _finish(sheet, CONFIRM)
@@ -165,12 +173,16 @@ def _help(sheet: Worksheet, form: Form) -> None:
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
         "本期没有新进展的事项，在“本期无变化”选√，该行别的不必填。第一次反馈的，请选阶段。",
         f"有进展的，选阶段：{'、'.join(STAGES)}。推进中的可填完成百分数（0到100的整数）。",
-        "选“已完成”即报完成，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；督查办核验后才销号。",
+        "选“已完成”即报完成，“完成日期”写工作实际完成之日（印发、验收、上线之日），不是填表之日；空着的以填报日期为准。",
+        "报完成的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；督查办核验后才销号。",
         "“需协调事项”写需要区领导或其他单位协调的事，没有就空着。",
         "“本期”写“须报”的这一期要反馈；写“可报”的，有进展就报，没有就空着。",
         "一项有几个节点的，一个节点一行，各填各的。",
-        f"有量化指标的，在“{TARGETS.title}”表填本期实际达到的数，只写数字，不写单位。" if form.targets else "",
+        f"有量化指标的，在“{TARGETS.title}”表填本期实际达到的数，不写单位；百分数写明百分号，如 98%。"
+        if form.targets
+        else "",
         f"联合牵头的由首家填报；贵单位不是首家的，在“{CONFIRM.title}”表确认。" if form.confirm else "",
+        "批注、图片、文本框、表外的文字都不记入台账；作佐证的图片另存成文件。",
         "不要填写电话、身份证号和举报人的任何情况。",
     )
     lines = [title, *(f"{n}. {line}" for n, line in enumerate((line for line in told if line), start=1))]
@@ -185,10 +197,15 @@ def _help(sheet: Worksheet, form: Form) -> None:
 def _hidden(sheet: Worksheet, form: Form) -> None:
     keys = [row.key for row in form.rows]
     about = (form.plan.id, form.department, form.period.name)
-    facts = (VERSION, *about, str(len(keys)), make_seal(*about, keys))
+    facts = (f"{MARK} {VERSION}", *about, str(len(keys)), make_seal(*about, keys))
     for n, fact in enumerate(facts, start=1):
         cell = sheet.cell(n, 1, fact)
         cell.number_format = "@"
+    book = cast("Looks", sheet.parent)
+    lines = (line for it in book.worksheets if it is not sheet for line in seal.list_lines(it))
+    for n, line in enumerate(lines, start=seal.FIRST_ROW):
+        for column, text in enumerate(line, start=1):
+            sheet.cell(n, column, text)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
 

@@ -12,9 +12,10 @@ from bizenv.base.text import UNSEEN, fold_text
 from bizenv.ledger.entry import Entry, add_name, is_same, to_data
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.soundness import find_twins
 from bizenv.ledger.states import Node, run_steps
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Task
+from bizenv.plan.model import Target, Task
 
 MOST = 20_000
 """The greatest length of a text, in characters."""
@@ -74,15 +75,28 @@ def parse_value(task: Task, typed: str) -> tuple[str, int | float]:
         near = find_nearest(name, known, 1) if not found else []
         more = f"；是不是“{near[0]}”？" if near else ""
         raise MisuseError(f"{task.label} {hint}指标“{name}”{more}写作 指标=数值，指标有：{'、'.join(known)}")
-    return found[0], parse_number(number, found[0])
+    target = next(t for t in task.targets if t.name == found[0])
+    return target.name, parse_number(number, target)
 
 
-def parse_number(text: str, what: str) -> int | float:
-    """The number in a typed text, with or without thousands separators and %. Raises MisuseError, naming ``what``."""
-    plain = fold_text(text).replace(",", "").removesuffix("%")
-    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?", plain):
-        raise MisuseError(f"{what}应是数字，写成了“{text}”；不带单位，没有就不报")
-    value = float(plain)
+def parse_number(text: str, target: Target) -> int | float:
+    """The number typed for a target: 1200, 1,200, 12.5, 98%. Raises MisuseError if it is none or has two readings.
+
+    Two readings have a comma that parts no thousands (1,2), a % under a target in another unit, and a fraction without
+    a % under a target in %: a spreadsheet stores 98% as 0.98.
+    """
+    typed = fold_text(text)
+    plain = typed.removesuffix("%")
+    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,11}|[1-9][0-9]{0,2}(,[0-9]{3}){1,3})(\.[0-9]{1,6})?", plain):
+        comma = re.fullmatch(r"-?[0-9]+([.,][0-9]+)+", plain)
+        hint = "逗号看不出是千位还是小数点：写作 1200 或 1.2" if comma else "不带单位，没有就不报"
+        raise MisuseError(f"{target.name}应是数字，写成了“{text}”；{hint}")
+    value = float(plain.replace(",", ""))
+    shared = target.unit in ("%", "％")
+    if plain != typed and not shared and "百分" not in (target.unit or ""):
+        raise MisuseError(f"{target.name}的单位是“{target.unit}”，写成了“{text}”；请改写成数，不带百分号")
+    if plain == typed and shared and 0 < abs(value) <= 1:
+        raise MisuseError(f"{target.name}写成了“{text}”，是 {plain}% 还是 {value * 100:.10g}%？请写明百分号")
     return int(value) if value.is_integer() else value
 
 
@@ -91,14 +105,16 @@ def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
 
     ``ledger`` must hold at least the entries of the task.
     """
-    entry = _trimmed(entry)
+    entry = _after_all(_trimmed(entry), ledger)
     _days(entry, today)
     _words(entry)
+    previous = ledger.find_previous(entry._replace(name=""))
+    if previous is not None and is_same(previous, entry):
+        raise MisuseError(f"{task.label} 已有内容相同的记录 {previous.name}，没有再记")
     ready = add_name(entry)
-    for other in ledger.entries:
-        if other.name not in ledger.voided and is_same(other, ready):
-            raise MisuseError(f"{task.label} 已有内容相同的记录 {other.name}，没有再记")
     after = ledger.with_entry(ready)
+    if ready.voids is not None:
+        _check_effect(task, ledger, after, ready)
     before = {s.entry.name for s in run_steps(task, ledger.of(task.id)) if s.refused}
     for step in run_steps(task, after.of(task.id)):
         if step.refused and step.entry.name not in before:
@@ -106,6 +122,35 @@ def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
                 raise MisuseError(f"{task.label} {step.refused}")
             raise MisuseError(f"{task.label} 这样一来，{step.entry.name} 就不成立了：{step.refused}；先撤回它")
     return ready
+
+
+def _after_all(entry: Entry, ledger: Ledger) -> Entry:
+    """The entry, recorded after all that is on record of its task, also where the clock is behind the one they had.
+
+    What it withdraws or corrects has to be recorded before it. Raises MisuseError if no moment is left.
+    """
+    last = max((e.recorded for e in ledger.entries if e.task == entry.task), default="")
+    if entry.recorded > last:
+        return entry
+    try:
+        moment = dt.datetime.fromisoformat(last) + dt.timedelta(microseconds=1)
+    except OverflowError:
+        raise MisuseError(f"台账里有记于 {last[:10]} 的记录，时刻有误，无法记在它之后；先改正那台电脑的时钟") from None
+    return entry._replace(recorded=moment.isoformat(timespec="microseconds"))
+
+
+def _check_effect(task: Task, before: Ledger, after: Ledger, entry: Entry) -> None:
+    """Raise MisuseError if a withdrawal or correction has no effect, or brings back what is on record once more."""
+    known = {e.name for e in before.of(task.id)}
+    counting = after.of(task.id)
+    if {e.name for e in counting} == known:
+        raise MisuseError(
+            f"{task.label} 的 {entry.voids} 另有更正，这一条不起作用，没有记；现行的见 bizenv log {task.id}"
+        )
+    for one, other in find_twins(after):
+        back, same = (one, other) if one.name not in known else (other, one)
+        if back.name not in known and back.name != entry.name:
+            raise MisuseError(f"{task.label} 这样一来 {back.name} 恢复，与 {same.name} 内容相同；先撤回一条")
 
 
 def _trimmed(entry: Entry) -> Entry:

@@ -9,9 +9,11 @@ key. A value is written as JSON, or without quotes where it cannot be misread: a
 import datetime as dt
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
 from bizenv.plan.ids import ID
@@ -40,9 +42,10 @@ class Entry(NamedTuple):
     deadline: the number of the node within the task, from 1; None for the whole task.
     deadline_day: the day of that node as printed in the plan.
     period: the feedback round that a report answers, such as 2019-Q4.
+    form: the SHA-256 of the filled form that a report came in, by which the same file is known again.
     progress: how much of the work is done, in per cent, while it is in progress.
     values: the value reached for each target, by the target's name.
-    completed: the day on which the work was done, as verified.
+    completed: the day on which the work was done, as reported or as verified.
     step: whether a notice is the first, second or third about the node (1 to 3); letter: the form of that notice.
     limit: the last day to report returned work again, or to do what a notice asks.
     continuing: whether feedback goes on without end after the node is closed.
@@ -62,6 +65,7 @@ class Entry(NamedTuple):
     deadline_day: dt.date | None = None
     received: dt.date | None = None
     period: str | None = None
+    form: str | None = None
     stage: Stage | None = None
     progress: int | None = None
     values: Mapping[str, int | float] = {}
@@ -124,11 +128,24 @@ _DAYS = list_names("day")
 _LISTS = list_names("texts", "names")
 _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
+_BARE = r"(?!(?:null|true|false)\Z)(?:[A-Za-z][A-Za-z0-9_.-]*|[0-9][A-Za-z0-9_.:+]*-[A-Za-z0-9_.:+-]*)(?<!:)"
+"""Such a value: a word, or digits and marks with a hyphen among them, as in a day, a moment, a period or a name."""
+
+
+_CHOICES: dict[str, tuple[Any, ...]] = {
+    "kind": get_args(Kind),
+    "stage": get_args(Stage),
+    "result": get_args(Result),
+    "letter": get_args(Letter),
+}
 
 
 def from_data(name: str, data: Mapping[str, Any]) -> Entry:
-    """The entry with this name and the data of its file, which must have passed the model of its kind."""
-    values = {key: value for key, value in data.items() if key != "version"}
+    """The entry with this name and the data of its file, which must have passed the model of its kind.
+
+    A key without a value means the same as no such key.
+    """
+    values = {key: value for key, value in data.items() if key != "version" and value is not None}
     for key in _DAYS:
         if key in values:
             values[key] = dt.date.fromisoformat(values[key])
@@ -202,26 +219,39 @@ def _written(key: str, value: Any) -> str:
 
 
 def parse_rendered(text: str) -> dict[str, Any] | None:
-    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser."""
+    """The data of a text that is exactly as ``render`` writes it; None for any other, which needs a YAML parser.
+
+    A value without quotes that YAML would not read as this very text, and a character that nobody can see, are not as
+    ``render`` writes them.
+    """
+    if "\ufeff" in text:  # unseen in any message about it: the YAML parser's own check names it
+        return None
     data: dict[str, Any] = {}
+    if re.search(UNSEEN, text) is not None:
+        return None
     try:
         for line in text.split("\n")[:-1]:
             key, _, value = line.partition(": ")
-            plain = key in _PLAIN and not value.startswith('"')
-            data[key] = value if plain else json.loads(value)
+            if key not in _PLAIN or value.startswith('"'):
+                data[key] = json.loads(value)
+            elif re.fullmatch(_BARE, value) is not None:
+                data[key] = value
+            else:
+                return None
         return data if render(data) == text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
 def make_digest(content: bytes) -> str:
     """The digest that an entry's name ends in: 12 hex digits of SHA-256.
 
-    CRLF counts as LF: it is no edit if git or an editor changed the ends of the lines.
+    CRLF counts as LF, and a byte order mark does not count: it is no edit if git or an editor changed the ends of the
+    lines, or if Notepad put its mark before them.
     """
     from hashlib import sha256  # imported late: it loads OpenSSL, which most queries do not need
 
-    return sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
+    return sha256(content.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
 def add_name(entry: Entry) -> Entry:

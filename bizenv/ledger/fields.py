@@ -18,6 +18,7 @@ Value = Literal[
     "day",
     "moment",
     "period",
+    "digest",  # the SHA-256 of a file, in hex
     "count",  # a whole number
     "percent",  # a whole number from 0 to 100
     "numbers",  # the value reached for each target, by the target's name
@@ -95,11 +96,12 @@ _FIELDS = (
     Field("received", "day", past="收到", help="收到的日子，与发生之日不同时写", change="改日期：收到之日"),
     Field("recorded", "moment", always=True),
     Field("period", "period", ("report",), help="是哪一期的反馈：2019-Q4、2019-12；不给则按日期归期", change="改归哪一期"),
+    Field("form", "digest", ("report",), kept=True),
     Field("stage", "choice", ("report",), ("report",), help="阶段：not_started 未启动、in_progress 推进中", change="改为：未启动、推进中、已完成、本期无变化"),
     Field("progress", "percent", ("report",), help="推进中，完成百分之几", change="改为推进中，完成百分之几"),
     Field("values", "numbers", ("report",), option="value", help="量化指标的实际值（可重复）", change="量化指标的实际值，全部重列（可重复）"),
     Field("result", "choice", ("verify",), ("verify",)),
-    Field("completed", "day", ("verify",), past="完成", help="实际完成之日，不给则为报完成之日；是否逾期以此为准", change="改日期：完成之日"),
+    Field("completed", "day", ("report", "verify"), past="完成", help="实际完成之日，不给则为所报的完成之日；是否逾期以此为准", helps={"report": "报完成的，实际完成之日，不给则为发生之日；以核验为准"}, change="改日期：完成之日"),
     Field("step", "count", ("notice",), ("notice",), help="第几步：1 提醒函、2 督办单、3 重点督办单", metavar="步"),
     Field("letter", "choice", ("notice",), ("notice",)),
     Field("limit", "day", ("verify", "notice"), ("notice",), help="退回后，重报的最后一天", helps={"notice": "限哪一天前办结或反馈；--reprint 时不用给"}, change="改日期：重报时限"),

@@ -1,11 +1,11 @@
 """台账: every entry of a plan, which of them count, and in what order.
 
-No entry is ever removed. An entry no longer counts if another entry that counts replaces or withdraws it. An entry can
-only name one that was recorded before it, so this is decided from the latest recorded entry back to the first.
+No entry is ever removed. An entry no longer counts if another one replaces or withdraws it; ``_voided`` has the rule. An
+entry can only name one that was recorded before it.
 """
 
 import datetime as dt
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 from bizenv.ledger.course import Course
@@ -50,6 +50,35 @@ class Ledger:
         """The entries of a task that count, in order."""
         return self._of.get(task_id, [])
 
+    def find_previous(self, entry: Entry) -> Entry | None:
+        """The last fact before an entry on the same node, which the entry repeats if the two say the same.
+
+        An entry on the whole task is about each of its nodes. A new entry, which has no name yet, comes after all that
+        is on record up to its day. Of a withdrawal it is an earlier withdrawal of the same entry. None if there is none.
+        """
+        peers = self._withdrawals(entry.withdraws) if entry.kind == "withdraw" else self.of(entry.task)
+        if entry.name:
+            count = bisect_left(peers, _order(entry), key=_order)
+        else:
+            count = bisect_right(peers, entry.day, key=lambda e: e.day)
+        nodes = (None, entry.deadline)
+        return next((e for e in reversed(peers[:count]) if entry.deadline is None or e.deadline in nodes), None)
+
+    def _withdrawals(self, name: str | None) -> list[Entry]:
+        return [e for e in self._voiding if e.withdraws == name and e.name not in self.voided]
+
+    def tasks(self) -> set[str]:
+        """The ids of the tasks of which any entry counts."""
+        return set(self._of)
+
+    def dangling(self) -> list[Entry]:
+        """The entries that withdraw or replace what is not there or what they may not, and so have no effect."""
+        if not self._voiding:
+            return []
+        known = {e.name: e for e in self.entries}
+        targets = ((e, known.get(e.voids or "")) for e in self._voiding)
+        return [e for e, target in targets if target is None or not may_replace(e, target)]
+
     def recorded_by(self, day: dt.date | None) -> "Ledger":
         """The ledger with only what had been recorded by the end of a day; for None, this ledger."""
         if day is None:
@@ -88,21 +117,36 @@ def _inserted(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
     return entries
 
 
-def _voided(entries: Sequence[Entry], voiding: Iterable[Entry]) -> dict[str, Entry]:
+def _voided(entries: Sequence[Entry], voiding: Sequence[Entry]) -> dict[str, Entry]:
     """The names of the entries that no longer count, each with the entry that replaces or withdraws it.
 
-    ``voiding`` are those among the entries that replace or withdraw another.
+    ``voiding`` are those among the entries that replace or withdraw another. An entry and all corrections of it, and of
+    these in turn, are a family: at most one of it counts, the one recorded last that is not withdrawn. So withdrawing a
+    correction brings back what it corrected, and withdrawing a withdrawal what that withdrew. A withdrawal that is
+    itself withdrawn has no effect.
     """
     if not voiding:
         return {}
     known = {e.name: e for e in entries}
+    targets = {e.name: known[e.voids] for e in voiding if e.voids in known and may_replace(e, known[e.voids])}
+    latest = [e for e in sorted(voiding, key=lambda e: (e.recorded, e.name), reverse=True) if e.name in targets]
     voided: dict[str, Entry] = {}
-    for entry in sorted(voiding, key=lambda e: (e.recorded, e.name), reverse=True):
-        if entry.voids is None or entry.name in voided:
-            continue
-        target = known.get(entry.voids)
-        if target is not None and may_replace(entry, target):
-            voided[target.name] = entry
+    for entry in latest:  # what withdraws a withdrawal was recorded after it, so it comes first
+        if entry.withdraws and entry.name not in voided:
+            voided.setdefault(entry.withdraws, entry)
+    families: dict[str, list[Entry]] = {}
+    for entry in latest:
+        if not entry.withdraws:
+            first = entry
+            while first.replaces and not first.withdraws and first.name in targets:
+                first = targets[first.name]
+            families.setdefault(first.name, []).append(entry)
+    for name, corrections in families.items():
+        standing = [e for e in corrections if e.name not in voided]
+        for entry in standing[1:]:
+            voided[entry.name] = next((e for e in standing if e.replaces == entry.name), standing[0])
+        if standing and name not in voided:
+            voided[name] = next((e for e in standing if e.replaces == name), standing[0])
     return voided
 
 

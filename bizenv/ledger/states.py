@@ -198,7 +198,10 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
                 return node, "此前没有进展记录，不能报“本期无变化”"
             return node, ""
         case "done":
-            return node._replace(state="reported_done", progress=100, completed=entry.date, limit=None, notices=()), ""
+            completed = entry.completed or entry.date
+            if completed > entry.date:
+                return node, f"完成日 {completed} 晚于报完成之日 {entry.date}"
+            return node._replace(state="reported_done", progress=100, completed=completed, limit=None, notices=()), ""
         case "not_started":
             progress = None
         case _:

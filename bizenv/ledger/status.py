@@ -89,6 +89,11 @@ class Status(NamedTuple):
         return rules[-1].lead if rules else self.task.lead
 
     @property
+    def first(self) -> str:
+        """The first-named lead, who reports; empty if the plan names none."""
+        return self.lead[0] if self.lead else ""
+
+    @property
     def due(self) -> Node | None:
         """The earliest deadline that is not met; None for an undated task and one whose deadlines are all met."""
         return next((n for n in self.dated if not n.met), None)

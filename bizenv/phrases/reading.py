@@ -17,9 +17,10 @@ from collections.abc import Iterator
 
 from bizenv.base.days import Every
 from bizenv.base.tuples import NamedTuple
-from bizenv.phrases.context import is_soft, is_trap, is_whole, read_anchored
+from bizenv.phrases.borders import hide_false_suffixes
+from bizenv.phrases.context import check_ends, find_doubt, is_description, is_soft, is_trap, is_whole, read_anchored
 from bizenv.phrases.grammar import PRETEST, Kind, compile_pattern
-from bizenv.phrases.meaning import Base, Meaning, find_meaning, find_year
+from bizenv.phrases.meaning import Base, Meaning, find_meaning, find_month, find_year
 from bizenv.phrases.undated import find_undated
 
 
@@ -28,7 +29,7 @@ class Reading(NamedTuple):
 
     ``start`` and ``end`` are offsets into the text. ``date`` is the last day on which the phrase is still met, the
     earlier of the two where the words leave it open, and ``latest`` is the later one. ``first`` is the day on which a
-    window or a start begins. ``every`` is None for a recurrence that names no period (定期); ``rule`` is its RFC 5545
+    window or a start begins. ``unclear``: the words look like a date and name no day, ``note`` says why. ``every`` is None for a recurrence that names no period (定期); ``rule`` is its RFC 5545
     rule. ``implicit``: the words name a period without 底, 前 or a day. ``soft``: 力争, 争取, 原则上, 预计 or 计划
     qualifies it. ``note``, in Chinese, is what a person should know about the reading.
     """
@@ -61,6 +62,13 @@ class _Ordinary(dict[int, str]):
 
 
 _ORDINARY = _Ordinary()
+_DIGITS = str.maketrans("〇○零OoΟО一二三四五六七八九", "0000000123456789")
+
+
+def _mend_year(match: re.Match[str]) -> str:
+    """A year in mixed characters (二O一九, 2O20, 二0二〇) in digits; any other as it is."""
+    year = match[0]
+    return year if year.isdigit() or not re.search("[0-9OoΟО]", year) else year.translate(_DIGITS)
 
 
 class _Text(NamedTuple):
@@ -75,6 +83,8 @@ class _Text(NamedTuple):
     def of(cls, text: str) -> "_Text":
         """The plain form of a text, made without white space unless the whole text is ASCII."""
         plain = text if text.isascii() else text.translate(_ORDINARY)
+        if "年" in plain:
+            plain = re.sub("(?<![0-9A-Za-z])[0-9〇○零OoΟО一二三四五六七八九]{4}(?=年)", _mend_year, plain)
         same = len(plain) == len(text)
         return cls(text, plain, None if same else [n for n, c in enumerate(text) if not c.isspace()])
 
@@ -83,18 +93,20 @@ class _Text(NamedTuple):
         first, last = (self.origin[start], self.origin[end - 1] + 1) if self.origin is not None else (start, end)
         said = meaning._asdict()
         del said["trap"]
+        if re.match("[0-9〇○零一二三四五六七八九]{0,3}[OoＯｏΟО]", "".join(self.original[first:last].split())):
+            said["note"] = "；".join(filter(None, ("字母O按数字0读", meaning.note)))
         return Reading(self.original[first:last], first, last, soft=is_soft(self.plain, start, end, meaning), **said)
 
 
 def find_mentions(text: str, issued: dt.date) -> Iterator[Reading]:
     """Every date phrase in a text, in order, whether it is a deadline, a baseline or part of a name.
 
-    Relative words (年内, 今年, a month without a year, N年内) are counted from the day of issue. Phrases that name no
-    day of the calendar (2019年13月) are left out.
+    Relative words (年内, 今年, a month without a year, N年内) are counted from the day of issue. A phrase that names no
+    day of the calendar (2019年13月) or that was read in part only is ``unclear``, without a day and with a note.
     """
     it = _Text.of(text)
     for start, end, what in _scan(it.plain, issued):
-        if what.kind == "recurring" and it.plain[start] in "逐按":  # 逐年 and 按月 are descriptions as often as duties
+        if what.kind == "recurring" and is_description(it.plain, start, end):
             continue
         yield it.reading(start, end, what)
 
@@ -122,25 +134,29 @@ def find_readings(text: str, issued: dt.date) -> list[Reading]:
         for start, end, what in sorted([*dated, *more], key=lambda row: row[0])
         if not is_trap(it.plain, start, end, what, issued)
     ]
-    return [it.reading(start, end, what) for start, end, what in terms]
+    doubts = [find_doubt(it.plain, start, end) if what.date else "" for start, end, what in terms]
+    return [
+        it.reading(start, end, what._replace(note="；".join(filter(None, (what.note, doubt)))))
+        for (start, end, what), doubt in zip(terms, doubts, strict=True)
+    ]
 
 
 def _scan(plain: str, issued: dt.date) -> Iterator[tuple[int, int, Meaning]]:
     """The start, the end and the meaning of each date phrase in a plain text."""
     if not PRETEST.search(plain):
         return
-    at, base, named = 0, Base(issued), 0
-    while match := compile_pattern().search(plain, at):
+    at, free, base, named = 0, 0, Base(issued), 0
+    hidden = hide_false_suffixes(plain)
+    while match := compile_pattern().search(hidden, at):
         at = match.start() + 1
         if match.lastgroup == "bare" and not is_whole(match, plain):
             continue
         if base.year is not None and re.search("[。\n]", plain[named : match.start()]):
             base = Base(issued)  # a new sentence does not share the year of the one before
-        try:
-            what = find_meaning(match, base)
-        except (ValueError, OverflowError):
-            continue
-        yield match.start(), match.end(), what
-        at = match.end()
+        start, end, what = check_ends(match, plain, free, find_meaning(match, base))
+        yield start, end, what
+        at = free = end
         if year := find_year(match):
-            base, named = Base(issued, year), at
+            base, named = Base(issued, year, find_month(match)), at
+        elif month := find_month(match):
+            base = base._replace(month=month)

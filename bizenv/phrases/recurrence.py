@@ -17,8 +17,14 @@ _TO = "[-‐-―~～至到]{1,2}"
 _BEFORE = "(?:以前|之前|前)"
 _DATED = f"{_N}月份?(?:[底末]|{_N}[日号])?"
 
+ACTS = (
+    "通报|报送|上报|报告|汇报|调度|督[查办促]|评[估价比议]|考[核评]|检查|抽查|巡查|排查|小结|总结|盘点|分析|研判|会商|会办|例会|排名|晾晒|更新|汇总"
+    "|公[示布开]|监测|清单|清零|对账|简报|专报|演练|培训"
+)
+"""What is done at intervals, as a pattern."""
+
 PATTERN = rf"""
-    每(?:个|一)?(?P<times>[两二三四五2-5]?)个?(?P<unit>半年|季度|季|星期|周|月|年|工作日|[日天](?![0-9]+小时)|旬)度?
+    每(?:个|一|逢)?(?P<parity>[双单](?=月|周))?(?P<times>[两二三四五2-5]?)个?(?P<unit>半年|半个?月|季度|季|星期|周|月|年|工作日|[日天](?![0-9]+小时)|旬)度?
     (?:(?<=[周期])(?P<weekdays>[一二三四五六日天](?:[、和及]周?[一二三四五六日天])*)(?={_BEFORE}|[上下]午|下班|[，。；、,;]|$)
       |(?<=季度)(?P<nth>最后一个月|末月|首月|次月|第[一二三]个月)?
       |(?<=年)(?:{_N}月?份?{_TO})?(?P<months>{_DATED}(?:[、和及与]{_DATED})*)
@@ -29,7 +35,11 @@ PATTERN = rf"""
       |(?P<vague>年?初|(?:春节|元旦|清明|端午|中秋|国庆|五一)节?(?={_BEFORE}))
       |(?:结束|终了)之?后的?(?P<over>{_N})(?P<over_unit>个工作日|日|天)内
     )?(?:{_BEFORE})?
-    | 逐(?:年|月|季度?|周) | 按(?:月|季度?|周|半年|年度?)(?![计算龄份平均]) | (?<!不)定期 | (?:半年|[一1]个?(?:周|月|季度?|年))一次
+    | 逐(?:年|月|季度?|周) | 按(?:半年|半月|双月|月|旬|季度?|周|年度?)(?![计算龄份平均]) | (?<!不)定期
+    | (?<![0-9一二三四五六七八九十第近上下])(?P<cycle>半年|半个?月|[双单]月|双周|(?P<each>[一两二三四1-4])个?(?:星期|周|旬|月|季度?|年|[日天])|隔[日天周月年](?:{ACTS})?)
+      [一1两二三2-4](?:次(?![性于月数])|{ACTS}|[报查评考检调测结会巡清训](?![0-9月日]))
+    | (?<![0-9一二三四五六七八九十正冬腊元本每上下当次单双个几半各前首末逐按隔第期])
+      (?P<routine>半年|半月|双月|双周|旬|周|月|季度?)(?:调度|通报|报告制|会商|研判|例会|督查|考[核评]|评估|推进|监测|预警|盘点|汇总|小结|排名|晾晒)
 """
 """The words of a recurrence, as a verbose pattern for use within a named group."""
 
@@ -49,9 +59,12 @@ _UNNAMED = {
     "天": "FREQ=DAILY",
     "工作日": f"FREQ=WEEKLY;BYDAY={_WORKDAYS}",
     "旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1",
+    "半月": "FREQ=MONTHLY;BYMONTHDAY=15,-1",
 }
 """The rules of periods that ``Every`` lacks."""
 _MONTHS = {"quarter": (3, 6, 9, 12), "half": (6, 12), "year": (12,)}
+_PARITY = {"双": range(2, 13, 2), "单": range(1, 13, 2)}
+"""The months of 每双月 and 每单月."""
 _AFTER = {"quarter": (1, 4, 7, 10), "half": (1, 7), "year": (1,)}
 """The months that follow the end of each period."""
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
@@ -84,19 +97,48 @@ def read_recurrence(match: re.Match[str], text: str) -> Recurrence:
     if text == "定期":
         return Recurrence(None, None, "未写明周期")
     if match["unit"] is None:
-        every = _UNITS[re.sub("^[逐按一1]个?|一次$", "", text)]
-        return Recurrence(every, _rule(every, _MONTHS.get(every, ()), "-1"))
-    times = f";INTERVAL={parse_number(match['times'])}" if match["times"] else ""
-    unnamed = _UNNAMED.get(match["unit"])
-    if unnamed:
-        return Recurrence(None, unnamed + times, f"每{match['times']}{match['unit']}")
-    every = _UNITS[match["unit"]]
+        return _regular(match["cycle"] or match["routine"] or text[1:])
+    if match["parity"]:
+        return _alternate(match["parity"], match["unit"], match["rday"])
+    times, unit = match["times"], match["unit"].replace("个", "")
+    if times or unit in _UNNAMED:
+        every = _UNITS.get(unit)
+        return _spaced(times, unit, _worded(match, every)[0] if every else _UNNAMED[unit])
+    every = _UNITS[unit]
     rule, note = _worded(match, every)
-    if times:
-        if every in ("quarter", "half"):
-            return Recurrence(None, None, f"每{match['times']}个{match['unit']}一次，文中没有写明从哪一期起")
-        return Recurrence(None, rule and rule + times, f"{match[0].removesuffix('一次')}一次")
     return Recurrence(every, rule, note)
+
+
+def _regular(words: str) -> Recurrence:
+    """The recurrence of words without 每: 半月, 一季度, 两个月, 双月, 隔周."""
+    if words[0] in "双单":
+        return _alternate(words[0], words[1:], None)
+    times = "两" if words[0] == "隔" else words[0] if words[0] in "两二三四234" else ""
+    unit = words[1] if words[0] == "隔" else re.sub("^[一1两二三四2-4]?个?|(?<=半)个", "", words)
+    if times or unit in _UNNAMED:
+        return _spaced(times, unit, _plain(unit))
+    return Recurrence(_UNITS[unit], _plain(unit))
+
+
+def _plain(unit: str) -> str:
+    """The rule of the last day of each period."""
+    return _UNNAMED.get(unit) or _rule(_UNITS[unit], _MONTHS.get(_UNITS[unit], ()), "-1")
+
+
+def _spaced(times: str, unit: str, rule: str | None) -> Recurrence:
+    """A period that ``Every`` lacks: 每日, 每半月, 每两个月; without a rule where the words leave the first one open."""
+    if times and unit in ("季", "季度", "半年"):
+        return Recurrence(None, None, f"每{times}个{unit}一次，文中没有写明从哪一期起")
+    spaced = f";INTERVAL={parse_number(times)}" if times else ""
+    return Recurrence(None, rule and rule + spaced, f"每{times}{'个' * (times != '' and unit == '月')}{unit}一次")
+
+
+def _alternate(parity: str, unit: str, day: str | None) -> Recurrence:
+    """The even or odd months, or every second week."""
+    if unit == "月":
+        months = ",".join(map(str, _PARITY[parity]))
+        return Recurrence(None, f"FREQ=MONTHLY;BYMONTH={months};BYMONTHDAY={_day(day)}", f"每{parity}月一次")
+    return Recurrence(None, None, f"“{parity}周”从哪一周算起，文中没有写明")
 
 
 def _worded(match: re.Match[str], every: Every) -> tuple[str | None, str]:
@@ -176,13 +218,17 @@ def _rule(every: Every, months: tuple[int, ...], days: str) -> str:
 
 
 def list_days(rule: str, first: dt.date, count: int) -> list[dt.date]:
-    """The first ``count`` days that a rule names from ``first`` on; fewer where the rule or the calendar ends."""
+    """The first ``count`` days that a rule names from ``first`` on; fewer where the rule or the calendar ends.
+
+    Raises ValueError for a text that is no rule.
+    """
     from itertools import islice
 
     from dateutil.rrule import rrulestr
 
+    days = rrulestr(rule, dtstart=dt.datetime.combine(first, dt.time()))
     named: list[dt.date] = []
     with suppress(ValueError):  # beyond the year 9999
-        for moment in islice(rrulestr(rule, dtstart=dt.datetime.combine(first, dt.time())), count):
+        for moment in islice(days, count):
             named.append(moment.date())
     return named

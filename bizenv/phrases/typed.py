@@ -17,7 +17,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     """
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if typed in _WORDS:
-        return today + dt.timedelta(days=_WORDS[typed])
+        return _shifted(today, _WORDS[typed], text)
     if match := re.fullmatch(r"([+-])(\d{1,5})\s*[dD天日]?", typed):
         return _shifted(today, int(match[1] + match[2]), text)
     if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", typed):

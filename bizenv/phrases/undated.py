@@ -21,7 +21,6 @@ def _words() -> re.Pattern[str]:
             | (?<![0-9.第])(?P<low>{N})(?:{TO}(?P<high>{N}))?(?P<span>年|个月)
               (?:(?:左右|上下)(?:的?(?:时间|努力))?|的?(?:时间|努力)(?!内)|(?(high)(?=$|[，。；、])|(?!)))
         )
-        | (?P<window>\A全年(?:工作|推进|开展|实施|任务)?\Z)
         | (?P<start>即日起|(?:自|从)?(?:本[一-鿿]{{2,4}}?)?(?:印发|发布|公布|下发)之日起(?:[施执]行|实施)?)
         | (?P<immediate>立即|立刻|马上|即刻|立行立改)
         | (?P<continuous>即时受理、?及时办理|长期坚持|长期(?=工作|任务|推进|开展|抓|落实)工?作?|坚持不懈
@@ -58,8 +57,6 @@ def _found(match: re.Match[str], issued: dt.date) -> Meaning:
             if early == late and "左右" in match[0]:
                 late = dt.date(late.year, 12, 31)
             return Meaning("approximate", early, late)
-        case "window":
-            return Meaning("window", dt.date(issued.year, 12, 31), first=dt.date(issued.year, 1, 1))
         case "start":
             return Meaning("start", first=issued)
         case "immediate":

@@ -10,7 +10,7 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
-from bizenv.standing.periods import MONTHS, Period, find_period
+from bizenv.standing.periods import MONTHS, Period, find_first, find_period
 from bizenv.standing.rubric import Feedback, Rules
 
 
@@ -70,6 +70,20 @@ def list_answers(entries: Sequence[Entry], period: Period, as_of: dt.date) -> li
         and e.arrived <= as_of
         and (e.period == period.name or (e.period is None and period.first <= e.date <= period.last))
     ]
+
+
+def find_open(period: Period, issued: dt.date, day: dt.date) -> Period:
+    """The round nearest to a period that may be reported on by a day, of the same length; the period itself if it may.
+
+    A round may be reported on from its first day. The first round is the first that begins after the plan was issued;
+    it is the answer also where it has not begun.
+    """
+    first, last = find_first(issued, period.every), find_period(day, period.every)
+    return max(first, min(period, last, key=_begin), key=_begin)
+
+
+def _begin(period: Period) -> dt.date:
+    return period.first
 
 
 class RoundAnswer(NamedTuple):

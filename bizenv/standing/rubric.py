@@ -94,7 +94,14 @@ def _override(data: Mapping[str, Any]) -> Override:
 
 def is_unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
     """Whether one of these departments is exempt from judgement, so that only its progress is shown."""
-    return any(name in rules.unlit_departments or registry.kind(name) in rules.unlit_kinds for name in names)
+    exempt = list_exempt(rules, registry)
+    return any(name in exempt or registry.kind(name) in rules.unlit_kinds for name in names)
+
+
+def list_exempt(rules: Rules, registry: Registry) -> tuple[str, ...]:
+    """The departments that are exempt from judgement by name: those of the rubric, and the office, which judges."""
+    office = registry.plan.office
+    return (*([office] if registry.knows(office) else []), *(n for n in rules.unlit_departments if n != office))
 
 
 def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.soundness import Unsound
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.registry import Registry
 
@@ -15,11 +16,15 @@ _DAY = dt.timedelta(days=1)
 
 
 class Journal(NamedTuple):
-    """What a workspace holds besides the plan: the ledger, the rubric, and how many files cannot be used."""
+    """What a workspace holds besides the plan: the ledger, the rubric, and how many files cannot be used.
+
+    unsound: the flaws of its files and those between its entries.
+    """
 
     ledger: Ledger
     rules: "Rules"
     faulty: int
+    unsound: tuple[Unsound, ...] = ()
 
 
 class Standing(NamedTuple):

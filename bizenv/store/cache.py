@@ -36,19 +36,34 @@ def digest_files(contents: Sequence[bytes]) -> str:
     return whole.hexdigest()
 
 
+def pack(data: object) -> bytes:
+    """Plain data as the bytes of a cache file: JSON below a line with its digest."""
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return f"{blake2b(content, digest_size=16).hexdigest()}\n".encode() + content
+
+
+def unpack(path: "str | Path") -> Any:
+    """The data of a cache file; None unless it is there and exactly as ``pack`` made it.
+
+    Data from the cache is not checked again, so a file that was damaged or edited must not pass for one.
+    """
+    with suppress(OSError, ValueError, RecursionError):
+        with files.open_regular(path) as file:
+            digest, _, content = file.read().partition(b"\n")
+        if blake2b(content, digest_size=16).hexdigest().encode() == digest:
+            return json.loads(content)
+    return None
+
+
 def make_stamp(digest: str, data: Sequence[Any]) -> bytes:
     """The bytes of a stamp: a plan's digest, then ``data``, the plain data of its two files."""
-    return json.dumps([digest, *data], ensure_ascii=False, separators=(",", ":")).encode()
+    return pack([digest, *data])
 
 
 def read_stamp(path: str, digest: str) -> tuple[Any, Any] | None:
     """The data of measures.yaml and departments.yaml from a stamp; None if missing, broken or of another digest."""
-    try:
-        with open(path, "rb") as file:
-            said, measures, departments = json.loads(file.read())
-    except (OSError, ValueError, TypeError):
-        return None
-    return (measures, departments) if said == digest else None
+    found = unpack(path)
+    return (found[1], found[2]) if isinstance(found, list) and len(found) == 3 and found[0] == digest else None
 
 
 def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
@@ -67,7 +82,7 @@ def find_place(folder: "Path", cache: str | None, what: str) -> "Path | None":
     """The path of a workspace's cache file, with the suffix ``what``; None without a cache."""
     from pathlib import Path
 
-    key = blake2b(f"{__version__}\n{folder.resolve()}".encode(), digest_size=16).hexdigest()
+    key = blake2b(f"{__version__}\n{folder.resolve()}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return Path(cache, f"{key}.{what}") if cache is not None else None
 
 
@@ -75,7 +90,7 @@ def remember(path: "Path", data: object) -> None:
     """Write plain data to a cache file as JSON. A cache that cannot be written raises no error."""
     with suppress(OSError, DataError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+        files.write(path, pack(data))
 
 
 class Memory:
@@ -88,13 +103,13 @@ class Memory:
         self.new: dict[str, Any] = {}
         self.news = False
         if self.path is not None:
-            with suppress(OSError, ValueError, AttributeError):
-                self.old = dict(json.loads(self.path.read_bytes()).items())
+            known = unpack(self.path)
+            self.old = known if isinstance(known, dict) else {}
 
     def recall(self, file: EntryFile) -> dict[str, Any] | None:
         """The cached data of a file whose size and modification time are the same; None if it has to be read."""
         row = self.old.get(file.path)
-        if not isinstance(row, list) or row[:2] != [file.size, file.changed]:
+        if row is None or row[:2] != [file.size, file.changed]:
             return None
         self.new[file.path] = row
         data: dict[str, Any] = row[2]

@@ -1,43 +1,62 @@
 """A cache of a workspace's ledger entries, in the user's cache folder."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from bizenv.base.layout import EntryFile
+from bizenv.base.layout import EntryFile, Found, place_of
 from bizenv.ledger.entry import Entry, from_columns, to_columns
-from bizenv.store.cache import FRESH, find_place, remember
+from bizenv.ledger.soundness import Unsound
+from bizenv.store.cache import FRESH, find_place, remember, unpack
 
 
 class EntryMemory:
-    """Cached entries with their files. The cache file has a column for each field of ``EntryFile`` and ``Entry``."""
+    """What was found in a workspace's ledger when it was last read.
 
-    def __init__(self, folder: Path, cache: str | None, now: int) -> None:
+    files: as in ``EntryFile``. entries: those that count. unsound: the flaws of the files and between the entries. The
+    cache file has a column for each field of ``EntryFile`` and ``Entry``, and holds the flaws row by row.
+    """
+
+    def __init__(self, folder: Path, plan: str, cache: str | None, now: int) -> None:
         self.path = find_place(folder, cache, "ledger")
+        self.plan = plan
         self.now = now
-        self.files: list[tuple[str, int, int]] = []  # as in EntryFile
+        self.files: list[tuple[str, int, int]] = []
         self.entries: list[Entry] = []
-        if self.path is not None:
-            with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
-                columns = json.loads(self.path.read_bytes())
-                known = list(zip(*(columns[field] for field in EntryFile._fields), strict=True))
-                entries = from_columns(columns)
-                if len(known) == len(entries):
-                    self.files, self.entries = known, entries
+        self.unsound: list[Unsound] = []
+        columns = unpack(self.path) if self.path is not None else None
+        if columns is not None:
+            with suppress(ValueError, TypeError, LookupError):
+                if columns["plan_read"] == plan:
+                    files = list(zip(*(columns[f"file_{field}"] for field in EntryFile._fields), strict=True))
+                    unsound = [Unsound(*row) for row in columns["unsound"]]
+                    self.entries = from_columns(columns)
+                    self.files, self.unsound = files, unsound
 
-    def recall(self, found: Sequence[EntryFile]) -> list[Entry | None]:
-        """The cached entry of each file, in order; None for a file that is new or has changed and has to be read."""
-        if found == self.files:
-            return list(self.entries)
-        known = {file[0]: (file, entry) for file, entry in zip(self.files, self.entries, strict=True)}
-        remembered = (known.get(file.path, (None, None)) for file in found)
-        return [entry if file == there else None for file, (there, entry) in zip(found, remembered, strict=True)]
+    def is_current(self, found: Found) -> bool:
+        """Whether the ledger holds just what it held then."""
+        return bool(self.files) and found.files == self.files and found.strays == self._strays()
 
-    def keep(self, read: Iterable[tuple[EntryFile, Entry]]) -> None:
-        """Write entries to the cache, except those whose files changed within ``FRESH`` nanoseconds."""
-        kept = [(file, entry) for file, entry in read if self.now - file.changed > FRESH]
-        files = [file for file, _ in kept]
-        if self.path is not None and files != self.files:
-            named = {field: [getattr(file, field) for file in files] for field in EntryFile._fields}
-            remember(self.path, named | to_columns([entry for _, entry in kept]))
+    def recall(self, files: Sequence[EntryFile]) -> dict[str, Entry]:
+        """The entries of files that are unchanged and had no flaw, by their paths."""
+        known = {file[0]: file for file in self.files}
+        bad = {it.path for it in self.unsound}
+        sound = {path: entry for entry in self.entries if (path := place_of(entry.task, entry.name)) not in bad}
+        return {file.path: sound[file.path] for file in files if file.path in sound and file == known.get(file.path)}
+
+    def keep(self, found: Found, entries: Sequence[Entry], unsound: Sequence[Unsound]) -> None:
+        """Write the cache, without files that changed within ``FRESH`` nanoseconds, and so may change again unseen."""
+        if self.path is None:
+            return
+        files = [file for file in found.files if self.now - file.changed > FRESH]
+        if len(files) < len(found.files):
+            kept = {file.path for file in files}
+            entries = [entry for entry in entries if place_of(entry.task, entry.name) in kept]
+            unsound = [it for it in unsound if it.path in kept]
+        if files != self.files or unsound != self.unsound:
+            columns = {f"file_{field}": [getattr(file, field) for file in files] for field in EntryFile._fields}
+            named = {"plan_read": self.plan, "unsound": [list(it) for it in unsound], **columns}
+            remember(self.path, named | to_columns(entries))
+
+    def _strays(self) -> list[str]:
+        return [it.path for it in self.unsound if it.flaw == "stray"]

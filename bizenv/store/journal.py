@@ -5,24 +5,110 @@ Each entry is one file, such as ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34c
 
 import errno
 import os
+import stat
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
-from bizenv.base.layout import LEDGER, SUFFIX, TEMPORARY, list_entries, name_entry
+from bizenv.base.layout import (
+    LEDGER,
+    SUFFIX,
+    TEMPORARY,
+    find_task_files,
+    list_entries,
+    name_entry,
+    place_of,
+)
+from bizenv.base.text import escape
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.shape import is_sound
+from bizenv.ledger.soundness import COUNTED, Flaw, Unsound
+
+
+class Read(NamedTuple):
+    """A file as read: its entry, None if it cannot be used, and what is wrong with it, by the file alone.
+
+    code: the rule that a broken file breaks first; empty if it cannot even be opened.
+    """
+
+    entry: Entry | None
+    flaw: Flaw | None = None
+    code: str = ""
+
+
+class Sorted(NamedTuple):
+    """The entries of files that count, and the flaws of the files."""
+
+    entries: list[Entry]
+    unsound: list[Unsound]
+
+
+class TaskRecord(NamedTuple):
+    """What is on record of one task: its ledger, and the flaws of its files."""
+
+    ledger: Ledger
+    unsound: list[Unsound]
 
 
 def read_task(folder: Path, task: str) -> Ledger:
-    """The ledger of one task, read without the cache. Files that are not valid entries are left out."""
-    root = folder / LEDGER / task
-    if not root.is_dir():
-        return Ledger()
-    rows = {path.stem: read_entry(path) for path in sorted(root.glob(f"*{SUFFIX}")) if not path.name.startswith(".")}
-    return Ledger(from_data(name, row) for name, row in rows.items() if row)
+    """The ledger of one task, of any plan, read without the cache. Raises DataError if it cannot be read."""
+    return read_record(folder, task, None).ledger
+
+
+def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
+    """What is on record of a task, read without the cache. Files that are no entries, or of another plan, do not count.
+
+    ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
+    """
+    root = folder / LEDGER
+    reads: dict[str, Read] = {}
+    strays = []
+    for path in find_task_files(folder, task):
+        if not path.endswith(SUFFIX) or "/" not in path:
+            strays.append(path)
+        elif not _is_empty(root / path):
+            reads[path] = read_entry(root / path)
+    found = sort_out(reads, strays, plan)
+    return TaskRecord(Ledger(e for e in found.entries if e.task == task), found.unsound)
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file is empty: a name reserved but not yet filled. What cannot be read is not empty."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and not found.st_size
+
+
+def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None) -> Sorted:
+    """The entries of a plan that count among files, given by their paths, and what is wrong with the others.
+
+    An entry in the folder of another task counts if it does not lie in its own place too: no entry counts twice.
+    """
+    entries = []
+    unsound = [Unsound(path, "stray") for path in strays]
+    moved = set()
+    for path, (entry, flaw, code) in reads.items():
+        if entry is not None:
+            place = place_of(entry.task, entry.name)
+            if path != place:
+                if place in reads or entry.name in moved:
+                    flaw = "copied"
+                elif flaw is None:
+                    flaw = "moved"
+                moved.add(entry.name)
+            if plan not in (None, entry.plan):
+                flaw = "foreign"
+            if flaw is None or flaw in COUNTED:
+                entries.append(entry)
+        if flaw is not None:
+            unsound.append(Unsound(path, flaw, entry.recorded if entry is not None else "", code))
+    return Sorted(entries, unsound)
 
 
 def list_names(folder: Path) -> list[str]:
@@ -36,35 +122,39 @@ def find_entry(folder: Path, text: str) -> Entry:
     Raises NotFoundError if none or several match, DataError if the ledger or the entry cannot be read.
     """
     word = text.strip().replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX).lower()
-    found = [n for n in list_names(folder) if word and (n.lower() == word or n.rpartition("_")[2].startswith(word))]
+    names = dict.fromkeys(list_names(folder))  # a copy in another folder has the same name
+    found = [n for n in names if word and (n.lower() == word or n.rpartition("_")[2].startswith(word))]
     if not found:
         raise NotFoundError(f"台账里没有记录“{text}”；编号见 bizenv log，是文件名最后 12 位，写开头几位即可")
     if len(found) > 1:
         raise NotFoundError(f"“{text}”不止一条：{'、'.join(found[:8])}；多写几位")
     match = NAME.fullmatch(found[0])
-    wanted = [e for e in read_task(folder, match[2] if match else "").entries if e.name == found[0]]
+    wanted = [e for e in read_task(folder, match[2]).entries if e.name == found[0]] if match else []
     if not wanted:
-        raise DataError(f"{found[0]} 不能用；运行 bizenv validate 查看")
+        raise DataError(f"{escape(found[0])} 不能用；运行 bizenv validate 查看")
     return wanted[0]
 
 
-def read_entry(path: Path) -> dict[str, Any]:
-    """The data of an entry's file; empty if it cannot be read or is not valid."""
+def read_entry(path: Path) -> Read:
+    """Read the file of an entry."""
     try:
         content = files.read(path)
-        text = content.decode()
-    except (DataError, UnicodeDecodeError):
-        return {}
-    if not NAME.fullmatch(path.stem):
-        return {}
+    except DataError:
+        return Read(None, "broken")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    name = name_entry(path.name)
     data = parse_rendered(text)
-    if data is not None and path.stem.endswith(make_digest(content)):
-        with suppress(TypeError, ValueError, KeyError):  # the digest matches: the file is as bizenv wrote it
-            from_data(path.stem, data)
-            return data
-    from bizenv.store.sound import read_sound
+    if data is not None and NAME.fullmatch(name) and name.endswith(make_digest(content)) and is_sound(data):
+        entry = from_data(name, data)  # the digest and the shape fit: the file is as bizenv wrote it
+        if name.startswith(f"{entry.date}_{entry.task}_{entry.kind}_"):
+            return Read(entry)
+    from bizenv.checks.entry import examine
 
-    return read_sound("entry", path, content, data)
+    it = examine(path, content)
+    return Read(it.entry, it.flaw, it.code if it.flaw == "broken" else "")
 
 
 def place_entry(folder: Path, entry: Entry) -> Path:
@@ -88,10 +178,10 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
             os.fsync(file.fileno())
         _place(temporary, path)
     except FileExistsError:
-        what = "已有同名的记录" if root.is_dir() else f"{root} 是文件，不是文件夹"
-        raise DataError(f"写不了 {path}：{what}") from None
+        what = "已有同名的记录" if root.is_dir() else f"{escape(root)} 是文件，不是文件夹"
+        raise DataError(f"写不了 {escape(path)}：{what}") from None
     except OSError as error:
-        raise DataError(f"写不了 {path}：{files.describe_failure(error)}") from None
+        raise DataError(f"写不了 {escape(path)}：{files.describe_failure(error)}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -4,14 +4,16 @@ A plan without errors gets a stamp in the cache: a file, named by the digest of 
 The next command then neither checks nor parses them again. This module writes nothing else.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
-from os.path import dirname, exists, isdir, isfile, join
+from os.path import dirname, isdir, isfile, join, lexists
 from typing import TYPE_CHECKING, Any
 
 from bizenv.base.errors import DataError
-from bizenv.base.files import read
+from bizenv.base.files import open_regular, read
 from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.build import build, build_plan
 from bizenv.plan.model import OWN_KEYS
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 
 
 class Loaded(NamedTuple):
-    """A loaded plan and the number of errors in its data."""
+    """A loaded plan, the number of errors in its data, and the code of the first; empty if there is none."""
 
     registry: Registry
     errors: int
+    code: str = ""
 
 
 def find_packaged() -> str:
@@ -59,19 +62,24 @@ def find_files(start: str) -> str | None:
     It has measures.yaml, or both of the others: departments.yaml and measures.lock.
     """
     for folder in _candidates(start):
-        present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if exists(join(folder, name))]
+        present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if lexists(join(folder, name))]
         if MEASURES in present or len(present) > 1:
             return folder
     return None
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a line in the first 64 KiB of a file begins with ``plan:``; False if it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return b"\nplan:" in b"\n" + file.read(65536).replace(b"\r", b"\n")
-    except OSError:
+    """Whether a line in the first 64 KiB of a file begins with ``plan:``.
+
+    A file that is there and cannot be read counts as ours: loading it then says why, instead of another plan answering.
+    """
+    if not lexists(path):
         return False
+    try:
+        with open_regular(path) as file:
+            return b"\nplan:" in b"\n" + file.read(65536).removeprefix(BOM_UTF8).replace(b"\r", b"\n")
+    except OSError:
+        return True
 
 
 def find_given(path: str) -> str:
@@ -84,9 +92,9 @@ def find_given(path: str) -> str:
     inside = join(path, "data")
     folder = path if isfile(join(path, MEASURES)) or not isfile(join(inside, MEASURES)) else inside
     if not isdir(folder):
-        raise DataError(f"没有这个文件或文件夹：{path}")
-    if not exists(join(folder, MEASURES)):
-        raise DataError(f"{path} 里没有 {MEASURES}")
+        raise DataError(f"没有这个文件或文件夹：{escape(path)}")
+    if not lexists(join(folder, MEASURES)):
+        raise DataError(f"{escape(path)} 里没有 {MEASURES}")
     return folder
 
 
@@ -96,9 +104,9 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
     """
     measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
-    if not exists(departments):
-        raise DataError(f"{folder} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
-    digest = digest_files([read(measures), read(departments), read(lock) if exists(lock) else b""])
+    if not lexists(departments):
+        raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
+    digest = digest_files([read(measures), read(departments), read(lock) if lexists(lock) else b""])
     name = f"{digest}.json"
     for stamp in (join(folder, STAMP), *([join(cache, name)] if cache is not None else [])):
         data = read_stamp(stamp, digest)
@@ -114,10 +122,10 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     plain = to_plain(examination)
     if _fill_head(plain[0]):
         registry.plan = build_plan(plain[0]["plan"])
-    errors = sum(p.level == "error" for p in examination.problems)
+    errors = [p.code for p in examination.problems if p.level == "error"]
     if not errors and cache is not None:
         remember_stamp(cache, name, make_stamp(digest, plain))
-    return Loaded(registry, errors)
+    return Loaded(registry, len(errors), next(iter(errors), ""))
 
 
 def _fill_head(measures: Any) -> bool:
@@ -130,7 +138,7 @@ def _fill_head(measures: Any) -> bool:
     head = measures["plan"]
     missing = [key for key in (*OWN_KEYS, "mandate") if head.get(key) is None]
     path = join(find_packaged(), MEASURES)
-    if not missing or not exists(path):
+    if not missing or not isfile(path):
         return False
     packaged = parse(path, read(path).partition(b"\ncounts:")[0]).data["plan"]
     added = {key: packaged[key] for key in missing if packaged["id"] == head["id"] and key in packaged}
@@ -147,7 +155,7 @@ def take_registry(examination: "Examination") -> Registry:
     errors = sum(p.level == "error" for p in examination.problems)
     first = next(p for p in examination.problems if RULES[p.code].fatal)
     raise DataError(
-        f"数据有 {errors} 处错误，无法使用；首处在 {first.place.path}:{first.place.line}:{first.place.column} "
+        f"数据有 {errors} 处错误，无法使用；首处在 {escape(first.place.path)}:{first.place.line}:{first.place.column} "
         f"{first.code} {first.message}\n请运行 bizenv validate 查看全部"
     )
 

@@ -1,11 +1,12 @@
-"""The rubric of a workspace, or the one that comes with bizenv: find, fit to a plan, read and cache ``rules.yaml``."""
+"""The rubric of a workspace, or the one that comes with bizenv: find, read and cache ``rules.yaml``."""
 
+import os
 from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import RULES, EntryFile
-from bizenv.plan.registry import Registry
+from bizenv.base.text import escape
 from bizenv.standing.rubric import Rules, from_data
 from bizenv.store.cache import Memory
 
@@ -15,25 +16,14 @@ def find_default() -> Path:
     return Path(__file__).with_name(RULES)
 
 
-def fit_default(registry: Registry) -> tuple[bytes, list[str]]:
-    """The rubric that comes with bizenv, as a file for a plan, and the names of the departments that were left out.
-
-    A department that the plan does not have is left out and told in a comment; all other words stay.
-    """
-    head, key, rest = files.read(find_default()).decode().partition("  departments: [")
-    written, _, tail = rest.partition("]")
-    names = written.split(", ")
-    kept = [registry.canonical(name) for name in names if registry.knows(name)]
-    missing = [name for name in names if not registry.knows(name)]
-    why = f"  # 没有写入{'、'.join(missing)}：方案没有这家单位；督查机构自己牵头的，写它的规范名称" if missing else ""
-    return f"{head}{key}{', '.join(kept)}]{why}{tail}".encode(), missing
-
-
 def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:
     """The rubric of a folder, or the one that comes with bizenv. ``now``: the time in nanoseconds. Raises DataError."""
-    path = folder / RULES if (folder / RULES).is_file() else find_default()
-    stat = path.stat()
-    found = EntryFile(str(path), stat.st_size, stat.st_mtime_ns)
+    path = folder / RULES if os.path.lexists(folder / RULES) else find_default()
+    try:
+        stat = path.stat()
+        found = EntryFile(str(path), stat.st_size, stat.st_mtime_ns)
+    except OSError:  # reading it says what is wrong
+        found = EntryFile(str(path), -1, 0)
     memory = Memory(folder, cache, now, "rules")
     data = memory.recall(found)
     if data is None:
@@ -42,5 +32,5 @@ def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:
         data = memory.keep(found, read_sound("rules", path, files.read(path)))
     memory.save()
     if not data:
-        raise DataError(f"{path} 有错误，灯号和反馈要求无从评定；运行 bizenv validate 查看")
+        raise DataError(f"{escape(path)} 有错误，灯号和反馈要求无从评定；运行 bizenv validate 查看")
     return from_data(data)

@@ -8,12 +8,8 @@ from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults
 
 
-def read_sound(kind: FileKind, path: Path, content: bytes, data: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The data of a file's bytes; empty if they are not valid YAML or break the model of their kind.
-
-    ``data``: the data if it is parsed already; the bytes are not parsed then.
-    """
-    if data is None:
-        document = parse(str(path), content)
-        data = document.data if not document.problems and isinstance(document.data, dict) else {}
+def read_sound(kind: FileKind, path: Path, content: bytes) -> dict[str, Any]:
+    """The data of a file's bytes; empty if they are not valid YAML or break the model of their kind."""
+    document = parse(str(path), content)
+    data = document.data if not document.problems and isinstance(document.data, dict) else {}
     return data if data and not any(faults.find_faults(kind, data)) else {}

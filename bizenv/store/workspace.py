@@ -1,19 +1,21 @@
 """Make and load workspaces. A new one has the plan, its lock, the rubric, an empty ledger, schemas and a README."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, list_entries, name_entry
-from bizenv.ledger.entry import Entry, from_data
+from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.soundness import COUNTED, find_conflicts
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Journal
 from bizenv.store import rubric
 from bizenv.store.entries import EntryMemory
-from bizenv.store.journal import read_entry
+from bizenv.store.journal import Read, read_entry, sort_out
 
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
 * text=auto eol=lf
@@ -67,16 +69,16 @@ def _schema_of(name: str) -> str:
 
 def _with_schema(content: bytes, name: str) -> bytes:
     """The content of a data file, with a first line that tells editors where its schema is."""
+    content = content.removeprefix(BOM_UTF8)  # it may stand at the very beginning only
     first, _, rest = content.partition(b"\n")
     line = _MODELINE + _schema_of(name).encode() + b"\n"
     return line + (rest if first.startswith(_MODELINE) else content)
 
 
-def make(folder: Path, source: Path, registry: Registry) -> list[str]:
+def make(folder: Path, source: Path, registry: Registry) -> None:
     """Make a workspace in ``folder``, empty or not yet there, with the plan from ``source``. Raises DataError.
 
-    Returns the departments of the default rubric that the plan does not have, which were left out of ``rules.yaml``. If
-    it fails, every file and folder made so far is removed.
+    If it fails, every file and folder made so far is removed.
     """
     from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
     from bizenv.plan import lock
@@ -89,11 +91,10 @@ def make(folder: Path, source: Path, registry: Registry) -> list[str]:
         issued=plan.issued,
         tasks=len(registry.tasks),
     )
-    rules, left_out = rubric.fit_default(registry)
     written = {
         MEASURES: files.read(source / MEASURES),
         DEPARTMENTS: files.read(source / DEPARTMENTS),
-        RULES: rules,
+        RULES: files.read(rubric.find_default()),
     }
     contents = {
         **{name: _with_schema(content, name) for name, content in written.items()},
@@ -140,8 +141,7 @@ def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
                 path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
-    return left_out
+        raise DataError(f"建不了 {escape(folder)}：{files.describe_failure(error)}") from None
 
 
 def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
@@ -149,17 +149,20 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
 
     Entries that are not valid, or are of another plan, are left out and counted as ``faulty``. Raises DataError.
     """
-    found = list_entries(folder)
-    memory = EntryMemory(folder, cache, now)
-    entries = memory.recall(found)
-    if None in entries or len(entries) < len(memory.entries):
-        entries = [known or _read(folder, file.path) for file, known in zip(found, entries, strict=True)]
-        memory.keep((file, entry) for file, entry in zip(found, entries, strict=True) if entry is not None)
-    ours = [entry for entry in entries if entry is not None and entry.plan == plan]
-    return Journal(Ledger(ours), rubric.load(folder, cache, now), len(found) - len(ours))
-
-
-def _read(folder: Path, path: str) -> Entry | None:
-    """The entry in a file of the ledger; None if it cannot be read or is not valid."""
-    data = read_entry(folder / LEDGER / path)
-    return from_data(name_entry(path), data) if data else None
+    found = find_entries(folder)
+    memory = EntryMemory(folder, plan, cache, now)
+    if memory.is_current(found):
+        ledger, unsound = Ledger(memory.entries), memory.unsound
+    else:
+        known = memory.recall(found.files)
+        root = folder / LEDGER
+        reads = {
+            file.path: Read(known[file.path]) if file.path in known else read_entry(root / file.path)
+            for file in found.files
+        }
+        entries, flaws = sort_out(reads, found.strays, plan)
+        ledger = Ledger(entries)
+        unsound = [*flaws, *find_conflicts(ledger)]
+        memory.keep(found, entries, unsound)
+    faulty = sum(it.flaw not in (*COUNTED, "dangling") for it in unsound)
+    return Journal(ledger, rubric.load(folder, cache, now), faulty, tuple(unsound))

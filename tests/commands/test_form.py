@@ -82,7 +82,7 @@ def test_a_form_has_its_departments_tasks_locked_and_fields_open(run, desk: Path
     assert labels == expected
     for n, task in enumerate((t for t in led for _ in range(max(1, len(t.deadlines)))), start=5):
         assert sheet.cell(n, 3).value.startswith(task.text)
-        assert [sheet.cell(n, c).protection.locked for c in range(1, 14)] == [True] * 5 + [False] * 8
+        assert [sheet.cell(n, c).protection.locked for c in range(1, 15)] == [True] * 5 + [False] * 9
         assert sheet.cell(n, 1).number_format == "@"
     lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
     assert any("未启动,推进中,已完成" in (formula or "") for formula in lists.values())
@@ -128,11 +128,11 @@ def test_what_is_filled_in_is_recorded(run, desk: Path):
         {
             "C3": dt.date(2019, 12, 18),
             f"G{at['1(1)']}": "已完成",
-            f"M{at['1(1)']}": "截图；回函〔2019〕8号",
+            f"N{at['1(1)']}": "截图；回函〔2019〕8号",
             f"G{at['1(2)']}": "推进中",
             f"H{at['1(2)']}": 60,
-            f"I{at['1(2)']}": "=1+1 不是公式".removeprefix("="),
-            f"K{at['1(2)']}": "请区大数据局开放接口",
+            f"J{at['1(2)']}": "=1+1 不是公式".removeprefix("="),
+            f"L{at['1(2)']}": "请区大数据局开放接口",
             f"G{at['71(1) 节点2']}": "未启动",
             f"H{at['3(1)']}": "40%",
         }
@@ -170,6 +170,274 @@ def test_the_same_file_twice_records_nothing_twice(run, desk: Path):
     assert entries(desk) == before
 
 
+def done(day: str | None, target: str, **cells: object) -> str:
+    """A form that reports 1(1) done, with the day of filling it in."""
+    n = rows()["1(1)"]
+    changes: dict[str, object] = {f"G{n}": "已完成", f"N{n}": "回函"}
+    changes |= {"C3": dt.date.fromisoformat(day)} if day else {}
+    return filled(changes | {f"{column}{n}": content for column, content in cells.items()}, target=target)
+
+
+def state(run, task: str) -> str:
+    return answer(run("show", task, "--format", "json"))["tasks"][0]["state"]
+
+
+def test_a_second_done_after_a_return_is_kept(run, desk: Path, monkeypatch: pytest.MonkeyPatch):
+    assert run("form", "import", done("2019-12-10", "一.xlsx")).code == 0
+    returned = ("verify", "1.1", "--return", "--limit", "2019-12-30", "--date", "2019-12-15")
+    assert run(*returned).code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-24")
+    result = run("form", "import", done("2019-12-24", "二.xlsx"))
+    assert "记1条" in result.out
+    assert state(run, "1.1") == "reported_done"
+    assert run("validate", desk, "--strict").code == 0
+
+
+def test_a_file_that_is_imported_again_after_a_return_is_the_same_file(
+    run, desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Without a day of filling in, it would be dated today: after the return."""
+    path = done(None, "一.xlsx")
+    assert run("form", "import", path).code == 0
+    assert run("verify", "1.1", "--return", "--limit", "2019-12-30").code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-23")
+    assert "记0条，已记过1条（1(1)）" in run("form", "import", path).out
+    assert state(run, "1.1") == "in_progress"
+
+
+def test_progress_that_falls_back_to_an_earlier_figure_is_kept(run, desk: Path):
+    n = rows()["1(2)"]
+    for day, share in ((10, 40), (12, 70), (14, 40)):
+        path = filled({"C3": dt.date(2019, 12, day), f"G{n}": "推进中", f"H{n}": share}, target=f"{day}.xlsx")
+        result = run("form", "import", path)
+        assert "记1条" in result.out
+    assert "1(2) 与 2019-12-10 的反馈内容相同，其后另有记录" in result.out
+    assert answer(run("show", "1.2", "--format", "json"))["tasks"][0]["progress"] == 40
+    again = answer(run("form", "import", "10.xlsx", "12.xlsx", "14.xlsx", "--format", "json"))
+    assert (again["entries"], again["skipped"]) == ([], ["1.2"] * 3)
+
+
+def test_an_older_form_that_comes_later_does_not_stand_over_the_newer(run, desk: Path):
+    n = rows()["1(2)"]
+    for day, share in ((14, 70), (10, 40)):
+        path = filled({"C3": dt.date(2019, 12, day), f"G{n}": "推进中", f"H{n}": share}, target=f"{day}.xlsx")
+        result = run("form", "import", path)
+        assert "记1条" in result.out
+    assert f"注意：10.xlsx 填报!A{n}" in result.out
+    assert "填于 2019-12-10，排在 2019-12-14 的反馈之前" in result.out
+    assert answer(run("show", "1.2", "--format", "json"))["tasks"][0]["progress"] == 70
+
+
+def test_a_form_of_several_nodes_and_rows_adds_nothing_the_second_time(run, desk: Path):
+    at = rows()
+    cells = {f"G{at[label]}": "推进中" for label in ("1(1)", "1(2)", "71(1) 节点1", "71(1) 节点2")}
+    path = filled({**cells, "C3": dt.date(2019, 12, 10)})
+    assert "记4条" in run("form", "import", path).out
+    shutil.copy(path, "副本.xlsx")
+    filled({"C3": dt.date(2019, 12, 11)}, source=path, target="次日.xlsx")
+    told = answer(run("form", "import", "副本.xlsx", "次日.xlsx", "--format", "json"))
+    assert (told["entries"], told["skipped"]) == ([], ["1.1", "1.2", "71.1", "71.1"] * 2)
+
+
+def test_the_same_words_in_the_form_of_another_round_are_another_report(run, desk: Path):
+    assert run("form", "export", "--department", "区市场监管局", "--period", "2019-12", "--output", "月.xlsx").code == 0
+    n = rows()["1(2)"]
+    assert run("form", "import", filled({f"G{n}": "推进中"})).code == 0
+    assert "记1条" in run("form", "import", filled({f"G{n}": "推进中"}, source="月.xlsx", target="月报.xlsx")).out
+
+
+def test_a_form_whose_report_was_withdrawn_is_recorded_again_and_that_is_said(run, desk: Path):
+    path = done("2019-12-10", "一.xlsx")
+    name = answer(run("form", "import", path, "--format", "json"))["entries"][0]["entry"]
+    assert run("withdraw", name, "--reason", "误记").code == 0
+    assert "这份表此前记过，已撤回" in run("form", "import", path).out
+
+
+def test_a_corrected_figure_is_not_overwritten_by_the_same_file(run, desk: Path):
+    n = rows()["1(2)"]
+    path = filled({f"G{n}": "推进中", f"H{n}": 80})
+    name = answer(run("form", "import", path, "--format", "json"))["entries"][0]["entry"]
+    assert run("correct", name, "--progress", "50", "--reason", "误填").code == 0
+    assert "已记过1条" in run("form", "import", path).out
+    assert answer(run("show", "1.2", "--format", "json"))["tasks"][0]["progress"] == 50
+
+
+# 完成日期
+
+
+def test_the_day_of_completion_is_the_day_of_the_work_and_not_of_the_form(run, desk: Path, monkeypatch):
+    """Work due on 30 September that was finished on the 28th, and reported in December."""
+    path = done("2019-12-18", "一.xlsx", I=dt.date(2019, 9, 28))
+    content = answer(run("form", "import", path, "--format", "json"))["entries"][0]["content"]
+    assert (content["date"], content["completed"]) == ("2019-12-18", "2019-09-28")
+    assert "已完成，2019-09-28完成" in run("show", "1.1").out
+    assert "已完成，2019-09-28完成" in run("log", "1.1").out
+    assert run("verify", "1.1", "--pass", "--by", "张某").code == 0
+    assert state(run, "1.1") == "closed"
+    assert run("validate", desk, "--strict").code == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"I": dt.date(2019, 12, 19)}, "完成日期 2019-12-19 晚于填报日期 2019-12-18"),
+        ({"I": dt.date(2018, 12, 10)}, "早于方案印发之日 2019-09-24"),
+        ({"I": "12月10日"}, "完成日期“12月10日”不是日期"),
+        ({"I": dt.date(2019, 12, 1), "G": "推进中"}, "完成日期只在阶段选“已完成”时填"),
+        ({"I": dt.date(2019, 12, 1), "G": None}, "完成日期只在阶段选“已完成”时填"),
+        ({"I": dt.date(2019, 12, 1), "G": None, "F": "√"}, "完成日期只在阶段选“已完成”时填"),
+    ],
+)
+def test_a_day_of_completion_that_cannot_be_is_a_fault(run, desk: Path, cells: dict[str, object], why: str):
+    result = run("form", "import", done("2019-12-18", "一.xlsx", **cells))
+    assert (result.code, entries(desk)) == (1, [])
+    assert f"填报!I{rows()['1(1)']}" in result.out
+    assert why in result.out
+
+
+# Versions
+
+
+FILLED = Path(__file__).parent.parent / "unit" / "forms" / "filled"
+
+
+@pytest.mark.parametrize(("name", "completed"), [("version-1.xlsx", None), ("version-2.xlsx", "2019-12-10")])
+def test_a_filled_form_of_every_version_is_taken_for_good(run, desk: Path, name: str, completed: str | None):
+    told = answer(run("form", "import", FILLED / name, "--format", "json"))
+    content = {it["task"]["id"]: it["content"] for it in told["entries"] if it["content"]["kind"] == "report"}
+    assert (told["refused"], told["remarks"]) == ([], [])
+    assert {task: (it["stage"], it.get("completed")) for task, it in content.items()} == {
+        "75.1": ("in_progress", None),
+        "75.2": ("done", completed),
+        "75.3": ("not_started", None),
+    }
+    assert content["75.1"]["progress"] == 60
+    assert content["75.2"]["evidence"] == ["（虚构）验收意见", "照片"]
+    assert content["75.2"]["values"] == {"取得积极成效的首批创新生态圈": 2}
+
+
+@pytest.mark.parametrize("title", ["指标", "联合牵头"])
+def test_a_form_of_version_1_that_lost_a_sheet_is_not_taken(run, desk: Path, title: str):
+    book = load_workbook(FILLED / "version-1.xlsx")
+    del book[title]
+    book.save("少.xlsx")
+    result = run("form", "import", "少.xlsx")
+    assert (result.code, f"{title}：发下去时有这张表，现在没有了" in result.out, entries(desk)) == (1, True, [])
+
+
+def test_a_form_of_a_newer_version_is_said_to_be_newer(run, desk: Path):
+    result = run("form", "import", filled({"_bizenv!A1": "bizenv-form 3"}))
+    assert (result.code, "是更新的 bizenv 发出的" in result.out) == (1, True)
+    assert "坏了" in run("form", "import", filled({"_bizenv!A1": "bizenv-form 0"})).out
+    for broken in ({"_bizenv!C7": "1:x"}, {"_bizenv!B7": None}, {"_bizenv!A1": "bizenv-form 1"}):
+        assert "内部标记坏了" in run("form", "import", filled(broken)).out
+
+
+# Rounds
+
+
+@pytest.mark.parametrize(
+    ("period", "why"),
+    [
+        ("2019-Q3", "在方案印发（2019-09-24）之前已经开始，不要求反馈；最近的一期是 2019-Q4"),
+        ("2018-12", "在方案印发（2019-09-24）之前，不要求反馈；最近的一期是 2019-10"),
+        ("2019", "最近的一期是 2019-Q4"),
+        ("2020-Q1", "2020年一季度还没有开始（2020-01-01 起）；最近的一期是 2019-Q4"),
+    ],
+)
+def test_no_form_is_made_for_a_round_that_is_none(run, desk: Path, period: str, why: str):
+    result = run("form", "export", "--department", "区科技局", "--period", period)
+    assert (result.code, why in result.err) == (2, True)
+    assert not Path(f"区科技局_{period}_填报表.xlsx").exists()
+
+
+def test_a_round_may_be_reported_on_from_its_first_day(run, desk: Path):
+    typed = ("form", "export", "--department", "区科技局", "--period", "2019-Q4", "--output", "甲.xlsx")
+    early = run(*typed, "--as-of", "2019-09-30")
+    assert (early.code, "还没有开始（2019-10-01 起）" in early.err) == (2, True)
+    assert run(*typed, "--as-of", "2019-10-01").code == 0
+
+
+def test_a_form_of_a_round_that_had_not_begun_when_it_came_is_not_taken(run, desk: Path):
+    typed = ("form", "export", "--department", "区科技局", "--period", "2020-Q1", "--output", "甲.xlsx")
+    assert run(*typed, "--as-of", "2020-01-02").code == 0
+    n = rows("甲.xlsx")["75(1)"]
+    result = run("form", "import", filled({f"G{n}": "推进中"}, source="甲.xlsx"))
+    assert (result.code, "这一期不收：2020年一季度还没有开始" in result.out, entries(desk)) == (1, True, [])
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "why"),
+    [
+        ("67(1)", "1,2", "逗号看不出是千位还是小数点"),
+        ("67(1)", "1,2000", "逗号看不出是千位还是小数点"),
+        ("67(1)", "98%", "请改写成数，不带百分号"),
+    ],
+)
+def test_a_value_with_two_readings_is_asked_about(run, desk: Path, number: str, typed: str, why: str):
+    at, n = rows(), rows(FORM, "指标")[number]
+    result = run("form", "import", filled({f"G{at['67(1) 节点1']}": "推进中", f"指标!E{n}": typed}))
+    assert (result.code, f"指标!E{n}" in result.out, why in result.out) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1,200", 1200), ("12,345.6", 12345.6), ("１，２００", 1200), (1200, 1200)]
+)
+def test_a_value_with_its_thousands_parted_is_one_number(run, desk: Path, typed: object, value: float):
+    at, n = rows(), rows(FORM, "指标")["67(1)"]
+    path = filled({f"G{at['67(1) 节点1']}": "推进中", f"指标!E{n}": typed})
+    told = answer(run("form", "import", path, "--format", "json"))
+    assert list(told["entries"][0]["content"]["values"].values()) == [value]
+
+
+def test_a_fraction_under_a_target_in_per_cent_is_asked_about(run, desk: Path):
+    unit = "区人力社保局"
+    assert run("form", "export", "--department", unit, "--period", "2019-Q4", "--output", "人社.xlsx").code == 0
+    sheet = load_workbook("人社.xlsx")["指标"]
+    n, label = next((r[0].row, r[0].value) for r in sheet.iter_rows(min_row=5) if "%" in str(r[2].value))
+    at = next(row for name, row in rows("人社.xlsx").items() if name and name.split(" ")[0] == label)
+    for typed, format, value in ((0.98, "General", None), (0.98, "0%", 98), ("0.98%", "@", 0.98), (98, "0", 98)):
+        book = load_workbook("人社.xlsx")
+        book["填报"][f"G{at}"] = "推进中"
+        book["指标"][f"E{n}"] = typed
+        book["指标"][f"E{n}"].number_format = format
+        book.save("回来.xlsx")
+        told = answer(run("form", "import", "回来.xlsx", "--dry-run", "--format", "json"))
+        if value is None:
+            assert "是 0.98% 还是 98%？请写明百分号" in told["refused"][0]
+        else:
+            assert list(told["entries"][0]["content"]["values"].values()) == [value]
+
+
+def test_the_value_of_a_target_belongs_to_the_row_that_reports(run, desk: Path):
+    at, n = rows(), rows(FORM, "指标")["67(1)"]
+    assert run("record", "67.1", "--deadline", "1", "--stage", "in_progress", "--date", "2019-12-01").code == 0
+    cells = {f"F{at['67(1) 节点1']}": "√", f"G{at['67(1) 节点2']}": "推进中", f"指标!E{n}": 12}
+    told = answer(run("form", "import", filled(cells), "--format", "json"))
+    values = [it["content"].get("values") for it in told["entries"]]
+    assert values[0] is None
+    assert list(values[1].values()) == [12]
+
+
+# What else comes back
+
+
+def test_remarks_are_shown_and_the_form_is_taken(run, desk: Path):
+    from openpyxl.comments import Comment
+
+    n = rows()["1(1)"]
+    book = load_workbook(FORM)
+    book["填报"][f"G{n}"] = "推进中"
+    book["填报"][f"J{n}"].comment = Comment("实际已完成", "张")
+    book.save("回来.xlsx")
+    result = run("form", "import", "回来.xlsx")
+    assert (result.code, len(entries(desk))) == (0, 1)
+    assert f"注意：回来.xlsx 填报!J{n}（第 {n} 行 J 列）：有批注“实际已完成”" in result.out
+
+
 def test_no_change_is_one_tick_once_there_is_something_to_keep(run, desk: Path):
     path = filled({f"F{rows()['1(2)']}": "√"})
     first = run("form", "import", path)
@@ -190,14 +458,14 @@ def test_no_change_is_one_tick_once_there_is_something_to_keep(run, desk: Path):
         ("H", 0.6, "应是0到100的整数"),
         ("F", "嗯", "看不懂"),
         ("G", "=A1", "是公式"),
-        ("I", "=HYPERLINK(1)", "是公式"),
-        ("I", "有进展", "没有选阶段"),
+        ("J", "=HYPERLINK(1)", "是公式"),
+        ("J", "有进展", "没有选阶段"),
         ("A", "1(2)", "编号应是“1(1)”"),
         ("A", "99(1)", "编号应是“1(1)”"),
         ("C", "随便", "要求与方案不符"),
-        ("N", "1.1/1/00000000", "次序变了"),
-        ("N", None, "不是表里原有的行"),
-        ("N", "坏了", "内部标记坏了"),
+        ("O", "1.1/1/00000000", "次序变了"),
+        ("O", None, "不是表里原有的行"),
+        ("O", "坏了", "内部标记坏了"),
     ],
 )
 def test_a_wrong_cell_is_named_as_excel_names_it_and_the_file_is_not_taken(
@@ -208,7 +476,7 @@ def test_a_wrong_cell_is_named_as_excel_names_it_and_the_file_is_not_taken(
     result = run(
         "form",
         "import",
-        filled({**fine, f"{cell}{n}": content} if cell != "I" or content != "有进展" else {f"I{n}": content}),
+        filled({**fine, f"{cell}{n}": content} if cell != "J" or content != "有进展" else {f"J{n}": content}),
     )
     assert (result.code, entries(desk)) == (1, [])
     assert why in result.out
@@ -244,7 +512,7 @@ def test_rows_that_were_moved_or_deleted_are_refused(run, desk: Path):
     assert (result.code, "原有 32 行，现有 31 行" in result.out) == (1, True)
     swapped = load_workbook(FORM)
     sheet = swapped["填报"]
-    for column in range(1, 15):
+    for column in range(1, 16):
         one, other = sheet.cell(at["3(1)"], column), sheet.cell(at["3(2)"], column)
         one.value, other.value = other.value, one.value
     swapped.save("换.xlsx")
@@ -252,7 +520,7 @@ def test_rows_that_were_moved_or_deleted_are_refused(run, desk: Path):
     shifted = load_workbook(FORM)
     sheet = shifted["填报"]
     for n in range(sheet.max_row, at["3(1)"], -1):  # one cell down, in the hidden column alone
-        sheet.cell(n, 14).value = sheet.cell(n - 1, 14).value
+        sheet.cell(n, 15).value = sheet.cell(n - 1, 15).value
     sheet[f"G{at['3(3)']}"] = "推进中"
     shifted.save("错位.xlsx")
     assert run("form", "import", "错位.xlsx").code == 1
@@ -291,6 +559,29 @@ def test_another_plan_another_version_and_another_department_are_refused(run, de
     Workbook().save("别的.xlsx")
     assert "不是 bizenv 发出的" in run("form", "import", "别的.xlsx").out
     assert entries(desk) == []
+
+
+def test_an_objection_of_a_joint_lead_is_on_record_once(run, desk: Path):
+    n = load_workbook(FORM)["联合牵头"].max_row
+    task = load_workbook(FORM)["联合牵头"].cell(n, 8).value
+    path = filled({f"联合牵头!F{n}": "有异议", f"联合牵头!G{n}": "数字不符", "C3": dt.date(2019, 12, 18)})
+    told = answer(run("form", "import", path, "--format", "json"))
+    content = told["entries"][0]["content"]
+    assert (content["kind"], content["task"], content["by"]) == ("object", task, "区市场监管局")
+    assert (content["date"], content["received"], content["note"]) == ("2019-12-18", "2019-12-20", "数字不符")
+    assert "2019-12-18　区市场监管局有异议：数字不符" in run("show", task).out
+    filled({"C3": dt.date(2019, 12, 19)}, source=path, target="再来.xlsx")
+    again = answer(run("form", "import", path, "再来.xlsx", "--format", "json"))
+    assert (again["entries"], again["skipped"]) == ([], [task] * 2)
+    other = filled({f"联合牵头!G{n}": "时限也不符"}, source=path, target="又来.xlsx")
+    assert "记1条" in run("form", "import", other).out
+    assert run("validate", desk, "--strict").code == 0
+
+
+def test_words_beside_an_agreement_are_shown(run, desk: Path):
+    result = run("form", "import", filled({"联合牵头!F5": "一致", "联合牵头!G5": "但请补上照片"}))
+    assert (result.code, entries(desk)) == (0, [])
+    assert "选了“一致”，另写了“但请补上照片”" in result.out
 
 
 def test_of_joint_leads_the_others_confirm_and_objections_are_shown(run, desk: Path):
@@ -409,7 +700,7 @@ def test_a_form_filled_in_by_libreoffice_is_taken(run, desk: Path):
     cells = [
         "C3=2019-12-19",
         f"G{at['1(1)']}=已完成",
-        f"M{at['1(1)']}=截图",
+        f"N{at['1(1)']}=截图",
         f"G{at['1(2)']}=推进中",
         f"H{at['1(2)']}=60",
     ]

@@ -131,7 +131,10 @@ def test_a_withdrawn_notice_can_be_sent_again(send, run, office):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
     digest = entries(office, "11.1")[0].removesuffix(".yaml").rpartition("_")[2]
     assert run("withdraw", digest, "--reason", "没有发出", "--data", office).code == 0
-    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-12")
+    again = ("11.1", "--step", "1", "--limit", "2020-01-12")
+    assert "--force" in send(DAY, *again, code=2).err  # the first may have been edited
+    assert entries(office, "11.1")[1:] == [name for name in entries(office, "11.1") if "withdraw" in name]
+    send(DAY, *again, "--force")
     assert run("validate", office, "--strict").code == 0
 
 
@@ -143,9 +146,9 @@ def test_a_draft_leaves_no_record_and_a_reprint_no_second_one(send, office, tmp_
     head = Document(str(path)).sections[0].header.paragraphs[0].text
     assert head.startswith("送审稿")
     assert "【待编号】" in said(path)
-    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--force")
     given = ("--approved-by", "张某", "--number", "沙督函〔2020〕5号", "--issuer", "区政府督查办")
-    send("2020-01-08", "11.1", "--step", "1", "--reprint", *given)
+    send("2020-01-08", "11.1", "--step", "1", "--reprint", *given, "--force")
     assert sheets(tmp_path) == [name]
     assert len(entries(office, "11.1")) == 1
     text = said(path)

@@ -256,6 +256,37 @@ def test_the_same_said_twice_is_recorded_once(run, desk: Path):
     assert len(entries(desk)) == 2
 
 
+def test_what_is_said_again_after_something_else_is_another_fact(run, desk: Path):
+    """Forty per cent, seventy and forty again on one day, and done again after a return."""
+    for share in ("40", "70", "40"):
+        assert run("record", "27.3", "--progress", share).code == 0
+    assert run("record", "27.3", "--progress", "40").code == 2
+    for typed in (
+        ("record", "27.3", "--done", "--evidence", "回函"),
+        ("verify", "27.3", "--return", "--limit", "2020-02-20"),
+    ) * 2:
+        assert run(*typed).code == 0
+    assert len(entries(desk)) == 7
+    assert run("validate", desk, "--strict").code == 0
+
+
+def test_what_was_withdrawn_may_be_said_again(run, desk: Path):
+    told = answer(run("record", "27.3", "--progress", "40", "--format", "json"))
+    assert run("withdraw", told["entries"][0]["entry"], "--reason", "误记").code == 0
+    assert run("record", "27.3", "--progress", "40").code == 0
+
+
+def test_the_day_of_completion_that_is_reported_is_verified_unless_another_is_given(run, desk: Path):
+    typed = ("record", "27.3", "--done", "--completed", "2019-11-28", "--evidence", "回函")
+    assert run("record", "27.3", "--progress", "40", "--completed", "2019-11-28").code == 2
+    assert "晚于报完成之日" in run(*typed, "--date", "2019-11-20").err
+    name = answer(run(*typed, "--date", "2019-12-20", "--format", "json"))["entries"][0]["entry"]
+    assert run("correct", name, "--stage", "in_progress", "--reason", "误记", "--dry-run").code == 0
+    assert "2019-11-28完成" in run("verify", "27.3", "--pass", "--by", "张某", "--dry-run").out
+    assert run("verify", "27.3", "--pass", "--by", "张某", "--completed", "2019-12-02").code == 0
+    assert state(run, "27.3") == "closed_late"
+
+
 def test_from_report_to_closing(run, desk: Path):
     assert run("verify", "27.3", "--pass", "--by", "张某").code == 2
     assert run("record", "27.3", "--done", "--date", "2019-11-28").code == 0
@@ -582,3 +613,126 @@ def test_a_ledger_from_which_all_is_withdrawn_judges_nobody(run, desk: Path):
     assert run("withdraw", digest, "--reason", "记错了地方").code == 0
     assert "台账为空" in run("report").out
     assert all(t["light"] is None for t in answer(run("list", "--format", "json"))["tasks"])
+
+
+@pytest.fixture
+def clock_behind(monkeypatch: pytest.MonkeyPatch):
+    """Set the clock back by a day, as on a second computer whose clock is behind."""
+    return lambda: monkeypatch.setenv("BIZENV_TODAY", "2020-02-09")
+
+
+def test_a_withdrawal_takes_effect_though_the_clock_is_behind(run, desk: Path, clock_behind):
+    assert run("record", "27.3", "--progress", "60", "--date", "2020-02-01").code == 0
+    (path,) = entries(desk)
+    clock_behind()
+    assert run("withdraw", path.stem[-12:], "--reason", "误记").code == 0
+    assert state(run, "27.3") == "no_report"
+    assert run("validate", desk, "--strict").code == 0
+
+
+def test_a_correction_takes_effect_though_the_clock_is_behind(run, desk: Path, clock_behind):
+    assert run("record", "27.3", "--progress", "60", "--date", "2020-02-01").code == 0
+    (path,) = entries(desk)
+    clock_behind()
+    assert run("correct", path.stem[-12:], "--progress", "50", "--reason", "误记").code == 0
+    assert answer(run("show", "27.3", "--format", "json"))["tasks"][0]["progress"] == 50
+
+
+def test_of_two_reports_of_one_day_the_second_is_the_last_though_the_clock_is_behind(run, desk: Path, clock_behind):
+    assert run("record", "27.3", "--progress", "60", "--date", "2020-02-01").code == 0
+    clock_behind()
+    assert run("record", "27.3", "--progress", "70", "--date", "2020-02-01").code == 0
+    assert answer(run("show", "27.3", "--format", "json"))["tasks"][0]["progress"] == 70
+
+
+def test_a_clock_that_was_years_ahead_blocks_nobody_and_is_told(run, desk: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2031-01-01")
+    assert run("record", "27.3", "--progress", "60", "--date", "2020-02-01").code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2020-02-10")
+    (path,) = entries(desk)
+    result = run("withdraw", path.stem[-12:], "--reason", "时钟错了")
+    assert result.code == 0
+    assert "注意：这个事项已有记于 2031-01-01 的记录" in result.err
+    assert state(run, "27.3") == "no_report"
+    assert run("record", "27.3", "--progress", "70").code == 0
+    assert answer(run("show", "27.3", "--format", "json"))["tasks"][0]["progress"] == 70
+
+
+def test_the_end_of_time_is_refused_in_words(run, desk: Path):
+    assert run("record", "27.3", "--progress", "60", "--date", "2020-02-01").code == 0
+    (path,) = entries(desk)
+    text = re.sub("recorded: .*", "recorded: 9999-12-31T23:59:59.999999+08:00", path.read_text("utf-8"))
+    path.unlink()
+    path = path.with_name(f"2020-02-01_27.3_report_{make_digest(text.encode())}.yaml")
+    path.write_text(text, "utf-8")
+    result = run("withdraw", path.stem[-12:], "--reason", "时钟错了")
+    assert (result.code, result.out) == (2, "")
+    assert "时钟" in result.err
+
+
+def test_of_a_chain_of_corrections_the_last_alone_counts(run, desk: Path):
+    def last() -> str:
+        return max(entries(desk), key=lambda p: parse_rendered(p.read_text("utf-8"))["recorded"]).stem[-12:]
+
+    def told() -> list[int]:
+        found = answer(run("log", "27.3", "--format", "json"))["entries"]
+        return [it["content"]["progress"] for it in found if it["voided_by"] is None and it["kind"] == "report"]
+
+    assert run("record", "27.3", "--progress", "10").code == 0
+    for share in ("20", "30"):
+        assert run("correct", last(), "--progress", share, "--reason", "误记").code == 0
+    assert told() == [30]
+    correction = last()
+    assert run("withdraw", correction, "--reason", "更正错了").code == 0
+    assert told() == [20]
+    assert run("withdraw", last(), "--reason", "撤回错了").code == 0
+    assert told() == [30]
+
+
+def test_what_comes_back_beside_its_twin_is_refused(run, desk: Path):
+    assert run("record", "27.3", "--progress", "10", "--date", "2020-02-01").code == 0
+    (first,) = entries(desk)
+    assert run("correct", first.stem[-12:], "--progress", "20", "--reason", "误记").code == 0
+    correction = next(p for p in entries(desk) if "replaces" in p.read_text("utf-8"))
+    assert run("record", "27.3", "--progress", "10", "--date", "2020-02-01").code == 0
+    result = run("withdraw", correction.stem[-12:], "--reason", "更正错了")
+    assert (result.code, result.out) == (2, "")
+    assert "内容相同" in result.err
+    assert run("validate", desk, "--strict").code == 0
+
+
+def test_a_report_and_its_verification_are_withdrawn_together(run, desk: Path):
+    assert run("record", "27.3", "--done", "--evidence", "函").code == 0
+    assert run("verify", "27.3", "--pass", "--by", "张某").code == 0
+    report, verification = sorted(entries(desk), key=lambda p: "verify" in p.name)
+    assert run("withdraw", report.stem[-12:], "--reason", "误").code == 2
+    assert run("withdraw", verification.stem[-12:], report.stem[-12:], "--reason", "误").code == 0
+    assert state(run, "27.3") == "no_report"
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("record", ("--stage", "done", "--progress", "50")),
+        ("record", ("--stage", "no_change", "--progress", "50")),
+        ("record", ("--date", "2019-01-01")),
+        ("verify", ("--limit", "2020-03-01")),
+        ("return", ("--completed", "2020-02-01")),
+        ("return", ("--continuing",)),
+        ("assign", ("--clear", "leader")),
+    ],
+)
+def test_a_correction_that_contradicts_itself_is_refused_and_nothing_given_is_dropped(run, desk: Path, kind, change):
+    assert run("record", "27.3", "--progress", "60").code == 0
+    if kind == "assign":
+        assert run("assign", "27.3", "--leader", "李某").code == 0
+    elif kind != "record":
+        assert run("record", "27.3", "--done", "--evidence", "函").code == 0
+        how = ("--pass", "--by", "张某") if kind == "verify" else ("--return", "--limit", "2020-02-20")
+        assert run("verify", "27.3", *how).code == 0
+    before = entries(desk)
+    word = {"record": "report", "return": "verify"}.get(kind, kind)
+    entry = next(p for p in before if f"_{word}_" in p.name)
+    result = run("correct", entry.stem[-12:], *change, "--reason", "误记")
+    assert (result.code, result.out) == (2, "")
+    assert entries(desk) == before

@@ -104,21 +104,26 @@ class Year:
 
     @once
     def void(self, recorded_by=None):
-        """What no longer counts: an entry is void if one that is not void replaces or withdraws it."""
-        namers = {}
+        """What no longer counts, each with what made it void.
+
+        An entry is gone if a withdrawal of it lasts, and replaced if a correction of it is not gone, or is itself
+        replaced: of an entry and its corrections one counts.
+        """
+        withdrawals, corrections = {}, {}
         for e in self.known(recorded_by):
-            target = e.get("withdraws") or e.get("replaces")
-            if target:
-                namers.setdefault(target, []).append(e["name"])
+            if "withdraws" in e:
+                withdrawals.setdefault(e["withdraws"], []).append(e["name"])
+            elif "replaces" in e:
+                corrections.setdefault(e["replaces"], []).append(e["name"])
 
-        def counts(name):
-            return not any(counts(other) for other in namers.get(name, ()))
+        def gone(name):
+            return next((w for w in withdrawals.get(name, ()) if not gone(w)), None)
 
-        return {
-            e["name"]: next(n for n in namers[e["name"]] if counts(n))
-            for e in self.known(recorded_by)
-            if not counts(e["name"])
-        }
+        def replaced(name):
+            return next((c for c in corrections.get(name, ()) if not gone(c) or replaced(c)), None)
+
+        names = [e["name"] for e in self.known(recorded_by)]
+        return {name: gone(name) or replaced(name) for name in names if gone(name) or replaced(name)}
 
     @once
     def of(self, task, recorded_by=None):

@@ -203,3 +203,81 @@ def test_shares_sum_to_exactly_a_hundred(parts):
     largest = max(range(len(parts)), key=lambda n: (parts[n], -n))
     for n, (part, share) in enumerate(zip(parts, found, strict=True)):
         assert abs(float(share) - 100 * part / whole) <= (0.05 if n != largest else 0.05 * len(parts)) + 1e-9
+
+
+def list_counting(entries) -> set[str]:
+    """The rule in plain words: a withdrawal that lasts takes out what it names; of a report and its corrections, the
+    last that is not taken out counts."""
+    named = {e.name: e for e in entries}
+
+    def lasts(entry: Entry) -> bool:
+        return not any(e.withdraws == entry.name and lasts(e) for e in entries)
+
+    def first_of(entry: Entry) -> str:
+        return first_of(named[entry.replaces]) if entry.replaces else entry.name
+
+    return set({first_of(e): e.name for e in entries if e.kind == "report" and lasts(e)}.values())
+
+
+@st.composite
+def histories(draw) -> list[Entry]:
+    """Reports on one task, corrections and withdrawals, in the order in which they were recorded.
+
+    Each is of what counts or of a withdrawal that lasts, as the commands see to, and none without an effect.
+    """
+    written: list[Entry] = []
+    for n in range(draw(st.integers(1, 16))):
+        moment = f"2020-01-01T09:00:00.{n:06}+08:00"
+        base = Entry("", PLAN.plan.id, "report", "27.3", moment, FIRST, stage="in_progress", progress=n)
+        voided = Ledger(written).voided
+        targets = [e for e in written if e.name not in voided]
+        target = draw(st.sampled_from(targets)) if targets and draw(st.booleans()) else None
+        if target is None:
+            entry = with_name(base)
+        elif target.kind == "report" and draw(st.booleans()):
+            entry = with_name(base._replace(replaces=target.name, reason="x"))
+        else:
+            fields = {"kind": "withdraw", "stage": None, "progress": None, "withdraws": target.name, "reason": "x"}
+            entry = with_name(base._replace(**fields))
+        if list_counting([*written, entry]) != list_counting(written):
+            written.append(entry)
+    return written
+
+
+@given(histories())
+def test_what_counts_is_the_last_of_each_family_that_is_not_withdrawn(written):
+    ledger = Ledger(written)
+    assert {e.name for e in ledger.of("27.3")} == list_counting(written)
+    assert all(by.name not in ledger.voided for by in ledger.voided.values() if by.withdraws)
+
+
+@given(ledgers())
+def test_of_an_entry_and_its_corrections_at_most_one_counts(entries):
+    ledger = Ledger(entries)
+    names = {e.name: e for e in entries}
+    for entry in entries:
+        if entry.replaces and entry.name not in ledger.voided and names[entry.replaces].kind == entry.kind:
+            assert entry.replaces in ledger.voided
+
+
+@given(ledgers(), st.randoms())
+def test_what_is_admitted_takes_effect(entries, dice):
+    """Whatever the clocks said: what ``admit`` lets through is the last of its task and changes what counts."""
+    ledger = Ledger()
+    today = date(2030, 1, 1)
+    for entry in entries:
+        if entry.voids in ledger.voided:
+            continue  # the commands refuse it
+        moment = f"{FIRST + timedelta(dice.randrange(600))}T09:00:00.000000+08:00"
+        try:
+            ready = admit(PLAN.task(entry.task), ledger, entry._replace(name="", recorded=moment), today)
+        except MisuseError:
+            continue
+        grown = ledger.with_entry(ready)
+        assert all(e.recorded < ready.recorded for e in ledger.entries if e.task == ready.task)
+        assert [e.name for e in grown.of(ready.task)] != [e.name for e in ledger.of(ready.task)] or (
+            ready.kind == "withdraw" and ready.voids in grown.voided
+        )
+        if ready.voids is not None and ready.voids in {e.name for e in ledger.entries}:
+            assert ready.voids in grown.voided
+        ledger = grown

@@ -91,10 +91,11 @@ def check_explained(subject: Subject) -> Iterator[Fault]:
         spans = find_explained(task) if read else []
         for reading in read:
             if not is_covered((reading.start, reading.end), spans):
+                why = f"（{reading.note}）" if reading.kind == "unclear" else ""
                 yield Fault(
                     (*path, "text"),
                     "E504",
-                    f"日期用语“{reading.text}”没有着落",
+                    f"日期用语“{reading.text}”没有着落{why}",
                     "是时限的列入 deadlines，是周期的写作 recurrence，否则在 explained 中说明",
                     name_subject(task),
                     find=reading.text,

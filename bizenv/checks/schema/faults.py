@@ -251,7 +251,7 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
                 file=kind,
             )
         case "greater_than" | "greater_than_equal" if key not in _BOUNDS:
-            return Fault(path, "E206", f"“{key}”应大于零，写成了 {found}", "写正数", file=kind)
+            return Fault(path, "E206", f"“{key}”应大于零，写成了 {str(found)[:30]}", "写正数", file=kind)
         case "greater_than" | "greater_than_equal" | "less_than_equal" | "finite_number":
             bounds = _BOUNDS.get(key, "合理的数")
             return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"写{bounds}", file=kind)
@@ -284,6 +284,7 @@ def _key(path: Path) -> str:
 _BOUNDS = {
     "progress": "0 到 100 的整数",
     "points": "0 到 100 的整数",
+    "deadline": "1 到 999 的整数",
     "day": "1 到 31 的整数",
     "days": "0 到 3660 的整数",
     "monthly_within": "0 或更大的整数，不要就写 null",
@@ -322,7 +323,9 @@ def _remedy(kind: str, key: str, found: Any) -> str:
         return "每条另起一行，以“- ”开头；没有的，删去这个键"
     if kind in ("int_type", "int_from_float", "number") and isinstance(found, str):
         digits = re.fullmatch(r"\+?0*([0-9]+(?:\.[0-9]*[1-9])?)(?:\.?0*)", found)
-        return f"写作 {digits[1]}，不加引号" if digits else "写半角阿拉伯数字，不带单位，不加引号"
+        return (
+            f"写作 {digits[1]}，不加引号" if digits and len(digits[1]) < 16 else "写半角阿拉伯数字，不带单位，不加引号"
+        )
     if kind in ("int_type", "int_from_float"):
         return "写整数"
     if kind == "bool_type":
@@ -340,7 +343,7 @@ def _shape(value: Any) -> str:
     if isinstance(value, bool):
         return "true 或 false"
     if isinstance(value, int | float):
-        return f"数字 {value}"
+        return f"数字 {str(value)[:30]}"
     if isinstance(value, str):
         return f"文字 {_shown(value)}"
     return "列表" if isinstance(value, list) else "一组“键: 值”"

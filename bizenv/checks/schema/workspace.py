@@ -1,9 +1,11 @@
 """Strict models of a workspace's own files as they are written: the ledger's entries and ``rules.yaml``."""
 
+import datetime as dt
 import re
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
@@ -23,8 +25,18 @@ def _written(value: Any) -> Any:
 
 Note = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, max_length=20_000)]
 """Free text; it may have several lines."""
-Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$")]
+
+
+def _moment(value: str) -> str:
+    with suppress(ValueError):
+        if dt.datetime.fromisoformat(value).isoformat(timespec="microseconds") == value:
+            return value
+    raise PydanticCustomError("string_pattern_mismatch", "there is no such moment")
+
+
+Moment = Annotated[str, StringConstraints(pattern=f"^{RECORDED.pattern}$"), AfterValidator(_moment)]
 Reported = Annotated[int | float, BeforeValidator(parse_number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
 PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
 Period = Annotated[str, StringConstraints(pattern=PERIOD)]
@@ -37,7 +49,7 @@ class _Entry(Strict):
     plan: Words
     kind: Words
     task: Words
-    deadline: Annotated[int, Field(ge=1)] | None = None
+    deadline: Annotated[int, Field(ge=1, le=999)] | None = None
     deadline_day: Day | None = None
     date: Day
     received: Day | None = None
@@ -62,9 +74,11 @@ class Report(_Entry):
     """反馈：牵头单位报送的进展。"""
 
     period: Period | None = None
+    form: Digest | None = None
     stage: Stage
     progress: Percent | None = None
     values: Annotated[dict[Words, Reported], Field(min_length=1)] | None = None
+    completed: Day | None = None
     problem: Note | None = None
     coordinate: Note | None = None
     next: Note | None = None
@@ -74,6 +88,8 @@ class Report(_Entry):
     def _staged(self) -> "Report":
         if self.progress is not None and self.stage != "in_progress":
             raise PydanticCustomError("form", "progress 只与 stage: in_progress 同写")
+        if self.completed is not None and self.stage != "done":
+            raise PydanticCustomError("form", "completed 只与 stage: done 同写")
         return self
 
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 @options.data
 @options.as_of
 @documents.add_given
+@documents.add_despite
 @options.output("markdown", "docx")
-def command(app: App, period: str | None, as_of: dt.date, given: "Given", output: options.Output) -> None:
+def command(
+    app: App, period: str | None, as_of: dt.date, given: "Given", despite_problems: bool, output: options.Output
+) -> None:
     """给领导的一页纸：总体、亮点、卡点、请领导协调。正好一页，放不下的写明还有几项。
 
     \b
@@ -30,4 +33,5 @@ def command(app: App, period: str | None, as_of: dt.date, given: "Given", output
     from bizenv.views.office import brief
     from bizenv.views.office.bulletin import Facts
 
+    app.refuse_unsound(despite=despite_problems)
     documents.issue(app, brief.make_paper(Facts(documents.find_facts(app, period, as_of)), given), output)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @options.data
 @options.as_of
 @documents.add_given
+@documents.add_despite
 @options.output("markdown", "docx")
 def command(
     app: App,
@@ -40,6 +41,7 @@ def command(
     clues: str | None,
     as_of: dt.date,
     given: "Given",
+    despite_problems: bool,
     output: options.Output,
 ) -> None:
     """通报（发各单位）或报告（报上级）：GB/T 9704 版式的 Word 文档，数字取自进展报告。
@@ -54,6 +56,7 @@ def command(
 
     if kind == "bulletin":
         documents.require_mandate(app)
+    app.refuse_unsound(despite=despite_problems)
     it = documents.find_facts(app, period, as_of, by="department")
     told = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit)
     documents.issue(app, bulletin.make_paper(told, kind, given, addressee), output)

@@ -9,12 +9,11 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.ledger.admission import admit, find_node, parse_value
+from bizenv.ledger.admission import find_node, parse_value
 from bizenv.ledger.entry import Entry, to_data
 from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import find_status
-from bizenv.store import journal
 
 _ORDER = ("percent", "choice", "period", "node", "day", "text", "texts", "numbers", "names")
 """The kinds of value in the order of the help."""
@@ -55,12 +54,11 @@ def command(
     bizenv correct 3f9c12 --progress 50 --reason 误记为80
     bizenv correct 3f9c12 --clear evidence --reason 附错材料
     """
-    folder = app.workspace
-    wrong = recording.find_current(app, entry)
+    wrong, kept = recording.find_current(app, entry)
     if wrong.kind == "withdraw":
         raise MisuseError(f"撤回不能更正；要恢复原来的记录，把撤回也撤回：bizenv withdraw {wrong.digest}")
     task = app.registry.task(wrong.task)
-    ledger = journal.read_task(folder, task.id)
+    ledger = kept.ledger
     fields: dict[str, Any] = {key: given for key, given in changes.items() if given not in (None, ())}
     if changes["lead"]:
         fields["lead"] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes["lead"]))
@@ -69,7 +67,9 @@ def command(
     if "progress" in fields and "stage" not in fields:
         fields["stage"] = "in_progress"
     if "stage" in fields and fields["stage"] != "in_progress":
-        fields["progress"] = None
+        fields.setdefault("progress", None)
+    if wrong.completed is not None and wrong.kind == "report" and fields.get("stage", "done") != "done":
+        fields.setdefault("completed", None)
     if deadline is not None:
         node = find_node(find_status(task, dt.date.max, ledger.of(task.id)), deadline)
         fields |= {"deadline": node and node.number, "deadline_day": node and node.printed}
@@ -81,8 +81,19 @@ def command(
     if foreign:
         raise MisuseError(f"“{KINDS[wrong.kind]}”记录没有“{'、'.join(foreign)}”")
     after = wrong._replace(**fields, name="", recorded=app.moment, replaces=wrong.name, withdraws=None, reason=reason)
-    ready = admit(task, ledger, after, app.today)
-    recording.write(app, folder, [(task, ledger, ready)], dry_run=dry_run, output=output)
+    recording.check_day(app, after.date)
+    _check_whole(after)
+    ready = recording.check(app, task, kept, lambda: after)
+    recording.write(app, app.workspace, [(task, ledger, ready)], dry_run=dry_run, output=output)
+
+
+def _check_whole(after: Entry) -> None:
+    """Raise MisuseError if the fields of a correction do not go together, such as a progress of what is done."""
+    from bizenv.checks.schema.faults import find_faults  # slow to load; the other commands make whole entries
+
+    wrong = next(iter(find_faults("entry", to_data(after))), None)
+    if wrong is not None:
+        raise MisuseError(f"这样更正，记录就不成立：{wrong.message}")
 
 
 def _cleared(wrong: Entry, key: str) -> dict[str, Any]:

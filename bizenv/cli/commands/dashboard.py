@@ -17,10 +17,17 @@ from bizenv.standing.report import group, make_report
 @click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
 @click.option("--public", is_flag=True, help="可公开的：只有方案原文、时限、指标和是否已办结")
 @click.option("--approved-by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
+@documents.add_despite
 @options.data
 @options.as_of
 def command(
-    app: App, output: str | None, period: str | None, public: bool, approved_by: str | None, as_of: dt.date
+    app: App,
+    output: str | None,
+    period: str | None,
+    public: bool,
+    approved_by: str | None,
+    despite_problems: bool,
+    as_of: dt.date,
 ) -> None:
     """一个网页，一看就知道办到哪里：总体、近期到期、请领导协调、滞后、各月、各单位、各领域、全部事项。
 
@@ -36,8 +43,10 @@ def command(
         raise click.UsageError("网页要写入文件：-o 文件名.html")
     if approved_by is not None and not approved_by.strip():
         raise click.UsageError("--approved-by 不能是空的")
+    app.check_output(output)
     with extras.needed_for("网页"):
         from bizenv.views.page import html
+    app.refuse_unsound(despite=despite_problems)
     standing, span = documents.find_standing(app, period, as_of)
     if public:
         app.save(html.render_public(standing, approved=approved_by is not None), output)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @options.data
 @options.listing("due", arranged=False, formats=(*options.FORMATS, "docx"))
 @documents.add_given
+@documents.add_despite
 def command(
     app: App,
     name: str,
@@ -34,6 +35,7 @@ def command(
     sort: Sort,
     as_of: dt.date,
     given: "Given",
+    despite_problems: bool,
     output: options.Output,
 ) -> int:
     """一家单位的责任清单：先牵头、后配合，各按时限由近及远，无明确时限的在后。
@@ -51,6 +53,7 @@ def command(
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.task.support and department.name not in s.lead]
     if output.format == "docx":
+        app.refuse_unsound(despite=despite_problems)
         from bizenv.views.office import duties
 
         documents.issue(app, duties.make_paper(app.standing(as_of), department, lead, support, given), output)

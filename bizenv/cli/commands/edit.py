@@ -12,6 +12,7 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place
+from bizenv.base.text import escape
 from bizenv.checks.plan import examine_folder
 from bizenv.cli import options
 from bizenv.cli.commands import validate
@@ -70,7 +71,7 @@ def _place(app: App, folder: Path, number: str) -> Place:
     examination = examine_folder(folder)
     if examination.registry is None:
         first = examination.problems[0].place
-        app.say(f"数据有错误，找不到事项，打开第一处错误：{first.path}:{first.line}:{first.column}")
+        app.say(f"数据有错误，找不到事项，打开第一处错误：{escape(first.path)}:{first.line}:{first.column}")
         return first
     task = examination.registry.named(number)[0]
     return examination.places()[id(task)]
@@ -105,4 +106,4 @@ def _open(words: list[str], place: Place) -> None:
     except OSError as error:
         raise DataError(f"运行不了编辑器 {words[0]}：{files.describe_failure(error)}") from error
     if done.returncode:
-        raise DataError(f"编辑器 {words[0]} 以退出码 {done.returncode} 结束；文件如有改动，已在 {place.path}")
+        raise DataError(f"编辑器 {words[0]} 以退出码 {done.returncode} 结束；文件如有改动，已在 {escape(place.path)}")

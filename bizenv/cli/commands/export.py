@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from bizenv.base.text import escape
 from bizenv.cli import documents, extras, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
@@ -41,6 +42,7 @@ _TEXT = ("csv", "json", "markdown")
     shell_complete=complete_with("departments"),
     help="只要这些单位牵头或配合的（可重复）",
 )
+@options.force
 @options.data
 @options.as_of
 def command(app: App, file: str, form: str | None, department: tuple[str, ...], as_of: dt.date) -> None:
@@ -57,6 +59,8 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
     form = form or _form(file)
     if file == "-" and form not in _TEXT:
         raise click.UsageError(f"{form} 不能显示在终端，请写文件名")
+    if file != "-":
+        app.check_output(file)
     registry = app.registry
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
     standing = app.standing(as_of)
@@ -75,7 +79,7 @@ def _form(file: str) -> str:
     suffix = file.rpartition(".")[2].lower() if "." in file else ""
     if suffix not in _SUFFIXES:
         known = "、".join(f".{suffix}" for suffix in _SUFFIXES)
-        raise click.UsageError(f"看不出“{file}”要什么格式：文件名用 {known}，或给 --format")
+        raise click.UsageError(f"看不出“{escape(file)}”要什么格式：文件名用 {known}，或给 --format")
     return _SUFFIXES[suffix]
 
 

@@ -10,8 +10,9 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import console, extras, options, recording
+from bizenv.cli import console, documents, extras, options, recording
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import PERIOD, complete_with
 from bizenv.ledger.ledger import Ledger
@@ -22,9 +23,10 @@ from bizenv.views.wording.answer import Answer
 if TYPE_CHECKING:
     from bizenv.forms.content import Form
     from bizenv.forms.entries import Desk, Ready
+    from bizenv.intake.folder import Other
 
-SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
-"""Suffixes of files that are looked for in a folder; all but the first are refused with a message, never skipped."""
+MAX_OTHERS = 20
+"""The most files of a folder that are named although they are no forms; of the rest the number is told."""
 
 
 @click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
@@ -55,7 +57,8 @@ def command() -> None:
     help="一家一个文件，写到这个目录；没有给 --department 的，所有牵头单位",
 )
 @click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help="文件名，只有一家单位时用")
-@click.option("--force", is_flag=True, help="已有同名文件的，覆盖")
+@options.force
+@documents.add_despite
 @options.data
 @options.as_of
 def export(
@@ -64,12 +67,12 @@ def export(
     period: str,
     everyone: str | None,
     output: str | None,
-    force: bool,
+    despite_problems: bool,
     as_of: dt.date,
 ) -> None:
     """生成填报表：一家单位一个 Excel 文件，只有它牵头的事项，原文锁定，要填的格是浅黄色。
 
-    联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。
+    联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。期间要是已经开始的一期。
 
     \b
     bizenv form export --department 区市场监管局 --period 2019-Q4
@@ -79,27 +82,21 @@ def export(
         raise click.UsageError("给出单位（--department），或写出全部（--all 目录）")
     if output is not None and (len(department) != 1 or everyone is not None):
         raise click.UsageError("--output 用于一家单位；几家的写到一个目录：--all")
-    if everyone is not None and not everyone.strip():
-        raise click.UsageError("--all 没有给目录")
+    if output is not None:
+        app.check_output(output)
     with extras.needed_for("填报表"):
         from bizenv.forms.workbook import render
+    app.refuse_unsound(despite=despite_problems)
     forms = _forms(app, department, period, as_of)
-    folder = files.parse_path(everyone) if everyone else Path()
+    folder = app.open_folder(everyone) if everyone is not None else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
-    there = [path for path in targets if path.exists()]
-    if there and not force:
-        raise MisuseError(
-            f"已有 {'、'.join(str(p) for p in there[:3])}{'等' if len(there) > 3 else ''}，没有写；要覆盖用 --force"
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"建不了目录 {folder}：{files.describe_failure(error)}") from None
+    for path in targets:
+        app.check_output(str(path))
     for form, path in console.track(list(zip(forms, targets, strict=True)), "写填报表"):
         files.write(path, render(form))
         asked = sum(row.asked for row in form.rows)
         app.show(
-            f"{path}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
+            f"{escape(path)}　牵头{len(form.rows)}行（须报{asked}）　联合待确认{len(form.confirm)}　配合{len(form.support)}\n"
         )
 
 
@@ -108,6 +105,9 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     from bizenv.forms import content as forms
 
     registry = app.registry
+    refused = forms.refuse_period(periods.parse_period(period), registry.plan.issued, as_of)
+    if refused:
+        raise MisuseError(f"没有生成填报表：{refused}")
     known = app.standing(as_of)
     rules, ledger = app.rules, app.ledger
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.list_departments(known)
@@ -129,15 +129,18 @@ class Outcome(NamedTuple):
     blank: how many rows were left empty.
     refused: what is wrong, in words; then nothing of the file is written.
     objections: what joint leads object to, in words.
+    remarks: what is to be known of the file, in words, although it is taken.
     """
 
     path: Path
     department: str
+    period: str
     ready: "list[Ready]"
     skipped: list[str]
     blank: int
     refused: list[str]
     objections: list[str]
+    remarks: list[str]
 
 
 @command.command("import", options_metavar="[选项]")
@@ -146,10 +149,10 @@ class Outcome(NamedTuple):
 @click.option("--received", type=options.DAY, help="收到的日子，不给则为今天；填报日期空着的，以此为准")
 @recording.add_writing
 def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run: bool, output: options.Output) -> int:
-    """收回填报表，记入台账。给文件夹的，收其中所有 .xlsx。
+    """收回填报表，记入台账。给文件夹的，连同下级文件夹，收其中所有填报表，别的文件列出来。
 
     一个文件有一处不对，整个文件都不记，并说出全部不对之处；别的文件照收。同一份表收两次，不会记两遍。
-    有文件没有收进的，退出码为 1。
+    格子以外的文字、文本框、划掉的字、改过的原文算错；批注、图片、隐藏的行各说一句，表照收。有文件没有收进的，退出码为 1。
 
     \b
     bizenv form import 回收 --received 2019-12-25 --dry-run
@@ -166,14 +169,29 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
     outcomes = []
     kept: dict[str, Ledger] = {}  # by task, the ledgers with what earlier forms of this run add
     desk = Desk(
-        app.registry, lambda task: kept.get(task) or journal.read_task(folder, task), app.today, day, lambda: app.moment
+        app.registry,
+        lambda task: kept.get(task) or recording.read_sound_task(app, app.registry.task(task)),
+        app.today,
+        day,
+        lambda: app.moment,
     )
-    for path in console.track(_workbooks(paths), "读填报表"):
+    given, others = _look_through(paths)
+    app.given += map(str, given)
+    if output.file is not None:
+        app.check_output(output.file)
+    for path in console.track(given, "读填报表"):
         outcome = _outcome(app, path, desk)
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
+    outcomes += [
+        Outcome(other.path, "", "", [], [], 0, [f"{other.path}：{other.name}"], [], [])
+        for other in others
+        if other.lost
+    ]
     for department, paths_of in _repeated(outcomes):
-        app.say(f"{department} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(str, paths_of))}")
+        app.say(
+            f"{escape(department)} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(escape, paths_of))}"
+        )
     every = [it for outcome in outcomes for it in outcome.ready]
     done: list[Path] = []
     for it in every:
@@ -185,34 +203,45 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
                 app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
                 raise
         done.append(path)
-    app.answer(_answer(app, outcomes, done, dry_run=dry_run), output)
+    app.answer(_answer(app, outcomes, others, done, dry_run=dry_run), output)
     return 1 if any(outcome.refused for outcome in outcomes) else 0
 
 
-def _workbooks(paths: Sequence[str]) -> list[Path]:
-    """The files that the paths name: a file, or the spreadsheets in a folder. Raises DataError if there are none."""
+def _look_through(paths: Sequence[str]) -> "tuple[list[Path], list[Other]]":
+    """The files that are handed in as forms, and the others of the folders. Raises DataError if there are no forms."""
+    from bizenv.intake.folder import look_through
+
     found: list[Path] = []
+    others: list[Other] = []
     for text in paths:
         path = files.parse_path(text)
         if path.is_dir():
-            every = (p for p in path.rglob("*") if p.suffix.lower() in SHEETS and not p.name.startswith(("~$", ".")))
-            inside = sorted(every)
-            if not inside:
-                raise DataError(f"{path} 里没有 .xlsx 文件")
-            found += inside
+            inside = look_through(path)
+            named = [other._replace(path=Path(shorten_path(other.path))) for other in inside.others]
+            if not inside.forms and not any(other.lost for other in named):
+                told = f"；{_describe_others(named)}" if named else ""
+                raise DataError(f"{escape(path)} 里没有填报表（.xlsx）{told}")
+            found += inside.forms
+            others += named
         elif path.exists():
             found.append(path)
         else:
-            raise DataError(f"没有这个文件或文件夹：{path}")
-    return list(dict.fromkeys(found))
+            raise DataError(f"没有这个文件或文件夹：{escape(path)}")
+    return list(dict.fromkeys(found)), list(dict.fromkeys(others))
+
+
+def _describe_others(others: "Sequence[Other]") -> str:
+    """One sentence on the files of a folder that are no forms."""
+    named = "、".join(f"{escape(other.path)}（{other.name}）" for other in others[:MAX_OTHERS])
+    return f"有{len(others)}个别的文件，不是填报表，没有收：{named}{'等' if len(others) > MAX_OTHERS else ''}"
 
 
 def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
     """The departments with several files that have new content for the same period, each with these files."""
-    found: dict[tuple[str, str | None], list[Path]] = {}
+    found: dict[tuple[str, str], list[Path]] = {}
     for outcome in outcomes:
         if outcome.ready:
-            found.setdefault((outcome.department, outcome.ready[0].entry.period), []).append(outcome.path)
+            found.setdefault((outcome.department, outcome.period), []).append(outcome.path)
     return [(department, paths) for (department, _), paths in found.items() if len(paths) > 1]
 
 
@@ -222,25 +251,30 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     from bizenv.forms.reading import read
     from bizenv.intake.archive import FormError
 
-    shown = Path(shorten_path(path))
-    outcome = Outcome(shown, "", [], [], 0, [], [])
-    if path.suffix.lower() != ".xlsx":
-        return outcome._replace(refused=[f"{shown}：不是 .xlsx；请用 Excel 另存为“Excel 工作簿（*.xlsx）”"])
+    shown = escape(shorten_path(path))
+    outcome = Outcome(Path(shown), "", "", [], [], 0, [], [], [])
     try:
         it = read(files.read(path))
     except (FormError, BizenvError) as error:
-        return outcome._replace(refused=[f"{shown}：{error}"])
-    outcome = outcome._replace(department=it.department, blank=it.blank)
+        return outcome._replace(refused=[f"{shown}：{escape(error)}"])
+    outcome = outcome._replace(department=it.department, period=it.period, blank=it.blank)
     if it.plan != app.registry.plan.id:
-        return outcome._replace(refused=[f"{shown}：是“{it.plan}”的填报表，本方案是“{app.registry.plan.id}”"])
-    found = take(it, desk)
-    if found.faults:
-        faults = [f"{shown} {fault.words}" for fault in dict.fromkeys(found.faults)]
-        return outcome._replace(refused=faults, objections=found.objections)
-    return outcome._replace(ready=found.ready, skipped=found.skipped, objections=found.objections)
+        return outcome._replace(refused=[f"{shown}：是“{escape(it.plan)}”的填报表，本方案是“{app.registry.plan.id}”"])
+    try:
+        found = take(it, desk)
+    except DataError as error:  # what is on record of a task cannot be read, or is unsound
+        return outcome._replace(refused=[f"{shown}：{escape(error)}"])
+    faults, remarks = (
+        [f"{shown} {escape(fault.words)}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
+    )
+    outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
+    return outcome if faults else outcome._replace(ready=found.ready, skipped=found.skipped)
 
 
-def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry_run: bool) -> Answer:
+def _answer(
+    app: App, outcomes: Sequence[Outcome], others: "Sequence[Other]", paths: Sequence[Path], *, dry_run: bool
+) -> Answer:
+    mentioned = [other for other in others if not other.lost]
     every = [it for outcome in outcomes for it in outcome.ready]
     return Answer(
         kind="entries",
@@ -251,12 +285,14 @@ def _answer(app: App, outcomes: Sequence[Outcome], paths: Sequence[Path], *, dry
             "skipped": [task for outcome in outcomes for task in outcome.skipped],
             "refused": [words for outcome in outcomes for words in outcome.refused],
             "objections": [words for outcome in outcomes for words in outcome.objections],
+            "remarks": [words for outcome in outcomes for words in outcome.remarks],
+            "others": [{"path": str(other.path), "kind": other.name} for other in mentioned],
         },
-        text=lambda *_: _told(outcomes, dry_run=dry_run),
+        text=lambda *_: _told(app, outcomes, mentioned, dry_run=dry_run),
     )
 
 
-def _told(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+def _told(app: App, outcomes: Sequence[Outcome], others: "Sequence[Other]", *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     every = [it for outcome in outcomes for it in outcome.ready]
@@ -267,15 +303,19 @@ def _told(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
             lines += [f"  {words}" for words in outcome.refused]
         else:
             told = [f"{'将记' if dry_run else '记'}{len(outcome.ready)}条"]
-            told += [f"已记过{len(outcome.skipped)}条"] if outcome.skipped else []
+            labels = "、".join(app.registry.task(it).label for it in outcome.skipped)
+            told += [f"已记过{len(outcome.skipped)}条（{labels}）"] if outcome.skipped else []
             told += [f"没有填{outcome.blank}行"] if outcome.blank else []
-            lines.append(f"{outcome.path}　{outcome.department}：{'，'.join(told)}")
+            lines.append(f"{outcome.path}　{escape(outcome.department)}：{'，'.join(told)}")
             lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in outcome.ready]
-        lines += [f"  请核实：{words}" for words in outcome.objections]
+        lines += [f"  请核实：{' '.join(words.split())}" for words in outcome.objections]
+        lines += [f"  注意：{' '.join(words.split())}" for words in outcome.remarks]
     refused = sum(bool(outcome.refused) for outcome in outcomes)
     lines.append(
         f"共{len(outcomes)}个文件：{'将记' if dry_run else '记了'}{len(every)}条"
         + (f"，{refused}个文件没有收进" if refused else "")
         + ("（没有写）" if dry_run else "")
     )
+    if others:
+        lines.append(f"文件夹里另{_describe_others(others)}")
     return "\n".join(lines) + "\n"

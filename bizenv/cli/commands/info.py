@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import click
 
 from bizenv import __version__
+from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.plan import lock
@@ -68,7 +69,7 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
                 f"有时限的事项{size['dated_tasks']}个（时限{size['deadlines']}条）、周期要求{size['recurrences']}条、"
                 f"量化指标{size['targets']}条、疑误{size['errata']}处",
             ),
-            ("数据", f"{app.folder.resolve()}（{origin}）"),
+            ("数据", f"{escape(app.folder.resolve())}（{origin}）"),
             ("台账", _told(app)),
             ("今天", f"{as_of}"),
             ("程序", f"bizenv {__version__}，Python {platform.python_version()}"),

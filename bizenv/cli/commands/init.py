@@ -6,6 +6,7 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
 from bizenv.store import plans
@@ -19,11 +20,11 @@ def open_target(folder: str) -> Path:
     target = files.parse_path(folder)
     try:
         if target.exists() and not target.is_dir():
-            raise MisuseError(f"{target} 是文件，不是文件夹")
+            raise MisuseError(f"{escape(target)} 是文件，不是文件夹")
         if target.is_dir() and any(target.iterdir()):
-            raise MisuseError(f"{target} 不是空的，没有动它；换一个文件夹")
+            raise MisuseError(f"{escape(target)} 不是空的，没有动它；换一个文件夹")
     except OSError as error:
-        raise DataError(f"看不了 {target}：{files.describe_failure(error)}") from None
+        raise DataError(f"看不了 {escape(target)}：{files.describe_failure(error)}") from None
     return target
 
 
@@ -48,19 +49,15 @@ def command(app: App, folder: str, plan: str | None) -> None:
     examination = examine_folder(source, locked=False)
     errors = [p for p in examination.problems if p.level == "error"]
     if errors or examination.registry is None:
-        raise FaultyDataError(f"方案 {source} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {source}")
-    left_out = make(target, source, examination.registry)
-    here = shorten_path(target)
+        raise FaultyDataError(
+            f"方案 {escape(source)} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {escape(source)}"
+        )
+    make(target, source, examination.registry)
+    here = escape(shorten_path(target))
+    from bizenv.views.wording import titles
+
     tasks = len(examination.registry.tasks)
     app.show(
-        f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"
-        f"{_tell_left_out(left_out)}"
+        f"已建工作区 {here}：{titles.name_bare(examination.registry.plan)}，{tasks}个事项，台账为空\n"
         f"下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
     )
-
-
-def _tell_left_out(names: list[str]) -> str:
-    """A line on the departments that were not written into the rubric; empty if there are none."""
-    if not names:
-        return ""
-    return f"评定规则没有写入{'、'.join(names)}：方案没有这家单位；不设灯号的单位见 rules.yaml 的 unlit\n"

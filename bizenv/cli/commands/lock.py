@@ -1,5 +1,6 @@
 """``bizenv lock``: update the lock after a deliberate change, and list what changed."""
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -8,6 +9,7 @@ import click
 
 from bizenv.base import files, layout
 from bizenv.base.errors import FaultyDataError, MisuseError
+from bizenv.base.text import escape
 from bizenv.checks.plan import examine_folder
 from bizenv.cli import options
 from bizenv.cli.session import App
@@ -49,10 +51,10 @@ def command(app: App, check: bool) -> int:
     text = lock.render(now, examination.registry.plan.id, form).encode()
     same = before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text
     if same and (check or form == lock.FORMAT):
-        app.show(f"{path} 与数据一致，不必更新（摘要 {lock.digest_annex(now)}）\n")
+        app.show(f"{escape(path)} 与数据一致，不必更新（摘要 {lock.digest_annex(now)}）\n")
         return 0
     if check:
-        app.show(f"{path} 与数据不一致\n" if before is not None else f"没有可用的校验锁 {path}\n")
+        app.show(f"{escape(path)} 与数据不一致\n" if before is not None else f"没有可用的校验锁 {escape(path)}\n")
         return 1
     done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
     if form != lock.FORMAT:
@@ -60,7 +62,7 @@ def command(app: App, check: bool) -> int:
         text = lock.render(now, examination.registry.plan.id).encode()
         done = f"{done if changes else '所锁的内容没有变化'}，由格式 {form} 改为格式 {lock.FORMAT}"
     files.write(path, text)
-    app.show(f"{path} {done}（摘要 {lock.digest_annex(now)}）\n")
+    app.show(f"{escape(path)} {done}（摘要 {lock.digest_annex(now)}）\n")
     return 0
 
 
@@ -80,11 +82,11 @@ _WHAT = {"added": "新增", "dropped": "删除", "changed": "改动"}
 
 
 def _before(app: App, path: Path, check: bool) -> lock.Lock | None:
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     try:
         return lock.parse(files.read(path).decode("utf-8-sig", "replace"))
     except lock.LockError as error:
         then = f"：{error.remedy}" if check else "，将重新生成"
-        app.say(f"注意：原来的 {path} 读不懂（第 {error.line} 行：{error}）{then}")
+        app.say(f"注意：原来的 {escape(path)} 读不懂（第 {error.line} 行：{error}）{then}")
         return None

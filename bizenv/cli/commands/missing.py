@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from bizenv.cli import options
+from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
 from bizenv.plan.model import Plan
@@ -27,6 +27,7 @@ HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 @click.option("--period", type=PERIOD, help="哪一轮：2019-Q4、2019-12；不给则为按规则最近截止的一轮")
 @click.option("--as-message", is_flag=True, help="写成一段话，可直接贴到工作群里")
 @options.filters
+@documents.add_despite
 @options.as_of
 @options.output("table", "json", "csv", "markdown", "ids")
 @options.exit_code
@@ -35,6 +36,7 @@ def command(
     period: str | None,
     as_message: bool,
     filters: options.Filters,
+    despite_problems: bool,
     as_of: dt.date,
     output: options.Output,
 ) -> int:
@@ -67,6 +69,7 @@ def command(
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
+        app.refuse_unsound(despite=despite_problems)
         app.show(_message(app.registry.plan, it, rules, silent, as_of), output.file)
     else:
         app.answer(_answer(app, it, rules, answers, as_of), output)
@@ -77,7 +80,7 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     """The answers by the first-named lead, who has to give them, in the registry's order."""
     members: dict[str, list[RoundAnswer]] = {}
     for it in answers:
-        members.setdefault(titles.name_first(it.status), []).append(it)
+        members.setdefault(words.first_lead(it.status), []).append(it)
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
@@ -88,7 +91,7 @@ def _message(plan: Plan, period: Period, rules: Rules, silent: Sequence[RoundAns
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
     for answer in silent:
-        members.setdefault(titles.name_first(answer.status), []).append(answer.status.task.label)
+        members.setdefault(words.first_lead(answer.status), []).append(answer.status.task.label)
     over = due < as_of
     lines = [
         f"【{'催报' if over else '提醒'}】{titles.name_short(plan)}{period.words}进展情况，请于{words.day(due)}前反馈。"
@@ -167,7 +170,7 @@ def _json(answer: RoundAnswer) -> dict[str, object]:
     return {
         "id": answer.status.task.id,
         "label": answer.status.task.label,
-        "department": answer.status.lead[0] if answer.status.lead else None,
+        "department": answer.status.first or None,
         "due": json.day(answer.status.due.date) if answer.status.due is not None else None,
         "state": answer.status.state,
         "arrived": json.day(answer.arrived),

@@ -18,7 +18,7 @@ from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
-from bizenv.store import journal
+from bizenv.standing.rubric import list_exempt
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given, Paper
@@ -55,6 +55,7 @@ class _Sheet(NamedTuple):
 @recording.add_fields("notice", "approved_by", metavar="审定人")
 @click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
 @click.option("--draft", is_flag=True, help="只出送审稿，不记入台账")
+@options.force
 @click.option("--reprint", is_flag=True, help="重印已经记入台账的一份，不再记")
 @recording.add_fields("notice", "deadline")
 @recording.add_facts("notice")
@@ -97,13 +98,13 @@ def command(
     given = Given(number, issuer, approved_by, facts.date)
     sheets = []
     for task in tasks.values():
-        ledger = journal.read_task(home, task.id)
+        ledger = recording.read_sound_task(app, task)
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
         else:
             sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given))
     papers = [(_name(sheet, form), _paper(app, sheet, given)) for sheet in sheets]
-    _put(app, open_folder(folder), papers)
+    _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
         ready = [(it.task, it.ledger, it.entry) for it in sheets]
         recording.write(app, home, ready, dry_run=False, output=options.Output("text", None))
@@ -121,11 +122,11 @@ def _new(
 ) -> _Sheet:
     """A new, checked notice. Raises MisuseError if it may not be sent."""
     status = find_status(task, facts.date, ledger.of(task.id))
-    own = (app.registry.plan.office, *app.rules.unlit_departments)
+    if not status.lead:
+        raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
+    own = list_exempt(app.rules, app.registry)
     if any(name in own for name in status.lead):
         raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，应回避，不发函催办")
-    if not status.lead:
-        raise MisuseError(f"{task.label} 没有牵头单位，不知发给谁")
     node = _node(status, deadline)
     entry = facts.entry(
         app,
@@ -185,25 +186,12 @@ def _name(sheet: _Sheet, form: str) -> str:
     return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
 
 
-def open_folder(folder: str) -> Path:
-    """A folder by its name, made if need be. Raises MisuseError without a name, DataError if it cannot be made."""
-    from bizenv.base import files
-    from bizenv.base.errors import DataError
-
-    if not folder.strip():
-        raise MisuseError("没有给目录")
-    path = files.parse_path(folder)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"建不了 {folder}：{files.describe_failure(error)}") from None
-    return path
-
-
 def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
     """Make every notice, then write the files. Entries are recorded later, so only if every file was written."""
     from bizenv.views.markdown import paper as plain
 
+    for name, _ in papers:
+        app.check_output(str(folder / name))
     made = []
     for name, paper in console.track(papers, "写函"):
         made.append((name, plain.render(paper).encode() if name.endswith(".md") else documents.bind(paper)))

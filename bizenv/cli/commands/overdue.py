@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bizenv.cli import listing, options
-from bizenv.cli.session import App
+from bizenv.cli.session import App, repeat_option
 from bizenv.standing.query import Sort, list_awaiting, list_due_on, list_overdue, select
 from bizenv.views.wording import lists
 
@@ -29,7 +29,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     statuses = list_overdue(known, query, sort)
     every = select(known, query)
     today, awaiting = list_due_on(every, as_of), list_awaiting(every)
-    again = f"{filters.typed}{options.repeat_option('data', app.data)}"
+    again = f"{filters.typed}{repeat_option('data', app.data)}"
     command = f"bizenv due --within 0d --as-of {as_of}{again}"
     lines = (lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
 

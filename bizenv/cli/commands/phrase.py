@@ -23,6 +23,7 @@ KINDS = {
     "immediate": "立即",
     "conditional": "视条件",
     "open": "未定",
+    "unclear": "存疑",
 }
 HEADS = ("用语", "类别", "日期", "说明")
 

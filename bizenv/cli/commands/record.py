@@ -19,7 +19,7 @@ from bizenv.plan.model import Task
 @recording.add_fields("report", "stage", required=False)
 @click.option("--done", is_flag=True, help="已完成（报完成，待督查机构核验）")
 @click.option("--no-change", is_flag=True, help="本期无变化")
-@recording.add_fields("report", "deadline", "period")
+@recording.add_fields("report", "completed", "deadline", "period")
 @recording.add_facts("report")
 @recording.add_fields("report", "problem", "coordinate", "next", "evidence", "values")
 @recording.add_writing
@@ -51,6 +51,8 @@ def command(
     chosen += ["in_progress"] if progress is not None and stage != "in_progress" else []
     if len(chosen) != 1:
         raise click.UsageError("--progress、--stage、--done、--no-change 要给一个，只给一个")
+    if fields["completed"] is not None and chosen[0] != "done":
+        raise click.UsageError("--completed 用于报完成：--done")
 
     def make(task: Task, status: Status) -> Entry:
         wanted = [n for n in status.nodes if n.lacking]

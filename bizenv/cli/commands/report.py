@@ -33,6 +33,7 @@ from bizenv.views.wording.answer import Answer, Sheet
     shell_complete=complete_with("departments"),
     help="只看这些单位牵头的（可重复）",
 )
+@documents.add_despite
 @options.as_of
 @options.output("table", "json", "csv", "markdown")
 def command(
@@ -42,6 +43,7 @@ def command(
     reasons: bool,
     since: dt.date | None,
     department: tuple[str, ...],
+    despite_problems: bool,
     as_of: dt.date,
     output: options.Output,
 ) -> None:
@@ -57,6 +59,8 @@ def command(
     """
     registry = app.registry
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
+    if output.file is not None:  # to be passed on; on the screen the warning stands above it
+        app.refuse_unsound(despite=despite_problems)
     known, it = documents.find_standing(app, period, as_of)
     if since is not None and since > known.as_of:
         raise click.UsageError(f"--since {since} 晚于 {known.as_of}")
@@ -143,7 +147,9 @@ def _content(
         rows=[_row(row) for row in report.rows],
         since=json.day(since),
         changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in report.changes],
-        legend=lights.legend(standing.rules) if standing.rules is not None and not standing.empty else None,
+        legend=lights.legend(standing.rules, standing.registry)
+        if standing.rules is not None and not standing.empty
+        else None,
     )
 
 

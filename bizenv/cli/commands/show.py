@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
@@ -85,7 +86,8 @@ def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
             "places": [{"id": task.id, "label": task.label, **place._asdict()} for task, place in found],
         },
         text=lambda *_: "".join(
-            f"{place.path}:{place.line}:{place.column}: {task.label} {task.measure.title}\n" for task, place in found
+            f"{escape(place.path)}:{place.line}:{place.column}: {task.label} {task.measure.title}\n"
+            for task, place in found
         ),
         ids=lambda: [task.id for task, _ in found],
     )

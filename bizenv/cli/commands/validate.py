@@ -1,5 +1,7 @@
 """``bizenv validate``: check data files against every rule."""
 
+import os
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +74,7 @@ def command(
     for path in [files.parse_path(p) for p in paths] or [app.own_folder]:
         try:
             pair = _pair(path)
+            app.given += [str(each) for each in pair if each is not None]
             if pair not in pairs:
                 examinations.append(examine(*pair))
             pairs.add(pair)
@@ -132,7 +135,9 @@ def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterat
         from bizenv.checks.ledger import audit  # not needed where there is no ledger
 
         try:
-            yield audit(folder, registry)
+            found = audit(folder, registry)
+            unopened += found.unread
+            yield found
         except DataError as error:
             unopened.append(str(error))
 
@@ -186,9 +191,9 @@ def _pair(path: Path) -> tuple[Path | None, Path | None]:
         if _holds_departments(path):
             return None, path
         measures = path
-    return measures if measures.exists() else None, departments if departments.exists() else None
+    return measures if os.path.lexists(measures) else None, departments if os.path.lexists(departments) else None
 
 
 def _holds_departments(path: Path) -> bool:
     """Whether a file of another name looks like a list of departments."""
-    return b"\ndepartments:" in b"\n" + files.read(path)
+    return b"\ndepartments:" in b"\n" + files.read(path).removeprefix(BOM_UTF8)

@@ -1,12 +1,16 @@
 """``bizenv withdraw``: withdraw entries, which then no longer count."""
 
+from functools import partial
+
 import click
 
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.ledger.admission import admit
-from bizenv.store import journal
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.ledger import Ledger
+from bizenv.plan.model import Task
+from bizenv.store.journal import TaskRecord
 
 
 @click.command("withdraw", options_metavar="[选项]")
@@ -23,12 +27,14 @@ def command(
     \b
     bizenv withdraw 3f9c12 --reason 记错了事项
     """
-    folder = app.workspace
-    ready = []
+    ready: list[tuple[Task, Ledger, Entry]] = []
+    kept: dict[str, TaskRecord] = {}  # by task, what is on record with the withdrawals before
     for text in dict.fromkeys(entries):
-        wrong = recording.find_current(app, text)
+        wrong, found = recording.find_current(app, text)
         task = app.registry.task(wrong.task)
-        ledger = journal.read_task(folder, task.id)
-        entry = facts.entry(app, task, "withdraw", None, withdraws=wrong.name, reason=reason)
-        ready.append((task, ledger, admit(task, ledger, entry, app.today)))
-    recording.write(app, folder, ready, dry_run=dry_run, output=output)
+        before = kept.get(task.id, found)
+        make = partial(facts.entry, app, task, "withdraw", None, withdraws=wrong.name, reason=reason)
+        entry = recording.check(app, task, before, make)
+        ready.append((task, before.ledger, entry))
+        kept[task.id] = before._replace(ledger=before.ledger.with_entry(entry))
+    recording.write(app, app.workspace, ready, dry_run=dry_run, output=output)

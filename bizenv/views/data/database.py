@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bizenv.base.errors import DataError
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -29,12 +30,15 @@ CREATE VIEW v_ledger AS SELECT {_NAMED} FROM ledger ORDER BY rowid;
 
 
 def render(report: Report, statuses: Sequence[Status]) -> bytes:
-    """The bytes of the database; the same data gives the same dump."""
+    """The bytes of the database; the same data gives the same dump. Raises DataError for doubled numbers or names."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(SCHEMA.read_text("utf-8") + _LEDGER)
-        _fill(connection, report.standing, statuses)
+        try:
+            _fill(connection, report.standing, statuses)
+        except sqlite3.IntegrityError:  # two tasks of one number, two departments of one name
+            raise DataError("数据里有重复的编号或名称，写不成数据库；先改正：bizenv validate") from None
         connection.commit()
         connection.execute("VACUUM")
         return bytes(connection.serialize())

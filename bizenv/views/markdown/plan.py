@@ -18,7 +18,7 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
     """
     plan = facts.standing.registry.plan
     blocks = [
-        table.render_title(plan.title or titles.name_plan(plan), 1),
+        table.render_title(titles.name_bare(plan), 1),
         table.render_line(f"{titles.imprint(plan)}　截至{words.day(facts.standing.as_of)}"),
         "\n\n".join(table.render_line(line) for line in _told(facts, departments)),
     ]

@@ -58,7 +58,7 @@ def list_tasks(facts: Report) -> Annex:
     dated = [n for line in facts.lines for n in line.status.dated]
     notes = words.footnotes(dated)
     if facts.standing.rules is not None and not facts.standing.empty:
-        notes.append(lights.legend(facts.standing.rules))
+        notes.append(lights.legend(facts.standing.rules, facts.standing.registry))
     if facts.standing.empty:
         notes.append(report.EMPTY)
     return Annex("任务进展情况表", Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1), tuple(notes))

@@ -33,7 +33,7 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     bright = [] if empty else [_bright(line) for line in list_good(it)]
     stuck = [] if empty else [_stuck(line) for line in it.lagging]
     asked = [
-        f"{titles.name_first(line.status)}：{line.status.coordinate}（{words.item(line.status.task)}）"
+        f"{words.first_lead(line.status)}：{line.status.coordinate}（{words.item(line.status.task)}）"
         for line in it.coordination
     ]
     room = _shared(left, [bright, stuck, asked])
@@ -101,7 +101,7 @@ def _stuck(line: Line) -> str:
 def _named(status: Status, node: Node) -> str:
     """A task in short: its requirement, its number and its first lead department."""
     others = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
-    return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{titles.name_first(status)}{others}）"
+    return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{words.first_lead(status)}{others}）"
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:

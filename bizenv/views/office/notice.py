@@ -46,7 +46,9 @@ def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, gi
 def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tuple[Block, ...]:
     plan, task = registry.plan, status.task
     you = "贵单位" if notice.letter == "contact" else "你单位"
-    whose = f"由{you}牵头" if len(status.lead) == 1 else f"由{status.lead[0]}等{len(status.lead)}家单位联合牵头"
+    whose = (
+        f"由{you}牵头" if len(status.lead) < 2 else f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头"
+    )
     annex = "附件" if plan.annex else ""
     opening = f"{titles.cite(plan)}{annex}{words.item(task)}“{titles.head_task(task)}”{whose}。"
     stands = f"{_due(status, node)}{_told(status)}。"

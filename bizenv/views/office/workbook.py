@@ -11,7 +11,7 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
 from bizenv.views.reproducible import make_legible
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, LedgerRow, Value, list_rows
 from bizenv.views.wording.lights import COLOURS, legend
@@ -44,7 +44,7 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
     _months(book.create_sheet(MONTHS), report, statuses)
     _legend(book.create_sheet(LEGEND), report)
     book.properties.creator = "bizenv"
-    book.properties.title = make_legible(f"{plan.title or plan.id}督办台账")[:250]
+    book.properties.title = make_legible(f"{titles.name_bare(plan)}督办台账")[:250]
     return book.content(report.standing.as_of)
 
 
@@ -187,7 +187,7 @@ def _legend(sheet: Worksheet, facts: Report) -> None:
     lines = [("总体", str(line)) for line in report.sentences(facts)]
     lines += [("口径", report.COUNTING)]
     if rules is not None:
-        lines += [("灯号", legend(rules))]
+        lines += [("灯号", legend(rules, facts.standing.registry))]
     lines += (
         [(COLOURS[light], "灯号的底色") for light in FILLS] if rules is not None and not facts.standing.empty else []
     )

@@ -43,7 +43,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
     kept = [n for n, head in enumerate(report.heads(facts)) if not standing.empty or head in _KNOWN]
     heads = [report.heads(facts)[n] for n in kept]
     return Page(
-        title=plan.title or titles.name_plan(plan),
+        title=titles.name_bare(plan),
         document=plan.document,
         issuer=plan.issuer,
         period=facts.period.words,
@@ -65,7 +65,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         unlit=counts.total - sum(counts.lights.values()),
         coming=tuple(_coming(standing)),
         wishes=tuple(
-            Wish(s.task.id, s.task.label, titles.name_first(s), s.coordinate or "")
+            Wish(s.task.id, s.task.label, words.first_lead(s), s.coordinate or "")
             for s in (line.status for line in facts.coordination)
         ),
         behind=() if standing.empty else tuple(_behind(line) for line in facts.lagging),
@@ -83,7 +83,11 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         footnotes=tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
         notes=(
             report.COUNTING,
-            *([lights.legend(standing.rules)] if standing.rules is not None and not standing.empty else []),
+            *(
+                [lights.legend(standing.rules, standing.registry)]
+                if standing.rules is not None and not standing.empty
+                else []
+            ),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bizenv.ledger.names import STAGES, STATES
+from bizenv.ledger.names import STATES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line, Report
@@ -10,7 +10,7 @@ from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, PageField, PageItem
 from bizenv.views.page.public import find_title, make_key
-from bizenv.views.wording import lights, words
+from bizenv.views.wording import entries, lights, words
 from bizenv.views.wording.audience import Fact, tellable
 
 
@@ -147,7 +147,7 @@ def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
     it = status.last
     if it is None:
         return
-    head = f"{it.date}　{STAGES[it.stage or 'no_change']}{words.percent(it.progress)}"
+    head = f"{it.date}　{entries.reported(it)}"
     yield "最近反馈", [f"{head}　{it.note}" if it.note else head]
     yield "存在问题", [it.problem] if it.problem else []
     yield "需协调", [status.coordinate] if status.coordinate else []

@@ -90,7 +90,7 @@ def make_page(standing: Standing, *, approved: bool) -> OpenPage:
     )
     said = {item.word for items in members.values() for item in items}
     return OpenPage(
-        title=plan.title or titles.name_plan(plan),
+        title=titles.name_bare(plan),
         document=plan.document,
         issuer=plan.issuer,
         issued=words.day_of_issue(plan),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from bizenv.ledger.names import LETTERS, STAGES
+from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target, Task
@@ -12,7 +12,7 @@ from bizenv.plan.registry import Registry
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
-from bizenv.views.wording import lights, titles, words
+from bizenv.views.wording import entries, lights, titles, words
 
 INDENT = "  "
 
@@ -31,7 +31,7 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
     leads = _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）")
-    lines += render_block("牵头", leads or [f"（{titles.NOBODY}）"], width)
+    lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
     lines += render_block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
@@ -118,8 +118,7 @@ def _progress(status: Status) -> Iterable[str]:
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
         by = f"{last.by}：" if last.by else ""
-        share = words.percent(last.progress)
-        parts = (f"{last.date}{received}", f"{by}{STAGES[last.stage or 'no_change']}{share}", last.note)
+        parts = (f"{last.date}{received}", f"{by}{entries.reported(last)}", last.note)
         yield "　".join(part for part in parts if part)
         for name, text in (("存在问题", last.problem), ("需协调事项", last.coordinate), ("下一步打算", last.next)):
             if text:
@@ -138,7 +137,7 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
         return []
     office = titles.name_office(registry.plan)
     found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{titles.name_first(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
+    found += [f"{words.first_lead(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
     found += [f"请领导协调：{status.coordinate}"] if status.coordinate else []
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 
 from bizenv.base.problems import Problem
+from bizenv.base.text import escape
 from bizenv.views.terminal.fold import prefix
 from bizenv.views.terminal.paint import Style, paint
 
@@ -43,7 +44,7 @@ def render_problems(
 def _block(problem: Problem, lines: Sequence[str], room: int, colour: bool) -> str:
     place = problem.place
     name = paint(_NAMES[problem.level], _STYLES[problem.level], colour)
-    block = f"{place.path}:{place.line}:{place.column}: {name} {problem.code} {problem.message}\n"
+    block = f"{escape(place.path)}:{place.line}:{place.column}: {name} {problem.code} {problem.message}\n"
     if 0 < place.line <= len(lines):
         block += _excerpt(lines[place.line - 1], place.line, place.column - 1, problem.width, room)
     foot = "　".join(part for part in (problem.subject, problem.remedy and f"建议：{problem.remedy}") if part)

@@ -22,10 +22,16 @@ def said(entry: Entry) -> str:
     return "；".join(parts).replace("\n", " ")
 
 
+def reported(entry: Entry) -> str:
+    """What a report says of the work: 推进中60%; 已完成，2019-12-10完成 where the day of completion was given."""
+    done = f"，{entry.completed}完成" if entry.completed is not None else ""
+    return STAGES[entry.stage or "no_change"] + words.percent(entry.progress) + done
+
+
 def _head(entry: Entry) -> str:
     match entry.kind:
         case "report":
-            return STAGES[entry.stage or "no_change"] + words.percent(entry.progress)
+            return reported(entry)
         case "verify" if entry.result == "pass":
             return f"核验通过{'，转入长期坚持' if entry.continuing else ''}，{entry.completed}完成"
         case "verify":

@@ -65,9 +65,7 @@ class Sentence(NamedTuple):
 def title(report: Report) -> Head:
     """The title of a report: plan and period; its day is the note."""
     plan = report.standing.registry.plan
-    return Head(
-        f"{plan.title or titles.name_plan(plan)}：{report.period.words}进展", f"截至{words.as_of(report.standing)}"
-    )
+    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
 
 
 def overall(report: Report) -> Iterator[str]:
@@ -77,7 +75,7 @@ def overall(report: Report) -> Iterator[str]:
     if asked:
         yield f"请领导协调{len(asked)}件："
         for n, line in enumerate(asked, start=1):
-            yield f"{n}. {line.status.task.label}（{titles.name_first(line.status)}）{line.status.coordinate}"
+            yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
 
 
 def sentences(report: Report) -> Iterator[Sentence]:
@@ -253,7 +251,7 @@ def notes(report: Report) -> list[str]:
         found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
     found.append(COUNTING)
     if report.standing.rules is not None and not report.standing.empty:
-        found.append(lights.legend(report.standing.rules))
+        found.append(lights.legend(report.standing.rules, report.standing.registry))
     return found
 
 

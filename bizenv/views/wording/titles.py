@@ -2,13 +2,11 @@
 
 import re
 
-from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Task
 from bizenv.views.wording import words
 
 OFFICE = "督查机构"
 """What the office is called whose plan does not name it."""
-NOBODY = "牵头单位未明确"
 
 
 def cite(plan: Plan) -> str:
@@ -31,6 +29,11 @@ def name_short(plan: Plan) -> str:
     return f"{plan.short}工作方案" if plan.short else name_plan(plan)
 
 
+def name_bare(plan: Plan) -> str:
+    """A plan's title without the marks of a title, or its number, or its id: for headings."""
+    return plan.title or plan.document or plan.id
+
+
 def name_annex(plan: Plan) -> str:
     """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
     return f"附件《{plan.annex}》" if plan.annex else ""
@@ -50,8 +53,3 @@ def name_addressee(plan: Plan) -> str:
 def head_task(task: Task, most: int = 30) -> str:
     """The title of a task: that of its measure, or where there is none its short name, or the beginning of its text."""
     return task.measure.title or task.short or words.gist(task, most)
-
-
-def name_first(status: Status) -> str:
-    """The unit that reports on a task: the first of its leads in force."""
-    return status.lead[0] if status.lead else NOBODY

@@ -242,6 +242,15 @@ def leads(status: Status) -> str:
     return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "") or "—"
 
 
+def first_lead(status: Status) -> str:
+    """The first-named lead department."""
+    return status.first or NO_LEAD
+
+
+NO_LEAD = "没有牵头单位"
+"""What stands in the place of the lead of a task that has none, which is a fault of the data."""
+
+
 def target(value: Target) -> str:
     """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
     before = baseline(value)

@@ -12,8 +12,8 @@ MODULES = ("cells", "entries", "reading", "workbook")
 
 def test_a_column_is_found_by_its_name():
     assert layout.FILL["number"] == 1
-    assert layout.FILL.letter("evidence") == "M"
-    assert layout.FILL.key == 14
+    assert layout.FILL.letter("evidence") == "N"
+    assert layout.FILL.key == 15
     assert layout.FILL.area("unchanged", 9) == "F5:F9"
     assert layout.DATE_CELL == "C3"
     assert layout.TARGETS.fields == (5,)

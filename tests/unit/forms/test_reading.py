@@ -80,7 +80,7 @@ def test_what_is_typed_into_a_field_stays_as_it_is_typed(blank: bytes):
     sheet = book[FILL.title]
     for n in range(FIRST_ROW, sheet.max_row + 1):
         formats = [sheet.cell(n, column).number_format for column in FILL.fields]
-        assert formats == ["@", "@", "0", "@", "@", "@", "@", "@"]
+        assert formats == ["@", "@", "0", "yyyy-mm-dd", "@", "@", "@", "@", "@"]
     assert book.security.lockStructure
     assert not book.security.workbookPassword
     assert all(not s.protection.password for s in book)
@@ -154,7 +154,7 @@ def test_what_is_typed_is_what_is_read(blank: bytes, picked: dict[int, str], sha
         sheet.cell(FIRST_ROW + n, 7).value = stage
         if stage == "推进中":
             sheet.cell(FIRST_ROW + n, 8).value = share
-        cell = sheet.cell(FIRST_ROW + n, 9)
+        cell = sheet.cell(FIRST_ROW + n, FILL["note"])
         cell.value = words
         cell.data_type = "s"  # into a text cell, as Excel has it
     stream = BytesIO()
@@ -209,7 +209,7 @@ def test_a_day_without_its_year_or_that_is_none_is_a_fault(blank: bytes, typed: 
     assert told(it)[0].startswith("填报!C3（第 3 行 C 列）：填报日期")
 
 
-@pytest.mark.parametrize("column", ["I", "J", "K", "L", "M"])
+@pytest.mark.parametrize("column", ["J", "K", "L", "M", "N"])
 def test_what_a_ledger_does_not_take_is_told_with_its_own_cell(blank: bytes, column: str):
     it = back(blank, {"G6": "推进中", f"{column}6": "请联系张三13812345678"})
     assert len(told(it)) == 1
@@ -220,13 +220,13 @@ def test_what_a_ledger_does_not_take_is_told_with_its_own_cell(blank: bytes, col
 
 
 def test_too_long_a_text_is_told_with_its_own_cell(blank: bytes):
-    assert told(back(blank, {"G6": "推进中", "J6": "字" * MOST})) == []
-    it = back(blank, {"G6": "推进中", "J6": "字" * (MOST + 1)})
-    assert [(fault.cell, f"最多 {MOST}" in fault.message) for fault in it.faults] == [("J6", True)]
+    assert told(back(blank, {"G6": "推进中", "K6": "字" * MOST})) == []
+    it = back(blank, {"G6": "推进中", "K6": "字" * (MOST + 1)})
+    assert [(fault.cell, f"最多 {MOST}" in fault.message) for fault in it.faults] == [("K6", True)]
 
 
 def test_marks_that_nobody_sees_are_dropped_and_breaks_are_breaks(blank: bytes):
-    it = back(blank, {"G6": "推进中\u200b", "I6": "\ufeff已印\u200b发_x000D_\n第二行_x000B_第三行", "M6": "甲；乙\n丙"})
+    it = back(blank, {"G6": "推进中\u200b", "J6": "\ufeff已印\u200b发_x000D_\n第二行_x000B_第三行", "N6": "甲；乙\n丙"})
     assert told(it) == []
     assert (it.rows[0].note, it.rows[0].evidence) == ("已印发\n第二行\n第三行", ("甲", "乙", "丙"))
 
@@ -234,7 +234,7 @@ def test_marks_that_nobody_sees_are_dropped_and_breaks_are_breaks(blank: bytes):
 def test_a_formula_or_an_error_is_told_wherever_it_stands(blank: bytes):
     for cell, content, why in (
         ("H6", "=1+1", "是公式"),
-        ("I6", "#REF!", "是错误值 #REF!"),
+        ("J6", "#REF!", "是错误值 #REF!"),
         ("C3", "=TODAY()", "是公式"),
     ):
         it = back(blank, {cell: content})
@@ -317,7 +317,7 @@ def test_no_spreadsheet_in_a_folder_is_passed_over(run, desk: Path, blank: bytes
     result = run("form", "import", "回收")
     assert result.code == 1
     assert "共4个文件：记了1条，3个文件没有收进" in result.out
-    assert "旧.xls：不是 .xlsx" in result.out
+    assert "旧.xls：不是 Excel 工作簿（.xlsx），是文本文件" in result.out
     assert "~$" not in result.out
 
 

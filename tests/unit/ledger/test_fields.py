@@ -24,6 +24,7 @@ TYPES: dict[str, Any] = {
     "entry": str,
     "moment": str,
     "period": str,
+    "digest": str,
     "text": str,
     "node": int,
     "count": int,

@@ -88,3 +88,18 @@ def test_a_task_is_replayed_once_and_no_further_than_asked_for(registry: Registr
     assert replayed == [e for e in ledger.of(task.id) if e.day <= date(2019, 11, 1)]
     ledger.status(task, date.max)
     assert replayed == ledger.of(task.id)
+
+
+def test_what_an_entry_repeats_is_the_last_fact_on_its_node():
+    days = [FIRST + timedelta(days=n) for n in range(6)]
+    first = fact(1, task="71.1", date=days[0], deadline=1, stage="in_progress")
+    other = fact(2, task="71.1", date=days[1], deadline=2, stage="in_progress")
+    whole = fact(3, "notice", task="71.1", date=days[3], step=1)
+    gone = fact(4, task="71.1", date=days[4], deadline=1, stage="done")
+    ledger = Ledger([first, other, whole, gone, fact(5, "withdraw", task="71.1", date=days[4], withdraws=gone.name)])
+    new = first._replace(name="", recorded="2019-12-02T09:00:00.000000+08:00")
+    assert ledger.find_previous(new._replace(date=days[2])) == first
+    assert ledger.find_previous(new._replace(date=days[2], deadline=None)) == other
+    assert ledger.find_previous(new._replace(date=days[5])) == whole
+    assert ledger.find_previous(new._replace(date=days[0] - timedelta(days=1))) is None
+    assert (ledger.find_previous(first), ledger.find_previous(whole)) == (None, other)

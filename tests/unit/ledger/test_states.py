@@ -51,6 +51,10 @@ STATES = {
         (fact("27.3", "2019-11-28", **DONE), fact("27.3", "2020-01-10", completed="2019-11-28", **CLOSE)),
         "closed",
     ),
+    "completed before it was reported": (
+        (fact("27.3", "2019-12-10", completed="2019-11-28", **DONE),),
+        "reported_done",
+    ),
     "closed on the very day": (
         (fact("27.3", "2019-11-30", **DONE), fact("27.3", "2019-12-10", completed="2019-11-30", **CLOSE)),
         "closed",

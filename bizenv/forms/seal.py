@@ -1,0 +1,69 @@
+"""The seal of a form: a digest of each cell that is not to be filled in, on the hidden sheet, one line for each row.
+
+It shows which sheets were sent out, and which cell of them was changed, moved or added.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from bizenv.forms import layout
+from bizenv.forms.cells import MAX_ROWS, read_text
+
+FIRST_ROW = 7
+"""The first row of the seal on the hidden sheet, below the facts about the form."""
+
+Place = tuple[int, int]
+"""A row and a column, from 1."""
+Seal = Mapping[Place, str]
+"""The cells of a sheet that are not to be filled in, each with the digest of its words; an empty one fits any words."""
+
+
+def make_digest(text: str) -> str:
+    """A digest of a cell's words, whatever white space a spreadsheet program makes of theirs."""
+    return sha256("".join(text.split()).encode()).hexdigest()[:6]
+
+
+def list_lines(sheet: Any) -> Iterator[tuple[str, str, str]]:
+    """The seal of a sheet as it is sent out: for each row its title, its number, and its cells as ``column:digest``.
+
+    The keys of the first sheet are left out, because they have a digest of their own.
+    """
+    unsealed = layout.FILL.key if sheet.title == layout.FILL.title else 0
+    for row in sheet.iter_rows():
+        cells = [cell for cell in row if cell.value is not None and cell.column != unsealed]
+        if cells:
+            digests = " ".join(f"{cell.column}:{make_digest(read_text(cell))}" for cell in cells)
+            yield sheet.title, str(cells[0].row), digests
+
+
+def read(hidden: Any) -> Mapping[str, Seal]:
+    """The seals on a hidden sheet, by the titles of the sheets that were sent out. Raises ValueError if it is broken."""
+    seals: dict[str, dict[Place, str]] = {}
+    for title, row, digests in hidden.iter_rows(min_row=FIRST_ROW, max_col=3, values_only=True):
+        if title is None:
+            continue
+        for part in str(digests).split():
+            match = re.fullmatch("([0-9]{1,3}):([0-9a-f]{6})", part)
+            if match is None:
+                raise ValueError(part)
+            seals.setdefault(str(title), {})[int(str(row)), int(match[1])] = match[2]
+    return seals
+
+
+def guess(sheet: Any, title: str) -> Seal:
+    """What stood on a sheet of version 1, which had no seal: any words may stand where the form had some."""
+    last = min(sheet.max_row, MAX_ROWS)
+    table = layout.FILL_1 if title == layout.FILL.title else layout.TABLES.get(title)
+    if table is None:
+        return dict.fromkeys(((n, 1) for n in range(1, last + 1)), "")
+    seal = dict.fromkeys(((1, 1), (2, 1)), "")
+    if title == layout.FILL.title:
+        seal |= dict.fromkeys(((layout.DATE_ROW, 1), (layout.DATE_ROW, layout.DATE_COLUMN + 1)), "")
+    seal |= {(layout.FIRST_ROW - 1, n): make_digest(head) for n, head in enumerate(table.heads, start=1)}
+    for n in range(layout.FIRST_ROW, last + 1):
+        if sheet.cell(n, table.key if table.fields else 1).value is not None:
+            locked = (column for column in range(1, table.key + 1) if column not in table.fields)
+            seal |= dict.fromkeys(((n, column) for column in locked), "")
+    return seal

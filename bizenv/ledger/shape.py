@@ -1,0 +1,102 @@
+"""A quick test whether the data of an entry has the shape that bizenv writes, without the strict models.
+
+The digest in a file's name shows only that the file was not changed after it was named, not who wrote it. What does not
+pass here may still be sound: the models in ``checks.schema`` decide.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Container, Mapping
+from typing import Any
+
+from bizenv.base.text import UNSEEN
+from bizenv.ledger.entry import RECORDED, VERSION
+from bizenv.ledger.fields import FIELDS, Value
+from bizenv.ledger.names import KINDS, LETTERS, STAGES
+
+_CHOICES: dict[str, Container[str]] = {"kind": KINDS, "stage": STAGES, "result": ("pass", "return"), "letter": LETTERS}
+_COUNTS = {"step": 3, "deadline": 999, "progress": 100}
+
+
+def is_sound(data: Mapping[str, Any]) -> bool:
+    """Whether the data of an entry's file is surely as the model of its kind wants it."""
+    kind = data.get("kind")
+    version = data.get("version")
+    if type(kind) is not str or kind not in KINDS or type(version) is not int or version != VERSION:
+        return False
+    for key, value in data.items():
+        if key != "version" and (key not in FIELDS or not FIELDS[key].is_of(kind) or not _fits(key, value)):
+            return False
+    return not any(field.is_needed(kind) and field.name not in data for field in FIELDS.values()) and _agrees(data)
+
+
+def _fits(key: str, value: Any) -> bool:
+    what: Value = FIELDS[key].value
+    match what:
+        case "plan" | "task" | "entry":
+            return _is_text(value) and len(value.split()) == 1
+        case "choice":
+            return type(value) is str and value in _CHOICES.get(key, ())
+        case "day":
+            return _is_day(value)
+        case "moment":
+            return type(value) is str and RECORDED.fullmatch(value) is not None and _is_moment(value)
+        case "period":
+            return type(value) is str and re.fullmatch("[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?", value) is not None
+        case "node" | "count" | "percent":
+            return type(value) is int and (what == "percent" or value > 0) and 0 <= value <= _COUNTS.get(key, -1)
+        case "numbers":
+            return type(value) is dict and bool(value) and all(_is_number(*pair) for pair in value.items())
+        case "digest":
+            return type(value) is str and re.fullmatch("[0-9a-f]{64}", value) is not None
+        case "flag":
+            return type(value) is bool
+        case "text":
+            return _is_text(value)
+        case "texts" | "names":
+            single = what == "names"
+            return (
+                type(value) is list
+                and bool(value)
+                and all(_is_text(text) and (not single or len(text.split()) == 1) for text in value)
+            )
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and value.strip() == value and 0 < len(value) <= 20_000 and not re.search(UNSEEN, value)
+
+
+def _is_day(value: Any) -> bool:
+    if type(value) is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":
+        return False
+    try:
+        return dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        return dt.datetime.fromisoformat(value).isoformat(timespec="microseconds") == value
+    except ValueError:
+        return False
+
+
+def _is_number(name: Any, value: Any) -> bool:
+    return _is_text(name) and len(name.split()) == 1 and type(value) in (int, float) and -1e12 <= value <= 1e12
+
+
+def _agrees(data: Mapping[str, Any]) -> bool:
+    """Whether the fields of an entry agree with one another."""
+    if ("deadline" in data) != ("deadline_day" in data) or data["date"] > data.get("received", data["date"]):
+        return False
+    if ("replaces" in data and "reason" not in data) or ("progress" in data and data["stage"] != "in_progress"):
+        return False
+    if data["kind"] == "report":
+        return "completed" not in data or data["stage"] == "done"
+    if data["kind"] == "assign":
+        return "leader" in data or "person" in data
+    if data["kind"] == "verify":
+        passed = data["result"] == "pass"
+        return passed == ("completed" in data) and passed != ("limit" in data) and (passed or "continuing" not in data)
+    return True
