@@ -43,7 +43,11 @@ def _contents(groups: Sequence[tuple[str, Sequence[Explanation]]]) -> Iterator[s
 
 def _section(explanation: Explanation) -> str:
     kind = "text" if explanation.place in ("folder", "lock") else "yaml"
-    parts = [f"### {explanation.code}", f"**{explanation.rule}**（{_LEVELS[explanation.level]}{_DRAFT if explanation.draft else ''}）", explanation.why]
+    parts = [
+        f"### {explanation.code}",
+        f"**{explanation.rule}**（{_LEVELS[explanation.level]}{_DRAFT if explanation.draft else ''}）",
+        explanation.why,
+    ]
     parts.append(
         f"错例（{PLACES[explanation.place]}）：{explanation.note}\n\n```{kind}\n{explanation.bad.rstrip()}\n```"
     )
