@@ -55,9 +55,12 @@ def check_days(subject: Subject) -> Iterator[Fault]:
 
 def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Reading | None:
     """The reading of a deadline's words in their context (12月底前 after 2020年6月底 is in 2020), else on their own."""
-    here = [r for r in subject.mentions(task) if r.text == deadline.text and deadline.source == "text"]
+    issued = subject.registry.plan.issued
+    if deadline.source == "column":
+        return phrases.read_cell(deadline.text, issued)
+    here = [r for r in subject.mentions(task) if r.text == deadline.text]
     fitting = (r for r in here if deadline.date in (r.date, r.latest))
-    return next(fitting, here[0] if here else None) or phrases.read_phrase(deadline.text, subject.registry.plan.issued)
+    return next(fitting, here[0] if here else None) or phrases.read_phrase(deadline.text, issued)
 
 
 def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:

@@ -94,7 +94,7 @@ def check_parts(subject: Subject) -> Iterator[Fault]:
     numbering = subject.registry.plan.numbering
     if numbering == "printed":
         return
-    for _, group in groupby(rows, lambda row: row[1][:2] if numbering == "restarts" else ()):
+    for _, group in groupby(rows, lambda row: row[1][:-2] if numbering == "restarts" else ()):
         here = list(group)
         run = _run([r[0] for r in here], [r[1] for r in here], "目标任务", "number")
         yield from run.faults
