@@ -130,24 +130,45 @@ class _Builder:
         self._sections.append(_Section(part, category, [(row, (*path, n)) for n, row in enumerate(rows)], *named))
 
     def number_sections(self) -> None:
-        """Make the measures and tasks of all sections: only together are the ids of several sections known."""
-        restarts = self.numbering == "restarts" and len(self._sections) > 1
-        places = [(s.part.prefix, s.place) for s in self._sections]
-        unique = len(set(places)) == len(places)
-        for n, section in enumerate(self._sections, start=1):
-            alone = sum(prefix == section.part.prefix for prefix, _ in places) == 1
-            place = "" if not restarts or (alone and section.part.prefix) else section.place if unique else str(n)
-            numbers = [_number(data.get("number")) for data, _ in section.rows]
-            found = ids.number_measures(numbers, section.part.prefix, place, repeated=self.numbering == "printed")
-            for (data, path), number, own in zip(section.rows, numbers, found, strict=True):
-                self._add_measure(section, data, path, number, own, named=bool(place))
+        """Make the measures and tasks of all sections: only together are the ids of several sections known.
 
-    def _add_measure(self, section: _Section, data: Any, path: Path, number: Number, own: str, *, named: bool) -> None:
+        A section's own number goes first where measures are numbered anew in each section, and also before the places
+        that stand for missing numbers, which every section has.
+        """
+        numbers = [[_number(data.get("number")) for data, _ in section.rows] for section in self._sections]
+        found = [ids.number_measures(each, repeated=self.numbering == "printed") for each in numbers]
+        prefixes = [section.part.prefix for section in self._sections]
+        shared = Counter(
+            (prefix, own) for prefix, (owns, _) in zip(prefixes, found, strict=True) for own in dict.fromkeys(owns)
+        )
+        clash = self.numbering == "printed" and any(count > 1 for count in shared.values())
+        places = self._places()
+        headed = Counter(section.name for section in self._sections)
+        for n, (section, (owns, made)) in enumerate(zip(self._sections, found, strict=True)):
+            alone = prefixes.count(section.part.prefix) == 1
+            within = not alone and (self.numbering == "restarts" or clash)
+            for k, (data, path) in enumerate(section.rows):
+                number, own = numbers[n][k], owns[k]
+                led = within or (not alone and k in made and ids.spell(number) == "")
+                if led and not own[:1].isdigit():
+                    own = str(k + 1)  # a number with letters has no place behind another
+                own = f"{section.part.prefix}{places[n]}.{own}" if led else f"{section.part.prefix}{own}"
+                named = number != "" and not (k in made and ids.spell(number))  # else rows share it: told by the id
+                label = ids.make_label(section.part.word, number, None) if named else own
+                if led and named:
+                    label = f"{section.part.number if headed[section.name] > 1 else ''}{section.name}{label}"
+                self._add_measure(section, data, path, (number, own, label))
+
+    def _places(self) -> list[str]:
+        """The number of each section in ids: its own, or where two have the same its place among all."""
+        own = [section.place for section in self._sections]
+        return own if len(set(own)) == len(own) else [str(n) for n in range(1, len(own) + 1)]
+
+    def _add_measure(self, section: _Section, data: Any, path: Path, named: tuple[Number, str, str]) -> None:
+        """Add a measure; ``named`` are its printed number, its id and its label."""
+        number, own, label = named
         errata, body = _notes(data)
         whole = "tasks" not in data
-        spelled = ids.spell(number)
-        printed = number != "" and own.endswith(spelled)  # else rows share the number, and the id tells them apart
-        label = ids.make_label(section.part.word, number, None) if printed else own
         measure = Measure(
             own,
             section.part,
@@ -156,7 +177,7 @@ class _Builder:
             data.get("title") or "",
             () if whole else errata,
             () if whole else body,
-            f"{section.name}{label}" if named and printed else label,
+            label,
         )
         self.measures.append(measure)
         self.measure_paths.append(path)
@@ -164,7 +185,7 @@ class _Builder:
             self._add_task(data, path, measure, (own, measure.label), None, data, path)
             return
         items = [_number(item.get("item")) for item in data["tasks"]]
-        found = ids.number_items(own, items, printed=spelled != "")
+        found = ids.number_items(own, items, printed=ids.spell(number) != "")
         for k, (task, item) in enumerate(zip(found, items, strict=True)):
             shown = ids.make_label("", measure.label, item) if item != "" else task
             self._add_task(data["tasks"][k], (*path, "tasks", k), measure, (task, shown), item, data, path)
@@ -202,7 +223,7 @@ class _Builder:
                 lead_printed=printed["lead"],
                 support_printed=printed["support"],
                 deadlines=tuple(_deadline(d) for d in data.get("deadlines", ())),
-                recurrence=Recurrence(recurrence["text"], recurrence["every"]) if recurrence else None,
+                recurrence=_recurrence(recurrence) if recurrence else None,
                 targets=tuple(_target(t) for t in data.get("targets", ())),
                 explained=tuple(Explained(e["text"], e["as"], e["why"]) for e in data.get("explained", ())),
                 errata=errata,
@@ -262,6 +283,10 @@ def _deadline(data: Any) -> Deadline:
     day: dt.date = parse_file_day(data["date"])
     flags = (data.get("implicit", False), data.get("soft", False), data.get("from", "text"))
     return Deadline(data["text"], day, data.get("clause") or "", *flags)
+
+
+def _recurrence(data: Any) -> Recurrence:
+    return Recurrence(data["text"], data["every"], data.get("from", "text"))
 
 
 def _target(data: Any) -> Target:

@@ -7,10 +7,10 @@ of a plan may give its ids a prefix (``S2.3``) which the document prints as a wo
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 
-from bizenv.base.days import numeral
+from bizenv.base.days import name_number, numeral
 from bizenv.plan.model import Number
 
 ID = r"[A-Z]{0,4}\d{1,6}(?:\.\d{1,6}){0,3}[A-Z]?"
@@ -55,69 +55,67 @@ def spell(number: Number) -> str:
     return plain if re.fullmatch(ID, plain, re.ASCII) else ""
 
 
-def number_measures(numbers: list[Number], prefix: str, section: str, *, repeated: bool) -> list[str]:
-    """The ids of the measures of a section, which have these printed numbers.
+def number_measures(numbers: Sequence[Number], *, repeated: bool) -> tuple[list[str], set[int]]:
+    """The ids of the measures of a section without its prefix, and which of them are not their printed numbers.
 
-    A number that cannot be written in an id, or none, becomes the measure's place in the section. ``section``: the
-    section's own number, which goes first where numbers begin anew in each section; empty where they do not.
-    ``repeated``: rows under one printed number take it with a letter; else a double stays one, and is a fault.
+    A number that cannot be written in an id, or none, becomes the measure's place in the section. ``repeated``: rows
+    under one printed number take it with a letter; else a double stays one, and is a fault. The set has positions.
 
-    >>> number_measures([1, 2], "S", "", repeated=False), number_measures([1, "（十六）"], "", "2", repeated=False)
-    (['S1', 'S2'], ['2.1', '2.2'])
-    >>> number_measures([3, 3, 4], "", "", repeated=True), number_measures([1, 2, ""], "", "", repeated=False)
-    (['3A', '3B', '4'], ['1', '2', '3'])
+    >>> number_measures([1, "（十六）", 3], repeated=False), number_measures([3, 3, 4], repeated=True)
+    ((['1', '2', '3'], {1}), (['3A', '3B', '4'], {0, 1}))
+    >>> number_measures([2, "", 3], repeated=False)
+    (['2', '2A', '3'], {1})
     """
+    spelled = [spell(n) for n in numbers]
+    count, seen = Counter(spelled), Counter[str]()
     found: list[str] = []
-    taken = {spell(n) for n in numbers}
-    last, unnumbered = "", 0
-    if repeated:
-        count, seen = Counter(map(spell, numbers)), Counter[str]()
-        for n, own in enumerate(map(spell, numbers)):
-            if own and count[own] > 1:
-                numbers = [*numbers[:n], _with_letter(own, seen[own]), *numbers[n + 1 :]]
-                seen[own] += 1
-    for place, number in enumerate(numbers, start=1):
-        own = spell(number)
-        if section and not own[:1].isdigit():
-            own = ""  # a number with letters has no place behind another
+    made: set[int] = set()
+    last = ""
+    for n, own in enumerate(spelled):
+        if own and not (repeated and count[own] > 1):
+            last = own
+            found.append(own)
+            continue
+        made.add(n)
         if own:
-            last, unnumbered = own, 0
-        elif str(place) not in taken:
-            own = str(place)
+            found.append(_with_letter(own, seen[own]))
+            seen[own] += 1
+        elif str(n + 1) not in count:
+            found.append(str(n + 1))
         else:  # the place is another row's printed number: a letter behind the number above
-            own = _with_letter(last or str(place), unnumbered)
-            unnumbered += 1
-        found.append(f"{prefix}{section}.{own}" if section else f"{prefix}{own}")
-    return found
+            last = last or str(n + 1)
+            found.append(_with_letter(last, seen[last]))
+            seen[last] += 1
+    return found, made
 
 
-def number_items(measure: str, items: list[Number], *, printed: bool) -> list[str]:
+def number_items(measure: str, items: Sequence[Number], *, printed: bool) -> list[str]:
     """The ids of the sub-items of a measure that has this id.
 
     ``printed``: whether the measure itself has a printed number: sub-items without numbers take it with a letter.
 
     >>> number_items("27", [1, 3], printed=True), number_items("3", ["", ""], printed=True)
     (['27.1', '27.3'], ['3A', '3B'])
-    >>> number_items("1.2", ["1.2.1", "（二）"], printed=True)
-    ['1.2.1', '1.2.2']
+    >>> number_items("1.2", ["1.2.1", "（二）"], printed=True), number_items("3B", [1], printed=False)
+    (['1.2.1', '1.2.2'], ['3.2.1'])
     """
-    spelled = [spell(n) for n in items]
-    bare = printed and not any(items) and len(items) <= len(ascii_uppercase) and measure[-1:].isdigit()
+    if measure[-1:] in ascii_uppercase:  # a letter ends an id: 3B, the second row under 3, has the items 3.2.1, 3.2.2
+        measure = f"{measure[:-1]}.{ascii_uppercase.index(measure[-1]) + 1}"
+        printed = False
+    bare = printed and not any(items) and len(items) <= len(ascii_uppercase)
     found = []
-    for place, own in enumerate(spelled, start=1):
+    for place, own in enumerate(map(spell, items), start=1):
         if bare:
             found.append(f"{measure}{ascii_uppercase[place - 1]}")
-        elif own.startswith(f"{measure}."):
-            found.append(own)
         else:
-            own = own if own[:1].isdigit() else str(place)
-            found.append(f"{measure}.{own}" if measure[-1:].isdigit() else f"{measure}{own}")
+            within = own.startswith(f"{measure}.")
+            found.append(own if within else f"{measure}.{own if own[:1].isdigit() else place}")
     return found
 
 
 def _with_letter(number: str, place: int) -> str:
-    letter = ascii_uppercase[place % len(ascii_uppercase)]
-    return f"{number}{letter}" if number[-1:].isdigit() else f"{number}.{place + 1}"
+    fits = number[-1:].isdigit() and place < len(ascii_uppercase)
+    return f"{number}{ascii_uppercase[place]}" if fits else f"{number}.{place + 1}"
 
 
 def make_section(number: Number, place: int) -> str:
@@ -163,6 +161,6 @@ def parse_id(text: str, prefixes: Mapping[str, str]) -> str | None:
 
 def label_section(number: Number, title: str, place: int) -> str:
     """How a number that is printed in several sections begins, so that it is told from the others: 二、3(2)."""
-    if isinstance(number, int):
-        return f"{numeral(number)}、"
-    return f"{number or title or numeral(place)}、"
+    if title and not re.search("[㐀-鿿]", title):
+        return f"{number or place}."
+    return f"{name_number(number) or title or numeral(place)}、"

@@ -41,6 +41,7 @@ class Recurrence(NamedTuple):
 
     text: str
     every: Every | None
+    source: Source = "text"
 
 
 class Target(NamedTuple):

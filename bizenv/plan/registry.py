@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from bizenv.base.days import name_number
@@ -61,7 +62,8 @@ class Registry:
             measure = task.measure
             named = {(measure.label, measure.id), (task.label, task.id), (str(measure.number), measure.id)}
             bare = ids.make_label("", measure.number, task.item) if task.item is not None else ""
-            for label, number in {*named, (bare, task.id)}:
+            named |= {(bare, task.id), *((label.replace("、", ""), number) for label, number in named)}
+            for label, number in named:
                 found.setdefault(ids.fold_number(label), {}).setdefault(number, []).append(task)
         found.pop("", None)
         return found
@@ -87,9 +89,21 @@ class Registry:
         Several numbers may be separated by commas (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
         """
         found: dict[int, Task] = {}  # by identity: a number that occurs twice names two tasks
-        for word in re.split("[、，,;；]", text):
+        for word in self._split(text):
             found |= {id(t): t for t in self._numbered[self._identify(word)]}
         return tuple(found.values())
+
+    def _split(self, text: str) -> Iterator[str]:
+        """The numbers in a text; a printed number may itself have a 、 in it (二、3)."""
+        for some in re.split("[，,;；]", text):
+            pieces = some.split("、")
+            while pieces:
+                known = (
+                    n for n in range(len(pieces), 1, -1) if ids.fold_number("、".join(pieces[:n])) in self._labelled
+                )
+                taken = next(known, 1) if len(pieces) > 1 else 1
+                yield "、".join(pieces[:taken])
+                del pieces[:taken]
 
     def _identify(self, word: str) -> str:
         """The id of the task or the measure whose number a person typed. Raises NotFoundError."""

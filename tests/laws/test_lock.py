@@ -62,7 +62,7 @@ FOLLOWS = {"label", "measure", "item", "lead", "support"}
 """Follow from the number and the units as printed."""
 OWN = {"short"}
 """Is the owner's word, not printed."""
-LATER = {("deadlines", "source"), ("targets", "soft"), ("columns", "")}
+LATER = {("deadlines", "source"), ("recurrence", "source"), ("targets", "soft"), ("columns", "")}
 """What format 1 does not know: the field, and the field of its entry."""
 PRINTED = {"lead_printed": "lead", "support_printed": "support"}
 LISTS = ("deadlines", "targets", "explained", "errata", "body", "related")

@@ -24,9 +24,10 @@ def check_wordings(subject: Subject) -> Iterator[Fault]:
                 again = f"只出现 {before} 次，多列了一条" if before else "正文里没有"
                 remedy = "照正文原样写；印在单独一栏的，写 from: column"
                 yield Fault((*place, "text"), "E501", f"时限用语“{deadline.text}”{again}", remedy, about)
-        if task.recurrence is not None and task.recurrence.text not in task.text:
+        if (it := task.recurrence) is not None and it.source == "text" and it.text not in task.text:
             place = (*path, "recurrence", "text")
-            yield Fault(place, "E501", f"周期用语“{task.recurrence.text}”正文里没有", "照正文原样写", about)
+            remedy = "照正文原样写；印在单独一栏的，写 from: column"
+            yield Fault(place, "E501", f"周期用语“{it.text}”正文里没有", remedy, about)
 
 
 def check_days(subject: Subject) -> Iterator[Fault]:
@@ -108,7 +109,7 @@ def check_explained(subject: Subject) -> Iterator[Fault]:
 def find_explained(task: Task) -> list[Span]:
     """The spans of a task's text that its deadlines, its recurrence and its explanations account for."""
     spans = claim_spans(task.text, (d.text for d in task.deadlines if d.source == "text"))
-    if task.recurrence is not None:
+    if task.recurrence is not None and task.recurrence.source == "text":
         spans += claim_spans(task.text, [task.recurrence.text])
     for explained in task.explained:
         spans += find_occurrences(task.text, explained.text)

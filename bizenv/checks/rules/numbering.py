@@ -9,7 +9,7 @@ from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan import ids
-from bizenv.plan.model import Measure, Number, Task
+from bizenv.plan.model import Measure, Number, Part, Task
 
 
 class _Run(NamedTuple):
@@ -107,10 +107,15 @@ def check_measures(subject: Subject) -> Iterator[Fault]:
     """每一部分（numbering: restarts 的，每个目标任务）的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
     if subject.registry.plan.numbering == "printed":
         return
+    last: dict[str, int] = {}
     for part, rows in _by_section(subject):
         declared = _declared(subject, "gap", part)
         present = {m.number for m, _ in rows}
-        excused = declared | _misplaced(subject, "gap")
+        prefix = rows[0][0].part.prefix
+        before = last.get(prefix, 0) if subject.registry.plan.numbering == "continuous" else 0
+        on = range(1, before + 1) if min(_whole(present)) == before + 1 else ()  # numbers go on from the part before
+        last[prefix] = max(_whole(present))
+        excused = declared | _misplaced(subject, "gap") | set(on)
         run = _run(_whole(m.number for m, _ in rows), [p for _, p in rows], "措施", "number", excused)
         yield from run.faults
         for missing, after in run.gaps():
@@ -151,7 +156,7 @@ def check_items(subject: Subject) -> Iterator[Fault]:
                     "E303",
                     f"{measure.label} 缺分项 {'、'.join(f'({n})' for n in shown.split('、'))}",
                     "补上漏录的分项；原文不从(1)起的，在 anomalies 中说明（kind: item_start）",
-                    ids.make_label(measure.part.word, measure.number, after),
+                    ids.make_label("", measure.label, after),
                 )
             if len(numbers) == 1 and not missing and measure.number not in singles | starts | excused:
                 yield Fault(
@@ -264,36 +269,45 @@ def _stale(subject: Subject, kind: str, part: str, number: int, message: str) ->
 
 def check_duplicate_ids(subject: Subject) -> Iterator[Fault]:
     """各部分的编号加前缀后不相重。"""
+    owners: dict[str, Part] = {}
+    told: set[int] = set()
     parts = subject.registry.parts
-    for n, part in enumerate(parts):
-        again = any(p.number == part.number for p in parts[:n])  # ``check_parts`` reports that
-        if any(p.prefix == part.prefix for p in parts[:n]) and not again:
-            yield Fault(
-                ("parts", n),
-                "E301",
-                f"第“{part.number}”部分的编号前缀与别的部分相同",
-                "给一个不同的 prefix，如 prefix: S",
-            )
+    for measure in subject.registry.measures:
+        other = owners.setdefault(measure.id, measure.part)
+        if other is measure.part or other.prefix != measure.part.prefix or id(measure.part) in told:
+            continue
+        told.add(id(measure.part))
+        n = next(n for n, part in enumerate(parts) if part is measure.part)
+        if any(p.number == measure.part.number for p in parts[:n]):  # ``check_parts`` reports that
+            continue
+        message = f"第“{measure.part.number}”部分的编号与别的部分重复"
+        remedy = "给一个不同的 prefix，如 prefix: S；各部分重新编号的，也可以在 plan 下写 numbering: restarts"
+        yield Fault(("parts", n), "E301", message, remedy)
 
 
 def check_ids(subject: Subject) -> Iterator[Fault]:
     """全方案的编号不重复，也不只差大小写。"""
-    first: dict[str, Task] = {}
-    for task, path in subject.tasks():
-        other = first.setdefault(task.id.upper(), task)
-        if other is task or _is_told(other, task):
+    rows: list[tuple[str, Measure, Task | None, Path]] = []
+    for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
+        rows += [(measure.id, measure, None, path)] if len(path) and "tasks" in _at(subject.measures, path) else []
+    rows += [(task.id, task.measure, task, path) for task, path in subject.tasks()]
+    first: dict[str, tuple[Measure, Task | None]] = {}
+    for own, measure, task, path in rows:
+        other = first.setdefault(own.upper(), (measure, task))
+        if other == (measure, task) or _is_told(other[0], measure, subject):
             continue
-        key = "item" if task.item is not None else "number"
+        key = "item" if task is not None and task.item is not None else "number"
         remedy = "各目标任务下重新编号的，在 plan 下写 numbering: restarts；编号本就不连续的，写 numbering: printed"
-        shown = f"编号 {task.id} 与 {other.label} {other.measure.title}".rstrip()
-        yield Fault((*path, key), "E301", f"{shown}的编号重复", remedy, name_subject(task))
+        message = f"编号 {own} 与 {(other[1] or other[0]).label} {other[0].title}".rstrip() + " 的重复"
+        yield Fault((*path, key), "E301", message, remedy, name_subject(task) if task is not None else measure.label)
 
 
-def _is_told(one: Task, other: Task) -> bool:
-    """Whether another rule says that two tasks have one id: a number that occurs twice in its part, or two parts alike."""
-    parts = one.measure.part, other.measure.part
-    whole = isinstance(one.measure.number, int) and isinstance(other.measure.number, int)
-    return (parts[0] is not parts[1] and parts[0].prefix == parts[1].prefix) or whole
+def _is_told(one: Measure, other: Measure, subject: Subject) -> bool:
+    """Whether another rule says that two rows have one id: a number that occurs twice in its part, or two parts alike."""
+    whole = isinstance(one.number, int) and isinstance(other.number, int)
+    if one.part is not other.part and one.part.prefix == other.part.prefix:
+        return True
+    return whole and subject.registry.plan.numbering != "printed"
 
 
 def check_headings(subject: Subject) -> Iterator[Fault]:

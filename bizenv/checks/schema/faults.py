@@ -149,8 +149,10 @@ def _forms(data: Any) -> Iterator[Fault]:
         for place, measure in rows:
             yield from _one_of(measure, place, "措施", {"tasks": "分项", "text": "正文"})
             yield from _without_clause(measure, place)
+            yield from _full_width(measure, place)
             for k, item in _mappings(measure, "tasks"):
                 yield from _without_clause(item, (*place, "tasks", k))
+                yield from _full_width(item, (*place, "tasks", k))
             for key in ("deadlines", "recurrence", "targets", "explained", "related"):
                 if measure.get("tasks") and measure.get(key):
                     message = f"措施有分项，“{key}”应写在分项下"
@@ -163,6 +165,15 @@ def _without_clause(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
         if deadline.get("clause") is None and deadline.get("from") != "column" and {"text", "date"} & set(deadline):
             remedy = "补上 clause:；时限印在单独一栏的，写 from: column"
             yield Fault((*path, "deadlines", n), "E202", "缺“clause”", remedy, at_key=True, find="clause")
+
+
+def _full_width(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """Yield the columns whose head has swallowed the cell behind a full-width colon."""
+    columns = duty.get("columns")
+    for key, value in columns.items() if isinstance(columns, dict) else ():
+        if value is None and "：" in str(key):
+            message = f"“{key}”没有内容，像是用了全角冒号"
+            yield Fault((*path, "columns", key), "E204", message, '改成半角冒号加空格；确是空的，写 ""', at_key=True)
 
 
 def _mappings(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
@@ -192,6 +203,10 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
     key = _key(path)
     found = detail["input"]
     match detail["type"]:
+        case "extra_forbidden" if kind == "measures" and re.search("[㐀-鿿]", key) and "columns" in _keys(model, path):
+            meant = f"是不是“{_HEADS[key]}”？" if key in _HEADS else ""
+            remedy = meant or f"原文的一栏，写在 columns 下：columns: {{{key}: ……}}"
+            return Fault(path, "E201", f"没有“{key}”这个键", remedy, at_key=True, file=kind)
         case "extra_forbidden":
             known = _keys(model, path)
             near = find_nearest(key, known)
@@ -199,6 +214,9 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             return Fault(
                 path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
             )
+        case "missing" if key == "date" and "deadlines" in path:
+            remedy = "补上 date:；原文不是哪一天的（长期坚持、持续推进），记在 columns 下"
+            return Fault(path[:-1], "E202", f"缺“{key}”", remedy, at_key=True, file=kind, find=key)
         case "missing":
             return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
         case "form":
@@ -268,6 +286,15 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             )
 
 
+_HEADS = {
+    "牵头单位": "lead",
+    "责任单位": "lead",
+    "配合单位": "support",
+    "编号": "number",
+    "序号": "number",
+    "标题": "title",
+}
+"""The heads of columns that have a key of their own."""
 _PATTERNS = {
     "recorded": "写作 2019-12-27T15:04:05.123456+08:00",
     "period": "写作 2019-Q4、2019-12、2019-H2 或 2019",

@@ -98,6 +98,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Recurrence": {
         "text": "周期用语，正文里的原话",
+        "from": "印在哪里：text 正文里，column 单独一栏",
         "every": "周期：week 周，month 月，quarter 季度，half 半年，year 年；原文只说“定期”的写 null",
     },
     "Target": {

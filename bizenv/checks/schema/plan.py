@@ -107,6 +107,12 @@ Number = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}, {"type": "null"}]}),
 ]
 """A number as printed: whole, or a text such as KR1 or （十六）; null where none is printed."""
+Given = Annotated[
+    Any,
+    BeforeValidator(lambda value: _printed_number("" if value is None else value)),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}),
+]
+"""A number that is printed."""
 Cell = Annotated[
     Any,
     _without(re.compile(INVISIBLE)),
@@ -149,6 +155,7 @@ class Recurrence(Strict):
 
     text: Words
     every: Every | None
+    source: Source = Field(default="text", alias="from")
 
 
 class Target(Strict):
@@ -285,7 +292,7 @@ class Anomaly(Strict):
 
     kind: Literal["gap", "same_title", "item_start", "single_item", "same_unit", "no_lead"]
     part: Words | None = None
-    numbers: Annotated[list[Number], Field(min_length=1)]
+    numbers: Annotated[list[Given], Field(min_length=1)]
     note: Prose
 
 

@@ -80,7 +80,8 @@ def legend(rules: "Rules", registry: "Registry") -> str:
     lights = "；".join(f"{COLOURS[light]} {'，或'.join(each)}" for light, each in meanings.items())
     from bizenv.standing.rubric import list_exempt
 
-    without = "、".join((*rules.unlit_kinds, *list_exempt(rules, registry)))
+    kinds = {department.kind for department in registry.departments}
+    without = "、".join((*(kind for kind in rules.unlit_kinds if kind in kinds), *list_exempt(rules, registry)))
     return f"灯号：{lights}。无明确时限的{f'、{without}牵头的' if without else ''}不设灯号"
 
 

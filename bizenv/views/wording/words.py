@@ -160,7 +160,10 @@ def category(measure: Measure) -> str:
     """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
     if measure.category is None:
         return part(measure)
-    return "、".join(w for w in (name_number(measure.category.number), measure.category.title) if w)
+    number, title = measure.category.number, measure.category.title
+    if title and not re.search("[㐀-鿿]", title):
+        return f"{number}. {title}" if number else title
+    return "、".join(w for w in (name_number(number), title) if w)
 
 
 def measure(measure: Measure) -> str:
