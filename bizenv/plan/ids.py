@@ -7,7 +7,9 @@ of a plan may give its ids a prefix (``S2.3``) which the document prints as a wo
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain
+from itertools import count as count_from
 from string import ascii_uppercase
 
 from bizenv.base.days import name_number, numeral
@@ -67,25 +69,20 @@ def number_measures(numbers: Sequence[Number], *, repeated: bool) -> tuple[list[
     (['2', '2A', '3'], {1})
     """
     spelled = [spell(n) for n in numbers]
-    count, seen = Counter(spelled), Counter[str]()
+    count = Counter(spelled)
+    taken = {own for own in spelled if own and not (repeated and count[own] > 1)}
     found: list[str] = []
     made: set[int] = set()
     last = ""
     for n, own in enumerate(spelled):
-        if own and not (repeated and count[own] > 1):
-            last = own
+        if own in taken:
             found.append(own)
+            last = own
             continue
         made.add(n)
-        if own:
-            found.append(_with_letter(own, seen[own]))
-            seen[own] += 1
-        elif str(n + 1) not in count:
-            found.append(str(n + 1))
-        else:  # the place is another row's printed number: a letter behind the number above
-            last = last or str(n + 1)
-            found.append(_with_letter(last, seen[last]))
-            seen[last] += 1
+        place = str(n + 1)
+        found.append(_find_free(own or last or place, taken) if own or place in taken else place)
+        taken.add(found[-1])
     return found, made
 
 
@@ -101,21 +98,18 @@ def number_items(measure: str, items: Sequence[Number], *, printed: bool) -> lis
     """
     if measure[-1:] in ascii_uppercase:  # a letter ends an id: 3B, the second row under 3, has the items 3.2.1, 3.2.2
         measure = f"{measure[:-1]}.{ascii_uppercase.index(measure[-1]) + 1}"
-        printed = False
-    bare = printed and not any(items) and len(items) <= len(ascii_uppercase)
-    found = []
-    for place, own in enumerate(map(spell, items), start=1):
-        if bare:
-            found.append(f"{measure}{ascii_uppercase[place - 1]}")
-        else:
-            within = own.startswith(f"{measure}.")
-            found.append(own if within else f"{measure}.{own if own[:1].isdigit() else place}")
-    return found
+    elif printed and not any(items) and len(items) <= len(ascii_uppercase):
+        return [f"{measure}{letter}" for letter in ascii_uppercase[: len(items)]]
+    within = [item if not isinstance(item, str) else spell(item).removeprefix(f"{measure}.") for item in items]
+    owns, _ = number_measures([own if str(own)[:1].isdigit() else "" for own in within], repeated=False)
+    return [f"{measure}.{own}" for own in owns]
 
 
-def _with_letter(number: str, place: int) -> str:
-    fits = number[-1:].isdigit() and place < len(ascii_uppercase)
-    return f"{number}{ascii_uppercase[place]}" if fits else f"{number}.{place + 1}"
+def _find_free(number: str, taken: Container[str]) -> str:
+    """The first id behind a number that is not taken: 3A, 3B, then 3.1; a letter ends an id."""
+    base = number.rstrip(ascii_uppercase)
+    letters = (f"{base}{letter}" for letter in ascii_uppercase) if number == base else iter(())
+    return next(own for own in chain(letters, (f"{base}.{n}" for n in count_from(1))) if own not in taken)
 
 
 def make_section(number: Number, place: int) -> str:

@@ -294,7 +294,7 @@ def check_ids(subject: Subject) -> Iterator[Fault]:
     first: dict[str, tuple[Measure, Task | None]] = {}
     for own, measure, task, path in rows:
         other = first.setdefault(own.upper(), (measure, task))
-        if other == (measure, task) or _is_told(other[0], measure, subject):
+        if other == (measure, task) or _is_told(other, (measure, task), subject):
             continue
         key = "item" if task is not None and task.item is not None else "number"
         remedy = "各目标任务下重新编号的，在 plan 下写 numbering: restarts；编号本就不连续的，写 numbering: printed"
@@ -302,12 +302,15 @@ def check_ids(subject: Subject) -> Iterator[Fault]:
         yield Fault((*path, key), "E301", message, remedy, name_subject(task) if task is not None else measure.label)
 
 
-def _is_told(one: Measure, other: Measure, subject: Subject) -> bool:
+def _is_told(one: tuple[Measure, Task | None], other: tuple[Measure, Task | None], subject: Subject) -> bool:
     """Whether another rule says that two rows have one id: a number that occurs twice in its part, or two parts alike."""
-    whole = isinstance(one.number, int) and isinstance(other.number, int)
-    if one.part is not other.part and one.part.prefix == other.part.prefix:
+    measures = one[0], other[0]
+    if measures[0].part is not measures[1].part and measures[0].id == measures[1].id:
         return True
-    return whole and subject.registry.plan.numbering != "printed"
+    if subject.registry.plan.numbering == "printed":
+        return False
+    numbers = [(it.number, task.item if task is not None else None) for it, task in (one, other)]
+    return numbers[0] == numbers[1] and isinstance(numbers[0][0], int) and isinstance(numbers[0][1], int | None)
 
 
 def check_headings(subject: Subject) -> Iterator[Fault]:
