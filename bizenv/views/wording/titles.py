@@ -24,6 +24,11 @@ def name_plan(plan: Plan) -> str:
     return f"《{plan.title}》" if plan.title else plan.document or "本方案"
 
 
+def print_name(plan: Plan) -> str:
+    """A plan's title and number as a form prints them: ……方案（沙府办发〔2019〕177号）; empty where it has neither."""
+    return f"{plan.title}（{plan.document}）" if plan.title and plan.document else plan.title or plan.document
+
+
 def name_short(plan: Plan) -> str:
     """A plan in a message: its short name with 工作方案 behind it, or its title."""
     return f"{plan.short}工作方案" if plan.short else name_plan(plan)

@@ -160,7 +160,8 @@ def category(measure: Measure) -> str:
     """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
     if measure.category is None:
         return part(measure)
-    return "、".join(w for w in (name_number(measure.category.number), measure.category.title) if w)
+    found = measure.category
+    return "、".join(w for w in (name_number(found.number), found.title) if w) or f"{found.key}目标任务"
 
 
 def measure(measure: Measure) -> str:
