@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sqlite3
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -322,3 +323,63 @@ def test_numbers_of_a_plan_of_any_kind_are_completed_and_typed_as_they_are_shown
             assert shown.code == 0, shown.err
             assert [t["id"] for t in json.loads(shown.out)["tasks"]] == [task.id]
             assert found is None or found.out.split() == [task.id]
+
+
+def test_a_shell_completes_the_numbers_and_names_of_a_plan_of_any_kind(bare: Desk, once, run, monkeypatch):
+    monkeypatch.setenv("BIZENV_DATA", str(bare.folder))
+    monkeypatch.setenv("_BIZENV_COMPLETE", "zsh_complete")
+    for words, known in (
+        ("bizenv show ", {m.id for m in bare.registry.measures}),
+        ("bizenv list --lead ", {d.name for d in bare.registry.departments}),
+        ("bizenv list --category ", {c.title or c.key for c in bare.registry.categories}),
+    ):
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(len(words.split())))
+        offered = run().out.splitlines()
+        assert set(offered[1::3]) == known, offered
+        assert_reads_well("\n".join(offered))
+
+
+LARGE = 1500
+
+
+@pytest.fixture(scope="module")
+def large(once, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A draft of 1,500 tasks in 30 fields, 25 departments, a deadline for every third task."""
+    folder = tmp_path_factory.mktemp("large")
+    lines = ["version: 1", "plan: {id: large, title: 虚构的大方案, issued: 2026-01-05, curation: draft, mandate: {text: 列入督查}}"]
+    lines.append("categories:")
+    for n in range(LARGE):
+        if n % 50 == 0:
+            lines += [f"  - number: {n // 50 + 1}", f"    title: 领域{n // 50 + 1}", "    measures:"]
+        lines += [f"      - number: {n + 1}", f"        title: 措施{n + 1}", f"        text: 办理事项之{n + 1}。"]
+        lines.append(f"        lead: [单位{n % 25 + 1}]")
+        if n % 3 == 0:
+            month = n % 12 + 1
+            day = f"2026-{month:02}-{monthrange(2026, month)[1]}"
+            lines.append(f"        deadlines: [{{text: 2026年{month}月底, date: {day}, from: column}}]")
+    (folder / "measures.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    units = [f"  - {{name: 单位{n + 1}}}" for n in range(25)]
+    (folder / "departments.yaml").write_text("version: 1\ndepartments:\n" + "\n".join(units) + "\n", "utf-8")
+    once("init", folder / "workspace", "--plan", folder, today=TODAY)
+    desk = folder / "workspace"
+    once("record", "1", "--progress", "30", "--data", desk, today="2026-06-01")
+    return Desk("draft", desk, plans.load(str(desk)).registry)
+
+
+def test_a_plan_of_1500_tasks_is_listed_reported_and_sent_out_whole(large: Desk, run, ask, tmp_path: Path):
+    assert json.loads(ask(large, "list", "--format", "json"))["count"] == LARGE
+    assert ask(large, "list", "--format", "ids").split() == [str(n + 1) for n in range(LARGE)]
+    rows = json.loads(ask(large, "report", "--by", "department", "--format", "json"))["rows"]
+    assert sum(len(row["tasks"]) for row in rows) == LARGE
+    ask(large, "overdue", width=80)
+    told = ask(large, "brief")
+    assert len(told.splitlines()) < 60  # one page, however many lag
+    ask(large, "form", "export", "--department", "单位1", "--period", "2026-Q3", "--output", tmp_path / "单位1.xlsx")
+    texts = read_texts(tmp_path / "单位1.xlsx")
+    assert {str(n) for n in range(1, LARGE + 1, 25)} <= set(texts)
+    ask(large, "dashboard", "-o", tmp_path / "进展.html")
+    page = (tmp_path / "进展.html").read_text("utf-8")
+    assert page.count('<tr class="t"') == LARGE
+    ask(large, "export", tmp_path / "全部.csv")
+    assert len((tmp_path / "全部.csv").read_text("utf-8-sig").splitlines()) == LARGE + 1

@@ -44,6 +44,11 @@ def name_annex(plan: Plan) -> str:
     return f"附件《{plan.annex}》" if plan.annex else ""
 
 
+def name_table(plan: Plan) -> str:
+    """Where the tasks stand: in the plan's annex, or in the plan itself."""
+    return "附表" if plan.annex else "方案"
+
+
 def name_office(plan: Plan) -> str:
     """The office in short, as the units call it: 督查办 of 区政府督查办."""
     found = re.search("督[查导办].*", plan.office)

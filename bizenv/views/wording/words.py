@@ -213,7 +213,9 @@ def short(text: str, most: int = 60) -> str:
     sentence = first[0] if first else text
     if len(sentence) > most:
         clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
-        sentence = clauses[0] if clauses else sentence
+        cut = clauses[0] if clauses else sentence
+        broken = re.match("[A-Za-z]", sentence[len(cut) :]) and re.fullmatch("(.+) [A-Za-z]+", cut)
+        sentence = broken[1] if broken else cut
     return sentence + ("……" if len(sentence) < len(text.rstrip("。；;，,")) else "")
 
 
