@@ -60,7 +60,7 @@ def check_day(app: App, date: dt.date) -> None:
     """Raise MisuseError for a day before the plan was issued."""
     issued = app.registry.plan.issued
     if date < issued:
-        raise MisuseError(f"发生日 {date} 早于方案印发之日 {issued}")
+        raise MisuseError(f"发生日 {date} 早于方案印发之日 {app.registry.plan.issued_as_known}")
 
 
 Make = Callable[[Task, Status], Entry]

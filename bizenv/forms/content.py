@@ -92,13 +92,14 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
     )
 
 
-def refuse_period(period: Period, issued: dt.date, day: dt.date) -> str:
+def refuse_period(period: Period, plan: Plan, day: dt.date) -> str:
     """Why there is no form for a period by a day, with the nearest that there is one for; empty if there is one."""
+    issued = plan.issued
     if period.first > day:
         why = f"{period.words}还没有开始（{period.first} 起）"
     elif period.first < issued:
         begun = "" if period.last < issued else "已经开始"
-        why = f"{period.words}在方案印发（{issued}）之前{begun}，不要求反馈"
+        why = f"{period.words}在方案印发（{plan.issued_as_known}）之前{begun}，不要求反馈"
     else:
         return ""
     lengths = (period.every, *(every for every in reversed(periods.MONTHS) if every != period.every))

@@ -28,7 +28,7 @@ from bizenv.forms.layout import (
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
 from bizenv.views.office.sheet import Looks, finish, offer_choices, put, put_heads, set_height, set_printing
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
@@ -167,7 +167,7 @@ def _describe(status: Status, lead: str) -> dict[str, str]:
 
 def _help(sheet: Worksheet, form: Form) -> None:
     due = words.day(form.due)
-    title = f"{form.plan.title}（{form.plan.document}）{form.period.words}进展填报说明"
+    title = f"{titles.print_name(form.plan)}{form.period.words}进展填报说明"
     told = (
         f"请于{due}前填好“{FILL.title}”表，把本文件发回督查办。不必打印。填法有疑问的，问发来本表的人。",
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
@@ -214,8 +214,8 @@ def _top(sheet: Worksheet, form: Form, title: str, table: FormTable) -> None:
     """Write what stands above the tasks: the title, the plan, and the day."""
     put(sheet, 1, 1, title, size=16, bold=True, border=False)
     _merge(sheet, 1, 1, len(table.columns))
-    about = f"{form.plan.title}（{form.plan.document}）　单位：{form.department}　请于{words.day(form.due)}前反馈"
-    put(sheet, 2, 1, about, border=False)
+    about = (titles.print_name(form.plan), f"单位：{form.department}", f"请于{words.day(form.due)}前反馈")
+    put(sheet, 2, 1, "　".join(part for part in about if part), border=False)
     _merge(sheet, 2, 1, len(table.columns))
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 22

@@ -53,7 +53,7 @@ class Registry:
 
     @cached_property
     def _labelled(self) -> dict[str, dict[str, list[Task]]]:
-        """The tasks under each printed number that is not an id, as ``ids.fold_number`` writes it, by the ids it names.
+        """The tasks under each printed number that is not an id, as ``_fold`` writes it, by the ids it names.
 
         Where numbers begin anew in each section, a number without its section may name several.
         """
@@ -64,9 +64,14 @@ class Registry:
             bare = ids.make_label("", measure.number, task.item) if task.item is not None else ""
             named |= {(bare, task.id), *((label.replace("、", ""), number) for label, number in named)}
             for label, number in named:
-                found.setdefault(ids.fold_number(label), {}).setdefault(number, []).append(task)
+                found.setdefault(_fold(label), {}).setdefault(number, []).append(task)
         found.pop("", None)
         return found
+
+    @cached_property
+    def plain_parts(self) -> frozenset[str]:
+        """The numbers of the parts that have measures without a category."""
+        return frozenset(m.part.number for m in self.measures if m.category is None)
 
     @cached_property
     def _backward(self) -> dict[str, list[Link]]:
@@ -89,21 +94,21 @@ class Registry:
         Several numbers may be separated by commas (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
         """
         found: dict[int, Task] = {}  # by identity: a number that occurs twice names two tasks
-        for word in self._split(text):
+        for word in self._part(text):
             found |= {id(t): t for t in self._numbered[self._identify(word)]}
         return tuple(found.values())
 
-    def _split(self, text: str) -> Iterator[str]:
-        """The numbers in a text; a printed number may itself have a 、 in it (二、3)."""
-        for some in re.split("[，,;；]", text):
-            pieces = some.split("、")
-            while pieces:
-                known = (
-                    n for n in range(len(pieces), 1, -1) if ids.fold_number("、".join(pieces[:n])) in self._labelled
-                )
-                taken = next(known, 1) if len(pieces) > 1 else 1
-                yield "、".join(pieces[:taken])
-                del pieces[:taken]
+    def _part(self, text: str) -> Iterator[str]:
+        """The numbers that a person typed together: 27.3、27.4; the 、 of 二、3(2) is its own."""
+        pieces = re.split("([、，,;；])", text)  # every second one is a mark
+        at = 0
+        while at < len(pieces):
+            end = at + 1
+            if len(pieces) > 1 and ids.parse_id(pieces[at], self._prefixes) not in self._numbered:
+                ends = range(len(pieces), at, -2)
+                end = next((e for e in ends if _fold("".join(pieces[at:e])) in self._labelled), end)
+            yield "".join(pieces[at:end])
+            at = end + 1
 
     def _identify(self, word: str) -> str:
         """The id of the task or the measure whose number a person typed. Raises NotFoundError."""
@@ -113,7 +118,7 @@ class Registry:
         folded = ids.fold_number(word)
         if folded in self._numbered:
             return folded
-        several = self._labelled.get(folded, {})
+        several = self._labelled.get(_fold(word), {})
         if not several:
             raise NotFoundError(f"没有编号为“{word}”的事项或措施{self._hint(wanted or folded)}")
         if len(several) > 1:
@@ -177,14 +182,15 @@ class Registry:
         Raises NotFoundError.
         """
         wanted = fold_text(text)
+        found: list[Category] = []
         for category in self.categories:
             number = name_number(category.number)
-            names = (str(category.number), number, category.title, f"{number}、{category.title}")
+            names = (str(category.number), number, category.title, f"{number}、{category.title}", category.key)
             if wanted in {fold_text(name) for name in names if name}:
-                return [category]
-        found = [c for c in self.categories if wanted in fold_text(c.title)]
+                found.append(category)
+        found = found or [c for c in self.categories if wanted in fold_text(c.title)]
         if not found:
-            known = "、".join(f"{c.number} {c.title}".strip() for c in self.categories)
+            known = "、".join(f"{c.key} {c.title}".strip() for c in self.categories)
             raise NotFoundError(f"没有目标任务“{text}”；有：{known}" if known else "这份方案不分目标任务")
         return found
 
@@ -249,3 +255,8 @@ class Registry:
         """Links to the tasks that this one names and that name it, in the plan's order; unknown ids are left out."""
         links = {k.id: k for k in (*task.related, *self._backward.get(task.id, ())) if k.id in self.position}
         return tuple(sorted(links.values(), key=lambda link: self.position[link.id]))
+
+
+def _fold(label: str) -> str:
+    """A printed number as it is compared: 二、3(2) may be typed as 二、3.2, which needs no quotes in a shell."""
+    return re.sub(r"\(([^()]+)\)", r".\1", ids.fold_number(label))

@@ -120,7 +120,7 @@ def group_tasks(
         return [Group(None, "", tuple(statuses), chosen)]
     members: dict[str, list[Status]] = {}
     for status in statuses:
-        for key in dict.fromkeys(_keys(status, by, chosen)):
+        for key in dict.fromkeys(_keys(status, registry, by, chosen)):
             members.setdefault(key, []).append(status)
     if by == "lead":
         keys = sorted(members, key=registry.rank)
@@ -131,13 +131,13 @@ def group_tasks(
     return [Group(by, key, tuple(members[key]), _of_key(chosen, by, key)) for key in keys]
 
 
-def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
+def _keys(status: Status, registry: Registry, by: By, chosen: Chosen) -> list[str]:
     measure = status.task.measure
     match by:
         case "lead":
             return list(status.lead)
         case "category":
-            return [name_category(measure)]
+            return [name_section(measure, registry)]
         case "part":
             return [measure.part.number]
         case _:
@@ -147,6 +147,13 @@ def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
 def name_category(measure: Measure) -> str:
     """The key of a measure's category; empty where it has none."""
     return measure.category.key if measure.category is not None else ""
+
+
+def name_section(measure: Measure, registry: Registry) -> str:
+    """The key of a measure's category; where it has none, empty, or its part if several parts have none."""
+    if measure.category is None and len(registry.plain_parts) > 1:
+        return f"第{measure.part.number}部分"
+    return name_category(measure)
 
 
 def _span(node: Node, by: By) -> str:

@@ -38,7 +38,7 @@ def check_days(subject: Subject) -> Iterator[Fault]:
         for n, deadline in enumerate(task.deadlines):
             place = (*path, "deadlines", n)
             if deadline.date < issued:
-                message = f"完成时限 {deadline.date} 早于方案印发之日 {issued}"
+                message = f"完成时限 {deadline.date} 早于方案印发之日 {subject.registry.plan.issued_as_known}"
                 yield Fault((*place, "date"), "E503", message, "核对年份", about)
                 continue
             reading = _reading(deadline, task, subject)

@@ -214,8 +214,8 @@ def check_counts(subject: Subject) -> Iterator[Fault]:
         "tasks": ("事项", len(registry.tasks)),
     }
     for key, (name, found) in actual.items():
-        said = (subject.measures.get("counts") or {}).get(key, found)
-        if said != found:
+        said = (subject.measures.get("counts") or {}).get(key)
+        if said is not None and said != found:
             yield Fault(("counts", key), "E304", f"counts 记{name} {said} 条，实有 {found} 条", "核对有无漏录、重录")
 
 
@@ -319,7 +319,8 @@ def check_headings(subject: Subject) -> Iterator[Fault]:
     rows: list[tuple[str, str, Any, Path]] = []
     for path, part in parts or [((), subject.measures)]:
         for n, category in enumerate(part.get("categories") or ()):
-            rows.append(("目标任务", str(category.get("number") or ""), category, (*path, "categories", n)))
+            shown = category.get("number") or f"第{len(rows) + 1}个"
+            rows.append(("目标任务", str(shown), category, (*path, "categories", n)))
     for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
         data = _at(subject.measures, path)
         rows.append(("措施", measure.label, data, path))
@@ -328,7 +329,7 @@ def check_headings(subject: Subject) -> Iterator[Fault]:
         given = any(what == kind and data.get(key) is not None for what, _, data, _ in rows)
         for what, label, data, path in rows:
             if given and what == kind and key not in data:  # where none has one, none is missing
-                message = f"{f'{what} {label}'.strip()} 没有{name}"
+                message = f"{label}{what}没有{name}" if label.startswith("第") else f"{what} {label} 没有{name}"
                 yield Fault(path, "E307", message, f"补上 {key}:；原文没有{name}的，写 {key}: null", at_key=True)
 
 

@@ -105,7 +105,7 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     from bizenv.forms import content as forms
 
     registry = app.registry
-    refused = forms.refuse_period(periods.parse_period(period), registry.plan.issued, as_of)
+    refused = forms.refuse_period(periods.parse_period(period), registry.plan, as_of)
     if refused:
         raise MisuseError(f"没有生成填报表：{refused}")
     known = app.standing(as_of)

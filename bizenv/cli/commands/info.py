@@ -61,8 +61,9 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             ("附表", f"{plan.annex}，摘要 {digest}" if plan.annex else f"摘要 {digest}"),
             (
                 "条数",
-                f"{size['parts']}个部分、{size['categories']}个目标任务、{size['measures']}项措施、"
-                f"{size['tasks']}个事项；{size['departments']}家单位",
+                (f"{size['parts']}个部分、" if size["parts"] else "")
+                + (f"{size['categories']}个目标任务、" if size["categories"] else "")
+                + f"{size['measures']}项措施、{size['tasks']}个事项；{size['departments']}家单位",
             ),
             (
                 "其中",

@@ -8,6 +8,7 @@ import click
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
@@ -56,7 +57,7 @@ def command(
         raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
     if it.first < registry.plan.issued:
         raise click.UsageError(
-            f"{it.words}在方案印发（{registry.plan.issued}）之前已经开始，不要求反馈；第一轮是"
+            f"{it.words}在方案印发（{registry.plan.issued_as_known}）之前已经开始，不要求反馈；第一轮是"
             f"{periods.find_first(registry.plan.issued, feedback.every).words}"
         )
     query = filters.query(registry)
@@ -65,14 +66,15 @@ def command(
         for status in app.standing(as_of).statuses
         if query.admits(status) and rounds.is_asked(status.task, it, ledger, rules, registry.plan.issued)
     ]
+    unled = [s for s in app.standing(as_of).statuses if not s.lead and s.nearest.going and query.admits(s)]
     silent = [a for a in answers if a.arrived is None]
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.refuse_unsound(despite=despite_problems)
-        app.show(_message(app.registry.plan, it, rules, silent, as_of), output.file)
+        app.show(_message(app.registry.plan, it, rules, answers, as_of), output.file)
     else:
-        app.answer(_answer(app, it, rules, answers, as_of), output)
+        app.answer(_answer(app, it, rules, answers, unled, as_of), output)
     return len(silent)
 
 
@@ -84,9 +86,12 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
-def _message(plan: Plan, period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
+def _message(plan: Plan, period: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> str:
     """A message to paste into a group chat: it states facts without reproach, and how little work the form is."""
     due = rounds.find_due_day(period, rules.feedback)
+    if not answers:
+        return f"{period.words}没有要求反馈的事项。\n"
+    silent = [a for a in answers if a.arrived is None]
     if not silent:
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
@@ -102,7 +107,15 @@ def _message(plan: Plan, period: Period, rules: Rules, silent: Sequence[RoundAns
     return "\n".join(lines) + "\n"
 
 
-def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> Answer:
+def _answer(
+    app: App,
+    period: Period,
+    rules: Rules,
+    answers: Sequence[RoundAnswer],
+    unled: Sequence[Status],
+    as_of: dt.date,
+) -> Answer:
+    """The answer; ``unled`` are the open tasks that nobody leads, so that nobody is asked about them."""
     due = rounds.find_due_day(period, rules.feedback)
     over = due < as_of
     silent = [a for a in answers if a.arrived is None]
@@ -119,6 +132,7 @@ def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswe
             "count": len(silent),
             "missing": [_json(a) for a in silent],
             "late": [_json(a) for a in late],
+            **({"unled": [s.task.id for s in unled]} if unled else {}),
         }
 
     def text(width: int | None, colour: bool) -> str:
@@ -141,6 +155,8 @@ def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswe
             if rows:
                 shown += "\n" + table.render_heading(Head(f"{title}{len(some)}项"), width, colour)
                 shown += table.render_grid(shape, rows, width, colour)
+        if unled:
+            shown += f"\n{lists.unled(unled)}\n"
         if app.standing(as_of).empty:
             shown += f"\n台账为空。{words.NOT_ACCUSED}\n"
         return shown

@@ -68,7 +68,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     columns = [column[0] for column in connection.execute("SELECT * FROM entries").description]
     about = {**_head(plan), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
     facts = {"schema_version": VERSION, **about}
-    _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items()])
+    _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items() if v is not None])
     _put(connection, "parts", [{"number": p.number, "title": p.title or None} for p in registry.parts])
     _put(connection, "categories", [{"number": _category(c), "title": c.title or None} for c in registry.categories])
     _put(connection, "measures", [_measure(measure) for measure in registry.measures])
@@ -111,7 +111,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
 
 
 def _head(plan: Plan) -> dict[str, Any]:
-    """What is printed at the head of a plan; NULL where nothing is."""
+    """What is printed at the head of a plan; None where nothing is."""
     printed = {key: getattr(plan, key) or None for key in ("title", "document", "issuer")}
     return {"id": plan.id, **printed, "issued": plan.issued_as_known, "annex": plan.annex or None}
 

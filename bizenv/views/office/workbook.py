@@ -152,7 +152,8 @@ def _departments(sheet: Worksheet, facts: Report) -> None:
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(facts.rows)
     _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
-    note = "单位按附表中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
+    table = titles.name_table(registry.plan)
+    note = f"单位按{table}中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
     put(sheet, last + 2, 1, note, align="none", border=False)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status
+from bizenv.plan.model import Measure
 from bizenv.standing.report import LIGHTS, Line, Outcome, Place, Report, Row, count_lines
 from bizenv.standing.standing import Standing
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
@@ -44,8 +45,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
     heads = [report.heads(facts)[n] for n in kept]
     return Page(
         title=titles.name_bare(plan),
-        document=plan.document,
-        issuer=plan.issuer,
+        by="　".join(w for w in (plan.issuer, plan.document) if w),
         period=facts.period.words,
         day=words.as_of(standing),
         approved_by=approved_by,
@@ -73,8 +73,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         chart=_chart(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
         units=tuple(_unit(row, kept) for row in facts.rows),
-        parts=tuple(_part(row, standing) for row in categories if row.key),
-        actions=tuple(_actions(facts)),
+        parts=tuple(_parts(facts, categories)),
         stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
         fields=tuple(list_fields(facts, departments)),
         departments=tuple(departments),
@@ -330,22 +329,37 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePar
     )
 
 
+def _parts(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tuple[PagePart, ...]]]:
+    """The progress of each field and of each measure without one, or else of each part, under what they are called."""
+    fields, others = (
+        [row for row in categories if (_measure(row).category is not None) == wanted] for wanted in (1, 0)
+    )
+    if fields:
+        yield "目标任务", tuple(_part(row, facts.standing) for row in fields)
+        actions = all("专项行动" in _measure(row).part.title for row in others)
+        if others:
+            yield "专项行动" if actions else "措施", tuple(_measures(facts))
+    elif len(others) > 1:
+        yield "部分", tuple(_part(row, facts.standing) for row in others)
+
+
+def _measure(row: Row) -> Measure:
+    return row.lines[0].status.task.measure
+
+
 def _part(row: Row, standing: Standing) -> PagePart:
     task = row.lines[0].status.task
     return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
 
 
-def _actions(facts: Report) -> Iterator[PagePart]:
-    """The progress of the special actions, which are the measures without a field."""
+def _measures(facts: Report) -> Iterator[PagePart]:
+    """The progress of the measures without a field."""
     members: dict[str, list[Line]] = {}
     for line in facts.lines:
         if line.status.task.measure.category is None:
             members.setdefault(line.status.task.measure.id, []).append(line)
     for lines in members.values():
         measure = lines[0].status.task.measure
-        yield _progress(
-            f"{measure.label}　{measure.title}".strip(),
-            f"q={quote(measure.title or measure.label)}",
-            lines,
-            facts.standing.empty,
-        )
+        name = measure.title or titles.head_task(lines[0].status.task)
+        go = f"q={quote(measure.title or measure.label)}"
+        yield _progress(f"{measure.label}　{name}", go, lines, facts.standing.empty)

@@ -29,7 +29,7 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
     return PageItem(
         id=task.id,
         label=task.label,
-        measure=task.measure.title,
+        measure=task.measure.title or task.short,
         text=task.text,
         lead=status.lead,
         lead_numbers=" ".join(str(departments[name]) for name in status.lead),

@@ -59,8 +59,7 @@ class OpenPage(NamedTuple):
 
     title: str
     document: str
-    issuer: str
-    issued: str
+    by: str
     day: str
     draft: bool
     total: int
@@ -92,8 +91,7 @@ def make_page(standing: Standing, *, approved: bool) -> OpenPage:
     return OpenPage(
         title=titles.name_bare(plan),
         document=plan.document,
-        issuer=plan.issuer,
-        issued=words.day_of_issue(plan),
+        by="　".join(w for w in (plan.issuer, plan.document, words.day_of_issue(plan)) if w),
         day=words.day(standing.as_of),
         draft=not approved,
         total=len(standing.statuses),
@@ -113,7 +111,7 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
     return OpenItem(
         id=task.id,
         label=task.label,
-        measure=titles.head_task(task),
+        measure=task.measure.title or task.short,
         text=task.text,
         lead=task.lead,
         support=task.support,

@@ -173,5 +173,5 @@ def render_block(name: str, paragraphs: list[str], width: int | None) -> list[st
     for paragraph in paragraphs:
         folded = [paragraph] if width is None else fold(paragraph, max(20, width - margin))
         for line in folded:
-            lines.append((f"{name}{INDENT}" if not lines else " " * margin) + line)
+            lines.append((f"{name}{INDENT}" if not lines else " " * margin) + line.rstrip(" "))
     return lines

@@ -234,7 +234,7 @@ def _stands(node: Node, status: Status) -> tuple[str, ...]:
 def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:
     """The names of the leads in force, of more than two only the first, and the words after them."""
     names = status.lead
-    if width is None or len(names) == 1:
+    if width is None or len(names) < 2:
         return (words.leads(status),), ""
     return (names, "（联合）") if len(names) == 2 else ((names[0], f"等{len(names)}家联合"), "")
 

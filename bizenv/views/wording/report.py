@@ -14,7 +14,6 @@ from bizenv.standing.report import (
     Place,
     Report,
     Row,
-    find_title,
     share_out,
 )
 from bizenv.views.wording import entries, lights, titles, words
@@ -156,6 +155,8 @@ def _undated(report: Report) -> str:
         return "、".join([*told, "尚未到第一轮反馈"])
     silent = "未反馈" if report.round_closed else "尚待反馈"
     told += [f"{report.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
+    unled = sum(not s.lead and s.nearest.going for s in (it.status for it in report.lines if it.place == "undated"))
+    told += [f"{words.NO_LEAD}{unled}"] if unled else []
     return "、".join(told)
 
 
@@ -171,13 +172,16 @@ def lights_line(counts: Counts) -> str:
 
 def key(report: Report, by: By, row: Row) -> str:
     """The name of a row: a department, a field, a month, a part or a light."""
+    measure = row.lines[0].status.task.measure
     match by:
         case "category":
-            return find_title(report.standing.registry, row.key)
+            category = measure.category
+            title = category.title if category is not None else measure.part.title
+            return title or words.category(measure) or words.WHOLE
         case "month":
             return f"{row.key[:4]}年{int(row.key[5:])}月" if row.key else words.UNDATED
         case "part":
-            return next(p.title for p in report.standing.registry.parts if p.number == row.key)
+            return measure.part.title or words.part(measure) or words.WHOLE
         case "light":
             return lights.COLOURS.get(row.key, "不设灯号")
         case _:

@@ -24,6 +24,11 @@ def name_plan(plan: Plan) -> str:
     return f"《{plan.title}》" if plan.title else plan.document or "本方案"
 
 
+def print_name(plan: Plan) -> str:
+    """A plan's title and number as a form prints them: ……方案（沙府办发〔2019〕177号）; empty where it has neither."""
+    return f"{plan.title}（{plan.document}）" if plan.title and plan.document else plan.title or plan.document
+
+
 def name_short(plan: Plan) -> str:
     """A plan in a message: its short name with 工作方案 behind it, or its title."""
     return f"{plan.short}工作方案" if plan.short else name_plan(plan)
@@ -37,6 +42,11 @@ def name_bare(plan: Plan) -> str:
 def name_annex(plan: Plan) -> str:
     """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
     return f"附件《{plan.annex}》" if plan.annex else ""
+
+
+def name_table(plan: Plan) -> str:
+    """Where the tasks stand: in the plan's annex, or in the plan itself."""
+    return "附表" if plan.annex else "方案"
 
 
 def name_office(plan: Plan) -> str:

@@ -163,7 +163,7 @@ def category(measure: Measure) -> str:
     number, title = measure.category.number, measure.category.title
     if title and not re.search("[㐀-鿿]", title):
         return f"{number}. {title}" if number else title
-    return "、".join(w for w in (name_number(number), title) if w)
+    return "、".join(w for w in (name_number(number), title) if w) or f"{measure.category.key}目标任务"
 
 
 def measure(measure: Measure) -> str:
@@ -215,7 +215,9 @@ def short(text: str, most: int = 60) -> str:
     sentence = first[0] if first else text
     if len(sentence) > most:
         clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
-        sentence = clauses[0] if clauses else sentence
+        cut = clauses[0] if clauses else sentence
+        broken = re.match("[A-Za-z]", sentence[len(cut) :]) and re.fullmatch("(.+) [A-Za-z]+", cut)
+        sentence = broken[1] if broken else cut
     return sentence + ("……" if len(sentence) < len(text.rstrip("。；;，,")) else "")
 
 
