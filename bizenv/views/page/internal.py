@@ -73,8 +73,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         chart=_chart(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
         units=tuple(_unit(row, kept) for row in facts.rows),
-        parts=tuple(_part(row, standing) for row in categories if row.key),
-        actions=tuple(_actions(facts)),
+        groups=tuple(_groups(facts, categories)),
         stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
         fields=tuple(list_fields(facts, departments)),
         departments=tuple(departments),
@@ -335,8 +334,19 @@ def _part(row: Row, standing: Standing) -> PagePart:
     return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
 
 
-def _actions(facts: Report) -> Iterator[PagePart]:
-    """The progress of the special actions, which are the measures without a field."""
+def _groups(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tuple[PagePart, ...]]]:
+    """The progress of the fields, and of the measures that have none, under what they are called."""
+    fields = tuple(_part(row, facts.standing) for row in categories if row.key)
+    if fields:
+        yield "目标任务", fields
+    measures = tuple(_measures(facts))
+    if measures:
+        loose = [m for m in facts.standing.registry.measures if m.category is None]
+        yield "专项行动" if all(m.title.endswith("专项行动") for m in loose) else "措施", measures
+
+
+def _measures(facts: Report) -> Iterator[PagePart]:
+    """The progress of the measures without a field."""
     members: dict[str, list[Line]] = {}
     for line in facts.lines:
         if line.status.task.measure.category is None:
