@@ -268,7 +268,9 @@ def _check_completed(returned: Returned, row: Filled, desk: Desk) -> CellFault |
         return _fault(returned, row, "completed", f"完成日期 {day} 晚于{what} {date}")
     if day is not None and day < issued:
         office = titles.name_office(desk.registry.plan)
-        message = f"完成日期 {day} 早于方案印发之日 {issued}；年份写错的请改，确在此前完成的请空着，由{office}核验时写明"
+        message = (
+            f"完成日期 {day} 早于方案印发之日 {issued}；年份写错的请改，确在此前完成的请空着，由{office}核验时写明"
+        )
         return _fault(returned, row, "completed", message)
     return None
 
