@@ -342,7 +342,7 @@ def _groups(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tup
     measures = tuple(_measures(facts))
     if measures:
         loose = [m for m in facts.standing.registry.measures if m.category is None]
-        yield "专项行动" if all(m.title.endswith("专项行动") for m in loose) else "措施", measures
+        yield titles.name_measures(loose), measures
 
 
 def _measures(facts: Report) -> Iterator[PagePart]:

@@ -1,8 +1,9 @@
 """What is said of a plan from its head, and of a task in a word, whatever the document leaves out."""
 
 import re
+from collections.abc import Iterable
 
-from bizenv.plan.model import Plan, Task
+from bizenv.plan.model import Measure, Plan, Task
 from bizenv.views.wording import words
 
 OFFICE = "督查机构"
@@ -58,6 +59,11 @@ def name_office(plan: Plan) -> str:
 def name_addressee(plan: Plan) -> str:
     """To whom the office reports; the issuer of the plan where its head does not say."""
     return plan.addressee or plan.issuer or "上级机关"
+
+
+def name_measures(measures: Iterable[Measure]) -> str:
+    """What measures are called together: 专项行动 if that is what each of them is, else 措施."""
+    return "专项行动" if all(it.title.endswith("专项行动") for it in measures) else "措施"
 
 
 def head_task(task: Task, most: int = 30) -> str:
