@@ -91,7 +91,9 @@ def test_the_office_is_not_judged_by_itself_where_its_name_in_the_head_is_an_ali
     alias = "name: 区督查办, kind: 区级部门, aliases: [{name: 区政府督查办, why: 全称}]"
     departments.write_text(text + f"  - {{{alias}}}\n", "utf-8")
     measures = example / "measures.yaml"
-    text = measures.read_text("utf-8").replace("lead: [区政务办]\n            text", "lead: [区政府督查办]\n            text")
+    text = measures.read_text("utf-8").replace(
+        "lead: [区政务办]\n            text", "lead: [区政府督查办]\n            text"
+    )
     head = "  annex: 示例附表\n  office: 区政府督查办\n  mandate: {text: 定期通报}\n"
     measures.write_text(text.replace("  annex: 示例附表\n", head), "utf-8")
     result = run("init", tmp_path / "new", "--plan", example)
