@@ -64,14 +64,14 @@ def _fill(sheet: Worksheet, form: Form) -> None:
     put_heads(sheet, FIRST_ROW - 1, FILL.heads, FILL.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
         _row(sheet, n, row)
-    _rules(sheet, FIRST_ROW + max(1, len(form.rows)) - 1)
+    _rules(sheet, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
     _finish(sheet, FILL)
 
 
-def _rules(sheet: Worksheet, last: int) -> None:
-    """Add the input rules for the fields of the first sheet, down to row ``last``."""
+def _rules(sheet: Worksheet, last: int, office: str) -> None:
+    """Add the input rules for the fields of the first sheet, down to row ``last``. ``office``: who verifies."""
     offer_choices(sheet, FILL.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
-    offer_choices(sheet, FILL.area("stage", last), list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
+    offer_choices(sheet, FILL.area("stage", last), list(STAGES), f"已完成的，请附佐证材料，由{office}核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
     share.add(FILL.area("progress", last))
@@ -167,15 +167,16 @@ def _describe(status: Status, lead: str) -> dict[str, str]:
 
 def _help(sheet: Worksheet, form: Form) -> None:
     due = words.day(form.due)
-    title = f"{titles.print_name(form.plan)}{form.period.words}进展填报说明"
+    title = f"{titles.cite_bare(form.plan)}{form.period.words}进展填报说明"
+    office = titles.name_office(form.plan)
     told = (
-        f"请于{due}前填好“{FILL.title}”表，把本文件发回督查办。不必打印。填法有疑问的，问发来本表的人。",
+        f"请于{due}前填好“{FILL.title}”表，把本文件发回{office}。不必打印。填法有疑问的，问发来本表的人。",
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
         "本期没有新进展的事项，在“本期无变化”选√，该行别的不必填。第一次反馈的，请选阶段。",
         f"有进展的，选阶段：{'、'.join(STAGES)}。推进中的可填完成百分数（0到100的整数）。",
         "选“已完成”即报完成，“完成日期”写工作实际完成之日（印发、验收、上线之日），不是填表之日；空着的以填报日期为准。",
-        "报完成的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；督查办核验后才销号。",
-        "“需协调事项”写需要区领导或其他单位协调的事，没有就空着。",
+        f"报完成的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；{office}核验后才销号。",
+        "“需协调事项”写需要领导或其他单位协调的事，没有就空着。",
         "“本期”写“须报”的这一期要反馈；写“可报”的，有进展就报，没有就空着。",
         "一项有几个节点的，一个节点一行，各填各的。",
         f"有量化指标的，在“{TARGETS.title}”表填本期实际达到的数，不写单位；百分数写明百分号，如 98%。"
@@ -214,8 +215,8 @@ def _top(sheet: Worksheet, form: Form, title: str, table: FormTable) -> None:
     """Write what stands above the tasks: the title, the plan, and the day."""
     put(sheet, 1, 1, title, size=16, bold=True, border=False)
     _merge(sheet, 1, 1, len(table.columns))
-    about = (titles.print_name(form.plan), f"单位：{form.department}", f"请于{words.day(form.due)}前反馈")
-    put(sheet, 2, 1, "　".join(part for part in about if part), border=False)
+    about = f"{titles.cite_bare(form.plan)}　单位：{form.department}　请于{words.day(form.due)}前反馈"
+    put(sheet, 2, 1, about, border=False)
     _merge(sheet, 2, 1, len(table.columns))
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 22

@@ -196,7 +196,7 @@ class Mandate(NamedTuple):
     date: dt.date | None
 
 
-OWN_KEYS = ("short", "office", "addressee", "set_by")
+OWN_KEYS = ("short", "office", "addressee", "set_by", "body")
 """What the owner of a plan says in its head beside what is printed."""
 
 
@@ -208,6 +208,7 @@ class Plan(NamedTuple):
     mandate: why its tasks may be supervised; None if that is not said.
     short: a short name, which opens the ids of its tasks where several plans are told together.
     office: who supervises it; addressee: to whom its reports go; set_by: who set its deadlines.
+    body: the section of the plan's text that repeats the annex, in other words here and there.
     """
 
     id: str
@@ -224,6 +225,7 @@ class Plan(NamedTuple):
     office: str = ""
     addressee: str = ""
     set_by: str = ""
+    body: str = ""
 
     @property
     def issued_as_known(self) -> str:

@@ -100,7 +100,7 @@ def is_unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
 
 def list_exempt(rules: Rules, registry: Registry) -> tuple[str, ...]:
     """The departments that are exempt from judgement by name: those of the rubric, and the office, which judges."""
-    office = registry.plan.office
+    office = registry.canonical(registry.plan.office)
     return (*([office] if registry.knows(office) else []), *(n for n in rules.unlit_departments if n != office))
 
 

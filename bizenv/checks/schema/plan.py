@@ -26,7 +26,7 @@ VERSION = 1
 
 _LETTER, _SIGN = "[A-Za-z㐀-䶿一-鿿]", "[0-9A-Za-z㐀-䶿一-鿿]"
 SHORT = f"^({'|'.join(f'{_SIGN}{{{n}}}{_LETTER}{_SIGN}{{0,{7 - n}}}' for n in range(8))})$"
-"""A plan's short name: 1 to 8 letters, digits, Han characters, not digits alone: 177:27.3 is a number in YAML."""
+"""A plan's short name: 1 to 8 letters, digits, Han characters, not digits alone: 12:27.3 is a number in YAML."""
 _HAN = "[㐀-䶿一-鿿、。，；：？！“”‘’（）《》〈〉【】]"
 _UNPRINTABLE = re.compile(rf"(?<={_HAN})\s+(?={_HAN})|^\s|\s$|[^\S ]|{INVISIBLE}")
 """White space between Han characters is the scan's; between words of another writing it is the text's."""
@@ -276,6 +276,7 @@ class Plan(Strict):
     office: Words | None = None
     addressee: Words | None = None
     set_by: Words | None = None
+    body: Words | None = None
 
 
 class Counts(Strict):

@@ -121,7 +121,7 @@ class Extend(_Entry):
 
 
 class Supersede(_Entry):
-    """按新规定执行：方案三、（二）。"""
+    """按新规定执行。"""
 
     document: Note
     effective: Day

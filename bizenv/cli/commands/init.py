@@ -9,8 +9,7 @@ from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
-from bizenv.store import plans
-from bizenv.store.workspace import make
+from bizenv.store import plans, rubric, workspace
 
 
 def open_target(folder: str) -> Path:
@@ -52,12 +51,14 @@ def command(app: App, folder: str, plan: str | None) -> None:
         raise FaultyDataError(
             f"方案 {escape(source)} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {escape(source)}"
         )
-    make(target, source, examination.registry)
-    here = escape(shorten_path(target))
+    from bizenv.views.markdown import readme
     from bizenv.views.wording import titles
 
-    tasks = len(examination.registry.tasks)
+    registry = examination.registry
+    text = readme.render(registry, rubric.load(target))  # a new workspace has the rubric that comes with bizenv
+    workspace.make(target, source, registry, text)
+    here = escape(shorten_path(target))
     app.show(
-        f"已建工作区 {here}：{titles.name_bare(examination.registry.plan)}，{tasks}个事项，台账为空\n"
+        f"已建工作区 {here}：{titles.name_bare(registry.plan)}，{len(registry.tasks)}个事项，台账为空\n"
         f"下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
     )

@@ -73,7 +73,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         chart=_chart(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
         units=tuple(_unit(row, kept) for row in facts.rows),
-        parts=tuple(_parts(facts, categories)),
+        groups=tuple(_groups(facts, categories)),
         stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
         fields=tuple(list_fields(facts, departments)),
         departments=tuple(departments),
@@ -329,16 +329,15 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePar
     )
 
 
-def _parts(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tuple[PagePart, ...]]]:
+def _groups(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tuple[PagePart, ...]]]:
     """The progress of each field and of each measure without one, or else of each part, under what they are called."""
-    fields, others = (
-        [row for row in categories if (_measure(row).category is not None) == wanted] for wanted in (1, 0)
-    )
+    fields = [row for row in categories if _measure(row).category is not None]
+    others = [row for row in categories if _measure(row).category is None]
     if fields:
         yield "目标任务", tuple(_part(row, facts.standing) for row in fields)
-        actions = all("专项行动" in _measure(row).part.title for row in others)
         if others:
-            yield "专项行动" if actions else "措施", tuple(_measures(facts))
+            loose = [m for m in facts.standing.registry.measures if m.category is None]
+            yield titles.name_measures(loose), tuple(_measures(facts))
     elif len(others) > 1:
         yield "部分", tuple(_part(row, facts.standing) for row in others)
 

@@ -192,7 +192,7 @@ class Page(NamedTuple):
     chart: Chart | None
     heads: tuple[str, ...]
     units: tuple[Unit, ...]
-    parts: tuple[tuple[str, tuple[PagePart, ...]], ...]
+    groups: tuple[tuple[str, tuple[PagePart, ...]], ...]
     stages: tuple[tuple[str, str], ...]
     fields: tuple[PageField, ...]
     departments: tuple[str, ...]

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Target, Task
+from bizenv.plan.model import Plan, Target, Task
 from bizenv.plan.registry import Registry
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
@@ -41,7 +41,7 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     )
     lines += render_block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
     lines += render_block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
-    lines += render_block("正文", list(_differences(task)), width)
+    lines += render_block("正文", list(_differences(task, registry.plan)), width)
     lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
     lines += render_block("其他", [f"{head}：{cell}" for head, cell in task.columns.items()], width)
     lines += render_block("同项", _siblings(registry, task), width)
@@ -149,12 +149,13 @@ def _units(names: tuple[str, ...], printed: tuple[str, ...], joint: str) -> list
     return ["、".join(shown) + (joint if len(names) > 1 else "")]
 
 
-def _differences(task: Task) -> Iterable[str]:
+def _differences(task: Task, plan: Plan) -> Iterable[str]:
+    body = f"正文{plan.body}"
     for difference in task.all_body:
         if difference.annex is None:
-            yield f"正文二、（二）作“{difference.body}”：{difference.note}"
+            yield f"{body}作“{difference.body}”：{difference.note}"
         else:
-            yield f"附表“{difference.annex}”，正文二、（二）作“{difference.body}”：{difference.note}"
+            yield f"附表“{difference.annex}”，{body}作“{difference.body}”：{difference.note}"
 
 
 def _link(task: Task, why: str) -> str:

@@ -1,17 +1,25 @@
 """What is said of a plan from its head, and of a task in a word, whatever the document leaves out."""
 
 import re
+from collections.abc import Iterable
 
-from bizenv.plan.model import Plan, Task
+from bizenv.plan.model import Measure, Plan, Task
 from bizenv.views.wording import words
 
 OFFICE = "督查机构"
 """What the office is called whose plan does not name it."""
+_KIND = "(?:工作|实施|行动|重点|任务|责任)*(?:方案|计划|规划|要点|意见|清单|台账|措施|举措|任务|分工|安排|通知|办法)$"
+"""The end of a title that says what the document is."""
 
 
 def cite(plan: Plan) -> str:
-    """A plan as a paper cites it: 《……方案》（沙府办发〔2019〕177号）."""
+    """A plan as a paper cites it: 《某方案》（某府发〔2026〕1号）."""
     return name_plan(plan) + (f"（{plan.document}）" if plan.document else "")
+
+
+def cite_bare(plan: Plan) -> str:
+    """A plan with its number, without the marks of a title: for headings."""
+    return name_bare(plan) + (f"（{plan.document}）" if plan.title and plan.document else "")
 
 
 def imprint(plan: Plan) -> str:
@@ -24,14 +32,12 @@ def name_plan(plan: Plan) -> str:
     return f"《{plan.title}》" if plan.title else plan.document or "本方案"
 
 
-def print_name(plan: Plan) -> str:
-    """A plan's title and number as a form prints them: ……方案（沙府办发〔2019〕177号）; empty where it has neither."""
-    return f"{plan.title}（{plan.document}）" if plan.title and plan.document else plan.title or plan.document
-
-
 def name_short(plan: Plan) -> str:
-    """A plan in a message: its short name with 工作方案 behind it, or its title."""
-    return f"{plan.short}工作方案" if plan.short else name_plan(plan)
+    """A plan in a message: its short name with the last word of its title (简称 and 工作方案), or its title."""
+    if not plan.short:
+        return name_plan(plan)
+    kind = re.search(_KIND, plan.title)
+    return plan.short if kind is None or plan.short.endswith(kind[0][-2:]) else plan.short + kind[0]
 
 
 def name_bare(plan: Plan) -> str:
@@ -50,7 +56,7 @@ def name_table(plan: Plan) -> str:
 
 
 def name_office(plan: Plan) -> str:
-    """The office in short, as the units call it: 督查办 of 区政府督查办."""
+    """The office in short, as the units call it: its name from 督查 on (督查室 of 某县政府督查室)."""
     found = re.search("督[查导办].*", plan.office)
     return found[0] if found else plan.office or OFFICE
 
@@ -58,6 +64,11 @@ def name_office(plan: Plan) -> str:
 def name_addressee(plan: Plan) -> str:
     """To whom the office reports; the issuer of the plan where its head does not say."""
     return plan.addressee or plan.issuer or "上级机关"
+
+
+def name_measures(measures: Iterable[Measure]) -> str:
+    """What measures are called together: 专项行动 if that is what each of them is, else 措施."""
+    return "专项行动" if all(it.title.endswith("专项行动") for it in measures) else "措施"
 
 
 def head_task(task: Task, most: int = 30) -> str:
