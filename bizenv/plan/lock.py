@@ -79,11 +79,16 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 """The locked fields of each kind of thing; of their entries every field is locked."""
 
 
+_BARE = ("part ", "category ", "measure ", "department ")
+"""Of what only the number or the name may be known, so that nothing else of it is locked."""
+
+
 def make_digests(registry: Registry, form: int = FORMAT) -> Digests:
     """The digests of the data as it is now, in a format."""
     fields = lock1.FIELDS if form == 1 else _FIELDS
     return {
-        f"{kind} {identity}".rstrip(): _each(thing, fields[kind], form) for kind, identity, thing in _things(registry)
+        f"{kind} {identity}".rstrip().replace(":", "："): _each(thing, fields[kind], form)  # a colon parts fields
+        for kind, identity, thing in _things(registry)
     }
 
 
@@ -94,7 +99,7 @@ def _things(registry: Registry) -> Iterator[tuple[str, object, Any]]:
     yield from (("category", category.key, category) for category in registry.categories)
     yield from (("measure", measure.id, measure) for measure in registry.measures)
     yield from (("task", task.id, task) for task in registry.tasks)
-    yield from (("department", department.name.replace(":", "："), department) for department in registry.departments)
+    yield from (("department", department.name, department) for department in registry.departments)
 
 
 def _each(thing: Any, fields: Sequence[str], form: int) -> dict[str, str]:
@@ -127,6 +132,8 @@ def _said(thing: Any, fields: Sequence[str], form: int) -> Iterator[tuple[str, A
             value = (value.number if value.key == str(value.number) else value.key) if value else None
         elif field == "aliases":
             value = tuple(value)
+        elif field == "columns":
+            value = tuple({"head": head, "cell": value[head]} for head in sorted(value))
         if form == 1:
             if value:
                 yield field, lock1.plain(field, value)
@@ -261,7 +268,7 @@ def parse(text: str) -> Lock:
         fields = dict(w.split(":", 1) for w in words if ":" in w)
         if name in found:
             raise LockError(number, f"“{name}”重复")
-        if not name or not fields:
+        if not name or not (fields or name.startswith(_BARE)):
             raise LockError(number, f"读不懂“{line[:40]}”")
         found[name] = fields
     if lines[1][1].removeprefix("annex ").strip() != digest_annex(found):
