@@ -24,7 +24,7 @@ plan:
   title: 全区节水三年行动方案
   document: 示例发〔2026〕3号
   issuer: 示例区人民政府
-  issued: 2026-01-15
+  issued: 2025-12-31
 counts: {measures: 3, tasks: 4}
 measures:
   - number: 1
@@ -310,3 +310,142 @@ def test_a_number_that_is_only_striven_for_is_not_passed_off_as_promised_nor_the
         assert "不少于 2 个（力争）" in run("targets").out
         (found,) = [t for t in json.loads(run("targets", "--format", "json").out)["targets"] if t["name"] == "项目"]
         assert found["soft"] is True
+
+
+@pytest.fixture
+def desk(run, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace of the plan, as the current folder, whose owner wants two columns in the forms."""
+    folder = tmp_path / "desk"
+    assert run("init", folder, "--plan", plan).code == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def want(folder: Path, *heads: str) -> None:
+    path = folder / layout.RULES
+    text = re.sub(r"^form: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(text + f"form: {{columns: {json.dumps(heads, ensure_ascii=False)}}}\n", "utf-8")
+
+
+TYPED = ("form", "export", "--period", "2026-Q1", "--department", "区水利局", "--force", "--output")
+
+
+def fill(source: str, target: str, **fields: str) -> str:
+    """A form with the first row filled in, each field by the head of its column."""
+    book = load_workbook(source)
+    sheet = book["填报"]
+    heads = {cell.value: cell.column for cell in sheet[4]}
+    for head, text in fields.items():
+        sheet.cell(5, heads[head]).value = text
+    book.save(target)
+    return target
+
+
+def test_the_columns_that_the_owner_wants_stand_in_the_form_locked_and_in_order(run, desk: Path):
+    want(desk, "完成形式", "责任领导")
+    assert run("validate", "--strict").code == 0
+    assert run(*TYPED, "表.xlsx").code == 0
+    sheet = load_workbook("表.xlsx")["填报"]
+    assert [cell.value for cell in sheet[4]][:6] == ["编号", "本期", "要求", "完成形式", "责任领导", "完成时限"]
+    assert [cell.value for cell in sheet[5]][2:5] == ["建成节水型企业。", "印发名单", "张一"]
+    assert [cell.value for cell in sheet[7]][3:5] == [None, None]  # this row has neither
+    assert all(sheet.cell(n, column).protection.locked for n in (5, 6, 7) for column in (4, 5))
+    assert not sheet.cell(5, 8).protection.locked
+    assert sheet.column_dimensions["Q"].hidden  # the key, behind 14 columns and these two
+
+
+def test_what_is_filled_in_beside_them_is_taken(run, desk: Path):
+    want(desk, "完成形式", "责任领导")
+    run(*TYPED, "表.xlsx")
+    fill("表.xlsx", "回.xlsx", 阶段="推进中", 完成百分数="30", 进展情况="已摸底", 存在问题="缺水表")
+    result = run("form", "import", "回.xlsx", "--format", "json")
+    assert result.code == 0, result.err
+    (entry,) = [it["content"] for it in json.loads(result.out)["entries"]]
+    assert [entry[key] for key in ("task", "progress", "note", "problem")] == ["1.1", 30, "已摸底", "缺水表"]
+
+
+@pytest.mark.parametrize("later", [(), ("责任领导",), ("完成形式", "责任领导", "备注")])
+@pytest.mark.parametrize("earlier", [(), ("完成形式", "责任领导")])
+def test_a_form_of_before_the_owner_changed_his_mind_is_still_taken(run, desk: Path, earlier, later):
+    if earlier:
+        want(desk, *earlier)
+    run(*TYPED, "表.xlsx")
+    fill("表.xlsx", "回.xlsx", 阶段="推进中", 进展情况="已摸底", 佐证材料="名单")
+    want(desk, *later)
+    result = run("form", "import", "回.xlsx", "--format", "json")
+    assert result.code == 0, result.err
+    (entry,) = [it["content"] for it in json.loads(result.out)["entries"]]
+    assert (entry["note"], entry["evidence"]) == ("已摸底", ["名单"])
+
+
+def test_a_word_written_into_such_a_column_is_not_lost_in_silence(run, desk: Path):
+    want(desk, "完成形式", "责任领导")
+    run(*TYPED, "表.xlsx")
+    fill("表.xlsx", "回.xlsx", 阶段="推进中", 责任领导="赵六")
+    result = run("form", "import", "回.xlsx")
+    assert result.code == 1
+    assert "填报!E5（第 5 行 E 列）：锁定的格改成了“赵六”" in result.out + result.err
+    book = load_workbook("表.xlsx")
+    book["填报"]["H5"], book["填报"]["D7"] = "√", "另附"  # a cell that was empty
+    book.save("又回.xlsx")
+    result = run("form", "import", "又回.xlsx")
+    assert result.code == 1
+    assert "填报!D7（第 7 行 D 列）：不必填的格里有文字“另附”" in result.out + result.err
+
+
+def test_a_renamed_sheet_with_such_columns_is_known_again(run, desk: Path):
+    want(desk, "完成形式", "责任领导")
+    run(*TYPED, "表.xlsx")
+    book = load_workbook(fill("表.xlsx", "回.xlsx", 阶段="推进中"))
+    book["填报"].title = "水利局"
+    book.save("回.xlsx")
+    result = run("form", "import", "回.xlsx")
+    assert result.code == 0
+    assert "改名成了“水利局”" in result.out + result.err
+
+
+def test_a_column_with_the_name_of_a_field_is_not_taken_for_the_field(run, desk: Path):
+    want(desk, "完成时限", "指导部门、联系人")
+    result = run(*TYPED[:5], "区农业局", *TYPED[6:], "表.xlsx")
+    assert result.code == 0, result.err
+    sheet = load_workbook("表.xlsx")["填报"]
+    assert [cell.value for cell in sheet[4]][3:6] == ["完成时限（原文）", "指导部门、联系人", "完成时限"]
+    assert [cell.value for cell in sheet[5]][3:6] == ["长期坚持", "市水利局", "无明确时限"]
+
+
+def test_a_form_may_have_more_columns_than_the_alphabet_has_letters(run, desk: Path):
+    many = [f"栏{n}" for n in range(20)]
+    edit(
+        desk / "data" if (desk / "data").exists() else desk,
+        "{完成形式: 印发名单}",
+        f"{{{', '.join(f'{h}: 甲' for h in many)}}}",
+    )
+    run("lock")
+    want(desk, *many)
+    assert run(*TYPED, "表.xlsx").code == 0
+    fill("表.xlsx", "回.xlsx", 阶段="推进中", 佐证材料="名单")
+    result = run("form", "import", "回.xlsx", "--format", "json")
+    assert result.code == 0, result.err
+    assert json.loads(result.out)["entries"][0]["content"]["evidence"] == ["名单"]
+
+
+def test_a_column_that_the_plan_does_not_have_is_told_and_not_left_empty_in_the_form(run, desk: Path):
+    want(desk, "责任领道", "完成形式")
+    (told,) = json.loads(run("validate", "--format", "json").out)["problems"]
+    assert (told["code"], told["message"], told["remedy"]) == (
+        "E713",
+        "没有一个事项有“责任领道”这一栏",
+        "是不是“责任领导”？",
+    )
+    result = run(*TYPED, "表.xlsx")
+    assert "方案没有这些栏目，填报表里不列：责任领道" in result.err
+    assert [cell.value for cell in load_workbook("表.xlsx")["填报"][4]][2:5] == ["要求", "完成形式", "完成时限"]
+
+
+def test_without_the_key_the_form_is_the_same_to_the_byte(run, desk: Path):
+    run(*TYPED, "前.xlsx")
+    path = desk / layout.RULES
+    path.write_text(path.read_text("utf-8") + "form: null\n", "utf-8")
+    run(*TYPED, "后.xlsx")
+    assert Path("前.xlsx").read_bytes() == Path("后.xlsx").read_bytes()
+    assert load_workbook("后.xlsx")["_bizenv"].cell(1, 1).value == "bizenv-form 2"
