@@ -181,7 +181,7 @@ _RULES = (
     Rule("E710", "更正、撤回须指向此前同一事项的记录", _LEDGER, _ENTRIES),
     Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
-    Rule("E713", "rules.yaml 中的事项、单位须在方案中", _LEDGER, _RUBRIC),
+    Rule("E713", "rules.yaml 中的事项、单位、栏目须在方案中", _LEDGER, _RUBRIC),
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
     Rule("E715", "台账记录须是本版本的 bizenv 认得的", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),

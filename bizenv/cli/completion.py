@@ -95,14 +95,17 @@ def complete_lights(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return _items(COLOURS.items(), incomplete)
 
 
-def complete_columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Names of columns for a list separated by commas: the last name is completed, those before it are kept."""
+@_live
+def complete_columns(registry: "Registry", incomplete: str) -> Items:
+    """Names of columns, then heads of the plan's own, for a list separated by commas: the last name is completed."""
     from bizenv.views.wording.columns import COLUMNS
 
     before, comma, last = incomplete.rpartition(",")
-    return _items(
-        ((f"{before}{comma}{key}", column.head) for key, column in COLUMNS.items() if key.startswith(last)), ""
-    )
+    known = [
+        *((key, column.head) for key, column in COLUMNS.items()),
+        *((h, "方案的栏目") for h in registry.column_heads),
+    ]
+    return _items(((f"{before}{comma}{name}", said) for name, said in known if name.startswith(last)), "")
 
 
 def complete_codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:

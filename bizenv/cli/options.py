@@ -117,7 +117,10 @@ FILTERS = (
             help="灯号（可重复）：红、黄、绿、蓝",
         ),
     ),
-    Filter("text", click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）")),
+    Filter(
+        "text",
+        click.option("--text", multiple=True, metavar="词语", help="正文、标题或其他栏目含这些词（可重复，须都含）"),
+    ),
 )
 """Every filter, in the order of the fields of Query, which a test checks."""
 

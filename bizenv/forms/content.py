@@ -58,6 +58,7 @@ class Form(NamedTuple):
     targets: the targets of its tasks, whose values are asked for.
     confirm: tasks that it leads jointly and another department reports on.
     support: tasks that it supports, for reading only.
+    columns: the heads of the plan's own columns that are shown beside what it reports on.
     """
 
     plan: Plan
@@ -68,6 +69,7 @@ class Form(NamedTuple):
     targets: tuple[Measured, ...]
     confirm: tuple[Status, ...]
     support: tuple[Status, ...]
+    columns: tuple[str, ...] = ()
 
 
 def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
@@ -89,6 +91,7 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
         tuple(Measured(s, t) for s in mine for t in s.task.targets),
         tuple(s for s in open_ if department in s.lead[1:]),
         tuple(s for s in open_ if department in s.task.support and department not in s.lead),
+        tuple(head for head in dict.fromkeys(rules.form_columns) if head in standing.registry.column_heads),
     )
 
 

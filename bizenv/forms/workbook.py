@@ -21,6 +21,7 @@ from bizenv.forms.layout import (
     HELP,
     HIDDEN,
     OBJECTED,
+    OWN,
     SUPPORT,
     TARGETS,
     FormTable,
@@ -53,32 +54,33 @@ def render(form: Form) -> bytes:
 
 
 def _fill(sheet: Worksheet, form: Form) -> None:
-    sheet.title = FILL.title
-    _top(sheet, form, f"{form.department}{form.period.words}进展填报表", FILL)
+    table = FILL.with_own(form.columns)
+    sheet.title = table.title
+    _top(sheet, form, f"{form.department}{form.period.words}进展填报表", table)
     put(sheet, DATE_ROW, 1, "填报日期", bold=True, border=False)
     _merge(sheet, DATE_ROW, 1, DATE_COLUMN - 1)
     put(sheet, DATE_ROW, DATE_COLUMN, None, format="yyyy-mm-dd", align="day", field=True)
     hint = "只填浅黄色的格，填法见最后一张表；不填电话、身份证号"
     put(sheet, DATE_ROW, DATE_COLUMN + 1, hint, border=False)
-    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, len(FILL.columns))
-    put_heads(sheet, FIRST_ROW - 1, FILL.heads, FILL.widths)
+    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, len(table.columns))
+    put_heads(sheet, FIRST_ROW - 1, table.heads, table.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
-        _row(sheet, n, row)
-    _rules(sheet, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
-    _finish(sheet, FILL)
+        _row(sheet, table, n, row)
+    _rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
+    _finish(sheet, table)
 
 
-def _rules(sheet: Worksheet, last: int, office: str) -> None:
+def _rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> None:
     """Add the input rules for the fields of the first sheet, down to row ``last``. ``office``: who verifies."""
-    offer_choices(sheet, FILL.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
-    offer_choices(sheet, FILL.area("stage", last), list(STAGES), f"已完成的，请附佐证材料，由{office}核验后销号。")
+    offer_choices(sheet, table.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
+    offer_choices(sheet, table.area("stage", last), list(STAGES), f"已完成的，请附佐证材料，由{office}核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
-    share.add(FILL.area("progress", last))
+    share.add(table.area("progress", last))
     sheet.add_data_validation(share)
     _ask_day(sheet, DATE_CELL, "填报日期", "哪一天填的，如 2019-12-20；空着的以收到之日为准。")
     done = "已完成的，写工作实际完成之日，如 2019-12-10；空着的以填报日期为准。"
-    _ask_day(sheet, FILL.area("completed", last), "完成日期", done)
+    _ask_day(sheet, table.area("completed", last), "完成日期", done)
 
 
 def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
@@ -92,15 +94,16 @@ def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
     sheet.add_data_validation(day)
 
 
-def _row(sheet: Worksheet, n: int, row: FormRow) -> None:
+def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow) -> None:
     cells = {
         "number": row.label,
         "asked": "须报" if row.asked else "可报",
         "wording": find_wording(row.status, row.node),
         "due": describe_deadline(row),
         "standing": describe_progress(row.status, row),
+        **{OWN + head: cell for head, cell in row.status.task.columns.items()},
     }
-    _put_row(sheet, FILL, n, cells, row.key, least=2)
+    _put_row(sheet, table, n, cells, row.key, least=2)
 
 
 def describe_deadline(row: FormRow) -> str:
@@ -202,8 +205,11 @@ def _hidden(sheet: Worksheet, form: Form) -> None:
     for n, fact in enumerate(facts, start=1):
         cell = sheet.cell(n, 1, fact)
         cell.number_format = "@"
+    for n, head in enumerate(form.columns, start=seal.OWN_COLUMN):
+        sheet.cell(seal.OWN_ROW, n, head).number_format = "@"
+    key = FILL.with_own(form.columns).key
     book = cast("Looks", sheet.parent)
-    lines = (line for it in book.worksheets if it is not sheet for line in seal.list_lines(it))
+    lines = (line for it in book.worksheets if it is not sheet for line in seal.list_lines(it, key))
     for n, line in enumerate(lines, start=seal.FIRST_ROW):
         for column, text in enumerate(line, start=1):
             sheet.cell(n, column, text)

@@ -230,7 +230,7 @@ class _Builder:
                 body=body,
                 related=tuple(Link(r["id"], r["why"]) for r in data.get("related", ())),
                 columns={head: str(value) for head, value in columns.items() if value is not None},
-                short=data.get("short") or "",
+                short=data.get("short") or parent.get("short") or "",
             )
         )
         self.task_paths.append(path)

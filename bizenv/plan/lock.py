@@ -132,6 +132,8 @@ def _said(thing: Any, fields: Sequence[str], form: int) -> Iterator[tuple[str, A
             value = (value.number if value.key == str(value.number) else value.key) if value else None
         elif field == "aliases":
             value = tuple(value)
+        elif field == "columns":
+            value = tuple({"head": head, "cell": value[head]} for head in sorted(value))
         if form == 1:
             if value:
                 yield field, lock1.plain(field, value)

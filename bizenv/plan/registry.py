@@ -74,6 +74,11 @@ class Registry:
         return frozenset(m.part.number for m in self.measures if m.category is None)
 
     @cached_property
+    def column_heads(self) -> tuple[str, ...]:
+        """The heads of the plan's own further columns (责任领导, 完成形式), each once, in the order of the document."""
+        return tuple(dict.fromkeys(head for task in self.tasks for head in task.columns))
+
+    @cached_property
     def _backward(self) -> dict[str, list[Link]]:
         """The links from other tasks to each id."""
         found: dict[str, list[Link]] = {}

@@ -8,7 +8,7 @@ from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
-from bizenv.plan.model import Measure
+from bizenv.plan.model import Measure, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Standing
 
@@ -57,9 +57,7 @@ class Query(NamedTuple):
             and not (self.with_target and not task.targets)
             and not (self.recurring and task.recurrence is None)
             and self._due(status)
-            and all(
-                any(fold_text(words) in fold_text(place) for place in (task.text, measure.title)) for words in self.text
-            )
+            and all(_has(task, fold_text(words)) for words in self.text)
         )
 
     def _due(self, status: Status) -> bool:
@@ -69,6 +67,12 @@ class Query(NamedTuple):
         """The deadlines of a task from ``due_after`` to ``due_before``, both included."""
         first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
         return tuple(n for n in list_deadlines(status) if n.date is not None and first <= n.date <= last)
+
+
+def _has(task: Task, words: str) -> bool:
+    """Whether folded words stand in a task's text, its title or short name, or a column of the plan's own."""
+    places = (task.text, task.measure.title, task.short, *task.columns.values())
+    return any(words in fold_text(place) for place in places)
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:

@@ -59,6 +59,7 @@ class Rules(NamedTuple):
     tasks: the overrides by task id.
     contact: kinds of departments whose notices are letters of contact.
     ranked: whether departments may be ranked.
+    form_columns: the heads of the plan's own columns that a form shows, in this order.
     """
 
     lights: tuple[LightRule, ...]
@@ -70,6 +71,7 @@ class Rules(NamedTuple):
     tasks: Mapping[str, Override]
     contact: tuple[str, ...] = CONTACT
     ranked: bool = False
+    form_columns: tuple[str, ...] = ()
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -84,6 +86,7 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         {number: _override(each) for number, each in (data.get("tasks") or {}).items()},
         tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
         bool(data.get("ranked")),
+        tuple(data["form"]["columns"]) if data.get("form") else (),
     )
 
 

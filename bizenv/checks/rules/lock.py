@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
@@ -99,7 +100,9 @@ def _changed(subject: Subject, change: lock.LockChange, form: int) -> Fault:
             path = (*path, change.field)
             pieces = lock.pieces(task, change.field, form)
             at = lock.find_changed(change.locked, pieces) if change.what == "changed" else None
-            if at is not None and change.field == "text":
+            if change.field == "columns" and task.columns:
+                path = _find_cell(subject.measures, sources.tasks[n], sorted(task.columns)[at or 0])
+            elif at is not None and change.field == "text":
                 find = str(pieces[at])
             elif at is not None:
                 path = (*path, at)
@@ -115,6 +118,13 @@ def _changed(subject: Subject, change: lock.LockChange, form: int) -> Fault:
     label = registry.label_of(change.name) if change.kind in ("task", "measure") else change.name
     what = _what(change, lock.describe_change(change._replace(name=label)), label)
     return Fault(_nearest_path(subject, change), "E601", what, remedy, whole=not change.field)
+
+
+def _find_cell(data: Any, task: Path, head: str) -> Path:
+    """Where a cell of a task's own columns stands: at the task, or at its measure, which lets all its tasks have it."""
+    for step in task:
+        data = data[step]
+    return (*(task if head in (data.get("columns") or {}) else task[:-2]), "columns", head)
 
 
 def _what(change: lock.LockChange, thing: str, label: str = "") -> str:

@@ -5,13 +5,21 @@ from collections.abc import Iterator
 
 from bizenv.base.problems import Fault
 from bizenv.checks.rules.deadlines import find_explained
-from bizenv.checks.rules.spans import claim_spans, is_covered
+from bizenv.checks.rules.spans import claim_spans, find_occurrences, is_covered
 from bizenv.checks.rules.subject import Subject, name_subject
+from bizenv.plan.model import Target, Task
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 # Chinese numerals count only before a measure word, and 一 not at all: 一批, 一站式 promise no number.
 _NUMERAL = re.compile(r"(?:第)?[二两三四五六七八九十百千万]+[个项类家件种期批级年月日天次户名人](?!员)")
 _IN_NAMES = re.compile("第[二两三]方|万[人户]")
+_TRYING = re.compile("力争|力求|争取|努力|预计|原则上|计划|拟")
+"""Words that may make a promise soft."""
+_TRIES = re.compile("力争|争取(?=[在于年今]|到?20[0-9]{2}年|实现|达到|完成|建成|新增|突破)")
+"""Words that make the number behind them soft beyond doubt: 争取上级资金3亿元 is a hard number."""
+_SENTENCE = re.compile(r"[^。；;！\n]*\Z")
+_CLAUSE = re.compile(r"[^，。；、：,;！\n]*\Z")
+"""What stands since the end of the sentence, or the clause, before."""
 
 
 def check_phrases(subject: Subject) -> Iterator[Fault]:
@@ -33,6 +41,37 @@ def check_phrases(subject: Subject) -> Iterator[Fault]:
             if not any(target.unit in words for words in printed_in):
                 message = f"单位“{target.unit}”正文里没有"
                 yield Fault((*place, "unit"), "E511", message, "照正文原样写", name_subject(task))
+
+
+def check_soft(subject: Subject) -> Iterator[Fault]:
+    """指标的 soft 须与原文的“力争”“争取”一致。
+
+    A number without ``soft`` is hard: so it was before the key was there. That the key is missing is told only of a plan
+    that has it at another target.
+    """
+    used = any(target.soft for task in subject.registry.tasks for target in task.targets)
+    for task, path in subject.tasks() if used else ():
+        for n, target in enumerate(task.targets):
+            place, about = (*path, "targets", n), name_subject(task)
+            found = list(_find_words_before(task, target))
+            if target.soft and found and not any(_TRYING.search(sentence) for sentence, _ in found):
+                message = f"“{target.text}”：原文没有“力争”“争取”等"
+                yield Fault((*place, "soft"), "E506", message, "删去 soft", about)
+            elif not target.soft and found and all(_TRIES.search(clause) for _, clause in found):
+                message = f"“{target.text}”：原文说的是“力争”“争取”"
+                yield Fault((*place, "text"), "E506", message, "加上 soft: true", about)
+
+
+def _find_words_before(task: Task, target: Target) -> Iterator[tuple[str, str]]:
+    """For each place where a target is printed, the sentence up to its end, and the clause up to its number."""
+    for head, words in (("", task.text), *task.columns.items()):
+        for start, end in find_occurrences(words, target.text):
+            number = _NUMBER.search(words, start, end)
+            sentence, clause = (
+                _SENTENCE.search(words[:start]),
+                _CLAUSE.search(words[: number.start() if number else end]),
+            )
+            yield head + (sentence[0] if sentence else "") + target.text, clause[0] if clause else ""
 
 
 def check_explained(subject: Subject) -> Iterator[Fault]:
@@ -65,4 +104,4 @@ def check_explained(subject: Subject) -> Iterator[Fault]:
             )
 
 
-RULES = (check_phrases, check_explained)
+RULES = (check_phrases, check_soft, check_explained)

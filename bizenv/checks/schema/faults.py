@@ -195,6 +195,8 @@ def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) ->
 
 def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Fault:
     path: Path = tuple(detail["loc"])
+    if path[-1:] == ("[key]",):  # pydantic's mark for a key of a mapping with arbitrary keys
+        return _fault(kind, model, {**detail, "loc": detail["loc"][:-1]})._replace(at_key=True)
     if path[-2:-1] in (("value",), ("baseline",)) and path[-1] in (
         "int",
         "float",
@@ -273,8 +275,9 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
         case "greater_than" | "greater_than_equal" | "less_than_equal" | "finite_number":
             bounds = _BOUNDS.get(key, "合理的数")
             return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"写{bounds}", file=kind)
-        case "string_too_long":
-            return Fault(path, "E207", f"“{key}”太长（{len(str(found))} 字）", "写要点，全文作佐证材料", file=kind)
+        case "string_too_long" | "too_long" if isinstance(found, str):
+            remedy = "写 40 字以内的简称" if key == "short" else "写要点，全文作佐证材料"
+            return Fault(path, "E207", f"“{key}”太长（{len(str(found))} 字）", remedy, file=kind)
         case other:
             wanted = _WANTED.get(other, "另一种类型")
             return Fault(
@@ -305,7 +308,7 @@ def _key(path: Path) -> str:
     """How a message names the value at a path: its key, or its number in the list of its key."""
     if len(path) > 1 and isinstance(path[-1], int):
         return f"{path[-2]} 第 {path[-1] + 1} 项"
-    return str(path[-1]) if path else ""
+    return str(path[-1]) or "键" if path else ""
 
 
 _BOUNDS = {

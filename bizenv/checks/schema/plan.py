@@ -99,6 +99,7 @@ def _version(value: Any) -> Any:
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Words = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1)]
+Short = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1, max_length=40)]
 Prose = Annotated[str, _without(re.compile(INVISIBLE)), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Number = Annotated[
@@ -215,7 +216,7 @@ class _Duty(Strict):
     body: list[Difference] = _NONE
     related: list[Link] = _NONE
     columns: dict[Words, Cell] | None = None
-    short: Words | None = None
+    short: Short | None = None
 
 
 class Item(_Duty):

@@ -239,6 +239,12 @@ class Override(Strict):
     feedback: Literal[Round, "none"] | None = None
 
 
+class FormRules(Strict):
+    """填报表。"""
+
+    columns: list[Words]
+
+
 class RulesFile(Strict):
     """``rules.yaml``: the written rubric."""
 
@@ -249,4 +255,5 @@ class RulesFile(Strict):
     ranked: bool = False
     pace: Pace
     feedback: Feedback
+    form: FormRules | None = None
     tasks: dict[Words, Override] | None = None

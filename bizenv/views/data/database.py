@@ -97,6 +97,8 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             "task_departments",
             [{"task": task.id, "role": role, "position": n, "department": name} for role, n, name in units],
         )
+        cells = enumerate(task.columns.items(), 1)
+        _put(connection, "columns", [{"task": task.id, "head": h, "cell": c, "position": n} for n, (h, c) in cells])
         _put(connection, "deadlines", [_deadline(task.id, n) for n in status.nodes if n.number or n.date])
         _put(connection, "targets", [_target(n, target, status) for n, target in enumerate(task.targets, 1)])
         for entry in status.entries:
@@ -106,8 +108,8 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             _put(connection, "evidence", [{"entry": entry.name, "position": n, "text": text} for n, text in evidence])
     keys = [column.key for column in COLUMNS]
     for row in list_rows(statuses):
-        cells = dict(zip(keys, row.cells, strict=True))
-        _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **cells}])
+        told = dict(zip(keys, row.cells, strict=True))
+        _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **told}])
 
 
 def _head(plan: Plan) -> dict[str, Any]:

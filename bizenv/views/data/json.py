@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bizenv.base.problems import Problem
     from bizenv.standing.counts import Tally
     from bizenv.standing.report import Counts, Report
+    from bizenv.standing.search import Hit
 
 SCHEMA_VERSION = 1
 
@@ -70,6 +71,11 @@ def _numbered(number: Number, title: str) -> dict[str, Any]:
 def target(target: Target) -> dict[str, Any]:
     """A target; ``soft`` only where the text says 力争 or 争取."""
     return {key: value for key, value in target._asdict().items() if key != "soft" or value}
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """Where a search found a word; ``head`` only in a column of the plan's own."""
+    return {key: value for key, value in found._asdict().items() if key != "head" or value}
 
 
 def day(value: dt.date | None) -> str | None:

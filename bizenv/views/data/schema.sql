@@ -16,6 +16,9 @@ CREATE TABLE tasks (
 CREATE TABLE task_departments (
   task TEXT NOT NULL REFERENCES tasks, role TEXT NOT NULL CHECK (role IN ('lead', 'support')), position INTEGER NOT NULL,
   department TEXT NOT NULL REFERENCES departments, PRIMARY KEY (task, role, position));
+CREATE TABLE columns ( -- 方案自己的其他栏目
+  task TEXT NOT NULL REFERENCES tasks, head TEXT NOT NULL, cell TEXT NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY (task, head));
 CREATE TABLE deadlines (
   task TEXT NOT NULL REFERENCES tasks, number INTEGER NOT NULL, text TEXT NOT NULL, clause TEXT NOT NULL,
   printed TEXT, due TEXT, implicit INTEGER NOT NULL, soft INTEGER NOT NULL, state TEXT NOT NULL, progress INTEGER,

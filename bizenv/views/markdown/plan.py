@@ -7,6 +7,7 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.markdown import AUDIENCE, table
 from bizenv.views.wording import report, titles, words
+from bizenv.views.wording.columns import name_own
 
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 
@@ -25,7 +26,7 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
         blocks.append(table.render_title(field or words.WHOLE, 2))
         for label, tasks in groupby(members, lambda s: words.measure(s.task.measure)):
-            blocks.append(table.render_block(_HEADS, [_row(s) for s in tasks], label, level=3))
+            blocks.append(_block(list(tasks), label))
     notes = [*words.footnotes([n for s in statuses for n in s.dated]), *report.notes(facts)]
     blocks.append(table.render_notes(dict.fromkeys(notes)))
     return "\n\n".join(blocks) + "\n"
@@ -34,6 +35,13 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
 def _told(facts: Report, departments: Sequence[str]) -> list[str]:
     only = [f"{'、'.join(departments)}牵头或配合的事项；以下数字只计牵头的。"] if departments else []
     return [*only, *([report.EMPTY] if facts.standing.empty else []), *map(str, report.sentences(facts))]
+
+
+def _block(tasks: Sequence[Status], label: str) -> str:
+    """The table of a measure, with those of the plan's own columns that its tasks have."""
+    own = tuple(dict.fromkeys(head for s in tasks for head in s.task.columns))
+    rows = [(*_row(s), *(s.task.columns.get(head) or "—" for head in own)) for s in tasks]
+    return table.render_block((*_HEADS, *name_own(own, _HEADS)), rows, label, level=3)
 
 
 def _row(status: Status) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, 
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.audience import Audience
-from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, LedgerRow, Value, list_rows
+from bizenv.views.wording.ledger_columns import COLUMNS, OWN_WIDTH, LedgerRow, Value, list_heads, list_rows
 from bizenv.views.wording.lights import COLOURS, legend
 
 AUDIENCE: Audience = "office"
@@ -81,19 +81,20 @@ def _filtered(sheet: Worksheet, columns: int, last: int, frozen: str) -> None:
 
 def _ledger(sheet: Worksheet, report: Report, statuses: Sequence[Status]) -> None:
     sheet.title = LEDGER
-    widths = [column.width for column in COLUMNS]
-    _head(sheet, report, "督办台账", HEADS, widths, column=3)  # columns A and B are repeated on every page
+    own = report.standing.registry.column_heads
+    widths = [*(column.width for column in COLUMNS), *(OWN_WIDTH for _ in own)]
+    _head(sheet, report, "督办台账", list_heads(own), widths, column=3)  # columns A and B are repeated on every page
     keys = [column.key for column in COLUMNS]
     light = keys.index("light")
     merged = [keys.index(key) for key in _MERGED]
-    lines = list_rows(statuses)
+    lines = list_rows(statuses, own)
     for number, line in enumerate(lines, HEAD_ROW + 1):
         lamp = line.status.light if line.cells[light] else None
         _row(sheet, number, line.cells, widths, {light: FILLS[lamp.colour]} if lamp is not None else {})
         set_height(sheet, number, ["" if n in merged else text for n, text in enumerate(_texts(line.cells))], widths)
     for column in merged:
         _merge(sheet, lines, column)
-    _filtered(sheet, len(COLUMNS), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
+    _filtered(sheet, len(widths), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
     # Two pages wide, because its 24 columns would be illegible on one. Both show number and id.
     sheet.page_setup.fitToWidth, sheet.page_setup.pageOrder = 2, "overThenDown"
     sheet.print_title_cols = "A:B"

@@ -25,6 +25,7 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     task = status.task
     head = f"{task.label}　{titles.head_task(task)}　　{words.category(task.measure)}".rstrip("　")
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
+    lines += render_block("简称", [task.short] if task.short else [], width)
     lines += render_block("全文", [task.text], width)
     lines += render_block("时限", _deadlines(status), width)
     if task.recurrence is not None:

@@ -257,7 +257,7 @@ NO_LEAD = "没有牵头单位"
 
 
 def target(value: Target) -> str:
-    """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
+    """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）, 专利导航项目 不少于 2 个（力争）."""
     before = baseline(value)
     return f"{value.name} {required(value)}" + (f"（原 {before}）" if before else "")
 
@@ -270,8 +270,8 @@ def achieved(value: Target, reported: int | float) -> str:
 
 
 def required(value: Target) -> str:
-    """What a target asks for: 不超过 3 工作日."""
-    return f"{_OPERATORS[value.operator]} {number(value.value)} {value.unit}"
+    """What a target asks for: 不超过 3 工作日; （力争） follows where the text promises no more than to try."""
+    return f"{_OPERATORS[value.operator]} {number(value.value)} {value.unit}" + "（力争）" * value.soft
 
 
 def baseline(value: Target) -> str:
