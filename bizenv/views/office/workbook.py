@@ -65,7 +65,7 @@ def _head(
         align="run",
         border=False,
     )
-    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料".lstrip("　") + (
+    told = "　".join(part for part in (plan.document, f"截至{words.as_of(standing)}", "内部资料") if part) + (
         f"　{report.EMPTY}" if standing.empty else ""
     )
     put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)

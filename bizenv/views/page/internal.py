@@ -340,6 +340,12 @@ def _groups(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tup
             yield titles.name_measures(loose), tuple(_measures(facts))
     elif len(others) > 1:
         yield "部分", tuple(_part(row, facts.standing) for row in others)
+    elif len(measures := facts.standing.registry.measures) <= _MOST_MEASURES:
+        yield titles.name_measures(measures), tuple(_measures(facts))
+
+
+_MOST_MEASURES = 40
+"""The most measures whose progress is drawn one by one; the table of tasks has them all."""
 
 
 def _measure(row: Row) -> Measure:

@@ -23,7 +23,8 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
     """
     task = status.task
-    head = f"{task.label}　{titles.head_task(task)}　　{words.category(task.measure)}".rstrip("　")
+    field = words.category(task.measure)
+    head = f"{task.label}　{titles.head_task(task)}{f'　　{field}' if field else ''}"
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
     lines += render_block("简称", [task.short] if task.short else [], width)
     lines += render_block("全文", [task.text], width)
