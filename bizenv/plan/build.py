@@ -237,7 +237,7 @@ class _Builder:
         self.unit_paths.append(places)
 
     def _resolve(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.canonical.get(name, name) for name in names)
+        return tuple(dict.fromkeys(self.canonical.get(name, name) for name in names))
 
 
 def _notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
@@ -271,6 +271,7 @@ def build_plan(data: Any) -> Plan:
         draft=data.get("curation") == "draft",
         numbering=data.get("numbering") or "continuous",
         mandate=_mandate(mandate) if mandate else None,
+        clues=bool(data.get("clues")),
         **{key: data.get(key) or "" for key in OWN_KEYS},
     )
 

@@ -221,6 +221,7 @@ class Plan(NamedTuple):
     draft: bool = False
     numbering: Numbering = "continuous"
     mandate: Mandate | None = None
+    clues: bool = False
     short: str = ""
     office: str = ""
     addressee: str = ""

@@ -241,7 +241,8 @@ class Registry:
         exact = self._canonical.get(text)
         if exact is not None:
             return exact
-        found = {d.name: d for name, d in self._canonical.items() if text and text in name}
+        wanted = fold_text(text)
+        found = {d.name: d for name, d in self._canonical.items() if wanted and wanted in fold_text(name)}
         if len(found) == 1:
             return next(iter(found.values()))
         if found:

@@ -136,7 +136,7 @@ def _fill_head(measures: Any) -> bool:
     from bizenv.base.yamlfile import parse
 
     head = measures["plan"]
-    missing = [key for key in (*OWN_KEYS, "mandate") if head.get(key) is None]
+    missing = [key for key in (*OWN_KEYS, "mandate", "clues") if head.get(key) is None]
     path = join(find_packaged(), MEASURES)
     if not missing or not isfile(path):
         return False

@@ -61,7 +61,7 @@ def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Readin
         return phrases.read_cell(deadline.text, issued)
     here = [r for r in subject.mentions(task) if r.text == deadline.text]
     fitting = (r for r in here if deadline.date in (r.date, r.latest))
-    return next(fitting, here[0] if here else None) or phrases.read_phrase(deadline.text, issued)
+    return next(fitting, here[0] if here else None) or phrases.read_cell(deadline.text, issued)
 
 
 def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:

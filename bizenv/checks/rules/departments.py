@@ -45,7 +45,11 @@ def check_roles(subject: Subject) -> Iterator[Fault]:
         if (task.measure.part.number, task.measure.number) in declared:
             continue
         places = subject.sources.units[n]
-        for k, unit in enumerate(task.support):
+        printed: dict[Role, list[str]] = {
+            "lead": [subject.registry.canonical(name) for name in task.lead_printed],
+            "support": [subject.registry.canonical(name) for name in task.support_printed],
+        }
+        for k, unit in enumerate(printed["support"]):
             place = (*places["support"], k)
             if unit in task.lead and (place, unit) not in seen:
                 seen.add((place, unit))
@@ -53,7 +57,7 @@ def check_roles(subject: Subject) -> Iterator[Fault]:
                     place, "E402", f"“{unit}”既是牵头单位，又是配合单位", f"核对原文，留一种{_SAME}", name_subject(task)
                 )
         for role, name in _ROLES:
-            units = task.lead if role == "lead" else task.support
+            units = printed[role]
             for k, unit in enumerate(units):
                 place = (*places[role], k)
                 if unit in units[:k] and (place, unit) not in seen:

@@ -231,7 +231,9 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
         case "issued" if isinstance(found, int) and not isinstance(found, bool):
             return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
         case "day" | "issued":
-            return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
+            vague = key == "issued" or path[-2:-1] == ("mandate",)
+            more = '；只知月、年的，写作 2026-04、"2026"' if vague else ""
+            return Fault(path, "E203", _day_words(key, path, detail["msg"]), _day_remedy(found) + more, file=kind)
         case "white":
             code = detail["msg"]
             shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
@@ -384,8 +386,9 @@ def _shown(value: Any) -> str:
     return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
 
 
-def _day_words(key: str, said: str) -> str:
-    return {"date": "完成时限", "issued": "印发日期"}.get(key, key) + said
+def _day_words(key: str, path: Path, said: str) -> str:
+    known = {"date": "依据的日期" if path[-2:-1] == ("mandate",) else "完成时限", "issued": "印发日期"}
+    return known.get(key, key) + said
 
 
 def _day_remedy(found: Any) -> str:

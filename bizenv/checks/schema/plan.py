@@ -273,6 +273,7 @@ class Plan(Strict):
     curation: Literal["draft", "full"] = "full"
     numbering: Numbering = "continuous"
     mandate: Mandate | None = None
+    clues: bool = False
     short: Annotated[str, StringConstraints(pattern=SHORT)] | None = None
     office: Words | None = None
     addressee: Words | None = None

@@ -219,6 +219,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "curation": "draft" if plan.draft else None,
         "numbering": plan.numbering if plan.numbering != "continuous" else None,
         "mandate": mandate,
+        "clues": plan.clues or None,
         **{key: getattr(plan, key) or None for key in OWN_KEYS},
     }
     return {key: value for key, value in found.items() if value is not None or key in printed}

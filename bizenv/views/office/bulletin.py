@@ -55,7 +55,7 @@ def make_paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) ->
     return Paper(
         title=f"关于{it.period.words}{titles.name_plan(plan)}推进情况的{KINDS[kind]}",
         number=given.numbered,
-        addressee=(addressee or ("各有关单位" if kind == "bulletin" else titles.name_addressee(plan))).rstrip("：:")
+        addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or _UNKNOWN)).rstrip("：:")
         + "：",
         blocks=tuple(blocks),
         day=given.day,
@@ -80,9 +80,10 @@ def _sections(facts: Facts, kind: Kind) -> list[tuple[str, list[Block]]]:
     if not it.standing.empty:
         sections += [("进展较好的任务", _good(it)), ("存在的主要问题", _problems(it))]
         if it.coordination:
-            asked = f"请{titles.name_addressee(it.standing.registry.plan)}协调的事项"
+            asked = f"请{it.standing.registry.plan.addressee}协调的事项"
             sections.append(("需协调解决的事项" if kind == "bulletin" else asked, _coordination(it)))
-    sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
+    if it.standing.registry.plan.clues or facts.clues is not None:
+        sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
     ahead = ("下一步工作要求", _demands(facts)) if kind == "bulletin" else ("下一步工作安排", _plans(facts))
     return [*sections, ahead]
 
@@ -172,6 +173,9 @@ def _coordination(report: Report) -> list[Block]:
             for line in report.coordination
         ]
     )
+
+
+_UNKNOWN = "【待定主送机关】"
 
 
 def _clues(clues: Clues | None) -> str:

@@ -20,7 +20,7 @@ _ASKED = {
 _CONTACT = (
     "现商请支持，请于{limit}前函告办理进展；已经办结的，一并函告完成情况。",
     "现再次商请支持，请于{limit}前函告办理进展和预计完成时间。",
-    "现第三次商请支持，请于{limit}前函告办理进展、存在的困难和预计完成时间，以便向{addressee}汇报。",
+    "现第三次商请支持，请于{limit}前函告办理进展、存在的困难和预计完成时间，以便{report}。",
 )
 NO_WORD = "台账中没有办理进展的记录（仅表示没有收到反馈，不等于没有办理）"
 
@@ -55,7 +55,9 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tupl
     before = _before(node.notices)
     limit = words.day(notice.limit) if notice.limit is not None else ""
     if notice.letter == "contact":
-        asked = _CONTACT[min(notice.step or 1, 3) - 1].format(limit=limit, addressee=titles.name_addressee(plan))
+        asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
+            limit=limit, report=f"向{plan.addressee}汇报" if plan.addressee else "上报"
+        )
     else:
         asked = _ASKED[notice.letter or "reminder"].format(limit=limit)
     told = [Block(opening + stands), Block(before + asked)]

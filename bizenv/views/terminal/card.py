@@ -32,9 +32,9 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
-    leads = _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）")
+    leads = _units(task.lead, task.lead_printed, registry, "（联合牵头，首家汇总报送）")
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
-    lines += render_block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
+    lines += render_block("配合", _units(task.support, task.support_printed, registry) or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
     lines += render_block("责任", ["　".join(people)] if people else [], width)
@@ -144,10 +144,11 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
     return found
 
 
-def _units(names: tuple[str, ...], printed: tuple[str, ...], joint: str) -> list[str]:
+def _units(names: tuple[str, ...], printed: tuple[str, ...], registry: Registry, joint: str = "") -> list[str]:
+    """Units with their canonical and their printed names; one may be printed twice."""
     if not names:
         return []
-    shown = [n if n == p else f"{n}（印作“{p}”）" for n, p in zip(names, printed, strict=True)]
+    shown = [p if (n := registry.canonical(p)) == p else f"{n}（印作“{p}”）" for p in dict.fromkeys(printed)]
     return ["、".join(shown) + (joint if len(names) > 1 else "")]
 
 

@@ -61,11 +61,6 @@ def name_office(plan: Plan) -> str:
     return found[0] if found else plan.office or OFFICE
 
 
-def name_addressee(plan: Plan) -> str:
-    """To whom the office reports; the issuer of the plan where its head does not say."""
-    return plan.addressee or plan.issuer or "上级机关"
-
-
 def name_measures(measures: Iterable[Measure]) -> str:
     """What measures are called together: 专项行动 if that is what each of them is, else 措施."""
     return "专项行动" if all(it.title.endswith("专项行动") for it in measures) else "措施"
