@@ -200,7 +200,7 @@ def ask_everything(desk: Desk) -> Iterator[tuple[str, ...]]:
     yield from (("list", "--category", c.key) for c in registry.categories)
     yield from (("list", "--category", c.title) for c in registry.categories if c.title)
     yield from (("list", "--part", p.number) for p in registry.parts)
-    yield "info",
+    yield ("info",)
     yield "info", "--format", "json"
 
 
@@ -347,7 +347,10 @@ LARGE = 1500
 def large(once, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A draft of 1,500 tasks in 30 fields, 25 departments, a deadline for every third task."""
     folder = tmp_path_factory.mktemp("large")
-    lines = ["version: 1", "plan: {id: large, title: 虚构的大方案, issued: 2026-01-05, curation: draft, mandate: {text: 列入督查}}"]
+    lines = [
+        "version: 1",
+        "plan: {id: large, title: 虚构的大方案, issued: 2026-01-05, curation: draft, mandate: {text: 列入督查}}",
+    ]
     lines.append("categories:")
     for n in range(LARGE):
         if n % 50 == 0:
