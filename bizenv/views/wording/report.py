@@ -170,7 +170,7 @@ def lights_line(counts: Counts) -> str:
     return " ".join(said for _, said in count_lights(counts))
 
 
-def key(report: Report, by: By, row: Row) -> str:
+def key(by: By, row: Row) -> str:
     """The name of a row: a department, a field, a month, a part or a light."""
     measure = row.lines[0].status.task.measure
     match by:
