@@ -325,6 +325,43 @@ def test_numbers_of_a_plan_of_any_kind_are_completed_and_typed_as_they_are_shown
             assert found is None or found.out.split() == [task.id]
 
 
+def test_several_numbers_with_the_mark_of_a_section_in_them_are_typed_together(once, run, monkeypatch):
+    monkeypatch.setenv("BIZENV_DATA", str(FOLDER / "restarting"))
+    found = run("show", "一、1(1)、二、2(2)，2.3；一、2、二、2.1", "--format", "ids")
+    assert found.out.split() == ["1.1.1", "2.2.2", "2.3", "1.2", "2.2.1"]
+    assert run("show", "2").code == 3  # which of the two is not said
+    assert run("show", "一、9、二、1").code == 3
+
+
+def test_two_parts_without_fields_are_not_counted_as_one(run):
+    data = ("--data", FOLDER / "parts")
+    rows = json.loads(run("report", "--by", "category", "--format", "json", *data).out)["rows"]
+    assert [row["tasks"] for row in rows][-2:] == [["C1"], ["D1"]]
+    table = run("report", "--by", "category", "--format", "csv", *data).out
+    assert [line.split(",")[0] for line in table.splitlines()[-2:]] == ["督查考核", "资金保障"]
+    assert "四、资金保障（1项）" in run("list", "--group-by", "category", *data).out
+
+
+@pytest.mark.parametrize("bare", ["flat"], indirect=True)
+def test_a_day_of_issue_of_which_the_month_is_known_is_not_told_as_a_day(bare: Desk, run):
+    found = run("record", "1", "--progress", "1", "--date", "2026-03-01", "--data", bare.folder)
+    assert (found.code, "方案印发之日 2026-04\n" in found.err) == (2, True)
+    found = run("missing", "--period", "2026-Q1", "--data", bare.folder)
+    assert (found.code, "（2026-04）" in found.err) == (2, True)
+
+
+@pytest.mark.parametrize("bare", ["support-only", "no-units"], indirect=True)
+def test_nobody_is_asked_or_thanked_where_nobody_leads(bare: Desk, run):
+    answer = json.loads(run("missing", "--period", "2026-Q3", "--format", "json", "--data", bare.folder).out)
+    assert (answer["asked"], answer["unled"]) == (0, [t.id for t in bare.tasks])
+    found = run("missing", "--period", "2026-Q3", "--as-message", "--data", bare.folder)
+    assert found.out == "2026年三季度没有要求反馈的事项。\n"
+    assert "没有牵头单位" in found.err
+    assert "没有牵头单位" in run("missing", "--period", "2026-Q3", "--format", "csv", "--data", bare.folder).out
+    found = run("form", "export", "--all", "下发", "--period", "2026-Q3", "--data", bare.folder)
+    assert not list(Path().glob("下发/*"))
+
+
 def test_a_shell_completes_the_numbers_and_names_of_a_plan_of_any_kind(bare: Desk, once, run, monkeypatch):
     monkeypatch.setenv("BIZENV_DATA", str(bare.folder))
     monkeypatch.setenv("_BIZENV_COMPLETE", "zsh_complete")

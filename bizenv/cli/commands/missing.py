@@ -72,6 +72,8 @@ def command(
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.refuse_unsound(despite=despite_problems)
+        if unled:
+            app.say(lists.unled(unled))
         app.show(_message(app.registry.plan, it, rules, answers, as_of), output.file)
     else:
         app.answer(_answer(app, it, rules, answers, unled, as_of), output)
@@ -168,7 +170,11 @@ def _answer(
         content=content,
         text=text,
         sheet=lambda: Sheet(
-            HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
+            HEADS,
+            [
+                *(_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some),
+                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", words.gist(s.task, 40)) for s in unled),
+            ],
         ),
         ids=lambda: [a.status.task.id for a in silent],
     )
@@ -177,9 +183,20 @@ def _answer(
 def _row(name: str, answer: RoundAnswer, due: dt.date) -> tuple[str, ...]:
     status = answer.status
     days = f"{'迟' if answer.arrived is not None else '已过'}{answer.late}天" if answer.late else ""
+    return (
+        name,
+        status.task.label,
+        _until(status),
+        str(due),
+        str(answer.arrived or ""),
+        days,
+        words.gist(status.task, 40),
+    )
+
+
+def _until(status: Status) -> str:
     dated = status.due or (status.dated[-1] if status.dated else None)
-    until = str(dated.date) if dated is not None else words.UNDATED
-    return name, status.task.label, until, str(due), str(answer.arrived or ""), days, words.gist(status.task, 40)
+    return str(dated.date) if dated is not None else words.UNDATED
 
 
 def _json(answer: RoundAnswer) -> dict[str, object]:
