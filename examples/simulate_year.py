@@ -26,7 +26,8 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import CONTACT
-from bizenv.store import plans, workspace
+from bizenv.store import plans, rubric, workspace
+from bizenv.views.markdown import readme
 
 FIRST, LAST = dt.date(2019, 9, 24), dt.date(2020, 10, 31)
 LINE = "本工作区的进展全部是虚构的 All progress in this workspace is invented"
@@ -667,9 +668,8 @@ def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
     registry = plans.load(str(source)).registry
     lives = lives_of(registry, seed)
     fill(lives, entries - sum(len(life.acts) for life in lives))
-    workspace.make(folder, source, registry)
-    readme = folder / "README.md"
-    readme.write_text(f"{LINE}\n\n{readme.read_text('utf-8')}", "utf-8", newline="\n")
+    text = readme.render(registry, rubric.load(folder))
+    workspace.make(folder, source, registry, f"{LINE}\n\n{text}")
     for life in lives:
         life.play()
         for entry in life.entries:

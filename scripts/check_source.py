@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import bizenv
 from bizenv.base import files
-from bizenv.base.days import numeral
+from bizenv.base.days import name_number
 from bizenv.base.errors import BizenvError
 from bizenv.plan.model import Difference, Measure, Task
 from bizenv.plan.registry import Registry
@@ -94,7 +94,7 @@ class Reader:
                 yield "part", f"{part}、{measure.part.title}"
             if measure.category is not None and measure.category.title != category:
                 category = measure.category.title
-                yield "category", f"{numeral(measure.category.number)}、{category}"
+                yield "category", f"{name_number(measure.category.number)}、{category}"
             yield "measure", f"{measure.number}.{measure.title}"
 
     def read(self, all_rows: Sequence[Row]) -> None:

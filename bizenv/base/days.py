@@ -44,6 +44,11 @@ def numeral(value: int) -> str:
     return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
 
 
+def name_number(number: int | str) -> str:
+    """A printed number as a heading writes it: 18 as 十八, any other as it is printed."""
+    return numeral(number) if isinstance(number, int) else number
+
+
 def last_day(year: int, month: int) -> dt.date:
     """The last day of a month."""
     from calendar import monthrange
@@ -64,6 +69,20 @@ def parse_file_day(text: str) -> dt.date:
     if match is None:
         raise DayError(f"“{text}”不是日期，应写作 2019-12-31")
     return make_day(match.groups(), text)
+
+
+def parse_issued(text: str) -> tuple[dt.date, Literal["day", "month", "year"]]:
+    """A day of issue as far as it is known: 2019-09-24, 2026-04 or 2026. Of a month or a year the first day is given.
+
+    Raises DayError with the reason.
+
+    >>> parse_issued("2026-04")
+    (datetime.date(2026, 4, 1), 'month')
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text, re.ASCII)
+    if match is None:
+        return parse_file_day(text), "day"
+    return make_day((match[1], match[2] or "01", "01"), text), "month" if match[2] else "year"
 
 
 def make_day(numbers: Iterable[str], shown: str) -> dt.date:

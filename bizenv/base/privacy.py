@@ -85,7 +85,7 @@ def find_number(text: str) -> Number | None:
 
     Full-width digits count as digits.
 
-    >>> find_number("请与张三联系，13812345678"), find_number("到位资金13812345678元，渝沙府发〔2019〕177号")
+    >>> find_number("请与张三联系，13812345678"), find_number("到位资金13812345678元，某府发〔2019〕17号")
     (Number(what='手机号', text='13812345678'), None)
     """
     plain = "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)

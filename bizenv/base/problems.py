@@ -24,7 +24,10 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One fault, ready to be shown. ``width`` is the number of characters at fault, counted from ``place``."""
+    """One fault, ready to be shown. ``width`` is the number of characters at fault, counted from ``place``.
+
+    ``lowered``: the code's level is error, but in a draft this is only a warning.
+    """
 
     place: Place
     code: str
@@ -32,11 +35,12 @@ class Problem(NamedTuple):
     remedy: str = ""
     subject: str = ""
     width: int = 1
+    lowered: bool = False
 
     @property
     def level(self) -> Level:
         """``error`` if the fault makes the data invalid, else ``warning``."""
-        return level_of(self.code)
+        return "warning" if self.lowered else level_of(self.code)
 
 
 FileKind = Literal["measures", "departments", "lock", "rules", "entry"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 def find_nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Up to ``count`` known names similar to ``name``, the most similar first; empty if none is similar.
 
-    Of two equally similar names, the one with the longer common beginning comes first: 区政务局 is nearer to 区政务办
-    than to 区财政局.
+    Of two equally similar names, the one with the longer common beginning comes first: 教育局 is nearer to 教育办
+    than to 体育局.
     """
     from difflib import SequenceMatcher
 

@@ -195,7 +195,8 @@ def find_swallowed_key(document: Document, event: Any, parent: Any, is_key: bool
         if is_key and (found := re.match(_FULL_WIDTH_KEY, value)) and found[1]:
             return _full_width_problem(document.path, line, column + found.start(1), "：")
     if isinstance(parent, yaml.SequenceStartEvent) and parent.flow_style:
-        at = min((value.index(mark) for mark in "，、" if mark in value), default=-1)
+        plain = re.sub("（[^（）]*）|〔[^〔〕]*〕|“[^“”]*”", lambda match: "_" * len(match[0]), value)  # part of a name
+        at = min((plain.index(mark) for mark in "，、" if mark in plain), default=-1)
         if at >= 0:
             return _full_width_problem(document.path, line, column + at, value[at])
     if not is_key and value[0] in "［｛" and value[-1] in "］]｝}":

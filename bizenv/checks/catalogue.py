@@ -13,6 +13,7 @@ Cause = Literal[
     "doubled",  # a number occurs twice
     "doubled_above",  # the number of a part, category or measure around the place occurs twice
     "renumbered",  # a measure or an item was added, removed or doubled
+    "unnumbered",  # a row beside it has no number
     "quote",  # a quotation is not in the task's text
     "misread",  # the deadline's own words are not in the text
     "left",  # words of the text that nothing accounts for
@@ -45,6 +46,8 @@ class Rule(NamedTuple):
     """The causes that a problem of this rule may be."""
     follows: tuple[Cause, ...] = ()
     """The causes that make a problem of this rule a mere consequence, which is not reported."""
+    draft: bool = False
+    """Whether a draft may break the rule: then it is only a warning."""
 
     @property
     def level(self) -> Level:
@@ -91,14 +94,30 @@ _RULES = (
     Rule("E207", "文字不能为空，不含空白和控制字符", _SHAPE, _YAML),
     # Numbers and counts
     Rule("E301", "编号不能重复", _NUMBERS, _MEASURES, explains=("doubled", "renumbered"), follows=("doubled_above",)),
-    Rule("E302", "编号须由小到大", _NUMBERS, _MEASURES),
-    Rule("E303", "编号中断须在 anomalies 中说明", _NUMBERS, _MEASURES, explains=("renumbered",), follows=("gone",)),
+    Rule("E302", "编号须由小到大", _NUMBERS, _MEASURES, draft=True),
+    Rule(
+        "E303",
+        "编号中断须在 anomalies 中说明",
+        _NUMBERS,
+        _MEASURES,
+        explains=("renumbered",),
+        follows=("gone", "unnumbered"),
+        draft=True,
+    ),
     Rule("E304", "counts 须与实际条数一致", _NUMBERS, _MEASURES, follows=("renumbered",)),
     Rule("E305", "anomalies 所说的异常须确实存在", _NUMBERS, _MEASURES, follows=("retitled", "doubled")),
-    Rule("E306", "标题重复须在 anomalies 中说明", _NUMBERS, _MEASURES, follows=("retitled", "doubled")),
+    Rule("E306", "标题重复须在 anomalies 中说明", _NUMBERS, _MEASURES, follows=("retitled", "doubled"), draft=True),
+    Rule(
+        "E307",
+        "编号和标题，别项有的不能缺；原文没有的写 null",
+        _NUMBERS,
+        _MEASURES,
+        explains=("unnumbered",),
+        draft=True,
+    ),
     # Departments
     Rule("E401", "单位须列在 departments.yaml 中", _UNITS, _MEASURES, explains=("nameless",), follows=("units",)),
-    Rule("E402", "同一事项中一家单位只担任一种角色、只列一次", _UNITS, _MEASURES, follows=("ambiguous",)),
+    Rule("E402", "同一事项中一家单位只担任一种角色、只列一次", _UNITS, _MEASURES, follows=("ambiguous",), draft=True),
     Rule("E403", "一个名称只能属于一家单位", _UNITS, _DEPARTMENTS, explains=("ambiguous", "disputed")),
     Rule(
         "W404",
@@ -108,13 +127,21 @@ _RULES = (
         explains=("disputed",),
         follows=("nameless",),
     ),
-    Rule("E405", "事项须有牵头单位", _UNITS, _MEASURES, explains=("bare", "nameless")),
+    Rule("E405", "事项须有牵头单位", _UNITS, _MEASURES, explains=("bare", "nameless"), draft=True),
     Rule("E406", "须有与 measures.yaml 同在一处的 departments.yaml", _UNITS, _DEPARTMENTS, fatal=True),
     # Deadlines and recurrence
     Rule("E501", "时限用语须出现在正文中", _TIME, _MEASURES, explains=("quote", "misread"), follows=("changed",)),
     Rule("E502", "日期须与时限用语一致", _TIME, _MEASURES, follows=("misread",)),
-    Rule("E503", "时限不能早于方案印发之日", _TIME, _MEASURES),
-    Rule("E504", "正文中的每个日期用语都须有着落", _TIME, _MEASURES, explains=("left",), follows=("changed", "quote")),
+    Rule("E503", "时限不能早于方案印发之日", _TIME, _MEASURES, draft=True),
+    Rule(
+        "E504",
+        "正文中的每个日期用语都须有着落",
+        _TIME,
+        _MEASURES,
+        explains=("left",),
+        follows=("changed", "quote"),
+        draft=True,
+    ),
     Rule("E505", "时限的内容须是正文原句", _TIME, _MEASURES, explains=("quote",), follows=("changed",)),
     Rule("E506", "implicit、soft 须与用语一致", _TIME, _MEASURES, follows=("misread",)),
     Rule("W507", "时限用语应能读出日期", _TIME, _MEASURES, follows=("misread",)),
@@ -122,7 +149,15 @@ _RULES = (
     # Targets and explained phrases
     Rule("E511", "指标用语须出现在正文中", _TARGETS, _MEASURES, explains=("quote",), follows=("changed",)),
     Rule("E512", "指标的数值须出现在其用语中", _TARGETS, _MEASURES),
-    Rule("E513", "正文中的每个数字都须有着落", _TARGETS, _MEASURES, explains=("left",), follows=("changed", "quote")),
+    Rule(
+        "E513",
+        "正文中的每个数字都须有着落",
+        _TARGETS,
+        _MEASURES,
+        explains=("left",),
+        follows=("changed", "quote"),
+        draft=True,
+    ),
     Rule("E514", "所说明的用语须出现在正文中", _TARGETS, _MEASURES, explains=("quote",), follows=("changed",)),
     # Notes
     Rule("E521", "疑误须引用所印的原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
@@ -146,7 +181,7 @@ _RULES = (
     Rule("E710", "更正、撤回须指向此前同一事项的记录", _LEDGER, _ENTRIES),
     Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
-    Rule("E713", "rules.yaml 中的事项、单位须在方案中", _LEDGER, _RUBRIC),
+    Rule("E713", "rules.yaml 中的事项、单位、栏目须在方案中", _LEDGER, _RUBRIC),
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
     Rule("E715", "台账记录须是本版本的 bizenv 认得的", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),

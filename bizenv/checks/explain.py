@@ -48,6 +48,11 @@ class Explanation(NamedTuple):
         return RULES[self.code].level
 
     @property
+    def draft(self) -> bool:
+        """Whether a draft may break it."""
+        return RULES[self.code].draft
+
+    @property
     def group(self) -> str:
         """What the rule is about."""
         return RULES[self.code].group

@@ -59,7 +59,8 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
         registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
         if not problems:  # if a key occurs twice, it is unclear which of the two was meant
             faults += [f for f in more if locked or "lock" not in RULES[f.code].files]
-    problems += (_located(fault, documents) for fault in faults)
+    draft = _is_draft(data.get("measures"))
+    problems += (_located(fault, documents, draft=draft) for fault in faults)
     return Examination(sorted(set(problems)), registry, documents, sources)
 
 
@@ -87,13 +88,13 @@ def _about(data: dict[str, Any], fault: Fault) -> str:
         if not isinstance(where, dict) or not isinstance(step, int):
             continue
         word = where.get("word", word)
-        if "title" in where and after != "title" and ("tasks" in where or "text" in where):
+        if after != "title" and ("tasks" in where or ("text" in where and "item" not in where)):
             measure = where
         item = where.get("item", item)
-    if measure is None or not isinstance(measure.get("number"), int):
+    if measure is None or not isinstance(measure.get("number"), int | str):
         return ""
-    number = ids.make_label(str(word), measure["number"], item if isinstance(item, int) else None)
-    return f"{number} {measure['title']}"
+    number = ids.make_label(str(word), measure["number"], item if isinstance(item, int | str) else None)
+    return f"{number} {measure.get('title') or ''}".strip()
 
 
 def _partner(data: dict[str, Any], departments: Path | None) -> Iterator[Fault]:
@@ -143,10 +144,16 @@ def _mended(data: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any] | N
     return copy
 
 
-def _located(fault: Fault, documents: dict[str, Document]) -> Problem:
+def _is_draft(measures: Any) -> bool:
+    plan = measures.get("plan") if isinstance(measures, dict) else None
+    return isinstance(plan, dict) and plan.get("curation") == "draft"
+
+
+def _located(fault: Fault, documents: dict[str, Document], *, draft: bool) -> Problem:
     if fault.file == "lock":
         path = str(Path(documents["measures"].path).with_name(layout.LOCK))
         place, width = Place(path, int(str(fault.path[0])), 1), 1
     else:
         place, width = documents[fault.file].locate(fault.path, fault.at_key, fault.find)
-    return Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width)
+    lowered = draft and RULES[fault.code].draft
+    return Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width, lowered)

@@ -12,6 +12,7 @@ _LISTS: tuple[tuple[Path, str], ...] = (
     (("unlit", "kinds"), "类别"),
     (("unlit", "departments"), "单位"),
     (("contact",), "类别"),
+    (("form", "columns"), "栏目"),
 )
 
 
@@ -22,6 +23,8 @@ def check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:
     if found:
         return
     yield from _check_names(data, registry)
+    yield from _check_kinds(data, registry)
+    yield from _check_columns(data, registry)
     yield from _check_doubles(data)
     yield from _check_lights(data["lights"], ("lights",))
     for number, override in (data.get("tasks") or {}).items():
@@ -44,11 +47,36 @@ def _check_names(data: Mapping[str, Any], registry: Registry) -> Iterator[Fault]
             yield Fault(("unlit", "departments", n), "E713", f"没有单位“{name}”", hint, file="rules")
 
 
+def _check_kinds(data: Mapping[str, Any], registry: Registry) -> Iterator[Fault]:
+    """Kinds that no department has, but that are nearly one that some have: misspelt, or called otherwise in this plan.
+
+    Any other word is lawful: the rubric that comes with bizenv names kinds that many plans do not have. A kind that only
+    says more than one of the plan's (党委部门 where it has 部门) is no misspelling either.
+    """
+    known = {d.kind for d in registry.departments if d.kind}
+    for path, listed in ((("unlit", "kinds"), data["unlit"]["kinds"]), (("contact",), data.get("contact") or ())):
+        for n, kind in enumerate(listed):
+            near = [other for other in find_nearest(kind, sorted(known - {*listed})) if not kind.endswith(other)]
+            if kind not in known and near:
+                message = f"方案里没有“{kind}”这一类单位，写在这里不起作用"
+                yield Fault((*path, n), "E713", message, f"是不是“{near[0]}”？不是的，删去", file="rules")
+
+
+def _check_columns(data: Mapping[str, Any], registry: Registry) -> Iterator[Fault]:
+    heads = registry.column_heads
+    for n, head in enumerate((data.get("form") or {}).get("columns", ())):
+        if head not in heads:
+            near = find_nearest(head, heads, 1)
+            known = f"方案的栏目有：{'、'.join(heads)}" if heads else "方案没有其他栏目，删去 form"
+            hint = f"是不是“{near[0]}”？" if near else known
+            yield Fault(("form", "columns", n), "E713", f"没有一个事项有“{head}”这一栏", hint, file="rules")
+
+
 def _check_doubles(data: Mapping[str, Any]) -> Iterator[Fault]:
     for path, what in _LISTS:
         found: Any = data
         for step in path:
-            found = found.get(step)
+            found = (found or {}).get(step)
         for n, name in enumerate(found or ()):
             if name in found[:n]:
                 yield Fault((*path, n), "E721", f"{what}“{name}”列了两次", "删去一个", file="rules")

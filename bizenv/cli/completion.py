@@ -17,6 +17,8 @@ from bizenv.cli.session import App
 if TYPE_CHECKING:
     from bizenv.plan.registry import Registry
 
+_MOST = 20
+"""How many characters of a task's text tell what it is, where its measure has no title."""
 Items = list["CompletionItem[str]"]
 Completer = Callable[[click.Context, click.Parameter, str], Items]
 
@@ -51,9 +53,10 @@ def complete_departments(registry: "Registry", incomplete: str) -> Items:
 @_live
 def complete_tasks(registry: "Registry", incomplete: str) -> Items:
     """Numbers of measures and, once something is typed, of tasks. Typed as 专2, they are completed as printed."""
-    known = [(m.id, m.label, m.title) for m in registry.measures]
+    texts = {t.measure.id: t.text[:_MOST] for t in reversed(registry.tasks)}
+    known = [(m.id, m.label, m.title or texts[m.id]) for m in registry.measures]
     if incomplete:
-        known += [(t.id, t.label, t.measure.title) for t in registry.tasks if t.item is not None]
+        known += [(t.id, t.label, t.measure.title or t.text[:_MOST]) for t in registry.tasks if t.item is not None]
         known.sort(key=lambda row: [int(n) for n in re.findall("[0-9]+", row[0])])
     if incomplete and not incomplete.isascii():  # 专2(3) as 专2.3, which a shell takes without quotes
         return _items(((label.replace("(", ".").rstrip(")"), title) for _, label, title in known), incomplete)
@@ -69,7 +72,7 @@ def complete_measures(registry: "Registry", incomplete: str) -> Items:
 @_live
 def complete_categories(registry: "Registry", incomplete: str) -> Items:
     """Categories (目标任务) by their titles."""
-    return _items(((c.title, f"第{c.number}项") for c in registry.categories), incomplete)
+    return _items(((c.title or c.key, f"第{c.number}项" if c.number else "") for c in registry.categories), incomplete)
 
 
 @_live
@@ -92,14 +95,17 @@ def complete_lights(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return _items(COLOURS.items(), incomplete)
 
 
-def complete_columns(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Names of columns for a list separated by commas: the last name is completed, those before it are kept."""
+@_live
+def complete_columns(registry: "Registry", incomplete: str) -> Items:
+    """Names of columns, then heads of the plan's own, for a list separated by commas: the last name is completed."""
     from bizenv.views.wording.columns import COLUMNS
 
     before, comma, last = incomplete.rpartition(",")
-    return _items(
-        ((f"{before}{comma}{key}", column.head) for key, column in COLUMNS.items() if key.startswith(last)), ""
-    )
+    known = [
+        *((key, column.head) for key, column in COLUMNS.items()),
+        *((h, "方案的栏目") for h in registry.column_heads),
+    ]
+    return _items(((f"{before}{comma}{name}", said) for name, said in known if name.startswith(last)), "")
 
 
 def complete_codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bizenv.base.errors import MisuseError
 from bizenv.cli import extras, options
 from bizenv.cli.session import App
 from bizenv.standing import periods
@@ -35,6 +36,18 @@ def find_facts(app: App, period: str | None, as_of: dt.date, by: By | None = Non
     """The report on a period, of what these departments lead if ``leads`` is given. Raises as ``find_standing`` does."""
     standing, it = find_standing(app, period, as_of)
     return make_report(standing, app.ledger, it, by=by, departments=leads)
+
+
+def require_mandate(app: App) -> None:
+    """Raises MisuseError for a plan that does not say why its tasks may be supervised: letters and circulars name units.
+
+    The source: 政府督查工作条例, article 5, lists whom and for what a government may supervise.
+    """
+    if app.registry.plan.mandate is None:
+        raise MisuseError(
+            "方案没有写明督查的依据，不发函、不通报：在 measures.yaml 的 plan 下写 mandate: {text: 依据的原话}"
+            "（哪一条规定，或谁批准列入督查），再运行"
+        )
 
 
 def add_given(command: options.Command) -> options.Command:

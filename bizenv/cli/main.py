@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",
     "department": "一家单位的责任清单",
+    "new": "新建一份待录入的方案",
     "init": "新建工作区：方案、评定规则、空的台账",
     "record": "记录单位反馈的进展",
     "verify": "核验：通过即销号，不通过即退回",
@@ -107,7 +108,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "--version", message="bizenv %(version)s", help="显示版本")
 @options.data
 def cli() -> None:
-    """营商环境工作方案任务台账：谁牵头，办什么，何时到期。
+    """工作方案任务台账：谁牵头，办什么，何时到期。
 
     \b
     bizenv list --lead 区政务办

@@ -79,7 +79,7 @@ FILTERS = (
             shell_complete=complete_with("categories"),
             help="目标任务的序号、名称或名称的一部分（可重复）",
         ),
-        lambda registry, texts: tuple(c.number for text in texts for c in registry.categories_named(text)),
+        lambda registry, texts: tuple(c.key for text in texts for c in registry.categories_named(text)),
     ),
     Filter(
         "measure",
@@ -117,7 +117,10 @@ FILTERS = (
             help="灯号（可重复）：红、黄、绿、蓝",
         ),
     ),
-    Filter("text", click.option("--text", multiple=True, metavar="词语", help="正文或标题含这些词（可重复，须都含）")),
+    Filter(
+        "text",
+        click.option("--text", multiple=True, metavar="词语", help="正文、标题或其他栏目含这些词（可重复，须都含）"),
+    ),
 )
 """Every filter, in the order of the fields of Query, which a test checks."""
 

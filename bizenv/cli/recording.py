@@ -60,7 +60,7 @@ def check_day(app: App, date: dt.date) -> None:
     """Raise MisuseError for a day before the plan was issued."""
     issued = app.registry.plan.issued
     if date < issued:
-        raise MisuseError(f"发生日 {date} 早于方案印发之日 {issued}")
+        raise MisuseError(f"发生日 {date} 早于方案印发之日 {app.registry.plan.issued_as_known}")
 
 
 Make = Callable[[Task, Status], Entry]
@@ -174,7 +174,7 @@ def check(app: App, task: Task, kept: TaskRecord, make: Callable[[], Entry]) -> 
     """
     flaws = _find_flaws(task, kept.unsound, kept.ledger)
     try:
-        ready = admit(task, kept.ledger, make(), app.today)
+        ready = admit(task, kept.ledger, _check_approver(app, make()), app.today)
     except MisuseError:
         _refuse(app, task, flaws)
         raise
@@ -182,6 +182,25 @@ def check(app: App, task: Task, kept: TaskRecord, make: Callable[[], Entry]) -> 
         left = _find_flaws(task, kept.unsound, kept.ledger.with_entry(ready))
         _refuse(app, task, flaws if len(left) >= len(flaws) else [])
     return ready
+
+
+def _check_approver(app: App, entry: Entry) -> Entry:
+    """The same entry. Raises MisuseError if the office approves an extension or a termination that others have to.
+
+    A deadline is extended by whoever set it, never by the office that supervises it.
+    """
+    registry = app.registry
+    plan = registry.plan
+    if entry.kind not in ("extend", "terminate") or plan.office in ("", plan.set_by):
+        return entry
+    from bizenv.views.wording import titles
+
+    approver = (entry.approved_by or "").strip()
+    if registry.canonical(approver) in (registry.canonical(plan.office), titles.name_office(plan)):
+        by = f"，方案的时限由{plan.set_by}确定" if plan.set_by else ""
+        what = "延长时限" if entry.kind == "extend" else "终止事项"
+        raise MisuseError(f"{approver}不能自行{what}：谁确定的时限由谁批准{by}；--approved-by 写批准的机关")
+    return entry
 
 
 def _find_flaws(task: Task, unsound: Iterable[Unsound], ledger: Ledger) -> list[Unsound]:

@@ -74,7 +74,7 @@ class LightType(click.ParamType[str]):
 
 
 class ColumnsType(click.ParamType[tuple[str, ...]]):
-    """Columns of a list, by their names or heads, separated by commas."""
+    """Columns of a list, the plan's own included, by their names or heads, separated by commas."""
 
     name = "列"
 
@@ -84,9 +84,12 @@ class ColumnsType(click.ParamType[tuple[str, ...]]):
 
         if isinstance(value, tuple):
             return value
-        words = [word for word in re.split("[,，、;；]", value) if word.strip()]
-        found = [columns.find_column(word) for word in words]
-        known = "、".join(f"{key}（{column.head}）" for key, column in columns.COLUMNS.items())
+        app = (ctx.find_object(App) if ctx is not None else None) or App()
+        own = app.registry.column_heads  # ``--data`` is read first
+        pieces = [value] if value.strip() in own else re.split("[,，;；]", value)  # a head may have commas of its own
+        words = [w for piece in pieces for w in ([piece] if piece.strip() in own else piece.split("、")) if w.strip()]
+        found = [columns.find_column(word, own) for word in words]
+        known = "、".join([*(f"{key}（{column.head}）" for key, column in columns.COLUMNS.items()), *own])
         for word, key in zip(words, found, strict=True):
             if key is None:
                 self.fail(f"没有“{word}”这一列；可用：{known}", param, ctx)

@@ -58,6 +58,7 @@ class Form(NamedTuple):
     targets: the targets of its tasks, whose values are asked for.
     confirm: tasks that it leads jointly and another department reports on.
     support: tasks that it supports, for reading only.
+    columns: the heads of the plan's own columns that are shown beside what it reports on.
     """
 
     plan: Plan
@@ -68,6 +69,7 @@ class Form(NamedTuple):
     targets: tuple[Measured, ...]
     confirm: tuple[Status, ...]
     support: tuple[Status, ...]
+    columns: tuple[str, ...] = ()
 
 
 def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
@@ -89,16 +91,18 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
         tuple(Measured(s, t) for s in mine for t in s.task.targets),
         tuple(s for s in open_ if department in s.lead[1:]),
         tuple(s for s in open_ if department in s.task.support and department not in s.lead),
+        tuple(head for head in dict.fromkeys(rules.form_columns) if head in standing.registry.column_heads),
     )
 
 
-def refuse_period(period: Period, issued: dt.date, day: dt.date) -> str:
+def refuse_period(period: Period, plan: Plan, day: dt.date) -> str:
     """Why there is no form for a period by a day, with the nearest that there is one for; empty if there is one."""
+    issued = plan.issued
     if period.first > day:
         why = f"{period.words}还没有开始（{period.first} 起）"
     elif period.first < issued:
         begun = "" if period.last < issued else "已经开始"
-        why = f"{period.words}在方案印发（{issued}）之前{begun}，不要求反馈"
+        why = f"{period.words}在方案印发（{plan.issued_as_known}）之前{begun}，不要求反馈"
     else:
         return ""
     lengths = (period.every, *(every for every in reversed(periods.MONTHS) if every != period.every))

@@ -19,6 +19,7 @@ from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods
+from bizenv.views.wording import titles
 
 _GONE = "发下去时有这张表，现在没有了；请在发下去的原表上填"
 
@@ -68,7 +69,7 @@ def take(returned: Returned, desk: Desk) -> Taken:
     kept: dict[str, Ledger] = {}
     date = returned.date or desk.received
     period = periods.parse_period(returned.period)
-    refused = content.refuse_period(period, desk.registry.plan.issued, desk.received)
+    refused = content.refuse_period(period, desk.registry.plan, desk.received)
     if refused:
         found.faults.append(CellFault(FILL.title, "", f"这一期不收：{refused}"))
     _sheets(returned, desk, found)
@@ -76,7 +77,7 @@ def take(returned: Returned, desk: Desk) -> Taken:
         found.faults.append(CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 晚于收到日 {desk.received}"))
     elif date < desk.registry.plan.issued:
         found.faults.append(
-            CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued}")
+            CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued_as_known}")
         )
     for row in returned.rows:
         _row(returned, row, desk, kept, found)
@@ -266,7 +267,8 @@ def _check_completed(returned: Returned, row: Filled, desk: Desk) -> CellFault |
         what = "填报日期" if returned.date is not None else "收到日"
         return _fault(returned, row, "completed", f"完成日期 {day} 晚于{what} {date}")
     if day is not None and day < issued:
-        message = f"完成日期 {day} 早于方案印发之日 {issued}；年份写错的请改，确在此前完成的请空着，由督查办核验时写明"
+        office = titles.name_office(desk.registry.plan)
+        message = f"完成日期 {day} 早于方案印发之日 {desk.registry.plan.issued_as_known}；年份写错的请改，确在此前完成的请空着，由{office}核验时写明"
         return _fault(returned, row, "completed", message)
     return None
 

@@ -4,18 +4,24 @@
 column is added, moved or widened here alone.
 """
 
-from string import ascii_uppercase
+from collections.abc import Sequence
+
+from openpyxl.utils import get_column_letter
 
 from bizenv.base.tuples import NamedTuple
+from bizenv.views.wording.columns import name_own
 
 HELP = "填表说明"
 HIDDEN = "_bizenv"
 FIRST_ROW = 5
 """The first row of tasks on every sheet that has tasks; the row above holds the column heads."""
 DATE_ROW, DATE_COLUMN = 3, 3
-DATE_CELL = f"{ascii_uppercase[DATE_COLUMN - 1]}{DATE_ROW}"
+DATE_CELL = f"{get_column_letter(DATE_COLUMN)}{DATE_ROW}"
 """Where the day is filled in on which the form was."""
 AGREED, OBJECTED = "一致", "有异议"
+OWN = "columns."
+"""What stands before the head of a plan's own column in the name of that column."""
+_OWN_WIDTH = 16
 
 
 class FormColumn(NamedTuple):
@@ -51,13 +57,24 @@ class FormTable:
         """The table as it was before a column was added."""
         return FormTable(self.title, *(it for it in self.columns if it.name != name), spreads=self.spreads)
 
+    def with_own(self, heads: Sequence[str]) -> "FormTable":
+        """The table with columns of the plan's own behind the wording, for reading only: the one itself if none are."""
+        if not heads:
+            return self
+        at = self["wording"]
+        own = [
+            FormColumn(OWN + head, shown, _OWN_WIDTH)
+            for head, shown in zip(heads, name_own(heads, self.heads), strict=True)
+        ]
+        return FormTable(self.title, *self.columns[:at], *own, *self.columns[at:], spreads=self.spreads)
+
     def __getitem__(self, name: str) -> int:
         """The number of a column, from 1."""
         return self._numbers[name]
 
     def letter(self, name: str) -> str:
         """The letter of a column, as a spreadsheet names it."""
-        return ascii_uppercase[self[name] - 1]
+        return get_column_letter(self[name])
 
     def area(self, name: str, last: int) -> str:
         """The cells of a column from the first row of tasks to row ``last``: F5:F9."""

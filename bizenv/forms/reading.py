@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -123,7 +123,7 @@ def read(content: bytes) -> Returned:
 def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
     hidden = _find_hidden(book)
     version, plan, department, period, count, mark = (read_text(hidden.cell(n, 1)) for n in range(1, 7))
-    table = _find_table(version)
+    table = _find_table(version, seal.read_own(hidden))
     try:
         periods.parse_period(period)
     except DayError:
@@ -132,9 +132,9 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
         seals = seal.read(hidden)
     except ValueError:
         raise FormError(_BROKEN) from None
-    if (FILL.title in seals) is not (table is FILL):
+    if (FILL.title in seals) is (table is FILL_1):
         raise FormError(_BROKEN)
-    found, extra, faults, remarks = _find_sheets(book, hidden, seals)
+    found, extra, faults, remarks = _find_sheets(book, hidden, seals, table)
     if FILL.title not in found:
         raise FormError(f"没有“{FILL.title}”表：被删去，或改得认不出了；请在发下去的原表上填")
     sheet, targets, confirm = (FilledSheet(found.get(it.title), it) for it in (table, TARGETS, CONFIRM))
@@ -193,8 +193,8 @@ def _find_hidden(book: Any) -> Any:
     raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
 
 
-def _find_table(version: str) -> FormTable:
-    """The first sheet in a version of the form. Raises FormError for a version that is not known."""
+def _find_table(version: str, own: Sequence[str]) -> FormTable:
+    """The first sheet in a version of the form, with the plan's ``own`` columns. Raises FormError for a strange version."""
     match = re.fullmatch(f"{MARK} ([0-9]{{1,6}})", version)
     if match is None or int(match[1]) < 1:
         raise FormError(f"填报表的版本“{clip(version)}”坏了；请用发下去的表填报")
@@ -202,15 +202,17 @@ def _find_table(version: str) -> FormTable:
         raise FormError(
             f"填报表的版本是“{version}”，是更新的 bizenv 发出的（这里只认到 {VERSION}）；请升级 bizenv 再收"
         )
-    return FILL_1 if int(match[1]) == 1 else FILL
+    return FILL_1 if int(match[1]) == 1 else FILL.with_own(own)
 
 
 Sheets = tuple[dict[str, Any], list[str], list[CellFault], list[CellFault]]
 """The sheets of the form by their titles, the names of others, faults and remarks."""
 
 
-def _find_sheets(book: Any, hidden: Any, seals: Mapping[str, seal.Seal]) -> Sheets:
-    """The sheets that were sent out. One that was renamed is known by its heads; one that is gone is a fault.
+def _find_sheets(book: Any, hidden: Any, seals: Mapping[str, seal.Seal], table: FormTable) -> Sheets:
+    """The sheets that were sent out, the first as ``table``. One that was renamed is known by its heads.
+
+    One that is gone is a fault.
 
     Version 1 does not say which sheets were sent out: none is missed here.
     """
@@ -221,7 +223,7 @@ def _find_sheets(book: Any, hidden: Any, seals: Mapping[str, seal.Seal]) -> Shee
     for title in wanted:
         if title in found:
             continue
-        alike = [name for name in extra if _is_sheet(book[name], title)]
+        alike = [name for name in extra if _is_sheet(book[name], title, table)]
         if len(alike) == 1:
             found[title] = book[alike[0]]
             extra.remove(alike[0])
@@ -232,15 +234,17 @@ def _find_sheets(book: Any, hidden: Any, seals: Mapping[str, seal.Seal]) -> Shee
     return found, extra, faults, remarks
 
 
-def _is_sheet(sheet: Any, title: str) -> bool:
-    """Whether a sheet of another name is this sheet of the form, by the heads of its columns or its title."""
+def _is_sheet(sheet: Any, title: str, table: FormTable) -> bool:
+    """Whether a sheet of another name is this sheet of the form, by the heads of its columns or its title.
+
+    ``table``: the first sheet.
+    """
     if not hasattr(sheet, "cell"):
         return False
     if title == layout.HELP:
         return "填报说明" in read_text(sheet.cell(1, 1))
-    tables = (FILL, FILL_1) if title == FILL.title else (layout.TABLES[title],)
-    heads = [read_text(sheet.cell(layout.FIRST_ROW - 1, n)) for n in range(1, len(FILL.columns) + 1)]
-    return any(tuple(filter(None, heads)) == table.heads for table in tables)
+    heads = [read_text(sheet.cell(layout.FIRST_ROW - 1, n)) for n in range(1, len(table.columns) + 1)]
+    return tuple(filter(None, heads)) == (table if title == FILL.title else layout.TABLES[title]).heads
 
 
 def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:

@@ -14,6 +14,9 @@ from bizenv.forms.cells import MAX_ROWS, read_text
 FIRST_ROW = 7
 """The first row of the seal on the hidden sheet, below the facts about the form."""
 
+OWN_ROW, OWN_COLUMN = 1, 2
+"""Where, from which cell to the right, the heads of the plan's own columns stand on it, if the form shows any."""
+
 Place = tuple[int, int]
 """A row and a column, from 1."""
 Seal = Mapping[Place, str]
@@ -25,12 +28,12 @@ def make_digest(text: str) -> str:
     return sha256("".join(text.split()).encode()).hexdigest()[:6]
 
 
-def list_lines(sheet: Any) -> Iterator[tuple[str, str, str]]:
+def list_lines(sheet: Any, key: int) -> Iterator[tuple[str, str, str]]:
     """The seal of a sheet as it is sent out: for each row its title, its number, and its cells as ``column:digest``.
 
-    The keys of the first sheet are left out, because they have a digest of their own.
+    The keys of the first sheet, in its column ``key``, are left out, because they have a digest of their own.
     """
-    unsealed = layout.FILL.key if sheet.title == layout.FILL.title else 0
+    unsealed = key if sheet.title == layout.FILL.title else 0
     for row in sheet.iter_rows():
         cells = [cell for cell in row if cell.value is not None and cell.column != unsealed]
         if cells:
@@ -50,6 +53,12 @@ def read(hidden: Any) -> Mapping[str, Seal]:
                 raise ValueError(part)
             seals.setdefault(str(title), {})[int(str(row)), int(match[1])] = match[2]
     return seals
+
+
+def read_own(hidden: Any) -> tuple[str, ...]:
+    """The heads of the plan's own columns that a form was sent out with."""
+    heads = (read_text(hidden.cell(OWN_ROW, n)) for n in range(OWN_COLUMN, hidden.max_column + 1))
+    return tuple(head for head in heads if head)
 
 
 def guess(sheet: Any, title: str) -> Seal:

@@ -21,6 +21,7 @@ from bizenv.forms.layout import (
     HELP,
     HIDDEN,
     OBJECTED,
+    OWN,
     SUPPORT,
     TARGETS,
     FormTable,
@@ -28,7 +29,7 @@ from bizenv.forms.layout import (
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
 from bizenv.views.office.sheet import Looks, finish, offer_choices, put, put_heads, set_height, set_printing
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
@@ -53,32 +54,33 @@ def render(form: Form) -> bytes:
 
 
 def _fill(sheet: Worksheet, form: Form) -> None:
-    sheet.title = FILL.title
-    _top(sheet, form, f"{form.department}{form.period.words}进展填报表", FILL)
+    table = FILL.with_own(form.columns)
+    sheet.title = table.title
+    _top(sheet, form, f"{form.department}{form.period.words}进展填报表", table)
     put(sheet, DATE_ROW, 1, "填报日期", bold=True, border=False)
     _merge(sheet, DATE_ROW, 1, DATE_COLUMN - 1)
     put(sheet, DATE_ROW, DATE_COLUMN, None, format="yyyy-mm-dd", align="day", field=True)
     hint = "只填浅黄色的格，填法见最后一张表；不填电话、身份证号"
     put(sheet, DATE_ROW, DATE_COLUMN + 1, hint, border=False)
-    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, len(FILL.columns))
-    put_heads(sheet, FIRST_ROW - 1, FILL.heads, FILL.widths)
+    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, len(table.columns))
+    put_heads(sheet, FIRST_ROW - 1, table.heads, table.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
-        _row(sheet, n, row)
-    _rules(sheet, FIRST_ROW + max(1, len(form.rows)) - 1)
-    _finish(sheet, FILL)
+        _row(sheet, table, n, row)
+    _rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
+    _finish(sheet, table)
 
 
-def _rules(sheet: Worksheet, last: int) -> None:
-    """Add the input rules for the fields of the first sheet, down to row ``last``."""
-    offer_choices(sheet, FILL.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
-    offer_choices(sheet, FILL.area("stage", last), list(STAGES), "已完成的，请附佐证材料，由督查办核验后销号。")
+def _rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> None:
+    """Add the input rules for the fields of the first sheet, down to row ``last``. ``office``: who verifies."""
+    offer_choices(sheet, table.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
+    offer_choices(sheet, table.area("stage", last), list(STAGES), f"已完成的，请附佐证材料，由{office}核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
-    share.add(FILL.area("progress", last))
+    share.add(table.area("progress", last))
     sheet.add_data_validation(share)
     _ask_day(sheet, DATE_CELL, "填报日期", "哪一天填的，如 2019-12-20；空着的以收到之日为准。")
     done = "已完成的，写工作实际完成之日，如 2019-12-10；空着的以填报日期为准。"
-    _ask_day(sheet, FILL.area("completed", last), "完成日期", done)
+    _ask_day(sheet, table.area("completed", last), "完成日期", done)
 
 
 def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
@@ -92,15 +94,16 @@ def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
     sheet.add_data_validation(day)
 
 
-def _row(sheet: Worksheet, n: int, row: FormRow) -> None:
+def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow) -> None:
     cells = {
         "number": row.label,
         "asked": "须报" if row.asked else "可报",
         "wording": find_wording(row.status, row.node),
         "due": describe_deadline(row),
         "standing": describe_progress(row.status, row),
+        **{OWN + head: cell for head, cell in row.status.task.columns.items()},
     }
-    _put_row(sheet, FILL, n, cells, row.key, least=2)
+    _put_row(sheet, table, n, cells, row.key, least=2)
 
 
 def describe_deadline(row: FormRow) -> str:
@@ -167,15 +170,16 @@ def _describe(status: Status, lead: str) -> dict[str, str]:
 
 def _help(sheet: Worksheet, form: Form) -> None:
     due = words.day(form.due)
-    title = f"{form.plan.title}（{form.plan.document}）{form.period.words}进展填报说明"
+    title = f"{titles.cite_bare(form.plan)}{form.period.words}进展填报说明"
+    office = titles.name_office(form.plan)
     told = (
-        f"请于{due}前填好“{FILL.title}”表，把本文件发回督查办。不必打印。填法有疑问的，问发来本表的人。",
+        f"请于{due}前填好“{FILL.title}”表，把本文件发回{office}。不必打印。填法有疑问的，问发来本表的人。",
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
         "本期没有新进展的事项，在“本期无变化”选√，该行别的不必填。第一次反馈的，请选阶段。",
         f"有进展的，选阶段：{'、'.join(STAGES)}。推进中的可填完成百分数（0到100的整数）。",
         "选“已完成”即报完成，“完成日期”写工作实际完成之日（印发、验收、上线之日），不是填表之日；空着的以填报日期为准。",
-        "报完成的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；督查办核验后才销号。",
-        "“需协调事项”写需要区领导或其他单位协调的事，没有就空着。",
+        f"报完成的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；{office}核验后才销号。",
+        "“需协调事项”写需要领导或其他单位协调的事，没有就空着。",
         "“本期”写“须报”的这一期要反馈；写“可报”的，有进展就报，没有就空着。",
         "一项有几个节点的，一个节点一行，各填各的。",
         f"有量化指标的，在“{TARGETS.title}”表填本期实际达到的数，不写单位；百分数写明百分号，如 98%。"
@@ -201,8 +205,11 @@ def _hidden(sheet: Worksheet, form: Form) -> None:
     for n, fact in enumerate(facts, start=1):
         cell = sheet.cell(n, 1, fact)
         cell.number_format = "@"
+    for n, head in enumerate(form.columns, start=seal.OWN_COLUMN):
+        sheet.cell(seal.OWN_ROW, n, head).number_format = "@"
+    key = FILL.with_own(form.columns).key
     book = cast("Looks", sheet.parent)
-    lines = (line for it in book.worksheets if it is not sheet for line in seal.list_lines(it))
+    lines = (line for it in book.worksheets if it is not sheet for line in seal.list_lines(it, key))
     for n, line in enumerate(lines, start=seal.FIRST_ROW):
         for column, text in enumerate(line, start=1):
             sheet.cell(n, column, text)
@@ -214,7 +221,7 @@ def _top(sheet: Worksheet, form: Form, title: str, table: FormTable) -> None:
     """Write what stands above the tasks: the title, the plan, and the day."""
     put(sheet, 1, 1, title, size=16, bold=True, border=False)
     _merge(sheet, 1, 1, len(table.columns))
-    about = f"{form.plan.title}（{form.plan.document}）　单位：{form.department}　请于{words.day(form.due)}前反馈"
+    about = f"{titles.cite_bare(form.plan)}　单位：{form.department}　请于{words.day(form.due)}前反馈"
     put(sheet, 2, 1, about, border=False)
     _merge(sheet, 2, 1, len(table.columns))
     sheet.row_dimensions[1].height = 30

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
+from bizenv.plan.ids import ID
 
 Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "object", "notice", "withdraw"]
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
@@ -25,7 +26,7 @@ Letter = Literal["reminder", "supervision", "urgent", "contact"]
 VERSION = 1
 """The version of the entries' format."""
 
-NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([A-Z]?\d+(?:\.\d+)?)_([a-z]+)_([0-9a-f]{12})")
+NAME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})_({ID})_([a-z_]+)_([0-9a-f]{{12}})", re.ASCII)
 """The name of an entry, without ``.yaml``: day, task, kind, digest."""
 RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")
 """A moment in China's time zone, to the microsecond. Moments sort correctly as text."""

@@ -108,7 +108,7 @@ _FIELDS = (
     Field("continuing", "flag", ("verify",), help="阶段完成，转入长期坚持：销号，仍收反馈"),
     Field("until", "day", ("extend", "supersede"), ("extend",), help="延至哪一天", helps={"supersede": "新的时限；不给则不再有时限"}, change="改日期：新时限"),
     Field("effective", "day", ("supersede",), ("supersede",), help="新规定何日起施行", change="改日期：施行之日"),
-    Field("approved_by", "text", ("extend", "terminate", "notice"), ("extend", "terminate"), metavar="机关或领导", help="谁批准的：确定原时限的机关，如 区政府", helps={"notice": "谁审定的；不给则标“送审稿”"}, change="改为：批准机关"),
+    Field("approved_by", "text", ("extend", "terminate", "notice"), ("extend", "terminate"), metavar="机关或领导", help="谁批准的：确定原时限的机关", helps={"notice": "谁审定的；不给则标“送审稿”"}, change="改为：批准机关"),
     Field("document", "text", ("extend", "supersede", "terminate", "notice"), ("extend", "supersede", "terminate"), metavar="文号", help="批准的文号或批示", helps={"supersede": "新规定的文号"}, change="改为：文号"),
     Field("text", "text", ("supersede",), help="新的要求", change="改为：新的要求"),
     Field("lead", "names", ("supersede",), help="新的牵头单位（可重复）", change="新的牵头单位"),

@@ -104,7 +104,8 @@ def begin(task: Task) -> tuple[Node, ...]:
     if not task.deadlines:
         return (Node(0, "", task.text, implicit=False, soft=False, printed=None, date=None),)
     return tuple(
-        Node(n, d.text, d.clause, d.implicit, d.soft, d.date, d.date) for n, d in enumerate(task.deadlines, start=1)
+        Node(n, d.text, d.clause or task.text, d.implicit, d.soft, d.date, d.date)
+        for n, d in enumerate(task.deadlines, start=1)
     )
 
 

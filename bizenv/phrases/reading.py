@@ -118,6 +118,18 @@ def read_phrase(phrase: str, issued: dt.date) -> Reading | None:
     return None
 
 
+def read_cell(cell: str, issued: dt.date) -> Reading | None:
+    """The reading of a cell of a column of deadlines: one date phrase from end to end, or the only one beside words.
+
+    2026年6月持续跟踪 and 2026年底前完成 are due on one day; 2026年6月、12月 is not, and is None.
+    """
+    whole = read_phrase(cell, issued)
+    if whole is not None:
+        return whole
+    found = [r for r in find_readings(cell, issued) if r.date is not None or r.kind == "unclear"]
+    return found[0] if len(found) == 1 and found[0].date is not None else None
+
+
 def find_readings(text: str, issued: dt.date) -> list[Reading]:
     """The terms that a text sets, in order.
 

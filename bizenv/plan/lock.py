@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan import lock1
-from bizenv.plan.model import Plan, Task
+from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
 HEAD = "# 校验锁，由 bizenv lock 生成，请勿手改。有意改动 measures.yaml 之后，运行 bizenv lock。"
@@ -66,24 +66,29 @@ class Lock(NamedTuple):
 
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "plan": Plan._fields,
+    "plan": ("id", "title", "document", "issuer", "issued", "annex", "precision", "numbering"),
     "part": ("title", "prefix", "word"),
     "category": ("title",),
     "measure": ("title", "category", "errata", "body"),
     "task": (
         *("text", "lead", "support", "deadlines", "recurrence"),
-        *("targets", "explained", "errata", "body", "related"),
+        *("targets", "explained", "errata", "body", "related", "columns"),
     ),
     "department": ("kind", "collective", "aliases"),
 }
 """The locked fields of each kind of thing; of their entries every field is locked."""
 
 
+_BARE = ("part ", "category ", "measure ", "department ")
+"""Of what only the number or the name may be known, so that nothing else of it is locked."""
+
+
 def make_digests(registry: Registry, form: int = FORMAT) -> Digests:
     """The digests of the data as it is now, in a format."""
     fields = lock1.FIELDS if form == 1 else _FIELDS
     return {
-        f"{kind} {identity}".rstrip(): _each(thing, fields[kind], form) for kind, identity, thing in _things(registry)
+        f"{kind} {identity}".rstrip().replace(":", "："): _each(thing, fields[kind], form)  # a colon parts fields
+        for kind, identity, thing in _things(registry)
     }
 
 
@@ -91,7 +96,7 @@ def _things(registry: Registry) -> Iterator[tuple[str, object, Any]]:
     """Everything that is locked, with its kind and its number or name, in the order of the document."""
     yield "plan", "", registry.plan
     yield from (("part", part.number, part) for part in registry.parts)
-    yield from (("category", category.number, category) for category in registry.categories)
+    yield from (("category", category.key, category) for category in registry.categories)
     yield from (("measure", measure.id, measure) for measure in registry.measures)
     yield from (("task", task.id, task) for task in registry.tasks)
     yield from (("department", department.name, department) for department in registry.departments)
@@ -124,9 +129,11 @@ def _said(thing: Any, fields: Sequence[str], form: int) -> Iterator[tuple[str, A
             continue
         value = getattr(thing, field)
         if field == "category":
-            value = value.number if value else None
+            value = (value.number if value.key == str(value.number) else value.key) if value else None
         elif field == "aliases":
             value = tuple(value)
+        elif field == "columns":
+            value = tuple({"head": head, "cell": value[head]} for head in sorted(value))
         if form == 1:
             if value:
                 yield field, lock1.plain(field, value)
@@ -261,7 +268,7 @@ def parse(text: str) -> Lock:
         fields = dict(w.split(":", 1) for w in words if ":" in w)
         if name in found:
             raise LockError(number, f"“{name}”重复")
-        if not name or not fields:
+        if not name or not (fields or name.startswith(_BARE)):
             raise LockError(number, f"读不懂“{line[:40]}”")
         found[name] = fields
     if lines[1][1].removeprefix("annex ").strip() != digest_annex(found):
@@ -317,6 +324,9 @@ FIELDS = {
     "issuer": "印发单位",
     "issued": "印发日期",
     "annex": "附表名称",
+    "precision": "印发日期",
+    "numbering": "编号方式",
+    "columns": "其他栏目",
     "kind": "类别",
     "collective": "集合标记",
     "aliases": "别名",

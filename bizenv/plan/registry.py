@@ -4,9 +4,10 @@
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
-from bizenv.base.days import numeral
+from bizenv.base.days import name_number
 from bizenv.base.errors import NotFoundError
 from bizenv.base.text import fold_text
 from bizenv.plan import ids
@@ -51,6 +52,33 @@ class Registry:
         return found
 
     @cached_property
+    def _labelled(self) -> dict[str, dict[str, list[Task]]]:
+        """The tasks under each printed number that is not an id, as ``_fold`` writes it, by the ids it names.
+
+        Where numbers begin anew in each section, a number without its section may name several.
+        """
+        found: dict[str, dict[str, list[Task]]] = {}
+        for task in self.tasks:
+            measure = task.measure
+            named = {(measure.label, measure.id), (task.label, task.id), (str(measure.number), measure.id)}
+            bare = ids.make_label("", measure.number, task.item) if task.item is not None else ""
+            named |= {(bare, task.id), *((label.replace("、", ""), number) for label, number in named)}
+            for label, number in named:
+                found.setdefault(_fold(label), {}).setdefault(number, []).append(task)
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def plain_parts(self) -> frozenset[str]:
+        """The numbers of the parts that have measures without a category."""
+        return frozenset(m.part.number for m in self.measures if m.category is None)
+
+    @cached_property
+    def column_heads(self) -> tuple[str, ...]:
+        """The heads of the plan's own further columns (责任领导, 完成形式), each once, in the order of the document."""
+        return tuple(dict.fromkeys(head for task in self.tasks for head in task.columns))
+
+    @cached_property
     def _backward(self) -> dict[str, list[Link]]:
         """The links from other tasks to each id."""
         found: dict[str, list[Link]] = {}
@@ -71,46 +99,77 @@ class Registry:
         Several numbers may be separated by commas (27(3)、27(4)). Raises NotFoundError with the nearest numbers.
         """
         found: dict[int, Task] = {}  # by identity: a number that occurs twice names two tasks
-        for word in re.split("[、，,;；]", text):
-            wanted = ids.parse_id(word, self._prefixes)
-            tasks = self._numbered.get(wanted, []) if wanted else []
-            if not tasks:
-                raise NotFoundError(f"没有编号为“{word}”的事项或措施{self._hint(wanted)}")
-            found |= {id(t): t for t in tasks}
+        for word in self._part(text):
+            found |= {id(t): t for t in self._numbered[self._identify(word)]}
         return tuple(found.values())
+
+    def _part(self, text: str) -> Iterator[str]:
+        """The numbers that a person typed together: 27.3、27.4; the 、 of 二、3(2) is its own."""
+        pieces = re.split("([、，,;；])", text)  # every second one is a mark
+        at = 0
+        while at < len(pieces):
+            end = at + 1
+            if len(pieces) > 1 and ids.parse_id(pieces[at], self._prefixes) not in self._numbered:
+                ends = range(len(pieces), at, -2)
+                end = next((e for e in ends if _fold("".join(pieces[at:e])) in self._labelled), end)
+            yield "".join(pieces[at:end])
+            at = end + 1
+
+    def _identify(self, word: str) -> str:
+        """The id of the task or the measure whose number a person typed. Raises NotFoundError."""
+        wanted = ids.parse_id(word, self._prefixes)
+        if wanted in self._numbered:
+            return wanted
+        folded = ids.fold_number(word)
+        if folded in self._numbered:
+            return folded
+        several = self._labelled.get(_fold(word), {})
+        if not several:
+            raise NotFoundError(f"没有编号为“{word}”的事项或措施{self._hint(wanted or folded)}")
+        if len(several) > 1:
+            labels = "、".join(
+                f"{it[0].label if it[0].id == n else it[0].measure.label}（{n}）" for n, it in several.items()
+            )
+            raise NotFoundError(f"编号“{word}”不止一处：{labels}")
+        return next(iter(several))
 
     def measure(self, text: str) -> Measure:
         """The measure that a number names. Raises NotFoundError, also for the number of one of its sub-items."""
         tasks = self.named(text)
         measures = {t.measure.id: t.measure for t in tasks}
-        wanted = ids.parse_id(text, self._prefixes)
+        wanted = self._identify(text)
         if wanted not in measures:
             raise NotFoundError(
                 f"“{text}”不是措施的编号；措施写作 {next(iter(measures.values())).label}，事项用 show 查"
             )
         return measures[wanted]
 
-    def _hint(self, wanted: str | None) -> str:
-        if wanted is None:
-            return "；编号写作 27.3、27(3)、专2(3) 或 27"
-        number = wanted.partition(".")[0]
+    def _hint(self, wanted: str) -> str:
+        if not re.search(r"\d", wanted):
+            examples = [self.tasks[0].id, *([self.tasks[0].label] if self.tasks[0].label != self.tasks[0].id else [])]
+            return f"；编号写作 {' 或 '.join(examples)}" if self.tasks else ""
+        number = wanted.rpartition(".")[0] or wanted
+        number = number if number in self._numbered else wanted.partition(".")[0]
         siblings = [t for t in self._numbered.get(number, ()) if t.measure.id == number]
         if siblings:
             measure = siblings[0].measure
             return (
                 f"；{measure.label} 有 {'、'.join(t.label for t in siblings)}"
-                if siblings[0].item
+                if siblings[0].item is not None
                 else f"；{measure.label} 没有分项"
             )
         prefix, digits = ids.split_id(number)
-        part = next((p for p in self.parts if p.prefix == prefix), None)
-        if part is None or not digits:
+        part = next((m.part for m in self.measures if m.part.prefix == prefix), None)
+        if part is None or not digits.isdecimal() or len(digits) > 6:
             return ""
         for anomaly in self.anomalies:
             if anomaly.kind == "gap" and anomaly.part == part.number and int(digits) in anomaly.numbers:
                 return f"；原文缺号：{anomaly.note}"
-        close = sorted((m for m in self.measures if m.part == part), key=lambda m: abs(m.number - int(digits)))
-        return f"；相近的有 {'、'.join(m.label for m in close[:3])}"
+        numbered = [
+            (abs(m.number - int(digits)), m.label) for m in self.measures if m.part == part and type(m.number) is int
+        ]
+        close = [label for _, label in sorted(numbered, key=lambda pair: pair[0])]
+        return f"；相近的有 {'、'.join(close[:3])}" if close else ""
 
     def part(self, text: str) -> Part:
         """The part that a person means: 一, 1, its prefix, its word or its title. Raises NotFoundError."""
@@ -119,8 +178,8 @@ class Registry:
                 fold_text(w) for w in (part.number, str(n), part.prefix, part.word, part.title) if w
             }:
                 return part
-        known = "、".join(f"{p.number}（{p.title}）" for p in self.parts)
-        raise NotFoundError(f"没有第“{text}”部分；有：{known}")
+        known = "、".join(f"{p.number}（{p.title}）" if p.title else p.number for p in self.parts)
+        raise NotFoundError(f"没有第“{text}”部分；有：{known}" if known else "这份方案不分部分")
 
     def categories_named(self, text: str) -> list[Category]:
         """The categories that a person means: one by its number or title, or all whose title has these words.
@@ -128,27 +187,28 @@ class Registry:
         Raises NotFoundError.
         """
         wanted = fold_text(text)
+        found: list[Category] = []
         for category in self.categories:
-            number = numeral(category.number)
-            if wanted in {
-                str(category.number),
-                number,
-                fold_text(category.title),
-                fold_text(f"{number}、{category.title}"),
-            }:
-                return [category]
-        found = [c for c in self.categories if wanted in fold_text(c.title)]
+            number = name_number(category.number)
+            names = (str(category.number), number, category.title, f"{number}、{category.title}", category.key)
+            if wanted in {fold_text(name) for name in names if name}:
+                found.append(category)
+        found = found or [c for c in self.categories if wanted in fold_text(c.title)]
         if not found:
-            known = "、".join(f"{c.number} {c.title}" for c in self.categories)
-            raise NotFoundError(f"没有目标任务“{text}”；有：{known}")
+            known = "、".join(f"{c.key} {c.title}".strip() for c in self.categories)
+            raise NotFoundError(f"没有目标任务“{text}”；有：{known}" if known else "这份方案不分目标任务")
         return found
 
     def label_of(self, number: str) -> str:
         """The printed form of an id, even if no task has that id."""
+        if number in self._numbered:
+            task = self._numbered[number][0]
+            return task.label if task.id == number else task.measure.label
         measure, _, item = number.partition(".")
         prefix, digits = ids.split_id(measure)
         word = next((p.word for p in self.parts if p.prefix == prefix), prefix)
-        return ids.make_label(word, int(digits), int(item) if item else None)
+        plain = digits.isdecimal() and (not item or item.isdecimal())
+        return ids.make_label(word, int(digits), int(item) if item else None) if plain else number
 
     def canonical(self, printed: str) -> str:
         """The canonical name for a name as printed; the same name if it is not known."""
@@ -181,7 +241,8 @@ class Registry:
         exact = self._canonical.get(text)
         if exact is not None:
             return exact
-        found = {d.name: d for name, d in self._canonical.items() if text and text in name}
+        wanted = fold_text(text)
+        found = {d.name: d for name, d in self._canonical.items() if wanted and wanted in fold_text(name)}
         if len(found) == 1:
             return next(iter(found.values()))
         if found:
@@ -200,3 +261,8 @@ class Registry:
         """Links to the tasks that this one names and that name it, in the plan's order; unknown ids are left out."""
         links = {k.id: k for k in (*task.related, *self._backward.get(task.id, ())) if k.id in self.position}
         return tuple(sorted(links.values(), key=lambda link: self.position[link.id]))
+
+
+def _fold(label: str) -> str:
+    """A printed number as it is compared: 二、3(2) may be typed as 二、3.2, which needs no quotes in a shell."""
+    return re.sub(r"\(([^()]+)\)", r".\1", ids.fold_number(label))

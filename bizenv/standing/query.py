@@ -8,6 +8,7 @@ from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
+from bizenv.plan.model import Measure, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Standing
 
@@ -28,7 +29,7 @@ class Query(NamedTuple):
     support: tuple[str, ...] = ()
     department: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
-    category: tuple[int, ...] = ()
+    category: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     due_before: dt.date | None = None
     due_after: dt.date | None = None
@@ -43,13 +44,12 @@ class Query(NamedTuple):
         """Whether a task passes every filter."""
         task = status.task
         measure = task.measure
-        category = measure.category.number if measure.category is not None else None
         return (
             _any(self.lead, status.lead)
             and _any(self.support, task.support)
             and _any(self.department, (*status.lead, *task.support))
             and _any(self.part, (measure.part.number,))
-            and _any(self.category, (category,))
+            and _any(self.category, (name_category(measure),))
             and _any(self.measure, (measure.id,))
             and _any(self.state, (status.state,))
             and _any(self.light, (status.light.colour if status.light is not None else None,))
@@ -57,9 +57,7 @@ class Query(NamedTuple):
             and not (self.with_target and not task.targets)
             and not (self.recurring and task.recurrence is None)
             and self._due(status)
-            and all(
-                any(fold_text(words) in fold_text(place) for place in (task.text, measure.title)) for words in self.text
-            )
+            and all(_has(task, fold_text(words)) for words in self.text)
         )
 
     def _due(self, status: Status) -> bool:
@@ -69,6 +67,12 @@ class Query(NamedTuple):
         """The deadlines of a task from ``due_after`` to ``due_before``, both included."""
         first, last = self.due_after or dt.date.min, self.due_before or dt.date.max
         return tuple(n for n in list_deadlines(status) if n.date is not None and first <= n.date <= last)
+
+
+def _has(task: Task, words: str) -> bool:
+    """Whether folded words stand in a task's text, its title or short name, or a column of the plan's own."""
+    places = (task.text, task.measure.title, task.short, *task.columns.values())
+    return any(words in fold_text(place) for place in places)
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
@@ -120,7 +124,7 @@ def group_tasks(
         return [Group(None, "", tuple(statuses), chosen)]
     members: dict[str, list[Status]] = {}
     for status in statuses:
-        for key in dict.fromkeys(_keys(status, by, chosen)):
+        for key in dict.fromkeys(_keys(status, registry, by, chosen)):
             members.setdefault(key, []).append(status)
     if by == "lead":
         keys = sorted(members, key=registry.rank)
@@ -131,17 +135,29 @@ def group_tasks(
     return [Group(by, key, tuple(members[key]), _of_key(chosen, by, key)) for key in keys]
 
 
-def _keys(status: Status, by: By, chosen: Chosen) -> list[str]:
+def _keys(status: Status, registry: Registry, by: By, chosen: Chosen) -> list[str]:
     measure = status.task.measure
     match by:
         case "lead":
             return list(status.lead)
         case "category":
-            return [str(measure.category.number) if measure.category is not None else ""]
+            return [name_section(measure, registry)]
         case "part":
             return [measure.part.number]
         case _:
             return [_span(d, by) for d in chosen(status)] or [""]
+
+
+def name_category(measure: Measure) -> str:
+    """The key of a measure's category; empty where it has none."""
+    return measure.category.key if measure.category is not None else ""
+
+
+def name_section(measure: Measure, registry: Registry) -> str:
+    """The key of a measure's category; where it has none, empty, or its part if several parts have none."""
+    if measure.category is None and len(registry.plain_parts) > 1:
+        return f"第{measure.part.number}部分"
+    return name_category(measure)
 
 
 def _span(node: Node, by: By) -> str:

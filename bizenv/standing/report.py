@@ -18,6 +18,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
+from bizenv.standing.query import name_section
 from bizenv.standing.standing import Standing
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
@@ -282,7 +283,7 @@ def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequen
     """
     members: dict[str, list[Line]] = {}
     for line in lines:
-        for key in _KEYS[by](line):
+        for key in _KEYS[by](line, standing.registry):
             members.setdefault(key, []).append(line)
     if by == "department":
         registry = standing.registry
@@ -309,27 +310,16 @@ LIGHTS = ("red", "orange", "yellow", "green", "blue", "grey")
 """The lights, the most urgent first."""
 
 
-def _category(line: Line) -> list[str]:
-    category = line.status.task.measure.category
-    return [str(category.number) if category is not None else ""]
-
-
 def _month(line: Line) -> list[str]:
     """The month of the earliest open deadline, or of the last deadline where all are met; empty without one."""
     dated = [line.status.due] if line.status.due is not None else line.status.dated[-1:]
     return [str(node.date)[:7] for node in dated] or [""]
 
 
-_KEYS: dict[By, Callable[[Line], list[str]]] = {
-    "department": lambda line: list(line.status.lead),
-    "category": _category,
-    "month": _month,
-    "part": lambda line: [line.status.task.measure.part.number],
-    "light": lambda line: [line.status.light.colour if line.status.light is not None else ""],
+_KEYS: dict[By, Callable[[Line, Registry], list[str]]] = {
+    "department": lambda line, _: list(line.status.lead),
+    "category": lambda line, registry: [name_section(line.status.task.measure, registry)],
+    "month": lambda line, _: _month(line),
+    "part": lambda line, _: [line.status.task.measure.part.number],
+    "light": lambda line, _: [line.status.light.colour if line.status.light is not None else ""],
 }
-
-
-def find_title(registry: Registry, key: str) -> str:
-    """The title of the category with this number; else that of part two, whose tasks have no category."""
-    found = next((c.title for c in registry.categories if str(c.number) == key), None)
-    return found or next((p.title for p in registry.parts if p.prefix), "")

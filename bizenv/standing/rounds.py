@@ -32,7 +32,7 @@ def is_asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: d
     """Whether a task has to be reported on in a round.
 
     No report is asked for if, before the period began, the task was closed or reported complete and awaiting the
-    office, nor in a period that had begun when the plan was issued. In a month between two regular rounds a report is
+    office, nor in a period that had begun when the plan was issued, nor if nobody leads the task. In a month between two regular rounds a report is
     asked for only if the task has no interval of its own in the rubric and is due within ``monthly_within`` days of
     the round's due day or, with ``monthly_lagging``, lags.
     """
@@ -43,6 +43,8 @@ def is_asked(task: Task, period: Period, ledger: Ledger, rules: Rules, issued: d
     if every == "none":
         return False
     before = ledger.status(task, period.first - dt.timedelta(days=1))
+    if not before.lead:  # nobody reports on it
+        return False
     if all(not n.going or n.state == "reported_done" for n in before.nodes):
         return False
     if MONTHS[period.every] >= MONTHS[every]:

@@ -59,6 +59,7 @@ class Rules(NamedTuple):
     tasks: the overrides by task id.
     contact: kinds of departments whose notices are letters of contact.
     ranked: whether departments may be ranked.
+    form_columns: the heads of the plan's own columns that a form shows, in this order.
     """
 
     lights: tuple[LightRule, ...]
@@ -70,6 +71,7 @@ class Rules(NamedTuple):
     tasks: Mapping[str, Override]
     contact: tuple[str, ...] = CONTACT
     ranked: bool = False
+    form_columns: tuple[str, ...] = ()
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -84,6 +86,7 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         {number: _override(each) for number, each in (data.get("tasks") or {}).items()},
         tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
         bool(data.get("ranked")),
+        tuple(data["form"]["columns"]) if data.get("form") else (),
     )
 
 
@@ -94,7 +97,14 @@ def _override(data: Mapping[str, Any]) -> Override:
 
 def is_unlit(names: Iterable[str], registry: Registry, rules: Rules) -> bool:
     """Whether one of these departments is exempt from judgement, so that only its progress is shown."""
-    return any(name in rules.unlit_departments or registry.kind(name) in rules.unlit_kinds for name in names)
+    exempt = list_exempt(rules, registry)
+    return any(name in exempt or registry.kind(name) in rules.unlit_kinds for name in names)
+
+
+def list_exempt(rules: Rules, registry: Registry) -> tuple[str, ...]:
+    """The departments that are exempt from judgement by name: those of the rubric, and the office, which judges."""
+    office = registry.canonical(registry.plan.office)
+    return (*([office] if registry.knows(office) else []), *(n for n in rules.unlit_departments if n != office))
 
 
 def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:

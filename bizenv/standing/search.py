@@ -8,16 +8,17 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
-Field = Literal["measure", "category", "lead", "targets", "text", "support"]
+Field = Literal["measure", "category", "lead", "targets", "text", "support", "columns"]
 
-_RANK: tuple[Field, ...] = ("measure", "category", "lead", "targets", "text", "support")
-"""The fields by weight: what a task is called, its category, who leads it, what it promises; last who supports it."""
+_RANK: tuple[Field, ...] = ("measure", "category", "lead", "targets", "text", "support", "columns")
+"""The fields by weight: what a task is called, its category, who leads it, what it promises; then who supports it, and
+last what stands in the plan's own columns."""
 
 
 class Hit(NamedTuple):
     """Where a word occurs: from ``start`` to ``end`` of ``words``, the text of the field.
 
-    ``nth`` is the number, from 0, of the department or target in its field.
+    ``nth`` is the number, from 0, of the department, target or column in its field; ``head`` is the head of the column.
     """
 
     field: Field
@@ -25,6 +26,7 @@ class Hit(NamedTuple):
     words: str
     start: int
     end: int
+    head: str = ""
 
 
 class FoundTask(NamedTuple):
@@ -38,44 +40,52 @@ def search(statuses: Iterable[Status], words: Sequence[str]) -> list[FoundTask]:
     """The tasks that contain all the words, in whichever fields; first those with the words in the weightiest fields.
 
     Full-width and half-width, letter case and white space make no difference. A department is found by its canonical
-    name and by the printed one. Ties stay in the given order.
+    name and by the printed one; a measure also by its short name. Ties stay in the given order.
     """
     wanted = list(dict.fromkeys(fold_text(word) for word in words))
     found: list[tuple[int, int, int, FoundTask]] = []
     for status in statuses:
-        places = [(f, n, text, fold_text(text)) for f, n, text in _places(status.task)]
-        best = [min((_RANK.index(f) for f, _, _, plain in places if word in plain), default=None) for word in wanted]
+        places = [(*place, fold_text(place[2])) for place in _places(status.task)]
+        best = [min((_RANK.index(f) for f, *_, plain in places if word in plain), default=None) for word in wanted]
         ranks = [rank for rank in best if rank is not None]
         if len(ranks) == len(wanted):
             found.append((max(ranks), sum(ranks), len(found), FoundTask(status, tuple(_hits(places, wanted)))))
     return [it for *_, it in sorted(found, key=lambda row: row[:3])]
 
 
-def _places(task: Task) -> Iterator[tuple[Field, int, str]]:
+_Place = tuple[Field, int, str, str]
+"""A text that is searched: its field, its number there, the text, and the head of its column."""
+
+
+def _places(task: Task) -> Iterator[_Place]:
     """Every text of a task that is searched, in the order of weight."""
     measure = task.measure
-    yield "measure", 0, measure.title
+    yield "measure", 0, measure.title, ""
+    if task.short:
+        yield "measure", 0, task.short, ""
     if measure.category is not None:
-        yield "category", 0, measure.category.title
+        yield "category", 0, measure.category.title, ""
     yield from _units("lead", task.lead, task.lead_printed)
     for n, target in enumerate(task.targets):
-        yield "targets", n, target.name
-    yield "text", 0, task.text
+        yield "targets", n, target.name, ""
+    yield "text", 0, task.text, ""
     yield from _units("support", task.support, task.support_printed)
+    for n, (head, cell) in enumerate(task.columns.items()):
+        yield "columns", n, cell, head
 
 
-def _units(field: Field, names: Sequence[str], printed: Sequence[str]) -> Iterator[tuple[Field, int, str]]:
+def _units(field: Field, names: Sequence[str], printed: Sequence[str]) -> Iterator[_Place]:
     for n, (name, form) in enumerate(zip(names, printed, strict=True)):
-        yield field, n, name
+        yield field, n, name, ""
         if form != name:
-            yield field, n, form
+            yield field, n, form, ""
 
 
-def _hits(places: Iterable[tuple[Field, int, str, str]], wanted: Iterable[str]) -> Iterator[Hit]:
-    for field, nth, text, plain in places:
+def _hits(places: Iterable[tuple[Field, int, str, str, str]], wanted: Iterable[str]) -> Iterator[Hit]:
+    for field, nth, text, head, plain in places:
         spans = sorted({span for word in wanted if word in plain for span in find_words(text, word)})
         for start, end in _merged(spans):
-            yield Hit(field, nth, text, start, end)
+            yield Hit(field, nth, text, start, end, head)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

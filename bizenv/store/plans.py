@@ -15,7 +15,8 @@ from bizenv.base.files import open_regular, read
 from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.build import build
+from bizenv.plan.build import build, build_plan
+from bizenv.plan.model import OWN_KEYS
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
 
@@ -118,10 +119,31 @@ def load(folder: str, cache: str | None = None) -> Loaded:
 
     examination = examine_folder(Path(folder))
     registry = take_registry(examination)
+    plain = to_plain(examination)
+    if _fill_head(plain[0]):
+        registry.plan = build_plan(plain[0]["plan"])
     errors = [p.code for p in examination.problems if p.level == "error"]
     if not errors and cache is not None:
-        remember_stamp(cache, name, make_stamp(digest, to_plain(examination)))
+        remember_stamp(cache, name, make_stamp(digest, plain))
     return Loaded(registry, len(errors), next(iter(errors), ""))
+
+
+def _fill_head(measures: Any) -> bool:
+    """Add to the head of a plan what its first versions did not have, from the packaged plan of the same id.
+
+    Returns whether anything was added.
+    """
+    from bizenv.base.yamlfile import parse
+
+    head = measures["plan"]
+    missing = [key for key in (*OWN_KEYS, "mandate", "clues") if head.get(key) is None]
+    path = join(find_packaged(), MEASURES)
+    if not missing or not isfile(path):
+        return False
+    packaged = parse(path, read(path).partition(b"\ncounts:")[0]).data["plan"]
+    added = {key: packaged[key] for key in missing if packaged["id"] == head["id"] and key in packaged}
+    head.update(added)
+    return bool(added)
 
 
 def take_registry(examination: "Examination") -> Registry:

@@ -1,4 +1,4 @@
-"""The rubric of a workspace, or the one that comes with bizenv: find, fit to a plan, read and cache ``rules.yaml``."""
+"""The rubric of a workspace, or the one that comes with bizenv: find, read and cache ``rules.yaml``."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,6 @@ from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.layout import RULES, EntryFile
 from bizenv.base.text import escape
-from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import Rules, from_data
 from bizenv.store.cache import Memory
 
@@ -15,20 +14,6 @@ from bizenv.store.cache import Memory
 def find_default() -> Path:
     """The path of the rubric that comes with bizenv."""
     return Path(__file__).with_name(RULES)
-
-
-def fit_default(registry: Registry) -> tuple[bytes, list[str]]:
-    """The rubric that comes with bizenv, as a file for a plan, and the names of the departments that were left out.
-
-    A department that the plan does not have is left out and told in a comment; all other words stay.
-    """
-    head, key, rest = files.read(find_default()).decode().partition("  departments: [")
-    written, _, tail = rest.partition("]")
-    names = written.split(", ")
-    kept = [registry.canonical(name) for name in names if registry.knows(name)]
-    missing = [name for name in names if not registry.knows(name)]
-    why = f"  # 没有写入{'、'.join(missing)}：方案没有这家单位；督查机构自己牵头的，写它的规范名称" if missing else ""
-    return f"{head}{key}{', '.join(kept)}]{why}{tail}".encode(), missing
 
 
 def load(folder: Path, cache: str | None = None, now: int = 0) -> Rules:

@@ -1,6 +1,7 @@
 """Make and load workspaces. A new one has the plan, its lock, the rubric, an empty ledger, schemas and a README."""
 
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,42 +22,6 @@ _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不�
 /ledger/** -text
 """
 
-_README = """# {title}：工作区
-
-{document}，{issuer}，{issued} 印发。共 {tasks} 个事项。
-
-| 文件 | 是什么 | 谁改 |
-| --- | --- | --- |
-| `measures.yaml`、`departments.yaml` | 方案的附表和单位 | 人，在编辑器里；改后 `bizenv validate` |
-| `measures.lock` | 校验锁，防误改 | `bizenv lock` |
-| `rules.yaml` | 灯号、序时进度、反馈要求 | 人；改后 `bizenv validate` |
-| `ledger/` | 台账：一条记录一个文件，只增不改 | 只由下面的命令写 |
-
-日常用法（在这个文件夹里运行；每个命令加 `-h` 看全部选项）：
-
-```
-bizenv list --lead 区政务办 --sort due            谁要办什么，何时到期
-bizenv record 27.3 --progress 60 --note 进展情况   记单位反馈的进展
-bizenv record 27.3 --done --evidence 材料          记单位报完成
-bizenv verify 27.3 --pass --by 核验人              核验通过，销号（退回：--return --limit 日期）
-bizenv extend 27.3 --until 日期 --approved-by 区政府 --document 文号 --reason 原因
-bizenv form export --period 2019-Q4 --all 下发/    发给各单位填的 Excel 表
-bizenv form import 回收/ --received 2019-12-25     收回来，记入台账
-bizenv missing --period 2019-Q4 --as-message       催谁
-bizenv notice 27.3 --step 1 --limit 日期 -o 催办/  催办的函，一事一函
-bizenv report --period 2019-Q4                     报告
-bizenv bulletin --number 3 --period 2019-Q4 -o 通报.docx
-bizenv brief -o 一页.docx                          给领导的一页纸
-bizenv dashboard -o 进展.html                      给领导看的网页
-bizenv export 督办台账.xlsx                        督办台账（.ics 为日历）
-bizenv log 27.3                                    一个事项的全部记录
-```
-
-记错了用 `bizenv correct`（更正）、`bizenv withdraw`（撤回）：写一条新的，原来的一字不动。整个文件夹宜用 git 管理或定期备份；
-两人各自记录，合并时不会冲突。台账里不要写电话、身份证号和举报人的任何情况。
-"""
-
-
 _SCHEMAS = ".schemas"
 _MODELINE = b"# yaml-language-server: $schema="
 
@@ -74,40 +39,51 @@ def _with_schema(content: bytes, name: str) -> bytes:
     return line + (rest if first.startswith(_MODELINE) else content)
 
 
-def make(folder: Path, source: Path, registry: Registry) -> list[str]:
+def make(folder: Path, source: Path, registry: Registry, readme: str) -> None:
     """Make a workspace in ``folder``, empty or not yet there, with the plan from ``source``. Raises DataError.
 
-    Returns the departments of the default rubric that the plan does not have, which were left out of ``rules.yaml``. If
-    it fails, every file and folder made so far is removed.
+    ``readme``: the text of its README. If it fails, every file and folder made so far is removed.
     """
     from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
     from bizenv.plan import lock
 
     plan = registry.plan
-    words = _README.format(
-        title=plan.title,
-        document=plan.document,
-        issuer=plan.issuer,
-        issued=plan.issued,
-        tasks=len(registry.tasks),
-    )
-    rules, left_out = rubric.fit_default(registry)
     written = {
         MEASURES: files.read(source / MEASURES),
         DEPARTMENTS: files.read(source / DEPARTMENTS),
-        RULES: rules,
+        RULES: files.read(rubric.find_default()),
     }
     contents = {
         **{name: _with_schema(content, name) for name, content in written.items()},
         **{_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in written},
-        LOCK: lock.render(lock.make_digests(registry), plan.id).encode(),
+        **({} if plan.draft else {LOCK: lock.render(lock.make_digests(registry), plan.id).encode()}),
         ".gitattributes": _ATTRIBUTES.encode(),
-        "README.md": words.encode(),
+        "README.md": readme.encode(),
         f"{LEDGER}/.gitkeep": b"",
     }
+    _fill(folder, contents)
+
+
+def make_blank(folder: Path, plan: str, year: int) -> None:
+    """Make a plan with this id to be filled in by hand, in ``folder``, empty or not yet there. Raises DataError.
+
+    ``year``: of the day of issue, until it is filled in. If it fails, every file and folder made so far is removed.
+    """
+    from bizenv.checks.schema import jsonschema
+
+    blank = Path(__file__).with_name("blank")
+    texts = {name: files.read(blank / name).decode() for name in (MEASURES, DEPARTMENTS)}
+    texts[MEASURES] = texts[MEASURES].format(id=plan, year=year)
+    schemas = {_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in texts}
+    _fill(folder, {name: _with_schema(text.encode(), name) for name, text in texts.items()} | schemas)
+
+
+def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a new folder, or nothing. Raises DataError."""
     made: list[Path] = []
     try:
-        for path in (*reversed(folder.parents), folder, folder / LEDGER, folder / _SCHEMAS):
+        inside = {(folder / name).parent for name in contents} - {folder}
+        for path in (*reversed(folder.parents), folder, *sorted(inside)):
             if not path.exists():
                 path.mkdir()
                 made.append(path)
@@ -123,7 +99,6 @@ def make(folder: Path, source: Path, registry: Registry) -> list[str]:
         if isinstance(error, KeyboardInterrupt):
             raise
         raise DataError(f"建不了 {escape(folder)}：{files.describe_failure(error)}") from None
-    return left_out
 
 
 def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:

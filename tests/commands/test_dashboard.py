@@ -372,7 +372,7 @@ def test_the_open_facts_are_these_and_no_others():
     assert open_facts.OpenDue._fields == ("day", "text", "clause")
     assert open_facts.OpenField._fields == ("key", "title", "total", "done", "items")
     assert open_facts.OpenPage._fields == (
-        *("title", "document", "issuer", "issued", "day", "draft", "total", "done", "fields", "departments", "states"),
+        *("title", "document", "by", "day", "draft", "total", "done", "fields", "departments", "states"),
     )
 
 

@@ -66,7 +66,7 @@ def test_a_workspace_has_the_plan_its_lock_the_rubric_and_an_empty_ledger(run, d
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """The plan that docs/data-format.md shows; it does not have the department that the default rubric exempts."""
+    """The plan that docs/data-format.md shows; it names no office."""
     folder = tmp_path / "plan"
     folder.mkdir()
     text = (Path(__file__).parents[2] / "docs" / "data-format.md").read_text("utf-8")
@@ -78,33 +78,32 @@ def example(tmp_path: Path) -> Path:
 def test_the_workspace_of_another_plan_is_good_from_the_start(run, example: Path, tmp_path: Path):
     result = run("init", tmp_path / "new", "--plan", example)
     assert result.code == 0
-    assert result.out.splitlines()[1] == (
-        "评定规则没有写入区政府督查办：方案没有这家单位；不设灯号的单位见 rules.yaml 的 unlit"
-    )
+    assert len(result.out.splitlines()) == 2
     assert run("validate", tmp_path / "new", "--strict").code == 0
     ours = rubric.find_default().read_text("utf-8").splitlines()
     made = (tmp_path / "new" / "rules.yaml").read_text("utf-8").splitlines()[1:]
-    assert [line for line in made if line not in ours] == [
-        "  departments: []  # 没有写入区政府督查办：方案没有这家单位；督查机构自己牵头的，写它的规范名称"
-    ]
-    assert len(made) == len(ours)
+    assert made == ours  # it names no department, and its kinds have no effect where the plan does not have them
 
 
-def test_the_rubric_of_a_new_workspace_has_the_canonical_name_of_an_exempt_department(
-    run, example: Path, tmp_path: Path
-):
+def test_the_office_is_not_judged_by_itself_where_its_name_in_the_head_is_an_alias(run, example: Path, tmp_path: Path):
     departments = example / "departments.yaml"
     text = departments.read_text("utf-8")
     alias = "name: 区督查办, kind: 区级部门, aliases: [{name: 区政府督查办, why: 全称}]"
     departments.write_text(text + f"  - {{{alias}}}\n", "utf-8")
     measures = example / "measures.yaml"
-    measures.write_text(
-        measures.read_text("utf-8").replace("support: [区公安分局]", "support: [区公安分局, 区政府督查办]"), "utf-8"
+    text = measures.read_text("utf-8").replace(
+        "lead: [区政务办]\n            text", "lead: [区政府督查办]\n            text"
     )
+    head = "  annex: 示例附表\n  office: 区政府督查办\n  mandate: {text: 定期通报}\n"
+    measures.write_text(text.replace("  annex: 示例附表\n", head), "utf-8")
     result = run("init", tmp_path / "new", "--plan", example)
     assert (result.code, len(result.out.splitlines())) == (0, 2), result.err
-    assert "departments: [区督查办]\n" in (tmp_path / "new" / "rules.yaml").read_text("utf-8")
     assert run("validate", tmp_path / "new").code == 0
+    given = ("--data", tmp_path / "new")
+    assert run("record", "2", "--progress", "10", *given).code == 0
+    assert "区督查办牵头的不设灯号" in run("report", *given).out.replace("\n", "")
+    result = run("notice", "2", "--step", "1", "--limit", "2019-10-20", "-o", tmp_path / "letters", *given)
+    assert (result.code, "由区督查办牵头，应回避" in result.err) == (2, True), result.err
 
 
 def test_every_command_in_the_readme_of_a_workspace_is_one(run, desk: Path):

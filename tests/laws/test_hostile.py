@@ -445,6 +445,9 @@ def spoilt(tmp_path_factory, once: Callable[..., None]) -> Path:
     folder.mkdir()
     for name in ("measures.yaml", "departments.yaml"):
         shutil.copy(LEDGER / name, folder)
+    measures = folder / "measures.yaml"
+    content = measures.read_text("utf-8")
+    measures.write_text(content.replace("\n  issued:", "\n  mandate: {text: 定期通报}\n  issued:", 1), "utf-8")
     once("lock", "--data", folder, today="2019-10-01")
     shutil.copy(Path(store.__file__).with_name("rules.yaml"), folder)
     (folder / "ledger").mkdir()

@@ -58,6 +58,8 @@ class _Causes(NamedTuple):
     """Titles that differ from the locked ones, and, if there are any, the anomalies of kind ``same_title``."""
     renumbered: bool
     """Whether a measure or an item was added, removed or doubled."""
+    unnumbered: frozenset[Path]
+    """Lists of measures or items in which a row has no number."""
     nameless: bool
     """Whether some unit's name may be unknown, missing or malformed."""
     ambiguous: bool
@@ -98,6 +100,7 @@ def _causes(subject: Subject, faults: list[Fault]) -> _Causes:
         doubled=frozenset(f.path[:-1] for f in of("doubled") if f.path[-1] == "number"),
         retitled=frozenset(titles + declared if titles else []),
         renumbered=renumbered,
+        unnumbered=frozenset(f.path[:-1] for f in of("unnumbered")),
         nameless=strange_units or renumbered or units or bool(misshapen - {()}) or bool(of("nameless")),
         ambiguous=bool(of("ambiguous")),
         disputed=frozenset(f.path[:2] for f in of("disputed")),
@@ -153,6 +156,7 @@ _REACHES: dict[Cause, Callable[[Fault, _Causes], bool]] = {
     "doubled_above": lambda fault, causes: any(part in causes.doubled for part in _parts(fault)[:-2]),
     "gone": _is_gone,
     "renumbered": lambda _, causes: causes.renumbered,
+    "unnumbered": lambda fault, causes: fault.path[:-2] in causes.unnumbered,
     "bare": lambda fault, causes: _owner(fault.path) in causes.bare,
     "nameless": lambda _, causes: causes.nameless,
     "ambiguous": lambda _, causes: causes.ambiguous,

@@ -15,15 +15,19 @@ def check_wordings(subject: Subject) -> Iterator[Fault]:
         about = name_subject(task)
         for n, deadline in enumerate(task.deadlines):
             place = (*path, "deadlines", n)
-            before = sum(d.text == deadline.text for d in task.deadlines[:n])
+            if deadline.clause and deadline.clause not in task.text:
+                yield Fault((*place, "clause"), "E505", "时限的内容不是正文原句", "从正文里逐字摘取连续的一段", about)
+            if deadline.source == "column":
+                continue
+            before = sum(d.text == deadline.text for d in task.deadlines[:n] if d.source == "text")
             if len(find_occurrences(task.text, deadline.text)) <= before:
                 again = f"只出现 {before} 次，多列了一条" if before else "正文里没有"
-                yield Fault((*place, "text"), "E501", f"时限用语“{deadline.text}”{again}", "照正文原样写", about)
-            if deadline.clause not in task.text:
-                yield Fault((*place, "clause"), "E505", "时限的内容不是正文原句", "从正文里逐字摘取连续的一段", about)
-        if task.recurrence is not None and task.recurrence.text not in task.text:
+                remedy = "照正文原样写；印在单独一栏的，写 from: column"
+                yield Fault((*place, "text"), "E501", f"时限用语“{deadline.text}”{again}", remedy, about)
+        if (it := task.recurrence) is not None and it.source == "text" and it.text not in task.text:
             place = (*path, "recurrence", "text")
-            yield Fault(place, "E501", f"周期用语“{task.recurrence.text}”正文里没有", "照正文原样写", about)
+            remedy = "照正文原样写；印在单独一栏的，写 from: column"
+            yield Fault(place, "E501", f"周期用语“{it.text}”正文里没有", remedy, about)
 
 
 def check_days(subject: Subject) -> Iterator[Fault]:
@@ -34,7 +38,7 @@ def check_days(subject: Subject) -> Iterator[Fault]:
         for n, deadline in enumerate(task.deadlines):
             place = (*path, "deadlines", n)
             if deadline.date < issued:
-                message = f"完成时限 {deadline.date} 早于方案印发之日 {issued}"
+                message = f"完成时限 {deadline.date} 早于方案印发之日 {subject.registry.plan.issued_as_known}"
                 yield Fault((*place, "date"), "E503", message, "核对年份", about)
                 continue
             reading = _reading(deadline, task, subject)
@@ -52,19 +56,22 @@ def check_days(subject: Subject) -> Iterator[Fault]:
 
 def _reading(deadline: Deadline, task: Task, subject: Subject) -> phrases.Reading | None:
     """The reading of a deadline's words in their context (12月底前 after 2020年6月底 is in 2020), else on their own."""
+    issued = subject.registry.plan.issued
+    if deadline.source == "column":
+        return phrases.read_cell(deadline.text, issued)
     here = [r for r in subject.mentions(task) if r.text == deadline.text]
     fitting = (r for r in here if deadline.date in (r.date, r.latest))
-    return next(fitting, here[0] if here else None) or phrases.read_phrase(deadline.text, subject.registry.plan.issued)
+    return next(fitting, here[0] if here else None) or phrases.read_cell(deadline.text, issued)
 
 
 def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path, subject: Subject) -> Iterator[Fault]:
     about = name_subject(task)
-    if deadline.implicit != reading.implicit:
+    if deadline.implicit != reading.implicit and deadline.source == "text":  # a column of deadlines says what it is
         said = "没有“底前”" if reading.implicit else "已写明期限"
         wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
         key = "implicit" if deadline.implicit else "text"
         yield Fault((*place, key), "E506", f"“{deadline.text}”{said}", wanted, about)
-    here = [r for r in subject.mentions(task) if r.text == deadline.text]
+    here = [r for r in subject.mentions(task) if r.text == deadline.text and deadline.source == "text"]
     if here and deadline.soft not in {r.soft for r in here}:
         said = "正文里没有“力争”“争取”等" if deadline.soft else "正文说的是“力争”“争取”等"
         wanted = "删去 soft" if deadline.soft else "加上 soft: true"
@@ -101,8 +108,8 @@ def check_explained(subject: Subject) -> Iterator[Fault]:
 
 def find_explained(task: Task) -> list[Span]:
     """The spans of a task's text that its deadlines, its recurrence and its explanations account for."""
-    spans = claim_spans(task.text, (d.text for d in task.deadlines))
-    if task.recurrence is not None:
+    spans = claim_spans(task.text, (d.text for d in task.deadlines if d.source == "text"))
+    if task.recurrence is not None and task.recurrence.source == "text":
         spans += claim_spans(task.text, [task.recurrence.text])
     for explained in task.explained:
         spans += find_occurrences(task.text, explained.text)

@@ -10,6 +10,9 @@ from bizenv.plan.model import Role
 _ROLES: tuple[tuple[Role, str], ...] = (("lead", "牵头单位"), ("support", "配合单位"))
 
 
+_SAME = "；原文如此的，在 anomalies 中说明（kind: same_unit）"
+
+
 def check_known(subject: Subject) -> Iterator[Fault]:
     """每个单位名称都须是 departments.yaml 中的规范名称或别名。"""
     registry = subject.registry
@@ -35,34 +38,51 @@ def check_known(subject: Subject) -> Iterator[Fault]:
 
 
 def check_roles(subject: Subject) -> Iterator[Fault]:
-    """同一事项中，一家单位不能既牵头又配合，也不能列两次。"""
+    """同一事项中，一家单位不能既牵头又配合，也不能列两次；原文如此的，须在 anomalies 中说明（kind: same_unit）。"""
     seen: set[tuple[Path, str]] = set()
+    declared = {(a.part, n) for a in subject.registry.anomalies if a.kind == "same_unit" for n in a.numbers}
     for n, task in enumerate(subject.registry.tasks):
+        if (task.measure.part.number, task.measure.number) in declared:
+            continue
         places = subject.sources.units[n]
-        for k, unit in enumerate(task.support):
+        printed: dict[Role, list[str]] = {
+            "lead": [subject.registry.canonical(name) for name in task.lead_printed],
+            "support": [subject.registry.canonical(name) for name in task.support_printed],
+        }
+        for k, unit in enumerate(printed["support"]):
             place = (*places["support"], k)
             if unit in task.lead and (place, unit) not in seen:
                 seen.add((place, unit))
                 yield Fault(
-                    place, "E402", f"“{unit}”既是牵头单位，又是配合单位", "核对原文，留一种", name_subject(task)
+                    place, "E402", f"“{unit}”既是牵头单位，又是配合单位", f"核对原文，留一种{_SAME}", name_subject(task)
                 )
         for role, name in _ROLES:
-            units = task.lead if role == "lead" else task.support
+            units = printed[role]
             for k, unit in enumerate(units):
                 place = (*places[role], k)
                 if unit in units[:k] and (place, unit) not in seen:
                     seen.add((place, unit))
-                    yield Fault(place, "E402", f"{name}中“{unit}”列了两次", "删去一个", name_subject(task))
+                    yield Fault(place, "E402", f"{name}中“{unit}”列了两次", f"删去一个{_SAME}", name_subject(task))
 
 
 def check_leads(subject: Subject) -> Iterator[Fault]:
-    """每个事项至少有一家牵头单位。"""
+    """每个事项至少有一家牵头单位；原文没有的，须在 anomalies 中说明（kind: no_lead）。"""
     bare: dict[Path, list[Fault]] = {}  # by the place of the units, which the tasks of a measure may share
+    declared = {(a.part, n) for a in subject.registry.anomalies if a.kind == "no_lead" for n in a.numbers}
+    tasks, units = subject.registry.tasks, subject.registry.departments
+    # A plan that names no units, or only supporting ones, lacks none.
+    assigned = any(t.lead for t in tasks) or (bool(units) and not all(t.support for t in tasks))
     for n, (task, path) in enumerate(subject.tasks()):
-        if not task.lead:
+        if assigned and not task.lead and (task.measure.part.number, task.measure.number) not in declared:
             place = subject.sources.units[n]["lead"]
             where = place if "lead" in _mapping(subject, place[:-1]) else path
-            fault = Fault(where, "E405", "没有牵头单位", "补上 lead: [单位]", name_subject(task))
+            fault = Fault(
+                where,
+                "E405",
+                "没有牵头单位",
+                "补上 lead: [单位]；原文没有的，在 anomalies 中说明（kind: no_lead）",
+                name_subject(task),
+            )
             bare.setdefault(place, []).append(fault)
     for place, faults in bare.items():
         if len(faults) == 1:

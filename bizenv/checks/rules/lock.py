@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
@@ -10,7 +11,9 @@ from bizenv.plan import ids, lock
 
 
 def check_lock(subject: Subject) -> Iterator[Fault]:
-    """原文、单位、时限和指标须与校验锁一致。"""
+    """原文、单位、时限和指标须与校验锁一致；还在录入的方案（curation: draft）没有锁。"""
+    if subject.registry.plan.draft:
+        return
     if subject.lock is None:
         yield Fault(("plan",), "W602", "没有校验锁 measures.lock，改动一个字也查不出", "运行 bizenv lock 生成")
         return
@@ -52,10 +55,12 @@ class _Numbers(NamedTuple):
         items: dict[str, int] = {}
         last: dict[str, int] = {}
         for task in registry.tasks:
-            items[task.measure.id] = max(items.get(task.measure.id, 0), task.item or 0)
+            item = task.item if isinstance(task.item, int) else 0
+            items[task.measure.id] = max(items.get(task.measure.id, 0), item)
         for measure in registry.measures:
-            last[measure.part.prefix] = max(last.get(measure.part.prefix, 0), measure.number)
-        categories = [c.number for c in registry.categories]
+            number = measure.number if isinstance(measure.number, int) else 0
+            last[measure.part.prefix] = max(last.get(measure.part.prefix, 0), number)
+        categories = [c.number for c in registry.categories if isinstance(c.number, int)]
         return cls(
             Counter(m.id for m in registry.measures),
             Counter(t.id for t in registry.tasks),
@@ -95,7 +100,9 @@ def _changed(subject: Subject, change: lock.LockChange, form: int) -> Fault:
             path = (*path, change.field)
             pieces = lock.pieces(task, change.field, form)
             at = lock.find_changed(change.locked, pieces) if change.what == "changed" else None
-            if at is not None and change.field == "text":
+            if change.field == "columns" and task.columns:
+                path = _find_cell(subject.measures, sources.tasks[n], sorted(task.columns)[at or 0])
+            elif at is not None and change.field == "text":
                 find = str(pieces[at])
             elif at is not None:
                 path = (*path, at)
@@ -111,6 +118,13 @@ def _changed(subject: Subject, change: lock.LockChange, form: int) -> Fault:
     label = registry.label_of(change.name) if change.kind in ("task", "measure") else change.name
     what = _what(change, lock.describe_change(change._replace(name=label)), label)
     return Fault(_nearest_path(subject, change), "E601", what, remedy, whole=not change.field)
+
+
+def _find_cell(data: Any, task: Path, head: str) -> Path:
+    """Where a cell of a task's own columns stands: at the task, or at its measure, which lets all its tasks have it."""
+    for step in task:
+        data = data[step]
+    return (*(task if head in (data.get("columns") or {}) else task[:-2]), "columns", head)
 
 
 def _what(change: lock.LockChange, thing: str, label: str = "") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from bizenv.base.problems import Fault, Path
 from bizenv.checks.rules.spans import find_occurrences
 from bizenv.checks.rules.subject import Subject, name_subject
-from bizenv.plan.model import Difference, Erratum, Explained, Measure, Target, Task
+from bizenv.plan.model import Difference, Erratum, Explained, Measure, Number, Target, Task
 
 
 def check_notes(subject: Subject) -> Iterator[Fault]:
@@ -54,11 +54,11 @@ def check_related(subject: Subject) -> Iterator[Fault]:
 
 def check_doubles(subject: Subject) -> Iterator[Fault]:
     """Anomalies、targets、explained、errata、body 中，同一内容只写一次。"""
-    said: set[tuple[str, str, int]] = set()
+    said: set[tuple[str, str, Number]] = set()
     for n, anomaly in enumerate(subject.registry.anomalies):
         for k, number in enumerate(anomaly.numbers):
             if (anomaly.kind, anomaly.part, number) in said:
-                message = f"anomalies 里，第“{anomaly.part}”部分的 {number}（{anomaly.kind}）写了两次"
+                message = f"anomalies 里，{f'第“{anomaly.part}”部分的 ' if anomaly.part else ''}{number}（{anomaly.kind}）写了两次"
                 yield Fault(("anomalies", n, "numbers", k), "E524", message, "删去一个，或改成本来要写的编号")
             said.add((anomaly.kind, anomaly.part, number))
     for task, path in subject.tasks():

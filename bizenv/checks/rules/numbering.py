@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 
 from bizenv.base.problems import Fault, Path
 from bizenv.base.tuples import NamedTuple
-from bizenv.checks.rules.subject import Subject
+from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan import ids
-from bizenv.plan.model import Measure, Task
+from bizenv.plan.model import Measure, Number, Part, Task
 
 
 class _Run(NamedTuple):
@@ -83,25 +84,39 @@ def check_parts(subject: Subject) -> Iterator[Fault]:
     for n, name in enumerate(names):
         if name in names[:n]:
             yield Fault(("parts", n, "number"), "E301", f"部分编号“{name}”重复", "改成原文所印的编号")
+    parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
     rows = [
-        (c["number"], ("parts", n, "categories", k))
-        for n, part in enumerate(subject.measures["parts"])
-        for k, c in enumerate(part.get("categories", ()))
+        (c["number"], (*path, "categories", k))
+        for path, part in parts or [((), subject.measures)]
+        for k, c in enumerate(part.get("categories") or ())
+        if isinstance(c.get("number"), int)
     ]
-    run = _run([r[0] for r in rows], [r[1] for r in rows], "目标任务", "number")
-    yield from run.faults
-    for missing, after in run.gaps():
-        place = (*next(path for number, path in rows if number == after), "number")
-        yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
+    numbering = subject.registry.plan.numbering
+    if numbering == "printed":
+        return
+    for _, group in groupby(rows, lambda row: row[1][:-2] if numbering == "restarts" else ()):
+        here = list(group)
+        run = _run([r[0] for r in here], [r[1] for r in here], "目标任务", "number")
+        yield from run.faults
+        for missing, after in run.gaps():
+            place = (*next(path for number, path in here if number == after), "number")
+            yield Fault(place, "E303", f"目标任务缺号 {missing}", "补上漏录的目标任务")
 
 
 def check_measures(subject: Subject) -> Iterator[Fault]:
-    """每一部分的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
-    for part, rows in _by_part(subject):
+    """每一部分（numbering: restarts 的，每个目标任务）的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
+    if subject.registry.plan.numbering == "printed":
+        return
+    last: dict[str, int] = {}
+    for part, rows in _by_section(subject):
         declared = _declared(subject, "gap", part)
         present = {m.number for m, _ in rows}
-        excused = declared | _misplaced(subject, "gap")
-        run = _run([m.number for m, _ in rows], [p for _, p in rows], "措施", "number", excused)
+        prefix = rows[0][0].part.prefix
+        before = last.get(prefix, 0) if subject.registry.plan.numbering == "continuous" else 0
+        on = range(1, before + 1) if min(_whole(present)) == before + 1 else ()  # numbers go on from the part before
+        last[prefix] = max(_whole(present))
+        excused = declared | _misplaced(subject, "gap") | set(on)
+        run = _run(_whole(m.number for m, _ in rows), [p for _, p in rows], "措施", "number", excused)
         yield from run.faults
         for missing, after in run.gaps():
             yield Fault(
@@ -112,23 +127,25 @@ def check_measures(subject: Subject) -> Iterator[Fault]:
             )
         for number in sorted(declared & present):
             yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而文件里有")
-        for number in sorted(n for n in declared if n > max(present)):
-            yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(present)}")
+        for number in sorted(n for n in declared if n > max(_whole(present))):
+            yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(_whole(present))}")
 
 
 def check_items(subject: Subject) -> Iterator[Fault]:
     """分项从(1)起连续编号；原文不从(1)起、只有(1)的，须在 anomalies 中说明。"""
-    for part, rows in _by_part(subject):
+    if subject.registry.plan.numbering == "printed":
+        return
+    for part, rows in _by_section(subject):
         starts = _declared(subject, "item_start", part)
         singles = _declared(subject, "single_item", part)
         excused = _misplaced(subject, "item_start") | _misplaced(subject, "single_item")
         tasks: dict[Path, list[tuple[Task, Path]]] = {}
         for task, path in subject.tasks():
-            if task.item is not None:
+            if isinstance(task.item, int):
                 tasks.setdefault(path[:-2], []).append((task, path))
         for measure, path in rows:
             here = tasks.get(path, [])
-            numbers = [t.item for t, _ in here if t.item is not None]
+            numbers = _whole(t.item for t, _ in here)
             start = min(numbers, default=1) if measure.number in starts | excused else 1
             run = _run(numbers, [p for _, p in here], f"{measure.label} 的分项", "item", range(1, start))
             yield from run.faults
@@ -139,7 +156,7 @@ def check_items(subject: Subject) -> Iterator[Fault]:
                     "E303",
                     f"{measure.label} 缺分项 {'、'.join(f'({n})' for n in shown.split('、'))}",
                     "补上漏录的分项；原文不从(1)起的，在 anomalies 中说明（kind: item_start）",
-                    ids.make_label(measure.part.word, measure.number, after),
+                    ids.make_label("", measure.label, after),
                 )
             if len(numbers) == 1 and not missing and measure.number not in singles | starts | excused:
                 yield Fault(
@@ -160,11 +177,13 @@ def check_items(subject: Subject) -> Iterator[Fault]:
 
 def check_titles(subject: Subject) -> Iterator[Fault]:
     """同一部分的措施标题不重复；原文重复的，须在 anomalies 中说明。"""
-    for part, rows in _by_part(subject):
+    for part, rows in _by_section(subject, every=True):
         declared = _declared(subject, "same_title", part)
         first: dict[str, Measure] = {}
-        doubled: set[int] = set()
+        doubled: set[Number] = set()
         for measure, path in rows:
+            if not measure.title:
+                continue
             before = first.setdefault(measure.title, measure)
             if before is measure or before.number == measure.number:
                 continue
@@ -195,39 +214,50 @@ def check_counts(subject: Subject) -> Iterator[Fault]:
         "tasks": ("事项", len(registry.tasks)),
     }
     for key, (name, found) in actual.items():
-        said = subject.measures["counts"][key]
-        if said != found:
+        said = (subject.measures.get("counts") or {}).get(key)
+        if said is not None and said != found:
             yield Fault(("counts", key), "E304", f"counts 记{name} {said} 条，实有 {found} 条", "核对有无漏录、重录")
 
 
 def check_anomalies(subject: Subject) -> Iterator[Fault]:
     """Anomalies 指明的部分须存在。"""
-    known = {p.number for p in subject.registry.parts}
+    known = {p.number for p in subject.registry.parts} or {""}
     strange: dict[str, Path] = {}
     for n, anomaly in enumerate(subject.registry.anomalies):
         if anomaly.part not in known:
-            strange.setdefault(anomaly.part, ("anomalies", n, "part"))
+            strange.setdefault(anomaly.part, ("anomalies", n, *(["part"] if anomaly.part else [])))
     for part, path in strange.items():
-        yield Fault(path, "E305", f"没有第“{part}”部分", f"可用：{'、'.join(sorted(known))}")
+        remedy = f"可用：{'、'.join(sorted(known))}" if known != {""} else "这份方案不分部分，删去 part"
+        yield Fault(path, "E305", f"没有第“{part}”部分" if part else "没有写是哪个部分", remedy)
 
 
-def _by_part(subject: Subject) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
+def _by_section(subject: Subject, *, every: bool = False) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
+    """The measures that are numbered together, with the number of their part: those of a part, or of a section.
+
+    ``every``: also those whose number is not whole.
+    """
     rows = zip(subject.registry.measures, subject.sources.measures, strict=True)
-    for _, group in groupby(rows, lambda row: row[1][:2]):
-        found = list(group)
-        yield found[0][0].part.number, found
+    restarts = subject.registry.plan.numbering == "restarts"
+    for _, group in groupby(rows, lambda row: row[1][:-1] if restarts else id(row[0].part)):
+        found = [row for row in group if every or isinstance(row[0].number, int)]
+        if found:
+            yield found[0][0].part.number, found
+
+
+def _whole(numbers: Iterable[Number | None]) -> list[int]:
+    return [number for number in numbers if isinstance(number, int)]
 
 
 def _declared(subject: Subject, kind: str, part: str) -> set[int]:
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part == part)
-    return {n for numbers in found for n in numbers}
+    return {n for numbers in found for n in _whole(numbers)}
 
 
 def _misplaced(subject: Subject, kind: str) -> set[int]:
     """The numbers of anomalies whose part does not exist; ``check_anomalies`` reports that fault."""
-    known = {p.number for p in subject.registry.parts}
+    known = {p.number for p in subject.registry.parts} or {""}
     found = (a.numbers for a in subject.registry.anomalies if a.kind == kind and a.part not in known)
-    return {n for numbers in found for n in numbers}
+    return {n for numbers in found for n in _whole(numbers)}
 
 
 def _stale(subject: Subject, kind: str, part: str, number: int, message: str) -> Fault:
@@ -239,16 +269,84 @@ def _stale(subject: Subject, kind: str, part: str, number: int, message: str) ->
 
 def check_duplicate_ids(subject: Subject) -> Iterator[Fault]:
     """各部分的编号加前缀后不相重。"""
+    owners: dict[str, Part] = {}
+    told: set[int] = set()
     parts = subject.registry.parts
-    for n, part in enumerate(parts):
-        again = any(p.number == part.number for p in parts[:n])  # ``check_parts`` reports that
-        if any(p.prefix == part.prefix for p in parts[:n]) and not again:
-            yield Fault(
-                ("parts", n),
-                "E301",
-                f"第“{part.number}”部分的编号前缀与别的部分相同",
-                "给一个不同的 prefix，如 prefix: S",
-            )
+    for measure in subject.registry.measures:
+        other = owners.setdefault(measure.id, measure.part)
+        if other is measure.part or other.prefix != measure.part.prefix or id(measure.part) in told:
+            continue
+        told.add(id(measure.part))
+        n = next(n for n, part in enumerate(parts) if part is measure.part)
+        if any(p.number == measure.part.number for p in parts[:n]):  # ``check_parts`` reports that
+            continue
+        message = f"第“{measure.part.number}”部分的编号与别的部分重复"
+        remedy = "给一个不同的 prefix，如 prefix: S；各部分重新编号的，也可以在 plan 下写 numbering: restarts"
+        yield Fault(("parts", n), "E301", message, remedy)
 
 
-RULES = (check_parts, check_measures, check_items, check_titles, check_counts, check_anomalies, check_duplicate_ids)
+def check_ids(subject: Subject) -> Iterator[Fault]:
+    """全方案的编号不重复，也不只差大小写。"""
+    rows: list[tuple[str, Measure, Task | None, Path]] = []
+    for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
+        rows += [(measure.id, measure, None, path)] if len(path) and "tasks" in _at(subject.measures, path) else []
+    rows += [(task.id, task.measure, task, path) for task, path in subject.tasks()]
+    first: dict[str, tuple[Measure, Task | None]] = {}
+    for own, measure, task, path in rows:
+        other = first.setdefault(own.upper(), (measure, task))
+        if other == (measure, task) or _is_told(other, (measure, task), subject):
+            continue
+        key = "item" if task is not None and task.item is not None else "number"
+        remedy = "各目标任务下重新编号的，在 plan 下写 numbering: restarts；编号本就不连续的，写 numbering: printed"
+        message = f"编号 {own} 与 {(other[1] or other[0]).label} {other[0].title}".rstrip() + " 的重复"
+        yield Fault((*path, key), "E301", message, remedy, name_subject(task) if task is not None else measure.label)
+
+
+def _is_told(one: tuple[Measure, Task | None], other: tuple[Measure, Task | None], subject: Subject) -> bool:
+    """Whether another rule says that two rows have one id: a number that occurs twice in its part, or two parts alike."""
+    measures = one[0], other[0]
+    if measures[0].part is not measures[1].part and measures[0].id == measures[1].id:
+        return True
+    if subject.registry.plan.numbering == "printed":
+        return False
+    numbers = [(it.number, task.item if task is not None else None) for it, task in (one, other)]
+    return numbers[0] == numbers[1] and isinstance(numbers[0][0], int) and isinstance(numbers[0][1], int | None)
+
+
+def check_headings(subject: Subject) -> Iterator[Fault]:
+    """编号、标题，别项有而这一项没有的，须写明：原文没有的，写 null。"""
+    parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
+    rows: list[tuple[str, str, Any, Path]] = []
+    for path, part in parts or [((), subject.measures)]:
+        for n, category in enumerate(part.get("categories") or ()):
+            shown = category.get("number") or f"第{len(rows) + 1}个"
+            rows.append(("目标任务", str(shown), category, (*path, "categories", n)))
+    for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
+        data = _at(subject.measures, path)
+        rows.append(("措施", measure.label, data, path))
+        rows += [("分项", measure.label, item, (*path, "tasks", n)) for n, item in enumerate(data.get("tasks") or ())]
+    for kind, key, name in _HEADINGS:
+        given = any(what == kind and data.get(key) is not None for what, _, data, _ in rows)
+        for what, label, data, path in rows:
+            if given and what == kind and key not in data:  # where none has one, none is missing
+                message = f"{label}{what}没有{name}" if label.startswith("第") else f"{what} {label} 没有{name}"
+                yield Fault(path, "E307", message, f"补上 {key}:；原文没有{name}的，写 {key}: null", at_key=True)
+
+
+_HEADINGS = (
+    *(("目标任务", "number", "编号"), ("目标任务", "title", "标题")),
+    *(("措施", "number", "编号"), ("措施", "title", "标题"), ("分项", "item", "编号")),
+)
+"""What may be without a number or a title, by its key and its name."""
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+RULES = (
+    *(check_parts, check_measures, check_items, check_titles, check_counts, check_anomalies, check_duplicate_ids),
+    *(check_ids, check_headings),
+)

@@ -10,6 +10,9 @@ from bizenv.plan.build import Sources
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
+_WORDS = 12
+"""How many characters of a task's text name it where its measure has no title."""
+
 
 class Subject(NamedTuple):
     """One plan under examination.
@@ -41,5 +44,5 @@ class Subject(NamedTuple):
 
 
 def name_subject(task: Task) -> str:
-    """How a problem names the task that it is about."""
-    return f"{task.label} {task.measure.title}"
+    """How a problem names the task that it is about: its number and its measure's title, or its first words."""
+    return f"{task.label} {task.measure.title or task.text[:_WORDS]}"

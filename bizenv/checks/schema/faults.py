@@ -118,21 +118,62 @@ def _misplaced(found: list[Fault]) -> Iterator[Fault]:
 def _forms(data: Any) -> Iterator[Fault]:
     """Yield the faults of parts and measures that have both or neither of their two forms.
 
-    A part has either categories or measures; a measure has either sub-items or a text. A measure with sub-items has no
-    deadlines, recurrence, targets, explanations or links of its own.
+    A plan has parts, or else it is like a part itself. A part has either categories or measures; a measure has either
+    sub-items or a text. A measure with sub-items has no deadlines, recurrence, targets, explanations or links of its own.
     """
-    for n, part in _mappings(data, "parts"):
-        path: Path = ("parts", n)
-        yield from _one_of(part, path, "部分", {"categories": "目标任务", "measures": "措施"})
+    if not isinstance(data, dict):
+        return
+    plan = data.get("plan")
+    if "counts" not in data and isinstance(plan, dict) and plan.get("curation") != "draft":
+        yield Fault(
+            (),
+            "E202",
+            "缺“counts”",
+            "补上 counts:；还没有录全的，在 plan 下写 curation: draft",
+            at_key=True,
+            find="counts",
+        )
+    parts: list[tuple[Path, dict[str, Any]]] = [(("parts", n), part) for n, part in _mappings(data, "parts")]
+    if "parts" not in data:
+        parts = [((), data)]
+    if "parts" in data and data["parts"] is None:
+        yield Fault(("parts",), "E204", "“parts”是空的", "填上内容，或删去这个键")
+    for key in ("categories", "measures"):
+        if "parts" in data and key in data:
+            yield Fault((key,), "E204", f"有了 parts（部分），{key} 应写在各部分里", "移到它所属的部分下", at_key=True)
+    for path, part in parts:
+        yield from _one_of(part, path, "部分" if path else "方案", {"categories": "目标任务", "measures": "措施"})
         rows = [((*path, "measures", k), measure) for k, measure in _mappings(part, "measures")]
         for c, category in _mappings(part, "categories"):
             rows += [((*path, "categories", c, "measures", k), m) for k, m in _mappings(category, "measures")]
         for place, measure in rows:
             yield from _one_of(measure, place, "措施", {"tasks": "分项", "text": "正文"})
+            yield from _without_clause(measure, place)
+            yield from _full_width(measure, place)
+            for k, item in _mappings(measure, "tasks"):
+                yield from _without_clause(item, (*place, "tasks", k))
+                yield from _full_width(item, (*place, "tasks", k))
             for key in ("deadlines", "recurrence", "targets", "explained", "related"):
                 if measure.get("tasks") and measure.get(key):
                     message = f"措施有分项，“{key}”应写在分项下"
                     yield Fault((*place, key), "E204", message, "移到它所属的那个分项下", at_key=True)
+
+
+def _without_clause(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """Yield the deadlines of the text that do not say what is due by then; one of a column is about the whole task."""
+    for n, deadline in _mappings(duty, "deadlines"):
+        if deadline.get("clause") is None and deadline.get("from") != "column" and {"text", "date"} & set(deadline):
+            remedy = "补上 clause:；时限印在单独一栏的，写 from: column"
+            yield Fault((*path, "deadlines", n), "E202", "缺“clause”", remedy, at_key=True, find="clause")
+
+
+def _full_width(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """Yield the columns whose head has swallowed the cell behind a full-width colon."""
+    columns = duty.get("columns")
+    for key, value in columns.items() if isinstance(columns, dict) else ():
+        if value is None and "：" in str(key):
+            message = f"“{key}”没有内容，像是用了全角冒号"
+            yield Fault((*path, "columns", key), "E204", message, '改成半角冒号加空格；确是空的，写 ""', at_key=True)
 
 
 def _mappings(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
@@ -154,6 +195,8 @@ def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) ->
 
 def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Fault:
     path: Path = tuple(detail["loc"])
+    if path[-1:] == ("[key]",):  # pydantic's mark for a key of a mapping with arbitrary keys
+        return _fault(kind, model, {**detail, "loc": detail["loc"][:-1]})._replace(at_key=True)
     if path[-2:-1] in (("value",), ("baseline",)) and path[-1] in (
         "int",
         "float",
@@ -162,6 +205,10 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
     key = _key(path)
     found = detail["input"]
     match detail["type"]:
+        case "extra_forbidden" if kind == "measures" and re.search("[㐀-鿿]", key) and "columns" in _keys(model, path):
+            meant = f"是不是“{_HEADS[key]}”？" if key in _HEADS else ""
+            remedy = meant or f"原文的一栏，写在 columns 下：columns: {{{key}: ……}}"
+            return Fault(path, "E201", f"没有“{key}”这个键", remedy, at_key=True, file=kind)
         case "extra_forbidden":
             known = _keys(model, path)
             near = find_nearest(key, known)
@@ -169,12 +216,24 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             return Fault(
                 path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
             )
+        case "missing" if key == "date" and "deadlines" in path:
+            remedy = "补上 date:；原文不是哪一天的（长期坚持、持续推进），记在 columns 下"
+            return Fault(path[:-1], "E202", f"缺“{key}”", remedy, at_key=True, file=kind, find=key)
         case "missing":
             return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
         case "form":
             return Fault(path, "E204", detail["msg"], "照 bizenv 写出的样子改", file=kind)
-        case "day":
-            return Fault(path, "E203", _day_words(key, detail["msg"]), _day_remedy(found), file=kind)
+        case "printed":
+            message = f"“{key}”应是原文所印的编号，写成了{_shape(found)}"
+            return Fault(
+                path, "E204", message, '写整数，或加引号的文字（"KR1"、"（十六）"）；没有编号的，删去这个键', file=kind
+            )
+        case "issued" if isinstance(found, int) and not isinstance(found, bool):
+            return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
+        case "day" | "issued":
+            vague = key == "issued" or path[-2:-1] == ("mandate",)
+            more = '；只知月、年的，写作 2026-04、"2026"' if vague else ""
+            return Fault(path, "E203", _day_words(key, path, detail["msg"]), _day_remedy(found) + more, file=kind)
         case "white":
             code = detail["msg"]
             shown = "空白" if code in ("U+0020", "U+0009", "U+000A", "U+3000", "U+00A0") else "看不见的字符"
@@ -207,7 +266,10 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
                 path,
                 "E206",
                 f"“{key}”不能是 {_shown(found)}",
-                _PATTERNS.get(key, "id 用小写字母、数字和连字符；prefix 用一个大写字母"),
+                _PATTERNS.get(
+                    key,
+                    "id 用小写字母、数字和连字符；prefix 用一至四个大写字母；short 用一至八个字母、数字或汉字，不全是数字",
+                ),
                 file=kind,
             )
         case "greater_than" | "greater_than_equal" if key not in _BOUNDS:
@@ -215,8 +277,9 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
         case "greater_than" | "greater_than_equal" | "less_than_equal" | "finite_number":
             bounds = _BOUNDS.get(key, "合理的数")
             return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"写{bounds}", file=kind)
-        case "string_too_long":
-            return Fault(path, "E207", f"“{key}”太长（{len(str(found))} 字）", "写要点，全文作佐证材料", file=kind)
+        case "string_too_long" | "too_long" if isinstance(found, str):
+            remedy = "写 40 字以内的简称" if key == "short" else "写要点，全文作佐证材料"
+            return Fault(path, "E207", f"“{key}”太长（{len(str(found))} 字）", remedy, file=kind)
         case other:
             wanted = _WANTED.get(other, "另一种类型")
             return Fault(
@@ -228,6 +291,15 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             )
 
 
+_HEADS = {
+    "牵头单位": "lead",
+    "责任单位": "lead",
+    "配合单位": "support",
+    "编号": "number",
+    "序号": "number",
+    "标题": "title",
+}
+"""The heads of columns that have a key of their own."""
 _PATTERNS = {
     "recorded": "写作 2019-12-27T15:04:05.123456+08:00",
     "period": "写作 2019-Q4、2019-12、2019-H2 或 2019",
@@ -238,7 +310,7 @@ def _key(path: Path) -> str:
     """How a message names the value at a path: its key, or its number in the list of its key."""
     if len(path) > 1 and isinstance(path[-1], int):
         return f"{path[-2]} 第 {path[-1] + 1} 项"
-    return str(path[-1]) if path else ""
+    return str(path[-1]) or "键" if path else ""
 
 
 _BOUNDS = {
@@ -314,8 +386,9 @@ def _shown(value: Any) -> str:
     return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
 
 
-def _day_words(key: str, said: str) -> str:
-    return {"date": "完成时限", "issued": "印发日期"}.get(key, key) + said
+def _day_words(key: str, path: Path, said: str) -> str:
+    known = {"date": "依据的日期" if path[-2:-1] == ("mandate",) else "完成时限", "issued": "印发日期"}
+    return known.get(key, key) + said
 
 
 def _day_remedy(found: Any) -> str:

@@ -32,6 +32,8 @@ _DUTY = {
     "errata": "疑似印误，正文照印，在这里注明",
     "body": "方案正文与附表的不同，以附表为准",
     "related": "方案中别处的相关事项；写一处，两处都显示",
+    "columns": "其他栏目（责任领导、备注……），以栏目的名称为键，照印；写在措施下的，对其下各事项都有效",
+    "short": "简称，四十字以内；措施没有标题的，用它代替；写在措施下的，对其下各事项都有效",
 }
 _WHY = "理由"
 
@@ -41,49 +43,64 @@ MEANINGS: dict[str, dict[str, str]] = {
         "plan": "方案本身",
         "counts": "对着附表数出来的条数，与实际不符就是漏录或重录",
         "anomalies": "原文编号的异常，照印，在这里说明",
-        "parts": "各部分，照附表的次序",
+        "parts": "各部分，照附表的次序；不分部分的不写，直接写 categories 或 measures",
+        "categories": "目标任务；方案不分部分、分目标任务的写这个",
+        "measures": "措施；方案不分部分、也不分目标任务的写这个",
     },
     "Plan": {
-        "id": "方案的标识，小写字母、数字和短横，如 shapingba-2019-177",
+        "id": "方案的标识，小写字母、数字和短横，如 plan-2026",
         "title": "方案的标题",
-        "document": "文号",
+        "document": "文号；没有的不写",
         "issuer": "印发单位",
-        "issued": "印发日期，写作 2019-12-31；年内、今年、没有年份的月份由此推算",
-        "annex": "附表的标题",
+        "issued": '印发日期，写作 2019-12-31，只知月、年的写作 2026-04、"2026"；年内、今年、没有年份的月份由此推算',
+        "annex": "附表的标题；没有的不写",
+        "curation": "draft 还在录入：没有着落的日期、数字，缺的单位、标题，只作警告，不能加校验锁；full 录全了，不写就是它",
+        "numbering": "编号的方式：continuous 在一部分里连续（不写就是它），restarts 每个目标任务重新编号，printed 照印，不查缺号",
+        "mandate": "督查的依据：哪一条规定、哪一次批准使它列入督查；没有的，不能发函、不能通报",
+        "clues": "方案要求建立问题线索台账的写 true：通报、报告里有问题线索一节",
+        "short": "方案的简称，一至八个字母、数字或汉字，不全是数字，如 民生",
+        "office": "督查机构的名称；不写的称督查机构",
+        "addressee": "报告报给谁",
+        "set_by": "时限由谁确定，由谁批准延长",
+        "body": "正文中与附表相应的章节；说两者的不同（body）时用它",
     },
+    "Mandate": {"text": "依据的原话", "date": "规定或批准之日"},
     "Counts": {"parts": "部分数", "categories": "目标任务数", "measures": "措施数", "tasks": "事项数"},
     "Anomaly": {
-        "kind": "异常的种类：gap 缺号，same_title 标题重复，item_start 分项不从(1)起，single_item 只有一个分项",
-        "part": "在哪个部分",
+        "kind": "异常的种类：gap 缺号，same_title 标题重复，item_start 分项不从(1)起，single_item 只有一个分项，"
+        "same_unit 一家单位在一个事项里列了两次，no_lead 没有牵头单位",
+        "part": "在哪个部分；不分部分的不写",
         "numbers": "有关的措施编号",
         "note": "说明",
     },
     "Part": {
         "number": "部分的序号，如 一",
         "title": "部分的标题",
-        "prefix": "编号的前缀，一个大写字母，如 S（S2.3）；没有前缀的不写",
+        "prefix": "编号的前缀，一至四个大写字母，如 S（S2.3）；没有前缀的不写",
         "word": "原文编号前的字，如 专（专2(3)）",
         "categories": "目标任务；有目标任务的部分写这个",
         "measures": "措施；没有目标任务的部分直接写措施",
     },
-    "Category": {"number": "目标任务的序号", "title": "目标任务的标题", "measures": "其下的措施"},
+    "Category": {"number": "目标任务的序号", "title": "目标任务的标题；原文没有的写 null", "measures": "其下的措施"},
     "Measure": {
-        "number": "措施的编号，照印",
-        "title": "措施的标题，不带编号",
+        "number": '措施的编号，照印：整数，或加引号的文字（"KR1"、"1.2.3"、"（十六）"）；没有编号的不写',
+        "title": "措施的标题，不带编号；原文没有的写 null",
         "tasks": "分项，有分项的写这个",
         "text": "正文，没有分项的写这个：措施本身就是一个事项",
         **_DUTY,
     },
-    "Item": {"item": "分项的序号", "text": "正文，照印，不带序号、不带扫描的空白", **_DUTY},
+    "Item": {"item": "分项的序号，照印；没有的不写", "text": "正文，照印，不带序号、不带扫描的空白", **_DUTY},
     "Deadline": {
         "text": "时限用语，正文里的原话，如 2019年11月底前",
         "date": "仍算按期的最后一天，写作 2019-11-30；当天不算逾期",
-        "clause": "到那一天要办成的事，正文里连续的原话",
+        "clause": "到那一天要办成的事，正文里连续的原话；时限印在单独一栏的不写",
         "implicit": "原文没有“底前”（年内、今年、2019年），按期末日计",
         "soft": "原文是“力争”“争取”等",
+        "from": "印在哪里：text 正文里，column 单独一栏（完成时限）",
     },
     "Recurrence": {
         "text": "周期用语，正文里的原话",
+        "from": "印在哪里：text 正文里，column 单独一栏",
         "every": "周期：week 周，month 月，quarter 季度，half 半年，year 年；原文只说“定期”的写 null",
     },
     "Target": {
@@ -94,6 +111,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "unit": "计量单位，照正文",
         "baseline": "基数：由多少起",
         "baseline_unit": "基数的单位，与 unit 不同时才写",
+        "soft": "原文是“力争”“争取”等",
     },
     "Explained": {
         "text": "正文里的原话",
@@ -110,7 +128,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "DepartmentsFile": {"version": "格式的版本，现为 1", "departments": "各单位，每家一条"},
     "Department": {
         "name": "规范名称",
-        "kind": "类别，按机构性质",
+        "kind": "类别，自己定的词；对灯号、文种有何作用写在 rules.yaml",
         "collective": "是否集合称谓（各有关审批部门），不是一家单位",
         "aliases": "附表中的其他写法",
     },
@@ -121,6 +139,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "pace": "序时进度：从印发或上一个节点到时限，天数在此之间的才算",
         "feedback": "反馈的要求",
         "contact": "催办用工作联系函的牵头单位的类别；没有写的按自带的规定",
+        "form": "填报表另外显示什么；没有写的不显示",
         "ranked": "通报和报告的附表是否按办结率排列单位；没有写的不排",
         "tasks": "个别事项另有规定的，以事项的编号为键；没有的写 null",
     },
@@ -139,6 +158,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "monthly_within": "距时限几天以内的每月报；不要就写 null",
         "monthly_lagging": "滞后的（逾期、退回）是否每月报",
     },
+    "FormRules": {"columns": "方案的哪些栏目（责任领导、完成形式……），照这个次序列在“要求”后面，只读"},
     "Override": {
         "lights": "这个事项的灯号规则",
         "lit": "设不设灯号，不论牵头单位",
@@ -150,7 +170,11 @@ MEANINGS: dict[str, dict[str, str]] = {
 
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 # Measures and parts have one of two forms. ``schema.faults`` checks this, not the models: a fault has one message.
-_EITHER = {"Measure": ("tasks", "text"), "Part": ("categories", "measures")}
+_EITHER = {
+    "Measure": ("tasks", "text"),
+    "Part": ("categories", "measures"),
+    "MeasuresFile": ("parts", "categories", "measures"),
+}
 
 
 def make_schema(name: str) -> dict[str, Any]:

@@ -17,14 +17,19 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bizenv.base.days import DayError, Every, parse_file_day
+from bizenv.base.days import DayError, Every, parse_file_day, parse_issued
 from bizenv.base.text import INVISIBLE
-from bizenv.plan.model import Operator
+from bizenv.plan.model import Numbering, Operator, Source
 
 VERSION = 1
 """The version of the files' format."""
 
-_UNPRINTABLE = re.compile(rf"\s|{INVISIBLE}")
+_LETTER, _SIGN = "[A-Za-z㐀-䶿一-鿿]", "[0-9A-Za-z㐀-䶿一-鿿]"
+SHORT = f"^({'|'.join(f'{_SIGN}{{{n}}}{_LETTER}{_SIGN}{{0,{7 - n}}}' for n in range(8))})$"
+"""A plan's short name: 1 to 8 letters, digits, Han characters, not digits alone: 12:27.3 is a number in YAML."""
+_HAN = "[㐀-䶿一-鿿、。，；：？！“”‘’（）《》〈〉【】]"
+_UNPRINTABLE = re.compile(rf"(?<={_HAN})\s+(?={_HAN})|^\s|\s$|[^\S ]|{INVISIBLE}")
+"""White space between Han characters is the scan's; between words of another writing it is the text's."""
 
 
 def _day(value: Any) -> dt.date:
@@ -34,6 +39,36 @@ def _day(value: Any) -> dt.date:
         return parse_file_day(value)
     except DayError as error:
         raise PydanticCustomError("day", "{said}", {"said": str(error)}) from None
+
+
+def _issued(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("issued", '应是日期，写作 2019-09-24；只知月、年的，写作 2026-04、"2026"')
+    try:
+        parse_issued(value)
+    except DayError as error:
+        raise PydanticCustomError("day", "{said}", {"said": str(error)}) from None
+    return value
+
+
+def _printed_number(value: Any) -> Any:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, float):
+            raise PydanticCustomError("string_type", "应是文字")  # 1.10 is not 1.1: it has to be quoted
+        raise PydanticCustomError("greater_than", "应大于零")
+    if not isinstance(value, str):
+        raise PydanticCustomError("printed", "应是编号")
+    if not value or _UNPRINTABLE.search(value) or len(value) > 20:
+        raise PydanticCustomError("printed", "应是编号")
+    return value
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool) or not (value is None or isinstance(value, str | int | float)):
+        raise PydanticCustomError("string_type", "应是文字")
+    return value
 
 
 def _without(unwanted: re.Pattern[str]) -> BeforeValidator:
@@ -64,8 +99,28 @@ def _version(value: Any) -> Any:
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Words = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1)]
+Short = Annotated[str, _without(_UNPRINTABLE), StringConstraints(min_length=1, max_length=40)]
 Prose = Annotated[str, _without(re.compile(INVISIBLE)), StringConstraints(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
+Number = Annotated[
+    Any,
+    BeforeValidator(_printed_number),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}, {"type": "null"}]}),
+]
+"""A number as printed: whole, or a text such as KR1 or （十六）; null where none is printed."""
+Given = Annotated[
+    Any,
+    BeforeValidator(lambda value: _printed_number("" if value is None else value)),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}),
+]
+"""A number that is printed."""
+Cell = Annotated[
+    Any,
+    _without(re.compile(INVISIBLE)),
+    BeforeValidator(_cell),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}),
+]
+"""A cell of a further column, as printed."""
 Positive = Annotated[
     int | float,
     BeforeValidator(parse_number),
@@ -90,9 +145,10 @@ class Deadline(Strict):
 
     text: Words
     date: Day
-    clause: Words
+    clause: Words | None = None
     implicit: bool = False
     soft: bool = False
+    source: Source = Field(default="text", alias="from")
 
 
 class Recurrence(Strict):
@@ -100,6 +156,7 @@ class Recurrence(Strict):
 
     text: Words
     every: Every | None
+    source: Source = Field(default="text", alias="from")
 
 
 class Target(Strict):
@@ -112,6 +169,7 @@ class Target(Strict):
     unit: Words
     baseline: Positive | None = None
     baseline_unit: Words | None = None
+    soft: bool = False
 
 
 class Explained(Strict):
@@ -157,20 +215,22 @@ class _Duty(Strict):
     errata: list[Erratum] = _NONE
     body: list[Difference] = _NONE
     related: list[Link] = _NONE
+    columns: dict[Words, Cell] | None = None
+    short: Short | None = None
 
 
 class Item(_Duty):
     """分项。"""
 
-    item: Count
+    item: Number = None
     text: Words
 
 
 class Measure(_Duty):
     """措施：有分项（tasks），或自有正文（text）。"""
 
-    number: Count
-    title: Words
+    number: Number = None
+    title: Words | None = None
     tasks: Annotated[list[Item], Field(min_length=1)] | None = None
     text: Words | None = None
 
@@ -178,8 +238,8 @@ class Measure(_Duty):
 class Category(Strict):
     """目标任务。"""
 
-    number: Count
-    title: Words
+    number: Number = None
+    title: Words | None = None
     measures: Annotated[list[Measure], Field(min_length=1)]
 
 
@@ -187,39 +247,55 @@ class Part(Strict):
     """部分。"""
 
     number: Words
-    title: Words
-    prefix: Annotated[str, StringConstraints(pattern="^[A-Z]?$")] = ""
+    title: Words | None = None
+    prefix: Annotated[str, StringConstraints(pattern="^[A-Z]{0,4}$")] = ""
     word: Words | None = None
     categories: Annotated[list[Category], Field(min_length=1)] | None = None
     measures: Annotated[list[Measure], Field(min_length=1)] | None = None
+
+
+class Mandate(Strict):
+    """督查依据。"""
+
+    text: Prose
+    date: Annotated[str, BeforeValidator(_issued)] | None = None
 
 
 class Plan(Strict):
     """方案。"""
 
     id: Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$")]
-    title: Words
-    document: Words
-    issuer: Words
-    issued: Day
-    annex: Words
+    title: Words | None = None
+    document: Words | None = None
+    issuer: Words | None = None
+    issued: Annotated[str, BeforeValidator(_issued)]
+    annex: Words | None = None
+    curation: Literal["draft", "full"] = "full"
+    numbering: Numbering = "continuous"
+    mandate: Mandate | None = None
+    clues: bool = False
+    short: Annotated[str, StringConstraints(pattern=SHORT)] | None = None
+    office: Words | None = None
+    addressee: Words | None = None
+    set_by: Words | None = None
+    body: Words | None = None
 
 
 class Counts(Strict):
     """条数。"""
 
-    parts: Count
-    categories: Annotated[int, Field(ge=0)]
-    measures: Count
+    parts: Annotated[int, Field(ge=0)] | None = None
+    categories: Annotated[int, Field(ge=0)] | None = None
+    measures: Count | None = None
     tasks: Count
 
 
 class Anomaly(Strict):
     """原文编号的异常。"""
 
-    kind: Literal["gap", "same_title", "item_start", "single_item"]
-    part: Words
-    numbers: Annotated[list[Count], Field(min_length=1)]
+    kind: Literal["gap", "same_title", "item_start", "single_item", "same_unit", "no_lead"]
+    part: Words | None = None
+    numbers: Annotated[list[Given], Field(min_length=1)]
     note: Prose
 
 
@@ -228,9 +304,11 @@ class MeasuresFile(Strict):
 
     version: Version
     plan: Plan
-    counts: Counts
+    counts: Counts | None = None
     anomalies: list[Anomaly] = _NONE
-    parts: Annotated[list[Part], Field(min_length=1)]
+    parts: Annotated[list[Part], Field(min_length=1)] | None = None
+    categories: Annotated[list[Category], Field(min_length=1)] | None = None
+    measures: Annotated[list[Measure], Field(min_length=1)] | None = None
 
 
 class Alias(Strict):
@@ -240,25 +318,11 @@ class Alias(Strict):
     why: Prose
 
 
-DepartmentKind = Literal[
-    "区级部门",
-    "党委部门",
-    "纪检监察",
-    "法院检察院",
-    "垂管派出机构",
-    "园区管委会",
-    "平台公司",
-    "公用企业",
-    "镇街",
-    "集合",
-]
-
-
 class Department(Strict):
     """单位。"""
 
     name: Words
-    kind: DepartmentKind
+    kind: Words | None = None
     collective: bool = False
     aliases: list[Alias] = _NONE
 
@@ -267,7 +331,7 @@ class DepartmentsFile(Strict):
     """``departments.yaml``: every department of the annex, once."""
 
     version: Version
-    departments: Annotated[list[Department], Field(min_length=1)]
+    departments: list[Department]
 
 
 FILES: dict[str, type[Strict]] = {"measures": MeasuresFile, "departments": DepartmentsFile}

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
-from bizenv.checks.schema.plan import Day, DepartmentKind, Strict, Version, Words, parse_number
+from bizenv.checks.schema.plan import Day, Strict, Version, Words, parse_number
 from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
 from bizenv.ledger.status import When
 
@@ -121,7 +121,7 @@ class Extend(_Entry):
 
 
 class Supersede(_Entry):
-    """按新规定执行：方案三、（二）。"""
+    """按新规定执行。"""
 
     document: Note
     effective: Day
@@ -227,7 +227,7 @@ class Feedback(Strict):
 class Unlit(Strict):
     """不设灯号的单位。"""
 
-    kinds: list[DepartmentKind]
+    kinds: list[Words]
     departments: list[Words]
 
 
@@ -239,14 +239,21 @@ class Override(Strict):
     feedback: Literal[Round, "none"] | None = None
 
 
+class FormRules(Strict):
+    """填报表。"""
+
+    columns: list[Words]
+
+
 class RulesFile(Strict):
     """``rules.yaml``: the written rubric."""
 
     version: Version
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
-    contact: list[DepartmentKind] | None = None
+    contact: list[Words] | None = None
     ranked: bool = False
     pace: Pace
     feedback: Feedback
+    form: FormRules | None = None
     tasks: dict[Words, Override] | None = None

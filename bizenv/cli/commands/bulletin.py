@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 )
 @click.option("--number", metavar="期号", help="期号（3 印作“第3期”）或文号；不给则为【待编号】")
 @click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
-@click.option("--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”、报告为“区政府”")
+@click.option(
+    "--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”，报告为方案所写的（addressee）"
+)
 @click.option("--limit", type=options.DAY, help="滞后的任务须在哪一天前反馈；不给则为【待定日期】")
 @click.option("--clues", metavar="受理/办结", help="问题线索受理数和办结数，如 12/10；不给则为【待补】")
 @options.data
@@ -42,7 +44,7 @@ def command(
     despite_problems: bool,
     output: options.Output,
 ) -> None:
-    """通报（发各单位）或报告（报区政府）：GB/T 9704 版式的 Word 文档，数字取自进展报告。
+    """通报（发各单位）或报告（报上级）：GB/T 9704 版式的 Word 文档，数字取自进展报告。
 
     没有给 --approved-by 的是送审稿；期号、署名、印章没有给的留【待…】。单位不排名，rules.yaml 另有规定的除外。
 
@@ -52,6 +54,8 @@ def command(
     """
     from bizenv.views.office import bulletin
 
+    if kind == "bulletin":
+        documents.require_mandate(app)
     app.refuse_unsound(despite=despite_problems)
     it = documents.find_facts(app, period, as_of, by="department")
     told = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit)

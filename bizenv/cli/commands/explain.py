@@ -35,7 +35,7 @@ def _answer(wanted: list[Explanation], *, full: bool) -> Answer:
     """The rules as a list, or each in full."""
 
     def content() -> Mapping[str, object]:
-        rows = [{**it._asdict(), "level": it.level, "group": it.group} for it in wanted]
+        rows = [{**it._asdict(), "level": it.level, "draft": it.draft, "group": it.group} for it in wanted]
         return {"count": len(rows), "rules": rows}
 
     def markdown() -> str:

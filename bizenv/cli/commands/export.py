@@ -86,6 +86,8 @@ def _form(file: str) -> str:
 def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, ...]) -> Answer:
     from bizenv.views.wording import ledger_columns
 
+    own = app.registry.column_heads
+
     def markdown() -> str:
         from bizenv.views.markdown import plan
 
@@ -97,7 +99,8 @@ def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, 
         content=lambda: json.exported(report, statuses, only=names, recorded_by=app.recorded_by),
         text=lambda *_: markdown(),
         sheet=lambda: Sheet(
-            ledger_columns.HEADS, [ledger_columns.texts(row.cells) for row in ledger_columns.list_rows(statuses)]
+            ledger_columns.list_heads(own),
+            [ledger_columns.texts(row.cells) for row in ledger_columns.list_rows(statuses, own)],
         ),
         markdown=markdown,
     )

@@ -105,11 +105,14 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     from bizenv.forms import content as forms
 
     registry = app.registry
-    refused = forms.refuse_period(periods.parse_period(period), registry.plan.issued, as_of)
+    refused = forms.refuse_period(periods.parse_period(period), registry.plan, as_of)
     if refused:
         raise MisuseError(f"没有生成填报表：{refused}")
     known = app.standing(as_of)
     rules, ledger = app.rules, app.ledger
+    strange = [head for head in rules.form_columns if head not in registry.column_heads]
+    if strange:
+        app.say(f"方案没有这些栏目，填报表里不列：{'、'.join(strange)}；改 rules.yaml 的 form")
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.list_departments(known)
     made = [forms.make_form(known, ledger, rules, name, periods.parse_period(period)) for name in wanted]
     none = [form.department for form in made if not form.rows and not form.confirm]

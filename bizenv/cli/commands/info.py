@@ -42,11 +42,11 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
             "folder": str(app.folder.resolve()),
             "packaged": app.data_folder == plans.find_packaged(),
             "as_of": as_of.isoformat(),
-            "title": plan.title,
-            "document": plan.document,
-            "issuer": plan.issuer,
-            "issued": plan.issued.isoformat(),
-            "annex": plan.annex,
+            "title": plan.title or None,
+            "document": plan.document or None,
+            "issuer": plan.issuer or None,
+            "issued": plan.issued_as_known,
+            "annex": plan.annex or None,
             "digest": digest,
             "counts": size,
             "ledger": _ledger(app),
@@ -56,13 +56,14 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
         from bizenv.views.terminal.card import render_block
 
         facts = (
-            ("方案", f"{plan.title}（{plan.id}）"),
-            ("文号", f"{plan.document}，{plan.issuer}，{plan.issued} 印发"),
-            ("附表", f"{plan.annex}，摘要 {digest}"),
+            ("方案", f"{plan.title}（{plan.id}）" if plan.title else plan.id),
+            ("文号", "，".join(w for w in (plan.document, plan.issuer, f"{plan.issued_as_known} 印发") if w)),
+            ("附表", f"{plan.annex}，摘要 {digest}" if plan.annex else f"摘要 {digest}"),
             (
                 "条数",
-                f"{size['parts']}个部分、{size['categories']}个目标任务、{size['measures']}项措施、"
-                f"{size['tasks']}个事项；{size['departments']}家单位",
+                (f"{size['parts']}个部分、" if size["parts"] else "")
+                + (f"{size['categories']}个目标任务、" if size["categories"] else "")
+                + f"{size['measures']}项措施、{size['tasks']}个事项；{size['departments']}家单位",
             ),
             (
                 "其中",

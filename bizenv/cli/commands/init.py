@@ -9,8 +9,22 @@ from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
-from bizenv.store import plans
-from bizenv.store.workspace import make
+from bizenv.store import plans, rubric, workspace
+
+
+def open_target(folder: str) -> Path:
+    """A folder to be made, which is empty or not yet there. Raises MisuseError, DataError."""
+    if not folder.strip():
+        raise MisuseError("没有给文件夹")
+    target = files.parse_path(folder)
+    try:
+        if target.exists() and not target.is_dir():
+            raise MisuseError(f"{escape(target)} 是文件，不是文件夹")
+        if target.is_dir() and any(target.iterdir()):
+            raise MisuseError(f"{escape(target)} 不是空的，没有动它；换一个文件夹")
+    except OSError as error:
+        raise DataError(f"看不了 {escape(target)}：{files.describe_failure(error)}") from None
+    return target
 
 
 @click.command("init", options_metavar="[选项]")
@@ -27,17 +41,8 @@ def command(app: App, folder: str, plan: str | None) -> None:
     bizenv init 营商环境
     bizenv init 营商环境 --plan data
     """
-    if not folder.strip():
-        raise MisuseError("没有给文件夹")
-    target = files.parse_path(folder)
+    target = open_target(folder)
     source = Path(plans.find_given(str(files.parse_path(plan)))) if plan else app.folder
-    try:
-        if target.exists() and not target.is_dir():
-            raise MisuseError(f"{escape(target)} 是文件，不是文件夹")
-        if target.is_dir() and any(target.iterdir()):
-            raise MisuseError(f"{escape(target)} 不是空的，没有动它；换一个文件夹")
-    except OSError as error:
-        raise DataError(f"看不了 {escape(target)}：{files.describe_failure(error)}") from None
     from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(source, locked=False)
@@ -46,18 +51,14 @@ def command(app: App, folder: str, plan: str | None) -> None:
         raise FaultyDataError(
             f"方案 {escape(source)} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {escape(source)}"
         )
-    left_out = make(target, source, examination.registry)
+    from bizenv.views.markdown import readme
+    from bizenv.views.wording import titles
+
+    registry = examination.registry
+    text = readme.render(registry, rubric.load(target))  # a new workspace has the rubric that comes with bizenv
+    workspace.make(target, source, registry, text)
     here = escape(shorten_path(target))
-    tasks = len(examination.registry.tasks)
     app.show(
-        f"已建工作区 {here}：{examination.registry.plan.title}，{tasks}个事项，台账为空\n"
-        f"{_tell_left_out(left_out)}"
+        f"已建工作区 {here}：{titles.name_bare(registry.plan)}，{len(registry.tasks)}个事项，台账为空\n"
         f"下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
     )
-
-
-def _tell_left_out(names: list[str]) -> str:
-    """A line on the departments that were not written into the rubric; empty if there are none."""
-    if not names:
-        return ""
-    return f"评定规则没有写入{'、'.join(names)}：方案没有这家单位；不设灯号的单位见 rules.yaml 的 unlit\n"

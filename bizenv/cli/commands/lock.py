@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bizenv.base import files, layout
-from bizenv.base.errors import FaultyDataError
+from bizenv.base.errors import FaultyDataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.checks.plan import examine_folder
 from bizenv.cli import options
@@ -41,6 +41,8 @@ def command(app: App, check: bool) -> int:
         lines = {d.path: d.lines for d in examination.documents.values()}
         app.show(render_problems(others, lines, sum_up(others, {}), app.width, app.colour))
         raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
+    if examination.registry.plan.draft:
+        raise MisuseError("方案还在录入（curation: draft），不加校验锁：录全、核对之后，在 plan 下改为 full，再运行")
     before = _before(app, path, check)
     form = before.format if before is not None else lock.FORMAT
     now = lock.make_digests(examination.registry, form)

@@ -8,12 +8,14 @@ import click
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Plan
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
 from bizenv.standing.rubric import Rules
 from bizenv.views.data import json
-from bizenv.views.wording import lists, words
+from bizenv.views.wording import lists, titles, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
@@ -55,7 +57,7 @@ def command(
         raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
     if it.first < registry.plan.issued:
         raise click.UsageError(
-            f"{it.words}在方案印发（{registry.plan.issued}）之前已经开始，不要求反馈；第一轮是"
+            f"{it.words}在方案印发（{registry.plan.issued_as_known}）之前已经开始，不要求反馈；第一轮是"
             f"{periods.find_first(registry.plan.issued, feedback.every).words}"
         )
     query = filters.query(registry)
@@ -64,14 +66,17 @@ def command(
         for status in app.standing(as_of).statuses
         if query.admits(status) and rounds.is_asked(status.task, it, ledger, rules, registry.plan.issued)
     ]
+    unled = [s for s in app.standing(as_of).statuses if not s.lead and s.nearest.going and query.admits(s)]
     silent = [a for a in answers if a.arrived is None]
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.refuse_unsound(despite=despite_problems)
-        app.show(_message(it, rules, silent, as_of), output.file)
+        if unled:
+            app.say(lists.unled(unled))
+        app.show(_message(app.registry.plan, it, rules, answers, as_of), output.file)
     else:
-        app.answer(_answer(app, it, rules, answers, as_of), output)
+        app.answer(_answer(app, it, rules, answers, unled, as_of), output)
     return len(silent)
 
 
@@ -83,9 +88,12 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
-def _message(period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of: dt.date) -> str:
+def _message(plan: Plan, period: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> str:
     """A message to paste into a group chat: it states facts without reproach, and how little work the form is."""
     due = rounds.find_due_day(period, rules.feedback)
+    if not answers:
+        return f"{period.words}没有要求反馈的事项。\n"
+    silent = [a for a in answers if a.arrived is None]
     if not silent:
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
@@ -93,7 +101,7 @@ def _message(period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of:
         members.setdefault(words.first_lead(answer.status), []).append(answer.status.task.label)
     over = due < as_of
     lines = [
-        f"【{'催报' if over else '提醒'}】营商环境工作方案{period.words}进展情况，请于{words.day(due)}前反馈。"
+        f"【{'催报' if over else '提醒'}】{titles.name_short(plan)}{period.words}进展情况，请于{words.day(due)}前反馈。"
         f"截至{words.day(as_of)}，以下单位{'尚未反馈' if over else '还没有反馈'}（{len(members)}家{len(silent)}项）：",
         *(f"{name}：{'、'.join(labels)}" for name, labels in members.items()),
         "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
@@ -101,7 +109,15 @@ def _message(period: Period, rules: Rules, silent: Sequence[RoundAnswer], as_of:
     return "\n".join(lines) + "\n"
 
 
-def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> Answer:
+def _answer(
+    app: App,
+    period: Period,
+    rules: Rules,
+    answers: Sequence[RoundAnswer],
+    unled: Sequence[Status],
+    as_of: dt.date,
+) -> Answer:
+    """The answer; ``unled`` are the open tasks that nobody leads, so that nobody is asked about them."""
     due = rounds.find_due_day(period, rules.feedback)
     over = due < as_of
     silent = [a for a in answers if a.arrived is None]
@@ -118,6 +134,7 @@ def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswe
             "count": len(silent),
             "missing": [_json(a) for a in silent],
             "late": [_json(a) for a in late],
+            **({"unled": [s.task.id for s in unled]} if unled else {}),
         }
 
     def text(width: int | None, colour: bool) -> str:
@@ -140,6 +157,8 @@ def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswe
             if rows:
                 shown += "\n" + table.render_heading(Head(f"{title}{len(some)}项"), width, colour)
                 shown += table.render_grid(shape, rows, width, colour)
+        if unled:
+            shown += f"\n{lists.unled(unled)}\n"
         if app.standing(as_of).empty:
             shown += f"\n台账为空。{words.NOT_ACCUSED}\n"
         return shown
@@ -151,7 +170,11 @@ def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswe
         content=content,
         text=text,
         sheet=lambda: Sheet(
-            HEADS, [_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some]
+            HEADS,
+            [
+                *(_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some),
+                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", words.gist(s.task, 40)) for s in unled),
+            ],
         ),
         ids=lambda: [a.status.task.id for a in silent],
     )
@@ -160,9 +183,20 @@ def _answer(app: App, period: Period, rules: Rules, answers: Sequence[RoundAnswe
 def _row(name: str, answer: RoundAnswer, due: dt.date) -> tuple[str, ...]:
     status = answer.status
     days = f"{'迟' if answer.arrived is not None else '已过'}{answer.late}天" if answer.late else ""
+    return (
+        name,
+        status.task.label,
+        _until(status),
+        str(due),
+        str(answer.arrived or ""),
+        days,
+        words.gist(status.task, 40),
+    )
+
+
+def _until(status: Status) -> str:
     dated = status.due or (status.dated[-1] if status.dated else None)
-    until = str(dated.date) if dated is not None else words.UNDATED
-    return name, status.task.label, until, str(due), str(answer.arrived or ""), days, words.gist(status.task, 40)
+    return str(dated.date) if dated is not None else words.UNDATED
 
 
 def _json(answer: RoundAnswer) -> dict[str, object]:

@@ -18,6 +18,7 @@ from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
+from bizenv.standing.rubric import list_exempt
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given, Paper
@@ -77,7 +78,7 @@ def command(
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
 
     一步提醒函、二步督办单、三步重点督办单；党委部门、法院、垂管、企业牵头的发工作联系函（rules.yaml 的 contact）。
-    已报完成、已销号的不用催；督查办自己牵头的不给自己发。延期、退回重报之后从第一步起。
+    已报完成、已销号的不用催；督查机构自己牵头的不给自己发。延期、退回重报之后从第一步起。
 
     \b
     bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
@@ -89,6 +90,7 @@ def command(
         raise click.UsageError("--draft 与 --reprint 不能同时用")
     if limit is None and not reprint:
         raise click.UsageError("须给 --limit：限哪一天前办结或反馈")
+    documents.require_mandate(app)
     home = app.workspace
     tasks = {task.id: task for text in ids for task in app.registry.named(text)}
     if number is not None and len(tasks) > 1:
@@ -122,9 +124,9 @@ def _new(
     status = find_status(task, facts.date, ledger.of(task.id))
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
-    own = app.rules.unlit_departments
+    own = list_exempt(app.rules, app.registry)
     if any(name in own for name in status.lead):
-        raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，督查办应回避，不发函催办")
+        raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，应回避，不发函催办")
     node = _node(status, deadline)
     entry = facts.entry(
         app,

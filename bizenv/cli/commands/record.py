@@ -17,7 +17,7 @@ from bizenv.plan.model import Task
 @recording.ids
 @recording.add_fields("report", "progress")
 @recording.add_fields("report", "stage", required=False)
-@click.option("--done", is_flag=True, help="已完成（报完成，待督查办核验）")
+@click.option("--done", is_flag=True, help="已完成（报完成，待督查机构核验）")
 @click.option("--no-change", is_flag=True, help="本期无变化")
 @recording.add_fields("report", "completed", "deadline", "period")
 @recording.add_facts("report")
@@ -37,7 +37,7 @@ def command(
     output: options.Output,
     **fields: Any,
 ) -> None:
-    """记录牵头单位反馈的进展。单位只能“报完成”，销号要由督查办核验（verify）。
+    """记录牵头单位反馈的进展。单位只能“报完成”，销号要由督查机构核验（verify）。
 
     \b
     bizenv record 27.3 --progress 60 --note 已开通线上办理 --by 区经济信息委

@@ -100,7 +100,7 @@ def _sheet(report: Report, by: By | None) -> Sheet:
 
     if by is not None:
         heads = (progress.BY[by], *progress.heads(report))
-        return Sheet(heads, [(progress.key(report, by, row), *progress.cells(row)) for row in report.rows])
+        return Sheet(heads, [(progress.key(by, row), *progress.cells(row)) for row in report.rows])
     columns = ("编号", "牵头单位", "时限", "计在", "结果", "状态", "进度", "灯号", "理由", "最近反馈")
     return Sheet(
         columns,
@@ -147,7 +147,9 @@ def _content(
         rows=[_row(row) for row in report.rows],
         since=json.day(since),
         changes=[{"id": c.now.task.id, "before": c.before.state, "after": c.now.state} for c in report.changes],
-        legend=lights.legend(standing.rules) if standing.rules is not None and not standing.empty else None,
+        legend=lights.legend(standing.rules, standing.registry)
+        if standing.rules is not None and not standing.empty
+        else None,
     )
 
 

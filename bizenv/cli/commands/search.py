@@ -20,9 +20,9 @@ from bizenv.views.wording.answer import Answer, Sheet
 @options.data
 @options.question
 def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: dt.date, output: options.Output) -> int:
-    """按词语找事项：标题、目标任务、单位、指标、正文里含有全部词语的，命中处加标记。
+    """按词语找事项：标题、目标任务、单位、指标、正文、其他栏目里含有全部词语的，命中处加标记。
 
-    全角半角、大小写、空格都不计较。次序看词语所在：标题、目标任务、牵头单位、指标、正文、配合单位，先重后轻。
+    全角半角、大小写、空格都不计较。次序看词语所在：标题、目标任务、牵头单位、指标、正文、配合单位、其他栏目，先重后轻。
 
     \b
     bizenv search 一窗 受理
@@ -44,7 +44,7 @@ def _answer(app: App, found: list[FoundTask], words: tuple[str, ...], as_of: dt.
     title = lists.found(len(found), words, listing.say_note(app, as_of))
 
     def content() -> Mapping[str, object]:
-        rows = [{**json.task(it.status), "hits": [hit._asdict() for hit in it.hits]} for it in found]
+        rows = [{**json.task(it.status), "hits": [json.hit(hit) for hit in it.hits]} for it in found]
         return {"as_of": as_of.isoformat(), "words": list(words), "count": len(rows), "tasks": rows}
 
     def sheet() -> Sheet:

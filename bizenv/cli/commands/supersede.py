@@ -28,7 +28,7 @@ def command(
     output: options.Output,
     **fields: Any,
 ) -> None:
-    """记录新规定取代了事项（方案三、（二））：此后按新规定执行，新的要求、时限、牵头单位照记，责任不落空。
+    """记录新规定取代了事项：此后按新规定执行，新的要求、时限、牵头单位照记，责任不落空。
 
     \b
     bizenv supersede 27.3 --document 渝府办发〔2020〕5号 --effective 2020-02-01 --text 全市通办 --until 2020-06-30 --lead 区大数据局

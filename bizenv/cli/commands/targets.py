@@ -151,6 +151,8 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, wi
 
 
 def _json(promise: Promise) -> dict[str, object]:
+    from bizenv.views.data import json
+
     task = promise.status.task
     due = promise.status.due
     value = promise.status.values.get(promise.target.name)
@@ -160,7 +162,7 @@ def _json(promise: Promise) -> dict[str, object]:
         "label": task.label,
         "lead": list(promise.status.lead),
         "due": str(due.date) if due is not None else None,
-        **promise.target._asdict(),
+        **json.target(promise.target),
         "reported": value,
         "share": done.share if done is not None else None,
         "met": done.met if done is not None else None,

@@ -17,7 +17,7 @@ from bizenv.ledger.status import Status
 from bizenv.phrases import holidays
 from bizenv.standing.report import Report
 from bizenv.views.reproducible import make_legible
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
@@ -43,7 +43,7 @@ def render(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar["X-WR-CALNAME"] = vText(make_legible(f"{plan.title}时限"))
+    calendar["X-WR-CALNAME"] = vText(make_legible(f"{titles.name_bare(plan)}时限"))
     on_record: dict[str, list[Entry]] = {}
     for entry in ledger.entries if ledger is not None else ():
         on_record.setdefault(entry.task, []).append(entry)

@@ -10,7 +10,7 @@ from bizenv.base.errors import DataError
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Measure, Target
+from bizenv.plan.model import Category, Measure, Number, Plan, Target
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
 from bizenv.views.reproducible import make_legible
@@ -66,16 +66,16 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     registry, plan = standing.registry, standing.registry.plan
     named = {d.name for d in registry.departments}
     columns = [column[0] for column in connection.execute("SELECT * FROM entries").description]
-    about = {**plan._asdict(), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
+    about = {**_head(plan), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
     facts = {"schema_version": VERSION, **about}
-    _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items()])
-    _put(connection, "parts", [{"number": p.number, "title": p.title} for p in registry.parts])
-    _put(connection, "categories", [{"number": c.number, "title": c.title} for c in registry.categories])
+    _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items() if v is not None])
+    _put(connection, "parts", [{"number": p.number, "title": p.title or None} for p in registry.parts])
+    _put(connection, "categories", [{"number": _category(c), "title": c.title or None} for c in registry.categories])
     _put(connection, "measures", [_measure(measure) for measure in registry.measures])
     _put(
         connection,
         "departments",
-        [_department(d.name, n, d.kind, d.collective) for n, d in enumerate(registry.departments, 1)],
+        [_department(d.name, n, d.kind or None, d.collective) for n, d in enumerate(registry.departments, 1)],
     )
     _put(
         connection,
@@ -97,6 +97,8 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             "task_departments",
             [{"task": task.id, "role": role, "position": n, "department": name} for role, n, name in units],
         )
+        cells = enumerate(task.columns.items(), 1)
+        _put(connection, "columns", [{"task": task.id, "head": h, "cell": c, "position": n} for n, (h, c) in cells])
         _put(connection, "deadlines", [_deadline(task.id, n) for n in status.nodes if n.number or n.date])
         _put(connection, "targets", [_target(n, target, status) for n, target in enumerate(task.targets, 1)])
         for entry in status.entries:
@@ -106,21 +108,32 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             _put(connection, "evidence", [{"entry": entry.name, "position": n, "text": text} for n, text in evidence])
     keys = [column.key for column in COLUMNS]
     for row in list_rows(statuses):
-        cells = dict(zip(keys, row.cells, strict=True))
-        _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **cells}])
+        told = dict(zip(keys, row.cells, strict=True))
+        _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **told}])
+
+
+def _head(plan: Plan) -> dict[str, Any]:
+    """What is printed at the head of a plan; None where nothing is."""
+    printed = {key: getattr(plan, key) or None for key in ("title", "document", "issuer")}
+    return {"id": plan.id, **printed, "issued": plan.issued_as_known, "annex": plan.annex or None}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id,
         "label": measure.label,
-        "title": measure.title,
-        "part": measure.part.number,
-        "category": measure.category.number if measure.category else None,
+        "title": measure.title or None,
+        "part": measure.part.number or None,
+        "category": _category(measure.category) if measure.category is not None else None,
     }
 
 
-def _department(name: str, position: int, kind: str = "", collective: bool = False) -> dict[str, Any]:
+def _category(category: Category) -> Number:
+    """The number of a category, or what names it in its place."""
+    return category.number if str(category.number) == category.key else category.key
+
+
+def _department(name: str, position: int, kind: str | None = "", collective: bool = False) -> dict[str, Any]:
     return {"name": name, "position": position, "kind": kind, "collective": collective}
 
 
@@ -132,7 +145,7 @@ def _task(position: int, status: Status) -> dict[str, Any]:
         "position": position,
         "label": task.label,
         "measure": task.measure.id,
-        "item": task.item,
+        "item": None if task.item == "" else task.item,
         "text": task.text,
         "recurrence": task.recurrence.text if task.recurrence is not None else None,
         "state": status.state,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, list_upcoming
-from bizenv.plan.model import Department, Target
+from bizenv.plan.model import OWN_KEYS, Department, Number, Plan, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bizenv.base.problems import Problem
     from bizenv.standing.counts import Tally
     from bizenv.standing.report import Counts, Report
+    from bizenv.standing.search import Hit
 
 SCHEMA_VERSION = 1
 
@@ -37,10 +38,10 @@ def task(status: Status) -> dict[str, Any]:
     return {
         "id": it.id,
         "label": it.label,
-        "part": measure.part.number,
-        "category": {"number": category.number, "title": category.title} if category is not None else None,
-        "measure": {"number": measure.number, "title": measure.title},
-        "item": it.item,
+        "part": measure.part.number or None,
+        "category": _numbered(category.number, category.title) if category is not None else None,
+        "measure": _numbered(measure.number, measure.title),
+        "item": None if it.item == "" else it.item,
         "text": it.text,
         "lead": list(status.lead),
         "support": list(it.support),
@@ -48,7 +49,7 @@ def task(status: Status) -> dict[str, Any]:
         "support_printed": list(it.support_printed),
         "deadlines": [deadline(n, status) for n in status.nodes if n.printed is not None],
         "recurrence": {"text": it.recurrence.text, "every": it.recurrence.every} if it.recurrence else None,
-        "targets": [t._asdict() for t in it.targets],
+        "targets": [target(t) for t in it.targets],
         "due": day(status.due.date) if status.due is not None else None,
         "state": status.state,
         "light": status.light.colour if status.light is not None else None,
@@ -62,6 +63,21 @@ def task(status: Status) -> dict[str, Any]:
     }
 
 
+def _numbered(number: Number, title: str) -> dict[str, Any]:
+    """A number and a title as printed, null where none is printed."""
+    return {"number": None if number == "" else number, "title": title or None}
+
+
+def target(target: Target) -> dict[str, Any]:
+    """A target; ``soft`` only where the text says 力争 or 争取."""
+    return {key: value for key, value in target._asdict().items() if key != "soft" or value}
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """Where a search found a word; ``head`` only in a column of the plan's own."""
+    return {key: value for key, value in found._asdict().items() if key != "head" or value}
+
+
 def day(value: dt.date | None) -> str | None:
     """A day in ISO form; None, which JSON writes as null, where there is none."""
     return value.isoformat() if value is not None else None
@@ -70,8 +86,10 @@ def day(value: dt.date | None) -> str | None:
 def deadline(node: Node, status: Status) -> dict[str, Any]:
     """A deadline: the printed one, or, where the plan prints none, the one that a new rule sets."""
     if node.printed is not None:
-        printed = status.task.deadlines[node.number - 1]
-        return {**printed._asdict(), "date": printed.date.isoformat()}
+        it = status.task.deadlines[node.number - 1]
+        flags: dict[str, Any] = {"implicit": it.implicit, "soft": it.soft}
+        flags |= {"from": it.source} if it.source != "text" else {}
+        return {"text": it.text, "date": it.date.isoformat(), "clause": it.clause or None, **flags}
     return {"text": node.text, "date": day(node.date), "clause": node.clause, "implicit": False, "soft": False}
 
 
@@ -168,16 +186,16 @@ def exported(
         "recorded_by": day(recorded_by),
         "only": list(only),
         "empty": report.standing.empty,
-        "document": {**plan._asdict(), "issued": plan.issued.isoformat()},
-        "parts": [p._asdict() for p in registry.parts],
-        "categories": [c._asdict() for c in registry.categories],
+        "document": document(plan),
+        "parts": [{**p._asdict(), "title": p.title or None} for p in registry.parts],
+        "categories": [_numbered(c.number, c.title) for c in registry.categories],
         "measures": [
             {
                 "id": m.id,
                 "label": m.label,
-                "title": m.title,
-                "part": m.part.number,
-                "category": m.category.number if m.category is not None else None,
+                "title": m.title or None,
+                "part": m.part.number or None,
+                "category": (m.category.number or None) if m.category is not None else None,
             }
             for m in registry.measures
         ],
@@ -187,6 +205,24 @@ def exported(
         "tasks": [whole(s, registry) for s in statuses],
         "ledger": [{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries],
     }
+
+
+def document(plan: Plan) -> dict[str, Any]:
+    """A plan's head, null where the document says nothing; of the owner's own keys those that are given."""
+    printed = ("title", "document", "issuer", "annex")
+    mandate = {"text": plan.mandate.text, "date": day(plan.mandate.date)} if plan.mandate is not None else None
+    found = {
+        "id": plan.id,
+        **{key: getattr(plan, key) or None for key in printed[:3]},
+        "issued": plan.issued_as_known,
+        "annex": plan.annex or None,
+        "curation": "draft" if plan.draft else None,
+        "numbering": plan.numbering if plan.numbering != "continuous" else None,
+        "mandate": mandate,
+        "clues": plan.clues or None,
+        **{key: getattr(plan, key) or None for key in OWN_KEYS},
+    }
+    return {key: value for key, value in found.items() if value is not None or key in printed}
 
 
 def whole(status: Status, registry: Registry) -> dict[str, Any]:
@@ -210,6 +246,8 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
         "body_differences": [b._asdict() for b in it.all_body],
         "related": [{"id": r.id, "label": registry.task(r.id).label, "why": r.why} for r in registry.related(it)],
         "siblings": [t.id for t in registry.of_measure(it.measure) if t.id != it.id],
+        **({"columns": dict(it.columns)} if it.columns else {}),
+        **({"short": it.short} if it.short else {}),
     }
 
 
@@ -263,7 +301,7 @@ def department(department: Department) -> dict[str, Any]:
     """A department; ``aliases`` are the other printed forms of its name."""
     return {
         "name": department.name,
-        "kind": department.kind,
+        "kind": department.kind or None,
         "collective": department.collective,
         "aliases": list(department.aliases),
     }

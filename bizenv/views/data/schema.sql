@@ -1,12 +1,12 @@
 -- 方案和进展的表和视图；ledger 和 v_ledger 由程序按督办台账的各列另建。日期是 2019-12-31 这样的文字。
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE parts (number TEXT PRIMARY KEY, title TEXT NOT NULL);
-CREATE TABLE categories (number INTEGER PRIMARY KEY, title TEXT NOT NULL);
+CREATE TABLE parts (number TEXT PRIMARY KEY, title TEXT);
+CREATE TABLE categories (number PRIMARY KEY NOT NULL, title TEXT); -- whole as printed, else text
 CREATE TABLE measures (
-  id TEXT PRIMARY KEY, label TEXT NOT NULL, title TEXT NOT NULL,
-  part TEXT NOT NULL REFERENCES parts, category INTEGER REFERENCES categories);
+  id TEXT PRIMARY KEY, label TEXT NOT NULL, title TEXT,
+  part TEXT REFERENCES parts, category REFERENCES categories);
 CREATE TABLE departments (
-  name TEXT PRIMARY KEY, position INTEGER NOT NULL, kind TEXT NOT NULL, collective INTEGER NOT NULL);
+  name TEXT PRIMARY KEY, position INTEGER NOT NULL, kind TEXT, collective INTEGER NOT NULL);
 CREATE TABLE aliases (name TEXT PRIMARY KEY, department TEXT NOT NULL REFERENCES departments, why TEXT NOT NULL);
 CREATE TABLE tasks (
   id TEXT PRIMARY KEY, position INTEGER NOT NULL, label TEXT NOT NULL, measure TEXT NOT NULL REFERENCES measures,
@@ -16,6 +16,9 @@ CREATE TABLE tasks (
 CREATE TABLE task_departments (
   task TEXT NOT NULL REFERENCES tasks, role TEXT NOT NULL CHECK (role IN ('lead', 'support')), position INTEGER NOT NULL,
   department TEXT NOT NULL REFERENCES departments, PRIMARY KEY (task, role, position));
+CREATE TABLE columns ( -- 方案自己的其他栏目
+  task TEXT NOT NULL REFERENCES tasks, head TEXT NOT NULL, cell TEXT NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY (task, head));
 CREATE TABLE deadlines (
   task TEXT NOT NULL REFERENCES tasks, number INTEGER NOT NULL, text TEXT NOT NULL, clause TEXT NOT NULL,
   printed TEXT, due TEXT, implicit INTEGER NOT NULL, soft INTEGER NOT NULL, state TEXT NOT NULL, progress INTEGER,

@@ -6,7 +6,8 @@ from itertools import groupby
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.markdown import AUDIENCE, table
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
+from bizenv.views.wording.columns import name_own
 
 _HEADS = ("编号", "要求", "牵头单位", "配合单位", "时限", "状态")
 
@@ -18,16 +19,14 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
     """
     plan = facts.standing.registry.plan
     blocks = [
-        table.render_title(plan.title, 1),
-        table.render_line(
-            f"{plan.document}　{plan.issuer}　{words.day(plan.issued)}印发　截至{words.day(facts.standing.as_of)}"
-        ),
+        table.render_title(titles.name_bare(plan), 1),
+        table.render_line(f"{titles.imprint(plan)}　截至{words.day(facts.standing.as_of)}"),
         "\n\n".join(table.render_line(line) for line in _told(facts, departments)),
     ]
     for field, members in groupby(statuses, lambda s: words.category(s.task.measure)):
-        blocks.append(table.render_title(field, 2))
-        for label, tasks in groupby(members, lambda s: f"{s.task.measure.label}. {s.task.measure.title}"):
-            blocks.append(table.render_block(_HEADS, [_row(s) for s in tasks], label, level=3))
+        blocks.append(table.render_title(field or words.WHOLE, 2))
+        for label, tasks in groupby(members, lambda s: words.measure(s.task.measure)):
+            blocks.append(_block(list(tasks), label))
     notes = [*words.footnotes([n for s in statuses for n in s.dated]), *report.notes(facts)]
     blocks.append(table.render_notes(dict.fromkeys(notes)))
     return "\n\n".join(blocks) + "\n"
@@ -36,6 +35,13 @@ def render(facts: Report, statuses: Sequence[Status], departments: Sequence[str]
 def _told(facts: Report, departments: Sequence[str]) -> list[str]:
     only = [f"{'、'.join(departments)}牵头或配合的事项；以下数字只计牵头的。"] if departments else []
     return [*only, *([report.EMPTY] if facts.standing.empty else []), *map(str, report.sentences(facts))]
+
+
+def _block(tasks: Sequence[Status], label: str) -> str:
+    """The table of a measure, with those of the plan's own columns that its tasks have."""
+    own = tuple(dict.fromkeys(head for s in tasks for head in s.task.columns))
+    rows = [(*_row(s), *(s.task.columns.get(head) or "—" for head in own)) for s in tasks]
+    return table.render_block((*_HEADS, *name_own(own, _HEADS)), rows, label, level=3)
 
 
 def _row(status: Status) -> tuple[str, ...]:

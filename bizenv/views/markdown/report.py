@@ -29,7 +29,7 @@ def render(facts: Report, by: By | None, since: str, *, reasons: bool = False) -
     if reasons and facts.counts.lights:
         blocks.append(table.render_block(("编号", "牵头单位", "灯号"), report.reasons(facts), "灯号的理由", level=2))
     if by is not None and facts.rows:
-        rows_of = [(report.key(facts, by, row), *report.cells(row)) for row in facts.rows]
+        rows_of = [(report.key(by, row), *report.cells(row)) for row in facts.rows]
         blocks.append(table.render_block((report.BY[by], *report.heads(facts)), rows_of, f"按{report.BY[by]}", level=2))
     if since:
         changed = report.list_changes(facts)

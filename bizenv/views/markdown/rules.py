@@ -17,6 +17,9 @@ _HEAD = """# 检查规则
 - `--format github` 在 GitHub 的合并请求里逐行加注。GitHub 每一步只显示错误、警告各 10 条；全部问题见日志，或用 `--format json`。"""
 
 
+_DRAFT = "；还在录入的方案只作警告"
+
+
 def render(wanted: Sequence[Explanation]) -> str:
     """The rules as a page of Markdown, with an anchor for each code."""
     groups = [(group, list(each)) for group, each in groupby(wanted, key=lambda it: it.group)]
@@ -40,7 +43,11 @@ def _contents(groups: Sequence[tuple[str, Sequence[Explanation]]]) -> Iterator[s
 
 def _section(explanation: Explanation) -> str:
     kind = "text" if explanation.place in ("folder", "lock") else "yaml"
-    parts = [f"### {explanation.code}", f"**{explanation.rule}**（{_LEVELS[explanation.level]}）", explanation.why]
+    parts = [
+        f"### {explanation.code}",
+        f"**{explanation.rule}**（{_LEVELS[explanation.level]}{_DRAFT if explanation.draft else ''}）",
+        explanation.why,
+    ]
     parts.append(
         f"错例（{PLACES[explanation.place]}）：{explanation.note}\n\n```{kind}\n{explanation.bad.rstrip()}\n```"
     )

@@ -6,7 +6,7 @@ from bizenv.ledger.states import Node
 from bizenv.standing.report import Line, Report, Row
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import lagging as lags
-from bizenv.views.wording import lights, report, words
+from bizenv.views.wording import lights, report, titles, words
 from bizenv.views.wording.paper import Annex, Table
 
 
@@ -55,13 +55,16 @@ def list_tasks(facts: Report) -> Annex:
             )
         )
     heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
+    grid = Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1)
+    if not any(row[0] for row in rows):  # a plan without parts and fields
+        grid = Table(heads[1:], grid.widths[1:], tuple(row[1:] for row in rows))
     dated = [n for line in facts.lines for n in line.status.dated]
     notes = words.footnotes(dated)
     if facts.standing.rules is not None and not facts.standing.empty:
-        notes.append(lights.legend(facts.standing.rules))
+        notes.append(lights.legend(facts.standing.rules, facts.standing.registry))
     if facts.standing.empty:
         notes.append(report.EMPTY)
-    return Annex("任务进展情况表", Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1), tuple(notes))
+    return Annex("任务进展情况表", grid, tuple(notes))
 
 
 def _stand(node: Node, line: Line) -> str:
@@ -78,7 +81,7 @@ def list_departments(facts: Report) -> Annex:
     notes.append(
         "各单位按办结率从高到低排列，不设灯号和没有应办结任务的列在后面。"
         if ranked
-        else "单位按附表中出现的先后列出，不排名。"
+        else f"单位按{titles.name_table(facts.standing.registry.plan)}中出现的先后列出，不排名。"
     )
     widths = (24, *(9 for _ in heads[1:-1]), 20)
     return Annex("各单位任务情况表", Table(heads, widths, tuple(rows)), tuple(notes))

@@ -10,7 +10,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
 from bizenv.views.office.bulletin import Facts, count_lamps, list_good
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.lagging import gap, lag
 from bizenv.views.wording.paper import Block, Given, Paper
 
@@ -25,7 +25,7 @@ _LONGEST, _SHORT = 72, 22
 def make_paper(facts: Facts, given: Given) -> Paper:
     """The brief as a document. ``facts.report`` needs no rows."""
     it = facts.report
-    title = f"《{it.standing.registry.plan.title}》{it.period.words}推进情况"
+    title = f"{titles.name_plan(it.standing.registry.plan)}{it.period.words}推进情况"
     overall = _cut(_overall(facts), 4 * CHARACTERS)
     left = LINES - 4 - _lines(overall) - 1
     left -= 2 * _lines(title, 20) - 2

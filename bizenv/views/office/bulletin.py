@@ -15,7 +15,7 @@ from bizenv.standing import periods, rounds
 from bizenv.standing.report import LIGHTS, Line, Report
 from bizenv.views.office import AUDIENCE, annexes
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Fact, tellable
 from bizenv.views.wording.lagging import called, lag, led, sentence
 from bizenv.views.wording.lights import COLOURS
@@ -53,9 +53,10 @@ def make_paper(facts: Facts, kind: Kind, given: Given, addressee: str | None) ->
     if kind == "report":
         blocks.append(Block("特此报告。"))
     return Paper(
-        title=f"关于{it.period.words}《{plan.title}》推进情况的{KINDS[kind]}",
+        title=f"关于{it.period.words}{titles.name_plan(plan)}推进情况的{KINDS[kind]}",
         number=given.numbered,
-        addressee=(addressee or ("各有关单位" if kind == "bulletin" else "区政府")).rstrip("：:") + "：",
+        addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or _UNKNOWN)).rstrip("：:")
+        + "：",
         blocks=tuple(blocks),
         day=given.day,
         issuer=given.issuer or "",
@@ -68,7 +69,7 @@ def _opening(report: Report, kind: Kind) -> str:
     plan = report.standing.registry.plan
     verb = "通报" if kind == "bulletin" else "报告"
     return (
-        f"按照《{plan.title}》（{plan.document}）要求，对附件《{plan.annex}》{report.counts.total}项任务的推进情况作了汇总"
+        f"按照{titles.cite(plan)}要求，对{titles.name_annex(plan)}{report.counts.total}项任务的推进情况作了汇总"
         f"（截至{words.as_of(report.standing)}），现将有关情况{verb}如下。"
     )
 
@@ -79,8 +80,10 @@ def _sections(facts: Facts, kind: Kind) -> list[tuple[str, list[Block]]]:
     if not it.standing.empty:
         sections += [("进展较好的任务", _good(it)), ("存在的主要问题", _problems(it))]
         if it.coordination:
-            sections.append(("需协调解决的事项" if kind == "bulletin" else "请区政府协调的事项", _coordination(it)))
-    sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
+            asked = f"请{it.standing.registry.plan.addressee}协调的事项"
+            sections.append(("需协调解决的事项" if kind == "bulletin" else asked, _coordination(it)))
+    if it.standing.registry.plan.clues or facts.clues is not None:
+        sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
     ahead = ("下一步工作要求", _demands(facts)) if kind == "bulletin" else ("下一步工作安排", _plans(facts))
     return [*sections, ahead]
 
@@ -170,6 +173,9 @@ def _coordination(report: Report) -> list[Block]:
             for line in report.coordination
         ]
     )
+
+
+_UNKNOWN = "【待定主送机关】"
 
 
 def _clues(clues: Clues | None) -> str:

@@ -7,7 +7,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 
@@ -16,7 +16,8 @@ def make_paper(
 ) -> Paper:
     """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks."""
     plan = standing.registry.plan
-    opening = f"根据《{plan.title}》（{plan.document}）附件，{department.name}牵头{len(lead)}项、配合{len(support)}项，清单附后。"
+    annex = "附件" if plan.annex else ""
+    opening = f"根据{titles.cite(plan)}{annex}，{department.name}牵头{len(lead)}项、配合{len(support)}项，清单附后。"
     dated = sum(s.due is not None for s in lead)
     blocks = [
         Block(opening),
@@ -31,9 +32,7 @@ def make_paper(
         if it
     ]
     return Paper(
-        title=f"{department.name}营商环境任务责任清单"
-        if "营商环境" in plan.title
-        else f"{department.name}任务责任清单",
+        title=f"{department.name}{plan.short}任务责任清单",
         number="",
         addressee=f"{department.name}：",
         blocks=tuple(blocks),
@@ -56,7 +55,7 @@ def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
             (
                 str(number),
                 task.label,
-                task.measure.title,
+                titles.head_task(task),
                 task.text,
                 "\n".join(words.due(n).joined() for n in nodes),
                 others,

@@ -8,7 +8,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.views.office import AUDIENCE
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {
@@ -20,7 +20,7 @@ _ASKED = {
 _CONTACT = (
     "现商请支持，请于{limit}前函告办理进展；已经办结的，一并函告完成情况。",
     "现再次商请支持，请于{limit}前函告办理进展和预计完成时间。",
-    "现第三次商请支持，请于{limit}前函告办理进展、存在的困难和预计完成时间，以便向区政府汇报。",
+    "现第三次商请支持，请于{limit}前函告办理进展、存在的困难和预计完成时间，以便{report}。",
 )
 NO_WORD = "台账中没有办理进展的记录（仅表示没有收到反馈，不等于没有办理）"
 
@@ -49,12 +49,15 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tupl
     whose = (
         f"由{you}牵头" if len(status.lead) < 2 else f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头"
     )
-    opening = f"《{plan.title}》（{plan.document}）附件{words.item(task)}“{task.measure.title}”{whose}。"
+    annex = "附件" if plan.annex else ""
+    opening = f"{titles.cite(plan)}{annex}{words.item(task)}“{titles.head_task(task)}”{whose}。"
     stands = f"{_due(status, node)}{_told(status)}。"
     before = _before(node.notices)
     limit = words.day(notice.limit) if notice.limit is not None else ""
     if notice.letter == "contact":
-        asked = _CONTACT[min(notice.step or 1, 3) - 1].format(limit=limit)
+        asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
+            limit=limit, report=f"向{plan.addressee}汇报" if plan.addressee else "上报"
+        )
     else:
         asked = _ASKED[notice.letter or "reminder"].format(limit=limit)
     told = [Block(opening + stands), Block(before + asked)]

@@ -57,6 +57,8 @@ _ALIGN = {
     "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _FONTS = {"heading": HEADING, "subheading": SUBHEADING, "text": BODY, "point": BODY}
+_SPACED = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
+"""Words of a language that is written with spaces."""
 
 
 def render(paper: Paper) -> bytes:
@@ -142,6 +144,10 @@ def _run(paragraph: Paragraph, text: str, font: str, size: Length, tight: int = 
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(tight))
         properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    if _SPACED.search(text):  # as Chinese, a word would be broken anywhere
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")
+        properties.append(language)
     return run
 
 

@@ -11,9 +11,9 @@ from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
 from bizenv.views.reproducible import make_legible
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.audience import Audience
-from bizenv.views.wording.ledger_columns import COLUMNS, HEADS, LedgerRow, Value, list_rows
+from bizenv.views.wording.ledger_columns import COLUMNS, OWN_WIDTH, LedgerRow, Value, list_heads, list_rows
 from bizenv.views.wording.lights import COLOURS, legend
 
 AUDIENCE: Audience = "office"
@@ -44,7 +44,7 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
     _months(book.create_sheet(MONTHS), report, statuses)
     _legend(book.create_sheet(LEGEND), report)
     book.properties.creator = "bizenv"
-    book.properties.title = make_legible(f"{plan.title}督办台账")[:250]
+    book.properties.title = make_legible(f"{titles.name_bare(plan)}督办台账")[:250]
     return book.content(report.standing.as_of)
 
 
@@ -55,8 +55,19 @@ def _head(
     standing = facts.standing
     plan = standing.registry.plan
     # Text aligned as "run" overflows into the empty cells beside it.
-    put(sheet, TITLE_ROW, column, _fit(f"{plan.title}：{title}"), size=16, bold=True, align="run", border=False)
-    told = f"{plan.document}　截至{words.as_of(standing)}　内部资料" + (f"　{report.EMPTY}" if standing.empty else "")
+    put(
+        sheet,
+        TITLE_ROW,
+        column,
+        _fit(f"{plan.title}：{title}" if plan.title else title),
+        size=16,
+        bold=True,
+        align="run",
+        border=False,
+    )
+    told = "　".join(part for part in (plan.document, f"截至{words.as_of(standing)}", "内部资料") if part) + (
+        f"　{report.EMPTY}" if standing.empty else ""
+    )
     put(sheet, NOTE_ROW, column, _fit(told), align="run", border=False)
     sheet.row_dimensions[TITLE_ROW].height = 26
     put_heads(sheet, HEAD_ROW, heads, widths)
@@ -70,19 +81,20 @@ def _filtered(sheet: Worksheet, columns: int, last: int, frozen: str) -> None:
 
 def _ledger(sheet: Worksheet, report: Report, statuses: Sequence[Status]) -> None:
     sheet.title = LEDGER
-    widths = [column.width for column in COLUMNS]
-    _head(sheet, report, "督办台账", HEADS, widths, column=3)  # columns A and B are repeated on every page
+    own = report.standing.registry.column_heads
+    widths = [*(column.width for column in COLUMNS), *(OWN_WIDTH for _ in own)]
+    _head(sheet, report, "督办台账", list_heads(own), widths, column=3)  # columns A and B are repeated on every page
     keys = [column.key for column in COLUMNS]
     light = keys.index("light")
     merged = [keys.index(key) for key in _MERGED]
-    lines = list_rows(statuses)
+    lines = list_rows(statuses, own)
     for number, line in enumerate(lines, HEAD_ROW + 1):
         lamp = line.status.light if line.cells[light] else None
         _row(sheet, number, line.cells, widths, {light: FILLS[lamp.colour]} if lamp is not None else {})
         set_height(sheet, number, ["" if n in merged else text for n, text in enumerate(_texts(line.cells))], widths)
     for column in merged:
         _merge(sheet, lines, column)
-    _filtered(sheet, len(COLUMNS), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
+    _filtered(sheet, len(widths), HEAD_ROW + len(lines), f"C{HEAD_ROW + 1}")
     # Two pages wide, because its 24 columns would be illegible on one. Both show number and id.
     sheet.page_setup.fitToWidth, sheet.page_setup.pageOrder = 2, "overThenDown"
     sheet.print_title_cols = "A:B"
@@ -141,7 +153,8 @@ def _departments(sheet: Worksheet, facts: Report) -> None:
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(facts.rows)
     _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
-    note = "单位按附表中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
+    table = titles.name_table(registry.plan)
+    note = f"单位按{table}中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
     put(sheet, last + 2, 1, note, align="none", border=False)
 
 
@@ -176,7 +189,7 @@ def _legend(sheet: Worksheet, facts: Report) -> None:
     lines = [("总体", str(line)) for line in report.sentences(facts)]
     lines += [("口径", report.COUNTING)]
     if rules is not None:
-        lines += [("灯号", legend(rules))]
+        lines += [("灯号", legend(rules, facts.standing.registry))]
     lines += (
         [(COLOURS[light], "灯号的底色") for light in FILLS] if rules is not None and not facts.standing.empty else []
     )

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status
+from bizenv.plan.model import Measure
 from bizenv.standing.report import LIGHTS, Line, Outcome, Place, Report, Row, count_lines
 from bizenv.standing.standing import Standing
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
@@ -24,7 +25,7 @@ from bizenv.views.page.model import (
     Wish,
 )
 from bizenv.views.page.public import find_title, make_key
-from bizenv.views.wording import lagging, lights, report, words
+from bizenv.views.wording import lagging, lights, report, titles, words
 
 NEXT = 8
 """How many coming deadlines are shown."""
@@ -43,9 +44,8 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
     kept = [n for n, head in enumerate(report.heads(facts)) if not standing.empty or head in _KNOWN]
     heads = [report.heads(facts)[n] for n in kept]
     return Page(
-        title=plan.title,
-        document=plan.document,
-        issuer=plan.issuer,
+        title=titles.name_bare(plan),
+        by="　".join(w for w in (plan.issuer, plan.document) if w),
         period=facts.period.words,
         day=words.as_of(standing),
         approved_by=approved_by,
@@ -73,8 +73,7 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         chart=_chart(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
         units=tuple(_unit(row, kept) for row in facts.rows),
-        parts=tuple(_part(row, standing) for row in categories if row.key),
-        actions=tuple(_actions(facts)),
+        groups=tuple(_groups(facts, categories)),
         stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
         fields=tuple(list_fields(facts, departments)),
         departments=tuple(departments),
@@ -83,7 +82,11 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         footnotes=tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
         notes=(
             report.COUNTING,
-            *([lights.legend(standing.rules)] if standing.rules is not None and not standing.empty else []),
+            *(
+                [lights.legend(standing.rules, standing.registry)]
+                if standing.rules is not None and not standing.empty
+                else []
+            ),
         ),
     )
 
@@ -326,17 +329,42 @@ def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePar
     )
 
 
+def _groups(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tuple[PagePart, ...]]]:
+    """The progress of each field and of each measure without one, or else of each part, under what they are called."""
+    fields = [row for row in categories if _measure(row).category is not None]
+    others = [row for row in categories if _measure(row).category is None]
+    if fields:
+        yield "目标任务", tuple(_part(row, facts.standing) for row in fields)
+        if others:
+            loose = [m for m in facts.standing.registry.measures if m.category is None]
+            yield titles.name_measures(loose), tuple(_measures(facts))
+    elif len(others) > 1:
+        yield "部分", tuple(_part(row, facts.standing) for row in others)
+    elif len(measures := facts.standing.registry.measures) <= _MOST_MEASURES:
+        yield titles.name_measures(measures), tuple(_measures(facts))
+
+
+_MOST_MEASURES = 40
+"""The most measures whose progress is drawn one by one; the table of tasks has them all."""
+
+
+def _measure(row: Row) -> Measure:
+    return row.lines[0].status.task.measure
+
+
 def _part(row: Row, standing: Standing) -> PagePart:
     task = row.lines[0].status.task
     return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
 
 
-def _actions(facts: Report) -> Iterator[PagePart]:
-    """The progress of the special actions, which are the measures without a field."""
+def _measures(facts: Report) -> Iterator[PagePart]:
+    """The progress of the measures without a field."""
     members: dict[str, list[Line]] = {}
     for line in facts.lines:
         if line.status.task.measure.category is None:
             members.setdefault(line.status.task.measure.id, []).append(line)
     for lines in members.values():
         measure = lines[0].status.task.measure
-        yield _progress(f"{measure.label}　{measure.title}", f"q={quote(measure.title)}", lines, facts.standing.empty)
+        name = measure.title or titles.head_task(lines[0].status.task)
+        go = f"q={quote(measure.title or measure.label)}"
+        yield _progress(f"{measure.label}　{name}", go, lines, facts.standing.empty)

@@ -29,7 +29,7 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
     return PageItem(
         id=task.id,
         label=task.label,
-        measure=task.measure.title,
+        measure=task.measure.title or task.short,
         text=task.text,
         lead=status.lead,
         lead_numbers=" ".join(str(departments[name]) for name in status.lead),
@@ -97,6 +97,7 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
     yield "责任领导", [leader] if leader else []
     yield "责任人", [person] if person else []
     yield "指标", [_target(status, n) for n in range(len(task.targets))]
+    yield "其他栏目", [f"{head}：{cell}" for head, cell in task.columns.items()]
     yield "灯号", [lights.reason_text(status)] if status.light is not None else []
     yield from _last(status)
     if status.entries:

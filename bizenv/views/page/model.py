@@ -120,7 +120,7 @@ class Unit(NamedTuple):
 
 
 class PagePart(NamedTuple):
-    """The progress of a field or of a special action."""
+    """The progress of a field, a part, or a measure without a field."""
 
     name: str
     go: str
@@ -170,8 +170,7 @@ class Page(NamedTuple):
     """The whole internal page."""
 
     title: str
-    document: str
-    issuer: str
+    by: str
     period: str
     day: str
     approved_by: str | None
@@ -193,8 +192,7 @@ class Page(NamedTuple):
     chart: Chart | None
     heads: tuple[str, ...]
     units: tuple[Unit, ...]
-    parts: tuple[PagePart, ...]
-    actions: tuple[PagePart, ...]
+    groups: tuple[tuple[str, tuple[PagePart, ...]], ...]
     stages: tuple[tuple[str, str], ...]
     fields: tuple[PageField, ...]
     departments: tuple[str, ...]

@@ -3,14 +3,14 @@
 Nothing else may be added here. An attribute that is not named below cannot reach the page.
 """
 
-from bizenv.base.days import numeral
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
 from bizenv.ledger.states import State
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
+from bizenv.standing.query import name_category
 from bizenv.standing.standing import Standing
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience, tellable_state
 
 AUDIENCE: Audience = "public"
@@ -59,8 +59,7 @@ class OpenPage(NamedTuple):
 
     title: str
     document: str
-    issuer: str
-    issued: str
+    by: str
     day: str
     draft: bool
     total: int
@@ -78,22 +77,21 @@ def make_page(standing: Standing, *, approved: bool) -> OpenPage:
     departments += sorted(named - set(departments))
     numbers = {name: str(n) for n, name in enumerate(departments)}
     members: dict[str, list[OpenItem]] = {}
-    titles: dict[str, str] = {}
+    headed: dict[str, str] = {}
     for status in standing.statuses:
         key = make_key(status.task)
-        titles.setdefault(key, find_title(status.task))
+        headed.setdefault(key, find_title(status.task))
         members.setdefault(key, []).append(_item(status, numbers))
     known = not standing.empty
     fields = tuple(
-        OpenField(key, titles[key], len(items), _done(items) if known else None, tuple(items))
+        OpenField(key, headed[key], len(items), _done(items) if known else None, tuple(items))
         for key, items in members.items()
     )
     said = {item.word for items in members.values() for item in items}
     return OpenPage(
-        title=plan.title,
+        title=titles.name_bare(plan),
         document=plan.document,
-        issuer=plan.issuer,
-        issued=words.day(plan.issued),
+        by="　".join(w for w in (plan.issuer, plan.document, words.day_of_issue(plan)) if w),
         day=words.day(standing.as_of),
         draft=not approved,
         total=len(standing.statuses),
@@ -113,7 +111,7 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
     return OpenItem(
         id=task.id,
         label=task.label,
-        measure=task.measure.title,
+        measure=task.measure.title or task.short,
         text=task.text,
         lead=task.lead,
         support=task.support,
@@ -134,11 +132,12 @@ def find_word(status: Status) -> str:
 
 def make_key(task: Task) -> str:
     """The key of a field in a page address: its number; for a part without fields, the part's word or number."""
-    category = task.measure.category
-    return str(category.number) if category is not None else task.measure.part.word or task.measure.part.number
+    part = task.measure.part
+    return name_category(task.measure) or part.word or part.number
 
 
 def find_title(task: Task) -> str:
     """The heading of a field on the page: 六、获得网络; for a part without fields, the part's title."""
-    category = task.measure.category
-    return f"{numeral(category.number)}、{category.title}" if category is not None else task.measure.part.title
+    if task.measure.category is None:
+        return task.measure.part.title or words.part(task.measure) or words.WHOLE
+    return words.category(task.measure)

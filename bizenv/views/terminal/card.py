@@ -7,12 +7,12 @@ from rich.cells import cell_len
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Target, Task
+from bizenv.plan.model import Plan, Target, Task
 from bizenv.plan.registry import Registry
 from bizenv.views.terminal import AUDIENCE
 from bizenv.views.terminal.fold import fold
 from bizenv.views.terminal.paint import paint
-from bizenv.views.wording import entries, lights, words
+from bizenv.views.wording import entries, lights, titles, words
 
 INDENT = "  "
 
@@ -23,15 +23,18 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
     """
     task = status.task
-    head = f"{task.label}　{task.measure.title}　　{words.category(task.measure)}"
+    field = words.category(task.measure)
+    head = f"{task.label}　{titles.head_task(task)}{f'　　{field}' if field else ''}"
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
+    lines += render_block("简称", [task.short] if task.short else [], width)
     lines += render_block("全文", [task.text], width)
     lines += render_block("时限", _deadlines(status), width)
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
-    lines += render_block("牵头", _units(task.lead, task.lead_printed, "（联合牵头，首家汇总报送）"), width)
-    lines += render_block("配合", _units(task.support, task.support_printed, "") or ["（无）"], width)
+    leads = _units(task.lead, task.lead_printed, registry, "（联合牵头，首家汇总报送）")
+    lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
+    lines += render_block("配合", _units(task.support, task.support_printed, registry) or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
     lines += render_block("责任", ["　".join(people)] if people else [], width)
@@ -40,13 +43,14 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     )
     lines += render_block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
     lines += render_block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
-    lines += render_block("正文", list(_differences(task)), width)
+    lines += render_block("正文", list(_differences(task, registry.plan)), width)
     lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
+    lines += render_block("其他", [f"{head}：{cell}" for head, cell in task.columns.items()], width)
     lines += render_block("同项", _siblings(registry, task), width)
     stand = (str(words.name_state(status.nearest, status, AUDIENCE)), lights.reason_text(status))
     lines += render_block("状态", ["　".join(part for part in stand if part)], width)
     lines += render_block("进展", list(_progress(status)), width)
-    lines += render_block("下一步", _next_step(status), width)
+    lines += render_block("下一步", _next_step(status, registry), width)
     return "\n".join(lines) + "\n"
 
 
@@ -58,12 +62,12 @@ def _deadlines(status: Status) -> list[str]:
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
         mark = f"节点{node.number}　" if many else ""
         notes = [f"原文“{deadline.text}”"]
-        if deadline.implicit:
+        if deadline.implicit and deadline.source == "text":
             notes.append("无“底前”，按期末日计")
         if deadline.soft:
             notes.append("力争")
         head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status)) if part)
-        found.append(f"{head}（{'，'.join(notes)}）：{deadline.clause}")
+        found.append(f"{head}（{'，'.join(notes)}）" + (f"：{deadline.clause}" if deadline.clause else ""))
     return found
 
 
@@ -111,7 +115,7 @@ def _reported(target: Target, status: Status) -> str:
 
 
 def _progress(status: Status) -> Iterable[str]:
-    """The last report in full and what units object to, then how many entries, pieces of evidence, extensions and returns are on record."""
+    """The last report in full, what units object to, then the number of entries, evidence, extensions and returns."""
     last = status.last
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
@@ -129,33 +133,36 @@ def _progress(status: Status) -> Iterable[str]:
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 
-def _next_step(status: Status) -> list[str]:
+def _next_step(status: Status, registry: Registry) -> list[str]:
     """Who has to act next: the office verifies, the department reports again, leaders coordinate."""
     if not status.entries:
         return []
-    found = [f"督查办核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
+    office = titles.name_office(registry.plan)
+    found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
     found += [f"{words.first_lead(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
     found += [f"请领导协调：{status.coordinate}"] if status.coordinate else []
     return found
 
 
-def _units(names: tuple[str, ...], printed: tuple[str, ...], joint: str) -> list[str]:
+def _units(names: tuple[str, ...], printed: tuple[str, ...], registry: Registry, joint: str = "") -> list[str]:
+    """Units with their canonical and their printed names; one may be printed twice."""
     if not names:
         return []
-    shown = [n if n == p else f"{n}（印作“{p}”）" for n, p in zip(names, printed, strict=True)]
+    shown = [p if (n := registry.canonical(p)) == p else f"{n}（印作“{p}”）" for p in dict.fromkeys(printed)]
     return ["、".join(shown) + (joint if len(names) > 1 else "")]
 
 
-def _differences(task: Task) -> Iterable[str]:
+def _differences(task: Task, plan: Plan) -> Iterable[str]:
+    body = f"正文{plan.body}"
     for difference in task.all_body:
         if difference.annex is None:
-            yield f"正文二、（二）作“{difference.body}”：{difference.note}"
+            yield f"{body}作“{difference.body}”：{difference.note}"
         else:
-            yield f"附表“{difference.annex}”，正文二、（二）作“{difference.body}”：{difference.note}"
+            yield f"附表“{difference.annex}”，{body}作“{difference.body}”：{difference.note}"
 
 
 def _link(task: Task, why: str) -> str:
-    return f"{task.label}（{'、'.join(task.lead)}牵头）{task.measure.title}：{why}"
+    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.head_task(task)}：{why}"
 
 
 def _siblings(registry: Registry, task: Task) -> list[str]:
@@ -170,5 +177,5 @@ def render_block(name: str, paragraphs: list[str], width: int | None) -> list[st
     for paragraph in paragraphs:
         folded = [paragraph] if width is None else fold(paragraph, max(20, width - margin))
         for line in folded:
-            lines.append((f"{name}{INDENT}" if not lines else " " * margin) + line)
+            lines.append((f"{name}{INDENT}" if not lines else " " * margin) + line.rstrip(" "))
     return lines

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bizenv.standing.search import FoundTask
 from bizenv.views.terminal import table
 from bizenv.views.wording import words
-from bizenv.views.wording.hits import AROUND, NAMES, places
+from bizenv.views.wording.hits import AROUND, places
 
 _OPEN, _CLOSE = "\u2060", "\u2061"  # marks of no width, replaced by colour codes once the lines are folded
 
@@ -17,7 +17,7 @@ def render_hits(found: Sequence[FoundTask], width: int | None, colour: bool) -> 
     rows = []
     for it in found:
         due = it.status.due
-        lines = [f"{NAMES[field]}　{text}" for field, text in places(it, marks, None if width is None else AROUND)]
+        lines = [f"{name}　{text}" for name, text in places(it, marks, None if width is None else AROUND)]
         if it.hits[0].field != "measure":
             lines.insert(0, it.status.task.measure.title)
         rows.append((it.status.task.label, words.due(due).joined() if due else words.UNDATED, "\n".join(lines)))

@@ -80,7 +80,7 @@ def _bars(facts: Report, width: int | None, colour: bool) -> str:
 
 
 def _grouped(facts: Report, by: By, width: int | None, colour: bool) -> str:
-    rows = [(report.key(facts, by, row), *report.cells(row)) for row in facts.rows]
+    rows = [(report.key(by, row), *report.cells(row)) for row in facts.rows]
     narrow = width is not None and width < _ROOMY
     kept = [0, *(n for n in range(1, len(report.HEADS) + 1) if any(row[n] not in ("·", "—", "") for row in rows))]
     kept = [n for n in kept if not (narrow and n and report.HEADS[n - 1] in ("未到期", "今日到期"))]

@@ -196,17 +196,20 @@ def _lines(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[
 
 _ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}
 """The greatest width of columns whose cells may be long."""
+_OWN = 28
+"""The greatest width of a plan's own columns."""
 
 
 def render_columns(groups: Sequence[Group], keys: Sequence[str], width: int | None, colour: bool) -> str:
-    """The table of tasks in chosen columns; ``keys`` are their names in ``columns.COLUMNS``. Raises KeyError."""
-    grower = "text" if "text" in keys else next((key for key in reversed(keys) if key in _ROOMY), keys[-1])
+    """The table of tasks in chosen columns; ``keys`` are names that ``columns.get_column`` knows. Raises KeyError."""
+    roomy = {key: _ROOMY.get(key, _OWN) for key in keys if key in _ROOMY or key not in columns.COLUMNS}
+    grower = "text" if "text" in keys else next((key for key in reversed(keys) if key in roomy), keys[-1])
     shape = [
         GridColumn(
-            columns.COLUMNS[key].head,
+            columns.get_column(key).head,
             grows=key == grower,
             right=key == "days_left",
-            most=None if key == grower or width is None else _ROOMY.get(key),
+            most=None if key == grower or width is None else roomy.get(key),
         )
         for key in keys
     ]
@@ -234,7 +237,7 @@ def _stands(node: Node, status: Status) -> tuple[str, ...]:
 def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:
     """The names of the leads in force, of more than two only the first, and the words after them."""
     names = status.lead
-    if width is None or len(names) == 1:
+    if width is None or len(names) < 2:
         return (words.leads(status),), ""
     return (names, "（联合）") if len(names) == 2 else ((names[0], f"等{len(names)}家联合"), "")
 

@@ -64,22 +64,54 @@ SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "r
 """The default columns of CSV."""
 
 
-def find_column(text: str) -> str | None:
-    """The name of the column that a user typed, by its name or its head; None where there is no such column."""
+_OWN = "columns."
+"""What stands before the head of a plan's own column in the name of that column."""
+
+
+def find_column(text: str, own: Sequence[str] = ()) -> str | None:
+    """The name of the column that a user typed, by its name or its head; None where there is no such column.
+
+    ``own``: the heads of the plan's own columns. One that is typed exactly as it is printed is meant before any other
+    column; each of those can still be named in English.
+    """
     wanted = fold_text(text)
-    return next((key for key, column in COLUMNS.items() if wanted in (key, fold_text(column.head))), None)
+    if text.strip() in own:
+        return _OWN + text.strip()
+    known = (key for key, column in COLUMNS.items() if wanted in (key, fold_text(column.head)))
+    return next(known, None) or next((_OWN + head for head in own if fold_text(head) == wanted), None)
+
+
+def name_own(heads: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
+    """The heads of a plan's own columns beside others: 备注（原文） where another column is called 备注."""
+    known = set(taken)
+    named: list[str] = []
+    for head in heads:
+        while head in known:
+            head += "（原文）"
+        known.add(head)
+        named.append(head)
+    return tuple(named)
+
+
+def get_column(key: str) -> Column:
+    """The column of a name that ``find_column`` gave. Raises KeyError."""
+    if key in COLUMNS or not key.startswith(_OWN):
+        return COLUMNS[key]
+    head = key.removeprefix(_OWN)
+    (named,) = name_own([head], (column.head for column in COLUMNS.values()))
+    return Column(named, lambda s, _: s.task.columns.get(head, ""))
 
 
 def heads(keys: Iterable[str]) -> tuple[str, ...]:
     """The heads of the columns with these names. Raises KeyError."""
-    return tuple(COLUMNS[key].head for key in keys)
+    return tuple(get_column(key).head for key in keys)
 
 
 def list_rows(
     keys: Sequence[str], statuses: Iterable[Status], chosen: Chosen = list_deadlines
 ) -> list[tuple[str, ...]]:
     """The cells of tasks: a row for each deadline in ``chosen`` if a column is about deadlines, else one."""
-    columns = [COLUMNS[key] for key in keys]
+    columns = [get_column(key) for key in keys]
     by_deadline = any(column.of_deadline for column in columns)
     return [
         tuple(column.cell(status, deadline) for column in columns)

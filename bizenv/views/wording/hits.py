@@ -13,19 +13,25 @@ NAMES: dict[Field, str] = {
     "targets": "指标",
     "text": "正文",
     "support": "配合",
+    "columns": "栏目",
 }
 AROUND = 24
 """Characters shown on each side of a hit where the text of a task is cut."""
 _STOPS = "，,。；;、"
 
 
-def places(found: FoundTask, marks: tuple[str, str], around: int | None = None) -> Iterator[tuple[Field, str]]:
-    """Each field and text with a hit, every hit between the two ``marks``.
+_LONG: tuple[Field, ...] = ("text", "columns")
+"""The fields whose texts may be long."""
 
-    ``around``: characters to keep on each side of a hit in the text of a task; None: the text is not cut.
+
+def places(found: FoundTask, marks: tuple[str, str], around: int | None = None) -> Iterator[tuple[str, str]]:
+    """The name of each place with a hit, and its text with every hit between the two ``marks``.
+
+    ``around``: characters to keep on each side of a hit in a text that may be long; None: no text is cut.
     """
-    for (field, _, text), here in groupby(found.hits, key=lambda hit: (hit.field, hit.nth, hit.words)):
-        yield field, _marked(text, list(here), marks, around if field == "text" else None)
+    for (field, _, text, head), here in groupby(found.hits, key=lambda hit: (hit.field, hit.nth, hit.words, hit.head)):
+        name = f"{NAMES[field]}“{head}”" if head else NAMES[field]
+        yield name, _marked(text, list(here), marks, around if field in _LONG else None)
 
 
 def _marked(text: str, here: Sequence[Hit], marks: tuple[str, str], around: int | None) -> str:
@@ -65,12 +71,12 @@ def markdown_rows(found: Iterable[FoundTask]) -> list[tuple[str, ...]]:
             it.status.task.label,
             it.status.task.measure.title,
             words.leads(it.status),
-            "；".join(f"{NAMES[field]}：{text}" for field, text in places(it, ("【", "】"))),
+            "；".join(f"{name}：{text}" for name, text in places(it, ("【", "】"))),
         )
         for it in found
     ]
 
 
 def fields(found: FoundTask) -> str:
-    """The names of the fields with a hit: 标题、正文."""
-    return "、".join(dict.fromkeys(NAMES[hit.field] for hit in found.hits))
+    """The names of the places with a hit: 标题、正文、栏目“责任领导”."""
+    return "、".join(dict.fromkeys(name for name, _ in places(found, ("", ""))))

@@ -12,6 +12,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience
+from bizenv.views.wording.columns import name_own
 
 AUDIENCE: Audience = "office"
 
@@ -35,7 +36,7 @@ class LedgerColumn(NamedTuple):
 
 def _measure(_: int, status: Status, __: Node) -> Value:
     measure = status.task.measure
-    return f"{measure.label}. {measure.title}"
+    return words.measure(measure)
 
 
 def _last(status: Status, node: Node) -> str:
@@ -122,21 +123,39 @@ def _told_on(status: Status, node: Node) -> dt.date | None:
     return told[-1].date if told else None
 
 
+OWN_WIDTH = 20
+"""The width of a plan's own columns, in digits."""
+
+
+def list_heads(own: Iterable[str]) -> tuple[str, ...]:
+    """The heads of the ledger: ``HEADS``, then those of the plan's own columns."""
+    return (*HEADS, *name_own(own, HEADS))
+
+
 class LedgerRow(NamedTuple):
-    """A row of the ledger: a task, one of its nodes, and the cells under ``HEADS``."""
+    """A row of the ledger: a task, one of its nodes, and the cells under the heads of ``list_heads``."""
 
     status: Status
     node: Node
     cells: tuple[Value, ...]
 
 
-def list_rows(statuses: Iterable[Status]) -> list[LedgerRow]:
-    """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1."""
+def list_rows(statuses: Iterable[Status], own: Sequence[str] = ()) -> list[LedgerRow]:
+    """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1.
+
+    ``own``: the heads of the plan's own columns, whose cells come last.
+    """
     return [
-        LedgerRow(status, node, tuple(_some(column.cell(number, status, node)) for column in COLUMNS))
+        LedgerRow(
+            status, node, (*_cells(number, status, node), *(status.task.columns.get(head) or None for head in own))
+        )
         for number, status in enumerate(statuses, start=1)
         for node in status.nodes
     ]
+
+
+def _cells(number: int, status: Status, node: Node) -> Iterable[Value]:
+    return (_some(column.cell(number, status, node)) for column in COLUMNS)
 
 
 def _some(value: Value) -> Value:

@@ -7,6 +7,7 @@ from bizenv.ledger.names import STATES
 
 if TYPE_CHECKING:
     from bizenv.ledger.status import Status
+    from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import LightRule, Rules
 
 COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
@@ -71,13 +72,16 @@ def _body(status: "Status") -> str:
             return f"{remaining}，{done}" if status.due is not None and not status.due.lacking else remaining
 
 
-def legend(rules: "Rules") -> str:
+def legend(rules: "Rules", registry: "Registry") -> str:
     """The meaning of every light in one line, for the foot of a report."""
     meanings: dict[str, list[str]] = {}
     for line in rules.lights:
         meanings.setdefault(line.light, []).append(_meaning(line))
     lights = "；".join(f"{COLOURS[light]} {'，或'.join(each)}" for light, each in meanings.items())
-    without = "、".join((*rules.unlit_kinds, *rules.unlit_departments))
+    from bizenv.standing.rubric import list_exempt
+
+    kinds = {department.kind for department in registry.departments}
+    without = "、".join((*(kind for kind in rules.unlit_kinds if kind in kinds), *list_exempt(rules, registry)))
     return f"灯号：{lights}。无明确时限的{f'、{without}牵头的' if without else ''}不设灯号"
 
 

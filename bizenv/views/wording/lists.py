@@ -88,8 +88,9 @@ def departments(rows: Sequence[Tally], of: int) -> Head:
 
 def department(department: Department, noted: str = "") -> Head:
     """The head of one department's list."""
-    kind = department.kind + ("，集合称谓" if department.collective and department.kind != "集合" else "")
-    return Head(f"{department.name}责任清单〔{kind}〕", noted)
+    collective = ["集合称谓"] if department.collective and department.kind != "集合" else []
+    kind = "，".join([*([department.kind] if department.kind else []), *collective])
+    return Head(f"{department.name}责任清单{f'〔{kind}〕' if kind else ''}", noted)
 
 
 def supported(statuses: Sequence[Status]) -> str:
@@ -101,6 +102,12 @@ def supported(statuses: Sequence[Status]) -> str:
 def entries(number: int, noted: str) -> Head:
     """The head of ``log``, a list of ``number`` entries."""
     return Head(f"台账记录{number}条", noted)
+
+
+def unled(statuses: Sequence[Status]) -> str:
+    """The line below ``missing`` on the open tasks about which nobody is asked, since nobody leads them."""
+    labels = "、".join(s.task.label for s in statuses[:12])
+    return f"{words.NO_LEAD}、无人反馈{len(statuses)}项：{labels}{'……' if len(statuses) > 12 else ''}"
 
 
 def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of: dt.date) -> Head:

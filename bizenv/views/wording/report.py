@@ -14,10 +14,9 @@ from bizenv.standing.report import (
     Place,
     Report,
     Row,
-    find_title,
     share_out,
 )
-from bizenv.views.wording import entries, lights, words
+from bizenv.views.wording import entries, lights, titles, words
 from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
@@ -65,7 +64,7 @@ class Sentence(NamedTuple):
 def title(report: Report) -> Head:
     """The title of a report: plan and period; its day is the note."""
     plan = report.standing.registry.plan
-    return Head(f"{plan.title}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
+    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
 
 
 def overall(report: Report) -> Iterator[str]:
@@ -156,6 +155,8 @@ def _undated(report: Report) -> str:
         return "、".join([*told, "尚未到第一轮反馈"])
     silent = "未反馈" if report.round_closed else "尚待反馈"
     told += [f"{report.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
+    unled = sum(not s.lead and s.nearest.going for s in (it.status for it in report.lines if it.place == "undated"))
+    told += [f"{words.NO_LEAD}{unled}"] if unled else []
     return "、".join(told)
 
 
@@ -169,15 +170,18 @@ def lights_line(counts: Counts) -> str:
     return " ".join(said for _, said in count_lights(counts))
 
 
-def key(report: Report, by: By, row: Row) -> str:
+def key(by: By, row: Row) -> str:
     """The name of a row: a department, a field, a month, a part or a light."""
+    measure = row.lines[0].status.task.measure
     match by:
         case "category":
-            return find_title(report.standing.registry, row.key)
+            category = measure.category
+            title = category.title if category is not None else measure.part.title
+            return title or words.category(measure) or words.WHOLE
         case "month":
             return f"{row.key[:4]}年{int(row.key[5:])}月" if row.key else words.UNDATED
         case "part":
-            return next(p.title for p in report.standing.registry.parts if p.number == row.key)
+            return measure.part.title or words.part(measure) or words.WHOLE
         case "light":
             return lights.COLOURS.get(row.key, "不设灯号")
         case _:
@@ -251,7 +255,7 @@ def notes(report: Report) -> list[str]:
         found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
     found.append(COUNTING)
     if report.standing.rules is not None and not report.standing.empty:
-        found.append(lights.legend(report.standing.rules))
+        found.append(lights.legend(report.standing.rules, report.standing.registry))
     return found
 
 

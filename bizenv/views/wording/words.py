@@ -4,19 +4,21 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from bizenv.base.days import numeral
+from bizenv.base.days import name_number
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan import targets
-from bizenv.plan.model import Measure, Operator, Recurrence, Target, Task
+from bizenv.plan.model import Measure, Operator, Plan, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
 from bizenv.views.wording.audience import Audience, tellable_state
 from bizenv.views.wording.lights import lamp
 
 UNDATED = "无明确时限"
+WHOLE = "全部事项"
+"""The name of the one group of a plan that is not parted so."""
 NO_RECORD = "时限已过且无销号记录"
 NO_ACCUSATION = "仅表示本库无记录，不等于未完成，勿据此通报"
 NOT_ACCUSED = NO_ACCUSATION + "。"
@@ -157,8 +159,28 @@ def light(node: Node, status: Status) -> str:
 def category(measure: Measure) -> str:
     """The field or the part that a measure belongs to, as the document heads it: 十八、市场监管."""
     if measure.category is None:
-        return f"{measure.part.number}、{measure.part.title}"
-    return f"{numeral(measure.category.number)}、{measure.category.title}"
+        return part(measure)
+    number, title = measure.category.number, measure.category.title
+    if title and not re.search("[㐀-鿿]", title):
+        return f"{number}. {title}" if number else title
+    return "、".join(w for w in (name_number(number), title) if w) or f"{measure.category.key}目标任务"
+
+
+def measure(measure: Measure) -> str:
+    """A measure with its number: 27. 提高获得网络便利度."""
+    return ". ".join(w for w in (measure.label, measure.title) if w)
+
+
+def day_of_issue(plan: Plan) -> str:
+    """The day of issue as far as it is known: 2019年9月24日, 2026年4月, 2026年."""
+    if plan.precision == "day":
+        return day(plan.issued)
+    return f"{plan.issued.year}年" + (f"{plan.issued.month}月" if plan.precision == "month" else "")
+
+
+def part(measure: Measure) -> str:
+    """The part that a measure belongs to, as the document heads it; empty in a plan without parts."""
+    return "、".join(w for w in (measure.part.number, measure.part.title) if w)
 
 
 def group(group: Group) -> str:
@@ -166,9 +188,9 @@ def group(group: Group) -> str:
     measure = group.statuses[0].task.measure
     match group.by:
         case "category":
-            return category(measure)
+            return category(measure) or WHOLE
         case "part":
-            return f"{measure.part.number}、{measure.part.title}"
+            return part(measure) or WHOLE
         case "due":
             return group.key or UNDATED
         case "month":
@@ -193,7 +215,9 @@ def short(text: str, most: int = 60) -> str:
     sentence = first[0] if first else text
     if len(sentence) > most:
         clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
-        sentence = clauses[0] if clauses else sentence
+        cut = clauses[0] if clauses else sentence
+        broken = re.match("[A-Za-z]", sentence[len(cut) :]) and re.fullmatch("(.+) [A-Za-z]+", cut)
+        sentence = broken[1] if broken else cut
     return sentence + ("……" if len(sentence) < len(text.rstrip("。；;，,")) else "")
 
 
@@ -220,7 +244,7 @@ def told(status: Status) -> str:
 
 def leads(status: Status) -> str:
     """The lead departments in force in one line, joint ones marked."""
-    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "")
+    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "") or "—"
 
 
 def first_lead(status: Status) -> str:
@@ -233,7 +257,7 @@ NO_LEAD = "没有牵头单位"
 
 
 def target(value: Target) -> str:
-    """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）."""
+    """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）, 专利导航项目 不少于 2 个（力争）."""
     before = baseline(value)
     return f"{value.name} {required(value)}" + (f"（原 {before}）" if before else "")
 
@@ -246,8 +270,8 @@ def achieved(value: Target, reported: int | float) -> str:
 
 
 def required(value: Target) -> str:
-    """What a target asks for: 不超过 3 工作日."""
-    return f"{_OPERATORS[value.operator]} {number(value.value)} {value.unit}"
+    """What a target asks for: 不超过 3 工作日; （力争） follows where the text promises no more than to try."""
+    return f"{_OPERATORS[value.operator]} {number(value.value)} {value.unit}" + "（力争）" * value.soft
 
 
 def baseline(value: Target) -> str:
@@ -277,10 +301,12 @@ def tally(statuses: Iterable[Status], lead: str | None = None) -> str:
     """The line that sums up a list: how many tasks, led alone or jointly, with or without a deadline."""
     statuses = tuple(statuses)
     joint = sum(len(s.lead) > 1 for s in statuses)
+    unled = sum(not s.lead for s in statuses)
     dated = sum(bool(s.dated) for s in statuses)
     head = f"{lead}牵头{len(statuses)}项" if lead else f"共{len(statuses)}项"
     alone = "独立" if lead else "独立牵头"
     return (
-        f"{head}：{alone}{len(statuses) - joint}、联合{'' if lead else '牵头'}{joint}；"
+        f"{head}：{alone}{len(statuses) - joint - unled}、联合{'' if lead else '牵头'}{joint}"
+        f"{f'、没有牵头单位{unled}' if unled else ''}；"
         f"有时限{dated}、{UNDATED}{len(statuses) - dated}"
     )

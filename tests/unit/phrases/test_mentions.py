@@ -187,6 +187,26 @@ def test_a_phrase_that_names_no_day_of_the_calendar_is_said_to_name_none(text: s
     assert reading.note
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2020年6月", "2020-06-30"),
+        ("2020年6月持续跟踪", "2020-06-30"),
+        ("2020年底前完成", "2020-12-31"),
+        ("2020年12月（长期）", "2020-12-31"),
+        ("2020.6", "2020-06-30"),
+        ("2020年6月、12月", None),
+        ("2020年3月启动，2020年6月完成", None),
+        ("较2019年增长", None),
+        ("持续推进", None),
+        ("Dec 2020", None),
+    ],
+)
+def test_a_cell_with_one_day_beside_words_is_read_and_one_with_two_is_not(cell: str, expected: str | None):
+    reading = phrases.read_cell(cell, ISSUED)
+    assert (str(reading.date) if reading is not None else None) == expected
+
+
 @pytest.mark.parametrize("phrase", ["确保2019年9月", "2019年底前完成", "尽快", "", "3个工作日内"])
 def test_what_is_not_one_phrase_from_end_to_end_is_not_read(phrase: str):
     assert phrases.read_phrase(phrase, ISSUED) is None

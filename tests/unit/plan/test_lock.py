@@ -105,7 +105,7 @@ def test_edited_character_within_a_clause_is_found_at_that_clause(edit: str, tmp
     ("pattern", "replacement"),
     [
         (r" +text: .*。$", ("。", "")),
-        (r" +text: .*，.*$", ("，", ",")),
+        (r" {12,}text: .*，.*$", ("，", ",")),
         (r" +support: \[[^,\]]+, .*\]$", (", ", "，")),
         (r" +lead: \[[^,\]]+, [^,\]]+\]$", ("[", "[区体育局, ")),
         (r" +support: \[[^,\]]+, [^,\]]+\]$", ("]", ", 区体育局]")),

@@ -58,7 +58,7 @@ def test_a_number_names_one_task_or_a_whole_measure(registry: Registry, typed: s
         ("27.9", "27 有 27(1)、27(2)、27(3)、27(4)"),
         ("专2(9)", "专2 有 专2(1)、专2(2)、专2(3)、专2(4)"),
         ("81", "相近的有"),
-        ("某", "编号写作 27.3、27(3)、专2(3) 或 27"),
+        ("某", "编号写作 1.1 或 1(1)"),
     ],
 )
 def test_a_number_that_is_not_there_comes_with_what_is(registry: Registry, typed: str, hint: str):

@@ -60,6 +60,7 @@ def test_the_schema_uses_keywords_that_editors_know(name: str):
     assert keywords(jsonschema.make_schema(name)) <= {
         *(
             "maximum",
+            "maxLength",
             "propertyNames",
             "$schema",
             "$defs",

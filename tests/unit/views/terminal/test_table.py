@@ -5,6 +5,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
+from bizenv.base.days import numeral as numeral_of
 from bizenv.plan.registry import Registry
 from bizenv.views.data import csv
 from bizenv.views.markdown.table import render_table as markdown_table
@@ -138,7 +139,7 @@ def test_an_empty_list_is_a_line_and_no_table(run):
     [(1, "一"), (10, "十"), (11, "十一"), (18, "十八"), (19, "十九"), (20, "二十"), (99, "九十九")],
 )
 def test_numerals(number: int, numeral: str):
-    assert words.numeral(number) == numeral
+    assert numeral_of(number) == numeral
 
 
 def test_days_left_as_a_person_says_it():

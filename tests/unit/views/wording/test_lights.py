@@ -80,17 +80,17 @@ def test_shares_have_one_sign_of_per_cent_everywhere(registry: Registry):
     assert lagging.gap(lagging.Lag(lit, lit.nodes[0], judged=True)) == lights.reason_text(lit)
 
 
-def test_the_legend_is_made_of_the_rules(rules: Rules):
-    assert lights.legend(rules) == (
+def test_the_legend_is_made_of_the_rules(rules: Rules, registry: Registry):
+    assert lights.legend(rules, registry) == (
         "灯号：蓝 已销号；红 逾期未报完成；黄 距时限15天以内未报完成，或欠序时进度10个百分点以上；绿 按期推进。"
         "无明确时限的、党委部门、纪检监察、法院检察院、区政府督查办牵头的不设灯号"
     )
 
 
 @pytest.mark.parametrize("when", get_args(When))
-def test_the_legend_has_words_for_every_line(rules: Rules, when: When):
+def test_the_legend_has_words_for_every_line(rules: Rules, when: When, registry: Registry):
     line = LightRule("orange", when, days=7, points=20)
-    said = lights.legend(rules._replace(lights=(line,), unlit_kinds=(), unlit_departments=()))
+    said = lights.legend(rules._replace(lights=(line,), unlit_kinds=(), unlit_departments=()), registry)
     assert said.startswith("灯号：橙 ")
-    assert said.endswith("。无明确时限的不设灯号")
-    assert len(said) > len("灯号：橙 。无明确时限的不设灯号")
+    assert said.endswith("。无明确时限的、区政府督查办牵头的不设灯号")
+    assert len(said) > len("灯号：橙 。无明确时限的、区政府督查办牵头的不设灯号")

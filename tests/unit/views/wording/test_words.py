@@ -108,3 +108,12 @@ def test_of_who_is_not_judged_units_are_not_told_that_it_closed_late(registry: R
     before = status(registry, LATE[0]).nodes
     assert entries.change(before, late.nodes, "office") == "已报完成→逾期办结"
     assert entries.change(before, late.nodes, "units", judged=False) == "已报完成→已销号"
+
+
+def test_an_english_text_is_cut_between_words():
+    text = "Replace every diesel bus of the city fleet by an electric one before the summer of the year"
+    cut = words.short(text, 40)
+    assert cut == "Replace every diesel bus of the city……"
+    assert words.short("推进5G基站、充电桩、数据中心等新型基础设施建设并同步完善配套" * 2, 20).startswith(
+        "推进5G基站、充电桩、数据中心等新型基"
+    )

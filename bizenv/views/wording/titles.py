@@ -1,0 +1,71 @@
+"""What is said of a plan from its head, and of a task in a word, whatever the document leaves out."""
+
+import re
+from collections.abc import Iterable
+
+from bizenv.plan.model import Measure, Plan, Task
+from bizenv.views.wording import words
+
+OFFICE = "督查机构"
+"""What the office is called whose plan does not name it."""
+_KIND = "(?:工作|实施|行动|重点|任务|责任)*(?:方案|计划|规划|要点|意见|清单|台账|措施|举措|任务|分工|安排|通知|办法)$"
+"""The end of a title that says what the document is."""
+
+
+def cite(plan: Plan) -> str:
+    """A plan as a paper cites it: 《某方案》（某府发〔2026〕1号）."""
+    return name_plan(plan) + (f"（{plan.document}）" if plan.document else "")
+
+
+def cite_bare(plan: Plan) -> str:
+    """A plan with its number, without the marks of a title: for headings."""
+    return name_bare(plan) + (f"（{plan.document}）" if plan.title and plan.document else "")
+
+
+def imprint(plan: Plan) -> str:
+    """Number, issuer and day of issue in a line, as far as they are known."""
+    return "　".join(part for part in (plan.document, plan.issuer, f"{words.day_of_issue(plan)}印发") if part)
+
+
+def name_plan(plan: Plan) -> str:
+    """A plan's title as a paper names it, or its number, or 本方案."""
+    return f"《{plan.title}》" if plan.title else plan.document or "本方案"
+
+
+def name_short(plan: Plan) -> str:
+    """A plan in a message: its short name with the last word of its title (简称 and 工作方案), or its title."""
+    if not plan.short:
+        return name_plan(plan)
+    kind = re.search(_KIND, plan.title)
+    return plan.short if kind is None or plan.short.endswith(kind[0][-2:]) else plan.short + kind[0]
+
+
+def name_bare(plan: Plan) -> str:
+    """A plan's title without the marks of a title, or its number, or its id: for headings."""
+    return plan.title or plan.document or plan.id
+
+
+def name_annex(plan: Plan) -> str:
+    """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
+    return f"附件《{plan.annex}》" if plan.annex else ""
+
+
+def name_table(plan: Plan) -> str:
+    """Where the tasks stand: in the plan's annex, or in the plan itself."""
+    return "附表" if plan.annex else "方案"
+
+
+def name_office(plan: Plan) -> str:
+    """The office in short, as the units call it: its name from 督查 on (督查室 of 某县政府督查室)."""
+    found = re.search("督[查导办].*", plan.office)
+    return found[0] if found else plan.office or OFFICE
+
+
+def name_measures(measures: Iterable[Measure]) -> str:
+    """What measures are called together: 专项行动 if that is what each of them is, else 措施."""
+    return "专项行动" if all(it.title.endswith("专项行动") for it in measures) else "措施"
+
+
+def head_task(task: Task, most: int = 30) -> str:
+    """The title of a task: that of its measure, or where there is none its short name, or the beginning of its text."""
+    return task.measure.title or task.short or words.gist(task, most)

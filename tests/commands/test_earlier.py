@@ -1,0 +1,61 @@
+"""What an earlier version wrote is read as it was meant then: nobody has to make a workspace anew."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WORKSPACES = Path(__file__).parents[1] / "workspaces"
+DAY = ("--as-of", "2020-01-10")
+ASKED = {
+    "overdue": ("overdue", *DAY),
+    "due": ("due", *DAY),
+    "report": ("report", *DAY),
+    "log": ("log", *DAY),
+    "missing": ("missing", "--period", "2019-Q4", *DAY),
+    "show": ("show", "27.1", "27.3", "1.1", "4.1", "58", "60.2", "71.1", *DAY),
+    "validate": ("validate",),
+}
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace of version 0.1.0, as the current folder."""
+    folder = shutil.copytree(WORKSPACES / "0.1.0", tmp_path / "desk")
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("BIZENV_DATA", raising=False)
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-10")
+    return folder
+
+
+def differences(before: Any, now: Any, place: str = "") -> list[str]:
+    """Where an answer no longer says what it said; keys may have been added."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        gone = [f"{place}.{key} is gone" for key in before if key not in now]
+        return gone + [d for k, v in before.items() if k in now for d in differences(v, now[k], f"{place}.{k}")]
+    if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        return [d for n, pair in enumerate(zip(before, now, strict=True)) for d in differences(*pair, f"{place}[{n}]")]
+    return [] if before == now else [f"{place}: {before!r} is now {now!r}"]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_earlier_workspace_gets_the_answers_that_it_got(run, earlier: Path, name: str):
+    result = run(*ASKED[name], "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    before = json.loads((WORKSPACES / "0.1.0.answers" / f"{name}.json").read_text("utf-8"))
+    assert differences(before, json.loads(result.out)) == []
+
+
+def test_an_earlier_workspace_is_written_on_and_stays_valid(run, earlier: Path):
+    assert run("record", "3.1", "--progress", "60").code == 0
+    assert run("validate", "--strict").code == 0
+
+
+def test_an_earlier_plan_has_the_office_and_the_mandate_of_the_packaged_one(run, earlier: Path):
+    """Else its letters and circulars would be refused, and the office would judge itself."""
+    head = json.loads((run("export", "a.json"), Path("a.json").read_text("utf-8"))[1])["document"]
+    assert head["office"] == "区政府督查办"
+    assert head["mandate"]["text"]
+    assert run("bulletin", "--period", "2019-Q4").code == 0
