@@ -105,6 +105,9 @@ class Registry:
 
     def _part(self, text: str) -> Iterator[str]:
         """The numbers that a person typed together: 27.3、27.4; the 、 of 二、3(2) is its own."""
+        if "、" in text and _fold(text) in self._labelled:
+            yield text
+            return
         pieces = re.split("([、，,;；])", text)  # every second one is a mark
         at = 0
         while at < len(pieces):
