@@ -17,6 +17,8 @@ from bizenv.plan.model import Number
 
 ID = r"[A-Z]{0,4}\d{1,6}(?:\.\d{1,6}){0,3}[A-Z]?"
 """The form of an id."""
+PLAN_ID = "[a-z0-9][a-z0-9-]*"
+"""The form of a plan's id."""
 _BRACKETS = "()[]【】〔〕.、．"
 _TYPED = re.compile(r"(?P<prefix>[^\d.()]*)(?P<measure>\d{1,6})(?:\.(?P<dot>\d{1,6})|\((?P<bracket>\d{1,6})\))?")
 

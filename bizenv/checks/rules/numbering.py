@@ -84,13 +84,7 @@ def check_parts(subject: Subject) -> Iterator[Fault]:
     for n, name in enumerate(names):
         if name in names[:n]:
             yield Fault(("parts", n, "number"), "E301", f"部分编号“{name}”重复", "改成原文所印的编号")
-    parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
-    rows = [
-        (c["number"], (*path, "categories", k))
-        for path, part in parts or [((), subject.measures)]
-        for k, c in enumerate(part.get("categories") or ())
-        if isinstance(c.get("number"), int)
-    ]
+    rows = [(c["number"], path) for c, path in _categories(subject) if isinstance(c.get("number"), int)]
     numbering = subject.registry.plan.numbering
     if numbering == "printed":
         return
@@ -231,6 +225,14 @@ def check_anomalies(subject: Subject) -> Iterator[Fault]:
         yield Fault(path, "E305", f"没有第“{part}”部分" if part else "没有写是哪个部分", remedy)
 
 
+def _categories(subject: Subject) -> Iterator[tuple[Any, Path]]:
+    """Each category as it stands in the file, with its path: those of the parts, or of a plan without parts."""
+    parts: list[tuple[Any, Path]] = [(part, ("parts", n)) for n, part in enumerate(subject.measures.get("parts", ()))]
+    for part, path in parts or [(subject.measures, ())]:
+        for n, category in enumerate(part.get("categories") or ()):
+            yield category, (*path, "categories", n)
+
+
 def _by_section(subject: Subject, *, every: bool = False) -> Iterator[tuple[str, list[tuple[Measure, Path]]]]:
     """The measures that are numbered together, with the number of their part: those of a part, or of a section.
 
@@ -289,7 +291,7 @@ def check_ids(subject: Subject) -> Iterator[Fault]:
     """全方案的编号不重复，也不只差大小写。"""
     rows: list[tuple[str, Measure, Task | None, Path]] = []
     for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
-        rows += [(measure.id, measure, None, path)] if len(path) and "tasks" in _at(subject.measures, path) else []
+        rows += [(measure.id, measure, None, path)] if "tasks" in _at(subject.measures, path) else []
     rows += [(task.id, task.measure, task, path) for task, path in subject.tasks()]
     first: dict[str, tuple[Measure, Task | None]] = {}
     for own, measure, task, path in rows:
@@ -315,12 +317,10 @@ def _is_told(one: tuple[Measure, Task | None], other: tuple[Measure, Task | None
 
 def check_headings(subject: Subject) -> Iterator[Fault]:
     """编号、标题，别项有而这一项没有的，须写明：原文没有的，写 null。"""
-    parts: list[tuple[Path, Any]] = [(("parts", n), part) for n, part in enumerate(subject.measures.get("parts", ()))]
-    rows: list[tuple[str, str, Any, Path]] = []
-    for path, part in parts or [((), subject.measures)]:
-        for n, category in enumerate(part.get("categories") or ()):
-            shown = category.get("number") or f"第{len(rows) + 1}个"
-            rows.append(("目标任务", str(shown), category, (*path, "categories", n)))
+    rows: list[tuple[str, str, Any, Path]] = [
+        ("目标任务", str(category.get("number") or f"第{n}个"), category, path)
+        for n, (category, path) in enumerate(_categories(subject), 1)
+    ]
     for measure, path in zip(subject.registry.measures, subject.sources.measures, strict=True):
         data = _at(subject.measures, path)
         rows.append(("措施", measure.label, data, path))

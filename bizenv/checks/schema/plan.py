@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from bizenv.base.days import DayError, Every, parse_file_day, parse_issued
 from bizenv.base.text import INVISIBLE
+from bizenv.plan import ids
 from bizenv.plan.model import Numbering, Operator, Source
 
 VERSION = 1
@@ -264,7 +265,7 @@ class Mandate(Strict):
 class Plan(Strict):
     """方案。"""
 
-    id: Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]*$")]
+    id: Annotated[str, StringConstraints(pattern=f"^{ids.PLAN_ID}$")]
     title: Words | None = None
     document: Words | None = None
     issuer: Words | None = None

@@ -8,9 +8,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import options
 from bizenv.cli.commands.init import open_target
 from bizenv.cli.session import App, shorten_path
-
-ID = "[a-z0-9][a-z0-9-]*"
-"""The form of a plan's id."""
+from bizenv.plan import ids
 
 
 @click.command("new", options_metavar="[选项]")
@@ -29,7 +27,7 @@ def command(app: App, folder: str, plan: str | None) -> None:
 
     target = open_target(folder)
     name = target.name if plan is None else plan
-    if not re.fullmatch(ID, name):
+    if not re.fullmatch(ids.PLAN_ID, name):
         remedy = "用 --id 给一个，如 --id plan-2026" if plan is None else "写小写字母、数字和短横"
         raise MisuseError(f"“{name}”不能作方案的标识；{remedy}")
     workspace.make_blank(target, name, app.today.year)
