@@ -45,3 +45,15 @@ def find_words(text: str, words: str) -> list[tuple[int, int]]:
         found.append((origin[at], origin[at + len(wanted) - 1] + 1))
         at = plain.find(wanted, at + len(wanted))
     return found
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text only says that there is nothing: 无, 暂无, /, N/A, or white space; full stops do not count.
+
+    >>> is_nothing("暂无。"), is_nothing("/"), is_nothing("无线网络")
+    (True, True, False)
+    """
+    return text.strip(" 　\t\r\n。.；;").casefold() in _NOTHING
+
+
+_NOTHING = ("", "无", "暂无", "没有", "否", "不涉及", "无需", "/", "／", "—", "——", "-", "n/a")

@@ -9,7 +9,10 @@ _MARKS = {"heading": "## ", "subheading": "### "}
 def render(paper: Paper) -> str:
     """The document as Markdown, followed by its annexes."""
     blocks = [f"**{paper.draft}**"] if paper.draft else []
-    blocks += [table.render_line(paper.number)] if paper.number else []
+    blocks += [table.render_line(paper.masthead)] if paper.masthead else []
+    head = "　".join(part for part in (paper.number, paper.signer) if part)
+    blocks += [table.render_line(head)] if head else []
+    blocks += [table.render_line(f"{paper.issuer}　{paper.dated}")] if paper.masthead else []
     blocks.append(f"# {table.render_line(paper.title)}")
     blocks += [table.render_line(paper.addressee)] if paper.addressee else []
     blocks += [_MARKS.get(b.style, "") + table.render_line(b.lead + b.text) for b in paper.blocks]
@@ -18,6 +21,7 @@ def render(paper: Paper) -> str:
         names = [f"{n}. {table.render_line(it.title)}" for n, it in enumerate(paper.annexes, start=1)]
         blocks.append("附件：\n\n" + "\n".join(names))
     blocks += ["  \n".join(table.render_line(each) for each in paper.signature)] if paper.signature else []
+    blocks += [table.render_line(paper.approval)] if paper.approval else []
     blocks += [f"## {SLIP}", _table(paper.slip)] if paper.slip is not None else []
     blocks += [_annex(n, it, len(paper.annexes)) for n, it in enumerate(paper.annexes, start=1)]
     return table.join_blocks(blocks)

@@ -13,7 +13,7 @@ from docx import Document
 from docx.document import Document as Opened
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.section import Section
@@ -24,7 +24,6 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from bizenv.views.reproducible import make_legible, settle
-from bizenv.views.wording import words
 from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
 
 BODY, HEADING, SUBHEADING, TITLE, FIGURES = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
@@ -38,6 +37,8 @@ _TIGHT = -5
 PAGE = (Mm(210), Mm(297))
 TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
 """Margins (5.2.1): 37 mm at the top, 28 mm at the binding edge, around a type area of 156 by 225 mm."""
+_ROOM = PAGE[0] - LEFT - RIGHT
+"""The width of the type area."""
 _FOOT = Mm(25)
 """From the paper's edge to the page number, whose dashes stand 7 mm below the type area (7.5)."""
 _COMPACT = (Pt(14), 440)
@@ -49,6 +50,10 @@ _NARROW = 6
 _EDGES = (Mm(25), Mm(25), Mm(25), Mm(25))
 """Margins of a one-page note: top, right, bottom, left."""
 
+_CELL = (TABLE_SIZE, Pt(10.5), 360)
+_DENSE = (Pt(10.5), Pt(9), 260)
+"""Type sizes of a table's head and cells, and line pitch in twentieths of a point: as usual, and in a dense table."""
+
 _Align = Literal["left", "centre", "right", "both"]
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -57,8 +62,11 @@ _ALIGN = {
     "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _FONTS = {"heading": HEADING, "subheading": SUBHEADING, "text": BODY, "point": BODY}
-_SPACED = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
-"""Words of a language that is written with spaces."""
+_NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+_NOT_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+_UNITS = "项年月日天件家个人次条期号万亿倍"
+"""Word's own lists of what may not end or begin a line, and the units that may not begin one either: a number and its
+unit so stay together. The text itself holds no joining characters, so that 32项 is found by whoever searches for it."""
 
 
 def render(paper: Paper) -> bytes:
@@ -71,8 +79,10 @@ def render(paper: Paper) -> bytes:
     def put(text: str, font: str = BODY, align: _Align = "both", indent: int = 0, lead: str = "") -> Paragraph:
         return _paragraph(book, text, font, size, align=align, pitch=pitch, indent=indent, lead=lead)
 
-    if paper.number:
-        put(paper.number, align="centre")
+    if paper.masthead:
+        _masthead(book, paper, put)
+    elif paper.number:
+        _paired(put(paper.number, align="left" if paper.signer else "centre"), paper.signer)
         if not paper.compact:
             put("")
     _titled(book, paper.title, max(pitch, 640))
@@ -99,7 +109,36 @@ def render(paper: Paper) -> bytes:
         _annex(book, paper, annex, f"附件{number}" if len(paper.annexes) > 1 else "附件")
     stream = BytesIO()
     book.save(stream)
-    return settle(stream.getvalue(), paper.day)
+    return settle(stream.getvalue(), paper.given.day or paper.as_of)
+
+
+def _masthead(book: Opened, paper: Paper, put: Callable[..., Paragraph]) -> None:
+    """The head of a series: its name, the number, then issuer and day at both ends of a ruled line."""
+    _paragraph(book, paper.masthead, TITLE, Pt(30), align="centre", pitch=800)
+    put(paper.number, align="centre")
+    line = put(paper.issuer, align="left")
+    _paired(line, paper.dated)
+    border = OxmlElement("w:pBdr")
+    rule = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", "auto")):
+        rule.set(qn(f"w:{name}"), value)
+    border.append(rule)
+    properties = line._p.get_or_add_pPr()
+    properties.insert_element_before(border, *_AFTER_BORDER)
+    _paragraph(book, "", BODY, SIZE, align="left", pitch=200)
+
+
+_AFTER_BORDER = ("w:shd", "w:tabs", "w:kinsoku", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+"""What may follow the border among the properties of a paragraph, in the order of the schema."""
+
+
+def _paired(line: Paragraph, other: str) -> None:
+    """Write a second text at the right end of a line."""
+    if other:
+        first = line.runs[0]
+        line.paragraph_format.tab_stops.add_tab_stop(_ROOM, WD_TAB_ALIGNMENT.RIGHT)
+        first.add_tab()
+        _run(line, other, BODY, first.font.size or SIZE)
 
 
 def _settle(book: Opened, paper: Paper) -> None:
@@ -107,7 +146,7 @@ def _settle(book: Opened, paper: Paper) -> None:
     properties = book.core_properties
     properties.author = properties.last_modified_by = "bizenv"
     properties.title = make_legible(paper.title)[:250]
-    properties.comments = make_legible(f"审定：{paper.approved_by}" if paper.approved_by else paper.draft)[:250]
+    properties.comments = make_legible(paper.approval or paper.draft)[:250]
     defaults = book.styles.element.find(qn("w:docDefaults"))
     if defaults is not None:
         for fonts in defaults.iter(qn("w:rFonts")):
@@ -116,13 +155,23 @@ def _settle(book: Opened, paper: Paper) -> None:
             for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
                 fonts.set(qn(f"w:{kind}"), BODY)
         for language in defaults.iter(qn("w:lang")):
-            language.set(qn("w:val"), "zh-CN")
+            language.set(qn("w:val"), "en-US")  # as Chinese, a number would be broken anywhere
             language.set(qn("w:eastAsia"), "zh-CN")
     normal: Any = book.styles["Normal"]
     normal.font.size = SIZE
     _fonts(normal.element.get_or_add_rPr(), BODY)
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     book.settings.odd_and_even_pages_header_footer = True
+    _keep_units(book.settings.element)
+
+
+def _keep_units(settings: Any) -> None:
+    """Say in a document's settings what may neither end nor begin a line of Chinese."""
+    for name, characters in (("Before", _NOT_FIRST + _UNITS), ("After", _NOT_LAST)):  # each goes before the other
+        rule = OxmlElement(f"w:noLineBreaks{name}")
+        rule.set(qn("w:lang"), "zh-CN")
+        rule.set(qn("w:val"), characters)
+        settings.find(qn("w:characterSpacingControl")).addnext(rule)
 
 
 def _fonts(properties: Any, font: str) -> None:
@@ -144,10 +193,6 @@ def _run(paragraph: Paragraph, text: str, font: str, size: Length, tight: int = 
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(tight))
         properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
-    if _SPACED.search(text):  # as Chinese, a word would be broken anywhere
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "en-US")
-        properties.append(language)
     return run
 
 
@@ -268,14 +313,18 @@ def _listed(put: Callable[..., Paragraph], annexes: Sequence[Annex]) -> None:
 def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
     """Write the signature (organ, date, 【待盖章】 on a draft) with blank lines above for the seal (7.3.5)."""
     if not paper.signature:
+        if paper.approval:
+            put(paper.approval, indent=2)
         return
     if not paper.compact:
         for _ in range(2):
             put("").paragraph_format.keep_with_next = True
     for line in paper.signature:
         it = put(line, align="right")
-        it.paragraph_format.right_indent = Emu(int(SIZE) * (4 if line == words.day(paper.day) else 2))
+        it.paragraph_format.right_indent = Emu(int(SIZE) * (4 if line == paper.dated else 2))
         it.paragraph_format.keep_with_next = line != paper.signature[-1]
+    if paper.approval:
+        put(paper.approval, indent=2)
 
 
 def _annex(book: Opened, paper: Paper, annex: Annex, name: str) -> None:
@@ -313,15 +362,16 @@ def _table(book: Opened, grid: Table, room: int) -> DocxTable:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, text, width, centred in zip(row.tc_lst, texts, widths, middle, strict=True):
             cell.width = width
-            _fill(_Cell(cell, table), text, head=number == 0, centred=centred)
+            _fill(_Cell(cell, table), text, head=number == 0, centred=centred, dense=grid.dense)
     _merged(table, grid)
     return table
 
 
-def _fill(cell: _Cell, text: str, *, head: bool, centred: bool) -> None:
+def _fill(cell: _Cell, text: str, *, head: bool, centred: bool, dense: bool) -> None:
     paragraph = cell.paragraphs[0]
-    _lines(paragraph, 360, "centre" if head or centred else "left")
-    _run(paragraph, text, HEADING if head else BODY, TABLE_SIZE if head else Pt(10.5), 0)
+    head_size, size, pitch = _DENSE if dense else _CELL
+    _lines(paragraph, pitch, "centre" if head or centred else "left")
+    _run(paragraph, text, HEADING if head else BODY, head_size if head else size, 0)
     properties = cell._tc.get_or_add_tcPr()
     middle = OxmlElement("w:vAlign")
     middle.set(qn("w:val"), "center")

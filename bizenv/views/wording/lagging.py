@@ -1,13 +1,16 @@
-"""A task that lags: its facts, shared by every table, sentence and page that names it."""
+"""A task that a paper names (it lags, it was done well, it asks for something): its facts and sentences, for every view."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
+from bizenv.base.text import is_nothing
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.states import Node
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status
-from bizenv.standing.report import Line
-from bizenv.views.wording import lights, words
-from bizenv.views.wording.audience import Audience
+from bizenv.standing.report import Line, Report
+from bizenv.views.wording import cutting, lights, titles, words
+from bizenv.views.wording.audience import Audience, Fact, tellable
 
 AUDIENCE: Audience = "units"
 """Units and leaders read the papers and pages that name tasks that lag."""
@@ -53,29 +56,171 @@ def footnotes(lags: Iterable[Lag]) -> list[str]:
     return words.footnotes(lag.node for lag in lags)
 
 
-def called(status: Status, node: Node) -> str:
-    """A task in a sentence: its number and what is due at ``node``, without a full stop."""
-    return f"{words.item(status.task)}，{words.short(node.clause).rstrip('。；;，,')}"
+def called(status: Status) -> str:
+    """A task in a sentence: its short title, then its number in brackets."""
+    return f"{titles.name_task(status.task)}（{words.item(status.task)}）"
 
 
 def led(status: Status) -> str:
-    """The leads, after 牵头单位："""
-    return f"牵头单位：{words.leads(status)}"
+    """The leads in brackets, as the plan prints them: （牵头单位：某局、某委）."""
+    return f"（牵头单位：{'、'.join(status.lead) or words.NO_LEAD}）"
 
 
 def sentence(lag: Lag) -> str:
-    """A task that lags, in sentences: what is due, deadline, gap, leads."""
+    """A task that lags, in a sentence: its title, deadline, gap and leads."""
     node = lag.node
     moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
-    limit = f"时限{words.day(node.date)}{moved}，" if node.date is not None else ""
-    return f"{called(lag.status, node)}。{limit}{gap(lag)}。（{led(lag.status)}）"
+    limit = f"，时限{words.day(node.date)}{moved}" if node.date is not None else ""
+    return f"{called(lag.status)}{limit}，{gap(lag)}{led(lag.status)}。"
 
 
 def gap(lag: Lag) -> str:
-    """How far a task lags: days past a missed deadline with the progress, else its light's reason or its state."""
+    """How far a task lags: days past a missed deadline and how it stands, else its light's reason or its state."""
     status, node = lag.status, lag.node
     state = words.state(node, status, AUDIENCE, judged=lag.judged)
     if node not in status.missed:
         return lights.reason_text(status) or state
-    share = f"报进度{node.progress}%" if node.progress is not None else state
-    return f"逾期{-words.days(node, status.judged)}天未报完成，{share}"
+    share = f"进度{node.progress}%" if node.progress else state
+    return f"逾期{-words.days(node, status.judged)}天，{share}"
+
+
+def tell_latest(status: Status, node: Node) -> str:
+    """What was last said of a node, with its day: 12月24日：已走访企业; — where nothing was, or where it no longer holds.
+
+    What was said of another node is not told. Words that a later return or new rule has overtaken are left out.
+    """
+    last = None
+    for entry in status.entries:
+        if entry.deadline not in (None, node.number):
+            continue
+        if entry.kind == "report" and entry.note:
+            last = entry
+        elif entry.kind == "supersede" or (entry.kind == "verify" and entry.result == "return"):
+            last = None
+    if last is None or last.note is None or is_nothing(last.note):
+        return "—"
+    return f"{last.date.month}月{last.date.day}日：{cutting.shorten(' '.join(last.note.split()), _NOTE)}"
+
+
+_NOTE = 40
+"""The most characters of what was last said of a task, in a cell."""
+
+
+class Request(NamedTuple):
+    """提请协调事项: the task, what its lead asks for, the day on which it first asked for this, for how many days."""
+
+    status: Status
+    text: str
+    since: dt.date
+    days: int
+    report: Entry
+
+
+def find_request(status: Status) -> Request | None:
+    """What the lead of a task asks to be coordinated; None if nothing."""
+    text = status.coordinate
+    if not text or is_nothing(text):
+        return None
+    asked = [e for e in status.reports if e.coordinate or e.stage != "no_change"]
+    first = asked[-1]
+    for entry in reversed(asked):
+        if entry.coordinate != text:
+            break
+        first = entry
+    words_of_it = " ".join(text.split()).rstrip("。；;，,")
+    return Request(status, words_of_it, first.date, (status.as_of - first.date).days, asked[-1])
+
+
+def list_requests(report: Report) -> list[Request]:
+    """What is asked to be coordinated, the longest open first."""
+    found = [request for line in report.coordination if (request := find_request(line.status)) is not None]
+    return sorted(found, key=lambda request: -request.days)
+
+
+def tell_request(request: Request, most: int = 0) -> str:
+    """A request in a sentence: what is asked of whom, by whom and since when. ``most``: characters of the request."""
+    text = cutting.shorten(request.text, most) if most else request.text
+    since = f"，已{request.days}天" if request.days else ""
+    lead = words.first_lead(request.status)
+    return f"{called(request.status)}：{text}（{lead}{words.day(request.since)}提出{since}）。"
+
+
+class Merit(NamedTuple):
+    """A node closed in time: days before its deadline, what was reached beyond a target, whether it passed at once."""
+
+    line: Line
+    node: Node
+    early: int
+    beyond: tuple[str, ...]
+    at_once: bool
+
+
+def list_merits(report: Report) -> list[Merit]:
+    """The tasks closed in time since the period began, by merit: early or beyond the target first, then who passed at once.
+
+    Tasks whose leads are not judged, and those closed although a target is not met, are left out.
+    """
+    found = []
+    for line in report.lines:
+        done = [n for n in line.status.nodes if _closed_within(n, report) and not n.late_by]
+        if done and tellable(Fact("lateness", line.lit), AUDIENCE):
+            node = done[-1]
+            early = (node.date - node.completed).days if node.date and node.completed else 0
+            found.append(Merit(line, node, early, tuple(_beyond(line.status)), at_once=not node.returned))
+    return sorted(found, key=lambda it: (not it.at_once, not (it.early or it.beyond), -len(it.beyond), -it.early))
+
+
+def _closed_within(node: Node, report: Report) -> bool:
+    closing = node.closing
+    good = node.met and node.state in CLOSED and node.state != "closed_unmet"
+    return good and closing is not None and report.period.first <= closing.date <= report.standing.as_of
+
+
+def _beyond(status: Status) -> Iterator[str]:
+    """The targets that were more than met, each with the value reached."""
+    for target in status.task.targets:
+        value = status.values.get(target.name)
+        if value is None:
+            continue
+        more = target.operator in (">=", ">", "increase_by", "decrease_by") and value > target.value
+        if more or (target.operator in ("<=", "<") and value < target.value):
+            reached = f"{target.name}{words.number(value)}{target.unit}"
+            yield f"{reached}（目标{words.number(target.value)}{target.unit}）"
+
+
+def praise(merit: Merit) -> str:
+    """A task closed in time, in a sentence: when, how early, what was reached, its leads."""
+    node, told = merit.node, []
+    day = words.day(node.completed) if node.completed is not None else ""
+    if node.date is not None:
+        told.append(f"比时限提前{merit.early}天" if merit.early else "按期完成")
+    told += merit.beyond
+    told += ["一次通过核验"] if merit.at_once else []
+    return "，".join([f"{called(merit.line.status)}{day}办结", *told]) + f"{led(merit.line.status)}。"
+
+
+def count_returns(report: Report) -> str:
+    """Work returned and not yet reported again, by ground: 3项，其中佐证材料不全2项; empty where there is none.
+
+    A return because what was said is not what was found (情况不一致) is an accusation: it is counted without its ground.
+    """
+    nodes = [n for line in report.lines for n in line.status.nodes if is_returned(n)]
+    if not nodes:
+        return ""
+    counted = [(word, sum(find_ground(n) == ground for n in nodes)) for ground, word in GROUNDS.items()]
+    told = "、".join(f"{word}{n}项" for word, n in counted if n)
+    return f"{len(nodes)}项" + (f"，其中{told}" if told else "")
+
+
+GROUNDS = {"evidence": "佐证材料不全", "result": "未达到办结标准"}
+"""The grounds of a return that a paper to several units may tell."""
+
+
+def is_returned(node: Node) -> bool:
+    """Whether the office has returned the work and it was not yet reported again."""
+    return node.limit is not None
+
+
+def find_ground(node: Node) -> str | None:
+    """Why the office returned the work; None where it did not say."""
+    return None

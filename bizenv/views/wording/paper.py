@@ -1,6 +1,7 @@
 """公文: the content of a document, part by part. Its writers (``office.word``, ``markdown.paper``) decide the layout."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -20,12 +21,16 @@ class Block(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table; ``widths`` are shares of its width. Equal neighbours merge down the first ``merge`` columns."""
+    """A table; ``widths`` are shares of its width. Equal neighbours merge down the first ``merge`` columns.
+
+    dense: whether it is set in smaller type, so that a long list stays short.
+    """
 
     heads: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     merge: int = 0
+    dense: bool = False
 
 
 class Annex(NamedTuple):
@@ -37,57 +42,17 @@ class Annex(NamedTuple):
     wide: bool = True
 
 
-class Paper(NamedTuple):
-    """A document. Whatever nobody has given yet appears as 【待…】; a draft says so on every page.
+class Given(NamedTuple):
+    """What the user gives for a document: number, issuing organ, who approved it and his post, its day.
 
-    number: the line above the title; empty where the form has none.
-    day: the day of the document, which its signature states.
-    approved_by: who approved it; None: it is a draft.
-    signed: whether signature and date follow the body.
-    compact: whether it is set in smaller type and spacing.
-    slip: a table for the addressee to fill in and send back.
+    day: None until it is known: the day of a document is that of its approval.
     """
 
-    title: str
-    number: str
-    addressee: str
-    blocks: tuple[Block, ...]
-    day: dt.date
-    issuer: str
-    approved_by: str | None
-    annexes: tuple[Annex, ...] = ()
-    table: Table | None = None
-    signed: bool = True
-    compact: bool = False
-    slip: Table | None = None
-
-    @property
-    def draft(self) -> str:
-        """The mark of a draft at the head of each page; empty once somebody has approved the document."""
-        return "" if self.approved_by else DRAFT
-
-    @property
-    def signature(self) -> tuple[str, ...]:
-        """The lines of the signature: organ, day, and 【待盖章】 on a draft; empty if the document is not signed."""
-        if not self.signed:
-            return ()
-        return (self.issuer or UNSIGNED, words.day(self.day), *([] if self.approved_by else [UNSEALED]))
-
-
-DRAFT = "送审稿（由非涉密台账生成，未经审定，不得外发）"
-UNNUMBERED = "【待编号】"
-UNSIGNED = "【待署名】"
-UNSEALED = "【待盖章】"
-SLIP = "回　执"
-
-
-class Given(NamedTuple):
-    """What the user gives for a document: number, issuing organ, who approved it, its day."""
-
-    number: str | None
-    issuer: str | None
-    approved_by: str | None
-    day: dt.date
+    number: str | None = None
+    issuer: str | None = None
+    approved_by: str | None = None
+    post: str | None = None
+    day: dt.date | None = None
 
     @property
     def numbered(self) -> str:
@@ -96,6 +61,103 @@ class Given(NamedTuple):
         if not typed:
             return UNNUMBERED
         return f"第{int(typed)}期" if typed.isascii() and typed.isdigit() else typed
+
+
+class Paper(NamedTuple):
+    """A document. Whatever nobody has given yet appears as 【待…】; a draft says so on every page.
+
+    title: its title.
+    given: number, issuer, approval and day.
+    as_of: the day to which its figures go; a file made on no other day is dated by it.
+    number: the line above the title; empty where the form has none.
+    mark: what a draft is called at the head of each page.
+    masthead: the name of a series (督查专报), which stands above number, issuer and day; empty where the form has none.
+    upward: whether it goes to a superior organ, so that it names who signed it beside its number.
+    signed: whether signature and date follow the body.
+    compact: whether it is set in smaller type and spacing, to fit a page.
+    slip: a table for the addressee to fill in and send back.
+    """
+
+    title: str
+    given: Given
+    as_of: dt.date
+    number: str = ""
+    addressee: str = ""
+    blocks: tuple[Block, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    table: Table | None = None
+    mark: str = ""
+    masthead: str = ""
+    upward: bool = False
+    signed: bool = True
+    compact: bool = False
+    slip: Table | None = None
+
+    @property
+    def draft(self) -> str:
+        """The mark at the head of each page of a draft; empty once somebody has approved the document."""
+        return "" if self.given.approved_by else self.mark or DRAFT
+
+    @property
+    def issuer(self) -> str:
+        """The organ that signs, 【待署名】 until it is given."""
+        return self.given.issuer or UNSIGNED
+
+    @property
+    def dated(self) -> str:
+        """The day of the document in words; 【待定成文日期】 on a draft, because it is the day of approval."""
+        return words.day(self.given.day) if self.given.day is not None else UNDATED
+
+    @property
+    def signer(self) -> str:
+        """签发人 of a document to a superior organ (党政机关公文处理工作条例, article 9); empty on any other."""
+        return f"签发人：{self.given.approved_by or UNAPPROVED}" if self.upward else ""
+
+    @property
+    def approval(self) -> str:
+        """Who approved the document, with his post; empty on a draft."""
+        it = self.given
+        return f"（审定：{it.post or NO_POST}{it.approved_by}）" if it.approved_by else ""
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """The lines of the signature: organ, day, and 【待盖章】 on a draft; empty if the document is not signed."""
+        if not self.signed:
+            return ()
+        return (self.issuer, self.dated, *([] if self.given.approved_by else [UNSEALED]))
+
+    @property
+    def length(self) -> int:
+        """How many characters the text has, without white space, annexes and signature."""
+        return sum(len("".join(f"{block.lead}{block.text}".split())) for block in self.blocks)
+
+    def list_open(self) -> list[str]:
+        """The places that nobody has filled in yet, each once, in the order in which they are read."""
+        tables = [self.table, self.slip, *(annex.table for annex in self.annexes)]
+        texts = [
+            self.masthead,
+            self.number,
+            self.signer,
+            self.title,
+            self.addressee,
+            *(block.lead + block.text for block in self.blocks),
+            *(cell for it in tables if it is not None for row in (it.heads, *it.rows) for cell in row),
+            *(note for annex in self.annexes for note in (annex.title, *annex.notes)),
+            *self.signature,
+            *((self.issuer, self.dated) if self.masthead else ()),
+            self.approval,
+        ]
+        return list(dict.fromkeys(place for text in texts for place in re.findall("【待[^】]*】", text)))
+
+
+DRAFT = "送审稿（由非涉密台账生成，未经审定，不得外发）"
+UNNUMBERED = "【待编号】"
+UNSIGNED = "【待署名】"
+UNSEALED = "【待盖章】"
+UNDATED = "【待定成文日期】"
+UNAPPROVED = "【待签发】"
+NO_POST = "【待补审定人职务】"
+SLIP = "回　执"
 
 
 def numbered(points: Sequence[str]) -> list[Block]:

@@ -14,7 +14,6 @@ from bizenv.standing.report import (
     Place,
     Report,
     Row,
-    share_out,
 )
 from bizenv.views.wording import entries, lights, titles, words
 from bizenv.views.wording.audience import Audience, Fact, tellable
@@ -26,7 +25,7 @@ AUDIENCE: Audience = "units"
 COUNTING = (
     "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
     "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
-    "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
+    "时限当天仍属按期，已结束的期间计至最后一日；是否逾期办结看完成之日。"
 )
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
 """The sentence on an empty ledger, without the full stop."""
@@ -42,23 +41,25 @@ PLACES: dict[Place, str] = {
 OUTCOMES: dict[Outcome, str] = {
     "closed": STATES["closed"].word,
     "awaiting": STATES["reported_done"].note,
-    "extended": "批准延期",
+    "extended": "经批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
     "not_yet": "未到期",
 }
 PARTS = (OUTCOMES["closed"], OUTCOMES["awaiting"], OUTCOMES["extended"], "未完成")
+BEHIND = "进度滞后"
+"""What is said of a task that is due later and lags; 逾期 is said of none but those past their deadline."""
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
 class Sentence(NamedTuple):
-    """A sentence in two parts: what is counted, and its breakdown, empty where there is none."""
+    """A sentence in two parts, without a full stop: what is counted, and what became of it; empty where nothing is told."""
 
     head: str
     body: str = ""
 
     def __str__(self) -> str:
-        return f"{self.head}：{self.body}" if self.body else self.head
+        return f"{self.head}，{self.body}" if self.body else self.head
 
 
 def title(report: Report) -> Head:
@@ -68,32 +69,32 @@ def title(report: Report) -> Head:
 
 
 def overall(report: Report) -> Iterator[str]:
-    """The sentences of ``sentences`` as text, then what the departments ask the leaders to coordinate."""
+    """The sentences of ``sentences`` as text, then what the departments ask to be coordinated, for the office alone."""
     yield from map(str, sentences(report))
     asked = report.coordination
     if asked:
-        yield f"请领导协调{len(asked)}件："
+        yield f"提请协调{len(asked)}件："
         for n, line in enumerate(asked, start=1):
             yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
 
 
-def sentences(report: Report) -> Iterator[Sentence]:
-    """The sentences on all tasks: the total, then those due in the period, before and later, and the undated ones."""
+def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:
+    """The sentences on all tasks: the total, then those due in the period, before and later, and the undated ones.
+
+    Nothing is said of what there is none of. ``named``: whether the numbers of tasks that are not complete follow.
+    """
     counts, empty = report.counts, report.standing.empty
-    places = [f"{name_place(report, place)}{n}" for place, n in counts.places.items() if n]
-    yield Sentence(f"共{counts.total}项", "，".join(places))
+    yield Sentence(
+        f"共{counts.total}项", "，".join(f"{name_place(report, place)}{n}项" for place, n in counts.places.items() if n)
+    )
     if counts.places["due"]:
-        head = f"{report.period.words}应办结{counts.places['due']}项"
-        yield Sentence(head, "；".join(_incomplete(report)) if empty else _parts(report))
+        yield Sentence(f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named))
     if counts.places["earlier"]:
-        yield Sentence(f"以前应办结{counts.places['earlier']}项", _earlier(report))
-    later = counts.places["later"]
-    if later and not empty:
-        lagging = _labels(line for line in report.lines if line.place == "later" and line.lagging and _nameable(line))
-        body = f"正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
-        yield Sentence(f"以后应办结{later}项", body)
+        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", _earlier(report, named=named))
+    if counts.places["later"] and not empty:
+        yield Sentence(f"{PLACES['later']}{counts.places['later']}项", _later(report, named=named))
     if counts.places["undated"] and not empty:
-        yield Sentence(f"无明确时限{counts.places['undated']}项", _undated(report))
+        yield Sentence(f"{PLACES['undated']}{counts.places['undated']}项", _undated(report))
 
 
 def name_place(report: Report, place: Place) -> str:
@@ -101,34 +102,62 @@ def name_place(report: Report, place: Place) -> str:
     return f"{report.period.words}应办结" if place == "due" else PLACES[place]
 
 
-def _parts(report: Report) -> str:
-    told = [
-        f"{name}{n}（{share}%）"
-        for name, n, share in zip(PARTS, report.counts.parts, share_out(report.counts.parts), strict=True)
-    ]
-    late = f"；已销号中逾期办结{report.counts.closed_late}" if report.counts.closed_late else ""
-    broken = "；".join(_incomplete(report))
-    return "、".join(told) + late + (f"。未完成{report.counts.incomplete}＝{broken}" if broken else "")
+def tell_due(report: Report, *, named: bool = False) -> str:
+    """What became of the tasks due in the period: 已办结销号19项，办结率59.4%；…；尚未办结12项，其中逾期11项、未到期1项."""
+    counts = report.counts
+    if report.standing.empty:
+        return "；".join(_incomplete(report, named=named))
+    due = counts.due
+    late = f"（其中逾期办结{counts.closed_late}项）" if counts.closed_late else ""
+    told = [f"{OUTCOMES['closed']}{due['closed']}项{late}，办结率{counts.rate}%" if due["closed"] else "尚无办结销号的"]
+    told += [f"{OUTCOMES[outcome]}{due[outcome]}项" for outcome in BETWEEN if due[outcome]]
+    broken = _incomplete(report, named=named)
+    if len(broken) == 1 and counts.incomplete > 1:
+        (outcome,) = (outcome for outcome in INCOMPLETE if due[outcome])
+        labels = _of(report, "due", outcome) if named and outcome != "not_yet" else ""
+        told.append(f"尚未办结{counts.incomplete}项，均{_ALL[outcome]}{labels}")
+    elif broken:
+        told.append(f"尚未办结{counts.incomplete}项，其中{'、'.join(broken)}")
+    return "；".join(told)
 
 
-def _incomplete(report: Report) -> list[str]:
+BETWEEN: tuple[Outcome, ...] = ("awaiting", "extended")
+"""The outcomes that are neither closed nor open, in the order in which they are told."""
+_ALL: dict[Outcome, str] = {"overdue": "已逾期", "due_today": "于今日到期", "not_yet": "未到期"}
+
+
+def _incomplete(report: Report, *, named: bool) -> list[str]:
     """The outcomes that are not complete, each with its count and, except for 未到期, the labels of its tasks."""
-    names = {"overdue": "时限已过且无销号记录"} if report.standing.empty else {}
+    names = {"overdue": words.NO_RECORD} if report.standing.empty else {}
     return [
-        f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(report, "due", outcome) if outcome != "not_yet" else "")
+        f"{names.get(outcome, OUTCOMES[outcome])}{n}项"
+        + (_of(report, "due", outcome) if named and outcome != "not_yet" else "")
         for outcome in INCOMPLETE
         if (n := report.counts.due[outcome])
     ]
 
 
-def _earlier(report: Report) -> str:
+def _earlier(report: Report, *, named: bool) -> str:
+    earlier = report.counts.earlier
     if report.standing.empty:
-        return "无销号记录" + _of(report, "earlier", "overdue")
-    return "、".join(
-        f"{OUTCOMES[outcome]}{n}" + (_of(report, "earlier", outcome) if outcome != "closed" else "")
-        for outcome, n in report.counts.earlier.items()
+        return words.NO_RECORD + (_of(report, "earlier", "overdue") if named else "")
+    if earlier["closed"] == report.counts.places["earlier"]:
+        return f"均{OUTCOMES['closed']}"
+    told = (
+        f"{OUTCOMES[outcome]}{n}项" + (_of(report, "earlier", outcome) if named and outcome != "closed" else "")
+        for outcome, n in earlier.items()
         if n
     )
+    return "其中" + "、".join(told)
+
+
+def _later(report: Report, *, named: bool) -> str:
+    lagging = report.counts.later_lagging
+    if not lagging:
+        return "均正常推进"
+    lines = (line for line in report.lines if line.place == "later" and line.lagging and _nameable(line))
+    rest = "，其余正常推进" if lagging < report.counts.places["later"] else ""
+    return f"其中{BEHIND}{lagging}项{_labels(lines) if named else ''}{rest}"
 
 
 def _of(report: Report, place: str, outcome: Outcome) -> str:
@@ -145,19 +174,26 @@ def _nameable(line: Line) -> bool:
 def _labels(lines: Iterator[Line], most: int = 12) -> str:
     labels = [line.status.task.label for line in lines]
     more = f"等{len(labels)}项" if len(labels) > most else ""
-    return f"［{'、'.join(labels[:most])}{more}］" if labels else ""
+    return f"（{'、'.join(labels[:most])}{more}）" if labels else ""
 
 
 def _undated(report: Report) -> str:
     counts = report.counts
-    told = [f"已办结{counts.undated_closed}"] if counts.undated_closed else []
+    told = [f"{OUTCOMES['closed']}{counts.undated_closed}项"] if counts.undated_closed else []
     if report.round is None:
-        return "、".join([*told, "尚未到第一轮反馈"])
-    silent = "未反馈" if report.round_closed else "尚待反馈"
-    told += [f"{report.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
+        return "，".join([*told, "尚未到第一轮反馈"])
+    if counts.undated_answered:
+        told.append(f"{report.round.words}已反馈{counts.undated_answered}项")
+    if counts.undated_silent:
+        told.append(f"{name_silence(report)}{counts.undated_silent}项")
     unled = sum(not s.lead and s.nearest.going for s in (it.status for it in report.lines if it.place == "undated"))
-    told += [f"{words.NO_LEAD}{unled}"] if unled else []
-    return "、".join(told)
+    told += [f"{words.NO_LEAD}{unled}项"] if unled else []
+    return "，".join(told)
+
+
+def name_silence(report: Report) -> str:
+    """What is said of a task without feedback: 未按时反馈, or 尚未反馈 while the round is open."""
+    return "未按时反馈" if report.round_closed else "尚未反馈"
 
 
 def count_lights(counts: Counts) -> list[tuple[str, str]]:
