@@ -50,11 +50,11 @@ class StateType(click.ParamType["State"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
         """The state's name in JSON. Raises click.BadParameter."""
-        from bizenv.ledger.names import STATES
+        from bizenv.ledger.names import STATES, read_state
 
-        for state, name in STATES.items():
-            if value in (state, str(name), name.word):
-                return state
+        state = read_state(str(value))
+        if state is not None:
+            return state
         self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
 
 
@@ -121,11 +121,11 @@ class StageType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The stage's name in files. Raises click.BadParameter."""
-        from bizenv.ledger.names import STAGES
+        from bizenv.ledger.names import STAGES, read_stage
 
-        for stage, word in STAGES.items():
-            if value in (stage, word, word.removeprefix("本期")):
-                return stage
+        stage = read_stage(str(value))
+        if stage is not None:
+            return stage
         self.fail(f"没有“{value}”这个阶段；可用：{'、'.join(f'{s}（{w}）' for s, w in STAGES.items())}", param, ctx)
 
 

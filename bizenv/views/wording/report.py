@@ -16,6 +16,7 @@ from bizenv.standing.report import (
     Row,
 )
 from bizenv.views.wording import entries, lights, titles, words
+from bizenv.views.wording import lagging as lags
 from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
@@ -24,8 +25,8 @@ AUDIENCE: Audience = "units"
 
 COUNTING = (
     "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
-    "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
-    "时限当天仍属按期，已结束的期间计至最后一日；是否逾期办结看完成之日。"
+    "办结率＝已办结销号／期内应办结，无明确时限的和以后到期的不在分母里；已报办结、尚未核验的不算办结，也不算逾期；"
+    "时限当天仍属按期，已结束的期间算到末日为止；是否逾期办结看完成之日。"
 )
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
 """The sentence on an empty ledger, without the full stop."""
@@ -47,8 +48,6 @@ OUTCOMES: dict[Outcome, str] = {
     "not_yet": "未到期",
 }
 PARTS = (OUTCOMES["closed"], OUTCOMES["awaiting"], OUTCOMES["extended"], "未完成")
-BEHIND = "进度滞后"
-"""What is said of a task that is due later and lags; 逾期 is said of none but those past their deadline."""
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
@@ -73,7 +72,7 @@ def overall(report: Report) -> Iterator[str]:
     yield from map(str, sentences(report))
     asked = report.coordination
     if asked:
-        yield f"提请协调{len(asked)}件："
+        yield f"提请协调事项{len(asked)}件："
         for n, line in enumerate(asked, start=1):
             yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
 
@@ -98,7 +97,7 @@ def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:
 
 
 def name_place(report: Report, place: Place) -> str:
-    """The name of a place in a report: 2019年四季度应办结."""
+    """The name of a place in a report: 2019年第四季度应办结."""
     return f"{report.period.words}应办结" if place == "due" else PLACES[place]
 
 
@@ -128,7 +127,7 @@ _ALL: dict[Outcome, str] = {"overdue": "已逾期", "due_today": "于今日到�
 
 def _incomplete(report: Report, *, named: bool) -> list[str]:
     """The outcomes that are not complete, each with its count and, except for 未到期, the labels of its tasks."""
-    names = {"overdue": words.NO_RECORD} if report.standing.empty else {}
+    names = {"overdue": f"{words.NO_RECORD}的"} if report.standing.empty else {}
     return [
         f"{names.get(outcome, OUTCOMES[outcome])}{n}项"
         + (_of(report, "due", outcome) if named and outcome != "not_yet" else "")
@@ -152,12 +151,12 @@ def _earlier(report: Report, *, named: bool) -> str:
 
 
 def _later(report: Report, *, named: bool) -> str:
-    lagging = report.counts.later_lagging
+    lagging = [line for line in report.lines if line.place == "later" and line.lagging]
     if not lagging:
         return "均正常推进"
-    lines = (line for line in report.lines if line.place == "later" and line.lagging and _nameable(line))
-    rest = "，其余正常推进" if lagging < report.counts.places["later"] else ""
-    return f"其中{BEHIND}{lagging}项{_labels(lines) if named else ''}{rest}"
+    labels = _labels(line for line in lagging if _nameable(line)) if named else ""
+    rest = "，其余正常推进" if len(lagging) < report.counts.places["later"] else ""
+    return f"其中{lags.name_lagging(line.status for line in lagging)}{labels}{rest}"
 
 
 def _of(report: Report, place: str, outcome: Outcome) -> str:
@@ -224,12 +223,12 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-HEADS = ("牵头", "应办结", *PARTS[:2], "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
+HEADS = ("牵头", "应办结", *PARTS[:3], "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
 
 
 def heads(report: Report) -> tuple[str, ...]:
-    """The heads of a row's cells. Where nothing is on record, 时限已过 stands for 逾期: nobody is called late."""
-    return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if report.standing.empty else HEADS
+    """The heads of a row's cells. Where nothing is on record, 时限已到 stands for 逾期: nobody is called late."""
+    return tuple({"逾期": "时限已到"}.get(head, head) for head in HEADS) if report.standing.empty else HEADS
 
 
 def scored(row: Row) -> bool:
@@ -288,7 +287,7 @@ def notes(report: Report) -> list[str]:
     """The notes at the foot of a report: an empty ledger, tasks not named, how tasks are counted, the lights."""
     found = [EMPTY] if report.standing.empty else []
     if report.unnamed and report.standing.rules is not None:
-        found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
+        found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列名。")
     found.append(COUNTING)
     if report.standing.rules is not None and not report.standing.empty:
         found.append(lights.legend(report.standing.rules, report.standing.registry))

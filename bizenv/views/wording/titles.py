@@ -45,6 +45,26 @@ def name_bare(plan: Plan) -> str:
     return plan.title or plan.document or plan.id
 
 
+def name_work(plan: Plan) -> str:
+    """What a plan is about, for the title of a paper on it: its title without its place and without the kind of document.
+
+    Its place is what its title has in common with the name of its issuer. 重庆市沙坪坝区营商环境优化提升工作方案 is
+    营商环境优化提升工作. A title in another language is named whole.
+    """
+    title = plan.title
+    if not re.search("[㐀-鿿]", title):
+        return name_plan(plan)
+    place = 0
+    while place < min(len(title), len(plan.issuer)) and title[place] == plan.issuer[place]:
+        place += 1
+    work = re.sub(_DOCUMENT, "", title[place:])
+    return work if len(work) > 3 else name_plan(plan)
+
+
+_DOCUMENT = "(?:实施|责任|任务)*(?:方案|计划|规划|要点|意见|清单|台账|措施|举措|分工|安排|通知|办法|分解表)$"
+"""The end of a title that says what the document is, without the 工作 before it, which says what it is about."""
+
+
 def name_annex(plan: Plan) -> str:
     """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
     return f"附件《{plan.annex}》" if plan.annex else ""
