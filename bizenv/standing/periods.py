@@ -84,3 +84,10 @@ def find_first(issued: dt.date, every: Every) -> Period:
     """The first period for which feedback is asked: the first that begins on or after the day of issue."""
     it = find_period(issued, every)
     return it if it.first >= issued else find_period(it.last + dt.timedelta(days=1), every)
+
+
+def find_previous(period: Period) -> Period | None:
+    """The period of the same length just before; None before the year 1."""
+    if period.first == dt.date.min:
+        return None
+    return find_period(period.first - dt.timedelta(days=1), period.every)

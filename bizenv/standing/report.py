@@ -90,6 +90,11 @@ class Counts(NamedTuple):
         whole = self.places["due"]
         return _rounded(self.due["closed"], whole) if whole else None
 
+    @property
+    def overdue(self) -> int:
+        """How many tasks are overdue, whether due in the period or before it."""
+        return self.due["overdue"] + self.earlier["overdue"]
+
 
 class Row(NamedTuple):
     """A group of a report's lines: a department, a category, a month, a part or a light."""
