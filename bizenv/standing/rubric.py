@@ -51,6 +51,22 @@ CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机�
 departments, lower governments and bodies that it authorised (政府督查工作条例, article 5)."""
 
 
+class ReplyTo(NamedTuple):
+    """Whom a letter asks to be answered: who deals with it, and the telephone of the office; None for what is not given."""
+
+    person: str | None = None
+    telephone: str | None = None
+
+
+SIGNERS: Mapping[str, str] = {
+    "reminder": "督查机构负责人",
+    "supervision": "政府办公室主任",
+    "urgent": "分管领导",
+    "contact": "政府办公室主任",
+}
+"""The post of who signs a letter, by its form, where the rubric does not say."""
+
+
 class Rules(NamedTuple):
     """The rubric.
 
@@ -60,6 +76,7 @@ class Rules(NamedTuple):
     contact: kinds of departments whose notices are letters of contact.
     ranked: whether departments may be ranked.
     form_columns: the heads of the plan's own columns that a form shows, in this order.
+    signers: the posts of those who sign the letters, by form. reply_to: whom a letter asks to be answered.
     """
 
     lights: tuple[LightRule, ...]
@@ -72,6 +89,8 @@ class Rules(NamedTuple):
     contact: tuple[str, ...] = CONTACT
     ranked: bool = False
     form_columns: tuple[str, ...] = ()
+    signers: Mapping[str, str] = SIGNERS
+    reply_to: ReplyTo = ReplyTo()
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -87,6 +106,8 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
         bool(data.get("ranked")),
         tuple(data["form"]["columns"]) if data.get("form") else (),
+        signers={**SIGNERS, **{letter: post for letter, post in (data.get("signers") or {}).items() if post}},
+        reply_to=ReplyTo(**(data.get("reply_to") or {})),
     )
 
 

@@ -139,6 +139,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "pace": "序时进度：从印发或上一个节点到时限，天数在此之间的才算",
         "feedback": "反馈的要求",
         "contact": "催办用工作联系函的牵头单位的类别；没有写的按自带的规定",
+        "signers": "函件由谁签发；没有写的按自带的规定",
+        "reply_to": "函件答复时联系谁；没有写的印作【待填】",
         "form": "填报表另外显示什么；没有写的不显示",
         "ranked": "通报和报告的附表是否按办结率排列单位；没有写的不排",
         "tasks": "个别事项另有规定的，以事项的编号为键；没有的写 null",
@@ -150,6 +152,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "days": "天数；due_within 必写，overdue 可写（逾期满几天）",
         "points": "百分点；behind 必写",
     },
+    "Signers": {
+        "reminder": "第一步的签发人的职务",
+        "supervision": "第二步的签发人的职务",
+        "urgent": "第三步的签发人的职务",
+        "contact": "工作联系函的签发人的职务",
+    },
+    "ReplyTo": {"person": "联系人或科室", "telephone": "办公电话，加引号"},
     "Unlit": {"kinds": "单位的类别", "departments": "单位的规范名称"},
     "Pace": {"shortest": "最短几天", "longest": "最长几天"},
     "Feedback": {

@@ -245,6 +245,22 @@ class FormRules(Strict):
     columns: list[Words]
 
 
+class Signers(Strict):
+    """函件的签发人。"""
+
+    reminder: Words | None = None
+    supervision: Words | None = None
+    urgent: Words | None = None
+    contact: Words | None = None
+
+
+class ReplyTo(Strict):
+    """函件的答复联系人。"""
+
+    person: Words | None = None
+    telephone: Words | None = None
+
+
 class RulesFile(Strict):
     """``rules.yaml``: the written rubric."""
 
@@ -252,6 +268,8 @@ class RulesFile(Strict):
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
     contact: list[Words] | None = None
+    signers: Signers | None = None
+    reply_to: ReplyTo | None = None
     ranked: bool = False
     pace: Pace
     feedback: Feedback

@@ -1,44 +1,99 @@
-"""附件 of the circular and the report: the lagging tasks, every task, every department."""
+"""附件 of the circular and the report: the lagging tasks, every task, every department, what has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal, get_args
 
 from bizenv.ledger.states import Node
 from bizenv.standing.report import Line, Report, Row
 from bizenv.views.office import AUDIENCE
+from bizenv.views.office.lines import count_lines
 from bizenv.views.wording import lagging as lags
 from bizenv.views.wording import lights, report, titles, words
 from bizenv.views.wording.paper import Annex, Table
 
+Sort = Literal["lagging", "tasks", "departments", "changes"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+TITLES: dict[Sort, str] = {
+    "lagging": "逾期和预警任务清单",
+    "tasks": "任务进展情况表",
+    "departments": "各单位任务情况表",
+    "changes": "本期进展变化情况表",
+}
+_PAGES = 3
+"""The most pages of the list of lagging tasks."""
+_FIRST, _NEXT = 21, 30
+"""Lines of a dense table on the first landscape page, which has the title, and on each page after it."""
+_ROOM = 66
+"""Han characters of a dense table's cells side by side on a landscape page."""
 
-def list_lagging(report: Report) -> Annex:
-    """附件1: the lagging tasks; with an empty ledger, the tasks past their deadline, and a note that nobody is blamed."""
+
+def make(sort: Sort, facts: Report) -> Annex | None:
+    """An annex of this sort; None where it would be empty."""
+    match sort:
+        case "lagging":
+            return list_lagging(facts)
+        case "tasks":
+            return list_tasks(facts)
+        case "departments":
+            return list_departments(facts)
+        case _:
+            return list_changes(facts)
+
+
+def name(annexes: Sequence[Annex], title: str) -> str:
+    """What a text calls the annex with this title: 附件2, or 附件 where there is but one; empty where there is none."""
+    found = [number for number, annex in enumerate(annexes, start=1) if annex.title == title]
+    return f"附件{found[0] if len(annexes) > 1 else ''}" if found else ""
+
+
+def list_lagging(report: Report) -> Annex | None:
+    """The lagging tasks; with an empty ledger, the tasks past their deadline, and a note that nobody is blamed.
+
+    It has at most three pages: what does not fit is counted below it. None where no task lags.
+    """
     empty = report.standing.empty
-    rows = []
+    widths = (5, 8, 34, 22, 13, 28, 34)
+    rows: list[tuple[str, ...]] = []
+    room, left = _FIRST + (_PAGES - 1) * _NEXT - 4, len(report.lagging)
     for number, line in enumerate(report.lagging, start=1):
         status, lag = line.status, lags.lag(line)
-        rows.append(
-            (
-                str(number),
-                status.task.label,
-                lag.node.clause,
-                "、".join(status.lead),
-                lag.due.joined(),
-                words.NO_RECORD if empty else lags.gap(lag),
-                words.told(status) or "—",
-            )
+        row = (
+            str(number),
+            status.task.label,
+            titles.name_task(status.task),
+            "、".join(status.lead),
+            lag.due.joined(),
+            words.NO_RECORD if empty else lags.gap(lag),
+            lags.tell_latest(status, lag.node),
         )
-    title = f"{words.NO_RECORD}的任务清单" if empty else "逾期和预警任务清单"
-    notes = lags.footnotes(lags.lag(line) for line in report.lagging)
+        columns = (_ROOM * share // sum(widths) for share in widths)
+        room -= max(count_lines(cell, 2 * width) for cell, width in zip(row, columns, strict=True))
+        if room < 0:
+            break
+        rows.append(row)
+        left -= 1
+    if not rows:
+        return None
+    notes = [f"其余{left}项未列入，见台账。"] if left else []
+    notes += lags.footnotes(lags.lag(line) for line in report.lagging[: len(rows)])
     notes += [words.NOT_ACCUSED] if empty else []
     if report.unnamed:
-        notes.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入本清单。")
-    notes += [] if rows else ["截至本期没有列入本清单的任务。"]
-    heads = ("序号", "编号", "任务要求", "牵头单位", "时限", "差距", "最近反馈")
-    return Annex(title, Table(heads, (6, 9, 38, 16, 16, 22, 26), tuple(rows)), tuple(notes))
+        notes.append(f"另有{report.unnamed}项只列进展，不列入本清单。")
+    heads = ("序号", "编号", "任务", "牵头单位", "时限", "办理情况", "最近反馈")
+    title = f"{words.NO_RECORD}的任务清单" if empty else TITLES["lagging"]
+    return Annex(title, Table(heads, widths, tuple(rows), dense=True), tuple(notes))
+
+
+def list_changes(facts: Report) -> Annex | None:
+    """What has changed since the period began, task by task; None where nothing has."""
+    rows = tuple(report.list_changes(facts))
+    if not rows:
+        return None
+    return Annex(TITLES["changes"], Table(("编号", "牵头单位", "变化", "任务"), (9, 24, 45, 40), rows, dense=True))
 
 
 def list_tasks(facts: Report) -> Annex:
-    """附件2: every task, in the order of the document, field by field."""
+    """Every task, in the order of the document, field by field."""
     rows = []
     for line in facts.lines:
         status = line.status
@@ -55,16 +110,16 @@ def list_tasks(facts: Report) -> Annex:
             )
         )
     heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
-    grid = Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1)
+    grid = Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1, dense=True)
     if not any(row[0] for row in rows):  # a plan without parts and fields
-        grid = Table(heads[1:], grid.widths[1:], tuple(row[1:] for row in rows))
+        grid = Table(heads[1:], grid.widths[1:], tuple(row[1:] for row in rows), dense=True)
     dated = [n for line in facts.lines for n in line.status.dated]
     notes = words.footnotes(dated)
     if facts.standing.rules is not None and not facts.standing.empty:
         notes.append(lights.legend(facts.standing.rules, facts.standing.registry))
     if facts.standing.empty:
         notes.append(report.EMPTY)
-    return Annex("任务进展情况表", grid, tuple(notes))
+    return Annex(TITLES["tasks"], grid, tuple(notes))
 
 
 def _stand(node: Node, line: Line) -> str:
@@ -73,7 +128,7 @@ def _stand(node: Node, line: Line) -> str:
 
 
 def list_departments(facts: Report) -> Annex:
-    """附件3: departments in the registry's order, or by rate if the rubric ranks them; those without a rate come last."""
+    """Departments in the registry's order, or by rate if the rubric ranks them; those without a rate come last."""
     ranked = facts.standing.rules is not None and facts.standing.rules.ranked and not facts.standing.empty
     rows = [(row.key, *report.cells(row)) for row in _ordered(facts.rows, ranked=ranked)]
     heads = ("单位", *report.heads(facts))
@@ -84,7 +139,7 @@ def list_departments(facts: Report) -> Annex:
         else f"单位按{titles.name_table(facts.standing.registry.plan)}中出现的先后列出，不排名。"
     )
     widths = (24, *(9 for _ in heads[1:-1]), 20)
-    return Annex("各单位任务情况表", Table(heads, widths, tuple(rows)), tuple(notes))
+    return Annex(TITLES["departments"], Table(heads, widths, tuple(rows), dense=True), tuple(notes))
 
 
 def _ordered(rows: Iterable[Row], *, ranked: bool) -> list[Row]:

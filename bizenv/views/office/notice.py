@@ -7,62 +7,67 @@ from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
+from bizenv.standing.rubric import ReplyTo
 from bizenv.views.office import AUDIENCE
-from bizenv.views.wording import titles, words
+from bizenv.views.wording import cutting, titles, words
+from bizenv.views.wording.lagging import RETURNED, find_ground, is_returned
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {
-    "reminder": "现予提醒，请于{limit}前反馈办理进展；已经办结的，报送完成情况和佐证材料。",
-    "supervision": "现予督办，请于{limit}前办结并报送完成情况和佐证材料；确有困难的，书面说明原因、措施和预计完成时间。",
-    "urgent": "现列为重点督办，请主要负责同志牵头研究，于{limit}前办结并书面报告；仍不能办结的，说明原因和责任，"
+    "reminder": "现予提醒，请于{limit}反馈办理进展；已经办结的，报送完成情况和佐证材料。",
+    "supervision": "现予督办，请于{limit}办结并报送完成情况和佐证材料；确有困难的，书面说明原因、措施和预计完成时间。",
+    "urgent": "现列为重点督办，请主要负责同志牵头研究，于{limit}办结并书面报告；仍不能办结的，说明原因和责任，"
     "确需延期的报确定原时限的机关批准。",
 }
 _CONTACT = (
-    "现商请支持，请于{limit}前函告办理进展；已经办结的，一并函告完成情况。",
-    "现再次商请支持，请于{limit}前函告办理进展和预计完成时间。",
-    "现第三次商请支持，请于{limit}前函告办理进展、存在的困难和预计完成时间，以便{report}。",
+    "现商请支持，请于{limit}函告办理进展；已经办结的，一并函告完成情况。",
+    "现再次商请支持，请于{limit}函告办理进展和预计完成时间。",
+    "现第三次商请支持，请于{limit}函告办理进展、存在的困难和预计完成时间，以便{report}。",
 )
-NO_WORD = "台账中没有办理进展的记录（仅表示没有收到反馈，不等于没有办理）"
+NO_WORD = "台账暂无办理情况反馈（仅表示没有收到反馈，不代表没有办理）"
+_LONGEST = 320
+"""The most characters of a requirement in the table, so that the letter stays on one page."""
+BLANK = "【待填】"
 
 
-def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given) -> Paper:
-    """The sheet of a notice as a document. ``status`` is the task's status before the notice was sent."""
+def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given, reply: ReplyTo) -> Paper:
+    """The letter as a document: on one page, and on a second the slip to answer with.
+
+    status, node: how the task and the node stood before the notice was sent. reply: whom to answer.
+    """
     form = LETTERS[notice.letter or "reminder"]
-    task = status.task
-    head = f"关于{words.item(task)}任务办理情况的{form}"
     return Paper(
-        title=head,
-        number=given.number or "【待编号】",
+        title=f"关于{titles.name_task(status.task)}办理情况的{form}",
+        given=given,
+        as_of=notice.date,
+        number=given.numbered,
         addressee="、".join(status.lead) + "：",
         blocks=_body(registry, status, node, notice),
-        day=notice.date,
-        issuer=given.issuer or "",
-        approved_by=given.approved_by,
-        table=_facts(status, node),
-        slip=_slip(words.item(task), notice),
+        table=_facts(status, node, notice, reply),
+        compact=True,
+        slip=_slip(status, notice),
     )
 
 
 def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tuple[Block, ...]:
-    plan, task = registry.plan, status.task
+    plan = registry.plan
     you = "贵单位" if notice.letter == "contact" else "你单位"
-    whose = (
-        f"由{you}牵头" if len(status.lead) < 2 else f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头"
-    )
-    annex = "附件" if plan.annex else ""
-    opening = f"{titles.cite(plan)}{annex}{words.item(task)}“{titles.head_task(task)}”{whose}。"
-    stands = f"{_due(status, node)}{_told(status)}。"
-    before = _before(node.notices)
-    limit = words.day(notice.limit) if notice.limit is not None else ""
+    joint = len(status.lead) > 1
+    whose = f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头" if joint else f"由{you}牵头"
+    place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}{words.item(status.task)}"
+    basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
+    opening = f"根据{basis}，{titles.quote(titles.head_task(status.task))}{whose}。"
+    stands = f"{_due(status, node)}{_told(status, node)}。"
+    limit = f"{words.day(notice.limit)}前" if notice.limit is not None else f"签收之日起{notice.limit_days}个工作日内"
     if notice.letter == "contact":
         asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
             limit=limit, report=f"向{plan.addressee}汇报" if plan.addressee else "上报"
         )
     else:
         asked = _ASKED[notice.letter or "reminder"].format(limit=limit)
-    told = [Block(opening + stands), Block(before + asked)]
+    told = [Block(opening + stands), Block(_before(node.notices) + asked)]
     if notice.note:
-        told.append(Block(notice.note.replace("\n", " ")))
+        told.append(Block(" ".join(notice.note.split())))
     return tuple(told)
 
 
@@ -70,17 +75,23 @@ def _due(status: Status, node: Node) -> str:
     if node.date is None:
         return "该项没有明确时限，"
     late = (status.as_of - node.date).days
-    moved = f"（{words.moved_from(node)}）" if words.moved(node) else ""
+    moved = f"（{words.moved_from(node)}）" if words.moved(node) and node.rule is None else ""
     past = f"已过{late}天" if late > 0 else "今日到期" if late == 0 else f"还有{-late}天"
-    return f"时限为{words.day(node.date)}{moved}，截至{words.day(status.as_of)}{past}，"
+    return f"完成时限为{words.day(node.date)}{moved}，截至{words.day(status.as_of)}{past}，"
 
 
-def _told(status: Status) -> str:
-    last = status.last
-    if last is None:
+def _told(status: Status, node: Node) -> str:
+    """The last report on the node, and whether the office has returned it since."""
+    reports = [e for e in status.reports if e.deadline in (None, node.number)]
+    if not reports:
         return NO_WORD
-    share = words.percent(last.progress)
-    return f"最近一次反馈（{words.day(last.date)}）为{words.name_state(status.nearest, status, AUDIENCE).word}{share}"
+    if is_returned(node):
+        ground = RETURNED.get(find_ground(node) or "", "")
+        limit = f"，限{words.day(node.limit)}前补报" if node.limit is not None else ""
+        return f"{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
+    share = words.percent(reports[-1].progress)
+    word = words.name_state(node, status, AUDIENCE).word
+    return f"最近一次反馈（{words.day(reports[-1].date)}）为{word}{f'，进度{share}' if share else ''}"
 
 
 def _before(notices: Sequence[Entry]) -> str:
@@ -94,27 +105,47 @@ def _before(notices: Sequence[Entry]) -> str:
     return f"此前已发{sent}，至今没有报办结。"
 
 
-def _facts(status: Status, node: Node) -> Table:
-    task = status.task
+def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
+    task, rule = status.task, node.rule
+    required = rule.text if rule is not None and rule.text else task.text
+    if len(required) > _LONGEST:
+        required = f"{cutting.shorten(required, _LONGEST)}（全文见方案）"
+    several = node.number and len(status.nodes) > 1
+    answer = "主要负责人审签并加盖公章，附佐证材料" + ("函告" if notice.letter == "contact" else "书面报送")
+    runs = "，办理时限自签收之日起算" if notice.limit is None else ""
     rows = [
-        ("任务要求", task.text),
-        *([("本节点", node.clause)] if node.number and len(status.nodes) > 1 else []),
+        ("任务要求", required),
+        *([("本节点", cutting.shorten(node.clause, 80))] if several and rule is None else []),
         ("完成时限", _limit(node)),
         ("牵头单位", words.leads(status)),
-        ("配合单位", "、".join(task.support) or "无"),
+        *([("配合单位", "、".join(task.support))] if task.support else []),
+        ("答复方式", answer),
+        ("联系人", f"{reply.person or BLANK}，办公电话：{reply.telephone or BLANK}"),
+        ("签　收", f"签收人：　　　　　　　签收时间：　　　年　　月　　日{runs}"),
     ]
-    return Table(("项目", "内容"), (18, 82), tuple(rows))
+    return Table(("项目", "内容"), (14, 86), tuple(rows))
 
 
 def _limit(node: Node) -> str:
     if node.date is None:
         return words.UNDATED
-    moved = "；".join(f"经{it.approved_by}批准（{it.document}）延至{it.until}" for it in node.extensions)
-    return f"{words.day(node.printed or node.date)}（原文“{node.text}”）" + (f"；{moved}" if moved else "")
+    if node.rule is not None:
+        return f"{words.day(node.date)}（{node.rule.document}，{words.day(node.rule.day)}起施行）"
+    moved = "；".join(
+        f"经{it.approved_by}批准（{it.document}）延至{words.day(it.until)}" for it in node.extensions if it.until
+    )
+    return f"{words.day(node.printed or node.date)}（原文{titles.quote(node.text)}）" + (f"；{moved}" if moved else "")
 
 
-def _slip(item: str, notice: Entry) -> Table:
+def _slip(status: Status, notice: Entry) -> Table:
     """回执: the reply slip that the department fills in and sends back."""
     limit = f"（请于{words.day(notice.limit)}前退回）" if notice.limit is not None else ""
-    rows = (("办理进展", "\n\n\n"), ("问题和措施", "\n\n\n"), ("预计完成", "\n"), ("签字（盖章）", "\n"))
-    return Table((item, limit), (18, 82), rows)
+    rows = (
+        ("办理进展", "\n\n\n\n"),
+        ("存在问题和措施", "\n\n\n\n"),
+        ("预计完成时间", "\n"),
+        ("佐证材料", "\n\n"),
+        ("主要负责人签字", "\n"),
+        ("单位（盖章）", "\n　　　　　　　　　　　　　　　　年　　月　　日"),
+    )
+    return Table((words.item(status.task), f"{titles.name_task(status.task)}{limit}"), (20, 80), rows)

@@ -237,8 +237,10 @@ def count_returns(report: Report) -> str:
     return f"{len(nodes)}项" + (f"，其中{told}" if told else "")
 
 
-GROUNDS = {"evidence": "佐证材料不全", "result": "未达到办结标准"}
-"""The grounds of a return that a paper to several units may tell."""
+RETURNED = {"evidence": "佐证材料不全", "result": "未达到办结标准", "mismatch": "反馈情况与核查情况不一致"}
+"""The grounds of a return, as the unit itself is told them."""
+GROUNDS = {ground: word for ground, word in RETURNED.items() if ground != "mismatch"}
+"""Those that a paper to others may tell."""
 
 
 def is_returned(node: Node) -> bool:
