@@ -9,6 +9,7 @@ from bizenv.standing.report import (
     LIGHTS,
     By,
     Counts,
+    Lag,
     Line,
     Outcome,
     Place,
@@ -24,13 +25,17 @@ AUDIENCE: Audience = "units"
 """The office passes the report on to units and leaders, in whatever format."""
 
 COUNTING = (
-    "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
+    "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计，"
+    "以前的节点到时限没有报完成的计在以前应办结；"
     "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
-    "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
+    "时限当天仍属按期，已结束的期间末日到期、当天没有报完成的算逾期；是否逾期办结看完成之日。"
 )
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
 """The sentence on an empty ledger, without the full stop."""
 EMPTY = NOTHING + "。"
+UNSETTLED = "未定账"
+"""What the figures of a year are until the year is closed by an act."""
+LAGS: dict[Lag, str] = {"overdue": "逾期", "behind": "进度滞后"}
 PLACES: dict[Place, str] = {
     "due": "期内应办结",
     "earlier": "以前应办结",
@@ -62,9 +67,22 @@ class Sentence(NamedTuple):
 
 
 def title(report: Report) -> Head:
-    """The title of a report: plan and period; its day is the note."""
+    """The title of a report: plan and period; its days are the note."""
     plan = report.standing.registry.plan
-    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
+    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", name_days(report))
+
+
+def name_days(report: Report) -> str:
+    """The days of a report: how far its tasks reach and on which day they stand so, where these differ.
+
+    截至2019年12月31日; 时限截至2019年12月31日，进展截至2020年1月20日，未定账.
+    """
+    standing, last = report.standing, report.period.last
+    if standing.as_of > last:
+        told = f"时限截至{words.day(last)}，进展截至{words.as_of(standing)}"
+    else:
+        told = f"截至{words.as_of(standing)}"
+    return told + (f"，{UNSETTLED}" if report.unsettled else "")
 
 
 def overall(report: Report) -> Iterator[str]:
@@ -89,9 +107,11 @@ def sentences(report: Report) -> Iterator[Sentence]:
         yield Sentence(f"以前应办结{counts.places['earlier']}项", _earlier(report))
     later = counts.places["later"]
     if later and not empty:
-        lagging = _labels(line for line in report.lines if line.place == "later" and line.lagging and _nameable(line))
-        body = f"正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
-        yield Sentence(f"以后应办结{later}项", body)
+        told = [f"正常{later - counts.later_lagging - counts.later_overdue}"]
+        told.append(f"{LAGS['behind']}{counts.later_lagging}{_lagging(report, 'behind')}")
+        if counts.later_overdue:
+            told.append(f"{LAGS['overdue']}{counts.later_overdue}{_lagging(report, 'overdue')}")
+        yield Sentence(f"以后应办结{later}项", "、".join(told))
     if counts.places["undated"] and not empty:
         yield Sentence(f"无明确时限{counts.places['undated']}项", _undated(report))
 
@@ -124,11 +144,18 @@ def _incomplete(report: Report) -> list[str]:
 def _earlier(report: Report) -> str:
     if report.standing.empty:
         return "无销号记录" + _of(report, "earlier", "overdue")
-    return "、".join(
+    told = "、".join(
         f"{OUTCOMES[outcome]}{n}" + (_of(report, "earlier", outcome) if outcome != "closed" else "")
         for outcome, n in report.counts.earlier.items()
         if n
     )
+    both = sum(line.also_due for line in report.lines)
+    return told + (f"；其中{both}项在{report.period.words}另有节点，以前的节点办结后计入" if both else "")
+
+
+def _lagging(report: Report, lag: Lag) -> str:
+    """The labels of the tasks due later that lag so and may be named."""
+    return _labels(line for line in report.lines if line.place == "later" and line.lag == lag and _nameable(line))
 
 
 def _of(report: Report, place: str, outcome: Outcome) -> str:
@@ -149,14 +176,19 @@ def _labels(lines: Iterator[Line], most: int = 12) -> str:
 
 
 def _undated(report: Report) -> str:
+    """The undated tasks in parts that make up all of them."""
     counts = report.counts
     told = [f"已办结{counts.undated_closed}"] if counts.undated_closed else []
     if report.round is None:
-        return "、".join([*told, "尚未到第一轮反馈"])
+        return "、".join([*told, f"尚未到第一轮反馈{counts.undated_unasked}"])
     silent = "未反馈" if report.round_closed else "尚待反馈"
     told += [f"{report.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
-    unled = sum(not s.lead and s.nearest.going for s in (it.status for it in report.lines if it.place == "undated"))
-    told += [f"{words.NO_LEAD}{unled}"] if unled else []
+    if counts.undated_unasked:
+        unasked = [line.status for line in report.lines if line.feedback == "unasked"]
+        awaiting = sum(s.state == "reported_done" for s in unasked)
+        unled = sum(not s.lead for s in unasked)
+        why = [f"{OUTCOMES['awaiting']}{awaiting}"] * bool(awaiting) + [f"{words.NO_LEAD}{unled}"] * bool(unled)
+        told.append(f"本期不要求反馈{counts.undated_unasked}" + (f"（{'、'.join(why)}）" if why else ""))
     return "、".join(told)
 
 
@@ -257,6 +289,12 @@ def notes(report: Report) -> list[str]:
     if report.standing.rules is not None and not report.standing.empty:
         found.append(lights.legend(report.standing.rules, report.standing.registry))
     return found
+
+
+def head_lagging(report: Report) -> str:
+    """The head of the list of tasks that lag: 逾期3项、进度滞后1项."""
+    kinds: tuple[tuple[Lag, list[Line]], ...] = (("overdue", report.overdue), ("behind", report.behind))
+    return "、".join(f"{LAGS[lag]}{len(lines)}项" for lag, lines in kinds if lines)
 
 
 def reasons(report: Report) -> Iterator[tuple[str, str, str]]:

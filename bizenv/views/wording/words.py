@@ -60,8 +60,8 @@ def day(value: dt.date) -> str:
 
 
 def as_of(standing: Standing) -> str:
-    """The day of a standing in a sentence; 终了 follows where the period counts to the end of that day."""
-    return day(standing.as_of) + ("终了" if standing.closed else "")
+    """The day of a standing in a sentence."""
+    return day(standing.as_of)
 
 
 def left(days: int | None) -> str:
