@@ -52,7 +52,7 @@ class Book:
         self.code = code
         self._cache = cache
         self._clock = clock
-        self._standings: dict[tuple[dt.date, dt.date | None, bool], Standing] = {}
+        self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None], Standing] = {}
 
     @cached_property
     def journal(self) -> "Journal | None":
@@ -89,17 +89,25 @@ class Book:
 
         return self.journal.ledger.recorded_by(day) if self.journal is not None else Ledger()
 
-    def standing(self, as_of: dt.date, recorded_by: dt.date | None = None, *, closed: bool = False) -> "Standing":
+    def standing(
+        self,
+        as_of: dt.date,
+        recorded_by: dt.date | None = None,
+        *,
+        closed: bool = False,
+        received_by: dt.date | None = None,
+    ) -> "Standing":
         """The status of every task on a day, from the entries recorded by the end of ``recorded_by`` (None: all).
 
-        ``closed``: the day is the last of a finished period, so that a deadline on it can be missed. Raises DataError.
+        ``closed``: the day is the last of a finished period, so that a deadline on it can be missed. ``received_by``:
+        what the office received after this day is left out (None: nothing is). Raises DataError.
         """
-        key = (as_of, recorded_by, closed)
+        key = (as_of, recorded_by, closed, received_by)
         if key not in self._standings:
             from bizenv.standing.standing import make_standing
 
             self._standings[key] = make_standing(
-                self.registry, self.journal, as_of, recorded_by=recorded_by, closed=closed
+                self.registry, self.journal, as_of, recorded_by=recorded_by, closed=closed, received_by=received_by
             )
         return self._standings[key]
 

@@ -7,35 +7,70 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bizenv.base.days import DayError
 from bizenv.base.errors import MisuseError
 from bizenv.cli import extras, options
 from bizenv.cli.session import App
-from bizenv.standing import periods
-from bizenv.standing.report import By, Report, find_span, make_report
+from bizenv.cli.types import PERIOD
+from bizenv.standing import periods, rounds
+from bizenv.standing.periods import Telling
+from bizenv.standing.report import By, Report, make_report
 
 if TYPE_CHECKING:
-    from bizenv.standing.periods import Period
     from bizenv.standing.standing import Standing
     from bizenv.views.wording.paper import Paper
 
 
-def find_standing(app: App, period: str | None, as_of: dt.date) -> "tuple[Standing, Period]":
-    """The standing of the plan in a period, and the period; without a name, it is the year of ``as_of``.
+def add_period(command: options.Command) -> options.Command:
+    """``--period``, for a command that tells how a period went; passed on as ``period``."""
+    told = "期间：2019-Q4、2019-12、2019-H2、2019；不给则为刚结束的一期（30天以内，1月为上年），其余时候为当年"
+    return click.option("--period", type=PERIOD, help=told)(command)
 
-    A period that is over counts to the end of its last day. Raises click.UsageError if it has not begun, DataError.
+
+def find_telling(app: App, period: str | None, as_of: dt.date, *, circular: bool = False) -> Telling:
+    """Which period a command tells, and how it stands on which day; says on stderr which period was chosen by default.
+
+    ``as_of``: the day of ``--as-of``, or today. ``circular``: as in ``periods.tell_default``. Raises click.UsageError if the period has not begun, DataError.
     """
-    it = periods.parse_period(period) if period else None
-    if it is not None and as_of < it.first:
-        raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
-    closed = it is not None and as_of > it.last
-    day = it.last if it is not None and closed else as_of
-    return app.standing(day, closed=closed), find_span(day, it)
+    if period is not None:
+        try:
+            return periods.tell(periods.parse_period(period), app.as_of, as_of)
+        except DayError as error:
+            raise click.UsageError(str(error)) from None
+    plan, every = app.registry.plan, app.rules.feedback.every
+    found = periods.tell_default(app.as_of, as_of, every, plan.issued, circular=circular)
+    if found.other is not None:
+        app.say(
+            f"没有给 --period，说的是{found.period.words}（截至 {found.as_of}）；要{found.other.words}的，加 --period {found.other.name}"
+        )
+    return found
 
 
-def find_facts(app: App, period: str | None, as_of: dt.date, by: By | None = None, leads: Sequence[str] = ()) -> Report:
-    """The report on a period, of what these departments lead if ``leads`` is given. Raises as ``find_standing`` does."""
-    standing, it = find_standing(app, period, as_of)
-    return make_report(standing, app.ledger, it, by=by, departments=leads)
+def find_standing(app: App, told: Telling) -> "Standing":
+    """The standing of the plan in a period. Raises DataError.
+
+    What is told as it stood at the end of a period counts what the office received by the closing day of its circular.
+    """
+    late = told.closed and any(entry.arrived > told.as_of for entry in app.ledger.entries)
+    received_by = rounds.find_closing_day(told.period, app.rules.feedback) if late else None
+    return app.standing(told.as_of, closed=told.closed, received_by=received_by)
+
+
+def find_facts(
+    app: App,
+    told: Telling,
+    *,
+    by: By | None = None,
+    leads: Sequence[str] = (),
+    since: "Standing | None" = None,
+) -> Report:
+    """The report on a period; ``by``, ``since``: as in ``make_report``; ``leads``: of what these departments lead only.
+
+    Raises DataError.
+    """
+    made = min(app.as_of or app.today, app.recorded_by or dt.date.max)
+    standing = find_standing(app, told)
+    return make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made)
 
 
 def require_mandate(app: App) -> None:

@@ -34,6 +34,7 @@ class Ledger:
         self._of: dict[str, list[Entry]] = {}
         self._courses: dict[int, Course] = {}  # by identity: faulty data may have two tasks with one number
         self._known: dict[dt.date, Ledger] = {}
+        self._received: dict[dt.date, Ledger] = {}
         for entry in self.entries:
             if entry.name not in self.voided and entry.kind != "withdraw":
                 self._of.setdefault(entry.task, []).append(entry)
@@ -87,6 +88,14 @@ class Ledger:
             last = day.isoformat()
             self._known[day] = Ledger(e for e in self.entries if e.recorded[:10] <= last)
         return self._known[day]
+
+    def received_by(self, day: dt.date | None) -> "Ledger":
+        """The ledger with only what the office had received by the end of a day; for None, this ledger."""
+        if day is None:
+            return self
+        if day not in self._received:
+            self._received[day] = Ledger(e for e in self.entries if e.arrived <= day)
+        return self._received[day]
 
     def with_entry(self, entry: Entry) -> "Ledger":
         """A new ledger with one more entry."""

@@ -14,8 +14,8 @@ class Achievement(NamedTuple):
 def measure_achievement(target: Target, value: int | float) -> Achievement:
     """The share of a target that a reported value achieves, and whether it meets the target.
 
-    For ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself. For ``=`` with a baseline the
-    share is that of the way from the baseline to the target, and a value beyond the target meets it.
+    For ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself. For ``=``, ``<=`` and ``<`` with
+    a baseline the share is that of the way from the baseline to the target. For ``=`` a value beyond it meets the target.
 
     >>> from bizenv.plan.model import Target
     >>> measure_achievement(Target("", "", ">=", 400, "个", None, None), 352)
@@ -31,15 +31,30 @@ def measure_achievement(target: Target, value: int | float) -> Achievement:
             return Achievement(_percent(value, wanted), value > wanted)
         case "=":
             if target.baseline is not None and target.baseline_unit is None:
-                way = wanted - target.baseline
-                done = value - target.baseline
-                met = done >= way if way > 0 else done <= way
-                return Achievement(_percent(done, way) if way else None, met)
+                met = value >= wanted if wanted > target.baseline else value <= wanted
+                return Achievement(_way(target, value), met)
             return Achievement(_percent(value, wanted) if target.unit == "%" else None, value == wanted)
         case "<":
-            return Achievement(None, value < wanted)
+            return Achievement(_way(target, value), value < wanted)
         case _:
-            return Achievement(None, value <= wanted)
+            return Achievement(_way(target, value), value <= wanted)
+
+
+def measure_progress(target: Target, value: int | float) -> int | None:
+    """The share of the work done, in per cent, if the value can be compared with the time elapsed; else None.
+
+    It can where the work starts from a known number: a baseline, or zero for what is counted or for a change. A level
+    without a baseline (供电可靠率 99.96%, 8 km/km²) has no such start: it may be nearly reached before work begins.
+    """
+    level = target.baseline is None and target.operator in (">=", ">", "=") and bool({"%", "/"} & {*target.unit})
+    return None if level else measure_achievement(target, value).share
+
+
+def _way(target: Target, value: int | float) -> int | None:
+    """The share of the way from the baseline to the target, in per cent; None without a baseline or a way."""
+    if target.baseline is None or target.baseline_unit is not None or target.value == target.baseline:
+        return None
+    return _percent(value - target.baseline, target.value - target.baseline)
 
 
 def _percent(value: int | float, whole: int | float) -> int:

@@ -1,8 +1,12 @@
-"""Periods (month, quarter, half-year, year): by name, as a person types them, and the one that contains a day."""
+"""Periods (month, quarter, half-year, year): by name, as a person types them, the one that contains a day, the one told.
+
+A paper has two days that must not be confused: its period says which tasks, ``Telling.as_of`` how they stand.
+"""
 
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable
 
 from bizenv.base.days import DayError, Every, last_day
 from bizenv.base.tuples import NamedTuple
@@ -87,7 +91,76 @@ def find_first(issued: dt.date, every: Every) -> Period:
 
 
 def find_previous(period: Period) -> Period | None:
-    """The period of the same length just before; None before the year 1."""
-    if period.first == dt.date.min:
+    """The period of the same length just before this one; None at the beginning of the calendar."""
+    return find_period(period.first - _DAY, period.every) if period.first > dt.date.min else None
+
+
+class Telling(NamedTuple):
+    """What a paper tells: the tasks of ``period``, as they stand on ``as_of``.
+
+    closed: whether the period counts to the end of its last day, which is then ``as_of``.
+    other: the period that could have been meant; None if the person named the period, or only one can be meant.
+    """
+
+    period: Period
+    as_of: dt.date
+    closed: bool = False
+    other: Period | None = None
+
+
+LOOK_BACK = 30
+"""For how many days after its end a period is the default, unless its circular is on record before."""
+_DAY = dt.timedelta(days=1)
+
+
+def tell(period: Period, given: dt.date | None, today: dt.date) -> Telling:
+    """A period that the person named. ``given``: the day of ``--as-of``, None if there is none.
+
+    Without that day a period that is over is told as it stood at the end of its last day; a day is never ignored.
+    Raises DayError if the period has not begun.
+    """
+    day = given or today
+    if day < period.first:
+        raise DayError(f"{period.words}还没有开始（截至 {day}）")
+    if given is None and today > period.last:
+        return Telling(period, period.last, closed=True)
+    return Telling(period, day)
+
+
+def tell_default(
+    given: dt.date | None,
+    today: dt.date,
+    every: Every,
+    issued: dt.date,
+    on_record: Callable[[Period], bool] = lambda _: False,
+    *,
+    circular: bool = False,
+) -> Telling:
+    """The period of a paper whose person named none.
+
+    Papers look back: the period that has just ended (of the length ``every``; in January the year) is told as it stands
+    today until its circular is ``on_record``, for at most ``LOOK_BACK`` days. After that a circular is about the last
+    period that ended and is not on record, as it stood at its end, else about the running one; any other paper is about
+    the running year to date. ``issued``: the day of issue of the plan.
+    """
+    day = given or today
+    running = find_period(day, every)
+    fallback = running if circular else find_period(day, "year")
+    ended = _find_ended(day, every, issued)
+    if ended is not None and (day - ended.last).days <= LOOK_BACK and not on_record(ended):
+        return Telling(ended, day, other=fallback)
+    before = find_previous(running)
+    if circular and before is not None and before.first >= issued and not on_record(before):
+        return tell(before, given, today)._replace(other=running)
+    return Telling(fallback, day)
+
+
+def _find_ended(day: dt.date, every: Every, issued: dt.date) -> Period | None:
+    """The period that ended last before a day, in January the year; None if the plan was not yet in force in it.
+
+    The year of issue counts, since tasks fall due in it; a shorter period counts only from its first day.
+    """
+    found = find_previous(find_period(day, "year" if day.month == 1 else every))
+    if found is None or (found.last if found.every == "year" else found.first) < issued:
         return None
-    return find_period(period.first - dt.timedelta(days=1), period.every)
+    return found

@@ -2,7 +2,8 @@
 
 Every task is counted once, in one of six places: due in the period, due before it, due later, without a deadline, under
 a new rule that sets none, terminated. Only the first has a rate: closed / due. If a task has several deadlines, those
-in the period and any still open from before decide its outcome.
+in the period decide its outcome, together with earlier ones that wait for the office; but while an earlier one is
+neither closed nor reported complete, the task is counted before the period: what was missed then is no lateness of now.
 """
 
 import datetime as dt
@@ -24,6 +25,9 @@ from bizenv.standing.standing import Standing
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
 Outcome = Literal["closed", "awaiting", "extended", "not_yet", "due_today", "overdue"]
 By = Literal["department", "category", "month", "part", "light"]
+Lag = Literal["overdue", "behind"]
+"""逾期, past a deadline; 进度滞后, below its pace. No word and no number covers both."""
+Feedback = Literal["closed", "answered", "silent", "unasked"]
 
 PLACES: tuple[Place, ...] = ("due", "earlier", "later", "undated", "superseded", "terminated")
 OUTCOMES: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")
@@ -40,6 +44,8 @@ class Line(NamedTuple):
     late: closed, but after its deadline.
     answered: whether feedback came in the round of the report; None where none was asked for.
     lit: whether the task is judged, so that it may be named as lagging.
+    behind: whether the rubric calls its progress too slow (序时进度).
+    also_due: counted before the period, with another deadline in it.
     """
 
     status: Status
@@ -48,14 +54,31 @@ class Line(NamedTuple):
     late: bool
     answered: bool | None
     lit: bool
+    behind: bool = False
+    also_due: bool = False
+
+    @property
+    def lag(self) -> Lag | None:
+        """How the task lags: it is overdue, or it is due later and its progress is too slow; None if it does not."""
+        if self.place in ("due", "earlier"):
+            return "overdue" if self.outcome == "overdue" else None
+        if self.place != "later":
+            return None
+        return "overdue" if self.status.missed else "behind" if self.behind else None
 
     @property
     def lagging(self) -> bool:
-        """Whether the task lags: it is overdue, or it is due later and its light is red, orange or yellow."""
-        if self.place in ("due", "earlier"):
-            return self.outcome == "overdue"
-        light = self.status.light
-        return self.place == "later" and light is not None and light.colour in ("red", "orange", "yellow")
+        """Whether the task lags, in whichever way."""
+        return self.lag is not None
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """How an undated task is counted: closed, else by its feedback in the round; None for a dated one."""
+        if self.place != "undated":
+            return None
+        if self.status.nearest.met:
+            return "closed"
+        return "unasked" if self.answered is None else "answered" if self.answered else "silent"
 
 
 class Counts(NamedTuple):
@@ -68,10 +91,15 @@ class Counts(NamedTuple):
     earlier: Mapping[Outcome, int]
     """The tasks due before the period, by outcome."""
     closed_late: int
+    """Those due in the period that were closed, but completed after their deadline; the other closed ones were in time."""
     later_lagging: int
+    """The tasks due later whose progress is too slow. Those that are overdue by now are ``later_overdue`` alone."""
+    later_overdue: int
     undated_closed: int
+    """The undated tasks: closed, answered, silent and unasked ones make up all of them."""
     undated_answered: int
     undated_silent: int
+    undated_unasked: int
     lights: Mapping[str, int]
 
     @property
@@ -86,7 +114,7 @@ class Counts(NamedTuple):
 
     @property
     def rate(self) -> Decimal | None:
-        """办结率: closed / due in the period, in per cent to one decimal; None where nothing is due."""
+        """办结率: closed / due in the period, in per cent to one decimal, half up; None where nothing is due."""
         whole = self.places["due"]
         return _rounded(self.due["closed"], whole) if whole else None
 
@@ -114,7 +142,11 @@ class Change(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The facts of a report; ``round`` is the round of feedback that it covers, None before the first."""
+    """The facts of a report; ``round`` is the round of feedback that it covers, None before the first.
+
+    made: the day on which the report is made, or of which it is a reprint.
+    final: whether the year is closed by an act (年度定账); always False for other periods.
+    """
 
     standing: Standing
     period: Period
@@ -124,14 +156,53 @@ class Report(NamedTuple):
     round_closed: bool
     rows: tuple[Row, ...]
     changes: tuple[Change, ...]
+    made: dt.date
+    final: bool = False
+
+    @property
+    def closing(self) -> dt.date | None:
+        """收报截止日: the last day on which feedback on the period is taken; None without a rubric."""
+        rules = self.standing.rules
+        return rounds.find_closing_day(self.period, rules.feedback) if rules is not None else None
+
+    @property
+    def draft(self) -> bool:
+        """Whether a circular is a 预稿: made before the closing day. Without a rubric there is no such day."""
+        if self.standing.rules is None:
+            return False
+        closing = None if self.made <= self.period.last else self.closing
+        return closing is None or self.made < closing
+
+    @property
+    def over(self) -> bool:
+        """Whether the period is told as it stood at its end or later."""
+        return self.standing.closed or self.standing.as_of > self.period.last
+
+    @property
+    def unsettled(self) -> bool:
+        """未定账: whether the year is over and not yet final."""
+        return self.period.every == "year" and self.over and not self.final
+
+    @property
+    def overdue(self) -> list[Line]:
+        """The lines that are overdue and may be named, the longest overdue first."""
+        found = [line for line in self.lines if line.lag == "overdue" and line.lit]
+        return sorted(found, key=lambda line: (-(line.status.days_late or 0), _due_day(line)))
+
+    @property
+    def behind(self) -> list[Line]:
+        """The lines whose progress is too slow and that may be named, the first due first."""
+        return sorted((line for line in self.lines if line.lag == "behind" and line.lit), key=_due_day)
 
     @property
     def lagging(self) -> list[Line]:
-        """The lines that lag and may be named, the longest overdue first."""
-        found = [line for line in self.lines if line.lagging and line.lit]
-        return sorted(
-            found, key=lambda line: (-(line.status.days_late or 0), str(line.status.due and line.status.due.date))
-        )
+        """The lines that lag and may be named: first ``overdue``, then ``behind``."""
+        return [*self.overdue, *self.behind]
+
+    @property
+    def in_time(self) -> list[Line]:
+        """The lines due in the period that were closed and completed in time, named or not: closed less closed late."""
+        return [line for line in self.lines if line.place == "due" and line.outcome == "closed" and not line.late]
 
     @property
     def unnamed(self) -> int:
@@ -144,9 +215,8 @@ class Report(NamedTuple):
         return [line for line in self.lines if line.status.coordinate]
 
 
-def find_span(as_of: dt.date, typed: Period | None) -> Period:
-    """The period of a report: ``typed`` if it is given, else the year of ``as_of``."""
-    return typed or periods.parse_period(f"{as_of.year:04}")
+def _due_day(line: Line) -> str:
+    return str(line.status.due and line.status.due.date)
 
 
 def make_report(
@@ -157,11 +227,15 @@ def make_report(
     by: By | None = None,
     departments: Sequence[str] = (),
     since: Standing | None = None,
+    made: dt.date | None = None,
+    final: bool = False,
 ) -> Report:
     """The report of a period. ``ledger`` is what was known; ``departments`` limit the report to the tasks they lead.
 
     ``since`` is the standing of an earlier day, from which ``changes`` are counted; without it there are none.
+    ``made``, ``final``: as in ``Report``; the report is made on the day of the standing if no other day is given.
     """
+    ledger = ledger.received_by(standing.received_by)
     statuses = [s for s in standing.statuses if not departments or any(d in s.lead for d in departments)]
     current = _round(standing, period)
     lines = tuple(_line(standing, ledger, status, period, current) for status in statuses)
@@ -173,7 +247,9 @@ def make_report(
     if current is not None and standing.rules is not None:
         closed = rounds.find_due_day(current, standing.rules.feedback) < standing.judged
     rows = group(standing, lines, by, departments) if by else ()
-    return Report(standing, period, lines, count_lines(lines), current, closed, rows, changes)
+    counts = count_lines(lines)
+    day = made or standing.as_of
+    return Report(standing, period, lines, counts, current, closed, rows, changes, made=day, final=final)
 
 
 def _shown(status: Status) -> tuple[object, ...]:
@@ -181,11 +257,14 @@ def _shown(status: Status) -> tuple[object, ...]:
 
 
 def _round(standing: Standing, period: Period) -> Period | None:
-    """The round of feedback that a report covers: its period, or else the one around its day; None before the first."""
+    """The round of feedback that a report covers: its period, or else the one around its day; None before the first.
+
+    A period that is over has the round around its last day.
+    """
     if standing.rules is None or standing.empty:
         return None
     every = standing.rules.feedback.every
-    it = period if period.every == every else periods.find_period(standing.as_of, every)
+    it = period if period.every == every else periods.find_period(min(standing.as_of, period.last), every)
     return it if it.first >= standing.registry.plan.issued else None
 
 
@@ -199,8 +278,15 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
     answered = None
     if current is not None and standing.rules is not None:
         if rounds.is_asked(status.task, current, ledger, standing.rules, standing.registry.plan.issued):
-            answered = bool(rounds.list_answers(ledger.of(status.task.id), current, standing.as_of))
-    return Line(status, place, outcome, late, answered, standing.judges(status))
+            came_by = standing.received_by or standing.as_of
+            answered = bool(rounds.list_answers(ledger.of(status.task.id), current, came_by))
+    behind = False
+    if standing.rules is not None and status.pace is not None:
+        from bizenv.standing.rubric import is_behind
+
+        behind = is_behind(status, standing.rules)
+    also_due = place == "earlier" and any(n.state != "terminated" and _within(n, period) for n in status.nodes)
+    return Line(status, place, outcome, late, answered, standing.judges(status), behind, also_due)
 
 
 def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
@@ -214,9 +300,9 @@ def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
     before = [n for n in dated if n.date is not None and n.date < period.first]
     within = [n for n in dated if n not in before and _within(n, period)]
     open_before = [n for n in before if not n.met]
-    if within:
+    if within and not any(n.lacking for n in open_before):
         return "due", within + open_before
-    if open_before or not any(n not in before for n in dated):
+    if open_before or len(before) == len(dated):
         return "earlier", open_before or before
     return "later", []
 
@@ -244,7 +330,8 @@ def count_lines(lines: Iterable[Line]) -> Counts:
     lines = list(lines)
     places = Counter(line.place for line in lines)
     outcomes = {place: Counter(line.outcome for line in lines if line.place == place) for place in ("due", "earlier")}
-    undated = [line for line in lines if line.place == "undated"]
+    later = Counter(line.lag for line in lines if line.place == "later")
+    undated = Counter(line.feedback for line in lines)
     lights = Counter(line.status.light.colour for line in lines if line.status.light is not None)
     return Counts(
         len(lines),
@@ -252,28 +339,35 @@ def count_lines(lines: Iterable[Line]) -> Counts:
         {outcome: outcomes["due"][outcome] for outcome in OUTCOMES},
         {outcome: outcomes["earlier"][outcome] for outcome in OUTCOMES},
         sum(line.late for line in lines if line.place == "due"),
-        sum(line.lagging for line in lines if line.place == "later"),
-        sum(line.status.nearest.met for line in undated),
-        sum(line.answered is True for line in undated),
-        sum(line.answered is False for line in undated),
+        later["behind"],
+        later["overdue"],
+        undated["closed"],
+        undated["answered"],
+        undated["silent"],
+        undated["unasked"],
         dict(lights),
     )
 
 
 def share_out(parts: Sequence[int]) -> list[Decimal]:
-    """Shares in per cent to one decimal that sum to exactly 100.0: the first of the largest takes the rounding error.
+    """Shares in per cent to one decimal that sum to exactly 100.0; all are zero if the parts sum to zero.
 
-    All are zero if the parts sum to zero.
+    The share of the first part is rounded half up and stays so, since it is printed elsewhere as a rate. The largest of
+    the others takes the residue, a tenth at a time, so that none falls below zero.
 
     >>> [str(share) for share in share_out([17, 10, 24, 9, 162])]
     ['7.7', '4.5', '10.8', '4.1', '72.9']
+    >>> [str(share) for share in share_out([34, 7, 7, 7])]
+    ['61.8', '12.8', '12.7', '12.7']
     """
     whole = sum(parts)
     if not whole:
         return [Decimal("0.0") for _ in parts]
     rounded = [_rounded(part, whole) for part in parts]
-    largest = max(range(len(parts)), key=lambda n: (parts[n], -n))
-    rounded[largest] += Decimal("100.0") - sum(rounded)
+    tenth = Decimal("0.1")
+    while residue := Decimal("100.0") - sum(rounded):
+        largest = max(range(1, len(parts)), key=lambda n: (rounded[n], parts[n], -n))
+        rounded[largest] += tenth if residue > 0 else -tenth
     return rounded
 
 

@@ -20,6 +20,23 @@ def find_due_day(period: Period, feedback: Feedback) -> dt.date:
     return last.replace(day=min(feedback.day, calendar.monthrange(last.year, last.month)[1]))
 
 
+def find_closing_day(period: Period, feedback: Feedback) -> dt.date:
+    """收报截止日: the last day on which a report counts in the circular of a period.
+
+    Without the extra ``workday`` only week-ends are known as days off.
+    """
+    from bizenv.phrases import holidays
+
+    try:
+        return holidays.add_working_days(period.last, feedback.closing)[0]
+    except holidays.UnknownError:
+        day, left = period.last, feedback.closing
+        while left:
+            day += dt.timedelta(days=1)
+            left -= day.weekday() < 5
+        return day
+
+
 def find_last_closed(as_of: dt.date, every: Every, feedback: Feedback) -> Period:
     """The last period whose feedback was due before ``as_of``."""
     period = find_period(as_of, every)

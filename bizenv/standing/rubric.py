@@ -9,7 +9,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
-from bizenv.plan.targets import measure_achievement
+from bizenv.plan.targets import measure_progress
 
 
 class LightRule(NamedTuple):
@@ -38,12 +38,14 @@ class Feedback(NamedTuple):
 
     monthly_within: also every month for tasks due within so many days; None: not so.
     monthly_lagging: also every month for tasks that lag.
+    closing: how many working days after a period's last day reports on it are still taken (收报截止日).
     """
 
     every: Every
     day: int
     monthly_within: int | None
     monthly_lagging: bool
+    closing: int = 5
 
 
 CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机构", "平台公司", "公用企业")
@@ -143,7 +145,7 @@ def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
     """The pace of a task; None where it would say nothing.
 
     The span runs from the plan's issue, or from the milestone before, to the deadline in force. There is no pace if the
-    span is too short or too long, no deadline is open, it is reported complete, or nothing measures the work.
+    span is too short or too long, no deadline is open, it is reported complete, or no number says how far the work is.
     """
     due = status.due
     if due is None or due.date is None or due.state == "reported_done":
@@ -160,17 +162,15 @@ def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
 
 
 def _actual(status: Status) -> int | None:
-    """The share of the work done, in per cent: of the target that is furthest behind, else the reported progress.
+    """The share of the work done, in per cent: of the target that is furthest behind, else the progress as reported.
 
-    None for a task with neither a target that has a share nor several deadlines: nothing measures its work.
+    A target counts only if its value can be compared with the time elapsed and is reported. So tasks of one kind are
+    measured alike, however the text words their targets: without such a value all of them by what was reported. None if
+    nothing was.
     """
     values = status.values
-    numeric = [t for t in status.task.targets if measure_achievement(t, t.value).share is not None]
-    shares = [measure_achievement(t, values[t.name]).share for t in numeric if t.name in values]
-    known = [share for share in shares if share is not None]
-    if known:
-        return min(known)
-    return status.progress if numeric or len(status.task.deadlines) > 1 else None
+    shares = [measure_progress(t, values[t.name]) for t in status.task.targets if t.name in values]
+    return min((share for share in shares if share is not None), default=status.progress)
 
 
 def find_light(status: Status, rules: Rules) -> Light | None:
@@ -185,6 +185,13 @@ def find_light(status: Status, rules: Rules) -> Light | None:
     override = rules.tasks.get(status.task.id)
     lines = (override.lights if override is not None and override.lights else None) or rules.lights
     return next((Light(line.light, line.when) for line in lines if _holds(line, status)), None)
+
+
+def is_behind(status: Status, rules: Rules) -> bool:
+    """进度滞后: whether any line of the rubric on a task's pace holds, whatever the line that gives the light."""
+    override = rules.tasks.get(status.task.id)
+    lines = (override.lights if override is not None and override.lights else None) or rules.lights
+    return any(line.when == "behind" and _holds(line, status) for line in lines)
 
 
 def _holds(line: LightRule, status: Status) -> bool:

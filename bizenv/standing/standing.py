@@ -31,7 +31,7 @@ class Standing(NamedTuple):
     """A plan on a day, its tasks in the order of the document.
 
     ``empty``: nothing on record says how work stands, so nobody is judged. ``closed``: ``as_of`` is the last day of a
-    period that counts to the end of that day.
+    period that counts to the end of that day. ``received_by``: what came in after this day is left out; None: nothing is.
     """
 
     registry: Registry
@@ -40,6 +40,7 @@ class Standing(NamedTuple):
     empty: bool
     rules: "Rules | None"
     closed: bool = False
+    received_by: dt.date | None = None
 
     @property
     def judged(self) -> dt.date:
@@ -66,22 +67,25 @@ def make_standing(
     *,
     recorded_by: dt.date | None = None,
     closed: bool = False,
+    received_by: dt.date | None = None,
 ) -> Standing:
     """The standing of every task on a day, by the entries recorded by the end of ``recorded_by`` (None: all of them).
+
+    ``received_by``: as in ``Standing``.
 
     Without a journal, or without an entry by ``as_of`` that says how work stands, no task is judged.
     """
     late = as_of + _DAY if closed and as_of < dt.date.max else as_of
-    ledger = journal.ledger.recorded_by(recorded_by) if journal is not None else None
+    ledger = journal.ledger.recorded_by(recorded_by).received_by(received_by) if journal is not None else None
     if journal is None or ledger is None:
         statuses = tuple(find_status(task, as_of, judged=late) for task in registry.tasks)
-        return Standing(registry, as_of, statuses, True, None, closed)
+        return Standing(registry, as_of, statuses, True, None, closed, received_by)
     rules = journal.rules
     statuses = tuple(ledger.status(task, as_of, judged=late) for task in registry.tasks)
     begun = ledger.begun(as_of)
     if begun:
         statuses = tuple(judge(status, registry, ledger, rules) for status in statuses)
-    return Standing(registry, as_of, statuses, not begun, rules, closed)
+    return Standing(registry, as_of, statuses, not begun, rules, closed, received_by)
 
 
 def judge(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:

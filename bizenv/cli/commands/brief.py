@@ -7,7 +7,6 @@ import click
 
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("brief", options_metavar="[选项]")
 @options.pass_app
-@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@documents.add_period
 @options.data
 @options.as_of
 @documents.add_given
@@ -34,4 +33,5 @@ def command(
     from bizenv.views.office.bulletin import Facts
 
     app.refuse_unsound(despite=despite_problems)
-    documents.issue(app, brief.make_paper(Facts(documents.find_facts(app, period, as_of)), given), output)
+    it = documents.find_facts(app, documents.find_telling(app, period, as_of))
+    documents.issue(app, brief.make_paper(Facts(it), given), output)

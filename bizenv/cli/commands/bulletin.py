@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     "--kind", type=click.Choice(["bulletin", "report"]), default="bulletin", help="bulletin 通报（默认）、report 报告"
 )
 @click.option("--number", metavar="期号", help="期号（3 印作“第3期”）或文号；不给则为【待编号】")
-@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@click.option(
+    "--period",
+    type=PERIOD,
+    help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为刚结束的一期（1月为上年），没有的为当期",
+)
 @click.option(
     "--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”，报告为方案所写的（addressee）"
 )
@@ -57,7 +61,7 @@ def command(
     if kind == "bulletin":
         documents.require_mandate(app)
     app.refuse_unsound(despite=despite_problems)
-    it = documents.find_facts(app, period, as_of, by="department")
+    it = documents.find_facts(app, documents.find_telling(app, period, as_of, circular=True), by="department")
     told = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit)
     documents.issue(app, bulletin.make_paper(told, kind, given, addressee), output)
 

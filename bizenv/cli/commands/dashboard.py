@@ -6,15 +6,15 @@ import click
 
 from bizenv.cli import documents, extras, options
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD, complete_with
+from bizenv.cli.types import complete_with
 from bizenv.ledger import history
-from bizenv.standing.report import group, make_report
+from bizenv.standing.report import group
 
 
 @click.command("dashboard", options_metavar="[选项]")
 @options.pass_app
 @click.option("-o", "--output", metavar="文件", shell_complete=complete_with("files"), help="写入哪个文件：进展.html")
-@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@documents.add_period
 @click.option("--public", is_flag=True, help="可公开的：只有方案原文、时限、指标和是否已办结")
 @click.option("--approved-by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
 @documents.add_despite
@@ -47,12 +47,12 @@ def command(
     with extras.needed_for("网页"):
         from bizenv.views.page import html
     app.refuse_unsound(despite=despite_problems)
-    standing, span = documents.find_standing(app, period, as_of)
+    told = documents.find_telling(app, period, as_of)
     if public:
-        app.save(html.render_public(standing, approved=approved_by is not None), output)
+        app.save(html.render_public(documents.find_standing(app, told), approved=approved_by is not None), output)
         return
-    ledger = app.ledger
-    departments = make_report(standing, ledger, span, by="department")
+    departments = documents.find_facts(app, told, by="department")
+    standing = departments.standing
     categories = group(standing, departments.lines, "category")
-    events = history.list_events(app.registry, ledger, standing.as_of)
+    events = history.list_events(app.registry, app.ledger, standing.as_of)
     app.save(html.render_internal(departments, categories, events, approved_by), output)

@@ -42,13 +42,17 @@ _TEXT = ("csv", "json", "markdown")
     shell_complete=complete_with("departments"),
     help="只要这些单位牵头或配合的（可重复）",
 )
+@documents.add_period
 @options.force
 @options.data
 @options.as_of
-def command(app: App, file: str, form: str | None, department: tuple[str, ...], as_of: dt.date) -> None:
+def command(
+    app: App, file: str, form: str | None, department: tuple[str, ...], period: str | None, as_of: dt.date
+) -> None:
     """把方案和进展导出给别的程序：格式随文件名，各种格式的内容见 docs/export.md。
 
     xlsx 督办台账；ics 日历，每条时限一个全天日程，提前30天、7天、1天（遇休息日提前到工作日）上午9点提醒；csv 一条时限一行；json 全部；md 全文；sqlite 数据库。
+    全部事项都在，办到今天（或 --as-of 那一天）；给了 --period 的，统计和办理情况与 bizenv report --period 相同。
     文件写 - 的，csv、json、md 显示出来（须给 --format）。
 
     \b
@@ -63,9 +67,8 @@ def command(app: App, file: str, form: str | None, department: tuple[str, ...], 
         app.check_output(file)
     registry = app.registry
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
-    standing = app.standing(as_of)
-    statuses = select(standing, Query(department=names))
-    told = documents.find_facts(app, None, as_of, by="department", leads=names)
+    told = documents.find_facts(app, documents.find_telling(app, period, as_of), by="department", leads=names)
+    statuses = select(told.standing, Query(department=names))
     if form in _TEXT:
         app.answer(_answer(app, told, statuses, names), options.Output(form, None if file == "-" else file))
     else:

@@ -8,8 +8,8 @@ import click
 
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD, complete_with
-from bizenv.standing.report import By, Line, Report, Row, make_report
+from bizenv.cli.types import complete_with
+from bizenv.standing.report import By, Line, Report, Row
 from bizenv.views.data import json
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.answer import Answer, Sheet
@@ -18,7 +18,7 @@ from bizenv.views.wording.answer import Answer, Sheet
 @click.command("report", options_metavar="[选项]")
 @options.pass_app
 @options.data
-@click.option("--period", type=PERIOD, help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为当年")
+@documents.add_period
 @click.option(
     "--by",
     type=click.Choice(["department", "category", "month", "part", "light"]),
@@ -49,23 +49,24 @@ def command(
 ) -> None:
     """进展报告：期内应办结的办到哪里，以前的还剩什么，以后的正常与否，无时限的反馈没有，提请协调什么，哪些逾期、预警。
 
-    给了 --period，期间按已结束算到末日；--as-of（或今天）在期间之内的，算到那一天。
+    --period 定哪些事项，--as-of 定办到哪一天：只给 --period 的，期间已经结束就算到它的末日；两样都给的，算到给的那一天。
     加 --recorded-by，可重印当时的报告。
 
     \b
     bizenv report --as-of 2019-12-31
     bizenv report --period 2019-Q4 --by department --since 2019-12-01
+    bizenv report --period 2019 --as-of 2020-01-20
     bizenv report --period 2019-Q4 --recorded-by 2020-01-05 --format markdown --output 四季度.md
     """
     registry = app.registry
     names = tuple(dict.fromkeys(registry.department(name).name for name in department))
     if output.file is not None:  # to be passed on; on the screen the warning stands above it
         app.refuse_unsound(despite=despite_problems)
-    known, it = documents.find_standing(app, period, as_of)
-    if since is not None and since > known.as_of:
-        raise click.UsageError(f"--since {since} 晚于 {known.as_of}")
+    told = documents.find_telling(app, period, as_of)
+    if since is not None and since > told.as_of:
+        raise click.UsageError(f"--since {since} 晚于 {told.as_of}")
     before = app.standing(since) if since is not None else None
-    found = make_report(known, app.ledger, it, by=by, departments=names, since=before)
+    found = documents.find_facts(app, told, by=by, leads=names, since=before)
     app.answer(_answer(app, found, by, since, names, reasons=reasons), output)
 
 
@@ -134,6 +135,8 @@ def _content(
             "first": report.period.first.isoformat(),
             "last": report.period.last.isoformat(),
             "closed": standing.closed,
+            "draft": report.draft,
+            "final": report.final,
         },
         departments=list(names),
         empty=standing.empty,
@@ -141,6 +144,8 @@ def _content(
         round={"name": report.round.name, "closed": report.round_closed} if report.round is not None else None,
         tasks=[_line(line) for line in report.lines],
         lagging=[line.status.task.id for line in report.lagging],
+        overdue=[line.status.task.id for line in report.overdue],
+        behind=[line.status.task.id for line in report.behind],
         lagging_unnamed=report.unnamed,
         coordinate=[{"id": line.status.task.id, "text": line.status.coordinate} for line in report.coordination],
         by=by,
@@ -163,6 +168,8 @@ def _line(line: Line) -> dict[str, Any]:
         "outcome": line.outcome,
         "closed_late": line.late,
         "answered": line.answered,
+        "feedback": line.feedback,
+        "lag": line.lag,
         "due": json.day(status.due.date) if status.due is not None else None,
         "state": status.state,
         "progress": status.progress,

@@ -286,12 +286,17 @@ def counts(counts: Counts) -> dict[str, Any]:
             "shares": {"closed": closed, "awaiting": awaiting, "extended": extended, "not_complete": incomplete},
         },
         "earlier": {"count": counts.places["earlier"], **counts.earlier},
-        "later": {"count": counts.places["later"], "lagging": counts.later_lagging},
+        "later": {
+            "count": counts.places["later"],
+            "lagging": counts.later_lagging,
+            "overdue": counts.later_overdue,
+        },
         "undated": {
             "count": counts.places["undated"],
             "closed": counts.undated_closed,
             "reported": counts.undated_answered,
             "unreported": counts.undated_silent,
+            "unasked": counts.undated_unasked,
         },
         "lights": dict(counts.lights),
     }

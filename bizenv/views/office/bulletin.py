@@ -159,7 +159,7 @@ def _problems(report: Report, shown: int, listed: str) -> list[Block]:
     silent = sum(line.answered is False for line in report.lines)
     if report.round is not None and silent:
         asked = sum(line.answered is not None for line in report.lines)
-        text = f"{report.round.words}应反馈{asked}项，{progress.name_silence(report)}{silent}项。"
+        text = f"{report.round.words}应反馈{asked}项，{words.silence(closed=report.round_closed)}{silent}项。"
         told.append(("进展反馈不及时。" if report.round_closed else "进展反馈尚不齐全。", text, []))
     returned = count_returns(report)
     if returned:

@@ -122,11 +122,12 @@ def _places(facts: Report) -> Iterator[Beside]:
     if counts.places["earlier"]:
         yield Beside(report.PLACES["earlier"], counts.places["earlier"], "earlier", tuple(_figures(facts, "earlier")))
     if counts.places["later"]:
-        behind = counts.later_lagging
-        normal = counts.places["later"] - behind
+        behind, overdue = counts.later_lagging, counts.later_overdue
+        normal = counts.places["later"] - behind - overdue
         parts = (
             Figure("", "正常", normal, "place", "later.normal"),
-            Figure("", "预警", behind, "place", "later.lagging"),
+            Figure("", report.LAGS["behind"], behind, "place", "later.lagging"),
+            *([Figure("", report.LAGS["overdue"], overdue, "place", "later.overdue")] if overdue else []),
         )
         yield Beside(report.PLACES["later"], counts.places["later"], "later", () if empty else parts)
     if counts.places["undated"]:
@@ -145,6 +146,9 @@ def _undated(facts: Report) -> Iterator[Figure]:
         silent = words.silence(closed=facts.round_closed)
         yield Figure("", f"{facts.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
         yield Figure("", f"{facts.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
+    if counts.undated_unasked:
+        unasked = "本期不要求反馈" if facts.round is not None else "尚未到第一轮反馈"
+        yield Figure("", unasked, counts.undated_unasked, "place", "undated.unasked")
 
 
 def _tokens(facts: Report, figures: Iterable[Figure], places: Iterable[Beside]) -> Iterator[tuple[str, str]]:

@@ -164,9 +164,6 @@ def list_tokens(line: Line) -> Iterator[str]:
     named = line.outcome is not None and (line.outcome != "overdue" or is_nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
     if line.place == "later":
-        yield "later.lagging" if line.lagging else "later.normal"
-    if line.place == "undated":
-        if line.status.nearest.met:
-            yield "undated.closed"
-        if line.answered is not None:
-            yield "undated.answered" if line.answered else "undated.silent"
+        yield {"behind": "later.lagging", "overdue": "later.overdue", None: "later.normal"}[line.lag]
+    if line.feedback is not None:
+        yield f"undated.{line.feedback}"

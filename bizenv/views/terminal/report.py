@@ -39,7 +39,7 @@ def render_report(
         lags = [lagging.lag(line) for line in facts.lagging]
         rows: list[table.Row | str] = [lagging.cells(lag, between) for lag in lags]
         sections.append(
-            table.render_heading(Head(lagging.name_lagging(it.status for it in lags)), width, colour)
+            table.render_heading(Head(report.head_lagging(facts)), width, colour)
             + table.render_grid(shape, rows, width, colour)
             + _folded(lagging.footnotes(lags), width)
         )

@@ -9,6 +9,7 @@ from bizenv.standing.report import (
     LIGHTS,
     By,
     Counts,
+    Lag,
     Line,
     Outcome,
     Place,
@@ -24,13 +25,17 @@ AUDIENCE: Audience = "units"
 """The office passes the report on to units and leaders, in whatever format."""
 
 COUNTING = (
-    "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
+    "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计，"
+    "以前的节点到时限没有报办结的计在以前应办结；"
     "办结率＝已办结销号／期内应办结，无明确时限的和以后到期的不在分母里；已报办结、尚未核验的不算办结，也不算逾期；"
-    "时限当天仍属按期，已结束的期间算到末日为止；是否逾期办结看完成之日。"
+    "时限当天仍属按期，已结束的期间末日到期、当天没有报办结的算逾期；是否逾期办结看完成之日。"
 )
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
 """The sentence on an empty ledger, without the full stop."""
 EMPTY = NOTHING + "。"
+UNSETTLED = "未定账"
+"""What the figures of a year are until the year is closed by an act."""
+LAGS: dict[Lag, str] = {"overdue": "逾期", "behind": "进度滞后"}
 PLACES: dict[Place, str] = {
     "due": "期内应办结",
     "earlier": "以前应办结",
@@ -62,9 +67,22 @@ class Sentence(NamedTuple):
 
 
 def title(report: Report) -> Head:
-    """The title of a report: plan and period; its day is the note."""
+    """The title of a report: plan and period; its days are the note."""
     plan = report.standing.registry.plan
-    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", f"截至{words.as_of(report.standing)}")
+    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", name_days(report))
+
+
+def name_days(report: Report) -> str:
+    """The days of a report: how far its tasks reach and on which day they stand so, where these differ.
+
+    截至2019年12月31日; 时限截至2019年12月31日，进展截至2020年1月20日，未定账.
+    """
+    standing, last = report.standing, report.period.last
+    if standing.as_of > last:
+        told = f"时限截至{words.day(last)}，进展截至{words.as_of(standing)}"
+    else:
+        told = f"截至{words.as_of(standing)}"
+    return told + (f"，{UNSETTLED}" if report.unsettled else "")
 
 
 def overall(report: Report) -> Iterator[str]:
@@ -140,23 +158,27 @@ def _earlier(report: Report, *, named: bool) -> str:
     earlier = report.counts.earlier
     if report.standing.empty:
         return words.NO_RECORD + (_of(report, "earlier", "overdue") if named else "")
+    both = sum(line.also_due for line in report.lines)
+    again = f"；有{both}项在{report.period.words}另有节点，以前的节点办结后计入" if both else ""
     if earlier["closed"] == report.counts.places["earlier"]:
-        return f"均{OUTCOMES['closed']}"
+        return f"均{OUTCOMES['closed']}{again}"
     told = (
         f"{OUTCOMES[outcome]}{n}项" + (_of(report, "earlier", outcome) if named and outcome != "closed" else "")
         for outcome, n in earlier.items()
         if n
     )
-    return "其中" + "、".join(told)
+    return f"其中{'、'.join(told)}{again}"
 
 
 def _later(report: Report, *, named: bool) -> str:
-    lagging = [line for line in report.lines if line.place == "later" and line.lagging]
-    if not lagging:
+    told = []
+    for lag, n in (("overdue", report.counts.later_overdue), ("behind", report.counts.later_lagging)):
+        lines = (line for line in report.lines if line.place == "later" and line.lag == lag and _nameable(line))
+        told += [f"{LAGS[lag]}{n}项{_labels(lines) if named else ''}"] if n else []
+    if not told:
         return "均正常推进"
-    labels = _labels(line for line in lagging if _nameable(line)) if named else ""
-    rest = "，其余正常推进" if len(lagging) < report.counts.places["later"] else ""
-    return f"其中{lags.name_lagging(line.status for line in lagging)}{labels}{rest}"
+    rest = report.counts.places["later"] - report.counts.later_overdue - report.counts.later_lagging
+    return f"其中{'、'.join(told)}" + ("，其余正常推进" if rest else "")
 
 
 def _of(report: Report, place: str, outcome: Outcome) -> str:
@@ -177,22 +199,22 @@ def _labels(lines: Iterator[Line], most: int = 12) -> str:
 
 
 def _undated(report: Report) -> str:
+    """The undated tasks in parts that make up all of them."""
     counts = report.counts
     told = [f"{OUTCOMES['closed']}{counts.undated_closed}项"] if counts.undated_closed else []
     if report.round is None:
-        return "，".join([*told, "尚未到第一轮反馈"])
+        return "，".join([*told, f"尚未到第一轮反馈{counts.undated_unasked}项"])
     if counts.undated_answered:
         told.append(f"{report.round.words}已反馈{counts.undated_answered}项")
     if counts.undated_silent:
-        told.append(f"{name_silence(report)}{counts.undated_silent}项")
-    unled = sum(not s.lead and s.nearest.going for s in (it.status for it in report.lines if it.place == "undated"))
-    told += [f"{words.NO_LEAD}{unled}项"] if unled else []
+        told.append(f"{words.silence(closed=report.round_closed)}{counts.undated_silent}项")
+    if counts.undated_unasked:
+        unasked = [line.status for line in report.lines if line.feedback == "unasked"]
+        awaiting = sum(s.state == "reported_done" for s in unasked)
+        unled = sum(not s.lead for s in unasked)
+        why = [f"{OUTCOMES['awaiting']}{awaiting}项"] * bool(awaiting) + [f"{words.NO_LEAD}{unled}项"] * bool(unled)
+        told.append(f"本期不要求反馈{counts.undated_unasked}项" + (f"（{'、'.join(why)}）" if why else ""))
     return "，".join(told)
-
-
-def name_silence(report: Report) -> str:
-    """What is said of a task without feedback: 未按时反馈, or 尚未反馈 while the round is open."""
-    return "未按时反馈" if report.round_closed else "尚未反馈"
 
 
 def count_lights(counts: Counts) -> list[tuple[str, str]]:
@@ -292,6 +314,12 @@ def notes(report: Report) -> list[str]:
     if report.standing.rules is not None and not report.standing.empty:
         found.append(lights.legend(report.standing.rules, report.standing.registry))
     return found
+
+
+def head_lagging(report: Report) -> str:
+    """The head of the list of tasks that lag: 逾期3项、进度滞后1项."""
+    kinds: tuple[tuple[Lag, list[Line]], ...] = (("overdue", report.overdue), ("behind", report.behind))
+    return "、".join(f"{LAGS[lag]}{len(lines)}项" for lag, lines in kinds if lines)
 
 
 def reasons(report: Report) -> Iterator[tuple[str, str, str]]:
