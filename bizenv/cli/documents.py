@@ -18,6 +18,7 @@ from bizenv.standing.report import By, Report, make_report
 
 if TYPE_CHECKING:
     from bizenv.standing.standing import Standing
+    from bizenv.standing.trend import Trend
     from bizenv.views.wording.paper import Paper
 
 
@@ -73,6 +74,13 @@ def find_facts(
     return make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made)
 
 
+def find_trend(app: App, facts: Report) -> "Trend | None":
+    """The period of a report against the one before; None where there is nothing to compare. Raises DataError."""
+    from bizenv.standing.trend import make_trend
+
+    return make_trend(facts, app.ledger, lambda day: app.standing(day, closed=True), most=2)
+
+
 def require_mandate(app: App) -> None:
     """Raises MisuseError for a plan that does not say why its tasks may be supervised: letters and circulars name units.
 
@@ -86,29 +94,57 @@ def require_mandate(app: App) -> None:
 
 
 def add_given(command: options.Command) -> options.Command:
-    """``--date``, ``--approved-by`` and ``--issuer``, passed on as ``given`` together with the command's ``--number``.
+    """``--date``, ``--approved-by``, ``--post`` and ``--issuer``, passed on as ``given`` with the command's ``--number``.
 
+    A document bears the day of its approval: that of ``--date``, else today; a draft bears none unless it is given.
     Raises click.UsageError if a text is empty.
     """
 
     @wraps(command)
-    def asked(app: App, *args: Any, as_of: dt.date, **kwargs: Any) -> Any:
+    def asked(app: App, *args: Any, **kwargs: Any) -> Any:
         from bizenv.views.wording.paper import Given
 
-        texts = {key: kwargs.pop(key, None) for key in ("number", "issuer", "approved_by")}
+        texts = {key: kwargs.pop(key, None) for key in ("number", "issuer", "approved_by", "post")}
         for key, text in texts.items():
             if text is not None and not text.strip():
                 raise click.UsageError(f"--{key.replace('_', '-')} 不能是空的")
-        it = Given(**texts, day=kwargs.pop("date", None) or as_of)
-        return command(app, *args, as_of=as_of, given=it, **kwargs)
+        day = kwargs.pop("date", None) or (app.today if texts["approved_by"] else None)
+        return command(app, *args, given=Given(**texts, day=day), **kwargs)
 
     for option in (
-        click.option("--date", type=options.DAY, help="成文日期，不给则为 --as-of 那一天"),
-        click.option("--approved-by", metavar="审定人", help="谁审定的；不给则每页标“送审稿”"),
+        click.option("--date", type=options.DAY, help="成文日期，即审定之日；审定的不给则为今天"),
+        click.option("--approved-by", metavar="审定人", help="谁审定的；不给则每页标“送审稿”；还有【待…】的不能定稿"),
+        click.option("--post", metavar="职务", help="审定人的职务"),
         click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】"),
     ):
         asked = option(asked)
     return asked
+
+
+def refuse_open(paper: "Paper") -> None:
+    """Raises MisuseError for a document that somebody has approved while places in it are still open."""
+    if paper.preliminary and paper.given.approved_by:
+        raise MisuseError("收报截止日之前只是预稿，数字还会变，不能定稿；不加 --approved-by 先看预稿")
+    places = paper.list_open() if paper.given.approved_by else []
+    if places:
+        raise MisuseError(
+            f"还有{len(places)}处待补，不能定稿：{'、'.join(places)}。补齐后再加 --approved-by；先看送审稿的，不加它"
+        )
+
+
+WARNED, REFUSED = 3000, 4000
+"""How many characters the text of a paper may have before it is warned of, and before it is refused."""
+
+
+def check_length(app: App, paper: "Paper") -> None:
+    """Warn of a text that is too long. Raises MisuseError if it is far too long.
+
+    整治形式主义为基层减负若干规定 (2024) limits a text on one task to 4,000 characters.
+    """
+    if paper.length > REFUSED:
+        raise MisuseError(f"正文{paper.length}字，超过{REFUSED}字，不能印发；缩短所附的话再出")
+    if paper.length > WARNED:
+        app.say(f"正文{paper.length}字，超过{WARNED}字，宜再精简")
 
 
 def add_despite(command: options.Command) -> options.Command:
@@ -120,8 +156,11 @@ def add_despite(command: options.Command) -> options.Command:
 def issue(app: App, paper: "Paper", output: options.Output) -> None:
     """Save a document as a Word file, or show it as Markdown.
 
-    Raises click.UsageError for Word without a file name, MisuseError without python-docx, DataError.
+    Raises click.UsageError for Word without a file name; MisuseError for an approved document with open places, a text
+    that is too long, or Word without python-docx; DataError.
     """
+    refuse_open(paper)
+    check_length(app, paper)
     if output.format == "docx":
         if output.file is None:
             raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")

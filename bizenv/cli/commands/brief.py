@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("brief", options_metavar="[选项]")
 @options.pass_app
+@click.option("--number", metavar="期号", help="期号（3 印作“第3期”）；不给则为【待编号】")
 @documents.add_period
 @options.data
 @options.as_of
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 def command(
     app: App, period: str | None, as_of: dt.date, given: "Given", despite_problems: bool, output: options.Output
 ) -> None:
-    """督查专报，给领导的：总体、主要成效、存在问题、提请协调事项。正好一页，放不下的写明还有几项。
+    """督查专报，给领导的：总体情况、主要成效、存在问题、提请协调事项。正好一页，放不下的写明还有几项。
 
     \b
     bizenv brief -o 专报.docx
-    bizenv brief --period 2019-Q4 --approved-by 张某 -o 专报.docx
+    bizenv brief --period 2019-Q4 --number 3 --approved-by 张某 --post 督查办主任 -o 专报.docx
     """
     from bizenv.views.office import brief
     from bizenv.views.office.bulletin import Facts
 
     app.refuse_unsound(despite=despite_problems)
     it = documents.find_facts(app, documents.find_telling(app, period, as_of))
-    documents.issue(app, brief.make_paper(Facts(it), given), output)
+    documents.issue(app, brief.make_paper(Facts(it, trend=documents.find_trend(app, it)), given), output)

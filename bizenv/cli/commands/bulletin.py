@@ -1,4 +1,4 @@
-"""``bizenv bulletin``: the circular to the units, or the report to the district government."""
+"""``bizenv bulletin``: the circular to the units; the report or a request to the district government."""
 
 import datetime as dt
 import re
@@ -6,31 +6,39 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
-from bizenv.cli.types import PERIOD
+from bizenv.cli.types import complete_with
 
 if TYPE_CHECKING:
-    from bizenv.views.office.bulletin import Clues, Kind
-    from bizenv.views.wording.paper import Given
+    from bizenv.views.office.bulletin import Clues
+    from bizenv.views.wording.paper import Given, Paper
 
 
 @click.command("bulletin", options_metavar="[选项]")
 @options.pass_app
+@click.argument("task", metavar="[编号]", required=False, shell_complete=complete_with("tasks"))
 @click.option(
-    "--kind", type=click.Choice(["bulletin", "report"]), default="bulletin", help="bulletin 通报（默认）、report 报告"
+    "--kind",
+    type=click.Choice(["bulletin", "report", "request"]),
+    default="bulletin",
+    help="bulletin 通报（默认）、report 报告、request 请示（一事一请，后面写编号）",
 )
-@click.option("--number", metavar="期号", help="期号（3 印作“第3期”）或文号；不给则为【待编号】")
+@click.option("--number", metavar="期号", help="期号（3 印作“第3期”）或文号，next 接着已记的编；不给则为【待编号】")
+@documents.add_period
 @click.option(
-    "--period",
-    type=PERIOD,
-    help="期间：2019-Q4、2019-12、2019-H2、2019；不给则为刚结束的一期（1月为上年），没有的为当期",
+    "--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”，报告、请示为方案所写的（addressee）"
 )
-@click.option(
-    "--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”，报告为方案所写的（addressee）"
-)
-@click.option("--limit", type=options.DAY, help="逾期和预警的任务须在哪一天前反馈；不给则为【待定日期】")
+@click.option("--limit", type=options.DAY, help="逾期和进度滞后的任务须在哪一天前反馈；不给则为【待定日期】")
 @click.option("--clues", metavar="受理/办结", help="问题线索受理数和办结数，如 12/10；不给则为【待补】")
+@click.option(
+    "--annex",
+    "annexes",
+    type=click.Choice(["lagging", "tasks", "departments", "changes", "all"]),
+    multiple=True,
+    help="附件：lagging 逾期和预警清单（默认）、tasks 全部任务、departments 各单位、changes 本期变化、all 都要（可重复）",
+)
 @options.data
 @options.as_of
 @documents.add_given
@@ -38,32 +46,78 @@ if TYPE_CHECKING:
 @options.output("markdown", "docx")
 def command(
     app: App,
-    kind: "Kind",
+    task: str | None,
+    kind: str,
     period: str | None,
     addressee: str | None,
     limit: dt.date | None,
     clues: str | None,
+    annexes: tuple[str, ...],
     as_of: dt.date,
     given: "Given",
     despite_problems: bool,
     output: options.Output,
 ) -> None:
-    """通报（发各单位）或报告（报上级）：GB/T 9704 版式的 Word 文档，数字取自进展报告。
+    """通报（发各单位）、报告（报上级）或请示（一事一请）：GB/T 9704 版式的 Word 文档，数字取自进展报告。
 
-    没有给 --approved-by 的是送审稿；期号、署名、印章没有给的留【待…】。单位不排名，rules.yaml 另有规定的除外。
+    正文点名不超过10项，超过3000字的提示、超过4000字的不出。报告不夹带请示事项：提请协调的写督查专报（brief），或用 --kind request。
+    没有给 --approved-by 的是送审稿；还有【待…】的不能定稿。单位不排名，rules.yaml 另有规定的除外。
 
     \b
     bizenv bulletin --number 3 --period 2019-Q4 -o 通报.docx
     bizenv bulletin --kind report --period 2019 --as-of 2019-12-31 -o 报告.md
+    bizenv bulletin --kind request 27.3 -o 请示.docx
     """
-    from bizenv.views.office import bulletin
-
-    if kind == "bulletin":
-        documents.require_mandate(app)
     app.refuse_unsound(despite=despite_problems)
-    it = documents.find_facts(app, documents.find_telling(app, period, as_of, circular=True), by="department")
-    told = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit)
-    documents.issue(app, bulletin.make_paper(told, kind, given, addressee), output)
+    if kind == "request":
+        if task is None:
+            raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
+        documents.issue(app, _request(app, task, as_of, given, addressee), output)
+        return
+    if task is not None:
+        raise click.UsageError(f"只有请示才写编号（--kind request）；写成了“{task}”")
+    documents.issue(app, _circular(app, kind, period, addressee, limit, clues, annexes, as_of, given), output)
+
+
+def _circular(
+    app: App,
+    kind: str,
+    period: str | None,
+    addressee: str | None,
+    limit: dt.date | None,
+    clues: str | None,
+    chosen: tuple[str, ...],
+    as_of: dt.date,
+    given: "Given",
+) -> "Paper":
+    """The circular or the report. Raises MisuseError without a mandate, click.UsageError, DataError."""
+    from bizenv.views.office import annexes, bulletin
+
+    sort: bulletin.Kind = "report" if kind == "report" else "bulletin"
+    if sort == "bulletin":
+        documents.require_mandate(app)
+    told = documents.find_telling(app, period, as_of, circular=True)
+    sorts = tuple(it for it in annexes.SORTS if it in (chosen or ("lagging",)) or "all" in chosen)
+    before = told.period.first - dt.timedelta(days=1) if told.period.first > dt.date.min else told.period.first
+    since = app.standing(before, closed=True) if "changes" in sorts else None
+    it = documents.find_facts(app, told, by="department" if "departments" in sorts else None, since=since)
+    facts = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit, documents.find_trend(app, it))
+    return bulletin.make_paper(facts, sort, given, addressee, sorts)
+
+
+def _request(app: App, typed: str, as_of: dt.date, given: "Given", addressee: str | None) -> "Paper":
+    """The request on one task. Raises MisuseError if nothing is asked for, UnknownError, DataError."""
+    from bizenv.views.office import request
+    from bizenv.views.wording.lagging import find_request
+
+    tasks = app.registry.named(typed)
+    if len(tasks) > 1:
+        raise click.UsageError(f"请示一事一请，“{typed}”有{len(tasks)}项：{'、'.join(task.id for task in tasks)}")
+    standing = app.standing(as_of)
+    found = find_request(standing.status(tasks[0].id))
+    if found is None:
+        raise MisuseError(f"{tasks[0].label} 没有提请协调的事项（截至 {as_of}），无可请示")
+    return request.make_paper(standing, found, given, addressee)
 
 
 def _clues(typed: str) -> "Clues":

@@ -18,6 +18,7 @@ from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
+from bizenv.standing import series
 from bizenv.standing.rubric import list_exempt
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ class _Sheet(NamedTuple):
     shell_complete=complete_with("folders"),
     help="写到这个目录",
 )
-@click.option("--number", metavar="文号", help="文号；不给则为【待编号】；一次发几份的逐份编号，不在这里给")
+@click.option("--number", metavar="文号", help="文号，next 接着已记的逐份编；不给则为【待编号】")
 @click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】")
 @recording.add_fields("notice", "approved_by", metavar="审定人")
+@click.option("--post", metavar="职务", help="审定人的职务；不给则为 rules.yaml 的 signers 所写的")
 @click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
 @click.option("--draft", is_flag=True, help="只出送审稿，不记入台账")
 @options.force
@@ -73,6 +75,7 @@ def command(
     draft: bool,
     reprint: bool,
     deadline: str | None,
+    post: str | None,
     facts: recording.Common,
 ) -> None:
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
@@ -93,16 +96,20 @@ def command(
     documents.require_mandate(app)
     home = app.workspace
     tasks = {task.id: task for text in ids for task in app.registry.named(text)}
-    if number is not None and len(tasks) > 1:
-        raise click.UsageError("一次发几份时不能给同一个文号；逐份编号，用 --reprint 重印")
-    given = Given(number, issuer, approved_by, facts.date)
-    sheets = []
+    counted = number == "next"
+    if number is not None and not counted and len(tasks) > 1:
+        raise click.UsageError("一次发几份时不能给同一个文号；用 --number next 逐份编号")
+    if counted and reprint:
+        raise click.UsageError("--number next 只用于新发的；重印的写出文号")
+    given = Given(None if counted else number, issuer, approved_by, post, facts.date)
+    sheets: list[_Sheet] = []
     for task in tasks.values():
         ledger = recording.read_sound_task(app, task)
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
-        else:
-            sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given))
+            continue
+        known = [*app.ledger.entries, *(it.entry for it in sheets)] if counted else []
+        sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given, known))
     papers = [(_name(sheet, form), _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
@@ -119,8 +126,9 @@ def _new(
     deadline: str | None,
     facts: recording.Common,
     given: "Given",
+    known: list[Entry],
 ) -> _Sheet:
-    """A new, checked notice. Raises MisuseError if it may not be sent."""
+    """A new, checked notice. ``known``: the entries after which it is numbered, if so. Raises MisuseError if it may not be sent."""
     status = find_status(task, facts.date, ledger.of(task.id))
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
@@ -128,18 +136,27 @@ def _new(
     if any(name in own for name in status.lead):
         raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，应回避，不发函催办")
     node = _node(status, deadline)
+    letter = _letter(app, status, step)
     entry = facts.entry(
         app,
         task,
         "notice",
         node if node.number else None,
         step=step,
-        letter=_letter(app, status, step),
+        letter=letter,
         limit=limit,
-        document=given.number,
+        document=_next_number(known, letter, facts.date) if known else given.number,
         approved_by=given.approved_by,
     )
     return _Sheet(task, ledger, status, node, admit(task, ledger, entry, app.today))
+
+
+def _next_number(entries: list[Entry], letter: Letter, day: dt.date) -> str:
+    """The next number of the letters of a form. Raises MisuseError where none of them has a number yet."""
+    number = series.find_next(series.list_letters(entries, letter), day)
+    if number is None:
+        raise MisuseError(f"台账里的{LETTERS[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号")
+    return number
 
 
 def _node(status: Status, deadline: str | None) -> Node:
@@ -174,9 +191,12 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
 
     entry = sheet.entry
     known = given._replace(
-        number=given.number or entry.document, approved_by=given.approved_by or entry.approved_by, day=entry.date
+        number=given.number or entry.document,
+        approved_by=given.approved_by or entry.approved_by,
+        post=given.post or app.rules.signers[entry.letter or "reminder"],
+        day=entry.date,
     )
-    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known)
+    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known, app.rules.reply_to)
 
 
 def _name(sheet: _Sheet, form: str) -> str:
@@ -190,7 +210,8 @@ def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:
     """Make every notice, then write the files. Entries are recorded later, so only if every file was written."""
     from bizenv.views.markdown import paper as plain
 
-    for name, _ in papers:
+    for name, paper in papers:
+        documents.refuse_open(paper)
         app.check_output(str(folder / name))
     made = []
     for name, paper in console.track(papers, "写函"):

@@ -19,7 +19,8 @@ def render(paper: Paper) -> str:
     blocks += [_table(paper.table)] if paper.table is not None else []
     if paper.annexes:
         names = [f"{n}. {table.render_line(it.title)}" for n, it in enumerate(paper.annexes, start=1)]
-        blocks.append("附件：\n\n" + "\n".join(names))
+        only = f"附件：{table.render_line(paper.annexes[0].title)}"
+        blocks.append("附件：\n\n" + "\n".join(names) if len(names) > 1 else only)
     blocks += ["  \n".join(table.render_line(each) for each in paper.signature)] if paper.signature else []
     blocks += [table.render_line(paper.approval)] if paper.approval else []
     blocks += [f"## {SLIP}", _table(paper.slip)] if paper.slip is not None else []

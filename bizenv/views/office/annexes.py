@@ -13,8 +13,7 @@ from bizenv.views.wording.paper import Annex, Table
 
 Sort = Literal["lagging", "tasks", "departments", "changes"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-TITLES: dict[Sort, str] = {
-    "lagging": "逾期和预警任务清单",
+TITLES = {
     "tasks": "任务进展情况表",
     "departments": "各单位任务情况表",
     "changes": "本期进展变化情况表",
@@ -23,7 +22,7 @@ _PAGES = 3
 """The most pages of the list of lagging tasks."""
 _FIRST, _NEXT = 21, 30
 """Lines of a dense table on the first landscape page, which has the title, and on each page after it."""
-_ROOM = 66
+_ROOM = 65
 """Han characters of a dense table's cells side by side on a landscape page."""
 
 
@@ -46,13 +45,18 @@ def name(annexes: Sequence[Annex], title: str) -> str:
     return f"附件{found[0] if len(annexes) > 1 else ''}" if found else ""
 
 
+def name_list(report: Report) -> str:
+    """The title of the list of lagging tasks."""
+    return f"{words.NO_RECORD if report.standing.empty else lags.name_lags(report)}{'的' * report.standing.empty}任务清单"
+
+
 def list_lagging(report: Report) -> Annex | None:
     """The lagging tasks; with an empty ledger, the tasks past their deadline, and a note that nobody is blamed.
 
     It has at most three pages: what does not fit is counted below it. None where no task lags.
     """
     empty = report.standing.empty
-    widths = (5, 8, 34, 22, 13, 28, 34)
+    widths = (5, 9, 36, 24, 14, 26, 34)
     rows: list[tuple[str, ...]] = []
     room, left = _FIRST + (_PAGES - 1) * _NEXT - 4, len(report.lagging)
     for number, line in enumerate(report.lagging, start=1):
@@ -80,8 +84,7 @@ def list_lagging(report: Report) -> Annex | None:
     if report.unnamed:
         notes.append(f"另有{report.unnamed}项只列进展，不列入本清单。")
     heads = ("序号", "编号", "任务", "牵头单位", "时限", "办理情况", "最近反馈")
-    title = f"{words.NO_RECORD}的任务清单" if empty else TITLES["lagging"]
-    return Annex(title, Table(heads, widths, tuple(rows), dense=True), tuple(notes))
+    return Annex(name_list(report), Table(heads, widths, tuple(rows), dense=True), tuple(notes))
 
 
 def list_changes(facts: Report) -> Annex | None:
@@ -110,7 +113,7 @@ def list_tasks(facts: Report) -> Annex:
             )
         )
     heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
-    grid = Table(heads, (12, 9, 38, 18, 26, 16, 18), tuple(rows), merge=1, dense=True)
+    grid = Table(heads, (14, 10, 44, 24, 36, 14, 18), tuple(rows), merge=1, dense=True)
     if not any(row[0] for row in rows):  # a plan without parts and fields
         grid = Table(heads[1:], grid.widths[1:], tuple(row[1:] for row in rows), dense=True)
     dated = [n for line in facts.lines for n in line.status.dated]

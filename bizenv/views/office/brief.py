@@ -5,30 +5,30 @@ The lines are counted in advance. A list that does not fit is cut, and says how 
 
 from collections.abc import Sequence
 
+from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
-from bizenv.views.office.bulletin import Facts, count_lamps, name_subject
+from bizenv.views.office.bulletin import Facts, name_subject
 from bizenv.views.office.lines import measure
 from bizenv.views.wording import report, trend, words
 from bizenv.views.wording.lagging import (
+    Merit,
     called,
     gap,
     lag,
-    led,
     list_merits,
     list_requests,
-    name_lagging,
-    praise,
     tell_request,
 )
 from bizenv.views.wording.paper import Block, Given, Paper
 
-LINES, CHARACTERS = 26, 31
+LINES, CHARACTERS = 28, 31
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (0, 1, 1, 2)
 """The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets two lines of every four."""
 _WISH = 40
 """The most characters of what is asked for."""
 MASTHEAD = "督查专报"
+_EARLIER = report.PLACES["earlier"]
 
 
 def make_paper(facts: Facts, given: Given) -> Paper:
@@ -38,14 +38,14 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     overall = _overall(facts)
     left = LINES - 3 - sum(map(_lines, overall)) - 2 * (_lines(title, 20) - 1) - bool(given.approved_by)
     empty = it.standing.empty
-    bright = [] if empty else [praise(merit) for merit in list_merits(it)]
+    bright = [] if empty else [_bright(merit) for merit in list_merits(it)]
     stuck = [] if empty else [_stuck(line) for line in it.lagging]
     asked = [] if empty else [tell_request(request, _WISH) for request in list_requests(it)]
     shown = _fit([bright, stuck, asked], left)
     none = "台账为空，不作评价。"
     sections = [
         (f"主要成效{_of(bright)}", _list(bright, shown[0], none if empty else "本期没有按期办结销号的任务。")),
-        (f"存在问题{_of(stuck)}", _list(stuck, shown[1], none if empty else "没有逾期和预警的任务。")),
+        (f"存在问题{_of(stuck)}", _list(stuck, shown[1], none if empty else "没有逾期和进度滞后的任务。")),
         (f"提请协调事项{_of(asked)}", _list(asked, shown[2], none if empty else "各单位没有提请协调的事项。")),
     ]
     blocks = [Block(line) for line in overall]
@@ -79,19 +79,28 @@ def _overall(facts: Facts) -> list[str]:
     due = [str(line) for line in told[1:] if line.head.startswith(it.period.words)]
     first = day + (due[0] if due else f"{it.period.words}没有到期的任务") + "。"
     change = trend.sentence(facts.trend)
-    lagging = name_lagging(line.status for line in it.lagging)
-    second = "；".join(part for part in (change, f"目前{lagging}" if lagging else "") if part)
+    before = c.places["earlier"] > c.earlier["closed"]
     rest = "；".join(
         [f"方案共{c.total}项任务"]
-        + [str(line) for line in told[1:] if str(line) not in due]
-        + ([count_lamps(it)] if c.lights else [])
+        + [str(line) for line in told[1:] if str(line) not in due and (before or not line.head.startswith(_EARLIER))]
     )
-    return [first + (f"{second}。" if second else ""), f"{rest}。"]
+    return [first + (f"{change}。" if change else ""), f"{rest}。"]
+
+
+def _bright(merit: Merit) -> str:
+    day = f"{words.day(merit.node.completed)}" if merit.node.completed is not None else ""
+    when = f"{day}办结，提前{merit.early}天" if merit.early else f"{day}{'按期' * bool(merit.node.date)}办结"
+    return "，".join([called(merit.line.status), when, *merit.beyond]) + f"{_led(merit.line.status)}。"
 
 
 def _stuck(line: Line) -> str:
     it = lag(line)
-    return f"{called(it.status)}，{gap(it)}{led(it.status)}。"
+    return f"{called(it.status)}，{gap(it)}{_led(it.status)}。"
+
+
+def _led(status: Status) -> str:
+    """The first lead of a task in brackets: （某局等2家）."""
+    return f"（{words.first_lead(status)}{f'等{len(status.lead)}家' if len(status.lead) > 1 else ''}）"
 
 
 def _lines(text: str, characters: int = CHARACTERS) -> int:

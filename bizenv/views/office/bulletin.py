@@ -19,7 +19,7 @@ from bizenv.views.office import annexes
 from bizenv.views.office.annexes import Sort
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import titles, trend, words
-from bizenv.views.wording.lagging import count_returns, lag, list_merits, name_lagging, praise, sentence
+from bizenv.views.wording.lagging import count_returns, lag, list_merits, name_lagging, name_lags, praise, sentence
 from bizenv.views.wording.lights import COLOURS
 from bizenv.views.wording.paper import Block, Given, Paper, numbered
 
@@ -59,10 +59,12 @@ def make_paper(
     """
     it = facts.report
     plan = it.standing.registry.plan
-    attached = [annex for sort in sorts if (annex := annexes.make(sort, it)) is not None]
-    listed = annexes.name(attached, annexes.TITLES["lagging"])
+    early = kind == "bulletin" and it.draft and not it.standing.empty
+    shown = [sort for sort in sorts if not (early and sort == "lagging")]
+    attached = [annex for sort in shown if (annex := annexes.make(sort, it)) is not None]
+    listed = annexes.name(attached, annexes.name_list(it))
     blocks = [Block(_opening(it, kind))]
-    for number, (head, body) in enumerate(_sections(facts, kind, listed), start=1):
+    for number, (head, body) in enumerate(_sections(facts, kind, listed, early=early), start=1):
         blocks += [Block(f"{numeral(number)}、{head}", "heading"), *body]
     if kind == "report":
         blocks.append(Block("特此报告。"))
@@ -74,8 +76,16 @@ def make_paper(
         addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or UNKNOWN)).rstrip("：:") + "：",
         blocks=tuple(blocks),
         annexes=tuple(attached),
+        mark=_mark(it) if early else "",
+        preliminary=early,
         upward=kind == "report",
     )
+
+
+def _mark(report: Report) -> str:
+    """The mark of a 预稿: a circular before its closing day, whose figures may still change and which names nobody."""
+    day = f"{words.day(report.closing)}" if report.closing is not None else ""
+    return f"预稿（{day}收报截止前的数字，不点名，不得外发）"
 
 
 def name_subject(report: Report) -> str:
@@ -92,19 +102,17 @@ def _opening(report: Report, kind: Kind) -> str:
     )
 
 
-def _sections(facts: Facts, kind: Kind, listed: str) -> list[tuple[str, list[Block]]]:
+def _sections(facts: Facts, kind: Kind, listed: str, *, early: bool) -> list[tuple[str, list[Block]]]:
     it = facts.report
     sections = [("总体情况", _overall(facts))]
     if not it.standing.empty:
         lagging, merits = it.lagging, list_merits(it)
         good = min(len(merits), max(_GOOD, MOST - len(lagging)))
-        sections += [
-            ("主要成效", _good(facts, good)),
-            ("存在问题", _problems(it, min(len(lagging), MOST - good), listed)),
-        ]
+        bad = 0 if early else min(len(lagging), MOST - good)
+        sections += [("主要成效", _good(facts, good)), ("存在问题", _problems(it, bad, listed, early=early))]
     if it.standing.registry.plan.clues or facts.clues is not None:
         sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
-    ahead = ("下一步工作要求", _demands(facts, listed)) if kind == "bulletin" else ("下一步工作安排", _plans(facts))
+    ahead = ("下一步工作要求", _demands(facts, listed, early=early)) if kind == "bulletin" else ("下一步工作安排", _plans(facts))
     return [*sections, ahead]
 
 
@@ -117,7 +125,8 @@ def _overall(facts: Facts) -> list[Block]:
     due = [line for line in told[1:] if line.head.startswith(it.period.words)]
     change = trend.sentence(facts.trend)
     blocks = [Block("".join(f"{line}。" for line in due) + (f"{change}。" if change else ""))] if due else []
-    blocks.append(Block("".join(f"{line}。" for line in told if line not in due)))
+    rest = [*(line for line in told[1:] if line not in due), *progress.tell_rest(it)]
+    blocks += [Block("".join(f"{line}。" for line in rest))] if rest else []
     if it.counts.lights:
         blocks.append(Block(f"按灯号分，{count_lamps(it)}，其余不设灯号。"))
     return blocks
@@ -138,16 +147,19 @@ def _good(facts: Facts, shown: int) -> list[Block]:
     early, first = sum(bool(m.early) for m in found), sum(m.at_once for m in found)
     told = [f"{it.period.words}按期办结并经核验销号{len(found)}项"]
     told += [f"其中提前办结{early}项"] if early else []
-    told += [f"一次通过核验{first}项"] if first else []
+    every = first == len(found) > 1
+    told += ["均一次通过核验"] if every else [f"一次通过核验{first}项"] if first and len(found) > 1 else []
     some = "。成效较好的有：" if shown < len(found) else "："
-    return [Block("，".join(told) + some), *numbered([praise(m) for m in found[:shown]])]
+    return [Block("，".join(told) + some), *numbered([praise(m, at_once=not every) for m in found[:shown]])]
 
 
-def _problems(report: Report, shown: int, listed: str) -> list[Block]:
+def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[Block]:
     found = report.lagging
     told: list[tuple[str, str, list[Block]]] = []
     unnamed = f"另有{report.unnamed}项只列进展、不列名。" if report.unnamed else ""
-    if found:
+    if found and early:
+        told.append(("部分任务时限已到或进度偏慢。", f"涉及{len(found)}项，收报截止后再作认定。", []))
+    elif found:
         units = len({name for line in found for name in line.status.lead})
         where = f"其余{len(found) - shown}项{f'见{listed}' if listed else '另行告知有关单位'}。" if shown < len(found) else ""
         head = f"{name_lagging(line.status for line in found)}，涉及{units}家牵头单位。{where}{unnamed}"
@@ -165,7 +177,7 @@ def _problems(report: Report, shown: int, listed: str) -> list[Block]:
     if returned:
         told.append(("部分材料未达到核验要求。", f"经核验退回、尚未补报{returned}。", []))
     if not told:
-        return [Block("没有逾期、预警和退回未补报的任务。")]
+        return [Block("没有逾期、进度滞后和退回未补报的任务。")]
     blocks: list[Block] = []
     for number, (head, text, points) in enumerate(told, start=1):
         blocks += [Block(text, lead=f"（{numeral(number)}）{head}"), *points]
@@ -208,15 +220,16 @@ def _asked(report: Report) -> str:
     return f"{nearest.words}进展请于{day}前反馈，没有新进展的报“本期无变化”。"
 
 
-def _demands(facts: Facts, listed: str) -> list[Block]:
+def _demands(facts: Facts, listed: str, *, early: bool) -> list[Block]:
     it = facts.report
     by = words.day(facts.limit) if facts.limit is not None else "【待定日期】"
     told: list[tuple[str, str]] = []
-    if it.lagging and not it.standing.empty:
+    if it.lagging and not it.standing.empty and not early:
+        lags = name_lags(it)
         told.append(
             (
-                "抓紧办理逾期和预警任务。",
-                f"{f'列入{listed}的任务' if listed else '逾期和预警的任务'}，牵头单位要查明原因、明确措施和完成时间，"
+                f"抓紧办理{lags}任务。",
+                f"{f'列入{listed}的任务' if listed else f'{lags}的任务'}，牵头单位要查明原因、明确措施和完成时间，"
                 f"于{by}前书面反馈；确需延期的，报确定原时限的机关批准。",
             )
         )
@@ -239,7 +252,7 @@ def _plans(facts: Facts) -> list[Block]:
     it = facts.report
     told = []
     if it.lagging and not it.standing.empty:
-        told.append(f"对逾期和预警的{len(it.lagging)}项逐项催办，限期反馈原因、措施和完成时间。")
+        told.append(f"对{name_lags(it)}的{len(it.lagging)}项逐项催办，限期反馈原因、措施和完成时间。")
     after, coming = _coming(it)
     if coming:
         told.append(f"对{after.words}到期的{len(coming)}项提前提醒、跟踪问效。")

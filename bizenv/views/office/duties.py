@@ -16,12 +16,11 @@ def make_paper(
 ) -> Paper:
     """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks."""
     plan = standing.registry.plan
-    annex = "附件" if plan.annex else ""
-    opening = f"根据{titles.cite(plan)}{annex}，{department.name}牵头{len(lead)}项、配合{len(support)}项，清单附后。"
+    place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}"
     dated = sum(s.due is not None for s in lead)
+    limits = f"牵头任务中，有时限待办的{dated}项。" if dated else ""
     blocks = [
-        Block(opening),
-        Block(f"牵头任务中有时限待办的{dated}项、其他{len(lead) - dated}项（截至{words.day(standing.as_of)}）。"),
+        Block(f"根据{place}，{department.name}{_count(lead, support)}（截至{words.day(standing.as_of)}），清单附后。{limits}"),
         Block("联合牵头的任务由列在首位的单位汇总反馈；配合的任务不计入本单位办结率。"),
     ]
     if standing.empty:
@@ -32,20 +31,23 @@ def make_paper(
         if it
     ]
     return Paper(
-        title=f"{department.name}{plan.short}任务责任清单",
-        number="",
+        title=f"{department.name}{titles.name_work(plan)}任务责任清单",
+        given=given,
+        as_of=standing.as_of,
         addressee=f"{department.name}：",
         blocks=tuple(blocks),
-        day=given.day,
-        issuer=given.issuer or "",
-        approved_by=given.approved_by,
         annexes=tuple(annexes),
     )
 
 
+def _count(lead: Sequence[Status], support: Sequence[Status]) -> str:
+    """How many tasks there are: 牵头29项、配合12项."""
+    return "、".join(f"{role}{len(found)}项" for role, found in (("牵头", lead), ("配合", support)) if found) or "没有任务"
+
+
 def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
     other = "配合单位" if role == "牵头" else "牵头单位"
-    heads = ("序号", "编号", "工作措施", "任务要求", "时限", other, "量化指标", "目前情况")
+    heads = ("序号", "编号", "任务要求", "时限", other, "目前情况")
     rows = []
     for number, status in enumerate(statuses, start=1):
         task = status.task
@@ -55,15 +57,13 @@ def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
             (
                 str(number),
                 task.label,
-                titles.head_task(task),
                 task.text,
                 "\n".join(words.due(n).joined() for n in nodes),
                 others,
-                "\n".join(words.target(t) for t in task.targets) or "—",
                 "—" if standing.empty else _stand(status, nodes, standing),
             )
         )
-    return Table(heads, (6, 9, 16, 42, 18, 21, 24, 17), tuple(rows))
+    return Table(heads, (5, 9, 78, 14, 30, 16), tuple(rows), dense=True)
 
 
 def _stand(status: Status, nodes: Sequence[Node], standing: Standing) -> str:

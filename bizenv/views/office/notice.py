@@ -58,7 +58,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tupl
     basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
     opening = f"根据{basis}，{titles.quote(titles.head_task(status.task))}{whose}。"
     stands = f"{_due(status, node)}{_told(status, node)}。"
-    limit = f"{words.day(notice.limit)}前" if notice.limit is not None else f"签收之日起{notice.limit_days}个工作日内"
+    limit = f"{words.day(notice.limit)}前" if notice.limit is not None else ""
     if notice.letter == "contact":
         asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
             limit=limit, report=f"向{plan.addressee}汇报" if plan.addressee else "上报"

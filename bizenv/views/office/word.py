@@ -41,13 +41,13 @@ _ROOM = PAGE[0] - LEFT - RIGHT
 """The width of the type area."""
 _FOOT = Mm(25)
 """From the paper's edge to the page number, whose dashes stand 7 mm below the type area (7.5)."""
-_COMPACT = (Pt(14), 440)
+_COMPACT = (Pt(14), 420)
 """Type size, and line pitch in twentieths of a point, of a one-page note, which the standard does not cover."""
 _TITLE_WIDTH, _LATIN = 20, 0x300
 """Characters of a title on a line (one more if set a point tighter); code points below ``_LATIN`` are half as wide."""
 _NARROW = 6
 """A table column is centred if none of its texts is longer than this, in characters."""
-_EDGES = (Mm(25), Mm(25), Mm(25), Mm(25))
+_EDGES = (Mm(22), Mm(25), Mm(22), Mm(25))
 """Margins of a one-page note: top, right, bottom, left."""
 
 _CELL = (TABLE_SIZE, Pt(10.5), 360)
@@ -351,6 +351,8 @@ def _table(book: Opened, grid: Table, room: int) -> DocxTable:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    if grid.dense:
+        _narrow(table)
     widths = [Emu(room * share // sum(grid.widths)) for share in grid.widths]
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
@@ -365,6 +367,17 @@ def _table(book: Opened, grid: Table, room: int) -> DocxTable:
             _fill(_Cell(cell, table), text, head=number == 0, centred=centred, dense=grid.dense)
     _merged(table, grid)
     return table
+
+
+def _narrow(table: DocxTable) -> None:
+    """Leave only a millimetre at the sides of a table's cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _fill(cell: _Cell, text: str, *, head: bool, centred: bool, dense: bool) -> None:

@@ -102,11 +102,17 @@ def sentence(lag: Lag) -> str:
 def gap(lag: Lag) -> str:
     """How far a task lags: days past a missed deadline and how it stands, else its light's reason or its state."""
     status, node = lag.status, lag.node
-    state = words.state(node, status, AUDIENCE, judged=lag.judged)
+    state = words.name_state(node, status, AUDIENCE, judged=lag.judged).word
     if node not in status.missed:
-        return lights.reason_text(status) or state
+        reason = lights.reason(status)
+        return "，".join(part for part in (reason.until, reason.body) if part) if reason is not None else state
     share = f"进度{node.progress}%" if node.progress else state
     return f"逾期{-words.days(node, status.judged)}天，{share}"
+
+
+def name_lags(report: Report) -> str:
+    """How the tasks lag that a paper lists: 逾期, 进度滞后, or 逾期和进度滞后; empty where none does."""
+    return "和".join(name for name, found in (("逾期", report.overdue), ("进度滞后", report.behind)) if found)
 
 
 def tell_latest(status: Status, node: Node) -> str:
@@ -144,9 +150,9 @@ class Request(NamedTuple):
 def find_request(status: Status) -> Request | None:
     """What the lead of a task asks to be coordinated; None if nothing."""
     text = status.coordinate
-    if not text or is_nothing(text):
+    if text is None:
         return None
-    asked = [e for e in status.reports if e.coordinate or e.stage != "no_change"]
+    asked = [e for e in status.reports if e.stage != "no_change" or not is_nothing(e.coordinate)]
     first = asked[-1]
     for entry in reversed(asked):
         if entry.coordinate != text:
@@ -213,15 +219,18 @@ def _beyond(status: Status) -> Iterator[str]:
             yield f"{reached}（目标{words.number(target.value)}{target.unit}）"
 
 
-def praise(merit: Merit) -> str:
-    """A task closed in time, in a sentence: when, how early, what was reached, its leads."""
+def praise(merit: Merit, *, at_once: bool = True) -> str:
+    """A task closed in time, in a sentence: when, how early, what was reached, its leads.
+
+    ``at_once``: whether to say that it passed the first verification, where it did.
+    """
     node, told = merit.node, []
     day = words.day(node.completed) if node.completed is not None else ""
     if node.date is not None:
         told.append(f"比时限提前{merit.early}天" if merit.early else "按期完成")
     told += merit.beyond
-    told += ["一次通过核验"] if merit.at_once else []
-    return "，".join([f"{called(merit.line.status)}{day}办结", *told]) + f"{led(merit.line.status)}。"
+    told += ["一次通过核验"] if at_once and merit.at_once else []
+    return "，".join([called(merit.line.status), f"{day}办结", *told]) + f"{led(merit.line.status)}。"
 
 
 def count_returns(report: Report) -> str:

@@ -71,6 +71,7 @@ class Paper(NamedTuple):
     as_of: the day to which its figures go; a file made on no other day is dated by it.
     number: the line above the title; empty where the form has none.
     mark: what a draft is called at the head of each page.
+    preliminary: whether its figures may still change, so that nobody can approve it yet.
     masthead: the name of a series (督查专报), which stands above number, issuer and day; empty where the form has none.
     upward: whether it goes to a superior organ, so that it names who signed it beside its number.
     signed: whether signature and date follow the body.
@@ -87,6 +88,7 @@ class Paper(NamedTuple):
     annexes: tuple[Annex, ...] = ()
     table: Table | None = None
     mark: str = ""
+    preliminary: bool = False
     masthead: str = ""
     upward: bool = False
     signed: bool = True

@@ -114,6 +114,12 @@ def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:
         yield Sentence(f"{PLACES['undated']}{counts.places['undated']}项", _undated(report))
 
 
+def tell_rest(report: Report) -> Iterator[Sentence]:
+    """How many tasks of the plan are due no more: those under a rule that sets no deadline, and the terminated ones."""
+    places: tuple[Place, ...] = ("superseded", "terminated")
+    yield from (Sentence(f"{PLACES[place]}{n}项") for place in places if (n := report.counts.places[place]))
+
+
 def name_place(report: Report, place: Place) -> str:
     """The name of a place in a report: 2019年第四季度应办结."""
     return f"{report.period.words}应办结" if place == "due" else PLACES[place]
@@ -127,7 +133,7 @@ def tell_due(report: Report, *, named: bool = False) -> str:
     due = counts.due
     late = f"（其中逾期办结{counts.closed_late}项）" if counts.closed_late else ""
     told = [f"{OUTCOMES['closed']}{due['closed']}项{late}，办结率{counts.rate}%" if due["closed"] else "尚无办结销号的"]
-    told += [f"{OUTCOMES[outcome]}{due[outcome]}项" for outcome in BETWEEN if due[outcome]]
+    told += [f"{word}{due[outcome]}项" for outcome, word in BETWEEN.items() if due[outcome]]
     broken = _incomplete(report, named=named)
     if len(broken) == 1 and counts.incomplete > 1:
         (outcome,) = (outcome for outcome in INCOMPLETE if due[outcome])
@@ -138,8 +144,8 @@ def tell_due(report: Report, *, named: bool = False) -> str:
     return "；".join(told)
 
 
-BETWEEN: tuple[Outcome, ...] = ("awaiting", "extended")
-"""The outcomes that are neither closed nor open, in the order in which they are told."""
+BETWEEN: dict[Outcome, str] = {"awaiting": "已报办结、待核验", "extended": OUTCOMES["extended"]}
+"""The outcomes that are neither closed nor open, in the order in which a sentence tells them."""
 _ALL: dict[Outcome, str] = {"overdue": "已逾期", "due_today": "于今日到期", "not_yet": "未到期"}
 
 

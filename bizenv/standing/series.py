@@ -1,0 +1,57 @@
+"""文号 and 期号: the next number of a series, from the numbers that are on record."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.entry import Entry, Letter
+
+
+class Numbered(NamedTuple):
+    """A number that was given, and the day on which it was."""
+
+    number: str
+    date: dt.date
+
+
+def list_letters(entries: Iterable[Entry], letter: Letter) -> list[Numbered]:
+    """The numbers of the letters of one form that are on record."""
+    return [Numbered(e.document, e.date) for e in entries if e.kind == "notice" and e.letter == letter and e.document]
+
+
+def find_next(given: Iterable[Numbered], day: dt.date) -> str | None:
+    """The number after the last one of its series, for a document of ``day``; None where no number can be counted on.
+
+    The series is that of the number given last. A series begins again at 1 each year: by the year in the number
+    (〔2020〕3号), else by the year in which it was given.
+
+    >>> find_next([Numbered("某督函〔2019〕5号", dt.date(2019, 12, 2))], dt.date(2019, 12, 9))
+    '某督函〔2019〕6号'
+    >>> find_next([Numbered("某督函〔2019〕5号", dt.date(2019, 12, 2))], dt.date(2020, 1, 6))
+    '某督函〔2020〕1号'
+    """
+    counted = [(it, parts) for it in given if (parts := re.fullmatch(r"(.*?)(\d+)(\D*)", it.number)) is not None]
+    if not counted:
+        return None
+    latest = max(counted, key=lambda pair: (pair[0].date, int(pair[1][2])))[1]
+    head, tail = _undated(latest[1]), latest[3]
+    same = [
+        int(parts[2])
+        for it, parts in counted
+        if _undated(parts[1]) == head and parts[3] == tail and _year(it, parts[1]) == day.year
+    ]
+    return f"{head.replace(_YEAR, str(day.year))}{max(same, default=0) + 1}{tail}"
+
+
+_YEAR = "\0"
+"""What stands for the year in the head of a number."""
+
+
+def _undated(head: str) -> str:
+    return re.sub(r"(?<=[〔\[［(（])\d{4}(?=[〕\]］)）])", _YEAR, head)
+
+
+def _year(it: Numbered, head: str) -> int:
+    found = re.search(r"[〔\[［(（](\d{4})[〕\]］)）]", head)
+    return int(found[1]) if found is not None else it.date.year
