@@ -155,7 +155,9 @@ def _next_number(entries: list[Entry], letter: Letter, day: dt.date) -> str:
     """The next number of the letters of a form. Raises MisuseError where none of them has a number yet."""
     number = series.find_next(series.list_letters(entries, letter), day)
     if number is None:
-        raise MisuseError(f"台账里的{LETTERS[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号")
+        raise MisuseError(
+            f"台账里的{LETTERS[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号"
+        )
     return number
 
 

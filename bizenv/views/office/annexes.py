@@ -47,7 +47,9 @@ def name(annexes: Sequence[Annex], title: str) -> str:
 
 def name_list(report: Report) -> str:
     """The title of the list of lagging tasks."""
-    return f"{words.NO_RECORD if report.standing.empty else lags.name_lags(report)}{'的' * report.standing.empty}任务清单"
+    return (
+        f"{words.NO_RECORD if report.standing.empty else lags.name_lags(report)}{'的' * report.standing.empty}任务清单"
+    )
 
 
 def list_lagging(report: Report) -> Annex | None:

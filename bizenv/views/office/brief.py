@@ -88,8 +88,7 @@ def _overall(facts: Facts) -> list[str]:
 
 
 def _bright(merit: Merit) -> str:
-    day = f"{words.day(merit.node.completed)}" if merit.node.completed is not None else ""
-    when = f"{day}办结，提前{merit.early}天" if merit.early else f"{day}{'按期' * bool(merit.node.date)}办结"
+    when = f"提前{merit.early}天办结" if merit.early else "按期办结" if merit.node.date is not None else "已办结"
     return "，".join([called(merit.line.status), when, *merit.beyond]) + f"{_led(merit.line.status)}。"
 
 

@@ -73,7 +73,8 @@ def make_paper(
         given=given,
         as_of=it.standing.as_of,
         number=given.numbered,
-        addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or UNKNOWN)).rstrip("：:") + "：",
+        addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or UNKNOWN)).rstrip("：:")
+        + "：",
         blocks=tuple(blocks),
         annexes=tuple(attached),
         mark=_mark(it) if early else "",
@@ -112,7 +113,11 @@ def _sections(facts: Facts, kind: Kind, listed: str, *, early: bool) -> list[tup
         sections += [("主要成效", _good(facts, good)), ("存在问题", _problems(it, bad, listed, early=early))]
     if it.standing.registry.plan.clues or facts.clues is not None:
         sections.append(("问题线索办理情况", [Block(_clues(facts.clues))]))
-    ahead = ("下一步工作要求", _demands(facts, listed, early=early)) if kind == "bulletin" else ("下一步工作安排", _plans(facts))
+    ahead = (
+        ("下一步工作要求", _demands(facts, listed, early=early))
+        if kind == "bulletin"
+        else ("下一步工作安排", _plans(facts))
+    )
     return [*sections, ahead]
 
 
@@ -161,7 +166,11 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
         told.append(("部分任务时限已到或进度偏慢。", f"涉及{len(found)}项，收报截止后再作认定。", []))
     elif found:
         units = len({name for line in found for name in line.status.lead})
-        where = f"其余{len(found) - shown}项{f'见{listed}' if listed else '另行告知有关单位'}。" if shown < len(found) else ""
+        where = (
+            f"其余{len(found) - shown}项{f'见{listed}' if listed else '另行告知有关单位'}。"
+            if shown < len(found)
+            else ""
+        )
         head = f"{name_lagging(line.status for line in found)}，涉及{units}家牵头单位。{where}{unnamed}"
         late = any(line.status.missed for line in found)
         points = numbered([sentence(lag(line)) for line in found[:shown]])

@@ -20,7 +20,9 @@ def make_paper(
     dated = sum(s.due is not None for s in lead)
     limits = f"牵头任务中，有时限待办的{dated}项。" if dated else ""
     blocks = [
-        Block(f"根据{place}，{department.name}{_count(lead, support)}（截至{words.day(standing.as_of)}），清单附后。{limits}"),
+        Block(
+            f"根据{place}，{department.name}{_count(lead, support)}（截至{words.day(standing.as_of)}），清单附后。{limits}"
+        ),
         Block("联合牵头的任务由列在首位的单位汇总反馈；配合的任务不计入本单位办结率。"),
     ]
     if standing.empty:
@@ -42,7 +44,9 @@ def make_paper(
 
 def _count(lead: Sequence[Status], support: Sequence[Status]) -> str:
     """How many tasks there are: 牵头29项、配合12项."""
-    return "、".join(f"{role}{len(found)}项" for role, found in (("牵头", lead), ("配合", support)) if found) or "没有任务"
+    return (
+        "、".join(f"{role}{len(found)}项" for role, found in (("牵头", lead), ("配合", support)) if found) or "没有任务"
+    )
 
 
 def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:

@@ -37,7 +37,7 @@ def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, gi
     """
     form = LETTERS[notice.letter or "reminder"]
     return Paper(
-        title=f"关于{titles.name_task(status.task)}办理情况的{form}",
+        title=f"关于{titles.name_task(status.task)}落实情况的{form}",
         given=given,
         as_of=notice.date,
         number=given.numbered,

@@ -86,7 +86,8 @@ def render(paper: Paper) -> bytes:
         if not paper.compact:
             put("")
     _titled(book, paper.title, max(pitch, 640))
-    if not paper.compact:
+    airy = not paper.compact or paper.table is not None
+    if airy:
         put("")
     if paper.addressee:
         put(paper.addressee, align="left")
@@ -96,6 +97,7 @@ def render(paper: Paper) -> bytes:
         last = block is paper.blocks[-1] and paper.table is None and bool(paper.signature)
         line.paragraph_format.keep_with_next = last or block.style in ("heading", "subheading")
     if paper.table is not None:
+        put("")
         end = _table(book, paper.table, _room(wide=False)).rows[-1]
         for cell in end.cells:  # no signature on a page without text
             cell.paragraphs[0].paragraph_format.keep_with_next = bool(paper.signature)
@@ -316,7 +318,7 @@ def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
         if paper.approval:
             put(paper.approval, indent=2)
         return
-    if not paper.compact:
+    if not paper.compact or paper.table is not None:
         for _ in range(2):
             put("").paragraph_format.keep_with_next = True
     for line in paper.signature:

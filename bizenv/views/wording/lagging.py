@@ -173,7 +173,12 @@ def tell_request(request: Request, most: int = 0) -> str:
     text = cutting.shorten(request.text, most) if most else request.text
     since = f"，已{request.days}天" if request.days else ""
     lead = words.first_lead(request.status)
-    return f"{called(request.status)}：{text}（{lead}{words.day(request.since)}提出{since}）。"
+    return f"{called(request.status)}：{text}（{lead}{_near(request.since, request.status.as_of)}提出{since}）。"
+
+
+def _near(day: dt.date, today: dt.date) -> str:
+    """A day in a sentence, without its year if that is this year."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else words.day(day)
 
 
 class Merit(NamedTuple):

@@ -17,7 +17,6 @@ from bizenv.standing.report import (
     Row,
 )
 from bizenv.views.wording import entries, lights, titles, words
-from bizenv.views.wording import lagging as lags
 from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
