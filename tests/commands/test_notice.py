@@ -37,6 +37,17 @@ def said(path: Path) -> str:
     return "\n".join(t.text or "" for t in Document(str(path)).element.body.iter(qn("w:t")))
 
 
+def add_contact(office: Path) -> None:
+    """Write into the rubric whom a letter asks to be answered."""
+    rules = office / "rules.yaml"
+    text = rules.read_text("utf-8")
+    filled = text.replace(
+        "reply_to: {person: null, telephone: null}", 'reply_to: {person: 督查科, telephone: "65000000"}'
+    )
+    assert filled != text
+    rules.write_text(filled, "utf-8")
+
+
 def entries(office: Path, task: str) -> list[str]:
     return sorted(p.name for p in (office / "ledger" / task).glob("*_notice_*"))
 
@@ -48,13 +59,14 @@ def test_three_steps_each_after_the_limit_of_the_one_before(send, office, tmp_pa
     assert len(entries(office, "11.1")) == 1
     send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
     send("2020-01-21", "11.1", "--step", "3", "--limit", "2020-01-31")
-    assert sheets(tmp_path) == [
+    names = [
         "11.1_督查提示单_2020-01-06.docx",
         "11.1_督办通知单_2020-01-11.docx",
         "11.1_重点督办通知单_2020-01-21.docx",
     ]
+    assert sheets(tmp_path) == sorted(names)
     folder = tmp_path / "催办"
-    first, second, third = (said(folder / name) for name in sheets(tmp_path))
+    first, second, third = (said(folder / name) for name in names)
     assert "现予提醒，请于2020年1月10日前反馈" in first
     assert "此前已发" not in first
     assert (
@@ -149,6 +161,11 @@ def test_a_draft_leaves_no_record_and_a_reprint_no_second_one(send, office, tmp_
     assert "【待编号】" in said(path)
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--force")
     given = ("--approved-by", "张某", "--number", "沙督函〔2020〕5号", "--issuer", "区政府督查办")
+    again = ("11.1", "--step", "1", "--reprint", *given, "--force")
+    refused = send("2020-01-08", *again, code=2).err
+    assert "还有1处待补，不能定稿：【待填】" in refused  # whom to answer stands in rules.yaml
+    assert "送审稿" in Document(str(path)).sections[0].header.paragraphs[0].text
+    add_contact(office)
     send("2020-01-08", "11.1", "--step", "1", "--reprint", *given, "--force")
     assert sheets(tmp_path) == [name]
     assert len(entries(office, "11.1")) == 1
@@ -200,7 +217,7 @@ def test_markdown_on_request(send, tmp_path: Path):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--format", "md", "--note", "请附[清单]")
     (name,) = sheets(tmp_path)
     text = (tmp_path / "催办" / name).read_text("utf-8")
-    assert "# 关于第11(1)项任务办理情况的督查提示单" in text
+    assert "# 关于将高压客户在供电企业的办电时限控制在20个工作日内落实情况的督查提示单" in text
     assert "请附\\[清单\\]" in text
 
 
@@ -237,10 +254,70 @@ def test_a_notice_or_a_name_alone_begins_no_ledger(run, tmp_path: Path, monkeypa
     result = run("notice", "27.3", "--step", "1", "--limit", "2020-01-10", "-o", tmp_path / "催办", "--data", folder)
     assert result.code == 0, result.err
     (name,) = sheets(tmp_path)
-    assert "不等于没有办理" in said(tmp_path / "催办" / name)
+    assert "不代表没有办理" in said(tmp_path / "催办" / name)
     told = json.loads(run("report", "--format", "json", "--data", folder).out)
     assert (told["empty"], told["lights"]) == (True, {})
     assert "台账为空" in run("report", "--data", folder).out
     assert "李某" in run("show", "27.3", "--data", folder).out
     assert run("record", "3.1", "--progress", "5", "--data", folder).code == 0
     assert not json.loads(run("report", "--format", "json", "--data", folder).out)["empty"]
+
+
+def test_a_letter_has_all_that_its_reader_needs_to_answer(send, office, tmp_path: Path):
+    """What it rests on, the matter, who leads and supports, the limit, how and whom to answer, and the receipt."""
+    add_contact(office)
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--number", "沙督函〔2020〕5号")
+    text = said(tmp_path / "催办" / sheets(tmp_path)[0])
+    for words in (
+        "沙督函〔2020〕5号",
+        "根据《重庆市沙坪坝区营商环境优化提升工作方案》（沙府办发〔2019〕177号）附件第11(1)项",
+        "牵头单位",
+        "配合单位",
+        "2020年1月10日前",
+        "主要负责人审签并加盖公章",
+        "督查科，办公电话：65000000",
+        "签收人：",
+        "签收时间：",
+        "回　执",
+        "主要负责人签字",
+    ):
+        assert words in text, words
+    assert not re.search("“[^”]*“", text)
+
+
+def test_a_letter_on_a_task_under_a_new_rule_is_in_the_words_of_that_rule(
+    send, run, office, tmp_path: Path, monkeypatch
+):
+    """The requirement that was replaced, its deadline and its number are not asked for any more."""
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
+    rule = ("--document", "渝府办发〔2019〕110号", "--effective", "2019-12-15", "--until", "2020-01-31")
+    assert run("supersede", "11.1", *rule, "--text", "高压客户办电压缩至15个工作日", "--data", office).code == 0
+    send("2020-02-05", "11.1", "--step", "1", "--limit", "2020-02-10")
+    text = said(tmp_path / "催办" / sheets(tmp_path)[0])
+    assert "根据渝府办发〔2019〕110号（" in text
+    assert "高压客户办电压缩至15个工作日" in text
+    assert "2020年1月31日（渝府办发〔2019〕110号，2019年12月15日起施行）" in text
+    assert "20个工作日" not in text.partition("任务要求")[2]
+    assert "2019年12月31日" not in text
+
+
+def test_letters_are_numbered_on_from_what_is_on_record(send, run, office):
+    """Each form of letter has a series of its own, which begins again with the year."""
+    assert (
+        "还没有编过号"
+        in send("2019-12-30", "11.1", "--step", "1", "--limit", "2020-01-03", "--number", "next", code=2).err
+    )
+    first = ("--step", "1", "--limit", "2020-01-03")
+    send("2019-12-30", "11.1", *first, "--number", "沙督提〔2019〕7号")
+    send("2019-12-30", "11.2", "12.1", *first, "--number", "next")
+    send("2020-01-06", "12.2", "--step", "1", "--limit", "2020-01-10", "--number", "next")
+    send("2020-01-06", "11.1", "--step", "2", "--limit", "2020-01-10", "--number", "沙督办〔2020〕4号")
+    send("2020-01-07", "11.2", "--step", "2", "--limit", "2020-01-10", "--number", "next")
+
+    def numbers(task: str) -> list[str]:
+        log = json.loads(run("log", task, "--format", "json", "--data", office).out)["entries"]
+        return [e["content"]["document"] for e in log if e["kind"] == "notice"]
+
+    assert numbers("12.1") == ["沙督提〔2019〕9号"]
+    assert numbers("12.2") == ["沙督提〔2020〕1号"]
+    assert numbers("11.2") == ["沙督提〔2019〕8号", "沙督办〔2020〕5号"]

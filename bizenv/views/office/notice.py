@@ -10,7 +10,7 @@ from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import ReplyTo
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import cutting, titles, words
-from bizenv.views.wording.lagging import RETURNED, find_ground, is_returned
+from bizenv.views.wording.lagging import RETURNED, find_ground, is_returned, name_matter
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {
@@ -37,7 +37,7 @@ def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, gi
     """
     form = LETTERS[notice.letter or "reminder"]
     return Paper(
-        title=f"关于{titles.name_task(status.task)}落实情况的{form}",
+        title=f"关于{name_matter(status)}落实情况的{form}",
         given=given,
         as_of=notice.date,
         number=given.numbered,
@@ -148,4 +148,4 @@ def _slip(status: Status, notice: Entry) -> Table:
         ("主要负责人签字", "\n"),
         ("单位（盖章）", "\n　　　　　　　　　　　　　　　　年　　月　　日"),
     )
-    return Table((words.item(status.task), f"{titles.name_task(status.task)}{limit}"), (20, 80), rows)
+    return Table((words.item(status.task), f"{name_matter(status)}{limit}"), (20, 80), rows)

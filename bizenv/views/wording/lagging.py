@@ -81,9 +81,21 @@ def footnotes(lags: Iterable[Lag]) -> list[str]:
     return words.footnotes(lag.node for lag in lags)
 
 
+def name_matter(status: Status) -> str:
+    """The short title of a task as it stands: where a new rule says what is required now, made of the words of that rule."""
+    rule = status.nearest.rule
+    if rule is not None and rule.text:
+        return cutting.cut_clauses(" ".join(rule.text.split()), _TITLE)
+    return titles.name_task(status.task)
+
+
+_TITLE = 24
+"""About how many characters a title has that is made of a rule's words."""
+
+
 def called(status: Status) -> str:
     """A task in a sentence: its short title, then its number in brackets."""
-    return f"{titles.name_task(status.task)}（{words.item(status.task)}）"
+    return f"{name_matter(status)}（{words.item(status.task)}）"
 
 
 def led(status: Status) -> str:
