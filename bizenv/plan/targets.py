@@ -1,7 +1,7 @@
 """Compares reported values with quantified targets: the share achieved, and whether the target is met."""
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.model import Target
+from bizenv.plan.model import Target, Task
 
 
 class Achievement(NamedTuple):
@@ -17,7 +17,7 @@ def measure_achievement(target: Target, value: int | float) -> Achievement:
     For ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself. For ``=`` with a baseline the
     share is that of the way from the baseline to the target, and a value beyond the target meets it.
 
-    >>> from bizenv.plan.model import Target
+    >>> from bizenv.plan.model import Target, Task
     >>> measure_achievement(Target("", "", ">=", 400, "个", None, None), 352)
     Achievement(share=88, met=False)
     >>> measure_achievement(Target("", "", "=", 46, "种", 86, None), 50)
@@ -40,6 +40,15 @@ def measure_achievement(target: Target, value: int | float) -> Achievement:
             return Achievement(None, value < wanted)
         case _:
             return Achievement(None, value <= wanted)
+
+
+def find_node(task: Task, target: Target) -> int:
+    """The number of the deadline by which a target is due: the one whose clause holds its text, else the last one.
+
+    0 for a task without deadlines.
+    """
+    found = [n for n, it in enumerate(task.deadlines, start=1) if it.clause and target.text in it.clause]
+    return found[0] if len(found) == 1 else len(task.deadlines)
 
 
 def _percent(value: int | float, whole: int | float) -> int:

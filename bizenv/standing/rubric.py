@@ -51,6 +51,10 @@ CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机�
 departments, lower governments and bodies that it authorised (政府督查工作条例, article 5)."""
 
 
+SHELTER = 10
+"""For how many working days at most a return for evidence shelters a task, where ``rules.yaml`` does not say."""
+
+
 class Rules(NamedTuple):
     """The rubric.
 
@@ -60,6 +64,7 @@ class Rules(NamedTuple):
     contact: kinds of departments whose notices are letters of contact.
     ranked: whether departments may be ranked.
     form_columns: the heads of the plan's own columns that a form shows, in this order.
+    shelter: for how many working days at most the first return for evidence keeps a task from being overdue.
     """
 
     lights: tuple[LightRule, ...]
@@ -72,6 +77,7 @@ class Rules(NamedTuple):
     contact: tuple[str, ...] = CONTACT
     ranked: bool = False
     form_columns: tuple[str, ...] = ()
+    shelter: int = SHELTER
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -87,6 +93,7 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
         bool(data.get("ranked")),
         tuple(data["form"]["columns"]) if data.get("form") else (),
+        SHELTER if data.get("shelter") is None else data["shelter"],
     )
 
 
@@ -116,6 +123,24 @@ def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:
     if override is not None and override.lit is not None:
         return override.lit
     return not is_unlit(status.lead, registry, rules)
+
+
+def find_shelter(returned: dt.date, rules: Rules) -> dt.date:
+    """The last day on which a return for evidence on a day may keep a task from being overdue."""
+    from bizenv.phrases.holidays import count_working_days
+
+    return count_working_days(returned, rules.shelter)[0] if rules.shelter else returned
+
+
+def cap_shelter(status: Status, rules: Rules) -> Status:
+    """The status with no return sheltering a node for longer than the rubric allows."""
+    if not any(n.sheltered for n in status.nodes):
+        return status
+    nodes = tuple(
+        n._replace(sheltered=min(n.sheltered, find_shelter(n.back.date, rules))) if n.sheltered and n.back else n
+        for n in status.nodes
+    )
+    return status._replace(nodes=nodes)
 
 
 def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
@@ -185,6 +210,6 @@ def _holds(line: LightRule, status: Status) -> bool:
         case "unreported":
             return status.unreported
         case "returned":
-            return due.limit is not None
+            return due.state == "returned"
         case _:
             return True

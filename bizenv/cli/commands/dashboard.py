@@ -54,5 +54,5 @@ def command(
     ledger = app.ledger
     departments = make_report(standing, ledger, span, by="department")
     categories = group(standing, departments.lines, "category")
-    events = history.list_events(app.registry, ledger, standing.as_of)
+    events = history.list_events(app.registry, ledger, standing.as_of, app.registry.tasks)
     app.save(html.render_internal(departments, categories, events, approved_by), output)

@@ -72,7 +72,7 @@ def _row(event: Event) -> tuple[str, ...]:
         str(entry.received or ""),
         entry.recorded[:19].replace("T", " "),
         entry.digest,
-        event.task.label,
+        event.label,
         entries.what(entry),
         entries.said(entry),
         entries.outcome(event, "office"),
@@ -84,8 +84,8 @@ def _json(event: Event) -> dict[str, object]:
     entry = event.entry
     return {
         "entry": entry.name,
-        "task": entry.task,
-        "label": event.task.label,
+        "task": entry.task or None,
+        "label": event.label if entry.task else None,
         "kind": entry.kind,
         "date": entry.date.isoformat(),
         "day": entry.day.isoformat(),

@@ -1,8 +1,7 @@
-"""``bizenv notice``: reminder letters, one per task. Each is recorded, and no step is sent twice."""
+"""``bizenv notice``: letters that urge a department, one per task. Each is recorded, and no step is sent twice."""
 
-import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +9,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, documents, options, recording
 from bizenv.cli.session import App, shorten_path
-from bizenv.cli.types import complete_with
+from bizenv.cli.types import LIMIT, Limit, complete_with
 from bizenv.ledger.admission import admit, find_node
 from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
@@ -36,11 +35,29 @@ class _Sheet(NamedTuple):
     entry: Entry
 
 
-@click.command("notice", options_metavar="[选项]")
+class _Notice(click.Command):
+    """The command that sends letters, with ``list`` and ``receive`` beneath it, as in ``bizenv notice list``."""
+
+    def list_commands(self) -> dict[str, click.Command]:
+        """The commands beneath it, by name."""
+        from bizenv.cli import letters
+
+        return {"list": letters.list_command, "receive": letters.receive_command}
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of this command, or of one beneath it."""
+        if args and args[0] in ("list", "receive"):
+            return self.list_commands()[args[0]].make_context(args[0], args[1:], parent=parent, **extra)
+        return super().make_context(info_name, args, parent=parent, **extra)
+
+
+@click.command("notice", cls=_Notice, options_metavar="[选项]")
 @options.pass_app
 @recording.ids
 @recording.add_fields("notice", "step")
-@recording.add_fields("notice", "limit", required=False)
+@recording.add_fields("notice", "limit", required=False, type=LIMIT)
 @click.option(
     "-o",
     "--output",
@@ -64,7 +81,7 @@ def command(
     app: App,
     ids: tuple[str, ...],
     step: int,
-    limit: dt.date | None,
+    limit: Limit | None,
     folder: str,
     number: str | None,
     issuer: str | None,
@@ -82,6 +99,8 @@ def command(
 
     \b
     bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
+    bizenv notice 27.3 --step 1 --limit 5wd -o 催办    （限期从收到之日起算）
+    bizenv notice list    已发的函和限期；bizenv notice receive 记录 --date 日期    记收到之日
     bizenv notice 27.3 --step 1 --reprint --approved-by 张某 --number 沙督函〔2019〕5号 -o 催办
     """
     from bizenv.views.wording.paper import Given
@@ -89,7 +108,7 @@ def command(
     if draft and reprint:
         raise click.UsageError("--draft 与 --reprint 不能同时用")
     if limit is None and not reprint:
-        raise click.UsageError("须给 --limit：限哪一天前办结或反馈")
+        raise click.UsageError("须给 --limit：限哪一天前办结或反馈，或收到后几个工作日（5wd）")
     documents.require_mandate(app)
     home = app.workspace
     tasks = {task.id: task for text in ids for task in app.registry.named(text)}
@@ -115,7 +134,7 @@ def _new(
     task: Task,
     ledger: Ledger,
     step: int,
-    limit: dt.date | None,
+    limit: Limit | None,
     deadline: str | None,
     facts: recording.Common,
     given: "Given",
@@ -128,6 +147,7 @@ def _new(
     if any(name in own for name in status.lead):
         raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，应回避，不发函催办")
     node = _node(status, deadline)
+    last = limit.counted(facts.date)[0] if limit is not None else None
     entry = facts.entry(
         app,
         task,
@@ -135,7 +155,8 @@ def _new(
         node if node.number else None,
         step=step,
         letter=_letter(app, status, step),
-        limit=limit,
+        limit=last,
+        limit_days=limit.days if limit is not None else None,
         document=given.number,
         approved_by=given.approved_by,
     )

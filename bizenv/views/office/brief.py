@@ -71,7 +71,9 @@ def _overall(facts: Facts) -> str:
     if it.standing.empty:
         parts.append(report.NOTHING)
     if c.places["due"]:
-        closed, awaiting, extended, incomplete = c.parts
+        closed, awaiting, extended, incomplete = (
+            c.parts[part] for part in ("closed", "awaiting", "extended", "not_complete")
+        )
         if it.standing.empty:
             parts.append(f"{it.period.words}应办结{c.places['due']}项")
         else:

@@ -34,7 +34,7 @@ class Packed(TypedDict):
 def pack(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in the order of ``events``."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
-    told = [(it.entry.task, _told(it, judged=it.task.id in judged)) for it in events]
+    told = [(it.entry.task, _told(it, judged=it.entry.task in judged)) for it in events]
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
     words = [word for word, _ in pieces.most_common()]  # the first seen first among equals
     number = {word: n for n, word in enumerate(words)}

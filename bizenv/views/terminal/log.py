@@ -16,7 +16,7 @@ def render_log(events: Sequence[Event], width: int | None, colour: bool) -> str:
         entry = it.entry
         days = [str(entry.day), f"{entry.received}收到"] if entry.received else [str(entry.day)]
         days.append(f"{entry.recorded[:16].replace('T', ' ')}记")
-        head = f"{entry.digest}　{it.task.label}　{entries.what(entry)}　{'　'.join(days)}" + (
+        head = f"{entry.digest}　{it.label}　{entries.what(entry)}　{'　'.join(days)}" + (
             f"　{entry.by}" if entry.by else ""
         )
         came = entries.outcome(it, AUDIENCE)

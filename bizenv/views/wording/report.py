@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.names import STATES
+from bizenv.ledger.names import GROUNDS, STATES
 from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,
@@ -11,10 +11,10 @@ from bizenv.standing.report import (
     Counts,
     Line,
     Outcome,
+    Part,
     Place,
     Report,
     Row,
-    share_out,
 )
 from bizenv.views.wording import entries, lights, titles, words
 from bizenv.views.wording.audience import Audience, Fact, tellable
@@ -38,16 +38,38 @@ PLACES: dict[Place, str] = {
     "undated": words.UNDATED,
     "superseded": "按新规定执行、不再有时限",
     "terminated": STATES["terminated"].word,
+    "under_review": "单位有异议、正在复核",
 }
 OUTCOMES: dict[Outcome, str] = {
     "closed": STATES["closed"].word,
+    "closed_unmet": str(STATES["closed_unmet"]),
     "awaiting": STATES["reported_done"].note,
+    "returned": GROUNDS["evidence"].word,
     "extended": "批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
     "not_yet": "未到期",
 }
-PARTS = (OUTCOMES["closed"], OUTCOMES["awaiting"], OUTCOMES["extended"], "未完成")
+PARTS: dict[Part, str] = {
+    "closed": OUTCOMES["closed"],
+    "closed_unmet": OUTCOMES["closed_unmet"],
+    "awaiting": OUTCOMES["awaiting"],
+    "returned": OUTCOMES["returned"],
+    "extended": OUTCOMES["extended"],
+    "not_complete": "未完成",
+}
+
+
+def parts(counts: Counts) -> list[tuple[str, int, str]]:
+    """The parts of what is due in the period: name, number and share (61.7%). What is rare is left out where it is zero."""
+    numbers = counts.parts
+    return [
+        (PARTS[part], numbers[part], f"{share}%")
+        for part, share in counts.shares.items()
+        if numbers[part] or part not in ("closed_unmet", "returned")
+    ]
+
+
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
@@ -102,10 +124,7 @@ def name_place(report: Report, place: Place) -> str:
 
 
 def _parts(report: Report) -> str:
-    told = [
-        f"{name}{n}（{share}%）"
-        for name, n, share in zip(PARTS, report.counts.parts, share_out(report.counts.parts), strict=True)
-    ]
+    told = [f"{name}{n}（{share}）" for name, n, share in parts(report.counts)]
     late = f"；已销号中逾期办结{report.counts.closed_late}" if report.counts.closed_late else ""
     broken = "；".join(_incomplete(report))
     return "、".join(told) + late + (f"。未完成{report.counts.incomplete}＝{broken}" if broken else "")
@@ -188,7 +207,10 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-HEADS = ("牵头", "应办结", *PARTS[:2], "延期", "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
+HEADS = (
+    "牵头", "应办结", PARTS["closed"], PARTS["awaiting"], PARTS["returned"], "未达标", "延期", "未到期", "今日到期", "逾期",
+    "以前未办结", "办结率", "灯号",
+)  # fmt: skip
 
 
 def heads(report: Report) -> tuple[str, ...]:
@@ -202,14 +224,20 @@ def scored(row: Row) -> bool:
 
 
 def numbers(row: Row) -> tuple[int | None, ...]:
-    """The numbers of a row, under the first nine of ``HEADS``; None for lateness where the department is not judged."""
+    """The numbers of a row, under the first eleven of ``HEADS``; None for lateness where the department is not judged."""
     c = row.counts
-    late = (c.due["overdue"], c.places["earlier"] - c.earlier["closed"]) if scored(row) else (None, None)
+    late = (
+        (c.due["overdue"], c.places["earlier"] - c.earlier["closed"] - c.earlier["closed_unmet"])
+        if scored(row)
+        else (None, None)
+    )
     return (
         c.total,
         c.places["due"],
         c.due["closed"],
         c.due["awaiting"],
+        c.due["returned"],
+        c.due["closed_unmet"],
         c.due["extended"],
         c.due["not_yet"],
         c.due["due_today"],
