@@ -20,6 +20,29 @@ def escape(name: object) -> str:
     return show_unseen(str(name).replace("\n", "\\n").replace("\t", "\\t"))
 
 
+_NOTHING = frozenset(("无", "暂无", "没有", "否", "不涉及", "无需", "n/a", "na", "no", "none", "nil", "〇", "○"))
+_STOPS = "。．.,，、;；:：!！…·()（）[]【】\"'“”‘’"
+_STROKES = "-‐‑–—―−─/\\"
+
+
+def is_nothing(text: str | None) -> bool:
+    """Whether a text says that there is nothing to say: it is None or empty, or holds 无, 暂无, 不涉及, / … alone.
+
+    Width, case, white space and punctuation around the word do not matter.
+    """
+    if not text:
+        return True
+    if len(text) > 40:
+        return False
+    plain = fold_text(text).strip(_STOPS)
+    return plain in _NOTHING or not plain.strip(_STROKES)
+
+
+def tell(text: str | None) -> str:
+    """A text that a person wrote, as it is told; empty where it says that there is nothing to say."""
+    return "" if text is None or is_nothing(text) else text
+
+
 def fold_text(text: str) -> str:
     """A text as compared: NFKC (full-width as half-width), case folded, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

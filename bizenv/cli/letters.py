@@ -22,9 +22,7 @@ HEADS = ("记录", "编号", "事项", "牵头单位", "函", "文号", "发出"
 @click.option("--all", "every", is_flag=True, help="已回复的也列")
 @options.data
 @options.question
-def list_command(
-    app: App, filters: options.Filters, as_of: dt.date, output: options.Output, every: bool
-) -> int:
+def list_command(app: App, filters: options.Filters, as_of: dt.date, output: options.Output, every: bool) -> int:
     """已发的函：何时发出、收到，限期哪一天，回复了没有。限期写作几个工作日的，从收到之日起算。
 
     \b

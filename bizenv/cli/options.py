@@ -104,7 +104,7 @@ FILTERS = (
             type=STATE,
             multiple=True,
             shell_complete=complete_with("states"),
-            help="状态，中文或英文（可重复）：推进中、已销号、逾期办结……",
+            help="状态，中文或英文（可重复）：正在推进、已办结销号、逾期办结……",
         ),
     ),
     Filter(

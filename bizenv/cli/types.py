@@ -51,11 +51,11 @@ class StateType(click.ParamType["State"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "State":
         """The state's name in JSON. Raises click.BadParameter."""
-        from bizenv.ledger.names import STATES
+        from bizenv.ledger.names import STATES, read_state
 
-        for state, name in STATES.items():
-            if value in (state, str(name), name.word):
-                return state
+        state = read_state(str(value))
+        if state is not None:
+            return state
         self.fail(f"没有“{value}”这种状态；可用：{'、'.join(f'{s}（{w}）' for s, w in STATES.items())}", param, ctx)
 
 
@@ -156,13 +156,12 @@ class WordType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word's name in files. Raises click.BadParameter."""
-        from bizenv.ledger.names import CHOICES
+        from bizenv.ledger.names import CHOICES, read_word
 
+        found = read_word(self.field, str(value))
+        if found is not None:
+            return found
         known = CHOICES[self.field]
-        key: str
-        for key, word in known.items():
-            if value in (key, str(word), getattr(word, "word", word), str(word).removeprefix("本期")):
-                return key
         words = "、".join(f"{key}（{getattr(word, 'word', word)}）" for key, word in known.items())
         self.fail(f"没有“{value}”这个{self.name}；可用：{words}", param, ctx)
 

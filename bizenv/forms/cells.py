@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from bizenv.base import privacy
-from bizenv.base.text import UNSEEN
+from bizenv.base.text import UNSEEN, tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms.layout import FIRST_ROW, FormTable
 from bizenv.ledger.admission import MOST
@@ -101,12 +101,16 @@ class FilledSheet:
         """A cell's text to be compared with a tick or a choice: in NFKC and lower case."""
         return unicodedata.normalize("NFKC", self.text(row, column)).lower()
 
+    def entered(self, row: int, column: int) -> str:
+        """A cell's text; empty where a person wrote 无, / or the like alone, which is the same as an empty cell."""
+        return tell(self.text(row, column))
+
     def words(self, row: int, column: int) -> str | None:
-        """A cell's free text; None if it is empty.
+        """A cell's free text; None if it is empty or says 无, / or the like.
 
         None, and a fault: a phone or identity number, more than ``MOST`` characters, a character that cannot be seen.
         """
-        text = self.text(row, column)
+        text = self.entered(row, column)
         number, unseen = privacy.find_number(text), re.search(UNSEEN, text)
         if number is not None:
             self.fault(row, column, f"台账不记{number.what}（{number.text[:3]}……）：会长期留存；请删去")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import content
 from bizenv.forms.cells import CellFault
@@ -86,7 +87,7 @@ def take(returned: Returned, desk: Desk) -> Taken:
     told = {row.task for row in returned.rows if row.stage not in (None, "no_change")}
     for value in returned.values:
         if value.task not in told:
-            message = f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（推进中、已完成）"
+            message = f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（正在推进、已完成）"
             found.faults.append(CellFault(TARGETS.title, value.cell, message))
     return found
 
@@ -280,7 +281,19 @@ def _is_known(new: Entry, ledger: Ledger, found: Taken, row: Filled) -> bool:
     """
 
     def said(entry: Entry) -> Entry:
-        return entry._replace(name="", recorded="", date=new.date, received=None, form=None, replaces=None, reason=None)
+        return entry._replace(
+            name="",
+            recorded="",
+            date=new.date,
+            received=None,
+            form=None,
+            replaces=None,
+            reason=None,
+            note=tell(entry.note),
+            problem=tell(entry.problem),
+            coordinate=tell(entry.coordinate),
+            next=tell(entry.next),
+        )
 
     known = [e for e in ledger.of(new.task) if e.kind == "report" and e.deadline == new.deadline]
     previous = ledger.find_previous(new)

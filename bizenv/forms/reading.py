@@ -10,6 +10,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from bizenv.base.days import DayError, make_day
+from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout, seal, surplus
 from bizenv.forms.cells import CellFault, FilledSheet, clip, read_text
@@ -18,6 +19,7 @@ from bizenv.forms.layout import CONFIRM, FILL, FILL_1, TARGETS, FormTable
 from bizenv.intake.archive import FormError, inspect_archive
 from bizenv.intake.workbook import copy_workbook
 from bizenv.ledger.entry import Stage
+from bizenv.ledger.names import FORMER_STAGES
 from bizenv.standing import periods
 
 MAX_FAULTS = 40
@@ -254,7 +256,7 @@ def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
     for n in sheet.rows():
         key = sheet.text(n, sheet.table.key)
         before = len(sheet.faults)
-        written = [sheet.text(n, column) for column in sheet.table.fields if key or (n, column) not in sheet.covered]
+        written = [sheet.entered(n, column) for column in sheet.table.fields if key or (n, column) not in sheet.covered]
         filled = any(written) or len(sheet.faults) > before  # a formula reads as empty but counts as filled in
         if not key:
             if filled or sheet.text(n, sheet.table["number"]):
@@ -322,21 +324,22 @@ def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
 
 def _stage(sheet: FilledSheet, n: int) -> Stage | None:
     """The stage that a row reports; a tick at 本期无变化 is ``no_change``. None if it has no known stage."""
-    tick, stage = sheet.sign(n, sheet.table["unchanged"]), sheet.sign(n, sheet.table["stage"])
+    tick, stage = (tell(sheet.sign(n, sheet.table[name])) for name in ("unchanged", "stage"))
     ticked = tick in _TICKS
     if tick and not ticked:
         sheet.fault(n, sheet.table["unchanged"], f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
-    if stage and stage not in STAGES:
+    known = STAGES.get(stage) or FORMER_STAGES.get(stage)
+    if stage and known is None:
         sheet.fault(n, sheet.table["stage"], f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
         return None
-    if ticked and (stage or sheet.text(n, sheet.table["progress"])):
+    if ticked and (stage or sheet.entered(n, sheet.table["progress"])):
         sheet.fault(n, sheet.table["unchanged"], "选了“本期无变化”，又填了阶段或百分数；请留一个")
-    return "no_change" if ticked else STAGES.get(stage)
+    return "no_change" if ticked else known
 
 
 def _progress(sheet: FilledSheet, n: int, stage: Stage | None) -> int | None:
     """完成百分数: a whole number from 0 to 100, with or without %. None if it is empty, wrong or implied by the stage."""
-    text = sheet.sign(n, sheet.table["progress"])
+    text = tell(sheet.sign(n, sheet.table["progress"]))
     if not text:
         return None
     plain = text.removesuffix("%").strip()
@@ -357,7 +360,7 @@ def _completed(sheet: FilledSheet, n: int, stage: Stage | None) -> dt.date | Non
     if sheet.table is FILL_1:
         return None
     column = sheet.table["completed"]
-    if not sheet.text(n, column):
+    if not sheet.entered(n, column):
         return None
     if stage != "done":
         sheet.fault(n, column, "完成日期只在阶段选“已完成”时填；还没有完成的，请删去")
@@ -367,7 +370,7 @@ def _completed(sheet: FilledSheet, n: int, stage: Stage | None) -> dt.date | Non
 
 def _values(sheet: FilledSheet) -> Iterator[Value]:
     for n in sheet.rows():
-        text, key = sheet.text(n, TARGETS["value"]), sheet.text(n, TARGETS.key)
+        text, key = sheet.entered(n, TARGETS["value"]), sheet.text(n, TARGETS.key)
         if not text:
             continue
         task, slash, target = key.partition("/")

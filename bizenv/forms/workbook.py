@@ -8,6 +8,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bizenv.base.text import tell
 from bizenv.forms import seal
 from bizenv.forms.content import MARK, STAGES, VERSION, Form, FormRow, find_wording, make_seal, make_target_key
 from bizenv.forms.layout import (
@@ -117,11 +118,11 @@ def describe_progress(status: Status, row: FormRow | None = None) -> str:
     node = row.node if row is not None else status.nearest
     last = next((e for e in reversed(status.reports) if row is None or e.deadline in (None, node.number)), None)
     told = (
-        f"{last.date}报：{REPORTED[last.stage or 'no_change']}" + (f"，{last.note}" if last.note else "")
+        f"{last.date}报：{REPORTED[last.stage or 'no_change']}" + (f"，{note}" if (note := tell(last.note)) else "")
         if last
         else ""
     )
-    back = f"已退回，{node.limit}前重报" if node.limit is not None else ""
+    back = f"已退回，{node.limit}前补报" if node.limit is not None else ""
     return "；".join(part for part in (words.state(node, status, AUDIENCE), back, told) if part)
 
 
@@ -176,9 +177,9 @@ def _help(sheet: Worksheet, form: Form) -> None:
         f"请于{due}前填好“{FILL.title}”表，把本文件发回{office}。不必打印。填法有疑问的，问发来本表的人。",
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
         "本期没有新进展的事项，在“本期无变化”选√，该行别的不必填。第一次反馈的，请选阶段。",
-        f"有进展的，选阶段：{'、'.join(STAGES)}。推进中的可填完成百分数（0到100的整数）。",
-        "选“已完成”即报完成，“完成日期”写工作实际完成之日（印发、验收、上线之日），不是填表之日；空着的以填报日期为准。",
-        f"报完成的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；{office}核验后才销号。",
+        f"有进展的，选阶段：{'、'.join(STAGES)}。正在推进的可填完成百分数（0到100的整数）。",
+        "选“已完成”即报办结，“完成日期”写工作实际完成之日（印发、验收、上线之日），不是填表之日；空着的以填报日期为准。",
+        f"报办结的，请在“佐证材料”写明文号、文件名或网址，几件的用分号隔开；{office}核验后才销号。",
         "“需协调事项”写需要领导或其他单位协调的事，没有就空着。",
         "“本期”写“须报”的这一期要反馈；写“可报”的，有进展就报，没有就空着。",
         "一项有几个节点的，一个节点一行，各填各的。",

@@ -16,33 +16,35 @@ if TYPE_CHECKING:
 
 
 class StateName(NamedTuple):
-    """The name of a state: its word, and a note on it where it has one. As text: 已报完成（待核验）."""
+    """The name of a state: its word, and a note on it where it has one. As text: 已报办结，待核验."""
 
     word: str
     note: str = ""
 
     def __str__(self) -> str:
-        return f"{self.word}（{self.note}）" if self.note else self.word
+        return f"{self.word}，{self.note}" if self.note else self.word
 
 
 STATES: "dict[State, StateName]" = {
-    "no_report": StateName("尚无记录"),
-    "not_started": StateName("未启动"),
-    "in_progress": StateName("推进中"),
+    "no_report": StateName("暂无反馈记录"),
+    "not_started": StateName("尚未启动"),
+    "in_progress": StateName("正在推进"),
     "returned": StateName("退回", "待补报"),
-    "reported_done": StateName("已报完成", "待核验"),
-    "closed": StateName("已销号"),
+    "reported_done": StateName("已报办结", "待核验"),
+    "closed": StateName("已办结销号"),
     "closed_late": StateName("逾期办结"),
     "closed_unmet": StateName("经批准办结", "指标未达到"),
-    "continuing": StateName("阶段完成", "长期坚持"),
+    "continuing": StateName("已完成", "长期坚持"),
     "superseded": StateName("按新规定执行"),
-    "terminated": StateName("终止"),
+    "terminated": StateName("经批准终止"),
 }
-UNREPORTED = StateName("未反馈")
+UNREPORTED = StateName("未按时反馈")
 """The name of ``no_report`` once a feedback round has closed without a report."""
+AWAITED = "尚未反馈"
+"""What is said of a task without a report in a feedback round that is still open."""
 STAGES: "dict[Stage, str]" = {
-    "not_started": "未启动",
-    "in_progress": "推进中",
+    "not_started": "尚未启动",
+    "in_progress": "正在推进",
     "done": "已完成",
     "no_change": "本期无变化",
 }
@@ -64,9 +66,9 @@ KINDS: "dict[Kind, str]" = {
     "withdraw": "撤回",
 }
 LETTERS: "dict[Letter, str]" = {
-    "reminder": "提醒函",
-    "supervision": "督办单",
-    "urgent": "重点督办单",
+    "reminder": "督查提示单",
+    "supervision": "督办通知单",
+    "urgent": "重点督办通知单",
     "contact": "工作联系函",
 }
 GROUNDS: "dict[Ground, StateName]" = {
@@ -96,3 +98,48 @@ CHOICES: "dict[str, Mapping[Any, str | StateName]]" = {
     "paper": PAPERS,
 }
 """The words of each field of an entry that holds one of a few words."""
+FORMER_STATES: "dict[str, State]" = {
+    "尚无记录": "no_report",
+    "未反馈": "no_report",
+    "未启动": "not_started",
+    "推进中": "in_progress",
+    "已报完成": "reported_done",
+    "已报完成（待核验）": "reported_done",
+    "已销号": "closed",
+    "已办结": "closed",
+    "阶段完成": "continuing",
+    "阶段完成（长期坚持）": "continuing",
+    "长期坚持": "continuing",
+    "终止": "terminated",
+}
+"""What states were called in earlier versions, or are called for short; understood where a person types one."""
+FORMER_STAGES: "dict[str, Stage]" = {"未启动": "not_started", "推进中": "in_progress"}
+"""What stages were called in earlier versions; understood where a person types one and in forms that are still out."""
+
+
+def read_state(typed: str) -> "State | None":
+    """The state that a person names, by its name in JSON or in Chinese, present or former; None for another word."""
+    for state, name in STATES.items():
+        if typed in (state, str(name), name.word):
+            return state
+    return "no_report" if typed in (str(UNREPORTED), AWAITED) else FORMER_STATES.get(typed)
+
+
+def read_word(field: str, typed: str) -> str | None:
+    """The word of a field that a person names, by its name in files or in Chinese, present or former; None for another.
+
+    ``field``: one of ``CHOICES``.
+    """
+    key: str
+    for key, name in CHOICES[field].items():
+        if typed in (key, str(name), getattr(name, "word", name)):
+            return key
+    return read_stage(typed) if field == "stage" else None
+
+
+def read_stage(typed: str) -> "Stage | None":
+    """The stage that a person names, by its name in files or in Chinese, present or former; None for another word."""
+    for stage, word in STAGES.items():
+        if typed in (stage, word, word.removeprefix("本期")):
+            return stage
+    return FORMER_STAGES.get(typed)

@@ -206,7 +206,7 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
 
 def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
     if node.state == "terminated" and entry.kind not in ("assign", "object", "recheck", "receive"):
-        return node, "已终止"
+        return node, str(STATES["terminated"])
     match entry.kind:
         case "report":
             return _reported(node, entry)
@@ -232,7 +232,7 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             clause = entry.text or node.clause
             return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False), ""
         case "terminate":
-            return (node, "已销号") if node.state in ENDED else (node._replace(state="terminated"), "")
+            return (node, str(STATES["closed"])) if node.state in ENDED else (node._replace(state="terminated"), "")
         case "notice":
             return _noticed(node, entry)
         case "receive":
@@ -254,7 +254,7 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
         case "done":
             completed = entry.completed or entry.date
             if completed > entry.date:
-                return node, f"完成日 {completed} 晚于报完成之日 {entry.date}"
+                return node, f"完成日 {completed} 晚于报办结之日 {entry.date}"
             kept = node.kept if node.limit is None or entry.date <= node.limit else None
             if entry.completed is None and kept is not None:
                 completed = kept  # reported in time at first: only its evidence was incomplete
@@ -289,10 +289,10 @@ def _answer(node: Node) -> Node:
 def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
     if node.state != "reported_done":
         words = "销号" if entry.result == "pass" else "退回"
-        return node, f"{STATES[node.state]}，没有报完成，不能{words}"
+        return node, f"{STATES[node.state]}，没有报办结，不能{words}"
     if entry.result == "return":
         if entry.limit is not None and entry.limit < entry.date:
-            return node, f"退回的重报时限 {entry.limit} 早于核验日 {entry.date}"
+            return node, f"退回的补报时限 {entry.limit} 早于核验日 {entry.date}"
         # The first return for evidence of what was reported in time; any other lets the deadline run.
         done = node.done
         in_time = node.date is None or (done is not None and done.date <= node.date)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from bizenv.base.text import is_nothing, tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.states import Node, State, replay
@@ -196,8 +197,8 @@ class Status(NamedTuple):
 
         A report of 本期无变化 that asks for nothing leaves the earlier request in force.
         """
-        told = [e for e in self.reports if e.stage != "no_change" or e.coordinate]
-        return told[-1].coordinate if told and not self.nearest.met else None
+        told = [e for e in self.reports if e.stage != "no_change" or not is_nothing(e.coordinate)]
+        return tell(told[-1].coordinate) or None if told and not self.nearest.met else None
 
 
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:

@@ -25,12 +25,12 @@ class Period(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The period as a person says it: 2019年四季度."""
+        """The period as a person says it: 2019年第四季度."""
         year, _, part = self.name.partition("-")
         if not part:
             return f"{year}年"
         if part[0] == "Q":
-            return f"{year}年{'一二三四'[int(part[1]) - 1]}季度"
+            return f"{year}年第{'一二三四'[int(part[1]) - 1]}季度"
         return f"{year}年{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{year}年{int(part)}月"
 
 
@@ -52,7 +52,7 @@ def parse_period(name: str) -> Period:
 
 
 def read_period(text: str) -> Period:
-    """A period as a person types it: 2019-Q4, 2019Q4, 2019年四季度, 2019年第4季度, 2019-12, 2019年12月, 2019年.
+    """A period as a person types it: 2019-Q4, 2019Q4, 2019年第四季度, 2019年第4季度, 2019-12, 2019年12月, 2019年.
 
     Raises DayError.
     """

@@ -249,7 +249,7 @@ def test_a_form_of_a_plan_of_any_kind_comes_back_filled(desk: Desk, run, tmp_pat
         sheet["C3"] = "2026-09-20"
         for n in range(5, sheet.max_row + 1):
             if sheet.cell(n, 1).value:
-                sheet.cell(n, 7).value, sheet.cell(n, 8).value = "推进中", 55
+                sheet.cell(n, 7).value, sheet.cell(n, 8).value = "正在推进", 55
                 sheet.cell(n, 10).value = "已过半"
                 expected += 1
         book.save(form)
@@ -355,7 +355,7 @@ def test_nobody_is_asked_or_thanked_where_nobody_leads(bare: Desk, run):
     answer = json.loads(run("missing", "--period", "2026-Q3", "--format", "json", "--data", bare.folder).out)
     assert (answer["asked"], answer["unled"]) == (0, [t.id for t in bare.tasks])
     found = run("missing", "--period", "2026-Q3", "--as-message", "--data", bare.folder)
-    assert found.out == "2026年三季度没有要求反馈的事项。\n"
+    assert found.out == "2026年第三季度没有要求反馈的事项。\n"
     assert "没有牵头单位" in found.err
     assert "没有牵头单位" in run("missing", "--period", "2026-Q3", "--format", "csv", "--data", bare.folder).out
     found = run("form", "export", "--all", "下发", "--period", "2026-Q3", "--data", bare.folder)

@@ -67,15 +67,15 @@ def test_the_figures_are_those_of_the_report_of_the_same_day(run, office, kind: 
     text = run("bulletin", "--kind", kind, *PERIOD, "--data", office).out.replace("\\", "")
     due, places = told["due"], told["places"]
     assert f"（一）共{told['total']}项：" in text
-    assert f"2019年四季度应办结{places['due']}" in text
+    assert f"2019年第四季度应办结{places['due']}" in text
     share = due["shares"]
     assert (
-        f"已销号{due['closed']}（{share['closed']}%）、待核验{due['awaiting']}（{share['awaiting']}%）、"
+        f"已办结销号{due['closed']}（{share['closed']}%）、待核验{due['awaiting']}（{share['awaiting']}%）、"
         f"批准延期{due['extended']}（{share['extended']}%）、未完成{due['not_complete']}（{share['not_complete']}%）"
         in text
     )
     undated = told["undated"]
-    assert f"2019年四季度已反馈{undated['reported']}、未反馈{undated['unreported']}" in text
+    assert f"2019年第四季度已反馈{undated['reported']}、未反馈{undated['unreported']}" in text
     assert f"滞后{len(told['lagging'])}项" in text
     annex = text.partition("## 附件1")[2].partition("## 附件2")[0]
     labels = {task["id"]: task["label"] for task in told["tasks"]}
@@ -100,11 +100,11 @@ def test_the_brief_has_the_same_figures(run, office):
     text = run("brief", *PERIOD, "--data", office).out
     due = told["due"]
     assert (
-        f"应办结{due['count']}项，已销号{due['closed']}项（办结率{due['rate']}%）、待核验{due['awaiting']}项、"
+        f"应办结{due['count']}项，已办结销号{due['closed']}项（办结率{due['rate']}%）、待核验{due['awaiting']}项、"
         f"批准延期{due['extended']}项、未完成{due['not_complete']}项（逾期{due['overdue']}项）" in text
     )
-    assert f"卡点（{len(told['lagging'])}项）" in text
-    for head in ("一、总体", "二、亮点", "三、卡点", "四、请领导协调"):
+    assert f"存在问题（{len(told['lagging'])}项）" in text
+    for head in ("一、总体", "二、主要成效", "三、存在问题", "四、提请协调事项"):
         assert f"## {head}" in text
 
 
@@ -486,8 +486,8 @@ def test_a_court_that_is_past_its_day_is_counted_and_not_named(run, office, monk
     [
         ("关于2019年《某区方案》的通报", ["关于2019年《某区方案》的通报"]),
         (
-            "关于2020年一季度《重庆市沙坪坝区营商环境优化提升工作方案》推进情况的通报",
-            ["关于2020年一季度", "《重庆市沙坪坝区营商环境优化提升工作方案》", "推进情况的通报"],
+            "关于2020年第一季度《重庆市沙坪坝区营商环境优化提升工作方案》推进情况的通报",
+            ["关于2020年第一季度", "《重庆市沙坪坝区营商环境优化提升工作方案》", "推进情况的通报"],
         ),
         ("关于《" + "长" * 30 + "》的通报", ["关于《" + "长" * 30 + "》的通报"]),
     ],
@@ -517,14 +517,14 @@ def test_annex_2_does_not_say_of_a_court_that_it_was_late(run, late_court):
     assert json.loads(run("show", "40", "--format", "json", *as_of).out)["tasks"][0]["state"] == "closed_late"
     assert "逾期办结" in run("show", "40", *as_of).out  # the office itself sees the plain fact
     row = next(line for line in run("bulletin", *as_of).out.splitlines() if "| 40 |" in line)
-    assert "已销号" in row
+    assert "已办结销号" in row
     assert "逾期" not in row
 
 
 def test_the_list_that_the_court_gets_does_not_say_that_it_was_late(run, late_court, tmp_path: Path):
     path = tmp_path / "区法院.docx"
     write(run, "department", "区法院", "--as-of", "2020-02-01", "-o", path, "--data", late_court)
-    assert "已销号" in said(path)
+    assert "已办结销号" in said(path)
     assert "逾期" not in said(path)
 
 
@@ -535,7 +535,7 @@ def test_what_has_changed_does_not_say_of_a_court_that_it_was_late(run, late_cou
         return [line for line in out.partition("以来有变化")[2].splitlines() if line.strip("| ").startswith("40 ")]
 
     (row,) = told("2020-02-01", "2020-01-15")
-    assert "已销号" in row
+    assert "已办结销号" in row
     assert "逾期" not in row
     assert told("2020-01-15", "2020-01-05") == []  # nothing but that the deadline has passed
 
@@ -548,5 +548,5 @@ def test_no_days_are_counted_against_what_is_closed(run, office):
         ).out.splitlines()
         if line.startswith("| 27(3) |")
     )
-    assert "已销号" in row
+    assert "已办结销号" in row
     assert "已过" not in row

@@ -357,7 +357,7 @@ def test_the_columns_that_the_owner_wants_stand_in_the_form_locked_and_in_order(
 def test_what_is_filled_in_beside_them_is_taken(run, desk: Path):
     want(desk, "完成形式", "责任领导")
     run(*TYPED, "表.xlsx")
-    fill("表.xlsx", "回.xlsx", 阶段="推进中", 完成百分数="30", 进展情况="已摸底", 存在问题="缺水表")
+    fill("表.xlsx", "回.xlsx", 阶段="正在推进", 完成百分数="30", 进展情况="已摸底", 存在问题="缺水表")
     result = run("form", "import", "回.xlsx", "--format", "json")
     assert result.code == 0, result.err
     (entry,) = [it["content"] for it in json.loads(result.out)["entries"]]
@@ -370,7 +370,7 @@ def test_a_form_of_before_the_owner_changed_his_mind_is_still_taken(run, desk: P
     if earlier:
         want(desk, *earlier)
     run(*TYPED, "表.xlsx")
-    fill("表.xlsx", "回.xlsx", 阶段="推进中", 进展情况="已摸底", 佐证材料="名单")
+    fill("表.xlsx", "回.xlsx", 阶段="正在推进", 进展情况="已摸底", 佐证材料="名单")
     want(desk, *later)
     result = run("form", "import", "回.xlsx", "--format", "json")
     assert result.code == 0, result.err
@@ -381,7 +381,7 @@ def test_a_form_of_before_the_owner_changed_his_mind_is_still_taken(run, desk: P
 def test_a_word_written_into_such_a_column_is_not_lost_in_silence(run, desk: Path):
     want(desk, "完成形式", "责任领导")
     run(*TYPED, "表.xlsx")
-    fill("表.xlsx", "回.xlsx", 阶段="推进中", 责任领导="赵六")
+    fill("表.xlsx", "回.xlsx", 阶段="正在推进", 责任领导="赵六")
     result = run("form", "import", "回.xlsx")
     assert result.code == 1
     assert "填报!E5（第 5 行 E 列）：锁定的格改成了“赵六”" in result.out + result.err
@@ -396,7 +396,7 @@ def test_a_word_written_into_such_a_column_is_not_lost_in_silence(run, desk: Pat
 def test_a_renamed_sheet_with_such_columns_is_known_again(run, desk: Path):
     want(desk, "完成形式", "责任领导")
     run(*TYPED, "表.xlsx")
-    book = load_workbook(fill("表.xlsx", "回.xlsx", 阶段="推进中"))
+    book = load_workbook(fill("表.xlsx", "回.xlsx", 阶段="正在推进"))
     book["填报"].title = "水利局"
     book.save("回.xlsx")
     result = run("form", "import", "回.xlsx")
@@ -423,7 +423,7 @@ def test_a_form_may_have_more_columns_than_the_alphabet_has_letters(run, desk: P
     run("lock")
     want(desk, *many)
     assert run(*TYPED, "表.xlsx").code == 0
-    fill("表.xlsx", "回.xlsx", 阶段="推进中", 佐证材料="名单")
+    fill("表.xlsx", "回.xlsx", 阶段="正在推进", 佐证材料="名单")
     result = run("form", "import", "回.xlsx", "--format", "json")
     assert result.code == 0, result.err
     assert json.loads(result.out)["entries"][0]["content"]["evidence"] == ["名单"]

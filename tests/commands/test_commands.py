@@ -70,7 +70,7 @@ def test_filters_combine_and_repeat(run):
     assert ids(run, "list", "--category", "6", "--text", "基站", "--text", "5G") == ["27.4"]
     assert ids(run, "list", "--department", "区电信分公司") == ["S6.2"]
     assert ids(run, "list", "--support", "区电信分公司") == []
-    assert ids(run, "list", "--state", "尚无记录", "--measure", "2") == ["2"]
+    assert ids(run, "list", "--state", "暂无反馈记录", "--measure", "2") == ["2"]
     assert ids(run, "list", "--state", "closed") == []
     assert ids(run, "list", "--part", "2", "--sort", "due")[:2] == ["S1", "S2.3"]
 
@@ -190,7 +190,7 @@ def test_overdue_counts_from_the_day_after_and_says_what_falls_due_today(run):
     result = run("overdue", "--as-of", "2019-12-31")
     lines = result.out.splitlines()
     assert (result.code, result.err) == (0, "")
-    assert lines[0] == "时限已过且无销号记录3项。仅表示本库无记录，不等于未完成，勿据此通报。"
+    assert lines[0] == "时限已到，台账暂无办结记录3项。仅表示本库无记录，不等于未完成，勿据此通报。"
     assert [line.split()[:4] for line in lines[2:5]] == [
         ["1(1)", "2019-09-30", "已过92天", "区市场监管局"],
         ["专1", "2019-09-30*", "已过92天", "区政务办"],
@@ -207,7 +207,7 @@ def test_overdue_counts_from_the_day_after_and_says_what_falls_due_today(run):
         ("--lead", "区经济信息委", "--lead", "财政局", "--part", "一"),
         ("--text", "一个 窗口", "--due-after", "2019-12-31"),
         ("--measure", "专2"),
-        ("--measure", "71", "--state", "尚无记录"),
+        ("--measure", "71", "--state", "暂无反馈记录"),
     ],
     ids=" ".join,
 )

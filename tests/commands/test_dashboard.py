@@ -192,7 +192,7 @@ def test_a_filter_lists_as_many_as_its_figure_says(told, run, year):
 def test_months_add_up_to_the_deadlines_in_force(told, year):
     html = sections(told("--as-of", "2020-06-30", "--data", year), "months")
     head, *rows = rows_of(html)
-    assert head == ["月份", "已销号", "待核验", "未到期", "逾期", "合计"]
+    assert head == ["月份", "已办结销号", "待核验", "未到期", "逾期", "合计"]
     cells = [[int(cell.replace("·", "0")) for cell in row[1:]] for row in rows]
     assert all(sum(row[:-1]) == row[-1] for row in cells)
     assert f"{sum(row[-1] for row in cells)}条" in html
@@ -226,7 +226,7 @@ def test_who_is_not_judged_is_not_said_to_be_late(told, year, registry, run):
     assert late
     line = report_line(registry, lit=False)
     late = line._replace(status=line.status._replace(nodes=(line.status.nodes[0]._replace(state="closed_late"),)))
-    assert items.find_word(late._replace(lit=False)) == "已销号"
+    assert items.find_word(late._replace(lit=False)) == "已办结销号"
     assert items.find_word(late._replace(lit=True)) == "逾期办结"
 
 
@@ -343,9 +343,9 @@ def test_no_record_accuses_nobody(told, run, tmp_path, day, workspace):
     html = told(*typed)
     assert "台账为空：没有进展记录。" in html
     body = re.search("<main>.*</main>", html, re.DOTALL)[0]
-    for word in ("逾期", "滞后", "办结率", "灯号", "未反馈", "待核验", "已销号", 'class="mark'):
+    for word in ("逾期", "滞后", "办结率", "灯号", "未反馈", "待核验", "已办结销号", 'class="mark'):
         assert word not in body, word
-    assert "时限已过且无销号记录" in body
+    assert "时限已到，台账暂无办结记录" in body
     assert 'id="log"' not in html
     assert "data-g=" not in html
 
@@ -389,7 +389,7 @@ def test_nothing_internal_can_be_read_from_the_open_page(told, year, registry, d
         "待核验",
         "佐证",
         "未反馈",
-        "推进中",
+        "正在推进",
         "滞后",
         "请领导",
         "内部资料",
@@ -582,7 +582,7 @@ def test_each_control_filters(look, pages, run, year, monkeypatch):
     for control, value, typed in (
         ("#f-dept", "区政务办", ("--lead", "区政务办")),
         ("#f-light", "红", ("--light", "红")),
-        ("#f-state", "已销号", None),
+        ("#f-state", "已办结销号", None),
         ("#f-field", "六、获得网络", ("--category", "6")),
     ):
         it.select_option(control, label=value)
@@ -613,9 +613,9 @@ def test_each_control_filters(look, pages, run, year, monkeypatch):
 
 @pytest.mark.browser
 def test_a_link_restores_filter_and_task(look, pages):
-    it = look(pages["full"], f"#dept={quote('区经济信息委')}&state={quote('推进中')}&q={quote('销户')}&task=27.3")
+    it = look(pages["full"], f"#dept={quote('区经济信息委')}&state={quote('正在推进')}&q={quote('销户')}&task=27.3")
     assert it.input_value("#f-dept") == "区经济信息委"
-    assert it.input_value("#f-state") == "推进中"
+    assert it.input_value("#f-state") == "正在推进"
     assert it.input_value("#f-q") == "销户"
     assert shown(it) == ["27.3"]
     assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "true"

@@ -155,7 +155,9 @@ def test_the_departments_of_the_workbook_are_those_of_the_report(kept_workbook: 
     sheet = load_workbook(kept_workbook)["单位"]
     heads, *lines = [line for line in sheet.iter_rows(min_row=3, values_only=True) if line[1]]
     at = {head: n for n, head in enumerate(heads)}
-    shown = [(line[0], line[at["牵头"]], line[at["应办结"]], line[at["已销号"]], line[at["逾期"]]) for line in lines]
+    shown = [
+        (line[0], line[at["牵头"]], line[at["应办结"]], line[at["已办结销号"]], line[at["逾期"]]) for line in lines
+    ]
     assert shown == [
         (r["key"], r["total"], r["due"]["count"], r["due"]["closed"], r["due"]["overdue"] if r["judged"] else "—")
         for r in told["rows"]
@@ -331,10 +333,10 @@ def test_a_new_rule_that_is_recorded_early_reaches_the_calendar_on_its_day(expor
 def test_what_is_reported_complete_stays_without_an_alarm_and_what_is_closed_is_cancelled(calendar_after):
     done = calendar_after("record", "11.1", "--done", "--evidence", "文件")
     assert (done["status"], done.walk("VALARM")) == ("CONFIRMED", [])
-    assert done["summary"].startswith("【已报完成，待核验】11(1)")
+    assert done["summary"].startswith("【已报办结，待核验】11(1)")
     closed = calendar_after("verify", "11.1", "--pass", "--by", "李四")
     assert (closed["status"], closed.walk("VALARM")) == ("CANCELLED", [])
-    assert closed["summary"].startswith("【已销号】11(1)")
+    assert closed["summary"].startswith("【已办结销号】11(1)")
     assert closed["sequence"] > done["sequence"]
 
 
@@ -370,7 +372,7 @@ def test_a_unit_is_not_told_in_its_calendar_that_it_closed_late(export, tasks):
     events = read_events(export("时限.ics"))
     late = [f"{t['id']}-{n['deadline']}" for t in tasks for n in t["nodes"] if n["state"] == "closed_late"]
     assert late
-    assert all(events[uid]["summary"].startswith("【已销号】") for uid in late)
+    assert all(events[uid]["summary"].startswith("【已办结销号】") for uid in late)
 
 
 def test_a_calendar_of_one_department(export, tasks):

@@ -85,7 +85,7 @@ def test_a_form_has_its_departments_tasks_locked_and_fields_open(run, desk: Path
         assert [sheet.cell(n, c).protection.locked for c in range(1, 15)] == [True] * 5 + [False] * 9
         assert sheet.cell(n, 1).number_format == "@"
     lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
-    assert any("未启动,推进中,已完成" in (formula or "") for formula in lists.values())
+    assert any("尚未启动,正在推进,已完成" in (formula or "") for formula in lists.values())
     assert sheet.freeze_panes == "C5"
     assert sheet.print_title_rows
     assert sheet.page_setup.orientation == "landscape"
@@ -98,7 +98,7 @@ def test_a_form_has_its_departments_tasks_locked_and_fields_open(run, desk: Path
 def test_the_same_form_is_the_same_to_the_byte(run, desk: Path):
     first = Path(FORM).read_bytes()
     assert (
-        run("form", "export", "--department", "市场监管局", "--period", "2019年四季度").code == 2
+        run("form", "export", "--department", "市场监管局", "--period", "2019年第四季度").code == 2
     )  # it is there already
     assert run("form", "export", "--department", "区市场监管局", "--period", "2019-Q4", "--force").code == 0
     assert Path(FORM).read_bytes() == first
@@ -129,11 +129,11 @@ def test_what_is_filled_in_is_recorded(run, desk: Path):
             "C3": dt.date(2019, 12, 18),
             f"G{at['1(1)']}": "已完成",
             f"N{at['1(1)']}": "截图；回函〔2019〕8号",
-            f"G{at['1(2)']}": "推进中",
+            f"G{at['1(2)']}": "正在推进",
             f"H{at['1(2)']}": 60,
             f"J{at['1(2)']}": "=1+1 不是公式".removeprefix("="),
             f"L{at['1(2)']}": "请区大数据局开放接口",
-            f"G{at['71(1) 节点2']}": "未启动",
+            f"G{at['71(1) 节点2']}": "尚未启动",
             f"H{at['3(1)']}": "40%",
         }
     )
@@ -159,7 +159,7 @@ def test_what_is_filled_in_is_recorded(run, desk: Path):
 
 
 def test_the_same_file_twice_records_nothing_twice(run, desk: Path):
-    path = filled({f"G{rows()['1(1)']}": "推进中"})
+    path = filled({f"G{rows()['1(1)']}": "正在推进"})
     assert run("form", "import", path).code == 0
     before = entries(desk)
     again = answer(run("form", "import", path, path, "--received", "2019-12-19", "--format", "json"))
@@ -208,7 +208,7 @@ def test_a_file_that_is_imported_again_after_a_return_is_the_same_file(
 def test_progress_that_falls_back_to_an_earlier_figure_is_kept(run, desk: Path):
     n = rows()["1(2)"]
     for day, share in ((10, 40), (12, 70), (14, 40)):
-        path = filled({"C3": dt.date(2019, 12, day), f"G{n}": "推进中", f"H{n}": share}, target=f"{day}.xlsx")
+        path = filled({"C3": dt.date(2019, 12, day), f"G{n}": "正在推进", f"H{n}": share}, target=f"{day}.xlsx")
         result = run("form", "import", path)
         assert "记1条" in result.out
     assert "1(2) 与 2019-12-10 的反馈内容相同，其后另有记录" in result.out
@@ -220,7 +220,7 @@ def test_progress_that_falls_back_to_an_earlier_figure_is_kept(run, desk: Path):
 def test_an_older_form_that_comes_later_does_not_stand_over_the_newer(run, desk: Path):
     n = rows()["1(2)"]
     for day, share in ((14, 70), (10, 40)):
-        path = filled({"C3": dt.date(2019, 12, day), f"G{n}": "推进中", f"H{n}": share}, target=f"{day}.xlsx")
+        path = filled({"C3": dt.date(2019, 12, day), f"G{n}": "正在推进", f"H{n}": share}, target=f"{day}.xlsx")
         result = run("form", "import", path)
         assert "记1条" in result.out
     assert f"注意：10.xlsx 填报!A{n}" in result.out
@@ -230,7 +230,7 @@ def test_an_older_form_that_comes_later_does_not_stand_over_the_newer(run, desk:
 
 def test_a_form_of_several_nodes_and_rows_adds_nothing_the_second_time(run, desk: Path):
     at = rows()
-    cells = {f"G{at[label]}": "推进中" for label in ("1(1)", "1(2)", "71(1) 节点1", "71(1) 节点2")}
+    cells = {f"G{at[label]}": "正在推进" for label in ("1(1)", "1(2)", "71(1) 节点1", "71(1) 节点2")}
     path = filled({**cells, "C3": dt.date(2019, 12, 10)})
     assert "记4条" in run("form", "import", path).out
     shutil.copy(path, "副本.xlsx")
@@ -242,8 +242,8 @@ def test_a_form_of_several_nodes_and_rows_adds_nothing_the_second_time(run, desk
 def test_the_same_words_in_the_form_of_another_round_are_another_report(run, desk: Path):
     assert run("form", "export", "--department", "区市场监管局", "--period", "2019-12", "--output", "月.xlsx").code == 0
     n = rows()["1(2)"]
-    assert run("form", "import", filled({f"G{n}": "推进中"})).code == 0
-    assert "记1条" in run("form", "import", filled({f"G{n}": "推进中"}, source="月.xlsx", target="月报.xlsx")).out
+    assert run("form", "import", filled({f"G{n}": "正在推进"})).code == 0
+    assert "记1条" in run("form", "import", filled({f"G{n}": "正在推进"}, source="月.xlsx", target="月报.xlsx")).out
 
 
 def test_a_form_whose_report_was_withdrawn_is_recorded_again_and_that_is_said(run, desk: Path):
@@ -255,7 +255,7 @@ def test_a_form_whose_report_was_withdrawn_is_recorded_again_and_that_is_said(ru
 
 def test_a_corrected_figure_is_not_overwritten_by_the_same_file(run, desk: Path):
     n = rows()["1(2)"]
-    path = filled({f"G{n}": "推进中", f"H{n}": 80})
+    path = filled({f"G{n}": "正在推进", f"H{n}": 80})
     name = answer(run("form", "import", path, "--format", "json"))["entries"][0]["entry"]
     assert run("correct", name, "--progress", "50", "--reason", "误填").code == 0
     assert "已记过1条" in run("form", "import", path).out
@@ -283,7 +283,7 @@ def test_the_day_of_completion_is_the_day_of_the_work_and_not_of_the_form(run, d
         ({"I": dt.date(2019, 12, 19)}, "完成日期 2019-12-19 晚于填报日期 2019-12-18"),
         ({"I": dt.date(2018, 12, 10)}, "早于方案印发之日 2019-09-24"),
         ({"I": "12月10日"}, "完成日期“12月10日”不是日期"),
-        ({"I": dt.date(2019, 12, 1), "G": "推进中"}, "完成日期只在阶段选“已完成”时填"),
+        ({"I": dt.date(2019, 12, 1), "G": "正在推进"}, "完成日期只在阶段选“已完成”时填"),
         ({"I": dt.date(2019, 12, 1), "G": None}, "完成日期只在阶段选“已完成”时填"),
         ({"I": dt.date(2019, 12, 1), "G": None, "F": "√"}, "完成日期只在阶段选“已完成”时填"),
     ],
@@ -342,7 +342,7 @@ def test_a_form_of_a_newer_version_is_said_to_be_newer(run, desk: Path):
         ("2019-Q3", "在方案印发（2019-09-24）之前已经开始，不要求反馈；最近的一期是 2019-Q4"),
         ("2018-12", "在方案印发（2019-09-24）之前，不要求反馈；最近的一期是 2019-10"),
         ("2019", "最近的一期是 2019-Q4"),
-        ("2020-Q1", "2020年一季度还没有开始（2020-01-01 起）；最近的一期是 2019-Q4"),
+        ("2020-Q1", "2020年第一季度还没有开始（2020-01-01 起）；最近的一期是 2019-Q4"),
     ],
 )
 def test_no_form_is_made_for_a_round_that_is_none(run, desk: Path, period: str, why: str):
@@ -362,8 +362,8 @@ def test_a_form_of_a_round_that_had_not_begun_when_it_came_is_not_taken(run, des
     typed = ("form", "export", "--department", "区科技局", "--period", "2020-Q1", "--output", "甲.xlsx")
     assert run(*typed, "--as-of", "2020-01-02").code == 0
     n = rows("甲.xlsx")["75(1)"]
-    result = run("form", "import", filled({f"G{n}": "推进中"}, source="甲.xlsx"))
-    assert (result.code, "这一期不收：2020年一季度还没有开始" in result.out, entries(desk)) == (1, True, [])
+    result = run("form", "import", filled({f"G{n}": "正在推进"}, source="甲.xlsx"))
+    assert (result.code, "这一期不收：2020年第一季度还没有开始" in result.out, entries(desk)) == (1, True, [])
 
 
 # Values
@@ -379,7 +379,7 @@ def test_a_form_of_a_round_that_had_not_begun_when_it_came_is_not_taken(run, des
 )
 def test_a_value_with_two_readings_is_asked_about(run, desk: Path, number: str, typed: str, why: str):
     at, n = rows(), rows(FORM, "指标")[number]
-    result = run("form", "import", filled({f"G{at['67(1) 节点1']}": "推进中", f"指标!E{n}": typed}))
+    result = run("form", "import", filled({f"G{at['67(1) 节点1']}": "正在推进", f"指标!E{n}": typed}))
     assert (result.code, f"指标!E{n}" in result.out, why in result.out) == (1, True, True)
 
 
@@ -388,7 +388,7 @@ def test_a_value_with_two_readings_is_asked_about(run, desk: Path, number: str, 
 )
 def test_a_value_with_its_thousands_parted_is_one_number(run, desk: Path, typed: object, value: float):
     at, n = rows(), rows(FORM, "指标")["67(1)"]
-    path = filled({f"G{at['67(1) 节点1']}": "推进中", f"指标!E{n}": typed})
+    path = filled({f"G{at['67(1) 节点1']}": "正在推进", f"指标!E{n}": typed})
     told = answer(run("form", "import", path, "--format", "json"))
     assert list(told["entries"][0]["content"]["values"].values()) == [value]
 
@@ -401,7 +401,7 @@ def test_a_fraction_under_a_target_in_per_cent_is_asked_about(run, desk: Path):
     at = next(row for name, row in rows("人社.xlsx").items() if name and name.split(" ")[0] == label)
     for typed, format, value in ((0.98, "General", None), (0.98, "0%", 98), ("0.98%", "@", 0.98), (98, "0", 98)):
         book = load_workbook("人社.xlsx")
-        book["填报"][f"G{at}"] = "推进中"
+        book["填报"][f"G{at}"] = "正在推进"
         book["指标"][f"E{n}"] = typed
         book["指标"][f"E{n}"].number_format = format
         book.save("回来.xlsx")
@@ -415,7 +415,7 @@ def test_a_fraction_under_a_target_in_per_cent_is_asked_about(run, desk: Path):
 def test_the_value_of_a_target_belongs_to_the_row_that_reports(run, desk: Path):
     at, n = rows(), rows(FORM, "指标")["67(1)"]
     assert run("record", "67.1", "--deadline", "1", "--stage", "in_progress", "--date", "2019-12-01").code == 0
-    cells = {f"F{at['67(1) 节点1']}": "√", f"G{at['67(1) 节点2']}": "推进中", f"指标!E{n}": 12}
+    cells = {f"F{at['67(1) 节点1']}": "√", f"G{at['67(1) 节点2']}": "正在推进", f"指标!E{n}": 12}
     told = answer(run("form", "import", filled(cells), "--format", "json"))
     values = [it["content"].get("values") for it in told["entries"]]
     assert values[0] is None
@@ -430,7 +430,7 @@ def test_remarks_are_shown_and_the_form_is_taken(run, desk: Path):
 
     n = rows()["1(1)"]
     book = load_workbook(FORM)
-    book["填报"][f"G{n}"] = "推进中"
+    book["填报"][f"G{n}"] = "正在推进"
     book["填报"][f"J{n}"].comment = Comment("实际已完成", "张")
     book.save("回来.xlsx")
     result = run("form", "import", "回来.xlsx")
@@ -472,7 +472,7 @@ def test_a_wrong_cell_is_named_as_excel_names_it_and_the_file_is_not_taken(
     run, desk: Path, cell: str, content: object, why: str
 ):
     n = rows()["1(1)"]
-    fine = {f"G{n}": "推进中", f"G{rows()['1(2)']}": "推进中"}
+    fine = {f"G{n}": "正在推进", f"G{rows()['1(2)']}": "正在推进"}
     result = run(
         "form",
         "import",
@@ -494,9 +494,9 @@ def test_all_that_is_wrong_is_said_at_once(run, desk: Path):
 def test_contradictions_within_a_row_are_refused(run, desk: Path):
     n = rows()["1(1)"]
     for changes in (
-        {f"F{n}": "√", f"G{n}": "推进中"},
+        {f"F{n}": "√", f"G{n}": "正在推进"},
         {f"G{n}": "已完成", f"H{n}": 60},
-        {f"G{n}": "未启动", f"H{n}": 5},
+        {f"G{n}": "尚未启动", f"H{n}": 5},
     ):
         assert run("form", "import", filled(changes)).code == 1
     assert entries(desk) == []
@@ -506,7 +506,7 @@ def test_rows_that_were_moved_or_deleted_are_refused(run, desk: Path):
     at = rows()
     book = load_workbook(FORM)
     book["填报"].delete_rows(at["1(2)"])
-    book["填报"][f"G{at['1(1)']}"] = "推进中"
+    book["填报"][f"G{at['1(1)']}"] = "正在推进"
     book.save("少.xlsx")
     result = run("form", "import", "少.xlsx")
     assert (result.code, "原有 32 行，现有 31 行" in result.out) == (1, True)
@@ -521,7 +521,7 @@ def test_rows_that_were_moved_or_deleted_are_refused(run, desk: Path):
     sheet = shifted["填报"]
     for n in range(sheet.max_row, at["3(1)"], -1):  # one cell down, in the hidden column alone
         sheet.cell(n, 15).value = sheet.cell(n - 1, 15).value
-    sheet[f"G{at['3(3)']}"] = "推进中"
+    sheet[f"G{at['3(3)']}"] = "正在推进"
     shifted.save("错位.xlsx")
     assert run("form", "import", "错位.xlsx").code == 1
     assert entries(desk) == []
@@ -530,13 +530,13 @@ def test_rows_that_were_moved_or_deleted_are_refused(run, desk: Path):
 def test_values_of_targets_are_taken_and_words_for_numbers_are_not(run, desk: Path):
     at, numbers = rows(), rows(FORM, "指标")
     n = numbers["67(1)"]
-    good = filled({f"G{at['67(1) 节点1']}": "推进中", f"指标!E{n}": 12})
+    good = filled({f"G{at['67(1) 节点1']}": "正在推进", f"指标!E{n}": 12})
     told = answer(run("form", "import", good, "--format", "json"))
     assert list(told["entries"][0]["content"]["values"].values()) == [12]
-    bad = filled({f"G{at['67(1) 节点1']}": "推进中", f"H{at['67(1) 节点1']}": 20, f"指标!E{n}": "十来个"})
+    bad = filled({f"G{at['67(1) 节点1']}": "正在推进", f"H{at['67(1) 节点1']}": 20, f"指标!E{n}": "十来个"})
     result = run("form", "import", bad)
     assert (result.code, f"指标!E{n}（第 {n} 行 E 列）" in result.out) == (1, True)
-    second = filled({f"G{at['67(1) 节点2']}": "推进中", f"指标!E{n}": 13})
+    second = filled({f"G{at['67(1) 节点2']}": "正在推进", f"指标!E{n}": 13})
     told = answer(run("form", "import", second, "--format", "json"))
     assert (told["entries"][0]["content"]["deadline"], list(told["entries"][0]["content"]["values"].values())) == (
         2,
@@ -554,7 +554,7 @@ def test_another_plan_another_version_and_another_department_are_refused(run, de
         ("A3", "区科技局", "不由区科技局"),
         ("A4", "2019-12", "内部标记被换过"),
     ):
-        result = run("form", "import", filled({f"_bizenv!{cell}": content, f"G{at['1(1)']}": "推进中"}))
+        result = run("form", "import", filled({f"_bizenv!{cell}": content, f"G{at['1(1)']}": "正在推进"}))
         assert (result.code, why in result.out) == (1, True), result.out
     Workbook().save("别的.xlsx")
     assert "不是 bizenv 发出的" in run("form", "import", "别的.xlsx").out
@@ -599,7 +599,7 @@ def test_of_joint_leads_the_others_confirm_and_objections_are_shown(run, desk: P
 
 def test_one_bad_file_does_not_stop_the_others(run, desk: Path):
     Path("回收").mkdir()
-    filled({f"G{rows()['1(1)']}": "推进中"}, target="回收/好.xlsx")
+    filled({f"G{rows()['1(1)']}": "正在推进"}, target="回收/好.xlsx")
     filled({f"G{rows()['1(1)']}": "嗯"}, target="回收/坏.xlsx")
     Path("回收/破.xlsx").write_bytes(b"PK\x03\x04 nothing")
     Path("回收/~$好.xlsx").write_bytes(b"lock")
@@ -701,7 +701,7 @@ def test_a_form_filled_in_by_libreoffice_is_taken(run, desk: Path):
         "C3=2019-12-19",
         f"G{at['1(1)']}=已完成",
         f"N{at['1(1)']}=截图",
-        f"G{at['1(2)']}=推进中",
+        f"G{at['1(2)']}=正在推进",
         f"H{at['1(2)']}=60",
     ]
     script = Path(__file__).with_name("libreoffice_fill.py")

@@ -20,7 +20,7 @@ def folder(run, kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     made = run("form", "export", "--department", UNIT, "--period", "2019-Q4", "--output", "好.xlsx")
     assert made.code == 0
     book = load_workbook("好.xlsx")
-    book["填报"]["G6"] = "推进中"
+    book["填报"]["G6"] = "正在推进"
     Path("回收").mkdir()
     book.save("回收/好.xlsx")
     Path("好.xlsx").unlink()

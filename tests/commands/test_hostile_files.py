@@ -93,7 +93,7 @@ def test_a_key_that_was_left_empty_is_no_such_key(run, desk: Path, key: str):
     for typed in QUESTIONS:
         assert run(*typed).code == 0, typed
     assert run("validate").code == 0
-    assert "推进中" in run("show", "3.1").out
+    assert "正在推进" in run("show", "3.1").out
 
 
 def test_a_word_in_single_quotes_is_read_as_yaml_reads_it(run, desk: Path):

@@ -49,18 +49,19 @@ def test_three_steps_each_after_the_limit_of_the_one_before(send, office, tmp_pa
     send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
     send("2020-01-21", "11.1", "--step", "3", "--limit", "2020-01-31")
     assert sheets(tmp_path) == [
-        "11.1_提醒函_2020-01-06.docx",
-        "11.1_督办单_2020-01-11.docx",
-        "11.1_重点督办单_2020-01-21.docx",
+        "11.1_督查提示单_2020-01-06.docx",
+        "11.1_督办通知单_2020-01-11.docx",
+        "11.1_重点督办通知单_2020-01-21.docx",
     ]
     folder = tmp_path / "催办"
     first, second, third = (said(folder / name) for name in sheets(tmp_path))
     assert "现予提醒，请于2020年1月10日前反馈" in first
     assert "此前已发" not in first
     assert (
-        "此前已发2020年1月6日提醒函（限2020年1月10日前），至今没有报完成。现予督办，请于2020年1月20日前办结" in second
+        "此前已发2020年1月6日督查提示单（限2020年1月10日前），至今没有报办结。现予督办，请于2020年1月20日前办结"
+        in second
     )
-    assert "2020年1月11日督办单（限2020年1月20日前）" in third
+    assert "2020年1月11日督办通知单（限2020年1月20日前）" in third
     assert "重点督办，请主要负责同志牵头研究" in third
     assert "时限为2019年12月31日，截至2020年1月6日已过6天" in first
     for text in (first, second, third):
@@ -103,7 +104,7 @@ def test_the_form_follows_the_kind_of_department(send, office, registry: Registr
     rules = office / "rules.yaml"
     rules.write_text(re.sub(r"contact: \[.*\]", "contact: []", rules.read_text("utf-8")), "utf-8")
     send("2020-01-21", court.id, "--step", "3", "--limit", "2020-01-30")
-    assert any("重点督办单" in name for name in sheets(tmp_path))
+    assert any("重点督办通知单" in name for name in sheets(tmp_path))
 
 
 def test_the_office_does_not_chase_itself(send, registry: Registry, tmp_path: Path):
@@ -186,8 +187,8 @@ def test_a_folder_that_cannot_be_made_leaves_no_record(run, office, tmp_path: Pa
 
 def test_the_log_tells_of_it_and_validate_finds_an_unlawful_one(send, run, office):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
-    assert "提醒函（第1步），限2020-01-10前" in run("log", "11.1", "--data", office).out
-    assert "催办1次（2020-01-06提醒函，限2020-01-10前）" in run("show", "11.1", "--data", office).out
+    assert "督查提示单（第1步），限2020-01-10前" in run("log", "11.1", "--data", office).out
+    assert "催办1次（2020-01-06督查提示单，限2020-01-10前）" in run("show", "11.1", "--data", office).out
     assert run("validate", office, "--strict").code == 0
     send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
     digest = entries(office, "11.1")[0].removesuffix(".yaml").rpartition("_")[2]
@@ -199,7 +200,7 @@ def test_markdown_on_request(send, tmp_path: Path):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--format", "md", "--note", "请附[清单]")
     (name,) = sheets(tmp_path)
     text = (tmp_path / "催办" / name).read_text("utf-8")
-    assert "# 关于第11(1)项任务办理情况的提醒函" in text
+    assert "# 关于第11(1)项任务办理情况的督查提示单" in text
     assert "请附\\[清单\\]" in text
 
 

@@ -174,13 +174,13 @@ def test_an_entry_is_one_small_file_that_says_all(run, desk: Path):
     assert re.fullmatch(r"2020-02-10T\d\d:\d\d:\d\d\.\d{6}\+08:00", data["recorded"])
     assert "第一行\n第二行" in data["note"]
     assert str(path.relative_to(desk)) in result.out
-    assert "推进中60%" in result.out
+    assert "正在推进60%" in result.out
     assert f"bizenv withdraw {path.stem[-12:]}" in result.out
     assert run("validate", "--strict").code == 0
 
 
 def test_json_gives_the_entry_its_path_and_the_task(run, desk: Path):
-    told = answer(run("record", "27.3", "27.1", "--stage", "推进中", "--format", "json"))
+    told = answer(run("record", "27.3", "27.1", "--stage", "正在推进", "--format", "json"))
     assert (told["schema_version"], told["kind"], len(told["entries"])) == (1, "entries", 2)
     for it in told["entries"]:
         assert Path(it["path"]).read_text("utf-8")
@@ -278,7 +278,7 @@ def test_what_was_withdrawn_may_be_said_again(run, desk: Path):
 def test_the_day_of_completion_that_is_reported_is_verified_unless_another_is_given(run, desk: Path):
     typed = ("record", "27.3", "--done", "--completed", "2019-11-28", "--evidence", "回函")
     assert run("record", "27.3", "--progress", "40", "--completed", "2019-11-28").code == 2
-    assert "晚于报完成之日" in run(*typed, "--date", "2019-11-20").err
+    assert "晚于报办结之日" in run(*typed, "--date", "2019-11-20").err
     name = answer(run(*typed, "--date", "2019-12-20", "--format", "json"))["entries"][0]["entry"]
     assert run("correct", name, "--stage", "in_progress", "--reason", "误记", "--dry-run").code == 0
     assert "2019-11-28完成" in run("verify", "27.3", "--pass", "--by", "张某", "--dry-run").out
@@ -363,7 +363,7 @@ def test_an_objection_of_a_joint_lead_stays_on_record_and_moves_nothing(run, des
     assert run("object", "43.1", "--by", "区没有这家", "--note", "登记一事尚未完成").code == 3
     said = run("object", "43.1", "--by", "市场监管局", "--note", "登记一事尚未完成", "--date", "2019-11-20")
     assert said.code == 0
-    assert "现为：推进中60%" in said.out
+    assert "现为：正在推进60%" in said.out
     task = answer(run("show", "43.1", "--format", "json"))["tasks"][0]
     assert (task["state"], task["progress"]) == ("in_progress", 60)
     assert [(e["by"], e["note"]) for e in task["objections"]] == [("区市场监管局", "登记一事尚未完成")]

@@ -345,7 +345,7 @@ def test_what_is_not_lawful_can_be_withdrawn_and_then_all_goes_on(run, desk: Pat
     verified_without_a_report(report)
     verification = next((desk / "ledger" / "58").glob("*verify*"))
     assert run("withdraw", report.stem[-12:], "--reason", "误").code == 4, "that heals nothing"
-    assert run("withdraw", verification.stem[-12:], "--reason", "没有报完成").code == 0
+    assert run("withdraw", verification.stem[-12:], "--reason", "没有报办结").code == 0
     assert run("list").err == ""
     assert run("record", "58", "--progress", "80").code == 0
 
@@ -375,7 +375,7 @@ def test_a_form_with_a_row_on_an_unsound_task_is_not_taken_in(run, desk: Path, r
     book = openpyxl.load_workbook("表.xlsx")
     sheet = book[FILL.title]
     (row,) = [cell.row for cell in sheet[FILL.letter("number")] if str(cell.value) == "58"]
-    sheet[f"{FILL.letter('stage')}{row}"] = "推进中"
+    sheet[f"{FILL.letter('stage')}{row}"] = "正在推进"
     sheet[f"{FILL.letter('progress')}{row}"] = 80
     book.save("表.xlsx")
     assert run("form", "import", "表.xlsx", "--dry-run").code == 0

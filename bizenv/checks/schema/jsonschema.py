@@ -135,7 +135,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "RulesFile": {
         "version": "格式的版本，现为 1",
         "lights": "灯号，自上而下，第一条成立的算数",
-        "unlit": "只列进展、不设灯号、不列入滞后名单的牵头单位",
+        "unlit": "只列进展、不设灯号、不点名的牵头单位",
         "pace": "序时进度：从印发或上一个节点到时限，天数在此之间的才算",
         "feedback": "反馈的要求",
         "contact": "催办用工作联系函的牵头单位的类别；没有写的按自带的规定",
@@ -145,8 +145,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Light": {
         "light": "灯号：blue 蓝，green 绿，yellow 黄，orange 橙，red 红，grey 灰",
-        "when": "何时：closed 已销号，reported_done 已报完成待核验，overdue 逾期未报完成，due_within 距时限不到几天而未报完成，"
-        "behind 欠序时进度几个百分点以上，unreported 上一轮未反馈，returned 退回后未重报，otherwise 其他",
+        "when": "何时：closed 已办结销号，reported_done 已报办结待核验，overdue 逾期未报办结，due_within 距时限不到几天而未报办结，"
+        "behind 欠序时进度几个百分点以上，unreported 上一轮未按时反馈，returned 退回后未补报，otherwise 其他",
         "days": "天数；due_within 必写，overdue 可写（逾期满几天）",
         "points": "百分点；behind 必写",
     },
@@ -156,7 +156,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "every": "每月 month、每季度 quarter、每半年 half、每年 year",
         "day": "一期最后一个月的几日前报",
         "monthly_within": "距时限几天以内的每月报；不要就写 null",
-        "monthly_lagging": "滞后的（逾期、退回）是否每月报",
+        "monthly_lagging": "逾期的、退回的是否每月报",
     },
     "FormRules": {"columns": "方案的哪些栏目（责任领导、完成形式……），照这个次序列在“要求”后面，只读"},
     "Override": {

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 def command(
     app: App, period: str | None, as_of: dt.date, given: "Given", despite_problems: bool, output: options.Output
 ) -> None:
-    """给领导的一页纸：总体、亮点、卡点、请领导协调。正好一页，放不下的写明还有几项。
+    """督查专报，给领导的：总体、主要成效、存在问题、提请协调事项。正好一页，放不下的写明还有几项。
 
     \b
-    bizenv brief -o 一页.docx
-    bizenv brief --period 2019-Q4 --approved-by 张某 -o 一页.docx
+    bizenv brief -o 专报.docx
+    bizenv brief --period 2019-Q4 --approved-by 张某 -o 专报.docx
     """
     from bizenv.views.office import brief
     from bizenv.views.office.bulletin import Facts

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”，报告为方案所写的（addressee）"
 )
-@click.option("--limit", type=options.DAY, help="滞后的任务须在哪一天前反馈；不给则为【待定日期】")
+@click.option("--limit", type=options.DAY, help="逾期和预警的任务须在哪一天前反馈；不给则为【待定日期】")
 @click.option("--clues", metavar="受理/办结", help="问题线索受理数和办结数，如 12/10；不给则为【待补】")
 @options.data
 @options.as_of

@@ -43,7 +43,7 @@ def command(
 ) -> int:
     """一轮反馈里，哪些单位的哪些事项还没有反馈，哪些反馈迟了几天。联合牵头的由首家反馈。
 
-    何时反馈由 rules.yaml 规定，自带的规定：每季度最后一个月25日前；时限在90天以内的、滞后的，每月25日前。
+    何时反馈由 rules.yaml 规定，自带的规定：每季度最后一个月25日前；时限在90天以内的、逾期的、退回的，每月25日前。
 
     \b
     bizenv missing --period 2019-Q4
@@ -102,7 +102,7 @@ def _message(plan: Plan, period: Period, rules: Rules, answers: Sequence[RoundAn
     over = due < as_of
     lines = [
         f"【{'催报' if over else '提醒'}】{titles.name_short(plan)}{period.words}进展情况，请于{words.day(due)}前反馈。"
-        f"截至{words.day(as_of)}，以下单位{'尚未反馈' if over else '还没有反馈'}（{len(members)}家{len(silent)}项）：",
+        f"截至{words.day(as_of)}，以下单位{words.silence(closed=over)}（{len(members)}家{len(silent)}项）：",
         *(f"{name}：{'、'.join(labels)}" for name, labels in members.items()),
         "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
     ]
@@ -147,7 +147,7 @@ def _answer(
             table.GridColumn("反馈"),
             table.GridColumn("事项", grows=True),
         ]
-        for title, some in (("未反馈" if over else "尚待反馈", silent), ("迟报", late)):
+        for title, some in ((words.silence(closed=over), silent), ("迟报", late)):
             rows: list[table.Row | str] = []
             for name, each in _departments(some, app):
                 rows.append(f"{name}（{len(each)}项）")

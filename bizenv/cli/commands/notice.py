@@ -94,8 +94,8 @@ def command(
 ) -> None:
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
 
-    一步提醒函、二步督办单、三步重点督办单；党委部门、法院、垂管、企业牵头的发工作联系函（rules.yaml 的 contact）。
-    已报完成、已销号的不用催；督查机构自己牵头的不给自己发。延期、退回重报之后从第一步起。
+    一步督查提示单、二步督办通知单、三步重点督办通知单；党委部门、法院、垂管、企业牵头的发工作联系函（rules.yaml 的 contact）。
+    已报办结、已办结销号的不用催；督查机构自己牵头的不给自己发。延期、退回补报之后从第一步起。
 
     \b
     bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
@@ -201,7 +201,7 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
 
 
 def _name(sheet: _Sheet, form: str) -> str:
-    """The file name of a notice: 27.3_提醒函_2019-12-02.docx."""
+    """The file name of a notice: 27.3_督查提示单_2019-12-02.docx."""
     node = f"_节点{sheet.node.number}" if len(sheet.status.nodes) > 1 else ""
     step = f"第{sheet.entry.step}步" if sheet.entry.letter == "contact" else ""
     return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"

@@ -17,7 +17,7 @@ from bizenv.views.wording import lists
 @options.data
 @options.listing("due")
 def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
-    """时限已过、没有销号也没有报完成的事项。时限当天仍属按期，次日起才算；当天到期的、已报完成待核验的、退回后未按时补报的，另在末尾列出。
+    """时限已过、没有销号也没有报办结的事项。时限当天仍属按期，次日起才算；当天到期的、已报办结待核验的、退回后未按时补报的，另在末尾列出。
 
     \b
     bizenv overdue --as-of 2019-12-31

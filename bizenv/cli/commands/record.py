@@ -17,7 +17,7 @@ from bizenv.plan.model import Task
 @recording.ids
 @recording.add_fields("report", "progress")
 @recording.add_fields("report", "stage", required=False)
-@click.option("--done", is_flag=True, help="已完成（报完成，待督查机构核验）")
+@click.option("--done", is_flag=True, help="已完成（报办结，待督查机构核验）")
 @click.option("--no-change", is_flag=True, help="本期无变化")
 @recording.add_fields("report", "completed", "deadline", "period")
 @recording.add_facts("report")
@@ -37,7 +37,7 @@ def command(
     output: options.Output,
     **fields: Any,
 ) -> None:
-    """记录牵头单位反馈的进展。单位只能“报完成”，销号要由督查机构核验（verify）。
+    """记录牵头单位反馈的进展。单位只能“报办结”，销号要由督查机构核验（verify）。
 
     \b
     bizenv record 27.3 --progress 60 --note 已开通线上办理 --by 区经济信息委
@@ -52,7 +52,7 @@ def command(
     if len(chosen) != 1:
         raise click.UsageError("--progress、--stage、--done、--no-change 要给一个，只给一个")
     if fields["completed"] is not None and chosen[0] != "done":
-        raise click.UsageError("--completed 用于报完成：--done")
+        raise click.UsageError("--completed 用于报办结：--done")
 
     def make(task: Task, status: Status) -> Entry:
         wanted = [n for n in status.nodes if n.lacking]

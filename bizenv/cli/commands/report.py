@@ -24,7 +24,7 @@ from bizenv.views.wording.answer import Answer, Sheet
     type=click.Choice(["department", "category", "month", "part", "light"]),
     help="分别列出：department 各单位、category 各目标任务、month 各月、part 各部分、light 各灯号",
 )
-@click.option("--reasons", is_flag=True, help="逐个列出灯号的理由，不只是滞后的")
+@click.option("--reasons", is_flag=True, help="逐个列出灯号的理由，不只是逾期和预警的")
 @click.option("--since", type=options.DAY, help="列出这一天以来有变化的事项")
 @click.option(
     "--department",
@@ -47,9 +47,9 @@ def command(
     as_of: dt.date,
     output: options.Output,
 ) -> None:
-    """进展报告：期内应办结的办到哪里，以前的还剩什么，以后的正常与否，无时限的反馈没有，请领导协调什么，谁滞后。
+    """进展报告：期内应办结的办到哪里，以前的还剩什么，以后的正常与否，无时限的反馈没有，提请协调什么，哪些逾期、预警。
 
-    给了 --period，期间按已结束算到末日终了；--as-of（或今天）在期间之内的，算到那一天。
+    给了 --period，期间按已结束算到末日；--as-of（或今天）在期间之内的，算到那一天。
     加 --recorded-by，可重印当时的报告。
 
     \b

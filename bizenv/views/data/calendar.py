@@ -93,7 +93,7 @@ def _event(status: Status, node: Node, day: dt.date, over: str) -> Event:
     event.add("dtstart", day)
     if day < dt.date.max:
         event.add("dtend", day + _DAY)
-    mark = over or ("已报完成，待核验" if node.state == "reported_done" else "")
+    mark = over or ("已报办结，待核验" if node.state == "reported_done" else "")
     event.add("status", "CANCELLED" if over else "CONFIRMED")
     head = f"【{mark}】" if mark else ""  # in the title, since some clients show a cancelled event like any other
     event.add("summary", make_legible(f"{head}{task.label} {words.short(node.clause, 40)}（{words.leads(status)}）"))
@@ -139,6 +139,6 @@ def _told(status: Status, node: Node) -> str:
     if node.rule is not None:
         lines.append(f"{node.rule.effective}起按{node.rule.document}执行")
     elif node.printed is not None:
-        lines.append(f"原文时限：{node.text}" + (f"；原定{node.printed}，已延期" if words.moved(node) else ""))
+        lines.append(f"原文时限：{node.text}" + (f"；{words.moved_from(node)}" if words.moved(node) else ""))
     lines.append(task.text)
     return "\n".join(lines)

@@ -56,7 +56,7 @@ def _list(registry: Registry, rules: Rules) -> Iterator[tuple[str, str]]:
     lead = f" --lead {_quote(task.lead[0])}" if task.lead else ""
     yield f"bizenv list{lead} --sort due", "谁要办什么，何时到期"
     yield f"bizenv record {task.id} --progress 60 --note 进展情况", "记单位反馈的进展"
-    yield f"bizenv record {task.id} --done --evidence 材料", "记单位报完成"
+    yield f"bizenv record {task.id} --done --evidence 材料", "记单位报办结"
     yield f"bizenv verify {task.id} --pass --by 核验人", "核验通过，销号（退回：--return --limit 日期）"
     approver = _quote(plan.set_by or "批准机关")
     yield f"bizenv extend {task.id} --until 日期 --approved-by {approver} --document 文号 --reason 原因", ""
@@ -70,7 +70,7 @@ def _list(registry: Registry, rules: Rules) -> Iterator[tuple[str, str]]:
     yield f"bizenv report --period {round.name}", "报告"
     if plan.mandate is not None:
         yield f"bizenv bulletin --number 1 --period {round.name} -o 通报.docx", ""
-    yield "bizenv brief -o 一页.docx", "给领导的一页纸"
+    yield "bizenv brief -o 专报.docx", "给领导的督查专报"
     yield "bizenv dashboard -o 进展.html", "给领导看的网页"
     yield "bizenv export 督办台账.xlsx", "督办台账（.ics 为日历）"
     yield f"bizenv log {task.id}", "一个事项的全部记录"

@@ -24,7 +24,11 @@ def render(facts: Report, by: By | None, since: str, *, reasons: bool = False) -
         lags = [lagging.lag(line) for line in facts.lagging]
         rows_of = [lagging.cells(lag, "，") for lag in lags]
         heads = ("编号", "时限", "牵头单位", "灯号", "要求")
-        blocks.append(table.render_block(heads, rows_of, f"滞后{len(lags)}项", lagging.footnotes(lags), 2))
+        blocks.append(
+            table.render_block(
+                heads, rows_of, lagging.name_lagging(it.status for it in lags), lagging.footnotes(lags), 2
+            )
+        )
     if reasons and facts.counts.lights:
         blocks.append(table.render_block(("编号", "牵头单位", "灯号"), report.reasons(facts), "灯号的理由", level=2))
     if by is not None and facts.rows:

@@ -27,7 +27,7 @@ def list_lagging(report: Report) -> Annex:
                 words.told(status) or "—",
             )
         )
-    title = "时限已过且无销号记录的任务清单" if empty else "滞后任务清单"
+    title = f"{words.NO_RECORD}的任务清单" if empty else "逾期和预警任务清单"
     notes = lags.footnotes(lags.lag(line) for line in report.lagging)
     notes += [words.NOT_ACCUSED] if empty else []
     if report.unnamed:

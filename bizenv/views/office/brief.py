@@ -1,4 +1,4 @@
-"""一页纸: what a leader has to know, on exactly one page: 总体、亮点、卡点、请领导协调.
+"""督查专报: what a leader has to know, on exactly one page: 总体、主要成效、存在问题、提请协调事项.
 
 The lines are counted in advance. A list that does not fit is cut, and says how many more points the ledger has.
 """
@@ -17,7 +17,7 @@ from bizenv.views.wording.paper import Block, Given, Paper
 LINES, CHARACTERS = 29, 31
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (0, 1, 1, 2)
-"""The list (亮点, 卡点, 请领导协调) that gets the next line: 卡点 gets two lines of every four."""
+"""The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets two lines of every four."""
 _LONGEST, _SHORT = 72, 22
 """The most characters of a point, and of the task's requirement in it."""
 
@@ -40,9 +40,9 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     none = "台账为空，不作评价。" if empty else "本期没有。"
     sections = [
         ("总体", [overall]),
-        (f"亮点{_of(bright)}", _fitted(bright, room[0], none)),
-        (f"卡点{_of(stuck)}", _fitted(stuck, room[1], "没有列入滞后名单的任务。" if not empty else none)),
-        (f"请领导协调{_of(asked)}", _fitted(asked, room[2], "各单位没有提出需领导协调的事项。")),
+        (f"主要成效{_of(bright)}", _fitted(bright, room[0], none)),
+        (f"存在问题{_of(stuck)}", _fitted(stuck, room[1], "没有逾期和预警的任务。" if not empty else none)),
+        (f"提请协调事项{_of(asked)}", _fitted(asked, room[2], "各单位没有提请协调的事项。")),
     ]
     blocks: list[Block] = []
     for number, (head, lines) in zip("一二三四", sections, strict=True):
@@ -78,8 +78,8 @@ def _overall(facts: Facts) -> str:
             parts.append(f"{it.period.words}应办结{c.places['due']}项")
         else:
             parts.append(
-                f"{it.period.words}应办结{c.places['due']}项，已销号{closed}项（办结率{c.rate}%）、待核验{awaiting}项、"
-                f"批准延期{extended}项、未完成{incomplete}项（逾期{c.due['overdue']}项）"
+                f"{it.period.words}应办结{c.places['due']}项，已办结销号{closed}项（办结率{c.rate}%）、待核验{awaiting}项、"
+                f"经批准延期{extended}项、未完成{incomplete}项（逾期{c.due['overdue']}项）"
             )
     before = c.places["earlier"] - c.earlier["closed"]
     if before and not it.standing.empty:

@@ -17,7 +17,7 @@ from bizenv.views.office import AUDIENCE, annexes
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Fact, tellable
-from bizenv.views.wording.lagging import called, lag, led, sentence
+from bizenv.views.wording.lagging import called, lag, led, name_lagging, sentence
 from bizenv.views.wording.lights import COLOURS
 from bizenv.views.wording.paper import Block, Given, Paper, numbered
 
@@ -146,22 +146,24 @@ def _completed(node: Node) -> str:
 def _problems(report: Report) -> list[Block]:
     blocks = []
     found = report.lagging
-    overdue = sum(bool(line.status.missed) for line in found)
-    head = f"滞后{len(found)}项，其中逾期未报完成{overdue}项" if found else "没有列入滞后名单的任务"
+    head = name_lagging(line.status for line in found) or "没有逾期和预警的任务"
     rest = f"，其余{len(found) - MOST}项见附件1" if len(found) > MOST else ""
     unnamed = f"另有{report.unnamed}项的牵头单位按规则只列进展，不列名。" if report.unnamed else ""
-    blocks.append(Block(f"{head}{rest}。{unnamed}", lead="（一）任务滞后。"))
+    blocks.append(Block(f"{head}{rest}。{unnamed}", lead="（一）逾期和预警。"))
     blocks += numbered([sentence(lag(line)) for line in found[:MOST]])
     silent = sum(line.answered is False for line in report.lines)
     if report.round is not None and silent:
         asked = sum(line.answered is not None for line in report.lines)
-        word = "未反馈" if report.round_closed else "尚未反馈"
+        word = words.silence(closed=report.round_closed)
         blocks.append(Block(f"{report.round.words}应反馈{asked}项，{word}{silent}项。", lead="（二）反馈情况。"))
     returned = sum(any(n.limit is not None for n in line.status.nodes) for line in report.lines)
     if returned:
         number = numeral(2 + (len(blocks) > len(found[:MOST]) + 1))
         blocks.append(
-            Block(f"经核验退回、还没有重报的{returned}项，须按要求补充佐证材料后重报。", lead=f"（{number}）佐证不足。")
+            Block(
+                f"经核验退回、还没有重报的{returned}项，须按要求补充佐证材料后重报。",
+                lead=f"（{number}）佐证材料不全。",
+            )
         )
     return blocks
 
@@ -211,7 +213,7 @@ def _demands(facts: Facts) -> list[Block]:
     if it.lagging and not it.standing.empty:
         told.append(
             (
-                "抓紧补上滞后任务。",
+                "抓紧办理逾期和预警任务。",
                 f"列入附件1的任务，牵头单位要查明原因、明确措施和完成时间，于{by}前书面反馈；"
                 "确需延期的，报确定原时限的机关批准。",
             )
@@ -226,7 +228,7 @@ def _demands(facts: Facts) -> list[Block]:
         )
     waiting = it.counts.due["awaiting"] + it.counts.earlier["awaiting"]
     if waiting:
-        told.append(("配合做好核验。", f"已报完成、等待核验的{waiting}项，佐证材料不全的要及时补充。"))
+        told.append(("配合做好核验。", f"已报办结、等待核验的{waiting}项，佐证材料不全的要及时补充。"))
     told.append(("按时反馈进展。", _asked(it) or "各牵头单位要按期反馈进展，没有新进展的报“本期无变化”。"))
     return [Block(text, lead=f"（{numeral(n)}）{head}") for n, (head, text) in enumerate(told, start=1)]
 
@@ -235,13 +237,13 @@ def _plans(facts: Facts) -> list[Block]:
     it = facts.report
     told = []
     if it.lagging and not it.standing.empty:
-        told.append(f"对滞后的{len(it.lagging)}项逐项催办，限期反馈原因、措施和完成时间。")
+        told.append(f"对逾期和预警的{len(it.lagging)}项逐项催办，限期反馈原因、措施和完成时间。")
     after, coming = _coming(it)
     if coming:
         told.append(f"对{after.words}到期的{len(coming)}项{_labels(coming)}提前提醒、跟踪问效。")
     waiting = it.counts.due["awaiting"] + it.counts.earlier["awaiting"]
     if waiting:
-        told.append(f"对已报完成的{waiting}项抓紧核验，属实的销号，不实的退回。")
+        told.append(f"对已报办结的{waiting}项抓紧核验，属实的销号，不实的退回。")
     told.append("继续按期收集进展，定期汇总报告。")
     return [Block(text, lead=f"（{numeral(n)}）") for n, text in enumerate(told, start=1)]
 

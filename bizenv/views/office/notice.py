@@ -70,7 +70,7 @@ def _due(status: Status, node: Node) -> str:
     if node.date is None:
         return "该项没有明确时限，"
     late = (status.as_of - node.date).days
-    moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
+    moved = f"（{words.moved_from(node)}）" if words.moved(node) else ""
     past = f"已过{late}天" if late > 0 else "今日到期" if late == 0 else f"还有{-late}天"
     return f"时限为{words.day(node.date)}{moved}，截至{words.day(status.as_of)}{past}，"
 
@@ -91,7 +91,7 @@ def _before(notices: Sequence[Entry]) -> str:
         for it in notices
         if it.limit is not None
     )
-    return f"此前已发{sent}，至今没有报完成。"
+    return f"此前已发{sent}，至今没有报办结。"
 
 
 def _facts(status: Status, node: Node) -> Table:

@@ -30,7 +30,13 @@ from bizenv.views.wording import lagging, lights, report, titles, words
 NEXT = 8
 """How many coming deadlines are shown."""
 _SHOWN: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "not_yet", "due_today", "overdue")
-_STAGES = {"closed": "已办结", "awaiting": "待核验", "going": "推进中", "none": "尚无进展", "terminated": "终止"}
+_STAGES = {
+    "closed": "已办结",
+    "awaiting": "待核验",
+    "going": "正在推进",
+    "none": "尚无进展",
+    "terminated": "经批准终止",
+}
 _MONTHLY: tuple[Outcome, ...] = ("closed", "awaiting", "not_yet", "overdue")
 
 
@@ -120,7 +126,7 @@ def _places(facts: Report) -> Iterator[Beside]:
         normal = counts.places["later"] - behind
         parts = (
             Figure("", "正常", normal, "place", "later.normal"),
-            Figure("", "滞后", behind, "place", "later.lagging"),
+            Figure("", "预警", behind, "place", "later.lagging"),
         )
         yield Beside(report.PLACES["later"], counts.places["later"], "later", () if empty else parts)
     if counts.places["undated"]:
@@ -136,7 +142,7 @@ def _undated(facts: Report) -> Iterator[Figure]:
     counts = facts.counts
     yield Figure("", "已办结", counts.undated_closed, "place", "undated.closed")
     if facts.round is not None:
-        silent = "未反馈" if facts.round_closed else "尚待反馈"
+        silent = words.silence(closed=facts.round_closed)
         yield Figure("", f"{facts.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
         yield Figure("", f"{facts.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
 
@@ -289,7 +295,7 @@ def _chart(standing: Standing) -> Chart | None:
     )
 
 
-_KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已过", "以前未办结")
+_KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已到", "以前未办结")
 """The columns shown of a department while the ledger is empty: only what the plan and the calendar say."""
 _RENAMED = {"以前未办结": "以前应办结"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bizenv.base.text import tell
 from bizenv.ledger.names import STATES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -125,7 +126,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     elif node.lacking:
         said, _ = _said(node, line, standing)
         parts += [said] if said else []
-    parts += [f"退回后须在{node.limit}前重报"] if node.limit is not None else []
+    parts += [f"退回后须在{node.limit}前补报"] if node.limit is not None else []
     head += f"（{'；'.join(parts)}）" if parts else ""
     return head if node.clause == status.task.text else f"{head}：{node.clause}"
 
@@ -149,10 +150,10 @@ def _last(status: Status) -> Iterator[tuple[str, list[str]]]:
     if it is None:
         return
     head = f"{it.date}　{entries.reported(it)}"
-    yield "最近反馈", [f"{head}　{it.note}" if it.note else head]
-    yield "存在问题", [it.problem] if it.problem else []
+    yield "最近反馈", ["　".join(part for part in (head, tell(it.note)) if part)]
+    yield "存在问题", [told] if (told := tell(it.problem)) else []
     yield "需协调", [status.coordinate] if status.coordinate else []
-    yield "下一步", [it.next] if it.next else []
+    yield "下一步", [told] if (told := tell(it.next)) else []
 
 
 def list_tokens(line: Line) -> Iterator[str]:

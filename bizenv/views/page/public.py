@@ -15,7 +15,11 @@ from bizenv.views.wording.audience import Audience, tellable_state
 
 AUDIENCE: Audience = "public"
 DONE = "已办结"
-_WORDS: dict[State, str] = {"closed": DONE, "superseded": STATES["superseded"].word, "terminated": "已终止"}
+_WORDS: dict[State, str] = {
+    "closed": DONE,
+    "superseded": STATES["superseded"].word,
+    "terminated": STATES["terminated"].word,
+}
 """The states that the public may know, in the words of the public page."""
 
 

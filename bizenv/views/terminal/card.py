@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
+from bizenv.base.text import tell
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -95,7 +96,7 @@ def _told(node: Node, status: Status) -> str:
     state = words.name_state(node, status, AUDIENCE)
     if node.state == "reported_done":
         return f"{state.word}（{node.completed}），{state.note}"
-    back = f"，退回后须在{node.limit}前重报" if node.limit is not None else ""
+    back = f"，退回后须在{node.limit}前补报" if node.limit is not None else ""
     return words.state(node, status, AUDIENCE) + back
 
 
@@ -120,11 +121,11 @@ def _progress(status: Status) -> Iterable[str]:
     if last is not None:
         received = f"（{last.received}收到）" if last.received else ""
         by = f"{last.by}：" if last.by else ""
-        parts = (f"{last.date}{received}", f"{by}{entries.reported(last)}", last.note)
+        parts = (f"{last.date}{received}", f"{by}{entries.reported(last)}", tell(last.note))
         yield "　".join(part for part in parts if part)
         for name, text in (("存在问题", last.problem), ("需协调事项", last.coordinate), ("下一步打算", last.next)):
-            if text:
-                yield f"{name}：{text}"
+            if told := tell(text):
+                yield f"{name}：{told}"
     for it in status.objections:
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
         yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}"
@@ -139,8 +140,8 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
         return []
     office = titles.name_office(registry.plan)
     found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{words.first_lead(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
-    found += [f"请领导协调：{status.coordinate}"] if status.coordinate else []
+    found += [f"{words.first_lead(status)}在{n.limit}前补报" for n in status.nodes if n.limit is not None]
+    found += [f"提请协调事项：{status.coordinate}"] if status.coordinate else []
     return found
 
 

@@ -39,7 +39,7 @@ def render_report(
         lags = [lagging.lag(line) for line in facts.lagging]
         rows: list[table.Row | str] = [lagging.cells(lag, between) for lag in lags]
         sections.append(
-            table.render_heading(Head(f"滞后{len(rows)}项"), width, colour)
+            table.render_heading(Head(lagging.name_lagging(it.status for it in lags)), width, colour)
             + table.render_grid(shape, rows, width, colour)
             + _folded(lagging.footnotes(lags), width)
         )
@@ -97,7 +97,12 @@ def _grouped(facts: Report, by: By, width: int | None, colour: bool) -> str:
 
 _ROOMY = 100
 """In a terminal narrower than this, in columns, the table of groups drops two columns and shortens some heads."""
-_SHORT = {report.PARTS["closed"]: "销号", report.PARTS["awaiting"]: "待核", "以前未办结": "以前"}
+_SHORT = {
+    report.PARTS["closed"]: "销号",
+    report.PARTS["awaiting"]: "待核",
+    report.PARTS["extended"]: "延期",
+    "以前未办结": "以前",
+}
 
 
 def _changed(facts: Report, since: str, width: int | None, colour: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES
@@ -15,9 +16,9 @@ def said(entry: Entry) -> str:
     """What an entry says, in one line: 已完成；已开通异地销户."""
     parts = [_head(entry)]
     parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
-    parts += [entry.note] if entry.note else []
+    parts += [told] if (told := tell(entry.note)) else []
     for name, text in (("问题", entry.problem), ("需协调", entry.coordinate), ("下一步", entry.next)):
-        parts += [f"{name}：{text}"] if text else []
+        parts += [f"{name}：{told}"] if (told := tell(text)) else []
     parts += [f"指标未达到：{entry.unmet}"] if entry.unmet else []
     parts += [f"完成日见{entry.proof}"] if entry.proof else []
     parts += [METHODS[entry.method]] if entry.method is not None else []
@@ -27,7 +28,7 @@ def said(entry: Entry) -> str:
 
 
 def reported(entry: Entry) -> str:
-    """What a report says of the work: 推进中60%; 已完成，2019-12-10完成 where the day of completion was given."""
+    """What a report says of the work: 正在推进60%; 已完成，2019-12-10完成 where the day of completion was given."""
     done = f"，{entry.completed}完成" if entry.completed is not None else ""
     return STAGES[entry.stage or "no_change"] + words.percent(entry.progress) + done
 
@@ -43,13 +44,13 @@ def _head(entry: Entry) -> str:
             ground = GROUNDS[entry.ground] if entry.ground is not None else "退回"
             return f"{ground}，{entry.limit}前补报"
         case "extend":
-            return f"延至{entry.until}，{entry.approved_by}批准，{entry.document}"
+            return f"经{entry.approved_by}批准延至{entry.until}，{entry.document}"
         case "supersede":
             changes = [f"时限{entry.until}"] * bool(entry.until) + [f"牵头{'、'.join(entry.lead)}"] * bool(entry.lead)
             changes += [entry.text] if entry.text else []
             return "，".join([f"{entry.effective}起按{entry.document}执行", *changes])
         case "terminate":
-            return f"终止，{entry.approved_by}批准，{entry.document}"
+            return f"经{entry.approved_by}批准终止，{entry.document}"
         case "notice":
             number = f"，{entry.document}" if entry.document else ""
             days = f"收到后{entry.limit_days}个工作日内" if entry.limit_days is not None else f"{entry.limit}前"
@@ -129,7 +130,7 @@ def outcome(event: Event, audience: Audience, *, judged: bool = False) -> str:
 
 
 def _refusal(refused: str, audience: Audience, judged: bool) -> str:
-    """Why an entry was refused. The ledger's sentence may say 逾期办结; where that may not be told, it is 已销号."""
+    """Why an entry was refused. The ledger's sentence may say 逾期办结; where that may not be told, it is 已办结销号."""
     if tellable(Fact("lateness", judged), audience):
         return refused
     return refused.replace(str(STATES["closed_late"]), str(STATES["closed"]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status
+from bizenv.ledger.status import Status, When
 from bizenv.standing.report import Line
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.audience import Audience
@@ -37,6 +37,31 @@ def lag(line: Line) -> Lag:
     return Lag(status, (*status.missed, status.nearest)[0], line.lit)
 
 
+_REASONS: dict[When, str] = {
+    "overdue": "逾期",
+    "due_within": "临近时限",
+    "behind": "进度滞后",
+    "unreported": "未按时反馈",
+    "returned": "退回后尚未补报",
+}
+"""Why a task stands in the list of those that lag, in the order in which the reasons are counted."""
+
+
+def count_reasons(statuses: Iterable[Status]) -> list[tuple[str, int]]:
+    """How many tasks that lag there are by reason: 逾期 past a deadline, 进度滞后 below the pace, and so on."""
+    found = [
+        "overdue" if status.missed else status.light.when if status.light is not None else "" for status in statuses
+    ]
+    told = [(name, found.count(when)) for when, name in _REASONS.items()]
+    other = len(found) - sum(n for _, n in told)
+    return [(name, n) for name, n in (*told, ("其他预警", other)) if n]
+
+
+def name_lagging(statuses: Iterable[Status]) -> str:
+    """How many tasks lag and why, in a line: 逾期11项、进度滞后1项; empty where there are none."""
+    return "、".join(f"{name}{n}项" for name, n in count_reasons(statuses))
+
+
 def cells(lag: Lag, between: str = "\n") -> tuple[str, ...]:
     """Number, deadline, leads, reason, clause. ``between`` separates the day in force from the printed one."""
     return (
@@ -66,7 +91,7 @@ def led(status: Status) -> str:
 def sentence(lag: Lag) -> str:
     """A task that lags, in sentences: what is due, deadline, gap, leads."""
     node = lag.node
-    moved = f"（原{words.day(node.printed)}）" if words.moved(node) and node.printed is not None else ""
+    moved = f"（{words.moved_from(node)}）" if words.moved(node) else ""
     limit = f"时限{words.day(node.date)}{moved}，" if node.date is not None else ""
     return f"{called(lag.status, node)}。{limit}{gap(lag)}。（{led(lag.status)}）"
 
@@ -78,4 +103,4 @@ def gap(lag: Lag) -> str:
     if node not in status.missed:
         return lights.reason_text(status) or state
     share = f"报进度{node.progress}%" if node.progress is not None else state
-    return f"逾期{-words.days(node, status.judged)}天未报完成，{share}"
+    return f"逾期{-words.days(node, status.judged)}天未报办结，{share}"

@@ -6,6 +6,7 @@ The set is the union of the ledgers in use (领域, 工作措施, 牵头单位, 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
+from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
@@ -41,8 +42,8 @@ def _measure(_: int, status: Status, __: Node) -> Value:
 
 def _last(status: Status, node: Node) -> str:
     """The text of the last report on a node that has one; empty where none has."""
-    told = [e for e in status.reports if e.deadline in (None, node.number) and e.note]
-    return told[-1].note or "" if told else ""
+    told = (tell(e.note) for e in reversed(status.reports) if e.deadline in (None, node.number))
+    return next(filter(None, told), "")
 
 
 def _field(key: str) -> Callable[[int, Status, Node], Value]:
@@ -50,7 +51,7 @@ def _field(key: str) -> Callable[[int, Status, Node], Value]:
 
     def cell(_: int, status: Status, node: Node) -> Value:
         told = [e for e in status.reports if e.deadline in (None, node.number) and e.stage != "no_change"]
-        return getattr(told[-1], key) if told else None
+        return tell(getattr(told[-1], key)) if told else None
 
     return cell
 
@@ -61,7 +62,11 @@ def kind(status: Status, node: Node) -> str:
         return "新规定的时限" if node.date is not None else "新规定未定时限"
     if node.date is None:
         return f"周期：{words.recurrence(status.task.recurrence)}" if status.task.recurrence else words.UNDATED
-    parts = ["原文无“底前”，按期末日计"] * node.implicit + ["力争、争取"] * node.soft + ["延期"] * bool(node.extensions)
+    parts = (
+        ["原文无“底前”，按期末日计"] * node.implicit
+        + ["力争、争取"] * node.soft
+        + ["经批准延期"] * bool(node.extensions)
+    )
     return "；".join(parts) or "明确时限"
 
 
@@ -76,7 +81,7 @@ def _extended(_: int, __: Status, node: Node) -> Value:
 
 def _remark(_: int, status: Status, node: Node) -> Value:
     parts = [f"退回{node.returned}次"] * bool(node.returned)
-    parts += [f"{node.limit}前重报"] * bool(node.limit)
+    parts += [f"{node.limit}前补报"] * bool(node.limit)
     parts += [f"{it.date}{LETTERS[it.letter or 'reminder']}（限{it.limit}前）" for it in node.notices]
     parts += [f"{node.rule.effective}起按{node.rule.document}执行"] if node.rule is not None else []
     parts += [f"节点{node.number}：{node.clause}"] * (len(status.nodes) > 1)

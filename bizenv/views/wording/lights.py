@@ -17,7 +17,7 @@ COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red
 class Reason(NamedTuple):
     """Why a light is on: its colour, its deadline (empty where no deadline is the reason), the condition that holds.
 
-    As text: 黄：2019-11-30到期，还有29天，未报完成.
+    As text: 黄：2019-11-30到期，还有29天，未报办结.
     """
 
     colour: str
@@ -58,16 +58,16 @@ def _body(status: "Status") -> str:
         case "reported_done":
             return done
         case "overdue":
-            return f"逾期{status.days_late}天，未报完成"
+            return f"逾期{status.days_late}天，未报办结"
         case "due_within":
-            return f"{remaining}，未报完成"
+            return f"{remaining}，未报办结"
         case "behind":
             pace = status.pace
-            return f"欠序时进度：应达{pace.expected}%，实报{pace.actual}%" if pace is not None else ""
+            return f"进度滞后：应达{pace.expected}%，实报{pace.actual}%" if pace is not None else ""
         case "unreported":
-            return "上一轮未反馈"
+            return "上一轮未按时反馈"
         case "returned":
-            return f"已退回，{status.due.limit if status.due is not None else ''}前重报"
+            return f"已退回，{status.due.limit if status.due is not None else ''}前补报"
         case _:
             return f"{remaining}，{done}" if status.due is not None and not status.due.lacking else remaining
 
@@ -88,18 +88,18 @@ def legend(rules: "Rules", registry: "Registry") -> str:
 def _meaning(line: "LightRule") -> str:
     match line.when:
         case "closed":
-            return "已销号"
+            return "已办结"
         case "reported_done":
-            return "已报完成待核验"
+            return "已报办结待核验"
         case "overdue":
-            return f"逾期{f'满{line.days}天' if line.days else ''}未报完成"
+            return f"逾期{f'满{line.days}天' if line.days else ''}未办结"
         case "due_within":
-            return f"距时限{line.days}天以内未报完成"
+            return f"临近时限（{line.days}天以内）"
         case "behind":
-            return f"欠序时进度{line.points}个百分点以上"
+            return f"进度滞后（欠序时进度{line.points}个百分点以上）"
         case "unreported":
-            return "上一轮未反馈"
+            return "上一轮未按时反馈"
         case "returned":
-            return "退回后未重报"
+            return "退回后尚未补报"
         case _:
-            return "按期推进"
+            return "正常推进"

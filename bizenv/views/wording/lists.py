@@ -37,11 +37,11 @@ def tasks(statuses: Sequence[Status], lead: str | None, noted: str) -> Head:
 def overdue(standing: Standing, statuses: Sequence[Status], noted: str) -> Head:
     """The head of ``overdue``. Where nothing is on record, it says that this does not prove the work unfinished."""
     if not statuses:
-        missing = "已过时限" if standing.empty else "逾期未报完成"
+        missing = "已到时限" if standing.empty else "逾期未报办结"
         return Head(f"截至{words.day(standing.as_of)}，没有{missing}的事项")
     if standing.empty:
-        return Head(f"{words.NO_RECORD}{len(statuses)}项。{words.NOT_ACCUSED}")
-    return Head(f"逾期未报完成{len(statuses)}项", noted)
+        return Head(f"{words.NO_RECORD}的{len(statuses)}项", "不代表未完成，勿据此通报")
+    return Head(f"逾期未报办结{len(statuses)}项", noted)
 
 
 def returned(statuses: Sequence[Status]) -> str:
@@ -59,7 +59,7 @@ def sent_back(statuses: Sequence[Status]) -> str:
 def awaiting(statuses: Sequence[Status]) -> str:
     """The line below ``overdue`` on tasks that are reported complete; empty where there are none."""
     labels = "、".join(s.task.label for s in statuses)
-    return f"已报完成待核验、时限已过{len(statuses)}项（不计逾期）：{labels}" if statuses else ""
+    return f"已报办结待核验、时限已过{len(statuses)}项（不计逾期）：{labels}" if statuses else ""
 
 
 def due_today(statuses: Sequence[Status], command: str) -> str:
@@ -127,7 +127,7 @@ def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of:
     """The head of ``missing``: of the tasks asked in a round due on ``due``, how many have answered by ``as_of``."""
     silent = sum(a.arrived is None for a in answers)
     late = sum(a.arrived is not None and a.late > 0 for a in answers)
-    said = "未反馈" if due < as_of else "尚待反馈"
+    said = words.silence(closed=due < as_of)
     return Head(
         f"{period.words}应于{words.day(due)}前反馈{len(answers)}项："
         f"已反馈{len(answers) - silent}（其中迟{late}）、{said}{silent}",

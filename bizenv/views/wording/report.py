@@ -17,6 +17,7 @@ from bizenv.standing.report import (
     Row,
 )
 from bizenv.views.wording import entries, lights, titles, words
+from bizenv.views.wording import lagging as lags
 from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
@@ -25,8 +26,8 @@ AUDIENCE: Audience = "units"
 
 COUNTING = (
     "口径：每个事项只计一次，联合牵头的也只计一次（分单位时各家都计）；有几个节点的，以期内的节点计，期内没有的以尚未办结的计；"
-    "办结率＝已销号／期内应办结，无明确时限的和以后到期的不在分母里；已报完成、尚未核验的不算办结，也不算逾期；"
-    "时限当天仍属按期，已结束的期间算到末日终了；是否逾期办结看完成之日。"
+    "办结率＝已办结销号／期内应办结，无明确时限的和以后到期的不在分母里；已报办结、尚未核验的不算办结，也不算逾期；"
+    "时限当天仍属按期，已结束的期间算到末日为止；是否逾期办结看完成之日。"
 )
 NOTHING = "台账为空：没有进展记录。" + words.NO_ACCUSATION
 """The sentence on an empty ledger, without the full stop."""
@@ -45,7 +46,7 @@ OUTCOMES: dict[Outcome, str] = {
     "closed_unmet": str(STATES["closed_unmet"]),
     "awaiting": STATES["reported_done"].note,
     "returned": GROUNDS["evidence"].word,
-    "extended": "批准延期",
+    "extended": "经批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
     "not_yet": "未到期",
@@ -94,7 +95,7 @@ def overall(report: Report) -> Iterator[str]:
     yield from map(str, sentences(report))
     asked = report.coordination
     if asked:
-        yield f"请领导协调{len(asked)}件："
+        yield f"提请协调事项{len(asked)}件："
         for n, line in enumerate(asked, start=1):
             yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
 
@@ -112,27 +113,29 @@ def sentences(report: Report) -> Iterator[Sentence]:
     later = counts.places["later"]
     if later and not empty:
         lagging = _labels(line for line in report.lines if line.place == "later" and line.lagging and _nameable(line))
-        body = f"正常{later - counts.later_lagging}、滞后{counts.later_lagging}{lagging}"
+        ahead = [line for line in report.lines if line.place == "later" and line.lagging]
+        warned = "、".join(f"{name}{n}" for name, n in lags.count_reasons(it.status for it in ahead)) + lagging
+        body = "、".join(part for part in (f"正常推进{later - counts.later_lagging}", warned) if part)
         yield Sentence(f"以后应办结{later}项", body)
     if counts.places["undated"] and not empty:
         yield Sentence(f"无明确时限{counts.places['undated']}项", _undated(report))
 
 
 def name_place(report: Report, place: Place) -> str:
-    """The name of a place in a report: 2019年四季度应办结."""
+    """The name of a place in a report: 2019年第四季度应办结."""
     return f"{report.period.words}应办结" if place == "due" else PLACES[place]
 
 
 def _parts(report: Report) -> str:
     told = [f"{name}{n}（{share}）" for name, n, share in parts(report.counts)]
-    late = f"；已销号中逾期办结{report.counts.closed_late}" if report.counts.closed_late else ""
+    late = f"；已办结销号中逾期办结{report.counts.closed_late}" if report.counts.closed_late else ""
     broken = "；".join(_incomplete(report))
     return "、".join(told) + late + (f"。未完成{report.counts.incomplete}＝{broken}" if broken else "")
 
 
 def _incomplete(report: Report) -> list[str]:
     """The outcomes that are not complete, each with its count and, except for 未到期, the labels of its tasks."""
-    names = {"overdue": "时限已过且无销号记录"} if report.standing.empty else {}
+    names = {"overdue": f"{words.NO_RECORD}的"} if report.standing.empty else {}
     return [
         f"{names.get(outcome, OUTCOMES[outcome])}{n}" + (_of(report, "due", outcome) if outcome != "not_yet" else "")
         for outcome in INCOMPLETE
@@ -142,7 +145,7 @@ def _incomplete(report: Report) -> list[str]:
 
 def _earlier(report: Report) -> str:
     if report.standing.empty:
-        return "无销号记录" + _of(report, "earlier", "overdue")
+        return "台账暂无办结记录" + _of(report, "earlier", "overdue")
     return "、".join(
         f"{OUTCOMES[outcome]}{n}" + (_of(report, "earlier", outcome) if outcome != "closed" else "")
         for outcome, n in report.counts.earlier.items()
@@ -172,7 +175,7 @@ def _undated(report: Report) -> str:
     told = [f"已办结{counts.undated_closed}"] if counts.undated_closed else []
     if report.round is None:
         return "、".join([*told, "尚未到第一轮反馈"])
-    silent = "未反馈" if report.round_closed else "尚待反馈"
+    silent = words.silence(closed=report.round_closed)
     told += [f"{report.round.words}已反馈{counts.undated_answered}", f"{silent}{counts.undated_silent}"]
     unled = sum(not s.lead and s.nearest.going for s in (it.status for it in report.lines if it.place == "undated"))
     told += [f"{words.NO_LEAD}{unled}"] if unled else []
@@ -208,14 +211,14 @@ def key(by: By, row: Row) -> str:
 
 
 HEADS = (
-    "牵头", "应办结", PARTS["closed"], PARTS["awaiting"], PARTS["returned"], "未达标", "延期", "未到期", "今日到期", "逾期",
+    "牵头", "应办结", PARTS["closed"], PARTS["awaiting"], PARTS["returned"], "未达标", PARTS["extended"], "未到期", "今日到期", "逾期",
     "以前未办结", "办结率", "灯号",
 )  # fmt: skip
 
 
 def heads(report: Report) -> tuple[str, ...]:
-    """The heads of a row's cells. Where nothing is on record, 时限已过 stands for 逾期: nobody is called late."""
-    return tuple({"逾期": "时限已过"}.get(head, head) for head in HEADS) if report.standing.empty else HEADS
+    """The heads of a row's cells. Where nothing is on record, 时限已到 stands for 逾期: nobody is called late."""
+    return tuple({"逾期": "时限已到"}.get(head, head) for head in HEADS) if report.standing.empty else HEADS
 
 
 def scored(row: Row) -> bool:
@@ -280,7 +283,7 @@ def notes(report: Report) -> list[str]:
     """The notes at the foot of a report: an empty ledger, tasks not named, how tasks are counted, the lights."""
     found = [EMPTY] if report.standing.empty else []
     if report.unnamed and report.standing.rules is not None:
-        found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列入滞后名单。")
+        found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列名。")
     found.append(COUNTING)
     if report.standing.rules is not None and not report.standing.empty:
         found.append(lights.legend(report.standing.rules, report.standing.registry))

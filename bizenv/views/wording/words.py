@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable
 
 from bizenv.base.days import name_number
+from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.names import GROUNDS, RETURN_MISSED, STATES, UNREPORTED, StateName
+from bizenv.ledger.names import AWAITED, GROUNDS, RETURN_MISSED, STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan import targets
@@ -19,8 +20,8 @@ from bizenv.views.wording.lights import lamp
 UNDATED = "无明确时限"
 WHOLE = "全部事项"
 """The name of the one group of a plan that is not parted so."""
-NO_RECORD = "时限已过且无销号记录"
-NO_ACCUSATION = "仅表示本库无记录，不等于未完成，勿据此通报"
+NO_RECORD = "时限已到，台账暂无办结记录"
+NO_ACCUSATION = "仅表示台账暂无记录，不代表未完成，勿据此通报"
 NOT_ACCUSED = NO_ACCUSATION + "。"
 IMPLICIT_NOTE = "* 原文无“底前”，按期末日计"
 RULE_NOTE = "◇ 按新规定的时限"
@@ -60,8 +61,8 @@ def day(value: dt.date) -> str:
 
 
 def as_of(standing: Standing) -> str:
-    """The day of a standing in a sentence; 终了 follows where the period counts to the end of that day."""
-    return day(standing.as_of) + ("终了" if standing.closed else "")
+    """The day of a standing in a sentence."""
+    return day(standing.as_of)
 
 
 def left(days: int | None) -> str:
@@ -116,6 +117,13 @@ def moved(node: Node) -> bool:
     return node.printed is not None and node.date is not None and node.date != node.printed
 
 
+def moved_from(node: Node) -> str:
+    """The printed deadline where another is in force: 经批准延期，原时限2019年12月31日; empty where it is in force."""
+    if not moved(node) or node.printed is None:
+        return ""
+    return ("经批准延期，" if node.extensions else "") + f"原时限{day(node.printed)}"
+
+
 def footnotes(nodes: Iterable[Node]) -> list[str]:
     """The explanations of the marks that these deadlines carry."""
     nodes = tuple(nodes)
@@ -150,9 +158,14 @@ def _name_return(node: Node, status: Status, audience: Audience, *, judged: bool
 
 
 def state(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
-    """The state of a node in a word, with its progress: 推进中60%."""
+    """The state of a node in a word, with its progress: 正在推进60%."""
     word = name_state(node, status, audience, judged=judged).word
     return word + percent(node.progress if node.state in _GOING else None)
+
+
+def silence(*, closed: bool) -> str:
+    """What is said of those who have not reported in a feedback round, which is ``closed`` or still open."""
+    return UNREPORTED.word if closed else AWAITED
 
 
 def is_known(status: Status) -> bool:
@@ -253,7 +266,7 @@ def percent(value: int | None) -> str:
 
 def told(status: Status) -> str:
     """The text of the last report that has one; empty where none has."""
-    return next((e.note for e in reversed(status.reports) if e.note), "")
+    return next((told for e in reversed(status.reports) if (told := tell(e.note))), "")
 
 
 def leads(status: Status) -> str:

@@ -125,7 +125,7 @@ def test_a_node_shows_its_own_last_report_and_words_are_never_a_formula(run, tmp
     sheet = load_workbook(NAME)[FILL.title]
     cells = {sheet.cell(n, 1).value: sheet.cell(n, 5) for n in range(FIRST_ROW, sheet.max_row + 1)}
     assert "=SUM(1,2) 已印发" in cells["71(1) 节点1"].value
-    assert cells["71(1) 节点2"].value == "尚无记录"
+    assert cells["71(1) 节点2"].value == "暂无反馈记录"
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
@@ -143,7 +143,7 @@ WORDS = st.text(st.sampled_from("已印发方案推进=+-@'\"<&，。；：\n 12
 
 @settings(max_examples=15)
 @given(
-    picked=st.dictionaries(st.integers(0, 10), st.sampled_from(["未启动", "推进中", "已完成"]), max_size=5),
+    picked=st.dictionaries(st.integers(0, 10), st.sampled_from(["尚未启动", "正在推进", "已完成"]), max_size=5),
     share=st.integers(0, 100),
     words=WORDS,
 )
@@ -152,7 +152,7 @@ def test_what_is_typed_is_what_is_read(blank: bytes, picked: dict[int, str], sha
     sheet = book[FILL.title]
     for n, stage in picked.items():
         sheet.cell(FIRST_ROW + n, 7).value = stage
-        if stage == "推进中":
+        if stage == "正在推进":
             sheet.cell(FIRST_ROW + n, 8).value = share
         cell = sheet.cell(FIRST_ROW + n, FILL["note"])
         cell.value = words
@@ -211,22 +211,24 @@ def test_a_day_without_its_year_or_that_is_none_is_a_fault(blank: bytes, typed: 
 
 @pytest.mark.parametrize("column", ["J", "K", "L", "M", "N"])
 def test_what_a_ledger_does_not_take_is_told_with_its_own_cell(blank: bytes, column: str):
-    it = back(blank, {"G6": "推进中", f"{column}6": "请联系张三13812345678"})
+    it = back(blank, {"G6": "正在推进", f"{column}6": "请联系张三13812345678"})
     assert len(told(it)) == 1
     assert told(it)[0].startswith(f"填报!{column}6（第 6 行 {column} 列）：台账不记手机号")
     assert "13812345678" not in told(it)[0]
-    it = back(blank, {"G6": "推进中", f"{column}6": "已印发\ue000方案"})
+    it = back(blank, {"G6": "正在推进", f"{column}6": "已印发\ue000方案"})
     assert told(it) == [f"填报!{column}6（第 6 行 {column} 列）：“已印发”后面有显示不出来的字符，请删去重写"]
 
 
 def test_too_long_a_text_is_told_with_its_own_cell(blank: bytes):
-    assert told(back(blank, {"G6": "推进中", "K6": "字" * MOST})) == []
-    it = back(blank, {"G6": "推进中", "K6": "字" * (MOST + 1)})
+    assert told(back(blank, {"G6": "正在推进", "K6": "字" * MOST})) == []
+    it = back(blank, {"G6": "正在推进", "K6": "字" * (MOST + 1)})
     assert [(fault.cell, f"最多 {MOST}" in fault.message) for fault in it.faults] == [("K6", True)]
 
 
 def test_marks_that_nobody_sees_are_dropped_and_breaks_are_breaks(blank: bytes):
-    it = back(blank, {"G6": "推进中\u200b", "J6": "\ufeff已印\u200b发_x000D_\n第二行_x000B_第三行", "N6": "甲；乙\n丙"})
+    it = back(
+        blank, {"G6": "正在推进\u200b", "J6": "\ufeff已印\u200b发_x000D_\n第二行_x000B_第三行", "N6": "甲；乙\n丙"}
+    )
     assert told(it) == []
     assert (it.rows[0].note, it.rows[0].evidence) == ("已印发\n第二行\n第三行", ("甲", "乙", "丙"))
 
@@ -311,7 +313,7 @@ def desk(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def test_no_spreadsheet_in_a_folder_is_passed_over(run, desk: Path, blank: bytes):
     Path("回收/甲").mkdir(parents=True)
-    Path("回收/好.XLSX").write_bytes(filled(blank, {"G6": "推进中"}))
+    Path("回收/好.XLSX").write_bytes(filled(blank, {"G6": "正在推进"}))
     for name in ("甲/旧.xls", "金山.et", "表.csv", "~$好.XLSX", "说明.txt"):
         Path("回收", name).write_bytes(b"x")
     result = run("form", "import", "回收")
@@ -322,8 +324,8 @@ def test_no_spreadsheet_in_a_folder_is_passed_over(run, desk: Path, blank: bytes
 
 
 def test_two_files_of_one_unit_that_differ_are_pointed_out(run, desk: Path, blank: bytes):
-    Path("一.xlsx").write_bytes(filled(blank, {"G6": "推进中", "H6": 40}))
-    Path("二.xlsx").write_bytes(filled(blank, {"G6": "推进中", "H6": 60}))
+    Path("一.xlsx").write_bytes(filled(blank, {"G6": "正在推进", "H6": 40}))
+    Path("二.xlsx").write_bytes(filled(blank, {"G6": "正在推进", "H6": 60}))
     result = run("form", "import", "一.xlsx", "二.xlsx", "--dry-run")
     assert (result.code, "请核实以哪个为准：一.xlsx、二.xlsx" in result.err) == (0, True)
     assert run("form", "import", "一.xlsx", "一.xlsx").err == ""

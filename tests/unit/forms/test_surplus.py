@@ -82,7 +82,7 @@ OUTSIDE = [
 
 @pytest.mark.parametrize("place", OUTSIDE)
 def test_words_beside_or_below_a_table_are_not_lost(blank: bytes, place: str):
-    it = put(blank, {place: "已于12月办结", "G6": "推进中"})
+    it = put(blank, {place: "已于12月办结", "G6": "正在推进"})
     assert places(it.faults) == [place if "!" in place else f"填报!{place}"]
     assert "表外有文字“已于12月办结”" in it.faults[0].message
 
@@ -131,7 +131,7 @@ def test_words_struck_out_are_neither_taken_nor_dropped(blank: bytes):
     def strike(book: Workbook) -> None:
         sheet = book[FILL.title]
         sheet["G6"], sheet["J6"], sheet["K6"] = (
-            "推进中",
+            "正在推进",
             "已印发",
             CellRichText("缺", TextBlock(InlineFont(strike=True), "钱"), "人"),
         )
@@ -145,7 +145,7 @@ def test_words_struck_out_are_neither_taken_nor_dropped(blank: bytes):
 
 def test_rich_text_without_a_stroke_is_read_as_it_stands(blank: bytes):
     bold = CellRichText("已", TextBlock(InlineFont(b=True), "印发"), "方案")
-    it = put(blank, {"G6": "推进中", "J6": bold})
+    it = put(blank, {"G6": "正在推进", "J6": bold})
     assert (it.faults, it.rows[0].note) == ((), "已印发方案")
 
 
@@ -163,26 +163,26 @@ def merged(blank: bytes, area: str, cells: dict[str, Any]) -> Returned:
 
 
 def test_words_merged_over_rows_hold_for_each_of_them(blank: bytes):
-    it = merged(blank, "J6:J8", {"G6": "推进中", "G7": "推进中", "G8": "推进中", "J6": "已印发方案"})
+    it = merged(blank, "J6:J8", {"G6": "正在推进", "G7": "正在推进", "G8": "正在推进", "J6": "已印发方案"})
     assert [row.note for row in it.rows] == ["已印发方案"] * 3
     assert (it.faults, told(it.remarks)) == ((), [("填报!J6", "合并了第 6—8 行，内容算作每行都填了")])
 
 
 def test_a_stage_merged_over_rows_reports_each_of_them(blank: bytes):
-    it = merged(blank, "G6:G8", {"G6": "未启动"})
+    it = merged(blank, "G6:G8", {"G6": "尚未启动"})
     assert [(row.row, row.stage) for row in it.rows] == [(n, "not_started") for n in (6, 7, 8)]
 
 
 def test_words_merged_past_the_last_row_belong_to_the_rows_that_there_are(blank: bytes):
-    it = merged(blank, "G36:G60", {"G36": "未启动"})
+    it = merged(blank, "G36:G60", {"G36": "尚未启动"})
     assert ([row.row for row in it.rows], it.faults) == ([36], ())
 
 
 @pytest.mark.parametrize(
     ("area", "cells"),
     [
-        ("J6:K6", {"G6": "推进中", "J6": "已印发"}),
-        ("J6:K7", {"G6": "推进中", "G7": "推进中", "J6": "已印发"}),
+        ("J6:K6", {"G6": "正在推进", "J6": "已印发"}),
+        ("J6:K7", {"G6": "正在推进", "G7": "正在推进", "J6": "已印发"}),
         ("E6:E7", {}),
         ("J4:J6", {}),
         ("指标!E5:E6", {"指标!E5": 3}),
@@ -232,7 +232,7 @@ def test_a_link_behind_other_words_is_told(blank: bytes):
 def test_what_is_hidden_is_read_and_told(blank: bytes):
     def hide(book: Workbook) -> None:
         sheet = book[FILL.title]
-        sheet["G6"] = "推进中"
+        sheet["G6"] = "正在推进"
         sheet.row_dimensions[6].hidden = sheet.row_dimensions[9].hidden = True
         sheet.column_dimensions["K"].hidden = True
         book[TARGETS.title].sheet_state = "hidden"
@@ -309,7 +309,7 @@ def test_a_copied_sheet_is_not_lost(blank: bytes):
 @pytest.mark.parametrize("title", [FILL.title, TARGETS.title, CONFIRM.title, SUPPORT.title, HELP, "_bizenv"])
 def test_a_renamed_sheet_is_known_by_its_content(blank: bytes, title: str):
     def rename(book: Workbook) -> None:
-        book[FILL.title]["G6"] = "推进中"
+        book[FILL.title]["G6"] = "正在推进"
         book[TARGETS.title]["E5"] = 3
         book[CONFIRM.title]["F5"] = "有异议"
         book[title].title = "Sheet1"

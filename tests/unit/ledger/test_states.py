@@ -136,10 +136,10 @@ def test_the_state_after_each_kind_of_entry(registry: Registry, name: str):
 done, closed = STATES["reported done"][0], STATES["closed in time"][0]
 over = STATES["terminated"][0]
 REFUSED = {
-    "verified without a report": ((fact("27.3", "2019-12-02", completed="2019-12-01", **CLOSE),), "没有报完成"),
+    "verified without a report": ((fact("27.3", "2019-12-02", completed="2019-12-01", **CLOSE),), "没有报办结"),
     "returned without a report": (
         (fact("27.3", "2019-12-02", "verify", result="return", limit="2019-12-20"),),
-        "没有报完成",
+        "没有报办结",
     ),
     "closed without evidence": (
         (fact("27.3", "2019-11-28", stage="done"), fact("27.3", "2019-12-02", completed="2019-11-28", **CLOSE)),
@@ -175,7 +175,7 @@ REFUSED = {
     ),
     "terminated when closed": (
         (*closed, fact("27.3", "2020-03-10", "terminate", approved_by="x", document="x", reason="x")),
-        "已销号",
+        "已办结销号",
     ),
     "a node that is not there": (
         (fact("27.3", "2019-10-10", deadline=2, deadline_day=date(2020, 1, 1), stage="done"),),

@@ -41,16 +41,16 @@ def status(registry: Registry, day: date, *entries: Entry) -> Status:
     [
         ("otherwise", date(2019, 11, 14), (), "2019-11-30到期", "还有16天"),
         ("otherwise", DUE, (), "2019-11-30到期", "今日到期"),
-        ("otherwise", date(2019, 12, 31), (DONE,), "2019-11-30到期", "已过31天，已报完成，待核验"),
-        ("due_within", date(2019, 11, 15), (), "2019-11-30到期", "还有15天，未报完成"),
-        ("due_within", DUE, (), "2019-11-30到期", "今日到期，未报完成"),
-        ("overdue", date(2019, 12, 1), (), "2019-11-30到期", "逾期1天，未报完成"),
-        ("overdue", date(2019, 12, 31), (), "2019-11-30到期", "逾期31天，未报完成"),
-        ("reported_done", date(2019, 12, 31), (DONE,), "", "已报完成，待核验"),
+        ("otherwise", date(2019, 12, 31), (DONE,), "2019-11-30到期", "已过31天，已报办结，待核验"),
+        ("due_within", date(2019, 11, 15), (), "2019-11-30到期", "还有15天，未报办结"),
+        ("due_within", DUE, (), "2019-11-30到期", "今日到期，未报办结"),
+        ("overdue", date(2019, 12, 1), (), "2019-11-30到期", "逾期1天，未报办结"),
+        ("overdue", date(2019, 12, 31), (), "2019-11-30到期", "逾期31天，未报办结"),
+        ("reported_done", date(2019, 12, 31), (DONE,), "", "已报办结，待核验"),
         ("behind", date(2019, 11, 14), (), "", "欠序时进度：应达50%，实报35%"),
-        ("unreported", date(2019, 11, 14), (), "", "上一轮未反馈"),
+        ("unreported", date(2019, 11, 14), (), "", "上一轮未按时反馈"),
         ("returned", date(2019, 12, 1), (DONE, BACK), "", "已退回，2019-12-10前重报"),
-        ("closed", date(2020, 1, 3), (DONE, CLOSED), "", "2020-01-03已销号"),
+        ("closed", date(2020, 1, 3), (DONE, CLOSED), "", "2020-01-03已办结销号"),
         ("closed", date(2020, 1, 3), (DONE, LATE), "", "2020-01-03逾期办结"),
     ],
 )
@@ -82,7 +82,7 @@ def test_shares_have_one_sign_of_per_cent_everywhere(registry: Registry):
 
 def test_the_legend_is_made_of_the_rules(rules: Rules, registry: Registry):
     assert lights.legend(rules, registry) == (
-        "灯号：蓝 已销号；红 逾期未报完成；黄 距时限15天以内未报完成，或欠序时进度10个百分点以上；绿 按期推进。"
+        "灯号：蓝 已办结销号；红 逾期未报办结；黄 距时限15天以内未报办结，或欠序时进度10个百分点以上；绿 按期推进。"
         "无明确时限的、党委部门、纪检监察、法院检察院、区政府督查办牵头的不设灯号"
     )
 

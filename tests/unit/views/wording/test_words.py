@@ -39,10 +39,10 @@ def test_everything_that_has_a_name_in_code_has_one_in_chinese(names: dict[str, 
 
 
 def test_the_name_of_a_state_is_a_word_and_a_note():
-    assert STATES["reported_done"] == ("已报完成", "待核验")
-    assert str(STATES["reported_done"]) == f"{STATES['reported_done']}" == "已报完成（待核验）"
-    assert str(STATES["continuing"]) == "阶段完成（长期坚持）"
-    assert str(StateName("推进中")) == "推进中"
+    assert STATES["reported_done"] == ("已报办结", "待核验")
+    assert str(STATES["reported_done"]) == f"{STATES['reported_done']}" == "已报办结，待核验"
+    assert str(STATES["continuing"]) == "已完成，长期坚持"
+    assert str(StateName("正在推进")) == "正在推进"
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_deadline_in_its_parts(node: Node, due: Due, joined: str):
     [
         (Sentence("共204项"), "共204项"),
         (Sentence("以后应办结3项", "正常2、滞后1"), "以后应办结3项：正常2、滞后1"),
-        (Head("逾期未报完成3项"), "逾期未报完成3项"),
-        (Head("逾期未报完成3项", "截至2019年12月31日"), "逾期未报完成3项（截至2019年12月31日）"),
+        (Head("逾期未报办结3项"), "逾期未报办结3项"),
+        (Head("逾期未报办结3项", "截至2019年12月31日"), "逾期未报办结3项（截至2019年12月31日）"),
     ],
 )
 def test_parts_are_joined_by_their_text(whole: object, text: str):
@@ -83,12 +83,12 @@ def test_the_day_of_a_closed_period_is_told_to_its_end(registry: Registry):
 
 def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry):
     silent = status(registry)
-    assert str(words.name_state(silent.nearest, silent, "office")) == "尚无记录"
+    assert str(words.name_state(silent.nearest, silent, "office")) == "暂无反馈记录"
     silent = silent._replace(unreported=True)
     assert str(words.name_state(silent.nearest, silent, "office")) == "未反馈"
     told = status(registry, fact(date(2020, 1, 1), stage="in_progress", progress=60))._replace(unreported=True)
-    assert str(words.name_state(told.nearest, told, "office")) == "推进中"
-    assert words.state(told.nearest, told, "office") == "推进中60%"
+    assert str(words.name_state(told.nearest, told, "office")) == "正在推进"
+    assert words.state(told.nearest, told, "office") == "正在推进60%"
     assert words.is_known(silent)
     assert not words.is_known(status(registry))
 
@@ -103,11 +103,11 @@ def test_of_who_is_not_judged_units_are_not_told_that_it_closed_late(registry: R
     late = status(registry, *LATE)._replace(light=Light("blue", "closed"))
     assert words.state(late.nearest, late, "office") == "逾期办结"
     assert words.state(late.nearest, late, "units", judged=True) == "逾期办结"
-    assert words.standing(late.nearest, late, "units", judged=False) == "蓝 已销号"
-    assert words.state(late.nearest, late, "public") == "已销号"
+    assert words.standing(late.nearest, late, "units", judged=False) == "蓝 已办结销号"
+    assert words.state(late.nearest, late, "public") == "已办结销号"
     before = status(registry, LATE[0]).nodes
-    assert entries.change(before, late.nodes, "office") == "已报完成→逾期办结"
-    assert entries.change(before, late.nodes, "units", judged=False) == "已报完成→已销号"
+    assert entries.change(before, late.nodes, "office") == "已报办结→逾期办结"
+    assert entries.change(before, late.nodes, "units", judged=False) == "已报办结→已办结销号"
 
 
 def test_an_english_text_is_cut_between_words():
