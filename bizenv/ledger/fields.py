@@ -138,7 +138,7 @@ _FIELDS = (
     Field("sha256", "digest", ("issue",), ("issue",)),
     Field("year", "count", ("close_year",), ("close_year",)),
     Field("reason", "text", needed=("extend", "terminate", "withdraw"), kept=True, helps={"extend": "为何延期", "terminate": "为何终止", "withdraw": "为何撤回"}),
-    Field("by", "text", needed=("object",), metavar="人或单位", help="经手人", helps={"report": "谁报的", "verify": "核验人", "assign": "谁报的", "object": "哪家单位提的"}, change="改为：经手人"),
+    Field("by", "text", needed=("object", "recheck"), metavar="人或单位", help="经手人", helps={"recheck": "谁复核的，不能是原核验人", "report": "谁报的", "verify": "核验人", "assign": "谁报的", "object": "哪家单位提的"}, change="改为：经手人"),
     Field("note", "text", help="备注", helps={"report": "进展情况", "verify": "核验意见", "object": "对什么有异议，为何", "notice": "另附的话，印在函中"}, change="改为：进展情况、意见或备注"),
     Field("problem", "text", ("report",), help="存在问题", change="改为：存在问题"),
     Field("coordinate", "text", ("report",), help="需协调事项", change="改为：需协调事项"),
