@@ -280,7 +280,7 @@ def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run
         status = find_after(app, task, ledger, entry)
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [
-            f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}",
+            f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
             f"  {escape(shorten_path(path))}",
         ]
         if dry_run:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bizenv.base.days import Every
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
@@ -60,6 +61,7 @@ class Rules(NamedTuple):
     contact: kinds of departments whose notices are letters of contact.
     ranked: whether departments may be ranked.
     form_columns: the heads of the plan's own columns that a form shows, in this order.
+    letters: what the letters are called.
     """
 
     lights: tuple[LightRule, ...]
@@ -72,6 +74,7 @@ class Rules(NamedTuple):
     contact: tuple[str, ...] = CONTACT
     ranked: bool = False
     form_columns: tuple[str, ...] = ()
+    letters: Letters = LETTERS
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -87,6 +90,7 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
         bool(data.get("ranked")),
         tuple(data["form"]["columns"]) if data.get("form") else (),
+        {**LETTERS, **{letter: name for letter, name in (data.get("letters") or {}).items() if name}},
     )
 
 
