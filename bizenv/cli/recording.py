@@ -292,7 +292,7 @@ def _text(app: App, rows: Sequence[tuple[Task | None, Ledger, Entry, Path]], *, 
         nodes = [] if task is None else _describe_nodes(find_after(app, task, ledger, entry))
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [
-            f"{head}　{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry)}",
+            f"{head}　{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
             f"  {escape(shorten_path(path))}",
         ]
         if dry_run:

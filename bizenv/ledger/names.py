@@ -3,6 +3,7 @@
 They are in this package, not in the views, because the ledger's own refusals name states.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bizenv.base.tuples import NamedTuple
@@ -65,7 +66,9 @@ KINDS: "dict[Kind, str]" = {
     "close_year": "年度定账",
     "withdraw": "撤回",
 }
-LETTERS: "dict[Letter, str]" = {
+Letters = Mapping["Letter", str]
+"""What the letters are called, by their names in files; the rubric may say it."""
+LETTERS: "Letters" = {
     "reminder": "督查提示单",
     "supervision": "督办通知单",
     "urgent": "重点督办通知单",

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bizenv.base.days import Every
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
@@ -65,6 +66,7 @@ class Rules(NamedTuple):
     ranked: whether departments may be ranked.
     form_columns: the heads of the plan's own columns that a form shows, in this order.
     shelter: for how many working days at most the first return for evidence keeps a task from being overdue.
+    letters: what the letters are called.
     """
 
     lights: tuple[LightRule, ...]
@@ -78,6 +80,7 @@ class Rules(NamedTuple):
     ranked: bool = False
     form_columns: tuple[str, ...] = ()
     shelter: int = SHELTER
+    letters: Letters = LETTERS
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -94,6 +97,7 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         bool(data.get("ranked")),
         tuple(data["form"]["columns"]) if data.get("form") else (),
         SHELTER if data.get("shelter") is None else data["shelter"],
+        {**LETTERS, **{letter: name for letter, name in (data.get("letters") or {}).items() if name}},
     )
 
 

@@ -71,12 +71,12 @@ def test_the_figures_are_those_of_the_report_of_the_same_day(run, office, kind: 
     share = due["shares"]
     assert (
         f"已办结销号{due['closed']}（{share['closed']}%）、待核验{due['awaiting']}（{share['awaiting']}%）、"
-        f"批准延期{due['extended']}（{share['extended']}%）、未完成{due['not_complete']}（{share['not_complete']}%）"
+        f"经批准延期{due['extended']}（{share['extended']}%）、未完成{due['not_complete']}（{share['not_complete']}%）"
         in text
     )
     undated = told["undated"]
-    assert f"2019年第四季度已反馈{undated['reported']}、未反馈{undated['unreported']}" in text
-    assert f"滞后{len(told['lagging'])}项" in text
+    assert f"2019年第四季度已反馈{undated['reported']}、未按时反馈{undated['unreported']}" in text
+    assert f"逾期{len(told['lagging'])}项" in text
     annex = text.partition("## 附件1")[2].partition("## 附件2")[0]
     labels = {task["id"]: task["label"] for task in told["tasks"]}
     assert re.findall(r"^\| \d+ \| (\S+) ", annex, re.MULTILINE) == [labels[i] for i in told["lagging"]]
@@ -101,7 +101,7 @@ def test_the_brief_has_the_same_figures(run, office):
     due = told["due"]
     assert (
         f"应办结{due['count']}项，已办结销号{due['closed']}项（办结率{due['rate']}%）、待核验{due['awaiting']}项、"
-        f"批准延期{due['extended']}项、未完成{due['not_complete']}项（逾期{due['overdue']}项）" in text
+        f"经批准延期{due['extended']}项、未完成{due['not_complete']}项（逾期{due['overdue']}项）" in text
     )
     assert f"存在问题（{len(told['lagging'])}项）" in text
     for head in ("一、总体", "二、主要成效", "三、存在问题", "四、提请协调事项"):
@@ -154,8 +154,8 @@ def test_an_empty_ledger_is_said_and_nobody_is_accused(run, tmp_path: Path):
     for typed in (("bulletin",), ("bulletin", "--kind", "report"), ("brief",)):
         text = run(*typed, *PERIOD).out
         assert "台账为空" in text
-        assert "不等于未完成" in text
-        assert not re.search("逾期|未反馈|滞后", text.partition("口径")[0])
+        assert "不代表未完成" in text
+        assert not re.search("逾期|未按时反馈|滞后|预警", text.partition("口径")[0])
     path = tmp_path / "清单.docx"
     assert run("department", "区政务办", "-o", path).code == 0
     assert "台账为空" in said(path)
@@ -201,7 +201,7 @@ def test_a_list_names_ten_and_says_where_the_rest_stands(run, office):
     told = report(run, *PERIOD, "--data", office)
     assert len(told["lagging"]) > 10
     text = run("bulletin", *PERIOD, "--data", office).out
-    body = text.partition("任务滞后")[2].partition("（二）")[0]
+    body = text.partition("逾期和预警。")[2].partition("（二）")[0]
     assert len(re.findall(r"^\d+\. ", body, re.MULTILINE)) == 10
     assert f"其余{len(told['lagging']) - 10}项见附件1" in body
 

@@ -49,12 +49,12 @@ def test_three_steps_each_after_the_limit_of_the_one_before(send, office, tmp_pa
     send("2020-01-11", "11.1", "--step", "2", "--limit", "2020-01-20")
     send("2020-01-21", "11.1", "--step", "3", "--limit", "2020-01-31")
     assert sheets(tmp_path) == [
-        "11.1_督查提示单_2020-01-06.docx",
         "11.1_督办通知单_2020-01-11.docx",
+        "11.1_督查提示单_2020-01-06.docx",
         "11.1_重点督办通知单_2020-01-21.docx",
     ]
     folder = tmp_path / "催办"
-    first, second, third = (said(folder / name) for name in sheets(tmp_path))
+    second, first, third = (said(folder / name) for name in sheets(tmp_path))
     assert "现予提醒，请于2020年1月10日前反馈" in first
     assert "此前已发" not in first
     assert (

@@ -139,6 +139,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "pace": "序时进度：从印发或上一个节点到时限，天数在此之间的才算",
         "feedback": "反馈的要求",
         "contact": "催办用工作联系函的牵头单位的类别；没有写的按自带的规定",
+        "letters": "催办的函叫什么；没有写的按自带的规定",
         "form": "填报表另外显示什么；没有写的不显示",
         "ranked": "通报和报告的附表是否按办结率排列单位；没有写的不排",
         "shelter": "首次退回补证期间最多几个工作日不算逾期；没有写的是 10",
@@ -158,6 +159,12 @@ MEANINGS: dict[str, dict[str, str]] = {
         "day": "一期最后一个月的几日前报",
         "monthly_within": "距时限几天以内的每月报；不要就写 null",
         "monthly_lagging": "逾期的、退回的是否每月报",
+    },
+    "LetterNames": {
+        "reminder": "第一步的，自带的规定是督查提示单",
+        "supervision": "第二步的，自带的规定是督办通知单",
+        "urgent": "第三步的，自带的规定是重点督办通知单",
+        "contact": "发给 contact 所列类别的，自带的规定是工作联系函",
     },
     "FormRules": {"columns": "方案的哪些栏目（责任领导、完成形式……），照这个次序列在“要求”后面，只读"},
     "Override": {

@@ -313,6 +313,15 @@ class FormRules(Strict):
     columns: list[Words]
 
 
+class LetterNames(Strict):
+    """文种的名称。"""
+
+    reminder: Words | None = None
+    supervision: Words | None = None
+    urgent: Words | None = None
+    contact: Words | None = None
+
+
 class RulesFile(Strict):
     """``rules.yaml``: the written rubric."""
 
@@ -320,6 +329,7 @@ class RulesFile(Strict):
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
     contact: list[Words] | None = None
+    letters: LetterNames | None = None
     ranked: bool = False
     shelter: Annotated[int, Field(ge=0, le=60)] | None = None
     pace: Pace

@@ -13,7 +13,7 @@ from bizenv.cli.types import LIMIT, Limit, complete_with
 from bizenv.ledger.admission import admit, find_node
 from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
@@ -122,7 +122,7 @@ def command(
             sheets.append(_sent(app, task, ledger, step, deadline))
         else:
             sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given))
-    papers = [(_name(sheet, form), _paper(app, sheet, given)) for sheet in sheets]
+    papers = [(_name(sheet, app.rules.letters, form), _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
         ready = [(it.task, it.ledger, it.entry) for it in sheets]
@@ -197,14 +197,14 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
     known = given._replace(
         number=given.number or entry.document, approved_by=given.approved_by or entry.approved_by, day=entry.date
     )
-    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known)
+    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known, app.rules.letters)
 
 
-def _name(sheet: _Sheet, form: str) -> str:
+def _name(sheet: _Sheet, letters: Letters, form: str) -> str:
     """The file name of a notice: 27.3_督查提示单_2019-12-02.docx."""
     node = f"_节点{sheet.node.number}" if len(sheet.status.nodes) > 1 else ""
     step = f"第{sheet.entry.step}步" if sheet.entry.letter == "contact" else ""
-    return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
+    return f"{sheet.task.id}{node}_{letters[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
 
 
 def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:

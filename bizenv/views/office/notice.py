@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
@@ -25,16 +25,21 @@ _CONTACT = (
 NO_WORD = "台账中没有办理进展的记录（仅表示没有收到反馈，不等于没有办理）"
 
 
-def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given) -> Paper:
-    """The sheet of a notice as a document. ``status`` is the task's status before the notice was sent."""
-    form = LETTERS[notice.letter or "reminder"]
+def make_paper(
+    registry: Registry, status: Status, node: Node, notice: Entry, given: Given, letters: Letters = LETTERS
+) -> Paper:
+    """The sheet of a notice as a document. ``status`` is the task's status before the notice was sent.
+
+    ``letters``: what the rubric calls the letters.
+    """
+    form = letters[notice.letter or "reminder"]
     task = status.task
     head = f"关于{words.item(task)}任务办理情况的{form}"
     return Paper(
         title=head,
         number=given.number or "【待编号】",
         addressee="、".join(status.lead) + "：",
-        blocks=_body(registry, status, node, notice),
+        blocks=_body(registry, status, node, notice, letters),
         day=notice.date,
         issuer=given.issuer or "",
         approved_by=given.approved_by,
@@ -43,7 +48,7 @@ def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, gi
     )
 
 
-def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tuple[Block, ...]:
+def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters: Letters) -> tuple[Block, ...]:
     plan, task = registry.plan, status.task
     you = "贵单位" if notice.letter == "contact" else "你单位"
     whose = (
@@ -52,7 +57,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tupl
     annex = "附件" if plan.annex else ""
     opening = f"{titles.cite(plan)}{annex}{words.item(task)}“{titles.head_task(task)}”{whose}。"
     stands = f"{_due(status, node)}{_told(status)}。"
-    before = _before(node.notices)
+    before = _before(node.notices, letters)
     limit = words.day(notice.limit) if notice.limit is not None else ""
     if notice.letter == "contact":
         asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
@@ -83,11 +88,11 @@ def _told(status: Status) -> str:
     return f"最近一次反馈（{words.day(last.date)}）为{words.name_state(status.nearest, status, AUDIENCE).word}{share}"
 
 
-def _before(notices: Sequence[Entry]) -> str:
+def _before(notices: Sequence[Entry], letters: Letters) -> str:
     if not notices:
         return ""
     sent = "、".join(
-        f"{words.day(it.date)}{LETTERS[it.letter or 'reminder']}（限{words.day(it.limit)}前）"
+        f"{words.day(it.date)}{letters[it.letter or 'reminder']}（限{words.day(it.limit)}前）"
         for it in notices
         if it.limit is not None
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 
 from bizenv.base.text import tell
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target, Task
@@ -18,10 +18,11 @@ from bizenv.views.wording import entries, lights, titles, words
 INDENT = "  "
 
 
-def render_card(status: Status, registry: Registry, width: int | None, colour: bool) -> str:
+def render_card(status: Status, registry: Registry, letters: Letters, width: int | None, colour: bool) -> str:
     """Everything about a task: text, deadlines, units, targets, misprints, related tasks, state, progress, next step.
 
-    Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
+    Units have their canonical and their printed names. ``letters``: what the rubric calls the letters.
+    ``width`` is in columns; None: nothing is folded.
     """
     task = status.task
     field = words.category(task.measure)
@@ -29,7 +30,7 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
     lines += render_block("简称", [task.short] if task.short else [], width)
     lines += render_block("全文", [task.text], width)
-    lines += render_block("时限", _deadlines(status), width)
+    lines += render_block("时限", _deadlines(status, letters), width)
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
@@ -55,7 +56,7 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     return "\n".join(lines) + "\n"
 
 
-def _deadlines(status: Status) -> list[str]:
+def _deadlines(status: Status, letters: Letters) -> list[str]:
     if not status.task.deadlines:
         return [f"{words.UNDATED}（不计逾期）"]
     many = len(status.task.deadlines) > 1
@@ -67,12 +68,12 @@ def _deadlines(status: Status) -> list[str]:
             notes.append("无“底前”，按期末日计")
         if deadline.soft:
             notes.append("力争")
-        head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status)) if part)
+        head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status, letters)) if part)
         found.append(f"{head}（{'，'.join(notes)}）" + (f"：{deadline.clause}" if deadline.clause else ""))
     return found
 
 
-def _standing(node: Node, status: Status) -> str:
+def _standing(node: Node, status: Status, letters: Letters) -> str:
     """How a deadline stands on this day: days left, extensions, notices, state."""
     parts = []
     if node.lacking and node.rule is None:
@@ -83,7 +84,7 @@ def _standing(node: Node, status: Status) -> str:
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
     if node.notices:
         last = node.notices[-1]
-        parts.append(f"催办{len(node.notices)}次（{last.date}{LETTERS[last.letter or 'reminder']}，限{last.limit}前）")
+        parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")
     if status.entries:
         parts.append(_told(node, status))
     return "　".join(parts)

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES
+from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES, Letters
 from bizenv.ledger.states import Node
 from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 
 
-def said(entry: Entry) -> str:
-    """What an entry says, in one line: 已完成；已开通异地销户."""
-    parts = [_head(entry)]
+def said(entry: Entry, letters: Letters = LETTERS) -> str:
+    """What an entry says, in one line: 已完成；已开通异地销户. ``letters``: what the rubric calls the letters."""
+    parts = [_head(entry, letters)]
     parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
     parts += [told] if (told := tell(entry.note)) else []
     for name, text in (("问题", entry.problem), ("需协调", entry.coordinate), ("下一步", entry.next)):
@@ -33,7 +33,7 @@ def reported(entry: Entry) -> str:
     return STAGES[entry.stage or "no_change"] + words.percent(entry.progress) + done
 
 
-def _head(entry: Entry) -> str:
+def _head(entry: Entry, letters: Letters) -> str:
     match entry.kind:
         case "report":
             return reported(entry)
@@ -54,7 +54,7 @@ def _head(entry: Entry) -> str:
         case "notice":
             number = f"，{entry.document}" if entry.document else ""
             days = f"收到后{entry.limit_days}个工作日内" if entry.limit_days is not None else f"{entry.limit}前"
-            return f"{LETTERS[entry.letter or 'reminder']}（第{entry.step}步），限{days}{number}"
+            return f"{letters[entry.letter or 'reminder']}（第{entry.step}步），限{days}{number}"
         case "receive":
             return f"收到函，限{entry.limit}前"
         case "recheck":
