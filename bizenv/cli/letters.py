@@ -43,7 +43,7 @@ def _answer(app: App, letters: Sequence[Letter], as_of: dt.date) -> Answer:
         from bizenv.views.terminal import table
 
         shape = [table.GridColumn(name, grows=name == "事项") for name in HEADS]
-        rows: list[table.Row | str] = [told.cells(it) for it in letters]
+        rows: list[table.Row | str] = [told.cells(it, app.rules.letters) for it in letters]
         kept = [n for n, name in enumerate(HEADS) if name != "文号" or any(row[n] for row in rows)]
         lines: list[table.Row | str] = [tuple(row[n] for n in kept) for row in rows]
         return table.render_heading(head, width, colour) + table.render_grid(
@@ -60,7 +60,7 @@ def _answer(app: App, letters: Sequence[Letter], as_of: dt.date) -> Answer:
             "notices": [_json(it) for it in letters],
         },
         text=text,
-        sheet=lambda: Sheet(HEADS, map(told.cells, letters)),
+        sheet=lambda: Sheet(HEADS, (told.cells(it, app.rules.letters) for it in letters)),
         ids=lambda: [it.entry.name for it in letters],
     )
 

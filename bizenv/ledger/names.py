@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from bizenv.ledger.entry import Ground, Kind, Letter, Method, Paper, Result, Stage

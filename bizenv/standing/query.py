@@ -176,11 +176,11 @@ def list_overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[S
 
 
 def list_returned(statuses: Iterable[Status]) -> list[Status]:
-    """The tasks returned by the office whose last day to report again has passed, the earliest first.
+    """The dated tasks returned by the office whose last day to report again has passed, the earliest first.
 
     A task that is overdue as well is told there, and not here.
     """
-    late = [s for s in statuses if s.limit_late and not s.missed]
+    late = [s for s in statuses if s.limit_late and s.due is not None and not s.missed]
     return sorted(late, key=lambda s: s.limit or dt.date.max)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import Letters
 from bizenv.standing.letters import Letter
 from bizenv.views.wording import words
 from bizenv.views.wording.words import Head
@@ -15,8 +15,11 @@ def head(letters: Sequence[Letter], noted: str) -> Head:
     return Head(f"已发的函{len(letters)}份：待回复{waiting}、其中限期已过{late}", noted)
 
 
-def cells(letter: Letter) -> tuple[str, ...]:
-    """The cells of a letter: digest, number, what it is about, leads, sort, document, days sent and received, limit, state."""
+def cells(letter: Letter, names: Letters) -> tuple[str, ...]:
+    """The cells of a letter: digest, number, what it is about, leads, sort, document, days sent and received, limit, state.
+
+    ``names``: what the letters are called.
+    """
     entry, status = letter.entry, letter.status
     node = f"（节点{entry.deadline}）" if entry.deadline is not None and len(status.nodes) > 1 else ""
     step = f"（第{entry.step}步）" if entry.letter == "contact" else ""
@@ -25,7 +28,7 @@ def cells(letter: Letter) -> tuple[str, ...]:
         status.task.label + node,
         words.gist(status.task, 20),
         words.leads(status),
-        LETTERS[entry.letter or "reminder"] + step,
+        names[entry.letter or "reminder"] + step,
         entry.document or "",
         str(entry.date),
         str(letter.received or ""),
