@@ -18,8 +18,8 @@ LINES, CHARACTERS = 29, 31
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (0, 1, 1, 2)
 """The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets two lines of every four."""
-_LONGEST, _SHORT = 72, 22
-"""The most characters of a point, and of the task's requirement in it."""
+_LONGEST = 72
+"""The most characters of a point."""
 
 
 def make_paper(facts: Facts, given: Given) -> Paper:
@@ -103,7 +103,7 @@ def _stuck(line: Line) -> str:
 def _named(status: Status, node: Node) -> str:
     """A task in short: its requirement, its number and its first lead department."""
     others = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
-    return f"{words.short(node.clause, _SHORT)}（{words.item(status.task)}，{words.first_lead(status)}{others}）"
+    return f"{titles.name_node(status, node)}（{words.item(status.task)}，{words.first_lead(status)}{others}）"
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:

@@ -34,7 +34,7 @@ def make_paper(
     """
     form = letters[notice.letter or "reminder"]
     task = status.task
-    head = f"关于{words.item(task)}任务办理情况的{form}"
+    head = f"关于{titles.quote(titles.name_task(task))}事项办理情况的{form}"
     return Paper(
         title=head,
         number=given.number or "【待编号】",
@@ -55,7 +55,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
         f"由{you}牵头" if len(status.lead) < 2 else f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头"
     )
     annex = "附件" if plan.annex else ""
-    opening = f"{titles.cite(plan)}{annex}{words.item(task)}“{titles.head_task(task)}”{whose}。"
+    opening = f"{titles.cite(plan)}{annex}{words.item(task)}{titles.quote(titles.name_task(task))}{whose}。"
     stands = f"{_due(status, node)}{_told(status)}。"
     before = _before(node.notices, letters)
     limit = words.day(notice.limit) if notice.limit is not None else ""
@@ -115,7 +115,7 @@ def _limit(node: Node) -> str:
     if node.date is None:
         return words.UNDATED
     moved = "；".join(f"经{it.approved_by}批准（{it.document}）延至{it.until}" for it in node.extensions)
-    return f"{words.day(node.printed or node.date)}（原文“{node.text}”）" + (f"；{moved}" if moved else "")
+    return f"{words.day(node.printed or node.date)}（原文{titles.quote(node.text)}）" + (f"；{moved}" if moved else "")
 
 
 def _slip(item: str, notice: Entry) -> Table:

@@ -43,8 +43,12 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
     lines += render_block(
         "指标", [f"{words.target(t)}　〔{t.text}〕{_reported(t, status)}" for t in task.targets], width
     )
-    lines += render_block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
-    lines += render_block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
+    lines += render_block("说明", [f"{titles.quote(e.text)}不是时限或指标：{e.why}" for e in task.explained], width)
+    lines += render_block(
+        "疑误",
+        [f"印作{titles.quote(e.printed)}，疑作{titles.quote(e.suggested)}：{e.why}" for e in task.all_errata],
+        width,
+    )
     lines += render_block("正文", list(_differences(task, registry.plan)), width)
     lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
     lines += render_block("其他", [f"{head}：{cell}" for head, cell in task.columns.items()], width)
@@ -63,7 +67,7 @@ def _deadlines(status: Status, letters: Letters) -> list[str]:
     found = []
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
         mark = f"节点{node.number}　" if many else ""
-        notes = [f"原文“{deadline.text}”"]
+        notes = [f"原文{titles.quote(deadline.text)}"]
         if deadline.implicit and deadline.source == "text":
             notes.append("无“底前”，按期末日计")
         if deadline.soft:
@@ -158,18 +162,18 @@ def _differences(task: Task, plan: Plan) -> Iterable[str]:
     body = f"正文{plan.body}"
     for difference in task.all_body:
         if difference.annex is None:
-            yield f"{body}作“{difference.body}”：{difference.note}"
+            yield f"{body}作{titles.quote(difference.body)}：{difference.note}"
         else:
-            yield f"附表“{difference.annex}”，{body}作“{difference.body}”：{difference.note}"
+            yield f"附表{titles.quote(difference.annex)}，{body}作“{difference.body}”：{difference.note}"
 
 
 def _link(task: Task, why: str) -> str:
-    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.head_task(task)}：{why}"
+    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.name_task(task)}：{why}"
 
 
 def _siblings(registry: Registry, task: Task) -> list[str]:
     others = [t for t in registry.of_measure(task.measure) if t.id != task.id]
-    return [f"{t.label}　{words.gist(t)}" for t in others]
+    return [f"{t.label}　{titles.name_task(t)}" for t in others]
 
 
 def render_block(name: str, paragraphs: list[str], width: int | None) -> list[str]:

@@ -6,7 +6,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, When
 from bizenv.standing.report import Line
-from bizenv.views.wording import lights, words
+from bizenv.views.wording import lights, titles, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
@@ -80,7 +80,7 @@ def footnotes(lags: Iterable[Lag]) -> list[str]:
 
 def called(status: Status, node: Node) -> str:
     """A task in a sentence: its number and what is due at ``node``, without a full stop."""
-    return f"{words.item(status.task)}，{words.short(node.clause).rstrip('。；;，,')}"
+    return f"{words.item(status.task)}，{titles.name_node(status, node)}"
 
 
 def led(status: Status) -> str:

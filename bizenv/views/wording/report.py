@@ -275,7 +275,7 @@ def list_changes(report: Report) -> list[tuple[str, ...]]:
                 told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
             told = told or "不再逾期"
         if told:
-            cells.append((now.task.label, words.leads(now), told, words.gist(now.task, 40)))
+            cells.append((now.task.label, words.leads(now), told, titles.name_task(now.task)))
     return cells
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Measure, Plan, Task
-from bizenv.views.wording import words
+from bizenv.views.wording import cutting, words
 
 OFFICE = "督查机构"
 """What the office is called whose plan does not name it."""
@@ -29,7 +31,7 @@ def imprint(plan: Plan) -> str:
 
 def name_plan(plan: Plan) -> str:
     """A plan's title as a paper names it, or its number, or 本方案."""
-    return f"《{plan.title}》" if plan.title else plan.document or "本方案"
+    return entitle(plan.title) if plan.title else plan.document or "本方案"
 
 
 def name_short(plan: Plan) -> str:
@@ -47,7 +49,7 @@ def name_bare(plan: Plan) -> str:
 
 def name_annex(plan: Plan) -> str:
     """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
-    return f"附件《{plan.annex}》" if plan.annex else ""
+    return f"附件{entitle(plan.annex)}" if plan.annex else ""
 
 
 def name_table(plan: Plan) -> str:
@@ -69,3 +71,49 @@ def name_measures(measures: Iterable[Measure]) -> str:
 def head_task(task: Task, most: int = 30) -> str:
     """The title of a task: that of its measure, or where there is none its short name, or the beginning of its text."""
     return task.measure.title or task.short or words.gist(task, most)
+
+
+def name_task(task: Task, most: int = 24) -> str:
+    """The short title of a task, which stands alone in a sentence: the one that the data give it, else one made for it.
+
+    Made are, in this order: the title of its measure if it is the measure itself; what is due by its one deadline; the
+    beginning of its text. A made one is cut at a comma, at ``most`` characters if one is near enough.
+    """
+    if task.short:
+        return task.short
+    if task.item is None and task.measure.title:
+        return task.measure.title
+    clauses = {deadline.clause for deadline in task.deadlines if deadline.clause}
+    return cutting.cut_clauses(clauses.pop() if len(clauses) == 1 else task.text, most)
+
+
+def name_node(status: Status, node: Node, most: int = 24) -> str:
+    """What a node asks for, in short: the title of a task with one node; of several, or under a new rule, its clause."""
+    if node.rule is None and len(status.nodes) < 2:
+        return name_task(status.task, most)
+    return cutting.cut_clauses(node.clause, most)
+
+
+def quote(text: str) -> str:
+    """A text in “ ”, its own quotation marks turned into ‘ ’: “推行‘异地销户’业务”."""
+    return f"“{_nest(text, '‘’', '“”')}”"
+
+
+def entitle(title: str) -> str:
+    """A title in 《 》, the titles in it in 〈 〉: 《关于印发〈某方案〉的通知》."""
+    return f"《{_nest(title, '〈〉', '《》')}》"
+
+
+def _nest(text: str, first: str, second: str) -> str:
+    """A text whose marks are ``first`` outside and ``second`` within these; a mark without its partner stays."""
+    partner = {pair[0]: pair[1] for pair in (first, second)}
+    changed = list(text)
+    opened: list[tuple[str, int]] = []
+    for n, letter in enumerate(text):
+        if letter in partner:
+            opened.append((partner[letter], n))
+        elif opened and letter == opened[-1][0]:
+            _, start = opened.pop()
+            pair = second if len(opened) % 2 else first
+            changed[start], changed[n] = pair[0], pair[1]
+    return "".join(changed)

@@ -14,6 +14,7 @@ from bizenv.plan import targets
 from bizenv.plan.model import Measure, Operator, Plan, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
+from bizenv.views.wording import cutting
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 from bizenv.views.wording.lights import lamp
 
@@ -237,15 +238,8 @@ def gist(task: Task, most: int = 60) -> str:
 
 
 def short(text: str, most: int = 60) -> str:
-    """The first sentence of a text, or the first clauses of a long one: at most ``most`` characters, …… if cut."""
-    first = re.match("[^。；;]*", text)
-    sentence = first[0] if first else text
-    if len(sentence) > most:
-        clauses = re.match(f".{{1,{most}}}(?=[，,])", sentence) or re.match(f".{{1,{most}}}", sentence)
-        cut = clauses[0] if clauses else sentence
-        broken = re.match("[A-Za-z]", sentence[len(cut) :]) and re.fullmatch("(.+) [A-Za-z]+", cut)
-        sentence = broken[1] if broken else cut
-    return sentence + ("……" if len(sentence) < len(text.rstrip("。；;，,")) else "")
+    """The first sentence of a text, or the first clauses of a long one, …… if cut: see ``cutting``."""
+    return cutting.shorten(text, most)
 
 
 def item(task: Task) -> str:

@@ -114,6 +114,4 @@ def test_an_english_text_is_cut_between_words():
     text = "Replace every diesel bus of the city fleet by an electric one before the summer of the year"
     cut = words.short(text, 40)
     assert cut == "Replace every diesel bus of the city……"
-    assert words.short("推进5G基站、充电桩、数据中心等新型基础设施建设并同步完善配套" * 2, 20).startswith(
-        "推进5G基站、充电桩、数据中心等新型基"
-    )
+    assert words.short("推进5G基站、充电桩、数据中心等新型基础设施建设并同步完善配套" * 2, 20) == "推进5G基站、充电桩……"
