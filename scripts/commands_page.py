@@ -20,9 +20,15 @@ def text() -> str:
     for name in COMMANDS:
         blocks.append(f"## {name}\n\n{_block([name])}")
         command = cli.get_command(click.Context(cli), name)
-        inner = command.commands if isinstance(command, click.Group) else {}
+        inner = command.commands if isinstance(command, click.Group) else find_inner(command)
         blocks += [f"### {name} {each}\n\n{_block([name, each])}" for each in inner]
     return "\n".join(blocks)
+
+
+def find_inner(command: click.Command | None) -> dict[str, click.Command]:
+    """The commands beneath one that does something by itself, such as ``notice``."""
+    inner = getattr(command, "list_commands", None)
+    return inner() if inner is not None else {}
 
 
 def _block(command: list[str]) -> str:

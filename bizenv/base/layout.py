@@ -1,7 +1,8 @@
 """The names of the files in a plan's folder and in a workspace, and the list of a ledger's files.
 
 A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a workspace also has ``rules.yaml`` and
-``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``.
+``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
+whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``.
 """
 
 import os
@@ -21,6 +22,10 @@ DEPARTMENTS = "departments.yaml"
 LOCK = "measures.lock"
 LEDGER = "ledger"
 RULES = "rules.yaml"
+PLAN = "plan"
+"""What stands in the name of an entry in the place of a task, if it is about the plan as a whole."""
+PLAN_FOLDER = "_plan"
+"""The folder of the entries that are about the plan as a whole."""
 SUFFIX = ".yaml"
 """How the name of an entry's file ends."""
 TEMPORARY = ".bizenv-"
@@ -85,11 +90,12 @@ def find_entries(folder: "Path") -> Found:
 def find_task_files(folder: "Path", task: str) -> list[str]:
     """The paths, from the ledger's folder, of a task's files: those in its own folder, and its entries that lie elsewhere.
 
-    No file is opened, and only names are looked at. Raises DataError if the ledger cannot be read.
+    Without a task, those of the plan as a whole. No file is opened, and only names are looked at. Raises DataError if the ledger cannot be read.
     """
     root = os.path.join(folder, LEDGER)
     found = []
-    mark = f"_{task}_"
+    mark = f"_{task or PLAN}_"
+    task = task or PLAN_FOLDER
     try:
         with os.scandir(root) as tasks:
             named = [each for each in tasks if not each.name.startswith(".")]
@@ -156,5 +162,5 @@ def name_entry(path: str) -> str:
 
 
 def place_of(task: str, name: str) -> str:
-    """The path of an entry's file from the ledger's folder, by its task and its name."""
-    return f"{task}/{name}{SUFFIX}"
+    """The path of an entry's file from the ledger's folder, by its task, empty if it has none, and its name."""
+    return f"{task or PLAN_FOLDER}/{name}{SUFFIX}"

@@ -164,6 +164,7 @@ _RULES = (
     Rule("E522", "与正文的不同须引用附表原文", _NOTES, _MEASURES, explains=("quote",), follows=("changed", "bare")),
     Rule("E523", "相关事项须存在，不是本身，只写一次", _NOTES, _MEASURES, follows=("renumbered",)),
     Rule("E524", "同一编号、指标、说明、疑误、差异只写一次", _NOTES, _MEASURES),
+    Rule("W525", "简称须简短、不重复，数字出自原文", _NOTES, _MEASURES),
     # The lock
     Rule("E601", "原文须与校验锁一致", _SEAL, _PLAN, explains=("changed",), follows=("nearer",)),
     Rule("W602", "数据应有校验锁 measures.lock", _SEAL, _LOCK),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bizenv.base.document import Document
+from bizenv.base.layout import PLAN
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
 from bizenv.base.text import escape
@@ -65,7 +66,7 @@ def examine(path: Path, content: bytes) -> Examined:
     if data and not wrong:
         if match is None:
             entry = add_name(from_data("", data))
-        elif data["task"] == match[2]:
+        elif data.get("task", PLAN) == match[2]:
             entry = from_data(path.stem, data)
     faults = [*wrong, *_check_name(path, data, whole=whole)]
     flaw: Flaw | None = "misnamed" if match is None else "broken" if entry is None else "edited" if faults else None

@@ -150,14 +150,20 @@ def _take(it: Examined, path: Path, found: Sequence[str], registry: Registry) ->
     entry = it.entry
     if entry is None or entry.name != path.stem or entry.plan != registry.plan.id:
         return None
-    return None if entry.task not in registry.position or _is_copy(path, entry, found) else entry
+    known = not entry.task or entry.task in registry.position
+    return None if not known or _is_copy(path, entry, found) else entry
 
 
 def _is_copy(path: Path, entry: Entry, found: Sequence[str]) -> bool:
     """Whether the same entry lies in its own place too."""
-    task = entry.name.split("_")[1]
-    place = layout.place_of(task, entry.name)
+    place = layout.place_of(_folder_of(entry.name), entry.name)
     return place != f"{path.parent.name}/{path.name}" and place in found
+
+
+def _folder_of(name: str) -> str:
+    """The task that the name of an entry says, empty for one about the plan as a whole."""
+    task = name.split("_")[1]
+    return "" if task == layout.PLAN else task
 
 
 def _name_rightly(fault: Fault, entry: Entry, found: Sequence[str]) -> Fault:
@@ -168,11 +174,13 @@ def _name_rightly(fault: Fault, entry: Entry, found: Sequence[str]) -> Fault:
 
 def _check_place(path: Path, found: Sequence[str]) -> Iterator[Fault]:
     """Yield the fault of an entry in the folder of another task."""
-    match = NAME.fullmatch(path.stem)
-    if match is not None and path.parent.name != match[2]:
-        copied = layout.place_of(match[2], path.stem) in found
-        message = f"文件放在了 {escape(path.parent.name)} 里，应在 {match[2]} 里"
-        remedy = f"{match[2]} 里已有，没有重复计入；移走" if copied else "移回去"
+    if NAME.fullmatch(path.stem) is None:
+        return
+    place = layout.place_of(_folder_of(path.stem), path.stem)
+    folder = place.partition("/")[0]
+    if path.parent.name != folder:
+        message = f"文件放在了 {escape(path.parent.name)} 里，应在 {folder} 里"
+        remedy = f"{folder} 里已有，没有重复计入；移走" if place in found else "移回去"
         yield Fault(("task",), "E701", message, remedy, file="entry")
 
 
@@ -186,6 +194,8 @@ def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Regis
         return
     yield from _check_privacy(data)
     if not isinstance(number, str):
+        if entry is not None:
+            yield from _check_days(entry)
         return
     if number not in registry.position:
         near = find_nearest(number, registry.position, 1)

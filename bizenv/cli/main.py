@@ -39,13 +39,15 @@ COMMANDS: dict[str, str] = {
     "terminate": "记录经批准终止的事项",
     "assign": "记录责任领导、责任人",
     "object": "记录单位的异议",
+    "recheck": "对单位的异议作出复核结论",
     "correct": "更正一条记录",
     "withdraw": "撤回记录",
     "form": "发给各单位填报的 Excel 表，收回来记入台账",
-    "notice": "催办：督查提示单、督办通知单、重点督办通知单，一事一函，记入台账",
+    "notice": "催办：督查提示单等，一事一函，分三步，记入台账",
     "bulletin": "通报、报告：GB/T 9704 版式的 Word 文档",
     "brief": "督查专报：给领导的，正好一页",
     "dashboard": "一个网页：一看就知道办到哪里",
+    "close-year": "年度定账：一年的数字不再变",
     "export": "导出：Excel 督办台账、日历、CSV、JSON、Markdown、SQLite",
     "log": "台账：何时、什么、谁、改变了什么",
     "phrase": "时限用语怎样读成日期",
@@ -57,7 +59,7 @@ COMMANDS: dict[str, str] = {
     "schema": "数据文件的 JSON Schema，供编辑器补全和检查",
     "completion": "命令行补全的脚本",
 }
-"""Every command with its line of help; the module ``commands.<name>`` is loaded when the command is called."""
+"""Every command with its line of help; the module ``commands.<name>`` (with _ for -) is loaded when the command is called."""
 
 
 class LazyGroup(click.Group):
@@ -71,7 +73,7 @@ class LazyGroup(click.Group):
         """The command of that name, loaded now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"bizenv.cli.commands.{cmd_name}").command
+        command: click.Command = import_module(f"bizenv.cli.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

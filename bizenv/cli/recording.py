@@ -14,11 +14,12 @@ from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App, repeat_option, shorten_path
-from bizenv.cli.types import PERIOD, STAGE, complete_with
+from bizenv.cli.types import PERIOD, WORDS, complete_with
 from bizenv.ledger.admission import admit
 from bizenv.ledger.entry import Entry, Kind, render, to_data
 from bizenv.ledger.fields import FIELDS, Field, Value
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_counts
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
@@ -36,15 +37,18 @@ class Common(NamedTuple):
     by: str | None
     note: str | None
 
-    def entry(self, app: App, task: Task, kind: Kind, node: Node | None, **fields: Any) -> Entry:
-        """A new entry on a task or one of its nodes. Raises MisuseError for a day before the plan was issued."""
+    def entry(self, app: App, task: Task | None, kind: Kind, node: Node | None, **fields: Any) -> Entry:
+        """A new entry on a task or one of its nodes, or on the whole plan.
+
+        Raises MisuseError for a day before the plan was issued.
+        """
         plan = app.registry.plan
         check_day(app, self.date)
         return Entry(
             name="",
             plan=plan.id,
             kind=kind,
-            task=task.id,
+            task=task.id if task is not None else "",
             recorded=app.moment,
             date=self.date,
             received=self.received if self.received != self.date else None,
@@ -69,7 +73,6 @@ Make = Callable[[Task, Status], Entry]
 
 _SETTINGS: dict[Value, dict[str, Any]] = {
     "node": {"metavar": "节点"},
-    "choice": {"type": STAGE},
     "day": {"type": options.DAY},
     "period": {"type": PERIOD},
     "count": {"type": click.IntRange(1, 3)},
@@ -102,7 +105,7 @@ def add_fields(
 def _option(
     kind: Kind | Literal["correct"], field: Field, settings: Mapping[str, Any]
 ) -> Callable[[options.Command], options.Command]:
-    found = dict(_SETTINGS[field.value])
+    found: dict[str, Any] = {"type": WORDS[field.name]} if field.value == "choice" else {**_SETTINGS[field.value]}
     if kind == "correct":
         found["help"] = field.change
     else:
@@ -143,20 +146,29 @@ def find_current(app: App, text: str) -> tuple[Entry, TaskRecord]:
     not in the plan, DataError if it cannot be read.
     """
     found = journal.find_entry(app.workspace, text)
-    if found.task not in app.registry.position:
+    task = app.registry.task(found.task) if found.task in app.registry.position else None
+    if task is None and found.task:
         raise NotFoundError(f"{found.name} 的事项 {found.task} 不在方案中；运行 bizenv validate 查看")
-    kept = read_task(app, app.registry.task(found.task))
+    kept = read_task(app, task)
     by = kept.ledger.voided.get(found.name)
     if by is not None:
         raise MisuseError(
-            f"{found.name} 已被 {by.name} {'撤回' if by.withdraws else '更正'}，不再有效；现行的见 bizenv log {found.task}"
+            f"{found.name} 已被 {by.name} {'撤回' if by.withdraws else '更正'}，不再有效；现行的见 bizenv log {found.task}".rstrip()
         )
     return found, kept
 
 
-def read_task(app: App, task: Task) -> TaskRecord:
-    """What is on record of a task in the plan of the workspace. Raises DataError if the ledger cannot be read."""
-    return journal.read_record(app.workspace, task.id, app.registry.plan.id)
+def find_task(app: App, entry: Entry) -> Task | None:
+    """The task of an entry that ``find_current`` found; None if it is about the plan as a whole."""
+    return app.registry.task(entry.task) if entry.task else None
+
+
+def read_task(app: App, task: Task | None) -> TaskRecord:
+    """What is on record of a task in the plan of the workspace, or, for None, of the plan as a whole.
+
+    Raises DataError if the ledger cannot be read.
+    """
+    return journal.read_record(app.workspace, task.id if task is not None else "", app.registry.plan.id)
 
 
 def read_sound_task(app: App, task: Task) -> Ledger:
@@ -166,8 +178,8 @@ def read_sound_task(app: App, task: Task) -> Ledger:
     return kept.ledger
 
 
-def check(app: App, task: Task, kept: TaskRecord, make: Callable[[], Entry]) -> Entry:
-    """The new entry on a task, checked and with its name.
+def check(app: App, task: Task | None, kept: TaskRecord, make: Callable[[], Entry]) -> Entry:
+    """The new entry on a task, or for None on the plan as a whole, checked and with its name.
 
     On a task that is unsound nothing is recorded but what leaves it with fewer flaws, such as the withdrawal of an entry
     that is not lawful. Raises DataError for any other entry there, MisuseError if the entry may not be written.
@@ -203,17 +215,17 @@ def _check_approver(app: App, entry: Entry) -> Entry:
     return entry
 
 
-def _find_flaws(task: Task, unsound: Iterable[Unsound], ledger: Ledger) -> list[Unsound]:
+def _find_flaws(task: Task | None, unsound: Iterable[Unsound], ledger: Ledger) -> list[Unsound]:
     """The flaws of a task's files and steps that keep it from being written on."""
     found = [it for it in still_counts(unsound, ledger) if it.flaw not in HARMLESS]
-    return [*found, *list_refused(ledger.course(task).steps(dt.date.max))]
+    return found if task is None else [*found, *list_refused(ledger.course(task).steps(dt.date.max))]
 
 
-def _refuse(app: App, task: Task, flaws: Sequence[Unsound]) -> None:
+def _refuse(app: App, task: Task | None, flaws: Sequence[Unsound]) -> None:
     if flaws:
         from bizenv.views.wording import soundness
 
-        raise DataError(soundness.refusal(task.label, flaws, app.way_to_look))
+        raise DataError(soundness.refusal(task.label if task is not None else WHOLE_PLAN, flaws, app.way_to_look))
 
 
 def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
@@ -232,13 +244,13 @@ def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, outpu
 
 
 def write(
-    app: App, folder: Path, ready: Sequence[tuple[Task, Ledger, Entry]], *, dry_run: bool, output: options.Output
+    app: App, folder: Path, ready: Sequence[tuple[Task | None, Ledger, Entry]], *, dry_run: bool, output: options.Output
 ) -> None:
-    """Write checked entries, each given with its task and the task's ledger before it, and show the result.
+    """Write checked entries, each given with its task, if any, and the ledger of that before it, and show the result.
 
     Raises DataError if an entry cannot be written, after showing those that were.
     """
-    rows: list[tuple[Task, Ledger, Entry, Path]] = []
+    rows: list[tuple[Task | None, Ledger, Entry, Path]] = []
     ahead = max((entry.recorded_on for _, _, entry in ready), default=app.today)
     if ahead > app.today:
         app.say(
@@ -272,38 +284,48 @@ def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
     return judge(grown.status(task, app.today), app.registry, grown, app.rules)
 
 
-def _text(app: App, rows: Sequence[tuple[Task, Ledger, Entry, Path]], *, dry_run: bool) -> str:
-    from bizenv.views.wording import entries, words
+def _text(app: App, rows: Sequence[tuple[Task | None, Ledger, Entry, Path]], *, dry_run: bool) -> str:
+    from bizenv.views.wording import entries
 
     blocks = []
     for task, ledger, entry, path in rows:
-        status = find_after(app, task, ledger, entry)
+        nodes = [] if task is None else _describe_nodes(find_after(app, task, ledger, entry))
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [
-            f"{head}　{task.label}　{entries.what(entry)}：{entries.said(entry)}",
+            f"{head}　{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
             f"  {escape(shorten_path(path))}",
         ]
         if dry_run:
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
-        for it in status.nodes:
-            mark = f"节点{it.number} " if len(status.nodes) > 1 else ""
-            due = words.due(it)
-            until = f"，时限{'，'.join(filter(None, (due.day, due.was)))}" if it.date is not None else ""
-            share = words.percent(it.progress) if it.state == "in_progress" else ""
-            lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{until}")
+        lines += nodes
         if not dry_run:
             lines.append(f"  撤回：bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', app.data)}")
         blocks.append("\n".join(lines))
     return "\n".join(blocks) + "\n"
 
 
-def describe_entry(app: App, task: Task, ledger: Ledger, entry: Entry, path: Path) -> dict[str, object]:
-    """A new entry for JSON: its name, its file, the status of its task with the entry, and its content."""
+def _describe_nodes(status: Status) -> list[str]:
+    """A line a node on how it stands after the entry."""
+    from bizenv.views.wording import words
+
+    lines = []
+    for it in status.nodes:
+        mark = f"节点{it.number} " if len(status.nodes) > 1 else ""
+        due = words.due(it)
+        until = f"，时限{'，'.join(filter(None, (due.day, due.was)))}" if it.date is not None else ""
+        back = f"，{it.limit}前补报" if it.limit is not None else ""
+        share = words.percent(it.progress) if it.state == "in_progress" else ""
+        lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{back}{until}")
+    return lines
+
+
+def describe_entry(app: App, task: Task | None, ledger: Ledger, entry: Entry, path: Path) -> dict[str, object]:
+    """A new entry for JSON: its name, its file, the status of its task, if any, with the entry, and its content."""
     from bizenv.views.data import json
 
     return {
         "entry": entry.name,
         "path": str(path),
-        "task": json.task(find_after(app, task, ledger, entry)),
+        "task": json.task(find_after(app, task, ledger, entry)) if task is not None else None,
         "content": to_data(entry),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
 
 if TYPE_CHECKING:
@@ -114,20 +115,63 @@ class PeriodType(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-class StageType(click.ParamType[str]):
-    """A stage of the work, by its name in files or in Chinese."""
+class Limit(NamedTuple):
+    """A limit as typed: a day, or a number of working days from a day that the command knows."""
 
-    name = "阶段"
+    day: dt.date | None
+    days: int | None = None
+
+    def counted(self, start: dt.date) -> tuple[dt.date, str]:
+        """The last day of the limit, counted from ``start``, and a note on how the days were counted, empty if none."""
+        if self.day is not None or self.days is None:
+            return self.day or start, ""
+        from bizenv.phrases.holidays import count_working_days
+
+        return count_working_days(start, self.days)
+
+
+class LimitType(click.ParamType[Limit]):
+    """A limit: a day as a person types it, or working days: 5wd, 5个工作日."""
+
+    name = "日期或工作日"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Limit:
+        """The limit. Raises click.BadParameter."""
+        if isinstance(value, Limit):
+            return value
+        match = re.fullmatch(r"\+?([1-9][0-9]?)\s*(?:wd|WD|个?工作日)", str(value).strip(), re.ASCII)
+        if match is None:
+            return Limit(DayType().convert(value, param, ctx))
+        if int(match[1]) > 60:
+            self.fail("工作日最多写60", param, ctx)
+        return Limit(None, int(match[1]))
+
+
+class WordType(click.ParamType[str]):
+    """One of a few words, by its name in files or in Chinese; ``field`` is the field of an entry that holds it."""
+
+    def __init__(self, field: str, name: str) -> None:
+        self.field = field
+        self.name = name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The stage's name in files. Raises click.BadParameter."""
-        from bizenv.ledger.names import STAGES, read_stage
+        """The word's name in files. Raises click.BadParameter."""
+        from bizenv.ledger.names import CHOICES, read_word
 
-        stage = read_stage(str(value))
-        if stage is not None:
-            return stage
-        self.fail(f"没有“{value}”这个阶段；可用：{'、'.join(f'{s}（{w}）' for s, w in STAGES.items())}", param, ctx)
+        found = read_word(self.field, str(value))
+        if found is not None:
+            return found
+        known = CHOICES[self.field]
+        words = "、".join(f"{key}（{getattr(word, 'word', word)}）" for key, word in known.items())
+        self.fail(f"没有“{value}”这个{self.name}；可用：{words}", param, ctx)
 
 
 PERIOD = PeriodType()
-STAGE = StageType()
+LIMIT = LimitType()
+WORDS = {
+    "stage": WordType("stage", "阶段"),
+    "ground": WordType("ground", "退回类别"),
+    "method": WordType("method", "核验方式"),
+    "result": WordType("result", "结论"),
+}
+"""The types of the fields of an entry that hold one of a few words and that a person gives."""

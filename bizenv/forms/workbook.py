@@ -122,7 +122,7 @@ def describe_progress(status: Status, row: FormRow | None = None) -> str:
         if last
         else ""
     )
-    back = f"已退回，{node.limit}前重报" if node.limit is not None else ""
+    back = f"已退回，{node.limit}前补报" if node.limit is not None else ""
     return "；".join(part for part in (words.state(node, status, AUDIENCE), back, told) if part)
 
 

@@ -9,12 +9,14 @@ from bizenv.base import privacy
 from bizenv.base.errors import MisuseError
 from bizenv.base.suggest import find_nearest
 from bizenv.base.text import UNSEEN, fold_text
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry, add_name, is_same, to_data
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import find_twins
 from bizenv.ledger.states import Node, run_steps
 from bizenv.ledger.status import Status
+from bizenv.plan import targets
 from bizenv.plan.model import Target, Task
 
 MOST = 20_000
@@ -100,21 +102,43 @@ def parse_number(text: str, target: Target) -> int | float:
     return int(value) if value.is_integer() else value
 
 
-def admit(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
+class Shortfall(NamedTuple):
+    """A target that keeps work from being closed: no value of it is on record, or the value misses it."""
+
+    target: Target
+    value: int | float | None
+
+
+def find_shortfalls(task: Task, nodes: Iterable[Node], values: Mapping[str, int | float]) -> list[Shortfall]:
+    """The targets due by these nodes that have no value or whose value misses them, in the order of the document.
+
+    ``values`` are the last ones on record, with those that the office found. Under a new rule the targets of the plan no
+    longer bind.
+    """
+    due = {node.number for node in nodes if node.rule is None}
+    found = [Shortfall(t, values.get(t.name)) for t in task.targets if targets.find_node(task, t) in due]
+    return [it for it in found if it.value is None or not targets.measure_achievement(it.target, it.value).met]
+
+
+def admit(task: Task | None, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
     """The entry with its name, ready to be written. Raises MisuseError with the reason if it may not be written.
 
-    ``ledger`` must hold at least the entries of the task.
+    ``task`` is None for an entry about the plan as a whole. ``ledger`` must hold at least the entries of the task, or
+    those about the plan as a whole.
     """
+    label = task.label if task is not None else "方案"
     entry = _after_all(_trimmed(entry), ledger)
     _days(entry, today)
     _words(entry)
     previous = ledger.find_previous(entry._replace(name=""))
     if previous is not None and is_same(previous, entry):
-        raise MisuseError(f"{task.label} 已有内容相同的记录 {previous.name}，没有再记")
+        raise MisuseError(f"{label} 已有内容相同的记录 {previous.name}，没有再记")
     ready = add_name(entry)
     after = ledger.with_entry(ready)
     if ready.voids is not None:
-        _check_effect(task, ledger, after, ready)
+        _check_effect(label, ledger, after, ready)
+    if task is None:
+        return ready
     before = {s.entry.name for s in run_steps(task, ledger.of(task.id)) if s.refused}
     for step in run_steps(task, after.of(task.id)):
         if step.refused and step.entry.name not in before:
@@ -139,18 +163,18 @@ def _after_all(entry: Entry, ledger: Ledger) -> Entry:
     return entry._replace(recorded=moment.isoformat(timespec="microseconds"))
 
 
-def _check_effect(task: Task, before: Ledger, after: Ledger, entry: Entry) -> None:
+def _check_effect(label: str, before: Ledger, after: Ledger, entry: Entry) -> None:
     """Raise MisuseError if a withdrawal or correction has no effect, or brings back what is on record once more."""
-    known = {e.name for e in before.of(task.id)}
-    counting = after.of(task.id)
+    known = {e.name for e in before.of(entry.task)}
+    counting = after.of(entry.task)
     if {e.name for e in counting} == known:
         raise MisuseError(
-            f"{task.label} 的 {entry.voids} 另有更正，这一条不起作用，没有记；现行的见 bizenv log {task.id}"
+            f"{label} 的 {entry.voids} 另有更正，这一条不起作用，没有记；现行的见 bizenv log {entry.task}".rstrip()
         )
     for one, other in find_twins(after):
         back, same = (one, other) if one.name not in known else (other, one)
         if back.name not in known and back.name != entry.name:
-            raise MisuseError(f"{task.label} 这样一来 {back.name} 恢复，与 {same.name} 内容相同；先撤回一条")
+            raise MisuseError(f"{label} 这样一来 {back.name} 恢复，与 {same.name} 内容相同；先撤回一条")
 
 
 def _trimmed(entry: Entry) -> Entry:

@@ -11,23 +11,30 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
+from bizenv.base.layout import PLAN
 from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, list_names
 from bizenv.plan.ids import ID
 
-Kind = Literal["report", "verify", "extend", "supersede", "terminate", "assign", "object", "notice", "withdraw"]
+Kind = Literal[
+    "report", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "notice", "receive",
+    "issue", "close_year", "withdraw",
+]  # fmt: skip
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
-Result = Literal["pass", "return"]
+Result = Literal["pass", "return", "upheld", "dismissed"]
+Ground = Literal["evidence", "result", "mismatch"]
+Method = Literal["documents", "site", "phone", "data"]
+Paper = Literal["bulletin", "report", "brief", "request"]
 Letter = Literal["reminder", "supervision", "urgent", "contact"]
 
 VERSION = 1
 """The version of the entries' format."""
 
-NAME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})_({ID})_([a-z_]+)_([0-9a-f]{{12}})", re.ASCII)
-"""The name of an entry, without ``.yaml``: day, task, kind, digest."""
+NAME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})_({ID}|{PLAN})_([a-z_]+)_([0-9a-f]{{12}})", re.ASCII)
+"""The name of an entry, without ``.yaml``: day, task or ``plan``, kind, digest."""
 RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")
 """A moment in China's time zone, to the microsecond. Moments sort correctly as text."""
 
@@ -36,7 +43,7 @@ class Entry(NamedTuple):
     """One fact. A field that the kind does not have is None, False or empty; ``FIELDS`` says which kind has which.
 
     name: the name of its file, without the suffix.
-    plan, task: the ids of the plan and of the task that it is about.
+    plan, task: the ids of the plan and of the task that it is about; the task is empty if it is about the whole plan.
     recorded: the moment of writing, in China's time zone, to the microsecond.
     date: the day on which it happened; received: the day on which the office received it, if that is another day.
     deadline: the number of the node within the task, from 1; None for the whole task.
@@ -44,14 +51,22 @@ class Entry(NamedTuple):
     period: the feedback round that a report answers, such as 2019-Q4.
     form: the SHA-256 of the filled form that a report came in, by which the same file is known again.
     progress: how much of the work is done, in per cent, while it is in progress.
-    values: the value reached for each target, by the target's name.
+    values: the value reached for each target, by the target's name: as reported, or as the office found it.
+    of: the name of the objection that was rechecked, or of the letter that was received.
+    ground: why work was returned: its evidence is incomplete, the result falls short, what was said is not what was found.
+    method: how the office verified. unmet: why work is closed although a target is not met.
+    proof: the document that shows the day on which the work was done.
     completed: the day on which the work was done, as reported or as verified.
     step: whether a notice is the first, second or third about the node (1 to 3); letter: the form of that notice.
-    limit: the last day to report returned work again, or to do what a notice asks.
+    limit: the last day to report returned work again, or to do what a notice asks; of a receipt, the limit that runs from it.
+    limit_days: the limit of a notice in working days from its receipt.
     continuing: whether feedback goes on without end after the node is closed.
     until: the new deadline after an extension or under a new rule.
     effective: the first day of a new rule; text: what that rule requires; lead: the departments that lead under it.
     withdraws, replaces: the name of the entry that no longer counts because of this one.
+    paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
+        stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
+    year: the year whose figures are final from then on.
     by: who reported it, verified it or dealt with it; of an objection the department that objects.
     """
 
@@ -69,15 +84,22 @@ class Entry(NamedTuple):
     stage: Stage | None = None
     progress: int | None = None
     values: Mapping[str, int | float] = {}
+    of: str | None = None
     result: Result | None = None
+    ground: Ground | None = None
+    method: Method | None = None
+    unmet: str | None = None
+    proof: str | None = None
     completed: dt.date | None = None
     step: int | None = None
     letter: Letter | None = None
     limit: dt.date | None = None
+    limit_days: int | None = None
     continuing: bool = False
     until: dt.date | None = None
     effective: dt.date | None = None
     approved_by: str | None = None
+    post: str | None = None
     document: str | None = None
     text: str | None = None
     lead: tuple[str, ...] = ()
@@ -85,6 +107,12 @@ class Entry(NamedTuple):
     person: str | None = None
     withdraws: str | None = None
     replaces: str | None = None
+    paper: Paper | None = None
+    number: str | None = None
+    as_of: dt.date | None = None
+    known: dt.date | None = None
+    sha256: str | None = None
+    year: int | None = None
     reason: str | None = None
     by: str | None = None
     note: str | None = None
@@ -132,14 +160,6 @@ _BARE = r"(?!(?:null|true|false)\Z)(?:[A-Za-z][A-Za-z0-9_.-]*|[0-9][A-Za-z0-9_.:
 """Such a value: a word, or digits and marks with a hyphen among them, as in a day, a moment, a period or a name."""
 
 
-_CHOICES: dict[str, tuple[Any, ...]] = {
-    "kind": get_args(Kind),
-    "stage": get_args(Stage),
-    "result": get_args(Result),
-    "letter": get_args(Letter),
-}
-
-
 def from_data(name: str, data: Mapping[str, Any]) -> Entry:
     """The entry with this name and the data of its file, which must have passed the model of its kind.
 
@@ -152,7 +172,7 @@ def from_data(name: str, data: Mapping[str, Any]) -> Entry:
     for key in _LISTS:
         if key in values:
             values[key] = tuple(values[key])
-    return Entry(name, **values)
+    return Entry(name, **{"task": "", **values})
 
 
 def to_data(entry: Entry) -> dict[str, Any]:
@@ -160,7 +180,7 @@ def to_data(entry: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {"version": VERSION}
     for key in FIELDS:
         value = getattr(entry, key)
-        if value is None or value is False or value in ((), {}):
+        if value is None or value is False or value in ((), {}, ""):
             continue
         data[key] = (
             value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
@@ -257,7 +277,7 @@ def make_digest(content: bytes) -> str:
 def add_name(entry: Entry) -> Entry:
     """The entry with the name that its content gives it."""
     content = render(to_data(entry)).encode()
-    return entry._replace(name=f"{entry.date}_{entry.task}_{entry.kind}_{make_digest(content)}")
+    return entry._replace(name=f"{entry.date}_{entry.task or PLAN}_{entry.kind}_{make_digest(content)}")
 
 
 def is_same(one: Entry, other: Entry) -> bool:

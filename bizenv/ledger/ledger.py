@@ -19,6 +19,10 @@ def _order(entry: Entry) -> tuple[dt.date, str, str]:
     return entry.effective or entry.date, entry.recorded, entry.name
 
 
+_SILENT = ("assign", "object", "recheck", "notice", "receive", "issue", "close_year")
+"""The kinds of entry that do not say how the work stands."""
+
+
 class Ledger:
     """The entries of a plan, in order.
 
@@ -42,14 +46,23 @@ class Ledger:
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
-        Entries that name the persons responsible (assign), object to a report (object) or record a notice (notice) do not.
+        Entries that name the persons responsible (assign), object to a report or decide on that (object, recheck), or
+        record a letter or a paper (notice, receive, issue, close_year) do not.
         """
-        silent = ("assign", "object", "notice")
-        return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in silent)
+        return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
 
     def of(self, task_id: str) -> list[Entry]:
-        """The entries of a task that count, in order."""
+        """The entries of a task that count, in order; without a task, those about the plan as a whole."""
         return self._of.get(task_id, [])
+
+    @property
+    def issued(self) -> list[Entry]:
+        """The papers that are on record as issued, in order."""
+        return [e for e in self.of("") if e.kind == "issue"]
+
+    def is_final(self, year: int, day: dt.date) -> bool:
+        """Whether the figures of a year had been declared final by a day (年度定账)."""
+        return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))
 
     def find_previous(self, entry: Entry) -> Entry | None:
         """The last fact before an entry on the same node, which the entry repeats if the two say the same.
@@ -70,7 +83,7 @@ class Ledger:
 
     def tasks(self) -> set[str]:
         """The ids of the tasks of which any entry counts."""
-        return set(self._of)
+        return self._of.keys() - {""}
 
     def dangling(self) -> list[Entry]:
         """The entries that withdraw or replace what is not there or what they may not, and so have no effect."""

@@ -6,16 +6,15 @@ pass here may still be sound: the models in ``checks.schema`` decide.
 
 import datetime as dt
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.entry import RECORDED, VERSION
 from bizenv.ledger.fields import FIELDS, Value
-from bizenv.ledger.names import KINDS, LETTERS, STAGES
+from bizenv.ledger.names import CHOICES, KINDS
 
-_CHOICES: dict[str, Container[str]] = {"kind": KINDS, "stage": STAGES, "result": ("pass", "return"), "letter": LETTERS}
-_COUNTS = {"step": 3, "deadline": 999, "progress": 100}
+_COUNTS = {"step": 3, "deadline": 999, "progress": 100, "limit_days": 60, "year": 9999}
 
 
 def is_sound(data: Mapping[str, Any]) -> bool:
@@ -36,7 +35,7 @@ def _fits(key: str, value: Any) -> bool:
         case "plan" | "task" | "entry":
             return _is_text(value) and len(value.split()) == 1
         case "choice":
-            return type(value) is str and value in _CHOICES.get(key, ())
+            return type(value) is str and value in CHOICES.get(key, ())
         case "day":
             return _is_day(value)
         case "moment":
@@ -97,6 +96,20 @@ def _agrees(data: Mapping[str, Any]) -> bool:
     if data["kind"] == "assign":
         return "leader" in data or "person" in data
     if data["kind"] == "verify":
-        passed = data["result"] == "pass"
-        return passed == ("completed" in data) and passed != ("limit" in data) and (passed or "continuing" not in data)
-    return True
+        return _agrees_verified(data)
+    if data["kind"] == "recheck":
+        return data["result"] in ("upheld", "dismissed")
+    return "task" in data or "deadline" not in data
+
+
+def _agrees_verified(data: Mapping[str, Any]) -> bool:
+    if data["result"] == "pass":
+        if "completed" not in data or "limit" in data or "ground" in data:
+            return False
+        given = {"approved_by", "document"} & data.keys()
+        return not given or (len(given) == 2 and "unmet" in data)
+    return data["result"] == "return" and "limit" in data and not _OF_PASS & data.keys()
+
+
+_OF_PASS = {"completed", "continuing", "unmet", "proof", "approved_by", "document"}
+"""What only a verification that passes may have."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Entry
+from bizenv.ledger.entry import Entry, Ground
 from bizenv.ledger.names import STATES
 from bizenv.plan.model import Task
 
@@ -17,17 +17,19 @@ State = Literal[
     "no_report",
     "not_started",
     "in_progress",
+    "returned",
     "reported_done",
     "closed",
     "closed_late",
+    "closed_unmet",
     "continuing",
     "superseded",
     "terminated",
 ]
 
-CLOSED: tuple[State, ...] = ("closed", "closed_late", "continuing")
+CLOSED: tuple[State, ...] = ("closed", "closed_late", "closed_unmet", "continuing")
 """The states in which the office has verified the result."""
-ENDED: tuple[State, ...] = ("closed", "closed_late", "terminated")
+ENDED: tuple[State, ...] = ("closed", "closed_late", "closed_unmet", "terminated")
 """The states in which nothing more is to be reported."""
 
 
@@ -42,10 +44,15 @@ class Node(NamedTuple):
     date: the day in force: later after an extension; another day or None under a new rule.
     progress: in per cent; None if none is reported.
     extensions: the entries that extended the deadline; asked_late: the names of those dated after the old deadline.
-    returned: how often the office returned the work; limit: the last day to report it again.
+    returned: how often the office returned the work; back: the return that no report has answered yet.
+    sheltered: the last day on which that return keeps it from being overdue; None if it does not.
+    done: the report of completion that the office has not yet answered.
+    kept: the day of completion of a report in time whose evidence was incomplete: the next report keeps it.
     completed: the day on which the work was done, as reported or as verified.
     closing: the verification that closed it.
-    notices: those sent since the last extension, new rule or report of completion, each of which ends the series.
+    notices: those sent since the last extension, new rule or report of completion, each of which ends the series. Of one
+        that was received the limit is the one that runs from that day.
+    answered: the day on which a report came after the first notice, None if none did.
     rule: the entry of the new rule that now governs it.
     """
 
@@ -61,10 +68,14 @@ class Node(NamedTuple):
     extensions: tuple[Entry, ...] = ()
     asked_late: tuple[str, ...] = ()
     returned: int = 0
-    limit: dt.date | None = None
+    back: Entry | None = None
+    sheltered: dt.date | None = None
+    done: Entry | None = None
+    kept: dt.date | None = None
     completed: dt.date | None = None
     closing: Entry | None = None
     notices: tuple[Entry, ...] = ()
+    answered: dt.date | None = None
     rule: Entry | None = None
 
     @property
@@ -81,6 +92,42 @@ class Node(NamedTuple):
     def lacking(self) -> bool:
         """Whether it is not closed, terminated or reported complete, and so is overdue once its day is past."""
         return not self.met and self.state != "reported_done"
+
+    @property
+    def ground(self) -> Ground | None:
+        """The ground of the return that waits; None if none does, or if it was not said."""
+        return self.back.ground if self.back is not None else None
+
+    @property
+    def limit(self) -> dt.date | None:
+        """The last day to report again what was returned; None if nothing waits."""
+        return self.back.limit if self.back is not None else None
+
+    def is_past(self, day: dt.date) -> bool:
+        """Whether the deadline has passed on a day and nothing shelters it: lacking, and before ``day``."""
+        if self.date is None or self.date >= day or not self.lacking:
+            return False
+        return self.sheltered is None or self.sheltered < day
+
+    def limit_late(self, day: dt.date) -> int:
+        """How many days before ``day`` the limit of a return ended; 0 if it has not."""
+        return max(0, (day - self.limit).days) if self.limit is not None else 0
+
+    @property
+    def unmet(self) -> str:
+        """Why it was closed although a target is not met; empty if it was not."""
+        return (self.closing.unmet or "") if self.closing is not None else ""
+
+    @property
+    def is_catching_up(self) -> bool:
+        """补报: it is reported complete before the deadline by a report that came after it, and no return explains that.
+
+        Such a day of completion counts only if the verification names the document that proves it.
+        """
+        done = self.done
+        if done is None or self.date is None or self.completed is None or self.completed == self.kept:
+            return False
+        return self.completed <= self.date < done.arrived
 
     @property
     def late_by(self) -> int:
@@ -158,7 +205,7 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
 
 
 def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
-    if node.state == "terminated" and entry.kind not in ("assign", "object"):
+    if node.state == "terminated" and entry.kind not in ("assign", "object", "recheck", "receive"):
         return node, str(STATES["terminated"])
     match entry.kind:
         case "report":
@@ -168,21 +215,28 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
         case "extend":
             return _extended(node, entry)
         case "supersede":
+            # What was returned stays so until it is reported again, but nothing of the old deadline shelters it.
             ruled = node._replace(
-                state="superseded",
+                state=node.state if node.state == "returned" else "superseded",
                 rule=entry,
                 date=entry.until,
+                sheltered=None,
+                done=None,
+                kept=None,
                 completed=None,
                 closing=None,
                 progress=None,
                 notices=(),
+                answered=None,
             )
             clause = entry.text or node.clause
-            return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False, limit=None), ""
+            return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False), ""
         case "terminate":
             return (node, str(STATES["closed"])) if node.state in ENDED else (node._replace(state="terminated"), "")
         case "notice":
             return _noticed(node, entry)
+        case "receive":
+            return _received(node, entry)
         case _:
             return node, ""
 
@@ -201,7 +255,18 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
             completed = entry.completed or entry.date
             if completed > entry.date:
                 return node, f"完成日 {completed} 晚于报办结之日 {entry.date}"
-            return node._replace(state="reported_done", progress=100, completed=completed, limit=None, notices=()), ""
+            kept = node.kept if node.limit is None or entry.date <= node.limit else None
+            if entry.completed is None and kept is not None:
+                completed = kept  # reported in time at first: only its evidence was incomplete
+            return _answer(node)._replace(
+                state="reported_done",
+                progress=100,
+                completed=completed,
+                done=entry,
+                kept=kept,
+                notices=(),
+                answered=None,
+            ), ""
         case "not_started":
             progress = None
         case _:
@@ -211,7 +276,14 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
     state: State = (
         "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
     )
-    return node._replace(state=state, progress=progress, completed=None), ""
+    answered = entry.date if node.notices and node.answered is None else node.answered
+    after = _answer(node)._replace(state=state, progress=progress, completed=None, done=None, kept=None)
+    return after._replace(answered=answered), ""
+
+
+def _answer(node: Node) -> Node:
+    """The node after a report that answers the return that it was waiting on, if any."""
+    return node._replace(back=None, sheltered=None)
 
 
 def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
@@ -220,10 +292,20 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
         return node, f"{STATES[node.state]}，没有报办结，不能{words}"
     if entry.result == "return":
         if entry.limit is not None and entry.limit < entry.date:
-            return node, f"退回的重报时限 {entry.limit} 早于核验日 {entry.date}"
-        state: State = "superseded" if node.rule is not None else "in_progress"
+            return node, f"退回的补报时限 {entry.limit} 早于核验日 {entry.date}"
+        # The first return for evidence of what was reported in time; any other lets the deadline run.
+        done = node.done
+        in_time = node.date is None or (done is not None and done.date <= node.date)
+        spared = entry.ground == "evidence" and not node.returned and in_time
         return node._replace(
-            state=state, progress=None, completed=None, returned=node.returned + 1, limit=entry.limit
+            state="returned",
+            progress=None,
+            completed=None,
+            done=None,
+            kept=node.completed if spared else None,
+            returned=node.returned + 1,
+            back=entry,
+            sheltered=entry.limit if spared else None,
         ), ""
     if not proven:
         return node, UNPROVEN
@@ -233,8 +315,10 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
     if completed > entry.date:
         return node, f"完成日 {completed} 晚于核验日 {entry.date}"
     late = node.date is not None and completed > node.date
-    state = "continuing" if entry.continuing else "closed_late" if late else "closed"
-    return node._replace(state=state, completed=completed, closing=entry, limit=None), ""
+    state: State = "continuing" if entry.continuing else "closed_late" if late else "closed"
+    if entry.unmet and entry.approved_by:  # a target that whoever set it gave up
+        state = "closed_unmet"
+    return node._replace(state=state, completed=completed, closing=entry, done=None, kept=None), ""
 
 
 def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
@@ -246,7 +330,11 @@ def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
         return node, f"新时限 {entry.until} 不晚于现时限 {node.date}"
     late = (entry.name,) if entry.date > node.date else ()
     return node._replace(
-        date=entry.until, extensions=(*node.extensions, entry), asked_late=(*node.asked_late, *late), notices=()
+        date=entry.until,
+        extensions=(*node.extensions, entry),
+        asked_late=(*node.asked_late, *late),
+        notices=(),
+        answered=None,
     ), ""
 
 
@@ -263,4 +351,12 @@ def _noticed(node: Node, entry: Entry) -> tuple[Node, str]:
         return node, f"第{sent}步的时限 {last.limit} 还没有过，不能发第{step}步"
     if entry.limit is not None and entry.limit < entry.date:
         return node, f"限期 {entry.limit} 早于发函之日 {entry.date}"
-    return node._replace(notices=(*node.notices, entry)), ""
+    return node._replace(notices=(*node.notices, entry), answered=None), ""
+
+
+def _received(node: Node, entry: Entry) -> tuple[Node, str]:
+    """A letter whose limit was given in working days runs from its receipt; one that no longer counts is passed over."""
+    notices = tuple(
+        it._replace(limit=entry.limit, received=entry.date) if it.name == entry.of else it for it in node.notices
+    )
+    return node._replace(notices=notices), ""

@@ -63,15 +63,18 @@ class Status(NamedTuple):
     def nearest(self) -> Node:
         """The node by which the whole task is judged: the earliest that is not met.
 
-        If all are met, it is the last that was closed late, else the last that was closed, else the last of all.
+        If all are met, it is the last closed with a target unmet, else closed late, else closed, else the last of all.
         """
         if len(self.nodes) == 1:
             return self.nodes[0]
         waiting = [n for n in self.dated if not n.met] or [n for n in self.nodes if not n.met]
         if waiting:
             return waiting[0]
-        worst = [n for n in self.nodes if n.state == "closed_late"] or [n for n in self.nodes if n.state == "closed"]
-        return (worst or list(self.nodes))[-1]
+        for state in ("closed_unmet", "closed_late", "closed"):
+            worst = [n for n in self.nodes if n.state == state]
+            if worst:
+                return worst[-1]
+        return self.nodes[-1]
 
     @property
     def state(self) -> State:
@@ -101,8 +104,24 @@ class Status(NamedTuple):
 
     @property
     def missed(self) -> tuple[Node, ...]:
-        """The deadlines that are past and not closed, terminated or reported complete."""
-        return tuple(n for n in self.dated if n.lacking and n.date is not None and n.date < self.judged)
+        """The deadlines that are past and not closed, terminated, reported complete or sheltered by a return."""
+        return tuple(n for n in self.dated if n.is_past(self.judged))
+
+    @property
+    def sent_back(self) -> tuple[Node, ...]:
+        """The nodes that the office returned and that were not reported again, the earliest limit first."""
+        back = (n for n in self.nodes if n.state == "returned")
+        return tuple(sorted(back, key=lambda n: n.limit or dt.date.max))
+
+    @property
+    def limit(self) -> dt.date | None:
+        """The earliest last day to report returned work again; None if none waits."""
+        return next((n.limit for n in self.sent_back), None)
+
+    @property
+    def limit_late(self) -> int | None:
+        """Days from that limit to ``judged``, 0 if it has not passed; None if nothing was returned."""
+        return next((n.limit_late(self.judged) for n in self.sent_back), None)
 
     @property
     def awaiting(self) -> tuple[Node, ...]:
@@ -129,7 +148,7 @@ class Status(NamedTuple):
 
     @property
     def returned(self) -> int:
-        """How often the office returned the work."""
+        """How often the office returned the work, answered or not."""
         return sum(n.returned for n in self.nodes)
 
     @property
@@ -159,9 +178,18 @@ class Status(NamedTuple):
         return tuple(e for e in self.entries if e.kind == "object")
 
     @property
+    def disputes(self) -> tuple[Entry, ...]:
+        """The objections that nobody has decided yet: what they are about is under review and told in no paper."""
+        decided = {e.of for e in self.entries if e.kind == "recheck"}
+        return tuple(e for e in self.objections if e.name not in decided)
+
+    @property
     def values(self) -> dict[str, int | float]:
-        """The last value that was reported for each of its targets, by the target's name."""
-        return {name: value for e in self.reports for name, value in e.values.items()}
+        """The last value on record for each of its targets, by the target's name.
+
+        What the office found when it verified stands over what was reported before.
+        """
+        return {name: value for e in self.entries for name, value in e.values.items()}
 
     @property
     def coordinate(self) -> str | None:

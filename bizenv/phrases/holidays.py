@@ -67,6 +67,21 @@ def add_working_days(issued: dt.date, count: int) -> tuple[dt.date, str]:
     return last, f"节假日数据里没有{unknown[0]}年的调休，只按法定节假日推算" if unknown else ""
 
 
+WEEKENDS_ONLY = "没有装节假日数据（pip install 'bizenv[workday]'），只除去星期六、星期日"
+
+
+def count_working_days(start: dt.date, count: int) -> tuple[dt.date, str]:
+    """As ``add_working_days``; without the package only the week-ends are known, and the note says so."""
+    try:
+        return add_working_days(start, count)
+    except UnknownError:
+        day = start
+        while count > 0:
+            day += _DAY
+            count -= day.weekday() < 5
+        return day, WEEKENDS_ONLY
+
+
 def find_working_day(day: dt.date) -> dt.date:
     """The last working day up to and including a day. Raises UnknownError."""
     return _last_working_day(_calendar(day.year), day)

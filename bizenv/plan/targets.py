@@ -1,7 +1,7 @@
 """Compares reported values with quantified targets: the share achieved, and whether the target is met."""
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.model import Target
+from bizenv.plan.model import Target, Task
 
 
 class Achievement(NamedTuple):
@@ -17,7 +17,7 @@ def measure_achievement(target: Target, value: int | float) -> Achievement:
     For ``increase_by`` and ``decrease_by`` the value is the increase or decrease itself. For ``=``, ``<=`` and ``<`` with
     a baseline the share is that of the way from the baseline to the target. For ``=`` a value beyond it meets the target.
 
-    >>> from bizenv.plan.model import Target
+    >>> from bizenv.plan.model import Target, Task
     >>> measure_achievement(Target("", "", ">=", 400, "个", None, None), 352)
     Achievement(share=88, met=False)
     >>> measure_achievement(Target("", "", "=", 46, "种", 86, None), 50)
@@ -55,6 +55,15 @@ def _way(target: Target, value: int | float) -> int | None:
     if target.baseline is None or target.baseline_unit is not None or target.value == target.baseline:
         return None
     return _percent(value - target.baseline, target.value - target.baseline)
+
+
+def find_node(task: Task, target: Target) -> int:
+    """The number of the deadline by which a target is due: the one whose clause holds its text, else the last one.
+
+    0 for a task without deadlines.
+    """
+    found = [n for n, it in enumerate(task.deadlines, start=1) if it.clause and target.text in it.clause]
+    return found[0] if len(found) == 1 else len(task.deadlines)
 
 
 def _percent(value: int | float, whole: int | float) -> int:

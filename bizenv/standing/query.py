@@ -22,7 +22,7 @@ class Query(NamedTuple):
 
     Departments are canonical names; leads are those in force, of the plan or of the new rule that replaced it. Parts
     and categories are numbers, measures are ids. ``due_before`` and ``due_after`` include their day; a task matches
-    if one of its deadlines lies between them.
+    if one of its deadlines lies between them. A state is that of the task; ``returned`` is also that of any of its nodes.
     """
 
     lead: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Query(NamedTuple):
             and _any(self.part, (measure.part.number,))
             and _any(self.category, (name_category(measure),))
             and _any(self.measure, (measure.id,))
-            and _any(self.state, (status.state,))
+            and _any(self.state, (status.state, *(n.state for n in status.sent_back)))
             and _any(self.light, (status.light.colour if status.light is not None else None,))
             and not (self.no_deadline and status.dated)
             and not (self.with_target and not task.targets)
@@ -173,6 +173,15 @@ def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
 def list_overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
     """The tasks with a deadline that is past and neither closed nor reported complete."""
     return [s for s in select(standing, query, sort) if s.missed]
+
+
+def list_returned(statuses: Iterable[Status]) -> list[Status]:
+    """The dated tasks returned by the office whose last day to report again has passed, the earliest first.
+
+    A task that is overdue as well is told there, and not here.
+    """
+    late = [s for s in statuses if s.limit_late and s.due is not None and not s.missed]
+    return sorted(late, key=lambda s: s.limit or dt.date.max)
 
 
 def list_due_on(statuses: Iterable[Status], day: dt.date) -> list[Status]:

@@ -1,9 +1,10 @@
 """进展报告: the progress of the plan in a period, in the order in which the office reports it.
 
-Every task is counted once, in one of six places: due in the period, due before it, due later, without a deadline, under
-a new rule that sets none, terminated. Only the first has a rate: closed / due. If a task has several deadlines, those
-in the period decide its outcome, together with earlier ones that wait for the office; but while an earlier one is
-neither closed nor reported complete, the task is counted before the period: what was missed then is no lateness of now.
+Every task is counted once, in one of seven places: due in the period, due before it, due later, without a deadline,
+under a new rule that sets none, terminated, under review because a unit objects. Only the first has a rate: closed /
+due. If a task has several deadlines, those in the period decide its outcome, together with earlier ones that wait for
+the office; but while an earlier one is neither closed nor reported complete, the task is counted before the period:
+what was missed then is no lateness of now.
 """
 
 import datetime as dt
@@ -22,19 +23,27 @@ from bizenv.standing.periods import Period
 from bizenv.standing.query import name_section
 from bizenv.standing.standing import Standing
 
-Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated"]
-Outcome = Literal["closed", "awaiting", "extended", "not_yet", "due_today", "overdue"]
+Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated", "under_review"]
+Outcome = Literal["closed", "closed_unmet", "awaiting", "returned", "extended", "not_yet", "due_today", "overdue"]
+Part = Literal["closed", "closed_unmet", "awaiting", "returned", "extended", "not_complete"]
 By = Literal["department", "category", "month", "part", "light"]
 Lag = Literal["overdue", "behind"]
 """逾期, past a deadline; 进度滞后, below its pace. No word and no number covers both."""
 Feedback = Literal["closed", "answered", "silent", "unasked"]
 
-PLACES: tuple[Place, ...] = ("due", "earlier", "later", "undated", "superseded", "terminated")
-OUTCOMES: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")
-"""Both in the order of the report's numbers; what they are called stands in ``views.wording.report``."""
+PLACES: tuple[Place, ...] = ("due", "earlier", "later", "undated", "superseded", "terminated", "under_review")
+OUTCOMES: tuple[Outcome, ...] = (
+    "closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet",
+)  # fmt: skip
+"""Both in the order of the report's numbers; what they are called stands in ``views.wording.report``. ``returned`` is
+what a return for evidence shelters after its deadline, ``closed_unmet`` what was closed by approval with a target unmet."""
 INCOMPLETE: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet")
 """The outcomes that are 未完成, in the order of the report."""
-_WORST: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet", "extended", "awaiting", "closed")
+PARTS: tuple[Part, ...] = ("closed", "closed_unmet", "awaiting", "returned", "extended", "not_complete")
+"""The parts that make up what is due in the period, in the order of the report; the last are the ``INCOMPLETE``."""
+_WORST: tuple[Outcome, ...] = (
+    "overdue", "due_today", "not_yet", "returned", "extended", "awaiting", "closed_unmet", "closed",
+)  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -104,13 +113,18 @@ class Counts(NamedTuple):
 
     @property
     def incomplete(self) -> int:
-        """How many tasks due in the period are neither closed nor awaiting verification nor extended beyond it."""
+        """How many tasks due in the period are overdue, due that very day or not yet due."""
         return sum(self.due[outcome] for outcome in INCOMPLETE)
 
     @property
-    def parts(self) -> tuple[int, int, int, int]:
-        """The tasks due in the period, as four numbers: closed, awaiting verification, extended, incomplete."""
-        return self.due["closed"], self.due["awaiting"], self.due["extended"], self.incomplete
+    def parts(self) -> dict[Part, int]:
+        """The tasks due in the period, in the order of ``PARTS``."""
+        return {part: self.incomplete if part == "not_complete" else self.due[part] for part in PARTS}
+
+    @property
+    def shares(self) -> dict[Part, Decimal]:
+        """The share of each part in per cent; they sum to 100.0, or are all zero if nothing is due."""
+        return dict(zip(PARTS, share_out(tuple(self.parts.values())), strict=True))
 
     @property
     def rate(self) -> Decimal | None:
@@ -269,7 +283,7 @@ def _round(standing: Standing, period: Period) -> Period | None:
 
 
 def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, current: Period | None) -> Line:
-    place, nodes = _placed(status, period)
+    place, nodes = ("under_review", []) if status.disputes else _placed(status, period)
     outcome = None
     if place in ("due", "earlier"):
         found = {_outcome(node, status, period) for node in nodes}
@@ -314,12 +328,16 @@ def _within(node: Node, period: Period) -> bool:
 
 
 def _outcome(node: Node, status: Status, period: Period) -> Outcome:
+    if node.state == "closed_unmet":
+        return "closed_unmet"
     if node.met:
         return "closed"
     if node.state == "reported_done":
         return "awaiting"
     if node in status.missed:
         return "overdue"
+    if node.state == "returned" and node.date is not None and node.date < status.judged:
+        return "returned"
     if node.date is not None and node.date > period.last:
         return "extended"
     return "due_today" if node.date == status.as_of else "not_yet"

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bizenv.base.days import Every
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
@@ -67,6 +68,8 @@ SIGNERS: Mapping[str, str] = {
     "contact": "政府办公室主任",
 }
 """The post of who signs a letter, by its form, where the rubric does not say."""
+SHELTER = 10
+"""For how many working days at most a return for evidence shelters a task, where ``rules.yaml`` does not say."""
 
 
 class Rules(NamedTuple):
@@ -79,6 +82,8 @@ class Rules(NamedTuple):
     ranked: whether departments may be ranked.
     form_columns: the heads of the plan's own columns that a form shows, in this order.
     signers: the posts of those who sign the letters, by form. reply_to: whom a letter asks to be answered.
+    shelter: for how many working days at most the first return for evidence keeps a task from being overdue.
+    letters: what the letters are called.
     """
 
     lights: tuple[LightRule, ...]
@@ -91,6 +96,8 @@ class Rules(NamedTuple):
     contact: tuple[str, ...] = CONTACT
     ranked: bool = False
     form_columns: tuple[str, ...] = ()
+    shelter: int = SHELTER
+    letters: Letters = LETTERS
     signers: Mapping[str, str] = SIGNERS
     reply_to: ReplyTo = ReplyTo()
 
@@ -108,6 +115,8 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         tuple(data["contact"]) if data.get("contact") is not None else CONTACT,
         bool(data.get("ranked")),
         tuple(data["form"]["columns"]) if data.get("form") else (),
+        SHELTER if data.get("shelter") is None else data["shelter"],
+        {**LETTERS, **{letter: name for letter, name in (data.get("letters") or {}).items() if name}},
         signers={**SIGNERS, **{letter: post for letter, post in (data.get("signers") or {}).items() if post}},
         reply_to=ReplyTo(**(data.get("reply_to") or {})),
     )
@@ -139,6 +148,24 @@ def is_lit(status: Status, registry: Registry, rules: Rules) -> bool:
     if override is not None and override.lit is not None:
         return override.lit
     return not is_unlit(status.lead, registry, rules)
+
+
+def find_shelter(returned: dt.date, rules: Rules) -> dt.date:
+    """The last day on which a return for evidence on a day may keep a task from being overdue."""
+    from bizenv.phrases.holidays import count_working_days
+
+    return count_working_days(returned, rules.shelter)[0] if rules.shelter else returned
+
+
+def cap_shelter(status: Status, rules: Rules) -> Status:
+    """The status with no return sheltering a node for longer than the rubric allows."""
+    if not any(n.sheltered for n in status.nodes):
+        return status
+    nodes = tuple(
+        n._replace(sheltered=min(n.sheltered, find_shelter(n.back.date, rules))) if n.sheltered and n.back else n
+        for n in status.nodes
+    )
+    return status._replace(nodes=nodes)
 
 
 def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
@@ -213,6 +240,6 @@ def _holds(line: LightRule, status: Status) -> bool:
         case "unreported":
             return status.unreported
         case "returned":
-            return due.limit is not None
+            return due.state == "returned"
         case _:
             return True

@@ -91,8 +91,9 @@ def make_standing(
 def judge(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:
     """The status with what the rubric adds: ``unreported`` and, if the task is judged, ``pace`` and ``light``."""
     from bizenv.standing import rounds  # not needed where there is no ledger
-    from bizenv.standing.rubric import find_light, find_pace, is_lit
+    from bizenv.standing.rubric import cap_shelter, find_light, find_pace, is_lit
 
+    status = cap_shelter(status, rules)
     issued = registry.plan.issued
     if status.state == "no_report":
         closed = rounds.find_last_closed(status.as_of, rules.feedback.every, rules.feedback)

@@ -14,6 +14,7 @@ from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.layout import (
     LEDGER,
+    PLAN,
     SUFFIX,
     TEMPORARY,
     find_task_files,
@@ -62,7 +63,7 @@ def read_task(folder: Path, task: str) -> Ledger:
 def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
     """What is on record of a task, read without the cache. Files that are no entries, or of another plan, do not count.
 
-    ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
+    ``task``: its id; empty: of the plan as a whole. ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
     """
     root = folder / LEDGER
     reads: dict[str, Read] = {}
@@ -129,7 +130,8 @@ def find_entry(folder: Path, text: str) -> Entry:
     if len(found) > 1:
         raise NotFoundError(f"“{text}”不止一条：{'、'.join(found[:8])}；多写几位")
     match = NAME.fullmatch(found[0])
-    wanted = [e for e in read_task(folder, match[2]).entries if e.name == found[0]] if match else []
+    task = "" if match is None or match[2] == PLAN else match[2]
+    wanted = [e for e in read_task(folder, task).entries if e.name == found[0]] if match else []
     if not wanted:
         raise DataError(f"{escape(found[0])} 不能用；运行 bizenv validate 查看")
     return wanted[0]
@@ -149,7 +151,7 @@ def read_entry(path: Path) -> Read:
     data = parse_rendered(text)
     if data is not None and NAME.fullmatch(name) and name.endswith(make_digest(content)) and is_sound(data):
         entry = from_data(name, data)  # the digest and the shape fit: the file is as bizenv wrote it
-        if name.startswith(f"{entry.date}_{entry.task}_{entry.kind}_"):
+        if name.startswith(f"{entry.date}_{entry.task or PLAN}_{entry.kind}_"):
             return Read(entry)
     from bizenv.checks.entry import examine
 
@@ -159,7 +161,7 @@ def read_entry(path: Path) -> Read:
 
 def place_entry(folder: Path, entry: Entry) -> Path:
     """The path of an entry's file in a workspace."""
-    return folder / LEDGER / entry.task / f"{entry.name}{SUFFIX}"
+    return folder / LEDGER / place_of(entry.task, entry.name)
 
 
 def append(folder: Path, entry: Entry, unique: str) -> Path:

@@ -190,7 +190,7 @@ def test_overdue_counts_from_the_day_after_and_says_what_falls_due_today(run):
     result = run("overdue", "--as-of", "2019-12-31")
     lines = result.out.splitlines()
     assert (result.code, result.err) == (0, "")
-    assert lines[0] == "时限已到，台账暂无办结记录3项。仅表示本库无记录，不等于未完成，勿据此通报。"
+    assert lines[0] == "时限已到，台账暂无办结记录的3项（不代表未完成，勿据此通报）"
     assert [line.split()[:4] for line in lines[2:5]] == [
         ["1(1)", "2019-09-30", "已过92天", "区市场监管局"],
         ["专1", "2019-09-30*", "已过92天", "区政务办"],
@@ -222,7 +222,7 @@ def test_the_command_that_overdue_names_lists_exactly_what_falls_due_today(run, 
 
 def test_nothing_overdue_is_said(run):
     result = run("overdue", "--as-of", "2019-09-29")
-    assert (result.code, result.out) == (0, "截至2019年9月29日，没有已过时限的事项\n")
+    assert (result.code, result.out) == (0, "截至2019年9月29日，没有已到时限的事项\n")
 
 
 def test_no_record_accuses_nobody(run):
@@ -230,7 +230,7 @@ def test_no_record_accuses_nobody(run):
     for command in LISTINGS:
         out = run(command, "--as-of", "2020-01-01").out
         assert "逾期" not in out
-        assert "未反馈" not in out
+        assert "未按时反馈" not in out
 
 
 def test_due_lists_from_today_to_the_last_day_both_included(run):

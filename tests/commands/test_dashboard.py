@@ -343,7 +343,7 @@ def test_no_record_accuses_nobody(told, run, tmp_path, day, workspace):
     html = told(*typed)
     assert "台账为空：没有进展记录。" in html
     body = re.search("<main>.*</main>", html, re.DOTALL)[0]
-    for word in ("逾期", "滞后", "办结率", "灯号", "未反馈", "待核验", "已办结销号", 'class="mark'):
+    for word in ("逾期", "滞后", "预警", "办结率", "灯号", "按时反馈", "待核验", "已办结销号", 'class="mark'):
         assert word not in body, word
     assert "时限已到，台账暂无办结记录" in body
     assert 'id="log"' not in html
@@ -388,10 +388,11 @@ def test_nothing_internal_can_be_read_from_the_open_page(told, year, registry, d
         "灯号",
         "待核验",
         "佐证",
-        "未反馈",
+        "按时反馈",
         "正在推进",
         "滞后",
-        "请领导",
+        "预警",
+        "提请协调",
         "内部资料",
         "责任人",
         "%；",
@@ -400,7 +401,7 @@ def test_nothing_internal_can_be_read_from_the_open_page(told, year, registry, d
     for mark in ('data-g="', 'data-p="', 'id="log"', 'm-red"/></svg>'):
         assert mark not in text.replace("</symbol>", ""), mark
     words = set(re.findall(r' data-w="([^"]*)"', html))
-    assert words <= {"已办结", "按新规定执行", "已终止"}
+    assert words <= {"已办结", "按新规定执行", "经批准终止"}
     assert words
     tasks = {t.id: t for t in registry.tasks}
     done = Counter(re.findall(r' data-w="([^"]*)"', html))["已办结"]

@@ -246,7 +246,7 @@ def test_the_calendar_has_an_event_for_each_deadline(export, tasks):
         assert event["dtstamp"].dt >= event["last-modified"].dt
     extended = events["58-1"]
     assert extended["dtstart"].dt == date(2020, 3, 31)
-    assert "原定2019-12-31" in extended["description"]
+    assert "经批准延期，原时限2019年12月31日" in extended["description"]
 
 
 def test_an_alarm_rings_at_nine_on_a_working_day_that_is_still_to_come(export):
@@ -531,7 +531,7 @@ def test_an_empty_ledger_is_said(run, tmp_path: Path):
     assert "台账为空" in (tmp_path / "a.md").read_text("utf-8")
     text = json.dumps(list(sheet.iter_rows(min_row=4, values_only=True)), default=str, ensure_ascii=False)
     assert "逾期" not in text
-    assert "未反馈" not in text
+    assert "未按时反馈" not in text
 
 
 def test_the_format_follows_the_name_or_what_is_said(run, tmp_path: Path):

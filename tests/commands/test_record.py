@@ -486,7 +486,7 @@ def test_nobody_is_accused_before_anything_is_on_record(run, desk: Path):
     out = run("report", "--period", "2019-Q4", "--by", "department").out
     assert "勿据此通报" in out
     assert "灯号" not in out
-    assert "未反馈" not in out
+    assert "未按时反馈" not in out
     assert "逾期" not in out.replace("是否逾期办结", "").replace("也不算逾期", "")
     assert "勿据此通报" in run("overdue").out
 

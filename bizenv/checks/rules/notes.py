@@ -1,11 +1,17 @@
 """Notes on the wording, related tasks, and what is written twice in a list."""
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any
 
 from bizenv.base.problems import Fault, Path
 from bizenv.checks.rules.spans import find_occurrences
 from bizenv.checks.rules.subject import Subject, name_subject
 from bizenv.plan.model import Difference, Erratum, Explained, Measure, Number, Target, Task
+
+_LONGEST = 24
+"""How many characters a short title should not exceed: it stands within a sentence."""
+_NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
 
 
 def check_notes(subject: Subject) -> Iterator[Fault]:
@@ -95,4 +101,30 @@ def _repeated(
             yield Fault((*path, n), "E524", f"{what}{quoted}写了两次", "删去一个，或改成本来要写的", about)
 
 
-RULES = (check_notes, check_related, check_doubles)
+def check_shorts(subject: Subject) -> Iterator[Fault]:
+    """简称须简短，方案内不重复，里面的数字正文或标题里须有。"""
+    members: dict[Path, list[Task]] = {}  # a measure's short title is that of all its items without one of their own
+    for task, path in subject.tasks():
+        if task.short:
+            data: Any = subject.measures
+            for key in path:
+                data = data[key]
+            members.setdefault((*(path if data.get("short") else path[:-2]), "short"), []).append(task)
+    said: dict[str, Task] = {}
+    for place, tasks in members.items():
+        short, about = tasks[0].short, name_subject(tasks[0])
+        if len(short) > _LONGEST:
+            remedy = f"减到{_LONGEST}字以内，只说是什么事"
+            yield Fault(place, "W525", f"简称“{short}”有{len(short)}字", remedy, about)
+        if short in said:
+            remedy = "改一个，说出两项的不同"
+            yield Fault(place, "W525", f"简称“{short}”与 {said[short].label} 的一样", remedy, about)
+        said.setdefault(short, tasks[0])
+        words = " ".join(part for it in tasks for part in (it.text, it.measure.title, *it.columns.values()))
+        strange = [number for number in _NUMBER.findall(short) if number not in _NUMBER.findall(words)]
+        if strange:
+            remedy = "照正文写，或不写数字"
+            yield Fault(place, "W525", f"简称里的“{'、'.join(strange)}”正文和标题里没有", remedy, about)
+
+
+RULES = (check_notes, check_related, check_doubles, check_shorts)

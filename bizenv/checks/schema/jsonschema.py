@@ -33,7 +33,7 @@ _DUTY = {
     "body": "方案正文与附表的不同，以附表为准",
     "related": "方案中别处的相关事项；写一处，两处都显示",
     "columns": "其他栏目（责任领导、备注……），以栏目的名称为键，照印；写在措施下的，对其下各事项都有效",
-    "short": "简称，四十字以内；措施没有标题的，用它代替；写在措施下的，对其下各事项都有效",
+    "short": "简称，二十四字以内为宜，不超过四十字；措施没有标题的，用它代替；写在措施下的，对其下各事项都有效",
 }
 _WHY = "理由"
 
@@ -141,14 +141,16 @@ MEANINGS: dict[str, dict[str, str]] = {
         "contact": "催办用工作联系函的牵头单位的类别；没有写的按自带的规定",
         "signers": "函件由谁签发；没有写的按自带的规定",
         "reply_to": "函件答复时联系谁；没有写的印作【待填】",
+        "letters": "催办的函叫什么；没有写的按自带的规定",
         "form": "填报表另外显示什么；没有写的不显示",
         "ranked": "通报和报告的附表是否按办结率排列单位；没有写的不排",
+        "shelter": "首次退回补证期间最多几个工作日不算逾期；没有写的是 10",
         "tasks": "个别事项另有规定的，以事项的编号为键；没有的写 null",
     },
     "Light": {
         "light": "灯号：blue 蓝，green 绿，yellow 黄，orange 橙，red 红，grey 灰",
         "when": "何时：closed 已办结销号，reported_done 已报办结待核验，overdue 逾期未报办结，due_within 距时限不到几天而未报办结，"
-        "behind 欠序时进度几个百分点以上，unreported 上一轮未按时反馈，returned 退回后未重报，otherwise 其他",
+        "behind 欠序时进度几个百分点以上，unreported 上一轮未按时反馈，returned 退回后未补报，otherwise 其他",
         "days": "天数；due_within 必写，overdue 可写（逾期满几天）",
         "points": "百分点；behind 必写",
     },
@@ -166,6 +168,12 @@ MEANINGS: dict[str, dict[str, str]] = {
         "day": "一期最后一个月的几日前报",
         "monthly_within": "距时限几天以内的每月报；不要就写 null",
         "monthly_lagging": "逾期的、退回的是否每月报",
+    },
+    "LetterNames": {
+        "reminder": "第一步的，自带的规定是督查提示单",
+        "supervision": "第二步的，自带的规定是督办通知单",
+        "urgent": "第三步的，自带的规定是重点督办通知单",
+        "contact": "发给 contact 所列类别的，自带的规定是工作联系函",
     },
     "FormRules": {"columns": "方案的哪些栏目（责任领导、完成形式……），照这个次序列在“要求”后面，只读"},
     "Override": {

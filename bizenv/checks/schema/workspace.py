@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, Strict, Version, Words, parse_number
-from bizenv.ledger.entry import RECORDED, Kind, Letter, Result, Stage
+from bizenv.ledger.entry import RECORDED, Ground, Kind, Letter, Method, Paper, Stage
 from bizenv.ledger.status import When
 
 
@@ -42,15 +42,12 @@ PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
 Period = Annotated[str, StringConstraints(pattern=PERIOD)]
 
 
-class _Entry(Strict):
+class _Any(Strict):
     """The keys that entries of every kind may have."""
 
     version: Version
     plan: Words
     kind: Words
-    task: Words
-    deadline: Annotated[int, Field(ge=1, le=999)] | None = None
-    deadline_day: Day | None = None
     date: Day
     received: Day | None = None
     recorded: Moment
@@ -60,14 +57,31 @@ class _Entry(Strict):
     note: Note | None = None
 
     @model_validator(mode="after")
-    def _whole(self) -> "_Entry":
-        if (self.deadline is None) != (self.deadline_day is None):
-            raise PydanticCustomError("form", "deadline 和 deadline_day 要么都有，要么都没有")
+    def _whole(self) -> "_Any":
         if self.received is not None and self.received < self.date:
             raise PydanticCustomError("form", "received（收到）早于 date（发生）")
         if self.replaces is not None and self.reason is None:
             raise PydanticCustomError("form", "更正（replaces）须写明 reason")
         return self
+
+
+class _OnTask(_Any):
+    """What is about a task may name a node of it."""
+
+    deadline: Annotated[int, Field(ge=1, le=999)] | None = None
+    deadline_day: Day | None = None
+
+    @model_validator(mode="after")
+    def _noded(self) -> "_OnTask":
+        if (self.deadline is None) != (self.deadline_day is None):
+            raise PydanticCustomError("form", "deadline 和 deadline_day 要么都有，要么都没有")
+        return self
+
+
+class _Entry(_OnTask):
+    """The keys that entries about a task may have."""
+
+    task: Words
 
 
 class Report(_Entry):
@@ -96,18 +110,30 @@ class Report(_Entry):
 class Verify(_Entry):
     """核验：通过即销号，不通过即退回。"""
 
-    result: Result
+    result: Literal["pass", "return"]
+    ground: Ground | None = None
+    method: Method | None = None
+    values: Annotated[dict[Words, Reported], Field(min_length=1)] | None = None
+    unmet: Note | None = None
+    proof: Note | None = None
     completed: Day | None = None
     limit: Day | None = None
     continuing: bool = False
+    approved_by: Note | None = None
+    document: Note | None = None
     evidence: Annotated[list[Note], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _either(self) -> "Verify":
-        if self.result == "return" and (self.limit is None or self.completed or self.continuing):
-            raise PydanticCustomError("form", "退回（return）须有 limit，没有 completed、continuing")
-        if self.result == "pass" and (self.completed is None or self.limit):
-            raise PydanticCustomError("form", "通过（pass）须有 completed，没有 limit")
+        given = (self.approved_by is not None) + (self.document is not None)
+        rest = self.completed or self.continuing or self.unmet or self.proof or given
+        if self.result == "return" and (self.limit is None or rest):
+            message = "退回（return）须有 limit，没有 completed、proof、continuing、unmet、approved_by、document"
+            raise PydanticCustomError("form", message)
+        if self.result == "pass" and (self.completed is None or self.limit or self.ground):
+            raise PydanticCustomError("form", "通过（pass）须有 completed，没有 limit、ground")
+        if given and (given == 1 or self.unmet is None):
+            raise PydanticCustomError("form", "指标没有达到、经批准办结的，unmet、approved_by、document 都要有")
         return self
 
 
@@ -157,24 +183,62 @@ class Object(_Entry):
     by: Note
 
 
+class Recheck(_Entry):
+    """复核：对单位的异议作出结论，由没有参加核验的人作。"""
+
+    of: Words
+    result: Literal["upheld", "dismissed"]
+    by: Note
+
+
 class Notice(_Entry):
     """催办：向牵头单位发函，限期办结或反馈。"""
 
     step: Annotated[int, Field(ge=1, le=3)]
     letter: Letter
     limit: Day
+    limit_days: Annotated[int, Field(ge=1, le=60)] | None = None
     document: Note | None = None
     approved_by: Note | None = None
 
 
-class Withdraw(_Entry):
+class Receive(_Entry):
+    """签收：单位收到函的日子，限期从这一天起算。"""
+
+    of: Words
+    limit: Day
+
+
+class Issue(_Any):
+    """签发：一份文件经审定印发。"""
+
+    paper: Paper
+    number: Note | None = None
+    period: Period | None = None
+    as_of: Day
+    known: Day | None = None
+    approved_by: Note
+    post: Note | None = None
+    sha256: Digest
+
+
+class CloseYear(_Any):
+    """年度定账：一年的数字从此不再变。"""
+
+    year: Annotated[int, Field(ge=1, le=9999)]
+    approved_by: Note
+    post: Note | None = None
+
+
+class Withdraw(_OnTask):
     """撤回：此前的一条记录作废。"""
 
+    task: Words | None = None
     withdraws: Words
     reason: Note
 
 
-ENTRIES: dict[Kind, type[_Entry]] = {
+ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
     "verify": Verify,
     "extend": Extend,
@@ -182,7 +246,11 @@ ENTRIES: dict[Kind, type[_Entry]] = {
     "terminate": Terminate,
     "assign": Assign,
     "object": Object,
+    "recheck": Recheck,
     "notice": Notice,
+    "receive": Receive,
+    "issue": Issue,
+    "close_year": CloseYear,
     "withdraw": Withdraw,
 }
 
@@ -245,8 +313,8 @@ class FormRules(Strict):
     columns: list[Words]
 
 
-class Signers(Strict):
-    """函件的签发人。"""
+class LetterWords(Strict):
+    """各种函的名称，或其签发人的职务。"""
 
     reminder: Words | None = None
     supervision: Words | None = None
@@ -268,9 +336,11 @@ class RulesFile(Strict):
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
     contact: list[Words] | None = None
-    signers: Signers | None = None
+    signers: LetterWords | None = None
     reply_to: ReplyTo | None = None
+    letters: LetterWords | None = None
     ranked: bool = False
+    shelter: Annotated[int, Field(ge=0, le=60)] | None = None
     pace: Pace
     feedback: Feedback
     form: FormRules | None = None

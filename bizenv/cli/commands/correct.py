@@ -57,7 +57,9 @@ def command(
     wrong, kept = recording.find_current(app, entry)
     if wrong.kind == "withdraw":
         raise MisuseError(f"撤回不能更正；要恢复原来的记录，把撤回也撤回：bizenv withdraw {wrong.digest}")
-    task = app.registry.task(wrong.task)
+    task = recording.find_task(app, wrong)
+    if task is None:
+        raise MisuseError(f"“{KINDS[wrong.kind]}”不能更正；撤回后另记：bizenv withdraw {wrong.digest}")
     ledger = kept.ledger
     fields: dict[str, Any] = {key: given for key, given in changes.items() if given not in (None, ())}
     if changes["lead"]:

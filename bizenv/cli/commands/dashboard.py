@@ -54,5 +54,5 @@ def command(
     departments = documents.find_facts(app, told, by="department")
     standing = departments.standing
     categories = group(standing, departments.lines, "category")
-    events = history.list_events(app.registry, app.ledger, standing.as_of)
+    events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
     app.save(html.render_internal(departments, categories, events, approved_by), output)

@@ -30,7 +30,7 @@ def command(
     as_of: dt.date,
     output: options.Output,
 ) -> int:
-    """即将到期的事项，由近及远；今天到期的在内，已过的不在内。
+    """即将到期的事项，由近及远；今天到期的在内，已过的不在内。退回待补报的，限期在内的另在末尾列出。
 
     \b
     bizenv due --within 30d
@@ -50,11 +50,12 @@ def command(
     if sort == "due":
         statuses.sort(key=lambda s: list_upcoming(s, last)[0].date or last)
     lead = listing.only(query.lead)
+    back = [s for s in select(app.standing(as_of), query, "due") if s.limit is not None and as_of <= s.limit <= last]
 
     def told(**more: Any) -> Mapping[str, object]:
         from bizenv.views.data import json
 
-        return json.due(statuses, as_of, last, **more)
+        return json.due(statuses, as_of, last, returned=[s.task.id for s in back], **more)
 
     return listing.answer_tasks(
         app,
@@ -62,6 +63,7 @@ def command(
         output,
         as_of,
         lists.due(statuses, as_of, last, lead, listing.say_note(app, as_of)),
+        foot=f"{lists.sent_back(back)}\n" if back else "",
         lead=lead,
         chosen=lambda s: list_upcoming(s, last),
         kind="due",

@@ -10,6 +10,7 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger.entry import to_data
 from bizenv.ledger.history import Event, list_events
+from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
 from bizenv.views.data import json
 from bizenv.views.wording import entries, lists
@@ -48,7 +49,7 @@ def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import log, table
 
-        return table.render_heading(title, width, colour) + log.render_log(found, width, colour)
+        return table.render_heading(title, width, colour) + log.render_log(found, app.rules.letters, width, colour)
 
     return Answer(
         kind="log",
@@ -60,21 +61,21 @@ def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
             "entries": [_json(it) for it in found],
         },
         text=text,
-        sheet=lambda: Sheet(HEADS, map(_row, found)),
+        sheet=lambda: Sheet(HEADS, (_row(it, app.rules.letters) for it in found)),
         ids=lambda: [it.entry.name for it in found],
     )
 
 
-def _row(event: Event) -> tuple[str, ...]:
+def _row(event: Event, letters: Letters) -> tuple[str, ...]:
     entry = event.entry
     return (
         str(entry.day),
         str(entry.received or ""),
         entry.recorded[:19].replace("T", " "),
         entry.digest,
-        event.task.label,
+        event.label,
         entries.what(entry),
-        entries.said(entry),
+        entries.said(entry, letters),
         entries.outcome(event, "office"),
         entry.by or "",
     )
@@ -84,8 +85,8 @@ def _json(event: Event) -> dict[str, object]:
     entry = event.entry
     return {
         "entry": entry.name,
-        "task": entry.task,
-        "label": event.task.label,
+        "task": entry.task or None,
+        "label": event.label if entry.task else None,
         "kind": entry.kind,
         "date": entry.date.isoformat(),
         "day": entry.day.isoformat(),

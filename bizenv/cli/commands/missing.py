@@ -98,12 +98,14 @@ def _message(plan: Plan, period: Period, rules: Rules, answers: Sequence[RoundAn
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
     for answer in silent:
-        members.setdefault(words.first_lead(answer.status), []).append(answer.status.task.label)
+        members.setdefault(words.first_lead(answer.status), []).append(
+            f"{answer.status.task.label}{titles.name_task(answer.status.task)}"
+        )
     over = due < as_of
     lines = [
         f"【{'催报' if over else '提醒'}】{titles.name_short(plan)}{period.words}进展情况，请于{words.day(due)}前反馈。"
         f"截至{words.day(as_of)}，以下单位{words.silence(closed=over)}（{len(members)}家{len(silent)}项）：",
-        *(f"{name}：{'、'.join(labels)}" for name, labels in members.items()),
+        *(f"{name}：{'；'.join(named)}" for name, named in members.items()),
         "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
     ]
     return "\n".join(lines) + "\n"
@@ -173,7 +175,7 @@ def _answer(
             HEADS,
             [
                 *(_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some),
-                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", words.gist(s.task, 40)) for s in unled),
+                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
             ],
         ),
         ids=lambda: [a.status.task.id for a in silent],
@@ -190,7 +192,7 @@ def _row(name: str, answer: RoundAnswer, due: dt.date) -> tuple[str, ...]:
         str(due),
         str(answer.arrived or ""),
         days,
-        words.gist(status.task, 40),
+        titles.name_task(status.task),
     )
 
 

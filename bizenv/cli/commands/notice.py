@@ -1,8 +1,8 @@
-"""``bizenv notice``: reminder letters, one per task. Each is recorded, and no step is sent twice."""
+"""``bizenv notice``: letters that urge a department, one per task. Each is recorded, and no step is sent twice."""
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,11 +10,11 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, documents, options, recording
 from bizenv.cli.session import App, shorten_path
-from bizenv.cli.types import complete_with
+from bizenv.cli.types import LIMIT, Limit, complete_with
 from bizenv.ledger.admission import admit, find_node
 from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
@@ -37,11 +37,29 @@ class _Sheet(NamedTuple):
     entry: Entry
 
 
-@click.command("notice", options_metavar="[选项]")
+class _Notice(click.Command):
+    """The command that sends letters, with ``list`` and ``receive`` beneath it, as in ``bizenv notice list``."""
+
+    def list_commands(self) -> dict[str, click.Command]:
+        """The commands beneath it, by name."""
+        from bizenv.cli import letters
+
+        return {"list": letters.list_command, "receive": letters.receive_command}
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of this command, or of one beneath it."""
+        if args and args[0] in ("list", "receive"):
+            return self.list_commands()[args[0]].make_context(args[0], args[1:], parent=parent, **extra)
+        return super().make_context(info_name, args, parent=parent, **extra)
+
+
+@click.command("notice", cls=_Notice, options_metavar="[选项]")
 @options.pass_app
 @recording.ids
 @recording.add_fields("notice", "step")
-@recording.add_fields("notice", "limit", required=False)
+@recording.add_fields("notice", "limit", required=False, type=LIMIT)
 @click.option(
     "-o",
     "--output",
@@ -66,7 +84,7 @@ def command(
     app: App,
     ids: tuple[str, ...],
     step: int,
-    limit: dt.date | None,
+    limit: Limit | None,
     folder: str,
     number: str | None,
     issuer: str | None,
@@ -81,10 +99,12 @@ def command(
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
 
     一步督查提示单、二步督办通知单、三步重点督办通知单；党委部门、法院、垂管、企业牵头的发工作联系函（rules.yaml 的 contact）。
-    已报办结、已办结销号的不用催；督查机构自己牵头的不给自己发。延期、退回重报之后从第一步起。
+    已报办结、已办结销号的不用催；督查机构自己牵头的不给自己发。延期、退回补报之后从第一步起。
 
     \b
     bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
+    bizenv notice 27.3 --step 1 --limit 5wd -o 催办    （限期从收到之日起算）
+    bizenv notice list    已发的函和限期；bizenv notice receive 记录 --date 日期    记收到之日
     bizenv notice 27.3 --step 1 --reprint --approved-by 张某 --number 沙督函〔2019〕5号 -o 催办
     """
     from bizenv.views.wording.paper import Given
@@ -92,7 +112,7 @@ def command(
     if draft and reprint:
         raise click.UsageError("--draft 与 --reprint 不能同时用")
     if limit is None and not reprint:
-        raise click.UsageError("须给 --limit：限哪一天前办结或反馈")
+        raise click.UsageError("须给 --limit：限哪一天前办结或反馈，或收到后几个工作日（5wd）")
     documents.require_mandate(app)
     home = app.workspace
     tasks = {task.id: task for text in ids for task in app.registry.named(text)}
@@ -110,7 +130,7 @@ def command(
             continue
         known = [*app.ledger.entries, *(it.entry for it in sheets)] if counted else []
         sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given, known))
-    papers = [(_name(sheet, form), _paper(app, sheet, given)) for sheet in sheets]
+    papers = [(_name(sheet, app.rules.letters, form), _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
         ready = [(it.task, it.ledger, it.entry) for it in sheets]
@@ -122,7 +142,7 @@ def _new(
     task: Task,
     ledger: Ledger,
     step: int,
-    limit: dt.date | None,
+    limit: Limit | None,
     deadline: str | None,
     facts: recording.Common,
     given: "Given",
@@ -137,6 +157,7 @@ def _new(
         raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，应回避，不发函催办")
     node = _node(status, deadline)
     letter = _letter(app, status, step)
+    last = limit.counted(facts.date)[0] if limit is not None else None
     entry = facts.entry(
         app,
         task,
@@ -144,19 +165,20 @@ def _new(
         node if node.number else None,
         step=step,
         letter=letter,
-        limit=limit,
-        document=_next_number(known, letter, facts.date) if known else given.number,
+        limit=last,
+        limit_days=limit.days if limit is not None else None,
+        document=_next_number(app, known, letter, facts.date) if known else given.number,
         approved_by=given.approved_by,
     )
     return _Sheet(task, ledger, status, node, admit(task, ledger, entry, app.today))
 
 
-def _next_number(entries: list[Entry], letter: Letter, day: dt.date) -> str:
+def _next_number(app: App, entries: list[Entry], letter: Letter, day: dt.date) -> str:
     """The next number of the letters of a form. Raises MisuseError where none of them has a number yet."""
     number = series.find_next(series.list_letters(entries, letter), day)
     if number is None:
         raise MisuseError(
-            f"台账里的{LETTERS[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号"
+            f"台账里的{app.rules.letters[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号"
         )
     return number
 
@@ -198,14 +220,14 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
         post=given.post or app.rules.signers[entry.letter or "reminder"],
         day=entry.date,
     )
-    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known, app.rules.reply_to)
+    return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known, app.rules)
 
 
-def _name(sheet: _Sheet, form: str) -> str:
+def _name(sheet: _Sheet, letters: Letters, form: str) -> str:
     """The file name of a notice: 27.3_督查提示单_2019-12-02.docx."""
     node = f"_节点{sheet.node.number}" if len(sheet.status.nodes) > 1 else ""
     step = f"第{sheet.entry.step}步" if sheet.entry.letter == "contact" else ""
-    return f"{sheet.task.id}{node}_{LETTERS[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
+    return f"{sheet.task.id}{node}_{letters[sheet.entry.letter or 'reminder']}{step}_{sheet.entry.date}.{form}"
 
 
 def _put(app: App, folder: Path, papers: list[tuple[str, "Paper"]]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App, repeat_option
-from bizenv.standing.query import Sort, list_awaiting, list_due_on, list_overdue, select
+from bizenv.standing.query import Sort, list_awaiting, list_due_on, list_overdue, list_returned, select
 from bizenv.views.wording import lists
 
 
@@ -17,7 +17,7 @@ from bizenv.views.wording import lists
 @options.data
 @options.listing("due")
 def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, output: options.Output) -> int:
-    """时限已过、没有销号也没有报办结的事项。时限当天仍属按期，次日起才算；当天到期的、已报办结待核验的，另在末尾列出。
+    """时限已过、没有销号也没有报办结的事项。时限当天仍属按期，次日起才算；当天到期的、已报办结待核验的、退回后未按时补报的，另在末尾列出。
 
     \b
     bizenv overdue --as-of 2019-12-31
@@ -31,12 +31,13 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     today, awaiting = list_due_on(every, as_of), list_awaiting(every)
     again = f"{filters.typed}{repeat_option('data', app.data)}"
     command = f"bizenv due --within 0d --as-of {as_of}{again}"
-    lines = (lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
+    returned = list_returned(every)
+    lines = (lists.returned(returned), lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
 
     def told(**more: Any) -> Mapping[str, object]:
         from bizenv.views.data import json
 
-        return json.overdue(statuses, as_of, today, awaiting, **more)
+        return json.overdue(statuses, as_of, today, awaiting, returned=[s.task.id for s in returned], **more)
 
     return listing.answer_tasks(
         app,

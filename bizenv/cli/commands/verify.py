@@ -1,23 +1,42 @@
 """``bizenv verify``: the office's check of what was reported complete."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
+from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.admission import find_node
-from bizenv.ledger.entry import Entry
+from bizenv.cli.types import LIMIT, Limit
+from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
+from bizenv.ledger.entry import Entry, Ground, Method
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
+
+_OF_PASS = {
+    "completed": "--completed",
+    "proof": "--proof",
+    "continuing": "--continuing",
+    "unmet": "--unmet",
+    "approved_by": "--approved-by",
+    "document": "--document",
+}
+_OF_RETURN = {"limit": "--limit", "ground": "--ground"}
+"""The options that go with ``--pass`` alone, and those that go with ``--return`` alone."""
 
 
 @click.command("verify", options_metavar="[选项]")
 @options.pass_app
 @recording.ids
 @click.option("--pass", "passed", is_flag=True, help="核验通过，销号；须有佐证材料和核验人")
-@click.option("--return", "returned", is_flag=True, help="退回，限期重报")
-@recording.add_fields("verify", "completed", "limit", "continuing", "deadline")
+@click.option("--return", "returned", is_flag=True, help="退回，限期补报")
+@recording.add_fields("verify", "ground")
+@recording.add_fields("verify", "limit", type=LIMIT)
+@recording.add_fields("verify", "values", "unmet", "approved_by", "document", "completed", "proof", "continuing")
+@recording.add_fields("verify", "method", "deadline")
 @recording.add_facts("verify")
 @recording.add_fields("verify", "evidence")
 @recording.add_writing
@@ -26,46 +45,135 @@ def command(
     ids: tuple[str, ...],
     passed: bool,
     returned: bool,
+    limit: Limit | None,
+    value: tuple[str, ...],
     completed: dt.date | None,
-    limit: dt.date | None,
-    continuing: bool,
     deadline: str | None,
     facts: recording.Common,
-    evidence: tuple[str, ...],
     dry_run: bool,
     output: options.Output,
+    ground: Ground | None,
+    method: Method | None,
+    **fields: Any,
 ) -> None:
-    """督查机构核验已报办结的事项：通过即销号，不通过即退回并限期重报。
+    """督查机构核验已报办结的事项：通过即销号，不通过即退回并限期补报。
 
-    是否逾期看工作完成之日，不看核验之日。
+    是否逾期看工作完成之日，不看核验之日；时限过后才报、称时限前已完成的，写明证明的材料（--proof）才算按期。
+    有量化指标的，核实的数没有或没有达到，不能通过：力争的写 --unmet，其余还须确定指标的机关批准。
 
     \b
+    退回类别：evidence 退回补证（佐证材料不全）：按期报办结的，首次退回后补正时限之内不算逾期
+    result 退回续办（未达到办结标准）、mismatch 退回核实（与核查情况不一致）：时限照算
     bizenv verify 27.3 --pass --by 张三 --date 2019-12-05
-    bizenv verify 27.3 --return --limit 2019-12-20 --note 缺现场照片
+    bizenv verify 27.3 --return --ground evidence --limit 5wd --note 缺现场照片
+    bizenv verify 26.1 --pass --by 张三 --value 4G基站=1000
     """
     if passed == returned:
         raise click.UsageError("--pass 和 --return 要给一个，只给一个")
     if returned and limit is None:
-        raise click.UsageError("退回要写重报时限：--limit 2019-12-20")
+        raise click.UsageError("退回要写补报时限：--limit 2019-12-20，或 --limit 5wd（5个工作日）")
     if passed and facts.by is None:
         raise click.UsageError("销号要写核验人：--by 姓名")
-    if (returned and (completed or continuing)) or (passed and limit):
-        raise click.UsageError("--completed、--continuing 用于 --pass，--limit 用于 --return")
+    given = {"completed": completed, "limit": limit, "ground": ground, **fields}
+    wrong = [option for key, option in (_OF_RETURN if passed else _OF_PASS).items() if given[key]]
+    if wrong:
+        raise click.UsageError(f"{'、'.join(wrong)} 用于 {'--return' if passed else '--pass'}")
+    if (fields["approved_by"] is None) != (fields["document"] is None):
+        raise click.UsageError("--approved-by 和 --document 要一起给：谁批准的，文号")
+    if fields["approved_by"] is not None and fields["unmet"] is None:
+        raise click.UsageError("--approved-by、--document 用于指标没有达到、经批准办结的，要写理由：--unmet 理由")
+    last, note = limit.counted(facts.date) if limit is not None else (None, "")
+    if note:
+        app.say(f"注意：{note}")
 
     def make(task: Task, status: Status) -> Entry:
         node = find_node(status, deadline, wanted=status.awaiting)
         waiting = [n for n in status.awaiting if node is None or n.number == node.number]
-        done = max((n.completed for n in waiting if n.completed is not None), default=None)
+        values = dict(parse_value(task, typed) for typed in value)
+        day = None
+        if passed:
+            _check_targets(task, waiting, {**status.values, **values}, fields)
+            day = _find_completed(app, task, waiting, completed, facts.date, fields["proof"])
+        elif ground is None:
+            app.say(f"注意：{task.label} 没有写退回类别（--ground），按退回续办计，原时限照算")
+        elif ground == "evidence" and last is not None:
+            _warn_shelter(app, task, waiting, facts.date, last)
         return facts.entry(
             app,
             task,
             "verify",
             node,
             result="pass" if passed else "return",
-            completed=(completed or done or facts.date) if passed else None,
-            limit=limit,
-            continuing=continuing,
-            evidence=evidence,
+            ground=ground,
+            method=method,
+            values=values,
+            completed=day,
+            limit=last,
+            **fields,
         )
 
     recording.record(app, ids, make, dry_run=dry_run, output=output)
+
+
+def _check_targets(
+    task: Task, nodes: Sequence[Node], values: Mapping[str, int | float], fields: Mapping[str, Any]
+) -> None:
+    """Raise MisuseError if a target has no value or is missed, unless the reason, and for a hard one the approval, is given."""
+    short = find_shortfalls(task, nodes, values)
+    hard = [it for it in short if not it.target.soft]
+    if not short:
+        if fields["unmet"] is not None and nodes:
+            raise MisuseError(f"{task.label} 的指标都已达到，或没有指标，不写 --unmet")
+        return
+    if fields["unmet"] is not None and (fields["approved_by"] is not None or not hard):
+        return
+    from bizenv.views.wording import words
+
+    told = "；".join(words.shortfall(it.target, it.value) for it in short)
+    if any(it.value is None for it in short):
+        remedy = "用 --value 指标=数 写核实的数"
+    elif hard:
+        remedy = "退回续办，或经确定指标的机关批准：--unmet 理由 --approved-by 机关 --document 文号"
+    else:
+        remedy = "力争的指标写明理由即可：--unmet 理由"
+    raise MisuseError(f"{task.label} 不能通过：{told}；{remedy}")
+
+
+def _find_completed(
+    app: App, task: Task, nodes: Sequence[Node], typed: dt.date | None, verified: dt.date, proof: str | None
+) -> dt.date:
+    """The day of completion: as typed, else as reported, else that of the verification.
+
+    What was reported after the deadline as done before it counts from the day on which the report came, unless the
+    document that proves the day is named. Raises MisuseError if such a day is typed without it.
+    """
+    reported = max((n.completed for n in nodes if n.completed is not None), default=verified)
+    late = [n for n in nodes if n.is_catching_up]
+    claimed = typed or reported
+    if proof is not None or not any(n.date is not None and claimed <= n.date for n in late):
+        return claimed
+    came = max(n.done.arrived for n in late if n.done is not None)
+    until = next(n.date for n in late)
+    told = f"{task.label} 时限 {until}，{came} 才收到报办结，称 {claimed} 已完成"
+    if typed is not None:
+        raise MisuseError(
+            f"{told}：写明证明完成之日的材料（--proof），才能算按期；没有的，不写 --completed，按收到之日计"
+        )
+    app.say(f"注意：{told}，没有证明完成之日的材料（--proof），按收到之日计，为逾期办结")
+    return min(came, verified)
+
+
+def _warn_shelter(app: App, task: Task, nodes: Sequence[Node], returned: dt.date, limit: dt.date) -> None:
+    """Say so if a return for evidence does not shelter the task from its deadline, or not until its limit."""
+    for node in nodes:
+        if node.date is None or node.done is None:
+            continue
+        if node.returned or node.done.date > node.date:
+            why = "已退回过" if node.returned else f"报办结（{node.done.date}）时已过时限"
+            app.say(f"注意：{task.label} {why}，这次退回不顺延，原时限 {node.date} 照算")
+            return
+    from bizenv.standing.rubric import find_shelter
+
+    longest = find_shelter(returned, app.rules)
+    if limit > longest:
+        app.say(f"注意：{task.label} 补正期间最多 {app.rules.shelter} 个工作日不算逾期，到 {longest} 为止")

@@ -27,14 +27,14 @@ def command(
     \b
     bizenv withdraw 3f9c12 --reason 记错了事项
     """
-    ready: list[tuple[Task, Ledger, Entry]] = []
+    ready: list[tuple[Task | None, Ledger, Entry]] = []
     kept: dict[str, TaskRecord] = {}  # by task, what is on record with the withdrawals before
     for text in dict.fromkeys(entries):
         wrong, found = recording.find_current(app, text)
-        task = app.registry.task(wrong.task)
-        before = kept.get(task.id, found)
+        task = recording.find_task(app, wrong)
+        before = kept.get(wrong.task, found)
         make = partial(facts.entry, app, task, "withdraw", None, withdraws=wrong.name, reason=reason)
         entry = recording.check(app, task, before, make)
         ready.append((task, before.ledger, entry))
-        kept[task.id] = before._replace(ledger=before.ledger.with_entry(entry))
+        kept[wrong.task] = before._replace(ledger=before.ledger.with_entry(entry))
     recording.write(app, app.workspace, ready, dry_run=dry_run, output=output)

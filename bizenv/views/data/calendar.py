@@ -96,7 +96,7 @@ def _event(status: Status, node: Node, day: dt.date, over: str) -> Event:
     mark = over or ("已报办结，待核验" if node.state == "reported_done" else "")
     event.add("status", "CANCELLED" if over else "CONFIRMED")
     head = f"【{mark}】" if mark else ""  # in the title, since some clients show a cancelled event like any other
-    event.add("summary", make_legible(f"{head}{task.label} {words.short(node.clause, 40)}（{words.leads(status)}）"))
+    event.add("summary", make_legible(f"{head}{task.label} {titles.name_node(status, node)}（{words.leads(status)}）"))
     event.add("description", make_legible(_told(status, node)))
     event.add("categories", [make_legible(words.category(task.measure))])
     event.add("transp", "TRANSPARENT")

@@ -58,6 +58,8 @@ def task(status: Status) -> dict[str, Any]:
         "overdue": bool(status.missed),
         "extended": status.extended,
         "returned": status.returned,
+        "limit": day(status.limit),
+        "limit_late": status.limit_late,
         "last_report": day(status.last.date) if status.last is not None else None,
         "nodes": [node(n, status) for n in status.nodes],
     }
@@ -107,7 +109,11 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "extended": len(node.extensions),
         "returned": node.returned,
         "notices": len(node.notices),
+        "ground": node.ground,
         "limit": day(node.limit),
+        "sheltered": day(node.sheltered),
+        "unmet": node.unmet or None,
+        "rule": node.rule is not None,
         "days_late": late,
     }
 
@@ -271,9 +277,6 @@ def tally(row: Tally) -> dict[str, Any]:
 
 def counts(counts: Counts) -> dict[str, Any]:
     """The numbers of a report; ``rate`` and ``shares`` in per cent."""
-    from bizenv.standing.report import share_out
-
-    closed, awaiting, extended, incomplete = (float(share) for share in share_out(counts.parts))
     return {
         "total": counts.total,
         "places": dict(counts.places),
@@ -283,7 +286,7 @@ def counts(counts: Counts) -> dict[str, Any]:
             "closed_late": counts.closed_late,
             "not_complete": counts.incomplete,
             "rate": float(counts.rate) if counts.rate is not None else None,
-            "shares": {"closed": closed, "awaiting": awaiting, "extended": extended, "not_complete": incomplete},
+            "shares": {part: float(share) for part, share in counts.shares.items()},
         },
         "earlier": {"count": counts.places["earlier"], **counts.earlier},
         "later": {

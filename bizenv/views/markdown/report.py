@@ -1,6 +1,6 @@
 """The progress report as Markdown."""
 
-from bizenv.standing.report import By, Report, share_out
+from bizenv.standing.report import By, Report
 from bizenv.views.markdown import table
 from bizenv.views.wording import lagging, report
 
@@ -15,8 +15,7 @@ def render(facts: Report, by: By | None, since: str, *, reasons: bool = False) -
         "\n\n".join(map(table.render_line, report.overall(facts))),
     ]
     if facts.counts.places["due"] and not facts.standing.empty:
-        pairs = zip(report.PARTS, facts.counts.parts, share_out(facts.counts.parts), strict=True)
-        rows = [(name, str(n), f"{share}%") for name, n, share in pairs]
+        rows = [(name, str(n), share) for name, n, share in report.parts(facts.counts)]
         whole = ("合计", str(facts.counts.places["due"]), "100.0%")
         blocks.append(table.render_block((report.name_place(facts, "due"), "项", "占比"), [*rows, whole]))
     if facts.counts.lights:

@@ -66,7 +66,7 @@ def list_lagging(report: Report) -> Annex | None:
         row = (
             str(number),
             status.task.label,
-            lags.name_matter(status),
+            titles.name_node(status, lag.node),
             "、".join(status.lead),
             lag.due.joined(),
             words.NO_RECORD if empty else lags.gap(lag),

@@ -89,12 +89,12 @@ def _overall(facts: Facts) -> list[str]:
 
 def _bright(merit: Merit) -> str:
     when = f"提前{merit.early}天办结" if merit.early else "按期办结" if merit.node.date is not None else "已办结"
-    return "，".join([called(merit.line.status), when, *merit.beyond]) + f"{_led(merit.line.status)}。"
+    return "，".join([called(merit.line.status, merit.node), when, *merit.beyond]) + f"{_led(merit.line.status)}。"
 
 
 def _stuck(line: Line) -> str:
     it = lag(line)
-    return f"{called(it.status)}，{gap(it)}{_led(it.status)}。"
+    return f"{called(it.status, it.node)}，{gap(it)}{_led(it.status)}。"
 
 
 def _led(status: Status) -> str:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import GROUNDS, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
-from bizenv.standing.rubric import ReplyTo
+from bizenv.standing.rubric import ReplyTo, Rules
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import cutting, titles, words
-from bizenv.views.wording.lagging import RETURNED, find_ground, is_returned, name_matter
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {
@@ -30,26 +29,27 @@ _LONGEST = 320
 BLANK = "【待填】"
 
 
-def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given, reply: ReplyTo) -> Paper:
+def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, given: Given, rules: Rules) -> Paper:
     """The letter as a document: on one page, and on a second the slip to answer with.
 
-    status, node: how the task and the node stood before the notice was sent. reply: whom to answer.
+    status, node: how the task and the node stood before the notice was sent. rules: what the rubric calls
+    the letters, and whom to answer.
     """
-    form = LETTERS[notice.letter or "reminder"]
+    form = rules.letters[notice.letter or "reminder"]
     return Paper(
-        title=f"关于{name_matter(status)}落实情况的{form}",
+        title=f"关于{titles.name_node(status, node)}落实情况的{form}",
         given=given,
         as_of=notice.date,
         number=given.numbered,
         addressee="、".join(status.lead) + "：",
-        blocks=_body(registry, status, node, notice),
-        table=_facts(status, node, notice, reply),
+        blocks=_body(registry, status, node, notice, rules.letters),
+        table=_facts(status, node, notice, rules.reply_to),
         compact=True,
-        slip=_slip(status, notice),
+        slip=_slip(status, node, notice),
     )
 
 
-def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tuple[Block, ...]:
+def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters: Letters) -> tuple[Block, ...]:
     plan = registry.plan
     you = "贵单位" if notice.letter == "contact" else "你单位"
     joint = len(status.lead) > 1
@@ -58,17 +58,24 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry) -> tupl
     basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
     opening = f"根据{basis}，{titles.quote(titles.head_task(status.task))}{whose}。"
     stands = f"{_due(status, node)}{_told(status, node)}。"
-    limit = f"{words.day(notice.limit)}前" if notice.limit is not None else ""
+    limit = _name_limit(notice)
     if notice.letter == "contact":
         asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
             limit=limit, report=f"向{plan.addressee}汇报" if plan.addressee else "上报"
         )
     else:
         asked = _ASKED[notice.letter or "reminder"].format(limit=limit)
-    told = [Block(opening + stands), Block(_before(node.notices) + asked)]
+    told = [Block(opening + stands), Block(_before(node.notices, letters) + asked)]
     if notice.note:
         told.append(Block(" ".join(notice.note.split())))
     return tuple(told)
+
+
+def _name_limit(notice: Entry) -> str:
+    """Until when to answer: 2020年1月20日前, or 签收之日起5个工作日内 where the limit runs from receipt."""
+    if notice.limit_days is not None:
+        return f"签收之日起{notice.limit_days}个工作日内"
+    return f"{words.day(notice.limit)}前" if notice.limit is not None else "收到后"
 
 
 def _due(status: Status, node: Node) -> str:
@@ -85,8 +92,8 @@ def _told(status: Status, node: Node) -> str:
     reports = [e for e in status.reports if e.deadline in (None, node.number)]
     if not reports:
         return NO_WORD
-    if is_returned(node):
-        ground = RETURNED.get(find_ground(node) or "", "")
+    if node.state == "returned":
+        ground = GROUNDS[node.ground].note if node.ground is not None else ""
         limit = f"，限{words.day(node.limit)}前补报" if node.limit is not None else ""
         return f"{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
     share = words.percent(reports[-1].progress)
@@ -94,14 +101,10 @@ def _told(status: Status, node: Node) -> str:
     return f"最近一次反馈（{words.day(reports[-1].date)}）为{word}{f'，进度{share}' if share else ''}"
 
 
-def _before(notices: Sequence[Entry]) -> str:
+def _before(notices: Sequence[Entry], letters: Letters) -> str:
     if not notices:
         return ""
-    sent = "、".join(
-        f"{words.day(it.date)}{LETTERS[it.letter or 'reminder']}（限{words.day(it.limit)}前）"
-        for it in notices
-        if it.limit is not None
-    )
+    sent = "、".join(f"{words.day(it.date)}{letters[it.letter or 'reminder']}（限{_name_limit(it)}）" for it in notices)
     return f"此前已发{sent}，至今没有报办结。"
 
 
@@ -112,7 +115,7 @@ def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
         required = f"{cutting.shorten(required, _LONGEST)}（全文见方案）"
     several = node.number and len(status.nodes) > 1
     answer = "主要负责人审签并加盖公章，附佐证材料" + ("函告" if notice.letter == "contact" else "书面报送")
-    runs = "，办理时限自签收之日起算" if notice.limit is None else ""
+    runs = "（时限自签收之日起算）" if notice.limit_days is not None else ""
     rows = [
         ("任务要求", required),
         *([("本节点", cutting.shorten(node.clause, 80))] if several and rule is None else []),
@@ -137,9 +140,9 @@ def _limit(node: Node) -> str:
     return f"{words.day(node.printed or node.date)}（原文{titles.quote(node.text)}）" + (f"；{moved}" if moved else "")
 
 
-def _slip(status: Status, notice: Entry) -> Table:
+def _slip(status: Status, node: Node, notice: Entry) -> Table:
     """回执: the reply slip that the department fills in and sends back."""
-    limit = f"（请于{words.day(notice.limit)}前退回）" if notice.limit is not None else ""
+    limit = f"（请于{_name_limit(notice)}退回）"
     rows = (
         ("办理进展", "\n\n\n\n"),
         ("存在问题和措施", "\n\n\n\n"),
@@ -148,4 +151,4 @@ def _slip(status: Status, notice: Entry) -> Table:
         ("主要负责人签字", "\n"),
         ("单位（盖章）", "\n　　　　　　　　　　　　　　　　年　　月　　日"),
     )
-    return Table((words.item(status.task), f"{name_matter(status)}{limit}"), (20, 80), rows)
+    return Table((words.item(status.task), f"{titles.name_node(status, node)}{limit}"), (20, 80), rows)

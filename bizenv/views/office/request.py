@@ -8,14 +8,14 @@ from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
 from bizenv.views.office.bulletin import UNKNOWN
 from bizenv.views.wording import titles, words
-from bizenv.views.wording.lagging import Request, name_matter
+from bizenv.views.wording.lagging import Request
 from bizenv.views.wording.paper import Block, Given, Paper
 
 
 def make_paper(standing: Standing, request: Request, given: Given, addressee: str | None) -> Paper:
     """The request as a document. ``request``: see ``lagging.find_request``."""
     plan, status = standing.registry.plan, request.status
-    title = name_matter(status)
+    title = titles.name_node(status, status.nearest)
     to = (addressee or plan.addressee or UNKNOWN).rstrip("：:")
     return Paper(
         title=f"关于提请协调{title}有关事项的请示",

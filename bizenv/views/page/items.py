@@ -11,7 +11,7 @@ from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, PageField, PageItem
 from bizenv.views.page.public import find_title, make_key
-from bizenv.views.wording import entries, lights, words
+from bizenv.views.wording import entries, lights, titles, words
 from bizenv.views.wording.audience import Fact, tellable
 
 
@@ -114,7 +114,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     status = line.status
     head = f"节点{node.number}　" if len(status.nodes) > 1 else ""
     head += f"{node.date}" if node.date is not None else words.UNDATED
-    parts = [f"原文“{node.text}”"] if node.rule is None and node.text else []
+    parts = [f"原文{titles.quote(node.text)}"] if node.rule is None and node.text else []
     parts += ["无“底前”，按期末日计"] if node.implicit else []
     parts += ["力争"] if node.soft else []
     parts += [f"原时限{node.printed}"] if words.moved(node) else []
@@ -126,7 +126,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     elif node.lacking:
         said, _ = _said(node, line, standing)
         parts += [said] if said else []
-    parts += [f"退回后须在{node.limit}前重报"] if node.limit is not None else []
+    parts += [f"退回后须在{node.limit}前补报"] if node.limit is not None else []
     head += f"（{'；'.join(parts)}）" if parts else ""
     return head if node.clause == status.task.text else f"{head}：{node.clause}"
 

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.wording import entries
@@ -34,7 +35,8 @@ class Packed(TypedDict):
 def pack(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in the order of ``events``."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
-    told = [(it.entry.task, _told(it, judged=it.task.id in judged)) for it in events]
+    letters = standing.rules.letters if standing.rules is not None else LETTERS
+    told = [(it.entry.task, _told(it, letters, judged=it.entry.task in judged)) for it in events]
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
     words = [word for word, _ in pieces.most_common()]  # the first seen first among equals
     number = {word: n for n, word in enumerate(words)}
@@ -60,12 +62,17 @@ def _written(number: int) -> str:
     return text
 
 
-def _told(event: Event, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
+def _told(event: Event, letters: Letters, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
     """An entry as pieces of text: head, content, effect; and whether it no longer counts."""
     entry, came = event.entry, entries.outcome(event, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
     head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]
-    return head, _PIECE.findall(_seen(entries.said(entry))), _PIECE.findall(_seen(came)), event.voided is not None
+    return (
+        head,
+        _PIECE.findall(_seen(entries.said(entry, letters))),
+        _PIECE.findall(_seen(came)),
+        event.voided is not None,
+    )
 
 
 def _seen(text: str) -> str:

@@ -17,6 +17,7 @@ AUDIENCE: Audience = "public"
 DONE = "已办结"
 _WORDS: dict[State, str] = {
     "closed": DONE,
+    "closed_unmet": STATES["closed_unmet"].word,
     "superseded": STATES["superseded"].word,
     "terminated": STATES["terminated"].word,
 }

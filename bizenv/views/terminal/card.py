@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 
 from bizenv.base.text import tell
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target, Task
@@ -18,10 +18,11 @@ from bizenv.views.wording import entries, lights, titles, words
 INDENT = "  "
 
 
-def render_card(status: Status, registry: Registry, width: int | None, colour: bool) -> str:
+def render_card(status: Status, registry: Registry, letters: Letters, width: int | None, colour: bool) -> str:
     """Everything about a task: text, deadlines, units, targets, misprints, related tasks, state, progress, next step.
 
-    Units have their canonical and their printed names. ``width`` is in columns; None: nothing is folded.
+    Units have their canonical and their printed names. ``letters``: what the rubric calls the letters.
+    ``width`` is in columns; None: nothing is folded.
     """
     task = status.task
     field = words.category(task.measure)
@@ -29,7 +30,7 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     lines = [paint(line, "bold", colour) for line in ([head] if width is None else fold(head, width))]
     lines += render_block("简称", [task.short] if task.short else [], width)
     lines += render_block("全文", [task.text], width)
-    lines += render_block("时限", _deadlines(status), width)
+    lines += render_block("时限", _deadlines(status, letters), width)
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
@@ -42,8 +43,12 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     lines += render_block(
         "指标", [f"{words.target(t)}　〔{t.text}〕{_reported(t, status)}" for t in task.targets], width
     )
-    lines += render_block("说明", [f"“{e.text}”不是时限或指标：{e.why}" for e in task.explained], width)
-    lines += render_block("疑误", [f"印作“{e.printed}”，疑作“{e.suggested}”：{e.why}" for e in task.all_errata], width)
+    lines += render_block("说明", [f"{titles.quote(e.text)}不是时限或指标：{e.why}" for e in task.explained], width)
+    lines += render_block(
+        "疑误",
+        [f"印作{titles.quote(e.printed)}，疑作{titles.quote(e.suggested)}：{e.why}" for e in task.all_errata],
+        width,
+    )
     lines += render_block("正文", list(_differences(task, registry.plan)), width)
     lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
     lines += render_block("其他", [f"{head}：{cell}" for head, cell in task.columns.items()], width)
@@ -55,24 +60,24 @@ def render_card(status: Status, registry: Registry, width: int | None, colour: b
     return "\n".join(lines) + "\n"
 
 
-def _deadlines(status: Status) -> list[str]:
+def _deadlines(status: Status, letters: Letters) -> list[str]:
     if not status.task.deadlines:
         return [f"{words.UNDATED}（不计逾期）"]
     many = len(status.task.deadlines) > 1
     found = []
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
         mark = f"节点{node.number}　" if many else ""
-        notes = [f"原文“{deadline.text}”"]
+        notes = [f"原文{titles.quote(deadline.text)}"]
         if deadline.implicit and deadline.source == "text":
             notes.append("无“底前”，按期末日计")
         if deadline.soft:
             notes.append("力争")
-        head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status)) if part)
+        head = "　".join(part for part in (f"{mark}{deadline.date}", _standing(node, status, letters)) if part)
         found.append(f"{head}（{'，'.join(notes)}）" + (f"：{deadline.clause}" if deadline.clause else ""))
     return found
 
 
-def _standing(node: Node, status: Status) -> str:
+def _standing(node: Node, status: Status, letters: Letters) -> str:
     """How a deadline stands on this day: days left, extensions, notices, state."""
     parts = []
     if node.lacking and node.rule is None:
@@ -83,7 +88,7 @@ def _standing(node: Node, status: Status) -> str:
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
     if node.notices:
         last = node.notices[-1]
-        parts.append(f"催办{len(node.notices)}次（{last.date}{LETTERS[last.letter or 'reminder']}，限{last.limit}前）")
+        parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")
     if status.entries:
         parts.append(_told(node, status))
     return "　".join(parts)
@@ -96,7 +101,7 @@ def _told(node: Node, status: Status) -> str:
     state = words.name_state(node, status, AUDIENCE)
     if node.state == "reported_done":
         return f"{state.word}（{node.completed}），{state.note}"
-    back = f"，退回后须在{node.limit}前重报" if node.limit is not None else ""
+    back = f"，退回后须在{node.limit}前补报" if node.limit is not None else ""
     return words.state(node, status, AUDIENCE) + back
 
 
@@ -140,7 +145,7 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
         return []
     office = titles.name_office(registry.plan)
     found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{words.first_lead(status)}在{n.limit}前重报" for n in status.nodes if n.limit is not None]
+    found += [f"{words.first_lead(status)}在{n.limit}前补报" for n in status.nodes if n.limit is not None]
     found += [f"提请协调事项：{status.coordinate}"] if status.coordinate else []
     return found
 
@@ -157,18 +162,18 @@ def _differences(task: Task, plan: Plan) -> Iterable[str]:
     body = f"正文{plan.body}"
     for difference in task.all_body:
         if difference.annex is None:
-            yield f"{body}作“{difference.body}”：{difference.note}"
+            yield f"{body}作{titles.quote(difference.body)}：{difference.note}"
         else:
-            yield f"附表“{difference.annex}”，{body}作“{difference.body}”：{difference.note}"
+            yield f"附表{titles.quote(difference.annex)}，{body}作“{difference.body}”：{difference.note}"
 
 
 def _link(task: Task, why: str) -> str:
-    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.head_task(task)}：{why}"
+    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.name_task(task)}：{why}"
 
 
 def _siblings(registry: Registry, task: Task) -> list[str]:
     others = [t for t in registry.of_measure(task.measure) if t.id != task.id]
-    return [f"{t.label}　{words.gist(t)}" for t in others]
+    return [f"{t.label}　{titles.name_task(t)}" for t in others]
 
 
 def render_block(name: str, paragraphs: list[str], width: int | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bizenv.standing.report import By, Counts, Report, share_out
+from bizenv.standing.report import By, Counts, Report
 from bizenv.views.terminal import table
 from bizenv.views.terminal.card import render_block
 from bizenv.views.terminal.fold import fold
@@ -66,8 +66,7 @@ def _bars(facts: Report, width: int | None, colour: bool) -> str:
     whole = facts.counts.places["due"]
     room = min(_BAR, max(10, (width or 80) - 30))
     rows: list[table.Row | str] = [
-        (name, str(n), f"{share}%", render_bar(n, whole, room))
-        for name, n, share in zip(report.PARTS, facts.counts.parts, share_out(facts.counts.parts), strict=True)
+        (name, str(n), share, render_bar(n, whole, room)) for name, n, share in report.parts(facts.counts)
     ]
     rows.append(("合计", str(whole), "100.0%", ""))
     shape = [
@@ -98,7 +97,12 @@ def _grouped(facts: Report, by: By, width: int | None, colour: bool) -> str:
 
 _ROOMY = 100
 """In a terminal narrower than this, in columns, the table of groups drops two columns and shortens some heads."""
-_SHORT = {report.PARTS[0]: "销号", report.PARTS[1]: "待核", report.PARTS[2]: "延期", "以前未办结": "以前"}
+_SHORT = {
+    report.PARTS["closed"]: "销号",
+    report.PARTS["awaiting"]: "待核",
+    report.PARTS["extended"]: "延期",
+    "以前未办结": "以前",
+}
 
 
 def _changed(facts: Report, since: str, width: int | None, colour: bool) -> str:

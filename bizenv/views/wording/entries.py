@@ -5,19 +5,23 @@ from collections.abc import Sequence
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.names import KINDS, LETTERS, STAGES, STATES
+from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES, Letters
 from bizenv.ledger.states import Node
+from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 
 
-def said(entry: Entry) -> str:
-    """What an entry says, in one line: 已完成；已开通异地销户."""
-    parts = [_head(entry)]
+def said(entry: Entry, letters: Letters = LETTERS) -> str:
+    """What an entry says, in one line: 已完成；已开通异地销户. ``letters``: what the rubric calls the letters."""
+    parts = [_head(entry, letters)]
     parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
     parts += [told] if (told := tell(entry.note)) else []
     for name, text in (("问题", entry.problem), ("需协调", entry.coordinate), ("下一步", entry.next)):
         parts += [f"{name}：{told}"] if (told := tell(text)) else []
+    parts += [f"指标未达到：{entry.unmet}"] if entry.unmet else []
+    parts += [f"完成日见{entry.proof}"] if entry.proof else []
+    parts += [METHODS[entry.method]] if entry.method is not None else []
     parts += [f"原因：{entry.reason}"] if entry.reason else []
     parts += [f"佐证{len(entry.evidence)}件"] if entry.evidence else []
     return "；".join(parts).replace("\n", " ")
@@ -29,14 +33,16 @@ def reported(entry: Entry) -> str:
     return STAGES[entry.stage or "no_change"] + words.percent(entry.progress) + done
 
 
-def _head(entry: Entry) -> str:
+def _head(entry: Entry, letters: Letters) -> str:
     match entry.kind:
         case "report":
             return reported(entry)
         case "verify" if entry.result == "pass":
-            return f"核验通过{'，转入长期坚持' if entry.continuing else ''}，{entry.completed}完成"
+            approved = f"，{entry.approved_by}批准，{entry.document}" if entry.approved_by else ""
+            return f"核验通过{'，转入长期坚持' if entry.continuing else ''}，{entry.completed}完成{approved}"
         case "verify":
-            return f"退回，{entry.limit}前重报"
+            ground = GROUNDS[entry.ground] if entry.ground is not None else "退回"
+            return f"{ground}，{entry.limit}前补报"
         case "extend":
             return f"经{entry.approved_by}批准延至{entry.until}，{entry.document}"
         case "supersede":
@@ -47,7 +53,16 @@ def _head(entry: Entry) -> str:
             return f"经{entry.approved_by}批准终止，{entry.document}"
         case "notice":
             number = f"，{entry.document}" if entry.document else ""
-            return f"{LETTERS[entry.letter or 'reminder']}（第{entry.step}步），限{entry.limit}前{number}"
+            days = f"收到后{entry.limit_days}个工作日内" if entry.limit_days is not None else f"{entry.limit}前"
+            return f"{letters[entry.letter or 'reminder']}（第{entry.step}步），限{days}{number}"
+        case "receive":
+            return f"收到函，限{entry.limit}前"
+        case "recheck":
+            return RESULTS[entry.result or "upheld"]
+        case "issue":
+            return _issued(entry)
+        case "close_year":
+            return f"{entry.year}年数字定账，{entry.approved_by}{entry.post or ''}审定"
         case "assign":
             named = [f"责任领导{entry.leader}"] * bool(entry.leader) + [f"责任人{entry.person}"] * bool(entry.person)
             return "，".join(named)
@@ -55,6 +70,15 @@ def _head(entry: Entry) -> str:
             return "有异议"
         case _:
             return f"撤回{entry.withdraws}"
+
+
+def _issued(entry: Entry) -> str:
+    """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，王某主任签发."""
+    number = f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
+    period = parse_period(entry.period).words if entry.period is not None else ""
+    signed = f"{entry.approved_by}{entry.post or ''}签发"
+    parts = (PAPERS[entry.paper or "bulletin"] + number, period, f"截至{entry.as_of}", signed)
+    return "，".join(part for part in parts if part)
 
 
 def what(entry: Entry) -> str:
@@ -76,6 +100,8 @@ def change(before: Sequence[Node], after: Sequence[Node], audience: Audience, *,
             moves.append(f"{_state(one, audience, judged)}→{_state(other, audience, judged)}")
         if one.date != other.date:
             moves.append(f"时限{one.date or words.UNDATED}→{other.date or words.UNDATED}")
+        if one.limit != other.limit and other.limit is not None and other.state == "returned":
+            moves.append(f"{other.limit}前补报")
         if len(other.asked_late) > len(one.asked_late):
             moves.append("时限过后才申请")
         if moves:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from bizenv.base.text import is_nothing
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Entry
+from bizenv.ledger.entry import Entry, Ground
+from bizenv.ledger.names import GROUNDS
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status, When
 from bizenv.standing.report import Line, Report
@@ -81,21 +82,9 @@ def footnotes(lags: Iterable[Lag]) -> list[str]:
     return words.footnotes(lag.node for lag in lags)
 
 
-def name_matter(status: Status) -> str:
-    """The short title of a task as it stands: where a new rule says what is required now, made of the words of that rule."""
-    rule = status.nearest.rule
-    if rule is not None and rule.text:
-        return cutting.cut_clauses(" ".join(rule.text.split()), _TITLE)
-    return titles.name_task(status.task)
-
-
-_TITLE = 24
-"""About how many characters a title has that is made of a rule's words."""
-
-
-def called(status: Status) -> str:
-    """A task in a sentence: its short title, then its number in brackets."""
-    return f"{name_matter(status)}（{words.item(status.task)}）"
+def called(status: Status, node: Node) -> str:
+    """A task in a sentence: what is due at ``node`` in a few words, then its number in brackets."""
+    return f"{titles.name_node(status, node)}（{words.item(status.task)}）"
 
 
 def led(status: Status) -> str:
@@ -108,7 +97,7 @@ def sentence(lag: Lag) -> str:
     node = lag.node
     moved = f"（{words.moved_from(node)}）" if words.moved(node) else ""
     limit = f"，时限{words.day(node.date)}{moved}" if node.date is not None else ""
-    return f"{called(lag.status)}{limit}，{gap(lag)}{led(lag.status)}。"
+    return f"{called(lag.status, node)}{limit}，{gap(lag)}{led(lag.status)}。"
 
 
 def gap(lag: Lag) -> str:
@@ -185,7 +174,7 @@ def tell_request(request: Request, most: int = 0) -> str:
     text = cutting.shorten(request.text, most) if most else request.text
     since = f"，已{request.days}天" if request.days else ""
     lead = words.first_lead(request.status)
-    return f"{called(request.status)}：{text}（{lead}{_near(request.since, request.status.as_of)}提出{since}）。"
+    return f"{called(request.status, request.status.nearest)}：{text}（{lead}{_near(request.since, request.status.as_of)}提出{since}）。"
 
 
 def _near(day: dt.date, today: dt.date) -> str:
@@ -247,7 +236,7 @@ def praise(merit: Merit, *, at_once: bool = True) -> str:
         told.append(f"比时限提前{merit.early}天" if merit.early else "按期完成")
     told += merit.beyond
     told += ["一次通过核验"] if at_once and merit.at_once else []
-    return "，".join([called(merit.line.status), f"{day}办结", *told]) + f"{led(merit.line.status)}。"
+    return "，".join([called(merit.line.status, node), f"{day}办结", *told]) + f"{led(merit.line.status)}。"
 
 
 def count_returns(report: Report) -> str:
@@ -255,25 +244,13 @@ def count_returns(report: Report) -> str:
 
     A return because what was said is not what was found (情况不一致) is an accusation: it is counted without its ground.
     """
-    nodes = [n for line in report.lines for n in line.status.nodes if is_returned(n)]
+    nodes = [n for line in report.lines for n in line.status.nodes if n.state == "returned"]
     if not nodes:
         return ""
-    counted = [(word, sum(find_ground(n) == ground for n in nodes)) for ground, word in GROUNDS.items()]
+    counted = [(GROUNDS[ground].note, sum(n.ground == ground for n in nodes)) for ground in TELLABLE]
     told = "、".join(f"{word}{n}项" for word, n in counted if n)
     return f"{len(nodes)}项" + (f"，其中{told}" if told else "")
 
 
-RETURNED = {"evidence": "佐证材料不全", "result": "未达到办结标准", "mismatch": "反馈情况与核查情况不一致"}
-"""The grounds of a return, as the unit itself is told them."""
-GROUNDS = {ground: word for ground, word in RETURNED.items() if ground != "mismatch"}
-"""Those that a paper to others may tell."""
-
-
-def is_returned(node: Node) -> bool:
-    """Whether the office has returned the work and it was not yet reported again."""
-    return node.limit is not None
-
-
-def find_ground(node: Node) -> str | None:
-    """Why the office returned the work; None where it did not say."""
-    return None
+TELLABLE: tuple[Ground, ...] = ("evidence", "result")
+"""The grounds of a return that a paper to others than the unit itself may tell."""

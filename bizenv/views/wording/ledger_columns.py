@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.names import LETTERS
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.views.wording import words
@@ -26,16 +26,16 @@ class LedgerColumn(NamedTuple):
     key: its name in a database.
     head: its Chinese name.
     width: in digits, the unit of spreadsheets.
-    cell: makes the value from the number of the row's task, the task and one of its nodes.
+    cell: makes the value from the number of the row's task, the task, one of its nodes and the names of the letters.
     """
 
     key: str
     head: str
     width: int
-    cell: Callable[[int, Status, Node], Value]
+    cell: Callable[[int, Status, Node, Letters], Value]
 
 
-def _measure(_: int, status: Status, __: Node) -> Value:
+def _measure(_: int, status: Status, __: Node, ___: Letters) -> Value:
     measure = status.task.measure
     return words.measure(measure)
 
@@ -46,10 +46,10 @@ def _last(status: Status, node: Node) -> str:
     return next(filter(None, told), "")
 
 
-def _field(key: str) -> Callable[[int, Status, Node], Value]:
+def _field(key: str) -> Callable[[int, Status, Node, Letters], Value]:
     """The function that gives field ``key`` of the last report on a node, passing over reports of 本期无变化."""
 
-    def cell(_: int, status: Status, node: Node) -> Value:
+    def cell(_: int, status: Status, node: Node, __: Letters) -> Value:
         told = [e for e in status.reports if e.deadline in (None, node.number) and e.stage != "no_change"]
         return tell(getattr(told[-1], key)) if told else None
 
@@ -70,7 +70,7 @@ def kind(status: Status, node: Node) -> str:
     return "；".join(parts) or "明确时限"
 
 
-def _extended(_: int, __: Status, node: Node) -> Value:
+def _extended(_: int, __: Status, node: Node, ___: Letters) -> Value:
     late = "（时限过后才申请）"
     return "；".join(
         f"经{it.approved_by}批准（{it.document}）由{node.printed}延至{it.until}"
@@ -79,39 +79,39 @@ def _extended(_: int, __: Status, node: Node) -> Value:
     )
 
 
-def _remark(_: int, status: Status, node: Node) -> Value:
+def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
     parts = [f"退回{node.returned}次"] * bool(node.returned)
-    parts += [f"{node.limit}前重报"] * bool(node.limit)
-    parts += [f"{it.date}{LETTERS[it.letter or 'reminder']}（限{it.limit}前）" for it in node.notices]
+    parts += [f"{node.limit}前补报"] * bool(node.limit)
+    parts += [f"{it.date}{letters[it.letter or 'reminder']}（限{it.limit}前）" for it in node.notices]
     parts += [f"{node.rule.effective}起按{node.rule.document}执行"] if node.rule is not None else []
     parts += [f"节点{node.number}：{node.clause}"] * (len(status.nodes) > 1)
     return "；".join(parts)
 
 
 COLUMNS: tuple[LedgerColumn, ...] = (
-    LedgerColumn("number", "序号", 6, lambda n, _, __: n),
-    LedgerColumn("id", "编号", 9, lambda _, s, __: s.task.label),
-    LedgerColumn("field", "领域", 12, lambda _, s, __: words.category(s.task.measure)),
+    LedgerColumn("number", "序号", 6, lambda n, *_: n),
+    LedgerColumn("id", "编号", 9, lambda _, s, *__: s.task.label),
+    LedgerColumn("field", "领域", 12, lambda _, s, *__: words.category(s.task.measure)),
     LedgerColumn("measure", "工作措施", 18, _measure),
-    LedgerColumn("task", "工作任务", 52, lambda _, s, __: s.task.text),
-    LedgerColumn("lead", "牵头单位", 18, lambda _, s, __: "、".join(s.lead)),
-    LedgerColumn("support", "配合单位", 24, lambda _, s, __: "、".join(s.task.support)),
-    LedgerColumn("leader", "责任领导", 10, lambda _, s, __: s.people[0]),
-    LedgerColumn("person", "责任人", 10, lambda _, s, __: s.people[1]),
-    LedgerColumn("deadline_printed", "完成时限（原文）", 16, lambda _, __, n: n.text),
-    LedgerColumn("deadline", "时限日期", 12, lambda _, __, n: n.date),
-    LedgerColumn("deadline_kind", "时限类型", 14, lambda _, s, n: kind(s, n)),
-    LedgerColumn("light", "灯号", 6, lambda _, s, n: words.light(n, s)),
-    LedgerColumn("state", "状态", 20, lambda _, s, n: str(words.name_state(n, s, AUDIENCE))),
-    LedgerColumn("progress_told", "进展情况", 30, lambda _, s, n: _last(s, n)),
-    LedgerColumn("progress", "完成率（%）", 9, lambda _, __, n: n.progress),
+    LedgerColumn("task", "工作任务", 52, lambda _, s, *__: s.task.text),
+    LedgerColumn("lead", "牵头单位", 18, lambda _, s, *__: "、".join(s.lead)),
+    LedgerColumn("support", "配合单位", 24, lambda _, s, *__: "、".join(s.task.support)),
+    LedgerColumn("leader", "责任领导", 10, lambda _, s, *__: s.people[0]),
+    LedgerColumn("person", "责任人", 10, lambda _, s, *__: s.people[1]),
+    LedgerColumn("deadline_printed", "完成时限（原文）", 16, lambda _, __, n, ___: n.text),
+    LedgerColumn("deadline", "时限日期", 12, lambda _, __, n, ___: n.date),
+    LedgerColumn("deadline_kind", "时限类型", 14, lambda _, s, n, __: kind(s, n)),
+    LedgerColumn("light", "灯号", 6, lambda _, s, n, __: words.light(n, s)),
+    LedgerColumn("state", "状态", 20, lambda _, s, n, __: str(words.name_state(n, s, AUDIENCE))),
+    LedgerColumn("progress_told", "进展情况", 30, lambda _, s, n, __: _last(s, n)),
+    LedgerColumn("progress", "完成率（%）", 9, lambda _, __, n, ___: n.progress),
     LedgerColumn("problem", "存在问题", 20, _field("problem")),
     LedgerColumn("coordinate", "需协调事项", 20, _field("coordinate")),
     LedgerColumn("next", "下一步打算", 20, _field("next")),
-    LedgerColumn("evidence", "佐证材料", 20, lambda _, s, n: "；".join(_proofs(s, n))),
-    LedgerColumn("last_report", "最近反馈日期", 12, lambda _, s, n: _told_on(s, n)),
+    LedgerColumn("evidence", "佐证材料", 20, lambda _, s, n, __: "；".join(_proofs(s, n))),
+    LedgerColumn("last_report", "最近反馈日期", 12, lambda _, s, n, __: _told_on(s, n)),
     LedgerColumn("extended", "延期情况", 20, _extended),
-    LedgerColumn("closed_on", "销号日期", 12, lambda _, __, n: n.closing.date if n.closing is not None else None),
+    LedgerColumn("closed_on", "销号日期", 12, lambda _, __, n, ___: n.closing.date if n.closing is not None else None),
     LedgerColumn("remark", "备注", 24, _remark),
 )
 HEADS = tuple(column.head for column in COLUMNS)
@@ -145,22 +145,24 @@ class LedgerRow(NamedTuple):
     cells: tuple[Value, ...]
 
 
-def list_rows(statuses: Iterable[Status], own: Sequence[str] = ()) -> list[LedgerRow]:
+def list_rows(statuses: Iterable[Status], own: Sequence[str] = (), letters: Letters = LETTERS) -> list[LedgerRow]:
     """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1.
 
-    ``own``: the heads of the plan's own columns, whose cells come last.
+    ``own``: the heads of the plan's own columns, whose cells come last. ``letters``: what the rubric calls the letters.
     """
     return [
         LedgerRow(
-            status, node, (*_cells(number, status, node), *(status.task.columns.get(head) or None for head in own))
+            status,
+            node,
+            (*_cells(number, status, node, letters), *(status.task.columns.get(head) or None for head in own)),
         )
         for number, status in enumerate(statuses, start=1)
         for node in status.nodes
     ]
 
 
-def _cells(number: int, status: Status, node: Node) -> Iterable[Value]:
-    return (_some(column.cell(number, status, node)) for column in COLUMNS)
+def _cells(number: int, status: Status, node: Node, letters: Letters) -> Iterable[Value]:
+    return (_some(column.cell(number, status, node, letters)) for column in COLUMNS)
 
 
 def _some(value: Value) -> Value:

@@ -67,7 +67,7 @@ def _body(status: "Status") -> str:
         case "unreported":
             return "上一轮未按时反馈"
         case "returned":
-            return f"已退回，{status.due.limit if status.due is not None else ''}前重报"
+            return f"已退回，{status.due.limit if status.due is not None else ''}前补报"
         case _:
             return f"{remaining}，{done}" if status.due is not None and not status.due.lacking else remaining
 

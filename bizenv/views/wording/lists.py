@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bizenv.ledger.names import RETURN_MISSED
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
@@ -41,6 +42,18 @@ def overdue(standing: Standing, statuses: Sequence[Status], noted: str) -> Head:
     if standing.empty:
         return Head(f"{words.NO_RECORD}的{len(statuses)}项", "不代表未完成，勿据此通报")
     return Head(f"逾期未报办结{len(statuses)}项", noted)
+
+
+def returned(statuses: Sequence[Status]) -> str:
+    """The line below ``overdue`` on what was returned and not reported again by the limit; empty where there is none."""
+    told = "、".join(f"{s.task.label}（限{words.day(s.limit)}，已过{s.limit_late}天）" for s in statuses if s.limit)
+    return f"{RETURN_MISSED}{len(statuses)}项（原时限未到或未过的不计逾期）：{told}" if statuses else ""
+
+
+def sent_back(statuses: Sequence[Status]) -> str:
+    """The line below ``due`` on what has been returned and is to be reported again; empty where there is none."""
+    told = "、".join(f"{s.task.label}（限{words.day(s.limit)}）" for s in statuses if s.limit)
+    return f"退回待补报{len(statuses)}项：{told}" if statuses else ""
 
 
 def awaiting(statuses: Sequence[Status]) -> str:

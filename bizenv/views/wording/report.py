@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.names import STATES
+from bizenv.ledger.names import GROUNDS, STATES
 from bizenv.standing.report import (
     INCOMPLETE,
     LIGHTS,
@@ -12,6 +12,7 @@ from bizenv.standing.report import (
     Lag,
     Line,
     Outcome,
+    Part,
     Place,
     Report,
     Row,
@@ -42,16 +43,38 @@ PLACES: dict[Place, str] = {
     "undated": words.UNDATED,
     "superseded": "按新规定执行、不再有时限",
     "terminated": STATES["terminated"].word,
+    "under_review": "单位有异议、正在复核",
 }
 OUTCOMES: dict[Outcome, str] = {
     "closed": STATES["closed"].word,
+    "closed_unmet": str(STATES["closed_unmet"]),
     "awaiting": STATES["reported_done"].note,
+    "returned": GROUNDS["evidence"].word,
     "extended": "经批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
     "not_yet": "未到期",
 }
-PARTS = (OUTCOMES["closed"], OUTCOMES["awaiting"], OUTCOMES["extended"], "未完成")
+PARTS: dict[Part, str] = {
+    "closed": OUTCOMES["closed"],
+    "closed_unmet": OUTCOMES["closed_unmet"],
+    "awaiting": OUTCOMES["awaiting"],
+    "returned": OUTCOMES["returned"],
+    "extended": OUTCOMES["extended"],
+    "not_complete": "未完成",
+}
+
+
+def parts(counts: Counts) -> list[tuple[str, int, str]]:
+    """The parts of what is due in the period: name, number and share (61.7%). What is rare is left out where it is zero."""
+    numbers = counts.parts
+    return [
+        (PARTS[part], numbers[part], f"{share}%")
+        for part, share in counts.shares.items()
+        if numbers[part] or part not in ("closed_unmet", "returned")
+    ]
+
+
 BY: dict[By, str] = {"department": "单位", "category": "目标任务", "month": "月份", "part": "部分", "light": "灯号"}
 
 
@@ -143,7 +166,12 @@ def tell_due(report: Report, *, named: bool = False) -> str:
     return "；".join(told)
 
 
-BETWEEN: dict[Outcome, str] = {"awaiting": "已报办结、待核验", "extended": OUTCOMES["extended"]}
+BETWEEN: dict[Outcome, str] = {
+    "closed_unmet": OUTCOMES["closed_unmet"],
+    "awaiting": "已报办结、待核验",
+    "returned": "退回补证、补报时限未到",
+    "extended": OUTCOMES["extended"],
+}
 """The outcomes that are neither closed nor open, in the order in which a sentence tells them."""
 _ALL: dict[Outcome, str] = {"overdue": "已逾期", "due_today": "于今日到期", "not_yet": "未到期"}
 
@@ -177,7 +205,11 @@ def _earlier(report: Report, *, named: bool) -> str:
 
 def _later(report: Report, *, named: bool) -> str:
     told = []
-    for lag, n in (("overdue", report.counts.later_overdue), ("behind", report.counts.later_lagging)):
+    counted: tuple[tuple[Lag, int], ...] = (
+        ("overdue", report.counts.later_overdue),
+        ("behind", report.counts.later_lagging),
+    )
+    for lag, n in counted:
         lines = (line for line in report.lines if line.place == "later" and line.lag == lag and _nameable(line))
         told += [f"{LAGS[lag]}{n}项{_labels(lines) if named else ''}"] if n else []
     if not told:
@@ -250,7 +282,10 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-HEADS = ("牵头", "应办结", *PARTS[:3], "未到期", "今日到期", "逾期", "以前未办结", "办结率", "灯号")
+HEADS = (
+    "牵头", "应办结", PARTS["closed"], PARTS["awaiting"], PARTS["returned"], "未达标", PARTS["extended"], "未到期", "今日到期", "逾期",
+    "以前未办结", "办结率", "灯号",
+)  # fmt: skip
 
 
 def heads(report: Report) -> tuple[str, ...]:
@@ -264,14 +299,20 @@ def scored(row: Row) -> bool:
 
 
 def numbers(row: Row) -> tuple[int | None, ...]:
-    """The numbers of a row, under the first nine of ``HEADS``; None for lateness where the department is not judged."""
+    """The numbers of a row, under the first eleven of ``HEADS``; None for lateness where the department is not judged."""
     c = row.counts
-    late = (c.due["overdue"], c.places["earlier"] - c.earlier["closed"]) if scored(row) else (None, None)
+    late = (
+        (c.due["overdue"], c.places["earlier"] - c.earlier["closed"] - c.earlier["closed_unmet"])
+        if scored(row)
+        else (None, None)
+    )
     return (
         c.total,
         c.places["due"],
         c.due["closed"],
         c.due["awaiting"],
+        c.due["returned"],
+        c.due["closed_unmet"],
         c.due["extended"],
         c.due["not_yet"],
         c.due["due_today"],
@@ -306,7 +347,7 @@ def list_changes(report: Report) -> list[tuple[str, ...]]:
                 told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
             told = told or "不再逾期"
         if told:
-            cells.append((now.task.label, words.leads(now), told, words.gist(now.task, 40)))
+            cells.append((now.task.label, words.leads(now), told, titles.name_task(now.task)))
     return cells
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Measure, Plan, Task
 from bizenv.views.wording import cutting, words
 
@@ -67,7 +69,7 @@ _DOCUMENT = "(?:实施|责任|任务)*(?:方案|计划|规划|要点|意见|清�
 
 def name_annex(plan: Plan) -> str:
     """The annex as a paper names it: 附件《……》, or 附件; empty where the tasks stand in the plan itself."""
-    return f"附件《{plan.annex}》" if plan.annex else ""
+    return f"附件{entitle(plan.annex)}" if plan.annex else ""
 
 
 def name_table(plan: Plan) -> str:
@@ -105,6 +107,13 @@ def name_task(task: Task, most: int = 24) -> str:
     return cutting.cut_clauses(clauses.pop() if len(clauses) == 1 else task.text, most)
 
 
+def name_node(status: Status, node: Node, most: int = 24) -> str:
+    """What a node asks for, in short: the title of a task with one node; of several, or under a new rule, its clause."""
+    if node.rule is None and len(status.nodes) < 2:
+        return name_task(status.task, most)
+    return cutting.cut_clauses(node.clause, most)
+
+
 def quote(text: str) -> str:
     """A text in “ ”, its own quotation marks turned into ‘ ’: “推行‘异地销户’业务”."""
     return f"“{_nest(text, '‘’', '“”')}”"
@@ -117,12 +126,14 @@ def entitle(title: str) -> str:
 
 def _nest(text: str, first: str, second: str) -> str:
     """A text whose marks are ``first`` outside and ``second`` within these; a mark without its partner stays."""
-    partner = dict((first, second))
-    changed, opened = list(text), []
+    partner = {pair[0]: pair[1] for pair in (first, second)}
+    changed = list(text)
+    opened: list[tuple[str, int]] = []
     for n, letter in enumerate(text):
         if letter in partner:
             opened.append((partner[letter], n))
         elif opened and letter == opened[-1][0]:
             _, start = opened.pop()
-            changed[start], changed[n] = second if len(opened) % 2 else first
+            pair = second if len(opened) % 2 else first
+            changed[start], changed[n] = pair[0], pair[1]
     return "".join(changed)

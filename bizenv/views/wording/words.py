@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bizenv.base.days import name_number
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.names import AWAITED, STATES, UNREPORTED, StateName
+from bizenv.ledger.names import AWAITED, GROUNDS, RETURN_MISSED, STATES, UNREPORTED, StateName
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan import targets
@@ -15,7 +15,7 @@ from bizenv.plan.model import Measure, Operator, Plan, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
 from bizenv.views.wording import cutting
-from bizenv.views.wording.audience import Audience, tellable_state
+from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 from bizenv.views.wording.lights import lamp
 
 UNDATED = "无明确时限"
@@ -141,7 +141,21 @@ def name_state(node: Node, status: Status, audience: Audience, *, judged: bool =
     told = tellable_state(node.state, audience, judged=judged)
     if told is None:
         return StateName("")
+    if told == "returned":
+        return _name_return(node, status, audience, judged=judged)
     return UNREPORTED if told == "no_report" and status.unreported else STATES[told]
+
+
+def _name_return(node: Node, status: Status, audience: Audience, *, judged: bool) -> StateName:
+    """The name of a return by its ground; once its limit has passed it is told as that.
+
+    That what was said is not what was found is told to nobody but the unit itself.
+    """
+    if node.limit_late(status.judged) and tellable(Fact("lateness", judged), audience):
+        return RETURN_MISSED
+    if node.ground is None or (node.ground == "mismatch" and audience != "office"):
+        return STATES["returned"]
+    return GROUNDS[node.ground]
 
 
 def state(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
@@ -274,6 +288,13 @@ def achieved(value: Target, reported: int | float) -> str:
     it = targets.measure_achievement(value, reported)
     share = f"，{it.share}%" if it.share is not None else ""
     return f"{number(reported)}／{number(value.value)}{share}，{'已达到' if it.met else '未达到'}"
+
+
+def shortfall(value: Target, reported: int | float | None) -> str:
+    """Why a target keeps work from being closed: no value of it is on record, or the value misses it."""
+    if reported is None:
+        return f"“{value.name}”没有数值（要求{required(value)}）"
+    return f"“{value.name}”核实为 {number(reported)} {value.unit}，没有达到（要求{required(value)}）"
 
 
 def required(value: Target) -> str:

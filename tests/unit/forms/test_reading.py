@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from bizenv.base.text import is_nothing
 from bizenv.forms import content as forms
 from bizenv.forms.layout import FILL, FIRST_ROW
 from bizenv.forms.reading import Returned, read
@@ -164,7 +165,7 @@ def test_what_is_typed_is_what_is_read(blank: bytes, picked: dict[int, str], sha
     assert {row.row - FIRST_ROW: row.stage for row in it.rows} == {n: forms.STAGES[s] for n, s in picked.items()}
     for row in it.rows:
         assert row.progress == (share if row.stage == "in_progress" else None)
-        assert row.note == (words.strip() or None)
+        assert row.note == (None if is_nothing(words) else words.strip())
 
 
 @pytest.mark.parametrize("tick", ["√", "✓", "V", "v", "Ｖ", "是", 1, "１", "x", "X", True, "TRUE", " √ "])

@@ -168,10 +168,10 @@ REFUSED = {
         (fact("27.3", "2019-10-10", "extend", until="2019-11-30", approved_by="x", document="x", reason="x"),),
         "不晚于现时限",
     ),
-    "a report on what is terminated": ((*over, fact("27.3", "2020-03-10", stage="in_progress")), "已终止"),
+    "a report on what is terminated": ((*over, fact("27.3", "2020-03-10", stage="in_progress")), "经批准终止"),
     "a rule for what is terminated": (
         (*over, fact("27.3", "2020-03-10", "supersede", effective="2020-03-10", document="x")),
-        "已终止",
+        "经批准终止",
     ),
     "terminated when closed": (
         (*closed, fact("27.3", "2020-03-10", "terminate", approved_by="x", document="x", reason="x")),

@@ -34,7 +34,7 @@ def test_the_office_is_told_every_state_and_units_all_but_a_late_closing_of_who_
 def test_the_public_is_told_outcomes_alone(state: State):
     outcomes = {
         **dict.fromkeys(("closed", "closed_late", "continuing"), "closed"),
-        **{each: each for each in ("superseded", "terminated")},
+        **{each: each for each in ("closed_unmet", "superseded", "terminated")},
     }
     assert tellable_state(state, "public", judged=True) == outcomes.get(state)
     assert tellable_state(state, "public", judged=False) == outcomes.get(state)

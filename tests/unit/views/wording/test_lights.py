@@ -47,7 +47,7 @@ def status(registry: Registry, day: date, *entries: Entry) -> Status:
         ("overdue", date(2019, 12, 1), (), "2019-11-30到期", "逾期1天，未报办结"),
         ("overdue", date(2019, 12, 31), (), "2019-11-30到期", "逾期31天，未报办结"),
         ("reported_done", date(2019, 12, 31), (DONE,), "", "已报办结，待核验"),
-        ("behind", date(2019, 11, 14), (), "", "欠序时进度：应达50%，实报35%"),
+        ("behind", date(2019, 11, 14), (), "", "进度滞后：应达50%，实报35%"),
         ("unreported", date(2019, 11, 14), (), "", "上一轮未按时反馈"),
         ("returned", date(2019, 12, 1), (DONE, BACK), "", "已退回，2019-12-10前重报"),
         ("closed", date(2020, 1, 3), (DONE, CLOSED), "", "2020-01-03已办结销号"),
@@ -76,13 +76,13 @@ def test_without_a_light_nothing_is_said(registry: Registry):
 
 def test_shares_have_one_sign_of_per_cent_everywhere(registry: Registry):
     lit = status(registry, DUE)._replace(light=Light("yellow", "behind"), pace=Pace(50, 35))
-    assert lights.reason_text(lit) == "黄：欠序时进度：应达50%，实报35%"
+    assert lights.reason_text(lit) == "黄：进度滞后：应达50%，实报35%"
     assert lagging.gap(lagging.Lag(lit, lit.nodes[0], judged=True)) == lights.reason_text(lit)
 
 
 def test_the_legend_is_made_of_the_rules(rules: Rules, registry: Registry):
     assert lights.legend(rules, registry) == (
-        "灯号：蓝 已办结销号；红 逾期未报办结；黄 距时限15天以内未报办结，或欠序时进度10个百分点以上；绿 按期推进。"
+        "灯号：蓝 已办结；红 逾期未办结；黄 临近时限（15天以内），或进度滞后（欠序时进度10个百分点以上）；绿 正常推进。"
         "无明确时限的、党委部门、纪检监察、法院检察院、区政府督查办牵头的不设灯号"
     )
 

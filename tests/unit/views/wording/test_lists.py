@@ -74,7 +74,7 @@ def test_what_is_due_from_a_day_to_another(registry: Registry, run):
 
 def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
     early = make_standing(registry, None, date(2019, 9, 25))
-    assert str(lists.overdue(early, [], lists.note(early))) == "截至2019年9月25日，没有已过时限的事项"
+    assert str(lists.overdue(early, [], lists.note(early))) == "截至2019年9月25日，没有已到时限的事项"
     assert lists.awaiting([]) == lists.due_today([], "bizenv due") == ""
     assert lists.awaiting(early.statuses[:2]) == "已报办结待核验、时限已过2项（不计逾期）：1(1)、1(2)"
     assert lists.due_today(early.statuses[:2], "bizenv due") == "今日到期2项（当日仍属按期）：bizenv due"
@@ -84,7 +84,7 @@ def test_a_round_says_how_many_have_answered(registry: Registry):
     status = make_standing(registry, None, DAY).statuses[0]
     answers = [rounds.RoundAnswer(status, None, 6), rounds.RoundAnswer(status, date(2019, 12, 26), 1)]
     due = date(2019, 12, 25)
-    said = "2019年第四季度应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未反馈1（截至2019年12月31日）"
+    said = "2019年第四季度应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未按时反馈1（截至2019年12月31日）"
     assert str(lists.missing(answers, parse_period("2019-Q4"), due, DAY)) == said
 
 

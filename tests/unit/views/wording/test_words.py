@@ -66,7 +66,7 @@ def test_a_deadline_in_its_parts(node: Node, due: Due, joined: str):
     ("whole", "text"),
     [
         (Sentence("共204项"), "共204项"),
-        (Sentence("以后应办结3项", "正常2、滞后1"), "以后应办结3项：正常2、滞后1"),
+        (Sentence("以后应办结3项", "正常推进2、进度滞后1"), "以后应办结3项：正常推进2、进度滞后1"),
         (Head("逾期未报办结3项"), "逾期未报办结3项"),
         (Head("逾期未报办结3项", "截至2019年12月31日"), "逾期未报办结3项（截至2019年12月31日）"),
     ],
@@ -75,17 +75,17 @@ def test_parts_are_joined_by_their_text(whole: object, text: str):
     assert str(whole) == text
 
 
-def test_the_day_of_a_closed_period_is_told_to_its_end(registry: Registry):
+def test_the_day_of_a_closed_period_is_told_without_more_ado(registry: Registry):
     day = date(2019, 12, 31)
     assert words.as_of(make_standing(registry, None, day)) == "2019年12月31日"
-    assert words.as_of(make_standing(registry, None, day, closed=True)) == "2019年12月31日终了"
+    assert words.as_of(make_standing(registry, None, day, closed=True)) == "2019年12月31日"
 
 
 def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry):
     silent = status(registry)
     assert str(words.name_state(silent.nearest, silent, "office")) == "暂无反馈记录"
     silent = silent._replace(unreported=True)
-    assert str(words.name_state(silent.nearest, silent, "office")) == "未反馈"
+    assert str(words.name_state(silent.nearest, silent, "office")) == "未按时反馈"
     told = status(registry, fact(date(2020, 1, 1), stage="in_progress", progress=60))._replace(unreported=True)
     assert str(words.name_state(told.nearest, told, "office")) == "正在推进"
     assert words.state(told.nearest, told, "office") == "正在推进60%"
@@ -114,6 +114,4 @@ def test_an_english_text_is_cut_between_words():
     text = "Replace every diesel bus of the city fleet by an electric one before the summer of the year"
     cut = words.short(text, 40)
     assert cut == "Replace every diesel bus of the city……"
-    assert words.short("推进5G基站、充电桩、数据中心等新型基础设施建设并同步完善配套" * 2, 20).startswith(
-        "推进5G基站、充电桩、数据中心等新型基"
-    )
+    assert words.short("推进5G基站、充电桩、数据中心等新型基础设施建设并同步完善配套" * 2, 20) == "推进5G基站、充电桩……"

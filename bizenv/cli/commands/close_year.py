@@ -1,0 +1,36 @@
+"""``bizenv close-year``: the figures of a year are final."""
+
+import click
+
+from bizenv.base.errors import MisuseError
+from bizenv.cli import options, recording
+from bizenv.cli.session import App
+from bizenv.ledger.entry import Entry
+
+
+@click.command("close-year", options_metavar="[选项]")
+@options.pass_app
+@click.argument("year", metavar="年份", type=click.IntRange(1, 9999))
+@recording.add_fields("close_year", "approved_by", metavar="姓名")
+@recording.add_fields("close_year", "post", required=True)
+@recording.add_facts("close_year")
+@recording.add_writing
+def command(
+    app: App, year: int, approved_by: str, post: str, facts: recording.Common, dry_run: bool, output: options.Output
+) -> None:
+    """年度定账：一年的数字经审定，从此以它为准。在此之前，年度的数字都标“未定账”。
+
+    \b
+    bizenv close-year 2019 --approved-by 王某 --post 督查办主任
+    """
+    if facts.date.year <= year:
+        raise MisuseError(f"{year}年还没有过完，不能定账")
+    kept = recording.read_task(app, None)
+    if kept.ledger.is_final(year, app.today):
+        raise MisuseError(f"{year}年已经定账；要改的，先撤回：bizenv log 查编号，bizenv withdraw")
+
+    def make() -> Entry:
+        return facts.entry(app, None, "close_year", None, year=year, approved_by=approved_by, post=post)
+
+    ready = recording.check(app, None, kept, make)
+    recording.write(app, app.workspace, [(None, kept.ledger, ready)], dry_run=dry_run, output=output)

@@ -1,0 +1,49 @@
+"""``bizenv recheck``: the decision on what a unit objects to."""
+
+import click
+
+from bizenv.base.errors import MisuseError
+from bizenv.cli import options, recording
+from bizenv.cli.session import App
+from bizenv.cli.types import complete_with
+from bizenv.ledger.entry import Entry, Result
+
+
+@click.command("recheck", options_metavar="[选项]")
+@options.pass_app
+@click.argument("entry", metavar="异议", shell_complete=complete_with("entries"))
+@recording.add_fields("recheck", "result")
+@recording.add_facts("recheck")
+@recording.add_writing
+def command(
+    app: App, entry: str, result: Result, facts: recording.Common, dry_run: bool, output: options.Output
+) -> None:
+    """对单位的异议（object）作出复核结论。作出之前，这个事项不计入各类文件。
+
+    复核由没有参加核验的人作。异议成立的，再按事实更正或另行核验。
+
+    \b
+    bizenv recheck 3f9c12 --result upheld --by 王五 --note 补交的验收单属实
+    """
+    found, kept = recording.find_current(app, entry)
+    if found.kind != "object":
+        raise MisuseError(f"{found.name} 不是异议；异议见 bizenv log")
+    task = app.registry.task(found.task)
+    others = kept.ledger.of(task.id)
+    decided = next((e for e in others if e.kind == "recheck" and e.of == found.name), None)
+    if decided is not None:
+        raise MisuseError(f"{found.name} 已于 {decided.date} 复核（{decided.name}）；要改的，先撤回它")
+    if facts.by in {e.by for e in others if e.kind == "verify" and _is_about(e, found)}:
+        raise MisuseError(f"{facts.by}核验过 {task.label}，应回避；由没有参加核验的人复核")
+
+    def make() -> Entry:
+        made = facts.entry(app, task, "recheck", None, of=found.name, result=result)
+        return made._replace(deadline=found.deadline, deadline_day=found.deadline_day)
+
+    ready = recording.check(app, task, kept, make)
+    recording.write(app, app.workspace, [(task, kept.ledger, ready)], dry_run=dry_run, output=output)
+
+
+def _is_about(verified: Entry, objection: Entry) -> bool:
+    """Whether a verification is about the node that an objection names, or either is about the whole task."""
+    return None in (verified.deadline, objection.deadline) or verified.deadline == objection.deadline

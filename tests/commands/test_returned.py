@@ -1,0 +1,287 @@
+"""What is returned, closed with a target unmet, proved afterwards, under review: who would be wronged if it were told wrongly."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PASS = ("--pass", "--by", "张三")
+
+
+@pytest.fixture
+def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Iterator[Callable[..., Any]]:
+    """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must succeed."""
+    import shutil
+
+    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
+
+    def act(day: str, *typed: str, code: int = 0):
+        monkeypatch.setenv("BIZENV_TODAY", day)
+        result = run(*typed)
+        assert result.code == code, (typed, result.code, result.out, result.err)
+        return result
+
+    yield act
+
+
+def ask(office, day: str, *typed: str):
+    return json.loads(office(day, *typed, "--format", "json").out)
+
+
+def task(office, day: str, number: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(office, day, "show", number)["tasks"][0]
+    return found
+
+
+def overdue(office, day: str) -> list[str]:
+    return [t["id"] for t in ask(office, day, "overdue")["tasks"]]
+
+
+def returned(office, ground: str = "evidence", limit: str = "2019-12-06", **more: str) -> None:
+    """27(3), due on 30 November, is reported in time and returned on 28 November."""
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    office("2019-11-28", "verify", "27.3", "--return", "--ground", ground, "--limit", limit)
+
+
+def test_a_unit_that_reported_in_time_is_not_called_overdue_for_a_missing_attachment(office):
+    returned(office)
+    it = task(office, "2019-12-03", "27.3")
+    assert (it["state"], it["limit"], it["limit_late"], it["overdue"], it["days_late"]) == (
+        "returned", "2019-12-06", 0, False, 0,
+    )  # fmt: skip
+    assert it["nodes"][0]["ground"] == "evidence"
+    assert "27.3" not in overdue(office, "2019-12-03")
+    due = ask(office, "2019-12-03", "report", "--period", "2019-11")["due"]
+    assert (due["returned"], due["overdue"], due["count"]) == (1, 0, 1)
+    assert due["shares"]["returned"] == 100.0
+    assert overdue(office, "2019-12-06") == ["1.1", "S1"]
+    assert "27.3" in overdue(office, "2019-12-07")
+
+
+def test_what_is_sent_again_with_better_evidence_keeps_its_day(office):
+    returned(office)
+    office("2019-12-05", "record", "27.3", "--done", "--evidence", "照片")
+    office("2019-12-20", "verify", "27.3", *PASS)
+    node = task(office, "2019-12-20", "27.3")["nodes"][0]
+    assert (node["state"], node["completed"], node["days_late"]) == ("closed", "2019-11-20", 0)
+
+
+def test_what_is_sent_again_after_the_limit_does_not_keep_its_day(office):
+    returned(office)
+    office("2019-12-09", "record", "27.3", "--done", "--evidence", "照片")
+    office("2019-12-20", "verify", "27.3", *PASS)
+    assert task(office, "2019-12-20", "27.3")["state"] == "closed_late"
+
+
+def test_a_second_return_for_evidence_does_not_shelter(office):
+    returned(office)
+    office("2019-12-03", "record", "27.3", "--done", "--evidence", "照片")
+    told = office("2019-12-04", "verify", "27.3", "--return", "--ground", "evidence", "--limit", "2019-12-12")
+    assert "已退回过，这次退回不顺延，原时限 2019-11-30 照算" in told.err
+    it = task(office, "2019-12-05", "27.3")
+    assert (it["state"], it["overdue"], it["days_late"]) == ("returned", True, 5)
+
+
+@pytest.mark.parametrize("ground", ["result", "mismatch"])
+def test_a_return_because_the_work_falls_short_lets_the_deadline_run(office, ground):
+    returned(office, ground, "2019-12-20")
+    assert "27.3" in overdue(office, "2019-12-01")
+    assert task(office, "2019-12-01", "27.3")["days_late"] == 1
+
+
+def test_a_report_after_the_deadline_is_not_sheltered_by_a_return_for_evidence(office):
+    office("2019-12-02", "record", "27.3", "--done", "--evidence", "通知")
+    told = office("2019-12-03", "verify", "27.3", "--return", "--ground", "evidence", "--limit", "2019-12-10")
+    assert "时已过时限" in told.err
+    assert task(office, "2019-12-04", "27.3")["days_late"] == 4
+
+
+def test_no_return_shelters_for_longer_than_ten_working_days(office):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    told = office("2019-11-28", "verify", "27.3", "--return", "--ground", "evidence", "--limit", "2020-02-28")
+    assert "最多 10 个工作日不算逾期，到 2019-12-12 为止" in told.err
+    assert "27.3" not in overdue(office, "2019-12-12")
+    assert "27.3" in overdue(office, "2019-12-13")
+
+
+def test_an_old_return_without_a_ground_counts_as_falling_short_and_is_told_without_one(office):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    told = office("2019-11-28", "verify", "27.3", "--return", "--limit", "2019-12-06")
+    assert "没有写退回类别" in told.err
+    assert "27.3" in overdue(office, "2019-12-01")
+    shown = office("2019-12-01", "show", "27.3").out
+    assert "退回" in shown
+    assert not any(word in shown for word in ("退回补证", "退回续办", "退回核实"))
+
+
+def test_a_limit_that_passes_before_the_deadline_is_told_in_a_block_of_its_own(office):
+    office("2019-10-10", "record", "27.3", "--done", "--evidence", "通知")
+    office("2019-10-11", "verify", "27.3", "--return", "--ground", "result", "--limit", "2019-10-20")
+    assert "退回待补报1项：27(3)（限2019年10月20日）" in office("2019-10-12", "due").out
+    shown = office("2019-10-25", "overdue")
+    assert "退回后未按时补报1项" in shown.out
+    assert "27(3)（限2019年10月20日，已过5天）" in shown.out
+    found = ask(office, "2019-10-25", "overdue")
+    assert found["returned"] == ["27.3"]
+    assert "27.3" not in [t["id"] for t in found["tasks"]]
+    assert task(office, "2019-10-25", "27.3")["limit_late"] == 5
+    late = ask(office, "2019-12-02", "overdue")
+    assert "27.3" in [t["id"] for t in late["tasks"]]
+    assert late["returned"] == []  # told once, among what is overdue
+
+
+def test_an_undated_task_that_was_returned_is_listed_and_never_overdue(office):
+    office("2019-10-10", "record", "1.2", "--done", "--evidence", "通知")
+    office("2019-10-11", "verify", "1.2", "--return", "--ground", "evidence", "--limit", "2019-10-20")
+    assert office("2019-11-01", "list", "--state", "returned", "--format", "ids").out == "1.2\n"
+    assert office("2019-11-01", "list", "--state", "退回", "--format", "ids").out == "1.2\n"
+    found = ask(office, "2019-11-01", "overdue")
+    assert "1.2" not in [t["id"] for t in found["tasks"]]
+    assert found["returned"] == []  # it has no deadline: it stands in ``list --state returned``
+
+
+def test_a_returned_task_stays_so_until_it_is_reported_again_also_under_a_new_rule(office):
+    returned(office, "result")
+    office("2019-12-01", "record", "27.3", "--no-change")
+    assert task(office, "2019-12-01", "27.3")["state"] == "returned"
+    office("2019-12-02", "supersede", "27.3", "--document", "渝府发〔2019〕9号", "--effective", "2019-12-02")
+    it = task(office, "2019-12-02", "27.3")
+    assert (it["state"], it["nodes"][0]["rule"]) == ("returned", True)
+    office("2019-12-03", "record", "27.3", "--progress", "30")
+    it = task(office, "2019-12-03", "27.3")
+    assert (it["state"], it["limit"], it["nodes"][0]["rule"]) == ("superseded", None, True)
+
+
+def find_target(office, *, soft: bool) -> tuple[str, dict[str, Any]]:
+    """The first task with one dated node and one target >= something, hard or soft."""
+    for each in ask(office, "2019-12-01", "list")["tasks"]:
+        if len(each["targets"]) == 1 and len(each["deadlines"]) == 1:
+            target = each["targets"][0]
+            if target["operator"] == ">=" and bool(target.get("soft")) == soft and target["value"] > 1:
+                return each["id"], target
+    raise AssertionError("no such task")
+
+
+def test_a_hard_target_that_is_missed_needs_whoever_set_it(office):
+    number, target = find_target(office, soft=False)
+    office("2019-11-20", "record", number, "--done", "--value", "1", "--evidence", "清单")
+    assert "退回续办，或经确定指标的机关批准" in office("2019-11-22", "verify", number, *PASS, code=2).err
+    assert "退回续办" in office("2019-11-22", "verify", number, *PASS, "--unmet", "站址未落实", code=2).err
+    office(
+        "2019-11-22", "verify", number, *PASS, "--unmet", "站址未落实", "--approved-by", "市经济信息委", "--document", "1号"
+    )  # fmt: skip
+    it = task(office, "2019-11-22", number)
+    assert (it["state"], it["due"], it["nodes"][0]["unmet"]) == ("closed_unmet", None, "站址未落实")
+    year = ask(office, "2019-11-22", "report", "--period", it["deadlines"][0]["date"][:4])
+    assert (year["due"]["closed_unmet"], year["due"]["closed"], year["due"]["rate"]) == (1, 0, 0.0)
+    assert "经批准办结" in office("2019-11-22", "show", number).out
+
+
+def test_the_value_that_the_office_found_stands_over_the_reported_one(office):
+    number, target = find_target(office, soft=False)
+    office("2019-11-20", "record", number, "--done", "--value", str(target["value"]), "--evidence", "清单")
+    refused = office("2019-11-22", "verify", number, *PASS, "--value", "1", code=2)
+    assert "核实为 1" in refused.err
+
+
+def test_reporting_complete_says_which_target_has_no_value(office):
+    number, target = find_target(office, soft=False)
+    told = office("2019-11-20", "record", number, "--done", "--evidence", "清单")
+    assert f"“{target['name']}”没有数值" in told.err
+    quiet = office("2019-11-21", "record", number, "--done", "--value", str(target["value"]), "--evidence", "清单")
+    assert "没有数值" not in quiet.err
+
+
+def test_a_soft_target_that_is_missed_needs_a_reason_and_no_more(office):
+    it = next(t for t in ask(office, "2019-10-01", "list", "--with-target")["tasks"] if t["id"] == "67.3")
+    soft = [t for t in it["targets"] if t.get("soft")]
+    assert soft, "67(3) has a soft target"
+    values = [w for t in it["targets"] for w in ("--value", f"{t['name']}={1 if t.get('soft') else t['value']}")]
+    node = ("--deadline", "1") if len(it["deadlines"]) > 1 else ()
+    office("2019-10-20", "record", "67.3", "--done", *values, *node, "--evidence", "清单")
+    refused = office("2019-10-22", "verify", "67.3", *PASS, *node, code=2)
+    assert "力争的指标写明理由即可" in refused.err
+    office("2019-10-22", "verify", "67.3", *PASS, *node, "--unmet", "申报截止")
+    closed = task(office, "2019-10-22", "67.3")["nodes"][0]
+    assert (closed["state"], closed["unmet"]) == ("closed", "申报截止")
+
+
+def test_a_day_claimed_afterwards_counts_only_with_the_document_that_proves_it(office):
+    office("2019-12-10", "record", "27.3", "--done", "--completed", "2019-11-25", "--evidence", "通知")
+    refused = office("2019-12-12", "verify", "27.3", *PASS, "--completed", "2019-11-25", code=2)
+    assert "--proof" in refused.err
+    told = office("2019-12-12", "verify", "27.3", *PASS)
+    assert "按收到之日计，为逾期办结" in told.err
+    it = task(office, "2019-12-12", "27.3")["nodes"][0]
+    assert (it["state"], it["completed"], it["days_late"]) == ("closed_late", "2019-12-10", 10)
+
+
+def test_a_day_that_a_document_proves_counts_as_in_time(office):
+    office("2019-12-10", "record", "27.3", "--done", "--completed", "2019-11-25", "--evidence", "通知")
+    office("2019-12-12", "verify", "27.3", *PASS, "--proof", "沙经信发〔2019〕8号，11月25日印发")
+    it = task(office, "2019-12-12", "27.3")["nodes"][0]
+    assert (it["state"], it["completed"]) == ("closed", "2019-11-25")
+    assert "完成日见沙经信发〔2019〕8号" in office("2019-12-12", "log", "27.3").out
+
+
+def test_the_limit_of_a_letter_runs_from_the_day_on_which_it_was_received(office):
+    office("2019-12-02", "notice", "1.1", "--step", "1", "--limit", "5wd", "-o", "函", "--format", "md")
+    (letter,) = ask(office, "2019-12-02", "notice", "list")["notices"]
+    assert (letter["limit"], letter["limit_days"], letter["received"]) == ("2019-12-09", 5, None)
+    office("2019-12-05", "notice", "receive", letter["entry"], "--date", "2019-12-04")
+    (letter,) = ask(office, "2019-12-05", "notice", "list")["notices"]
+    assert (letter["limit"], letter["received"]) == ("2019-12-11", "2019-12-04")
+    early = office("2019-12-11", "notice", "1.1", "--step", "2", "--limit", "5wd", "-o", "函", "--format", "md", code=2)
+    assert "还没有过" in early.err
+    again = office("2019-12-06", "notice", "receive", letter["entry"], "--date", "2019-12-05", code=2)
+    assert "已记 2019-12-04 收到" in again.err
+    assert "限期已过1天" in office("2019-12-12", "notice", "list").out
+
+
+def test_a_limit_given_as_a_day_stays_when_the_letter_is_received(office):
+    office("2019-12-02", "notice", "1.1", "--step", "1", "--limit", "2019-12-20", "-o", "函", "--format", "md")
+    (letter,) = ask(office, "2019-12-02", "notice", "list")["notices"]
+    office("2019-12-05", "notice", "receive", letter["entry"], "--date", "2019-12-04")
+    (letter,) = ask(office, "2019-12-05", "notice", "list")["notices"]
+    assert letter["limit"] == "2019-12-20"
+
+
+def test_any_later_report_answers_the_first_letter(office):
+    office("2019-12-02", "notice", "1.1", "--step", "1", "--limit", "2019-12-06", "-o", "函", "--format", "md")
+    office("2019-12-05", "record", "1.1", "--progress", "40")
+    assert ask(office, "2019-12-10", "notice", "list")["notices"] == []
+    (letter,) = ask(office, "2019-12-10", "notice", "list", "--all")["notices"]
+    assert (letter["answered"], letter["days_late"]) == ("2019-12-05", 0)
+
+
+def test_what_a_unit_objects_to_counts_in_no_paper_until_somebody_else_has_decided(office):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    office("2019-11-28", "verify", "27.3", *PASS)
+    office("2019-11-29", "object", "27.3", "--by", "区经济信息委", "--note", "完成日有误")
+    year = ask(office, "2019-11-30", "report", "--period", "2019")
+    assert (year["places"]["under_review"], year["due"]["closed"], year["total"]) == (1, 0, 190)
+    (objection,) = task(office, "2019-11-30", "27.3")["objections"]
+    same = office("2019-11-30", "recheck", objection["entry"], "--result", "upheld", "--by", "张三", code=2)
+    assert "应回避" in same.err
+    office("2019-11-30", "recheck", objection["entry"], "--result", "dismissed", "--by", "李四")
+    year = ask(office, "2019-11-30", "report", "--period", "2019")
+    assert (year["places"]["under_review"], year["due"]["closed"]) == (0, 1)
+    again = office("2019-11-30", "recheck", objection["entry"], "--result", "upheld", "--by", "李四", code=2)
+    assert "复核" in again.err
+
+
+def test_a_year_is_closed_by_an_act_that_can_be_taken_back(office):
+    early = office("2019-12-31", "close-year", "2019", "--approved-by", "王某", "--post", "督查办主任", code=2)
+    assert "还没有过完" in early.err
+    office("2020-01-20", "close-year", "2019", "--approved-by", "王某", "--post", "督查办主任")
+    office("2020-01-21", "close-year", "2019", "--approved-by", "王某", "--post", "督查办主任", code=2)
+    (entry,) = ask(office, "2020-01-21", "log")["entries"]
+    assert (entry["kind"], entry["task"], entry["content"]["year"]) == ("close_year", None, 2019)
+    assert "2019年数字定账，王某督查办主任审定" in office("2020-01-21", "log").out
+    assert office("2020-01-21", "validate").code == 0
+    office("2020-01-21", "correct", entry["entry"], "--reason", "x", "--note", "y", code=2)
+    office("2020-01-21", "withdraw", entry["entry"], "--reason", "定早了")
+    office("2020-01-22", "close-year", "2019", "--approved-by", "王某", "--post", "督查办主任")
+    assert office("2020-01-22", "validate").code == 0
