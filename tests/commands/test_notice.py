@@ -199,7 +199,7 @@ def test_markdown_on_request(send, tmp_path: Path):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--format", "md", "--note", "请附[清单]")
     (name,) = sheets(tmp_path)
     text = (tmp_path / "催办" / name).read_text("utf-8")
-    assert "# 关于第11(1)项任务办理情况的提醒函" in text
+    assert "# 关于“压缩高压和低压非居民客户办电时限”事项办理情况的提醒函" in text
     assert "请附\\[清单\\]" in text
 
 
