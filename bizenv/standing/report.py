@@ -179,9 +179,7 @@ def _round(standing: Standing, period: Period) -> Period | None:
     """The round of feedback that a report covers: its period, or else the one around its day; None before the first."""
     if standing.rules is None or standing.empty:
         return None
-    every = standing.rules.feedback.every
-    it = period if period.every == every else periods.find_period(standing.as_of, every)
-    return it if it.first >= standing.registry.plan.issued else None
+    return rounds.find_regular(period, standing.as_of, standing.rules.feedback, standing.registry.plan.issued)
 
 
 def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, current: Period | None) -> Line:
@@ -193,8 +191,8 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
     late = outcome == "closed" and any(n.late_by for n in nodes)
     answered = None
     if current is not None and standing.rules is not None:
-        if rounds.is_asked(status.task, current, ledger, standing.rules, standing.registry.plan.issued):
-            answered = bool(rounds.list_answers(ledger.of(status.task.id), current, standing.as_of))
+        answer = rounds.find_answer(status, current, ledger, standing.rules, standing.registry.plan.issued)
+        answered = None if answer is None else not answer.silent
     return Line(status, place, outcome, late, answered, standing.judges(status))
 
 

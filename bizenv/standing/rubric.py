@@ -38,12 +38,14 @@ class Feedback(NamedTuple):
 
     monthly_within: also every month for tasks due within so many days; None: not so.
     monthly_lagging: also every month for tasks that lag.
+    closing: how many working days after the end of a period its reports are still received.
     """
 
     every: Every
     day: int
     monthly_within: int | None
     monthly_lagging: bool
+    closing: int = 5
 
 
 CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机构", "平台公司", "公用企业")
