@@ -527,14 +527,16 @@ def test_missing_says_who_has_not_reported_and_who_was_late(run, office: Path):
     assert told["due"] == "2019-12-25"
     assert not silent & {"27.3", "1.1", "2", "1.2", "4.1"}
     assert {"3.2", "5.1", "41.1"} <= silent
-    assert [(row["id"], row["days_late"]) for row in told["late"]] == [("4.1", 2)]
-    assert told["asked"] == 190
+    assert (told["late"], told["asked"], told["closing"]) == ([], 190, "2020-01-08")
+    asked_by = {row["id"]: (row["feedback_due"], row["days_late"]) for row in told["missing"]}
+    assert asked_by["3.2"] == ("2019-12-25", 16)
+    assert asked_by["5.1"] == ("2020-01-08", 2)  # due on 31 December: asked for once, by the closing day
     message = run("missing", "--period", "2019-Q4", "--as-of", "2020-01-10", "--as-message", "--data", office).out
-    assert message.startswith("【催报】")
-    assert "区法院：" in message
+    assert message.startswith("【催报】区市场监管局：")
     assert run("missing", "--period", "2019-Q3", "--data", office).code == 2
     assert run("missing", "--period", "2020-Q3", "--data", office).code == 2
     assert run("missing", "--as-of", "0001-01-01", "--data", office).code == 2
+    assert "还没有一轮反馈截止" in run("missing", "--as-of", "2019-10-25", "--data", office).err
     assert run("missing", "--period", "9999", "--as-of", "9999-12-31", "--data", office).code == 0
     assert run("report", "--as-of", "9999-12-31", "--data", office).code == 0
 

@@ -10,6 +10,8 @@ from bizenv.views.wording import titles, words
 
 MOST = 10
 """How many tasks a message names; the form has all of them."""
+NEAR = 90
+"""Up to how many days before its deadline a task is told with the days left."""
 
 
 def write_message(
@@ -28,42 +30,37 @@ def _list_lines(
     days = sorted({a.due for a in answers})
     subject = f"{titles.name_short(plan)}{period.words}进展情况"
     yield f"【{'催报' if days[0] < as_of else '提醒'}】{unit}：{subject}"
-    named = 0
     for day in days:
         some = [a for a in answers if a.due == day]
         yield _ask(day, len(some), period, closing, as_of)
-        for answer in some[: max(0, MOST - named)]:
-            named += 1
-            yield f"{named}. {_title(answer.status.task)}{_tell_deadline(answer, as_of)}"
-    if len(answers) > named:
-        yield f"另有{len(answers) - named}项，见填报表。"
+        most = max(1, MOST // len(days))
+        for number, answer in enumerate(some[:most], start=1):
+            yield f"{number}. {_title(answer.status.task)}{_tell_deadline(answer, as_of)}"
+        if len(some) > most:
+            yield f"另有{len(some) - most}项，见填报表。"
     told = any(a.status.last is not None for a in answers)
     yield "请填报后发回" + ("，没有新进展的在表上打√即可" if told else "") + "；已经报送的，请忽略。"
 
 
 def _ask(day: dt.date, number: int, period: Period, closing: dt.date, as_of: dt.date) -> str:
-    """The line that says until when the reports on so many tasks are asked for; ``day`` is the last one in time."""
+    """The line that says until when so many reports are asked for; ``day`` is the last one on which they are in time."""
+    which = f"{_day(period.last, as_of)}前到期的，" if day > period.last else ""
     left = (day - as_of).days
     if left < 0:
-        by = "今日内" if as_of <= closing else "尽快"
-        return f"应于{_day(day, as_of)}前反馈，已过{-left}天，未按时反馈{number}项，请{'于' if by == '今日内' else ''}{by}补报："
-    asked = (
-        f"请于今日（{day.month}月{day.day}日）内反馈" if not left else f"请于{_day(day, as_of)}前反馈（还有{left}天）"
-    )
-    return (
-        f"{asked}，尚未反馈{number}项："
-        if day <= period.last
-        else f"{_day(period.last, as_of)}前到期的，{asked}，{number}项："
-    )
+        by = "请于今日内补报" if as_of <= closing else "请尽快补报"
+        return f"{which}应于{_day(day, as_of)}前反馈，已过{-left}天，未按时反馈{number}项，{by}："
+    by = f"{_day(day, as_of)}前反馈（还有{left}天）" if left else f"今日（{day.month}月{day.day}日）内反馈"
+    return f"{which}请于{by}，尚未反馈{number}项："
 
 
 def _tell_deadline(answer: RoundAnswer, as_of: dt.date) -> str:
-    """The deadline of a task in brackets, with the days left unless it is past; empty without one."""
+    """The deadline of a task in brackets, with the days left while it is near; empty without one."""
     due = answer.status.due
     if due is None or due.date is None:
         return ""
     left = (due.date - as_of).days
-    return f"（时限{_day(due.date, as_of)}{f'，还有{left}天' if left > 0 else '，今日到期' if left == 0 else ''}）"
+    near = "，今日到期" if left == 0 else f"，还有{left}天" if 0 < left <= NEAR else ""
+    return f"（时限{_day(due.date, as_of)}{near}）"
 
 
 def _day(day: dt.date, as_of: dt.date) -> str:
