@@ -15,7 +15,7 @@ from bizenv.plan import targets
 from bizenv.plan.model import Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
-from bizenv.standing import periods, report, rounds
+from bizenv.standing import periods, report
 from bizenv.standing.rubric import LightRule, Override, Rules
 from bizenv.standing.standing import Journal, make_standing
 from bizenv.store import plans, rubric
