@@ -59,6 +59,8 @@ class Form(NamedTuple):
     confirm: tasks that it leads jointly and another department reports on.
     support: tasks that it supports, for reading only.
     columns: the heads of the plan's own columns that are shown beside what it reports on.
+    needed: whether a report on a task that it leads is still asked for in the round, or what a task asks has changed
+        since the round began: only then is a form sent unasked.
     """
 
     plan: Plan
@@ -70,14 +72,20 @@ class Form(NamedTuple):
     confirm: tuple[Status, ...]
     support: tuple[Status, ...]
     columns: tuple[str, ...] = ()
+    needed: bool = True
 
 
 def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
     """The form of a department for a round, without ended tasks. Of joint leads, the first-named reports."""
     open_ = [s for s in standing.statuses if s.nearest.going]
     mine = [s for s in open_ if s.first == department]
+    confirm = tuple(s for s in open_ if department in s.lead[1:])
+    round = rounds.find_round(period, rules.feedback)
+    issued = standing.registry.plan.issued
+    answers = {s.task.id: rounds.find_answer(s, round, ledger, rules, issued) for s in (*mine, *confirm)}
+    owed = {task for task, answer in answers.items() if answer is not None and answer.owed}
     rows = tuple(
-        FormRow(s, node, rounds.is_asked(s.task, period, ledger, rules, standing.registry.plan.issued))
+        FormRow(s, node, s.task.id in owed and node.state != "reported_done")
         for s in mine
         for node in s.nodes
         if node.going
@@ -89,9 +97,19 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
         rounds.find_due_day(period, rules.feedback),
         rows,
         tuple(Measured(s, t) for s in mine for t in s.task.targets),
-        tuple(s for s in open_ if department in s.lead[1:]),
+        confirm,
         tuple(s for s in open_ if department in s.task.support and department not in s.lead),
         tuple(head for head in dict.fromkeys(rules.form_columns) if head in standing.registry.column_heads),
+        bool(owed) or any(_has_changed(s, period) for s in (*mine, *confirm)),
+    )
+
+
+def _has_changed(status: Status, period: Period) -> bool:
+    """Whether what a task asks has changed since a period began: a new rule, another deadline, work returned."""
+    return any(
+        e.kind in ("extend", "supersede") or (e.kind == "verify" and e.result == "return")
+        for e in status.entries
+        if e.day >= period.first
     )
 
 

@@ -39,7 +39,7 @@ class Status(NamedTuple):
     judged: the day on which lateness is judged: ``as_of``, or the day after it for a period whose last day is over.
     nodes: the task's deadlines; for an undated task one node, the task itself.
     entries: the entries that count and take effect by ``as_of``, in order.
-    unreported: whether the last feedback round that has closed brought no feedback.
+    unreported: whether no feedback came in the last round that asked about the task and that has closed.
     """
 
     task: Task

@@ -67,19 +67,20 @@ def add_working_days(issued: dt.date, count: int) -> tuple[dt.date, str]:
     return last, f"节假日数据里没有{unknown[0]}年的调休，只按法定节假日推算" if unknown else ""
 
 
-WEEKENDS_ONLY = "没有装节假日数据（pip install 'bizenv[workday]'），只除去星期六、星期日"
+def count_working_days(day: dt.date, count: int) -> tuple[dt.date, str]:
+    """The working day number ``count`` after a day, with a note that is empty if the days off are known.
 
-
-def count_working_days(start: dt.date, count: int) -> tuple[dt.date, str]:
-    """As ``add_working_days``; without the package only the week-ends are known, and the note says so."""
+    Where they are not (no package, or no data of that year) Monday to Friday are working days. The last day that there
+    is stands for any later one.
+    """
     try:
-        return add_working_days(start, count)
-    except UnknownError:
-        day = start
-        while count > 0:
-            day += _DAY
-            count -= day.weekday() < 5
-        return day, WEEKENDS_ONLY
+        return add_working_days(day, count) if count else (day, "")
+    except (UnknownError, OverflowError, ValueError):
+        last = day
+        while count and last < dt.date.max:
+            last += _DAY
+            count -= last.weekday() < 5
+        return last, "没有节假日数据，工作日只除去周六、周日"
 
 
 def find_working_day(day: dt.date) -> dt.date:

@@ -277,9 +277,8 @@ def _round(standing: Standing, period: Period) -> Period | None:
     """
     if standing.rules is None or standing.empty:
         return None
-    every = standing.rules.feedback.every
-    it = period if period.every == every else periods.find_period(min(standing.as_of, period.last), every)
-    return it if it.first >= standing.registry.plan.issued else None
+    plan, feedback = standing.registry.plan, standing.rules.feedback
+    return rounds.find_regular(period, min(standing.as_of, period.last), feedback, plan.issued)
 
 
 def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, current: Period | None) -> Line:
@@ -291,9 +290,10 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
     late = outcome == "closed" and any(n.late_by for n in nodes)
     answered = None
     if current is not None and standing.rules is not None:
-        if rounds.is_asked(status.task, current, ledger, standing.rules, standing.registry.plan.issued):
-            came_by = standing.received_by or standing.as_of
-            answered = bool(rounds.list_answers(ledger.of(status.task.id), current, came_by))
+        answer = rounds.find_answer(
+            status, current, ledger, standing.rules, standing.registry.plan.issued, standing.received_by
+        )
+        answered = None if answer is None else not answer.silent
     behind = False
     if standing.rules is not None and status.pace is not None:
         from bizenv.standing.rubric import is_behind

@@ -39,7 +39,7 @@ class Feedback(NamedTuple):
 
     monthly_within: also every month for tasks due within so many days; None: not so.
     monthly_lagging: also every month for tasks that lag.
-    closing: how many working days after a period's last day reports on it are still taken (收报截止日).
+    closing: how many working days after the end of a period its reports are still received.
     """
 
     every: Every

@@ -96,9 +96,7 @@ def judge(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") ->
     status = cap_shelter(status, rules)
     issued = registry.plan.issued
     if status.state == "no_report":
-        closed = rounds.find_last_closed(status.as_of, rules.feedback.every, rules.feedback)
-        told = rounds.list_answers(status.entries, closed, status.as_of)
-        status = status._replace(unreported=not told and rounds.is_asked(status.task, closed, ledger, rules, issued))
+        status = status._replace(unreported=rounds.is_unreported(status, ledger, rules, issued))
     if not is_lit(status, registry, rules):
         return status
     status = status._replace(pace=find_pace(status, issued, rules))

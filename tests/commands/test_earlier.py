@@ -56,11 +56,23 @@ def differences(before: Any, now: Any, place: str = "") -> list[str]:
     return [] if before == now else [f"{place}: {before!r} is now {now!r}"]
 
 
+def by_the_closing_day(before: dict[str, Any]) -> dict[str, Any]:
+    """What has changed by decision: what falls due from 26 to 31 December is asked for by 8 January, 14 days later."""
+    for key in ("missing", "late"):
+        for row in before[key]:
+            if row["id"] == "71.1" or "2019-12-25" < (row["due"] or "") <= "2019-12-31":
+                row["days_late"] -= 14
+    before["late"] = [row for row in before["late"] if row["days_late"] > 0]
+    return before
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_an_earlier_workspace_gets_the_answers_that_it_got(run, earlier: Path, name: str):
     result = run(*ASKED[name], "--format", "json")
     assert (result.code, result.err) == (0, "")
     before = json.loads((WORKSPACES / "0.1.0.answers" / f"{name}.json").read_text("utf-8"))
+    if name == "missing":
+        before = by_the_closing_day(before)
     assert differences(before, json.loads(result.out)) == []
 
 

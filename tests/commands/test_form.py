@@ -113,6 +113,21 @@ def test_every_department_that_leads_gets_one_and_empty_ones_record_nothing(run,
     assert "记了0条" in result.out
 
 
+def test_a_unit_with_nothing_due_and_nothing_changed_gets_no_form_unless_it_is_named(run, desk: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2019-11-20")
+    found = run("form", "export", "--period", "2019-11", "--all", "月报")
+    assert found.code == 0
+    asked = json.loads(run("missing", "--period", "2019-11", "--format", "json").out)["missing"]
+    registry = plans.load(str(desk)).registry
+    units = {name for row in asked for name in registry.task(row["id"]).lead}
+    assert {p.name.partition("_")[0] for p in Path("月报").iterdir()} == units
+    assert "区法院" in found.err
+    assert run("form", "export", "--period", "2019-11", "--department", "区法院", "-o", "法院.xlsx").code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-20")
+    found = run("form", "export", "--period", "2019-12", "--department", "区法院", "-o", "十二月.xlsx")
+    assert (found.code, "并入" in found.err) == (0, True)
+
+
 def test_export_needs_no_workspace_and_import_does(run, tmp_path: Path):
     assert run("form", "export", "--department", "区科技局", "--period", "2019-Q4", "--output", "a.xlsx").code == 0
     result = run("form", "import", "a.xlsx")

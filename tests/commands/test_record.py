@@ -527,16 +527,69 @@ def test_missing_says_who_has_not_reported_and_who_was_late(run, office: Path):
     assert told["due"] == "2019-12-25"
     assert not silent & {"27.3", "1.1", "2", "1.2", "4.1"}
     assert {"3.2", "5.1", "41.1"} <= silent
-    assert [(row["id"], row["days_late"]) for row in told["late"]] == [("4.1", 2)]
-    assert told["asked"] == 190
+    assert (told["late"], told["asked"], told["closing"]) == ([], 190, "2020-01-08")
+    asked_by = {row["id"]: (row["feedback_due"], row["days_late"]) for row in told["missing"]}
+    assert asked_by["3.2"] == ("2019-12-25", 16)
+    assert asked_by["5.1"] == ("2020-01-08", 2)  # due on 31 December: asked for once, by the closing day
     message = run("missing", "--period", "2019-Q4", "--as-of", "2020-01-10", "--as-message", "--data", office).out
-    assert message.startswith("【催报】")
-    assert "区法院：" in message
+    assert message.startswith("【催报】区市场监管局：")
     assert run("missing", "--period", "2019-Q3", "--data", office).code == 2
     assert run("missing", "--period", "2020-Q3", "--data", office).code == 2
     assert run("missing", "--as-of", "0001-01-01", "--data", office).code == 2
+    assert "还没有一轮反馈截止" in run("missing", "--as-of", "2019-10-25", "--data", office).err
     assert run("missing", "--period", "9999", "--as-of", "9999-12-31", "--data", office).code == 0
     assert run("report", "--as-of", "9999-12-31", "--data", office).code == 0
+
+
+COURT = ("区法院", "区纪委监委", "区委宣传部", "区政府督查办")
+"""Who is not judged, and so is not named among the others."""
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "never"),
+    [
+        ("2019-12-20", "请于12月25日前反馈（还有5天），尚未反馈20项：", "未按时|催报|已过"),
+        ("2019-12-25", "请于今日（12月25日）内反馈，尚未反馈20项：", "未按时|催报|已过"),
+        ("2020-01-03", "应于2019年12月25日前反馈，已过9天，未按时反馈20项，请于今日内补报：", "请于2019年|请于12月"),
+        ("2020-01-20", "应于2019年12月25日前反馈，已过26天，未按时反馈20项，请尽快补报：", "请于"),
+    ],
+)
+def test_a_message_asks_for_no_day_that_has_passed_and_names_nobody_who_is_not_judged(
+    run, office: Path, day: str, said: str, never: str
+):
+    found = run("missing", "--period", "2019-Q4", "--as-of", day, "--as-message", "--data", office)
+    messages = found.out.split("\n\n")
+    assert len({m.partition("】")[2].partition("：")[0] for m in messages}) == len(messages) > 20  # one a unit
+    own = next(m for m in messages if m.startswith(("【催报】区市场监管局：", "【提醒】区市场监管局：")))
+    assert said in own.splitlines()
+    assert not re.search(never, found.out)
+    assert "1. 减少企业材料准备成本" in own
+    assert not re.search(r"\d\(\d\)", found.out)  # no printed numbers
+    assert not any(name in m.splitlines()[0] for m in messages for name in COURT)
+    assert all(name in found.err for name in COURT)
+    assert "工作联系函" in found.err
+
+
+def test_a_message_tells_what_falls_due_after_the_round_apart(run, office: Path):
+    typed = ("missing", "--lead", "区税务局", "--as-message", "--data", office)
+    own = run(*typed, "--period", "2019-Q4", "--as-of", "2019-12-27").out.split("\n\n")[0].splitlines()
+    place = own.index("12月31日前到期的，请于2020年1月8日前反馈（还有12天），尚未反馈2项：")
+    assert own[place + 1].endswith("（时限12月31日，还有4天）")
+    assert own[place - 1].startswith("4. ")
+    assert own[-1] == "请填报后发回；已经报送的，请忽略。"  # with nothing on record nobody can report no change
+
+
+def test_the_last_round_that_closed_is_the_monthly_one_where_that_is_so(run, office: Path):
+    def told(day: str, *typed: str) -> dict:
+        return answer(run("missing", *typed, "--as-of", day, "--data", office, "--format", "json"))["period"]["name"]
+
+    assert [told(day) for day in ("2019-11-26", "2019-12-25", "2019-12-26", "2020-01-26")] == [
+        *("2019-11", "2019-11", "2019-Q4", "2020-01")
+    ]
+    found = run("missing", "--period", "2019-12", "--as-of", "2019-12-28", "--data", office, "--format", "ids")
+    assert "2019年12月的反馈并入" in found.err
+    same = run("missing", "--period", "2019-Q4", "--as-of", "2019-12-28", "--data", office, "--format", "ids")
+    assert (found.out, same.err) == (same.out, "")
 
 
 def test_rules_that_cannot_be_read_are_said_and_those_that_can_apply(run, office: Path):

@@ -328,27 +328,84 @@ def quarter(it):
     return f"{it.year}-Q{(it.month + 2) // 3}"
 
 
-def asked(year, task, name, recorded_by=None):
-    """Whether a task has to report: each quarter; each month if it lags or is due within 90 days."""
-    first, _, due = period(name)
-    before = Standing(year, task, first - DAY, recorded_by)
-    if all(n.state in ("closed", "closed_late", "terminated", "reported_done") for n in before.nodes):
-        return False  # all is done, or waits for the office
-    if "Q" in name:
-        return True
-    near = before.due is not None and before.due in before.lacking and (before.due.due - due).days <= 90
-    return near or bool(before.missed) or before.nearest.limit is not None
+CLOSING = {
+    "2019-11": "2019-12-06",
+    "2019-Q4": "2020-01-08",  # 1 January is a day off
+    "2020-02": "2020-03-06",
+    "2020-Q1": "2020-04-08",  # 6 April is one
+    "2020-Q2": "2020-07-07",
+    "2020-Q3": "2020-10-14",  # from 1 to 8 October; the Saturday after it is a working day
+    "2020-Q4": "2021-01-08",  # from 1 to 3 January
+}
+"""The fifth working day after the end of each round, counted on a calendar by hand."""
+
+
+def watched(year, task, first, due, as_of, recorded_by):
+    """Whether a task has to report in a month: it is due within 90 days of the day of the round, or lags."""
+    before = standing_by(year, task, first - DAY, as_of, recorded_by)
+    if not owing(before):
+        return False
+    open_ = [n.due for n in before.nodes if n.due and n.state not in (*MET, "reported_done")]
+    near = bool(open_) and (min(open_) - due).days <= 90
+    return near or any(day < first for day in open_) or any(n.limit for n in before.nodes)
+
+
+def owing(it):
+    return any(n.state not in ("closed", "closed_late", "terminated", "reported_done") for n in it.nodes)
+
+
+def window(year, task, name, as_of, recorded_by=None):
+    """The first day, the last day and the due day of a task's reports in a round; None if it does not have to report."""
+    first, last, due = period(name)
+    month = last.replace(day=1)
+    if "Q" not in name:
+        if not watched(year, task, first, due, as_of, recorded_by):
+            return None
+    elif last.month in (3, 9):
+        told = [e for e in year.of(task.id, recorded_by) if e["kind"] == "report" and e["date"] < first][-2:]
+        dated = any(n.due for n in standing_by(year, task, first - DAY, as_of, recorded_by).nodes if n.state not in MET)
+        if not dated and [e["stage"] for e in told] == ["no_change"] * 2:
+            return None
+    if watched(year, task, month, due, as_of, recorded_by):
+        first = month
+    return first, last, due
+
+
+def standing_by(year, task, day, as_of, recorded_by):
+    return Standing(year, task, min(day, as_of), recorded_by)
+
+
+def find_due(year, task, name, as_of, recorded_by=None):
+    """The last day for a task's report in a round: the closing day for what falls due after the round's day."""
+    _, last, due = period(name)
+    nodes = standing_by(year, task, due, as_of, recorded_by).nodes
+    late = any(n.due and due < n.due <= last and n.state not in (*MET, "reported_done") for n in nodes)
+    return day(CLOSING[name]) if late else due
+
+
+def asked(year, task, name, as_of, recorded_by=None):
+    """Whether a task has to report in a round: each quarter, each month if it is watched, unless all is done by then."""
+    if window(year, task, name, as_of, recorded_by) is None:
+        return False
+    due = find_due(year, task, name, as_of, recorded_by)
+    return bool(arrivals(year, task, name, as_of, recorded_by)) or owing(
+        standing_by(year, task, due, as_of, recorded_by)
+    )
 
 
 def arrivals(year, task, name, as_of, recorded_by=None):
     """The days on which the reports on a round arrived."""
-    first, last, _ = period(name)
+    first, last, _ = window(year, task, name, as_of, recorded_by)
+    last = max(last, find_due(year, task, name, as_of, recorded_by))
     return [
         e.get("received", e["date"])
         for e in year.of(task.id, recorded_by)
         if e["kind"] == "report"
         and e.get("received", e["date"]) <= as_of
-        and (str(e["period"]) == name if "period" in e else first <= e["date"] <= last)
+        and (
+            str(e.get("period")) == name
+            or (first <= e["date"] <= last and ("period" not in e or e["date"] <= period(str(e["period"]))[1]))
+        )
     ]
 
 
@@ -398,7 +455,7 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
     due = Counter(o for _, place, o, _ in rows if place == "due")
     incomplete = due["overdue"] + due["due_today"] + due["not_yet"]
     undated = [it for it, place, *_ in rows if place == "undated"]
-    asked_now = [it for it in undated if asked_in and asked(year, it.task, asked_in, recorded_by)]
+    asked_now = [it for it in undated if asked_in and asked(year, it.task, asked_in, it.as_of, recorded_by)]
     told = sum(bool(arrivals(year, it.task, asked_in, it.as_of, recorded_by)) for it in asked_now)
     whole = sum(due.values())
     return {
@@ -743,12 +800,12 @@ def keys(it, by):
 )
 def test_missing_names_who_has_not_reported_and_who_was_late(ask, year, name, as_of, recorded_by):
     answer = ask("missing", "--period", name, *options(as_of, recorded_by))
-    due = period(name)[2]
     silent, late, count = {}, {}, 0
     for task in year.tasks.values():
-        if not asked(year, task, name, recorded_by):
+        if not asked(year, task, name, day(as_of), recorded_by):
             continue
         count += 1
+        due = find_due(year, task, name, day(as_of), recorded_by)
         came = arrivals(year, task, name, day(as_of), recorded_by)
         unit = Standing(year, task, day(as_of), recorded_by).lead[0]
         if not came:

@@ -320,6 +320,7 @@ _BOUNDS = {
     "day": "1 到 31 的整数",
     "days": "0 到 3660 的整数",
     "monthly_within": "0 或更大的整数，不要就写 null",
+    "closing": "0 到 20 的整数",
 }
 
 _SIGNS = {

@@ -167,7 +167,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "every": "每月 month、每季度 quarter、每半年 half、每年 year",
         "day": "一期最后一个月的几日前报",
         "monthly_within": "距时限几天以内的每月报；不要就写 null",
-        "monthly_lagging": "逾期的、退回的是否每月报",
+        "monthly_lagging": "逾期的、退回的是否每月报；有每季度（every）一次的那个月不另报",
+        "closing": "收报截止日：一期结束后第几个工作日；没有写的为5",
     },
     "LetterNames": {
         "reminder": "第一步的，自带的规定是督查提示单",

@@ -290,6 +290,7 @@ class Feedback(Strict):
     day: Annotated[int, Field(ge=1, le=31)]
     monthly_within: Annotated[int, Field(ge=0)] | None
     monthly_lagging: bool
+    closing: Annotated[int, Field(ge=0, le=20)] = 5
 
 
 class Unlit(Strict):

@@ -16,8 +16,9 @@ from bizenv.cli import console, documents, extras, options, recording
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import PERIOD, complete_with
 from bizenv.ledger.ledger import Ledger
-from bizenv.standing import periods
+from bizenv.standing import periods, rounds
 from bizenv.store import journal
+from bizenv.views.wording import lists
 from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def export(
     """生成填报表：一家单位一个 Excel 文件，只有它牵头的事项，原文锁定，要填的格是浅黄色。
 
     联合牵头的由首家填报，其余各家在另一张表上确认；配合的事项另列一张，供阅读。期间要是已经开始的一期。
+    用 --all 而没有点名的，这一期没有须报的、也没有变化的单位不发表。
 
     \b
     bizenv form export --department 区市场监管局 --period 2019-Q4
@@ -114,14 +116,22 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     if strange:
         app.say(f"方案没有这些栏目，填报表里不列：{'、'.join(strange)}；改 rules.yaml 的 form")
     wanted = list(dict.fromkeys(registry.department(name).name for name in names)) or forms.list_departments(known)
-    made = [forms.make_form(known, ledger, rules, name, periods.parse_period(period)) for name in wanted]
+    it = periods.parse_period(period)
+    round = rounds.find_round(it, rules.feedback)
+    if round != it:
+        app.say(lists.joined(it, round, rounds.find_due_day(round, rules.feedback)))
+    made = [forms.make_form(known, ledger, rules, name, it) for name in wanted]
     none = [form.department for form in made if not form.rows and not form.confirm]
     if not names:
         open_ = (s for s in known.statuses if s.nearest.going)
         none += sorted({name for s in open_ for name in s.task.support} - set(wanted), key=registry.rank)
     if none:
         app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
-    return [form for form in made if form.rows or form.confirm]
+    some = [form for form in made if form.rows or form.confirm]
+    idle = [form.department for form in some if not form.needed] if not names else []
+    if idle:
+        app.say(f"{it.words}没有须报的，也没有变化，不发表（仍要发的，用 --department 点名）：{'、'.join(idle)}")
+    return [form for form in some if form.department not in idle]
 
 
 class Outcome(NamedTuple):

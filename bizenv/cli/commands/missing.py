@@ -9,13 +9,11 @@ from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Plan
-from bizenv.standing import periods, rounds
+from bizenv.standing import periods, rounds, rubric
 from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
-from bizenv.standing.rubric import Rules
 from bizenv.views.data import json
-from bizenv.views.wording import lists, titles, words
+from bizenv.views.wording import chasing, lists, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
@@ -25,8 +23,8 @@ HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 @click.command("missing", options_metavar="[选项]")
 @options.pass_app
 @options.data
-@click.option("--period", type=PERIOD, help="哪一轮：2019-Q4、2019-12；不给则为按规则最近截止的一轮")
-@click.option("--as-message", is_flag=True, help="写成一段话，可直接贴到工作群里")
+@click.option("--period", type=PERIOD, help="哪一轮：2019-Q4、2019-12；不给则为最近截止的一轮，不论月报、季报")
+@click.option("--as-message", is_flag=True, help="写成可贴到工作群里的话，一家单位一条")
 @options.filters
 @documents.add_despite
 @options.as_of
@@ -43,41 +41,57 @@ def command(
 ) -> int:
     """一轮反馈里，哪些单位的哪些事项还没有反馈，哪些反馈迟了几天。联合牵头的由首家反馈。
 
-    何时反馈由 rules.yaml 规定，自带的规定：每季度最后一个月25日前；时限在90天以内的、逾期的、退回的，每月25日前。
+    何时反馈由 rules.yaml 规定，自带的规定：每季度最后一个月25日前；时限在90天以内的、逾期的、退回的，每月25日前，季度末的月份合为一次；
+    时限在25日以后、期末以前的，收报截止日（期末后第5个工作日）前一次。已办结、终止、待核验的不要求。
+    --as-message 里不设灯号的单位不点名，另行联系。
 
     \b
     bizenv missing --period 2019-Q4
     bizenv missing --period 2019-11 --as-message
     """
     registry = app.registry
-    rules, ledger = app.rules, app.ledger
-    feedback = rules.feedback
-    it = periods.parse_period(period) if period else rounds.find_last_closed(as_of, feedback.every, feedback)
-    if as_of < it.first:
-        raise click.UsageError(f"{it.words}还没有开始（截至 {as_of}）")
-    if it.first < registry.plan.issued:
+    issued, feedback = registry.plan.issued, app.rules.feedback
+    typed = periods.parse_period(period) if period else None
+    if typed is not None and as_of < typed.first:
+        raise click.UsageError(f"{typed.words}还没有开始（截至 {as_of}）")
+    if typed is not None and typed.first < issued:
         raise click.UsageError(
-            f"{it.words}在方案印发（{registry.plan.issued_as_known}）之前已经开始，不要求反馈；第一轮是"
-            f"{periods.find_first(registry.plan.issued, feedback.every).words}"
+            f"{typed.words}在方案印发（{registry.plan.issued_as_known}）之前已经开始，不要求反馈；第一轮是"
+            f"{periods.find_first(issued, feedback.every).words}"
         )
+    it, answers = _last_round(app, as_of) if typed is None else _round(app, rounds.find_round(typed, feedback), as_of)
+    if typed is not None and it != typed:
+        app.say(lists.joined(typed, it, rounds.find_due_day(it, feedback)))
     query = filters.query(registry)
-    answers = [
-        rounds.find_answer(status, it, ledger.of(status.task.id), feedback)
-        for status in app.standing(as_of).statuses
-        if query.admits(status) and rounds.is_asked(status.task, it, ledger, rules, registry.plan.issued)
-    ]
+    answers = [a for a in answers if query.admits(a.status)]
     unled = [s for s in app.standing(as_of).statuses if not s.lead and s.nearest.going and query.admits(s)]
-    silent = [a for a in answers if a.arrived is None]
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.refuse_unsound(despite=despite_problems)
         if unled:
             app.say(lists.unled(unled))
-        app.show(_message(app.registry.plan, it, rules, answers, as_of), output.file)
+        app.show(_message(app, it, answers, as_of), output.file)
     else:
-        app.answer(_answer(app, it, rules, answers, unled, as_of), output)
-    return len(silent)
+        app.answer(_answer(app, it, answers, unled, as_of), output)
+    return sum(a.silent for a in answers)
+
+
+def _round(app: App, period: Period, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
+    """A round with the tasks that it asks about."""
+    issued = app.registry.plan.issued
+    found = (rounds.find_answer(s, period, app.ledger, app.rules, issued) for s in app.standing(as_of).statuses)
+    return period, [a for a in found if a is not None]
+
+
+def _last_round(app: App, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
+    """The round of any frequency that closed last and asked about anything. Raises click.UsageError before the first."""
+    closed = list(rounds.list_closed(as_of, app.rules.feedback, app.registry.plan.issued))
+    if not closed:
+        first = periods.find_first(app.registry.plan.issued, app.rules.feedback.every)
+        raise click.UsageError(f"还没有一轮反馈截止（截至 {as_of}）；没有截止的用 --period 查看：{first.name}")
+    found = (_round(app, period, as_of) for period in closed)
+    return next((one for one in found if one[1]), (closed[0], []))
 
 
 def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, list[RoundAnswer]]]:
@@ -88,43 +102,40 @@ def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, li
     return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
 
 
-def _message(plan: Plan, period: Period, rules: Rules, answers: Sequence[RoundAnswer], as_of: dt.date) -> str:
-    """A message to paste into a group chat: it states facts without reproach, and how little work the form is."""
-    due = rounds.find_due_day(period, rules.feedback)
+def _message(app: App, period: Period, answers: Sequence[RoundAnswer], as_of: dt.date) -> str:
+    """The messages to paste into the work group, one a unit, without those that are not judged: these are told apart."""
     if not answers:
         return f"{period.words}没有要求反馈的事项。\n"
-    silent = [a for a in answers if a.arrived is None]
-    if not silent:
+    if not any(a.silent for a in answers):
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
-    members: dict[str, list[str]] = {}
-    for answer in silent:
-        task = answer.status.task
-        members.setdefault(words.first_lead(answer.status), []).append(
-            f"{titles.name_task(task)}（{words.item(task)}）"
-        )
-    over = due < as_of
-    lines = [
-        f"【{'催报' if over else '提醒'}】{titles.name_short(plan)}{period.words}进展情况，请于{words.day(due)}前反馈。"
-        f"截至{words.day(as_of)}，以下单位{words.silence(closed=over)}（{len(members)}家{len(silent)}项）：",
-        *(f"{name}：{'；'.join(named)}" for name, named in members.items()),
-        "请填报后发回；本期没有新进展的，在表上打√即可。已经报送的请忽略。",
-    ]
-    return "\n".join(lines) + "\n"
+    closing = rounds.find_closing_day(period, app.rules.feedback)
+    units = _departments([a for a in answers if a.owed], app)
+    apart = {name: len(some) for name, some in units if rubric.is_unlit([name], app.registry, app.rules)}
+    named = [(name, some) for name, some in units if name not in apart]
+    if apart:
+        app.say(lists.unnamed(apart))
+    if not named:
+        app.say("没有要在工作群里催报的单位")
+    if any(a.due > period.last for _, some in units for a in some):
+        note = rounds.note_closing_day(period, app.rules.feedback)
+        if note:
+            app.say(f"收报截止日按{words.day(closing)}计：{note}")
+    return "\n".join(
+        chasing.write_message(app.registry.plan, period, name, some, closing, as_of) for name, some in named
+    )
 
 
 def _answer(
     app: App,
     period: Period,
-    rules: Rules,
     answers: Sequence[RoundAnswer],
     unled: Sequence[Status],
     as_of: dt.date,
 ) -> Answer:
     """The answer; ``unled`` are the open tasks that nobody leads, so that nobody is asked about them."""
-    due = rounds.find_due_day(period, rules.feedback)
-    over = due < as_of
-    silent = [a for a in answers if a.arrived is None]
-    late = [a for a in answers if a.arrived is not None and a.late]
+    due = rounds.find_due_day(period, app.rules.feedback)
+    silent = [a for a in answers if a.silent]
+    late = [a for a in answers if not a.silent and a.late]
     head = lists.missing(answers, period, due, as_of)
 
     def content() -> Mapping[str, object]:
@@ -132,7 +143,8 @@ def _answer(
             "as_of": as_of.isoformat(),
             "period": {"name": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()},
             "due": due.isoformat(),
-            "closed": over,
+            "closing": rounds.find_closing_day(period, app.rules.feedback).isoformat(),
+            "closed": due < as_of,
             "asked": len(answers),
             "count": len(silent),
             "missing": [_json(a) for a in silent],
@@ -150,12 +162,12 @@ def _answer(
             table.GridColumn("反馈"),
             table.GridColumn("事项", grows=True),
         ]
-        for title, some in ((words.silence(closed=over), silent), ("迟报", late)):
+        for title, some in (*lists.group_silent(answers, as_of), ("迟报", late)):
             rows: list[table.Row | str] = []
             for name, each in _departments(some, app):
                 rows.append(f"{name}（{len(each)}项）")
                 for a in each:
-                    _, label, until, _, came, days, gist = _row(name, a, due)
+                    _, label, until, _, came, days, gist = _row(name, a)
                     rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
             if rows:
                 shown += "\n" + table.render_heading(Head(f"{title}{len(some)}项"), width, colour)
@@ -175,22 +187,28 @@ def _answer(
         sheet=lambda: Sheet(
             HEADS,
             [
-                *(_row(name, a, due) for name, some in _departments([*silent, *late], app) for a in some),
-                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
+                *(_row(name, a) for name, some in _departments([*silent, *late], app) for a in some),
+                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", words.gist(s.task, 40)) for s in unled),
             ],
         ),
         ids=lambda: [a.status.task.id for a in silent],
     )
 
 
-def _row(name: str, answer: RoundAnswer, due: dt.date) -> tuple[str, ...]:
+def _row(name: str, answer: RoundAnswer) -> tuple[str, ...]:
     status = answer.status
-    days = f"{'迟' if answer.arrived is not None else '已过'}{answer.late}天" if answer.late else ""
+    if not answer.silent:
+        days = f"迟{answer.late}天" if answer.late else ""
+    elif not answer.owed:
+        days = f"现{words.name_state(status.nearest, status, 'office').word}"
+    else:
+        left = (answer.due - status.as_of).days
+        days = f"还有{left}天" if left > 0 else f"已过{-left}天" if left else "今日截止"
     return (
         name,
         status.task.label,
         _until(status),
-        str(due),
+        str(answer.due),
         str(answer.arrived or ""),
         days,
         titles.name_task(status.task),
@@ -209,6 +227,7 @@ def _json(answer: RoundAnswer) -> dict[str, object]:
         "department": answer.status.first or None,
         "due": json.day(answer.status.due.date) if answer.status.due is not None else None,
         "state": answer.status.state,
+        "feedback_due": answer.due.isoformat(),
         "arrived": json.day(answer.arrived),
         "days_late": answer.late,
     }

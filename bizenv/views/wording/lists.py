@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bizenv.ledger.names import RETURN_MISSED
@@ -125,11 +125,31 @@ def unled(statuses: Sequence[Status]) -> str:
 
 def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of: dt.date) -> Head:
     """The head of ``missing``: of the tasks asked in a round due on ``due``, how many have answered by ``as_of``."""
-    silent = sum(a.arrived is None for a in answers)
-    late = sum(a.arrived is not None and a.late > 0 for a in answers)
-    said = words.silence(closed=due < as_of)
+    told = [a for a in answers if not a.silent]
+    late = sum(a.late > 0 for a in told)
+    parts = [f"已反馈{len(told)}" + (f"（其中迟{late}）" if late else "")]
+    parts += [f"{name}{len(some)}" for name, some in group_silent(answers, as_of)]
+    after = sorted({a.due for a in answers if a.due > due})
+    later = f"（其中{sum(a.due > due for a in answers)}项于{words.day(after[0])}前）" if after else ""
     return Head(
-        f"{period.words}应于{words.day(due)}前反馈{len(answers)}项："
-        f"已反馈{len(answers) - silent}（其中迟{late}）、{said}{silent}",
+        f"{period.words}应于{words.day(due)}前反馈{len(answers)}项{later}：{'、'.join(parts)}",
         f"截至{words.day(as_of)}",
     )
+
+
+def group_silent(answers: Sequence[RoundAnswer], as_of: dt.date) -> list[tuple[str, list[RoundAnswer]]]:
+    """The answers that have not come in two groups with their names: those whose day is past, and the others."""
+    silent = [a for a in answers if a.silent]
+    groups = [("未按时反馈", [a for a in silent if a.due < as_of]), ("尚未反馈", [a for a in silent if a.due >= as_of])]
+    return [(name, some) for name, some in groups if some]
+
+
+def joined(period: Period, to: Period, due: dt.date) -> str:
+    """The line on a period that has no round of its own, because feedback on it is that of another period."""
+    return f"{period.words}的反馈并入{to.words}一轮（{words.day(due)}前），不另要"
+
+
+def unnamed(members: Mapping[str, int]) -> str:
+    """The line on units that no message names, since they are not judged; with the number of tasks of each."""
+    said = "、".join(f"{name}（{number}项）" for name, number in members.items())
+    return f"以下单位不在工作群里点名，请另用工作联系函或电话联系：{said}"

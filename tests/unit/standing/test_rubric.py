@@ -15,7 +15,7 @@ from bizenv.plan import targets
 from bizenv.plan.model import Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
-from bizenv.standing import periods, report, rounds
+from bizenv.standing import periods, report
 from bizenv.standing.rubric import LightRule, Override, Rules
 from bizenv.standing.standing import Journal, make_standing
 from bizenv.store import plans, rubric
@@ -149,56 +149,6 @@ def test_periods_are_read_as_they_are_typed(typed: str, name: str, first: date, 
 def test_what_is_no_period_is_refused(typed: str):
     with pytest.raises(DayError):
         periods.read_period(typed)
-
-
-def test_feedback_is_due_on_the_day_of_the_last_month(rules: Rules):
-    assert rounds.find_due_day(periods.parse_period("2019-Q4"), rules.feedback) == date(2019, 12, 25)
-    assert rounds.find_due_day(periods.parse_period("2020-02"), rules.feedback._replace(day=31)) == date(2020, 2, 29)
-    assert rounds.find_last_closed(date(2019, 12, 25), "quarter", rules.feedback).name == "2019-Q3"
-    assert rounds.find_last_closed(date(2019, 12, 26), "quarter", rules.feedback).name == "2019-Q4"
-
-
-def asked(registry: Registry, rules: Rules, task: str, period: str, *entries: Entry) -> bool:
-    return rounds.is_asked(
-        registry.task(task), periods.parse_period(period), Ledger(entries), rules, registry.plan.issued
-    )
-
-
-def test_who_is_asked_in_a_round(registry: Registry, rules: Rules):
-    assert not asked(registry, rules, "1.2", "2019-Q3")  # it had begun when the plan was issued
-    assert asked(registry, rules, "1.2", "2019-Q4")
-    assert not asked(registry, rules, "1.2", "2019-11")  # undated: by the quarter
-    assert asked(registry, rules, "27.3", "2019-11")  # due within 90 days
-    assert not asked(registry, rules, "60.2", "2019-11")  # due in a year
-    assert asked(registry, rules, "27.3", "2020-06")  # overdue
-    done = fact("27.3", date(2019, 11, 28), stage="done", evidence=("x",))
-    closing = fact("27.3", date(2019, 12, 3), "verify", completed=date(2019, 11, 28), **CLOSING)
-    assert asked(registry, rules, "27.3", "2019-Q4", done, closing)
-    assert not asked(registry, rules, "27.3", "2020-Q1", done, closing)
-    never = rules._replace(tasks={"1.2": Override(feedback="none"), "1.1": Override(feedback="month")})
-    assert not asked(registry, never, "1.2", "2019-Q4")
-    assert asked(registry, never, "1.1", "2021-05")
-
-
-def test_a_report_answers_the_round_that_it_names_or_falls_into(registry: Registry, rules: Rules):
-    it = periods.parse_period("2019-Q4")
-    late = fact("1.2", date(2020, 1, 6), stage="in_progress", period="2019-Q4")
-    plain = fact("1.2", date(2019, 11, 1), stage="in_progress")
-    other = fact("1.2", date(2019, 12, 1), stage="in_progress", period="2019-11")
-    slow = fact("1.2", date(2019, 12, 20), stage="in_progress", received=date(2019, 12, 30))
-    day = date(2020, 1, 10)
-    assert rounds.list_answers([late, plain, other], it, day) == [late, plain]
-    assert rounds.list_answers([late], it, date(2020, 1, 5)) == []
-    now = status(registry, rules, "1.2", day, slow)
-    assert rounds.find_answer(now, it, [slow], rules.feedback)[1:] == (date(2019, 12, 30), 5)
-    assert rounds.find_answer(now, it, [], rules.feedback)[1:] == (None, 16)
-
-
-def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry, rules: Rules):
-    assert not status(registry, rules, "1.2", date(2019, 12, 25)).unreported
-    assert status(registry, rules, "1.2", date(2019, 12, 26)).unreported
-    told = fact("1.2", date(2019, 12, 1), stage="not_started")
-    assert status(registry, rules, "1.2", date(2020, 1, 26), told).state == "not_started"
 
 
 def target(operator: str, value: float, unit: str = "个", baseline: float | None = None) -> Target:

@@ -82,10 +82,13 @@ def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
 
 def test_a_round_says_how_many_have_answered(registry: Registry):
     status = make_standing(registry, None, DAY).statuses[0]
-    answers = [rounds.RoundAnswer(status, None, 6), rounds.RoundAnswer(status, date(2019, 12, 26), 1)]
-    due = date(2019, 12, 25)
-    said = "2019年第四季度应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未按时反馈1（截至2019年12月31日）"
-    assert str(lists.missing(answers, parse_period("2019-Q4"), due, DAY)) == said
+    due, later, period = date(2019, 12, 25), date(2020, 1, 8), parse_period("2019-Q4")
+    answers = [rounds.RoundAnswer(status, due, None), rounds.RoundAnswer(status, due, date(2019, 12, 26))]
+    said = f"{period.words}应于2019年12月25日前反馈2项：已反馈1（其中迟1）、未按时反馈1（截至2019年12月31日）"
+    assert str(lists.missing(answers, period, due, DAY)) == said
+    answers.append(rounds.RoundAnswer(status, later, None))
+    said = f"{period.words}应于2019年12月25日前反馈3项（其中1项于2020年1月8日前）：已反馈1（其中迟1）、未按时反馈1、尚未反馈1"
+    assert lists.missing(answers, period, due, DAY).text == said
 
 
 def test_a_supported_task_that_is_closed_still_counts_among_those_with_a_deadline(registry: Registry):
