@@ -130,7 +130,9 @@ def find_answer(
     if _falls_due_after(status, period, due, ledger):
         due = _find_last_day(period, rules.feedback)
     entries = ledger.of(status.task.id)
-    arrived = min((e.arrived for e in _list_answers(entries, period, window, due, received_by or status.as_of)), default=None)
+    arrived = min(
+        (e.arrived for e in _list_answers(entries, period, window, due, received_by or status.as_of)), default=None
+    )
     if arrived is None and not _owes(_find_nodes(status, min(due, status.as_of), ledger)):
         return None
     return RoundAnswer(status, due, arrived)
