@@ -75,10 +75,10 @@ def test_parts_are_joined_by_their_text(whole: object, text: str):
     assert str(whole) == text
 
 
-def test_the_day_of_a_closed_period_is_told_to_its_end(registry: Registry):
+def test_the_day_of_a_closed_period_is_told_as_any_other(registry: Registry):
     day = date(2019, 12, 31)
     assert words.as_of(make_standing(registry, None, day)) == "2019年12月31日"
-    assert words.as_of(make_standing(registry, None, day, closed=True)) == "2019年12月31日终了"
+    assert words.as_of(make_standing(registry, None, day, closed=True)) == "2019年12月31日"
 
 
 def test_unreported_is_said_only_when_a_round_has_closed(registry: Registry):
