@@ -149,8 +149,10 @@ def _earlier(report: Report) -> str:
         for outcome, n in report.counts.earlier.items()
         if n
     )
-    both = sum(line.also_due for line in report.lines)
-    return told + (f"；其中{both}项在{report.period.words}另有节点，以前的节点办结后计入" if both else "")
+    both = [line for line in report.lines if line.also_due and _nameable(line)]
+    if both:
+        told += f"；其中{len(both)}项{_labels(iter(both))}在{report.period.words}另有节点，以前的节点办结后计入"
+    return told
 
 
 def _lagging(report: Report, lag: Lag) -> str:
