@@ -425,7 +425,7 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
             "shares": dict(zip(("closed", "awaiting", "extended", "not_complete"), shares([due["closed"], due["awaiting"], due["extended"], incomplete]), strict=True)),
         },
         "earlier": {"count": sum(place == "earlier" for _, place, *_ in rows), **{o: sum(place == "earlier" and x == o for _, place, x, _ in rows) for o in ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")}},
-        "later": {"count": len(later), "lagging": sum(not it.missed and it.light() is not None and it.behind() >= 10 for it in later), "overdue": sum(bool(it.missed) for it in later)},
+        "later": {"count": len(later), "lagging": sum(it.due is not None and not it.missed and it.light() is not None and it.behind() >= 10 for it in later), "overdue": sum(bool(it.missed) for it in later)},
         "undated": {
             "count": len(undated),
             "closed": len(undated) - len(going),
