@@ -1,25 +1,32 @@
 """Shared by the commands that report on a period: its standing, its facts, and the document made from them."""
 
 import datetime as dt
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bizenv.base import layout
 from bizenv.base.days import DayError
 from bizenv.base.errors import MisuseError
 from bizenv.cli import extras, options
-from bizenv.cli.session import App
+from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import PERIOD
-from bizenv.standing import periods, rounds
+from bizenv.ledger.names import PAPERS
+from bizenv.standing import periods, rounds, series
 from bizenv.standing.periods import Telling
 from bizenv.standing.report import By, Report, make_report
+from bizenv.store import journal
+from bizenv.views.wording import entries
 
 if TYPE_CHECKING:
+    from bizenv.ledger.entry import Paper as Sort
+    from bizenv.standing.periods import Period
     from bizenv.standing.standing import Standing
     from bizenv.standing.trend import Trend
-    from bizenv.views.wording.paper import Paper
+    from bizenv.views.wording.paper import Given, Paper
 
 
 def add_period(command: options.Command) -> options.Command:
@@ -39,7 +46,10 @@ def find_telling(app: App, period: str | None, as_of: dt.date, *, circular: bool
         except DayError as error:
             raise click.UsageError(str(error)) from None
     plan, every = app.registry.plan, app.rules.feedback.every
-    found = periods.tell_default(app.as_of, as_of, every, plan.issued, circular=circular)
+    ledger = app.ledger
+    found = periods.tell_default(
+        app.as_of, as_of, every, plan.issued, lambda it: ledger.is_circular_issued(it.name), circular=circular
+    )
     if found.other is not None:
         app.say(
             f"没有给 --period，说的是{found.period.words}（截至 {found.as_of}）；要{found.other.words}的，加 --period {found.other.name}"
@@ -71,7 +81,8 @@ def find_facts(
     """
     made = min(app.as_of or app.today, app.recorded_by or dt.date.max)
     standing = find_standing(app, told)
-    return make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made)
+    final = told.period.every == "year" and app.ledger.is_final(told.period.first.year, made)
+    return make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made, final=final)
 
 
 def find_trend(app: App, facts: Report) -> "Trend | None":
@@ -153,9 +164,28 @@ def add_despite(command: options.Command) -> options.Command:
     return click.option("--despite-problems", is_flag=True, help=told)(command)
 
 
-def issue(app: App, paper: "Paper", output: options.Output) -> None:
+def number_next(app: App, sort: "Sort", given: "Given") -> "Given":
+    """What was given for a document, with the next number of its series where that is asked for by ``next``.
+
+    Circulars and briefs begin at 1. Raises MisuseError for another sort of which none has a number yet, DataError.
+    """
+    if given.number != "next":
+        return given
+    day = given.day or app.today
+    number = series.find_next(series.list_papers(app.ledger.issued, sort), day)
+    if number is None and sort in ("report", "request"):
+        raise MisuseError(
+            f"台账里的{PAPERS[sort]}还没有编过号，无从接着编；先给第一个，如 --number 某督文〔{day.year}〕1号"
+        )
+    return given._replace(number=number or "1")
+
+
+def issue(
+    app: App, paper: "Paper", output: options.Output, sort: "Sort | None" = None, period: "Period | None" = None
+) -> None:
     """Save a document as a Word file, or show it as Markdown.
 
+    ``sort``, ``period``: under which an approved document that is saved from a workspace is put on record as issued.
     Raises click.UsageError for Word without a file name; MisuseError for an approved document with open places, a text
     that is too long, or Word without python-docx; DataError.
     """
@@ -164,11 +194,69 @@ def issue(app: App, paper: "Paper", output: options.Output) -> None:
     if output.format == "docx":
         if output.file is None:
             raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")
-        app.save(bind(paper), output.file)
-        return
-    from bizenv.views.markdown import paper as plain
+        content = bind(paper)
+    else:
+        from bizenv.views.markdown import paper as plain
 
-    app.show(plain.render(paper), output.file, "markdown")
+        if output.file is None:
+            app.show(plain.render(paper), None, "markdown")
+            return
+        content = plain.render(paper).encode("utf-8", "backslashreplace")
+    record = _make_record(app, paper, content, sort, period) if sort is not None else None
+    app.save(content, output.file)
+    if record is not None:
+        record()
+
+
+def _make_record(
+    app: App, paper: "Paper", content: bytes, sort: "Sort", period: "Period | None"
+) -> Callable[[], None] | None:
+    """A function that puts an approved document on record as issued, checked now; None if there is nothing to record.
+
+    What was issued is the file whose digest stands in the entry: the same file once more is not another issue.
+    """
+    given = paper.given
+    if given.approved_by is None or app.named_folder is None or not layout.is_workspace(app.named_folder):
+        return None
+    from hashlib import sha256
+
+    from bizenv.cli import recording
+
+    digest = sha256(content).hexdigest()
+    kept = recording.read_task(app, None)
+    before = next((e for e in kept.ledger.issued if e.sha256 == digest), None)
+    if before is not None:
+        app.say(f"这一份已于 {before.date} 签发（{before.name}），没有再记")
+        return None
+    other = [e for e in kept.ledger.issued if e.paper == sort and period is not None and e.period == period.name]
+    if other and period is not None:
+        app.say(f"注意：{period.words}的{PAPERS[sort]}已于 {other[-1].date} 签发过（{other[-1].name}），这一份另记")
+    facts = recording.Common(given.day or app.today, None, None, None)
+    ready = recording.check(
+        app,
+        None,
+        kept,
+        lambda: facts.entry(
+            app,
+            None,
+            "issue",
+            None,
+            paper=sort,
+            number=given.number,
+            period=period.name if period is not None else None,
+            as_of=paper.as_of,
+            known=app.recorded_by,
+            approved_by=given.approved_by,
+            post=given.post,
+            sha256=digest,
+        ),
+    )
+
+    def write() -> None:
+        path = journal.append(app.workspace, ready, secrets.token_hex(8))
+        app.say(f"已记入台账：{entries.said(ready)}（{shorten_path(path)}）")
+
+    return write
 
 
 def bind(paper: "Paper") -> bytes:

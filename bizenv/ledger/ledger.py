@@ -60,6 +60,10 @@ class Ledger:
         """The papers that are on record as issued, in order."""
         return [e for e in self.of("") if e.kind == "issue"]
 
+    def is_circular_issued(self, period: str) -> bool:
+        """Whether the circular on a period, given by its name, is on record as issued."""
+        return any(e.paper == "bulletin" and e.period == period for e in self.issued)
+
     def is_final(self, year: int, day: dt.date) -> bool:
         """Whether the figures of a year had been declared final by a day (年度定账)."""
         return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))

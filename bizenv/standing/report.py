@@ -18,7 +18,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
-from bizenv.standing import periods, rounds
+from bizenv.standing import rounds
 from bizenv.standing.periods import Period
 from bizenv.standing.query import name_section
 from bizenv.standing.standing import Standing

@@ -49,7 +49,7 @@ class Feedback(NamedTuple):
     closing: int = 5
 
 
-CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机构", "平台公司", "公用企业")
+CONTACT = ("党委部门", "纪检监察", "法院检察院", "垂管派出机构", "公用企业")
 """The kinds of departments that get a letter of contact, because a district government may supervise only its own
 departments, lower governments and bodies that it authorised (政府督查工作条例, article 5)."""
 

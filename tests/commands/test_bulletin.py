@@ -10,6 +10,7 @@ import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from docx import Document
@@ -116,7 +117,7 @@ def test_a_text_that_is_too_long_is_warned_of_and_then_refused(run, office, tmp_
     from bizenv.cli import documents
 
     class Told:
-        said: list[str] = []
+        said: ClassVar[list[str]] = []
 
         def say(self, text: str) -> None:
             self.said.append(text)

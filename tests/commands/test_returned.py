@@ -1,7 +1,7 @@
 """What is returned, closed with a target unmet, proved afterwards, under review: who would be wronged if it were told wrongly."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ PASS = ("--pass", "--by", "张三")
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Iterator[Callable[..., Any]]:
+def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
     """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must succeed."""
     import shutil
 
@@ -23,7 +23,7 @@ def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run
         assert result.code == code, (typed, result.code, result.out, result.err)
         return result
 
-    yield act
+    return act
 
 
 def ask(office, day: str, *typed: str):
@@ -165,7 +165,7 @@ def find_target(office, *, soft: bool) -> tuple[str, dict[str, Any]]:
 
 
 def test_a_hard_target_that_is_missed_needs_whoever_set_it(office):
-    number, target = find_target(office, soft=False)
+    number, _ = find_target(office, soft=False)
     office("2019-11-20", "record", number, "--done", "--value", "1", "--evidence", "清单")
     assert "退回续办，或经确定指标的机关批准" in office("2019-11-22", "verify", number, *PASS, code=2).err
     assert "退回续办" in office("2019-11-22", "verify", number, *PASS, "--unmet", "站址未落实", code=2).err

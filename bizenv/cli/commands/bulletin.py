@@ -10,9 +10,10 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.standing.periods import Telling
 
 if TYPE_CHECKING:
-    from bizenv.views.office.bulletin import Clues
+    from bizenv.views.office.bulletin import Clues, Kind
     from bizenv.views.wording.paper import Given, Paper
 
 
@@ -72,31 +73,33 @@ def command(
     if kind == "request":
         if task is None:
             raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
-        documents.issue(app, _request(app, task, as_of, given, addressee), output)
+        given = documents.number_next(app, "request", given)
+        documents.issue(app, _request(app, task, as_of, given, addressee), output, "request")
         return
     if task is not None:
         raise click.UsageError(f"只有请示才写编号（--kind request）；写成了“{task}”")
-    documents.issue(app, _circular(app, kind, period, addressee, limit, clues, annexes, as_of, given), output)
+    sort: Kind = "report" if kind == "report" else "bulletin"
+    if sort == "bulletin":
+        documents.require_mandate(app)
+    told = documents.find_telling(app, period, as_of, circular=True)
+    given = documents.number_next(app, sort, given)
+    paper = _circular(app, sort, told, addressee, limit, clues, annexes, given)
+    documents.issue(app, paper, output, sort, told.period)
 
 
 def _circular(
     app: App,
-    kind: str,
-    period: str | None,
+    sort: "Kind",
+    told: Telling,
     addressee: str | None,
     limit: dt.date | None,
     clues: str | None,
     chosen: tuple[str, ...],
-    as_of: dt.date,
     given: "Given",
 ) -> "Paper":
-    """The circular or the report. Raises MisuseError without a mandate, click.UsageError, DataError."""
+    """The circular or the report. Raises click.UsageError, DataError."""
     from bizenv.views.office import annexes, bulletin
 
-    sort: bulletin.Kind = "report" if kind == "report" else "bulletin"
-    if sort == "bulletin":
-        documents.require_mandate(app)
-    told = documents.find_telling(app, period, as_of, circular=True)
     sorts = tuple(it for it in annexes.SORTS if it in (chosen or ("lagging",)) or "all" in chosen)
     before = told.period.first - dt.timedelta(days=1) if told.period.first > dt.date.min else told.period.first
     since = app.standing(before, closed=True) if "changes" in sorts else None

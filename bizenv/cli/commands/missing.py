@@ -13,7 +13,7 @@ from bizenv.standing import periods, rounds, rubric
 from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
 from bizenv.views.data import json
-from bizenv.views.wording import chasing, lists, words
+from bizenv.views.wording import chasing, lists, titles, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
@@ -188,7 +188,7 @@ def _answer(
             HEADS,
             [
                 *(_row(name, a) for name, some in _departments([*silent, *late], app) for a in some),
-                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", words.gist(s.task, 40)) for s in unled),
+                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
             ],
         ),
         ids=lambda: [a.status.task.id for a in silent],

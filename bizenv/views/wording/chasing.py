@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from bizenv.plan.model import Plan, Task
+from bizenv.plan.model import Plan
 from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
 from bizenv.views.wording import titles, words
@@ -35,7 +35,7 @@ def _list_lines(
         yield _ask(day, len(some), period, closing, as_of)
         most = max(1, MOST // len(days))
         for number, answer in enumerate(some[:most], start=1):
-            yield f"{number}. {_title(answer.status.task)}{_tell_deadline(answer, as_of)}"
+            yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
         if len(some) > most:
             yield f"另有{len(some) - most}项，见填报表。"
     told = any(a.status.last is not None for a in answers)
@@ -66,7 +66,3 @@ def _tell_deadline(answer: RoundAnswer, as_of: dt.date) -> str:
 def _day(day: dt.date, as_of: dt.date) -> str:
     """A day in a message, with its year if that is not the present one: 12月25日."""
     return f"{day.month}月{day.day}日" if day.year == as_of.year else words.day(day)
-
-
-def _title(task: Task) -> str:
-    return task.short or words.gist(task, 24)
