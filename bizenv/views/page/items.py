@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from bizenv.ledger.names import STATES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Task
 from bizenv.standing.report import Line, Report
 from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.page.model import Day, PageField, PageItem
-from bizenv.views.page.public import find_title, make_key
+from bizenv.views.page.public import find_title, make_key, name_task
 from bizenv.views.wording import entries, lights, words
 from bizenv.views.wording.audience import Fact, tellable
 
@@ -43,11 +42,6 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
         tokens=" ".join(list_tokens(line)),
         details=tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
     )
-
-
-def name_task(task: Task) -> str:
-    """The short title of a task."""
-    return task.short or words.gist(task, 20)
 
 
 def find_word(line: Line) -> str:

@@ -32,6 +32,7 @@ class OpenItem(NamedTuple):
 
     id: str
     label: str
+    title: str
     measure: str
     text: str
     lead: tuple[str, ...]
@@ -111,7 +112,8 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
     return OpenItem(
         id=task.id,
         label=task.label,
-        measure=task.measure.title or task.short,
+        title=name_task(task),
+        measure=words.measure(task.measure) if task.measure.title else "",
         text=task.text,
         lead=task.lead,
         support=task.support,
@@ -128,6 +130,11 @@ def find_word(status: Status) -> str:
     """The word for a task's state that the public may know; empty while the task is going on."""
     told = tellable_state(status.state, AUDIENCE, judged=False)
     return _WORDS[told] if told is not None else ""
+
+
+def name_task(task: Task) -> str:
+    """The short title of a task."""
+    return task.short or words.gist(task, 20)
 
 
 def make_key(task: Task) -> str:

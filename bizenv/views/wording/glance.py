@@ -21,7 +21,7 @@ def tell(report: Report, trend: Trend | None) -> str:
         parts.append(f"{STATES['closed'].word}{counts.due['closed']}项")
         parts += [f"{STATES['reported_done'].note}{counts.due['awaiting']}项"] * bool(counts.due["awaiting"])
         parts.append(f"办结率{counts.rate}%")
-        if trend is not None and trend.whole.now.as_of == report.standing.as_of and (change := trends.compare(trend)):
+        if trend is not None and trend.whole.now.as_of == trend.day and (change := trends.compare(trend)):
             parts.append(change)
     overdue, before = counts.overdue, counts.earlier["overdue"]
     late = f"逾期{overdue}项" if overdue else "没有逾期的"

@@ -1,9 +1,9 @@
 """走势 in words: what became of the rate and of what is overdue since the period before, each in a sentence or a cell."""
 
-import datetime as dt
 from decimal import Decimal
 
 from bizenv.base.days import Every
+from bizenv.ledger.names import STATES
 from bizenv.standing.periods import Period
 from bizenv.standing.trend import Point, Trend, Turn
 
@@ -37,16 +37,16 @@ def compare_overdue(trend: Trend) -> str:
     return f"较{name_before(turn.now.period)}末{_more(turn.overdue_change)}" if turn.overdue_change is not None else ""
 
 
-def sentence(trend: Trend | None, day: dt.date) -> str:
+def sentence(trend: Trend | None) -> str:
     """What changed against the period before, without a full stop; empty where there is nothing to compare.
 
-    办结率较上季度提高12.4个百分点，逾期较上季度末减少3项. ``day`` is that of the report: where it is later than the end of
-    the period, the figures compared are told too, since the report's own are others (期末办结率59.4%，较上季度…).
+    办结率较上季度提高12.4个百分点，逾期较上季度末减少3项. Where the day of the report is later than the end of
+    its period, the figures compared are told too, since the report's own are others (期末办结率59.4%，较上季度…).
     """
     if trend is None or not (rate := compare(trend)):
         return ""
     now, overdue = trend.whole.now, compare_overdue(trend)
-    if now.as_of == day:
+    if now.as_of == trend.day:
         return f"办结率{rate}" + (f"，逾期{overdue}" if overdue else "")
     return f"期末办结率{now.rate}%，{rate}" + (f"；期末逾期{now.overdue}项，{overdue}" if overdue else "")
 
@@ -85,6 +85,22 @@ def name_short(period: Period) -> str:
     if part[0] == "Q":
         return f"{'一二三四'[int(part[1]) - 1]}季度"
     return f"{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{int(part)}月"
+
+
+HEADS = ("期间", "应办结", STATES["closed"].word, "办结率", "期末逾期")
+
+
+def cells(point: Point) -> tuple[str, ...]:
+    """A period as a row under ``HEADS``; — where there is no rate."""
+    name = point.period.words + ("" if point.over else f"（{RUNNING}）")
+    rate = f"{point.rate}%" if point.rate is not None else "—"
+    return name, str(point.due), str(point.closed), rate, tell_overdue(point)
+
+
+def compare_cells(turn: Turn) -> tuple[str, ...]:
+    """A group in two periods: the rate before, the rate now, the change in percentage points, what is overdue."""
+    past, now = tell_overdue(turn.before), tell_overdue(turn.now)
+    return tell_rate(turn.before), tell_rate(turn.now), mark_change(turn), now if past == now else f"{past} → {now}"
 
 
 def tell_points(trend: Trend) -> str:

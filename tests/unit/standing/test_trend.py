@@ -51,8 +51,10 @@ def test_a_trend_does_not_change_with_the_day_on_which_an_ended_period_is_asked_
     """A report of December told in January has a better rate than that of November told in November ever had."""
     then = trend_of(registry, journal, "2019-12", date(2019, 12, 31))
     later = trend_of(registry, journal, "2019-12", date(2020, 2, 20), closed=False)
-    assert then == later
     assert then is not None
+    assert later is not None
+    assert later.day != then.day
+    assert later._replace(day=then.day) == then
     assert then.whole.change is not None
 
 
@@ -64,7 +66,7 @@ def test_a_period_that_is_running_is_compared_with_nothing(registry: Registry, j
     assert trend.whole.before is not None
     assert trend.whole.before.rate is not None
     assert (trend.whole.change, trend.whole.overdue_change) == (None, None)
-    assert words.sentence(trend, date(2019, 12, 31)) == ""
+    assert words.sentence(trend) == ""
     assert all(turn.change is None for turn in (*trend.categories, *trend.departments))
 
 
@@ -83,10 +85,8 @@ def test_who_is_not_judged_gets_no_rate(registry: Registry, journal: Journal):
 def test_told_later_the_figures_compared_are_told_too(registry: Registry, journal: Journal):
     """The report of August has a better rate than the quarter's end had: the change is not that of the rate beside it."""
     trend = trend_of(registry, journal, "2020-Q2", date(2020, 8, 20), closed=False)
-    told = words.sentence(trend, date(2020, 8, 20))
-    assert told == (
-        "期末办结率45.5%，较上季度（应办结3项）下降21.2个百分点；期末逾期10项，较上季度末增加6项"
-    )
+    told = words.sentence(trend)
+    assert told == ("期末办结率45.5%，较上季度（应办结3项）下降21.2个百分点；期末逾期10项，较上季度末增加6项")
     facts = facts_of(registry, journal, "2020-Q2", date(2020, 8, 20), closed=False)
     assert str(facts.counts.rate) != "45.5"
     assert "百分点" not in glance.tell(facts, trend)
@@ -130,7 +130,7 @@ def test_nothing_on_record_has_no_trend(registry: Registry):
     standing = make_standing(registry, None, date(2019, 12, 31), closed=True)
     facts = make_report(standing, Ledger(), parse_period("2019-Q4"))
     assert make_trend(facts, Ledger(), lambda day: make_standing(registry, None, day, closed=True)) is None
-    assert words.sentence(None, date(2019, 12, 31)) == ""
+    assert words.sentence(None) == ""
 
 
 def test_a_period_at_whose_end_nothing_was_on_record_is_no_point(registry: Registry, journal: Journal):
@@ -142,14 +142,14 @@ def test_a_period_at_whose_end_nothing_was_on_record_is_no_point(registry: Regis
     assert [point.period.name for point in trend.points] == ["2019-12"]
     assert trend.whole.before is None
     assert not trend.drawable
-    assert words.sentence(trend, date(2019, 12, 31)) == ""
+    assert words.sentence(trend) == ""
 
 
 def test_a_rate_of_few_tasks_is_told_with_their_number(registry: Registry, journal: Journal):
     """Two of three closed is no standard by which to call a quarter of eleven a fall."""
     trend = trend_of(registry, journal, "2020-Q2", date(2020, 6, 30))
     assert trend is not None
-    assert words.sentence(trend, date(2020, 6, 30)) == "办结率较上季度（应办结3项）下降21.2个百分点，逾期较上季度末增加6项"
+    assert words.sentence(trend) == "办结率较上季度（应办结3项）下降21.2个百分点，逾期较上季度末增加6项"
 
 
 @pytest.mark.parametrize(
