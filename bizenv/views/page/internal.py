@@ -11,7 +11,7 @@ from bizenv.plan.model import Measure
 from bizenv.standing.report import INCOMPLETE, LIGHTS, OUTCOMES, Line, Outcome, Place, Report, Row
 from bizenv.standing.standing import Standing
 from bizenv.standing.trend import Trend
-from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
+from bizenv.views.page.items import find_word, is_nameable, list_fields, name_node, rank_state
 from bizenv.views.page.model import (
     Bar,
     Behind,
@@ -212,7 +212,7 @@ def _coming(standing: Standing) -> list[Coming]:
         Coming(
             id=s.task.id,
             label=s.task.label,
-            title=name_task(s.task),
+            title=name_node(s, n),
             day=words.due(n).marked,
             left=words.left((day - s.as_of).days),
             lead=words.leads(s),
@@ -237,7 +237,7 @@ def _behind(line: Line) -> Behind:
     return Behind(
         id=task.id,
         label=task.label,
-        title=name_task(task),
+        title=name_node(status, lag.node),
         day=lag.due.joined("　"),
         lead=words.leads(status),
         colour=status.light.colour if status.light is not None else "",

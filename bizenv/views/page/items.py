@@ -44,6 +44,13 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
     )
 
 
+def name_node(status: Status, node: Node) -> str:
+    """What a node asks for, in short: the title of its task; of a task with several, or under a new rule, its clause."""
+    if node.rule is None and len(status.nodes) < 2:
+        return name_task(status.task)
+    return words.short(node.clause, 20)
+
+
 def find_word(line: Line) -> str:
     """The state of a task in a word, as units and leaders may read it."""
     return words.name_state(line.status.nearest, line.status, AUDIENCE, judged=line.lit).word
