@@ -70,9 +70,11 @@ class Trend(NamedTuple):
 
     Periods that ended before the plan was issued, or at whose end nothing was on record, are left out, and so are those
     before the first in which something was due. ``categories`` and ``departments`` hold those with tasks due in one of
-    the last two periods, in the order of the document and of the registry.
+    the last two periods, in the order of the document and of the registry. ``day`` is that of the report, which may be
+    later than the end of its period.
     """
 
+    day: dt.date
     points: tuple[Point, ...]
     whole: Turn
     categories: tuple[Turn, ...]
@@ -109,6 +111,7 @@ def make_trend(
     while len(points) > 1 and not points[0].due:
         del points[0]
     return Trend(
+        day=facts.standing.as_of,
         points=tuple(points),
         whole=Turn(None, _point(now, now.counts), _point(before, before.counts) if before is not None else None),
         categories=_list_turns(now, before, "category"),

@@ -21,9 +21,11 @@ from bizenv.ledger import history
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import periods, standing
-from bizenv.standing.report import make_report
+from bizenv.standing.report import OUTCOMES, make_report
+from bizenv.standing.trend import make_trend
 from bizenv.store import rubric, workspace
 from bizenv.store.plans import find_packaged
+from bizenv.views.wording import report
 
 jinja2 = pytest.importorskip("jinja2")
 
@@ -33,6 +35,8 @@ from bizenv.views.page import public as open_facts  # noqa: E402
 
 MOST = 400_000
 """Bytes of a page."""
+MOST_SHEETS = 13
+"""Pages of A4 on which the internal page is printed."""
 DAYS = ("2019-12-31", "2020-06-30", "2020-10-31")
 
 
@@ -139,8 +143,8 @@ def test_every_figure_is_the_reports(told, run, year, typed):
     assert found.pop("") == answer["total"]
     expected = {f"place={place}": n for place, n in answer["places"].items() if n and place != "due"}
     for place in ("due", "earlier"):
-        names = ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")
-        expected |= {f"place={place}.{name}": answer[place][name] for name in names if answer[place][name]}
+        expected |= {f"place={place}.{name}": answer[place][name] for name in OUTCOMES if answer[place][name]}
+    expected["place=overdue"] = answer["due"]["overdue"] + answer["earlier"]["overdue"]
     if answer["later"]["count"]:
         lagging, late = answer["later"]["lagging"], answer["later"]["overdue"]
         normal = answer["later"]["count"] - lagging - late
@@ -160,9 +164,15 @@ def test_every_figure_is_the_reports(told, run, year, typed):
     assert found == {go: n for go, n in expected.items() if n}
     if answer["due"]["count"]:
         assert f"{answer['due']['rate']}%" in whole
-    shown = re.findall(r'href="#t-([^"]+)"', sections(html, "behind")) if answer["lagging"] else []
-    assert shown == answer["lagging"]
-    assert re.findall(r'href="#t-([^"]+)"', sections(html, "wishes")) == [wish["id"] for wish in answer["coordinate"]]
+    shown = [
+        number
+        for name in ("late", "ahead")
+        if f'<section id="{name}"' in html
+        for number in re.findall(r'href="#t-([^"]+)"', sections(html, name))
+    ]
+    assert sorted(shown) == sorted(answer["lagging"])
+    wishes = re.search('<div id="wishes".*?<div id="coming"', html, re.DOTALL)[0]
+    assert re.findall(r'href="#t-([^"]+)"', wishes) == [wish["id"] for wish in answer["coordinate"]]
     units = rows_of(sections(html, "units"))[1:]
     assert [unit[0] for unit in units] == [row["key"] for row in answer["rows"]]
     for unit, row in zip(units, answer["rows"], strict=True):
@@ -198,7 +208,7 @@ def test_a_filter_lists_as_many_as_its_figure_says(told, run, year):
 def test_months_add_up_to_the_deadlines_in_force(told, year):
     html = sections(told("--as-of", "2020-06-30", "--data", year), "months")
     head, *rows = rows_of(html)
-    assert head == ["月份", "已办结销号", "待核验", "未到期", "逾期", "合计"]
+    assert head == ["月份", *(report.OUTCOMES[key] for key in ("closed", "awaiting", "overdue", "not_yet")), "合计"]
     cells = [[int(cell.replace("·", "0")) for cell in row[1:]] for row in rows]
     assert all(sum(row[:-1]) == row[-1] for row in cells)
     assert f"{sum(row[-1] for row in cells)}条" in html
@@ -212,6 +222,87 @@ def test_fields_and_actions_are_all_there(told, registry, year):
     totals = [int(n) for n in re.findall(r"已办结 <b>\d+</b> / (\d+)", html)]
     assert len(totals) == len(registry.categories) + 9
     assert sum(totals) == len(registry.tasks)
+
+
+def test_the_first_screen_says_how_the_plan_stands(told, run, year):
+    """A leader who sees no more than the first lines knows the rate, what is late, what is asked, what comes next."""
+    typed = ("--period", "2019-Q4", "--data", year)
+    answer = json.loads(run("report", "--format", "json", *typed).out)
+    whole = sections(told(*typed), "whole")
+    (said,) = re.findall('<p class="gist">(.*?)</p>', whole)
+    due, late = answer["due"], answer["due"]["overdue"] + answer["earlier"]["overdue"]
+    assert said.startswith(f"{periods.parse_period('2019-Q4').words}应办结{due['count']}项，")
+    assert f"办结率{due['rate']}%" in said
+    assert said.endswith(f"逾期{late}项。")
+    big = [plain(cell) for cell in re.findall('<dd class="big">(.*?)</dd>', whole, re.DOTALL)]
+    assert big == [f"{due['rate']}%", f"{late}项"]
+    first, second = (whole.index(f'id="{name}"') for name in ("wishes", "coming"))
+    assert whole.index('class="big"') < first < second
+    wish = answer["coordinate"][0]
+    (line,) = re.findall(rf'<li><a href="#t-{re.escape(wish["id"])}">.*?</li>', whole[first:second], re.DOTALL)
+    assert wish["text"] in line
+    assert len(plain(line)) > len(wish["text"]) + 10  # the title of the task stands with what is asked
+
+
+def test_no_report_is_never_told_as_no_progress(told, year, registry):
+    """A unit that was not yet asked, one that may still answer and one that let the day pass are three things."""
+    words = ("尚未反馈", "未按时反馈")
+    seen = {}
+    for day in ("2019-12-05", "2019-12-31"):
+        html = sections(told("--as-of", day, "--period", "2019-Q4", "--data", year), "parts")
+        assert "尚无进展" not in html
+        seen[day] = {word: sum(map(int, re.findall(rf"{word} (\d+)", html))) for word in words}
+    assert seen["2019-12-05"]["尚未反馈"] > 0
+    assert seen["2019-12-05"]["未按时反馈"] == 0
+    assert seen["2019-12-31"]["尚未反馈"] == 0
+    assert seen["2019-12-31"]["未按时反馈"] > 0
+
+
+def test_a_field_tells_each_of_its_tasks_once(told, year):
+    html = sections(told("--as-of", "2020-06-30", "--data", year), "parts")
+    fields = re.findall('<li><span class="name">.*?</li>', html, re.DOTALL)
+    assert len(fields) > 20
+    late = 0
+    for field in fields:
+        closed, total = map(int, re.search(r"已办结 <b>(\d+)</b> / (\d+)", field).groups())
+        told_ = (
+            plain(re.search('<span class="told">(.*?)</span>', field, re.DOTALL)[1]) if 'class="told"' in field else ""
+        )
+        assert closed + sum(map(int, re.findall(r" (\d+)(?:，|$)", told_))) == total
+        if "逾期" in told_:  # red is not said by colour alone
+            late += 1
+            assert '<b class="late"><svg class="mark red"' in field
+            assert 'class="s-overdue"' in field
+    assert late
+
+
+def test_the_trend_has_the_figures_of_each_periods_report(told, run, year):
+    html = sections(told("--period", "2020-Q2", "--data", year), "trend")
+    table = rows_of(html[: html.index("<details")])[1:]
+    assert len(table) == 4
+    for (name, due, closed, rate, late), period in zip(
+        table, ("2020-Q2", "2020-Q1", "2019-Q4", "2019-Q3"), strict=True
+    ):
+        answer = json.loads(run("report", "--period", period, "--format", "json", "--data", year).out)
+        assert name == periods.parse_period(period).words
+        assert [due, closed, rate] == [
+            *(str(answer["due"][key]) for key in ("count", "closed")),
+            f"{answer['due']['rate']}%",
+        ]
+        assert int(late) == answer["due"]["overdue"] + answer["earlier"]["overdue"]
+    assert re.search("<desc[^>]*>(.*?)</desc>", html)[1].count("应办结") == 4
+
+
+def test_one_period_is_no_trend(told, year):
+    html = told("--period", "2019", "--data", year)
+    assert 'id="trend"' not in html
+    assert 'href="#trend"' not in html
+
+
+def test_who_is_not_judged_has_no_rate_in_the_trend(told, year):
+    html = sections(told("--period", "2020-Q2", "--data", year), "trend")
+    (court,) = [row for row in rows_of(html) if row[0] == "区法院"]
+    assert court[1:] == ["—"] * 4
 
 
 def test_who_is_not_judged_is_not_said_to_be_late(told, year, registry, run):
@@ -372,7 +463,7 @@ def known(registry, folder, day):
 
 def test_the_open_facts_are_these_and_no_others():
     assert open_facts.OpenItem._fields == (
-        *("id", "label", "measure", "text", "lead", "support", "lead_numbers", "support_numbers"),
+        *("id", "label", "title", "measure", "text", "lead", "support", "lead_numbers", "support_numbers"),
         *("deadlines", "recurrence", "targets", "word"),
     )
     assert open_facts.OpenDue._fields == ("day", "text", "clause")
@@ -402,6 +493,9 @@ def test_nothing_internal_can_be_read_from_the_open_page(told, year, registry, d
         "内部资料",
         "责任人",
         "%；",
+        "办结率",
+        "走势",
+        "百分点",
     ):
         assert word not in text, word
     for mark in ('data-g="', 'data-p="', 'id="log"', 'm-red"/></svg>'):
@@ -475,7 +569,9 @@ def bytes_of(it, ledger):
     span = periods.parse_period("2019")
     rows = make_report(it, ledger, span, by="category").rows
     events = history.list_events(it.registry, ledger, it.as_of)
-    return page.render_internal(make_report(it, ledger, span, by="department"), rows, events, HOSTILE[:100])
+    facts = make_report(it, ledger, span, by="department")
+    trend = make_trend(facts, ledger, lambda day: it._replace(as_of=day, closed=True))
+    return page.render_internal(facts, rows, events, trend, HOSTILE[:100])
 
 
 def test_hostile_text_shows_as_text(registry):
@@ -664,13 +760,73 @@ def test_a_figure_leads_to_its_tasks(look, pages):
     link.first.click()
     assert len(shown(it)) == n
     assert it.input_value("#f-place") == "later"
-    it.locator("#behind a.id").first.click()
+    it.locator("#late a.id").first.click()
     assert it.get_attribute("#t-27\\.3 button", "aria-expanded") == "true"
     assert len(shown(it)) == 190
     it.locator("#units a", has_text="区司法局").click()
     assert it.input_value("#f-dept") == "区司法局"
     it.locator("#parts a", has_text="专2").click()
     assert shown(it) == ["S2.1", "S2.2", "S2.3", "S2.4"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["full", "open", "empty"])
+def test_the_table_is_one_step_away_on_a_phone(look, pages, name):
+    """It stood twelve screens down."""
+    it = look(pages[name], width=390)
+    for y in (0, 3000, 8000):
+        it.evaluate(f"scrollTo(0, {y})")
+        box = it.locator(".find").bounding_box()
+        assert 0 <= box["y"] <= 300
+        assert box["height"] >= 24
+    it.click(".find")
+    for target in ("#f-q", "#count", "tr.t"):
+        box = it.locator(target).first.bounding_box()
+        assert 40 <= box["y"] <= 800, target
+    assert it.is_hidden("#f-dept")
+    it.click("#more")
+    assert it.is_visible("#f-dept")
+    assert it.get_attribute("#more", "aria-expanded") == "true"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_back_leads_to_where_one_was(look, pages, width):
+    """Whoever opened a task from a list, or a list from a figure, is not sent back to the top of a long page."""
+    it = look(pages["full"], width=width)
+    link = it.locator("#units a").nth(12)
+    link.scroll_into_view_if_needed()
+    it.wait_for_timeout(400)
+    before = it.evaluate("scrollY")
+    assert before > 1000
+    link.click()
+    assert len(shown(it)) < 190
+    assert it.evaluate("scrollY") != before
+    it.go_back()
+    expect(it, f"Math.abs(scrollY - {before}) < 3")
+    assert len(shown(it)) == 190
+    assert it.evaluate("document.activeElement.textContent") == link.inner_text()
+    it.go_forward()
+    expect(it, "document.querySelectorAll('tr.t:not([hidden])').length < 190")
+
+
+@pytest.mark.browser
+def test_the_filter_outlives_a_look_at_another_section_and_a_reload(look, pages):
+    it = look(pages["full"])
+    it.select_option("#f-dept", label="区税务局")
+    few = shown(it)
+    it.click(".way a[href='#units']")
+    expect(it, "Math.abs(document.querySelector('#units').getBoundingClientRect().top) < 120")
+    assert shown(it) == few
+    it.wait_for_timeout(400)
+    y = it.evaluate("scrollY")
+    it.reload()
+    expect(it, f"Math.abs(scrollY - {y}) < 3")
+    assert shown(it) == few
+    assert it.input_value("#f-dept") == "区税务局"
+    it.go_back()
+    expect(it, f"Math.abs(scrollY - {y}) > 500")
+    assert shown(it) == few
 
 
 @pytest.mark.browser
@@ -721,6 +877,8 @@ def test_anybody_can_use_it(look, pages, name, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     it = look(pages[name], "#task=27.3,71.1", width=width, scheme=scheme)
+    # What has scrolled half under the sticky line is no smaller for that.
+    it.evaluate("document.querySelector('.way').style.position = 'static'")
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(it, options={"runOnly": tags, "resultTypes": ["violations"]})
     assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []
@@ -753,8 +911,16 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(look, registry, tmp_path,
 @pytest.mark.browser
 def test_it_prints(look, pages):
     it = look(pages["full"])
-    assert it.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    sheets = it.pdf(prefer_css_page_size=True)
+    assert sheets.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= MOST_SHEETS
+    assert it.locator("details.asked-more[open]").count() == 0  # folded again once it is printed
     it.emulate_media(media="print")
     assert it.is_hidden("#filters")
     assert it.is_hidden("nav")
+    assert it.is_hidden("#t-27\\.3 p")
+    opened = look(pages["full"], "#task=27.3")
+    opened.emulate_media(media="print")
+    assert opened.is_visible("#t-27\\.3 p")
+    assert opened.is_visible("#m-27\\.3 .log")
     assert it.evaluate("getComputedStyle(document.querySelector('.tasks thead')).display") == "table-header-group"

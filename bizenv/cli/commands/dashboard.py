@@ -9,6 +9,7 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger import history
 from bizenv.standing.report import group
+from bizenv.standing.trend import make_trend
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -29,7 +30,7 @@ def command(
     despite_problems: bool,
     as_of: dt.date,
 ) -> None:
-    """一个网页，一看就知道办到哪里：总体、近期到期、提请协调事项、逾期和预警、各月、各单位、各领域、全部事项。
+    """一个网页，第一屏一句话说清办到哪里：办结率、逾期、提请协调事项、近期到期；往下是走势、各月、各单位、各领域、全部事项。
 
     一个文件，不联网，用浏览器打开即可；可筛选，地址里带着筛选条件，可以转发。数字与 bizenv report 一致。
     不加 --public 的含责任人、灯号、台账记录，是内部资料。
@@ -55,4 +56,5 @@ def command(
     standing = departments.standing
     categories = group(standing, departments.lines, "category")
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
-    app.save(html.render_internal(departments, categories, events, approved_by), output)
+    trend = make_trend(departments, app.ledger, lambda day: app.standing(day, closed=True))
+    app.save(html.render_internal(departments, categories, events, trend, approved_by), output)

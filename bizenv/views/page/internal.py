@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from bizenv.ledger.states import CLOSED, Node
+from bizenv.ledger.names import STATES
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Measure
-from bizenv.standing.report import LIGHTS, Line, Outcome, Place, Report, Row, count_lines
+from bizenv.standing.report import INCOMPLETE, LIGHTS, OUTCOMES, Line, Outcome, Place, Report, Row
 from bizenv.standing.standing import Standing
+from bizenv.standing.trend import Trend
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
 from bizenv.views.page.model import (
+    Bar,
     Behind,
     Beside,
     Chart,
@@ -21,33 +24,33 @@ from bizenv.views.page.model import (
     PageBlock,
     PagePart,
     Piece,
+    TrendChart,
     Unit,
+    Warned,
     Wish,
 )
 from bizenv.views.page.public import find_title, make_key
-from bizenv.views.wording import lagging, lights, report, titles, words
+from bizenv.views.wording import glance, lagging, lights, report, titles, words
+from bizenv.views.wording import trend as trends
 
 NEXT = 8
 """How many coming deadlines are shown."""
-_SHOWN: tuple[Outcome, ...] = ("closed", "awaiting", "extended", "not_yet", "due_today", "overdue")
-_STAGES = {
-    "closed": "已办结",
-    "awaiting": "待核验",
-    "going": "正在推进",
-    "none": "尚无进展",
-    "terminated": "经批准终止",
-}
-_MONTHLY: tuple[Outcome, ...] = ("closed", "awaiting", "not_yet", "overdue")
+_STAGES: tuple[str, ...] = (
+    *("closed", "closed_unmet", "reported_done", "returned", "in_progress", "superseded", "not_started", "no_report"),
+    *("awaited", "unreported", "overdue", "terminated"),
+)
+"""The stages of tasks in a bar, from left to right: the states, 尚未反馈, 未按时反馈 and 逾期."""
 
 
-def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None) -> Page:
+def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, approved_by: str | None) -> Page:
     """The facts of the page. ``facts`` must have its rows by department; ``categories`` are its rows by field."""
     standing, counts = facts.standing, facts.counts
     plan = standing.registry.plan
     departments = _departments(standing)
     figures = tuple(_figures(facts, "due"))
     places = tuple(_places(facts))
-    kept = [n for n, head in enumerate(report.heads(facts)) if not standing.empty or head in _KNOWN]
+    groups = tuple(_groups(facts, categories))
+    kept = [n for n, head in enumerate(report.HEADS) if not standing.empty or head in _KNOWN]
     heads = [report.heads(facts)[n] for n in kept]
     return Page(
         title=titles.name_bare(plan),
@@ -56,9 +59,11 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         day=words.as_of(standing),
         approved_by=approved_by,
         empty=report.EMPTY if standing.empty else "",
+        sentence=glance.tell(facts, trend),
         total=counts.total,
         due=counts.places["due"],
         rate=f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
+        late=_late(facts),
         closed_late=counts.closed_late,
         figures=figures,
         bar=_pieces([(f.key, f.name, f.number) for f in figures]),
@@ -71,16 +76,17 @@ def make_page(facts: Report, categories: Sequence[Row], approved_by: str | None)
         unlit=counts.total - sum(counts.lights.values()),
         coming=tuple(_coming(standing)),
         wishes=tuple(
-            Wish(s.task.id, s.task.label, words.first_lead(s), s.coordinate or "")
+            Wish(s.task.id, s.task.label, titles.name_task(s.task), words.first_lead(s), s.coordinate or "")
             for s in (line.status for line in facts.coordination)
         ),
-        behind=() if standing.empty else tuple(_behind(line) for line in facts.lagging),
+        behind=() if standing.empty else tuple(_warned(facts)),
         unnamed=0 if standing.empty else facts.unnamed,
+        trend=_draw_trend(trend) if trend is not None and trend.drawable else None,
         chart=_chart(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
         units=tuple(_unit(row, kept) for row in facts.rows),
-        groups=tuple(_groups(facts, categories)),
-        stages=tuple((key, name) for key, name in _STAGES.items() if key != "terminated"),
+        groups=groups,
+        stages=tuple(_key(piece for _, parts in groups for part in parts for piece in part.pieces)),
         fields=tuple(list_fields(facts, departments)),
         departments=tuple(departments),
         states=tuple(dict.fromkeys(find_word(line) for line in sorted(facts.lines, key=rank_state))),
@@ -110,11 +116,20 @@ def _name(facts: Report, outcome: Outcome) -> str:
 
 def _figures(facts: Report, place: Place) -> Iterator[Figure]:
     numbers = facts.counts.due if place == "due" else facts.counts.earlier
-    for outcome in _SHOWN:
-        never = facts.standing.empty and outcome in ("closed", "awaiting", "extended")
-        if not never and (place == "due" or numbers[outcome]):
+    for outcome in INCOMPLETE if facts.standing.empty else OUTCOMES:
+        if numbers[outcome] or (place == "due" and outcome in _ALWAYS):
             key = "unknown" if facts.standing.empty and outcome == "overdue" else outcome
             yield Figure(key, _name(facts, outcome), numbers[outcome], "place", f"{place}.{outcome}")
+
+
+_ALWAYS: tuple[Outcome, ...] = ("closed", "awaiting", "overdue")
+"""The outcomes that are told of the tasks due in the period even if there are none."""
+
+
+def _late(facts: Report) -> Figure:
+    """All that is overdue, as the figure of the first screen."""
+    key = "unknown" if facts.standing.empty else "overdue"
+    return Figure(key, _name(facts, "overdue"), facts.counts.overdue, "place", "overdue")
 
 
 def _places(facts: Report) -> Iterator[Beside]:
@@ -125,7 +140,7 @@ def _places(facts: Report) -> Iterator[Beside]:
         behind, overdue = counts.later_lagging, counts.later_overdue
         normal = counts.places["later"] - behind - overdue
         parts = (
-            Figure("", "正常", normal, "place", "later.normal"),
+            Figure("", "正常推进", normal, "place", "later.normal"),
             Figure("", report.LAGS["behind"], behind, "place", "later.lagging"),
             *([Figure("", report.LAGS["overdue"], overdue, "place", "later.overdue")] if overdue else []),
         )
@@ -134,7 +149,7 @@ def _places(facts: Report) -> Iterator[Beside]:
         yield Beside(
             report.PLACES["undated"], counts.places["undated"], "undated", () if empty else tuple(_undated(facts))
         )
-    for place in ("superseded", "terminated"):
+    for place in ("superseded", "terminated", "under_review"):
         if counts.places[place]:
             yield Beside(report.PLACES[place], counts.places[place], place, ())
 
@@ -156,6 +171,9 @@ def _tokens(facts: Report, figures: Iterable[Figure], places: Iterable[Beside]) 
     due = f"{facts.period.words}应办结"
     if facts.counts.places["due"]:
         yield "due", due
+    if facts.counts.overdue:
+        late = _late(facts)
+        yield late.token, f"{late.name}（全部）"
     yield from ((f.token, f"{due}：{f.name}") for f in figures if f.number)
     for place in places:
         yield place.token, place.name
@@ -196,29 +214,93 @@ def _coming(standing: Standing) -> list[Coming]:
         Coming(
             id=s.task.id,
             label=s.task.label,
+            title=titles.name_node(s, n),
             day=words.due(n).marked,
             left=words.left((day - s.as_of).days),
             lead=words.leads(s),
-            clause=n.clause,
         )
         for day, s, n in first
     ]
 
 
+def _warned(facts: Report) -> Iterator[Warned]:
+    """What is overdue, then what a light warns of before its deadline: 逾期 and 进度滞后 are never one word."""
+    late = tuple(_behind(line) for line in facts.lagging if line.status.missed)
+    ahead = tuple(_behind(line) for line in facts.lagging if not line.status.missed)
+    if late:
+        yield Warned("late", report.OUTCOMES["overdue"], late)
+    if ahead:
+        yield Warned("ahead", report.LAGS["behind"], ahead)
+
+
 def _behind(line: Line) -> Behind:
     status, task = line.status, line.status.task
     lag = lagging.lag(line)
-    reason = "，".join(part for part in (lag.due.was, lag.reason.body if lag.reason is not None else "") if part)
     return Behind(
         id=task.id,
         label=task.label,
-        day=lag.due.marked,
+        title=titles.name_node(status, lag.node),
+        day=lag.due.joined("　"),
         lead=words.leads(status),
         colour=status.light.colour if status.light is not None else "",
         light=lights.lamp(status),
-        reason=reason,
-        clause=lag.node.clause,
+        reason=lag.reason.body if lag.reason is not None else "",
     )
+
+
+# ---- the trend -------------------------------------------------------------------------------------------------------
+
+_RATE, _LATE, _GAP, _STEP = 96, 44, 34, 46
+"""Lengths in the chart of the trend, in SVG units: height of a rate of 100 %, of the most overdue, room, a period."""
+
+
+def _draw_trend(trend: Trend) -> TrendChart:
+    most = max((point.overdue or 0 for point in trend.points), default=0) or 1
+    bars, year = [], ""
+    floor, base = _GAP + _RATE, _GAP + _RATE + _GAP + _LATE
+    for n, point in enumerate(trend.points):
+        high = float(point.rate) * _RATE / 100 if point.rate is not None else 0
+        tall = _LATE * (point.overdue or 0) / most
+        now = str(point.period.first.year)
+        bars.append(
+            Bar(
+                middle=f"{n * _STEP + _STEP / 2:g}",
+                left=f"{n * _STEP + 10:g}",
+                name=trends.name_short(point.period),
+                year=now if now != year else "",
+                running=not point.over,
+                rate=f"{point.rate}%" if point.rate is not None else "",
+                rate_top=f"{floor - high:.1f}",
+                rate_height=f"{high:.1f}",
+                overdue=trends.tell_overdue(point),
+                overdue_top=f"{base - tall:.1f}",
+                overdue_height=f"{tall:.1f}",
+            )
+        )
+        year = now
+    return TrendChart(
+        sentence=trends.sentence(trend),
+        told=trends.tell_points(trend),
+        wide=max(len(bars), 8) * _STEP,
+        column=f"{_STEP - 20}",
+        bars=tuple(bars),
+        heads=trends.HEADS,
+        rows=tuple(trends.cells(point) for point in reversed(trend.points)),
+        groups=tuple(_turned(trend)),
+    )
+
+
+def _turned(trend: Trend) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """The period against the one before, by field and by department; none where there is nothing to compare."""
+    if trend.whole.change is None:
+        return
+    for name, turns in (("领域", trend.categories), ("单位", trend.departments)):
+        rows = []
+        for turn in turns:
+            if turn.row is not None:
+                title = turn.row.key if name == "单位" else find_title(turn.row.lines[0].status.task)
+                rows.append((title, *trends.compare_cells(turn)))
+        yield name, tuple(rows)
 
 
 # ---- by month, department and field ----------------------------------------------------------------------------------
@@ -228,11 +310,14 @@ _HEIGHT, _TOP, _MARGIN, _COLUMN = 280, 26, 34, 36
 
 
 def _monthly(node: Node, status: Status) -> str:
+    """How a deadline stands, as the outcome of a task is called."""
     if node.met:
-        return "closed"
+        return node.state if node.state in OUTCOMES else "closed"
     if node.state == "reported_done":
         return "awaiting"
-    return "overdue" if node in status.missed else "not_yet"
+    if node in status.missed:
+        return "overdue"
+    return node.state if node.state in OUTCOMES else "not_yet"
 
 
 def _chart(standing: Standing) -> Chart | None:
@@ -244,7 +329,7 @@ def _chart(standing: Standing) -> Chart | None:
                 months.setdefault(str(node.date)[:7], Counter())[_monthly(node, status)] += 1
     if not months:
         return None
-    keys = [key for key in _MONTHLY if not standing.empty or key in ("not_yet", "overdue")]
+    keys = [key for key in OUTCOMES if any(counts[key] for counts in months.values())]
     names = tuple(
         ("unknown", words.NO_RECORD) if standing.empty and key == "overdue" else (key, report.OUTCOMES[key])
         for key in keys
@@ -314,28 +399,40 @@ def _unit(row: Row, kept: Sequence[int]) -> Unit:
 
 
 def _stage(line: Line) -> str:
+    """The stage of a task: overdue where that may be told, else its state, told apart where no report has come."""
     state = line.status.state
-    if state in CLOSED:
-        return "closed"
-    return {"reported_done": "awaiting", "terminated": "terminated", "no_report": "none", "not_started": "none"}.get(
-        state, "going"
-    )
+    if line.outcome == "overdue" and is_nameable(line):
+        return "overdue"
+    if state == "no_report":
+        return "unreported" if line.status.unreported else "awaited" if line.answered is False else "no_report"
+    return "closed" if state in ("closed_late", "continuing") else state
+
+
+def _name_stage(key: str) -> str:
+    if key == "overdue":
+        return report.OUTCOMES["overdue"]
+    if key in ("awaited", "unreported"):
+        return words.silence(closed=key == "unreported")
+    return next(str(name) for state, name in STATES.items() if state == key)
+
+
+def _key(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    """The stages that occur in bars, in order, each with its name."""
+    found = {piece.key for piece in pieces}
+    return ((key, _name_stage(key)) for key in _STAGES if key in found)
 
 
 def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePart:
     stages = Counter(_stage(line) for line in lines)
-    counts = count_lines(lines)
-    late = counts.due["overdue"] + counts.earlier["overdue"]
-    told = [f"{_STAGES[key]}{stages[key]}" for key in ("awaiting", "going", "none", "terminated") if stages[key]]
-    told += [f"逾期{late}"] if late else []
-    parts = [(key, word, stages[key]) for key, word in _STAGES.items()]
+    told = [f"{_name_stage(key)} {stages[key]}" for key in _STAGES if stages[key] and key not in ("closed", "overdue")]
     return PagePart(
         name=name,
         go=go,
         total=len(lines),
-        pieces=() if empty else _pieces(parts),
+        pieces=() if empty else _pieces([(key, _name_stage(key), stages[key]) for key in _STAGES if key in stages]),
         closed=stages["closed"],
         told="" if empty else "，".join(told),
+        late=0 if empty else stages["overdue"],
     )
 
 

@@ -30,7 +30,7 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
     return PageItem(
         id=task.id,
         label=task.label,
-        measure=task.measure.title or task.short,
+        title=titles.name_task(task),
         text=task.text,
         lead=status.lead,
         lead_numbers=" ".join(str(departments[name]) for name in status.lead),
@@ -91,6 +91,7 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
     """The details that open below a task: name and lines of each; no lines if there is nothing to show."""
     status, task = line.status, line.status.task
     yield "时限", [_told(node, line, standing) for node in status.nodes] if task.deadlines or status.dated else []
+    yield "措施", [words.measure(task.measure)] if task.measure.title else []
     yield "周期", [words.recurrence(task.recurrence)] if task.recurrence is not None else []
     yield "新规定", list(_rules(status))
     yield "配合单位", ["、".join(task.support)] if task.support else []
@@ -163,6 +164,8 @@ def list_tokens(line: Line) -> Iterator[str]:
     """
     named = line.outcome is not None and (line.outcome != "overdue" or is_nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
+    if named and line.outcome == "overdue":
+        yield "overdue"
     if line.place == "later":
         yield {"behind": "later.lagging", "overdue": "later.overdue", None: "later.normal"}[line.lag]
     if line.feedback is not None:

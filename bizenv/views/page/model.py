@@ -43,36 +43,45 @@ class Beside(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """A coming deadline; ``left`` tells how many days are left."""
+    """A coming deadline; ``title`` is the short title of its task, ``left`` tells how many days are left."""
 
     id: str
     label: str
+    title: str
     day: str
     left: str
     lead: str
-    clause: str
 
 
 class Wish(NamedTuple):
-    """A matter that a lead department asks leaders to coordinate."""
+    """A matter that a lead department asks leaders to coordinate, with the short title of its task."""
 
     id: str
     label: str
+    title: str
     lead: str
     text: str
 
 
 class Behind(NamedTuple):
-    """A lagging task: the deadline that it lags behind, and why."""
+    """A task that is overdue or whose light warns: the deadline concerned, and why."""
 
     id: str
     label: str
+    title: str
     day: str
     lead: str
     colour: str
     light: str
     reason: str
-    clause: str
+
+
+class Warned(NamedTuple):
+    """Tasks that are overdue, or whose lights warn before their deadlines, under the name of the list."""
+
+    key: str
+    name: str
+    rows: tuple[Behind, ...]
 
 
 class PageBlock(NamedTuple):
@@ -111,6 +120,38 @@ class Chart(NamedTuple):
     total: int
 
 
+class Bar(NamedTuple):
+    """A period in the chart of the trend: its rate and what was overdue at its end, each with its bar in SVG units.
+
+    ``rate`` is empty where nothing was due. ``year`` is given where it differs from that of the bar before.
+    """
+
+    middle: str
+    left: str
+    name: str
+    year: str
+    running: bool
+    rate: str
+    rate_top: str
+    rate_height: str
+    overdue: str
+    overdue_top: str
+    overdue_height: str
+
+
+class TrendChart(NamedTuple):
+    """The trend as a drawing and as a table; ``told`` says it in a line, ``sentence`` what changed, empty if nothing."""
+
+    sentence: str
+    told: str
+    wide: int
+    column: str
+    bars: tuple[Bar, ...]
+    rows: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+
+
 class Unit(NamedTuple):
     """A department as a row of numbers; ``lights`` is None if its score may not be shown."""
 
@@ -120,7 +161,7 @@ class Unit(NamedTuple):
 
 
 class PagePart(NamedTuple):
-    """The progress of a field, a part, or a measure without a field."""
+    """The progress of a field, a part, or a measure without a field; ``late`` is 0 where nothing overdue may be told."""
 
     name: str
     go: str
@@ -128,6 +169,7 @@ class PagePart(NamedTuple):
     pieces: tuple[Piece, ...]
     closed: int
     told: str
+    late: int
 
 
 class Day(NamedTuple):
@@ -144,7 +186,7 @@ class PageItem(NamedTuple):
 
     id: str
     label: str
-    measure: str
+    title: str
     text: str
     lead: tuple[str, ...]
     lead_numbers: str
@@ -175,9 +217,11 @@ class Page(NamedTuple):
     day: str
     approved_by: str | None
     empty: str
+    sentence: str
     total: int
     due: int
     rate: str
+    late: Figure
     closed_late: int
     figures: tuple[Figure, ...]
     bar: tuple[Piece, ...]
@@ -187,8 +231,9 @@ class Page(NamedTuple):
     unlit: int
     coming: tuple[Coming, ...]
     wishes: tuple[Wish, ...]
-    behind: tuple[Behind, ...]
+    behind: tuple[Warned, ...]
     unnamed: int
+    trend: TrendChart | None
     chart: Chart | None
     heads: tuple[str, ...]
     units: tuple[Unit, ...]

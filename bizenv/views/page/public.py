@@ -37,6 +37,7 @@ class OpenItem(NamedTuple):
 
     id: str
     label: str
+    title: str
     measure: str
     text: str
     lead: tuple[str, ...]
@@ -116,7 +117,8 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
     return OpenItem(
         id=task.id,
         label=task.label,
-        measure=task.measure.title or task.short,
+        title=titles.name_task(task),
+        measure=words.measure(task.measure) if task.measure.title else "",
         text=task.text,
         lead=task.lead,
         support=task.support,

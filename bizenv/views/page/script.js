@@ -61,13 +61,23 @@
     const hash = location.hash.slice(1);
     return hash === "" || hash.includes("=") ? new URLSearchParams(hash) : null;
   };
+  // Each entry of the history knows where the reader stood in it, under which filter, and on which link.
+  const links = [...document.querySelectorAll("a[href^='#']")];
+  const note = (from) => {
+    try {
+      history.replaceState({ y: scrollY, filter: written(typed()), from }, "");
+    } catch {
+      /* the browser has had enough of new addresses for a moment */
+    }
+  };
   const keep = (push) => {
     const hash = "#" + written(typed());
     if (hash === (location.hash || "#")) return;
+    const state = { y: scrollY, filter: hash.slice(1) };
     try {
-      history[push ? "pushState" : "replaceState"](null, "", hash);
+      history[push ? "pushState" : "replaceState"](state, "", hash);
     } catch {
-      /* the browser has had enough of new addresses for a moment */
+      /* as above */
     }
   };
 
@@ -156,8 +166,7 @@
     cell.append(element("h3", "记录"), list);
   };
 
-  const apply = (jump) => {
-    const state = read();
+  const apply = (jump, state = read()) => {
     if (!state) return;
     for (const it of controls) {
       const value = state.get(it.name) || "";
@@ -178,17 +187,29 @@
     }
   };
 
-  // Links into the table carry their filter in their address.
-  for (const link of document.querySelectorAll("a[data-go], a[href^='#t-']")) {
-    const go = link.dataset.go;
-    link.href = go === undefined ? "#task=" + link.getAttribute("href").slice(3) : "#" + written(new URLSearchParams(go));
+  // Links into the table carry their filter in their address; those to a section leave the address, and the filter, alone.
+  for (const link of links) {
+    const { go } = link.dataset;
+    const target = link.getAttribute("href");
+    if (go !== undefined) link.href = "#" + written(new URLSearchParams(go));
+    else if (target.startsWith("#t-")) link.href = "#task=" + target.slice(3);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      note(links.indexOf(link));
       const hash = link.getAttribute("href");
-      if (hash !== (location.hash || "#")) history.pushState(null, "", hash);
-      apply(true);
-      if (hash === "#") $("tasks").scrollIntoView();
+      const place = hash === target ? $(target.slice(1)) : null;
+      if (place) {
+        history.pushState(null, "");
+        if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+        place.focus({ preventScroll: true });
+        place.scrollIntoView();
+      } else {
+        if (hash !== (location.hash || "#")) history.pushState(null, "", hash);
+        apply(true);
+        if (hash === "#") $("tasks").scrollIntoView();
+      }
+      note();
     });
   }
 
@@ -209,9 +230,38 @@
     keep(true);
     $("f-q").focus();
   });
-  addEventListener("popstate", () => {
+  const restore = ({ y, filter, from }) => {
+    apply(false, read() || new URLSearchParams(filter));
+    if (from !== undefined) links[from].focus({ preventScroll: true });
+    scrollTo(0, y);
+  };
+  addEventListener("popstate", (event) => {
     clearTimeout(later);
-    apply(false);
+    clearTimeout(moved);
+    if (event.state) restore(event.state);
+    else {
+      apply(true);
+      note();
+    }
+  });
+  let moved;
+  addEventListener("scroll", () => {
+    clearTimeout(moved);
+    moved = setTimeout(() => note((history.state || {}).from), 150);
+  });
+  $("more").addEventListener("click", () => {
+    const folded = form.classList.toggle("folded");
+    $("more").setAttribute("aria-expanded", String(!folded));
+  });
+
+  // What is folded away on the screen is printed.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details.asked-more:not([open])")];
+    for (const it of folded) it.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const it of folded) it.open = false;
   });
   addEventListener("keydown", (event) => {
     const busy = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName || "") && event.target.type !== "checkbox";
@@ -220,5 +270,10 @@
     $("f-q").focus();
     $("f-q").select();
   });
-  apply(true);
+  history.scrollRestoration = "manual";
+  if (history.state && history.state.y !== undefined) restore(history.state);
+  else {
+    apply(true);
+    note();
+  }
 })();

@@ -1,9 +1,9 @@
 """走势 in words: what became of the rate and of what is overdue since the period before, each in a sentence or a cell."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from bizenv.base.days import Every
+from bizenv.ledger.names import STATES
 from bizenv.standing.periods import Period
 from bizenv.standing.trend import Point, Trend, Turn
 
@@ -19,22 +19,36 @@ def name_before(period: Period) -> str:
     return _BEFORE[period.every]
 
 
-def list_sentences(trend: Trend) -> Iterator[str]:
-    """What changed against the period before, without a full stop each; none where the two cannot be compared.
+def compare(trend: Trend) -> str:
+    """The rate against the period before: 较上季度提高12.4个百分点; empty where the two cannot be compared.
 
-    办结率较上季度提高12.4个百分点; 逾期较上季度末减少3项. Where few tasks were due before, it is said how many.
+    Where few tasks were due before, it is said how many: 较上季度（应办结3项）下降21.2个百分点.
     """
-    last, turn = name_before(trend.whole.now.period), trend.whole
-    if turn.change is not None and turn.before is not None:
-        few = f"（应办结{turn.before.due}项）" if turn.before.due < _FEW else ""
-        yield f"办结率较{last}{few}{tell_change(turn.change)}"
-    if turn.overdue_change is not None:
-        yield f"逾期较{last}末{_more(turn.overdue_change)}"
+    turn = trend.whole
+    if turn.change is None or turn.before is None:
+        return ""
+    few = f"（应办结{turn.before.due}项）" if turn.before.due < _FEW else ""
+    return f"较{name_before(turn.now.period)}{few}{tell_change(turn.change)}"
+
+
+def compare_overdue(trend: Trend) -> str:
+    """What is overdue against the end of the period before: 较上季度末减少3项; empty where it cannot be compared."""
+    turn = trend.whole
+    return f"较{name_before(turn.now.period)}末{_more(turn.overdue_change)}" if turn.overdue_change is not None else ""
 
 
 def sentence(trend: Trend | None) -> str:
-    """Both of ``list_sentences`` in one, without a full stop; empty where there is nothing to compare."""
-    return "，".join(list_sentences(trend)) if trend is not None else ""
+    """What changed against the period before, without a full stop; empty where there is nothing to compare.
+
+    办结率较上季度提高12.4个百分点，逾期较上季度末减少3项. Where the day of the report is later than the end of
+    its period, the figures compared are told too, since the report's own are others (期末办结率59.4%，较上季度…).
+    """
+    if trend is None or not (rate := compare(trend)):
+        return ""
+    now, overdue = trend.whole.now, compare_overdue(trend)
+    if now.as_of == trend.day:
+        return f"办结率{rate}" + (f"，逾期{overdue}" if overdue else "")
+    return f"期末办结率{now.rate}%，{rate}" + (f"；期末逾期{now.overdue}项，{overdue}" if overdue else "")
 
 
 def tell_change(change: Decimal) -> str:
@@ -61,6 +75,32 @@ def tell_rate(point: Point | None) -> str:
 def tell_overdue(point: Point | None) -> str:
     """How many are overdue, in a cell; — where it may not be told."""
     return str(point.overdue) if point is not None and point.overdue is not None else "—"
+
+
+def name_short(period: Period) -> str:
+    """A period under its bar, without the year: 四季度, 12月, 下半年; a year is 全年."""
+    _, _, part = period.name.partition("-")
+    if not part:
+        return "全年"
+    if part[0] == "Q":
+        return f"{'一二三四'[int(part[1]) - 1]}季度"
+    return f"{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{int(part)}月"
+
+
+HEADS = ("期间", "应办结", STATES["closed"].word, "办结率", "期末逾期")
+
+
+def cells(point: Point) -> tuple[str, ...]:
+    """A period as a row under ``HEADS``; — where there is no rate."""
+    name = point.period.words + ("" if point.over else f"（{RUNNING}）")
+    rate = f"{point.rate}%" if point.rate is not None else "—"
+    return name, str(point.due), str(point.closed), rate, tell_overdue(point)
+
+
+def compare_cells(turn: Turn) -> tuple[str, ...]:
+    """A group in two periods: the rate before, the rate now, the change in percentage points, what is overdue."""
+    past, now = tell_overdue(turn.before), tell_overdue(turn.now)
+    return tell_rate(turn.before), tell_rate(turn.now), mark_change(turn), now if past == now else f"{past} → {now}"
 
 
 def tell_points(trend: Trend) -> str:
