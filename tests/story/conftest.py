@@ -126,7 +126,9 @@ def _read_word(path: Path) -> Iterator[str]:
         if isinstance(block, Paragraph):
             yield block.text
         elif isinstance(block, Table):
-            yield from (" | ".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows)
+            for row in block.rows:  # a merged cell stands in its row once for each column
+                cells = {id(cell._tc): cell.text for cell in row.cells}
+                yield " | ".join(cells.values())
 
 
 def _read_workbook(path: Path) -> Iterator[str]:
@@ -263,7 +265,7 @@ def weigh_paper(given: dict[str, Any], common: list[str]) -> Iterator[str]:
             yield f"{where}没有“{head}”一节"
         yield from _weigh(text, inside, f"{where}“{head}”一节")
     if "most" in given:
-        ends = (n for n, line in enumerate(lines) if re.match(r"[\s#]*附件\s*1(?![.．、])", line))
+        ends = (n for n, line in enumerate(lines) if re.match(r"[\s#]*附件\s*1?(?![：:.．、\d])", line))
         body = squeeze("\n".join(lines[: next(ends, None)]))
         if len(body) > given["most"]:
             yield f"{where}有{len(body)}字，多于{given['most']}字"
@@ -300,6 +302,9 @@ def play_act(given: dict[str, Any], home: Path, common: list[str]) -> Iterator[s
                             yield f"{path} 是 {found!r}，不合 {value}"
                     elif found != (value.isoformat() if isinstance(value, dt.date) else value):
                         yield f"{path} 是 {found!r}，不是 {value!r}"
+    for one, other in given.get("same", []):
+        if pick(data, one) != pick(data, other):
+            yield f"{one} 是 {pick(data, one)!r}，{other} 是 {pick(data, other)!r}"
     for paper in given.get("papers", []):
         yield from weigh_paper(paper, common)
     for pattern, number in given.get("files", {}).items():

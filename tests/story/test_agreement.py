@@ -56,9 +56,9 @@ PARTS = {
     "closed": r"已办结销号的?(\d+)(?=项|（)",
     "rate": r"(?:办结率(?:为|是)?|已办结销号\d+项?（)(?P<after>\d+\.\d)%|(?P<before>\d+\.\d)%办结率",
     "awaiting": r"待核验的?(\d+)(?=项|（)",
-    "returned": r"退回补证的?(\d+)(?=项|（)",
-    "closed_unmet": r"经批准办结（指标未达到）的?(\d+)(?=项|（)",
-    "overdue": r"逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)",
+    "returned": r"退回补证(?:、补报时限未到)?的?(\d+)(?=项|（)",
+    "closed_unmet": r"经批准办结(?:（指标未达到）|，指标未达到)的?(\d+)(?=项|（)",
+    "overdue": r"逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)|尚未办结(\d+)项，均已逾期",
 }
 """The same of what was due in the period: after the number due, before what is said of other periods."""
 NEEDED = {
