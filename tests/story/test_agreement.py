@@ -45,7 +45,7 @@ DATA = (
 )
 DUE = r"(?<!以前)(?<!以后)应办结(\d+)项"
 WHOLE = {
-    "total": r"共(\d+)项",
+    "total": r"(?:共|所列)(\d+)项",
     "undated": r"无明确时限的?(?:任务|事项)?(?:有)?(\d+)项",
     "answered": r"已反馈的?(\d+)项",
     "silent": r"(?:未按时反馈|尚未反馈)的?(\d+)项",
@@ -61,11 +61,7 @@ PARTS = {
     "overdue": r"逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)|尚未办结(\d+)项，均已逾期",
 }
 """The same of what was due in the period: after the number due, before what is said of other periods."""
-NEEDED = {
-    "通报": ("total", "due", "closed", "rate"),
-    "报告": ("due", "closed", "rate"),
-    "专报": ("due", "closed", "rate"),
-}
+NEEDED = dict.fromkeys(("通报", "报告", "专报"), ("due", "closed", "rate"))
 """What a document has to tell, by the beginning of its name; every other one the number due and the rate."""
 CLOSED = ("已办结销号", "逾期办结", "已完成，长期坚持")
 """The states that are in the numerator of the rate."""
