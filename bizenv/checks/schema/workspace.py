@@ -314,8 +314,17 @@ class FormRules(Strict):
     columns: list[Words]
 
 
-class LetterWords(Strict):
-    """各种函的名称，或其签发人的职务。"""
+class LetterNames(Strict):
+    """文种的名称。"""
+
+    reminder: Words | None = None
+    supervision: Words | None = None
+    urgent: Words | None = None
+    contact: Words | None = None
+
+
+class Signers(Strict):
+    """函件签发人的职务。"""
 
     reminder: Words | None = None
     supervision: Words | None = None
@@ -337,9 +346,9 @@ class RulesFile(Strict):
     lights: Annotated[list[Light], Field(min_length=1)]
     unlit: Unlit
     contact: list[Words] | None = None
-    signers: LetterWords | None = None
+    signers: Signers | None = None
     reply_to: ReplyTo | None = None
-    letters: LetterWords | None = None
+    letters: LetterNames | None = None
     ranked: bool = False
     shelter: Annotated[int, Field(ge=0, le=60)] | None = None
     pace: Pace
