@@ -70,7 +70,8 @@ CLOSED = ("已办结销号", "逾期办结", "已完成，长期坚持")
 def read_figures(text: str) -> dict[str, Decimal]:
     """The figures that a document tells of the whole plan."""
     due = re.search(DUE, text)
-    told = re.split("以前|此前|以后|无明确时限", text[due.end() :], maxsplit=1)[0] if due else ""
+    again = [match for match in re.finditer(DUE, text) if due is not None and match[1] == due[1]]
+    told = "。".join(re.split("以前|此前|以后|无明确时限", text[it.end() :], maxsplit=1)[0] for it in again)
     found = {"due": due, **{name: re.search(pattern, text) for name, pattern in WHOLE.items()}}
     found |= {name: re.search(pattern, told) for name, pattern in PARTS.items()}
     return {name: Decimal(next(filter(None, match.groups()))) for name, match in found.items() if match is not None}
