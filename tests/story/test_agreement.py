@@ -70,7 +70,8 @@ CLOSED = ("已办结销号", "逾期办结", "已完成，长期坚持")
 def read_figures(text: str) -> dict[str, Decimal]:
     """The figures that a document tells of the whole plan."""
     due = re.search(DUE, text)
-    told = re.split("以前|此前|以后|无明确时限", text[due.end() :], maxsplit=1)[0] if due else ""
+    again = [match for match in re.finditer(DUE, text) if due is not None and match[1] == due[1]]
+    told = "。".join(re.split("以前|此前|以后|无明确时限", text[it.end() :], maxsplit=1)[0] for it in again)
     found = {"due": due, **{name: re.search(pattern, text) for name, pattern in WHOLE.items()}}
     found |= {name: re.search(pattern, told) for name, pattern in PARTS.items()}
     return {name: Decimal(next(filter(None, match.groups()))) for name, match in found.items() if match is not None}
@@ -147,7 +148,7 @@ def check_parts(report: dict) -> None:
     for part in (due, report["earlier"]):
         left = ("closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet")
         assert sum(part[name] for name in left) == part["count"]
-    assert undated["closed"] + undated["reported"] + undated["unreported"] == undated["count"]
+    assert sum(number for name, number in undated.items() if name != "count") == undated["count"]
     assert round(sum(Decimal(str(share)) for share in due["shares"].values()), 1) == Decimal("100.0")
     assert Decimal(str(due["shares"]["closed"])) == Decimal(str(due["rate"]))
     counted = Counter(task["place"] for task in report["tasks"])
