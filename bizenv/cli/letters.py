@@ -19,18 +19,18 @@ HEADS = ("记录", "编号", "事项", "牵头单位", "函", "文号", "发出"
 
 @click.command("list", options_metavar="[选项]")
 @options.pass_app
-@click.option("--all", "every", is_flag=True, help="已回复的也列")
+@click.option("--waiting", is_flag=True, help="只列还没有回复的")
 @options.data
 @options.question
-def list_command(app: App, filters: options.Filters, as_of: dt.date, output: options.Output, every: bool) -> int:
+def list_command(app: App, filters: options.Filters, as_of: dt.date, output: options.Output, waiting: bool) -> int:
     """已发的函：何时发出、收到，限期哪一天，回复了没有。限期写作几个工作日的，从收到之日起算。
 
     \b
-    bizenv notice list
-    bizenv notice list --all --format csv -o 发函登记.csv
+    bizenv notice list --waiting
+    bizenv notice list --format csv -o 发函登记.csv
     """
     statuses = select(app.standing(as_of), filters.query(app.registry))
-    letters = [it for it in list_letters(statuses) if every or (it.answered is None and it.node.lacking)]
+    letters = [it for it in list_letters(statuses) if not waiting or (it.answered is None and it.node.lacking)]
     return app.answer(_answer(app, letters, as_of), output)
 
 

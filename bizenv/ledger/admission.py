@@ -115,9 +115,8 @@ def find_shortfalls(task: Task, nodes: Iterable[Node], values: Mapping[str, int 
     ``values`` are the last ones on record, with those that the office found. Under a new rule the targets of the plan no
     longer bind.
     """
-    due = {node.number for node in nodes if node.rule is None}
-    found = [Shortfall(t, values.get(t.name)) for t in task.targets if targets.find_node(task, t) in due]
-    return [it for it in found if it.value is None or not targets.measure_achievement(it.target, it.value).met]
+    due = [node.number for node in nodes if node.rule is None]
+    return [Shortfall(*it) for number in due for it in targets.list_missed(task, number, values)]
 
 
 def admit(task: Task | None, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.states import Node, Step, begin, run_steps
-from bizenv.ledger.status import Status
+from bizenv.ledger.status import Status, list_announced
 from bizenv.plan.model import Task
 
 
@@ -34,4 +34,6 @@ class Course:
         """The status of the task on a day; ``judged`` is the day on which lateness is judged, by default the same."""
         done = self.steps(as_of)
         nodes: tuple[Node, ...] = done[-1].nodes if done else begin(self.task)
-        return Status(self.task, as_of, judged or as_of, nodes, tuple(self._entries[: len(done)]))
+        past, later = tuple(self._entries[: len(done)]), self._entries[len(done) :]
+        announced = list_announced(later, as_of) if later else ()
+        return Status(self.task, as_of, judged or as_of, nodes, past, announced)

@@ -33,7 +33,7 @@ STATES: "dict[State, StateName]" = {
     "reported_done": StateName("已报办结", "待核验"),
     "closed": StateName("已办结销号"),
     "closed_late": StateName("逾期办结"),
-    "closed_unmet": StateName("经批准办结", "指标未达到"),
+    "closed_unmet": StateName("经批准办结（指标未达到）"),
     "continuing": StateName("已完成", "长期坚持"),
     "superseded": StateName("按新规定执行"),
     "terminated": StateName("经批准终止"),

@@ -39,6 +39,7 @@ class Status(NamedTuple):
     judged: the day on which lateness is judged: ``as_of``, or the day after it for a period whose last day is over.
     nodes: the task's deadlines; for an undated task one node, the task itself.
     entries: the entries that count and take effect by ``as_of``, in order.
+    announced: the new rules that are known by ``as_of`` and take effect later.
     unreported: whether no feedback came in the last round that asked about the task and that has closed.
     """
 
@@ -47,6 +48,7 @@ class Status(NamedTuple):
     judged: dt.date
     nodes: tuple[Node, ...]
     entries: tuple[Entry, ...] = ()
+    announced: tuple[Entry, ...] = ()
     unreported: bool = False
     pace: Pace | None = None
     light: Light | None = None
@@ -204,7 +206,12 @@ class Status(NamedTuple):
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
     """The status of a task on a day by its entries, given in order. It is overdue from the day after its deadline."""
     past = tuple(e for e in entries if e.day <= as_of)
-    return Status(task, as_of, judged or as_of, replay(task, past, as_of), past)
+    return Status(task, as_of, judged or as_of, replay(task, past, as_of), past, list_announced(entries, as_of))
+
+
+def list_announced(entries: Sequence[Entry], as_of: dt.date) -> tuple[Entry, ...]:
+    """The new rules among the entries of a task, given in order, that are known on a day and take effect later."""
+    return tuple(e for e in entries if e.kind == "supersede" and e.date <= as_of < e.day)
 
 
 Chosen = Callable[[Status], Sequence[Node]]

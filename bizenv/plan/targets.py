@@ -1,5 +1,7 @@
 """Compares reported values with quantified targets: the share achieved, and whether the target is met."""
 
+from collections.abc import Mapping
+
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Target, Task
 
@@ -64,6 +66,12 @@ def find_node(task: Task, target: Target) -> int:
     """
     found = [n for n, it in enumerate(task.deadlines, start=1) if it.clause and target.text in it.clause]
     return found[0] if len(found) == 1 else len(task.deadlines)
+
+
+def list_missed(task: Task, number: int, values: Mapping[str, int | float]) -> list[tuple[Target, int | float | None]]:
+    """The targets due by a node that have no value, or one that misses them, each with it; in the order of the document."""
+    found = [(t, values.get(t.name)) for t in task.targets if find_node(task, t) == number]
+    return [(t, value) for t, value in found if value is None or not measure_achievement(t, value).met]
 
 
 def _percent(value: int | float, whole: int | float) -> int:

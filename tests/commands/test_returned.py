@@ -119,7 +119,7 @@ def test_an_old_return_without_a_ground_counts_as_falling_short_and_is_told_with
 def test_a_limit_that_passes_before_the_deadline_is_told_in_a_block_of_its_own(office):
     office("2019-10-10", "record", "27.3", "--done", "--evidence", "通知")
     office("2019-10-11", "verify", "27.3", "--return", "--ground", "result", "--limit", "2019-10-20")
-    assert "退回待补报1项：27(3)（限2019年10月20日）" in office("2019-10-12", "due").out
+    assert "退回待补报1项：27(3)（退回续办，限2019年10月20日）" in office("2019-10-12", "due").out
     shown = office("2019-10-25", "overdue")
     assert "退回后未按时补报1项" in shown.out
     assert "27(3)（限2019年10月20日，已过5天）" in shown.out
@@ -251,8 +251,8 @@ def test_a_limit_given_as_a_day_stays_when_the_letter_is_received(office):
 def test_any_later_report_answers_the_first_letter(office):
     office("2019-12-02", "notice", "1.1", "--step", "1", "--limit", "2019-12-06", "-o", "函", "--format", "md")
     office("2019-12-05", "record", "1.1", "--progress", "40")
-    assert ask(office, "2019-12-10", "notice", "list")["notices"] == []
-    (letter,) = ask(office, "2019-12-10", "notice", "list", "--all")["notices"]
+    assert ask(office, "2019-12-10", "notice", "list", "--waiting")["notices"] == []
+    (letter,) = ask(office, "2019-12-10", "notice", "list")["notices"]
     assert (letter["answered"], letter["days_late"]) == ("2019-12-05", 0)
 
 

@@ -242,6 +242,7 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
         "report": to_data(status.last) if status.last is not None else None,
         "achieved": [_achieved(t, status.values[t.name]) for t in it.targets if t.name in status.values],
         "coordinate": status.coordinate,
+        "announced": [{"entry": e.name, **to_data(e)} for e in status.announced],
         "objections": [{"entry": e.name, **to_data(e)} for e in status.objections],
         "leader": status.people[0],
         "person": status.people[1],

@@ -19,7 +19,17 @@ from bizenv.views.office import annexes
 from bizenv.views.office.annexes import Sort
 from bizenv.views.wording import report as progress
 from bizenv.views.wording import titles, trend, words
-from bizenv.views.wording.lagging import count_returns, lag, list_merits, name_lagging, name_lags, praise, sentence
+from bizenv.views.wording.lagging import (
+    count_returns,
+    lag,
+    list_merits,
+    list_unmet,
+    name_lagging,
+    name_lags,
+    praise,
+    sentence,
+    tell_unmet,
+)
 from bizenv.views.wording.lights import COLOURS
 from bizenv.views.wording.paper import Block, Given, Paper, numbered
 
@@ -99,7 +109,7 @@ def _opening(report: Report, kind: Kind) -> str:
     annex = titles.name_annex(plan)
     return (
         f"按照{titles.cite(plan)}要求，现将{f'{annex}所列' if annex else ''}{report.counts.total}项任务"
-        f"截至{words.as_of(report.standing)}的落实情况{KINDS[kind]}如下。"
+        f"截至{words.as_of(report.standing)}的落实情况{f'（{progress.UNSETTLED}）' if report.unsettled else ''}{KINDS[kind]}如下。"
     )
 
 
@@ -150,7 +160,7 @@ def _good(facts: Facts, shown: int) -> list[Block]:
     if not found:
         return [Block(f"{it.period.words}没有按期办结销号的任务。")]
     early, first = sum(bool(m.early) for m in found), sum(m.at_once for m in found)
-    told = [f"{it.period.words}按期办结并经核验销号{len(found)}项"]
+    told = [f"{it.period.words}按期办结并经核验销号{len(it.in_time)}项"]
     told += [f"其中提前办结{early}项"] if early else []
     every = first == len(found) > 1
     told += ["均一次通过核验"] if every else [f"一次通过核验{first}项"] if first and len(found) > 1 else []
@@ -182,6 +192,10 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
         asked = sum(line.answered is not None for line in report.lines)
         text = f"{report.round.words}应反馈{asked}项，{words.silence(closed=report.round_closed)}{silent}项。"
         told.append(("进展反馈不及时。" if report.round_closed else "进展反馈尚不齐全。", text, []))
+    unmet = list_unmet(report)
+    if unmet:
+        points = numbered([tell_unmet(status, node) for status, node in unmet])
+        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：", points))
     returned = count_returns(report)
     if returned:
         told.append(("部分材料未达到核验要求。", f"经核验退回、尚未补报{returned}。", []))

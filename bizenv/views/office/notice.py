@@ -120,6 +120,7 @@ def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
         ("任务要求", required),
         *([("本节点", cutting.shorten(node.clause, 80))] if several and rule is None else []),
         ("完成时限", _limit(node)),
+        *(("新规定", _announce(it)) for it in status.announced if it.deadline in (None, node.number)),
         ("牵头单位", words.leads(status)),
         *([("配合单位", "、".join(task.support))] if task.support else []),
         ("答复方式", answer),
@@ -127,6 +128,13 @@ def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
         ("签　收", f"签收人：　　　　　　　签收时间：　　　年　　月　　日{runs}"),
     ]
     return Table(("项目", "内容"), (14, 86), tuple(rows))
+
+
+def _announce(rule: Entry) -> str:
+    """A new rule that takes effect on a later day: what it asks for, and by when."""
+    until = f"，时限{words.day(rule.until)}" if rule.until is not None else ""
+    text = f"：{cutting.shorten(rule.text, 80)}" if rule.text else ""
+    return f"{rule.document}自{words.day(rule.day)}起施行{until}{text}"
 
 
 def _limit(node: Node) -> str:

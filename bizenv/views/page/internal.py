@@ -56,7 +56,7 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
         title=titles.name_bare(plan),
         by="　".join(w for w in (plan.issuer, plan.document) if w),
         period=facts.period.words,
-        day=words.as_of(standing),
+        day=report.name_days(facts),
         approved_by=approved_by,
         empty=report.EMPTY if standing.empty else "",
         sentence=glance.tell(facts, trend),

@@ -123,6 +123,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     parts += [] if standing.empty else [_state(line, node)]
     if node.closing is not None:
         late = f"，逾期{node.late_by}天" if node.late_by and is_nameable(line) else ""
+        parts += [missed] if (missed := words.tell_missed(status, node)) else []
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
     elif node.lacking:
         said, _ = _said(node, line, standing)
@@ -133,8 +134,9 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
 
 
 def _rules(status: Status) -> Iterator[str]:
-    for it in {n.rule.name: n.rule for n in status.nodes if n.rule is not None}.values():
-        parts = [f"{it.effective}起按{it.document}执行"]
+    rules = {n.rule.name: n.rule for n in status.nodes if n.rule is not None}
+    for it in (*rules.values(), *status.announced):
+        parts = [f"{it.effective}起按{it.document}执行{'，尚未施行' if it in status.announced else ''}"]
         parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)
         parts += [f"要求：{it.text}"] * bool(it.text)
         yield "；".join(parts)

@@ -97,7 +97,13 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
 def _told(node: Node, status: Status) -> str:
     if node.closing is not None:
         late = f"，逾期{node.late_by}天" if node.late_by else ""
-        return f"{words.name_state(node, status, AUDIENCE)}（{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}）"
+        missed = words.tell_missed(status, node)
+        told = [
+            f"{node.completed}完成{late}",
+            *([missed] if missed else []),
+            f"{node.closing.date}核验：{node.closing.by}",
+        ]
+        return f"{words.name_state(node, status, AUDIENCE)}（{'，'.join(told)}）"
     state = words.name_state(node, status, AUDIENCE)
     if node.state == "reported_done":
         return f"{state.word}（{node.completed}），{state.note}"
@@ -107,9 +113,10 @@ def _told(node: Node, status: Status) -> str:
 
 def _replaced(status: Status) -> Iterable[str]:
     rules = {n.rule.name: n.rule for n in status.nodes if n.rule is not None}
-    for it in rules.values():
+    for it in (*rules.values(), *status.announced):
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
-        parts = [f"{it.effective}起按 {it.document} 执行{mark}"]
+        ahead = "，尚未施行" if it in status.announced else ""
+        parts = [f"{it.effective}起按 {it.document} 执行{mark}{ahead}"]
         parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)
         parts += [f"要求：{it.text}"] * bool(it.text)
         yield "　".join(parts)

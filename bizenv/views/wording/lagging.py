@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from bizenv.base.text import is_nothing
+from bizenv.base.text import is_nothing, tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry, Ground
 from bizenv.ledger.names import GROUNDS
-from bizenv.ledger.states import CLOSED, Node
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, When
 from bizenv.standing.report import Line, Report
 from bizenv.views.wording import cutting, lights, titles, words
@@ -121,17 +121,31 @@ def tell_latest(status: Status, node: Node) -> str:
 
     What was said of another node is not told. Words that a later return or new rule has overtaken are left out.
     """
+    last = find_latest(status, node)
+    return f"{_day(last)}：{cutting.shorten(' '.join((last.note or '').split()), _NOTE)}" if last is not None else "—"
+
+
+def find_latest(status: Status, node: Node) -> Entry | None:
+    """The last report on a node that says something and still holds: no later return or new rule has overtaken it."""
     last = None
     for entry in status.entries:
         if entry.deadline not in (None, node.number):
             continue
-        if entry.kind == "report" and entry.note:
+        if entry.kind == "report" and not is_nothing(entry.note):
             last = entry
         elif entry.kind == "supersede" or (entry.kind == "verify" and entry.result == "return"):
             last = None
-    if last is None or last.note is None or is_nothing(last.note):
-        return "—"
-    return f"{last.date.month}月{last.date.day}日：{cutting.shorten(' '.join(last.note.split()), _NOTE)}"
+    return last
+
+
+def tell_latest_whole(status: Status, node: Node) -> str:
+    """As ``tell_latest``, uncut, and empty where nothing is told."""
+    last = find_latest(status, node)
+    return f"{_day(last)}：{tell(last.note)}" if last is not None else ""
+
+
+def _day(entry: Entry) -> str:
+    return f"{entry.date.month}月{entry.date.day}日"
 
 
 _NOTE = 40
@@ -193,24 +207,18 @@ class Merit(NamedTuple):
 
 
 def list_merits(report: Report) -> list[Merit]:
-    """The tasks closed in time since the period began, by merit: early or beyond the target first, then who passed at once.
+    """The tasks due in the period and closed in time, by merit: early or beyond the target first, then who passed at once.
 
     Tasks whose leads are not judged, and those closed although a target is not met, are left out.
     """
     found = []
-    for line in report.lines:
-        done = [n for n in line.status.nodes if _closed_within(n, report) and not n.late_by]
+    for line in report.in_time:
+        done = [n for n in line.status.nodes if n.closing is not None and n.date is not None]
         if done and tellable(Fact("lateness", line.lit), AUDIENCE):
             node = done[-1]
             early = (node.date - node.completed).days if node.date and node.completed else 0
             found.append(Merit(line, node, early, tuple(_beyond(line.status)), at_once=not node.returned))
     return sorted(found, key=lambda it: (not it.at_once, not (it.early or it.beyond), -len(it.beyond), -it.early))
-
-
-def _closed_within(node: Node, report: Report) -> bool:
-    closing = node.closing
-    good = node.met and node.state in CLOSED and node.state != "closed_unmet"
-    return good and closing is not None and report.period.first <= closing.date <= report.standing.as_of
 
 
 def _beyond(status: Status) -> Iterator[str]:
@@ -223,6 +231,25 @@ def _beyond(status: Status) -> Iterator[str]:
         if more or (target.operator in ("<=", "<") and value < target.value):
             reached = f"{target.name}{words.number(value)}{target.unit}"
             yield f"{reached}（目标{words.number(target.value)}{target.unit}）"
+
+
+def list_unmet(report: Report) -> list[tuple[Status, Node]]:
+    """What was closed by approval in the period although a target was not met, which is no merit."""
+    return [
+        (line.status, node)
+        for line in report.lines
+        for node in line.status.nodes
+        if node.state == "closed_unmet"
+        and node.closing is not None
+        and report.period.first <= node.closing.date <= report.standing.as_of
+    ]
+
+
+def tell_unmet(status: Status, node: Node) -> str:
+    """What was closed by approval, in a sentence: its title, what was reached, who approved it."""
+    closing = node.closing
+    by = f"，经{closing.approved_by}批准办结" if closing is not None else ""
+    return f"{called(status, node)}{words.tell_missed(status, node)}{by}{led(status)}。"
 
 
 def praise(merit: Merit, *, at_once: bool = True) -> str:

@@ -11,7 +11,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.views.wording import words
+from bizenv.views.wording import lagging, words
 from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.columns import name_own
 
@@ -40,16 +40,31 @@ def _measure(_: int, status: Status, __: Node, ___: Letters) -> Value:
     return words.measure(measure)
 
 
-def _last(status: Status, node: Node) -> str:
-    """The text of the last report on a node that has one; empty where none has."""
-    told = (tell(e.note) for e in reversed(status.reports) if e.deadline in (None, node.number))
-    return next(filter(None, told), "")
+def _required(_: int, status: Status, node: Node, __: Letters) -> Value:
+    """What is asked for: the text of the plan; under a new rule the words of that, then what they replace."""
+    rule = node.rule
+    if rule is None or not rule.text:
+        return status.task.text
+    return f"{rule.text}（{rule.document}，{rule.day}起施行；原要求：{status.task.text}）"
+
+
+def _printed(_: int, status: Status, node: Node, __: Letters) -> Value:
+    """The words of a deadline in the plan; of one under a new rule they are what it replaces."""
+    if node.rule is None:
+        return node.text
+    was = status.task.deadlines[node.number - 1].text if node.number else words.UNDATED
+    return f"按{node.rule.document}执行（原“{was}”）"
 
 
 def _field(key: str) -> Callable[[int, Status, Node, Letters], Value]:
-    """The function that gives field ``key`` of the last report on a node, passing over reports of 本期无变化."""
+    """The function that gives field ``key`` of the last report on a node, passing over reports of 本期无变化.
+
+    Of what is closed or terminated nothing is told: that has overtaken the words.
+    """
 
     def cell(_: int, status: Status, node: Node, __: Letters) -> Value:
+        if node.met:
+            return None
         told = [e for e in status.reports if e.deadline in (None, node.number) and e.stage != "no_change"]
         return tell(getattr(told[-1], key)) if told else None
 
@@ -80,10 +95,16 @@ def _extended(_: int, __: Status, node: Node, ___: Letters) -> Value:
 
 
 def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
-    parts = [f"退回{node.returned}次"] * bool(node.returned)
+    parts = [words.tell_missed(status, node)] if node.unmet else []
+    parts += [f"退回{node.returned}次"] * bool(node.returned)
     parts += [f"{node.limit}前补报"] * bool(node.limit)
     parts += [f"{it.date}{letters[it.letter or 'reminder']}（限{it.limit}前）" for it in node.notices]
     parts += [f"{node.rule.effective}起按{node.rule.document}执行"] if node.rule is not None else []
+    parts += [
+        f"{it.effective}起按{it.document}执行，尚未施行"
+        for it in status.announced
+        if it.deadline in (None, node.number)
+    ]
     parts += [f"节点{node.number}：{node.clause}"] * (len(status.nodes) > 1)
     return "；".join(parts)
 
@@ -93,17 +114,17 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("id", "编号", 9, lambda _, s, *__: s.task.label),
     LedgerColumn("field", "领域", 12, lambda _, s, *__: words.category(s.task.measure)),
     LedgerColumn("measure", "工作措施", 18, _measure),
-    LedgerColumn("task", "工作任务", 52, lambda _, s, *__: s.task.text),
+    LedgerColumn("task", "工作任务", 52, _required),
     LedgerColumn("lead", "牵头单位", 18, lambda _, s, *__: "、".join(s.lead)),
     LedgerColumn("support", "配合单位", 24, lambda _, s, *__: "、".join(s.task.support)),
     LedgerColumn("leader", "责任领导", 10, lambda _, s, *__: s.people[0]),
     LedgerColumn("person", "责任人", 10, lambda _, s, *__: s.people[1]),
-    LedgerColumn("deadline_printed", "完成时限（原文）", 16, lambda _, __, n, ___: n.text),
+    LedgerColumn("deadline_printed", "完成时限（原文）", 16, _printed),
     LedgerColumn("deadline", "时限日期", 12, lambda _, __, n, ___: n.date),
     LedgerColumn("deadline_kind", "时限类型", 14, lambda _, s, n, __: kind(s, n)),
     LedgerColumn("light", "灯号", 6, lambda _, s, n, __: words.light(n, s)),
     LedgerColumn("state", "状态", 20, lambda _, s, n, __: str(words.name_state(n, s, AUDIENCE))),
-    LedgerColumn("progress_told", "进展情况", 30, lambda _, s, n, __: _last(s, n)),
+    LedgerColumn("progress_told", "进展情况", 30, lambda _, s, n, __: lagging.tell_latest_whole(s, n)),
     LedgerColumn("progress", "完成率（%）", 9, lambda _, __, n, ___: n.progress),
     LedgerColumn("problem", "存在问题", 20, _field("problem")),
     LedgerColumn("coordinate", "需协调事项", 20, _field("coordinate")),

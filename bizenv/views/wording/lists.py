@@ -52,7 +52,11 @@ def returned(statuses: Sequence[Status]) -> str:
 
 def sent_back(statuses: Sequence[Status]) -> str:
     """The line below ``due`` on what has been returned and is to be reported again; empty where there is none."""
-    told = "、".join(f"{s.task.label}（限{words.day(s.limit)}）" for s in statuses if s.limit)
+    told = "、".join(
+        f"{s.task.label}（{words.name_state(s.sent_back[0], s, 'office').word}，限{words.day(s.limit)}）"
+        for s in statuses
+        if s.limit
+    )
     return f"退回待补报{len(statuses)}项：{told}" if statuses else ""
 
 
@@ -150,6 +154,8 @@ def joined(period: Period, to: Period, due: dt.date) -> str:
 
 
 def unnamed(members: Mapping[str, int]) -> str:
-    """The line on units that no message names, since they are not judged; with the number of tasks of each."""
-    said = "、".join(f"{name}（{number}项）" for name, number in members.items())
-    return f"以下单位不在工作群里点名，请另用工作联系函或电话联系：{said}"
+    """The line on units that no message names, since they are not judged. Nor does it: it may be pasted with the messages."""
+    return (
+        f"另有{len(members)}家{sum(members.values())}项的牵头单位不在工作群里点名，请用工作联系函或电话联系；"
+        "是哪几家见 bizenv missing（不加 --as-message）"
+    )

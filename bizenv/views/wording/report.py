@@ -110,11 +110,23 @@ def name_days(report: Report) -> str:
 def overall(report: Report) -> Iterator[str]:
     """The sentences of ``sentences`` as text, then what the departments ask to be coordinated, for the office alone."""
     yield from map(str, sentences(report))
+    yield from _returned(report)
     asked = report.coordination
     if asked:
         yield f"提请协调事项{len(asked)}件："
         for n, line in enumerate(asked, start=1):
             yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
+
+
+def _returned(report: Report) -> Iterator[str]:
+    """The line on what was returned and not reported again, with the number and the state of each task."""
+    told = [
+        f"{line.status.task.label}（{words.name_state(node, line.status, AUDIENCE, judged=line.lit).word}）"
+        for line in report.lines
+        for node in line.status.sent_back
+    ]
+    if told:
+        yield f"退回待补报{len(told)}项：{'、'.join(told)}"
 
 
 def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:

@@ -290,6 +290,26 @@ def achieved(value: Target, reported: int | float) -> str:
     return f"{number(reported)}／{number(value.value)}{share}，{'已达到' if it.met else '未达到'}"
 
 
+def tell_missed(status: Status, node: Node) -> str:
+    """The targets that a node was closed without: 完成600／1000 of one given up by approval, 力争目标未达到（1／2） of a soft one.
+
+    Empty where it was closed with all of them met.
+    """
+    if not node.unmet:
+        return ""
+    found = targets.list_missed(status.task, node.number, status.values)
+    many = len(found) > 1
+    told = []
+    for target, value in found:
+        name = target.name if many else ""
+        ratio = f"{number(value)}／{number(target.value)}" if value is not None else ""
+        if target.soft:
+            told.append(f"{name}力争目标未达到" + (f"（{ratio}）" if ratio else ""))
+        else:
+            told.append(f"{name}完成{ratio}" if ratio else f"{target.name}没有数值")
+    return "、".join(told)
+
+
 def shortfall(value: Target, reported: int | float | None) -> str:
     """Why a target keeps work from being closed: no value of it is on record, or the value misses it."""
     if reported is None:
