@@ -81,7 +81,8 @@ def find_facts(
     """
     made = min(app.as_of or app.today, app.recorded_by or dt.date.max)
     standing = find_standing(app, told)
-    final = told.period.every == "year" and app.ledger.is_final(told.period.first.year, made)
+    known = min(app.today, app.recorded_by or dt.date.max)
+    final = told.period.every == "year" and app.ledger.is_final(told.period.first.year, known)
     return make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made, final=final)
 
 

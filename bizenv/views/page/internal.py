@@ -404,6 +404,8 @@ def _stage(line: Line) -> str:
     if line.outcome == "overdue" and is_nameable(line):
         return "overdue"
     if state == "no_report":
+        if not is_nameable(line):
+            return "no_report"
         return "unreported" if line.status.unreported else "awaited" if line.answered is False else "no_report"
     return "closed" if state in ("closed_late", "continuing") else state
 

@@ -143,7 +143,8 @@ def name_state(node: Node, status: Status, audience: Audience, *, judged: bool =
         return StateName("")
     if told == "returned":
         return _name_return(node, status, audience, judged=judged)
-    return UNREPORTED if told == "no_report" and status.unreported else STATES[told]
+    silent = told == "no_report" and status.unreported and tellable(Fact("lateness", judged), audience)
+    return UNREPORTED if silent else STATES[told]
 
 
 def _name_return(node: Node, status: Status, audience: Audience, *, judged: bool) -> StateName:
