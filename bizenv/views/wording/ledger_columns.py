@@ -84,6 +84,7 @@ def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
     parts += [f"{node.limit}前补报"] * bool(node.limit)
     parts += [f"{it.date}{letters[it.letter or 'reminder']}（限{it.limit}前）" for it in node.notices]
     parts += [f"{node.rule.effective}起按{node.rule.document}执行"] if node.rule is not None else []
+    parts += [words.review(status)] * bool(status.disputes)
     parts += [f"节点{node.number}：{node.clause}"] * (len(status.nodes) > 1)
     return "；".join(parts)
 
