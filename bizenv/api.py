@@ -52,7 +52,7 @@ class Book:
         self.code = code
         self._cache = cache
         self._clock = clock
-        self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None], Standing] = {}
+        self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None, dt.date | None], Standing] = {}
 
     @cached_property
     def journal(self) -> "Journal | None":
@@ -96,18 +96,26 @@ class Book:
         *,
         closed: bool = False,
         received_by: dt.date | None = None,
+        reviewed: dt.date | None = None,
     ) -> "Standing":
         """The status of every task on a day, from the entries recorded by the end of ``recorded_by`` (None: all).
 
         ``closed``: the day is the last of a finished period, so that a deadline on it can be missed. ``received_by``:
-        what the office received after this day is left out (None: nothing is). Raises DataError.
+        what the office received after this day is left out (None: nothing is). ``reviewed``: the day of a paper, up to
+        which units have objected (None: as far as ``as_of``). Raises DataError.
         """
-        key = (as_of, recorded_by, closed, received_by)
+        key = (as_of, recorded_by, closed, received_by, reviewed)
         if key not in self._standings:
             from bizenv.standing.standing import make_standing
 
             self._standings[key] = make_standing(
-                self.registry, self.journal, as_of, recorded_by=recorded_by, closed=closed, received_by=received_by
+                self.registry,
+                self.journal,
+                as_of,
+                recorded_by=recorded_by,
+                closed=closed,
+                received_by=received_by,
+                reviewed=reviewed,
             )
         return self._standings[key]
 

@@ -23,6 +23,7 @@ from bizenv.views.wording import entries
 
 if TYPE_CHECKING:
     from bizenv.ledger.entry import Paper as Sort
+    from bizenv.ledger.status import Status
     from bizenv.standing.periods import Period
     from bizenv.standing.standing import Standing
     from bizenv.standing.trend import Trend
@@ -64,7 +65,16 @@ def find_standing(app: App, told: Telling) -> "Standing":
     """
     late = told.closed and any(entry.arrived > told.as_of for entry in app.ledger.entries)
     received_by = rounds.find_closing_day(told.period, app.rules.feedback) if late else None
-    return app.standing(told.as_of, closed=told.closed, received_by=received_by)
+    return stand(app, told.as_of, closed=told.closed, received_by=received_by)
+
+
+def stand(app: App, as_of: dt.date, *, closed: bool = False, received_by: dt.date | None = None) -> "Standing":
+    """The standing of the plan on a day, for a paper made today: what a unit objects to since is under review in it.
+
+    Raises DataError.
+    """
+    reviewed = max(as_of, app.today)
+    return app.standing(as_of, closed=closed, received_by=received_by, reviewed=reviewed)
 
 
 def find_facts(
@@ -90,7 +100,17 @@ def find_trend(app: App, facts: Report) -> "Trend | None":
     """The period of a report against the one before; None where there is nothing to compare. Raises DataError."""
     from bizenv.standing.trend import make_trend
 
-    return make_trend(facts, app.ledger, lambda day: app.standing(day, closed=True), most=2)
+    return make_trend(facts, app.ledger, lambda day: stand(app, day, closed=True), most=2)
+
+
+def refuse_disputed(status: "Status", what: str) -> None:
+    """Raises MisuseError for a task under review, about which no paper goes out; ``what`` is not done."""
+    if status.disputes:
+        it = status.disputes[0]
+        raise MisuseError(
+            f"{status.task.label} {it.by}有异议，正在复核，{what}；先作复核结论："
+            f"bizenv recheck {it.digest} --result upheld（成立）或 dismissed（不成立） --by 复核人"
+        )
 
 
 def require_mandate(app: App) -> None:

@@ -211,10 +211,17 @@ class App:
         """The rubric of the workspace, or the one that comes with bizenv. Raises DataError."""
         return self.book.rules
 
-    def standing(self, as_of: dt.date, *, closed: bool = False, received_by: dt.date | None = None) -> "Standing":
+    def standing(
+        self,
+        as_of: dt.date,
+        *,
+        closed: bool = False,
+        received_by: dt.date | None = None,
+        reviewed: dt.date | None = None,
+    ) -> "Standing":
         """``Book.standing`` on a day, as known at the end of the day of ``--recorded-by``. Raises DataError."""
         _ = self.journal
-        return self.book.standing(as_of, self.recorded_by, closed=closed, received_by=received_by)
+        return self.book.standing(as_of, self.recorded_by, closed=closed, received_by=received_by, reviewed=reviewed)
 
     @property
     def moment(self) -> str:

@@ -41,6 +41,8 @@ class Status(NamedTuple):
     entries: the entries that count and take effect by ``as_of``, in order.
     announced: the new rules that are known by ``as_of`` and take effect later.
     unreported: whether no feedback came in the last round that asked about the task and that has closed.
+    reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
+        work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
     """
 
     task: Task
@@ -52,6 +54,7 @@ class Status(NamedTuple):
     unreported: bool = False
     pace: Pace | None = None
     light: Light | None = None
+    reviews: tuple[Entry, ...] | None = None
 
     @property
     def dated(self) -> tuple[Node, ...]:
@@ -182,8 +185,9 @@ class Status(NamedTuple):
     @property
     def disputes(self) -> tuple[Entry, ...]:
         """The objections that nobody has decided yet: what they are about is under review and told in no paper."""
-        decided = {e.of for e in self.entries if e.kind == "recheck"}
-        return tuple(e for e in self.objections if e.name not in decided)
+        found = self.entries if self.reviews is None else self.reviews
+        decided = {e.of for e in found if e.kind == "recheck"}
+        return tuple(e for e in found if e.kind == "object" and e.name not in decided)
 
     @property
     def values(self) -> dict[str, int | float]:

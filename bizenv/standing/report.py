@@ -81,6 +81,11 @@ class Line(NamedTuple):
         return self.lag is not None
 
     @property
+    def under_review(self) -> bool:
+        """Whether a unit objects and nobody has decided yet: a paper counts the task and says nothing else of it."""
+        return self.place == "under_review"
+
+    @property
     def feedback(self) -> Feedback | None:
         """How an undated task is counted: closed, else by its feedback in the round; None for a dated one."""
         if self.place != "undated":
@@ -226,7 +231,7 @@ class Report(NamedTuple):
     @property
     def coordination(self) -> list[Line]:
         """The lines of tasks whose lead department asks for coordination."""
-        return [line for line in self.lines if line.status.coordinate]
+        return [line for line in self.lines if line.status.coordinate and not line.under_review]
 
 
 def _due_day(line: Line) -> str:
@@ -256,7 +261,7 @@ def make_report(
     changes: tuple[Change, ...] = ()
     if since is not None:
         pairs = [(s, since.status(s.task.id)) for s in statuses]
-        changes = tuple(Change(now, old) for now, old in pairs if _shown(now) != _shown(old))
+        changes = tuple(Change(now, old) for now, old in pairs if _shown(now) != _shown(old) and not now.disputes)
     closed = False
     if current is not None and standing.rules is not None:
         closed = rounds.find_due_day(current, standing.rules.feedback) < standing.judged
@@ -289,7 +294,7 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
         outcome = next(o for o in _WORST if o in found)
     late = outcome == "closed" and any(n.late_by for n in nodes)
     answered = None
-    if current is not None and standing.rules is not None:
+    if current is not None and standing.rules is not None and place != "under_review":
         answer = rounds.find_answer(
             status, current, ledger, standing.rules, standing.registry.plan.issued, standing.received_by
         )
@@ -350,7 +355,7 @@ def count_lines(lines: Iterable[Line]) -> Counts:
     outcomes = {place: Counter(line.outcome for line in lines if line.place == place) for place in ("due", "earlier")}
     later = Counter(line.lag for line in lines if line.place == "later")
     undated = Counter(line.feedback for line in lines)
-    lights = Counter(line.status.light.colour for line in lines if line.status.light is not None)
+    lights = Counter(line.status.light.colour for line in lines if line.status.light and not line.under_review)
     return Counts(
         len(lines),
         {place: places[place] for place in PLACES},
@@ -438,5 +443,5 @@ _KEYS: dict[By, Callable[[Line, Registry], list[str]]] = {
     "category": lambda line, registry: [name_section(line.status.task.measure, registry)],
     "month": lambda line, _: _month(line),
     "part": lambda line, _: [line.status.task.measure.part.number],
-    "light": lambda line, _: [line.status.light.colour if line.status.light is not None else ""],
+    "light": lambda line, _: [line.status.light.colour if line.status.light and not line.under_review else ""],
 }

@@ -68,10 +68,12 @@ def make_standing(
     recorded_by: dt.date | None = None,
     closed: bool = False,
     received_by: dt.date | None = None,
+    reviewed: dt.date | None = None,
 ) -> Standing:
     """The standing of every task on a day, by the entries recorded by the end of ``recorded_by`` (None: all of them).
 
-    ``received_by``: as in ``Standing``.
+    ``received_by``: as in ``Standing``. ``reviewed``: the day of a paper, up to which units have objected and been
+    answered; None: as far as ``as_of``.
 
     Without a journal, or without an entry by ``as_of`` that says how work stands, no task is judged.
     """
@@ -85,7 +87,20 @@ def make_standing(
     begun = ledger.begun(as_of)
     if begun:
         statuses = tuple(judge(status, registry, ledger, rules) for status in statuses)
+    if reviewed is not None:
+        statuses = _review(statuses, journal.ledger.recorded_by(recorded_by), reviewed)
     return Standing(registry, as_of, statuses, not begun, rules, closed, received_by)
+
+
+def _review(statuses: tuple[Status, ...], ledger: Ledger, day: dt.date) -> tuple[Status, ...]:
+    """The statuses with what units object to and what was decided on it by the end of a day."""
+    tasks = {e.task for e in ledger.entries if e.kind == "object"}
+    return tuple(
+        s._replace(reviews=tuple(e for e in ledger.of(s.task.id) if e.kind in ("object", "recheck") and e.day <= day))
+        if s.task.id in tasks
+        else s
+        for s in statuses
+    )
 
 
 def judge(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import documents, options
-from bizenv.cli.session import App
+from bizenv.cli import console, documents, options
+from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import complete_with
 from bizenv.standing.periods import Telling
 
@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     multiple=True,
     help="附件：lagging 逾期和预警清单（默认）、tasks 全部任务、departments 各单位、changes 本期变化、all 都要（可重复）",
 )
+@click.option(
+    "--check",
+    "folder",
+    metavar="目录",
+    shell_complete=complete_with("folders"),
+    help="通报前核对：一家一份核对稿，只有本单位的事项，写到这个目录；不记入台账",
+)
 @options.data
 @options.as_of
 @documents.add_given
@@ -54,6 +61,7 @@ def command(
     limit: dt.date | None,
     clues: str | None,
     annexes: tuple[str, ...],
+    folder: str | None,
     as_of: dt.date,
     given: "Given",
     despite_problems: bool,
@@ -63,13 +71,24 @@ def command(
 
     正文点名不超过10项，超过3000字的提示、超过4000字的不出。报告不夹带请示事项：提请协调的写督查专报（brief），或用 --kind request。
     没有给 --approved-by 的是送审稿；还有【待…】的不能定稿。单位不排名，rules.yaml 另有规定的除外。
+    通报前先给各单位看自己的（--check 目录，--limit 为反馈的截止日期）；有异议的记 object，复核后记 recheck，其间不列入。
 
     \b
     bizenv bulletin --number 3 --period 2019-Q4 -o 通报.docx
     bizenv bulletin --kind report --period 2019 --as-of 2019-12-31 -o 报告.md
     bizenv bulletin --kind request 27.3 -o 请示.docx
+    bizenv bulletin --period 2019-Q4 --check 核对 --limit 2020-01-08
+    bizenv object 27.3 --by 单位 --note 哪里不对、为何；再 bizenv recheck 记录 --by 复核人 --result upheld
     """
     app.refuse_unsound(despite=despite_problems)
+    if folder is not None:
+        strange = [task, given.number, given.approved_by, addressee, clues, annexes, output.file]
+        if kind != "bulletin" or any(strange):
+            raise click.UsageError(
+                "--check 是通报前的核对稿，一家一份，不编号、不审定；只与 --period、--as-of、--limit、--issuer、--date、--format 同用"
+            )
+        _check(app, documents.find_telling(app, period, as_of, circular=True), folder, limit, given)
+        return
     if kind == "request":
         if task is None:
             raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
@@ -108,6 +127,32 @@ def _circular(
     return bulletin.make_paper(facts, sort, given, addressee, sorts)
 
 
+def _check(app: App, told: Telling, folder: str, limit: dt.date | None, given: "Given") -> None:
+    """Write a sheet for each unit with its own lines of the circular. Raises MisuseError, DataError."""
+    from bizenv.views.markdown import paper as plain
+    from bizenv.views.office import check
+
+    documents.require_mandate(app)
+    facts = documents.find_facts(app, told)
+    if facts.standing.empty:
+        raise MisuseError("台账为空，没有可以核对的情况")
+    suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
+    given = given._replace(issuer=given.issuer or app.registry.plan.office or None, day=given.day or app.today)
+    sheets = {unit: check.make_paper(facts, unit, lines, given, limit) for unit, lines in check.list_units(facts)}
+    path = app.open_folder(folder)
+    names = {unit: f"{re.sub(_UNFIT, '_', unit)}_核对稿_{told.period.name}.{suffix}" for unit in sheets}
+    for name in names.values():
+        app.check_output(str(path / name))
+    for unit, paper in console.track(list(sheets.items()), "写核对稿"):
+        content = plain.render(paper).encode() if suffix == "md" else documents.bind(paper)
+        app.save(content, shorten_path(path / names[unit]))
+    app.say(check.sum_up(facts, len(sheets)))
+
+
+_UNFIT = r'[\\/:*?"<>|\s]'
+"""What the name of a file may not hold on Windows."""
+
+
 def _request(app: App, typed: str, as_of: dt.date, given: "Given", addressee: str | None) -> "Paper":
     """The request on one task. Raises MisuseError if nothing is asked for, UnknownError, DataError."""
     from bizenv.views.office import request
@@ -116,8 +161,9 @@ def _request(app: App, typed: str, as_of: dt.date, given: "Given", addressee: st
     tasks = app.registry.named(typed)
     if len(tasks) > 1:
         raise click.UsageError(f"请示一事一请，“{typed}”有{len(tasks)}项：{'、'.join(task.id for task in tasks)}")
-    standing = app.standing(as_of)
+    standing = documents.stand(app, as_of)
     found = find_request(standing.status(tasks[0].id))
+    documents.refuse_disputed(standing.status(tasks[0].id), "不出请示")
     if found is None:
         raise MisuseError(f"{tasks[0].label} 没有提请协调的事项（截至 {as_of}），无可请示")
     return request.make_paper(standing, found, given, addressee)

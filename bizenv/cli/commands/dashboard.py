@@ -55,6 +55,8 @@ def command(
     departments = documents.find_facts(app, told, by="department")
     standing = departments.standing
     categories = group(standing, departments.lines, "category")
+    reviewed = {s.task.id for s in standing.statuses if s.disputes}
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
-    trend = make_trend(departments, app.ledger, lambda day: app.standing(day, closed=True))
+    events = [event for event in events if event.entry.task not in reviewed]
+    trend = make_trend(departments, app.ledger, lambda day: documents.stand(app, day, closed=True))
     app.save(html.render_internal(departments, categories, events, trend, approved_by), output)

@@ -49,14 +49,15 @@ def command(
     """
     registry = app.registry
     department = registry.department(name)
-    statuses = select(app.standing(as_of), filters.query(registry), sort)
+    standing = documents.stand(app, as_of) if output.format == "docx" else app.standing(as_of)
+    statuses = select(standing, filters.query(registry), sort)
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.task.support and department.name not in s.lead]
     if output.format == "docx":
         app.refuse_unsound(despite=despite_problems)
         from bizenv.views.office import duties
 
-        documents.issue(app, duties.make_paper(app.standing(as_of), department, lead, support, given), output)
+        documents.issue(app, duties.make_paper(standing, department, lead, support, given), output)
         return len(lead) + len(support)
     return app.answer(_answer(app, department, lead, support, as_of), output)
 

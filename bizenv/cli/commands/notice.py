@@ -152,6 +152,7 @@ def _new(
     status = find_status(task, facts.date, ledger.of(task.id))
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
+    documents.refuse_disputed(status, "不发函催办")
     own = list_exempt(app.rules, app.registry)
     if any(name in own for name in status.lead):
         raise MisuseError(f"{task.label} 由{'、'.join(status.lead)}牵头，应回避，不发函催办")

@@ -112,10 +112,16 @@ def _sheet(report: Report, by: By | None) -> Sheet:
                 "；".join(str(n.date) for n in line.status.dated),
                 progress.PLACES[line.place],
                 progress.OUTCOMES[line.outcome] if line.outcome else "",
-                str(words.name_state(line.status.nearest, line.status, "office")),
-                words.percent(line.status.progress),
-                lights.lamp(line.status),
-                lights.reason_text(line.status),
+                *(
+                    (words.UNDER_REVIEW, "", "", "")
+                    if line.under_review
+                    else (
+                        str(words.name_state(line.status.nearest, line.status, "office")),
+                        words.percent(line.status.progress),
+                        lights.lamp(line.status),
+                        lights.reason_text(line.status),
+                    )
+                ),
                 str(line.status.last.date) if line.status.last is not None else "",
             )
             for line in report.lines
@@ -174,8 +180,8 @@ def _line(line: Line) -> dict[str, Any]:
         "state": status.state,
         "progress": status.progress,
         "days_late": status.days_late,
-        "light": status.light.colour if status.light is not None else None,
-        "reason": lights.reason_text(status) or None,
+        "light": status.light.colour if status.light is not None and not line.under_review else None,
+        "reason": (lights.reason_text(status) or None) if not line.under_review else None,
     }
 
 

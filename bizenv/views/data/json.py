@@ -60,6 +60,7 @@ def task(status: Status) -> dict[str, Any]:
         "returned": status.returned,
         "limit": day(status.limit),
         "limit_late": status.limit_late,
+        "under_review": bool(status.disputes),
         "last_report": day(status.last.date) if status.last is not None else None,
         "nodes": [node(n, status) for n in status.nodes],
     }

@@ -83,6 +83,7 @@ def _overall(facts: Facts) -> list[str]:
     rest = "；".join(
         [f"方案共{c.total}项任务"]
         + [str(line) for line in told[1:] if str(line) not in due and (before or not line.head.startswith(_EARLIER))]
+        + [str(line) for line in report.tell_reviewed(it)]
     )
     return [first + (f"{change}。" if change else ""), f"{rest}。"]
 

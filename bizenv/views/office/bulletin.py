@@ -227,7 +227,7 @@ def _coming(report: Report) -> tuple[periods.Period, list[Status]]:
     if report.period.last == dt.date.max:
         return report.period, []
     after = periods.find_period(report.period.last + dt.timedelta(days=1), report.period.every)
-    statuses = [line.status for line in report.lines]
+    statuses = [line.status for line in report.lines if not line.under_review]
     return after, [
         s for s in statuses if any(n.lacking and n.date and after.first <= n.date <= after.last for n in s.nodes)
     ]

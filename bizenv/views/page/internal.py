@@ -206,6 +206,7 @@ def _coming(standing: Standing) -> list[Coming]:
     nodes = [
         (n.date, s, n)
         for s in standing.statuses
+        if not s.disputes
         for n in s.dated
         if n.date is not None and n.lacking and n.date >= standing.judged
     ]
@@ -321,9 +322,9 @@ def _monthly(node: Node, status: Status) -> str:
 
 
 def _chart(standing: Standing) -> Chart | None:
-    """The chart of deadlines in force by month, without terminated ones; None if there are none."""
+    """The chart of deadlines in force by month, without those terminated or under review; None if there are none."""
     months: dict[str, Counter[str]] = {}
-    for status in standing.statuses:
+    for status in (s for s in standing.statuses if not s.disputes):
         for node in status.dated:
             if node.state != "terminated":
                 months.setdefault(str(node.date)[:7], Counter())[_monthly(node, status)] += 1
@@ -425,8 +426,9 @@ def _key(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:
 
 
 def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePart:
-    stages = Counter(_stage(line) for line in lines)
+    stages = Counter(_stage(line) for line in lines if not line.under_review)
     told = [f"{_name_stage(key)} {stages[key]}" for key in _STAGES if stages[key] and key not in ("closed", "overdue")]
+    told += [f"{words.UNDER_REVIEW} {n}"] if (n := len(lines) - sum(stages.values())) else []
     return PagePart(
         name=name,
         go=go,

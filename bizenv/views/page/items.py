@@ -38,8 +38,8 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
         days=tuple(_day(node, line, standing) for node in status.dated),
         state="" if standing.empty else _state(line, status.nearest),
         state_key="" if standing.empty else find_word(line),
-        colour=status.light.colour if status.light is not None else "",
-        light=lights.lamp(status),
+        colour=status.light.colour if status.light is not None and not line.under_review else "",
+        light=lights.lamp(status) if not line.under_review else "",
         tokens=" ".join(list_tokens(line)),
         details=tuple((name, tuple(told)) for name, told in _details(line, standing) if told),
     )
@@ -73,6 +73,8 @@ def _day(node: Node, line: Line, standing: Standing) -> Day:
 def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
     """The note on a deadline, empty if there is none, and whether the note says that the deadline is overdue."""
     status = line.status
+    if line.under_review:
+        return "", False
     if node.met:
         return (STATES["terminated"].word if node.state == "terminated" else ""), False
     if node.state == "reported_done":
@@ -88,7 +90,10 @@ def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
 
 
 def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
-    """The details that open below a task: name and lines of each; no lines if there is nothing to show."""
+    """The details that open below a task: name and lines of each; no lines if there is nothing to show.
+
+    Of a task under review only what the plan and its new rules say.
+    """
     status, task = line.status, line.status.task
     yield "时限", [_told(node, line, standing) for node in status.nodes] if task.deadlines or status.dated else []
     yield "措施", [words.measure(task.measure)] if task.measure.title else []
@@ -98,8 +103,10 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
     leader, person = status.people
     yield "责任领导", [leader] if leader else []
     yield "责任人", [person] if person else []
-    yield "指标", [_target(status, n) for n in range(len(task.targets))]
+    yield "指标", [words.target(it) if line.under_review else _target(status, n) for n, it in enumerate(task.targets)]
     yield "其他栏目", [f"{head}：{cell}" for head, cell in task.columns.items()]
+    if line.under_review:
+        return
     yield "灯号", [lights.reason_text(status)] if status.light is not None else []
     yield from _last(status)
     if status.entries:
@@ -121,14 +128,16 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     parts += [f"原时限{node.printed}"] if words.moved(node) else []
     parts += [f"经{e.approved_by}批准（{e.document}）延至{e.until}" for e in node.extensions]
     parts += [] if standing.empty else [_state(line, node)]
-    if node.closing is not None:
+    if line.under_review:
+        pass
+    elif node.closing is not None:
         late = f"，逾期{node.late_by}天" if node.late_by and is_nameable(line) else ""
         parts += [missed] if (missed := words.tell_missed(status, node)) else []
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
     elif node.lacking:
         said, _ = _said(node, line, standing)
         parts += [said] if said else []
-    parts += [f"退回后须在{node.limit}前补报"] if node.limit is not None else []
+    parts += [f"退回后须在{node.limit}前补报"] if node.limit is not None and not line.under_review else []
     head += f"（{'；'.join(parts)}）" if parts else ""
     return head if node.clause == status.task.text else f"{head}：{node.clause}"
 

@@ -133,7 +133,7 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
 
 def find_word(status: Status) -> str:
     """The word for a task's state that the public may know; empty while the task is going on."""
-    told = tellable_state(status.state, AUDIENCE, judged=False)
+    told = tellable_state(status.state, AUDIENCE, judged=False) if not status.disputes else None
     return _WORDS[told] if told is not None else ""
 
 

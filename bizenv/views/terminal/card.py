@@ -140,7 +140,7 @@ def _progress(status: Status) -> Iterable[str]:
                 yield f"{name}：{told}"
     for it in status.objections:
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
-        yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}"
+        yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}　{entries.decided(it, status.entries)}"
     if status.entries:
         proofs = f"佐证{len(status.latest_evidence)}件"
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"

@@ -36,6 +36,10 @@ def _category(status: Status) -> str:
     return category.title if category is not None else ""
 
 
+def _state(status: Status, node: Node) -> str:
+    return "，".join(filter(None, (str(words.name_state(node, status, AUDIENCE)), words.review(status))))
+
+
 COLUMNS: dict[str, Column] = {
     "id": Column("编号", lambda s, _: s.task.id),
     "label": Column("原文编号", lambda s, _: s.task.label),
@@ -49,7 +53,7 @@ COLUMNS: dict[str, Column] = {
     "clause": Column("到期内容", lambda _, d: d.clause if d else "", of_deadline=True),
     "days_left": Column("距时限天数", lambda s, d: str(words.days(d, s.as_of)) if d else "", of_deadline=True),
     "recurrence": Column("周期", lambda s, _: s.task.recurrence.text if s.task.recurrence else ""),
-    "state": Column("状态", lambda s, d: str(words.name_state(d or s.nearest, s, AUDIENCE))),
+    "state": Column("状态", lambda s, d: _state(s, d or s.nearest)),
     "text": Column("要求全文", lambda s, _: s.task.text),
     "light": Column("灯号", lambda s, _: lights.lamp(s)),
     "reason": Column("灯号理由", lambda s, _: lights.reason_text(s)),

@@ -81,6 +81,14 @@ def _issued(entry: Entry) -> str:
     return "，".join(part for part in parts if part)
 
 
+def decided(objection: Entry, others: Sequence[Entry]) -> str:
+    """What became of an objection: 2020-01-08 李某复核：异议不成立，or 正在复核 if nobody among ``others`` has decided."""
+    it = next((e for e in others if e.kind == "recheck" and e.of == objection.name), None)
+    if it is None:
+        return words.UNDER_REVIEW
+    return f"{it.date} {it.by}复核：{RESULTS[it.result or 'upheld']}{f'（{told}）' if (told := tell(it.note)) else ''}"
+
+
 def what(entry: Entry) -> str:
     """The kind of an entry, with its node if it names one; 更正 before it if it corrects another entry."""
     node = f"（节点{entry.deadline}）" if entry.deadline is not None else ""

@@ -105,6 +105,7 @@ def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
         for it in status.announced
         if it.deadline in (None, node.number)
     ]
+    parts += [words.review(status)] * bool(status.disputes)
     parts += [f"节点{node.number}：{node.clause}"] * (len(status.nodes) > 1)
     return "；".join(parts)
 

@@ -74,7 +74,7 @@ class Paper(NamedTuple):
     preliminary: whether its figures may still change, so that nobody can approve it yet.
     masthead: the name of a series (督查专报), which stands above number, issuer and day; empty where the form has none.
     upward: whether it goes to a superior organ, so that it names who signed it beside its number.
-    signed: whether signature and date follow the body.
+    signed: whether signature and date follow the body. sealed: whether a seal goes there.
     compact: whether it is set in smaller type and spacing, to fit a page.
     slip: a table for the addressee to fill in and send back.
     """
@@ -92,6 +92,7 @@ class Paper(NamedTuple):
     masthead: str = ""
     upward: bool = False
     signed: bool = True
+    sealed: bool = True
     compact: bool = False
     slip: Table | None = None
 
@@ -126,7 +127,7 @@ class Paper(NamedTuple):
         """The lines of the signature: organ, day, and 【待盖章】 on a draft; empty if the document is not signed."""
         if not self.signed:
             return ()
-        return (self.issuer, self.dated, *([] if self.given.approved_by else [UNSEALED]))
+        return (self.issuer, self.dated, *([UNSEALED] if self.sealed and not self.given.approved_by else []))
 
     @property
     def length(self) -> int:

@@ -135,9 +135,8 @@ def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:
     Nothing is said of what there is none of. ``named``: whether the numbers of tasks that are not complete follow.
     """
     counts, empty = report.counts, report.standing.empty
-    yield Sentence(
-        f"共{counts.total}项", "，".join(f"{name_place(report, place)}{n}项" for place, n in counts.places.items() if n)
-    )
+    told = [f"{name_place(report, place)}{n}项" for place, n in counts.places.items() if n and place != "under_review"]
+    yield Sentence(f"共{counts.total}项", "，".join([*told, *map(str, tell_reviewed(report))]))
     if counts.places["due"]:
         yield Sentence(f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named))
     if counts.places["earlier"]:
@@ -148,10 +147,20 @@ def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:
         yield Sentence(f"{PLACES['undated']}{counts.places['undated']}项", _undated(report))
 
 
+def tell_reviewed(report: Report) -> Iterator[Sentence]:
+    """How many tasks are left out because a unit objects and nobody has decided yet, without naming any."""
+    if n := report.counts.places["under_review"]:
+        yield Sentence(f"另有{n}项{PLACES['under_review']}", "暂不列入")
+
+
 def tell_rest(report: Report) -> Iterator[Sentence]:
-    """How many tasks of the plan are due no more: those under a rule that sets no deadline, and the terminated ones."""
+    """What no other sentence tells: how many tasks are due no more, and how many are under review.
+
+    Due no more are those under a rule that sets no deadline, and the terminated ones.
+    """
     places: tuple[Place, ...] = ("superseded", "terminated")
     yield from (Sentence(f"{PLACES[place]}{n}项") for place in places if (n := report.counts.places[place]))
+    yield from tell_reviewed(report)
 
 
 def name_place(report: Report, place: Place) -> str:
@@ -382,6 +391,7 @@ def head_lagging(report: Report) -> str:
 
 def reasons(report: Report) -> Iterator[tuple[str, str, str]]:
     """Each task with a light: number, leads, reason; the most urgent first."""
-    shown = [(line.status, line.status.light.colour) for line in report.lines if line.status.light is not None]
+    told = (line.status for line in report.lines if not line.under_review)
+    shown = [(status, status.light.colour) for status in told if status.light is not None]
     for status, _ in sorted(shown, key=lambda pair: LIGHTS.index(pair[1])):
         yield status.task.label, "、".join(status.lead), lights.reason_text(status)

@@ -138,6 +138,8 @@ def name_state(node: Node, status: Status, audience: Audience, *, judged: bool =
 
     ``judged``: whether the leads of its task are judged.
     """
+    if status.disputes and audience != "office":
+        return StateName(UNDER_REVIEW)
     told = tellable_state(node.state, audience, judged=judged)
     if told is None:
         return StateName("")
@@ -162,7 +164,8 @@ def _name_return(node: Node, status: Status, audience: Audience, *, judged: bool
 def state(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
     """The state of a node in a word, with its progress: 正在推进60%."""
     word = name_state(node, status, audience, judged=judged).word
-    return word + percent(node.progress if node.state in _GOING else None)
+    shown = audience == "office" or not status.disputes
+    return word + percent(node.progress if shown and node.state in _GOING else None)
 
 
 def silence(*, closed: bool) -> str:
@@ -176,8 +179,24 @@ def is_known(status: Status) -> bool:
 
 
 def standing(node: Node, status: Status, audience: Audience, *, judged: bool = False) -> str:
-    """How a node stands, for a cell: the task's light if it is about this node, then the state."""
-    return " ".join(part for part in (light(node, status), state(node, status, audience, judged=judged)) if part)
+    """How a node stands, for a cell: the task's light if it is about this node, then the state.
+
+    Of a task under review the office is told that it is, everybody else nothing but that.
+    """
+    told = state(node, status, audience, judged=judged)
+    if status.disputes:
+        return told if audience != "office" else " ".join(filter(None, (light(node, status), told, review(status))))
+    return " ".join(part for part in (light(node, status), told) if part)
+
+
+UNDER_REVIEW = "正在复核"
+"""What a paper says of a task to which a unit objects, until somebody decides on that; and nothing else."""
+
+
+def review(status: Status) -> str:
+    """Whose objection is under review, for the office: 复核中（区税务局有异议）; empty where none is."""
+    units = "、".join(dict.fromkeys(e.by or "" for e in status.disputes))
+    return f"复核中（{units}有异议）" if units else ""
 
 
 def light(node: Node, status: Status) -> str:
