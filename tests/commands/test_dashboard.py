@@ -563,7 +563,7 @@ def bytes_of(it, ledger):
     rows = make_report(it, ledger, span, by="category").rows
     events = history.list_events(it.registry, ledger, it.as_of)
     facts = make_report(it, ledger, span, by="department")
-    trend = make_trend(facts, ledger, lambda day: it._replace(as_of=day, closed=True))
+    trend = make_trend(facts, ledger, lambda period: it._replace(as_of=period.last, closed=True))
     return page.render_internal(facts, rows, events, trend, HOSTILE[:100])
 
 

@@ -56,5 +56,5 @@ def command(
     departments = make_report(standing, ledger, span, by="department")
     categories = group(standing, departments.lines, "category")
     events = history.list_events(app.registry, ledger, standing.as_of)
-    trend = make_trend(departments, ledger, lambda day: app.standing(day, closed=True))
+    trend = make_trend(departments, ledger, lambda it: app.standing(it.last, closed=True))
     app.save(html.render_internal(departments, categories, events, trend, approved_by), output)

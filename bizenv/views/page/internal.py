@@ -315,7 +315,8 @@ def _monthly(node: Node, status: Status) -> str:
         return "awaiting"
     if node in status.missed:
         return "overdue"
-    return node.state if node.state in OUTCOMES else "not_yet"
+    past = node.date is not None and node.date < status.judged
+    return node.state if past and node.state in OUTCOMES else "not_yet"
 
 
 def _chart(standing: Standing) -> Chart | None:
