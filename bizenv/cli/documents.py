@@ -100,7 +100,7 @@ def find_trend(app: App, facts: Report) -> "Trend | None":
     """The period of a report against the one before; None where there is nothing to compare. Raises DataError."""
     from bizenv.standing.trend import make_trend
 
-    return make_trend(facts, app.ledger, lambda day: stand(app, day, closed=True), most=2)
+    return make_trend(facts, app.ledger, lambda it: find_standing(app, Telling(it, it.last, closed=True)), most=2)
 
 
 def refuse_disputed(status: "Status", what: str) -> None:

@@ -87,21 +87,21 @@ class Trend(NamedTuple):
 
 
 def make_trend(
-    facts: Report, ledger: "Ledger", stand: "Callable[[dt.date], Standing]", *, most: int = MOST
+    facts: Report, ledger: "Ledger", stand: "Callable[[Period], Standing]", *, most: int = MOST
 ) -> Trend | None:
     """The trend up to the period of a report of the whole plan; None where nothing is on record.
 
-    ``ledger`` is what was known; ``stand`` gives the standing at the end of a day (see ``make_standing``, ``closed``).
+    ``ledger`` is what was known; ``stand`` gives the standing at the end of a period, as its circular told it.
     """
     now = facts
     if facts.standing.as_of > facts.period.last:
-        now = make_report(stand(facts.period.last), ledger, facts.period)
+        now = make_report(stand(facts.period), ledger, facts.period)
     if now.standing.empty:
         return None
     reports = [now]
     period = find_previous(facts.period)
     while period is not None and len(reports) < most and period.last >= facts.standing.registry.plan.issued:
-        standing = stand(period.last)
+        standing = stand(period)
         if standing.empty:
             break
         reports.append(make_report(standing, ledger, period))

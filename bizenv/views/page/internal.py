@@ -318,7 +318,8 @@ def _monthly(node: Node, status: Status) -> str:
         return "awaiting"
     if node in status.missed:
         return "overdue"
-    return node.state if node.state in OUTCOMES else "not_yet"
+    past = node.date is not None and node.date < status.judged
+    return node.state if past and node.state in OUTCOMES else "not_yet"
 
 
 def _chart(standing: Standing) -> Chart | None:
@@ -385,7 +386,7 @@ def _chart(standing: Standing) -> Chart | None:
     )
 
 
-_KNOWN = ("牵头", "应办结", "未到期", "今日到期", "时限已到", "以前未办结")
+_KNOWN = ("牵头", "应办结", "未到期", "今日到期", "逾期", "以前未办结")
 """The columns shown of a department while the ledger is empty: only what the plan and the calendar say."""
 _RENAMED = {"以前未办结": "以前应办结"}
 
@@ -399,7 +400,7 @@ def _unit(row: Row, kept: Sequence[int]) -> Unit:
     )
 
 
-def _stage(line: Line) -> str:
+def _stage(line: Line, facts: Report) -> str:
     """The stage of a task: overdue where that may be told, else its state, told apart where no report has come."""
     state = line.status.state
     if line.outcome == "overdue" and is_nameable(line):
@@ -407,7 +408,9 @@ def _stage(line: Line) -> str:
     if state == "no_report":
         if not is_nameable(line):
             return "no_report"
-        return "unreported" if line.status.unreported else "awaited" if line.answered is False else "no_report"
+        if line.status.unreported or (line.answered is False and facts.round_closed):
+            return "unreported"
+        return "awaited" if line.answered is False else "no_report"
     return "closed" if state in ("closed_late", "continuing") else state
 
 
@@ -425,8 +428,9 @@ def _key(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:
     return ((key, _name_stage(key)) for key in _STAGES if key in found)
 
 
-def _progress(name: str, go: str, lines: Sequence[Line], empty: bool) -> PagePart:
-    stages = Counter(_stage(line) for line in lines if not line.under_review)
+def _progress(name: str, go: str, lines: Sequence[Line], facts: Report) -> PagePart:
+    empty = facts.standing.empty
+    stages = Counter(_stage(line, facts) for line in lines if not line.under_review)
     told = [f"{_name_stage(key)} {stages[key]}" for key in _STAGES if stages[key] and key not in ("closed", "overdue")]
     told += [f"{words.UNDER_REVIEW} {n}"] if (n := len(lines) - sum(stages.values())) else []
     return PagePart(
@@ -445,12 +449,12 @@ def _groups(facts: Report, categories: Sequence[Row]) -> Iterator[tuple[str, tup
     fields = [row for row in categories if _measure(row).category is not None]
     others = [row for row in categories if _measure(row).category is None]
     if fields:
-        yield "目标任务", tuple(_part(row, facts.standing) for row in fields)
+        yield "目标任务", tuple(_part(row, facts) for row in fields)
         if others:
             loose = [m for m in facts.standing.registry.measures if m.category is None]
             yield titles.name_measures(loose), tuple(_measures(facts))
     elif len(others) > 1:
-        yield "部分", tuple(_part(row, facts.standing) for row in others)
+        yield "部分", tuple(_part(row, facts) for row in others)
     elif len(measures := facts.standing.registry.measures) <= _MOST_MEASURES:
         yield titles.name_measures(measures), tuple(_measures(facts))
 
@@ -463,9 +467,9 @@ def _measure(row: Row) -> Measure:
     return row.lines[0].status.task.measure
 
 
-def _part(row: Row, standing: Standing) -> PagePart:
+def _part(row: Row, facts: Report) -> PagePart:
     task = row.lines[0].status.task
-    return _progress(find_title(task), f"field={make_key(task)}", row.lines, standing.empty)
+    return _progress(find_title(task), f"field={make_key(task)}", row.lines, facts)
 
 
 def _measures(facts: Report) -> Iterator[PagePart]:
@@ -478,4 +482,4 @@ def _measures(facts: Report) -> Iterator[PagePart]:
         measure = lines[0].status.task.measure
         name = measure.title or titles.head_task(lines[0].status.task)
         go = f"q={quote(measure.title or measure.label)}"
-        yield _progress(f"{measure.label}　{name}", go, lines, facts.standing.empty)
+        yield _progress(f"{measure.label}　{name}", go, lines, facts)

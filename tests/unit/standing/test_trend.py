@@ -9,7 +9,7 @@ import pytest
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STATES
 from bizenv.plan.registry import Registry
-from bizenv.standing.periods import parse_period
+from bizenv.standing.periods import Period, parse_period
 from bizenv.standing.report import Report, make_report
 from bizenv.standing.standing import Journal, Standing, make_standing
 from bizenv.standing.trend import Trend, make_trend
@@ -28,8 +28,8 @@ def facts_of(registry: Registry, journal: Journal, period: str, day: date, *, cl
 
 
 def trend_of(registry: Registry, journal: Journal, period: str, day: date, *, closed: bool = True) -> Trend | None:
-    def stand(last: date) -> Standing:
-        return make_standing(registry, journal, last, closed=True)
+    def stand(ended: Period) -> Standing:
+        return make_standing(registry, journal, ended.last, closed=True)
 
     return make_trend(facts_of(registry, journal, period, day, closed=closed), journal.ledger, stand)
 
@@ -129,7 +129,7 @@ def test_nothing_on_record_has_no_trend(registry: Registry):
     """No record accuses nobody: there is no rate of 0 % before the first fact."""
     standing = make_standing(registry, None, date(2019, 12, 31), closed=True)
     facts = make_report(standing, Ledger(), parse_period("2019-Q4"))
-    assert make_trend(facts, Ledger(), lambda day: make_standing(registry, None, day, closed=True)) is None
+    assert make_trend(facts, Ledger(), lambda ended: make_standing(registry, None, ended.last, closed=True)) is None
     assert words.sentence(None) == ""
 
 
