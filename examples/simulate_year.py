@@ -11,6 +11,7 @@ their lead departments, all the rest is made up.
 
 import argparse
 import datetime as dt
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -20,11 +21,15 @@ from typing import Any, NamedTuple
 
 from bizenv.base.days import last_day
 from bizenv.base.errors import BizenvError, MisuseError
-from bizenv.ledger.admission import admit
-from bizenv.ledger.entry import Entry, Kind, Letter, is_same, render, to_data
+from bizenv.base.layout import place_of
+from bizenv.ledger.admission import admit, find_shortfalls
+from bizenv.ledger.entry import Entry, Ground, Kind, Letter, Method, is_same, render, to_data
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Deadline, Target, Task
 from bizenv.plan.registry import Registry
+from bizenv.plan.targets import measure_achievement
 from bizenv.standing.rubric import CONTACT
 from bizenv.store import plans, rubric, workspace
 from bizenv.views.markdown import readme
@@ -51,6 +56,14 @@ WISHES = ("请市级部门开放数据接口", "请区财政局安排专项经�
 PLANS = ("下月完成全部培训", "下季度全面铺开", "抓紧办理验收", "继续跟踪问效")
 PROOFS = ("现场照片一组", "系统截图", "印发的通知", "验收报告", "会议纪要")
 REASONS = ("上级配套办法没有出台", "系统对接晚于预期", "受疫情影响，现场工作推迟")
+RETURNS: dict[Ground | None, tuple[str, ...]] = {
+    "evidence": ("缺验收报告，退回补证", "只附了照片，缺印发的文件"),
+    "result": ("只完成试点，未达到办结标准", "系统尚未上线，退回续办"),
+    "mismatch": ("现场与报送不符，退回核实",),
+}
+METHODS: tuple[Method | None, ...] = (None, None, "documents", "documents", "site", "phone", "data")
+SHOWN = ("印发的通知，见落款日期", "验收单，见验收日期", "系统上线通知")
+DOUBTS = ("完成日应以验收单为准", "逾期是上级系统迟开放所致", "配合单位的材料已于时限前交齐")
 NAMES = ("张某", "李某", "王某", "赵某", "陈某", "刘某", "周某", "吴某")
 
 DATED = (
@@ -60,7 +73,7 @@ DATED = (
     "closed_late",
     "extended",
     "awaiting",
-    "in_time",
+    "returned_result",
     "received_late",
     "asked_late",
     "continuing",
@@ -75,7 +88,8 @@ DATED = (
     "silent",
     "verify_withdrawn",
     "corrected_done",
-    "in_time",
+    "claimed",
+    "returned_mismatch",
     "moved",
     "terminated_wrongly",
     "closed_then_superseded",
@@ -96,6 +110,7 @@ UNDATED = (
     "going",
     "silent",
     "going",
+    "disputed",
     "awaiting",
     "superseded_open",
     "going",
@@ -113,8 +128,28 @@ OWN = {
     ("71.1", 2): "going",
     ("2", 1): "moved",
     ("26.1", 1): "extended",
+    ("27.1", 1): "in_time",
+    ("68.4", 1): "verified_late",
 }
 """The fixed fates of some deadlines, by task id and node number, whatever the seed."""
+MISSES = {
+    "27.1": "部分站址没有落实",
+    "68.4": "部分参训单位改在下一年培训",
+    "67.3": "第二批申报没有通过",
+    "69.3": "第二家企业没有签约",
+}
+"""The tasks that are closed although a target is missed, and why; whoever set a hard target has given it up."""
+CIRCULARS = {
+    "2019-Q4": dt.date(2020, 1, 13),
+    "2020-Q1": dt.date(2020, 4, 13),
+    "2020-Q2": dt.date(2020, 7, 13),
+    "2020-Q3": dt.date(2020, 10, 20),
+}
+"""The quarters and the days, some after each closing day, on which their circulars are issued."""
+CLOSING = {2019: dt.date(2020, 1, 20)}
+"""The years and the days on which their figures are made final."""
+CALM = {1: range(2, 9), 3: range(1, 16), 7: range(1, 16), 8: range(1, 16), 11: range(1, 16), 12: range(1, 16)}
+"""Days by month after which no festival comes for two weeks: working days are those from Monday to Friday."""
 
 Act = Callable[[str], Entry | None]
 """A function that takes the moment of recording and returns the entry, None if there is nothing left to record."""
@@ -207,6 +242,18 @@ class Life:
             return Entry(
                 "", self.plan, "withdraw", self.task.id, moment, day, withdraws=wrong.name, reason=invented(reason)
             )
+
+        self.plan_act(day, act, new)
+
+    def answer(self, kind: Kind, tag: str, day: dt.date, new: str = "", **fields: Any) -> None:
+        """Plan what answers the entry ``tag``, on the same node: a letter's receipt, the decision on an objection."""
+
+        def act(moment: str) -> Entry | None:
+            told = self.named.get(tag)
+            if told is None or not told.name:
+                return None
+            node, printed = told.deadline, told.deadline_day
+            return Entry("", self.plan, kind, self.task.id, moment, day, node, printed, of=told.name, **fields)
 
         self.plan_act(day, act, new)
 
@@ -340,11 +387,20 @@ def value(target: Target, share: float) -> int | float:
     return max(0, round(reached)) if whole and wanted >= 10 else max(0.0, round(reached, 2))
 
 
-def done(life: Life, day: dt.date, node: int | None, *, received: dt.date | None = None, tag: str = "done") -> dt.date:
+def done(
+    life: Life,
+    day: dt.date,
+    node: int | None,
+    *,
+    received: dt.date | None = None,
+    completed: dt.date | None = None,
+    tag: str = "done",
+) -> dt.date:
     """Plan a report of completion. Returns the first day on which the office can verify it."""
     recorded = (received or day) + days(life.rng.choice((0, 1, 2)))
     fields: dict[str, Any] = {
         "stage": "done",
+        "completed": completed,
         "by": life.task.lead[0],
         "note": life.text(("已全部完成", "任务完成，请予核验")),
     }
@@ -356,19 +412,95 @@ def done(life: Life, day: dt.date, node: int | None, *, received: dt.date | None
 
 
 def verified(
-    life: Life, day: dt.date, node: int | None, completed: dt.date, *, tag: str = "pass", **fields: Any
+    life: Life,
+    day: dt.date,
+    node: int | None,
+    completed: dt.date | None = None,
+    *,
+    tag: str = "pass",
+    proven: bool = False,
+    **fields: Any,
 ) -> None:
-    """Plan a verification that closes the node; ``completed`` is the day on which the work was done."""
-    by = invented(f"督查办{life.rng.choice(NAMES)}")
-    note = life.text(("材料齐全，同意销号", "现场核查属实"))
-    life.put("verify", day, node, tag=tag, result="pass", completed=completed, by=by, note=note, **fields)
+    """Plan a verification that closes the node. What it must hold depends on what is on record at its moment.
+
+    ``completed``: the day on which the office finds that the work was done, if that is not the day reported. ``proven``:
+    whether a document shows that day, without which a day claimed after the deadline counts from the day it came.
+    """
+    fields |= {
+        "by": invented(f"督查办{life.rng.choice(NAMES)}"),
+        "note": life.text(("材料齐全，同意销号", "现场核查属实")),
+        "method": life.rng.choice(METHODS),
+        "proof": life.text(SHOWN) if proven else None,
+    }
+    document = life.document(day)
+
+    def act(moment: str) -> Entry | None:
+        status = find_status(life.task, day, Ledger(life.entries).of(life.task.id))
+        waiting = [n for n in status.awaiting if node in (None, n.number)]
+        if not waiting:
+            return None
+        printed = life.task.deadlines[node - 1].date if node is not None else None
+        closing = Entry("", life.plan, "verify", life.task.id, moment, day, node, printed, result="pass", **fields)
+        closing = closing._replace(completed=find_completed(waiting, completed, day, proven=proven))
+        found, short = find_values(life.task, waiting, status)
+        if short:
+            closing = closing._replace(unmet=invented(MISSES[life.task.id]))
+        if any(not it.soft for it in short):
+            closing = closing._replace(approved_by="市级主管部门", document=document)
+        return closing._replace(values=found)
+
+    life.plan_act(day + days(life.rng.choice((0, 0, 0, 1, 1, 2, 3))), act, tag)
 
 
-def returned(life: Life, day: dt.date, node: int | None, limit: dt.date, tag: str = "return") -> None:
-    """Plan a verification that returns the work; ``limit`` is the last day to report it again."""
+def find_completed(waiting: Sequence[Node], found: dt.date | None, day: dt.date, *, proven: bool) -> dt.date:
+    """The day of completion of what is verified on ``day``: as found, else as reported, else that on which it came."""
+    claimed = found or max((n.completed for n in waiting if n.completed is not None), default=day)
+    late = [n for n in waiting if n.is_catching_up and n.done is not None]
+    if proven or not any(n.date is not None and claimed <= n.date for n in late):
+        return claimed
+    return min(day, max(n.done.arrived for n in late if n.done is not None))
+
+
+def find_values(task: Task, waiting: Sequence[Node], status: Status) -> tuple[dict[str, int | float], list[Target]]:
+    """The values that the office finds for targets without one or not reached yet, and the targets that stay missed."""
+    found: dict[str, int | float] = {}
+    missed: list[Target] = []
+    for target in [it.target for it in find_shortfalls(task, waiting, {})]:
+        if task.id in MISSES:
+            found[target.name] = int(value(target, 0.6))
+            missed.append(target)
+    for it in find_shortfalls(task, waiting, {**status.values, **found}):
+        if it.target not in missed:
+            found[it.target.name] = reach(it.target)
+    return found, missed
+
+
+def reach(target: Target) -> int | float:
+    """A value that meets a target."""
+    wanted = target.value
+    tried = (wanted, wanted + 1, wanted - 1)
+    return next(it for it in tried if measure_achievement(target, it).met)
+
+
+def returned(life: Life, day: dt.date, node: int | None, ground: Ground, tag: str = "return") -> dt.date:
+    """Plan a verification that returns the work. Returns the last day to report it again.
+
+    For evidence that is at most ten working days later, as long as a return can shelter work from its deadline.
+    """
     by = invented(f"督查办{life.rng.choice(NAMES)}")
-    note = life.text(("佐证材料不足，退回补充", "现场与报送不符，退回"))
-    life.put("verify", day, node, tag=tag, result="return", limit=limit, by=by, note=note)
+    limit = day + days(life.rng.randint(5, 13) if ground == "evidence" else life.rng.randint(10, 20))
+    fields: dict[str, Any] = {"result": "return", "ground": ground, "limit": limit, "by": by}
+    life.put("verify", day, node, tag=tag, method=life.rng.choice(METHODS), note=life.text(RETURNS[ground]), **fields)
+    return limit
+
+
+def disputed(life: Life, day: dt.date, node: int | None, result: str | None) -> None:
+    """Plan an objection of the lead department and the decision of somebody who verified nothing; None if there is none."""
+    life.put("object", day, node, recorded=day, tag="object", by=life.task.lead[0], note=life.text(DOUBTS))
+    if result is not None:
+        after = day + days(life.rng.randint(3, 9))
+        note = life.text(("附件属实，异议成立" if result == "upheld" else "原核验无误，异议不成立",))
+        life.answer("recheck", "object", after, "recheck", result=result, by=invented("办公室副主任郑某"), note=note)
 
 
 def extended(life: Life, day: dt.date, node: int | None, until: dt.date, tag: str = "extend") -> None:
@@ -397,9 +529,24 @@ def chased(life: Life, due: dt.date, node: int | None, steps: int) -> None:
     letters: tuple[Letter, ...] = ("contact",) * 3 if life.contact else ("reminder", "supervision", "urgent")
     day = due + days(3)
     for step, letter in enumerate(letters[:steps], start=1):
-        limit = day + days(10)
-        life.put("notice", day, node, recorded=day, step=step, letter=letter, limit=limit, document=life.document(day))
+        counted = 5 if day.day in CALM.get(day.month, ()) and life.rng.random() < 0.7 else None
+        limit = add_working_days(day, counted) if counted is not None else day + days(10)
+        tag = f"notice {node} {step}"
+        fields: dict[str, Any] = {"limit": limit, "limit_days": counted, "document": life.document(day)}
+        life.put("notice", day, node, recorded=day, tag=tag, step=step, letter=letter, **fields)
+        if counted is not None or life.rng.random() < 0.7:
+            came = day + days(life.rng.randint(1, 3))
+            limit = add_working_days(came, counted) if counted is not None else limit
+            life.answer("receive", tag, came, limit=limit)
         day = limit + days(life.rng.randint(1, 20))
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    """The last of ``count`` working days after one of the days named by ``CALM``."""
+    while count:
+        day += days(1)
+        count -= day.weekday() < 5
+    return day
 
 
 def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> None:
@@ -417,20 +564,20 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             until(early)
             ready = done(life, early, node)
             wait = rng.randint(20, 60) if fate == "verified_late" else rng.randint(0, 9)
-            verified(life, ready + days(wait), node, early)
-        case "returned" | "returned_twice":
+            verified(life, ready + days(wait), node)
+        case "returned" | "returned_twice" | "returned_result" | "returned_mismatch":
+            grounds: dict[str, Ground] = {"returned_result": "result", "returned_mismatch": "mismatch"}
             until(early)
             ready = done(life, early, node)
-            back = ready + days(2)
-            returned(life, back, node, back + days(15))
-            again = back + days(rng.randint(3, 30))
-            life.windows.append(Window(back + days(1), again - days(1), node))
+            limit = returned(life, ready + days(2), node, grounds.get(fate, "evidence"))
+            if fate == "returned_mismatch":  # and nothing comes by the limit, nor after it
+                return
+            again = limit + days(rng.randint(-3, 8) if fate == "returned_result" else rng.randint(-4, 2))
             ready = done(life, again, node, tag="done again")
             if fate == "returned_twice":
-                returned(life, ready + days(1), node, ready + days(20))
-                again = ready + days(rng.randint(3, 12))
-                ready = done(life, again, node, tag="done at last")
-            verified(life, ready + days(rng.randint(0, 12)), node, again)
+                limit = returned(life, ready + days(1), node, rng.choice(("evidence", "result")), "return again")
+                ready = done(life, limit + days(rng.randint(-3, 3)), node, tag="done at last")
+            verified(life, ready + days(rng.randint(0, 12)), node)
         case "overdue":
             until(LAST)
             chased(life, due, node, steps=3)
@@ -439,7 +586,13 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             chased(life, due, node, steps=1)
             ready = done(life, late, node)
             if fate == "closed_late":
-                verified(life, ready + days(rng.randint(0, 20)), node, late)
+                closed = ready + days(rng.randint(0, 20))
+                verified(life, closed, node)
+                disputed(life, closed + days(rng.randint(5, 12)), node, "dismissed")
+        case "claimed":  # nothing shows that it was done on the day claimed: it counts from the day on which it came
+            until(late)
+            ready = done(life, late, node, completed=due - days(rng.randint(1, 9)))
+            verified(life, ready + days(rng.randint(0, 9)), node)
         case "extended" | "extended_twice" | "asked_late":
             asked = due + days(rng.randint(3, 20)) if fate == "asked_late" else life.spread(start, due)
             new = due + days(rng.choice((60, 90, 121)))
@@ -449,7 +602,7 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
                 new += days(92)
             finished = new + days(rng.choice((-12, -3, 0, 0, 8, 25)))
             until(finished)
-            verified(life, done(life, finished, node) + days(rng.randint(0, 10)), node, finished)
+            verified(life, done(life, finished, node) + days(rng.randint(0, 10)), node)
         case "awaiting":
             until(early)
             done(life, early, node)
@@ -457,11 +610,11 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             until(early)
             came = due + days(rng.randint(2, 9))
             ready = done(life, early, node, received=came)
-            verified(life, ready + days(3), node, early)
+            verified(life, ready + days(3), node, proven=True)
         case "continuing":
             until(early)
             ready = done(life, early, node)
-            verified(life, ready + days(4), node, early, continuing=True)
+            verified(life, ready + days(4), node, continuing=True)
             life.windows.append(Window(ready + days(9), LAST, node))
         case "superseded" | "superseded_open" | "moved":
             told = due + days(rng.randint(-20, 40))
@@ -478,7 +631,7 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             if rng.random() < 0.6:
                 finished = new + days(rng.choice((-9, 6)))
                 life.windows[-1] = Window(start, finished - days(1), node)
-                verified(life, done(life, finished, node) + days(5), node, finished)
+                verified(life, done(life, finished, node) + days(5), node)
         case "terminated":
             stop = due + days(rng.randint(-15, 60))
             until(stop)
@@ -487,28 +640,33 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             terminated(life, early - days(2), node)
             life.withdraw("terminate", early + days(1), "误记为终止")
             until(late)
-            verified(life, done(life, late, node) + days(3), node, late)
+            verified(life, done(life, late, node) + days(3), node)
         case "found_late":  # reported in time; the office finds that it was finished only later
             until(early)
             ready = done(life, early, node)
             completed = due + days(rng.randint(3, 15))
-            verified(life, max(ready, completed) + days(5), node, completed)
+            closed = max(ready, completed) + days(5)
+            verified(life, closed, node, completed)
+            disputed(life, closed + days(7), node, "upheld")
+            life.correct(
+                "pass", closed + days(20), "异议成立，完成日以验收单为准", completed=early, proof=life.text(SHOWN)
+            )
         case "verify_withdrawn":
             until(early)
             ready = done(life, early, node)
-            verified(life, ready + days(1), node, early)
+            verified(life, ready + days(1), node)
             life.withdraw("pass", ready + days(20), "销号有误，尚缺验收报告")
-            verified(life, ready + days(60), node, early, tag="pass again")
+            verified(life, ready + days(60), node, tag="pass again")
         case "corrected_done":
             until(early)
             ready = done(life, late, node)
             life.correct("done", ready + days(2), "完成日期误记", date=due - days(1), received=due + days(1))
-            verified(life, ready + days(5), node, due - days(1))
-            life.correct("pass", ready + days(30), "复核后更正完成日", completed=late)
+            verified(life, ready + days(5), node, proven=True)
+            life.correct("pass", ready + days(30), "复核后更正完成日", completed=late, proof=None)
         case "closed_then_superseded":
             until(early)
             ready = done(life, early, node)
-            verified(life, ready + days(2), node, early)
+            verified(life, ready + days(2), node)
             superseded(life, due + days(60), due + days(80), node, until=due + days(200), text=invented("新要求"))
             life.windows.append(Window(due + days(85), due + days(240), node))
         case _:  # silent: no feedback ever comes
@@ -525,7 +683,7 @@ def later_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> 
         case "early" | "awaiting_early":
             ready = done(life, at, node)
             if fate == "early":
-                verified(life, ready + days(rng.randint(1, 20)), node, at)
+                verified(life, ready + days(rng.randint(1, 20)), node)
         case "extended_early":
             extended(life, at, node, deadline.date + days(181))
         case "superseded":
@@ -543,13 +701,17 @@ def undated_story(life: Life, fate: str) -> None:
     if fate != "silent":
         life.windows.append(Window(FIRST + days(6), end, None))
     match fate:
-        case "done" | "continuing" | "returned" | "awaiting":
+        case "done" | "continuing" | "returned" | "awaiting" | "disputed":
             ready = done(life, at, None)
             if fate == "returned":
-                returned(life, ready + days(1), None, ready + days(16))
-                life.windows.append(Window(ready + days(3), LAST, None))
+                grounds: tuple[Ground, ...] = ("evidence", "result", "mismatch")
+                limit = returned(life, ready + days(1), None, life.rng.choice(grounds))
+                life.windows.append(Window(limit + days(life.rng.choice((-4, 5, 60))), LAST, None))
             elif fate != "awaiting":
-                verified(life, ready + days(4), None, at, continuing=fate == "continuing")
+                verified(life, ready + days(4), None, continuing=fate == "continuing")
+            if fate == "disputed":
+                day = ready + days(4 + life.rng.randint(5, 40))
+                disputed(life, day, None, life.rng.choice(("upheld", "dismissed", None)))
             if fate == "continuing":
                 life.windows.append(Window(ready + days(9), LAST, None))
         case "superseded_open":
@@ -561,7 +723,7 @@ def undated_story(life: Life, fate: str) -> None:
             if life.rng.random() < 0.6:
                 finished = until + days(life.rng.choice((-6, 9)))
                 life.windows[-1] = Window(FIRST + days(6), finished - days(1), None)
-                verified(life, done(life, finished, None) + days(2), None, finished)
+                verified(life, done(life, finished, None) + days(2), None)
         case "terminated":
             terminated(life, at, None)
         case _:
@@ -662,6 +824,38 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
     return lives
 
 
+def acts_of(plan: str) -> list[Entry]:
+    """What the office does about the plan as a whole: it issues a circular each quarter and makes a year final.
+
+    The files of the circulars do not exist: each digest is that of a sentence that says so.
+    """
+    who: dict[str, Any] = {"approved_by": invented("王某"), "post": "督查办主任"}
+    drafts = []
+    for number, (name, day) in enumerate(CIRCULARS.items(), start=1):
+        last = quarter_end(name)
+        told = invented(f"{name}通报的正文")
+        fields: dict[str, Any] = {
+            "paper": "bulletin",
+            "number": invented(f"虚构督〔{day.year}〕{number}号"),
+            "period": name,
+            "as_of": last,
+            "sha256": hashlib.sha256(told.encode()).hexdigest(),
+            "note": invented(f"校验值是“{told}”这几个字的，没有这份文件"),
+        }
+        drafts.append(Entry("", plan, "issue", "", f"{day}T16:30:00.000000+08:00", day, **fields, **who))
+    for year, day in CLOSING.items():
+        drafts.append(Entry("", plan, "close_year", "", f"{day}T10:00:00.000000+08:00", day, year=year, **who))
+    ledger = Ledger()
+    for draft in sorted(drafts, key=lambda it: it.recorded):
+        ledger = ledger.with_entry(admit(None, ledger, draft, draft.date))
+    return list(ledger.entries)
+
+
+def quarter_end(name: str) -> dt.date:
+    """The last day of a quarter, named as entries name it."""
+    return last_day(int(name[:4]), 3 * int(name[-1]))
+
+
 def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
     """Make the workspace in a new or empty folder. Returns how many entries it has. Raises BizenvError if it cannot."""
     source = Path(plans.find_packaged())
@@ -672,13 +866,14 @@ def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
     workspace.make(folder, source, registry, f"{LINE}\n\n{text}")
     for life in lives:
         life.play()
-        for entry in life.entries:
-            path = folder / "ledger" / entry.task / f"{entry.name}.yaml"
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(render(to_data(entry)).encode())
-            moment = dt.datetime.fromisoformat(entry.recorded).timestamp()
-            os.utime(path, (moment, moment))
-    return sum(len(life.entries) for life in lives)
+    year = [*acts_of(registry.plan.id), *(entry for life in lives for entry in life.entries)]
+    for entry in year:
+        path = folder / "ledger" / place_of(entry.task, entry.name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(render(to_data(entry)).encode())
+        moment = dt.datetime.fromisoformat(entry.recorded).timestamp()
+        os.utime(path, (moment, moment))
+    return len(year)
 
 
 def main() -> int:

@@ -81,7 +81,7 @@ STATES = {
     ),
     "returned": (
         (fact("27.3", "2019-11-28", **DONE), fact("27.3", "2019-12-02", "verify", result="return", limit="2019-12-20")),
-        "in_progress",
+        "returned",
     ),
     "returned and reported again": (
         (
