@@ -343,7 +343,7 @@ def test_no_record_accuses_nobody(told, run, tmp_path, day, workspace):
     html = told(*typed)
     assert "台账为空：没有进展记录。" in html
     body = re.search("<main>.*</main>", html, re.DOTALL)[0]
-    for word in ("逾期", "滞后", "预警", "办结率", "灯号", "按时反馈", "待核验", "已办结销号", 'class="mark'):
+    for word in ("逾期", "滞后", "临近时限", "办结率", "灯号", "按时反馈", "待核验", "已办结销号", 'class="mark'):
         assert word not in body, word
     assert "时限已到，台账暂无办结记录" in body
     assert 'id="log"' not in html
@@ -391,7 +391,7 @@ def test_nothing_internal_can_be_read_from_the_open_page(told, year, registry, d
         "按时反馈",
         "正在推进",
         "滞后",
-        "预警",
+        "临近时限",
         "提请协调",
         "内部资料",
         "责任人",

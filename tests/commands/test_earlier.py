@@ -30,6 +30,13 @@ def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+LEGEND = (
+    "灯号：蓝 已办结；红 逾期未办结；黄 临近时限（15天以内），或进度滞后（欠序时进度10个百分点以上）；绿 正常推进。"
+    "无明确时限的、党委部门、纪检监察、法院检察院、区政府督查办牵头的不设灯号"
+)
+"""What the lights of 0.1.0 mean, in the words of today."""
+
+
 def today(words: str) -> str:
     """A sentence of 0.1.0 in the words of today: what is said of a state changed, what a key or a value says did not."""
     return words.replace("未报完成", "未报办结").replace("已报完成", "已报办结").replace("已销号", "已办结销号")
@@ -42,7 +49,9 @@ def differences(before: Any, now: Any, place: str = "") -> list[str]:
         return gone + [d for k, v in before.items() if k in now for d in differences(v, now[k], f"{place}.{k}")]
     if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         return [d for n, pair in enumerate(zip(before, now, strict=True)) for d in differences(*pair, f"{place}[{n}]")]
-    if place.endswith(".reason") and isinstance(before, str):
+    if place == ".legend":
+        before = LEGEND
+    elif place.endswith(".reason") and isinstance(before, str):
         before = today(before)
     return [] if before == now else [f"{place}: {before!r} is now {now!r}"]
 

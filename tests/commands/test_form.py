@@ -303,6 +303,9 @@ FILLED = Path(__file__).parent.parent / "unit" / "forms" / "filled"
 
 @pytest.mark.parametrize(("name", "completed"), [("version-1.xlsx", None), ("version-2.xlsx", "2019-12-10")])
 def test_a_filled_form_of_every_version_is_taken_for_good(run, desk: Path, name: str, completed: str | None):
+    """Also in the words of its time: 推进中, 未启动."""
+    cells = {cell.value for row in load_workbook(FILLED / name)["填报"].iter_rows() for cell in row}
+    assert {"推进中", "未启动"} <= cells
     told = answer(run("form", "import", FILLED / name, "--format", "json"))
     content = {it["task"]["id"]: it["content"] for it in told["entries"] if it["content"]["kind"] == "report"}
     assert (told["refused"], told["remarks"]) == ([], [])
@@ -331,6 +334,19 @@ def test_a_form_of_a_newer_version_is_said_to_be_newer(run, desk: Path):
     assert "坏了" in run("form", "import", filled({"_bizenv!A1": "bizenv-form 0"})).out
     for broken in ({"_bizenv!C7": "1:x"}, {"_bizenv!B7": None}, {"_bizenv!A1": "bizenv-form 1"}):
         assert "内部标记坏了" in run("form", "import", filled(broken)).out
+
+
+@pytest.mark.parametrize("word", ["无", "暂无。", "没有", "不涉及", "无需", "/", "—", "-", "N/A"])
+def test_a_cell_that_says_nothing_is_an_empty_cell(run, desk: Path, word: str):
+    """Else 无 would be put before a leader as a request, and a row of 无 be refused for want of a stage."""
+    at = rows()
+    n, other = at["1(1)"], at["1(2)"]
+    told = {f"{column}{n}": word for column in "JKLMN"} | {f"{column}{other}": word for column in "FGHIJKLMN"}
+    assert run("form", "import", filled({f"G{n}": "正在推进", f"H{n}": 60, **told})).code == 0
+    (path,) = entries(desk)
+    text = path.read_text("utf-8")
+    assert "progress: 60" in text
+    assert not any(f"{key}:" in text for key in ("note", "problem", "coordinate", "next", "evidence"))
 
 
 # Rounds
