@@ -77,7 +77,7 @@ def parse_codes(text: str) -> list[str]:
 
     Several are separated by commas; the beginning of a code is enough, and its letter may be left out.
 
-    >>> parse_codes("e203,W5,404")
+    >>> parse_codes("e203,W50,404")
     ['E203', 'W404', 'W507']
     """
     typed = [word for word in re.split("[,，、;；\\s]+", text) if word]

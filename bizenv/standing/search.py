@@ -46,6 +46,7 @@ def search(statuses: Iterable[Status], words: Sequence[str]) -> list[FoundTask]:
     found: list[tuple[int, int, int, FoundTask]] = []
     for status in statuses:
         places = [(*place, fold_text(place[2])) for place in _places(status.task)]
+        places = [*_title(status.task, places, wanted), *places]
         best = [min((_RANK.index(f) for f, *_, plain in places if word in plain), default=None) for word in wanted]
         ranks = [rank for rank in best if rank is not None]
         if len(ranks) == len(wanted):
@@ -61,8 +62,6 @@ def _places(task: Task) -> Iterator[_Place]:
     """Every text of a task that is searched, in the order of weight."""
     measure = task.measure
     yield "measure", 0, measure.title, ""
-    if task.short:
-        yield "measure", 0, task.short, ""
     if measure.category is not None:
         yield "category", 0, measure.category.title, ""
     yield from _units("lead", task.lead, task.lead_printed)
@@ -72,6 +71,18 @@ def _places(task: Task) -> Iterator[_Place]:
     yield from _units("support", task.support, task.support_printed)
     for n, (head, cell) in enumerate(task.columns.items()):
         yield "columns", n, cell, head
+
+
+def _title(
+    task: Task, places: Sequence[tuple[Field, int, str, str, str]], wanted: Iterable[str]
+) -> list[tuple[Field, int, str, str, str]]:
+    """A task's short title with its place, if it stands for a title or has words that the document lacks.
+
+    It says again what the text says: a task that is found by the document's own words is not shown a second time by it.
+    """
+    plain = fold_text(task.short)
+    new = any(word in plain and not any(word in place[-1] for place in places) for word in wanted)
+    return [("measure", 0, task.short, "", plain)] if task.short and (new or not task.measure.title) else []
 
 
 def _units(field: Field, names: Sequence[str], printed: Sequence[str]) -> Iterator[_Place]:

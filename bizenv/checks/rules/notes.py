@@ -111,7 +111,10 @@ def check_shorts(subject: Subject) -> Iterator[Fault]:
                 data = data[key]
             members.setdefault((*(path if data.get("short") else path[:-2]), "short"), []).append(task)
     said: dict[str, Task] = {}
+    misshapen = {fault.path for fault in subject.shape}
     for place, tasks in members.items():
+        if place in misshapen:
+            continue
         short, about = tasks[0].short, name_subject(tasks[0])
         if len(short) > _LONGEST:
             remedy = f"减到{_LONGEST}字以内，只说是什么事"

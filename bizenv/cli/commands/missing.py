@@ -98,8 +98,9 @@ def _message(plan: Plan, period: Period, rules: Rules, answers: Sequence[RoundAn
         return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
     members: dict[str, list[str]] = {}
     for answer in silent:
+        task = answer.status.task
         members.setdefault(words.first_lead(answer.status), []).append(
-            f"{answer.status.task.label}{titles.name_task(answer.status.task)}"
+            f"{titles.name_task(task)}（{words.item(task)}）"
         )
     over = due < as_of
     lines = [

@@ -74,3 +74,10 @@ def test_a_title_within_a_title_has_single_marks(title: str, cited: str):
 )
 def test_a_text_is_cut_between_its_clauses(text: str, most: int, kept: str):
     assert cutting.shorten(text, most) == kept
+
+
+def test_a_title_copied_from_a_letter_is_found_and_a_text_is_not_told_twice(run):
+    found = run("search", "推行印章在线刻制、简化企业开办流程").out
+    assert "1(2)" in found
+    assert "标题　【推行印章在线刻制、简化企业开办流程】" in found
+    assert "标题" not in run("search", "异地销户").out
