@@ -142,12 +142,18 @@ def test_every_figure_is_the_reports(told, run, year, typed):
         names = ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")
         expected |= {f"place={place}.{name}": answer[place][name] for name in names if answer[place][name]}
     if answer["later"]["count"]:
-        lagging = answer["later"]["lagging"]
-        expected |= {"place=later.lagging": lagging, "place=later.normal": answer["later"]["count"] - lagging}
+        lagging, late = answer["later"]["lagging"], answer["later"]["overdue"]
+        normal = answer["later"]["count"] - lagging - late
+        expected |= {"place=later.lagging": lagging, "place=later.overdue": late, "place=later.normal": normal}
     undated = answer["undated"]
     expected |= {
         f"place=undated.{name}": undated[key]
-        for name, key in (("closed", "closed"), ("answered", "reported"), ("silent", "unreported"))
+        for name, key in (
+            ("closed", "closed"),
+            ("answered", "reported"),
+            ("silent", "unreported"),
+            ("unasked", "unasked"),
+        )
     }
     colours = {"red": "红", "orange": "橙", "yellow": "黄", "green": "绿", "blue": "蓝", "grey": "灰"}
     expected |= {f"light={colours[light]}": n for light, n in answer["lights"].items()}

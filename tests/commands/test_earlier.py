@@ -12,7 +12,7 @@ DAY = ("--as-of", "2020-01-10")
 ASKED = {
     "overdue": ("overdue", *DAY),
     "due": ("due", *DAY),
-    "report": ("report", *DAY),
+    "report": ("report", "--period", "2020", *DAY),  # 0.1.0 told the running year where none was named
     "log": ("log", *DAY),
     "missing": ("missing", "--period", "2019-Q4", *DAY),
     "show": ("show", "27.1", "27.3", "1.1", "4.1", "58", "60.2", "71.1", *DAY),

@@ -18,7 +18,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bizenv.plan.registry import Registry
-from bizenv.standing.report import find_span, make_report
+from bizenv.standing.periods import find_period
+from bizenv.standing.report import make_report
 from bizenv.standing.standing import make_standing
 from bizenv.views.data import calendar, database
 from bizenv.views.data.csv import render
@@ -199,7 +200,7 @@ def test_libreoffice_opens_the_workbook(kept_workbook: Path, tmp_path: Path):
 
 
 def told_of(it):
-    return make_report(it, _nothing(), find_span(it.as_of, None), by="department")
+    return make_report(it, _nothing(), find_period(it.as_of, "year"), by="department")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -491,7 +492,7 @@ def test_the_markdown_has_every_task_and_the_sentences_of_the_report(run, office
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_markdown(hostile, text: str):
     it = hostile(text)
-    shown = page.render(make_report(it, _nothing(), find_span(it.as_of, None)), it.statuses)
+    shown = page.render(make_report(it, _nothing(), find_period(it.as_of, "year")), it.statuses)
     assert not re.search(r"(?<!\\)[<\[]", shown)
     assert not re.search("[\x00-\x09\x0b-\x1f]", shown)
     assert len([line for line in shown.split("\n") if line.startswith("# ")]) == 1

@@ -98,8 +98,14 @@ class Year:
 
     @once
     def known(self, recorded_by=None):
-        """Every entry that had been recorded by the end of a day, in order."""
-        found = [e for e in self.files.values() if recorded_by is None or e["recorded"].date() <= day(recorded_by)]
+        """Every entry that had been recorded by the end of a day, in order; of a pair of days also received by the other."""
+        recorded, received = recorded_by if isinstance(recorded_by, tuple) else (recorded_by, None)
+        found = [
+            e
+            for e in self.files.values()
+            if (recorded is None or e["recorded"].date() <= day(recorded))
+            and (received is None or e.get("received", e["date"]) <= day(received))
+        ]
         return sorted(found, key=lambda e: (e["day"], e["recorded"], e["name"]))
 
     @once
@@ -244,10 +250,8 @@ class Standing:
         span = (self.due.due - start).days
         if not 60 <= span <= 500:
             return 0
-        shares = {t["name"]: share(t, self.values.get(t["name"], t["value"])) for t in self.task.targets}
-        counted = {name: it for name, it in shares.items() if it is not None}
-        known = [it for name, it in counted.items() if name in self.values]
-        done = min(known) if known else self.nearest.progress if counted or len(self.task.deadlines) > 1 else None
+        known = [share(t, self.values[t["name"]]) for t in self.task.targets if t["name"] in self.values and begins(t)]
+        done = min((it for it in known if it is not None), default=self.nearest.progress)
         if done is None:
             return 0
         return min(100, max(0, (self.as_of - start).days * 100 // span)) - min(100, done)
@@ -297,11 +301,16 @@ def share(target, value):
     """How far a value comes up to a target in whole per cent; None where a share would mean nothing."""
     wanted, value = exact(target["value"]), exact(value)
     begun = Decimal(0)
-    if target["operator"] == "=" and "baseline" in target and "baseline_unit" not in target:
+    if target["operator"] in ("=", "<=", "<") and "baseline" in target and "baseline_unit" not in target:
         begun = exact(target["baseline"])
     elif target["operator"] in ("<", "<=") or (target["operator"] == "=" and target["unit"] != "%"):
         return None
     return max(0, int((value - begun) * 100 / (wanted - begun)))
+
+
+def begins(target):
+    """Whether it is known from where the work on a target starts; of a level without a baseline it is not."""
+    return "baseline" in target or target["operator"] not in (">=", "=") or not {"%", "/"} & {*target["unit"]}
 
 
 def met(target, value):
@@ -367,7 +376,7 @@ def placed(it, first, last):
         for n in dated
         if n.due >= first and (n.due <= last or (not n.rule and n.printed and first <= n.printed <= last))
     ]
-    if mine:
+    if mine and all(n.state == "reported_done" for n in open_past):
         place, deciding = "due", mine + open_past
     elif open_past or past == dated:
         place, deciding = "earlier", open_past or past
@@ -398,8 +407,11 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
     due = Counter(o for _, place, o, _ in rows if place == "due")
     incomplete = due["overdue"] + due["due_today"] + due["not_yet"]
     undated = [it for it, place, *_ in rows if place == "undated"]
-    asked_now = [it for it in undated if asked_in and asked(year, it.task, asked_in, recorded_by)]
-    told = sum(bool(arrivals(year, it.task, asked_in, it.as_of, recorded_by)) for it in asked_now)
+    going = [it for it in undated if it.nearest.state not in MET]
+    asked_now = [it for it in going if asked_in and asked(year, it.task, asked_in, recorded_by)]
+    later = [it for it, place, *_ in rows if place == "later"]
+    came_by = day(recorded_by[1]) if isinstance(recorded_by, tuple) else None
+    told = sum(bool(arrivals(year, it.task, asked_in, came_by or it.as_of, recorded_by)) for it in asked_now)
     whole = sum(due.values())
     return {
         "total": len(rows),
@@ -413,12 +425,13 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
             "shares": dict(zip(("closed", "awaiting", "extended", "not_complete"), shares([due["closed"], due["awaiting"], due["extended"], incomplete]), strict=True)),
         },
         "earlier": {"count": sum(place == "earlier" for _, place, *_ in rows), **{o: sum(place == "earlier" and x == o for _, place, x, _ in rows) for o in ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")}},
-        "later": {"count": sum(place == "later" for _, place, *_ in rows), "lagging": sum(place == "later" and it.light() in ("red", "orange", "yellow") for it, place, *_ in rows)},
+        "later": {"count": len(later), "lagging": sum(it.due is not None and not it.missed and it.light() is not None and it.behind() >= 10 for it in later), "overdue": sum(bool(it.missed) for it in later)},
         "undated": {
             "count": len(undated),
-            "closed": sum(it.nearest.state in MET for it in undated),
+            "closed": len(undated) - len(going),
             "reported": told,
             "unreported": len(asked_now) - told,
+            "unasked": len(going) - len(asked_now),
         },
         "lights": dict(Counter(light for it, *_ in rows if (light := it.light()))),
     }  # fmt: skip
@@ -430,14 +443,15 @@ def rounded(part, whole):
 
 
 def shares(parts):
-    """Shares that sum to 100.0: the largest, of equals the first, takes what is left over."""
+    """Shares that sum to 100.0: what is closed keeps the share that is its rate; the largest others take the rest."""
     whole = sum(parts)
     if not whole:
         return [0.0] * len(parts)
-    found = [rounded(part, whole) for part in parts]
-    largest = parts.index(max(parts))
-    found[largest] = 100 - sum(found[:largest]) - sum(found[largest + 1 :])
-    return [float(it) for it in found]
+    closed, *others = [int(rounded(part, whole) * 10) for part in parts]
+    while closed + sum(others) != 1000:
+        largest = max(range(len(others)), key=lambda n: (others[n], parts[n + 1], -n))
+        others[largest] += 1 if closed + sum(others) < 1000 else -1
+    return [closed / 10, *(it / 10 for it in others)]
 
 
 # ---- what bizenv says ------------------------------------------------------------------------------------------------
@@ -652,6 +666,7 @@ REPORTS = [
     (None, "2020-Q1", None),
     (None, "2020-Q3", None),
     ("2020-02-15", "2020-Q1", None),
+    ("2020-01-20", "2019-Q4", None),
 ]
 
 
@@ -663,16 +678,29 @@ def spans(as_of, name):
         return first, last, at, at, quarter(at)
     first, last, _ = period(name)
     at = day(as_of or LATER)
-    return (first, last, last, last + DAY, name) if at > last else (first, last, at, at, name)
+    return (first, last, last, last + DAY, name) if as_of is None and at > last else (first, last, at, at, name)
+
+
+CLOSING_DAYS = {"2019-Q4": "2020-01-08", "2020-Q1": "2020-04-08", "2020-Q3": "2020-10-14"}
+"""Five working days after the end of a quarter, counted by hand: New Year's Day, Qingming and the national day are off."""
+
+
+def received(as_of, name, recorded_by):
+    """What counts in such a report: of a period told as it stood at its end only what came by its closing day."""
+    return (recorded_by, CLOSING_DAYS[name]) if name and as_of is None else recorded_by
+
+
+def asking(as_of, name, recorded_by):
+    """The options of such a report, asked for on the day ``LATER``."""
+    known = options(as_of or LATER, recorded_by)
+    return [*(["--period", name] if name else []), *(known if as_of else known[2:])]
 
 
 @pytest.mark.parametrize(("as_of", "name", "recorded_by"), REPORTS)
 def test_the_report_counts_every_task_once(ask, year, standings, as_of, name, recorded_by):
     first, last, at, judged, asked_in = spans(as_of, name)
-    typed = [
-        *(["--period", name] if name else []),
-        *(options(as_of, recorded_by) if as_of else options(LATER, recorded_by)),
-    ]
+    typed = asking(as_of, name, recorded_by)
+    recorded_by = received(as_of, name, recorded_by)
     known = standings(iso(at), recorded_by, judged)
     answer = ask("report", *typed)
     expected = report(year, known, first, last, asked_in, recorded_by)
@@ -695,10 +723,8 @@ def coordinate(it):
 @pytest.mark.parametrize("by", ["department", "category", "month", "part", "light"])
 def test_the_rows_of_a_report(ask, year, standings, as_of, name, recorded_by, by):
     first, last, at, judged, asked_in = spans(as_of, name)
-    typed = [
-        *(["--period", name] if name else []),
-        *(options(as_of, recorded_by) if as_of else options(LATER, recorded_by)),
-    ]
+    typed = asking(as_of, name, recorded_by)
+    recorded_by = received(as_of, name, recorded_by)
     known = standings(iso(at), recorded_by, judged)
     members = {}
     for it in known:

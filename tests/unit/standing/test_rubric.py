@@ -100,17 +100,33 @@ def test_a_task_may_have_rules_of_its_own(registry: Registry, rules: Rules):
     assert light(registry, own, "27.1", date(2020, 2, 1)) is None
 
 
-def test_pace_only_where_a_number_or_milestones_give_it_a_meaning(registry: Registry, rules: Rules):
+def test_pace_only_where_a_number_says_how_far_the_work_is(registry: Registry, rules: Rules):
     day = date(2019, 11, 12)  # half of the way from 2019-09-24 to 2019-12-31
     told = fact("27.1", date(2019, 10, 20), stage="in_progress", values={"新增无线4G基站": 352})
     it = status(registry, rules, "27.1", day, told)
     assert it.pace is not None
     assert (it.pace.expected, it.pace.actual, it.pace.behind) == (50, 35, 15)
     assert it.light == ("yellow", "behind")
-    plain = fact("27.3", date(2019, 10, 20), stage="in_progress", progress=1)
-    assert status(registry, rules, "27.3", day, plain).pace is None
+    plain = fact("27.1", date(2019, 10, 20), stage="in_progress")
+    assert status(registry, rules, "27.1", day, plain).pace is None
+    level = fact("13.1", date(2019, 10, 20), stage="in_progress", values={"城市供电可靠率": 99.5})
+    assert status(registry, rules, "13.1", day, level).pace is None  # 99.5 of 99.96 % is not 99 % of the work
     part = fact("71.1", date(2019, 10, 20), stage="in_progress", progress=45)
     assert status(registry, rules, "71.1", day, part).pace == (50, 45)
+
+
+def test_twins_are_lit_alike_whether_the_text_says_to_or_no_more_than(registry: Registry, rules: Rules):
+    """49(2) asks for = 15 days, down from 20, 49(3) for <= 10, down from 20: at 50 % one was yellow, the other green."""
+    day = date(2019, 12, 10)
+    for fields in (
+        [{"progress": 50}, {"progress": 50}],
+        [{"values": {"劳务派遣行政许可办理时限": 17.5}}, {"values": {"特殊工作审批时间办理时限": 15}}],
+    ):
+        found = [
+            status(registry, rules, task, day, fact(task, date(2019, 11, 20), stage="in_progress", **each))
+            for task, each in zip(("49.2", "49.3"), fields, strict=True)
+        ]
+        assert [(it.pace, it.light) for it in found] == [((78, 50), ("yellow", "behind"))] * 2
 
 
 def test_pace_says_nothing_over_six_days_or_three_years(registry: Registry, rules: Rules):

@@ -6,7 +6,8 @@ import pytest
 
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
-from bizenv.standing.report import find_span, make_report
+from bizenv.standing.periods import find_period
+from bizenv.standing.report import make_report
 from bizenv.standing.standing import make_standing
 from bizenv.views.markdown import report, table
 from bizenv.views.wording import lists
@@ -19,7 +20,7 @@ def test_the_title_and_the_notes_of_a_report_are_text(registry: Registry):
         *(registry.tasks, registry.departments, registry.anomalies),
     )
     standing = make_standing(spoiled, None, date(2019, 12, 31))
-    facts = make_report(standing, Ledger(), find_span(standing.as_of, None))
+    facts = make_report(standing, Ledger(), find_period(standing.as_of, "year"))
     first = report.render(facts, None, "").splitlines()[0]
     assert first.startswith("# \\<b>方案\\</b>\\_甲\\_\\[乙\\](http://x)\\|丙：2019年进展")
 
