@@ -12,14 +12,15 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import extras, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
-from bizenv.standing import periods, rounds
+from bizenv.standing import periods, rounds, series
 from bizenv.standing.periods import Telling
 from bizenv.standing.report import By, Report, make_report
 
 if TYPE_CHECKING:
+    from bizenv.ledger.entry import Paper as PaperKind
     from bizenv.standing.standing import Standing
     from bizenv.standing.trend import Trend
-    from bizenv.views.wording.paper import Paper
+    from bizenv.views.wording.paper import Given, Paper
 
 
 def add_period(command: options.Command) -> options.Command:
@@ -119,6 +120,20 @@ def add_given(command: options.Command) -> options.Command:
     ):
         asked = option(asked)
     return asked
+
+
+def number_on(app: App, given: "Given", paper: "PaperKind") -> "Given":
+    """What was given, with the next number of the series where ``--number next`` asks for it: the first is 第1期.
+
+    Raises MisuseError where the last number on record has no figure to count on from.
+    """
+    if given.number != "next":
+        return given
+    issued = series.list_papers(app.ledger.issued, paper)
+    number = series.find_next(issued, given.day or app.today) if issued else "第1期"
+    if number is None:
+        raise MisuseError(f"已记的编号“{issued[-1].number}”里没有数字，无从接着编；写出编号")
+    return given._replace(number=number)
 
 
 def refuse_open(paper: "Paper") -> None:

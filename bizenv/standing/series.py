@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Entry, Letter
+from bizenv.ledger.entry import Entry, Letter, Paper
 
 
 class Numbered(NamedTuple):
@@ -18,6 +18,11 @@ class Numbered(NamedTuple):
 def list_letters(entries: Iterable[Entry], letter: Letter) -> list[Numbered]:
     """The numbers of the letters of one form that are on record."""
     return [Numbered(e.document, e.date) for e in entries if e.kind == "notice" and e.letter == letter and e.document]
+
+
+def list_papers(entries: Iterable[Entry], paper: Paper) -> list[Numbered]:
+    """The numbers of the papers of one sort that are on record as issued."""
+    return [Numbered(e.number, e.date) for e in entries if e.kind == "issue" and e.paper == paper and e.number]
 
 
 def find_next(given: Iterable[Numbered], day: dt.date) -> str | None:

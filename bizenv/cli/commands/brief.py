@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("brief", options_metavar="[选项]")
 @options.pass_app
-@click.option("--number", metavar="期号", help="期号（3 印作“第3期”）；不给则为【待编号】")
+@click.option("--number", metavar="期号", help="期号（3 印作“第3期”），next 接着已记的编；不给则为【待编号】")
 @documents.add_period
 @options.data
 @options.as_of
@@ -34,5 +34,6 @@ def command(
     from bizenv.views.office.bulletin import Facts
 
     app.refuse_unsound(despite=despite_problems)
+    given = documents.number_on(app, given, "brief")
     it = documents.find_facts(app, documents.find_telling(app, period, as_of))
     documents.issue(app, brief.make_paper(Facts(it, trend=documents.find_trend(app, it)), given), output)

@@ -12,6 +12,7 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 
 if TYPE_CHECKING:
+    from bizenv.ledger.entry import Paper as PaperKind
     from bizenv.views.office.bulletin import Clues
     from bizenv.views.wording.paper import Given, Paper
 
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 def command(
     app: App,
     task: str | None,
-    kind: str,
+    kind: "PaperKind",
     period: str | None,
     addressee: str | None,
     limit: dt.date | None,
@@ -69,6 +70,7 @@ def command(
     bizenv bulletin --kind request 27.3 -o 请示.docx
     """
     app.refuse_unsound(despite=despite_problems)
+    given = documents.number_on(app, given, kind)
     if kind == "request":
         if task is None:
             raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
