@@ -128,13 +128,20 @@ def _overall(facts: Facts) -> list[Block]:
     if it.standing.empty:
         return [Block(progress.EMPTY), *(Block(f"{line}。") for line in told)]
     due = [line for line in told[1:] if line.head.startswith(it.period.words)]
-    change = trend.sentence(facts.trend)
+    change = tell_change(facts)
     blocks = [Block("".join(f"{line}。" for line in due) + (f"{change}。" if change else ""))] if due else []
     rest = [*(line for line in told[1:] if line not in due), *progress.tell_rest(it)]
     blocks += [Block("".join(f"{line}。" for line in rest))] if rest else []
     if it.counts.lights:
         blocks.append(Block(f"按灯号分，{count_lamps(it)}，其余不设灯号。"))
     return blocks
+
+
+def tell_change(facts: Facts) -> str:
+    """The trend in a sentence, without a full stop; it compares how periods ended, which is said where another day is told."""
+    change = trend.sentence(facts.trend)
+    it = facts.report
+    return f"按期末数比较，{change}" if change and it.standing.as_of > it.period.last else change
 
 
 def count_lamps(report: Report) -> str:

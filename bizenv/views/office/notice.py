@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.names import GROUNDS, Letters
+from bizenv.ledger.names import GROUNDS, STAGES, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import ReplyTo, Rules
-from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import cutting, titles, words
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
@@ -56,7 +55,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
     whose = f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头" if joint else f"由{you}牵头"
     place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}{words.item(status.task)}"
     basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
-    opening = f"根据{basis}，{titles.quote(titles.head_task(status.task))}{whose}。"
+    opening = f"根据{basis}，{titles.quote(titles.name_node(status, node))}{whose}。"
     stands = f"{_due(status, node)}{_told(status, node)}。"
     limit = _name_limit(notice)
     if notice.letter == "contact":
@@ -97,7 +96,7 @@ def _told(status: Status, node: Node) -> str:
         limit = f"，限{words.day(node.limit)}前补报" if node.limit is not None else ""
         return f"{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
     share = words.percent(reports[-1].progress)
-    word = words.name_state(node, status, AUDIENCE).word
+    word = STAGES[reports[-1].stage or "no_change"]
     return f"最近一次反馈（{words.day(reports[-1].date)}）为{word}{f'，进度{share}' if share else ''}"
 
 

@@ -232,11 +232,11 @@ def praise(merit: Merit, *, at_once: bool = True) -> str:
     """
     node, told = merit.node, []
     day = words.day(node.completed) if node.completed is not None else ""
-    if node.date is not None:
-        told.append(f"比时限提前{merit.early}天" if merit.early else "按期完成")
+    in_time = "按期" if node.date is not None and not merit.early else ""
+    told += [f"比时限提前{merit.early}天"] if merit.early else []
     told += merit.beyond
     told += ["一次通过核验"] if at_once and merit.at_once else []
-    return "，".join([called(merit.line.status, node), f"{day}办结", *told]) + f"{led(merit.line.status)}。"
+    return "，".join([called(merit.line.status, node), f"{day}{in_time}办结", *told]) + f"{led(merit.line.status)}。"
 
 
 def count_returns(report: Report) -> str:
