@@ -195,7 +195,7 @@ def test_a_request_is_one_matter_and_names_who_signed_it(run, office, monkeypatc
     typed = ("bulletin", "--kind", "request", "--as-of", "2019-12-30", "--data", office)
     text = run(*typed, "11.1").out.replace("\\", "")
     assert re.search("^# 关于提请协调.*有关事项的请示$", text, re.MULTILINE)
-    assert "提请区政府协调：请市级部门开放数据接口。" in text
+    assert "提请区政府：请市级部门开放数据接口。" in text
     assert "存在的困难是：接口没有开放。" in text
     assert "2019年12月20日，区经济信息委提出须予协调，至今10天。" in text
     assert "妥否，请批示。" in text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
-from bizenv.views.office.bulletin import Facts, name_subject, tell_change
+from bizenv.views.office.bulletin import SUBJECT, Facts, name_subject, tell_change
 from bizenv.views.office.lines import measure
 from bizenv.views.wording import report, words
 from bizenv.views.wording.lagging import (
@@ -56,6 +56,7 @@ def make_paper(facts: Facts, given: Given) -> Paper:
         given=given._replace(issuer=given.issuer or office or None),
         as_of=it.standing.as_of,
         number=given.numbered,
+        tail=SUBJECT,
         masthead=MASTHEAD,
         blocks=tuple(blocks),
         signed=False,

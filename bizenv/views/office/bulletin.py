@@ -21,7 +21,7 @@ from bizenv.views.wording import report as progress
 from bizenv.views.wording import titles, trend, words
 from bizenv.views.wording.lagging import count_returns, lag, list_merits, name_lagging, name_lags, praise, sentence
 from bizenv.views.wording.lights import COLOURS
-from bizenv.views.wording.paper import Block, Given, Paper, numbered
+from bizenv.views.wording.paper import Block, Given, Paper, address, numbered
 
 Kind = Literal["bulletin", "report"]
 KINDS: dict[Kind, str] = {"bulletin": "通报", "report": "报告"}
@@ -73,8 +73,8 @@ def make_paper(
         given=given,
         as_of=it.standing.as_of,
         number=given.numbered,
-        addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or UNKNOWN)).rstrip("：:")
-        + "：",
+        addressee=address(addressee, "各有关单位" if kind == "bulletin" else plan.addressee),
+        tail=f"{SUBJECT}的{KINDS[kind]}",
         blocks=tuple(blocks),
         annexes=tuple(attached),
         mark=_mark(it) if early else "",
@@ -89,9 +89,13 @@ def _mark(report: Report) -> str:
     return f"预稿（{day}收报截止前的数字，不点名，不得外发）"
 
 
+SUBJECT = "任务落实情况"
+"""The end of what such a paper is about."""
+
+
 def name_subject(report: Report) -> str:
     """What a paper on a period is about: 2019年第四季度营商环境优化提升工作任务落实情况."""
-    return f"{report.period.words}{titles.name_work(report.standing.registry.plan)}任务落实情况"
+    return f"{report.period.words}{titles.name_work(report.standing.registry.plan)}{SUBJECT}"
 
 
 def _opening(report: Report, kind: Kind) -> str:
@@ -198,9 +202,6 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
     for number, (head, text, points) in enumerate(told, start=1):
         blocks += [Block(text, lead=f"（{numeral(number)}）{head}"), *points]
     return blocks
-
-
-UNKNOWN = "【待定主送机关】"
 
 
 def _clues(clues: Clues | None) -> str:

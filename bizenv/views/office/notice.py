@@ -9,6 +9,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import ReplyTo, Rules
 from bizenv.views.wording import cutting, titles, words
+from bizenv.views.wording.lagging import require
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {
@@ -41,6 +42,7 @@ def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, gi
         as_of=notice.date,
         number=given.numbered,
         addressee="、".join(status.lead) + "：",
+        tail=f"落实情况的{form}",
         blocks=_body(registry, status, node, notice, rules.letters),
         table=_facts(status, node, notice, rules.reply_to),
         compact=True,
@@ -109,7 +111,7 @@ def _before(notices: Sequence[Entry], letters: Letters) -> str:
 
 def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
     task, rule = status.task, node.rule
-    required = rule.text if rule is not None and rule.text else task.text
+    required = require(status, node)
     if len(required) > _LONGEST:
         required = f"{cutting.shorten(required, _LONGEST)}（全文见方案）"
     several = node.number and len(status.nodes) > 1

@@ -83,7 +83,7 @@ def render(paper: Paper) -> bytes:
         _paired(put(paper.number, align="left" if paper.signer else "centre"), paper.signer, _measure(paper))
         if not paper.compact:
             put("")
-    _titled(book, paper.title, max(pitch, 640))
+    _titled(book, paper.title, max(pitch, 640), paper.tail)
     airy = not paper.compact or paper.table is not None
     if airy:
         put("")
@@ -217,12 +217,14 @@ def _paragraph(
     return paragraph
 
 
-def _titled(book: Any, title: str, pitch: int) -> None:
-    """Add a title. A long one breaks before and after a 《name》, which so stays on one line if it fits (7.3.1)."""
+def _titled(book: Any, title: str, pitch: int, tail: str = "") -> None:
+    """Add a title. A long one breaks before ``tail``, or before and after a 《name》, so that no word is parted (7.3.1)."""
     paragraph = book.add_paragraph()
     _lines(paragraph, pitch, "centre")
     named = re.fullmatch("([^《》]*)(《[^《》]*》)([^《》]*)", title.strip())
     pieces = [piece for piece in named.groups() if piece] if named is not None else [title]
+    if tail and title.endswith(tail) and _wide(title) > _TITLE_WIDTH:
+        pieces = [title.removesuffix(tail), tail]
     if len(title) <= _TITLE_WIDTH or max(map(_wide, pieces)) > _TITLE_WIDTH + 1:
         pieces = [title]
     for number, piece in enumerate(pieces):

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from bizenv.base.text import is_nothing
+from bizenv.base.text import is_nothing, tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Entry, Ground
+from bizenv.ledger.entry import Ground
 from bizenv.ledger.names import GROUNDS
 from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Status, When
@@ -139,13 +139,16 @@ _NOTE = 40
 
 
 class Request(NamedTuple):
-    """提请协调事项: the task, what its lead asks for, the day on which it first asked for this, for how many days."""
+    """提请协调事项: the task, what its lead asks for, the day on which it first asked for this, for how many days.
+
+    problem: the difficulty that it told with it; empty where it told none.
+    """
 
     status: Status
     text: str
     since: dt.date
     days: int
-    report: Entry
+    problem: str
 
 
 def find_request(status: Status) -> Request | None:
@@ -159,8 +162,18 @@ def find_request(status: Status) -> Request | None:
         if entry.coordinate != text:
             break
         first = entry
-    words_of_it = " ".join(text.split()).rstrip("。；;，,")
-    return Request(status, words_of_it, first.date, (status.as_of - first.date).days, asked[-1])
+    days = (status.as_of - first.date).days
+    return Request(status, _flat(text), first.date, days, _flat(tell(asked[-1].problem)))
+
+
+def _flat(text: str) -> str:
+    """A text that a person wrote, in one line and without the stop at its end."""
+    return " ".join(text.split()).rstrip("。；;，,")
+
+
+def require(status: Status, node: Node) -> str:
+    """What is required at a node: by the new rule if it has a text, else by the plan; without a full stop."""
+    return (node.rule.text if node.rule is not None and node.rule.text else status.task.text).rstrip("。")
 
 
 def list_requests(report: Report) -> list[Request]:
