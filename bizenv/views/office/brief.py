@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
-from bizenv.views.office.bulletin import Facts, name_subject
+from bizenv.views.office.bulletin import SUBJECT, Facts, name_subject, tell_change
 from bizenv.views.office.lines import measure
-from bizenv.views.wording import report, trend, words
+from bizenv.views.wording import report, words
 from bizenv.views.wording.lagging import (
     Merit,
     called,
@@ -21,14 +21,13 @@ from bizenv.views.wording.lagging import (
 )
 from bizenv.views.wording.paper import Block, Given, Paper
 
-LINES, CHARACTERS = 27, 31
+LINES, CHARACTERS = 27, 32
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (0, 1, 1, 2)
 """The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets two lines of every four."""
 _WISH = 40
 """The most characters of what is asked for."""
 MASTHEAD = "督查专报"
-_EARLIER = report.PLACES["earlier"]
 
 
 def make_paper(facts: Facts, given: Given) -> Paper:
@@ -57,6 +56,7 @@ def make_paper(facts: Facts, given: Given) -> Paper:
         given=given._replace(issuer=given.issuer or office or None),
         as_of=it.standing.as_of,
         number=given.numbered,
+        tail=SUBJECT,
         masthead=MASTHEAD,
         blocks=tuple(blocks),
         signed=False,
@@ -78,14 +78,21 @@ def _overall(facts: Facts) -> list[str]:
     told = list(report.sentences(it, named=False))
     due = [str(line) for line in told[1:] if line.head.startswith(it.period.words)]
     first = day + (due[0] if due else f"{it.period.words}没有到期的任务") + "。"
-    change = trend.sentence(facts.trend)
-    before = c.places["earlier"] > c.earlier["closed"]
-    rest = "；".join(
-        [f"方案共{c.total}项任务"]
-        + [str(line) for line in told[1:] if str(line) not in due and (before or not line.head.startswith(_EARLIER))]
-        + [str(line) for line in report.tell_reviewed(it)]
-    )
-    return [first + (f"{change}。" if change else ""), f"{rest}。"]
+    change = tell_change(facts)
+    before = c.places["earlier"] - c.earlier["closed"] - c.earlier["closed_unmet"]
+    rest = [f"方案共{c.total}项任务"]
+    rest += [f"{report.PLACES['earlier']}尚有{before}项未办结"] if before else []
+    if c.places["later"]:
+        lagging = f"，其中{report.LAGS['behind']}{c.later_lagging}项" if c.later_lagging else ""
+        rest.append(f"{report.PLACES['later']}{c.places['later']}项{lagging}")
+    if c.places["undated"]:
+        silent = words.silence(closed=it.round_closed)
+        rest.append(
+            f"{report.PLACES['undated']}{c.places['undated']}项"
+            + (f"，其中{silent}{c.undated_silent}项" if c.undated_silent else "")
+        )
+    rest += map(str, report.tell_reviewed(it))
+    return [first + (f"{change}。" if change else ""), f"{'；'.join(rest)}。"]
 
 
 def _bright(merit: Merit) -> str:

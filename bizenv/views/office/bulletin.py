@@ -31,7 +31,7 @@ from bizenv.views.wording.lagging import (
     tell_unmet,
 )
 from bizenv.views.wording.lights import COLOURS
-from bizenv.views.wording.paper import Block, Given, Paper, numbered
+from bizenv.views.wording.paper import Block, Given, Paper, address, numbered
 
 Kind = Literal["bulletin", "report"]
 KINDS: dict[Kind, str] = {"bulletin": "通报", "report": "报告"}
@@ -83,8 +83,8 @@ def make_paper(
         given=given,
         as_of=it.standing.as_of,
         number=given.numbered,
-        addressee=(addressee or ("各有关单位" if kind == "bulletin" else plan.addressee or UNKNOWN)).rstrip("：:")
-        + "：",
+        addressee=address(addressee, "各有关单位" if kind == "bulletin" else plan.addressee),
+        tail=f"{SUBJECT}的{KINDS[kind]}",
         blocks=tuple(blocks),
         annexes=tuple(attached),
         mark=_mark(it) if early else "",
@@ -99,9 +99,13 @@ def _mark(report: Report) -> str:
     return f"预稿（{day}收报截止前的数字，不点名，不得外发）"
 
 
+SUBJECT = "任务落实情况"
+"""The end of what such a paper is about."""
+
+
 def name_subject(report: Report) -> str:
     """What a paper on a period is about: 2019年第四季度营商环境优化提升工作任务落实情况."""
-    return f"{report.period.words}{titles.name_work(report.standing.registry.plan)}任务落实情况"
+    return f"{report.period.words}{titles.name_work(report.standing.registry.plan)}{SUBJECT}"
 
 
 def _opening(report: Report, kind: Kind) -> str:
@@ -138,13 +142,20 @@ def _overall(facts: Facts) -> list[Block]:
     if it.standing.empty:
         return [Block(progress.EMPTY), *(Block(f"{line}。") for line in told)]
     due = [line for line in told[1:] if line.head.startswith(it.period.words)]
-    change = trend.sentence(facts.trend)
+    change = tell_change(facts)
     blocks = [Block("".join(f"{line}。" for line in due) + (f"{change}。" if change else ""))] if due else []
     rest = [*(line for line in told[1:] if line not in due), *progress.tell_rest(it)]
     blocks += [Block("".join(f"{line}。" for line in rest))] if rest else []
     if it.counts.lights:
         blocks.append(Block(f"按灯号分，{count_lamps(it)}，其余不设灯号。"))
     return blocks
+
+
+def tell_change(facts: Facts) -> str:
+    """The trend in a sentence, without a full stop; it compares how periods ended, which is said where another day is told."""
+    change = trend.sentence(facts.trend)
+    it = facts.report
+    return f"按期末数比较，{change}" if change and it.standing.as_of > it.period.last else change
 
 
 def count_lamps(report: Report) -> str:
@@ -205,9 +216,6 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
     for number, (head, text, points) in enumerate(told, start=1):
         blocks += [Block(text, lead=f"（{numeral(number)}）{head}"), *points]
     return blocks
-
-
-UNKNOWN = "【待定主送机关】"
 
 
 def _clues(clues: Clues | None) -> str:

@@ -37,6 +37,7 @@ def make_paper(
         given=given,
         as_of=standing.as_of,
         addressee=f"{department.name}：",
+        tail="任务责任清单",
         blocks=tuple(blocks),
         annexes=tuple(annexes),
     )

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.names import GROUNDS, Letters
+from bizenv.ledger.names import GROUNDS, STAGES, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import ReplyTo, Rules
-from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import cutting, titles, words
+from bizenv.views.wording.lagging import require
 from bizenv.views.wording.paper import Block, Given, Paper, Table
 
 _ASKED = {
@@ -42,6 +42,7 @@ def make_paper(registry: Registry, status: Status, node: Node, notice: Entry, gi
         as_of=notice.date,
         number=given.numbered,
         addressee="、".join(status.lead) + "：",
+        tail=f"落实情况的{form}",
         blocks=_body(registry, status, node, notice, rules.letters),
         table=_facts(status, node, notice, rules.reply_to),
         compact=True,
@@ -56,7 +57,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
     whose = f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头" if joint else f"由{you}牵头"
     place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}{words.item(status.task)}"
     basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
-    opening = f"根据{basis}，{titles.quote(titles.head_task(status.task))}{whose}。"
+    opening = f"根据{basis}，{titles.quote(titles.name_node(status, node))}{whose}。"
     stands = f"{_due(status, node)}{_told(status, node)}。"
     limit = _name_limit(notice)
     if notice.letter == "contact":
@@ -97,7 +98,7 @@ def _told(status: Status, node: Node) -> str:
         limit = f"，限{words.day(node.limit)}前补报" if node.limit is not None else ""
         return f"{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
     share = words.percent(reports[-1].progress)
-    word = words.name_state(node, status, AUDIENCE).word
+    word = STAGES[reports[-1].stage or "no_change"]
     return f"最近一次反馈（{words.day(reports[-1].date)}）为{word}{f'，进度{share}' if share else ''}"
 
 
@@ -110,7 +111,7 @@ def _before(notices: Sequence[Entry], letters: Letters) -> str:
 
 def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
     task, rule = status.task, node.rule
-    required = rule.text if rule is not None and rule.text else task.text
+    required = require(status, node)
     if len(required) > _LONGEST:
         required = f"{cutting.shorten(required, _LONGEST)}（全文见方案）"
     several = node.number and len(status.nodes) > 1

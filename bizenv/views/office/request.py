@@ -3,33 +3,32 @@
 党政机关公文处理工作条例, article 15: a 请示 has one matter, and only a 请示 (never a 报告) asks for anything.
 """
 
-from bizenv.base.text import tell
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
-from bizenv.views.office.bulletin import UNKNOWN
 from bizenv.views.wording import titles, words
-from bizenv.views.wording.lagging import Request
-from bizenv.views.wording.paper import Block, Given, Paper
+from bizenv.views.wording.lagging import Request, require
+from bizenv.views.wording.paper import Block, Given, Paper, address
 
 
 def make_paper(standing: Standing, request: Request, given: Given, addressee: str | None) -> Paper:
     """The request as a document. ``request``: see ``lagging.find_request``."""
     plan, status = standing.registry.plan, request.status
     title = titles.name_node(status, status.nearest)
-    to = (addressee or plan.addressee or UNKNOWN).rstrip("：:")
+    to = address(addressee, plan.addressee)
     return Paper(
         title=f"关于提请协调{title}有关事项的请示",
         given=given,
         as_of=standing.as_of,
         number=given.numbered,
-        addressee=f"{to}：",
+        addressee=to,
+        tail="有关事项的请示",
         blocks=(
             Block("一、事项由来", "heading"),
             Block(_origin(standing, request)),
             Block("二、办理情况和困难", "heading"),
             Block(_state(standing, request)),
             Block("三、请示事项", "heading"),
-            Block(f"提请{to}协调：{request.text}。"),
+            Block(f"提请{to}{request.text}。"),
             Block("妥否，请批示。"),
         ),
         upward=True,
@@ -40,21 +39,19 @@ def _origin(standing: Standing, request: Request) -> str:
     plan, status, node = standing.registry.plan, request.status, request.status.nearest
     place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}{words.item(status.task)}"
     limit = f"，完成时限为{words.day(node.date)}" if node.date is not None else "，没有明确时限"
-    text = node.rule.text if node.rule is not None and node.rule.text else status.task.text
     moved = f"（{words.moved_from(node)}）" if words.moved(node) and node.rule is None else ""
     changed = f"，现按{node.rule.document}执行" if node.rule is not None else ""
     lead = "、".join(status.lead) or words.NO_LEAD
-    return f"{place}要求：{titles.quote(text.rstrip('。'))}。该项由{lead}牵头{changed}{limit}{moved}。"
+    return f"{place}要求：{titles.quote(require(status, node))}。该项由{lead}牵头{changed}{limit}{moved}。"
 
 
 def _state(standing: Standing, request: Request) -> str:
-    status, report = request.status, request.report
+    status = request.status
     node = status.nearest
     late = f"，已逾期{status.days_late}天" if node in status.missed and standing.judges(status) else ""
     state = words.state(node, status, AUDIENCE, judged=standing.judges(status))
     told = [f"截至{words.as_of(standing)}，该项{state}{late}。"]
-    problem = " ".join(tell(report.problem).split()).rstrip("。；;，,")
-    told += [f"存在的困难是：{problem}。"] if problem else []
+    told += [f"存在的困难是：{request.problem}。"] if request.problem else []
     since = f"，至今{request.days}天" if request.days else ""
     told.append(f"{words.day(request.since)}，{words.first_lead(status)}提出须予协调{since}。")
     return "".join(told)

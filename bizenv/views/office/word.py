@@ -37,8 +37,6 @@ _TIGHT = -5
 PAGE = (Mm(210), Mm(297))
 TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
 """Margins (5.2.1): 37 mm at the top, 28 mm at the binding edge, around a type area of 156 by 225 mm."""
-_ROOM = PAGE[0] - LEFT - RIGHT
-"""The width of the type area."""
 _FOOT = Mm(25)
 """From the paper's edge to the page number, whose dashes stand 7 mm below the type area (7.5)."""
 _COMPACT = (Pt(14), 420)
@@ -47,7 +45,7 @@ _TITLE_WIDTH, _LATIN = 20, 0x300
 """Characters of a title on a line (one more if set a point tighter); code points below ``_LATIN`` are half as wide."""
 _NARROW = 6
 """A table column is centred if none of its texts is longer than this, in characters."""
-_EDGES = (Mm(22), Mm(25), Mm(22), Mm(25))
+_EDGES = (Mm(22), Mm(22), Mm(22), Mm(22))
 """Margins of a one-page note: top, right, bottom, left."""
 
 _CELL = (TABLE_SIZE, Pt(10.5), 360)
@@ -82,10 +80,10 @@ def render(paper: Paper) -> bytes:
     if paper.masthead:
         _masthead(book, paper, put)
     elif paper.number:
-        _paired(put(paper.number, align="left" if paper.signer else "centre"), paper.signer)
+        _paired(put(paper.number, align="left" if paper.signer else "centre"), paper.signer, _measure(paper))
         if not paper.compact:
             put("")
-    _titled(book, paper.title, max(pitch, 640))
+    _titled(book, paper.title, max(pitch, 640), paper.tail)
     airy = not paper.compact or paper.table is not None
     if airy:
         put("")
@@ -119,7 +117,7 @@ def _masthead(book: Opened, paper: Paper, put: Callable[..., Paragraph]) -> None
     _paragraph(book, paper.masthead, TITLE, Pt(30), align="centre", pitch=800)
     put(paper.number, align="centre")
     line = put(paper.issuer, align="left")
-    _paired(line, paper.dated)
+    _paired(line, paper.dated, _measure(paper))
     border = OxmlElement("w:pBdr")
     rule = OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", "auto")):
@@ -134,11 +132,17 @@ _AFTER_BORDER = ("w:shd", "w:tabs", "w:kinsoku", "w:snapToGrid", "w:spacing", "w
 """What may follow the border among the properties of a paragraph, in the order of the schema."""
 
 
-def _paired(line: Paragraph, other: str) -> None:
-    """Write a second text at the right end of a line."""
+def _measure(paper: Paper) -> Length:
+    """The width of the type area of a document's upright pages."""
+    left, right = (_EDGES[3], _EDGES[1]) if paper.compact else (LEFT, RIGHT)
+    return Emu(PAGE[0] - left - right)
+
+
+def _paired(line: Paragraph, other: str, width: Length) -> None:
+    """Write a second text at the right end of a line of this width."""
     if other:
         first = line.runs[0]
-        line.paragraph_format.tab_stops.add_tab_stop(_ROOM, WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
         first.add_tab()
         _run(line, other, BODY, first.font.size or SIZE)
 
@@ -213,12 +217,14 @@ def _paragraph(
     return paragraph
 
 
-def _titled(book: Any, title: str, pitch: int) -> None:
-    """Add a title. A long one breaks before and after a 《name》, which so stays on one line if it fits (7.3.1)."""
+def _titled(book: Any, title: str, pitch: int, tail: str = "") -> None:
+    """Add a title. A long one breaks before ``tail``, or before and after a 《name》, so that no word is parted (7.3.1)."""
     paragraph = book.add_paragraph()
     _lines(paragraph, pitch, "centre")
     named = re.fullmatch("([^《》]*)(《[^《》]*》)([^《》]*)", title.strip())
     pieces = [piece for piece in named.groups() if piece] if named is not None else [title]
+    if tail and title.endswith(tail) and _wide(title) > _TITLE_WIDTH:
+        pieces = [title.removesuffix(tail), tail]
     if len(title) <= _TITLE_WIDTH or max(map(_wide, pieces)) > _TITLE_WIDTH + 1:
         pieces = [title]
     for number, piece in enumerate(pieces):

@@ -153,13 +153,16 @@ _NOTE = 40
 
 
 class Request(NamedTuple):
-    """提请协调事项: the task, what its lead asks for, the day on which it first asked for this, for how many days."""
+    """提请协调事项: the task, what its lead asks for, the day on which it first asked for this, for how many days.
+
+    problem: the difficulty that it told with it; empty where it told none.
+    """
 
     status: Status
     text: str
     since: dt.date
     days: int
-    report: Entry
+    problem: str
 
 
 def find_request(status: Status) -> Request | None:
@@ -173,8 +176,18 @@ def find_request(status: Status) -> Request | None:
         if entry.coordinate != text:
             break
         first = entry
-    words_of_it = " ".join(text.split()).rstrip("。；;，,")
-    return Request(status, words_of_it, first.date, (status.as_of - first.date).days, asked[-1])
+    days = (status.as_of - first.date).days
+    return Request(status, _flat(text), first.date, days, _flat(tell(asked[-1].problem)))
+
+
+def _flat(text: str) -> str:
+    """A text that a person wrote, in one line and without the stop at its end."""
+    return " ".join(text.split()).rstrip("。；;，,")
+
+
+def require(status: Status, node: Node) -> str:
+    """What is required at a node: by the new rule if it has a text, else by the plan; without a full stop."""
+    return (node.rule.text if node.rule is not None and node.rule.text else status.task.text).rstrip("。")
 
 
 def list_requests(report: Report) -> list[Request]:
@@ -259,11 +272,11 @@ def praise(merit: Merit, *, at_once: bool = True) -> str:
     """
     node, told = merit.node, []
     day = words.day(node.completed) if node.completed is not None else ""
-    if node.date is not None:
-        told.append(f"比时限提前{merit.early}天" if merit.early else "按期完成")
+    in_time = "按期" if node.date is not None and not merit.early else ""
+    told += [f"比时限提前{merit.early}天"] if merit.early else []
     told += merit.beyond
     told += ["一次通过核验"] if at_once and merit.at_once else []
-    return "，".join([called(merit.line.status, node), f"{day}办结", *told]) + f"{led(merit.line.status)}。"
+    return "，".join([called(merit.line.status, node), f"{day}{in_time}办结", *told]) + f"{led(merit.line.status)}。"
 
 
 def count_returns(report: Report) -> str:

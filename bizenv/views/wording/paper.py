@@ -70,6 +70,7 @@ class Paper(NamedTuple):
     given: number, issuer, approval and day.
     as_of: the day to which its figures go; a file made on no other day is dated by it.
     number: the line above the title; empty where the form has none.
+    tail: the end of the title that is not parted where the title takes two lines.
     mark: what a draft is called at the head of each page.
     preliminary: whether its figures may still change, so that nobody can approve it yet.
     masthead: the name of a series (督查专报), which stands above number, issuer and day; empty where the form has none.
@@ -87,6 +88,7 @@ class Paper(NamedTuple):
     blocks: tuple[Block, ...] = ()
     annexes: tuple[Annex, ...] = ()
     table: Table | None = None
+    tail: str = ""
     mark: str = ""
     preliminary: bool = False
     masthead: str = ""
@@ -158,9 +160,15 @@ UNNUMBERED = "【待编号】"
 UNSIGNED = "【待署名】"
 UNSEALED = "【待盖章】"
 UNDATED = "【待定成文日期】"
+UNADDRESSED = "【待定主送机关】"
 UNAPPROVED = "【待签发】"
 NO_POST = "【待补审定人职务】"
 SLIP = "回　执"
+
+
+def address(*given: str | None) -> str:
+    """The line that addresses a document: the first organ that is given, with a colon; 【待定主送机关】 without one."""
+    return (next((each for each in given if each), None) or UNADDRESSED).rstrip("：:") + "："
 
 
 def numbered(points: Sequence[str]) -> list[Block]:

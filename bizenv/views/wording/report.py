@@ -212,8 +212,9 @@ def _earlier(report: Report, *, named: bool) -> str:
     earlier = report.counts.earlier
     if report.standing.empty:
         return words.NO_RECORD + (_of(report, "earlier", "overdue") if named else "")
-    both = sum(line.also_due and _nameable(line) for line in report.lines)
-    again = f"；有{both}项在{report.period.words}另有节点，以前的节点办结后计入" if both else ""
+    both = [line for line in report.lines if line.also_due and _nameable(line)]
+    labels = _labels(iter(both)) if named else ""
+    again = f"；有{len(both)}项{labels}在{report.period.words}另有节点，以前的节点办结后计入" if both else ""
     if earlier["closed"] == report.counts.places["earlier"]:
         return f"均{OUTCOMES['closed']}{again}"
     told = (

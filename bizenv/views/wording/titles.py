@@ -108,8 +108,8 @@ def name_task(task: Task, most: int = 24) -> str:
 
 
 def name_node(status: Status, node: Node, most: int = 24) -> str:
-    """What a node asks for, in short: the title of a task with one node; of several, or under a new rule, its clause."""
-    if node.rule is None and len(status.nodes) < 2:
+    """What a node asks for, in short: the title of a task with one node; of several, or under a rule with a text, its clause."""
+    if len(status.nodes) < 2 and (node.rule is None or not node.rule.text):
         return name_task(status.task, most)
     return cutting.cut_clauses(node.clause, most)
 

@@ -75,7 +75,7 @@ def test_parts_are_joined_by_their_text(whole: object, text: str):
     assert str(whole) == text
 
 
-def test_the_day_of_a_closed_period_is_told_without_more_ado(registry: Registry):
+def test_the_day_of_a_closed_period_is_told_as_any_other(registry: Registry):
     day = date(2019, 12, 31)
     assert words.as_of(make_standing(registry, None, day)) == "2019年12月31日"
     assert words.as_of(make_standing(registry, None, day, closed=True)) == "2019年12月31日"
