@@ -222,7 +222,7 @@ def list_merits(report: Report) -> list[Merit]:
 
 def _closed_within(node: Node, report: Report) -> bool:
     closing = node.closing
-    good = node.met and node.state in CLOSED and node.state != "closed_unmet"
+    good = node.met and node.state in CLOSED and not node.unmet
     return good and closing is not None and report.period.first <= closing.date <= report.standing.as_of
 
 
