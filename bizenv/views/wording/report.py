@@ -188,7 +188,7 @@ def tell_due(report: Report, *, named: bool = False) -> str:
 
 
 BETWEEN: dict[Outcome, str] = {
-    "closed_unmet": OUTCOMES["closed_unmet"],
+    "closed_unmet": "{}（{}）".format(*STATES["closed_unmet"]),
     "awaiting": "已报办结、待核验",
     "returned": "退回补证、补报时限未到",
     "extended": OUTCOMES["extended"],
