@@ -165,7 +165,7 @@ def find_target(office, *, soft: bool) -> tuple[str, dict[str, Any]]:
 
 
 def test_a_hard_target_that_is_missed_needs_whoever_set_it(office):
-    number, _ = find_target(office, soft=False)
+    number, target = find_target(office, soft=False)
     office("2019-11-20", "record", number, "--done", "--value", "1", "--evidence", "清单")
     assert "退回续办，或经确定指标的机关批准" in office("2019-11-22", "verify", number, *PASS, code=2).err
     assert "退回续办" in office("2019-11-22", "verify", number, *PASS, "--unmet", "站址未落实", code=2).err
@@ -180,14 +180,14 @@ def test_a_hard_target_that_is_missed_needs_whoever_set_it(office):
 
 
 def test_the_value_that_the_office_found_stands_over_the_reported_one(office):
-    number, _ = find_target(office, soft=False)
+    number, target = find_target(office, soft=False)
     office("2019-11-20", "record", number, "--done", "--value", str(target["value"]), "--evidence", "清单")
     refused = office("2019-11-22", "verify", number, *PASS, "--value", "1", code=2)
     assert "核实为 1" in refused.err
 
 
 def test_reporting_complete_says_which_target_has_no_value(office):
-    number, _ = find_target(office, soft=False)
+    number, target = find_target(office, soft=False)
     told = office("2019-11-20", "record", number, "--done", "--evidence", "清单")
     assert f"“{target['name']}”没有数值" in told.err
     quiet = office("2019-11-21", "record", number, "--done", "--value", str(target["value"]), "--evidence", "清单")
