@@ -10,7 +10,6 @@ import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from docx import Document
@@ -123,7 +122,8 @@ def test_a_text_that_is_too_long_is_warned_of_and_then_refused(run, office, tmp_
     from bizenv.cli import documents
 
     class Told:
-        said: ClassVar[list[str]] = []
+        def __init__(self) -> None:
+            self.said: list[str] = []
 
         def say(self, text: str) -> None:
             self.said.append(text)
