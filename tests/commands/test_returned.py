@@ -165,7 +165,7 @@ def find_target(office, *, soft: bool) -> tuple[str, dict[str, Any]]:
 
 
 def test_a_hard_target_that_is_missed_needs_whoever_set_it(office):
-    number, target = find_target(office, soft=False)
+    number, _ = find_target(office, soft=False)
     office("2019-11-20", "record", number, "--done", "--value", "1", "--evidence", "清单")
     assert "退回续办，或经确定指标的机关批准" in office("2019-11-22", "verify", number, *PASS, code=2).err
     assert "退回续办" in office("2019-11-22", "verify", number, *PASS, "--unmet", "站址未落实", code=2).err
