@@ -225,8 +225,8 @@ class Report(NamedTuple):
 
     @property
     def coordination(self) -> list[Line]:
-        """The lines of tasks whose lead department asks for coordination."""
-        return [line for line in self.lines if line.status.coordinate]
+        """The lines of tasks whose lead department asks for coordination; what is under review is in no paper."""
+        return [line for line in self.lines if line.status.coordinate and line.place != "under_review"]
 
 
 def _due_day(line: Line) -> str:
@@ -350,7 +350,8 @@ def count_lines(lines: Iterable[Line]) -> Counts:
     outcomes = {place: Counter(line.outcome for line in lines if line.place == place) for place in ("due", "earlier")}
     later = Counter(line.lag for line in lines if line.place == "later")
     undated = Counter(line.feedback for line in lines)
-    lights = Counter(line.status.light.colour for line in lines if line.status.light is not None)
+    lit = [line.status.light for line in lines if line.place != "under_review"]
+    lights = Counter(light.colour for light in lit if light is not None)
     return Counts(
         len(lines),
         {place: places[place] for place in PLACES},
