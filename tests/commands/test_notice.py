@@ -217,7 +217,7 @@ def test_markdown_on_request(send, tmp_path: Path):
     send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10", "--format", "md", "--note", "请附[清单]")
     (name,) = sheets(tmp_path)
     text = (tmp_path / "催办" / name).read_text("utf-8")
-    assert "# 关于将高压客户在供电企业的办电时限控制在20个工作日内落实情况的督查提示单" in text
+    assert "# 关于压缩高压和低压非居民客户办电时限落实情况的督查提示单" in text
     assert "请附\\[清单\\]" in text
 
 
