@@ -119,8 +119,9 @@ class Node(NamedTuple):
         return (self.closing.unmet or "") if self.closing is not None else ""
 
     def must_prove(self, completed: dt.date) -> bool:
-        """补报: whether this day of completion is in time although the report came after the deadline, unless a return
-        explains that. Such a day counts only if the verification names the document that proves it.
+        """补报: whether this day of completion is in time, but the report came after the deadline and no return explains that.
+
+        Such a day counts only if the verification names the document that proves it.
         """
         if self.done is None or self.date is None or (self.kept is not None and self.completed == self.kept):
             return False
