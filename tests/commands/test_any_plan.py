@@ -122,7 +122,8 @@ def list_acts(desk: Desk) -> Iterator[tuple[str, ...]]:
     yield "2026-06-01", "assign", one.label, "--leader", "甲", "--person", "乙"
     yield "2026-06-02", "record", *number[one.id], "--progress", "40", "--note", "已开工", "--coordinate", "请协调用地"
     yield "2026-06-03", "record", *number[two.id], "--done", "--evidence", "批复"
-    yield "2026-06-10", "verify", *number[two.id], "--pass", "--by", "丙"
+    reached = [word for t in two.targets for word in ("--value", f"{t.name}={t.value}")]
+    yield "2026-06-10", "verify", *number[two.id], "--pass", "--by", "丙", *reached
     yield "2026-06-11", "record", *number[three.id], "--done", "--evidence", "照片"
     yield "2026-06-12", "verify", *number[three.id], "--return", "--limit", "2026-06-30", "--note", "缺验收单"
     if rest and rest[0].lead:

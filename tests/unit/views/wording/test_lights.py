@@ -77,7 +77,9 @@ def test_without_a_light_nothing_is_said(registry: Registry):
 def test_shares_have_one_sign_of_per_cent_everywhere(registry: Registry):
     lit = status(registry, DUE)._replace(light=Light("yellow", "behind"), pace=Pace(50, 35))
     assert lights.reason_text(lit) == "黄：进度滞后：应达50%，实报35%"
-    assert lagging.gap(lagging.Lag(lit, lit.nodes[0], judged=True)) == "进度滞后：应达50%，实报35%"
+    assert (
+        lagging.gap(lagging.Lag(lit, lit.nodes[0], judged=True)) == "进度滞后：应达50%，实报35%"
+    )  # the list has no colours
 
 
 def test_the_legend_is_made_of_the_rules(rules: Rules, registry: Registry):
