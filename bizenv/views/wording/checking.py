@@ -25,7 +25,7 @@ def cells(line: Line, facts: Report, unit: str, *, praised: bool) -> tuple[str, 
     nodes = _choose(line, facts)
     joint = "、".join(name for name in status.lead if name != unit)
     title = titles.name_task(status.task) + (f"（与{joint}联合牵头）" if joint else "")
-    due = "\n".join(words.due(n).joined() for n in nodes)
+    due = "\n".join(words.due(n)._replace(marks="").joined() for n in nodes)  # no notes stand below the table
     if line.under_review:
         return status.task.label, title, due, REVIEWED[0], "—", REVIEWED[1]
     return (
@@ -84,7 +84,7 @@ def _completed(node: Node) -> str:
     """The day of completion, as verified or as reported; — where there is none."""
     if node.completed is None:
         return "—"
-    return str(node.completed) + ("（所报）" if node.state == "reported_done" else "")
+    return str(node.completed) + ("\n（所报）" if node.state == "reported_done" else "")
 
 
 def _place(line: Line, *, praised: bool) -> str:
