@@ -5,14 +5,14 @@ The lines are counted in advance. A list that does not fit is cut, and its headi
 
 from collections.abc import Sequence
 
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
 from bizenv.views.office.bulletin import SUBJECT, Facts, name_subject, tell_change
 from bizenv.views.office.lines import measure
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.lagging import (
     Merit,
-    called,
     gap,
     lag,
     list_merits,
@@ -21,10 +21,10 @@ from bizenv.views.wording.lagging import (
 )
 from bizenv.views.wording.paper import Block, Given, Paper
 
-LINES, CHARACTERS = 28, 32
+LINES, CHARACTERS = 29, 33
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
-_TURNS = (1, 2, 0, 1)
-"""The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets two lines of every four."""
+_TURNS = (2, 1, 1, 0, 1)
+"""The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets three points of every five."""
 _WISH = 40
 """The most characters of what is asked for."""
 MASTHEAD = "督查专报"
@@ -100,17 +100,18 @@ def _overall(facts: Facts) -> list[str]:
 
 def _bright(merit: Merit) -> str:
     when = f"提前{merit.early}天办结" if merit.early else "按期办结" if merit.node.date is not None else "已办结"
-    return "，".join([called(merit.line.status, merit.node), when, *merit.beyond[:1]]) + f"{_led(merit.line.status)}。"
+    return "，".join([_named(merit.line.status, merit.node), when, *merit.beyond[:1]]) + "。"
 
 
 def _stuck(line: Line) -> str:
     it = lag(line)
-    return f"{called(it.status, it.node)}，{gap(it)}{_led(it.status)}。"
+    return f"{_named(it.status, it.node)}，{gap(it)}。"
 
 
-def _led(status: Status) -> str:
-    """The first lead of a task in brackets: （某局等2家）."""
-    return f"（{words.first_lead(status)}{f'等{len(status.lead)}家' if len(status.lead) > 1 else ''}）"
+def _named(status: Status, node: Node) -> str:
+    """A task with its number and its first lead: 推行全程电子退税（第35(2)项，某局等2家）."""
+    more = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
+    return f"{titles.name_node(status, node)}（{words.item(status.task)}，{words.first_lead(status)}{more}）"
 
 
 def _lines(text: str, characters: int = CHARACTERS) -> int:

@@ -23,7 +23,7 @@ _CONTACT = (
     "现再次商请支持，请于{limit}函告办理进展和预计完成时间。",
     "现第三次商请支持，请于{limit}函告办理进展、存在的困难和预计完成时间，以便{report}。",
 )
-NO_WORD = "尚未收到办理情况反馈"
+NO_WORD = "督查台账尚无该项的反馈记录（不代表没有办理）"
 _LONGEST = 320
 """The most characters of a requirement in the table, so that the letter stays on one page."""
 BLANK = "【待填】"

@@ -41,6 +41,8 @@ _FOOT = Mm(25)
 """From the paper's edge to the page number, whose dashes stand 7 mm below the type area (7.5)."""
 _COMPACT = (Pt(14), 420)
 """Type size, and line pitch in twentieths of a point, of a one-page note, which the standard does not cover."""
+_BRIEF = (Pt(14), 400)
+"""The same of a brief, whose one page has to hold as much as it can."""
 _TITLE_WIDTH, _LATIN = 20, 0x300
 """Characters of a title on a line (one more if set a point tighter); code points below ``_LATIN`` are half as wide."""
 _NARROW = 6
@@ -71,7 +73,7 @@ def render(paper: Paper) -> bytes:
     """The bytes of the Word file; the same paper gives the same bytes."""
     book = Document()
     _settle(book, paper)
-    size, pitch = _COMPACT if paper.compact else (SIZE, LINE)
+    size, pitch = _BRIEF if paper.masthead else _COMPACT if paper.compact else (SIZE, LINE)
     _page(book.sections[0], paper, wide=False)
 
     def put(text: str, font: str = BODY, align: _Align = "both", indent: int = 0, lead: str = "") -> Paragraph:
