@@ -20,6 +20,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.plan.registry import Registry
 from bizenv.views.markdown import paper as plain
 from bizenv.views.office import word
+from bizenv.views.wording.cutting import typeset
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 PERIOD = ("--period", "2019-Q4", "--as-of", "2020-01-08")
@@ -198,7 +199,7 @@ def test_a_request_is_one_matter_and_names_who_signed_it(run, office, monkeypatc
     assert re.search("^# 关于提请协调.*有关事项的请示$", text, re.MULTILINE)
     assert "提请区政府：请市级部门开放数据接口。" in text
     assert "存在的困难是：接口没有开放。" in text
-    assert "2019年12月20日，区经济信息委提出须予协调，至今10天。" in text
+    assert "区经济信息委于2019年12月20日提请协调，至今已10天。" in text
     assert "妥否，请批示。" in text
     assert "签发人：【待签发】" in text
     approved = ("--number", "某府〔2019〕9号", "--issuer", "督查办", "--approved-by", "张某", "--post", "主任")
@@ -244,7 +245,7 @@ def test_the_brief_has_the_same_figures(run, office):
         text,
         re.MULTILINE,
     )
-    assert f"存在问题（{len(told['lagging'])}项）" in text
+    assert f"存在问题（共{len(told['lagging'])}项，列前" in text
     for head in ("一、主要成效", "二、存在问题", "三、提请协调事项"):
         assert f"## {head}" in text
 
@@ -387,7 +388,7 @@ def test_before_the_closing_day_a_circular_names_nobody_and_cannot_be_approved(r
     """The day before the closing day: feedback is still taken, so nobody is told to be late."""
     early = ("--period", "2019-Q4", "--as-of", "2020-01-07", "--data", office)
     text = run("bulletin", *early).out.replace("\\", "")
-    assert "**预稿（2020年1月8日收报截止前的数字，不点名，不得外发）**" in text
+    assert "**预稿（2020年1月8日收报截止前的数字，不认定逾期，不得外发）**" in text
     assert "逾期任务清单" not in text
     problems = text.partition("存在问题")[2]
     assert "牵头单位：" not in problems
@@ -410,7 +411,71 @@ def test_a_text_says_where_those_stand_that_it_does_not_name(run, office):
     text = run("bulletin", *PERIOD, "--data", office).out
     body = text.partition("存在问题")[2].partition("（二）")[0]
     shown = len(re.findall(r"^\d+\. ", body, re.MULTILINE))
-    assert f"其余{len(told['lagging']) - shown}项见附件" in body
+    assert f"其中{len(told['lagging']) - shown}项只列入附件" in body
+
+
+def test_silence_is_not_told_as_being_on_its_way(run, office, monkeypatch):
+    """「均正常推进」 of tasks of which nobody has reported anything puts a claim before a leader that nobody made."""
+    told = report(run, *PERIOD, "--data", office)
+    later = [task for task in told["tasks"] if task["place"] == "later"]
+    silent = [task for task in later if task["lag"] is None and task["feedback"] == "silent"]
+    assert silent
+    for typed in (("bulletin", *PERIOD), ("report", *PERIOD)):
+        text = run(*typed, "--data", office).out
+        said = re.search("以后应办结[^。\n]*", text.partition("总体情况")[2] or text.partition("\n")[2].partition("\n")[2])
+        assert said is not None
+        assert "均正常推进" not in said[0]
+        if len(silent) == len(later):
+            assert "均未按时反馈" in said[0]
+        else:
+            assert f"未按时反馈{len(silent)}项" in said[0]
+
+
+def test_before_the_closing_day_nothing_is_called_late_in_the_sum_either(run, office):
+    """「尚未办结8项，均已逾期」 two pages before 「收报截止后再作认定」 is a verdict all the same."""
+    text = run("bulletin", "--period", "2019-Q4", "--as-of", "2020-01-06", "--data", office).out
+    assert "预稿" in text
+    body = text.replace("不认定逾期", "")
+    assert "逾期" not in body.replace("逾期办结", "")
+    assert "红灯" not in body
+    assert "收报截止后再作认定" in body
+
+
+def test_what_was_returned_is_asked_for_again_in_the_circular(run, office, monkeypatch):
+    """The circular counted what came back and asked nothing of whom it had come back to."""
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-06")
+    assert run("verify", "75.1", "--return", "--note", "缺材料", "--data", office).code in (0, 2)
+    text = run("bulletin", *PERIOD, "--data", office).out
+    returned = re.search("经核验退回、尚未补报(\\d+)项", text)
+    if returned is not None:
+        assert f"经核验退回、尚未补报的{returned[1]}项，牵头单位要对照退回意见" in text
+
+
+@pytest.mark.office
+def test_the_brief_names_what_lags_as_far_as_its_page_goes(run, office, tmp_path: Path):
+    """A leader read of 2 late tasks out of 8 and 「其余见台账」, above a fifth of a page left blank."""
+    text = run("brief", *PERIOD, "--data", office).out
+    stuck = text.partition("## 二、")[2].partition("## 三、")[0]
+    assert len(re.findall(r"^\d+\. ", stuck, re.MULTILINE)) >= 6
+    write(run, "brief", *PERIOD, "--data", office, "-o", tmp_path / "专报.docx")
+    (printed,) = pdfs([tmp_path / "专报.docx"], tmp_path)
+    assert pages(printed) == 1
+
+
+def test_a_title_that_takes_two_lines_parts_no_word():
+    """关于在行政审批、招标投标、资金扶持中全面查／询使用信用“红黑名单”落实情况的督办通知单."""
+    pieces = word._part("关于在行政审批、招标投标、资金扶持中全面查询使用信用“红黑名单”落实情况的通知", 24)
+    assert "".join(pieces) == "关于在行政审批、招标投标、资金扶持中全面查询使用信用“红黑名单”落实情况的通知"
+    assert pieces[0][-1] in "、，”》"
+
+
+def test_a_day_in_a_table_keeps_to_one_line(run, office, bulletin: Path):
+    """2019-12-／20◇ in a narrow column is read as two days."""
+    table = Document(str(bulletin)).tables[0]
+    heads = [cell.text for cell in table.rows[0].cells]
+    width = table.columns[heads.index("时限")].width
+    assert width is not None
+    assert width.pt > 12 * 9 / 2 + 6  # 2019-12-31*◇ at nine points, and the cell's margins
 
 
 def test_what_was_said_of_another_node_or_has_been_overtaken_is_not_quoted(run, office, monkeypatch):
@@ -769,7 +834,7 @@ def test_the_list_of_a_department_has_all_that_it_leads_and_supports(run, office
     lead, support = Document(str(path)).tables
     assert [row.cells[1].text for row in lead.rows][1:] == [t["label"] for t in told["lead"]]
     assert [row.cells[1].text for row in support.rows][1:] == [t["label"] for t in told["support"]]
-    assert [row.cells[2].text for row in lead.rows][1:] == [t["text"] for t in told["lead"]]
+    assert [row.cells[2].text for row in lead.rows][1:] == [typeset(t["text"]) for t in told["lead"]]
 
 
 def test_a_circular_is_printed_again_as_it_was_known(run, office, monkeypatch):

@@ -68,12 +68,12 @@ def test_three_steps_each_after_the_limit_of_the_one_before(send, office, tmp_pa
     folder = tmp_path / "催办"
     first, second, third = (said(folder / name) for name in names)
     assert "现予提醒，请于2020年1月10日前反馈" in first
-    assert "此前已发" not in first
+    assert "此前已于" not in first
     assert (
-        "此前已发2020年1月6日督查提示单（限2020年1月10日前），至今没有报办结。现予督办，请于2020年1月20日前办结"
+        "此前已于2020年1月6日发出督查提示单（限2020年1月10日前），至今尚未报办结。现予督办，请于2020年1月20日前办结"
         in second
     )
-    assert "2020年1月11日督办通知单（限2020年1月20日前）" in third
+    assert "于2020年1月11日发出督办通知单（限2020年1月20日前）" in third
     assert "重点督办，请主要负责同志牵头研究" in third
     assert "时限为2019年12月31日，截至2020年1月6日已过6天" in first
     for text in (first, second, third):

@@ -48,7 +48,7 @@ WHOLE = {
     "total": r"(?:共|所列)(\d+)项",
     "undated": r"无明确时限的?(?:任务|事项)?(?:有)?(\d+)项",
     "answered": r"已反馈的?(\d+)项",
-    "silent": r"(?:未按时反馈|尚未反馈)的?(\d+)项",
+    "silent": r"无明确时限(?:(?!应办结)[^。])*?(?:未按时反馈|尚未反馈)的?(\d+)项",
     "lagging": r"进度滞后的?(\d+)项",
 }
 """How a figure of the whole plan reads in words, without white space."""

@@ -58,7 +58,7 @@ def list_lagging(report: Report) -> Annex | None:
     It has at most three pages: what does not fit is counted below it. None where no task lags.
     """
     empty = report.standing.empty
-    widths = (5, 9, 36, 24, 14, 26, 34)
+    widths = (5, 9, 34, 24, 17, 25, 34)
     rows: list[tuple[str, ...]] = []
     room, left = _FIRST + (_PAGES - 1) * _NEXT - 4, len(report.lagging)
     for number, line in enumerate(report.lagging, start=1):
@@ -107,15 +107,15 @@ def list_tasks(facts: Report) -> Annex:
             (
                 words.category(status.task.measure),
                 status.task.label,
-                words.gist(status.task),
+                titles.name_task(status.task),
                 "、".join(status.lead),
                 "、".join(status.task.support) or "—",
                 "\n".join(words.due(n).joined() for n in nodes),
                 "\n".join(_stand(n, line) for n in nodes),
             )
         )
-    heads = ("目标任务", "编号", "任务要求", "牵头单位", "配合单位", "时限", "进展")
-    grid = Table(heads, (14, 10, 44, 24, 36, 14, 18), tuple(rows), merge=1, dense=True)
+    heads = ("目标任务", "编号", "任务", "牵头单位", "配合单位", "时限", "进展")
+    grid = Table(heads, (14, 10, 40, 26, 36, 17, 17), tuple(rows), merge=1, dense=True)
     if not any(row[0] for row in rows):  # a plan without parts and fields
         grid = Table(heads[1:], grid.widths[1:], tuple(row[1:] for row in rows), dense=True)
     dated = [n for line in facts.lines for n in line.status.dated]

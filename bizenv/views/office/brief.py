@@ -1,18 +1,18 @@
 """督查专报: what a leader has to know, on exactly one page: how things stand, what went well, what lags, what is asked.
 
-The lines are counted in advance. A list that does not fit is cut, and says how many more points the ledger has.
+The lines are counted in advance. A list that does not fit is cut, and its heading says how many points there are.
 """
 
 from collections.abc import Sequence
 
+from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Line
 from bizenv.views.office.bulletin import SUBJECT, Facts, name_subject, tell_change
 from bizenv.views.office.lines import measure
-from bizenv.views.wording import report, words
+from bizenv.views.wording import report, titles, words
 from bizenv.views.wording.lagging import (
     Merit,
-    called,
     gap,
     lag,
     list_merits,
@@ -21,10 +21,10 @@ from bizenv.views.wording.lagging import (
 )
 from bizenv.views.wording.paper import Block, Given, Paper
 
-LINES, CHARACTERS = 27, 32
+LINES, CHARACTERS = 29, 33
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
-_TURNS = (0, 1, 1, 2)
-"""The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets two lines of every four."""
+_TURNS = (2, 1, 1, 0, 1)
+"""The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets three points of every five."""
 _WISH = 40
 """The most characters of what is asked for."""
 MASTHEAD = "督查专报"
@@ -35,7 +35,7 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     it = facts.report
     title = name_subject(it)
     overall = _overall(facts)
-    left = LINES - 3 - sum(map(_lines, overall)) - 2 * (_lines(title, 20) - 1) - bool(given.approved_by)
+    left = LINES - 3 - sum(map(_lines, overall)) - 2 * (_lines(title, 25) - 1) - bool(given.approved_by)
     empty = it.standing.empty
     bright = [] if empty else [_bright(merit) for merit in list_merits(it)]
     stuck = [] if empty else [_stuck(line) for line in it.lagging]
@@ -43,9 +43,9 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     shown = _fit([bright, stuck, asked], left)
     none = "台账为空，不作评价。"
     sections = [
-        (f"主要成效{_of(bright)}", _list(bright, shown[0], none if empty else "本期没有按期办结销号的任务。")),
-        (f"存在问题{_of(stuck)}", _list(stuck, shown[1], none if empty else "没有逾期和进度滞后的任务。")),
-        (f"提请协调事项{_of(asked)}", _list(asked, shown[2], none if empty else "各单位没有提请协调的事项。")),
+        (f"主要成效{_of(bright, shown[0], '择要列')}", _list(bright, shown[0], none if empty else "本期没有按期办结销号的任务。")),
+        (f"存在问题{_of(stuck, shown[1])}", _list(stuck, shown[1], none if empty else "没有逾期和进度滞后的任务。")),
+        (f"提请协调事项{_of(asked, shown[2])}", _list(asked, shown[2], none if empty else "各单位没有提请协调的事项。")),
     ]
     blocks = [Block(line) for line in overall]
     for number, (head, lines) in zip("一二三", sections, strict=True):
@@ -64,8 +64,11 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     )
 
 
-def _of(texts: Sequence[str]) -> str:
-    return f"（{len(texts)}项）" if texts else ""
+def _of(texts: Sequence[str], shown: int, how: str = "列前") -> str:
+    """How many points a list has, and how many of them are shown: （8项）, （共21项，择要列5项）."""
+    if not texts or shown == len(texts):
+        return f"（{len(texts)}项）" if texts else ""
+    return f"（共{len(texts)}项，{f'{how}{shown}项' if shown else '见台账'}）"
 
 
 def _overall(facts: Facts) -> list[str]:
@@ -97,17 +100,18 @@ def _overall(facts: Facts) -> list[str]:
 
 def _bright(merit: Merit) -> str:
     when = f"提前{merit.early}天办结" if merit.early else "按期办结" if merit.node.date is not None else "已办结"
-    return "，".join([called(merit.line.status, merit.node), when, *merit.beyond]) + f"{_led(merit.line.status)}。"
+    return "，".join([_named(merit.line.status, merit.node), when, *merit.beyond[:1]]) + "。"
 
 
 def _stuck(line: Line) -> str:
     it = lag(line)
-    return f"{called(it.status, it.node)}，{gap(it)}{_led(it.status)}。"
+    return f"{_named(it.status, it.node)}，{gap(it)}。"
 
 
-def _led(status: Status) -> str:
-    """The first lead of a task in brackets: （某局等2家）."""
-    return f"（{words.first_lead(status)}{f'等{len(status.lead)}家' if len(status.lead) > 1 else ''}）"
+def _named(status: Status, node: Node) -> str:
+    """A task with its number and its first lead: 推行全程电子退税（第35(2)项，某局等2家）."""
+    more = f"等{len(status.lead)}家" if len(status.lead) > 1 else ""
+    return f"{titles.name_node(status, node)}（{words.item(status.task)}，{words.first_lead(status)}{more}）"
 
 
 def _lines(text: str, characters: int = CHARACTERS) -> int:
@@ -132,14 +136,15 @@ def _fit(lists: Sequence[Sequence[str]], left: int) -> list[int]:
 
 
 def _needed(points: Sequence[str], shown: int) -> int:
-    """The lines of the points shown, of the line on those left out, or of the one that says that there are none."""
-    return sum(_lines(f"{n}. {text}") for n, text in enumerate(points[:shown], start=1)) + (shown < max(1, len(points)))
+    """The lines of the points shown, or of the one that says that there are none."""
+    return sum(map(_lines, _number(points[:shown], len(points)))) + (not points)
 
 
 def _list(points: Sequence[str], shown: int, none: str) -> list[str]:
-    """The numbered points that are shown, then how many are left out; ``none`` if there are no points."""
-    if not points:
-        return [none]
-    rest = len(points) - shown
-    lines = [f"{n}. {text}" for n, text in enumerate(points[:shown], start=1)]
-    return [*lines, f"{'其余' if shown else '共'}{rest}项见台账。"] if rest else lines
+    """The points that are shown; ``none`` if there are no points."""
+    return _number(points[:shown], len(points)) if points else [none]
+
+
+def _number(texts: Sequence[str], points: int) -> list[str]:
+    """Points with their numbers; the only ``points`` of a list has none."""
+    return [f"{n}. {text}" if points > 1 else text for n, text in enumerate(texts, start=1)]

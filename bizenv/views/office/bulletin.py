@@ -96,7 +96,7 @@ def make_paper(
 def _mark(report: Report) -> str:
     """The mark of a 预稿: a circular before its closing day, whose figures may still change and which names nobody."""
     day = f"{words.day(report.closing)}" if report.closing is not None else ""
-    return f"预稿（{day}收报截止前的数字，不点名，不得外发）"
+    return f"预稿（{day}收报截止前的数字，不认定逾期，不得外发）"
 
 
 SUBJECT = "任务落实情况"
@@ -112,14 +112,14 @@ def _opening(report: Report, kind: Kind) -> str:
     plan = report.standing.registry.plan
     annex = titles.name_annex(plan)
     return (
-        f"按照{titles.cite(plan)}要求，现将{f'{annex}所列' if annex else ''}{report.counts.total}项任务"
+        f"按照{titles.cite(plan)}要求，现将{f'其{annex}所列' if annex else ''}{report.counts.total}项任务"
         f"截至{words.as_of(report.standing)}的落实情况{f'（{progress.UNSETTLED}）' if report.unsettled else ''}{KINDS[kind]}如下。"
     )
 
 
 def _sections(facts: Facts, kind: Kind, listed: str, *, early: bool) -> list[tuple[str, list[Block]]]:
     it = facts.report
-    sections = [("总体情况", _overall(facts))]
+    sections = [("总体情况", _overall(facts, early=early))]
     if not it.standing.empty:
         lagging, merits = it.lagging, list_merits(it)
         good = min(len(merits), max(_GOOD, MOST - len(lagging)))
@@ -135,10 +135,10 @@ def _sections(facts: Facts, kind: Kind, listed: str, *, early: bool) -> list[tup
     return [*sections, ahead]
 
 
-def _overall(facts: Facts) -> list[Block]:
+def _overall(facts: Facts, *, early: bool) -> list[Block]:
     """The sentences of the progress report: what was due in the period, what else there is, the lights."""
     it = facts.report
-    told = list(progress.sentences(it, named=False))
+    told = list(progress.sentences(it, named=False, judged=not early))
     if it.standing.empty:
         return [Block(progress.EMPTY), *(Block(f"{line}。") for line in told)]
     due = [line for line in told[1:] if line.head.startswith(it.period.words)]
@@ -146,7 +146,7 @@ def _overall(facts: Facts) -> list[Block]:
     blocks = [Block("".join(f"{line}。" for line in due) + (f"{change}。" if change else ""))] if due else []
     rest = [*(line for line in told[1:] if line not in due), *progress.tell_rest(it)]
     blocks += [Block("".join(f"{line}。" for line in rest))] if rest else []
-    if it.counts.lights:
+    if it.counts.lights and not early:
         blocks.append(Block(f"按灯号分，{count_lamps(it)}，其余不设灯号。"))
     return blocks
 
@@ -172,7 +172,8 @@ def _good(facts: Facts, shown: int) -> list[Block]:
         return [Block(f"{it.period.words}没有按期办结销号的任务。")]
     early, first = sum(bool(m.early) for m in found), sum(m.at_once for m in found)
     told = [f"{it.period.words}按期办结并经核验销号{len(it.in_time)}项"]
-    told += [f"其中提前办结{early}项"] if early else []
+    all_early = early == len(it.in_time) > 1
+    told += ["均提前办结"] if all_early else [f"其中提前办结{early}项"] if early else []
     every = first == len(found) > 1
     told += ["均一次通过核验"] if every else [f"一次通过核验{first}项"] if first and len(found) > 1 else []
     some = "。成效较好的有：" if shown < len(found) else "："
@@ -187,12 +188,9 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
         told.append(("部分任务时限已到或进度偏慢。", f"涉及{len(found)}项，收报截止后再作认定。", []))
     elif found:
         units = len({name for line in found for name in line.status.lead})
-        where = (
-            f"其余{len(found) - shown}项{f'见{listed}' if listed else '另行告知有关单位'}。"
-            if shown < len(found)
-            else ""
-        )
-        head = f"{name_lagging(line.status for line in found)}，涉及{units}家牵头单位。{where}{unnamed}"
+        rest = len(found) - shown
+        where = f"，其中{rest}项{f'只列入{listed}' if listed else '另行告知有关单位'}" if rest else ""
+        head = f"{name_lagging(line.status for line in found)}，涉及{units}家牵头单位{where}。{unnamed}"
         late = any(line.status.missed for line in found)
         points = numbered([sentence(lag(line)) for line in found[:shown]])
         told.append(("部分任务未按期办结。" if late else "部分任务须抓紧办理。", head, points))
@@ -205,8 +203,9 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
         told.append(("进展反馈不及时。" if report.round_closed else "进展反馈尚不齐全。", text, []))
     unmet = list_unmet(report)
     if unmet:
-        points = numbered([tell_unmet(status, node) for status, node in unmet])
-        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：", points))
+        points = [tell_unmet(status, node) for status, node in unmet]
+        one = points[0] if len(points) == 1 else ""
+        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：{one}", [] if one else numbered(points)))
     returned = count_returns(report)
     if returned:
         told.append(("部分材料未达到核验要求。", f"经核验退回、尚未补报{returned}。", []))
@@ -274,7 +273,15 @@ def _demands(facts: Facts, listed: str, *, early: bool) -> list[Block]:
         )
     waiting = it.counts.due["awaiting"] + it.counts.earlier["awaiting"]
     if waiting:
-        told.append(("配合做好核验。", f"已报办结、待核验的{waiting}项，佐证材料不全的要及时补充。"))
+        told.append(("配合做好核验。", f"已报办结、待核验的{waiting}项，牵头单位要配合核验，及时补齐佐证材料。"))
+    returned = sum(n.state == "returned" for line in it.lines if not line.under_review for n in line.status.nodes)
+    if returned:
+        told.append(
+            (
+                "按退回意见补报。",
+                f"经核验退回、尚未补报的{returned}项，牵头单位要对照退回意见补齐材料、继续办理，重新报送；退回时限已过的立即补报。",
+            )
+        )
     told.append(("按时反馈进展。", _asked(it) or "各牵头单位要按期反馈进展，没有新进展的报“本期无变化”。"))
     return [Block(text, lead=f"（{numeral(n)}）{head}") for n, (head, text) in enumerate(told, start=1)]
 

@@ -75,7 +75,7 @@ def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, li
             ),
             Block("到期没有送回的，按表中情况通报；通报以后仍可依规定提出异议、申请复核。", lead="三、"),
         ),
-        table=Table(checking.HEADS, (9, 28, 16, 30, 16, 16), rows, dense=True),
+        table=Table(checking.HEADS, (8, 26, 16, 30, 14, 18), rows, dense=True),
         mark=f"核对稿（只送{unit}核对，未经审定，不得外发）",
         sealed=False,
         compact=True,
@@ -93,7 +93,7 @@ def _slip(facts: Report, unit: str, by: str) -> Table:
         ("主要负责人签字", "\n"),
         ("单位（盖章）", "\n　　　　　　　　　　　　　　　　年　　月　　日"),
     )
-    return Table((unit, f"{facts.period.words}任务落实情况核对意见（请于{by}前送回）"), (20, 80), rows)
+    return Table((unit, f"{facts.period.words}任务落实情况核对意见\n（请于{by}前送回）"), (20, 80), rows)
 
 
 def sum_up(facts: Report, sheets: int) -> str:

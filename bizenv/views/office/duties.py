@@ -8,6 +8,7 @@ from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import report, titles, words
+from bizenv.views.wording.lagging import require
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 
@@ -19,11 +20,12 @@ def make_paper(
     place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}"
     dated = sum(s.due is not None for s in lead)
     limits = f"牵头任务中，有时限待办的{dated}项。" if dated else ""
+    rated = any(standing.judges(status) for status in lead)
     blocks = [
         Block(
             f"根据{place}，{department.name}{_count(lead, support)}（截至{words.day(standing.as_of)}），清单附后。{limits}"
         ),
-        Block("联合牵头的任务由列在首位的单位汇总反馈；配合的任务不计入本单位办结率。"),
+        Block("联合牵头的任务由列在首位的单位汇总反馈" + ("；配合的任务不计入本单位办结率。" if rated else "。")),
     ]
     if standing.empty:
         blocks.append(Block(report.EMPTY))
@@ -62,13 +64,13 @@ def _table(statuses: Sequence[Status], role: str, standing: Standing) -> Table:
             (
                 str(number),
                 task.label,
-                task.text,
+                f"{require(status, status.nearest)}。",
                 "\n".join(words.due(n).joined() for n in nodes),
                 others,
                 "—" if standing.empty else _stand(status, nodes, standing),
             )
         )
-    return Table(heads, (5, 9, 78, 14, 30, 16), tuple(rows), dense=True)
+    return Table(heads, (5, 9, 74, 17, 30, 17), tuple(rows), dense=True)
 
 
 def _stand(status: Status, nodes: Sequence[Node], standing: Standing) -> str:

@@ -23,7 +23,7 @@ _CONTACT = (
     "现再次商请支持，请于{limit}函告办理进展和预计完成时间。",
     "现第三次商请支持，请于{limit}函告办理进展、存在的困难和预计完成时间，以便{report}。",
 )
-NO_WORD = "台账暂无办理情况反馈（仅表示没有收到反馈，不代表没有办理）"
+NO_WORD = "督查台账尚无该项的反馈记录（不代表没有办理）"
 _LONGEST = 320
 """The most characters of a requirement in the table, so that the letter stays on one page."""
 BLANK = "【待填】"
@@ -81,7 +81,7 @@ def _name_limit(notice: Entry) -> str:
 
 def _due(status: Status, node: Node) -> str:
     if node.date is None:
-        return "该项没有明确时限，"
+        return f"该项没有明确时限，截至{words.day(status.as_of)}，"
     late = (status.as_of - node.date).days
     moved = f"（{words.moved_from(node)}）" if words.moved(node) and node.rule is None else ""
     past = f"已过{late}天" if late > 0 else "今日到期" if late == 0 else f"还有{-late}天"
@@ -99,14 +99,16 @@ def _told(status: Status, node: Node) -> str:
         return f"{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
     share = words.percent(reports[-1].progress)
     word = STAGES[reports[-1].stage or "no_change"]
-    return f"最近一次反馈（{words.day(reports[-1].date)}）为{word}{f'，进度{share}' if share else ''}"
+    return f"据{words.day(reports[-1].date)}反馈，{word}{f'，进度{share}' if share else ''}"
 
 
 def _before(notices: Sequence[Entry], letters: Letters) -> str:
     if not notices:
         return ""
-    sent = "、".join(f"{words.day(it.date)}{letters[it.letter or 'reminder']}（限{_name_limit(it)}）" for it in notices)
-    return f"此前已发{sent}，至今没有报办结。"
+    sent = "、".join(
+        f"于{words.day(it.date)}发出{letters[it.letter or 'reminder']}（限{_name_limit(it)}）" for it in notices
+    )
+    return f"此前已{sent}，至今尚未报办结。"
 
 
 def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
@@ -116,7 +118,7 @@ def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
         required = f"{cutting.shorten(required, _LONGEST)}（全文见方案）"
     several = node.number and len(status.nodes) > 1
     answer = "主要负责人审签并加盖公章，附佐证材料" + ("函告" if notice.letter == "contact" else "书面报送")
-    runs = "（时限自签收之日起算）" if notice.limit_days is not None else ""
+    runs = "\n（时限自签收之日起算）" if notice.limit_days is not None else ""
     rows = [
         ("任务要求", required),
         *([("本节点", cutting.shorten(node.clause, 80))] if several and rule is None else []),
@@ -151,7 +153,7 @@ def _limit(node: Node) -> str:
 
 def _slip(status: Status, node: Node, notice: Entry) -> Table:
     """回执: the reply slip that the department fills in and sends back."""
-    limit = f"（请于{_name_limit(notice)}退回）"
+    limit = f"\n（请于{_name_limit(notice)}退回）"
     rows = (
         ("办理进展", "\n\n\n\n"),
         ("存在问题和措施", "\n\n\n\n"),

@@ -41,6 +41,8 @@ _FOOT = Mm(25)
 """From the paper's edge to the page number, whose dashes stand 7 mm below the type area (7.5)."""
 _COMPACT = (Pt(14), 420)
 """Type size, and line pitch in twentieths of a point, of a one-page note, which the standard does not cover."""
+_BRIEF = (Pt(14), 400)
+"""The same of a brief, whose one page has to hold as much as it can."""
 _TITLE_WIDTH, _LATIN = 20, 0x300
 """Characters of a title on a line (one more if set a point tighter); code points below ``_LATIN`` are half as wide."""
 _NARROW = 6
@@ -71,7 +73,7 @@ def render(paper: Paper) -> bytes:
     """The bytes of the Word file; the same paper gives the same bytes."""
     book = Document()
     _settle(book, paper)
-    size, pitch = _COMPACT if paper.compact else (SIZE, LINE)
+    size, pitch = _BRIEF if paper.masthead else _COMPACT if paper.compact else (SIZE, LINE)
     _page(book.sections[0], paper, wide=False)
 
     def put(text: str, font: str = BODY, align: _Align = "both", indent: int = 0, lead: str = "") -> Paragraph:
@@ -83,7 +85,10 @@ def render(paper: Paper) -> bytes:
         _paired(put(paper.number, align="left" if paper.signer else "centre"), paper.signer, _measure(paper))
         if not paper.compact:
             put("")
-    _titled(book, paper.title, max(pitch, 640), paper.tail)
+    if paper.masthead:  # which is the larger title
+        _titled(book, paper.title, 560, paper.tail, Pt(18), 25)
+    else:
+        _titled(book, paper.title, max(pitch, 640), paper.tail)
     airy = not paper.compact or paper.table is not None
     if airy:
         put("")
@@ -217,21 +222,33 @@ def _paragraph(
     return paragraph
 
 
-def _titled(book: Any, title: str, pitch: int, tail: str = "") -> None:
+def _titled(
+    book: Any, title: str, pitch: int, tail: str = "", size: Length = TITLE_SIZE, width: int = _TITLE_WIDTH
+) -> None:
     """Add a title. A long one breaks before ``tail``, or before and after a 《name》, so that no word is parted (7.3.1)."""
     paragraph = book.add_paragraph()
     _lines(paragraph, pitch, "centre")
     named = re.fullmatch("([^《》]*)(《[^《》]*》)([^《》]*)", title.strip())
     pieces = [piece for piece in named.groups() if piece] if named is not None else [title]
-    if tail and title.endswith(tail) and _wide(title) > _TITLE_WIDTH:
+    if tail and title.endswith(tail) and _wide(title) > width:
         pieces = [title.removesuffix(tail), tail]
-    if len(title) <= _TITLE_WIDTH or max(map(_wide, pieces)) > _TITLE_WIDTH + 1:
+    if max(map(_wide, pieces)) > width + 1:
+        pieces = _part(title, width) or [title]
+    if _wide(title) <= width:
         pieces = [title]
     for number, piece in enumerate(pieces):
-        tight = -20 if _wide(piece) > _TITLE_WIDTH and len(pieces) > 1 else 0
-        run = _run(paragraph, piece, TITLE, TITLE_SIZE, tight)
+        tight = -20 if _wide(piece) > width and len(pieces) > 1 else 0
+        run = _run(paragraph, piece, TITLE, size, tight)
         if number + 1 < len(pieces):
             run.add_break()
+
+
+def _part(title: str, width: int) -> list[str]:
+    """A title in two lines parted after 、，” or 》 where both fit, as evenly as can be; empty where none of these does."""
+    places = [n for n, mark in enumerate(title, start=1) if mark in "、，”》"]
+    found = [(title[:n], title[n:]) for n in places if n < len(title) and title[n] not in "、，”》"]
+    fitting = [pair for pair in found if max(map(_wide, pair)) <= width]
+    return list(min(fitting, key=lambda pair: abs(_wide(pair[0]) - _wide(pair[1])))) if fitting else []
 
 
 def _wide(text: str) -> float:
@@ -330,7 +347,7 @@ def _signed(put: Callable[..., Paragraph], paper: Paper) -> None:
     for line in paper.signature:
         it = put(line, align="right")
         it.paragraph_format.right_indent = Emu(int(SIZE) * (4 if line == paper.dated else 2))
-        it.paragraph_format.keep_with_next = line != paper.signature[-1]
+        it.paragraph_format.keep_with_next = line != paper.signature[-1] or bool(paper.approval)
     if paper.approval:
         put(paper.approval, indent=2)
 

@@ -80,6 +80,13 @@ def _tell_return(node: Node, status: Status, *, judged: bool) -> str:
     return f"{told}，限{words.day(node.limit)}前补报{missed}"
 
 
+def _completed(node: Node) -> str:
+    """The day of completion, as verified or as reported; — where there is none."""
+    if node.completed is None:
+        return "—"
+    return str(node.completed) + ("\n（所报）" if node.state == "reported_done" else "")
+
+
 def _place(line: Line, *, praised: bool) -> str:
     """In which section of the circular a task will stand, and as what, in two lines: 存在问题, 逾期."""
     if not line.lit:

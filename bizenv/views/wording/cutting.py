@@ -56,6 +56,12 @@ def shorten(text: str, most: int) -> str:
     return kept + ("……" if len(kept) < len(text.rstrip(_END)) else "")
 
 
+def typeset(text: str) -> str:
+    """A text with the commas, semicolons and colons beside Han characters as Chinese print has them: ， ； ：."""
+    wide = {",": "，", ";": "；", ":": "："}
+    return re.sub("(?<=[㐀-鿿”’）》%])[,;:]|[,;:](?=[㐀-鿿“‘（《])", lambda mark: wide[mark.group()], text)
+
+
 def is_whole(text: str) -> bool:
     """Whether every bracket and quotation mark of a text is closed by its own, in order."""
     opened: list[str] = []

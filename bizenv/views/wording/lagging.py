@@ -187,7 +187,8 @@ def _flat(text: str) -> str:
 
 def require(status: Status, node: Node) -> str:
     """What is required at a node: by the new rule if it has a text, else by the plan; without a full stop."""
-    return (node.rule.text if node.rule is not None and node.rule.text else status.task.text).rstrip("。")
+    text = node.rule.text if node.rule is not None and node.rule.text else status.task.text
+    return cutting.typeset(text).rstrip("。")
 
 
 def list_requests(report: Report) -> list[Request]:
@@ -242,8 +243,7 @@ def _beyond(status: Status) -> Iterator[str]:
             continue
         more = target.operator in (">=", ">", "increase_by", "decrease_by") and value > target.value
         if more or (target.operator in ("<=", "<") and value < target.value):
-            reached = f"{target.name}{words.number(value)}{target.unit}"
-            yield f"{reached}（目标{words.number(target.value)}{target.unit}）"
+            yield f"{target.name}{words.reached(target, value)}（目标{words.quantity(target, target.value)}）"
 
 
 def list_unmet(report: Report) -> list[tuple[Status, Node]]:

@@ -43,7 +43,7 @@ PLACES: dict[Place, str] = {
     "undated": words.UNDATED,
     "superseded": "按新规定执行、不再有时限",
     "terminated": STATES["terminated"].word,
-    "under_review": "单位有异议、正在复核",
+    "under_review": "因单位有异议正在复核",
 }
 OUTCOMES: dict[Outcome, str] = {
     "closed": STATES["closed"].word,
@@ -141,18 +141,20 @@ def _returned(report: Report) -> Iterator[str]:
         yield f"退回待补报{len(told)}项：{'、'.join(told)}"
 
 
-def sentences(report: Report, *, named: bool = True) -> Iterator[Sentence]:
+def sentences(report: Report, *, named: bool = True, judged: bool = True) -> Iterator[Sentence]:
     """The sentences on all tasks: the total, then those due in the period, before and later, and the undated ones.
 
     Nothing is said of what there is none of. ``named``: whether the numbers of tasks that are not complete follow.
+    ``judged``: whether what is past its deadline may be called late, which it may not before the closing day.
     """
     counts, empty = report.counts, report.standing.empty
     told = [f"{name_place(report, place)}{n}项" for place, n in counts.places.items() if n and place != "under_review"]
     yield Sentence(f"共{counts.total}项", "，".join([*told, *map(str, tell_reviewed(report))]))
     if counts.places["due"]:
-        yield Sentence(f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named))
+        yield Sentence(f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named, judged=judged))
     if counts.places["earlier"]:
-        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", _earlier(report, named=named))
+        told = _earlier(report, named=named, judged=judged)
+        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", told)
     if counts.places["later"] and not empty:
         yield Sentence(f"{PLACES['later']}{counts.places['later']}项", _later(report, named=named))
     if counts.places["undated"] and not empty:
@@ -180,22 +182,25 @@ def name_place(report: Report, place: Place) -> str:
     return f"{report.period.words}应办结" if place == "due" else PLACES[place]
 
 
-def tell_due(report: Report, *, named: bool = False) -> str:
+def tell_due(report: Report, *, named: bool = False, judged: bool = True) -> str:
     """What became of the tasks due in the period: 已办结销号19项，办结率59.4%；…；尚未办结12项，其中逾期11项、未到期1项."""
     counts = report.counts
     if report.standing.empty:
-        return "；".join(_incomplete(report, named=named))
+        return "；".join(_incomplete(report, named=named, judged=judged))
     due = counts.due
     late = f"（其中逾期办结{counts.closed_late}项）" if counts.closed_late else ""
-    told = [f"{OUTCOMES['closed']}{due['closed']}项{late}，办结率{counts.rate}%" if due["closed"] else "尚无办结销号的"]
+    told = [f"{OUTCOMES['closed']}{due['closed']}项{late}，办结率{counts.rate}%"] if due["closed"] else []
     told += [f"{word}{due[outcome]}项" for outcome, word in BETWEEN.items() if due[outcome]]
-    broken = _incomplete(report, named=named)
+    broken = _incomplete(report, named=named, judged=judged)
+    none = counts.incomplete == counts.places["due"] > 1
     if len(broken) == 1 and counts.incomplete > 1:
         (outcome,) = (outcome for outcome in INCOMPLETE if due[outcome])
         labels = _of(report, "due", outcome) if named and outcome != "not_yet" else ""
-        told.append(f"尚未办结{counts.incomplete}项，均{_ALL[outcome]}{labels}")
+        state = _ALL[outcome] if judged or outcome != "overdue" else PAST
+        head = "均未办结" if none else f"尚未办结{counts.incomplete}项"
+        told.append(f"{head}，{'均' * (state != PAST and not none)}{state}{labels}")
     elif broken:
-        told.append(f"尚未办结{counts.incomplete}项，其中{'、'.join(broken)}")
+        told.append(f"{'均未办结' if none else f'尚未办结{counts.incomplete}项'}，其中{'、'.join(broken)}")
     return "；".join(told)
 
 
@@ -206,12 +211,14 @@ BETWEEN: dict[Outcome, str] = {
     "extended": OUTCOMES["extended"],
 }
 """The outcomes that are neither closed nor open, in the order in which a sentence tells them."""
+PAST = "时限已到，收报截止后再作认定"
+"""What is said before the closing day of tasks past their deadline: their reports may still be on their way."""
 _ALL: dict[Outcome, str] = {"overdue": "已逾期", "due_today": "于今日到期", "not_yet": "未到期"}
 
 
-def _incomplete(report: Report, *, named: bool) -> list[str]:
+def _incomplete(report: Report, *, named: bool, judged: bool) -> list[str]:
     """The outcomes that are not complete, each with its count and, except for 未到期, the labels of its tasks."""
-    names = {"overdue": f"{words.NO_RECORD}的"} if report.standing.empty else {}
+    names = {"overdue": f"{words.NO_RECORD}的"} if report.standing.empty else {} if judged else {"overdue": "时限已到"}
     return [
         f"{names.get(outcome, OUTCOMES[outcome])}{n}项"
         + (_of(report, "due", outcome) if named and outcome != "not_yet" else "")
@@ -220,7 +227,7 @@ def _incomplete(report: Report, *, named: bool) -> list[str]:
     ]
 
 
-def _earlier(report: Report, *, named: bool) -> str:
+def _earlier(report: Report, *, named: bool, judged: bool) -> str:
     earlier = report.counts.earlier
     if report.standing.empty:
         return words.NO_RECORD + (_of(report, "earlier", "overdue") if named else "")
@@ -229,8 +236,13 @@ def _earlier(report: Report, *, named: bool) -> str:
     again = f"；有{len(both)}项{labels}在{report.period.words}另有节点，以前的节点办结后计入" if both else ""
     if earlier["closed"] == report.counts.places["earlier"]:
         return f"均{OUTCOMES['closed']}{again}"
+    for outcome, n in earlier.items():
+        if n == report.counts.places["earlier"] and outcome in _ALL:
+            labels = _of(report, "earlier", outcome) if named else ""
+            return f"{'均' * (n > 1)}{_ALL[outcome] if judged else '时限已到'}{labels}{again}"
     told = (
-        f"{OUTCOMES[outcome]}{n}项" + (_of(report, "earlier", outcome) if named and outcome != "closed" else "")
+        f"{OUTCOMES[outcome] if judged or outcome != 'overdue' else '时限已到'}{n}项"
+        + (_of(report, "earlier", outcome) if named and outcome != "closed" else "")
         for outcome, n in earlier.items()
         if n
     )
@@ -246,10 +258,17 @@ def _later(report: Report, *, named: bool) -> str:
     for lag, n in counted:
         lines = (line for line in report.lines if line.place == "later" and line.lag == lag and _nameable(line))
         told += [f"{LAGS[lag]}{n}项{_labels(lines) if named else ''}"] if n else []
+    silent = sum(line.place == "later" and line.lag is None and line.answered is False for line in report.lines)
+    word = words.silence(closed=report.round_closed)
+    rest = report.counts.places["later"] - report.counts.later_overdue - report.counts.later_lagging - silent
+    going = "正常推进" if report.round is not None else "未到时限"
+    if silent and not told and not rest:
+        asked = report.round.words if report.round is not None else ""
+        return f"均未到时限，{asked}{'均' * report.round_closed}{word}"
+    told += [f"{word}{silent}项"] if silent else []
     if not told:
-        return "均正常推进"
-    rest = report.counts.places["later"] - report.counts.later_overdue - report.counts.later_lagging
-    return f"其中{'、'.join(told)}" + ("，其余正常推进" if rest else "")
+        return f"均{going}"
+    return f"其中{'、'.join(told)}" + (f"，其余{going}" if rest else "")
 
 
 def _of(report: Report, place: str, outcome: Outcome) -> str:
@@ -284,7 +303,10 @@ def _undated(report: Report) -> str:
         awaiting = sum(s.state == "reported_done" for s in unasked)
         unled = sum(not s.lead for s in unasked)
         why = [f"{OUTCOMES['awaiting']}{awaiting}项"] * bool(awaiting) + [f"{words.NO_LEAD}{unled}项"] * bool(unled)
-        told.append(f"本期不要求反馈{counts.undated_unasked}项" + (f"（{'、'.join(why)}）" if why else ""))
+        whole = len(why) == 1 and counts.undated_unasked in (awaiting, unled)
+        told.append(
+            why[0] if whole else f"本期不要求反馈{counts.undated_unasked}项" + (f"（{'、'.join(why)}）" if why else "")
+        )
     return "，".join(told)
 
 

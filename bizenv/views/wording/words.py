@@ -297,6 +297,22 @@ NO_LEAD = "没有牵头单位"
 """What stands in the place of the lead of a task that has none, which is a fault of the data."""
 
 
+def quantity(target: Target, value: int | float) -> str:
+    """A number with the unit of a target, as a sentence has it: 48个工作日, 99.97%."""
+    return f"{number(value)}{'个' * (target.unit == '工作日')}{target.unit}"
+
+
+def reached(target: Target, value: int | float) -> str:
+    """A value that was reached, after the target's name: 48个工作日; 降低61% where the target is a change in per cent."""
+    change = target.operator in ("increase_by", "decrease_by") and target.unit == "%"
+    verb = next((verb for verb in _CHANGES if target.text.startswith(verb)), _OPERATORS[target.operator])
+    return (verb if change else "") + quantity(target, value)
+
+
+_CHANGES = ("压缩", "压减", "提高")
+"""Verbs of a change that a target's own text begins with, which say it better than 降低 and 增加."""
+
+
 def target(value: Target) -> str:
     """A target in words: 审批时间 不超过 3 工作日（原 12 工作日）, 专利导航项目 不少于 2 个（力争）."""
     before = baseline(value)
