@@ -103,5 +103,6 @@ def _check_name(path: Path, data: dict[str, Any], *, whole: bool) -> Iterator[Fa
     wrong = [key for key, value in said.items() if key in data and str(data[key]) != value]
     if not whole or wrong:
         message = "内容与文件名不符：写入后被改动过"
-        remedy = f"从 git 或备份恢复原样；要改的，用 bizenv correct {match[4]}"
+        way = "withdraw" if match[2] == PLAN else "correct"  # an entry about the whole plan is withdrawn and made anew
+        remedy = f"从 git 或备份恢复原样；要改的，用 bizenv {way} {match[4]}"
         yield Fault((wrong[0],) if wrong else (), "E701", message, remedy, file="entry")

@@ -10,7 +10,7 @@ import click
 
 from bizenv.base import layout
 from bizenv.base.days import DayError
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import DataError, MisuseError
 from bizenv.cli import extras, options
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import PERIOD
@@ -281,7 +281,12 @@ def _make_record(
     )
 
     def write() -> None:
-        path = journal.append(app.workspace, ready, secrets.token_hex(8))
+        try:
+            path = journal.append(app.workspace, ready, secrets.token_hex(8))
+        except DataError as error:
+            raise DataError(
+                f"文件已写，但没有记入台账：{error}；改好后照原样再运行一次（Word 文件加 --force），记上才算签发"
+            ) from None
         app.say(f"已记入台账：{entries.said(ready)}（{shorten_path(path)}）")
 
     return write

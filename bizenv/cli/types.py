@@ -139,29 +139,33 @@ class LimitType(click.ParamType[Limit]):
         """The limit. Raises click.BadParameter."""
         if isinstance(value, Limit):
             return value
-        match = re.fullmatch(r"\+?([1-9][0-9]?)\s*(?:wd|WD|个?工作日)", str(value).strip(), re.ASCII)
+        match = re.fullmatch(r"\+?([0-9]{1,9})\s*(?:wd|WD|个?工作日)", str(value).strip(), re.ASCII)
         if match is None:
             return Limit(DayType().convert(value, param, ctx))
-        if int(match[1]) > 60:
-            self.fail("工作日最多写60", param, ctx)
+        if not 1 <= int(match[1]) <= 60:
+            self.fail("工作日写1至60，如 5wd、5个工作日", param, ctx)
         return Limit(None, int(match[1]))
 
 
 class WordType(click.ParamType[str]):
-    """One of a few words, by its name in files or in Chinese; ``field`` is the field of an entry that holds it."""
+    """One of a few words, by its name in files or in Chinese.
 
-    def __init__(self, field: str, name: str) -> None:
+    field: the field of an entry that holds it. only: the words that may be given, by their names in files; empty if all.
+    """
+
+    def __init__(self, field: str, name: str, only: tuple[str, ...] = ()) -> None:
         self.field = field
         self.name = name
+        self.only = only
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word's name in files. Raises click.BadParameter."""
         from bizenv.ledger.names import CHOICES, read_word
 
         found = read_word(self.field, str(value))
-        if found is not None:
+        if found is not None and (not self.only or found in self.only):
             return found
-        known = CHOICES[self.field]
+        known = {key: word for key, word in CHOICES[self.field].items() if not self.only or key in self.only}
         words = "、".join(f"{key}（{getattr(word, 'word', word)}）" for key, word in known.items())
         self.fail(f"没有“{value}”这个{self.name}；可用：{words}", param, ctx)
 
@@ -172,6 +176,6 @@ WORDS = {
     "stage": WordType("stage", "阶段"),
     "ground": WordType("ground", "退回类别"),
     "method": WordType("method", "核验方式"),
-    "result": WordType("result", "结论"),
+    "result": WordType("result", "结论", ("upheld", "dismissed")),
 }
 """The types of the fields of an entry that hold one of a few words and that a person gives."""

@@ -75,7 +75,7 @@ def parse_value(task: Task, typed: str) -> tuple[str, int | float]:
     if len(found) != 1:
         hint = "不止一个" if found else "没有"
         near = find_nearest(name, known, 1) if not found else []
-        more = f"；是不是“{near[0]}”？" if near else ""
+        more = f"；是不是“{near[0]}”？" if near else "；"
         raise MisuseError(f"{task.label} {hint}指标“{name}”{more}写作 指标=数值，指标有：{'、'.join(known)}")
     target = next(t for t in task.targets if t.name == found[0])
     return target.name, parse_number(number, target)

@@ -134,7 +134,7 @@ def read_word(field: str, typed: str) -> str | None:
     """
     key: str
     for key, name in CHOICES[field].items():
-        if typed in (key, str(name), getattr(name, "word", name)):
+        if typed in (key, str(name), getattr(name, "word", name)) or (field == "result" and name == f"异议{typed}"):
             return key
     return read_stage(typed) if field == "stage" else None
 

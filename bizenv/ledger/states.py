@@ -33,6 +33,8 @@ ENDED: tuple[State, ...] = ("closed", "closed_late", "closed_unmet", "terminated
 """The states in which nothing more is to be reported."""
 
 
+_ANSWERED = {"object": "recheck", "notice": "receive"}
+"""The kinds of entry that one later entry answers by name, each with the kind of that answer."""
 UNPROVEN = "没有佐证材料，不能销号"
 UNNAMED = "没有核验人，不能销号"
 
@@ -158,8 +160,14 @@ def run_steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
     """The effect of each entry, in the order given."""
     nodes = begin(task)
     evidence: set[int] = set()
+    open_: dict[str, str] = {}  # what a later entry may be an answer to: the kind of that answer, by name
     for entry in entries:
         before = nodes
+        if entry.of is not None and open_.pop(entry.of, None) != entry.kind:
+            yield Step(entry, before, nodes, f"所指的 {entry.of} 此前没有记、已撤回或更正，或者已有一条")
+            continue
+        if entry.kind in _ANSWERED:
+            open_[entry.name] = _ANSWERED[entry.kind]
         moved, refused = _after(nodes, entry, evidence)
         if not refused:
             nodes = moved
@@ -230,7 +238,9 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             clause = entry.text or node.clause
             return ruled._replace(text=entry.document or "", clause=clause, implicit=False, soft=False), ""
         case "terminate":
-            return (node, str(STATES["closed"])) if node.state in ENDED else (node._replace(state="terminated"), "")
+            if node.state in ENDED:
+                return node, str(STATES["closed"])
+            return _answer(node)._replace(state="terminated"), ""
         case "notice":
             return _noticed(node, entry)
         case "receive":
@@ -280,7 +290,7 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
 
 
 def _answer(node: Node) -> Node:
-    """The node after a report that answers the return that it was waiting on, if any."""
+    """The node after what ends the wait for an answer to a return, if any: a report, or its termination."""
     return node._replace(back=None, sheltered=None)
 
 
@@ -293,7 +303,7 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             return node, f"退回的补报时限 {entry.limit} 早于核验日 {entry.date}"
         # The first return for evidence of what was reported in time; any other lets the deadline run.
         done = node.done
-        in_time = node.date is None or (done is not None and done.date <= node.date)
+        in_time = node.date is None or (done is not None and done.arrived <= node.date)
         spared = entry.ground == "evidence" and not node.returned and in_time
         return node._replace(
             state="returned",

@@ -34,6 +34,11 @@ def find_closing_day(period: Period, feedback: Feedback) -> dt.date:
     return _count_to_closing(period.last, feedback.closing)[0]
 
 
+def find_longest(count: int) -> int:
+    """The number of days within which there are surely so many working days: no two festivals are within three weeks."""
+    return 2 * count + 14
+
+
 def note_closing_day(period: Period, feedback: Feedback) -> str:
     """What has to be said of the closing day: that days off are not all known; empty if they are."""
     return _count_to_closing(period.last, feedback.closing)[1]
@@ -144,21 +149,30 @@ def is_unreported(status: Status, ledger: Ledger, rules: Rules, issued: dt.date)
     The status must be of a task of which nothing is reported.
     """
     year = status.as_of - 366 * _DAY if status.as_of.year > 1 else dt.date.min
+    silent = not any(e.kind == "report" for e in ledger.of(status.task.id))
+    unsure: list[Period] = []
     for period in list_closed(status.as_of, rules.feedback, issued):
         if period.last < year:
-            return False
+            break
         window = _find_window(status, period, ledger, rules, issued)
         if window is None:
             continue
         due = find_due_day(period, rules.feedback)
-        # The calendar of working days takes long to load: it is asked only if the closing day may be to come.
-        if (status.as_of - period.last).days < 31 + 2 * rules.feedback.closing and _falls_due_after(
-            status, period, due, ledger
-        ):
+        # The calendar of working days takes long to load: it is asked only if the closing day may be to come, and of a
+        # task that never reported only if no other round decides.
+        if _may_be_open(period, rules.feedback, status.as_of) and _falls_due_after(status, period, due, ledger):
+            if silent:
+                unsure.append(period)
+                continue
             due = _find_last_day(period, rules.feedback)
         if due < status.as_of:
-            return not _list_answers(ledger.of(status.task.id), period, window, due, status.as_of)
-    return False
+            return silent or not _list_answers(ledger.of(status.task.id), period, window, due, status.as_of)
+    return any(_find_last_day(period, rules.feedback) < status.as_of for period in unsure)
+
+
+def _may_be_open(period: Period, feedback: Feedback, day: dt.date) -> bool:
+    """Whether the closing day of a period may not have passed by a day, whatever days are off: see ``find_longest``."""
+    return (day - period.last).days <= find_longest(feedback.closing)
 
 
 def _find_window(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bizenv.base.days import Every
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS, Letters
-from bizenv.ledger.states import CLOSED
+from bizenv.ledger.states import CLOSED, Node
 from bizenv.ledger.status import Light, Pace, Status, When
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_progress
@@ -172,11 +172,17 @@ def cap_shelter(status: Status, rules: Rules) -> Status:
     """The status with no return sheltering a node for longer than the rubric allows."""
     if not any(n.sheltered for n in status.nodes):
         return status
-    nodes = tuple(
-        n._replace(sheltered=min(n.sheltered, find_shelter(n.back.date, rules))) if n.sheltered and n.back else n
-        for n in status.nodes
-    )
-    return status._replace(nodes=nodes)
+    return status._replace(nodes=tuple(_cap(n, rules) for n in status.nodes))
+
+
+def _cap(node: Node, rules: Rules) -> Node:
+    """A node with no return sheltering it for too long.
+
+    The calendar of working days takes long to load: it is not asked of a limit of no more days than working days allowed.
+    """
+    if node.sheltered is None or node.back is None or (node.sheltered - node.back.date).days <= rules.shelter:
+        return node
+    return node._replace(sheltered=min(node.sheltered, find_shelter(node.back.date, rules)))
 
 
 def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:

@@ -422,7 +422,9 @@ def test_silence_is_not_told_as_being_on_its_way(run, office, monkeypatch):
     assert silent
     for typed in (("bulletin", *PERIOD), ("report", *PERIOD)):
         text = run(*typed, "--data", office).out
-        said = re.search("以后应办结[^。\n]*", text.partition("总体情况")[2] or text.partition("\n")[2].partition("\n")[2])
+        said = re.search(
+            "以后应办结[^。\n]*", text.partition("总体情况")[2] or text.partition("\n")[2].partition("\n")[2]
+        )
         assert said is not None
         assert "均正常推进" not in said[0]
         if len(silent) == len(later):

@@ -25,6 +25,9 @@ def command(
     """
     if facts.date.year <= year:
         raise MisuseError(f"{year}年还没有过完，不能定账")
+    first = app.registry.plan.issued.year
+    if year < first:
+        raise MisuseError(f"方案{first}年印发，没有{year}年的数字可定账")
     kept = recording.read_task(app, None)
     if kept.ledger.is_final(year, app.today):
         raise MisuseError(f"{year}年已经定账；要改的，先撤回：bizenv log 查编号，bizenv withdraw")

@@ -1,19 +1,22 @@
 """``bizenv correct``: a new entry that replaces a wrong one."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import options, recording
+from bizenv.cli import closing, options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger.admission import find_node, parse_value
 from bizenv.ledger.entry import Entry, to_data
 from bizenv.ledger.fields import FIELDS
+from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import find_status
+from bizenv.plan.model import Task
 
 _ORDER = ("percent", "choice", "period", "node", "day", "text", "texts", "numbers", "names")
 """The kinds of value in the order of the help."""
@@ -85,8 +88,30 @@ def command(
     after = wrong._replace(**fields, name="", recorded=app.moment, replaces=wrong.name, withdraws=None, reason=reason)
     recording.check_day(app, after.date)
     _check_whole(after)
+    if after.kind == "verify" and after.result == "pass":
+        _check_passed(task, ledger, wrong, after, fields.keys())
     ready = recording.check(app, task, kept, lambda: after)
     recording.write(app, app.workspace, [(task, ledger, ready)], dry_run=dry_run, output=output)
+
+
+_OF_TARGETS = {"values", "unmet", "approved_by", "document", "deadline"}
+_OF_DAY = {"completed", "proof", "date", "deadline"}
+"""What decides whether the targets let work pass, and whether its day of completion is proven."""
+
+
+def _check_passed(task: Task, ledger: Ledger, wrong: Entry, after: Entry, changed: Collection[str]) -> None:
+    """Raise MisuseError if work that was verified could not have passed as the correction has it.
+
+    Only what is changed is checked: an entry of an earlier version may lack what is asked for today.
+    """
+    status = find_status(task, dt.date.max, [e for e in ledger.of(task.id) if e.order < wrong.order])
+    nodes = [n for n in status.awaiting if after.deadline in (None, n.number)]
+    if _OF_TARGETS & set(changed):
+        closing.check_targets(task, nodes, {**status.values, **after.values}, after.unmet, after.approved_by)
+    if after.completed is not None and _OF_DAY & set(changed):
+        late = closing.list_unproven(nodes, after.completed, after.proof)
+        if late:
+            raise closing.refuse_unproven(task, late, after.completed)
 
 
 def _check_whole(after: Entry) -> None:

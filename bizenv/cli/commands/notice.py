@@ -128,7 +128,7 @@ def command(
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
             continue
-        known = [*app.ledger.entries, *(it.entry for it in sheets)] if counted else []
+        known = [*app.ledger.entries, *(it.entry for it in sheets)] if counted else None
         sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given, known))
     papers = [(_name(sheet, app.rules.letters, form), _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
@@ -146,9 +146,9 @@ def _new(
     deadline: str | None,
     facts: recording.Common,
     given: "Given",
-    known: list[Entry],
+    known: list[Entry] | None,
 ) -> _Sheet:
-    """A new, checked notice. ``known``: the entries after which it is numbered, if so. Raises MisuseError if it may not be sent."""
+    """A new, checked notice. ``known``: the entries after which it is numbered, None if it is not. Raises MisuseError if it may not be sent."""
     status = find_status(task, facts.date, ledger.of(task.id))
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
@@ -168,7 +168,7 @@ def _new(
         letter=letter,
         limit=last,
         limit_days=limit.days if limit is not None else None,
-        document=_next_number(app, known, letter, facts.date) if known else given.number,
+        document=_next_number(app, known, letter, facts.date) if known is not None else given.number,
         approved_by=given.approved_by,
     )
     return _Sheet(task, ledger, status, node, admit(task, ledger, entry, app.today))

@@ -1,5 +1,8 @@
 """``bizenv recheck``: the decision on what a unit objects to."""
 
+import re
+import unicodedata
+
 import click
 
 from bizenv.base.errors import MisuseError
@@ -33,8 +36,12 @@ def command(
     decided = next((e for e in others if e.kind == "recheck" and e.of == found.name), None)
     if decided is not None:
         raise MisuseError(f"{found.name} 已于 {decided.date} 复核（{decided.name}）；要改的，先撤回它")
-    if facts.by in {e.by for e in others if e.kind == "verify" and _is_about(e, found)}:
-        raise MisuseError(f"{facts.by}核验过 {task.label}，应回避；由没有参加核验的人复核")
+    if facts.date < found.date:
+        raise MisuseError(f"复核之日 {facts.date} 早于提出异议之日 {found.date}")
+    verified = {name for e in others if e.kind == "verify" and _is_about(e, found) for name in _list_persons(e.by)}
+    involved = [name for name in _list_persons(facts.by) if name in verified]
+    if involved:
+        raise MisuseError(f"{'、'.join(involved)}核验过 {task.label}，应回避；由没有参加核验的人复核")
 
     def make() -> Entry:
         made = facts.entry(app, task, "recheck", None, of=found.name, result=result)
@@ -47,3 +54,12 @@ def command(
 def _is_about(verified: Entry, objection: Entry) -> bool:
     """Whether a verification is about the node that an objection names, or either is about the whole task."""
     return None in (verified.deadline, objection.deadline) or verified.deadline == objection.deadline
+
+
+def _list_persons(by: str | None) -> list[str]:
+    """The persons in a text: 张三、李四. A name of two characters may be spaced: 张 三."""
+    found: list[str] = []
+    for piece in re.split("[、,;/]", unicodedata.normalize("NFKC", by or "").casefold()):
+        words = piece.split()
+        found += words if all(len(word) > 1 for word in words) else ["".join(words)]
+    return found

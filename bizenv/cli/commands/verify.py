@@ -1,16 +1,15 @@
 """``bizenv verify``: the office's check of what was reported complete."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from bizenv.base.errors import MisuseError
-from bizenv.cli import options, recording
+from bizenv.cli import closing, options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import LIMIT, Limit
-from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
+from bizenv.ledger.admission import find_node, parse_value
 from bizenv.ledger.entry import Entry, Ground, Method
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -92,7 +91,7 @@ def command(
         values = dict(parse_value(task, typed) for typed in value)
         day = None
         if passed:
-            _check_targets(task, waiting, {**status.values, **values}, fields)
+            closing.check_targets(task, waiting, {**status.values, **values}, fields["unmet"], fields["approved_by"])
             day = _find_completed(app, task, waiting, completed, facts.date, fields["proof"])
         elif ground is None:
             app.say(f"注意：{task.label} 没有写退回类别（--ground），按退回续办计，原时限照算")
@@ -115,30 +114,6 @@ def command(
     recording.record(app, ids, make, dry_run=dry_run, output=output)
 
 
-def _check_targets(
-    task: Task, nodes: Sequence[Node], values: Mapping[str, int | float], fields: Mapping[str, Any]
-) -> None:
-    """Raise MisuseError if a target has no value or is missed, unless the reason, and for a hard one the approval, is given."""
-    short = find_shortfalls(task, nodes, values)
-    hard = [it for it in short if not it.target.soft]
-    if not short:
-        if fields["unmet"] is not None and nodes:
-            raise MisuseError(f"{task.label} 的指标都已达到，或没有指标，不写 --unmet")
-        return
-    if fields["unmet"] is not None and (fields["approved_by"] is not None or not hard):
-        return
-    from bizenv.views.wording import words
-
-    told = "；".join(words.shortfall(it.target, it.value) for it in short)
-    if any(it.value is None for it in short):
-        remedy = "用 --value 指标=数 写核实的数"
-    elif hard:
-        remedy = "退回续办，或经确定指标的机关批准：--unmet 理由 --approved-by 机关 --document 文号"
-    else:
-        remedy = "力争的指标写明理由即可：--unmet 理由"
-    raise MisuseError(f"{task.label} 不能通过：{told}；{remedy}")
-
-
 def _find_completed(
     app: App, task: Task, nodes: Sequence[Node], typed: dt.date | None, verified: dt.date, proof: str | None
 ) -> dt.date:
@@ -149,16 +124,13 @@ def _find_completed(
     """
     reported = max((n.completed for n in nodes if n.completed is not None), default=verified)
     claimed = typed or reported
-    late = [n for n in nodes if n.must_prove(claimed)]
-    if proof is not None or not late:
+    late = closing.list_unproven(nodes, claimed, proof)
+    if not late:
         return claimed
-    came = max(n.done.arrived for n in late if n.done is not None)
-    until = next(n.date for n in late)
-    told = f"{task.label} 时限 {until}，{came} 才收到报办结，称 {claimed} 已完成"
     if typed is not None:
-        raise MisuseError(
-            f"{told}：写明证明完成之日的材料（--proof），才能算按期；没有的，不写 --completed，按收到之日计"
-        )
+        raise closing.refuse_unproven(task, late, claimed)
+    came = closing.find_arrival(late)
+    told = closing.tell_unproven(task, late, claimed)
     app.say(f"注意：{told}，没有证明完成之日的材料（--proof），按收到之日计，为逾期办结")
     return min(came, verified)
 
@@ -168,8 +140,8 @@ def _warn_shelter(app: App, task: Task, nodes: Sequence[Node], returned: dt.date
     for node in nodes:
         if node.date is None or node.done is None:
             continue
-        if node.returned or node.done.date > node.date:
-            why = "已退回过" if node.returned else f"报办结（{node.done.date}）时已过时限"
+        if node.returned or node.done.arrived > node.date:
+            why = "已退回过" if node.returned else f"报办结（{node.done.arrived}）时已过时限"
             app.say(f"注意：{task.label} {why}，这次退回不顺延，原时限 {node.date} 照算")
             return
     from bizenv.standing.rubric import find_shelter

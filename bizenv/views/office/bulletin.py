@@ -203,9 +203,9 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
         told.append(("进展反馈不及时。" if report.round_closed else "进展反馈尚不齐全。", text, []))
     unmet = list_unmet(report)
     if unmet:
-        points = [tell_unmet(status, node) for status, node in unmet]
-        one = points[0] if len(points) == 1 else ""
-        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：{one}", [] if one else numbered(points)))
+        reached = [tell_unmet(status, node) for status, node in unmet]
+        one = reached[0] if len(reached) == 1 else ""
+        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：{one}", [] if one else numbered(reached)))
     returned = count_returns(report)
     if returned:
         told.append(("部分材料未达到核验要求。", f"经核验退回、尚未补报{returned}。", []))

@@ -56,7 +56,9 @@ def _state(standing: Standing, request: Request) -> str:
     node = status.nearest
     late = f"，已逾期{status.days_late}天" if node in status.missed and standing.judges(status) else ""
     word = words.name_state(node, status, AUDIENCE, judged=standing.judges(status)).word
-    state = word + (f"，进度{node.progress}%" if node.progress is not None and node.state in ("in_progress", "superseded") else "")
+    state = word + (
+        f"，进度{node.progress}%" if node.progress is not None and node.state in ("in_progress", "superseded") else ""
+    )
     told = [f"截至{words.as_of(standing)}，该项{state}{late}。"]
     told += [f"存在的困难是：{request.problem}。"] if request.problem else []
     since = f"，至今已{request.days}天" if request.days else ""

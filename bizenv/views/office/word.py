@@ -248,7 +248,10 @@ def _part(title: str, width: int) -> list[str]:
     places = [n for n, mark in enumerate(title, start=1) if mark in "、，”》"]
     found = [(title[:n], title[n:]) for n in places if n < len(title) and title[n] not in "、，”》"]
     fitting = [pair for pair in found if max(map(_wide, pair)) <= width]
-    return list(min(fitting, key=lambda pair: abs(_wide(pair[0]) - _wide(pair[1])))) if fitting else []
+    if not fitting:
+        return []
+    first, second = min(fitting, key=lambda pair: abs(_wide(pair[0]) - _wide(pair[1])))
+    return [first, second]
 
 
 def _wide(text: str) -> float:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from bizenv.base.layout import LEDGER
+from bizenv.base.layout import LEDGER, PLAN, PLAN_FOLDER
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.catalogue import FLAWS
+from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.ledger.soundness import Flaw, Unsound
 
 _TOLD: dict[Flaw, str] = {
@@ -33,7 +34,7 @@ _WRONG: dict[Flaw, tuple[str, str]] = {
         "写入后被改动过",
         "从 git（git restore）或备份恢复；恢复不了的，撤回它：bizenv withdraw {digest}，另记",
     ),
-    "moved": ("放错了文件夹", "移回 {task} 文件夹"),
+    "moved": ("放错了文件夹", "移回 {folder} 文件夹"),
     "misnamed": ("文件名不是记录的", "与原来那条核对后移走"),
     "stray": ("后缀不对，或放错了地方", "改回原名、移回原处，多余的移走"),
 }
@@ -58,7 +59,7 @@ def warn_ledger(found: Sequence[Unsound], command: str) -> list[Caution]:
     for flaw, words in _TOLD.items():
         some = [it for it in found if it.flaw == flaw]
         if some:
-            tasks = list(dict.fromkeys(_task(it) for it in some if _task(it)))
+            tasks = list(dict.fromkeys(_label(it) for it in some if _task(it)))
             where = f"（{'、'.join(tasks[:3])}{'等' if len(tasks) > 3 else ''}）" if tasks else ""
             warnings.append(Caution(some[0].code or FLAWS[flaw], f"台账有 {len(some)} {words}{where}", command))
     return warnings
@@ -78,7 +79,7 @@ def refusal(label: str, found: Sequence[Unsound], command: str) -> str:
     for it in found:
         what, remedy = _WRONG[it.flaw]
         digest = it.name.rpartition("_")[2]
-        remedy = remedy.format(digest=digest, task=_task(it))
+        remedy = remedy.format(digest=digest, folder=PLAN_FOLDER if _task(it) == PLAN else _task(it))
         lines.append(f"  {LEDGER}/{escape(it.path)}：{what}（{it.code or FLAWS[it.flaw]}）；{remedy}")
     return "\n".join([f"{label} 的台账有问题，没有再记；改好再记，详见 {command}：", *lines])
 
@@ -87,3 +88,8 @@ def _task(it: Unsound) -> str:
     """The id of the task that a file is about by its name, else its folder; empty if neither says."""
     parts = it.path.rpartition("/")[2].split("_")
     return parts[1] if len(parts) > 3 else it.path.rpartition("/")[0]
+
+
+def _label(it: Unsound) -> str:
+    """What a file is about, for a person: the id of a task, or the plan as a whole."""
+    return WHOLE_PLAN if _task(it) in (PLAN, PLAN_FOLDER) else _task(it)
