@@ -28,7 +28,7 @@ CODES = [code for code, rule in RULES.items() if {"entry", "rules"} & {*rule.fil
 MARK = re.compile(r" *# (error|warning): ([EW]\d{3}(?:, [EW]\d{3})*)")
 HEAD = re.compile(r"--- (.+?)( is gone| in [a-z0-9-]+| with CRLF)?")
 COMMIT = "=== after the commit"
-REFERENCE = re.compile(r"\d{4}-\d{2}-\d{2}_[A-Z0-9.]+_[a-z]+_\*")
+REFERENCE = re.compile(r"\d{4}-\d{2}-\d{2}_(?:plan|[A-Z0-9.]+)_[a-z_]+_\*")
 NO_LOCK = "W602"
 
 
