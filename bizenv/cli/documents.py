@@ -93,7 +93,10 @@ def find_facts(
     standing = find_standing(app, told)
     known = min(app.today, app.recorded_by or dt.date.max)
     final = told.period.every == "year" and app.ledger.is_final(told.period.first.year, known)
-    return make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made, final=final)
+    it = make_report(standing, app.ledger, told.period, by=by, departments=leads, since=since, made=made, final=final)
+    if told.other is None or not told.period.last < told.as_of:
+        return it
+    return it._replace(beside=make_report(standing, app.ledger, told.other, departments=leads, made=made))
 
 
 def find_trend(app: App, facts: Report) -> "Trend | None":

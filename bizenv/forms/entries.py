@@ -11,7 +11,7 @@ from bizenv.forms.cells import CellFault
 from bizenv.forms.layout import CONFIRM, DATE_CELL, FILL, TARGETS
 from bizenv.forms.reading import Filled, Opinion, Returned
 from bizenv.forms.surplus import CHANGED
-from bizenv.ledger.admission import admit, parse_number
+from bizenv.ledger.admission import admit, find_shortfalls, parse_number
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STAGES
@@ -20,7 +20,7 @@ from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods
-from bizenv.views.wording import titles
+from bizenv.views.wording import titles, words
 
 _GONE = "发下去时有这张表，现在没有了；请在发下去的原表上填"
 
@@ -176,6 +176,8 @@ def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], f
         return
     place = _fault(returned, row, "unchanged" if row.stage == "no_change" else "stage", "")
     _add(task, ledger, entry, place, desk, kept, found)
+    if row.stage == "done" and task.id in kept:
+        _remark_on_targets(task, kept[task.id], entry.deadline, place, desk, found)
 
 
 def _add(
@@ -189,6 +191,18 @@ def _add(
         return
     found.ready.append(Ready(task, ledger, ready))
     kept[task.id] = ledger.with_entry(ready)
+
+
+def _remark_on_targets(
+    task: Task, ledger: Ledger, deadline: int | None, place: CellFault, desk: Desk, found: Taken
+) -> None:
+    """Add a remark on what is reported complete while a target has no value, or one that misses it."""
+    status = find_status(task, desk.today, ledger.of(task.id))
+    waiting = [node for node in status.awaiting if deadline in (None, node.number)]
+    short = find_shortfalls(task, waiting, status.values)
+    if short:
+        told = "；".join(words.shortfall(it.target, it.value) for it in short)
+        found.remarks.append(place._replace(message=f"{task.label} 报办结，但{told}；核验时须有达到的数"))
 
 
 def _fault(returned: Returned, row: Filled, column: str, message: str) -> CellFault:

@@ -165,6 +165,7 @@ class Report(NamedTuple):
 
     made: the day on which the report is made, or of which it is a reprint.
     final: whether the year is closed by an act (年度定账); always False for other periods.
+    beside: the report of the period that is running, on the same day, where nobody asked for either; else None.
     """
 
     standing: Standing
@@ -177,6 +178,7 @@ class Report(NamedTuple):
     changes: tuple[Change, ...]
     made: dt.date
     final: bool = False
+    beside: "Report | None" = None
 
     @property
     def closing(self) -> dt.date | None:

@@ -68,6 +68,11 @@ SIGNERS: Mapping[str, str] = {
     "contact": "政府办公室主任",
 }
 """The post of who signs a letter, by its form, where the rubric does not say."""
+LOWER = ("镇街",)
+"""The kinds of lower governments, to which only the government's office writes directives
+(党政机关公文处理工作条例, article 16(2)), where the rubric does not say."""
+DIRECTIVE = ("supervision", "urgent")
+"""The letters that direct; the first one only reminds, a letter of contact asks."""
 SHELTER = 10
 """For how many working days at most a return for evidence shelters a task, where ``rules.yaml`` does not say."""
 
@@ -81,7 +86,9 @@ class Rules(NamedTuple):
     contact: kinds of departments whose notices are letters of contact.
     ranked: whether departments may be ranked.
     form_columns: the heads of the plan's own columns that a form shows, in this order.
-    signers: the posts of those who sign the letters, by form. reply_to: whom a letter asks to be answered.
+    signers: the posts of those who sign the letters, by form. issuers: the organs in whose name they go, by form, and under
+        ``lower`` the government's office, in whose name directives go to lower governments. lower: kinds of these.
+    reply_to: whom a letter asks to be answered.
     shelter: for how many working days at most the first return for evidence keeps a task from being overdue.
     letters: what the letters are called.
     """
@@ -99,6 +106,8 @@ class Rules(NamedTuple):
     shelter: int = SHELTER
     letters: Letters = LETTERS
     signers: Mapping[str, str] = SIGNERS
+    issuers: Mapping[str, str] = {}
+    lower: tuple[str, ...] = LOWER
     reply_to: ReplyTo = ReplyTo()
 
 
@@ -118,6 +127,8 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         SHELTER if data.get("shelter") is None else data["shelter"],
         {**LETTERS, **{letter: name for letter, name in (data.get("letters") or {}).items() if name}},
         signers={**SIGNERS, **{letter: post for letter, post in (data.get("signers") or {}).items() if post}},
+        issuers={letter: name for letter, name in (data.get("issuers") or {}).items() if name},
+        lower=tuple(data["lower"]) if data.get("lower") is not None else LOWER,
         reply_to=ReplyTo(**(data.get("reply_to") or {})),
     )
 

@@ -10,7 +10,6 @@ import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from docx import Document
@@ -123,7 +122,8 @@ def test_a_text_that_is_too_long_is_warned_of_and_then_refused(run, office, tmp_
     from bizenv.cli import documents
 
     class Told:
-        said: ClassVar[list[str]] = []
+        def __init__(self) -> None:
+            self.said: list[str] = []
 
         def say(self, text: str) -> None:
             self.said.append(text)
@@ -430,6 +430,56 @@ def test_what_was_said_of_another_node_or_has_been_overtaken_is_not_quoted(run, 
     assert "抓紧推进" not in rows["71(1)"]
     assert "已全部完成" not in rows["11(1)"]
     assert rows["13(1)"].endswith("12月24日：已走访企业 |")
+
+
+@pytest.fixture
+def live(run, office, monkeypatch):
+    """Type commands in the office, each on its day."""
+
+    def typed(*lines: tuple[str, ...]) -> None:
+        for day, *words in lines:
+            monkeypatch.setenv("BIZENV_TODAY", day)
+            result = run(*words, "--data", office)
+            assert result.code == 0, result.err
+
+    return typed
+
+
+def test_returns_are_told_by_their_ground_and_an_accusation_only_to_the_unit_itself(run, office, live, tmp_path: Path):
+    done = ("--done", "--evidence", "材料")
+    back = ("--return", "--limit", "2019-12-27", "--ground")
+    live(
+        ("2019-12-12", "record", "11.1", *done),
+        ("2019-12-13", "verify", "11.1", *back, "evidence", "--note", "缺验收单"),
+        ("2019-12-12", "record", "13.1", *done, "--value", "城市供电可靠率=90"),
+        ("2019-12-13", "verify", "13.1", *back, "mismatch", "--note", "现场与所报不符"),
+        ("2019-12-12", "record", "58", *done),
+        ("2019-12-13", "verify", "58", *back, "result", "--note", "没有全部上线"),
+    )
+    for typed in (("bulletin", "--annex", "all"), ("bulletin", "--kind", "report"), ("brief",)):
+        text = run(*typed, *PERIOD, "--data", office).out
+        assert "不一致" not in text
+        assert "不符" not in text
+        if typed[0] == "bulletin":
+            assert "经核验退回、尚未补报4项，其中佐证材料不全1项、未达到办结标准1项。" in text
+    live(("2020-01-08", "notice", "13.1", "--step", "1", "--limit", "2020-01-20", "-o", str(tmp_path / "函")))
+    (letter,) = (tmp_path / "函").glob("*.docx")
+    assert "经核验退回（反馈情况与核查情况不一致），限2019年12月27日前补报，至今没有补报" in said(letter)
+
+
+def test_what_was_closed_with_a_target_missed_is_no_success(run, office, live):
+    """600 of 1,000 base stations are not praised, whoever approved it."""
+    approved = ("--approved-by", "区政府", "--document", "批示", "--unmet", "设备供货推迟")
+    live(
+        ("2019-12-12", "record", "27.1", "--done", "--evidence", "清单", "--value", "新增无线4G基站=600"),
+        ("2019-12-13", "verify", "27.1", "--pass", "--by", "张某", *approved),
+    )
+    text = run("bulletin", *PERIOD, "--data", office).out.replace("\\", "")
+    assert "经批准办结（指标未达到）1项" in text
+    assert "第27(1)项" not in text.partition("主要成效")[2].partition("存在问题")[0]
+    assert (
+        "第27(1)项" not in run("brief", *PERIOD, "--data", office).out.partition("主要成效")[2].partition("存在问题")[0]
+    )
 
 
 # how it looks

@@ -469,6 +469,15 @@ def test_remarks_are_shown_and_the_form_is_taken(run, desk: Path):
     assert f"注意：回来.xlsx 填报!J{n}（第 {n} 行 J 列）：有批注“实际已完成”" in result.out
 
 
+def test_a_form_that_reports_complete_without_its_number_is_taken_and_said_so(run, desk: Path):
+    """Task 2 has a target of three working days: without the number it cannot be closed."""
+    n = rows()["2"]
+    result = run("form", "import", filled({f"G{n}": "已完成", f"M{n}": "营业执照发放记录"}))
+    assert (result.code, len(entries(desk))) == (0, 1), result.out + result.err
+    assert "2 报办结，但“" in result.out.replace("\n", "")
+    assert "没有数值" in result.out
+
+
 def test_no_change_is_one_tick_once_there_is_something_to_keep(run, desk: Path):
     path = filled({f"F{rows()['1(2)']}": "√"})
     first = run("form", "import", path)

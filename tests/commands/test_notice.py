@@ -321,3 +321,45 @@ def test_letters_are_numbered_on_from_what_is_on_record(send, run, office):
     assert numbers("12.1") == ["沙督提〔2019〕9号"]
     assert numbers("12.2") == ["沙督提〔2020〕1号"]
     assert numbers("11.2") == ["沙督提〔2019〕8号", "沙督办〔2020〕5号"]
+
+
+def move_to_townships(run, office: Path, monkeypatch) -> None:
+    """A new rule gives 29 to the townships, which are lower governments."""
+    monkeypatch.setenv("BIZENV_TODAY", DAY)
+    rule = ("supersede", "29", "--document", "示例1号（虚构）", "--effective", "2019-10-01", "--until", "2019-11-30")
+    assert run(*rule, "--lead", "相关镇街", "--data", office).code == 0
+
+
+def send_two(send) -> None:
+    send("2019-12-02", "29", "--step", "1", "--limit", "2019-12-05", "--issuer", "区政府督查办", "--format", "md")
+
+
+def test_nobody_but_the_governments_office_directs_a_township(run, send, office: Path, monkeypatch, tmp_path: Path):
+    move_to_townships(run, office, monkeypatch)
+    send_two(send)  # the first letter only reminds
+    typed = ("29", "--step", "2", "--limit", "2019-12-20", "--format", "md")
+    refused = send("2019-12-09", *typed, "--issuer", "区政府督查办", code=2)
+    assert "只能由政府办公室署名" in refused.err
+    assert not [name for name in sheets(tmp_path) if "督办通知单" in name]
+    send("2019-12-09", *typed, "--issuer", "某区人民政府办公室")
+    assert [name for name in sheets(tmp_path) if "督办通知单" in name]
+
+
+def test_the_rubric_names_the_organ_in_whose_name_a_letter_goes(run, send, office: Path, monkeypatch, tmp_path: Path):
+    rules = office / "rules.yaml"
+    lines = "issuers: {reminder: 某区督查办, lower: 某区政府办公室}\n"
+    rules.write_text(rules.read_text("utf-8") + lines, "utf-8")
+    move_to_townships(run, office, monkeypatch)
+    send("2019-12-02", "29", "--step", "1", "--limit", "2019-12-05", "--format", "md")
+    (first,) = sheets(tmp_path)
+    assert "某区督查办" in (tmp_path / "催办" / first).read_text("utf-8")
+    send("2019-12-09", "29", "--step", "2", "--limit", "2019-12-20", "--format", "md")
+    second = next(name for name in sheets(tmp_path) if "督办通知单" in name)
+    assert "某区政府办公室" in (tmp_path / "催办" / second).read_text("utf-8")
+
+
+def test_a_company_of_the_district_is_supervised_and_a_public_utility_is_asked(registry):
+    from bizenv.standing.rubric import CONTACT
+
+    kinds = {name: registry.kind(name) for name in ("工投公司", "市区供电公司", "区法院")}
+    assert [name for name, kind in kinds.items() if kind in CONTACT] == ["市区供电公司", "区法院"]

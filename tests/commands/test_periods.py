@@ -193,3 +193,16 @@ def test_every_format_has_the_same_figures(run, invented_year, monkeypatch, type
     assert told["lagging"] == [*told["overdue"], *told["behind"]]
     brief = run("brief", *typed, "--data", invented_year).out
     assert f"办结率{due['rate']}%" in brief.replace(" ", "")
+
+
+def test_the_period_that_is_running_stands_beside_the_one_that_has_just_ended(run, invented_year: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-20")
+    answer = json.loads(run("report", "--format", "json", "--data", invented_year).out)
+    running = json.loads(run("report", "--period", "2020", "--format", "json", "--data", invented_year).out)
+    assert answer["period"]["name"] == "2019"
+    assert answer["beside"]["period"] == "2020"
+    assert answer["beside"]["due"] == running["due"]
+    assert running["beside"] is None
+    told = f"2020年应办结{running['due']['count']}项"
+    for command in ("report", "brief"):
+        assert told in run(command, "--data", invented_year).out.replace("\n", "")

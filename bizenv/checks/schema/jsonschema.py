@@ -140,6 +140,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "feedback": "反馈的要求",
         "contact": "催办用工作联系函的牵头单位的类别；没有写的按自带的规定",
         "signers": "函件由谁签发；没有写的按自带的规定",
+        "issuers": "函件由哪个机关署名；没有写的由 --issuer 给",
+        "lower": "下级政府的类别：督办通知单、重点督办通知单只能由政府办公室署名；没有写的按自带的规定",
         "reply_to": "函件答复时联系谁；没有写的印作【待填】",
         "letters": "催办的函叫什么；没有写的按自带的规定",
         "form": "填报表另外显示什么；没有写的不显示",
@@ -169,6 +171,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "monthly_within": "距时限几天以内的每月报；不要就写 null",
         "monthly_lagging": "逾期的、退回的是否每月报；有每季度（every）一次的那个月不另报",
         "closing": "收报截止日：一期结束后第几个工作日；没有写的为5",
+    },
+    "Issuers": {
+        "reminder": "第一步的",
+        "supervision": "第二步的",
+        "urgent": "第三步的",
+        "contact": "工作联系函的",
+        "lower": "发给 lower 所列类别的督办通知单、重点督办通知单的，即政府办公室",
     },
     "LetterNames": {
         "reminder": "第一步的，自带的规定是督查提示单",

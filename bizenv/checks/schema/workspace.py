@@ -323,6 +323,16 @@ class LetterNames(Strict):
     contact: Words | None = None
 
 
+class Issuers(Strict):
+    """函件的署名机关。"""
+
+    reminder: Words | None = None
+    supervision: Words | None = None
+    urgent: Words | None = None
+    contact: Words | None = None
+    lower: Words | None = None
+
+
 class Signers(Strict):
     """函件签发人的职务。"""
 
@@ -347,6 +357,8 @@ class RulesFile(Strict):
     unlit: Unlit
     contact: list[Words] | None = None
     signers: Signers | None = None
+    issuers: Issuers | None = None
+    lower: list[Words] | None = None
     reply_to: ReplyTo | None = None
     letters: LetterNames | None = None
     ranked: bool = False

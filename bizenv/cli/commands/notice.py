@@ -19,7 +19,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
 from bizenv.standing import series
-from bizenv.standing.rubric import list_exempt
+from bizenv.standing.rubric import DIRECTIVE, list_exempt
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given, Paper
@@ -70,7 +70,7 @@ class _Notice(click.Command):
     help="写到这个目录",
 )
 @click.option("--number", metavar="文号", help="文号，next 接着已记的逐份编；不给则为【待编号】")
-@click.option("--issuer", metavar="机关", help="署名；不给则为【待署名】")
+@click.option("--issuer", metavar="机关", help="署名；不给则为 rules.yaml 的 issuers 所写的，没有写的为【待署名】")
 @recording.add_fields("notice", "approved_by", metavar="审定人")
 @click.option("--post", metavar="职务", help="审定人的职务；不给则为 rules.yaml 的 signers 所写的")
 @click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
@@ -218,10 +218,31 @@ def _paper(app: App, sheet: _Sheet, given: "Given") -> "Paper":
     known = given._replace(
         number=given.number or entry.document,
         approved_by=given.approved_by or entry.approved_by,
+        issuer=_find_issuer(app, sheet, given.issuer),
         post=given.post or app.rules.signers[entry.letter or "reminder"],
         day=entry.date,
     )
     return notice.make_paper(app.registry, sheet.status, sheet.node, entry, known, app.rules)
+
+
+def _find_issuer(app: App, sheet: _Sheet, typed: str | None) -> str | None:
+    """The organ in whose name a letter goes: the one typed, else that of the rubric; None leaves the place open.
+
+    Only the government's office, which it authorises, writes directives to lower governments (党政机关公文处理工作条例,
+    article 16(2)). Raises MisuseError if another organ would.
+    """
+    rules, letter = app.rules, sheet.entry.letter or "reminder"
+    below = [name for name in sheet.status.lead if app.registry.kind(name) in rules.lower]
+    if not below or letter not in DIRECTIVE:
+        return typed or rules.issuers.get(letter)
+    issuer = typed or rules.issuers.get("lower")
+    office = rules.issuers.get("lower")
+    if issuer is not None and (issuer != office if office is not None else "政府办公室" not in issuer):
+        raise MisuseError(
+            f"{sheet.task.label} 由{'、'.join(below)}牵头：{rules.letters[letter]}只能由政府办公室署名（公文处理工作条例"
+            f"第16条第2项），不能由{issuer}；用 --issuer {office or '某区人民政府办公室'}，或在 rules.yaml 的 issuers 里写 lower"
+        )
+    return issuer
 
 
 def _name(sheet: _Sheet, letters: Letters, form: str) -> str:

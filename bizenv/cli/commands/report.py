@@ -147,6 +147,9 @@ def _content(
         departments=list(names),
         empty=standing.empty,
         **json.counts(report.counts),
+        beside={"period": report.beside.period.name, **json.counts(report.beside.counts)}
+        if report.beside is not None
+        else None,
         round={"name": report.round.name, "closed": report.round_closed} if report.round is not None else None,
         tasks=[_line(line) for line in report.lines],
         lagging=[line.status.task.id for line in report.lagging],

@@ -91,7 +91,7 @@ def _overall(facts: Facts) -> list[str]:
             f"{report.PLACES['undated']}{c.places['undated']}项"
             + (f"，其中{silent}{c.undated_silent}项" if c.undated_silent else "")
         )
-    rest += map(str, report.tell_reviewed(it))
+    rest += map(str, (*report.tell_reviewed(it), *report.tell_beside(it)))
     return [first + (f"{change}。" if change else ""), f"{'；'.join(rest)}。"]
 
 

@@ -61,6 +61,7 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
         approved_by=approved_by,
         empty=report.EMPTY if standing.empty else "",
         sentence=glance.tell(facts, trend),
+        beside=tuple(f"{line}。" for line in report.tell_beside(facts)),
         total=counts.total,
         due=counts.places["due"],
         rate=f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",

@@ -224,6 +224,7 @@ class Page(NamedTuple):
     approved_by: str | None
     empty: str
     sentence: str
+    beside: tuple[str, ...]
     total: int
     due: int
     rate: str

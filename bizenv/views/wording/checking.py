@@ -25,7 +25,7 @@ def cells(line: Line, facts: Report, unit: str, *, praised: bool) -> tuple[str, 
     nodes = _choose(line, facts)
     joint = "、".join(name for name in status.lead if name != unit)
     title = titles.name_task(status.task) + (f"（与{joint}联合牵头）" if joint else "")
-    due = "\n".join(words.due(n).joined() for n in nodes)
+    due = "\n".join(part for n in nodes for part in (words.due(n).day, words.due(n).was) if part)
     if line.under_review:
         return status.task.label, title, due, REVIEWED[0], "—", REVIEWED[1]
     return (
@@ -33,7 +33,7 @@ def cells(line: Line, facts: Report, unit: str, *, praised: bool) -> tuple[str, 
         title,
         due,
         "\n".join(_stand(n, line) for n in nodes),
-        "\n".join(_completed(n) for n in nodes),
+        "\n".join(str(n.completed or "—") for n in nodes),
         _place(line, praised=praised),
     )
 
@@ -80,24 +80,17 @@ def _tell_return(node: Node, status: Status, *, judged: bool) -> str:
     return f"{told}，限{words.day(node.limit)}前补报{missed}"
 
 
-def _completed(node: Node) -> str:
-    """The day of completion, as verified or as reported; — where there is none."""
-    if node.completed is None:
-        return "—"
-    return str(node.completed) + ("（所报）" if node.state == "reported_done" else "")
-
-
 def _place(line: Line, *, praised: bool) -> str:
-    """In which section of the circular a task will stand, and as what: 存在问题：逾期."""
+    """In which section of the circular a task will stand, and as what, in two lines: 存在问题, 逾期."""
     if not line.lit:
         return "只计项数，不列名"
     if line.lag is not None:
-        return f"{PROBLEMS}：{report.LAGS[line.lag]}"
+        return f"{PROBLEMS}\n{report.LAGS[line.lag]}"
     if praised:
-        return f"{MERITS}：{'按期办结' if line.status.dated else '办结'}"
+        return f"{MERITS}\n{'按期办结' if line.status.dated else '办结'}"
     if line.outcome is None:
         returned = any(n.state == "returned" for n in line.status.nodes)
-        return f"{PROBLEMS}：退回未补报" if returned else OVERALL
+        return f"{PROBLEMS}\n退回未补报" if returned else OVERALL
     if line.outcome == "closed":
-        return f"{OVERALL}：{'逾期办结' if line.late else '按期办结'}"
-    return f"{OVERALL}：{report.OUTCOMES[line.outcome]}"
+        return f"{OVERALL}\n{'逾期办结' if line.late else '按期办结'}"
+    return f"{OVERALL}\n{report.OUTCOMES[line.outcome]}"

@@ -226,7 +226,7 @@ def list_merits(report: Report) -> list[Merit]:
     """
     found = []
     for line in report.in_time:
-        done = [n for n in line.status.nodes if n.closing is not None and n.date is not None]
+        done = [n for n in line.status.nodes if n.closing is not None and n.date is not None and not n.unmet]
         if done and tellable(Fact("lateness", line.lit), AUDIENCE):
             node = done[-1]
             early = (node.date - node.completed).days if node.date and node.completed else 0

@@ -113,12 +113,24 @@ def tell_days(report: Report) -> str:
 def overall(report: Report) -> Iterator[str]:
     """The sentences of ``sentences`` as text, then what the departments ask to be coordinated, for the office alone."""
     yield from map(str, sentences(report))
+    yield from map(str, tell_beside(report))
     yield from _returned(report)
     asked = report.coordination
     if asked:
         yield f"提请协调事项{len(asked)}件："
         for n, line in enumerate(asked, start=1):
             yield f"{n}. {line.status.task.label}（{words.first_lead(line.status)}）{line.status.coordinate}"
+
+
+def tell_beside(report: Report) -> Iterator[Sentence]:
+    """How the period that is running stands, beside the one that has just ended; nothing where that is not told."""
+    it = report.beside
+    if it is None or it.standing.empty:
+        return
+    if it.counts.places["due"]:
+        yield Sentence(f"{name_place(it, 'due')}{it.counts.places['due']}项", tell_due(it))
+    else:
+        yield Sentence(f"{it.period.words}没有应办结的事项")
 
 
 def _returned(report: Report) -> Iterator[str]:
