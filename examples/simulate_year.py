@@ -455,8 +455,8 @@ def verified(
 def find_completed(waiting: Sequence[Node], found: dt.date | None, day: dt.date, *, proven: bool) -> dt.date:
     """The day of completion of what is verified on ``day``: as found, else as reported, else that on which it came."""
     claimed = found or max((n.completed for n in waiting if n.completed is not None), default=day)
-    late = [n for n in waiting if n.is_catching_up and n.done is not None]
-    if proven or not any(n.date is not None and claimed <= n.date for n in late):
+    late = [n for n in waiting if n.must_prove(claimed)]
+    if proven or not late:
         return claimed
     return min(day, max(n.done.arrived for n in late if n.done is not None))
 
