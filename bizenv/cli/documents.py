@@ -63,9 +63,13 @@ def find_standing(app: App, told: Telling) -> "Standing":
 
     What is told as it stood at the end of a period counts what the office received by the closing day of its circular.
     """
+    return stand(app, told.as_of, closed=told.closed, received_by=find_last_receipt(app, told))
+
+
+def find_last_receipt(app: App, told: Telling) -> dt.date | None:
+    """The day by which the office must have received what a period is told with; None where nothing came after it."""
     late = told.closed and any(entry.arrived > told.as_of for entry in app.ledger.entries)
-    received_by = rounds.find_closing_day(told.period, app.rules.feedback) if late else None
-    return stand(app, told.as_of, closed=told.closed, received_by=received_by)
+    return rounds.find_closing_day(told.period, app.rules.feedback) if late else None
 
 
 def stand(app: App, as_of: dt.date, *, closed: bool = False, received_by: dt.date | None = None) -> "Standing":

@@ -176,11 +176,14 @@ def from_data(name: str, data: Mapping[str, Any]) -> Entry:
 
 
 def to_data(entry: Entry) -> dict[str, Any]:
-    """The data of an entry's file, in the file's order; fields that are None, False or empty are left out."""
+    """The data of an entry's file, in the file's order; fields that are None, False or empty are left out.
+
+    An empty text is kept, so that ``admit`` can refuse it.
+    """
     data: dict[str, Any] = {"version": VERSION}
     for key in FIELDS:
         value = getattr(entry, key)
-        if value is None or value is False or value in ((), {}, ""):
+        if value is None or value is False or value in ((), {}) or (key == "task" and not value):
             continue
         data[key] = (
             value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value

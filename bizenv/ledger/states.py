@@ -118,16 +118,13 @@ class Node(NamedTuple):
         """Why it was closed although a target is not met; empty if it was not."""
         return (self.closing.unmet or "") if self.closing is not None else ""
 
-    @property
-    def is_catching_up(self) -> bool:
-        """补报: it is reported complete before the deadline by a report that came after it, and no return explains that.
-
-        Such a day of completion counts only if the verification names the document that proves it.
+    def must_prove(self, completed: dt.date) -> bool:
+        """补报: whether this day of completion is in time although the report came after the deadline, unless a return
+        explains that. Such a day counts only if the verification names the document that proves it.
         """
-        done = self.done
-        if done is None or self.date is None or self.completed is None or self.completed == self.kept:
+        if self.done is None or self.date is None or (self.kept is not None and self.completed == self.kept):
             return False
-        return self.completed <= self.date < done.arrived
+        return completed <= self.date < self.done.arrived
 
     @property
     def late_by(self) -> int:

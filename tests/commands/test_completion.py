@@ -63,7 +63,7 @@ def test_departments_by_name_by_alias_and_by_the_one_that_has_the_part(tab, regi
 def test_lists_are_completed_after_their_commas(tab):
     assert plain(tab("list", "--columns", "id,cl")) == ["id,clause"]
     assert "E501,E502" in plain(tab("validate", "--select", "E501,E50"))
-    assert plain(tab("list", "--state", "clo")) == ["closed", "closed_late"]
+    assert plain(tab("list", "--state", "clo")) == ["closed", "closed_late", "closed_unmet"]
     assert plain(tab("list", "--part", "")) == ["一", "二"]
 
 

@@ -217,7 +217,7 @@ def test_a_file_that_is_imported_again_after_a_return_is_the_same_file(
     assert run("verify", "1.1", "--return", "--limit", "2019-12-30").code == 0
     monkeypatch.setenv("BIZENV_TODAY", "2019-12-23")
     assert "记0条，已记过1条（1(1)）" in run("form", "import", path).out
-    assert state(run, "1.1") == "in_progress"
+    assert state(run, "1.1") == "returned"
 
 
 def test_progress_that_falls_back_to_an_earlier_figure_is_kept(run, desk: Path):
@@ -287,7 +287,7 @@ def test_the_day_of_completion_is_the_day_of_the_work_and_not_of_the_form(run, d
     assert (content["date"], content["completed"]) == ("2019-12-18", "2019-09-28")
     assert "已完成，2019-09-28完成" in run("show", "1.1").out
     assert "已完成，2019-09-28完成" in run("log", "1.1").out
-    assert run("verify", "1.1", "--pass", "--by", "张某").code == 0
+    assert run("verify", "1.1", "--pass", "--by", "张某", "--proof", "印发的通知").code == 0
     assert state(run, "1.1") == "closed"
     assert run("validate", desk, "--strict").code == 0
 

@@ -22,7 +22,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "examples" / "simulate_year.py"
 DAY = dt.timedelta(days=1)
-CLOSED = ("closed", "closed_late", "continuing")
+CLOSED = ("closed", "closed_late", "closed_unmet", "continuing")
 MET = (*CLOSED, "terminated")
 MOMENTS = [
     # the day asked for, and the day up to which records count
@@ -94,6 +94,7 @@ class Year:
         self.files = {path.stem: bare(path) for path in folder.glob("ledger/*/*.yaml")}
         for name, it in self.files.items():
             it["name"] = name
+            it.setdefault("task", None)
             it["day"] = it.get("effective") or it["date"]
 
     @once
@@ -155,6 +156,7 @@ def play(task, entries):
         SimpleNamespace(
             number=n if task.deadlines else None, printed=d, due=d, state="no_report", progress=None, extended=0,
             asked_late=0, returned=0, limit=None, completed=None, closing=None, rule=None,
+            kept=None, sheltered=None, told=None,
         )
         for n, d in enumerate(days, 1)
     ]  # fmt: skip
@@ -168,18 +170,28 @@ def play(task, entries):
             if e["kind"] == "report":
                 reported(n, e)
             elif e["kind"] == "verify" and e["result"] == "return":
-                n.state = "superseded" if n.rule else "in_progress"
-                n.progress, n.completed, n.returned, n.limit = None, None, n.returned + 1, e["limit"]
+                in_time = n.due is None or n.told <= n.due
+                first = e.get("ground") == "evidence" and not n.returned and in_time
+                n.kept, n.sheltered = (n.completed, e["limit"]) if first else (None, None)
+                n.state, n.progress, n.completed, n.returned, n.limit = (
+                    "returned",
+                    None,
+                    None,
+                    n.returned + 1,
+                    e["limit"],
+                )
             elif e["kind"] == "verify":
                 late = n.due is not None and e["completed"] > n.due
                 n.state = "continuing" if e.get("continuing") else "closed_late" if late else "closed"
-                n.completed, n.closing, n.limit = e["completed"], e, None
+                n.state = "closed_unmet" if "approved_by" in e else n.state
+                n.completed, n.closing, n.limit, n.kept = e["completed"], e, None, None
             elif e["kind"] == "extend":
                 n.asked_late += e["date"] > n.due
                 n.due, n.extended = e["until"], n.extended + 1
             elif e["kind"] == "supersede":
-                n.state, n.rule, n.due = "superseded", e, e.get("until")
-                n.completed = n.closing = n.limit = n.progress = None
+                n.state = n.state if n.state == "returned" else "superseded"
+                n.rule, n.due = e, e.get("until")
+                n.completed = n.closing = n.progress = n.kept = n.sheltered = None
             elif e["kind"] == "terminate":
                 n.state = "terminated"
     return nodes
@@ -189,9 +201,13 @@ def reported(n, e):
     if n.state in MET or e["stage"] == "no_change":
         return
     if e["stage"] == "done":
-        n.state, n.progress, n.completed, n.limit = "reported_done", 100, e["date"], None
+        if n.limit and e["date"] > n.limit:
+            n.kept = None  # sent again too late: it does not keep its day
+        completed = e.get("completed") or n.kept or e["date"]
+        n.state, n.progress, n.completed, n.told = "reported_done", 100, completed, e["date"]
+        n.limit = n.sheltered = None
         return
-    n.completed = None
+    n.completed = n.limit = n.sheltered = n.kept = None
     if e["stage"] == "not_started":
         n.progress = None
     elif "progress" in e:
@@ -214,15 +230,18 @@ class Standing:
         self.open = [n for n in self.dated if n.state not in MET]
         self.due = self.open[0] if self.open else None
         self.lacking = [n for n in self.open if n.state != "reported_done"]
-        self.missed = [n for n in self.lacking if n.due < self.judged]
+        self.missed = [n for n in self.lacking if n.due < self.judged and not sheltered(n, self.judged)]
         ruled = [n.rule for n in self.nodes if n.rule and n.rule.get("lead")]
         self.lead = max(ruled, key=lambda e: (e["day"], e["recorded"], e["name"]))["lead"] if ruled else task.lead
         waiting = self.open or [n for n in self.nodes if n.state not in MET]
-        ended = [n for n in self.nodes if n.state == "closed_late"] or [n for n in self.nodes if n.state == "closed"]
+        worst = ([n for n in self.nodes if n.state == state] for state in ("closed_unmet", "closed_late", "closed"))
+        ended = next((found for found in worst if found), [])
         self.nearest = waiting[0] if waiting else (ended or self.nodes)[-1]
         self.state = self.nearest.state
         self.days_late = None if self.due is None else max([(self.judged - n.due).days for n in self.missed], default=0)
-        self.values = {name: value for e in self.reports for name, value in e.get("values", {}).items()}
+        self.values = {name: value for e in self.entries for name, value in e.get("values", {}).items()}
+        decided = {e["of"] for e in self.entries if e["kind"] == "recheck"}
+        self.disputed = any(e["kind"] == "object" and e["name"] not in decided for e in self.entries)
 
     @property
     def lit(self):
@@ -287,6 +306,11 @@ class Standing:
                     }
                 )
         return found
+
+
+def sheltered(n, judged):
+    """Whether the first return for evidence of what was reported in time keeps it from being overdue."""
+    return n.sheltered is not None and n.sheltered >= judged
 
 
 def iso(value):
@@ -360,7 +384,9 @@ def watched(year, task, first, due, as_of, recorded_by):
 
 
 def owing(it):
-    return any(n.state not in ("closed", "closed_late", "terminated", "reported_done") for n in it.nodes)
+    return any(
+        n.state not in ("closed", "closed_late", "closed_unmet", "terminated", "reported_done") for n in it.nodes
+    )
 
 
 def window(year, task, name, as_of, recorded_by=None):
@@ -420,6 +446,8 @@ def arrivals(year, task, name, as_of, recorded_by=None):
 
 def placed(it, first, last):
     """Where a task is counted in a report, and with which outcome."""
+    if it.disputed:
+        return "under_review", None, False
     nodes = [n for n in it.nodes if n.state != "terminated"]
     dated = [n for n in nodes if n.due]
     if not nodes:
@@ -439,7 +467,7 @@ def placed(it, first, last):
         place, deciding = "earlier", open_past or past
     else:
         return "later", None, False
-    order = ("overdue", "due_today", "not_yet", "extended", "awaiting", "closed")
+    order = ("overdue", "due_today", "not_yet", "returned", "extended", "awaiting", "closed_unmet", "closed")
     found = {outcome(n, it, last) for n in deciding}
     worst = next(o for o in order if o in found)
     late = any(n.closing and n.completed > n.due for n in deciding)
@@ -448,11 +476,11 @@ def placed(it, first, last):
 
 def outcome(n, it, last):
     if n.state in MET:
-        return "closed"
+        return "closed_unmet" if n.state == "closed_unmet" else "closed"
     if n.state == "reported_done":
         return "awaiting"
     if n.due < it.judged:
-        return "overdue"
+        return "returned" if sheltered(n, it.judged) else "overdue"
     if n.due > last:
         return "extended"
     return "due_today" if n.due == it.as_of else "not_yet"
@@ -472,16 +500,16 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
     whole = sum(due.values())
     return {
         "total": len(rows),
-        "places": {p: sum(place == p for _, place, *_ in rows) for p in ("due", "earlier", "later", "undated", "superseded", "terminated")},
+        "places": {p: sum(place == p for _, place, *_ in rows) for p in PLACES},
         "due": {
             "count": whole,
-            **{o: due[o] for o in ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")},
+            **{o: due[o] for o in OUTCOMES},
             "closed_late": sum(late for _, place, _, late in rows if place == "due"),
             "not_complete": incomplete,
             "rate": float(rounded(due["closed"], whole)) if whole else None,
-            "shares": dict(zip(("closed", "awaiting", "extended", "not_complete"), shares([due["closed"], due["awaiting"], due["extended"], incomplete]), strict=True)),
+            "shares": dict(zip((*OUTCOMES[:5], "not_complete"), shares([*(due[o] for o in OUTCOMES[:5]), incomplete]), strict=True)),
         },
-        "earlier": {"count": sum(place == "earlier" for _, place, *_ in rows), **{o: sum(place == "earlier" and x == o for _, place, x, _ in rows) for o in ("closed", "awaiting", "extended", "overdue", "due_today", "not_yet")}},
+        "earlier": {"count": sum(place == "earlier" for _, place, *_ in rows), **{o: sum(place == "earlier" and x == o for _, place, x, _ in rows) for o in OUTCOMES}},
         "later": {"count": len(later), "lagging": sum(it.due is not None and not it.missed and it.light() is not None and it.behind() >= 10 for it in later), "overdue": sum(bool(it.missed) for it in later)},
         "undated": {
             "count": len(undated),
@@ -490,8 +518,12 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
             "unreported": len(asked_now) - told,
             "unasked": len(going) - len(asked_now),
         },
-        "lights": dict(Counter(light for it, *_ in rows if (light := it.light()))),
+        "lights": dict(Counter(light for it, place, *_ in rows if place != "under_review" and (light := it.light()))),
     }  # fmt: skip
+
+
+PLACES = ("due", "earlier", "later", "undated", "superseded", "terminated", "under_review")
+OUTCOMES = ("closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet")
 
 
 def rounded(part, whole):
@@ -587,12 +619,25 @@ def contents(folder):
 def test_every_kind_of_entry_is_in_the_year(year):
     kinds = Counter((e["kind"], e.get("stage") or e.get("result")) for e in year.files.values())
     stages = {("report", s) for s in ("not_started", "in_progress", "done", "no_change")}
-    others = {(k, None) for k in ("extend", "supersede", "terminate", "assign", "notice", "withdraw")}
-    assert set(kinds) == {*stages, ("verify", "pass"), ("verify", "return"), *others}
-    assert min(kinds.values()) >= 5
+    once = {("issue", None): 4, ("close_year", None): 1}
+    several = ("extend", "supersede", "terminate", "assign", "object", "notice", "receive", "withdraw")
+    decided = {("recheck", "upheld"), ("recheck", "dismissed")}
+    others = {(k, None) for k in several}
+    assert set(kinds) == {*stages, ("verify", "pass"), ("verify", "return"), *others, *decided, *once}
+    assert {kind: kinds[kind] for kind in once} == once
+    assert min(n for kind, n in kinds.items() if kind not in once) >= 5
+    verified = [e for e in year.files.values() if e["kind"] == "verify"]
+    assert {e["ground"] for e in verified if e["result"] == "return"} == {"evidence", "result", "mismatch"}
+    assert {e.get("method") for e in verified} == {None, "documents", "site", "phone", "data"}
+    assert sum("unmet" in e for e in verified) > sum("approved_by" in e for e in verified) >= 1
+    assert any("proof" in e for e in verified)
+    assert any("values" in e for e in verified)
+    assert {"limit_days" in e for e in year.files.values() if e["kind"] == "notice"} == {True, False}
+    assert any("completed" in e for e in year.files.values() if e["kind"] == "report")
     days = [day("2020-01-15"), day("2020-10-31")]
     assert {Standing(year, t, d).state for t in year.tasks.values() for d in days} == {
-        "no_report", "not_started", "in_progress", "reported_done", "closed", "closed_late", "continuing", "superseded", "terminated",
+        "no_report", "not_started", "in_progress", "returned", "reported_done", "closed", "closed_late", "closed_unmet",
+        "continuing", "superseded", "terminated",
     }  # fmt: skip
     by_name, rules = year.files, [e for e in year.files.values() if e["kind"] == "supersede"]
     assert any(by_name[e["withdraws"]]["kind"] == "withdraw" for e in by_name.values() if "withdraws" in e)
@@ -767,7 +812,7 @@ def test_the_report_counts_every_task_once(ask, year, standings, as_of, name, re
     rows = {t["id"]: (t["place"], t["outcome"], t["closed_late"], t["days_late"], t["light"]) for t in answer["tasks"]}
     assert rows == {it.task.id: (*placed(it, first, last), it.days_late, it.light()) for it in known}
     wished = {c["id"]: c["text"] for c in answer["coordinate"]}
-    assert wished == {it.task.id: wish for it in known if (wish := coordinate(it))}
+    assert wished == {it.task.id: wish for it in known if not it.disputed and (wish := coordinate(it))}
 
 
 def coordinate(it):

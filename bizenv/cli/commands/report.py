@@ -65,7 +65,8 @@ def command(
     told = documents.find_telling(app, period, as_of)
     if since is not None and since > told.as_of:
         raise click.UsageError(f"--since {since} 晚于 {told.as_of}")
-    before = app.standing(since) if since is not None else None
+    received_by = documents.find_last_receipt(app, told) if since is not None else None
+    before = app.standing(since, received_by=received_by) if since is not None else None
     found = documents.find_facts(app, told, by=by, leads=names, since=before)
     app.answer(_answer(app, found, by, since, names, reasons=reasons), output)
 

@@ -148,9 +148,9 @@ def _find_completed(
     document that proves the day is named. Raises MisuseError if such a day is typed without it.
     """
     reported = max((n.completed for n in nodes if n.completed is not None), default=verified)
-    late = [n for n in nodes if n.is_catching_up]
     claimed = typed or reported
-    if proof is not None or not any(n.date is not None and claimed <= n.date for n in late):
+    late = [n for n in nodes if n.must_prove(claimed)]
+    if proof is not None or not late:
         return claimed
     came = max(n.done.arrived for n in late if n.done is not None)
     until = next(n.date for n in late)

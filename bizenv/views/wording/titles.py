@@ -50,8 +50,8 @@ def name_bare(plan: Plan) -> str:
 def name_work(plan: Plan) -> str:
     """What a plan is about, for the title of a paper on it: its title without its place and without the kind of document.
 
-    Its place is what its title has in common with the name of its issuer. 重庆市沙坪坝区营商环境优化提升工作方案 is
-    营商环境优化提升工作. A title in another language is named whole.
+    Its place is what its title has in common with the name of its issuer. 某市某区城市更新提升工作方案 is 城市更新提升工作.
+    A title in another language is named whole.
     """
     title = plan.title
     if not re.search("[㐀-鿿]", title):
