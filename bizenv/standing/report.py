@@ -139,8 +139,8 @@ class Counts(NamedTuple):
 
     @property
     def overdue(self) -> int:
-        """How many tasks are overdue, whether due in the period or before it."""
-        return self.due["overdue"] + self.earlier["overdue"]
+        """How many tasks are overdue, whether due in the period, before it or, where the day is past its end, later."""
+        return self.due["overdue"] + self.earlier["overdue"] + self.later_overdue
 
 
 class Row(NamedTuple):

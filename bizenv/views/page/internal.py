@@ -50,13 +50,14 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
     figures = tuple(_figures(facts, "due"))
     places = tuple(_places(facts))
     groups = tuple(_groups(facts, categories))
-    kept = [n for n, head in enumerate(report.HEADS) if not standing.empty or head in _KNOWN]
+    kept = list(_list_columns(facts))
     heads = [report.heads(facts)[n] for n in kept]
     return Page(
         title=titles.name_bare(plan),
-        by="　".join(w for w in (plan.issuer, plan.document) if w),
+        by=tuple(w for w in (plan.issuer, plan.document) if w),
         period=facts.period.words,
-        day=report.name_days(facts),
+        day=report.tell_days(facts),
+        tags=tuple(glance.list_tags(facts)),
         approved_by=approved_by,
         empty=report.EMPTY if standing.empty else "",
         sentence=glance.tell(facts, trend),
@@ -65,13 +66,11 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
         due=counts.places["due"],
         rate=f"{counts.rate}%" if counts.rate is not None and not standing.empty else "",
         late=_late(facts),
+        late_parts=glance.part_late(counts),
         closed_late=counts.closed_late,
         figures=figures,
         bar=_pieces([(f.key, f.name, f.number) for f in figures]),
-        unnamed_due=sum(
-            line.place in ("due", "earlier") and line.outcome == "overdue" and not is_nameable(line)
-            for line in facts.lines
-        ),
+        unnamed_late=sum(line.lag == "overdue" and not is_nameable(line) for line in facts.lines),
         places=places,
         lights=tuple(_lights(counts.lights, "light")),
         unlit=counts.total - sum(counts.lights.values()),
@@ -94,6 +93,7 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
         tokens=tuple(_tokens(facts, figures, places)),
         footnotes=tuple(words.footnotes(node for status in standing.statuses for node in status.nodes)),
         notes=(
+            *glance.list_warnings(facts),
             report.COUNTING,
             *(
                 [lights.legend(standing.rules, standing.registry)]
@@ -227,8 +227,8 @@ def _coming(standing: Standing) -> list[Coming]:
 
 def _warned(facts: Report) -> Iterator[Warned]:
     """What is overdue, then what a light warns of before its deadline: 逾期 and 进度滞后 are never one word."""
-    late = tuple(_behind(line) for line in facts.lagging if line.status.missed)
-    ahead = tuple(_behind(line) for line in facts.lagging if not line.status.missed)
+    late = tuple(_behind(line) for line in facts.overdue)
+    ahead = tuple(_behind(line) for line in facts.behind)
     if late:
         yield Warned("late", report.OUTCOMES["overdue"], late)
     if ahead:
@@ -242,7 +242,8 @@ def _behind(line: Line) -> Behind:
         id=task.id,
         label=task.label,
         title=titles.name_node(status, lag.node),
-        day=lag.due.joined("　"),
+        day=lag.due.marked,
+        was=lag.due.was,
         lead=words.leads(status),
         colour=status.light.colour if status.light is not None else "",
         light=lights.lamp(status),
@@ -252,14 +253,16 @@ def _behind(line: Line) -> Behind:
 
 # ---- the trend -------------------------------------------------------------------------------------------------------
 
-_RATE, _LATE, _GAP, _STEP = 96, 44, 34, 46
+_RATE, _LATE, _GAP, _STEP = 96, 36, 34, 46
 """Lengths in the chart of the trend, in SVG units: height of a rate of 100 %, of the most overdue, room, a period."""
+_ROOM = 42
+"""The room above the most overdue, in which its number stands below the name of the row."""
 
 
 def _draw_trend(trend: Trend) -> TrendChart:
     most = max((point.overdue or 0 for point in trend.points), default=0) or 1
     bars, year = [], ""
-    floor, base = _GAP + _RATE, _GAP + _RATE + _GAP + _LATE
+    floor, base = _GAP + _RATE, _GAP + _RATE + _ROOM + _LATE
     for n, point in enumerate(trend.points):
         high = float(point.rate) * _RATE / 100 if point.rate is not None else 0
         tall = _LATE * (point.overdue or 0) / most
@@ -378,6 +381,7 @@ def _chart(standing: Standing) -> Chart | None:
     )
     return Chart(
         names=names,
+        heads=tuple((key, report.COLUMNS.get(key, name)) for key, name in names),
         months=tuple(found),
         wide=wide,
         column=f"{broad:.1f}",
@@ -387,6 +391,18 @@ def _chart(standing: Standing) -> Chart | None:
     )
 
 
+def _list_columns(facts: Report) -> Iterator[int]:
+    """The positions of the columns shown of departments: not those of rare outcomes that none of them has."""
+    for n, head in enumerate(report.HEADS):
+        if facts.standing.empty:
+            if head in _KNOWN:
+                yield n
+        elif head not in _RARE or any(report.numbers(row)[n] for row in facts.rows):
+            yield n
+
+
+_RARE = tuple(report.COLUMNS[key] for key in ("returned", "closed_unmet", "extended", "due_today"))
+"""The columns left out where they hold nothing."""
 _KNOWN = ("牵头", "应办结", "未到期", "今日到期", "逾期", "以前未办结")
 """The columns shown of a department while the ledger is empty: only what the plan and the calendar say."""
 _RENAMED = {"以前未办结": "以前应办结"}
@@ -420,7 +436,7 @@ def _name_stage(key: str) -> str:
         return report.OUTCOMES["overdue"]
     if key in ("awaited", "unreported"):
         return words.silence(closed=key == "unreported")
-    return next(str(name) for state, name in STATES.items() if state == key)
+    return next(name.word + name.note for state, name in STATES.items() if state == key)
 
 
 def _key(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:

@@ -137,7 +137,7 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     elif node.lacking:
         said, _ = _said(node, line, standing)
         parts += [said] if said else []
-    parts += [f"退回后须在{node.limit}前补报"] if node.limit is not None and not line.under_review else []
+    parts += [f"补报时限{node.limit}"] if node.limit is not None and not line.under_review else []
     head += f"（{'；'.join(parts)}）" if parts else ""
     return head if node.clause == status.task.text else f"{head}：{node.clause}"
 
@@ -175,9 +175,9 @@ def list_tokens(line: Line) -> Iterator[str]:
     """
     named = line.outcome is not None and (line.outcome != "overdue" or is_nameable(line))
     yield f"{line.place}.{line.outcome}" if named else line.place
-    if named and line.outcome == "overdue":
+    if line.lag == "overdue" and is_nameable(line):
         yield "overdue"
-    if line.place == "later":
+    if line.place == "later" and (line.lag is None or is_nameable(line)):
         yield {"behind": "later.lagging", "overdue": "later.overdue", None: "later.normal"}[line.lag]
     if line.feedback is not None:
         yield f"undated.{line.feedback}"

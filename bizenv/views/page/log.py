@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from bizenv.base.text import UNSEEN
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import LETTERS, Letters
 from bizenv.standing.standing import Standing
@@ -64,7 +65,7 @@ def _written(number: int) -> str:
 
 def _told(event: Event, letters: Letters, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
     """An entry as pieces of text: head, content, effect; and whether it no longer counts."""
-    entry, came = event.entry, entries.outcome(event, AUDIENCE, judged=judged)
+    entry, came = _open(event.entry), entries.outcome(event, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
     head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]
     return (
@@ -73,6 +74,11 @@ def _told(event: Event, letters: Letters, *, judged: bool) -> tuple[list[str], l
         _PIECE.findall(_seen(came)),
         event.voided is not None,
     )
+
+
+def _open(entry: Entry) -> Entry:
+    """An entry as units and leaders may read it: that what was said is not what was found, the unit alone is told."""
+    return entry._replace(ground=None, note=None) if entry.ground == "mismatch" else entry
 
 
 def _seen(text: str) -> str:

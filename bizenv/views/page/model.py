@@ -64,12 +64,13 @@ class Wish(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """A task that is overdue or whose light warns: the deadline concerned, and why."""
+    """A task that is overdue or whose light warns: the deadline concerned, its former day, and why."""
 
     id: str
     label: str
     title: str
     day: str
+    was: str
     lead: str
     colour: str
     light: str
@@ -109,9 +110,13 @@ class Month(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Deadlines by month; ``ticks`` are the horizontal lines, each as y coordinate and number."""
+    """Deadlines by month; ``ticks`` are the horizontal lines, each as y coordinate and number.
+
+    ``names`` tells what the colours stand for, ``heads`` the same for the heads of the table, shorter where it can be.
+    """
 
     names: tuple[tuple[str, str], ...]
+    heads: tuple[tuple[str, str], ...]
     months: tuple[Month, ...]
     wide: int
     column: str
@@ -212,9 +217,10 @@ class Page(NamedTuple):
     """The whole internal page."""
 
     title: str
-    by: str
+    by: tuple[str, ...]
     period: str
     day: str
+    tags: tuple[str, ...]
     approved_by: str | None
     empty: str
     sentence: str
@@ -223,10 +229,11 @@ class Page(NamedTuple):
     due: int
     rate: str
     late: Figure
+    late_parts: str
     closed_late: int
     figures: tuple[Figure, ...]
     bar: tuple[Piece, ...]
-    unnamed_due: int
+    unnamed_late: int
     places: tuple[Beside, ...]
     lights: tuple[Figure, ...]
     unlit: int

@@ -65,7 +65,7 @@ class OpenPage(NamedTuple):
 
     title: str
     document: str
-    by: str
+    by: tuple[str, ...]
     day: str
     draft: bool
     total: int
@@ -97,7 +97,7 @@ def make_page(standing: Standing, *, approved: bool) -> OpenPage:
     return OpenPage(
         title=titles.name_bare(plan),
         document=plan.document,
-        by="　".join(w for w in (plan.issuer, plan.document, words.day_of_issue(plan)) if w),
+        by=tuple(w for w in (plan.issuer, plan.document, words.day_of_issue(plan)) if w),
         day=words.day(standing.as_of),
         draft=not approved,
         total=len(standing.statuses),

@@ -99,12 +99,15 @@ def name_days(report: Report) -> str:
 
     截至2019年12月31日; 时限截至2019年12月31日，进展截至2020年1月20日，未定账.
     """
+    return tell_days(report) + (f"，{UNSETTLED}" if report.unsettled else "")
+
+
+def tell_days(report: Report) -> str:
+    """The days of a report as ``name_days`` gives them, without a word on whether the year is closed."""
     standing, last = report.standing, report.period.last
     if standing.as_of > last:
-        told = f"时限截至{words.day(last)}，进展截至{words.as_of(standing)}"
-    else:
-        told = f"截至{words.as_of(standing)}"
-    return told + (f"，{UNSETTLED}" if report.unsettled else "")
+        return f"时限截至{words.day(last)}，进展截至{words.as_of(standing)}"
+    return f"截至{words.as_of(standing)}"
 
 
 def overall(report: Report) -> Iterator[str]:
@@ -340,8 +343,11 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
+COLUMNS: dict[str, str] = {**OUTCOMES, "closed_unmet": "未达标"}
+"""What the outcomes are called as the heads of columns."""
 HEADS = (
-    "牵头", "应办结", PARTS["closed"], PARTS["awaiting"], PARTS["returned"], "未达标", PARTS["extended"], "未到期", "今日到期", "逾期",
+    "牵头", "应办结",
+    *(COLUMNS[key] for key in ("closed", "awaiting", "returned", "closed_unmet", "extended", "not_yet", "due_today", "overdue")),
     "以前未办结", "办结率", "灯号",
 )  # fmt: skip
 
