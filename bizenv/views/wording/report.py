@@ -343,11 +343,14 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-COLUMNS: dict[str, str] = {**OUTCOMES, "closed_unmet": "未达标"}
+COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标"}
 """What the outcomes are called as the heads of columns."""
+_IN_COLUMNS: tuple[Outcome, ...] = (
+    "closed", "awaiting", "returned", "closed_unmet", "extended", "not_yet", "due_today", "overdue",
+)  # fmt: skip
 HEADS = (
     "牵头", "应办结",
-    *(COLUMNS[key] for key in ("closed", "awaiting", "returned", "closed_unmet", "extended", "not_yet", "due_today", "overdue")),
+    *(COLUMNS[it] for it in _IN_COLUMNS),
     "以前未办结", "办结率", "灯号",
 )  # fmt: skip
 
