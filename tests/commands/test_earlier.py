@@ -66,6 +66,25 @@ def by_the_closing_day(before: dict[str, Any]) -> dict[str, Any]:
     return before
 
 
+def as_returned(before: dict[str, Any]) -> dict[str, Any]:
+    """What has changed by decision: work that was returned is in a state of its own until it is reported again."""
+    back: set[str] = set()
+    for entry in before["entries"]:
+        content = entry["content"]
+        if content.get("result") == "return":
+            back.add(content["task"])
+            entry["after"] = [{**node, "state": "returned"} for node in entry["after"]]
+        elif content["task"] in back:
+            if content["kind"] == "report":
+                entry["before"] = [{**node, "state": "returned"} for node in entry["before"]]
+                back.discard(content["task"])
+            else:
+                entry["before"], entry["after"] = (
+                    [{**node, "state": "returned"} for node in entry[key]] for key in ("before", "after")
+                )
+    return before
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_an_earlier_workspace_gets_the_answers_that_it_got(run, earlier: Path, name: str):
     result = run(*ASKED[name], "--format", "json")
@@ -73,6 +92,8 @@ def test_an_earlier_workspace_gets_the_answers_that_it_got(run, earlier: Path, n
     before = json.loads((WORKSPACES / "0.1.0.answers" / f"{name}.json").read_text("utf-8"))
     if name == "missing":
         before = by_the_closing_day(before)
+    if name == "log":
+        before = as_returned(before)
     assert differences(before, json.loads(result.out)) == []
 
 
