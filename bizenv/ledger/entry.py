@@ -176,11 +176,14 @@ def from_data(name: str, data: Mapping[str, Any]) -> Entry:
 
 
 def to_data(entry: Entry) -> dict[str, Any]:
-    """The data of an entry's file, in the file's order; fields that are None, False or empty are left out."""
+    """The data of an entry's file, in the file's order; fields that are None, False or an empty list are left out.
+
+    So is the task of an entry about the whole plan. An empty text stays: it is refused before it is written.
+    """
     data: dict[str, Any] = {"version": VERSION}
     for key in FIELDS:
         value = getattr(entry, key)
-        if value is None or value is False or value in ((), {}, ""):
+        if value is None or value is False or value in ((), {}) or (key == "task" and not value):
             continue
         data[key] = (
             value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
