@@ -43,12 +43,9 @@ def find_arrival(late: Sequence[Node]) -> dt.date:
     return max(n.done.arrived for n in late if n.done is not None)
 
 
-def tell_unproven(task: Task, late: Sequence[Node], completed: dt.date) -> str:
-    """When the report on such nodes came, and what it claims."""
-    return f"{task.label} 时限 {late[0].date}，{find_arrival(late)} 才收到报办结，称 {completed} 已完成"
-
-
 def refuse_unproven(task: Task, late: Sequence[Node], completed: dt.date) -> MisuseError:
     """The error for a day of completion that is typed without the document that proves it."""
-    told = tell_unproven(task, late, completed)
-    return MisuseError(f"{told}：写明证明完成之日的材料（--proof），才能算按期；没有的，不写 --completed，按收到之日计")
+    return MisuseError(
+        f"{task.label} 时限 {late[0].date}，{find_arrival(late)} 才收到报办结，要按 {completed} 完成计："
+        "写明证明完成之日的材料（--proof），才能算按期；没有的，不写 --completed，按收到之日计"
+    )

@@ -176,9 +176,9 @@ def from_data(name: str, data: Mapping[str, Any]) -> Entry:
 
 
 def to_data(entry: Entry) -> dict[str, Any]:
-    """The data of an entry's file, in the file's order; fields that are None, False or empty are left out.
+    """The data of an entry's file, in the file's order; fields that are None, False or an empty list are left out.
 
-    An empty text is kept, so that ``admit`` can refuse it.
+    So is the task of an entry about the whole plan. An empty text stays: it is refused before it is written.
     """
     data: dict[str, Any] = {"version": VERSION}
     for key in FIELDS:

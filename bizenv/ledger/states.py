@@ -10,7 +10,7 @@ from typing import Literal
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry, Ground
-from bizenv.ledger.names import STATES
+from bizenv.ledger.names import KINDS, STATES
 from bizenv.plan.model import Task
 
 State = Literal[
@@ -160,20 +160,33 @@ def run_steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
     """The effect of each entry, in the order given."""
     nodes = begin(task)
     evidence: set[int] = set()
-    open_: dict[str, str] = {}  # what a later entry may be an answer to: the kind of that answer, by name
+    asked: dict[str, str] = {}  # what later entries answer: the kind of the answer that is to come, by name; then empty
     for entry in entries:
         before = nodes
-        if entry.of is not None and open_.pop(entry.of, None) != entry.kind:
-            yield Step(entry, before, nodes, f"所指的 {entry.of} 此前没有记、已撤回或更正，或者已有一条")
-            continue
+        if entry.of is not None:
+            unfit = _answers(entry, asked)
+            if unfit:
+                yield Step(entry, before, nodes, unfit)
+                continue
         if entry.kind in _ANSWERED:
-            open_[entry.name] = _ANSWERED[entry.kind]
+            asked[entry.name] = _ANSWERED[entry.kind]
         moved, refused = _after(nodes, entry, evidence)
         if not refused:
             nodes = moved
             if entry.evidence:
                 evidence |= {n.number for n in nodes if entry.deadline in (None, n.number)}
         yield Step(entry, before, nodes, refused)
+
+
+def _answers(entry: Entry, asked: dict[str, str]) -> str:
+    """Why an entry answers nothing, such as the decision on what nobody objects to any more; empty if it does."""
+    name = entry.of or ""
+    if asked.get(name) == "":
+        return f"{name} 已有另一条“{KINDS[entry.kind]}”"
+    if asked.get(name) != entry.kind:
+        return f"所指的 {name} 此前没有，或已撤回、更正"
+    asked[name] = ""
+    return ""
 
 
 def replay(task: Task, entries: Sequence[Entry], as_of: dt.date) -> tuple[Node, ...]:

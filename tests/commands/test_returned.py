@@ -285,3 +285,186 @@ def test_a_year_is_closed_by_an_act_that_can_be_taken_back(office):
     office("2020-01-21", "withdraw", entry["entry"], "--reason", "定早了")
     office("2020-01-22", "close-year", "2019", "--approved-by", "王某", "--post", "督查办主任")
     assert office("2020-01-22", "validate").code == 0
+
+
+def digest(office, folder: str, kind: str, day: str = "") -> str:
+    """The end of the name of the last entry of a kind on a task, of a day if one is given."""
+    names = [path.stem for path in sorted(Path("ledger", folder).glob(f"{day}*_{kind}_*.yaml"))]
+    return names[-1].rpartition("_")[2]
+
+
+def test_what_was_terminated_while_returned_is_not_asked_for_any_more(office):
+    returned(office)
+    told = office("2019-11-29", "terminate", "27.3", "--approved-by", "市政府", "--document", "1号", "--reason", "撤")
+    assert "补报" not in told.out
+    assert "补报" not in office("2019-12-29", "show", "27.3").out
+    node = task(office, "2019-12-29", "27.3")["nodes"][0]
+    assert (node["limit"], node["ground"], node["sheltered"]) == (None, None, None)
+
+
+def test_a_report_that_came_after_the_deadline_is_not_sheltered_and_needs_its_proof(office):
+    """It bears a day before the deadline: returned once for evidence, that day would count without any proof."""
+    office(
+        "2019-12-05",
+        "record",
+        "27.3",
+        "--done",
+        "--evidence",
+        "通知",
+        "--date",
+        "2019-11-28",
+        "--received",
+        "2019-12-05",
+    )
+    told = office("2019-12-05", "verify", "27.3", "--return", "--ground", "evidence", "--limit", "2019-12-10")
+    assert "时已过时限" in told.err
+    assert "27.3" in overdue(office, "2019-12-06")
+    office("2019-12-09", "record", "27.3", "--done", "--evidence", "照片")
+    office("2019-12-10", "verify", "27.3", *PASS)
+    assert task(office, "2019-12-10", "27.3")["state"] == "closed_late"
+
+
+def closed_unmet(office) -> str:
+    office("2019-11-01", "record", "27.1", "--done", "--evidence", "清单", "--value", "600")
+    office("2019-11-02", "verify", "27.1", *PASS, "--unmet", "选址", "--approved-by", "市政府", "--document", "1号")
+    return digest(office, "27.1", "verify")
+
+
+def test_a_missed_target_does_not_become_a_success_by_a_correction(office):
+    entry = closed_unmet(office)
+    typed = ("--clear", "unmet", "--clear", "approved_by", "--clear", "document", "--reason", "误")
+    told = office("2019-11-03", "correct", entry, *typed, code=2)
+    assert "没有达到" in told.err
+    assert task(office, "2019-11-03", "27.1")["state"] == "closed_unmet"
+    office("2019-11-03", "correct", entry, *typed, "--value", "1000")
+    assert task(office, "2019-11-03", "27.1")["state"] == "closed"
+
+
+def test_the_note_of_a_verification_that_an_earlier_version_wrote_can_still_be_corrected(office):
+    """It has no value of its target, which nobody asked for at the time."""
+    from datetime import date
+
+    from bizenv.ledger.entry import Entry, add_name, render, to_data
+
+    office("2019-11-01", "record", "27.1", "--done", "--evidence", "清单")
+    old = add_name(
+        Entry(
+            "", "shapingba-2019-177", "verify", "27.1", "2019-11-02T09:00:00.000000+08:00", date(2019, 11, 2),
+            result="pass", completed=date(2019, 11, 1), by="张三",
+        )
+    )  # fmt: skip
+    Path("ledger/27.1", f"{old.name}.yaml").write_text(render(to_data(old)), encoding="utf-8")
+    office("2019-11-03", "correct", old.digest, "--note", "已核", "--reason", "补")
+    assert task(office, "2019-11-03", "27.1")["state"] == "closed"
+
+
+def test_a_day_of_completion_is_not_proven_by_a_correction(office):
+    office("2019-12-05", "record", "27.3", "--done", "--evidence", "通知", "--completed", "2019-11-20")
+    office("2019-12-06", "verify", "27.3", *PASS)
+    entry = digest(office, "27.3", "verify")
+    told = office("2019-12-07", "correct", entry, "--completed", "2019-11-20", "--reason", "误", code=2)
+    assert "--proof" in told.err
+    assert task(office, "2019-12-07", "27.3")["state"] == "closed_late"
+    office("2019-12-07", "correct", entry, "--completed", "2019-11-20", "--proof", "上线通知", "--reason", "误")
+    assert task(office, "2019-12-07", "27.3")["state"] == "closed"
+
+
+def test_a_decision_on_what_is_objected_to_is_not_lost_by_a_later_correction(office):
+    office("2019-12-05", "object", "43.1", "--by", "区市场监管局", "--note", "尚未完成")
+    entry = digest(office, "43.1", "object")
+    office("2019-12-06", "recheck", entry, "--result", "成立", "--by", "王五")
+    for typed in (("correct", entry, "--note", "仍未完成"), ("withdraw", entry)):
+        told = office("2019-12-07", *typed, "--reason", "误", code=2)
+        assert "先撤回它" in told.err
+    office("2019-12-07", "withdraw", digest(office, "43.1", "recheck"), entry, "--reason", "误")
+    assert "正在复核" not in office("2019-12-07", "show", "43.1").out
+
+
+def test_of_two_decisions_from_two_branches_somebody_is_told(office, tmp_path):
+    """One says upheld, the other dismissed: which of them holds is not left to the order of the files."""
+    import shutil
+
+    office("2019-12-05", "object", "43.1", "--by", "区市场监管局", "--note", "尚未完成")
+    entry = digest(office, "43.1", "object")
+    before = shutil.copytree("ledger", tmp_path / "before")
+    office("2019-12-06", "recheck", entry, "--result", "upheld", "--by", "王五")
+    ours = shutil.copytree("ledger/43.1", tmp_path / "ours")
+    shutil.rmtree("ledger")
+    shutil.copytree(before, "ledger")
+    office("2019-12-06", "recheck", entry, "--result", "dismissed", "--by", "赵六")
+    shutil.copytree(ours, "ledger/43.1", dirs_exist_ok=True)
+    told = office("2019-12-07", "validate", code=1)
+    assert told.out.count("错误 E704") == 1
+    assert "已有另一条“复核”" in told.out
+    office("2019-12-07", "withdraw", digest(office, "43.1", "recheck"), "--reason", "重")
+
+
+def test_a_decision_is_not_dated_before_the_objection(office):
+    office("2019-12-05", "object", "43.1", "--by", "区市场监管局", "--note", "尚未完成")
+    entry = digest(office, "43.1", "object")
+    told = office("2019-12-06", "recheck", entry, "--result", "upheld", "--by", "王五", "--date", "2019-12-01", code=2)
+    assert "早于提出异议之日" in told.err
+    told = office("2019-12-06", "recheck", entry, "--result", "pass", "--by", "王五", code=2)
+    assert "upheld（异议成立）、dismissed（异议不成立）" in told.err
+
+
+@pytest.mark.parametrize("by", ["张三", "张 三", " 张三 ", "李四、张三", "李四 张三"])
+def test_nobody_decides_on_what_he_verified_himself_however_his_name_is_written(office, by):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    office("2019-11-21", "verify", "27.3", *PASS)
+    office("2019-11-22", "object", "27.3", "--by", "区经济信息委", "--note", "日期不对")
+    told = office("2019-11-23", "recheck", digest(office, "27.3", "object"), "--result", "upheld", "--by", by, code=2)
+    assert "张三核验过 27(3)，应回避" in told.err
+
+
+def test_what_has_no_words_is_refused_not_dropped(office):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知", "--note", "", code=2)
+    office("2019-11-20", "object", "27.3", "--by", "区经济信息委", "--note", "", code=2)
+
+
+def test_a_year_before_the_plan_cannot_be_declared_final(office):
+    told = office("2020-02-01", "close-year", "2018", "--approved-by", "王某", "--post", "主任", code=2)
+    assert "没有2018年的数字" in told.err
+
+
+@pytest.mark.parametrize("typed", ["0wd", "61wd", "100个工作日"])
+def test_a_limit_in_working_days_says_how_it_is_written(office, typed):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    told = office("2019-11-21", "verify", "27.3", "--return", "--ground", "result", "--limit", typed, code=2)
+    assert "工作日写1至60，如 5wd" in told.err
+
+
+def test_an_entry_about_the_whole_plan_that_was_changed_is_told_as_such(office):
+    office("2020-02-01", "close-year", "2019", "--approved-by", "王某", "--post", "主任")
+    path = next(Path("ledger/_plan").glob("*.yaml"))
+    path.write_text(path.read_text(encoding="utf-8").replace("王某", "李某"), encoding="utf-8")
+    assert "计入（方案）" in office("2020-02-02", "list").err
+    assert "bizenv withdraw" in office("2020-02-02", "validate", code=1).out
+    Path("ledger/27.3").mkdir()
+    path.write_text(path.read_text(encoding="utf-8").replace("李某", "王某"), encoding="utf-8")
+    path.rename(Path("ledger/27.3", path.name))
+    told = office("2020-02-02", "close-year", "2019", "--approved-by", "王某", "--post", "主任", code=2)
+    assert "已经定账" in told.err
+
+
+def test_an_issued_paper_that_is_not_on_record_is_told_so(office):
+    Path("ledger/_plan").write_text("", encoding="utf-8")
+    typed = (
+        "--period",
+        "2019",
+        "--issuer",
+        "区政府督查办",
+        "--approved-by",
+        "王某",
+        "--post",
+        "主任",
+        "--number",
+        "1",
+        "-o",
+        "专报.md",
+    )
+    office("2019-10-10", "record", "27.3", "--stage", "in_progress")
+    told = office("2020-01-20", "brief", *typed, code=4)
+    assert "文件已写，但没有记入台账" in told.err
+    Path("ledger/_plan").unlink()
+    assert "已记入台账" in office("2020-01-20", "brief", *typed).err

@@ -130,8 +130,10 @@ def _find_completed(
     if typed is not None:
         raise closing.refuse_unproven(task, late, claimed)
     came = closing.find_arrival(late)
-    told = closing.tell_unproven(task, late, claimed)
-    app.say(f"注意：{told}，没有证明完成之日的材料（--proof），按收到之日计，为逾期办结")
+    app.say(
+        f"注意：{task.label} 时限 {late[0].date}，{came} 才收到报办结，称 {claimed} 已完成，"
+        "没有证明完成之日的材料（--proof），按收到之日计，为逾期办结"
+    )
     return min(came, verified)
 
 

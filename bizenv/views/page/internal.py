@@ -381,7 +381,7 @@ def _chart(standing: Standing) -> Chart | None:
     )
     return Chart(
         names=names,
-        heads=tuple((key, report.COLUMNS.get(key, name)) for key, name in names),
+        heads=tuple((key, next((w for it, w in report.COLUMNS.items() if it == key), name)) for key, name in names),
         months=tuple(found),
         wide=wide,
         column=f"{broad:.1f}",
