@@ -27,7 +27,19 @@ ROOT = Path(__file__).parents[1]
 FILES = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
 EXAMPLE = re.compile(r"(?<!<!-- run -->\n)```console\n(?P<commands>(?:\$ bizenv .*\n(?:(?!\$ |```).*\n)*)+)```")
 WORKSPACE = re.compile(r"\$ bizenv init (\S+) && cd \1\n")
-WRITES = {"init", "record", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "correct", "withdraw"}
+WRITES = {
+    "init",
+    "record",
+    "verify",
+    "extend",
+    "supersede",
+    "terminate",
+    "assign",
+    "object",
+    "recheck",
+    "correct",
+    "withdraw",
+}
 PLAYED_ON = "2020-01-06"
 """The day that bizenv takes for today in the workspace of an example."""
 
