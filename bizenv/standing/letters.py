@@ -39,7 +39,10 @@ def list_letters(statuses: Iterable[Status]) -> list[Letter]:
     """
     found = []
     for status in statuses:
-        receipts = {e.of: e for e in status.entries if e.kind == "receive"}
+        receipts: dict[str | None, Entry] = {}
+        for entry in status.entries:
+            if entry.kind == "receive":
+                receipts.setdefault(entry.of, entry)  # a second one, from another branch, is not lawful
         for n, entry in enumerate(status.entries):
             if entry.kind != "notice":
                 continue

@@ -367,7 +367,10 @@ def test_the_log_is_the_ledgers(told, run, year):
     packed = data_of(html)
     answer = json.loads(run("log", "--format", "json", "--as-of", "2020-06-30", "--data", year).out)
     lines = json.loads(run("report", "--format", "json", "--as-of", "2020-06-30", "--data", year).out)["tasks"]
-    reviewed = {None, *(line["id"] for line in lines if line["place"] == "under_review")}  # None: of the plan as a whole
+    reviewed = {
+        None,
+        *(line["id"] for line in lines if line["place"] == "under_review"),
+    }  # None: of the plan as a whole
     wanted = sum(entry["task"] not in reviewed for entry in answer["entries"])
     assert sum(len(entries_of(packed, number)) for number in packed["tasks"]) == wanted > 2000
     shown = run("log", "71.1", "--as-of", "2020-06-30", "--data", year).out

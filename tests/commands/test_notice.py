@@ -363,3 +363,55 @@ def test_a_company_of_the_district_is_supervised_and_a_public_utility_is_asked(r
 
     kinds = {name: registry.kind(name) for name in ("工投公司", "市区供电公司", "区法院")}
     assert [name for name, kind in kinds.items() if kind in CONTACT] == ["市区供电公司", "区法院"]
+
+
+def test_no_letter_goes_out_without_the_number_that_was_asked_for(run, kept_desk: Path, tmp_path: Path, monkeypatch):
+    """On an empty ledger ``next`` counted on nothing, and the letter had no number; nobody was told."""
+    monkeypatch.setenv("BIZENV_TODAY", DAY)
+    typed = ("11.1", "--step", "1", "--limit", "2020-01-10", "--number", "next", "-o", tmp_path / "催办")
+    result = run("notice", *typed, "--data", kept_desk)
+    assert (result.code, sheets(tmp_path)) == (2, [])
+    assert "还没有编过号" in result.err
+
+
+def received(run, office: Path, monkeypatch, day: str, entry: str, code: int = 0):
+    monkeypatch.setenv("BIZENV_TODAY", day)
+    result = run("notice", "receive", entry, "--date", day, "--data", office)
+    assert result.code == code, result.err
+    return result
+
+
+def test_the_limit_that_runs_from_receipt_is_not_lost_by_a_correction_of_the_letter(
+    send, run, office: Path, monkeypatch
+):
+    send(DAY, "11.1", "--step", "1", "--limit", "5wd")
+    letter = Path(entries(office, "11.1")[0]).stem
+    received(run, office, monkeypatch, "2020-01-08", letter)
+    for act in (("correct", "--document", "某函〔2020〕1号"), ("withdraw",)):
+        result = run(act[0], letter, *act[1:], "--reason", "误", "--data", office)
+        assert result.code == 2
+        assert "先撤回它" in result.err
+    listed = json.loads(run("notice", "list", "--data", office, "--format", "json").out)
+    assert next(it for it in listed["notices"] if it["entry"] == letter)["limit"] == "2020-01-15"
+
+
+def test_a_letter_received_on_two_branches_has_one_limit_and_somebody_is_told(
+    send, run, office: Path, tmp_path: Path, monkeypatch
+):
+    send(DAY, "11.1", "--step", "1", "--limit", "5wd")
+    letter = Path(entries(office, "11.1")[0]).stem
+    received(run, office, monkeypatch, "2020-01-09", letter)
+    (ours,) = (office / "ledger" / "11.1").glob("*_receive_*")
+    ours.rename(tmp_path / ours.name)
+    received(run, office, monkeypatch, "2020-01-08", letter)
+    (tmp_path / ours.name).rename(ours)
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-10")
+    result = run("notice", "list", "--data", office, "--format", "json")
+    assert next(it for it in json.loads(result.out)["notices"] if it["entry"] == letter)["limit"] == "2020-01-15"
+    assert "不合规" in result.err
+    assert "已有另一条“签收”" in run("validate", office).out
+
+
+def test_help_and_errors_of_a_command_beneath_another_name_both(run):
+    assert "bizenv notice receive" in run("notice", "receive", "--help").out
+    assert "bizenv notice receive -h" in run("notice", "receive").err

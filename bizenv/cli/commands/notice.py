@@ -51,7 +51,8 @@ class _Notice(click.Command):
     ) -> click.Context:
         """The context of this command, or of one beneath it."""
         if args and args[0] in ("list", "receive"):
-            return self.list_commands()[args[0]].make_context(args[0], args[1:], parent=parent, **extra)
+            name = f"{info_name} {args[0]}"  # as help and errors call it
+            return self.list_commands()[args[0]].make_context(name, args[1:], parent=parent, **extra)
         return super().make_context(info_name, args, parent=parent, **extra)
 
 
