@@ -21,7 +21,7 @@ from bizenv.views.wording.lagging import (
 )
 from bizenv.views.wording.paper import Block, Given, Paper
 
-LINES, CHARACTERS = 29, 33
+LINES, CHARACTERS = 27, 32
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (2, 1, 1, 0, 1)
 """The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets three points of every five."""
@@ -43,9 +43,15 @@ def make_paper(facts: Facts, given: Given) -> Paper:
     shown = _fit([bright, stuck, asked], left)
     none = "台账为空，不作评价。"
     sections = [
-        (f"主要成效{_of(bright, shown[0], '择要列')}", _list(bright, shown[0], none if empty else "本期没有按期办结销号的任务。")),
+        (
+            f"主要成效{_of(bright, shown[0], '择要列')}",
+            _list(bright, shown[0], none if empty else "本期没有按期办结销号的任务。"),
+        ),
         (f"存在问题{_of(stuck, shown[1])}", _list(stuck, shown[1], none if empty else "没有逾期和进度滞后的任务。")),
-        (f"提请协调事项{_of(asked, shown[2])}", _list(asked, shown[2], none if empty else "各单位没有提请协调的事项。")),
+        (
+            f"提请协调事项{_of(asked, shown[2])}",
+            _list(asked, shown[2], none if empty else "各单位没有提请协调的事项。"),
+        ),
     ]
     blocks = [Block(line) for line in overall]
     for number, (head, lines) in zip("一二三", sections, strict=True):

@@ -6,7 +6,7 @@
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import titles, words
-from bizenv.views.wording.lagging import Request, require
+from bizenv.views.wording.lagging import Request, ask, require
 from bizenv.views.wording.paper import Block, Given, Paper, address
 
 
@@ -28,17 +28,11 @@ def make_paper(standing: Standing, request: Request, given: Given, addressee: st
             Block("二、办理情况和困难", "heading"),
             Block(_state(standing, request)),
             Block("三、请示事项", "heading"),
-            Block(_ask(request, to)),
+            Block(ask(request, plan.addressee)),
             Block("妥否，请批示。"),
         ),
         upward=True,
     )
-
-
-def _ask(request: Request, to: str) -> str:
-    """What is asked: in the unit's own words where these name whom they ask (请区政府……), else of the addressee."""
-    asked = request.text.removeprefix("提")
-    return f"{asked}。" if asked.startswith(f"请{to.rstrip('：')}") else f"提请{to}{request.text}。"
 
 
 def _origin(standing: Standing, request: Request) -> str:
@@ -56,7 +50,9 @@ def _state(standing: Standing, request: Request) -> str:
     node = status.nearest
     late = f"，已逾期{status.days_late}天" if node in status.missed and standing.judges(status) else ""
     word = words.name_state(node, status, AUDIENCE, judged=standing.judges(status)).word
-    state = word + (f"，进度{node.progress}%" if node.progress is not None and node.state in ("in_progress", "superseded") else "")
+    state = word + (
+        f"，进度{node.progress}%" if node.progress is not None and node.state in ("in_progress", "superseded") else ""
+    )
     told = [f"截至{words.as_of(standing)}，该项{state}{late}。"]
     told += [f"存在的困难是：{request.problem}。"] if request.problem else []
     since = f"，至今已{request.days}天" if request.days else ""

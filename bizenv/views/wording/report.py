@@ -139,10 +139,12 @@ def sentences(report: Report, *, named: bool = True, judged: bool = True) -> Ite
     told = [f"{name_place(report, place)}{n}项" for place, n in counts.places.items() if n and place != "under_review"]
     yield Sentence(f"共{counts.total}项", "，".join([*told, *map(str, tell_reviewed(report))]))
     if counts.places["due"]:
-        yield Sentence(f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named, judged=judged))
+        yield Sentence(
+            f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named, judged=judged)
+        )
     if counts.places["earlier"]:
-        told = _earlier(report, named=named, judged=judged)
-        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", told)
+        became = _earlier(report, named=named, judged=judged)
+        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", became)
     if counts.places["later"] and not empty:
         yield Sentence(f"{PLACES['later']}{counts.places['later']}项", _later(report, named=named))
     if counts.places["undated"] and not empty:
