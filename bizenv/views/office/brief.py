@@ -21,7 +21,7 @@ from bizenv.views.wording.lagging import (
 )
 from bizenv.views.wording.paper import Block, Given, Paper
 
-LINES, CHARACTERS = 29, 33
+LINES, CHARACTERS = 27, 32
 """Lines below the title and Han characters in a line, on a page of a brief; one character a line is kept in reserve."""
 _TURNS = (2, 1, 1, 0, 1)
 """The list (主要成效, 存在问题, 提请协调事项) that gets the next line: 存在问题 gets three points of every five."""

@@ -201,11 +201,10 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
         asked = sum(line.answered is not None for line in report.lines)
         text = f"{report.round.words}应反馈{asked}项，{words.silence(closed=report.round_closed)}{silent}项。"
         told.append(("进展反馈不及时。" if report.round_closed else "进展反馈尚不齐全。", text, []))
-    unmet = list_unmet(report)
+    unmet = [tell_unmet(status, node) for status, node in list_unmet(report)]
     if unmet:
-        reached = [tell_unmet(status, node) for status, node in unmet]
-        one = reached[0] if len(reached) == 1 else ""
-        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：{one}", [] if one else numbered(reached)))
+        one = unmet[0] if len(unmet) == 1 else ""
+        told.append(("个别指标没有达到。", f"经批准办结{len(unmet)}项：{one}", [] if one else numbered(unmet)))
     returned = count_returns(report)
     if returned:
         told.append(("部分材料未达到核验要求。", f"经核验退回、尚未补报{returned}。", []))

@@ -6,7 +6,7 @@
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
 from bizenv.views.wording import titles, words
-from bizenv.views.wording.lagging import Request, require
+from bizenv.views.wording.lagging import Request, ask, require
 from bizenv.views.wording.paper import Block, Given, Paper, address
 
 
@@ -28,17 +28,11 @@ def make_paper(standing: Standing, request: Request, given: Given, addressee: st
             Block("二、办理情况和困难", "heading"),
             Block(_state(standing, request)),
             Block("三、请示事项", "heading"),
-            Block(_ask(request, to)),
+            Block(ask(request, plan.addressee)),
             Block("妥否，请批示。"),
         ),
         upward=True,
     )
-
-
-def _ask(request: Request, to: str) -> str:
-    """What is asked: in the unit's own words where these name whom they ask (请区政府……), else of the addressee."""
-    asked = request.text.removeprefix("提")
-    return f"{asked}。" if asked.startswith(f"请{to.rstrip('：')}") else f"提请{to}{request.text}。"
 
 
 def _origin(standing: Standing, request: Request) -> str:

@@ -232,26 +232,13 @@ def _titled(
     pieces = [piece for piece in named.groups() if piece] if named is not None else [title]
     if tail and title.endswith(tail) and _wide(title) > width:
         pieces = [title.removesuffix(tail), tail]
-    if max(map(_wide, pieces)) > width + 1:
-        pieces = _part(title, width) or [title]
-    if _wide(title) <= width:
+    if len(title) <= width or max(map(_wide, pieces)) > width + 1:
         pieces = [title]
     for number, piece in enumerate(pieces):
         tight = -20 if _wide(piece) > width and len(pieces) > 1 else 0
         run = _run(paragraph, piece, TITLE, size, tight)
         if number + 1 < len(pieces):
             run.add_break()
-
-
-def _part(title: str, width: int) -> list[str]:
-    """A title in two lines parted after 、，” or 》 where both fit, as evenly as can be; empty where none of these does."""
-    places = [n for n, mark in enumerate(title, start=1) if mark in "、，”》"]
-    found = [(title[:n], title[n:]) for n in places if n < len(title) and title[n] not in "、，”》"]
-    fitting = [pair for pair in found if max(map(_wide, pair)) <= width]
-    if not fitting:
-        return []
-    first, second = min(fitting, key=lambda pair: abs(_wide(pair[0]) - _wide(pair[1])))
-    return [first, second]
 
 
 def _wide(text: str) -> float:

@@ -205,6 +205,16 @@ def tell_request(request: Request, most: int = 0) -> str:
     return f"{called(request.status, request.status.nearest)}：{text}（{lead}{_near(request.since, request.status.as_of)}提出{since}）。"
 
 
+def ask(request: Request, addressee: str | None) -> str:
+    """What a 请示 asks for: in the unit's own words where these say whom they ask (请区政府……), else of the addressee."""
+    wish = request.text.removeprefix("提")
+    return (
+        f"{wish}。"
+        if addressee and wish.startswith(f"请{addressee}")
+        else f"提请{addressee or '贵机关'}：{request.text}。"
+    )
+
+
 def _near(day: dt.date, today: dt.date) -> str:
     """A day in a sentence, without its year if that is this year."""
     return f"{day.month}月{day.day}日" if day.year == today.year else words.day(day)

@@ -158,8 +158,8 @@ def sentences(report: Report, *, named: bool = True, judged: bool = True) -> Ite
             f"{name_place(report, 'due')}{counts.places['due']}项", tell_due(report, named=named, judged=judged)
         )
     if counts.places["earlier"]:
-        before = _earlier(report, named=named, judged=judged)
-        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", before)
+        became = _earlier(report, named=named, judged=judged)
+        yield Sentence(f"{PLACES['earlier']}{counts.places['earlier']}项", became)
     if counts.places["later"] and not empty:
         yield Sentence(f"{PLACES['later']}{counts.places['later']}项", _later(report, named=named))
     if counts.places["undated"] and not empty:
