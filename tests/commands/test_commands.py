@@ -817,7 +817,9 @@ def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.Monke
         words = shlex.split(line)[1:]
         if words[0] == "edit":
             words = [*words[:2], "--data", str(copy)]
-        if words[0] in WRITING or {"--against", "request"} & {*words}:  # these need what only a ledger has: test_ledger.py
+        if words[0] in WRITING or {"--against", "request"} & {
+            *words
+        }:  # these need what only a ledger has: test_ledger.py
             continue
         monkeypatch.setenv(
             "BIZENV_TODAY", "2020-01-06" if words[0] in ("report", "missing", "bulletin", "brief") else "2019-10-08"

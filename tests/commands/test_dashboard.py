@@ -273,7 +273,10 @@ def test_what_the_unit_alone_is_told_is_on_no_page(told, run, kept_office, tmp_p
     evidence = tmp_path / "现场.txt"
     evidence.write_text("x", "utf-8")
     typed = ("--data", folder)
-    assert run("record", "35.2", "--done", "--by", "区税务局", "--evidence", evidence, "--note", "已经开通", *typed).code == 0
+    assert (
+        run("record", "35.2", "--done", "--by", "区税务局", "--evidence", evidence, "--note", "已经开通", *typed).code
+        == 0
+    )
     typed = ("--limit", "2019-12-27", "--note", "现场没有开通", *typed)
     assert run("verify", "35.2", "--return", "--ground", "mismatch", "--by", "督查办李某", *typed).code == 0
     html = told("--as-of", "2019-12-20", "--data", folder)
@@ -609,7 +612,12 @@ def test_the_open_page_depends_on_nothing_internal(year, registry, day):
 
     statuses = tuple(
         s._replace(
-            nodes=tuple(bare(n) for n in s.nodes), entries=(), reviews=s.disputes, unreported=False, pace=None, light=None
+            nodes=tuple(bare(n) for n in s.nodes),
+            entries=(),
+            reviews=s.disputes,
+            unreported=False,
+            pace=None,
+            light=None,
         )
         for s in it.statuses
     )

@@ -335,7 +335,9 @@ def test_what_is_reported_complete_stays_without_an_alarm_and_what_is_closed_is_
     done = calendar_after("record", "11.1", "--done", "--evidence", "文件")
     assert (done["status"], done.walk("VALARM")) == ("CONFIRMED", [])
     assert done["summary"].startswith("【已报办结，待核验】11(1)")
-    reached = [w for name, n in (("高压客户办电时限", 20), ("低压非居民客户办电时限", 4)) for w in ("--value", f"{name}={n}")]
+    reached = [
+        w for name, n in (("高压客户办电时限", 20), ("低压非居民客户办电时限", 4)) for w in ("--value", f"{name}={n}")
+    ]
     closed = calendar_after("verify", "11.1", "--pass", "--by", "李四", *reached)
     assert (closed["status"], closed.walk("VALARM")) == ("CANCELLED", [])
     assert closed["summary"].startswith("【已办结销号】11(1)")
