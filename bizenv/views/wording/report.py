@@ -319,7 +319,7 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-COLUMNS: dict[str, str] = {**OUTCOMES, "closed_unmet": "未达标"}
+COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标"}
 """What the outcomes are called as the heads of columns."""
 HEADS = (
     "牵头", "应办结",
