@@ -21,7 +21,9 @@ from rich.text import Text
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 AS_OF = "2020-06-30"
-PERIOD = ("--period", "2020-Q1", "--as-of", "2020-04-07")
+PERIOD = ("--period", "2020-Q1")
+AFTER = "2020-04-10"
+"""A day after the closing day of that period, when its circular is made."""
 SHOWN = ("report", "--as-of", AS_OF, "--department", "区市场监管局", "--department", "区经济信息委")
 ALIASES = {
     "仿宋_GB2312": "Noto Serif CJK SC",
@@ -84,7 +86,7 @@ def bulletin(year: Path, work: Path, into: Path) -> None:
         f'<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>', "utf-8"
     )
     file = work / "bulletin.docx"
-    bizenv("bulletin", "--number", "2", *PERIOD, "-o", str(file), year=year)
+    bizenv("bulletin", "--number", "2", *PERIOD, "-o", str(file), year=year, BIZENV_TODAY=AFTER)
     home = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
     subprocess.run(
         [soffice, "--headless", home, "--convert-to", "pdf", "--outdir", str(work), str(file)],

@@ -381,7 +381,9 @@ def _chart(standing: Standing) -> Chart | None:
     )
     return Chart(
         names=names,
-        heads=tuple((key, next((w for it, w in report.COLUMNS.items() if it == key), name)) for key, name in names),
+        heads=tuple(
+            (k, name if k == "unknown" else report.COLUMNS[o]) for (k, name), o in zip(names, keys, strict=True)
+        ),
         months=tuple(found),
         wide=wide,
         column=f"{broad:.1f}",
@@ -401,7 +403,12 @@ def _list_columns(facts: Report) -> Iterator[int]:
             yield n
 
 
-_RARE = tuple(report.COLUMNS[key] for key in ("returned", "closed_unmet", "extended", "due_today"))
+_RARE = (
+    report.COLUMNS["returned"],
+    report.COLUMNS["closed_unmet"],
+    report.COLUMNS["extended"],
+    report.COLUMNS["due_today"],
+)
 """The columns left out where they hold nothing."""
 _KNOWN = ("牵头", "应办结", "未到期", "今日到期", "逾期", "以前未办结")
 """The columns shown of a department while the ledger is empty: only what the plan and the calendar say."""
