@@ -414,6 +414,21 @@ def test_a_text_says_where_those_stand_that_it_does_not_name(run, office):
     assert f"其中{len(told['lagging']) - shown}项只列入附件" in body
 
 
+def test_silence_is_not_told_as_being_on_its_way(run, office):
+    """「均正常推进」 of tasks of which nobody has reported anything puts a claim before a leader that nobody made."""
+    told = report(run, *PERIOD, "--data", office)
+    later = [task for task in told["tasks"] if task["place"] == "later"]
+    silent = [task for task in later if task["lag"] is None and task["answered"] is False]
+    assert silent
+    for typed in (("bulletin", *PERIOD), ("report", *PERIOD)):
+        text = run(*typed, "--data", office).out
+        said = next(
+            line for line in re.findall("以后应办结[^。\n]*", text) if not re.match(r"以后应办结\d+项，(?:无|按)", line)
+        )
+        assert "均正常推进" not in said
+        assert "未按时反馈" in said
+
+
 def test_before_the_closing_day_nothing_is_called_late_in_the_sum_either(run, office):
     """「尚未办结8项，均已逾期」 two pages before 「收报截止后再作认定」 is a verdict all the same."""
     text = run("bulletin", "--period", "2019-Q4", "--as-of", "2020-01-06", "--data", office).out
