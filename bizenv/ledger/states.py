@@ -127,7 +127,7 @@ class Node(NamedTuple):
         Such a day of completion counts only if the verification names the document that proves it.
         """
         done = self.done
-        if done is None or self.date is None or self.completed is None or self.completed == self.kept:
+        if done is None or self.date is None or self.completed is None or self.kept is not None:
             return False
         return self.completed <= self.date < done.arrived
 

@@ -68,6 +68,15 @@ def test_what_is_sent_again_with_better_evidence_keeps_its_day(office):
     assert (node["state"], node["completed"], node["days_late"]) == ("closed", "2019-11-20", 0)
 
 
+def test_a_unit_that_writes_its_day_of_completion_when_it_sends_again_needs_no_other_proof(office):
+    """It was reported in time; the form has a column for that day, and whoever fills it in is no worse off."""
+    returned(office)
+    office("2019-12-05", "record", "27.3", "--done", "--evidence", "照片", "--completed", "2019-11-18")
+    assert "--proof" not in office("2019-12-20", "verify", "27.3", *PASS).err
+    node = task(office, "2019-12-20", "27.3")["nodes"][0]
+    assert (node["state"], node["completed"]) == ("closed", "2019-11-18")
+
+
 def test_what_is_sent_again_after_the_limit_does_not_keep_its_day(office):
     returned(office)
     office("2019-12-09", "record", "27.3", "--done", "--evidence", "照片")
