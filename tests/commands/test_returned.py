@@ -477,3 +477,9 @@ def test_an_issued_paper_that_is_not_on_record_is_told_so(office):
     assert "文件已写，但没有记入台账" in told.err
     Path("ledger/_plan").unlink()
     assert "已记入台账" in office("2020-01-20", "brief", *typed).err
+
+
+@pytest.mark.parametrize("word", ["退回", "退回补证", "退回续办", "退回后未按时补报"])
+def test_what_a_list_calls_returned_work_finds_it_when_typed(office, word):
+    returned(office)
+    assert office("2019-12-01", "list", "--state", word, "--format", "ids").out == "27.3\n"
