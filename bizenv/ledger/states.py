@@ -300,13 +300,14 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
         "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
     )
     answered = entry.date if node.notices and node.answered is None else node.answered
-    after = _answer(node)._replace(state=state, progress=progress, completed=None, done=None, kept=None)
-    return after._replace(answered=answered), ""
+    return _answer(node)._replace(
+        state=state, progress=progress, completed=None, done=None, kept=None, answered=answered
+    ), ""
 
 
 def _answer(node: Node) -> Node:
     """The node after what ends the wait for an answer to a return, if any: a report, or its termination."""
-    return node._replace(back=None, sheltered=None)
+    return node._replace(back=None, sheltered=None) if node.back is not None else node
 
 
 def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
