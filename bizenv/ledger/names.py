@@ -124,6 +124,8 @@ def read_state(typed: str) -> "State | None":
     for state, name in STATES.items():
         if typed in (state, str(name), name.word):
             return state
+    if typed in (RETURN_MISSED.word, *(name.word for name in GROUNDS.values())):
+        return "returned"  # as a list tells it, by the ground or by the limit that has passed
     return "no_report" if typed in (str(UNREPORTED), AWAITED) else FORMER_STATES.get(typed)
 
 

@@ -125,7 +125,7 @@ class Node(NamedTuple):
 
         Such a day counts only if the verification names the document that proves it.
         """
-        if self.done is None or self.date is None or (self.kept is not None and self.completed == self.kept):
+        if self.done is None or self.date is None or self.kept is not None:
             return False
         return completed <= self.date < self.done.arrived
 
@@ -298,13 +298,14 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
         "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
     )
     answered = entry.date if node.notices and node.answered is None else node.answered
-    after = _answer(node)._replace(state=state, progress=progress, completed=None, done=None, kept=None)
-    return after._replace(answered=answered), ""
+    return _answer(node)._replace(
+        state=state, progress=progress, completed=None, done=None, kept=None, answered=answered
+    ), ""
 
 
 def _answer(node: Node) -> Node:
     """The node after what ends the wait for an answer to a return, if any: a report, or its termination."""
-    return node._replace(back=None, sheltered=None)
+    return node._replace(back=None, sheltered=None) if node.back is not None else node
 
 
 def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:

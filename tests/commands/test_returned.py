@@ -68,6 +68,15 @@ def test_what_is_sent_again_with_better_evidence_keeps_its_day(office):
     assert (node["state"], node["completed"], node["days_late"]) == ("closed", "2019-11-20", 0)
 
 
+def test_a_unit_that_writes_its_day_of_completion_when_it_sends_again_needs_no_other_proof(office):
+    """It was reported in time; the form has a column for that day, and whoever fills it in is no worse off."""
+    returned(office)
+    office("2019-12-05", "record", "27.3", "--done", "--evidence", "照片", "--completed", "2019-11-18")
+    assert "--proof" not in office("2019-12-20", "verify", "27.3", *PASS).err
+    node = task(office, "2019-12-20", "27.3")["nodes"][0]
+    assert (node["state"], node["completed"]) == ("closed", "2019-11-18")
+
+
 def test_what_is_sent_again_after_the_limit_does_not_keep_its_day(office):
     returned(office)
     office("2019-12-09", "record", "27.3", "--done", "--evidence", "照片")
@@ -468,3 +477,9 @@ def test_an_issued_paper_that_is_not_on_record_is_told_so(office):
     assert "文件已写，但没有记入台账" in told.err
     Path("ledger/_plan").unlink()
     assert "已记入台账" in office("2020-01-20", "brief", *typed).err
+
+
+@pytest.mark.parametrize("word", ["退回", "退回补证", "退回续办", "退回后未按时补报"])
+def test_what_a_list_calls_returned_work_finds_it_when_typed(office, word):
+    returned(office)
+    assert office("2019-12-01", "list", "--state", word, "--format", "ids").out == "27.3\n"

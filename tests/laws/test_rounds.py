@@ -73,3 +73,34 @@ def test_a_late_answer_to_one_round_is_not_taken_for_the_next(data: st.DataObjec
     status = ledger.status(PLAN.task(task), LAST + timedelta(60))
     answer = rounds.find_answer(status, parse_period(f"{day:%Y-%m}"), ledger, rules, PLAN.plan.issued)
     assert answer is None or answer.silent
+
+
+@given(st.data(), TASKS, RUBRICS, DAYS)
+def test_who_is_said_not_to_have_answered_missed_a_closed_round_whatever_spares_the_calendar(
+    data: st.DataObject, task: str, rules: Rules, day: date
+):
+    """``is_unreported`` asks for few closing days; ``find_answer`` counts them all."""
+    ledger = Ledger(data.draw(st.lists(reports(task), max_size=1)))
+    status = ledger.status(PLAN.task(task), day)
+    if status.state != "no_report":
+        return
+    last = next(
+        (
+            answer.silent
+            for it in rounds.list_closed(day, rules.feedback, PLAN.plan.issued)
+            if (answer := rounds.find_answer(status, it, ledger, rules, PLAN.plan.issued)) is not None
+            and answer.due < day
+        ),
+        False,
+    )
+    assert rounds.is_unreported(status, ledger, rules, PLAN.plan.issued) == last
+
+
+def test_so_many_working_days_are_never_longer_than_what_spares_the_calendar():
+    import holidays
+
+    known = holidays.country_holidays("CN", years=range(2007, 2027))
+    for count in (1, 5, 10, 20):
+        starts = (date(2007, 1, 1) + timedelta(n) for n in range(0, 19 * 365, 3))
+        longest = max((known.get_nth_working_day(day, count) - day).days for day in starts)
+        assert count <= longest <= rounds.find_longest(count)
