@@ -439,16 +439,6 @@ def test_before_the_closing_day_nothing_is_called_late_in_the_sum_either(run, of
     assert "收报截止后再作认定" in body
 
 
-def test_what_was_returned_is_asked_for_again_in_the_circular(run, office, monkeypatch):
-    """The circular counted what came back and asked nothing of whom it had come back to."""
-    monkeypatch.setenv("BIZENV_TODAY", "2020-01-06")
-    assert run("verify", "75.1", "--return", "--note", "缺材料", "--data", office).code in (0, 2)
-    text = run("bulletin", *PERIOD, "--data", office).out
-    returned = re.search("经核验退回、尚未补报(\\d+)项", text)
-    if returned is not None:
-        assert f"经核验退回、尚未补报的{returned[1]}项，牵头单位要对照退回意见" in text
-
-
 @pytest.mark.office
 def test_the_brief_names_what_lags_as_far_as_its_page_goes(run, office, tmp_path: Path):
     """A leader read of 2 late tasks out of 8 and 「其余见台账」, above a fifth of a page left blank."""

@@ -75,7 +75,7 @@ def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, li
             ),
             Block("到期没有送回的，按表中情况通报；通报以后仍可依规定提出异议、申请复核。", lead="三、"),
         ),
-        table=Table(checking.HEADS, (8, 26, 16, 30, 14, 18), rows, dense=True),
+        table=Table(checking.HEADS, (8, 26, 16, 28, 16, 18), rows, dense=True),
         mark=f"核对稿（只送{unit}核对，未经审定，不得外发）",
         sealed=False,
         compact=True,

@@ -34,11 +34,7 @@ OURS = re.compile("[\n‘-”…—■-◿\u3000-〿一-鿿\uff00-\uffef]")
 ALLOWED = {
     ("forms/reading.py", "_row"): "pieces of evidence, as a person typed them",
     ("views/data/github.py", "_data"): "GitHub's escapes, in a text of any kind",
-    ("views/office/bulletin.py", "make_paper"): "the addressee, as a person typed it",
     ("views/office/lines.py", "count_lines"): "the lines of a text, counted",
-    ("views/office/request.py", "make_paper"): "the addressee, as a person typed it",
-    ("views/office/request.py", "_origin"): "the requirement, as the plan prints it",
-    ("views/office/request.py", "_state"): "the difficulty, as a person typed it",
     ("views/office/sheet.py", "set_height"): "the lines of a cell, counted",
     ("views/page/html.py", "_visible"): "line breaks of Windows in what anybody wrote",
     ("views/terminal/hits.py", "_coloured"): "the lines of a table that is set",
