@@ -130,8 +130,9 @@ OWN = {
     ("26.1", 1): "extended",
     ("27.1", 1): "in_time",
     ("68.4", 1): "verified_late",
+    ("46.1", 0): "superseded_until",  # a court gets a deadline
 }
-"""The fixed fates of some deadlines, by task id and node number, whatever the seed."""
+"""The fixed fates of some deadlines, by task id and node number (0: the undated task), whatever the seed."""
 MISSES = {
     "27.1": "部分站址没有落实",
     "68.4": "部分参训单位改在下一年培训",
@@ -808,7 +809,8 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
         life = Life(task, registry.plan.id, seed, contact=contact)
         people(life)
         if not task.deadlines:
-            undated_story(life, fate("undated", UNDATED))
+            turned = fate("undated", UNDATED)
+            undated_story(life, OWN.get((task.id, 0), turned))
         several = len(task.deadlines) > 1
         for number, deadline in enumerate(task.deadlines, start=1):
             named = number if several or life.rng.random() < 0.15 else None
