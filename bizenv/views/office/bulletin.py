@@ -104,7 +104,7 @@ SUBJECT = "任务落实情况"
 
 
 def name_subject(report: Report) -> str:
-    """What a paper on a period is about: 2019年第四季度营商环境优化提升工作任务落实情况."""
+    """What a paper on a period is about: the period, the work of the plan, and 任务落实情况."""
     return f"{report.period.words}{titles.name_work(report.standing.registry.plan)}{SUBJECT}"
 
 

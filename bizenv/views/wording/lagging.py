@@ -206,7 +206,7 @@ def tell_request(request: Request, most: int = 0) -> str:
 
 
 def ask(request: Request, addressee: str | None) -> str:
-    """What a 请示 asks for: in the unit's own words where these say whom they ask (请区政府……), else of the addressee."""
+    """What a 请示 asks for: in the unit's own words where these say whom they ask (请某局……), else of the addressee."""
     wish = request.text.removeprefix("提")
     return (
         f"{wish}。"

@@ -194,7 +194,7 @@ UNDER_REVIEW = "正在复核"
 
 
 def review(status: Status) -> str:
-    """Whose objection is under review, for the office: 复核中（区税务局有异议）; empty where none is."""
+    """Whose objection is under review, for the office: 复核中（某局有异议）; empty where none is."""
     units = "、".join(dict.fromkeys(e.by or "" for e in status.disputes))
     return f"复核中（{units}有异议）" if units else ""
 
