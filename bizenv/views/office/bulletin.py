@@ -170,12 +170,13 @@ def _good(facts: Facts, shown: int) -> list[Block]:
     found = list_merits(it)
     if not found:
         return [Block(f"{it.period.words}没有按期办结销号的任务。")]
-    early, first = sum(bool(m.early) for m in found), sum(m.at_once for m in found)
+    counted = list_merits(it, missed=True)
+    early, first = sum(bool(m.early) for m in counted), sum(m.at_once for m in counted)
     told = [f"{it.period.words}按期办结并经核验销号{len(it.in_time)}项"]
     all_early = early == len(it.in_time) > 1
     told += ["均提前办结"] if all_early else [f"其中提前办结{early}项"] if early else []
-    every = first == len(found) > 1
-    told += ["均一次通过核验"] if every else [f"一次通过核验{first}项"] if first and len(found) > 1 else []
+    every = first == len(counted) > 1
+    told += ["均一次通过核验"] if every else [f"一次通过核验{first}项"] if first and len(counted) > 1 else []
     some = "。成效较好的有：" if shown < len(found) else "："
     return [Block("，".join(told) + some), *numbered([praise(m, at_once=not every) for m in found[:shown]])]
 

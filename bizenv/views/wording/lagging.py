@@ -230,14 +230,16 @@ class Merit(NamedTuple):
     at_once: bool
 
 
-def list_merits(report: Report) -> list[Merit]:
+def list_merits(report: Report, *, missed: bool = False) -> list[Merit]:
     """The tasks due in the period and closed in time, by merit: early or beyond the target first, then who passed at once.
 
-    Tasks whose leads are not judged, and those closed although a target is not met, are left out.
+    Tasks whose leads are not judged are left out, and unless ``missed`` those closed although a target is not met.
     """
     found = []
     for line in report.in_time:
-        done = [n for n in line.status.nodes if n.closing is not None and n.date is not None and not n.unmet]
+        done = [
+            n for n in line.status.nodes if n.closing is not None and n.date is not None and (missed or not n.unmet)
+        ]
         if done and tellable(Fact("lateness", line.lit), AUDIENCE):
             node = done[-1]
             early = (node.date - node.completed).days if node.date and node.completed else 0
