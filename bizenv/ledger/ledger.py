@@ -39,6 +39,7 @@ class Ledger:
         self._courses: dict[int, Course] = {}  # by identity: faulty data may have two tasks with one number
         self._known: dict[dt.date, Ledger] = {}
         self._received: dict[dt.date, Ledger] = {}
+        self._whole: Ledger | None = None  # of which this one holds what had been received by a day
         for entry in self.entries:
             if entry.name not in self.voided and entry.kind != "withdraw":
                 self._of.setdefault(entry.task, []).append(entry)
@@ -111,7 +112,8 @@ class Ledger:
         if day is None:
             return self
         if day not in self._received:
-            self._received[day] = Ledger(e for e in self.entries if e.arrived <= day)
+            part = self._received[day] = Ledger(e for e in self.entries if e.arrived <= day)
+            part._whole = self
         return self._received[day]
 
     def with_entry(self, entry: Entry) -> "Ledger":
@@ -128,7 +130,10 @@ class Ledger:
         """The course of a task by its entries that count."""
         known = self._courses.get(id(task))
         if known is None:
-            known = self._courses[id(task)] = Course(task, self.of(task.id))
+            entries, whole = self.of(task.id), self._whole
+            same = whole is not None and whole.of(task.id) == entries  # nothing of it came later: it is replayed once
+            known = whole.course(task) if whole is not None and same else Course(task, entries)
+            self._courses[id(task)] = known
         return known
 
     def status(self, task: Task, as_of: dt.date, *, judged: dt.date | None = None) -> Status:

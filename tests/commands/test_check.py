@@ -183,7 +183,7 @@ def test_what_is_objected_to_after_the_period_is_in_no_paper_on_it(office):
     object_to(office)
     for typed in OTHERS:
         told = read(office, "2020-01-10", *typed)
-        assert "另有1项单位有异议、正在复核，暂不列入" in told
+        assert "另有1项因单位有异议正在复核，暂不列入" in told
         assert "归集端口" not in told
         assert not [line for line in told.splitlines() if "73(1)" in line and "正在复核" not in line]
     counts = json.loads(read(office, "2020-01-10", "report", "--period", "2019-Q4", "--format", "json"))
@@ -220,7 +220,7 @@ def test_the_page_lists_what_is_under_review_and_says_nothing_of_how_it_stands(o
     assert "正在复核" in rows[1]
     assert "2019-12-31" in rows[1]
     assert not [word for word in ("逾期", "40%", "红", "overdue") if word in rows[1]]
-    assert "单位有异议、正在复核" in after
+    assert "因单位有异议正在复核" in after
 
 
 def test_the_public_is_not_told_that_disputed_work_is_done(office):
@@ -279,7 +279,7 @@ def test_a_duty_list_of_whoever_supports_says_nothing_of_what_the_lead_disputes(
 def test_what_a_joint_lead_disputes_is_under_review_likewise(office):
     object_to(office, "43.1", "区市场监管局")
     told = read(office, "2020-01-10", *OTHERS[0])
-    assert "另有1项单位有异议" in told
+    assert "另有1项因单位有异议正在复核" in told
 
 
 def test_the_unit_that_objects_reads_on_a_second_sheet_that_it_is_heard(office):

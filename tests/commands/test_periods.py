@@ -134,7 +134,7 @@ def test_an_open_node_of_before_is_never_overdue_in_the_period(act, office):
     assert told["due"]["overdue"] == 0
     lines = act("2020-02-20", "report", "--period", "2020").out.splitlines()
     before = next(line for line in lines if line.startswith("以前应办结"))
-    assert "有1项在2020年另有节点，以前的节点办结后计入" in before
+    assert "有1项（71(1)）在2020年另有节点，以前的节点办结后计入" in before
 
 
 def test_the_undated_tasks_are_parted_without_a_rest(act, office):

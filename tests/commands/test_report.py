@@ -218,9 +218,12 @@ def reported(n, e):
 
 
 class Standing:
-    """A task on a day. ``judged``: the day on which lateness is told, a day later where a period has closed."""
+    """A task on a day. ``judged``: the day on which lateness is told, a day later where a period has closed.
 
-    def __init__(self, year, task, as_of, recorded_by=None, judged=None):
+    ``made``: the day of a paper, up to which units have objected and been answered, whenever it came in.
+    """
+
+    def __init__(self, year, task, as_of, recorded_by=None, judged=None, made=None):
         self.year, self.task, self.as_of, self.judged = year, task, as_of, judged or as_of
         self.begun = year.begun(as_of, recorded_by)
         self.entries = [e for e in year.of(task.id, recorded_by) if e["day"] <= as_of]
@@ -240,8 +243,12 @@ class Standing:
         self.state = self.nearest.state
         self.days_late = None if self.due is None else max([(self.judged - n.due).days for n in self.missed], default=0)
         self.values = {name: value for e in self.entries for name, value in e.get("values", {}).items()}
-        decided = {e["of"] for e in self.entries if e["kind"] == "recheck"}
-        self.disputed = any(e["kind"] == "object" and e["name"] not in decided for e in self.entries)
+        reviews = self.entries
+        if made is not None:
+            recorded = recorded_by[0] if isinstance(recorded_by, tuple) else recorded_by
+            reviews = [e for e in year.of(task.id, recorded) if e["day"] <= max(made, as_of)]
+        decided = {e["of"] for e in reviews if e["kind"] == "recheck"}
+        self.disputed = any(e["kind"] == "object" and e["name"] not in decided for e in reviews)
 
     @property
     def lit(self):
@@ -588,8 +595,8 @@ def options(as_of, recorded_by):
 
 @pytest.fixture
 def standings(year):
-    def known(as_of, recorded_by=None, judged=None):
-        return [Standing(year, task, day(as_of), recorded_by, judged) for task in year.tasks.values()]
+    def known(as_of, recorded_by=None, judged=None, made=None):
+        return [Standing(year, task, day(as_of), recorded_by, judged, made) for task in year.tasks.values()]
 
     return known
 
@@ -803,7 +810,7 @@ def test_the_report_counts_every_task_once(ask, year, standings, as_of, name, re
     first, last, at, judged, asked_in = spans(as_of, name)
     typed = asking(as_of, name, recorded_by)
     recorded_by = received(as_of, name, recorded_by)
-    known = standings(iso(at), recorded_by, judged)
+    known = standings(iso(at), recorded_by, judged, day(LATER))
     answer = ask("report", *typed)
     expected = report(year, known, first, last, asked_in, recorded_by)
     assert {key: answer[key] for key in expected} == expected
@@ -827,7 +834,7 @@ def test_the_rows_of_a_report(ask, year, standings, as_of, name, recorded_by, by
     first, last, at, judged, asked_in = spans(as_of, name)
     typed = asking(as_of, name, recorded_by)
     recorded_by = received(as_of, name, recorded_by)
-    known = standings(iso(at), recorded_by, judged)
+    known = standings(iso(at), recorded_by, judged, day(LATER))
     members = {}
     for it in known:
         for key in keys(it, by):
