@@ -75,6 +75,7 @@ _SETTINGS: dict[Value, dict[str, Any]] = {
     "node": {"metavar": "节点"},
     "day": {"type": options.DAY},
     "period": {"type": PERIOD},
+    "step": {"type": click.IntRange(1, 3)},
     "count": {"type": click.IntRange(1, 3)},
     "percent": {"type": click.IntRange(0, 100), "metavar": "百分数"},
     "numbers": {"metavar": "指标=数值", "multiple": True},

@@ -177,5 +177,7 @@ WORDS = {
     "ground": WordType("ground", "退回类别"),
     "method": WordType("method", "核验方式"),
     "result": WordType("result", "结论", ("upheld", "dismissed")),
+    "origin": WordType("origin", "出处"),
+    "decision": WordType("decision", "结论"),
 }
 """The types of the fields of an entry that hold one of a few words and that a person gives."""

@@ -98,7 +98,7 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
         rows,
         tuple(Measured(s, t) for s in mine for t in s.task.targets),
         confirm,
-        tuple(s for s in open_ if department in s.task.support and department not in s.lead),
+        tuple(s for s in open_ if department in s.support and department not in s.lead),
         tuple(head for head in dict.fromkeys(rules.form_columns) if head in standing.registry.column_heads),
         bool(owed) or any(_has_changed(s, period) for s in (*mine, *confirm)),
     )

@@ -20,18 +20,24 @@ from bizenv.ledger.fields import FIELDS, list_names
 from bizenv.plan.ids import ID
 
 Kind = Literal[
-    "report", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "notice", "receive",
+    "report", "verify", "request", "extend", "supersede", "terminate", "reopen", "reassign", "assign", "object", "recheck",
+    "coordinate", "instruct", "inspect", "milestone", "notice", "receive",
     "issue", "close_year", "withdraw",
 ]  # fmt: skip
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return", "upheld", "dismissed"]
 Ground = Literal["evidence", "result", "mismatch"]
+Decision = Literal["granted", "refused"]
+Step = Literal["submitted", "answered", "settled"]
+Origin = Literal["scheme", "form"]
 Method = Literal["documents", "site", "phone", "data"]
 Paper = Literal["bulletin", "report", "brief", "request"]
 Letter = Literal["reminder", "supervision", "urgent", "contact"]
 
 VERSION = 1
 """The version of the entries' format."""
+CONFIDENTIAL: tuple[Kind, ...] = ("instruct",)
+"""The kinds of entry for the office alone: they stand in no form, letter, paper, page or export."""
 
 NAME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})_({ID}|{PLAN})_([a-z_]+)_([0-9a-f]{{12}})", re.ASCII)
 """The name of an entry, without ``.yaml``: day, task or ``plan``, kind, digest."""
@@ -57,12 +63,18 @@ class Entry(NamedTuple):
     method: how the office verified. unmet: why work is closed although a target is not met.
     proof: the document that shows the day on which the work was done.
     completed: the day on which the work was done, as reported or as verified.
-    step: whether a notice is the first, second or third about the node (1 to 3); letter: the form of that notice.
+    step: whether a notice is the first, second or third about the node (1 to 3); letter: the form of that notice. Of a request for
+        coordination ``step`` says how far it has come, and who it was put before or who answered it stands in ``who``.
     limit: the last day to report returned work again, or to do what a notice asks; of a receipt, the limit that runs from it.
     limit_days: the limit of a notice in working days from its receipt.
     continuing: whether feedback goes on without end after the node is closed.
-    until: the new deadline after an extension or under a new rule.
-    effective: the first day of a new rule; text: what that rule requires; lead: the departments that lead under it.
+    until: the new deadline after an extension, that is asked for, under a new rule, of a milestone or after a reopening.
+    decision: whether an extension was granted or refused; None means granted.
+    source, require, cleared_by: of an instruction where it comes from, what it asks for in the office's words, and who
+        cleared its own words, which ``note`` then holds. finding: what the office found when it looked itself.
+    origin: whether a milestone comes from the lead's scheme or from a form.
+    effective: the first day of a new rule or of another lead; text: what the rule requires, or an answer says; lead, support:
+        the departments that lead under it, and those that support.
     withdraws, replaces: the name of the entry that no longer counts because of this one.
     paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
         stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
@@ -91,20 +103,28 @@ class Entry(NamedTuple):
     unmet: str | None = None
     proof: str | None = None
     completed: dt.date | None = None
-    step: int | None = None
+    step: int | Step | None = None
     letter: Letter | None = None
     limit: dt.date | None = None
     limit_days: int | None = None
     continuing: bool = False
     until: dt.date | None = None
+    decision: Decision | None = None
     effective: dt.date | None = None
     approved_by: str | None = None
     post: str | None = None
     document: str | None = None
     text: str | None = None
     lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
     leader: str | None = None
     person: str | None = None
+    who: str | None = None
+    source: str | None = None
+    require: str | None = None
+    cleared_by: str | None = None
+    finding: str | None = None
+    origin: Origin | None = None
     withdraws: str | None = None
     replaces: str | None = None
     paper: Paper | None = None

@@ -21,6 +21,7 @@ Value = Literal[
     "digest",  # the SHA-256 of a file, in hex
     "count",  # a whole number
     "percent",  # a whole number from 0 to 100
+    "step",  # which letter a notice is, 1 to 3, or how far a request for coordination has come, in a word
     "numbers",  # the value reached for each target, by the target's name
     "flag",
     "text",  # free text
@@ -86,7 +87,8 @@ class Field:
 _OF_PLAN: "tuple[Kind, ...]" = ("issue", "close_year")
 """The kinds of entry that are about the plan, not about one of its tasks."""
 _OF_TASK: "tuple[Kind, ...]" = (
-    "report", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "notice", "receive",
+    "report", "verify", "request", "extend", "supersede", "terminate", "reopen", "reassign", "assign", "object", "recheck",
+    "coordinate", "instruct", "inspect", "milestone", "notice", "receive",
 )  # fmt: skip
 _ABOUT_TASK: "tuple[Kind, ...]" = (*_OF_TASK, "withdraw")
 """The kinds that may name a task: a withdrawal has the task of what it withdraws, or none."""
@@ -108,27 +110,35 @@ _FIELDS = (
     Field("stage", "choice", ("report",), ("report",), help="阶段：not_started 尚未启动、in_progress 正在推进", change="改为：尚未启动、正在推进、已完成、本期无变化"),
     Field("progress", "percent", ("report",), help="正在推进，完成百分之几", change="改为正在推进，完成百分之几"),
     Field("values", "numbers", ("report", "verify"), option="value", help="量化指标的实际值（可重复）", helps={"verify": "核实的指标值，以此为准（可重复）"}, change="量化指标的实际值，全部重列（可重复）"),
-    Field("of", "entry", ("recheck", "receive"), ("recheck", "receive")),
+    Field("of", "entry", ("recheck", "coordinate", "receive"), ("recheck", "coordinate", "receive")),
     Field("result", "choice", ("verify", "recheck"), ("verify", "recheck"), helps={"recheck": "复核结论：upheld 异议成立、dismissed 异议不成立"}),
     Field("ground", "choice", ("verify",), help="退回类别：evidence 退回补证、result 退回续办、mismatch 退回核实", change="改为：退回补证、退回续办、退回核实"),
-    Field("method", "choice", ("verify",), help="核验方式：documents 材料审核、site 实地核查、phone 电话抽查、data 系统数据", change="改为：材料审核、实地核查、电话抽查、系统数据"),
+    Field("method", "choice", ("verify", "inspect"), help="核验方式：documents 材料审核、site 实地核查、phone 电话抽查、data 系统数据", change="改为：材料审核、实地核查、电话抽查、系统数据"),
     Field("unmet", "text", ("verify",), help="指标没有达到仍予办结的理由；不是力争的，还须 --approved-by 和 --document", change="改为：指标没有达到仍予办结的理由"),
     Field("proof", "text", ("verify",), metavar="材料", help="证明完成之日的材料：印发的文件、验收单、上线通知", change="改为：证明完成之日的材料"),
     Field("completed", "day", ("report", "verify"), past="完成", help="实际完成之日，不给则为所报的完成之日；是否逾期以此为准", helps={"report": "报办结的，实际完成之日，不给则为发生之日；以核验为准"}, change="改日期：完成之日"),
-    Field("step", "count", ("notice",), ("notice",), help="第几步：1 督查提示单、2 督办通知单、3 重点督办通知单", metavar="步"),
+    Field("step", "step", ("coordinate", "notice"), ("coordinate", "notice"), helps={"notice": "第几步：1 督查提示单、2 督办通知单、3 重点督办通知单"}, metavar="步"),
+    Field("who", "text", ("coordinate",)),
     Field("letter", "choice", ("notice",), ("notice",)),
-    Field("limit", "day", ("verify", "notice", "receive"), ("notice", "receive"), help="退回后，补报的最后一天", helps={"notice": "限哪一天前办结或反馈；--reprint 时不用给"}, change="改日期：补报时限"),
+    Field("limit", "day", ("verify", "instruct", "inspect", "notice", "receive"), ("notice", "receive"), help="退回后，补报的最后一天", helps={"instruct": "限哪一天前办理", "inspect": "限哪一天前整改", "notice": "限哪一天前办结或反馈；--reprint 时不用给"}, change="改日期：补报时限"),
     Field("limit_days", "count", ("notice",)),
     Field("continuing", "flag", ("verify",), help="已完成，转入长期坚持：销号，仍收反馈"),
-    Field("until", "day", ("extend", "supersede"), ("extend",), help="延至哪一天", helps={"supersede": "新的时限；不给则不再有时限"}, change="改日期：新时限"),
-    Field("effective", "day", ("supersede",), ("supersede",), help="新规定何日起施行", change="改日期：施行之日"),
-    Field("approved_by", "text", ("verify", "extend", "terminate", "notice", "issue", "close_year"), ("extend", "terminate", "issue", "close_year"), metavar="机关或领导", help="谁批准的：确定原时限的机关", helps={"verify": "指标没有达到仍予办结的，谁批准的：确定指标的机关", "issue": "谁签发的", "close_year": "谁审定的", "notice": "谁审定的；不给则标“送审稿”"}, change="改为：批准机关"),
-    Field("post", "text", ("issue", "close_year"), metavar="职务", help="审定人的职务"),
-    Field("document", "text", ("verify", "extend", "supersede", "terminate", "notice"), ("extend", "supersede", "terminate"), metavar="文号", help="批准的文号或批示", helps={"verify": "批准的文号", "supersede": "新规定的文号"}, change="改为：文号"),
-    Field("text", "text", ("supersede",), help="新的要求", change="改为：新的要求"),
-    Field("lead", "names", ("supersede",), help="新的牵头单位（可重复）", change="新的牵头单位"),
+    Field("until", "day", ("request", "extend", "supersede", "reopen", "milestone"), ("request", "milestone"), help="延至哪一天", helps={"request": "申请延至哪一天", "supersede": "新的时限；不给则不再有时限", "reopen": "整改的时限；不给则不另定", "milestone": "自定节点在哪一天"}, change="改日期：新时限"),
+    Field("decision", "choice", ("extend",)),
+    Field("effective", "day", ("supersede", "reassign"), ("supersede", "reassign"), help="新规定何日起施行", helps={"reassign": "何日起由新的单位牵头"}, change="改日期：施行之日"),
+    Field("approved_by", "text", ("verify", "extend", "terminate", "reopen", "notice", "issue", "close_year"), ("extend", "terminate", "reopen", "issue", "close_year"), metavar="机关或领导", help="谁批准的：确定原时限的机关", helps={"verify": "指标没有达到仍予办结的，谁批准的：确定指标的机关", "reopen": "谁批准恢复督办的", "issue": "谁签发的", "close_year": "谁审定的", "notice": "谁审定的；不给则标“送审稿”"}, change="改为：批准机关"),
+    Field("post", "text", ("instruct", "issue", "close_year"), metavar="职务", help="审定人的职务", helps={"instruct": "谁的批示，只写职务"}),
+    Field("document", "text", ("verify", "request", "extend", "supersede", "terminate", "reassign", "coordinate", "notice"), ("extend", "supersede", "terminate", "reassign"), metavar="文号", help="批准的文号或批示", helps={"verify": "批准的文号", "request": "申请的文号", "supersede": "新规定的文号", "reassign": "改由谁牵头的文号", "coordinate": "答复的文号"}, change="改为：文号"),
+    Field("text", "text", ("supersede", "coordinate", "milestone"), ("milestone",), help="新的要求", helps={"coordinate": "答复的内容", "milestone": "到那一天做成什么"}, change="改为：新的要求"),
+    Field("lead", "names", ("supersede", "reassign"), ("reassign",), help="新的牵头单位（可重复）", change="新的牵头单位"),
+    Field("support", "names", ("reassign",), help="新的配合单位（可重复）；不给则不变"),
     Field("leader", "text", ("assign",), metavar="姓名", help="责任领导", change="改为：责任领导"),
     Field("person", "text", ("assign",), metavar="姓名", help="责任人", change="改为：责任人"),
+    Field("source", "text", ("instruct",), ("instruct",), help="出自哪里：领导批示、某次会议议定"),
+    Field("require", "text", ("instruct",), ("instruct",), help="要求做什么，用督查机构自己的话概括"),
+    Field("cleared_by", "text", ("instruct",), metavar="姓名", help="谁同意照录原话的；照录的原话写在 --note"),
+    Field("finding", "text", ("inspect",), ("inspect",), help="发现了什么"),
+    Field("origin", "choice", ("milestone",)),
     Field("withdraws", "entry", ("withdraw",), ("withdraw",)),
     Field("replaces", "entry", kept=True),
     Field("paper", "choice", ("issue",), ("issue",)),
@@ -137,8 +147,8 @@ _FIELDS = (
     Field("known", "day", ("issue",)),
     Field("sha256", "digest", ("issue",), ("issue",)),
     Field("year", "count", ("close_year",), ("close_year",)),
-    Field("reason", "text", needed=("extend", "terminate", "withdraw"), kept=True, helps={"extend": "为何延期", "terminate": "为何终止", "withdraw": "为何撤回"}),
-    Field("by", "text", needed=("object", "recheck"), metavar="人或单位", help="经手人", helps={"recheck": "谁复核的，不能是原核验人", "report": "谁报的", "verify": "核验人", "assign": "谁报的", "object": "哪家单位提的"}, change="改为：经手人"),
+    Field("reason", "text", needed=("request", "extend", "terminate", "reopen", "withdraw"), kept=True, helps={"request": "为何申请延期", "extend": "为何延期", "reopen": "为何恢复督办：核查发现了什么反弹", "terminate": "为何终止", "withdraw": "为何撤回"}),
+    Field("by", "text", needed=("object", "recheck", "inspect"), metavar="人或单位", help="经手人", helps={"recheck": "谁复核的，不能是原核验人", "report": "谁报的", "verify": "核验人", "assign": "谁报的", "object": "哪家单位提的", "request": "哪家单位申请的"}, change="改为：经手人"),
     Field("note", "text", help="备注", helps={"report": "进展情况", "verify": "核验意见", "object": "对什么有异议，为何", "notice": "另附的话，印在函中"}, change="改为：进展情况、意见或备注"),
     Field("problem", "text", ("report",), help="存在问题", change="改为：存在问题"),
     Field("coordinate", "text", ("report",), help="需协调事项", change="改为：需协调事项"),

@@ -19,7 +19,10 @@ def _order(entry: Entry) -> tuple[dt.date, str, str]:
     return entry.effective or entry.date, entry.recorded, entry.name
 
 
-_SILENT = ("assign", "object", "recheck", "notice", "receive", "issue", "close_year")
+_SILENT = (
+    "request", "reassign", "assign", "object", "recheck", "coordinate", "instruct", "inspect", "milestone", "notice",
+    "receive", "issue", "close_year",
+)  # fmt: skip
 """The kinds of entry that do not say how the work stands."""
 
 
@@ -47,8 +50,7 @@ class Ledger:
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
-        Entries that name the persons responsible (assign), object to a report or decide on that (object, recheck), or
-        record a letter or a paper (notice, receive, issue, close_year) do not.
+        Entries that name persons or departments, ask, object, decide on that, instruct or record a letter or a paper do not.
         """
         return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
 

@@ -11,7 +11,7 @@ from bizenv.base.tuples import NamedTuple
 if TYPE_CHECKING:
     from typing import Any
 
-    from bizenv.ledger.entry import Ground, Kind, Letter, Method, Paper, Result, Stage
+    from bizenv.ledger.entry import Decision, Ground, Kind, Letter, Method, Origin, Paper, Result, Stage, Step
     from bizenv.ledger.states import State
 
 
@@ -30,6 +30,7 @@ STATES: "dict[State, StateName]" = {
     "not_started": StateName("尚未启动"),
     "in_progress": StateName("正在推进"),
     "returned": StateName("退回", "待补报"),
+    "reopened": StateName("核查反弹，恢复督办"),
     "reported_done": StateName("已报办结", "待核验"),
     "closed": StateName("已办结销号"),
     "closed_late": StateName("逾期办结"),
@@ -53,12 +54,19 @@ WHOLE_PLAN = "方案"
 KINDS: "dict[Kind, str]" = {
     "report": "反馈",
     "verify": "核验",
+    "request": "申请延期",
     "extend": "延期",
     "supersede": "按新规定执行",
     "terminate": "终止",
+    "reopen": "恢复督办",
+    "reassign": "改由牵头",
     "assign": "责任人",
     "object": "异议",
     "recheck": "复核",
+    "coordinate": "协调",
+    "instruct": "批示议定",
+    "inspect": "核查",
+    "milestone": "自定节点",
     "notice": "催办",
     "receive": "签收",
     "issue": "签发",
@@ -90,6 +98,10 @@ METHODS: "dict[Method, str]" = {
 RESULTS: "dict[Result, str]" = {"pass": "通过", "return": "退回", "upheld": "异议成立", "dismissed": "异议不成立"}
 PAPERS: "dict[Paper, str]" = {"bulletin": "通报", "report": "报告", "brief": "督查专报", "request": "请示"}
 """The papers whose issue is on record."""
+DECISIONS: "dict[Decision, str]" = {"granted": "批准", "refused": "不批准"}
+STEPS: "dict[Step, str]" = {"submitted": "已提交领导", "answered": "已答复", "settled": "已解决"}
+"""How far a request for coordination has come; before the first it is 已提出."""
+ORIGINS: "dict[Origin, str]" = {"scheme": "细化落实方案", "form": "填报表"}
 CHOICES: "dict[str, Mapping[Any, str | StateName]]" = {
     "kind": KINDS,
     "stage": STAGES,
@@ -98,6 +110,8 @@ CHOICES: "dict[str, Mapping[Any, str | StateName]]" = {
     "ground": GROUNDS,
     "method": METHODS,
     "paper": PAPERS,
+    "decision": DECISIONS,
+    "origin": ORIGINS,
 }
 """The words of each field of an entry that holds one of a few words."""
 FORMER_STATES: "dict[str, State]" = {

@@ -12,9 +12,9 @@ from typing import Any
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.entry import RECORDED, VERSION
 from bizenv.ledger.fields import FIELDS, Value
-from bizenv.ledger.names import CHOICES, KINDS
+from bizenv.ledger.names import CHOICES, KINDS, STEPS
 
-_COUNTS = {"step": 3, "deadline": 999, "progress": 100, "limit_days": 60, "year": 9999}
+_COUNTS = {"deadline": 999, "progress": 100, "limit_days": 60, "year": 9999}
 
 
 def is_sound(data: Mapping[str, Any]) -> bool:
@@ -42,6 +42,8 @@ def _fits(key: str, value: Any) -> bool:
             return type(value) is str and RECORDED.fullmatch(value) is not None and _is_moment(value)
         case "period":
             return type(value) is str and re.fullmatch("[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?", value) is not None
+        case "step":
+            return value in STEPS if type(value) is str else type(value) is int and 0 < value <= 3
         case "node" | "count" | "percent":
             return type(value) is int and (what == "percent" or value > 0) and 0 <= value <= _COUNTS.get(key, -1)
         case "numbers":
@@ -97,6 +99,15 @@ def _agrees(data: Mapping[str, Any]) -> bool:
         return "leader" in data or "person" in data
     if data["kind"] == "verify":
         return _agrees_verified(data)
+    if data["kind"] == "extend":
+        return ("until" in data) == (data.get("decision") != "refused")
+    if data["kind"] == "coordinate":
+        step = data["step"]
+        return step in STEPS and (step == "settled" or "who" in data) and (step != "answered" or "text" in data)
+    if data["kind"] == "notice":
+        return type(data["step"]) is int
+    if data["kind"] == "instruct":
+        return "note" not in data or "cleared_by" in data
     if data["kind"] == "recheck":
         return data["result"] in ("upheld", "dismissed")
     return "task" in data or "deadline" not in data

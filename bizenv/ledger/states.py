@@ -18,6 +18,7 @@ State = Literal[
     "not_started",
     "in_progress",
     "returned",
+    "reopened",
     "reported_done",
     "closed",
     "closed_late",
@@ -56,6 +57,8 @@ class Node(NamedTuple):
         that was received the limit is the one that runs from that day.
     answered: the day on which a report came after the first notice, None if none did.
     rule: the entry of the new rule that now governs it.
+    requested: the extension that was asked for and is not yet decided; refusals: the decisions that refused one.
+    reopened: the entry that opened it again after it had been closed; without a deadline of its own nothing of it is late.
     """
 
     number: int
@@ -79,6 +82,9 @@ class Node(NamedTuple):
     notices: tuple[Entry, ...] = ()
     answered: dt.date | None = None
     rule: Entry | None = None
+    requested: Entry | None = None
+    refusals: tuple[Entry, ...] = ()
+    reopened: Entry | None = None
 
     @property
     def met(self) -> bool:
@@ -107,9 +113,14 @@ class Node(NamedTuple):
 
     def is_past(self, day: dt.date) -> bool:
         """Whether the deadline has passed on a day and nothing shelters it: lacking, and before ``day``."""
-        if self.date is None or self.date >= day or not self.lacking:
+        if self.date is None or self.date >= day or not self.lacking or self.spared:
             return False
         return self.sheltered is None or self.sheltered < day
+
+    @property
+    def spared(self) -> bool:
+        """Whether it was opened again without another deadline: it had met the one it had."""
+        return self.reopened is not None and self.reopened.until is None
 
     def limit_late(self, day: dt.date) -> int:
         """How many days before ``day`` the limit of a return ended; 0 if it has not."""
@@ -132,7 +143,7 @@ class Node(NamedTuple):
     @property
     def late_by(self) -> int:
         """How many days after the deadline the work was completed; 0 if in time or not yet closed."""
-        if self.closing is None or self.completed is None or self.date is None:
+        if self.closing is None or self.completed is None or self.date is None or self.spared:
             return 0
         return max(0, (self.completed - self.date).days)
 
@@ -170,6 +181,8 @@ def run_steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
                 continue
         if entry.kind in _ANSWERED:
             asked[entry.name] = _ANSWERED[entry.kind]
+        elif entry.kind == "report" and entry.coordinate:
+            asked[entry.name] = "coordinate"
         moved, refused = _after(nodes, entry, evidence)
         if not refused:
             nodes = moved
@@ -181,6 +194,8 @@ def run_steps(task: Task, entries: Iterable[Entry]) -> Iterable[Step]:
 def _answers(entry: Entry, asked: dict[str, str]) -> str:
     """Why an entry answers nothing, such as the decision on what nobody objects to any more; empty if it does."""
     name = entry.of or ""
+    if entry.kind == "coordinate":  # a request comes far in several steps
+        return "" if asked.get(name) == "coordinate" else f"所指的 {name} 没有提请协调，或已撤回、更正"
     if asked.get(name) == "":
         return f"{name} 已有另一条“{KINDS[entry.kind]}”"
     if asked.get(name) != entry.kind:
@@ -224,7 +239,7 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
 
 
 def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
-    if node.state == "terminated" and entry.kind not in ("assign", "object", "recheck", "receive"):
+    if node.state == "terminated" and entry.kind not in ("assign", "object", "recheck", "receive", "coordinate", "instruct", "inspect"):
         return node, str(STATES["terminated"])
     match entry.kind:
         case "report":
@@ -239,6 +254,8 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
                 state=node.state if node.state == "returned" else "superseded",
                 rule=entry,
                 date=entry.until,
+                requested=None,
+                reopened=None,
                 sheltered=None,
                 done=None,
                 kept=None,
@@ -258,6 +275,10 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             return _noticed(node, entry)
         case "receive":
             return _received(node, entry)
+        case "request":
+            return _requested(node, entry)
+        case "reopen":
+            return _reopened(node, entry)
         case _:
             return node, ""
 
@@ -336,11 +357,41 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
     completed = entry.completed or entry.date
     if completed > entry.date:
         return node, f"完成日 {completed} 晚于核验日 {entry.date}"
-    late = node.date is not None and completed > node.date
+    late = node.date is not None and completed > node.date and not node.spared
     state: State = "continuing" if entry.continuing else "closed_late" if late else "closed"
     if entry.unmet and entry.approved_by:  # a target that whoever set it gave up
         state = "closed_unmet"
     return node._replace(state=state, completed=completed, closing=entry, done=None, kept=None), ""
+
+
+def _requested(node: Node, entry: Entry) -> tuple[Node, str]:
+    if node.state in (*ENDED, "continuing"):
+        return node, f"{STATES[node.state]}，不用申请延期"
+    if node.date is None:
+        return node, "无明确时限，不用申请延期"
+    if entry.until is None or entry.until <= node.date:
+        return node, f"申请延至 {entry.until}，不晚于现时限 {node.date}"
+    return node._replace(requested=entry), ""
+
+
+def _reopened(node: Node, entry: Entry) -> tuple[Node, str]:
+    """Open again what the office has closed: from that day it is open, and the earlier papers stand."""
+    if node.state not in CLOSED:
+        return node, f"{STATES[node.state]}，没有销号，不用恢复督办"
+    if entry.until is not None and entry.until < entry.date:
+        return node, f"整改的时限 {entry.until} 早于恢复之日 {entry.date}"
+    return node._replace(
+        state="reopened",
+        date=entry.until or node.date,
+        reopened=entry,
+        progress=None,
+        completed=None,
+        closing=None,
+        done=None,
+        kept=None,
+        notices=(),
+        answered=None,
+    ), ""
 
 
 def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
@@ -348,11 +399,15 @@ def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
         return node, f"{STATES[node.state]}，不能延期"
     if node.date is None:
         return node, "无明确时限，不能延期"
+    if entry.decision == "refused":
+        return node._replace(requested=None, refusals=(*node.refusals, entry)), ""
     if entry.until is None or entry.until <= node.date:
         return node, f"新时限 {entry.until} 不晚于现时限 {node.date}"
-    late = (entry.name,) if entry.date > node.date else ()
+    asked = node.requested.date if node.requested is not None else entry.date
+    late = (entry.name,) if asked > node.date else ()
     return node._replace(
         date=entry.until,
+        requested=None,
         extensions=(*node.extensions, entry),
         asked_late=(*node.asked_late, *late),
         notices=(),
@@ -363,7 +418,7 @@ def _extended(node: Node, entry: Entry) -> tuple[Node, str]:
 def _noticed(node: Node, entry: Entry) -> tuple[Node, str]:
     if not node.lacking:
         return node, f"{STATES[node.state]}，不用催办"
-    sent, step = len(node.notices), entry.step or 0
+    sent, step = len(node.notices), entry.step if isinstance(entry.step, int) else 0
     last = node.notices[-1] if sent else None
     if step <= sent:
         return node, f"第{step}步已于 {node.notices[step - 1].date} 发出（限 {node.notices[step - 1].limit}），不重发"

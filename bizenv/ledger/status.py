@@ -6,7 +6,7 @@ from typing import Literal
 
 from bizenv.base.text import is_nothing, tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Entry
+from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.states import Node, State, replay
 from bizenv.plan.model import Task
 
@@ -93,9 +93,17 @@ class Status(NamedTuple):
 
     @property
     def lead(self) -> tuple[str, ...]:
-        """The lead departments in force: those of the latest new rule that names any, else those of the plan."""
-        rules = sorted((n.rule for n in self.nodes if n.rule is not None and n.rule.lead), key=lambda rule: rule.order)
-        return rules[-1].lead if rules else self.task.lead
+        """The lead departments in force: those that a new rule or a reassignment named last, else those of the plan."""
+        rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
+        moved = [e for e in self.entries if e.kind == "reassign"]
+        named = sorted((*rules, *moved), key=lambda entry: entry.order)
+        return named[-1].lead if named else self.task.lead
+
+    @property
+    def support(self) -> tuple[str, ...]:
+        """The supporting departments in force: those that a reassignment named last, else those of the plan."""
+        named = [e.support for e in self.entries if e.kind == "reassign" and e.support]
+        return named[-1] if named else self.task.support
 
     @property
     def first(self) -> str:
@@ -201,10 +209,30 @@ class Status(NamedTuple):
     def coordinate(self) -> str | None:
         """What the lead department last asked the office to coordinate; None if nothing, or if the task is met.
 
-        A report of 本期无变化 that asks for nothing leaves the earlier request in force.
+        A report of 本期无变化 that asks for nothing leaves the earlier request in force. What was answered or settled is
+        asked for no more, until a later report asks again.
         """
+        asked = self.request
+        if asked is None or self.nearest.met:
+            return None
+        done = any(e.of == asked.name and e.step in ("answered", "settled") for e in self.entries)
+        return None if done else tell(asked.coordinate) or None
+
+    @property
+    def request(self) -> Entry | None:
+        """The report that says last what is asked to be coordinated, be it nothing; None if there is none."""
         told = [e for e in self.reports if e.stage != "no_change" or not is_nothing(e.coordinate)]
-        return tell(told[-1].coordinate) or None if told and not self.nearest.met else None
+        return told[-1] if told else None
+
+    @property
+    def coordination(self) -> tuple[Entry, ...]:
+        """The steps of the last request for coordination, in order: put before whom, answered, settled."""
+        asked = self.request
+        return tuple(e for e in self.entries if e.kind == "coordinate" and asked is not None and e.of == asked.name)
+
+    def list_kind(self, kind: Kind) -> tuple[Entry, ...]:
+        """The entries of a kind, in order."""
+        return tuple(e for e in self.entries if e.kind == kind)
 
 
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:

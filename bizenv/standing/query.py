@@ -46,8 +46,8 @@ class Query(NamedTuple):
         measure = task.measure
         return (
             _any(self.lead, status.lead)
-            and _any(self.support, task.support)
-            and _any(self.department, (*status.lead, *task.support))
+            and _any(self.support, status.support)
+            and _any(self.department, (*status.lead, *status.support))
             and _any(self.part, (measure.part.number,))
             and _any(self.category, (name_category(measure),))
             and _any(self.measure, (measure.id,))

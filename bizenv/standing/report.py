@@ -24,8 +24,10 @@ from bizenv.standing.query import name_section
 from bizenv.standing.standing import Standing
 
 Place = Literal["due", "earlier", "later", "undated", "superseded", "terminated", "under_review"]
-Outcome = Literal["closed", "closed_unmet", "awaiting", "returned", "extended", "not_yet", "due_today", "overdue"]
-Part = Literal["closed", "closed_unmet", "awaiting", "returned", "extended", "not_complete"]
+Outcome = Literal[
+    "closed", "closed_unmet", "awaiting", "returned", "reopened", "extended", "not_yet", "due_today", "overdue",
+]  # fmt: skip
+Part = Literal["closed", "closed_unmet", "awaiting", "returned", "reopened", "extended", "not_complete"]
 By = Literal["department", "category", "month", "part", "light"]
 Lag = Literal["overdue", "behind"]
 """逾期, past a deadline; 进度滞后, below its pace. No word and no number covers both."""
@@ -33,16 +35,16 @@ Feedback = Literal["closed", "answered", "silent", "unasked"]
 
 PLACES: tuple[Place, ...] = ("due", "earlier", "later", "undated", "superseded", "terminated", "under_review")
 OUTCOMES: tuple[Outcome, ...] = (
-    "closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet",
+    "closed", "closed_unmet", "awaiting", "returned", "reopened", "extended", "overdue", "due_today", "not_yet",
 )  # fmt: skip
 """Both in the order of the report's numbers; what they are called stands in ``views.wording.report``. ``returned`` is
 what a return for evidence shelters after its deadline, ``closed_unmet`` what was closed by approval with a target unmet."""
 INCOMPLETE: tuple[Outcome, ...] = ("overdue", "due_today", "not_yet")
 """The outcomes that are 未完成, in the order of the report."""
-PARTS: tuple[Part, ...] = ("closed", "closed_unmet", "awaiting", "returned", "extended", "not_complete")
+PARTS: tuple[Part, ...] = ("closed", "closed_unmet", "awaiting", "returned", "reopened", "extended", "not_complete")
 """The parts that make up what is due in the period, in the order of the report; the last are the ``INCOMPLETE``."""
 _WORST: tuple[Outcome, ...] = (
-    "overdue", "due_today", "not_yet", "returned", "extended", "awaiting", "closed_unmet", "closed",
+    "overdue", "due_today", "not_yet", "reopened", "returned", "extended", "awaiting", "closed_unmet", "closed",
 )  # fmt: skip
 
 
@@ -345,6 +347,8 @@ def _outcome(node: Node, status: Status, period: Period) -> Outcome:
         return "overdue"
     if node.state == "returned" and node.date is not None and node.date < status.judged:
         return "returned"
+    if node.reopened is not None:
+        return "reopened"
     if node.date is not None and node.date > period.last:
         return "extended"
     return "due_today" if node.date == status.as_of else "not_yet"

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, Strict, Version, Words, parse_number
-from bizenv.ledger.entry import RECORDED, Ground, Kind, Letter, Method, Paper, Stage
+from bizenv.ledger.entry import RECORDED, Decision, Ground, Kind, Letter, Method, Origin, Paper, Stage, Step
 from bizenv.ledger.status import When
 
 
@@ -137,13 +137,28 @@ class Verify(_Entry):
         return self
 
 
-class Extend(_Entry):
-    """延期：由确定时限的机关批准。"""
+class Request(_Entry):
+    """申请延期：由牵头单位提出；批准以前，时限照算。"""
 
     until: Day
+    document: Note | None = None
+    reason: Note
+
+
+class Extend(_Entry):
+    """延期：由确定时限的机关批准，或不批准。"""
+
+    until: Day | None = None
+    decision: Decision | None = None
     approved_by: Note
     document: Note
     reason: Note
+
+    @model_validator(mode="after")
+    def _decided(self) -> "Extend":
+        if (self.until is None) != (self.decision == "refused"):
+            raise PydanticCustomError("form", "批准延期须有 until；不批准（refused）没有 until")
+        return self
 
 
 class Supersede(_Entry):
@@ -162,6 +177,23 @@ class Terminate(_Entry):
     approved_by: Note
     document: Note
     reason: Note
+
+
+class Reopen(_Entry):
+    """恢复督办：已办结销号的，核查发现反弹。"""
+
+    until: Day | None = None
+    approved_by: Note
+    reason: Note
+
+
+class Reassign(_Entry):
+    """改由牵头：自某日起由别的单位牵头。"""
+
+    effective: Day
+    document: Note
+    lead: Annotated[list[Words], Field(min_length=1)]
+    support: Annotated[list[Words], Field(min_length=1)] | None = None
 
 
 class Assign(_Entry):
@@ -189,6 +221,57 @@ class Recheck(_Entry):
     of: Words
     result: Literal["upheld", "dismissed"]
     by: Note
+
+
+class Coordinate(_Entry):
+    """协调：提请协调的事项走到哪一步。"""
+
+    of: Words
+    step: Step
+    who: Note | None = None
+    document: Note | None = None
+    text: Note | None = None
+
+    @model_validator(mode="after")
+    def _stepped(self) -> "Coordinate":
+        if self.step != "settled" and self.who is None:
+            raise PydanticCustomError("form", "提交、答复须有 who")
+        if self.step == "answered" and self.text is None:
+            raise PydanticCustomError("form", "答复须有 text")
+        return self
+
+
+class Instruct(_Entry):
+    """批示、议定：领导或会议对这一事项的要求，用督查机构自己的话。"""
+
+    source: Note
+    post: Note | None = None
+    require: Note
+    limit: Day | None = None
+    cleared_by: Note | None = None
+
+    @model_validator(mode="after")
+    def _cleared(self) -> "Instruct":
+        if self.note is not None and self.cleared_by is None:
+            raise PydanticCustomError("form", "照录原话（note）须有 cleared_by")
+        return self
+
+
+class Inspect(_Entry):
+    """核查：督查机构自己去看的，由两人以上。"""
+
+    method: Method | None = None
+    limit: Day | None = None
+    finding: Note
+    by: Note
+
+
+class Milestone(_Entry):
+    """自定节点：牵头单位给没有明确时限的事项自己定的。"""
+
+    until: Day
+    text: Note
+    origin: Origin | None = None
 
 
 class Notice(_Entry):
@@ -241,12 +324,19 @@ class Withdraw(_OnTask):
 ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
     "verify": Verify,
+    "request": Request,
     "extend": Extend,
     "supersede": Supersede,
     "terminate": Terminate,
+    "reopen": Reopen,
+    "reassign": Reassign,
     "assign": Assign,
     "object": Object,
     "recheck": Recheck,
+    "coordinate": Coordinate,
+    "instruct": Instruct,
+    "inspect": Inspect,
+    "milestone": Milestone,
     "notice": Notice,
     "receive": Receive,
     "issue": Issue,

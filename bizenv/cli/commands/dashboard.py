@@ -8,6 +8,7 @@ from bizenv.cli import documents, extras, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger import history
+from bizenv.ledger.entry import CONFIDENTIAL
 from bizenv.standing.periods import Telling
 from bizenv.standing.report import group
 from bizenv.standing.trend import make_trend
@@ -58,7 +59,7 @@ def command(
     categories = group(standing, departments.lines, "category")
     reviewed = {s.task.id for s in standing.statuses if s.disputes}
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
-    events = [event for event in events if event.entry.task not in reviewed]
+    events = [event for event in events if event.entry.task not in reviewed and event.entry.kind not in CONFIDENTIAL]
     trend = make_trend(
         departments, app.ledger, lambda it: documents.find_standing(app, Telling(it, it.last, closed=True))
     )

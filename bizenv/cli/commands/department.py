@@ -52,7 +52,7 @@ def command(
     standing = documents.stand(app, as_of) if output.format == "docx" else app.standing(as_of)
     statuses = select(standing, filters.query(registry), sort)
     lead = [s for s in statuses if department.name in s.lead]
-    support = [s for s in statuses if department.name in s.task.support and department.name not in s.lead]
+    support = [s for s in statuses if department.name in s.support and department.name not in s.lead]
     if output.format == "docx":
         app.refuse_unsound(despite=despite_problems)
         from bizenv.views.office import duties

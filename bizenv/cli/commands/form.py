@@ -124,7 +124,7 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     none = [form.department for form in made if not form.rows and not form.confirm]
     if not names:
         open_ = (s for s in known.statuses if s.nearest.going)
-        none += sorted({name for s in open_ for name in s.task.support} - set(wanted), key=registry.rank)
+        none += sorted({name for s in open_ for name in s.support} - set(wanted), key=registry.rank)
     if none:
         app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
     some = [form for form in made if form.rows or form.confirm]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bizenv.base.errors import DataError
-from bizenv.ledger.entry import to_data
+from bizenv.ledger.entry import CONFIDENTIAL, to_data
 from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -87,7 +87,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
         task = status.task
         _put(connection, "tasks", [_task(registry.position[task.id] + 1, status)])
         units = [("lead", n, name) for n, name in enumerate(status.lead, 1)]
-        units += [("support", n, name) for n, name in enumerate(task.support, 1)]
+        units += [("support", n, name) for n, name in enumerate(status.support, 1)]
         unknown = {name for _, _, name in units} - named
         _put(
             connection, "departments", [_department(name, len(named) + n) for n, name in enumerate(sorted(unknown), 1)]
@@ -102,7 +102,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
         _put(connection, "columns", [{"task": task.id, "head": h, "cell": c, "position": n} for n, (h, c) in cells])
         _put(connection, "deadlines", [_deadline(task.id, n) for n in status.nodes if n.number or n.date])
         _put(connection, "targets", [_target(n, target, status) for n, target in enumerate(task.targets, 1)])
-        for entry in status.entries:
+        for entry in (e for e in status.entries if e.kind not in CONFIDENTIAL):
             data = {**to_data(entry), "name": entry.name}
             _put(connection, "entries", [{column: data.get(column) for column in columns}])
             evidence = enumerate(entry.evidence, 1)

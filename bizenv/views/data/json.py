@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bizenv.ledger.entry import to_data
+from bizenv.ledger.entry import CONFIDENTIAL, to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, list_upcoming
 from bizenv.plan.model import OWN_KEYS, Department, Number, Plan, Target
@@ -44,7 +44,7 @@ def task(status: Status) -> dict[str, Any]:
         "item": None if it.item == "" else it.item,
         "text": it.text,
         "lead": list(status.lead),
-        "support": list(it.support),
+        "support": list(status.support),
         "lead_printed": list(it.lead_printed),
         "support_printed": list(it.support_printed),
         "deadlines": [deadline(n, status) for n in status.nodes if n.printed is not None],
@@ -210,7 +210,7 @@ def exported(
         "report": {"period": report.period.name, **counts(report.counts)},
         "count": len(statuses),
         "tasks": [whole(s, registry) for s in statuses],
-        "ledger": [{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries],
+        "ledger": [{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries if e.kind not in CONFIDENTIAL],
     }
 
 

@@ -50,7 +50,7 @@ def _row(status: Status) -> tuple[str, ...]:
         status.task.label,
         status.task.text,
         words.leads(status),
-        "、".join(status.task.support) or "—",
+        "、".join(status.support) or "—",
         "；".join(words.due(n).joined("，") if n.date is not None else words.again(status.task) for n in nodes),
         "；".join(words.standing(n, status, AUDIENCE) for n in nodes),
     )

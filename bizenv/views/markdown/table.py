@@ -63,7 +63,7 @@ def _tasks(statuses: Sequence[Status], title: str, chosen: Chosen, level: int) -
                 "；".join(words.due(d).joined("，") for d in deadlines) or words.UNDATED,
                 _left(status, deadlines),
                 words.leads(status),
-                "、".join(status.task.support) or "—",
+                "、".join(status.support) or "—",
                 status.task.text,
             )
         )

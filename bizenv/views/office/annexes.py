@@ -109,7 +109,7 @@ def list_tasks(facts: Report) -> Annex:
                 status.task.label,
                 titles.name_task(status.task),
                 "、".join(status.lead),
-                "、".join(status.task.support) or "—",
+                "、".join(status.support) or "—",
                 "\n".join(words.due(n).joined() for n in nodes),
                 "\n".join(_stand(n, line) for n in nodes),
             )

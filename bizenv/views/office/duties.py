@@ -84,7 +84,7 @@ def _others(status: Status, role: str) -> str:
     if role != "牵头":
         return words.leads(status)
     joint = [f"联合牵头：{'、'.join(status.lead)}"] if len(status.lead) > 1 else []
-    support = ["、".join(status.task.support)] if status.task.support else []
+    support = ["、".join(status.support)] if status.support else []
     return "；".join([*support, *joint]) or "—"
 
 

@@ -125,7 +125,7 @@ def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
         ("完成时限", _limit(node)),
         *(("新规定", _announce(it)) for it in status.announced if it.deadline in (None, node.number)),
         ("牵头单位", words.leads(status)),
-        *([("配合单位", "、".join(task.support))] if task.support else []),
+        *([("配合单位", "、".join(status.support))] if status.support else []),
         ("答复方式", answer),
         ("联系人", f"{reply.person or BLANK}，办公电话：{reply.telephone or BLANK}"),
         ("签　收", f"签收人：　　　　　　　签收时间：　　　年　　月　　日{runs}"),

@@ -106,7 +106,7 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
 
 def _departments(standing: Standing) -> dict[str, int]:
     """Every department that leads or supports a task, in the registry's order, with its number on the page (from 0)."""
-    named = {name for s in standing.statuses for name in (*s.lead, *s.task.support)}
+    named = {name for s in standing.statuses for name in (*s.lead, *s.support)}
     known = [d.name for d in standing.registry.departments if d.name in named]
     return {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
 

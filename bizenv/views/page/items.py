@@ -34,7 +34,7 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
         text=task.text,
         lead=status.lead,
         lead_numbers=" ".join(str(departments[name]) for name in status.lead),
-        support_numbers=" ".join(str(departments[name]) for name in task.support),
+        support_numbers=" ".join(str(departments[name]) for name in status.support),
         days=tuple(_day(node, line, standing) for node in status.dated),
         state="" if standing.empty else _state(line, status.nearest),
         state_key="" if standing.empty else find_word(line),
@@ -99,7 +99,7 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
     yield "措施", [words.measure(task.measure)] if task.measure.title else []
     yield "周期", [words.recurrence(task.recurrence)] if task.recurrence is not None else []
     yield "新规定", list(_rules(status))
-    yield "配合单位", ["、".join(task.support)] if task.support else []
+    yield "配合单位", ["、".join(status.support)] if status.support else []
     leader, person = status.people
     yield "责任领导", [leader] if leader else []
     yield "责任人", [person] if person else []

@@ -141,9 +141,16 @@ def _progress(status: Status) -> Iterable[str]:
     for it in status.objections:
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
         yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}　{entries.decided(it, status.entries)}"
+    for it in status.entries:
+        if it.kind in _TOLD:
+            yield f"{it.date}　{entries.what(it)}：{entries.said(it)}"
     if status.entries:
         proofs = f"佐证{len(status.latest_evidence)}件"
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
+
+
+_TOLD = ("request", "reopen", "reassign", "coordinate", "instruct", "inspect", "milestone")
+"""The kinds of entry that the card tells one by one: what else happened to the task."""
 
 
 def _next_step(status: Status, registry: Registry) -> list[str]:

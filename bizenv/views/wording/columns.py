@@ -47,7 +47,7 @@ COLUMNS: dict[str, Column] = {
     "category": Column("目标任务", lambda s, _: _category(s)),
     "measure": Column("措施", lambda s, _: s.task.measure.title),
     "lead": Column("牵头单位", lambda s, _: "、".join(s.lead)),
-    "support": Column("配合单位", lambda s, _: "、".join(s.task.support)),
+    "support": Column("配合单位", lambda s, _: "、".join(s.support)),
     "due": Column("完成时限", lambda _, d: str(d.date) if d else "", of_deadline=True),
     "due_text": Column("时限原文", lambda _, d: d.text if d else "", of_deadline=True),
     "clause": Column("到期内容", lambda _, d: d.clause if d else "", of_deadline=True),

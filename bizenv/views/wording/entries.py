@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES, Letters
+from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, ORIGINS, PAPERS, RESULTS, STAGES, STATES, STEPS, Letters
 from bizenv.ledger.states import Node
 from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words
@@ -43,6 +43,10 @@ def _head(entry: Entry, letters: Letters) -> str:
         case "verify":
             ground = GROUNDS[entry.ground] if entry.ground is not None else "退回"
             return f"{ground}，{entry.limit}前补报"
+        case "request":
+            return f"申请延至{entry.until}{f'，{entry.document}' if entry.document else ''}"
+        case "extend" if entry.decision == "refused":
+            return f"{entry.approved_by}不批准延期，{entry.document}"
         case "extend":
             return f"经{entry.approved_by}批准延至{entry.until}，{entry.document}"
         case "supersede":
@@ -55,6 +59,23 @@ def _head(entry: Entry, letters: Letters) -> str:
             number = f"，{entry.document}" if entry.document else ""
             days = f"收到后{entry.limit_days}个工作日内" if entry.limit_days is not None else f"{entry.limit}前"
             return f"{letters[entry.letter or 'reminder']}（第{entry.step}步），限{days}{number}"
+        case "reopen":
+            until = f"，限{entry.until}前整改" if entry.until is not None else ""
+            return f"经{entry.approved_by}批准恢复督办{until}"
+        case "reassign":
+            support = f"，{'、'.join(entry.support)}配合" if entry.support else ""
+            return f"{entry.effective}起由{'、'.join(entry.lead)}牵头{support}，{entry.document}"
+        case "coordinate":
+            return _coordinated(entry)
+        case "instruct":
+            limit = f"，限{entry.limit}前" if entry.limit is not None else ""
+            return f"{entry.source}{f'（{entry.post}）' if entry.post else ''}：{entry.require}{limit}"
+        case "inspect":
+            limit = f"，限{entry.limit}前整改" if entry.limit is not None else ""
+            return f"{entry.finding}{limit}"
+        case "milestone":
+            origin = f"（{ORIGINS[entry.origin]}）" if entry.origin is not None else ""
+            return f"{entry.until}前{entry.text}{origin}"
         case "receive":
             return f"收到函，限{entry.limit}前"
         case "recheck":
@@ -70,6 +91,18 @@ def _head(entry: Entry, letters: Letters) -> str:
             return "有异议"
         case _:
             return f"撤回{entry.withdraws}"
+
+
+def _coordinated(entry: Entry) -> str:
+    """How far a request has come: 已提交某领导, 某局已答复：……, 已解决."""
+    document = f"，{entry.document}" if entry.document else ""
+    match entry.step:
+        case "submitted":
+            return f"已提交{entry.who}{document}"
+        case "answered":
+            return f"{entry.who}已答复：{entry.text}{document}"
+        case _:
+            return f"{STEPS['settled']}{document}"
 
 
 def _issued(entry: Entry) -> str:

@@ -117,7 +117,7 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("measure", "工作措施", 18, _measure),
     LedgerColumn("task", "工作任务", 52, _required),
     LedgerColumn("lead", "牵头单位", 18, lambda _, s, *__: "、".join(s.lead)),
-    LedgerColumn("support", "配合单位", 24, lambda _, s, *__: "、".join(s.task.support)),
+    LedgerColumn("support", "配合单位", 24, lambda _, s, *__: "、".join(s.support)),
     LedgerColumn("leader", "责任领导", 10, lambda _, s, *__: s.people[0]),
     LedgerColumn("person", "责任人", 10, lambda _, s, *__: s.people[1]),
     LedgerColumn("deadline_printed", "完成时限（原文）", 16, _printed),

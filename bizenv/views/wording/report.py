@@ -50,6 +50,7 @@ OUTCOMES: dict[Outcome, str] = {
     "closed_unmet": str(STATES["closed_unmet"]),
     "awaiting": STATES["reported_done"].note,
     "returned": GROUNDS["evidence"].word,
+    "reopened": STATES["reopened"].word,
     "extended": "经批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
@@ -60,6 +61,7 @@ PARTS: dict[Part, str] = {
     "closed_unmet": OUTCOMES["closed_unmet"],
     "awaiting": OUTCOMES["awaiting"],
     "returned": OUTCOMES["returned"],
+    "reopened": OUTCOMES["reopened"],
     "extended": OUTCOMES["extended"],
     "not_complete": "未完成",
 }
@@ -71,7 +73,7 @@ def parts(counts: Counts) -> list[tuple[str, int, str]]:
     return [
         (PARTS[part], numbers[part], f"{share}%")
         for part, share in counts.shares.items()
-        if numbers[part] or part not in ("closed_unmet", "returned")
+        if numbers[part] or part not in ("closed_unmet", "returned", "reopened")
     ]
 
 
@@ -213,6 +215,7 @@ BETWEEN: dict[Outcome, str] = {
     "closed_unmet": OUTCOMES["closed_unmet"],
     "awaiting": "已报办结、待核验",
     "returned": "退回补证、补报时限未到",
+    "reopened": OUTCOMES["reopened"],
     "extended": OUTCOMES["extended"],
 }
 """The outcomes that are neither closed nor open, in the order in which a sentence tells them."""
@@ -343,10 +346,10 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标"}
+COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标", "reopened": "恢复督办"}
 """What the outcomes are called as the heads of columns."""
 _IN_COLUMNS: tuple[Outcome, ...] = (
-    "closed", "awaiting", "returned", "closed_unmet", "extended", "not_yet", "due_today", "overdue",
+    "closed", "awaiting", "returned", "closed_unmet", "reopened", "extended", "not_yet", "due_today", "overdue",
 )  # fmt: skip
 HEADS = (
     "牵头", "应办结",
@@ -366,7 +369,7 @@ def scored(row: Row) -> bool:
 
 
 def numbers(row: Row) -> tuple[int | None, ...]:
-    """The numbers of a row, under the first eleven of ``HEADS``; None for lateness where the department is not judged."""
+    """The numbers of a row, under the first twelve of ``HEADS``; None for lateness where the department is not judged."""
     c = row.counts
     late = (
         (c.due["overdue"], c.places["earlier"] - c.earlier["closed"] - c.earlier["closed_unmet"])
@@ -380,6 +383,7 @@ def numbers(row: Row) -> tuple[int | None, ...]:
         c.due["awaiting"],
         c.due["returned"],
         c.due["closed_unmet"],
+        c.due["reopened"],
         c.due["extended"],
         c.due["not_yet"],
         c.due["due_today"],
