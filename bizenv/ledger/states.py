@@ -239,7 +239,15 @@ def _after(nodes: tuple[Node, ...], entry: Entry, evidence: set[int]) -> tuple[t
 
 
 def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
-    if node.state == "terminated" and entry.kind not in ("assign", "object", "recheck", "receive", "coordinate", "instruct", "inspect"):
+    if node.state == "terminated" and entry.kind not in (
+        "assign",
+        "object",
+        "recheck",
+        "receive",
+        "coordinate",
+        "instruct",
+        "inspect",
+    ):
         return node, str(STATES["terminated"])
     match entry.kind:
         case "report":

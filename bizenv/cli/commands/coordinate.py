@@ -40,7 +40,8 @@ def command(
     bizenv coordinate 6.2 --answer --by 区财政局 --text 列入一季度预算调整 --document 沙财函〔2020〕5号
     bizenv coordinate 6.2 --settle --date 2020-03-01
     """
-    steps: list[Step] = ["submitted"] * submit + ["answered"] * answer + ["settled"] * settle  # type: ignore[list-item]
+    given: tuple[tuple[bool, Step], ...] = ((submit, "submitted"), (answer, "answered"), (settle, "settled"))
+    steps = [step for chosen, step in given if chosen]
     if len(steps) != 1:
         raise click.UsageError("--submit、--answer、--settle 要给一个，只给一个")
     step = steps[0]
@@ -58,7 +59,9 @@ def command(
             raise MisuseError(f"{task.label} 没有提请协调的事项；由单位在反馈里提出（record --coordinate 或填报表）")
         if any(e.step == step for e in status.coordination) and step == "settled":
             raise MisuseError(f"{task.label} 提请协调的事项已记为已解决")
-        given = facts._replace(by=None if step == "answered" else facts.by)
-        return given.entry(app, task, "coordinate", None, of=asked.name, step=step, who=who, text=text, document=document)
+        told = facts._replace(by=None) if step == "answered" else facts
+        return told.entry(
+            app, task, "coordinate", None, of=asked.name, step=step, who=who, text=text, document=document
+        )
 
     recording.record(app, ids, make, dry_run=dry_run, output=output)

@@ -51,7 +51,9 @@ def command(
     if request and approved_by is not None:
         raise click.UsageError("申请还没有批准，不写 --approved-by")
     if not request and (approved_by is None or document is None):
-        raise click.UsageError("须给 --approved-by 和 --document：谁批准（或不批准）的，什么文号；只是申请的加 --request")
+        raise click.UsageError(
+            "须给 --approved-by 和 --document：谁批准（或不批准）的，什么文号；只是申请的加 --request"
+        )
     if (until is None) != refuse:
         raise click.UsageError("不批准的不写 --until" if refuse else "须给 --until：延至哪一天")
 

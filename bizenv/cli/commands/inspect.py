@@ -37,7 +37,9 @@ def command(
     \b
     bizenv inspect 27.3 --by 张某 --by 李某 --method 实地核查 --finding 窗口已取消复印件要求 --date 2020-03-05
     """
-    names = list(dict.fromkeys("".join(name.split()) for text in persons for name in text.replace("，", "、").split("、")))
+    names = list(
+        dict.fromkeys("".join(name.split()) for text in persons for name in text.replace("，", "、").split("、"))
+    )
     if len([name for name in names if name]) < 2:
         raise MisuseError("核查由两人以上进行（政府督查工作条例第十八条）：--by 写两次，或写“张某、李某”")
     facts = recording.Common(date or app.today, None, "、".join(names), note)

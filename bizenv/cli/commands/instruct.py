@@ -47,7 +47,7 @@ def command(
         app.say(f"注意：{note}")
     _check_limit(last, facts.date)
 
-    def make(task: Task, status: Status) -> Entry:
+    def make(task: Task, _: Status) -> Entry:
         return facts.entry(
             app, task, "instruct", None, source=source, post=post, require=require, limit=last, cleared_by=cleared_by
         )

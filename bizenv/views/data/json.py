@@ -115,6 +115,9 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "sheltered": day(node.sheltered),
         "unmet": node.unmet or None,
         "rule": node.rule is not None,
+        "requested": day(node.requested.until) if node.requested is not None else None,
+        "refused": len(node.refusals),
+        "reopened": day(node.reopened.date) if node.reopened is not None else None,
         "days_late": late,
     }
 
@@ -243,6 +246,8 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
         "report": to_data(status.last) if status.last is not None else None,
         "achieved": [_achieved(t, status.values[t.name]) for t in it.targets if t.name in status.values],
         "coordinate": status.coordinate,
+        "coordination": [{"entry": e.name, **to_data(e)} for e in status.coordination],
+        "milestones": [{"entry": e.name, **to_data(e)} for e in status.list_kind("milestone")],
         "announced": [{"entry": e.name, **to_data(e)} for e in status.announced],
         "objections": [{"entry": e.name, **to_data(e)} for e in status.objections],
         "leader": status.people[0],

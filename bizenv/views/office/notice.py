@@ -61,7 +61,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
     stands = f"{_due(status, node)}{_told(status, node)}。"
     limit = _name_limit(notice)
     if notice.letter == "contact":
-        asked = _CONTACT[min(notice.step or 1, 3) - 1].format(
+        asked = _CONTACT[min(notice.step if isinstance(notice.step, int) else 1, 3) - 1].format(
             limit=limit, report=f"向{plan.addressee}汇报" if plan.addressee else "上报"
         )
     else:
@@ -112,7 +112,7 @@ def _before(notices: Sequence[Entry], letters: Letters) -> str:
 
 
 def _facts(status: Status, node: Node, notice: Entry, reply: ReplyTo) -> Table:
-    task, rule = status.task, node.rule
+    rule = node.rule
     required = require(status, node)
     if len(required) > _LONGEST:
         required = f"{cutting.shorten(required, _LONGEST)}（全文见方案）"

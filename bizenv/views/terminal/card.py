@@ -86,6 +86,8 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
+    parts += [words.tell_request(node)] if node.requested is not None else []
+    parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
     if node.notices:
         last = node.notices[-1]
         parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")

@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, ORIGINS, PAPERS, RESULTS, STAGES, STATES, STEPS, Letters
+from bizenv.ledger.names import (
+    GROUNDS,
+    KINDS,
+    LETTERS,
+    METHODS,
+    ORIGINS,
+    PAPERS,
+    RESULTS,
+    STAGES,
+    STATES,
+    STEPS,
+    Letters,
+)
 from bizenv.ledger.states import Node
 from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words

@@ -113,6 +113,11 @@ def due(node: Node) -> Due:
     return Due(str(node.date), marks, str(node.printed) if moved(node) else "")
 
 
+def tell_request(node: Node) -> str:
+    """The extension that is asked for and not yet decided: 已申请延至2020-03-31，待批; empty where none is."""
+    return f"已申请延至{node.requested.until}，待批" if node.requested is not None else ""
+
+
 def moved(node: Node) -> bool:
     """Whether the deadline in force differs from the printed one."""
     return node.printed is not None and node.date is not None and node.date != node.printed
