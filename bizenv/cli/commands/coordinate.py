@@ -3,6 +3,7 @@
 import click
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.text import is_nothing
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.entry import Entry, Step
@@ -55,7 +56,7 @@ def command(
 
     def make(task: Task, status: Status) -> Entry:
         asked = status.request
-        if asked is None or not asked.coordinate:
+        if asked is None or is_nothing(asked.coordinate):
             raise MisuseError(f"{task.label} 没有提请协调的事项；由单位在反馈里提出（record --coordinate 或填报表）")
         if any(e.step == step for e in status.coordination) and step == "settled":
             raise MisuseError(f"{task.label} 提请协调的事项已记为已解决")

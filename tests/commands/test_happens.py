@@ -1,0 +1,223 @@
+"""What else happens in a year: another lead, a request, an instruction, the office's own look, what was closed opened again."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+APPROVED = ("--approved-by", "区政府", "--document", "沙府办函〔2019〕9号（虚构）")
+
+
+@pytest.fixture
+def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
+    """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must end with ``code``."""
+    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
+
+    def act(day: str, *typed: str, code: int = 0):
+        monkeypatch.setenv("BIZENV_TODAY", day)
+        result = run(*typed)
+        assert result.code == code, (typed, result.code, result.out, result.err)
+        return result
+
+    return act
+
+
+def ask(office, day: str, *typed: str):
+    return json.loads(office(day, *typed, "--format", "json").out)
+
+
+def task(office, day: str, number: str, *more: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(office, day, "show", number, *more)["tasks"][0]
+    return found
+
+
+def close(office, number: str = "27.3") -> None:
+    office("2019-11-20", "record", number, "--done", "--evidence", "通知")
+    office("2019-11-28", "verify", number, "--pass", "--by", "张三")
+
+
+# ---- another lead
+
+
+def test_what_happened_before_another_lead_stays_with_the_old_one(office):
+    typed = ("reassign", "27.3", "--lead", "区科技局", "--document", "1号（虚构）", "--effective", "2019-11-01")
+    office("2019-10-20", *typed)
+    assert task(office, "2019-10-31", "27.3")["lead"] == ["区经济信息委"]
+    assert task(office, "2019-11-01", "27.3")["lead"] == ["区科技局"]
+    assert office("2019-11-02", "list", "--lead", "区科技局", "--format", "ids").out.split().count("27.3") == 1
+    assert "27.3" not in office("2019-11-02", "list", "--lead", "区经济信息委", "--format", "ids").out.split()
+    assert task(office, "2019-11-05", "27.3", "--recorded-by", "2019-10-19")["lead"] == ["区经济信息委"]
+    assert "2019-11-01起由区科技局牵头" in office("2019-11-02", "show", "27.3").out
+    assert "现在就由区科技局牵头" in office("2019-11-02", *typed, code=2).err
+
+
+def test_other_supporting_units_are_listed_from_that_day(office):
+    more = ("--support", "区财政局", "--document", "1号（虚构）", "--effective", "2019-11-01")
+    office("2019-11-01", "reassign", "27.3", "--lead", "区经济信息委", *more)
+    assert task(office, "2019-11-01", "27.3")["support"] == ["区财政局"]
+    assert "27.3" in office("2019-11-01", "list", "--support", "区财政局", "--format", "ids").out.split()
+
+
+def test_a_lead_that_nobody_knows_is_refused(office):
+    typed = ("--lead", "区不存在局", "--document", "1号", "--effective", "2019-11-01")
+    office("2019-11-01", "reassign", "27.3", *typed, code=3)
+
+
+# ---- an extension asked for
+
+
+def test_a_deadline_runs_until_the_extension_is_granted(office):
+    asked = ("extend", "27.3", "--request", "--until", "2020-03-31", "--by", "区经济信息委", "--reason", "等配套办法")
+    office("2019-11-20", *asked)
+    it = task(office, "2019-12-05", "27.3")
+    assert (it["overdue"], it["days_late"], it["nodes"][0]["requested"]) == (True, 5, "2020-03-31")
+    assert "已申请延至2020-03-31，待批" in office("2019-12-05", "show", "27.3").out
+    office("2019-12-06", "extend", "27.3", "--until", "2020-03-31", *APPROVED, "--reason", "等配套办法")
+    it = task(office, "2019-12-06", "27.3")
+    assert (it["overdue"], it["due"], it["nodes"][0]["requested"]) == (False, "2020-03-31", None)
+    assert "时限过后才申请" not in office("2019-12-06", "show", "27.3").out  # it was asked for in time
+
+
+def test_a_refusal_is_on_record_and_moves_no_deadline(office):
+    office("2019-11-20", "extend", "27.3", "--request", "--until", "2020-03-31", "--reason", "等配套办法")
+    office("2019-11-25", "extend", "27.3", "--refuse", *APPROVED, "--reason", "理由不足")
+    it = task(office, "2019-12-05", "27.3")
+    assert (it["overdue"], it["nodes"][0]["requested"], it["nodes"][0]["refused"]) == (True, None, 1)
+    assert "不批准延期" in office("2019-12-05", "show", "27.3").out
+    assert office("2019-12-05", "validate").code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("--request", "--until", "2019-11-01", "--reason", "x"), "不晚于现时限"),
+        (("--request", "--refuse", "--reason", "x"), "只能给一个"),
+        (("--request", "--until", "2020-03-31", *APPROVED, "--reason", "x"), "还没有批准"),
+        (("--refuse", "--until", "2020-03-31", *APPROVED, "--reason", "x"), "不写 --until"),
+        (("--until", "2020-03-31", "--reason", "x"), "只是申请的加 --request"),
+    ],
+)
+def test_what_is_neither_asked_for_nor_decided_is_refused(office, typed, why):
+    assert why in office("2019-11-20", "extend", "27.3", *typed, code=2).err
+
+
+# ---- opened again
+
+
+def test_what_rebounds_is_open_again_and_the_earlier_papers_stand(office):
+    close(office)
+    before = ask(office, "2020-02-01", "report", "--period", "2019-Q4")["due"]
+    again = ("reopen", "27.3", "--ground", "窗口又要求重复提交", "--approved-by", "区政府")
+    office("2020-02-10", *again)
+    it = task(office, "2020-02-10", "27.3")
+    assert (it["state"], it["overdue"], it["nodes"][0]["reopened"]) == ("reopened", False, "2020-02-10")
+    assert "核查反弹，恢复督办" in office("2020-02-10", "show", "27.3").out
+    assert "27.3" in office("2020-02-10", "list", "--state", "核查反弹，恢复督办", "--format", "ids").out
+    assert ask(office, "2020-02-11", "report", "--period", "2019-Q4")["due"] == before
+    year = ask(office, "2020-02-11", "report", "--period", "2019", "--as-of", "2020-02-11")["due"]
+    assert (year["reopened"], year["closed"]) == (1, 0)
+    assert sum(year["shares"].values()) == pytest.approx(100.0)
+    assert "没有销号" in office("2020-02-12", *again, code=2).err
+    office("2020-02-20", "record", "27.3", "--done", "--evidence", "整改照片")
+    office("2020-02-21", "verify", "27.3", "--pass", "--by", "张三")
+    assert task(office, "2020-02-21", "27.3")["state"] == "closed"  # it had met its deadline
+
+
+def test_a_day_set_for_the_rebound_is_its_deadline(office):
+    close(office)
+    day = ("--until", "2020-02-20")
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府", *day)
+    assert task(office, "2020-02-21", "27.3")["days_late"] == 1
+
+
+# ---- a request for coordination
+
+
+def test_what_was_answered_goes_before_a_leader_no_more(office):
+    office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "请区财政局安排专项经费")
+    report = ("report", "--period", "2019")
+    assert [it["id"] for it in ask(office, "2019-11-21", *report)["coordinate"]] == ["27.3"]
+    office("2019-11-22", "coordinate", "27.3", "--submit", "--to", "区政府副区长")
+    assert [it["id"] for it in ask(office, "2019-11-22", *report)["coordinate"]] == ["27.3"]
+    office("2019-11-25", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "列入一季度预算调整")
+    assert ask(office, "2019-11-25", *report)["coordinate"] == []
+    shown = office("2019-11-25", "show", "27.3").out
+    assert "区财政局已答复：列入一季度预算调整" in shown.replace("\n", "").replace(" ", "")
+    office("2019-11-30", "coordinate", "27.3", "--settle")
+    steps = [it["step"] for it in task(office, "2019-11-30", "27.3")["coordination"]]
+    assert steps == ["submitted", "answered", "settled"]
+    office("2019-12-02", "record", "27.3", "--progress", "50", "--coordinate", "请区财政局尽快下达")
+    assert [it["id"] for it in ask(office, "2019-12-02", *report)["coordinate"]] == ["27.3"]
+
+
+def test_nothing_is_answered_that_nobody_asked(office):
+    assert "没有提请协调的事项" in office("2019-11-22", "coordinate", "27.3", "--settle", code=2).err
+    office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "无")
+    assert "没有提请协调的事项" in office("2019-11-22", "coordinate", "27.3", "--settle", code=2).err
+
+
+# ---- instructions, for the office alone
+
+
+def test_an_instruction_leaves_the_office_in_no_paper_page_or_export(office, tmp_path: Path):
+    mark = "月底前拿出方案乙七"
+    typed = ("--source", "领导批示", "--post", "区政府副区长", "--require", mark, "--limit", "5wd")
+    office("2019-11-20", "instruct", "27.3", *typed)
+    assert mark in office("2019-11-21", "show", "27.3").out.replace("\n", "").replace(" ", "")
+    assert mark in office("2019-11-21", "log").out
+    outputs = ["x.json", "x.csv", "x.md", "x.db", "x.xlsx", "x.ics"]
+    for name in outputs:
+        office("2019-11-21", "export", name)
+    office("2019-11-21", "dashboard", "-o", "x.html")
+    office("2019-11-21", "bulletin", "--period", "2019-11", "--as-of", "2019-11-21", "--annex", "all", "-o", "通报.md")
+    office("2019-11-21", "brief", "-o", "专报.md")
+    office("2019-12-02", "notice", "27.3", "--step", "1", "--limit", "2019-12-10", "-o", "函", "--format", "md")
+    office("2019-12-02", "form", "export", "--department", "区经济信息委", "--period", "2019-Q4", "-o", "表.xlsx")
+    for path in Path().rglob("*"):
+        if path.is_file() and "ledger" not in path.parts:
+            content = path.read_bytes()
+            if path.suffix == ".xlsx":
+                import zipfile
+
+                content = b"".join(zipfile.ZipFile(path).read(n) for n in zipfile.ZipFile(path).namelist())
+            assert mark.encode() not in content, path
+
+
+def test_the_words_of_a_leader_are_kept_only_with_leave(office):
+    typed = ("--source", "领导批示", "--require", "抓紧", "--note", "原话")
+    assert "--cleared-by" in office("2019-11-20", "instruct", "27.3", *typed, code=2).err
+    office("2019-11-20", "instruct", "27.3", *typed, "--cleared-by", "王某")
+
+
+# ---- the office's own look, and days that a unit sets itself
+
+
+def test_one_person_alone_inspects_nothing(office):
+    typed = ("inspect", "27.3", "--finding", "已取消复印件要求", "--method", "实地核查")
+    assert "两人以上" in office("2020-03-05", *typed, "--by", "张某", code=2).err
+    assert "两人以上" in office("2020-03-05", *typed, "--by", "张某", "--by", "张 某", code=2).err
+    office("2020-03-05", *typed, "--by", "张某", "--by", "李某")
+    assert "张某、李某" in office("2020-03-05", "log", "27.3").out
+    assert task(office, "2020-03-05", "27.3")["state"] == "no_report"
+
+
+def test_a_day_that_a_unit_sets_itself_is_no_deadline(office):
+    office("2019-11-20", "milestone", "1.2", "--by", "2019-11-30", "--text", "完成系统改造", "--from", "scheme")
+    it = task(office, "2019-12-20", "1.2")
+    assert (it["due"], it["overdue"], it["light"], it["days_late"]) == (None, False, None, None)
+    assert it["milestones"][0]["until"] == "2019-11-30"
+    assert "有明确时限" in office("2019-11-20", "milestone", "27.3", "--by", "2019-11-30", "--text", "x", code=2).err
+
+
+def test_everything_that_happened_is_valid_and_can_be_taken_back(office):
+    close(office)
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府")
+    office("2020-02-11", "inspect", "27.3", "--finding", "属实", "--by", "张某、李某", "--limit", "2020-03-01")
+    assert office("2020-02-12", "validate").code == 0
+    for entry in reversed(ask(office, "2020-02-12", "log", "27.3")["entries"][2:]):
+        office("2020-02-12", "withdraw", entry["entry"], "--reason", "误记")
+    assert task(office, "2020-02-12", "27.3")["state"] == "closed"
+    assert office("2020-02-12", "validate").code == 0
