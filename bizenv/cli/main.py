@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "recheck": "对单位的异议作出复核结论",
     "correct": "更正一条记录",
     "withdraw": "撤回记录",
+    "redact": "从记录中删去不得留存的词句",
     "form": "发给各单位填报的 Excel 表，收回来记入台账",
     "notice": "催办：督查提示单等，一事一函，分三步，记入台账",
     "bulletin": "通报、报告：GB/T 9704 版式的 Word 文档",

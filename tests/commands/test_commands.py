@@ -802,6 +802,7 @@ WRITING = (
     "close-year",
     "correct",
     "withdraw",
+    "redact",
     "form",
 )
 

@@ -238,6 +238,17 @@ class Withdraw(_OnTask):
     reason: Note
 
 
+class Redact(_OnTask):
+    """删去词句：一条记录里不得留存的词句，经批准从文件中删去。"""
+
+    task: Words | None = None
+    of: Words
+    field: Note
+    approved_by: Note
+    reason: Note
+    sha256: Digest
+
+
 ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
     "verify": Verify,
@@ -252,6 +263,7 @@ ENTRIES: dict[Kind, type[_Any]] = {
     "issue": Issue,
     "close_year": CloseYear,
     "withdraw": Withdraw,
+    "redact": Redact,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES, Letters
+from bizenv.ledger.names import GROUNDS, KINDS, LETTERS, METHODS, PAPERS, RESULTS, STAGES, STATES, TEXTS, Letters
 from bizenv.ledger.states import Node
 from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words
@@ -68,6 +68,9 @@ def _head(entry: Entry, letters: Letters) -> str:
             return "，".join(named)
         case "object":
             return "有异议"
+        case "redact":
+            field = entry.field or ""
+            return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"
         case _:
             return f"撤回{entry.withdraws}"
 
