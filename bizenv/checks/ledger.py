@@ -229,6 +229,7 @@ def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Regis
     if not isinstance(number, str):
         if entry is not None:
             yield from _check_days(entry)
+            yield from _check_units(entry, registry)
         return
     if number not in registry.position:
         near = find_nearest(number, registry.position, 1)
@@ -289,6 +290,18 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
 
 def _precedes(target: Entry, entry: Entry) -> bool:
     return target.task == entry.task and (target.recorded, target.name) < (entry.recorded, entry.name)
+
+
+def _check_units(entry: Entry, registry: Registry) -> Iterator[Fault]:
+    """Yield the faults of the departments that an entry about the plan as a whole names."""
+    names = [d.name for d in registry.departments]
+    for key in ("unit",):
+        name = getattr(entry, key)
+        if name is not None and name not in names:
+            near = find_nearest(name, names, 1)
+            hint = f"是不是“{near[0]}”？" if near else ""
+            remedy = f"{hint}先把它列入 departments.yaml"
+            yield Fault((key,), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
 
 
 def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:

@@ -21,7 +21,7 @@ from bizenv.plan.ids import ID
 
 Kind = Literal[
     "report", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "notice", "receive",
-    "issue", "close_year", "withdraw", "redact",
+    "issue", "close_year", "withdraw", "redact", "scheme",
 ]  # fmt: skip
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return", "upheld", "dismissed"]
@@ -69,6 +69,7 @@ class Entry(NamedTuple):
         stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
         ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``.
     year: the year whose figures are final from then on.
+    unit: the department whose own scheme (细化落实方案) has come.
     by: who reported it, verified it or dealt with it; of an objection the department that objects.
     """
 
@@ -116,6 +117,7 @@ class Entry(NamedTuple):
     sha256: str | None = None
     year: int | None = None
     field: str | None = None
+    unit: str | None = None
     reason: str | None = None
     by: str | None = None
     note: str | None = None

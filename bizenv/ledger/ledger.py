@@ -19,7 +19,7 @@ def _order(entry: Entry) -> tuple[dt.date, str, str]:
     return entry.effective or entry.date, entry.recorded, entry.name
 
 
-_SILENT = ("assign", "object", "recheck", "notice", "receive", "issue", "close_year")
+_SILENT = ("assign", "object", "recheck", "notice", "receive", "issue", "close_year", "scheme")
 """The kinds of entry that do not say how the work stands."""
 _ABOUT_OTHERS = ("withdraw", "redact")
 """The kinds of entry that say only something about another entry: the course of a task passes them over."""
@@ -50,7 +50,7 @@ class Ledger:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
         Entries that name the persons responsible (assign), object to a report or decide on that (object, recheck), or
-        record a letter or a paper (notice, receive, issue, close_year) do not.
+        record a letter or a paper (notice, receive, issue, close_year, scheme) do not.
         """
         return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
 
@@ -70,6 +70,10 @@ class Ledger:
     def is_final(self, year: int, day: dt.date) -> bool:
         """Whether the figures of a year had been declared final by a day (年度定账)."""
         return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))
+
+    def find_schemes(self, day: dt.date) -> dict[str, Entry]:
+        """By a day, the last scheme (细化落实方案) of each department from which one has come."""
+        return {e.unit or "": e for e in self.of("") if e.kind == "scheme" and e.arrived <= day}
 
     def find_previous(self, entry: Entry) -> Entry | None:
         """The last fact before an entry on the same node, which the entry repeats if the two say the same.

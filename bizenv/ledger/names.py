@@ -65,6 +65,7 @@ KINDS: "dict[Kind, str]" = {
     "close_year": "年度定账",
     "withdraw": "撤回",
     "redact": "删去词句",
+    "scheme": "细化落实方案",
 }
 Letters = Mapping["Letter", str]
 """What the letters are called, by their names in files; the rubric may say it."""

@@ -800,6 +800,7 @@ WRITING = (
     "object",
     "recheck",
     "close-year",
+    "scheme",
     "correct",
     "withdraw",
     "redact",

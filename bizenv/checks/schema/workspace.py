@@ -249,6 +249,13 @@ class Redact(_OnTask):
     sha256: Digest
 
 
+class Scheme(_Any):
+    """细化落实方案：牵头单位的细化落实方案已经报来。"""
+
+    unit: Note
+    document: Note
+
+
 ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
     "verify": Verify,
@@ -264,6 +271,7 @@ ENTRIES: dict[Kind, type[_Any]] = {
     "close_year": CloseYear,
     "withdraw": Withdraw,
     "redact": Redact,
+    "scheme": Scheme,
 }
 
 
