@@ -179,12 +179,13 @@ _RULES = (
     Rule("E707", "台账记录的日期不能在记录之后", _LEDGER, _ENTRIES),
     Rule("E708", "销号须有佐证材料和核验人", _LEDGER, _ENTRIES),
     Rule("E709", "台账中不写电话、身份证、银行卡的号码和密级标志", _LEDGER, _ENTRIES),
-    Rule("E710", "更正、撤回须指向此前同一事项的记录", _LEDGER, _ENTRIES),
+    Rule("E710", "更正、撤回、删去词句须指向此前同一事项的记录", _LEDGER, _ENTRIES),
     Rule("E711", "所报的数值须对应事项的量化指标", _LEDGER, _ENTRIES),
     Rule("E712", "台账中的单位须在 departments.yaml 中", _LEDGER, _ENTRIES),
     Rule("E713", "rules.yaml 中的事项、单位、栏目须在方案中", _LEDGER, _RUBRIC),
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
     Rule("E715", "台账记录须是本版本的 bizenv 认得的", _LEDGER, _ENTRIES),
+    Rule("E716", "按规定删去的词句不得再出现在台账里", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
     Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
 )
@@ -204,5 +205,6 @@ FLAWS: dict[Flaw, str] = {
     "unlawful": "E704",
     "dangling": "E710",
     "doubled": "E706",
+    "unredacted": "E716",
 }
 """The rule that each flaw of a ledger breaks."""

@@ -8,6 +8,9 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import Place, Problem
 from bizenv.base.text import escape
+from bizenv.checks.entry import examine
+from bizenv.checks.ledger import list_redactions
+from bizenv.ledger import redaction
 
 
 def find_lost(folder: Path, revision: str) -> list[Problem]:
@@ -29,6 +32,8 @@ def find_lost(folder: Path, revision: str) -> list[Problem]:
         path = folder / layout.LEDGER / name.decode("utf-8", "surrogateescape")
         blob = head.split()[2].decode()
         words = _fate(path, blob, revision)
+        if words is not None and path.exists():
+            words = _redacted(folder, path, blob, revision, words)
         if words is not None:
             remedy = f"恢复：git checkout {revision} -- {escape(path)}；要更正的用 bizenv correct"
             problems.append(Problem(Place(str(path), 1, 1), "E705", words, remedy))
@@ -42,6 +47,22 @@ def _fate(path: Path, blob: str, revision: str) -> str | None:
     content = files.read(path)
     kept = {_blob(each, blob) for each in (content, content.replace(b"\r\n", b"\n"))}
     return None if blob in kept else f"与 {revision} 里的不同：写入后被改动过"
+
+
+def _redacted(folder: Path, path: Path, blob: str, revision: str, words: str) -> str | None:
+    """What happened to an entry that differs from the revision, in words; None if only what was taken out differs."""
+    name = layout.name_entry(path.name)
+    places = (str(found.relative_to(path.parent)) for found in path.parent.glob(f"*{layout.SUFFIX}"))
+    taken = redaction.collect(list_redactions(path.parent, sorted(places))).get(name)
+    if taken is None:
+        return words
+    was = examine(path, _git(folder, "cat-file", "blob", blob, None)).data
+    has = examine(path, files.read(path)).data
+    fields = {it.field for it in taken}
+    changed = [key for key in dict.fromkeys([*was, *has]) if was.get(key) != has.get(key) and key not in fields]
+    if not changed:
+        return None
+    return f"与 {revision} 里的不同：除按规定删去的以外，{'、'.join(escape(key) for key in changed)} 也被改动过"
 
 
 def _blob(content: bytes, like: str) -> str:

@@ -1,7 +1,8 @@
 """The checks of a workspace's ledger and rubric against every rule."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.entry import Examined, examine
 from bizenv.checks.rubric import check_rubric
-from bizenv.ledger import states
+from bizenv.ledger import redaction, states
 from bizenv.ledger.entry import NAME, Entry
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
@@ -26,6 +27,7 @@ from bizenv.plan.registry import Registry
 
 _WORDS = list_names("text", "texts")
 _WITHDRAW = "按正确的内容另记一条，再用 bizenv withdraw 撤回这一条"
+_RESTORE = "从 git 或备份恢复所指的记录，恢复后再删一次"
 
 
 class Audit(NamedTuple):
@@ -77,6 +79,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
     problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _find_strays(root)]
     checked = []
     found = [file.path for file in layout.list_entries(folder)]
+    taken = redaction.collect(list_redactions(root, found))
     for place in found:
         path = root / place
         content = open_file(path)
@@ -88,7 +91,10 @@ def audit(folder: Path, registry: Registry) -> Audit:
             lines[str(path)] = it.document.lines
         entry = _take(it, path, found, registry)
         checked.append(_File(path, content, entry))
-        faults = it.faults or list(_check_place(path, found))
+        faults = it.faults
+        if it.entry is not None and it.entry.name in taken:
+            faults = list(_check_redacted(it, content, taken[it.entry.name]))
+        faults = faults or list(_check_place(path, found))
         if it.entry is not None and it.entry.name != path.stem:
             faults = [_name_rightly(fault, it.entry, found) for fault in faults]
         elif it.flaw != "newer":
@@ -108,6 +114,33 @@ def audit(folder: Path, registry: Registry) -> Audit:
         else:
             put(rules, list(check_rubric(document.data, registry)), content)
     return Audit(sorted(set(problems)), lines, len(checked), unread)
+
+
+def list_redactions(root: Path, places: Iterable[str]) -> Iterator[Entry]:
+    """Yield the entries that say what was taken out of others. ``places``: the paths of all entries from the ledger's folder.
+
+    What cannot be read is left out: the check of the file itself tells it.
+    """
+    for place in places:
+        if "_redact_" in place:
+            with suppress(DataError):
+                entry = examine(root / place, files.read(root / place)).entry
+                if entry is not None:
+                    yield entry
+
+
+def _check_redacted(it: Examined, content: bytes, taken: Sequence[Entry]) -> Iterator[Fault]:
+    """Yield the faults of an entry from which words were taken out: it does not fit its name any more, and need not."""
+    if it.entry is None:
+        return
+    flaw = redaction.judge(it.entry, it.flaw, redaction.digest_rest(content), taken)
+    if flaw == "unredacted":
+        last = taken[-1]
+        message = f"按 {last.name} 应已删去的词句还在，或又出现了"
+        remedy = f"再删一次：bizenv redact {it.entry.digest} --field {last.field}；从哪里恢复来的，那里也要删"
+        yield Fault((last.field or "",), "E716", message, remedy, at_key=True, file="entry")
+    elif flaw is not None:
+        yield from it.faults
 
 
 def _locate(document: Document, fault: Fault) -> Problem:
@@ -192,10 +225,11 @@ def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Regis
             ("plan",), "E702", f"是“{plan}”的记录，本方案是“{registry.plan.id}”", "移到它自己的工作区", file="entry"
         )
         return
-    yield from _check_privacy(data)
+    yield from _check_privacy(data, entry)
     if not isinstance(number, str):
         if entry is not None:
             yield from _check_days(entry)
+            yield from _check_units(entry, registry)
         return
     if number not in registry.position:
         near = find_nearest(number, registry.position, 1)
@@ -209,13 +243,15 @@ def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Regis
         yield fault._replace(subject=f"{task.label} {task.measure.title}")
 
 
-def _check_privacy(data: Mapping[str, Any]) -> Iterator[Fault]:
+def _check_privacy(data: Mapping[str, Any], entry: Entry | None) -> Iterator[Fault]:
     for key in _WORDS:
         value = data.get(key)
         for text in value if isinstance(value, list) else [value]:
             found = privacy.find_number(text) if isinstance(text, str) else None
             if found is not None:
                 remedy = "从台账和 git 历史中清除，另记一条不含号码的"
+                if entry is not None and key in redaction.list_fields(entry.kind):
+                    remedy = f"删去：bizenv redact {entry.digest} --field {key}，再从 git 历史中清除"
                 yield Fault((key,), "E709", f"有{found.what}", remedy, find=found.text, file="entry")
 
 
@@ -252,6 +288,22 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
             yield Fault(("lead", n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
 
 
+def _precedes(target: Entry, entry: Entry) -> bool:
+    return target.task == entry.task and (target.recorded, target.name) < (entry.recorded, entry.name)
+
+
+def _check_units(entry: Entry, registry: Registry) -> Iterator[Fault]:
+    """Yield the faults of the departments that an entry about the plan as a whole names."""
+    names = [d.name for d in registry.departments]
+    for key in ("unit",):
+        name = getattr(entry, key)
+        if name is not None and name not in names:
+            near = find_nearest(name, names, 1)
+            hint = f"是不是“{near[0]}”？" if near else ""
+            remedy = f"{hint}先把它列入 departments.yaml"
+            yield Fault((key,), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
+
+
 def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:
     """Yield what is wrong between entries, each with the name of the entry that is at fault."""
     names = {e.name for e in known.entries}
@@ -259,6 +311,12 @@ def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Faul
         key = "withdraws" if entry.withdraws else "replaces"
         why = "不是此前同一事项的记录" if entry.voids in names else "不在台账里"
         yield entry.name, Fault((key,), "E710", f"所指的 {entry.voids} {why}", _WITHDRAW, file="entry")
+    recorded = {e.name: e for e in known.entries}
+    for entry in known.entries:
+        target = recorded.get(entry.of or "")
+        if entry.kind == "redact" and (target is None or not _precedes(target, entry)):
+            why = "不是此前同一事项的记录" if target is not None else "不在台账里"
+            yield entry.name, Fault(("of",), "E710", f"所指的 {entry.of} {why}", _RESTORE, file="entry")
     for first, entry in find_twins(known):
         message = f"与 {first.name} 内容相同"
         yield entry.name, Fault((), "E706", message, f"撤回一条：bizenv withdraw {entry.digest}", file="entry")

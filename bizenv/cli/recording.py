@@ -151,6 +151,8 @@ def find_current(app: App, text: str) -> tuple[Entry, TaskRecord]:
     if task is None and found.task:
         raise NotFoundError(f"{found.name} 的事项 {found.task} 不在方案中；运行 bizenv validate 查看")
     kept = read_task(app, task)
+    if found.kind == "redact":
+        raise MisuseError(f"{found.name} 是删去词句的记录，不能更正、撤回：删去的不能恢复")
     by = kept.ledger.voided.get(found.name)
     if by is not None:
         raise MisuseError(
@@ -222,6 +224,12 @@ def _find_flaws(task: Task | None, unsound: Iterable[Unsound], ledger: Ledger) -
     return found if task is None else [*found, *list_refused(ledger.course(task).steps(dt.date.max))]
 
 
+def refuse_edited(app: App, entry: Entry, kept: TaskRecord) -> None:
+    """Raise DataError if the file of an entry was changed after it was written, and no redaction on record explains that."""
+    flaws = [it for it in kept.unsound if it.name == entry.name and it.flaw == "edited"]
+    _refuse(app, app.registry.task(entry.task) if entry.task in app.registry.position else None, flaws)
+
+
 def _refuse(app: App, task: Task | None, flaws: Sequence[Unsound]) -> None:
     if flaws:
         from bizenv.views.wording import soundness
@@ -245,9 +253,17 @@ def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, outpu
 
 
 def write(
-    app: App, folder: Path, ready: Sequence[tuple[Task | None, Ledger, Entry]], *, dry_run: bool, output: options.Output
+    app: App,
+    folder: Path,
+    ready: Sequence[tuple[Task | None, Ledger, Entry]],
+    *,
+    dry_run: bool,
+    output: options.Output,
+    then: Callable[[], None] | None = None,
 ) -> None:
     """Write checked entries, each given with its task, if any, and the ledger of that before it, and show the result.
+
+    ``then`` is done once they are written, before anything is shown; not in a dry run.
 
     Raises DataError if an entry cannot be written, after showing those that were.
     """
@@ -263,6 +279,8 @@ def write(
             if not dry_run:
                 path = journal.append(folder, entry, secrets.token_hex(8))
             rows.append((task, ledger, entry, path))
+        if then is not None and not dry_run:
+            then()
     except (BizenvError, KeyboardInterrupt):
         if rows:
             app.say(f"已写入 {len(rows)} 条，其余 {len(ready) - len(rows)} 条没有写：")
@@ -299,7 +317,7 @@ def _text(app: App, rows: Sequence[tuple[Task | None, Ledger, Entry, Path]], *, 
         if dry_run:
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
         lines += nodes
-        if not dry_run:
+        if not dry_run and entry.kind != "redact":
             lines.append(f"  撤回：bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', app.data)}")
         blocks.append("\n".join(lines))
     return "\n".join(blocks) + "\n"

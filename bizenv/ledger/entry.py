@@ -22,7 +22,7 @@ from bizenv.plan.ids import ID
 Kind = Literal[
     "report", "verify", "request", "extend", "supersede", "terminate", "reopen", "reassign", "assign", "object", "recheck",
     "coordinate", "instruct", "inspect", "milestone", "notice", "receive",
-    "issue", "close_year", "withdraw",
+    "issue", "close_year", "withdraw", "redact", "scheme",
 ]  # fmt: skip
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return", "upheld", "dismissed"]
@@ -58,7 +58,8 @@ class Entry(NamedTuple):
     form: the SHA-256 of the filled form that a report came in, by which the same file is known again.
     progress: how much of the work is done, in per cent, while it is in progress.
     values: the value reached for each target, by the target's name: as reported, or as the office found it.
-    of: the name of the objection that was rechecked, or of the letter that was received.
+    of: the name of the objection that was rechecked, of the letter that was received, or of the entry from which words
+        were taken out; field: the field that held them.
     ground: why work was returned: its evidence is incomplete, the result falls short, what was said is not what was found.
     method: how the office verified. unmet: why work is closed although a target is not met.
     proof: the document that shows the day on which the work was done.
@@ -78,7 +79,9 @@ class Entry(NamedTuple):
     withdraws, replaces: the name of the entry that no longer counts because of this one.
     paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
         stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
+        ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``.
     year: the year whose figures are final from then on.
+    unit: the department whose own scheme (细化落实方案) has come.
     by: who reported it, verified it or dealt with it; of an objection the department that objects.
     """
 
@@ -133,6 +136,8 @@ class Entry(NamedTuple):
     known: dt.date | None = None
     sha256: str | None = None
     year: int | None = None
+    field: str | None = None
+    unit: str | None = None
     reason: str | None = None
     by: str | None = None
     note: str | None = None

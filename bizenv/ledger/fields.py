@@ -90,8 +90,8 @@ _OF_TASK: "tuple[Kind, ...]" = (
     "report", "verify", "request", "extend", "supersede", "terminate", "reopen", "reassign", "assign", "object", "recheck",
     "coordinate", "instruct", "inspect", "milestone", "notice", "receive",
 )  # fmt: skip
-_ABOUT_TASK: "tuple[Kind, ...]" = (*_OF_TASK, "withdraw")
-"""The kinds that may name a task: a withdrawal has the task of what it withdraws, or none."""
+_ABOUT_TASK: "tuple[Kind, ...]" = (*_OF_TASK, "withdraw", "redact")
+"""The kinds that may name a task: a withdrawal or a redaction has the task of the entry that it is about, or none."""
 
 _NODE = "事项有几个节点时指明：序号 1、日期 2019-12-31，或 all（全部）"
 
@@ -110,7 +110,7 @@ _FIELDS = (
     Field("stage", "choice", ("report",), ("report",), help="阶段：not_started 尚未启动、in_progress 正在推进", change="改为：尚未启动、正在推进、已完成、本期无变化"),
     Field("progress", "percent", ("report",), help="正在推进，完成百分之几", change="改为正在推进，完成百分之几"),
     Field("values", "numbers", ("report", "verify"), option="value", help="量化指标的实际值（可重复）", helps={"verify": "核实的指标值，以此为准（可重复）"}, change="量化指标的实际值，全部重列（可重复）"),
-    Field("of", "entry", ("recheck", "coordinate", "receive"), ("recheck", "coordinate", "receive")),
+    Field("of", "entry", ("recheck", "coordinate", "receive", "redact"), ("recheck", "coordinate", "receive", "redact")),
     Field("result", "choice", ("verify", "recheck"), ("verify", "recheck"), helps={"recheck": "复核结论：upheld 异议成立、dismissed 异议不成立"}),
     Field("ground", "choice", ("verify",), help="退回类别：evidence 退回补证、result 退回续办、mismatch 退回核实", change="改为：退回补证、退回续办、退回核实"),
     Field("method", "choice", ("verify", "inspect"), help="核验方式：documents 材料审核、site 实地核查、phone 电话抽查、data 系统数据", change="改为：材料审核、实地核查、电话抽查、系统数据"),
@@ -126,9 +126,9 @@ _FIELDS = (
     Field("until", "day", ("request", "extend", "supersede", "reopen", "milestone"), ("request", "milestone"), help="延至哪一天", helps={"request": "申请延至哪一天", "supersede": "新的时限；不给则不再有时限", "reopen": "整改的时限；不给则不另定", "milestone": "自定节点在哪一天"}, change="改日期：新时限"),
     Field("decision", "choice", ("extend",)),
     Field("effective", "day", ("supersede", "reassign"), ("supersede", "reassign"), help="新规定何日起施行", helps={"reassign": "何日起由新的单位牵头"}, change="改日期：施行之日"),
-    Field("approved_by", "text", ("verify", "extend", "terminate", "reopen", "notice", "issue", "close_year"), ("extend", "terminate", "reopen", "issue", "close_year"), metavar="机关或领导", help="谁批准的：确定原时限的机关", helps={"verify": "指标没有达到仍予办结的，谁批准的：确定指标的机关", "reopen": "谁批准恢复督办的", "issue": "谁签发的", "close_year": "谁审定的", "notice": "谁审定的；不给则标“送审稿”"}, change="改为：批准机关"),
+    Field("approved_by", "text", ("verify", "extend", "terminate", "reopen", "notice", "issue", "close_year", "redact"), ("extend", "terminate", "reopen", "issue", "close_year", "redact"), metavar="机关或领导", help="谁批准的：确定原时限的机关", helps={"verify": "指标没有达到仍予办结的，谁批准的：确定指标的机关", "reopen": "谁批准恢复督办的", "issue": "谁签发的", "close_year": "谁审定的", "notice": "谁审定的；不给则标“送审稿”", "redact": "谁批准删去的"}, change="改为：批准机关"),
     Field("post", "text", ("instruct", "issue", "close_year"), metavar="职务", help="审定人的职务", helps={"instruct": "谁的批示，只写职务"}),
-    Field("document", "text", ("verify", "request", "extend", "supersede", "terminate", "reassign", "coordinate", "notice"), ("extend", "supersede", "terminate", "reassign"), metavar="文号", help="批准的文号或批示", helps={"verify": "批准的文号", "request": "申请的文号", "supersede": "新规定的文号", "reassign": "改由谁牵头的文号", "coordinate": "答复的文号"}, change="改为：文号"),
+    Field("document", "text", ("verify", "request", "extend", "supersede", "terminate", "reassign", "coordinate", "notice", "scheme"), ("extend", "supersede", "terminate", "reassign", "scheme"), metavar="文号", help="批准的文号或批示", helps={"verify": "批准的文号", "request": "申请的文号", "supersede": "新规定的文号", "reassign": "改由谁牵头的文号", "coordinate": "答复的文号", "scheme": "细化落实方案的文号，没有文号的写名称"}, change="改为：文号"),
     Field("text", "text", ("supersede", "coordinate", "milestone"), ("milestone",), help="新的要求", helps={"coordinate": "答复的内容", "milestone": "到那一天做成什么"}, change="改为：新的要求"),
     Field("lead", "names", ("supersede", "reassign"), ("reassign",), help="新的牵头单位（可重复）", change="新的牵头单位"),
     Field("support", "names", ("reassign",), help="新的配合单位（可重复）；不给则不变"),
@@ -145,9 +145,11 @@ _FIELDS = (
     Field("number", "text", ("issue",)),
     Field("as_of", "day", ("issue",), ("issue",)),
     Field("known", "day", ("issue",)),
-    Field("sha256", "digest", ("issue",), ("issue",)),
+    Field("sha256", "digest", ("issue", "redact"), ("issue", "redact")),
     Field("year", "count", ("close_year",), ("close_year",)),
-    Field("reason", "text", needed=("request", "extend", "terminate", "reopen", "withdraw"), kept=True, helps={"request": "为何申请延期", "extend": "为何延期", "reopen": "为何恢复督办：核查发现了什么反弹", "terminate": "为何终止", "withdraw": "为何撤回"}),
+    Field("unit", "text", ("scheme",), ("scheme",)),
+    Field("field", "text", ("redact",), ("redact",), metavar="栏", help="从哪一栏删：note 备注、problem 存在问题、coordinate 需协调事项、next 下一步打算、evidence 佐证材料、reason 原因 ……"),
+    Field("reason", "text", needed=("request", "extend", "terminate", "reopen", "withdraw", "redact"), kept=True, helps={"request": "为何申请延期", "extend": "为何延期", "reopen": "为何恢复督办：核查发现了什么反弹", "terminate": "为何终止", "withdraw": "为何撤回", "redact": "为何删去：涉密、个人信息、举报人；不要重述删去的词句"}),
     Field("by", "text", needed=("object", "recheck", "inspect"), metavar="人或单位", help="经手人", helps={"recheck": "谁复核的，不能是原核验人", "report": "谁报的", "verify": "核验人", "assign": "谁报的", "object": "哪家单位提的", "request": "哪家单位申请的"}, change="改为：经手人"),
     Field("note", "text", help="备注", helps={"report": "进展情况", "verify": "核验意见", "object": "对什么有异议，为何", "notice": "另附的话，印在函中"}, change="改为：进展情况、意见或备注"),
     Field("problem", "text", ("report",), help="存在问题", change="改为：存在问题"),

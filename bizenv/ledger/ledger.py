@@ -21,9 +21,11 @@ def _order(entry: Entry) -> tuple[dt.date, str, str]:
 
 _SILENT = (
     "request", "reassign", "assign", "object", "recheck", "coordinate", "instruct", "inspect", "milestone", "notice",
-    "receive", "issue", "close_year",
+    "receive", "issue", "close_year", "scheme",
 )  # fmt: skip
 """The kinds of entry that do not say how the work stands."""
+_ABOUT_OTHERS = ("withdraw", "redact")
+"""The kinds of entry that say only something about another entry: the course of a task passes them over."""
 
 
 class Ledger:
@@ -44,7 +46,7 @@ class Ledger:
         self._received: dict[dt.date, Ledger] = {}
         self._whole: Ledger | None = None  # of which this one holds what had been received by a day
         for entry in self.entries:
-            if entry.name not in self.voided and entry.kind != "withdraw":
+            if entry.name not in self.voided and entry.kind not in _ABOUT_OTHERS:
                 self._of.setdefault(entry.task, []).append(entry)
 
     def begun(self, day: dt.date) -> bool:
@@ -71,13 +73,21 @@ class Ledger:
         """Whether the figures of a year had been declared final by a day (年度定账)."""
         return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))
 
+    def find_schemes(self, day: dt.date) -> dict[str, Entry]:
+        """By a day, the last scheme (细化落实方案) of each department from which one has come."""
+        return {e.unit or "": e for e in self.of("") if e.kind == "scheme" and e.arrived <= day}
+
     def find_previous(self, entry: Entry) -> Entry | None:
         """The last fact before an entry on the same node, which the entry repeats if the two say the same.
 
         An entry on the whole task is about each of its nodes. A new entry, which has no name yet, comes after all that
-        is on record up to its day. Of a withdrawal it is an earlier withdrawal of the same entry. None if there is none.
+        is on record up to its day. Of a withdrawal or redaction it is an earlier one of the same entry. None if there is none.
         """
-        peers = self._withdrawals(entry.withdraws) if entry.kind == "withdraw" else self.of(entry.task)
+        peers = self.of(entry.task)
+        if entry.kind == "withdraw":
+            peers = self._withdrawals(entry.withdraws)
+        elif entry.kind == "redact":
+            peers = [e for e in self.entries if e.kind == "redact" and e.of == entry.of]
         if entry.name:
             count = bisect_left(peers, _order(entry), key=_order)
         else:
@@ -120,7 +130,7 @@ class Ledger:
 
     def with_entry(self, entry: Entry) -> "Ledger":
         """A new ledger with one more entry."""
-        if entry.kind == "withdraw" or entry.voids or any(e.voids == entry.name for e in self._voiding):
+        if entry.kind in _ABOUT_OTHERS or entry.voids or any(e.voids == entry.name for e in self._voiding):
             return Ledger([*self.entries, entry])
         grown = Ledger()  # no other entry starts or stops counting, and the rest is sorted already
         grown.entries = _inserted(self.entries, entry)

@@ -72,6 +72,8 @@ KINDS: "dict[Kind, str]" = {
     "issue": "签发",
     "close_year": "年度定账",
     "withdraw": "撤回",
+    "redact": "删去词句",
+    "scheme": "细化落实方案",
 }
 Letters = Mapping["Letter", str]
 """What the letters are called, by their names in files; the rubric may say it."""
@@ -114,6 +116,21 @@ CHOICES: "dict[str, Mapping[Any, str | StateName]]" = {
     "origin": ORIGINS,
 }
 """The words of each field of an entry that holds one of a few words."""
+TEXTS = {
+    "note": "备注",
+    "problem": "存在问题",
+    "coordinate": "需协调事项",
+    "next": "下一步打算",
+    "evidence": "佐证材料",
+    "reason": "原因",
+    "text": "新的要求",
+    "unmet": "指标未达到的理由",
+    "proof": "证明材料",
+    "leader": "责任领导",
+    "person": "责任人",
+    "by": "经手人",
+}
+"""What the texts of an entry are called from which words may be taken out; one that is not here goes by its key."""
 FORMER_STATES: "dict[str, State]" = {
     "尚无记录": "no_report",
     "未反馈": "no_report",

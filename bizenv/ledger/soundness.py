@@ -28,10 +28,11 @@ Flaw = Literal[
     "unlawful",  # the step is not lawful and changes nothing
     "dangling",  # the entry that it withdraws or corrects is not there
     "doubled",  # another entry says the same; both count
+    "unredacted",  # words that were taken out of it are there again, or were never taken out
 ]
-COUNTED: tuple[Flaw, ...] = ("edited", "moved", "doubled")
+COUNTED: tuple[Flaw, ...] = ("edited", "moved", "doubled", "unredacted")
 """The flaws of entries that count all the same."""
-HARMLESS: tuple[Flaw, ...] = ("copied", "dangling", "doubled")
+HARMLESS: tuple[Flaw, ...] = ("copied", "dangling", "doubled", "unredacted")
 """The flaws that do not keep a task from being written on: what is on record of it is known in full."""
 
 
@@ -65,11 +66,12 @@ def find_twins(ledger: Ledger) -> Iterator[tuple[Entry, Entry]]:
 
     Of all entries of a ledger this finds what ``Ledger.find_previous`` finds of one.
     """
-    told: dict[str, list[Entry]] = {}  # by task, or by the entry that is withdrawn
+    told: dict[str, list[Entry]] = {}  # by task, or by the entry that is withdrawn or redacted
     for entry in ledger.entries:
         if entry.name in ledger.voided:
             continue
-        peers = told.setdefault(entry.withdraws or entry.task, [])
+        about = f"redact {entry.of}" if entry.kind == "redact" else entry.withdraws
+        peers = told.setdefault(about or entry.task, [])
         nodes = (None, entry.deadline)
         last = next((e for e in reversed(peers) if entry.deadline is None or e.deadline in nodes), None)
         if last is not None and (last.kind, last.date) == (entry.kind, entry.date) and is_same(last, entry):

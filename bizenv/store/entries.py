@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from bizenv.base.errors import DataError
+from bizenv.base.files import describe_failure
 from bizenv.base.layout import EntryFile, Found, place_of
+from bizenv.base.text import escape
 from bizenv.ledger.entry import Entry, from_columns, to_columns
+from bizenv.ledger.redaction import collect
 from bizenv.ledger.soundness import Unsound
 from bizenv.store.cache import FRESH, find_place, remember, unpack
 
@@ -41,7 +45,12 @@ class EntryMemory:
         """The entries of files that are unchanged and had no flaw, by their paths."""
         known = {file[0]: file for file in self.files}
         bad = {it.path for it in self.unsound}
-        sound = {path: entry for entry in self.entries if (path := place_of(entry.task, entry.name)) not in bad}
+        taken = collect(self.entries)  # whether such an entry is sound rests on the redaction too: it is read again
+        sound = {
+            path: entry
+            for entry in self.entries
+            if entry.name not in taken and (path := place_of(entry.task, entry.name)) not in bad
+        }
         return {file.path: sound[file.path] for file in files if file.path in sound and file == known.get(file.path)}
 
     def keep(self, found: Found, entries: Sequence[Entry], unsound: Sequence[Unsound]) -> None:
@@ -60,3 +69,17 @@ class EntryMemory:
 
     def _strays(self) -> list[str]:
         return [it.path for it in self.unsound if it.flaw == "stray"]
+
+
+def forget(cache: str | None) -> None:
+    """Delete every cache of entries, those of other workspaces and versions too: one may hold words that were taken out.
+
+    Raises DataError if one cannot be deleted. They only save time.
+    """
+    for path in Path(cache).glob("*.ledger") if cache is not None else ():
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise DataError(
+                f"删不了缓存 {escape(path)}，里面还有删去的词句：{describe_failure(error)}；请手工删去"
+            ) from None

@@ -24,6 +24,7 @@ from bizenv.base.layout import (
 )
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger import redaction
 from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.shape import is_sound
@@ -34,11 +35,13 @@ class Read(NamedTuple):
     """A file as read: its entry, None if it cannot be used, and what is wrong with it, by the file alone.
 
     code: the rule that a broken file breaks first; empty if it cannot even be opened.
+    rest: of a file that is not as it was written, the digest of what it holds, as in ``redaction.digest_rest``.
     """
 
     entry: Entry | None
     flaw: Flaw | None = None
     code: str = ""
+    rest: str = ""
 
 
 class Sorted(NamedTuple):
@@ -89,13 +92,17 @@ def _is_empty(path: Path) -> bool:
 def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None) -> Sorted:
     """The entries of a plan that count among files, given by their paths, and what is wrong with the others.
 
-    An entry in the folder of another task counts if it does not lie in its own place too: no entry counts twice.
+    An entry in the folder of another task counts if it does not lie in its own place too: no entry counts twice. An entry
+    from which words were taken out, as its redaction says, has no flaw.
     """
     entries = []
     unsound = [Unsound(path, "stray") for path in strays]
     moved = set()
-    for path, (entry, flaw, code) in reads.items():
+    taken = redaction.collect(it.entry for it in reads.values() if it.entry is not None)
+    for path, (entry, flaw, code, rest) in reads.items():
         if entry is not None:
+            if entry.name in taken:
+                flaw = redaction.judge(entry, flaw, rest, taken[entry.name])
             place = place_of(entry.task, entry.name)
             if path != place:
                 if place in reads or entry.name in moved:
@@ -156,7 +163,8 @@ def read_entry(path: Path) -> Read:
     from bizenv.checks.entry import examine
 
     it = examine(path, content)
-    return Read(it.entry, it.flaw, it.code if it.flaw == "broken" else "")
+    rest = redaction.digest_rest(content) if it.flaw == "edited" else ""
+    return Read(it.entry, it.flaw, it.code if it.flaw == "broken" else "", rest)
 
 
 def place_entry(folder: Path, entry: Entry) -> Path:
@@ -189,6 +197,34 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
             temporary.unlink(missing_ok=True)
     _settle(root)
     return path
+
+
+def find_copies(folder: Path, entry: Entry) -> tuple[list[Path], list[Path]]:
+    """The files that hold an entry's words: those under its name, in whatever folder of the ledger, and the others.
+
+    The others are copies under another name, as a sync client or a browser makes them, and files left half written.
+    Raises DataError if the ledger cannot be read.
+    """
+    root = folder / LEDGER
+    found = [root / path for path in find_task_files(folder, entry.task) if entry.digest in path]
+    own = [path for path in found if path.name == f"{entry.name}{SUFFIX}"]
+    left = sorted(place_entry(folder, entry).parent.glob(f"{TEMPORARY}*.tmp"))
+    return own, [*(path for path in found if path not in own), *left]
+
+
+def rewrite(folder: Path, before: Entry, after: Entry) -> None:
+    """Replace the text of an entry from which words are taken out, in every file of its name; each whole or not at all.
+
+    This is the only place where the file of an entry is written a second time. Raises DataError if it cannot be written,
+    or if it does not say any more what ``before`` says: somebody else is taking words out of it.
+    """
+    own, _ = find_copies(folder, before)
+    for path in own:
+        if path == place_entry(folder, before) and read_entry(path).entry != before:
+            raise DataError(f"{escape(path)} 刚刚被别人改过；词句还没有删去，请再运行一次")
+    for path in own:
+        files.write(path, render(to_data(after)).encode())
+        _settle(path.parent)
 
 
 def _place(temporary: Path, path: Path) -> None:

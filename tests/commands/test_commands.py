@@ -800,8 +800,10 @@ WRITING = (
     "object",
     "recheck",
     "close-year",
+    "scheme",
     "correct",
     "withdraw",
+    "redact",
     "form",
 )
 

@@ -321,6 +321,24 @@ class Withdraw(_OnTask):
     reason: Note
 
 
+class Redact(_OnTask):
+    """删去词句：一条记录里不得留存的词句，经批准从文件中删去。"""
+
+    task: Words | None = None
+    of: Words
+    field: Note
+    approved_by: Note
+    reason: Note
+    sha256: Digest
+
+
+class Scheme(_Any):
+    """细化落实方案：牵头单位的细化落实方案已经报来。"""
+
+    unit: Note
+    document: Note
+
+
 ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
     "verify": Verify,
@@ -342,6 +360,8 @@ ENTRIES: dict[Kind, type[_Any]] = {
     "issue": Issue,
     "close_year": CloseYear,
     "withdraw": Withdraw,
+    "redact": Redact,
+    "scheme": Scheme,
 }
 
 

@@ -24,6 +24,7 @@ HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 @options.pass_app
 @options.data
 @click.option("--period", type=PERIOD, help="哪一轮：2019-Q4、2019-12；不给则为最近截止的一轮，不论月报、季报")
+@click.option("--scheme", is_flag=True, help="改问：哪些牵头单位还没有报来细化落实方案")
 @click.option("--as-message", is_flag=True, help="写成可贴到工作群里的话，一家单位一条")
 @options.filters
 @documents.add_despite
@@ -33,6 +34,7 @@ HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
 def command(
     app: App,
     period: str | None,
+    scheme: bool,
     as_message: bool,
     filters: options.Filters,
     despite_problems: bool,
@@ -48,7 +50,10 @@ def command(
     \b
     bizenv missing --period 2019-Q4
     bizenv missing --period 2019-11 --as-message
+    bizenv missing --scheme
     """
+    if scheme:
+        return _schemes(app, period, filters, as_of, output, as_message=as_message, despite=despite_problems)
     registry = app.registry
     issued, feedback = registry.plan.issued, app.rules.feedback
     typed = periods.parse_period(period) if period else None
@@ -75,6 +80,92 @@ def command(
     else:
         app.answer(_answer(app, it, answers, unled, as_of), output)
     return sum(a.silent for a in answers)
+
+
+def _schemes(
+    app: App,
+    period: str | None,
+    filters: options.Filters,
+    as_of: dt.date,
+    output: options.Output,
+    *,
+    as_message: bool,
+    despite: bool,
+) -> int:
+    """The units that lead an open task and whose own scheme is not on record (三、(二) of the plan of 2019)."""
+    if period is not None:
+        raise click.UsageError("细化落实方案不分期，--scheme 不与 --period 同用")
+    registry = app.registry
+    query = filters.query(registry)
+    statuses = [s for s in app.standing(as_of).statuses if s.nearest.going and query.admits(s)]
+    leading: dict[str, int] = {}
+    for status in statuses:
+        for name in status.lead:
+            leading[name] = leading.get(name, 0) + 1
+    on_record = app.ledger.find_schemes(as_of)
+    units = sorted(leading, key=registry.rank)
+    lacking = [name for name in units if name not in on_record]
+    come = [on_record[name] for name in units if name in on_record]
+    if as_message:
+        if output.format != "table":
+            raise click.UsageError("--as-message 就是文字，不与 --format 同用")
+        app.refuse_unsound(despite=despite)
+        apart = {name: leading[name] for name in lacking if rubric.is_unlit([name], registry, app.rules)}
+        if apart:
+            app.say(lists.unnamed(apart))
+        named = [name for name in lacking if name not in apart]
+        if not named:
+            app.say("没有要在工作群里催报细化落实方案的单位")
+        app.show("\n".join(chasing.write_scheme_message(registry.plan, n, leading[n]) for n in named), output.file)
+        return len(lacking)
+    head = lists.schemes(len(lacking), len(come), as_of)
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import table
+
+        shape = [table.GridColumn("单位"), table.GridColumn("牵头"), table.GridColumn("细化落实方案", grows=True)]
+        rows: list[table.Row | str] = [(name, f"{leading[name]}项", "—") for name in lacking]
+        if come:
+            rows.append("已报来")
+        rows += [(e.unit or "", f"{leading[e.unit or '']}项", f"{e.arrived}　{e.document}") for e in come]
+        shown = table.render_heading(head, width, colour) + table.render_grid(shape, rows, width, colour)
+        if lacking:
+            shown += f"\n{lists.scheme_remedy()}\n"
+        return shown + (f"{lists.schemes_unknown()}\n" if lacking and not come else "")
+
+    return app.answer(
+        Answer(
+            kind="schemes",
+            head=head,
+            listed=len(lacking),
+            content=lambda: {
+                "as_of": as_of.isoformat(),
+                "count": len(lacking),
+                "missing": [{"department": name, "lead": leading[name]} for name in lacking],
+                "come": [
+                    {
+                        "department": e.unit,
+                        "lead": leading[e.unit or ""],
+                        "document": e.document,
+                        "date": e.date.isoformat(),
+                        "received": json.day(e.received),
+                        "entry": e.name,
+                    }
+                    for e in come
+                ],
+            },
+            text=text,
+            sheet=lambda: Sheet(
+                ("单位", "牵头", "报来", "文号"),
+                [
+                    *((name, str(leading[name]), "", "") for name in lacking),
+                    *((e.unit or "", str(leading[e.unit or ""]), str(e.arrived), e.document or "") for e in come),
+                ],
+            ),
+            ids=lambda: lacking,
+        ),
+        output,
+    )
 
 
 def _round(app: App, period: Period, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:

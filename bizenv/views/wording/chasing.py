@@ -24,6 +24,14 @@ def write_message(
     return "\n".join(_list_lines(plan, period, unit, answers, closing, as_of)) + "\n"
 
 
+def write_scheme_message(plan: Plan, unit: str, tasks: int) -> str:
+    """The message to one unit whose own scheme for the tasks that it leads is not on record."""
+    return (
+        f"【提醒】{unit}：{titles.name_short(plan)}细化落实方案\n"
+        f"贵单位牵头{tasks}项，尚未收到细化落实方案，请制定后报送{titles.name_office(plan)}；已经报送的，请忽略。\n"
+    )
+
+
 def _list_lines(
     plan: Plan, period: Period, unit: str, answers: Sequence[RoundAnswer], closing: dt.date, as_of: dt.date
 ) -> Iterator[str]:

@@ -16,6 +16,7 @@ from bizenv.ledger.names import (
     STAGES,
     STATES,
     STEPS,
+    TEXTS,
     Letters,
 )
 from bizenv.ledger.states import Node
@@ -101,6 +102,11 @@ def _head(entry: Entry, letters: Letters) -> str:
             return "，".join(named)
         case "object":
             return "有异议"
+        case "scheme":
+            return f"{entry.unit}的细化落实方案，{entry.document}"
+        case "redact":
+            field = entry.field or ""
+            return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"
         case _:
             return f"撤回{entry.withdraws}"
 

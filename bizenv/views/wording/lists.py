@@ -141,6 +141,21 @@ def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of:
     )
 
 
+def schemes(missing: int, come: int, as_of: dt.date) -> Head:
+    """The head of ``missing --scheme``: how many leads have handed in no scheme of their own by ``as_of``, and how many have."""
+    return Head(f"未见细化落实方案{missing}家，已报来{come}家", f"截至{words.day(as_of)}")
+
+
+def schemes_unknown() -> str:
+    """The line below where no scheme at all is on record."""
+    return "台账还没有细化落实方案的记录，不代表各单位没有制定。"
+
+
+def scheme_remedy() -> str:
+    """The line below the units without a scheme: what to type when one comes."""
+    return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 收到之日"
+
+
 def group_silent(answers: Sequence[RoundAnswer], as_of: dt.date) -> list[tuple[str, list[RoundAnswer]]]:
     """The answers that have not come in two groups with their names: those whose day is past, and the others."""
     silent = [a for a in answers if a.silent]

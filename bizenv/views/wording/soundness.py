@@ -22,6 +22,7 @@ _TOLD: dict[Flaw, str] = {
     "copied": "个文件是另一条记录的副本，没有重复计入",
     "dangling": "条更正、撤回找不到所指的记录，没有起作用",
     "doubled": "条记录与另一条内容相同，两条都计入",
+    "unredacted": "条记录里还有按规定应已删去的词句",
 }
 """What is said of each flaw, after how many have it; in this order."""
 
