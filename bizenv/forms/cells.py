@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from bizenv.base import privacy
 from bizenv.base.text import UNSEEN, tell
 from bizenv.base.tuples import NamedTuple
+from bizenv.forms import lenient
 from bizenv.forms.layout import FIRST_ROW, FormTable
 from bizenv.ledger.admission import MOST
 
@@ -48,6 +49,9 @@ class FilledSheet:
 
     sheet: openpyxl's sheet; None if the form does not have it.
     covered: the cells that a merged area hides, each with the cell that holds the area's content.
+    unsound: the rows from ``FIRST_ROW`` on that a fault touches.
+    people: the rows below the tasks that only say who filled the form in and who checked it.
+    moved: whether the rows are known not to be in the order in which they were sent out.
     """
 
     def __init__(self, sheet: Any, table: FormTable) -> None:
@@ -57,13 +61,18 @@ class FilledSheet:
         self.faults: list[CellFault] = []
         self.remarks: list[CellFault] = []
         self.covered: dict[tuple[int, int], tuple[int, int]] = {}
+        self.unsound: set[int] = set()
+        self.people: set[int] = set()
+        self.moved = False
+        if sheet is not None and table.fields:
+            self._find_people()
         for area in sheet.merged_cells.ranges if sheet is not None else ():
             self._merge(area)
 
     def _merge(self, area: Any) -> None:
         """Read a merged area: the content of fields merged over rows of one column holds for each of these rows."""
         row, column = area.min_row, area.min_col
-        if area.max_row < FIRST_ROW or column > self.table.key:
+        if area.max_row < FIRST_ROW or column > self.table.key or row in self.people:
             return  # the form's own above the tasks; beside the table any words are a fault anyway
         filled = self.sheet.cell(row, column).value is not None
         shared = row >= FIRST_ROW and column == area.max_col and column in self.table.fields
@@ -75,6 +84,28 @@ class FilledSheet:
         elif filled or column not in self.table.fields:
             message = f"{area.coord} 合并成了一格，看不出各格填什么；请取消合并，各填各的"
             self.fault(row, column, message)
+            self.unsound |= set(range(max(row, FIRST_ROW), min(area.max_row, MAX_ROWS) + 1))
+
+    def _find_people(self) -> None:
+        """Find the lines below the tasks that say who filled the form in: they are told and not recorded."""
+        lines: dict[int, dict[int, str]] = {}
+        last = 0
+        for (row, column), cell in sorted(self.sheet._cells.items()):
+            text = read_text(cell)
+            if text and row >= FIRST_ROW:
+                lines.setdefault(row, {})[column] = text
+                last = row if column == self.table.key else last
+        for row, texts in lines.items():
+            line = "　".join(texts.values())
+            if row <= last or not lenient.is_about_people(line):
+                continue
+            self.people.add(row)
+            number = privacy.find_number(line)
+            if number is not None:
+                column = next((n for n, text in texts.items() if privacy.find_number(text) is not None), min(texts))
+                self.fault(row, column, f"表下写有{number.what}：表里不填电话、证件号，请删去")
+            else:
+                self.remark(row, min(texts), f"表下写有“{clip(line, 100)}”，只备查，不记入台账")
 
     def rows(self) -> range:
         """The row numbers to read, from ``FIRST_ROW`` on; empty if the form does not have the sheet."""
@@ -82,6 +113,8 @@ class FilledSheet:
 
     def fault(self, row: int, column: int, message: str) -> None:
         """Add a fault of a cell."""
+        if row >= FIRST_ROW:
+            self.unsound.add(row)
         self.faults.append(CellFault(self.name, f"{get_column_letter(column)}{row}", message))
 
     def remark(self, row: int, column: int, message: str) -> None:
@@ -90,11 +123,13 @@ class FilledSheet:
 
     def text(self, row: int, column: int) -> str:
         """A cell's text, as ``read_text`` reads it; what must not be taken as it stands is a fault."""
+        asked = row
         row, column = self.covered.get((row, column), (row, column))
         cell = self.sheet.cell(row, column)
         doubt = find_doubt(cell)
         if doubt:
             self.fault(row, column, doubt)
+            self.unsound.add(asked)
         return "" if cell.data_type in "fe" else read_text(cell)
 
     def sign(self, row: int, column: int) -> str:

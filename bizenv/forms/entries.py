@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
+from hashlib import sha256
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import content
 from bizenv.forms.cells import CellFault
-from bizenv.forms.layout import CONFIRM, DATE_CELL, FILL, TARGETS
-from bizenv.forms.reading import Filled, Opinion, Returned
+from bizenv.forms.layout import CONFIRM, DATE_CELL, EXTENSION, FILL, TARGETS
+from bizenv.forms.reading import Asked, Filled, Opinion, Returned
+from bizenv.forms.seal import Notes
 from bizenv.forms.surplus import CHANGED
 from bizenv.ledger.admission import admit, find_shortfalls, parse_number
 from bizenv.ledger.entry import Entry
@@ -49,12 +51,14 @@ class Ready(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """The result of a form. If it has faults, nothing of it may be written.
+    """The result of a form. If it has faults, nothing of it may be written, unless its sound rows were asked for.
 
     ready: the entries to write.
     skipped: the ids of tasks whose report or objection is already on record.
     objections: what joint leads object to, in words.
     remarks: what is to be known of the form, although it is taken.
+    settled: the rows that need not come again, by task and node, each with a digest of what it says.
+    left: how many rows that were filled in, and opinions, are not among them.
     """
 
     ready: list[Ready]
@@ -62,11 +66,17 @@ class Taken(NamedTuple):
     objections: list[str]
     faults: list[CellFault]
     remarks: list[CellFault]
+    settled: dict[str, str]
+    left: int = 0
 
 
-def take(returned: Returned, desk: Desk) -> Taken:
-    """The result of a returned form; nothing is written here."""
-    found = Taken([], [], [], list(returned.faults), list(returned.remarks))
+def take(returned: Returned, desk: Desk, *, sound: bool = False) -> Taken:
+    """The result of a returned form; nothing is written here.
+
+    sound: make the entries of the sound rows although others have faults; none where a fault concerns every row. All
+        faults are given then, else at most ``reading.MAX_FAULTS`` of those that the cells alone show.
+    """
+    found = Taken([], [], [], list(returned.every if sound else returned.faults), list(returned.remarks), {})
     kept: dict[str, Ledger] = {}
     date = returned.date or desk.received
     period = periods.parse_period(returned.period)
@@ -80,16 +90,79 @@ def take(returned: Returned, desk: Desk) -> Taken:
         found.faults.append(
             CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued_as_known}")
         )
+    apart = sound and not returned.blocked and found.faults[len(returned.every) :] == []
+    bad = {row.row for row in returned.rows if _is_unsound(returned, row)} if apart else set()
+    left = 0
     for row in returned.rows:
-        _row(returned, row, desk, kept, found)
+        if row.row in bad:
+            _find_place(returned, row, desk, kept, found)
+        else:
+            _row(returned, row, desk, kept, found, apart=apart)
+        left += _name_row(row) not in found.settled
     for opinion in returned.opinions:
-        _opinion(returned, opinion, desk, kept, found)
-    told = {row.task for row in returned.rows if row.stage not in (None, "no_change")}
+        if apart and (CONFIRM.title, int(opinion.cell[len(CONFIRM.letter("agreed")) :])) in returned.unsound:
+            left += 1
+        else:
+            left += not _opinion(returned, opinion, desk, kept, found)
+    for asked in returned.asked:
+        found.remarks.append(_tell_asked(asked, desk))
+    told = {row.task for row in returned.rows if row.stage not in (None, "no_change") or row.row in bad}
     for value in returned.values:
         if value.task not in told:
             message = f"填了“{value.target}”的数值，填报表里该事项却没有选阶段（正在推进、已完成）"
             found.faults.append(CellFault(TARGETS.title, value.cell, message))
-    return found
+    if not apart and found.faults:
+        found.ready.clear()
+        found.settled.clear()
+        left = len(returned.rows) + len(returned.opinions)
+    return found._replace(left=left)
+
+
+def _is_unsound(returned: Returned, row: Filled) -> bool:
+    """Whether a fault that the cells alone show touches a row of the first sheet, or a target's value of its task."""
+    return (FILL.title, row.row) in returned.unsound or row.task in returned.spoilt
+
+
+def _name_row(row: Filled) -> str:
+    """A row in the notes of a form: 27.3/1."""
+    return f"{row.task}/{row.node}"
+
+
+def _digest(returned: Returned, row: Filled) -> str:
+    """A digest of all that a row says, with the values of its task's targets; the day of filling in does not matter."""
+    said = row._replace(row=0, label="", wording="")
+    values = [value.text for value in returned.values if value.task == row.task]
+    return sha256(repr((tuple(said), values)).encode()).hexdigest()[:12]
+
+
+def make_notes(returned: Returned, taken: Taken) -> Notes:
+    """What a copy of a form has to say of itself when it goes back: which of its rows need not come again."""
+    return Notes(tuple(dict.fromkeys((*returned.notes.forms, returned.digest))), taken.settled)
+
+
+def make_request(asked: Asked, status: Status, department: str) -> dict[str, str | int | dt.date | None]:
+    """An extension that a form asks for, as the fields of an entry: of what, by whom, until when, why.
+
+    ``status``: that of its task. ``deadline`` and ``deadline_day`` are None where the task has one node, as in any entry.
+    """
+    node = next((n for n in status.nodes if n.number == asked.node), None) if len(status.nodes) > 1 else None
+    return {
+        "task": asked.task,
+        "deadline": node.number if node is not None else None,
+        "deadline_day": node.printed if node is not None else None,
+        "until": asked.until,
+        "reason": asked.reason or None,
+        "by": department,
+    }
+
+
+def _tell_asked(asked: Asked, desk: Desk) -> CellFault:
+    """What there is to say of an extension that is asked for: it is told and not recorded."""
+    if asked.task not in desk.registry.position:
+        return CellFault(EXTENSION.title, asked.cell, f"方案里没有事项“{asked.task}”")
+    why = f"，理由：{asked.reason}" if asked.reason else "，没有写理由"
+    message = f"{asked.label} 申请延期至 {asked.until}{why}；未记入台账，批准之前原时限不变"
+    return CellFault(EXTENSION.title, asked.cell, message)
 
 
 def _sheets(returned: Returned, desk: Desk, found: Taken) -> None:
@@ -105,11 +178,14 @@ def _sheets(returned: Returned, desk: Desk, found: Taken) -> None:
             found.faults.append(CellFault(CONFIRM.title, "", _GONE))
 
 
-def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
-    """Add to ``found`` an objection to a jointly led task, and in words with the last report of the first-named lead."""
+def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, Ledger], found: Taken) -> bool:
+    """Add to ``found`` an objection to a jointly led task, and in words with the last report of the first-named lead.
+
+    Whether there is no fault in it.
+    """
     if opinion.task not in desk.registry.position:
         found.faults.append(CellFault(CONFIRM.title, opinion.cell, f"方案里没有事项“{opinion.task}”"))
-        return
+        return False
     task = desk.registry.task(opinion.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
     entries = ledger.of(task.id)
@@ -118,12 +194,12 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     if unit not in status.lead[1:]:
         message = f"{task.label} 不由{unit}与{status.first}联合牵头"
         found.faults.append(CellFault(CONFIRM.title, opinion.cell, message))
-        return
+        return False
     if opinion.agreed:
         if opinion.words:
             message = f"对 {task.label} 选了“一致”，另写了“{opinion.words}”，不记入台账；有不同意见的请选“有异议”"
             found.remarks.append(CellFault(CONFIRM.title, opinion.cell, message))
-        return
+        return True
     last = status.last
     told = f"{last.date}报“{STAGES[last.stage or 'no_change']}”" if last is not None else "还没有报"
     words = opinion.words or "（没有写意见）"
@@ -131,7 +207,7 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     known = next((e for e in reversed(entries) if e.kind == "object" and e.by == unit), None)
     if known is not None and known.note == (opinion.words or None):
         found.skipped.append(task.id)
-        return
+        return True
     date = returned.date or desk.received
     entry = Entry(
         name="",
@@ -144,53 +220,78 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
         by=unit,
         note=opinion.words or None,
     )
-    _add(task, ledger, entry, CellFault(CONFIRM.title, opinion.cell, ""), desk, kept, found)
+    return _add(task, ledger, entry, CellFault(CONFIRM.title, opinion.cell, ""), desk, kept, found)
 
 
-def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken) -> None:
-    """Add a row's entry or faults to ``found``. ``kept``: by task, the ledgers with the entries of this form."""
+def _find_place(
+    returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken
+) -> tuple[Ledger, Status, Node] | None:
+    """The ledger, the status and the node of a row; None, with a fault, if it is not the form's or its department's."""
     if row.task not in desk.registry.position:
         found.faults.append(_fault(returned, row, "number", f"方案里没有事项“{row.task}”"))
-        return
+        return None
     task = desk.registry.task(row.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
     status = find_status(task, desk.today, ledger.of(task.id))
     node = next((n for n in status.nodes if n.number == row.node), None)
     wrong = _stranger(returned, row, status, node)
-    if wrong is not None:
-        sealed = next((it for it in found.faults if it[:2] == wrong[:2] and it.message.startswith(CHANGED)), None)
-        if sealed is not None:
-            found.faults.remove(sealed)  # it says less
-        found.faults.append(wrong)
+    if wrong is None:
+        return None if node is None else (ledger, status, node)
+    sealed = next((it for it in found.faults if it[:2] == wrong[:2] and it.message.startswith(CHANGED)), None)
+    if sealed is not None:
+        found.faults.remove(sealed)  # it says less
+    found.faults.append(wrong)
+    return None
+
+
+def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken, *, apart: bool) -> None:
+    """Add a row's entry or faults to ``found``. ``kept``: by task, the ledgers with the entries of this form.
+
+    apart: whether a row with a fault in a target's value has no entry; else the whole form has none.
+    """
+    place_of = _find_place(returned, row, desk, kept, found)
+    if place_of is None or row.stage is None:
         return
-    if row.stage is None or node is None:
-        return
+    ledger, status, node = place_of
+    task = status.task
+    before = len(found.faults)
     values = _values(returned, row, task, found.faults)
+    if apart and len(found.faults) > before:
+        return
     wrong = _check_completed(returned, row, desk)
     if wrong is not None:
         found.faults.append(wrong)
         return
     entry = _entry(returned, row, desk, status, node, values)
-    if _is_known(entry, ledger, found, row):
+    if _is_known(entry, ledger, found, row, _list_forms(returned, row)):
         found.skipped.append(task.id)
+        found.settled[_name_row(row)] = _digest(returned, row)
         return
     place = _fault(returned, row, "unchanged" if row.stage == "no_change" else "stage", "")
-    _add(task, ledger, entry, place, desk, kept, found)
+    if _add(task, ledger, entry, place, desk, kept, found):
+        found.settled[_name_row(row)] = _digest(returned, row)
     if row.stage == "done" and task.id in kept:
         _remark_on_targets(task, kept[task.id], entry.deadline, place, desk, found)
 
 
 def _add(
     task: Task, ledger: Ledger, entry: Entry, place: CellFault, desk: Desk, kept: dict[str, Ledger], found: Taken
-) -> None:
-    """Add an entry to ``found``, or a fault at its place if it may not be written."""
+) -> bool:
+    """Add an entry to ``found``, or a fault at its place if it may not be written. Whether it may be."""
     try:
         ready = admit(task, ledger, entry, desk.today)
     except MisuseError as error:
         found.faults.append(place._replace(message=str(error)))
-        return
+        return False
     found.ready.append(Ready(task, ledger, ready))
     kept[task.id] = ledger.with_entry(ready)
+    return True
+
+
+def _list_forms(returned: Returned, row: Filled) -> set[str]:
+    """The digests of the files in which a row came as it is: this one, and those that went back with it recorded."""
+    same = returned.notes.rows.get(_name_row(row)) == _digest(returned, row)
+    return {returned.digest, *(returned.notes.forms if same else ())}
 
 
 def _remark_on_targets(
@@ -288,8 +389,10 @@ def _check_completed(returned: Returned, row: Filled, desk: Desk) -> CellFault |
     return None
 
 
-def _is_known(new: Entry, ledger: Ledger, found: Taken, row: Filled) -> bool:
+def _is_known(new: Entry, ledger: Ledger, found: Taken, row: Filled, forms: set[str]) -> bool:
     """Whether a report is on record already: it came in the same file, or says what the last fact on its node says.
+
+    ``forms``: the digests of the files that count as the same.
 
     Add a remark where a report is new although an earlier one says the same, or comes before what is on record.
     """
@@ -311,7 +414,7 @@ def _is_known(new: Entry, ledger: Ledger, found: Taken, row: Filled) -> bool:
 
     known = [e for e in ledger.of(new.task) if e.kind == "report" and e.deadline == new.deadline]
     previous = ledger.find_previous(new)
-    if any(e.form == new.form for e in known) or (previous is not None and said(previous) == said(new)):
+    if any(e.form in forms for e in known) or (previous is not None and said(previous) == said(new)):
         return True
     same = next((e for e in reversed(known) if e.date <= new.date and said(e) == said(new)), None)
     if same is not None:

@@ -12,6 +12,11 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.views.wording.columns import name_own
 
 HELP = "填表说明"
+PEOPLE = (("填报人", "problem", "coordinate"), ("审核人", "next", "evidence"))
+"""The places for people beside the day: each name, and the columns of the first sheet under its label and its field.
+
+They are known by the label in the seal, so that they do not change the version: older forms of version 2 lack them.
+"""
 HIDDEN = "_bizenv"
 FIRST_ROW = 5
 """The first row of tasks on every sheet that has tasks; the row above holds the column heads."""
@@ -67,6 +72,10 @@ class FormTable:
             for head, shown in zip(heads, name_own(heads, self.heads), strict=True)
         ]
         return FormTable(self.title, *self.columns[:at], *own, *self.columns[at:], spreads=self.spreads)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a column of this name."""
+        return name in self._numbers
 
     def __getitem__(self, name: str) -> int:
         """The number of a column, from 1."""
@@ -129,5 +138,14 @@ SUPPORT = FormTable(
     FormColumn("due", "完成时限", 13),
     FormColumn("standing", "目前情况", 30),
 )
-TABLES = {table.title: table for table in (FILL, TARGETS, CONFIRM, SUPPORT)}
+EXTENSION = FormTable(
+    "延期申请",
+    FormColumn("number", "编号", 11),
+    FormColumn("wording", "要求", 60),
+    FormColumn("due", "完成时限", 13),
+    FormColumn("until", "申请延期至", 13, field=True, format="yyyy-mm-dd"),
+    FormColumn("reason", "理由", 50, field=True),
+)
+"""Where an extension is asked for; a form has it if one of its rows has a deadline. Older forms of version 2 lack it."""
+TABLES = {table.title: table for table in (FILL, TARGETS, CONFIRM, EXTENSION, SUPPORT)}
 """The sheets of tasks, by their titles, in the order of the form."""

@@ -9,18 +9,20 @@ from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
+from bizenv.base import privacy
 from bizenv.base.days import DayError, make_day
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.forms import layout, seal, surplus
+from bizenv.forms import layout, lenient, seal, surplus
 from bizenv.forms.cells import CellFault, FilledSheet, clip, read_text
 from bizenv.forms.content import MARK, STAGES, VERSION, make_seal
-from bizenv.forms.layout import CONFIRM, FILL, FILL_1, TARGETS, FormTable
+from bizenv.forms.layout import CONFIRM, EXTENSION, FILL, FILL_1, TARGETS, FormTable
 from bizenv.intake.archive import FormError, inspect_archive
 from bizenv.intake.workbook import copy_workbook
 from bizenv.ledger.entry import Stage
 from bizenv.ledger.names import FORMER_STAGES
 from bizenv.standing import periods
+from bizenv.standing.periods import Period
 
 MAX_FAULTS = 40
 """The most faults that are listed for one form."""
@@ -76,6 +78,17 @@ class Opinion(NamedTuple):
     cell: str
 
 
+class Asked(NamedTuple):
+    """An extension that is asked for, of one node of a task: until when, and why (may be empty)."""
+
+    task: str
+    node: int
+    label: str
+    until: dt.date
+    reason: str
+    cell: str
+
+
 class Returned(NamedTuple):
     """A returned form.
 
@@ -86,6 +99,13 @@ class Returned(NamedTuple):
     missing: the titles of the sheets to fill in that a form of version 1 does not have; it may never have had them.
     blank: how many rows were left empty.
     remarks: what else is in the file and is not taken, or is taken and may not be meant.
+    asked: the extensions that are asked for.
+    every: all faults; ``faults`` has at most ``MAX_FAULTS``.
+    unsound: the rows that a fault touches, each with the title of its sheet.
+    spoilt: the tasks of which a target's row is unsound.
+    blocked: whether no row may be taken for itself: the rows were moved, a head was changed, the day is not known.
+    names: the titles of the sheets, each with the name that its sheet has in the file.
+    notes: what a copy that went back says of itself.
     """
 
     table: FormTable
@@ -102,6 +122,13 @@ class Returned(NamedTuple):
     blank: int
     faults: tuple[CellFault, ...]
     remarks: tuple[CellFault, ...]
+    asked: tuple[Asked, ...]
+    every: tuple[CellFault, ...]
+    unsound: frozenset[tuple[str, int]]
+    spoilt: frozenset[str]
+    blocked: bool
+    names: Mapping[str, str]
+    notes: seal.Notes
 
 
 def read(content: bytes) -> Returned:
@@ -123,11 +150,11 @@ def read(content: bytes) -> Returned:
 
 
 def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
-    hidden = _find_hidden(book)
+    hidden = find_hidden(book)
     version, plan, department, period, count, mark = (read_text(hidden.cell(n, 1)) for n in range(1, 7))
     table = _find_table(version, seal.read_own(hidden))
     try:
-        periods.parse_period(period)
+        round = periods.parse_period(period)
     except DayError:
         raise FormError(f"内部标记里的期间“{clip(period)}”坏了；请用发下去的表填报") from None
     try:
@@ -139,27 +166,45 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
     found, extra, faults, remarks = _find_sheets(book, hidden, seals, table)
     if FILL.title not in found:
         raise FormError(f"没有“{FILL.title}”表：被删去，或改得认不出了；请在发下去的原表上填")
-    sheet, targets, confirm = (FilledSheet(found.get(it.title), it) for it in (table, TARGETS, CONFIRM))
-    rows, keys, blank = _rows(sheet)
+    sheets = [FilledSheet(found.get(it.title), it) for it in (table, TARGETS, CONFIRM, EXTENSION)]
+    sheet, targets, confirm, extension = sheets
+    rows, keys, blank = _rows(sheet, round)
     moved = (str(len(keys)), make_seal(plan, department, period, keys)) != (count, mark)
     if moved:
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
         sheet.fault(layout.FIRST_ROW, 1, f"{message}；请在发下去的原表上填，不要增删、排序")
-    values, opinions = tuple(_values(targets)), tuple(_opinions(confirm))
-    date = _day(sheet, layout.DATE_ROW, layout.DATE_COLUMN, "填报日期")
+    sheet.moved = moved
+    values, opinions, asked = tuple(_values(targets)), tuple(_opinions(confirm)), tuple(_asked(extension))
+    date = _day(sheet, layout.DATE_ROW, layout.DATE_COLUMN, "填报日期", round, after=True)
+    remarks += _people(sheet, seals)
+    notes = seal.read_notes(hidden)
+    blocked = bool(faults)  # of a sheet that is gone
     for title, it in found.items():
-        known = {sheet.name: sheet, targets.name: targets, confirm.name: confirm}.get(title)
+        known = next((one for one in sheets if one.name == title), None)
         known = known or FilledSheet(it, layout.TABLES.get(title, FormTable(title)))
         sealed = seals[title] if title in seals else seal.guess(it, title)
+        if title in layout.TABLES and not known.moved:
+            sealed, put = seal.follow(sealed, it, known.table)
+            empty = [n for n in put if n not in known.unsound]
+            remarks += (
+                [CellFault(title, "", f"第 {'、'.join(map(str, empty))} 行是插进来的空行，照样收")] if empty else []
+            )
         surplus.check_cells(known, sealed, moved=moved and title == FILL.title)
         surplus.remark_on_hidden(known, sorted({row for row, _ in sealed if row >= layout.FIRST_ROW}))
+        blocked = blocked or known.moved or (bool(known.table.fields) and _is_head_wrong(known))
         faults += known.faults
-        remarks += [*known.remarks, *surplus.remark_on_cells(it, title)]
+        remarks += [*known.remarks, *surplus.remark_on_cells(it, title, notes.comments)]
+    names = {title: str(it.title) for title, it in found.items()}
+    unsound = {(it.name, n) for it in sheets for n in it.unsound}
     for drawing in drawings:
         told, wrong = surplus.tell_drawing(drawing)
         (faults if wrong else remarks).append(told)
-    faults += [CellFault(name, "", _ADDED) for name in extra if surplus.has_content(book[name])]
+        title = next((title for title, name in names.items() if name == told.sheet), told.sheet)
+        unsound |= {(title, int(n)) for n in re.findall("[0-9]+", told.cell)} if wrong else set()
+    added = [name for name in extra if surplus.has_content(book[name])]
+    faults += [CellFault(name, "", _ADDED) for name in added]
+    blocked = blocked or any(_is_sheet(book[name], title, table) for name in added for title in layout.TABLES)
     return Returned(
         table=table,
         digest=digest,
@@ -175,7 +220,35 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
         blank=blank,
         faults=_shorten(faults, "处不对"),
         remarks=_shorten(remarks, "处"),
+        asked=asked,
+        every=tuple(dict.fromkeys(faults)),
+        unsound=frozenset(unsound),
+        spoilt=frozenset(
+            targets.text(n, TARGETS.key).partition("/")[0] for n in targets.rows() if n in targets.unsound
+        ),
+        blocked=blocked,
+        names=names,
+        notes=notes,
     )
+
+
+def _is_head_wrong(sheet: FilledSheet) -> bool:
+    """Whether a fault lies in the heads of a sheet to be filled in, or in the day of filling in."""
+    heads = f"[A-Z]+{layout.FIRST_ROW - 1}"
+    return any(it.cell == layout.DATE_CELL or re.fullmatch(heads, it.cell) for it in sheet.faults)
+
+
+def _people(sheet: FilledSheet, seals: Mapping[str, seal.Seal]) -> list[CellFault]:
+    """What there is to say of the people named on the first sheet. A number among them is a fault of it."""
+    named = []
+    for name, (row, column) in seal.find_people(seals.get(FILL.title, {}), sheet.table).items():
+        text = sheet.entered(row, column)
+        number = privacy.find_number(text)
+        if number is not None:
+            sheet.fault(row, column, f"“{name}”只写姓名，不填{number.what}；请删去")
+        elif text:
+            named.append(f"{name}：{clip(text)}")
+    return [CellFault(FILL.title, "", f"{'，'.join(named)}；只备查，不记入台账")] if named else []
 
 
 def _shorten(found: list[CellFault], what: str) -> tuple[CellFault, ...]:
@@ -186,7 +259,7 @@ def _shorten(found: list[CellFault], what: str) -> tuple[CellFault, ...]:
     return tuple(each)
 
 
-def _find_hidden(book: Any) -> Any:
+def find_hidden(book: Any) -> Any:
     """The hidden sheet, by what stands on it if somebody renamed it. Raises FormError if the workbook is no form."""
     named = [book[layout.HIDDEN]] if layout.HIDDEN in book.sheetnames else []
     for sheet in (*named, *book.worksheets):
@@ -230,6 +303,8 @@ def _find_sheets(book: Any, hidden: Any, seals: Mapping[str, seal.Seal], table: 
             found[title] = book[alike[0]]
             extra.remove(alike[0])
             remarks.append(CellFault(title, "", f"改名成了“{clip(alike[0])}”，照样收"))
+        elif title == EXTENSION.title and seals and not alike:
+            remarks.append(CellFault(title, "", "这张表删去了，算作没有申请延期"))
         elif seals and layout.TABLES.get(title, FormTable("")).fields:
             why = f"改名或复制成了{len(alike)}张" if alike else "发下去时有这张表，现在没有了"
             faults.append(CellFault(title, "", f"{why}；请在发下去的原表上填"))
@@ -249,11 +324,13 @@ def _is_sheet(sheet: Any, title: str, table: FormTable) -> bool:
     return tuple(filter(None, heads)) == (table if title == FILL.title else layout.TABLES[title]).heads
 
 
-def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
+def _rows(sheet: FilledSheet, round: Period) -> tuple[tuple[Filled, ...], list[str], int]:
     """The rows that were filled in, the keys of all rows, and how many were left empty."""
     rows: list[Filled] = []
     keys, blank = [], 0
     for n in sheet.rows():
+        if n in sheet.people:
+            continue
         key = sheet.text(n, sheet.table.key)
         before = len(sheet.faults)
         written = [sheet.entered(n, column) for column in sheet.table.fields if key or (n, column) not in sheet.covered]
@@ -263,15 +340,20 @@ def _rows(sheet: FilledSheet) -> tuple[tuple[Filled, ...], list[str], int]:
                 sheet.fault(n, 1, _STRANGE)
             continue
         keys.append(key)
-        row = _row(sheet, n, key)
+        row = _row(sheet, n, key, round)
         if row is not None and filled:
             rows.append(row)
         blank += not filled
     return tuple(rows), keys, blank
 
 
-def _day(sheet: FilledSheet, row: int, column: int, what: str) -> dt.date | None:
-    """A day, typed as a date or as text with a year; None if it is empty or, with a fault that names it, not a date."""
+def _day(
+    sheet: FilledSheet, row: int, column: int, what: str, round: Period | None, *, after: bool = False
+) -> dt.date | None:
+    """A day, typed as a date or as text; None if it is empty or, with a fault that names it, not a date.
+
+    Without a year it is a day of the period ``round``, or, with ``after``, of the time after it; for None it needs one.
+    """
     text = sheet.text(row, column)
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = re.fullmatch(r"(\d{4})(?:(\d{2})(\d{2})|[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?)", plain)
@@ -281,12 +363,24 @@ def _day(sheet: FilledSheet, row: int, column: int, what: str) -> dt.date | None
         except DayError as error:
             sheet.fault(row, column, f"{what}{error}")
             return None
-    if text:
+    if not text:
+        return None
+    without = re.fullmatch(r"[0-9]{1,2}月[0-9]{1,2}[日号]?", plain) is not None
+    try:
+        day = lenient.read_day(text, round, after=after) if round is not None and without else None
+    except DayError as error:
+        sheet.fault(row, column, f"{what}{error}")
+        return None
+    if day is not None:
+        sheet.remark(row, column, f"{what}“{clip(text)}”没有写年份，按 {day} 收")
+    elif without:
+        sheet.fault(row, column, f"{what}“{clip(text)}”没有写年份，看不出是哪一年；写作 2019-12-20")
+    else:
         sheet.fault(row, column, f"{what}“{clip(text)}”不是日期，写作 2019-12-20")
-    return None
+    return day
 
 
-def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
+def _row(sheet: FilledSheet, n: int, key: str, round: Period) -> Filled | None:
     parts = key.split("/")
     if len(parts) != 3 or not re.fullmatch("[0-9]{1,3}", parts[1]):
         sheet.fault(n, 1, "这一行的内部标记坏了；请在发下去的原表上填")
@@ -297,11 +391,14 @@ def _row(sheet: FilledSheet, n: int, key: str) -> Filled | None:
     progress = _progress(sheet, n, stage)
     if stage is None and progress is not None:
         stage = "in_progress"
-    completed = _completed(sheet, n, stage)
+    completed = _completed(sheet, n, stage, round)
     note, problem, coordinate, following, proof = (
         sheet.words(n, table[name]) for name in ("note", "problem", "coordinate", "next", "evidence")
     )
     evidence = tuple(piece.strip() for piece in re.split("[;；\n]", proof or "") if piece.strip())
+    if stage is None and note and lenient.is_unchanged(note) and not (problem or coordinate or following or evidence):
+        sheet.remark(n, table["note"], f"“{clip(note)}”按“本期无变化”收")
+        stage, note = "no_change", None
     if stage is None and (note or problem or coordinate or following or evidence):
         sheet.fault(n, table["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
     return Filled(
@@ -326,9 +423,16 @@ def _stage(sheet: FilledSheet, n: int) -> Stage | None:
     """The stage that a row reports; a tick at 本期无变化 is ``no_change``. None if it has no known stage."""
     tick, stage = (tell(sheet.sign(n, sheet.table[name])) for name in ("unchanged", "stage"))
     ticked = tick in _TICKS
+    for name, text in (("unchanged", tick), ("stage", stage)):
+        if lenient.is_unchanged(text):
+            sheet.remark(n, sheet.table[name], f"“{clip(text)}”按“本期无变化”收")
+            ticked = True
+    stage = "" if lenient.is_unchanged(stage) else stage
     if tick and not ticked:
         sheet.fault(n, sheet.table["unchanged"], f"“{clip(tick)}”看不懂；没有新进展选√，有进展就空着")
     known = STAGES.get(stage) or FORMER_STAGES.get(stage)
+    if known is None and (known := lenient.read_stage(stage)) is not None:
+        sheet.remark(n, sheet.table["stage"], f"“{clip(stage)}”按“{_name(known)}”收")
     if stage and known is None:
         sheet.fault(n, sheet.table["stage"], f"没有“{clip(stage)}”这个阶段；可用：{'、'.join(STAGES)}")
         return None
@@ -337,25 +441,33 @@ def _stage(sheet: FilledSheet, n: int) -> Stage | None:
     return "no_change" if ticked else known
 
 
+def _name(stage: Stage) -> str:
+    """The name of a stage as the form offers it."""
+    return next(word for word, it in STAGES.items() if it == stage)
+
+
 def _progress(sheet: FilledSheet, n: int, stage: Stage | None) -> int | None:
     """完成百分数: a whole number from 0 to 100, with or without %. None if it is empty, wrong or implied by the stage."""
     text = tell(sheet.sign(n, sheet.table["progress"]))
     if not text:
         return None
     plain = text.removesuffix("%").strip()
+    about = lenient.read_share(text)
+    if about is not None and not plain.isdecimal():
+        sheet.remark(n, sheet.table["progress"], f"“{clip(text)}”按 {about} 收")
+        plain = str(about)
     value = float(plain) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", plain) else -1.0
     if not value.is_integer() or not 0 <= value <= 100:
         sheet.fault(n, sheet.table["progress"], f"完成百分数应是0到100的整数，写成了“{clip(text)}”")
         return None
     if stage in ("not_started", "done"):
         if (stage, value) not in (("not_started", 0), ("done", 100)):
-            said = next(word for word, it in STAGES.items() if it == stage)
-            sheet.fault(n, sheet.table["progress"], f"阶段是“{said}”，完成百分数却是 {int(value)}")
+            sheet.fault(n, sheet.table["progress"], f"阶段是“{_name(stage)}”，完成百分数却是 {int(value)}")
         return None
     return int(value)
 
 
-def _completed(sheet: FilledSheet, n: int, stage: Stage | None) -> dt.date | None:
+def _completed(sheet: FilledSheet, n: int, stage: Stage | None, round: Period) -> dt.date | None:
     """完成日期, which only a report of completion has; None if it is empty or, with a fault, wrong."""
     if sheet.table is FILL_1:
         return None
@@ -365,11 +477,37 @@ def _completed(sheet: FilledSheet, n: int, stage: Stage | None) -> dt.date | Non
     if stage != "done":
         sheet.fault(n, column, "完成日期只在阶段选“已完成”时填；还没有完成的，请删去")
         return None
-    return _day(sheet, n, column, "完成日期")
+    return _day(sheet, n, column, "完成日期", round)
+
+
+def _asked(sheet: FilledSheet) -> Iterator[Asked]:
+    """The extensions that are asked for. A day without its year has none here: it may be of the next one."""
+    for n in sheet.rows():
+        if n in sheet.people:
+            continue
+        reason = sheet.words(n, EXTENSION["reason"]) or ""
+        wanted = sheet.entered(n, EXTENSION["until"])
+        key = sheet.text(n, EXTENSION.key)
+        if not key:
+            if wanted or reason:
+                sheet.fault(n, 1, _STRANGE)
+            continue
+        until = _day(sheet, n, EXTENSION["until"], "申请延期至", None) if wanted else None
+        if reason and not wanted:
+            sheet.fault(n, EXTENSION["until"], "写了理由，没有写申请延到哪一天；写作 2020-03-31，不申请的请删去理由")
+        if until is not None and n not in sheet.unsound:
+            task, _, rest = key.partition("/")
+            node = rest.partition("/")[0]
+            cell = f"{EXTENSION.letter('until')}{n}"
+            yield Asked(
+                task, int(node) if node.isdecimal() else 1, sheet.text(n, EXTENSION["number"]), until, reason, cell
+            )
 
 
 def _values(sheet: FilledSheet) -> Iterator[Value]:
     for n in sheet.rows():
+        if n in sheet.people:
+            continue
         text, key = sheet.entered(n, TARGETS["value"]), sheet.text(n, TARGETS.key)
         if not text:
             continue
@@ -382,6 +520,8 @@ def _values(sheet: FilledSheet) -> Iterator[Value]:
 
 def _opinions(sheet: FilledSheet) -> Iterator[Opinion]:
     for n in sheet.rows():
+        if n in sheet.people:
+            continue
         said, words = sheet.sign(n, CONFIRM["agreed"]), sheet.words(n, CONFIRM["words"]) or ""
         if not said and not words:
             continue

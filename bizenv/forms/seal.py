@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout
 from bizenv.forms.cells import MAX_ROWS, read_text
 
@@ -59,6 +60,77 @@ def read_own(hidden: Any) -> tuple[str, ...]:
     """The heads of the plan's own columns that a form was sent out with."""
     heads = (read_text(hidden.cell(OWN_ROW, n)) for n in range(OWN_COLUMN, hidden.max_column + 1))
     return tuple(head for head in heads if head)
+
+
+def find_people(sealed: Seal, table: layout.FormTable) -> dict[str, Place]:
+    """The fields for people on the first sheet, by their labels; none if the form was sent out without them."""
+    row = layout.DATE_ROW
+    return {
+        name: (row, table[field])
+        for name, label, field in layout.PEOPLE
+        if table.title == layout.FILL.title and sealed.get((row, table[label])) == make_digest(name)
+    }
+
+
+def follow(sealed: Seal, sheet: Any, table: layout.FormTable) -> tuple[Seal, list[int]]:
+    """The seal moved down with the rows of a sheet between which rows were put, and the numbers of these rows.
+
+    As it is, and no rows, where the rows are not those that were sent out, in their order.
+    """
+    sent = sorted({row for row, _ in sealed if row >= layout.FIRST_ROW})
+    mark = table.key if table.fields else 1
+    numbers = range(layout.FIRST_ROW, min(sheet.max_row, MAX_ROWS) + 1)
+    there = [n for n in numbers if read_text(sheet.cell(n, mark))][: len(sent)]
+    places = dict(zip(sent, there, strict=False))
+    if len(there) < len(sent) or there == sent:
+        return sealed, []
+    for old, new in places.items():
+        for column in {1, mark}:
+            digest = sealed.get((old, column))
+            if digest and digest != make_digest(read_text(sheet.cell(new, column))):
+                return sealed, []
+    moved = {(places.get(row, row), column): digest for (row, column), digest in sealed.items()}
+    return moved, [n for n in range(layout.FIRST_ROW, there[-1]) if n not in set(there)]
+
+
+NOTES_ROW, NOTES_COLUMN = 7, 5
+"""Where, on the hidden sheet of a copy that goes back to its department, stands what was taken of it; see ``Notes``."""
+
+
+class Notes(NamedTuple):
+    """What a copy that goes back says of itself.
+
+    forms: the digests of the files from which rows were recorded, the first one first.
+    rows: the rows that were recorded, by task and node (27.3/1), each with a digest of what it said.
+    comments: the digests of the comments that were added.
+    """
+
+    forms: tuple[str, ...] = ()
+    rows: Mapping[str, str] = {}
+    comments: frozenset[str] = frozenset()
+
+
+def read_notes(hidden: Any) -> Notes:
+    """The notes on a hidden sheet; empty ones on that of a form that never went back."""
+    if hidden.max_column < NOTES_COLUMN:
+        return Notes()
+    found: list[list[str]] = [[], [], []]
+    for cells in hidden.iter_rows(min_row=NOTES_ROW, min_col=NOTES_COLUMN, max_col=NOTES_COLUMN + 2):
+        for texts, cell in zip(found, cells, strict=True):
+            texts += [text] if (text := read_text(cell)) else []
+    rows = {key: mark for key, _, mark in (text.partition(" ") for text in found[1])}
+    return Notes(tuple(found[0]), rows, frozenset(found[2]))
+
+
+def write_notes(hidden: Any, notes: Notes) -> None:
+    """Write the notes on a hidden sheet, in the place of those that stand there."""
+    for row in hidden.iter_rows(min_row=NOTES_ROW, min_col=NOTES_COLUMN, max_col=NOTES_COLUMN + 2):
+        for cell in row:
+            cell.value = None
+    columns = (notes.forms, [f"{key} {mark}" for key, mark in notes.rows.items()], sorted(notes.comments))
+    for column, texts in enumerate(columns, start=NOTES_COLUMN):
+        for n, text in enumerate(texts, start=NOTES_ROW):
+            hidden.cell(n, column, text).number_format = "@"
 
 
 def guess(sheet: Any, title: str) -> Seal:

@@ -6,7 +6,7 @@ was added. What only accompanies a report is a remark, and the form is taken: co
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -43,13 +43,16 @@ def check_cells(sheet: FilledSheet, sealed: seal.Seal, *, moved: bool = False) -
     keys = {place: digest for place, digest in sealed.items() if table.fields and place[1] == table.key}
     if any(_digest(sheet.sheet.cell(*place)) != digest for place, digest in keys.items() if digest):
         sheet.fault(layout.FIRST_ROW, 1, MOVED)
-        moved = True
+        sheet.moved = moved = True
+    named = set(seal.find_people(sealed, table).values())
     known = {fault.cell for fault in sheet.faults}
     numbers = {int(re.sub("[A-Z]", "", cell)) for cell in known}
     strange = {n for n in numbers - rows if n >= layout.FIRST_ROW}  # rows that were found not to be the form's
     for (row, column), cell in sorted(sheet.sheet._cells.items()):  # only the cells that the file has
         text, place = read_text(cell), f"{get_column_letter(column)}{row}"
         if _is_field(table, row, column, rows) or not text or row in strange or (moved and row >= layout.FIRST_ROW):
+            continue
+        if row in sheet.people or (row, column) in named:
             continue
         digest = sealed.get((row, column))
         if digest is None and place not in known:
@@ -73,12 +76,12 @@ def _is_field(table: layout.FormTable, row: int, column: int, rows: set[int]) ->
     return row in rows and column in own
 
 
-def remark_on_cells(sheet: Any, title: str) -> Iterator[CellFault]:
-    """The comments and links of a sheet."""
+def remark_on_cells(sheet: Any, title: str, own: Collection[str] = ()) -> Iterator[CellFault]:
+    """The comments and links of a sheet. ``own``: the digests of comments of ours, which are passed over."""
     for (row, column), cell in sorted(sheet._cells.items()):
         place = f"{get_column_letter(column)}{row}"
         comment, link = getattr(cell, "comment", None), getattr(cell, "hyperlink", None)
-        if comment is not None:
+        if comment is not None and seal.make_digest(_plain(comment.text)) not in own:
             yield CellFault(title, place, f"有批注“{_tell(_plain(comment.text))}”，不记入台账；要记的请写进格里")
         target = link.target or link.location if link is not None else None
         if target and target.removeprefix("mailto:") not in read_text(cell):

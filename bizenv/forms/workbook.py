@@ -17,12 +17,14 @@ from bizenv.forms.layout import (
     DATE_CELL,
     DATE_COLUMN,
     DATE_ROW,
+    EXTENSION,
     FILL,
     FIRST_ROW,
     HELP,
     HIDDEN,
     OBJECTED,
     OWN,
+    PEOPLE,
     SUPPORT,
     TARGETS,
     FormTable,
@@ -44,6 +46,8 @@ def render(form: Form) -> bytes:
         _targets(book.create_sheet(TARGETS.title), form)
     if form.confirm:
         _confirm(book.create_sheet(CONFIRM.title), form)
+    if any(row.node.date is not None for row in form.rows):
+        _extension(book.create_sheet(EXTENSION.title), form)
     if form.support:
         _support(book.create_sheet(SUPPORT.title), form)
     _help(book.create_sheet(HELP), form)
@@ -63,16 +67,28 @@ def _fill(sheet: Worksheet, form: Form) -> None:
     put(sheet, DATE_ROW, DATE_COLUMN, None, format="yyyy-mm-dd", align="day", field=True)
     hint = "只填浅黄色的格，填法见最后一张表；不填电话、身份证号"
     put(sheet, DATE_ROW, DATE_COLUMN + 1, hint, border=False)
-    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, len(table.columns))
+    _merge(sheet, DATE_ROW, DATE_COLUMN + 1, table[PEOPLE[0][1]] - 1)
+    for name, label, field in PEOPLE:
+        put(sheet, DATE_ROW, table[label], name, bold=True, border=False)
+        put(sheet, DATE_ROW, table[field], None, format="@", align="day", field=True)
     put_heads(sheet, FIRST_ROW - 1, table.heads, table.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
         _row(sheet, table, n, row)
-    _rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
+    add_rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
     _finish(sheet, table)
 
 
-def _rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> None:
-    """Add the input rules for the fields of the first sheet, down to row ``last``. ``office``: who verifies."""
+def add_rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> None:
+    """Add the input rules for the fields of a sheet, down to row ``last``. ``office``: who verifies."""
+    if table.title == CONFIRM.title:
+        offer_choices(
+            sheet, CONFIRM.area("agreed", last), [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。"
+        )
+    if table.title == EXTENSION.title:
+        hint = "要申请延期的，写延到哪一天，如 2020-03-31；不申请的空着。"
+        _ask_day(sheet, table.area("until", last), "申请延期至", hint)
+    if table.title != FILL.title:
+        return
     offer_choices(sheet, table.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
     offer_choices(sheet, table.area("stage", last), list(STAGES), f"已完成的，请附佐证材料，由{office}核验后销号。")
     share = DataValidation(type="whole", operator="between", formula1="0", formula2="100", allow_blank=True)
@@ -81,7 +97,8 @@ def _rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> None:
     sheet.add_data_validation(share)
     _ask_day(sheet, DATE_CELL, "填报日期", "哪一天填的，如 2019-12-20；空着的以收到之日为准。")
     done = "已完成的，写工作实际完成之日，如 2019-12-10；空着的以填报日期为准。"
-    _ask_day(sheet, table.area("completed", last), "完成日期", done)
+    if "completed" in table:
+        _ask_day(sheet, table.area("completed", last), "完成日期", done)
 
 
 def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
@@ -145,9 +162,23 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
     put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
         _put_row(sheet, CONFIRM, n, _describe(status, status.first), status.task.id)
-    last = FIRST_ROW + len(form.confirm) - 1
-    offer_choices(sheet, CONFIRM.area("agreed", last), [AGREED, OBJECTED], "与首家所报不一致的，选“有异议”并写明意见。")
+    add_rules(sheet, CONFIRM, FIRST_ROW + len(form.confirm) - 1, titles.name_office(form.plan))
     _finish(sheet, CONFIRM)
+
+
+def _extension(sheet: Worksheet, form: Form) -> None:
+    _top(sheet, form, "申请延期（不申请的不填；批准之前，原时限不变）", EXTENSION)
+    put_heads(sheet, FIRST_ROW - 1, EXTENSION.heads, EXTENSION.widths)
+    dated = [row for row in form.rows if row.node.date is not None]
+    for n, row in enumerate(dated, start=FIRST_ROW):
+        cells = {
+            "number": row.label,
+            "wording": find_wording(row.status, row.node),
+            "due": describe_deadline(row),
+        }
+        _put_row(sheet, EXTENSION, n, cells, row.key)
+    add_rules(sheet, EXTENSION, FIRST_ROW + len(dated) - 1, titles.name_office(form.plan))
+    _finish(sheet, EXTENSION)
 
 
 def _support(sheet: Worksheet, form: Form) -> None:
@@ -187,6 +218,10 @@ def _help(sheet: Worksheet, form: Form) -> None:
         if form.targets
         else "",
         f"联合牵头的由首家填报；贵单位不是首家的，在“{CONFIRM.title}”表确认。" if form.confirm else "",
+        f"到时限办不完的，在“{EXTENSION.title}”表写申请延到哪一天和理由；批准之前，原时限不变。"
+        if any(row.node.date is not None for row in form.rows)
+        else "",
+        "“填报人”“审核人”只写姓名，备查，不记入台账。",
         "批注、图片、文本框、表外的文字都不记入台账；作佐证的图片另存成文件。",
         "不要填写电话、身份证号和举报人的任何情况。",
     )

@@ -67,7 +67,7 @@ def answer(result):
 
 def test_a_form_has_its_departments_tasks_locked_and_fields_open(run, desk: Path):
     book = load_workbook(FORM)
-    assert book.sheetnames == ["填报", "指标", "联合牵头", "配合事项", "填表说明", "_bizenv"]
+    assert book.sheetnames == ["填报", "指标", "联合牵头", "延期申请", "配合事项", "填表说明", "_bizenv"]
     assert book["_bizenv"].sheet_state == "hidden"
     sheet = book["填报"]
     assert sheet.protection.sheet
@@ -297,7 +297,8 @@ def test_the_day_of_completion_is_the_day_of_the_work_and_not_of_the_form(run, d
     [
         ({"I": dt.date(2019, 12, 19)}, "完成日期 2019-12-19 晚于填报日期 2019-12-18"),
         ({"I": dt.date(2018, 12, 10)}, "早于方案印发之日 2019-09-24"),
-        ({"I": "12月10日"}, "完成日期“12月10日”不是日期"),
+        ({"I": "12月上旬"}, "完成日期“12月上旬”不是日期"),
+        ({"I": "9月20日"}, "完成日期“9月20日”没有写年份，看不出是哪一年"),
         ({"I": dt.date(2019, 12, 1), "G": "正在推进"}, "完成日期只在阶段选“已完成”时填"),
         ({"I": dt.date(2019, 12, 1), "G": None}, "完成日期只在阶段选“已完成”时填"),
         ({"I": dt.date(2019, 12, 1), "G": None, "F": "√"}, "完成日期只在阶段选“已完成”时填"),

@@ -22,9 +22,12 @@ from bizenv.views.wording import lists
 from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:
+    from bizenv.forms.cells import CellFault
     from bizenv.forms.content import Form
-    from bizenv.forms.entries import Desk, Ready
+    from bizenv.forms.entries import Desk, Ready, Taken
+    from bizenv.forms.reading import Returned
     from bizenv.intake.folder import Other
+    from bizenv.views.wording.handback import Wrong
 
 MAX_OTHERS = 20
 """The most files of a folder that are named although they are no forms; of the rest the number is told."""
@@ -134,15 +137,31 @@ def _forms(app: App, names: Sequence[str], period: str, as_of: dt.date) -> "list
     return [form for form in some if form.department not in idle]
 
 
+class Back(NamedTuple):
+    """A form that goes back to its department, with ``--sound``.
+
+    settled: how many of its rows are on record. left: how many are not. name: the copy's name; content: its bytes.
+    path: where the copy is written; None without ``--return``.
+    """
+
+    settled: int
+    left: int
+    wrong: "list[Wrong]"
+    name: str
+    content: bytes
+    path: Path | None = None
+
+
 class Outcome(NamedTuple):
     """What a returned file contains, or why it is refused.
 
     ready: the entries to write.
     skipped: the ids of tasks whose report is already on record.
     blank: how many rows were left empty.
-    refused: what is wrong, in words; then nothing of the file is written.
+    refused: what is wrong, in words; then nothing of the file is written, or with ``--sound`` its sound rows alone.
     objections: what joint leads object to, in words.
     remarks: what is to be known of the file, in words, although it is taken.
+    back: what goes back; None without ``--sound``, where nothing is wrong, or where the file is no form of this plan.
     """
 
     path: Path
@@ -154,23 +173,45 @@ class Outcome(NamedTuple):
     refused: list[str]
     objections: list[str]
     remarks: list[str]
+    back: Back | None = None
 
 
 @command.command("import", options_metavar="[选项]")
 @options.pass_app
 @click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, shell_complete=complete_with("files"))
 @click.option("--received", type=options.DAY, help="收到的日子，不给则为今天；填报日期空着的，以此为准")
+@click.option("--sound", is_flag=True, help="对的行先记，不对的退回；不加的，一个文件有一处不对就都不记")
+@click.option(
+    "--return",
+    "back",
+    metavar="目录",
+    shell_complete=complete_with("folders"),
+    help="与 --sound 同用：不对的表，标红、加批注后写到这个目录，供退回单位",
+)
+@options.force
 @recording.add_writing
-def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run: bool, output: options.Output) -> int:
+def import_(
+    app: App,
+    paths: tuple[str, ...],
+    received: dt.date | None,
+    sound: bool,
+    back: str | None,
+    dry_run: bool,
+    output: options.Output,
+) -> int:
     """收回填报表，记入台账。给文件夹的，连同下级文件夹，收其中所有填报表，别的文件列出来。
 
     一个文件有一处不对，整个文件都不记，并说出全部不对之处；别的文件照收。同一份表收两次，不会记两遍。
+    加 --sound 的，对的行先记；其余的，--return 写出标了红、加了批注的表（原名_退回.xlsx），并给出可以发给单位的话。
     格子以外的文字、文本框、划掉的字、改过的原文算错；批注、图片、隐藏的行各说一句，表照收。有文件没有收进的，退出码为 1。
 
     \b
     bizenv form import 回收 --received 2019-12-25 --dry-run
     bizenv form import 区市场监管局_2019-Q4_填报表.xlsx
+    bizenv form import 回收 --sound --return 退回
     """
+    if back is not None and not sound:
+        raise click.UsageError("--return 要与 --sound 同用")
     with extras.needed_for("填报表"):
         import openpyxl  # noqa: F401 - refused before anything is read
     folder = app.workspace
@@ -188,12 +229,14 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
         day,
         lambda: app.moment,
     )
+    if back is not None:
+        _check_folder(back, paths)
     given, others = _look_through(paths)
     app.given += map(str, given)
     if output.file is not None:
         app.check_output(output.file)
     for path in console.track(given, "读填报表"):
-        outcome = _outcome(app, path, desk)
+        outcome = _outcome(app, path, desk, sound=sound)
         outcomes.append(outcome)
         kept |= {it.entry.task: it.ledger.with_entry(it.entry) for it in outcome.ready}
     outcomes += [
@@ -205,6 +248,8 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
         app.say(
             f"{escape(department)} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(escape, paths_of))}"
         )
+    if back is not None:
+        outcomes = _place_copies(app, outcomes, back, dry_run=dry_run)
     every = [it for outcome in outcomes for it in outcome.ready]
     done: list[Path] = []
     for it in every:
@@ -216,8 +261,46 @@ def import_(app: App, paths: tuple[str, ...], received: dt.date | None, dry_run:
                 app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
                 raise
         done.append(path)
+    for outcome in outcomes:
+        if outcome.back is not None and outcome.back.path is not None and not dry_run:
+            files.write(outcome.back.path, outcome.back.content)
     app.answer(_answer(app, outcomes, others, done, dry_run=dry_run), output)
     return 1 if any(outcome.refused for outcome in outcomes) else 0
+
+
+def _check_folder(back: str, paths: Sequence[str]) -> None:
+    """Raise MisuseError if copies would go into a folder that forms are taken from."""
+    target = files.parse_path(back).absolute()
+    for text in paths:
+        path = files.parse_path(text).absolute()
+        if path.is_dir() and target.is_relative_to(path):
+            raise MisuseError(f"退回的表不能写在收表的文件夹 {escape(text)} 里：下次会再收进来；请换一个目录")
+
+
+def _place_copies(app: App, outcomes: "Sequence[Outcome]", back: str, *, dry_run: bool) -> "list[Outcome]":
+    """The outcomes with the paths of their copies, before anything is written; a copy that is there already may stay.
+
+    Raises MisuseError if a copy would overwrite another file without ``--force``.
+    """
+    if not any(outcome.back is not None for outcome in outcomes):
+        return list(outcomes)
+    folder = files.parse_path(back) if dry_run else app.open_folder(back)
+    placed, names = [], set()
+    for outcome in outcomes:
+        if outcome.back is None:
+            placed.append(outcome)
+            continue
+        stem, n = outcome.back.name.removesuffix(".xlsx"), 1
+        name = f"{stem}.xlsx"
+        while name.casefold() in names:
+            n += 1
+            name = f"{stem}（{n}）.xlsx"
+        names.add(name.casefold())
+        path = folder / name
+        if not dry_run and not (path.is_file() and path.read_bytes() == outcome.back.content):
+            app.check_output(str(path))
+        placed.append(outcome._replace(back=outcome.back._replace(name=name, path=path)))
+    return placed
 
 
 def _look_through(paths: Sequence[str]) -> "tuple[list[Path], list[Other]]":
@@ -258,7 +341,7 @@ def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
     return [(department, paths) for (department, _), paths in found.items() if len(paths) > 1]
 
 
-def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
+def _outcome(app: App, path: Path, desk: "Desk", *, sound: bool) -> Outcome:
     """Read and check a returned file; nothing is written here."""
     from bizenv.forms.entries import take
     from bizenv.forms.reading import read
@@ -267,21 +350,72 @@ def _outcome(app: App, path: Path, desk: "Desk") -> Outcome:
     shown = escape(shorten_path(path))
     outcome = Outcome(Path(shown), "", "", [], [], 0, [], [], [])
     try:
-        it = read(files.read(path))
+        content = files.read(path)
+        it = read(content)
     except (FormError, BizenvError) as error:
         return outcome._replace(refused=[f"{shown}：{escape(error)}"])
     outcome = outcome._replace(department=it.department, period=it.period, blank=it.blank)
     if it.plan != app.registry.plan.id:
         return outcome._replace(refused=[f"{shown}：是“{escape(it.plan)}”的填报表，本方案是“{app.registry.plan.id}”"])
     try:
-        found = take(it, desk)
+        found = take(it, desk, sound=sound)
     except DataError as error:  # what is on record of a task cannot be read, or is unsound
         return outcome._replace(refused=[f"{shown}：{escape(error)}"])
     faults, remarks = (
         [f"{shown} {escape(fault.words)}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
     )
     outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
-    return outcome if faults else outcome._replace(ready=found.ready, skipped=found.skipped)
+    if faults and not sound:
+        return outcome
+    back = _make_back(app, path, content, it, found) if faults else None
+    return outcome._replace(ready=found.ready, skipped=found.skipped if found.settled or not faults else [], back=back)
+
+
+def _make_back(app: App, path: Path, content: bytes, returned: "Returned", found: "Taken") -> Back:
+    """The copy of a form that goes back, and what is wrong in it."""
+    from bizenv.forms.entries import make_notes
+    from bizenv.forms.handback import list_wrong, make_copy
+    from bizenv.views.wording import titles
+
+    office = titles.name_office(app.registry.plan)
+    faults: Sequence[CellFault] = found.faults
+    copy = make_copy(content, returned, faults, make_notes(returned, found), office)
+    return Back(len(found.settled), found.left, list(list_wrong(returned, faults)), f"{path.stem}_退回.xlsx", copy)
+
+
+def _write_message(app: App, outcome: Outcome) -> str:
+    """The message to the department whose form goes back; empty where none does."""
+    from bizenv.views.wording import handback
+
+    back = outcome.back
+    if back is None:
+        return ""
+    return handback.write_message(
+        app.registry.plan,
+        periods.parse_period(outcome.period),
+        outcome.department,
+        settled=back.settled,
+        left=back.left,
+        wrong=back.wrong,
+        copy=back.name if back.path is not None else "",
+    )
+
+
+def _describe_back(app: App, outcome: Outcome, back: Back) -> dict[str, object]:
+    """What goes back, for JSON."""
+    return {
+        "path": str(outcome.path),
+        "copy": str(back.path) if back.path is not None else None,
+        "department": outcome.department,
+        "period": outcome.period,
+        "recorded": back.settled,
+        "left": back.left,
+        "wrong": [
+            {"sheet": it.sheet, "cell": it.cell or None, "label": it.label or None, "message": it.message}
+            for it in back.wrong
+        ],
+        "message": _write_message(app, outcome),
+    }
 
 
 def _answer(
@@ -299,6 +433,7 @@ def _answer(
             "refused": [words for outcome in outcomes for words in outcome.refused],
             "objections": [words for outcome in outcomes for words in outcome.objections],
             "remarks": [words for outcome in outcomes for words in outcome.remarks],
+            "returned": [_describe_back(app, it, it.back) for it in outcomes if it.back is not None],
             "others": [{"path": str(other.path), "kind": other.name} for other in mentioned],
         },
         text=lambda *_: _told(app, outcomes, mentioned, dry_run=dry_run),
@@ -311,21 +446,34 @@ def _told(app: App, outcomes: Sequence[Outcome], others: "Sequence[Other]", *, d
     every = [it for outcome in outcomes for it in outcome.ready]
     lines = []
     for outcome in outcomes:
-        if outcome.refused:
+        back = outcome.back
+        if back is not None:
+            lines.append(f"{'只收对的行' if back.settled else '没有收进'} {outcome.path}：")
+            lines += [f"  {words}" for words in outcome.refused]
+        elif outcome.refused:
             lines.append(f"没有收进 {outcome.path}：")
             lines += [f"  {words}" for words in outcome.refused]
-        else:
+        if not outcome.refused or (back is not None and back.settled):
             told = [f"{'将记' if dry_run else '记'}{len(outcome.ready)}条"]
             labels = "、".join(app.registry.task(it).label for it in outcome.skipped)
             told += [f"已记过{len(outcome.skipped)}条（{labels}）"] if outcome.skipped else []
+            told += [f"退回{back.left}条"] if back is not None and back.left else []
             told += [f"没有填{outcome.blank}行"] if outcome.blank else []
             lines.append(f"{outcome.path}　{escape(outcome.department)}：{'，'.join(told)}")
             lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in outcome.ready]
         lines += [f"  请核实：{' '.join(words.split())}" for words in outcome.objections]
         lines += [f"  注意：{' '.join(words.split())}" for words in outcome.remarks]
-    refused = sum(bool(outcome.refused) for outcome in outcomes)
+        if back is not None:
+            where = f"，退回的表{'将写' if dry_run else ''}在 {escape(back.path)}" if back.path is not None else ""
+            lines += [
+                f"  可以发给单位的话{where}：",
+                *(f"    {line}" for line in _write_message(app, outcome).splitlines()),
+            ]
+    refused = sum(bool(outcome.refused) and outcome.back is None for outcome in outcomes)
+    returned = sum(outcome.back is not None for outcome in outcomes)
     lines.append(
         f"共{len(outcomes)}个文件：{'将记' if dry_run else '记了'}{len(every)}条"
+        + (f"，{returned}个文件退回" if returned else "")
         + (f"，{refused}个文件没有收进" if refused else "")
         + ("（没有写）" if dry_run else "")
     )

@@ -1,0 +1,212 @@
+"""The copy of a returned form that goes back to its department: what is wrong is marked and commented cell by cell.
+
+It is made from what ``copy_workbook`` lets through, never from the file itself, and drawn anew: what was typed stays, with
+its strokes and comments; pictures, links and a person's own colours do not. Corrected, it is read like any form.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.workbook.protection import WorkbookProtection
+
+from bizenv.forms import layout, seal
+from bizenv.forms.cells import MAX_ROWS, CellFault, read_text
+from bizenv.forms.layout import FILL, FIRST_ROW, FormTable
+from bizenv.forms.reading import Returned, find_hidden
+from bizenv.forms.workbook import add_rules
+from bizenv.intake.workbook import copy_workbook
+from bizenv.standing import periods
+from bizenv.views.office.sheet import FONT, finish, set_height, set_printing
+from bizenv.views.reproducible import settle
+from bizenv.views.wording import handback
+
+MAX_MARKS = 500
+"""The most cells that are marked in one copy."""
+_HEAD, _FIELD, _WRONG, _DONE = (
+    PatternFill("solid", fgColor=colour) for colour in ("FFD9E2EC", "FFFFF8DC", "FFFFC7CE", "FFE2EFDA")
+)
+_TAB = "FFC00000"
+_EDGE = Side(style="thin", color="FF999999")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_WRAPPED, _CENTRED = (
+    Alignment(wrap_text=True, vertical="top"),
+    Alignment(horizontal="center", vertical="center", wrap_text=True),
+)
+_OPEN, _LOCKED = Protection(locked=False), Protection(locked=True)
+_COMMENT = (320, 130)
+"""Width and height of a comment, in pixels."""
+
+
+def make_copy(content: bytes, returned: Returned, faults: Sequence[CellFault], notes: seal.Notes, office: str) -> bytes:
+    """The bytes of the copy of a form, the same for the same form, faults and notes.
+
+    content: the file that came, which ``reading.read`` has read as ``returned``. notes: what was recorded of it. office:
+    who returns it, as the author of the comments.
+    """
+    with catch_warnings():
+        simplefilter("ignore")
+        book: Any = load_workbook(BytesIO(copy_workbook(content)), rich_text=True)
+    hidden = find_hidden(book)
+    for sheet in book.worksheets:
+        for cell in sheet._cells.values():
+            if cell.data_type == "f":
+                cell.value = "=NA()"  # a formula is not carried over, and an empty cell would pass as one
+            if cell.comment is not None and seal.make_digest(cell.comment.text) in returned.notes.comments:
+                cell.comment = None  # of an earlier return
+    tables = {**layout.TABLES, FILL.title: returned.table}
+    for title, name in returned.names.items():
+        _draw(book[name], tables.get(title), notes, office)
+    marked = _mark(book, returned, faults, office)
+    seal.write_notes(hidden, notes._replace(comments=frozenset(marked)))
+    for sheet in book.worksheets:
+        sheet._hyperlinks = []
+        for cell in sheet._cells.values():
+            if getattr(cell, "hyperlink", None) is not None:
+                cell._hyperlink = None
+    hidden.sheet_state = "hidden"
+    hidden.protection.sheet = True
+    first = returned.names.get(FILL.title)
+    book.active = book.worksheets.index(book[first]) if first is not None else 0
+    if set(book.sheetnames) == {*returned.names.values(), hidden.title}:
+        book.security = WorkbookProtection(lockStructure=True)  # else a sheet has to be removed
+    book.properties.creator = "bizenv"
+    stream = BytesIO()
+    book.save(stream)
+    return settle(stream.getvalue(), periods.parse_period(returned.period).first)
+
+
+def list_wrong(returned: Returned, faults: Sequence[CellFault]) -> Iterator[handback.Wrong]:
+    """The faults of a form in the words of its department, each with the number that is printed in its row."""
+    labels = {(FILL.title, row.row): row.label for row in returned.rows}
+    for fault in dict.fromkeys(faults):
+        row = int(digits[0]) if (digits := re.findall("[0-9]+$", fault.cell)) else 0
+        yield handback.Wrong(fault.sheet, fault.cell, labels.get((fault.sheet, row), ""), fault.message)
+
+
+def _draw(sheet: Any, table: FormTable | None, notes: seal.Notes, office: str) -> None:
+    """Give a sheet the look of the form: widths, heads, locked words, open fields. ``table``: None for the explanations."""
+    for number in list(sheet.row_dimensions):
+        sheet.row_dimensions[number].hidden = False
+    for letter in list(sheet.column_dimensions):
+        sheet.column_dimensions[letter].hidden = False
+    sheet.auto_filter.ref = None
+    sheet.sheet_state = "visible"
+    for cell in list(sheet._cells.values()):
+        _dress(cell, field=False, border=table is not None and cell.row >= FIRST_ROW)
+    if table is None:
+        sheet.column_dimensions["A"].width = 100
+        sheet.protection.sheet = True
+        set_printing(sheet, "")
+        return
+    for n, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = column.width
+        head = sheet.cell(FIRST_ROW - 1, n)
+        head.fill, head.border, head.alignment, head.font = (
+            _HEAD,
+            _BORDER,
+            _CENTRED,
+            Font(name=FONT, size=11, bold=True),
+        )
+    title = sheet.cell(1, 1)
+    if not isinstance(title, MergedCell):
+        title.font = Font(name=FONT, size=16, bold=True)
+    sheet.row_dimensions[1].height = 30
+    mark = table.key if table.fields else 1
+    last = min(sheet.max_row, MAX_ROWS)
+    rows = [n for n in range(FIRST_ROW, last + 1) if read_text(sheet.cell(n, mark))]
+    for n in rows:
+        _draw_row(sheet, table, n, notes)
+    if table.title == FILL.title:
+        _open(sheet.cell(layout.DATE_ROW, layout.DATE_COLUMN), "yyyy-mm-dd")
+        for name, label, field in layout.PEOPLE:
+            if read_text(sheet.cell(layout.DATE_ROW, table[label])) == name:
+                _open(sheet.cell(layout.DATE_ROW, table[field]), "@")
+    if rows:
+        add_rules(sheet, table, rows[-1], office)
+    if table.fields:
+        sheet.column_dimensions[get_column_letter(table.key)].hidden = True
+    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)
+
+
+def _draw_row(sheet: Any, table: FormTable, n: int, notes: seal.Notes) -> None:
+    """Draw a row of tasks: its fields open, in green where it is on record."""
+    done = table.title == FILL.title and read_text(sheet.cell(n, table.key)).rpartition("/")[0] in notes.rows
+    for number, column in enumerate(table.columns, start=1):
+        cell = sheet.cell(n, number)
+        if isinstance(cell, MergedCell):
+            continue
+        _dress(cell, field=column.field, border=True)
+        if column.field:
+            if cell.value is None:
+                cell.number_format = column.format
+            cell.fill = _DONE if done else _FIELD
+    texts = [read_text(sheet.cell(n, number)) for number in range(1, len(table.columns) + 1)]
+    set_height(sheet, n, texts, table.widths, least=2)
+
+
+def _dress(cell: Any, *, field: bool, border: bool) -> None:
+    if isinstance(cell, MergedCell):
+        return
+    cell.font = Font(name=FONT, size=11, strike=cell.font.strike)
+    cell.alignment = _WRAPPED
+    cell.protection = _OPEN if field else _LOCKED
+    if border:
+        cell.border = _BORDER
+
+
+def _open(cell: Any, format: str) -> None:
+    """Make a field of a cell above the tasks."""
+    if isinstance(cell, MergedCell):
+        return
+    cell.protection, cell.fill, cell.border = _OPEN, _FIELD, _BORDER
+    if cell.value is None:
+        cell.number_format = format
+
+
+def _mark(book: Any, returned: Returned, faults: Sequence[CellFault], office: str) -> set[str]:
+    """Colour and comment each cell that is wrong. The digests of the comments."""
+    messages: dict[tuple[str, str], list[str]] = {}
+    for fault in dict.fromkeys(faults):
+        name = returned.names.get(fault.sheet, fault.sheet)
+        if name not in book.sheetnames or not hasattr(book[name], "cell"):
+            name = returned.names[FILL.title]  # of a sheet that is gone
+        cell = _find_cell(book[name], fault.cell or "A1")
+        text = (
+            fault.message
+            if fault.cell or name == returned.names.get(fault.sheet)
+            else f"{fault.sheet}：{fault.message}"
+        )
+        messages.setdefault((name, cell), []).append(text)
+    marked = set()
+    for (name, place), told in list(messages.items())[:MAX_MARKS]:
+        cell = book[name][place]
+        cell.fill = _WRONG
+        if cell.protection.locked and cell.row >= FIRST_ROW:
+            cell.protection = _OPEN  # it has to be put right
+        before = cell.comment.text if cell.comment is not None else ""
+        comment = Comment(handback.comment(list(dict.fromkeys(told)), before), office)
+        comment.width, comment.height = _COMMENT
+        cell.comment = comment
+        book[name].sheet_properties.tabColor = _TAB
+        if any(place in area for area in book[name].merged_cells.ranges if area.min_row >= FIRST_ROW):
+            book[name].protection.sheet = False  # or it could not be parted
+        marked.add(seal.make_digest(comment.text))
+    return marked
+
+
+def _find_cell(sheet: Any, place: str) -> str:
+    """The cell that shows what stands in a cell: of a merged area, its first one."""
+    column, row = coordinate_from_string(place)
+    if not isinstance(sheet[place], MergedCell):
+        return f"{column}{row}"
+    area = next(area for area in sheet.merged_cells.ranges if place in area)
+    return f"{get_column_letter(area.min_col)}{area.min_row}"
