@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, str] = {
+    "todo": "每天早上看一屏：今日必办、本周到期、待核验",
     "list": "列出事项，可按单位、时限等筛选",
     "search": "按词语找事项",
     "show": "一个或几个事项的全部内容",

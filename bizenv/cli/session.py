@@ -333,9 +333,15 @@ def repeat_option(name: str, value: object) -> str:
     """An option as typed in a shell, with a space before it; empty if the value is None or False."""
     if value is None or value is False:
         return ""
-    words = "" if value is True else escape(value)
-    if words:
-        import shlex
-
-        words = f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)
+    words = "" if value is True else quote(value)
     return f" --{name.replace('_', '-')} {words}".rstrip()
+
+
+def quote(value: object) -> str:
+    """A value as typed in a shell; empty if there is nothing to type."""
+    words = escape(value)
+    if not words:
+        return ""
+    import shlex
+
+    return f'"{words}"' if os.name == "nt" and re.search(r"[^\w./:\\-]", words) else shlex.quote(words)

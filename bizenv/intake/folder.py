@@ -1,6 +1,7 @@
 """Looks through a folder of returned forms: which files are to be taken in, and what each of the others is."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from bizenv.base import files
@@ -54,6 +55,25 @@ def look_through(folder: Path) -> Found:
             else:
                 others.append(other)
     return Found(tuple(sorted(forms)), tuple(sorted(others)))
+
+
+def list_unread(folder: Path, known: Collection[str]) -> list[Path]:
+    """The files of a folder that may be forms and whose SHA-256 in hex is not among the ``known``.
+
+    A file that cannot be read is among them. No workbook is opened.
+    """
+    from hashlib import sha256  # imported late: it loads OpenSSL
+
+    found = look_through(folder)
+    unread = [other.path for other in found.others if other.lost]
+    for path in found.forms:
+        try:
+            digest = sha256(files.read(path)).hexdigest()
+        except BizenvError:
+            digest = ""
+        if digest not in known:
+            unread.append(path)
+    return sorted(unread)
 
 
 def _describe(path: Path) -> Other | None:

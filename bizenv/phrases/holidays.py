@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 MISSING = "需要节假日数据：pip install 'bizenv[workday]'"
+WEEKDAYS = "没有节假日数据，工作日只除去周六、周日"
+"""What is said where the package is missing and days are counted all the same."""
 
 # Festivals on a fixed day need no data; the others follow the moon, and 清明 the sun.
 _FIXED = {
@@ -63,8 +65,7 @@ def add_working_days(issued: dt.date, count: int) -> tuple[dt.date, str]:
     """
     calendar = _calendar(issued.year)
     last: dt.date = calendar.get_nth_working_day(issued, count)
-    unknown = [year for year in range(issued.year, last.year + 1) if not _moved(calendar, year)]
-    return last, f"节假日数据里没有{unknown[0]}年的调休，只按法定节假日推算" if unknown else ""
+    return last, _note_unknown(calendar, issued.year, last.year)
 
 
 def count_working_days(day: dt.date, count: int) -> tuple[dt.date, str]:
@@ -80,7 +81,23 @@ def count_working_days(day: dt.date, count: int) -> tuple[dt.date, str]:
         while count and last < dt.date.max:
             last += _DAY
             count -= last.weekday() < 5
-        return last, "没有节假日数据，工作日只除去周六、周日"
+        return last, WEEKDAYS
+
+
+def count_between(first: dt.date, last: dt.date) -> tuple[int, str]:
+    """How many working days there are after ``first`` up to and including ``last``, with a note as ``count_working_days``.
+
+    0 if ``last`` is not later.
+    """
+    days = [first + n * _DAY for n in range(1, (last - first).days + 1)]
+    if not days:
+        return 0, ""
+    try:
+        calendar = _calendar(first.year)
+        count = sum(calendar.is_working_day(day) for day in days)
+    except (UnknownError, OverflowError, ValueError):
+        return sum(day.weekday() < 5 for day in days), WEEKDAYS
+    return count, _note_unknown(calendar, first.year, last.year)
 
 
 def find_working_day(day: dt.date) -> dt.date:
@@ -92,6 +109,12 @@ def _last_working_day(calendar: Any, day: dt.date) -> dt.date:
     while not calendar.is_working_day(day):
         day -= _DAY
     return day
+
+
+def _note_unknown(calendar: Any, first: int, last: int) -> str:
+    """What has to be said of the years from ``first`` to ``last``: of which the moved days are not known; else empty."""
+    unknown = [year for year in range(first, last + 1) if not _moved(calendar, year)]
+    return f"节假日数据里没有{unknown[0]}年的调休，只按法定节假日推算" if unknown else ""
 
 
 def _moved(calendar: Any, year: int) -> bool:

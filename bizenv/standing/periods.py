@@ -146,7 +146,7 @@ def tell_default(
     day = given or today
     running = find_period(day, every)
     fallback = running if circular else find_period(day, "year")
-    ended = _find_ended(day, every, issued)
+    ended = find_ended(day, "year" if day.month == 1 else every, issued)
     if ended is not None and (day - ended.last).days <= LOOK_BACK and not on_record(ended):
         return Telling(ended, day, other=fallback)
     before = find_previous(running)
@@ -155,12 +155,12 @@ def tell_default(
     return Telling(fallback, day)
 
 
-def _find_ended(day: dt.date, every: Every, issued: dt.date) -> Period | None:
-    """The period that ended last before a day, in January the year; None if the plan was not yet in force in it.
+def find_ended(day: dt.date, every: Every, issued: dt.date) -> Period | None:
+    """The period of a length that ended last before a day; None if the plan was not yet in force in it.
 
     The year of issue counts, since tasks fall due in it; a shorter period counts only from its first day.
     """
-    found = find_previous(find_period(day, "year" if day.month == 1 else every))
+    found = find_previous(find_period(day, every))
     if found is None or (found.last if found.every == "year" else found.first) < issued:
         return None
     return found

@@ -6,7 +6,7 @@ if its period ends with the month, else that of the month itself.
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bizenv.base.tuples import NamedTuple
@@ -141,6 +141,26 @@ def find_answer(
     if arrived is None and not _owes(_find_nodes(status, min(due, status.as_of), ledger)):
         return None
     return RoundAnswer(status, due, arrived)
+
+
+def list_answers(
+    statuses: Iterable[Status], period: Period, ledger: Ledger, rules: Rules, issued: dt.date
+) -> list[RoundAnswer]:
+    """The tasks that a round asks about."""
+    found = (find_answer(status, period, ledger, rules, issued) for status in statuses)
+    return [answer for answer in found if answer is not None]
+
+
+def find_last(
+    statuses: Sequence[Status], ledger: Ledger, rules: Rules, issued: dt.date, as_of: dt.date
+) -> tuple[Period, list[RoundAnswer]] | None:
+    """The round of any frequency that closed last before a day and asked about anything; None before the first.
+
+    Where none asked about anything, it is the one that closed last.
+    """
+    closed = list(list_closed(as_of, rules.feedback, issued))
+    found = ((period, list_answers(statuses, period, ledger, rules, issued)) for period in closed)
+    return next((one for one in found if one[1]), (closed[0], []) if closed else None)
 
 
 def is_unreported(status: Status, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:

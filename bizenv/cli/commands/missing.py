@@ -170,19 +170,18 @@ def _schemes(
 
 def _round(app: App, period: Period, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
     """A round with the tasks that it asks about."""
-    issued = app.registry.plan.issued
-    found = (rounds.find_answer(s, period, app.ledger, app.rules, issued) for s in app.standing(as_of).statuses)
-    return period, [a for a in found if a is not None]
+    statuses, issued = app.standing(as_of).statuses, app.registry.plan.issued
+    return period, rounds.list_answers(statuses, period, app.ledger, app.rules, issued)
 
 
 def _last_round(app: App, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
     """The round of any frequency that closed last and asked about anything. Raises click.UsageError before the first."""
-    closed = list(rounds.list_closed(as_of, app.rules.feedback, app.registry.plan.issued))
-    if not closed:
-        first = periods.find_first(app.registry.plan.issued, app.rules.feedback.every)
+    issued = app.registry.plan.issued
+    found = rounds.find_last(app.standing(as_of).statuses, app.ledger, app.rules, issued, as_of)
+    if found is None:
+        first = periods.find_first(issued, app.rules.feedback.every)
         raise click.UsageError(f"还没有一轮反馈截止（截至 {as_of}）；没有截止的用 --period 查看：{first.name}")
-    found = (_round(app, period, as_of) for period in closed)
-    return next((one for one in found if one[1]), (closed[0], []))
+    return found
 
 
 def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, list[RoundAnswer]]]:

@@ -1,0 +1,270 @@
+"""What waits for the office on a day: what is to be done today, what falls due in the week, what is to be verified.
+
+Everything that waits is an ``Item`` with its day. A source finds the items of its kinds; ``SOURCES`` lists the sources,
+and ``make_todo`` places each item by its day, so that a new kind of entry with a limit needs a source and its words.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status, list_upcoming
+from bizenv.phrases import holidays
+from bizenv.standing import rounds
+from bizenv.standing.letters import list_letters
+from bizenv.standing.periods import Period, find_ended, find_period
+from bizenv.standing.rounds import RoundAnswer
+from bizenv.standing.rubric import Rules, list_exempt
+from bizenv.standing.standing import Standing
+
+Kind = Literal["circular", "round", "year", "return", "letter", "objection", "rule", "deadline", "verify"]
+KINDS: tuple[Kind, ...] = (
+    "circular", "round", "year", "return", "letter", "objection", "rule", "deadline", "verify",
+)  # fmt: skip
+"""The kinds of items in the order in which they are told: first what there is at most once."""
+WEEK = 7
+"""What falls due within so many days is told; a new rule is told for so many days from its first."""
+STEPS = 3
+"""How many letters there are about a node before a new deadline begins another series."""
+_DAY = dt.timedelta(days=1)
+
+
+class Item(NamedTuple):
+    """One thing that waits.
+
+    day: the day on which it is due or was due: the limit of a return or a letter, the closing day before a circular, the
+        day of a round, a deadline, the first day of a new rule; for what has no limit (an objection, a report of
+        completion, a year that is over) the day from which it has waited.
+    entry: the return, the letter, the objection, the rule or the report of completion; None for other kinds.
+    period: of a circular, of a round, and the year that is not final.
+    owed: how many reports a round still has to get.
+    waiting: for how many working days an objection or a report of completion has waited; None for other kinds.
+    step: the step of the letter that may be sent now about a limit that has passed; None if none may.
+    unreceived: whether the limit of a letter runs from its receipt, and that is not on record.
+    """
+
+    kind: Kind
+    day: dt.date
+    status: Status | None = None
+    node: Node | None = None
+    entry: Entry | None = None
+    period: Period | None = None
+    owed: int | None = None
+    waiting: int | None = None
+    step: int | None = None
+    unreceived: bool = False
+
+
+class Todo(NamedTuple):
+    """What waits on a day, ``as_of``.
+
+    today: what has come to its day; week: what does so within ``WEEK`` days; a deadline of that very day is there, since
+        the units have the whole of it. verify: what is reported complete, the longest waiting first.
+    silent: the round that closed last with the answers that have not come; None before the first, or with an empty ledger.
+    requests: the tasks whose leads ask for coordination; overdue: those with a missed deadline.
+    empty: as in ``Standing``. notes: what has to be said of the working days, where days off are not known.
+    """
+
+    as_of: dt.date
+    today: tuple[Item, ...]
+    week: tuple[Item, ...]
+    verify: tuple[Item, ...]
+    silent: tuple[Period, tuple[RoundAnswer, ...]] | None
+    requests: tuple[Status, ...]
+    overdue: tuple[Status, ...]
+    empty: bool
+    notes: tuple[str, ...]
+
+
+class Desk(NamedTuple):
+    """What a source looks at: the standing on the day, the ledger as known, the rubric; ``notes`` takes what is to be said."""
+
+    standing: Standing
+    ledger: Ledger
+    rules: Rules
+    notes: list[str]
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day on which it is asked."""
+        return self.standing.as_of
+
+    def wait(self, since: dt.date) -> int:
+        """How many working days have passed since a day."""
+        days, note = holidays.count_between(since, self.as_of)
+        self.notes.append(note)
+        return days
+
+
+Source = Callable[[Desk], Iterable[Item]]
+
+
+def make_todo(standing: Standing, ledger: Ledger) -> Todo:
+    """What waits on the day of a standing. Without a rubric, that is outside a workspace, only deadlines do."""
+    as_of, rules = standing.as_of, standing.rules
+    notes: list[str] = []
+    items = [*list_deadlines(standing)]
+    if rules is not None:
+        desk = Desk(standing, ledger, rules, notes)
+        items += [item for source in SOURCES for item in source(desk)]
+    today, week, verify = place(items, as_of)
+    silent = None
+    if rules is not None and not standing.empty:
+        last = rounds.find_last(standing.statuses, ledger, rules, standing.registry.plan.issued, as_of)
+        if last is not None:
+            silent = last[0], tuple(a for a in last[1] if a.silent and a.due < as_of)
+    return Todo(
+        as_of,
+        today,
+        week,
+        verify,
+        silent,
+        requests=tuple(s for s in standing.statuses if s.coordinate and not s.disputes),
+        overdue=tuple(s for s in standing.statuses if s.missed),
+        empty=standing.empty,
+        notes=tuple(dict.fromkeys(note for note in notes if note)),
+    )
+
+
+def place(items: Iterable[Item], as_of: dt.date) -> tuple[tuple[Item, ...], tuple[Item, ...], tuple[Item, ...]]:
+    """Items of any kind by their days: those of today or before, those of the week, and those to be verified.
+
+    Those of today are in the order of their kinds, then by day; those of the week by day; what comes later is left out.
+    """
+    last = find_last_day(as_of)
+    found = sorted(items, key=lambda item: (item.day, KINDS.index(item.kind)))
+    verify = tuple(item for item in found if item.kind == "verify")
+    today = [item for item in found if item.day <= as_of and item.kind not in ("deadline", "verify")]
+    placed = {*map(id, today), *map(id, verify)}
+    week = tuple(item for item in found if id(item) not in placed and as_of <= item.day <= last)
+    return tuple(sorted(today, key=lambda item: KINDS.index(item.kind))), week, verify
+
+
+def find_last_day(as_of: dt.date) -> dt.date:
+    """The last day of the week that begins with a day."""
+    return as_of + WEEK * _DAY if (dt.date.max - as_of).days > WEEK else dt.date.max
+
+
+def list_deadlines(standing: Standing) -> Iterator[Item]:
+    """The deadlines of the week that are not closed, terminated or reported complete."""
+    for status in standing.statuses:
+        for node in list_upcoming(status, find_last_day(standing.as_of)):
+            if node.date is not None:
+                yield Item("deadline", node.date, status, node)
+
+
+def list_returns(desk: Desk) -> Iterator[Item]:
+    """What was returned and not reported again, by its limit."""
+    for status in desk.standing.statuses:
+        for node in status.sent_back:
+            if node.limit is not None:
+                unurged = node.limit_late(desk.as_of) and not node.notices  # else its letter stands beside it
+                step = _find_step(desk, status, node) if unurged else None
+                yield Item("return", node.limit, status, node, node.back, step=step)
+
+
+def list_open_letters(desk: Desk) -> Iterator[Item]:
+    """The last letter about each node, if nothing has answered it, by its limit."""
+    for it in list_letters(desk.standing.statuses):
+        if it.answered is None and it.node.lacking and it.node.notices and it.node.notices[-1].name == it.entry.name:
+            unreceived = it.entry.limit_days is not None and it.received is None
+            step = _find_step(desk, it.status, it.node) if it.limit < desk.as_of and not unreceived else None
+            yield Item("letter", it.limit, it.status, it.node, it.entry, step=step, unreceived=unreceived)
+
+
+def _find_step(desk: Desk, status: Status, node: Node) -> int | None:
+    """The step of the next letter about a node; None if none may be sent, as ``bizenv notice`` holds it."""
+    sent, registry = len(node.notices), desk.standing.registry
+    limit = node.notices[-1].limit if sent else None
+    own = list_exempt(desk.rules, registry)
+    refused = not node.lacking or not status.lead or status.disputes or registry.plan.mandate is None
+    if refused or sent >= STEPS or any(name in own for name in status.lead):
+        return None
+    return sent + 1 if limit is None or limit < desk.as_of else None
+
+
+def list_objections(desk: Desk) -> Iterator[Item]:
+    """The objections that nobody has decided."""
+    for status in desk.standing.statuses:
+        for entry in status.disputes:
+            yield Item("objection", entry.arrived, status, None, entry, waiting=desk.wait(entry.arrived))
+
+
+def list_rules(desk: Desk) -> Iterator[Item]:
+    """The new rules that have been in force for ``WEEK`` days at most, and those announced."""
+    for status in desk.standing.statuses:
+        ruling = {n.rule.name: n for n in status.nodes if n.rule is not None}
+        for entry in status.entries:
+            if entry.name in ruling and (desk.as_of - entry.day).days <= WEEK:
+                yield Item("rule", entry.day, status, ruling[entry.name], entry)
+        for entry in status.announced:
+            yield Item("rule", entry.day, status, None, entry)
+
+
+def list_reports(desk: Desk) -> Iterator[Item]:
+    """The reports of completion that nobody has verified, each from the day on which it came."""
+    for status in desk.standing.statuses:
+        for node in status.awaiting:
+            if node.done is not None:
+                since = node.done.arrived
+                yield Item("verify", since, status, node, node.done, waiting=desk.wait(since))
+
+
+def list_circulars(desk: Desk) -> Iterator[Item]:
+    """The circular of the regular period that has ended, by its closing day, until it is on record.
+
+    In January the circular of the year stands for that of its last period. Of an empty ledger there is nothing to tell.
+    """
+    feedback, plan = desk.rules.feedback, desk.standing.registry.plan
+    ended = find_ended(desk.as_of, feedback.every, plan.issued)
+    if ended is None or desk.standing.empty:
+        return
+    names = {p.name for p in (ended, find_period(ended.last, "year")) if p.last == ended.last}
+    on_record = {e.period for e in desk.ledger.issued if e.paper == "bulletin" and e.date <= desk.as_of}
+    if names & on_record:
+        return
+    desk.notes.append(rounds.note_closing_day(ended, feedback))
+    yield Item("circular", rounds.find_closing_day(ended, feedback), period=ended)
+
+
+def list_rounds(desk: Desk) -> Iterator[Item]:
+    """The rounds that are still open and close within the week, with the reports that they still have to get."""
+    feedback, issued = desk.rules.feedback, desk.standing.registry.plan.issued
+    months = {find_period(day, "month") for day in (desk.as_of, find_last_day(desk.as_of))}
+    for month in sorted(months, key=lambda it: it.first):
+        period, day = rounds.find_round(month, feedback), rounds.find_due_day(month, feedback)
+        if not issued <= period.first <= desk.as_of <= day:
+            continue
+        answers = rounds.list_answers(desk.standing.statuses, period, desk.ledger, desk.rules, issued)
+        owed = sum(a.owed and a.due == day for a in answers)
+        if owed:
+            yield Item("round", day, period=period, owed=owed)
+
+
+def list_years(desk: Desk) -> Iterator[Item]:
+    """The years that are over and not final (年度定账), each from the day on which its feedback was closed."""
+    if desk.standing.empty:
+        return
+    for year in range(desk.standing.registry.plan.issued.year, desk.as_of.year):
+        if not desk.ledger.is_final(year, desk.as_of):
+            period = find_period(dt.date(year, 12, 31), "year")
+            closing = rounds.find_closing_day(period, desk.rules.feedback)
+            if closing <= desk.as_of:
+                yield Item("year", closing, period=period)
+
+
+SOURCES: tuple[Source, ...] = (
+    list_circulars,
+    list_rounds,
+    list_years,
+    list_returns,
+    list_open_letters,
+    list_objections,
+    list_rules,
+    list_reports,
+)
+"""What finds the things that wait in a workspace; deadlines wait without one, too."""

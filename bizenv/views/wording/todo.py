@@ -1,0 +1,200 @@
+"""What waits for the office in words: a line for each thing, with the command that does it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.names import Letters
+from bizenv.standing.periods import find_period
+from bizenv.standing.todo import Item, Todo
+from bizenv.views.wording import lagging, titles, words
+from bizenv.views.wording.words import Head
+
+HEADS = ("类别", "编号", "日期", "事情", "命令")
+"""The heads of the table: block, number, day, what waits, command."""
+BLOCKS = ("今日必办", "本周到期", "待核验", "其他")
+"""今日必办 what has come to its day, 本周到期 what does so within seven days, 待核验, and what is only counted."""
+
+
+class Command(NamedTuple):
+    """A command: how it begins, and the options that it needs besides, with words where a person has to put something."""
+
+    head: str
+    rest: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.head} {self.rest}".rstrip()
+
+
+class Line(NamedTuple):
+    """A thing that waits: the number of its task or what it is, its day, what is to be known of it, the command.
+
+    parts: the most important first; the last ones may be cut. day: None for what is counted.
+    """
+
+    label: str
+    parts: tuple[str, ...]
+    command: Command
+    day: dt.date | None = None
+
+
+class Block(NamedTuple):
+    """Some lines under their name."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+    @property
+    def head(self) -> Head:
+        """The name; of what is to be verified also how a verification ends."""
+        ends = "通过 --pass --by 核验人；退回 --return --ground 类别 --limit 日期" if self.name == BLOCKS[2] else ""
+        return Head(self.name, ends)
+
+
+def head(todo: Todo, noted: str, *, today: bool) -> Head:
+    """The head: how much waits in each block. ``noted``: as ``lists.note`` has it; ``today``: whether it is about today."""
+    numbers = zip(BLOCKS, (len(todo.today), len(todo.week), len(todo.verify)), strict=False)
+    told = "、".join(f"{name}{number}项" for name, number in numbers if number)
+    if not todo.today:
+        nothing = f"{'今天' if today else '这一天'}没有要办的"
+        return Head(f"{nothing}；{told}" if told else nothing, noted)
+    return Head(told, noted)
+
+
+def blocks(todo: Todo, letters: Letters) -> list[Block]:
+    """What waits, in its blocks, without those that are empty. ``letters``: what the letters are called."""
+    parts = zip(BLOCKS, (todo.today, todo.week, todo.verify), strict=False)
+    return [Block(name, tuple(tell(it, todo.as_of, letters) for it in items)) for name, items in parts if items]
+
+
+def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
+    """An item in words."""
+    left = (item.day - as_of).days
+    if item.status is None:
+        return _tell_period(item, as_of, left)
+    status, node, entry = item.status, item.node, item.entry
+    number = f" --deadline {node.number}" if node is not None and len(status.nodes) > 1 else ""
+    lead = words.first_lead(status)
+    name = titles.name_node(status, node) if node is not None else titles.name_task(status.task)
+    command = Command(f"bizenv show {status.task.id}")
+    by = _tell_limit(item.day, as_of, left)
+    if item.step is not None:
+        command = Command(f"bizenv notice {status.task.id} --step {item.step}", f"--limit 5wd{number} -o 催办")
+    told: tuple[str, ...] = ()
+    match item.kind:
+        case "return" if node is not None:
+            state = words.name_state(node, status, "office").word
+            told = (f"{state}，{by}", lead, name)
+        case "letter" if entry is not None:
+            sort = letters[entry.letter or "reminder"]
+            if item.unreceived:
+                told = (f"{sort}还没有记收到之日，{by}", lead, name)
+                command = Command(f"bizenv notice receive {entry.digest}", "--date 收到之日")
+            else:
+                told = (f"{sort}没有回复，{by}", lead, name)
+        case "objection" if entry is not None:
+            told = (f"{entry.by}有异议，{_tell_waiting(item.waiting)}，{_day(item.day, as_of)}提出", name)
+            command = Command(f"bizenv recheck {entry.digest}", "--result 结论 --by 复核人")
+        case "rule" if entry is not None:
+            until = f"，时限{_day(entry.until, as_of)}" if entry.until is not None else ""
+            told = (f"{_day(item.day, as_of)}起按{entry.document}执行{until}", lead, name)
+        case "verify":
+            told = (f"{_tell_waiting(item.waiting)}，{_day(item.day, as_of)}报办结", lead, name)
+            command = Command(f"bizenv verify {status.task.id}{number}")
+        case _ if node is not None:
+            told = (f"{_day(item.day, as_of)}{_tell_left(left)}", lead, _tell_last(item), name)
+    return Line(status.task.label, told, command, item.day)
+
+
+def _tell_period(item: Item, as_of: dt.date, left: int) -> Line:
+    """An item about a period: its circular, its round of feedback, or the year that is not final."""
+    period = item.period or find_period(item.day, "year")
+    name, told = period.name, period.words
+    day = _day(item.day, as_of)
+    passed = "今日截止" if left == 0 else f"{day}截止{_tell_left(left)}"
+    match item.kind:
+        case "year":
+            command = Command(f"bizenv close-year {name}", "--approved-by 姓名 --post 职务")
+            return Line("定账", (f"{told}的数字还没有定账",), command, item.day)
+        case "round":
+            command = Command(f"bizenv missing --period {name}", "--as-message")
+            return Line("反馈", (f"{told}反馈{passed}", f"尚未反馈{item.owed}项"), command, item.day)
+        case _ if left > 0:
+            return Line("收报", (f"{told}收报{passed}",), Command(f"bizenv missing --period {name}"), item.day)
+        case _:
+            command = Command(f"bizenv bulletin --period {name}", "-o 通报.docx")
+            return Line("通报", (f"{told}通报待签发", f"收报{passed}"), command, item.day)
+
+
+def count(todo: Todo, unread: int | None, inbox: str, again: str) -> list[Line]:
+    """What is only counted, a line each, without what there is none of.
+
+    unread: how many files of the folder ``inbox``, given as typed in a shell, are not on record; None where there is no
+    such folder. again: the day that was asked about, as an option, for commands that list.
+    """
+    found = []
+    if todo.overdue:
+        text = f"{words.NO_RECORD}{len(todo.overdue)}项" if todo.empty else f"逾期未报办结{len(todo.overdue)}项"
+        found.append(Line("逾期" if not todo.empty else "时限", (text,), Command(f"bizenv overdue{again}")))
+    if todo.silent is not None and todo.silent[1]:
+        period, silent = todo.silent
+        units = len({a.status.first for a in silent})
+        told = f"{period.words}未按时反馈{units}家{len(silent)}项"
+        found.append(Line("催报", (told,), Command(f"bizenv missing --period {period.name}{again}", "--as-message")))
+    if todo.requests:
+        found.append(Line("协调", (f"提请协调事项{len(todo.requests)}项",), Command(f"bizenv report{again}")))
+    if unread:
+        found.append(Line("收件", (f"没有记入台账的表{unread}个",), Command(f"bizenv form import {inbox}")))
+    return found
+
+
+def list_rows(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
+    """The rows of the table under ``HEADS``."""
+    return [
+        (block.name, line.label, str(line.day or ""), "　".join(line.parts), str(line.command))
+        for block in blocks
+        for line in block.lines
+    ]
+
+
+def tell_rest(number: int, command: str) -> str:
+    """The line on what a block leaves out."""
+    return f"另有{number}项：{command}"
+
+
+def tell_data(option: str) -> str:
+    """The line on the folder that every command has to be told."""
+    return f"以上命令后面都加{option}"
+
+
+def tell_days(notes: Sequence[str]) -> list[str]:
+    """The lines on working days of which not all is known."""
+    return [f"工作日：{note}" for note in notes]
+
+
+def _tell_limit(day: dt.date, as_of: dt.date, left: int) -> str:
+    """A limit with the days left: 限12月30日，已过1天."""
+    return f"限{_day(day, as_of)}{_tell_left(left)}"
+
+
+def _tell_left(left: int) -> str:
+    """The days left after a day: ，还有3天."""
+    return "，今日到期" if left == 0 else f"，还有{left}天" if left > 0 else f"，已过{-left}天"
+
+
+def _tell_waiting(days: int | None) -> str:
+    """For how many working days something has waited."""
+    return f"已等{days}个工作日" if days else "刚到"
+
+
+def _tell_last(item: Item) -> str:
+    """The last word on a node, with its day; how it stands where nothing was said that still holds."""
+    if item.status is None or item.node is None:
+        return ""
+    latest = lagging.tell_latest(item.status, item.node)
+    return latest if latest != "—" else words.state(item.node, item.status, "office")
+
+
+def _day(day: dt.date, as_of: dt.date) -> str:
+    """A day in a line, with its year if that is not the year of ``as_of``: 12月25日."""
+    return f"{day.month}月{day.day}日" if day.year == as_of.year else words.day(day)
