@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
+PIECE = 1024 * 1024
+"""How many bytes of a file of any size are read at a time."""
 
 
 def parse_path(text: str) -> "Path":
@@ -50,6 +52,18 @@ def read(path: "str | Path") -> bytes:
         raise DataError(f"读不了 {escape(path)}：{describe_failure(error)}") from None
 
 
+def measure(path: "str | Path") -> tuple[str, int]:
+    """The SHA-256 of a file's content in hex, and its size in bytes, read piece by piece. Raises OSError."""
+    from hashlib import sha256  # imported late: it loads OpenSSL
+
+    total, size = sha256(), 0
+    with open_regular(path) as file:
+        while piece := file.read(PIECE):
+            total.update(piece)
+            size += len(piece)
+    return total.hexdigest(), size
+
+
 def write(path: "Path", content: bytes) -> None:
     """Write a file whole or not at all. Raises DataError; the old file is then unchanged.
 
@@ -82,6 +96,16 @@ def write(path: "Path", content: bytes) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def settle(folder: "str | Path") -> None:
+    """Flush a folder to disk, so that a new file's name survives a crash; not every system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def is_null(path: "str | Path") -> bool:

@@ -2,10 +2,12 @@
 
 A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a workspace also has ``rules.yaml`` and
 ``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
-whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``.
+whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. Files of evidence lie in ``evidence/``, each named by
+the SHA-256 of its content: ``evidence/3f/3f9c…ab.jpg``.
 """
 
 import os
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,9 @@ DEPARTMENTS = "departments.yaml"
 LOCK = "measures.lock"
 LEDGER = "ledger"
 RULES = "rules.yaml"
+EVIDENCE = "evidence"
+"""The folder of the files of evidence."""
+IGNORE = ".gitignore"
 PLAN = "plan"
 """What stands in the name of an entry in the place of a task, if it is about the plan as a whole."""
 PLAN_FOLDER = "_plan"
@@ -164,3 +169,35 @@ def name_entry(path: str) -> str:
 def place_of(task: str, name: str) -> str:
     """The path of an entry's file from the ledger's folder, by its task, empty if it has none, and its name."""
     return f"{task or PLAN_FOLDER}/{name}{SUFFIX}"
+
+
+EVIDENCE_NAME = "[0-9a-f]{64}([.][a-z0-9]{1,10})?"
+"""The name of a file of evidence: the SHA-256 of its content, and the ending that it came with."""
+
+
+def place_evidence(name: str, sha256: str) -> str:
+    """The path of a file of evidence from the workspace, with slashes, by the name that it came with and its SHA-256.
+
+    >>> place_evidence("现场照片.JPG", "3f" * 32)[:17], place_evidence("现场照片.JPG", "3f" * 32)[-8:]
+    ('evidence/3f/3f3f3', '3f3f.jpg')
+    """
+    ending = re.search("[.][A-Za-z0-9]{1,10}$", name, re.ASCII)
+    return f"{EVIDENCE}/{sha256[:2]}/{sha256}{ending[0].lower() if ending is not None else ''}"
+
+
+_CONFLICTS = (
+    (r"-(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{4,}(?:-[0-9]+)?", "OneDrive"),
+    (r"[(（_]冲突", "坚果云等同步软件"),
+    (r"冲突的?副本|conflicted copy|sync-conflict", "同步软件"),
+    (r" - 副本| - Copy|[(（][0-9]{1,3}[)）]", "资源管理器或浏览器"),
+)
+"""The marks of copies in the names of files, each with who makes such copies."""
+
+
+def find_copier(name: str) -> str:
+    """Who probably made a file, if its name says that it is a copy beside another file; empty if it does not.
+
+    >>> find_copier("2019-12-27_27.3_report_3f9c12ab34cd-DESKTOP-4F2K9.yaml"), find_copier("照片.jpg")
+    ('OneDrive', '')
+    """
+    return next((who for mark, who in _CONFLICTS if re.search(mark, name, re.IGNORECASE)), "")

@@ -188,6 +188,9 @@ _RULES = (
     Rule("E716", "按规定删去的词句不得再出现在台账里", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
     Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
+    Rule("W730", "记录所附的佐证材料须在 evidence 文件夹里", _LEDGER, _ENTRIES),
+    Rule("E731", "佐证材料存入后不得改动", _LEDGER, _ENTRIES),
+    Rule("W732", "evidence 文件夹里只放记录所附的佐证材料", _LEDGER, _ENTRIES),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""

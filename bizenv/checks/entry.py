@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bizenv.base.document import Document
-from bizenv.base.layout import PLAN
+from bizenv.base.layout import PLAN, find_copier
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
 from bizenv.base.text import escape
@@ -96,7 +96,8 @@ def _find_newer(name: str, data: dict[str, Any]) -> Iterator[Fault]:
 def _check_name(path: Path, data: dict[str, Any], *, whole: bool) -> Iterator[Fault]:
     match = NAME.fullmatch(path.stem)
     if match is None:
-        message = f"文件名不是台账记录的：{escape(path.name)}"
+        copier = find_copier(path.name)
+        message = f"文件名不是台账记录的{f'，像是{copier}留下的副本' if copier else ''}：{escape(path.name)}"
         yield Fault((), "E701", message, "台账记录由 bizenv record 等命令写；别的文件移走", file="entry")
         return
     said = {"date": match[1], "task": match[2], "kind": match[3]}

@@ -23,6 +23,7 @@ PLACES = {
     "history": "台账里的记录，与 git 的一个版本相比",
     "rules": "rules.yaml",
     "strays": "台账里一个事项的文件夹",
+    "evidence": "evidence 文件夹里的文件",
 }
 """The places that examples are taken from, in Chinese, by the values of ``in`` in ``explanations.yaml``."""
 

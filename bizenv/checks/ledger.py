@@ -14,6 +14,7 @@ from bizenv.base.suggest import find_nearest
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
+from bizenv.checks import evidence
 from bizenv.checks.entry import Examined, examine
 from bizenv.checks.rubric import check_rubric
 from bizenv.ledger import redaction, states
@@ -102,7 +103,9 @@ def audit(folder: Path, registry: Registry) -> Audit:
         put(path, faults, content)
     sound = {file.entry.name: file for file in checked if file.entry is not None}
     known = Ledger(file.entry for file in checked if file.entry is not None)
-    for name, fault in list(_check_ledger(known, registry)):
+    problems += evidence.find_changed(folder, known, unread)
+    problems += evidence.find_strays(folder)
+    for name, fault in [*_check_ledger(known, registry), *evidence.find_missing(folder, known)]:
         put(sound[name].path, [fault], sound[name].content)
     rules = folder / layout.RULES
     content = open_file(rules) if os.path.lexists(rules) else None
@@ -175,7 +178,9 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
     elif named and not path.stat().st_size:
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
     elif not named and not path.name.startswith("."):
-        yield path, "台账文件夹里不放别的文件", "移走；佐证材料放在别处，在记录里写明"
+        copier = layout.find_copier(path.name)
+        what = f"像是{copier}留下的副本，没有计入" if copier else "台账文件夹里不放别的文件"
+        yield path, what, "与原来那条核对后移走" if copier else "移走；佐证材料用 --evidence 存入，在记录里写明"
 
 
 def _take(it: Examined, path: Path, found: Sequence[str], registry: Registry) -> Entry | None:

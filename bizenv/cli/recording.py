@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import click
 
+from bizenv.base import layout
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
@@ -24,7 +25,8 @@ from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_count
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Task
-from bizenv.store import journal
+from bizenv.store import evidence, journal
+from bizenv.store.evidence import Source
 from bizenv.store.journal import TaskRecord
 from bizenv.views.wording.answer import Answer
 
@@ -237,8 +239,18 @@ def _refuse(app: App, task: Task | None, flaws: Sequence[Unsound]) -> None:
         raise DataError(soundness.refusal(task.label if task is not None else WHOLE_PLAN, flaws, app.way_to_look))
 
 
-def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, output: options.Output) -> None:
+def record(
+    app: App,
+    numbers: Iterable[str],
+    make: Make,
+    *,
+    dry_run: bool,
+    output: options.Output,
+    sources: Iterable[Source] = (),
+) -> None:
     """Make an entry for each task that the numbers name, check them all, and only then write them.
+
+    sources: the files of evidence that the entries name.
 
     Raises MisuseError, NotFoundError or DataError before anything is written, then as ``write`` does.
     """
@@ -249,7 +261,7 @@ def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, outpu
         kept = read_task(app, task)
         status = find_status(task, app.today, kept.ledger.of(task.id))
         ready.append((task, kept.ledger, check(app, task, kept, partial(make, task, status))))
-    write(app, app.workspace, ready, dry_run=dry_run, output=output)
+    write(app, app.workspace, ready, dry_run=dry_run, output=output, sources=sources)
 
 
 def write(
@@ -260,12 +272,13 @@ def write(
     dry_run: bool,
     output: options.Output,
     then: Callable[[], None] | None = None,
+    sources: Iterable[Source] = (),
 ) -> None:
     """Write checked entries, each given with its task, if any, and the ledger of that before it, and show the result.
 
-    ``then`` is done once they are written, before anything is shown; not in a dry run.
-
-    Raises DataError if an entry cannot be written, after showing those that were.
+    The files of evidence that they name, ``sources``, are kept first. ``then`` is done once the entries are written,
+    before anything is shown; neither in a dry run. Raises DataError if a file cannot be kept, or if an entry cannot be
+    written, after showing those that were.
     """
     rows: list[tuple[Task | None, Ledger, Entry, Path]] = []
     ahead = max((entry.recorded_on for _, _, entry in ready), default=app.today)
@@ -273,6 +286,8 @@ def write(
         app.say(
             f"注意：这个事项已有记于 {ahead} 的记录，在今天（{app.today}）之后，这一条记在它之后；请核对电脑的时钟和 BIZENV_TODAY"
         )
+    for source in () if dry_run else sources:
+        evidence.keep(folder, source, secrets.token_hex(8))
     try:
         for task, ledger, entry in ready:
             path = journal.place_entry(folder, entry)
@@ -314,6 +329,8 @@ def _text(app: App, rows: Sequence[tuple[Task | None, Ledger, Entry, Path]], *, 
             f"{head}　{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
             f"  {escape(shorten_path(path))}",
         ]
+        for file in entry.files:
+            lines.append(f"  佐证材料 {file['name']}　存于 {layout.place_evidence(file['name'], file['sha256'])}")
         if dry_run:
             lines += [f"    {line}" for line in render(to_data(entry)).splitlines()]
         lines += nodes

@@ -11,7 +11,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from bizenv.base.layout import PLAN
 from bizenv.base.text import UNSEEN
@@ -43,6 +43,14 @@ NAME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})_({ID}|{PLAN})_([a-z_]+)_([0-9a-f]
 """The name of an entry, without ``.yaml``: day, task or ``plan``, kind, digest."""
 RECORDED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}\+08:00")
 """A moment in China's time zone, to the microsecond. Moments sort correctly as text."""
+
+
+class KeptFile(TypedDict):
+    """A file of evidence: the name that it came with, the SHA-256 of its content in hex, its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
 
 
 class Entry(NamedTuple):
@@ -83,6 +91,8 @@ class Entry(NamedTuple):
     year: the year whose figures are final from then on.
     unit: the department whose own scheme (细化落实方案) has come.
     by: who reported it, verified it or dealt with it; of an objection the department that objects.
+    files: the pieces of evidence that lie in the workspace's evidence folder, each under its SHA-256; ``evidence`` names
+        them too, beside what is a name alone.
     """
 
     name: str
@@ -145,6 +155,7 @@ class Entry(NamedTuple):
     coordinate: str | None = None
     next: str | None = None
     evidence: tuple[str, ...] = ()
+    files: tuple[KeptFile, ...] = ()
 
     @property
     def day(self) -> dt.date:
@@ -178,7 +189,7 @@ class Entry(NamedTuple):
 
 
 _DAYS = list_names("day")
-_LISTS = list_names("texts", "names")
+_LISTS = list_names("texts", "names", "files")
 _PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 _BARE = r"(?!(?:null|true|false)\Z)(?:[A-Za-z][A-Za-z0-9_.-]*|[0-9][A-Za-z0-9_.:+]*-[A-Za-z0-9_.:+-]*)(?<!:)"

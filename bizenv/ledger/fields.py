@@ -27,6 +27,7 @@ Value = Literal[
     "text",  # free text
     "texts",  # several free texts
     "names",  # several departments
+    "files",  # several files of evidence: name, SHA-256, size in bytes
 ]
 """What a field holds."""
 
@@ -155,7 +156,8 @@ _FIELDS = (
     Field("problem", "text", ("report",), help="存在问题", change="改为：存在问题"),
     Field("coordinate", "text", ("report",), help="需协调事项", change="改为：需协调事项"),
     Field("next", "text", ("report",), help="下一步打算", change="改为：下一步打算"),
-    Field("evidence", "texts", ("report", "verify"), help="佐证材料：文号、文件名、网址（可重复）", helps={"verify": "核验时取得的佐证材料（可重复）"}, change="佐证材料，全部重列（可重复）"),
+    Field("evidence", "texts", ("report", "verify"), help="佐证材料：文件（存入 evidence），或只写文号、名称、网址（可重复）", helps={"verify": "核验时取得的佐证材料：文件（存入 evidence），或只写名称（可重复）"}, change="佐证材料，全部重列（可重复）"),
+    Field("files", "files", ("report", "verify"), kept=True),
 )
 # fmt: on
 FIELDS = {field.name: field for field in _FIELDS}

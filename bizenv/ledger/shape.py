@@ -61,6 +61,8 @@ def _fits(key: str, value: Any) -> bool:
                 and bool(value)
                 and all(_is_text(text) and (not single or len(text.split()) == 1) for text in value)
             )
+        case "files":
+            return type(value) is list and bool(value) and all(map(_is_file, value))
 
 
 def _is_text(value: Any) -> bool:
@@ -85,6 +87,17 @@ def _is_moment(value: str) -> bool:
 
 def _is_number(name: Any, value: Any) -> bool:
     return _is_text(name) and len(name.split()) == 1 and type(value) in (int, float) and -1e12 <= value <= 1e12
+
+
+def _is_file(value: Any) -> bool:
+    return (
+        type(value) is dict
+        and value.keys() == {"name", "sha256", "size"}
+        and _is_text(value["name"])
+        and _fits("sha256", value["sha256"])
+        and type(value["size"]) is int
+        and value["size"] > 0
+    )
 
 
 def _agrees(data: Mapping[str, Any]) -> bool:

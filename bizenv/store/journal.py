@@ -195,7 +195,7 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _settle(root)
+    files.settle(root)
     return path
 
 
@@ -239,13 +239,3 @@ def _place(temporary: Path, path: Path) -> None:
         # No hard links here (exFAT, some network drives): reserve the name with an empty file, then replace it.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         temporary.replace(path)
-
-
-def _settle(folder: Path) -> None:
-    """Flush a folder to disk, so that a new file's name survives a crash; not every system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

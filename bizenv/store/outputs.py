@@ -11,13 +11,21 @@ from os.path import basename, dirname, join
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES
+from bizenv.base.layout import DEPARTMENTS, EVIDENCE, LEDGER, LOCK, MEASURES, RULES
 from bizenv.base.text import escape
 from bizenv.store import rubric
 
 _EDITED = (".docx", ".xlsx", ".docm", ".xlsm", ".doc", ".xls", ".wps", ".et", ".pdf")
 """How the names of files end that people edit in an office program, or keep as issued."""
-_DATA = {MEASURES: "方案数据", DEPARTMENTS: "方案数据", LOCK: "校验锁", RULES: "评定规则", LEDGER: "台账"}
+_DATA = {
+    MEASURES: "方案数据",
+    DEPARTMENTS: "方案数据",
+    LOCK: "校验锁",
+    RULES: "评定规则",
+    LEDGER: "台账",
+    EVIDENCE: "佐证材料",
+}
+_FOLDERS = (LEDGER, EVIDENCE)
 
 
 def refuse_output(output: str, folders: Iterable[str], given: Iterable[str], forced: bool | None) -> None:
@@ -80,10 +88,12 @@ def _find_data(path: str, found: os.stat_result | None, folders: Iterable[str]) 
     for folder in dict.fromkeys(map(os.path.realpath, folders)):
         for name, what in _DATA.items():
             data = join(folder, name)
-            if _is_same(path, data) or (name == LEDGER and _is_inside(path, data)):
+            if _is_same(path, data) or (name in _FOLDERS and _is_inside(path, data)):
                 return what
-        if found is not None and found.st_nlink > 1 and _is_entry(found, join(folder, LEDGER)):
-            return _DATA[LEDGER]
+        if found is not None and found.st_nlink > 1:
+            for name in _FOLDERS:
+                if _is_within(found, join(folder, name)):
+                    return _DATA[name]
     return ""
 
 
@@ -109,9 +119,9 @@ def _is_inside(path: str, folder: str) -> bool:
     return False
 
 
-def _is_entry(found: os.stat_result, ledger: str) -> bool:
-    """Whether a file, by its number on its disk, also lies in a ledger: as a hard link."""
-    for place, _, names in os.walk(ledger):
+def _is_within(found: os.stat_result, folder: str) -> bool:
+    """Whether a file, by its number on its disk, also lies in a folder, however deep: as a hard link."""
+    for place, _, names in os.walk(folder):
         for name in names:
             with suppress(OSError):
                 if os.path.samestat(found, os.stat(join(place, name))):

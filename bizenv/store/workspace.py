@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.layout import DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
 from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import COUNTED, find_conflicts
@@ -20,6 +20,10 @@ from bizenv.store.journal import Read, read_entry, sort_out
 _ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
 * text=auto eol=lf
 /ledger/** -text
+"""
+
+_IGNORED = f"""# 佐证材料不进 git：用 bizenv backup 备份
+/{EVIDENCE}/
 """
 
 _SCHEMAS = ".schemas"
@@ -58,6 +62,7 @@ def make(folder: Path, source: Path, registry: Registry, readme: str) -> None:
         **{_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in written},
         **({} if plan.draft else {LOCK: lock.render(lock.make_digests(registry), plan.id).encode()}),
         ".gitattributes": _ATTRIBUTES.encode(),
+        IGNORE: _IGNORED.encode(),
         "README.md": readme.encode(),
         f"{LEDGER}/.gitkeep": b"",
     }

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,21 @@ def committed(folder: Path) -> None:
         subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
 
 
+CERTIFICATE = "验收合格".encode()
+
+
+def lay_evidence(folder: Path, example: str) -> None:
+    """A folder of evidence with the files of an example, ``path: content``, and the entry that names the certificate."""
+    for line in example.splitlines():
+        name, _, content = line.partition(": ")
+        (folder / "evidence" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "evidence" / name).write_bytes(content.encode())
+    text = entries(KNOWN["E701"].good)[0][1]
+    digest, size = sha256(CERTIFICATE).hexdigest(), len(CERTIFICATE)
+    text += f'evidence: ["验收单.txt"]\nfiles: [{{"name": "验收单.txt", "sha256": "{digest}", "size": {size}}}]\n'
+    kept(folder / "ledger", entries(text))
+
+
 def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
     """What is wrong with a ledger or a rubric beside the shipped plan, seen from its folder."""
     registry = plans.load(plans.find_packaged()).registry
@@ -127,6 +143,8 @@ def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
         for name in example.split():
             text = entries(KNOWN["E701"].good)[0][1] if name.endswith(".yaml") else ""
             (ledger / "27.3" / name).write_text(text, "utf-8", newline="\n")
+    elif it.place == "evidence":
+        lay_evidence(folder, example)
     elif it.code == "E701":  # edited: under the name that it had
         kept(ledger, [(entries(it.good)[0][0], example)])
     else:

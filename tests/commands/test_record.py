@@ -50,6 +50,7 @@ def test_a_workspace_has_the_plan_its_lock_the_rubric_and_an_empty_ledger(run, d
             "rules.yaml",
             "ledger",
             ".gitattributes",
+            ".gitignore",
             "README.md",
             ".schemas",
         ),

@@ -42,6 +42,14 @@ PERIOD = r"^[0-9]{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$"
 Period = Annotated[str, StringConstraints(pattern=PERIOD)]
 
 
+class KeptFile(Strict):
+    """佐证材料的文件，按摘要存在 evidence 里。"""
+
+    name: Note
+    sha256: Digest
+    size: Annotated[int, Field(ge=1)]
+
+
 class _Any(Strict):
     """The keys that entries of every kind may have."""
 
@@ -97,6 +105,7 @@ class Report(_Entry):
     coordinate: Note | None = None
     next: Note | None = None
     evidence: Annotated[list[Note], Field(min_length=1)] | None = None
+    files: Annotated[list[KeptFile], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _staged(self) -> "Report":
@@ -122,6 +131,7 @@ class Verify(_Entry):
     approved_by: Note | None = None
     document: Note | None = None
     evidence: Annotated[list[Note], Field(min_length=1)] | None = None
+    files: Annotated[list[KeptFile], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _either(self) -> "Verify":

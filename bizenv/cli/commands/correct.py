@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import closing, options, recording
+from bizenv.cli import attaching, closing, options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger.admission import find_node, parse_value
@@ -65,6 +65,9 @@ def command(
         raise MisuseError(f"“{KINDS[wrong.kind]}”不能更正；撤回后另记：bizenv withdraw {wrong.digest}")
     ledger = kept.ledger
     fields: dict[str, Any] = {key: given for key, given in changes.items() if given not in (None, ())}
+    attached = attaching.attach(app, fields.get("evidence", ()), wrong.files)
+    if "evidence" in fields:
+        fields |= attached.fields
     if changes["lead"]:
         fields["lead"] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes["lead"]))
     if value:
@@ -91,7 +94,9 @@ def command(
     if after.kind == "verify" and after.result == "pass":
         _check_passed(task, ledger, wrong, after, fields.keys())
     ready = recording.check(app, task, kept, lambda: after)
-    recording.write(app, app.workspace, [(task, ledger, ready)], dry_run=dry_run, output=output)
+    recording.write(
+        app, app.workspace, [(task, ledger, ready)], dry_run=dry_run, output=output, sources=attached.sources
+    )
 
 
 _OF_TARGETS = {"values", "unmet", "approved_by", "document", "deadline"}
@@ -123,6 +128,10 @@ def _check_whole(after: Entry) -> None:
         raise MisuseError(f"这样更正，记录就不成立：{wrong.message}")
 
 
+_TOGETHER = {"deadline": ("deadline_day",), "evidence": ("files",)}
+"""The fields that are cleared with another."""
+
+
 def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
     """The field that ``--clear`` names, with its default value.
 
@@ -131,5 +140,5 @@ def _cleared(wrong: Entry, key: str) -> dict[str, Any]:
     field = FIELDS.get(key.replace("-", "_"))
     if field is None or field.name not in to_data(wrong) or field.kept or field.is_needed(wrong.kind):
         raise MisuseError(f"这条记录没有可去掉的“{key}”")
-    names = [field.name, "deadline_day"] if field.name == "deadline" else [field.name]
+    names = [field.name, *_TOGETHER.get(field.name, ())]
     return {name: Entry._field_defaults[name] for name in names}

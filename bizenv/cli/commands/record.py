@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bizenv.cli import options, recording
+from bizenv.cli import attaching, options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
 from bizenv.ledger.entry import Entry, Stage
@@ -42,6 +42,7 @@ def command(
     \b
     bizenv record 27.3 --progress 60 --note 已开通线上办理 --by 区经济信息委
     bizenv record 27.3 --done --date 2019-11-28 --received 2019-12-02 --evidence 渝沙经信函〔2019〕88号
+    bizenv record 27.3 --done --evidence 回收/现场照片.jpg --evidence 回收/验收单.pdf
     bizenv record 1.2 1.3 --no-change --period 2019-Q4
     bizenv record 71.1 --deadline 1 --done
     """
@@ -53,6 +54,8 @@ def command(
         raise click.UsageError("--progress、--stage、--done、--no-change 要给一个，只给一个")
     if fields["completed"] is not None and chosen[0] != "done":
         raise click.UsageError("--completed 用于报办结：--done")
+
+    attached = attaching.attach(app, fields.pop("evidence"))
 
     def make(task: Task, status: Status) -> Entry:
         wanted = [n for n in status.nodes if n.lacking]
@@ -67,9 +70,10 @@ def command(
             progress=progress,
             values=dict(parse_value(task, typed) for typed in value),
             **fields,
+            **attached.fields,
         )
 
-    recording.record(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output, sources=attached.sources)
     if chosen[0] == "done":
         _warn_targets(app, ids, deadline)
 

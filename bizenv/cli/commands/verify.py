@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bizenv.cli import closing, options, recording
+from bizenv.cli import attaching, closing, options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import LIMIT, Limit
 from bizenv.ledger.admission import find_node, parse_value
@@ -81,6 +81,7 @@ def command(
         raise click.UsageError("--approved-by 和 --document 要一起给：谁批准的，文号")
     if fields["approved_by"] is not None and fields["unmet"] is None:
         raise click.UsageError("--approved-by、--document 用于指标没有达到、经批准办结的，要写理由：--unmet 理由")
+    attached = attaching.attach(app, fields.pop("evidence"))
     last, note = limit.counted(facts.date) if limit is not None else (None, "")
     if note:
         app.say(f"注意：{note}")
@@ -109,9 +110,10 @@ def command(
             completed=day,
             limit=last,
             **fields,
+            **attached.fields,
         )
 
-    recording.record(app, ids, make, dry_run=dry_run, output=output)
+    recording.record(app, ids, make, dry_run=dry_run, output=output, sources=attached.sources)
 
 
 def _find_completed(

@@ -107,6 +107,8 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             _put(connection, "entries", [{column: data.get(column) for column in columns}])
             evidence = enumerate(entry.evidence, 1)
             _put(connection, "evidence", [{"entry": entry.name, "position": n, "text": text} for n, text in evidence])
+            kept = enumerate(entry.files, 1)
+            _put(connection, "files", [{"entry": entry.name, "position": n, **file} for n, file in kept])
     keys = [column.key for column in COLUMNS]
     letters = standing.rules.letters if standing.rules is not None else LETTERS
     for row in list_rows(statuses, letters=letters):

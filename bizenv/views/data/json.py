@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bizenv.base.layout import place_evidence
 from bizenv.ledger.entry import CONFIDENTIAL, to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, list_upcoming
@@ -15,6 +16,7 @@ from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
 from bizenv.views.wording import lights, words
+from bizenv.views.wording.entries import list_files
 
 if TYPE_CHECKING:
     from bizenv.base.problems import Problem
@@ -253,6 +255,7 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
         "leader": status.people[0],
         "person": status.people[1],
         "evidence": list(status.latest_evidence),
+        "files": [{**f, "path": place_evidence(f["name"], f["sha256"])} for f in list_files(status.entries)],
         "entries": [e.name for e in status.entries],
         "explained": [{"text": e.text, "as": e.kind, "why": e.why} for e in it.explained],
         "errata": [e._asdict() for e in it.all_errata],

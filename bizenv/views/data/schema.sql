@@ -34,6 +34,9 @@ CREATE TABLE entries (
   until TEXT, "limit" TEXT, document TEXT, "by" TEXT, note TEXT, problem TEXT, coordinate TEXT, next TEXT, reason TEXT);
 CREATE TABLE evidence (
   entry TEXT NOT NULL REFERENCES entries, position INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entry, position));
+CREATE TABLE files (
+  entry TEXT NOT NULL REFERENCES entries, position INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+  PRIMARY KEY (entry, position));
 CREATE VIEW v_overdue AS
   SELECT t.label, d.due, CAST(julianday(m.value) - julianday(d.due) AS INTEGER) AS days_late, d.clause, d.state, d.progress,
     (SELECT group_concat(department, '、') FROM

@@ -19,6 +19,7 @@ _PAGE = """# {title}：工作区
 | `measures.lock` | 校验锁，防误改{draft} | `bizenv lock` |
 | `rules.yaml` | 灯号、序时进度、反馈要求 | 人；改后 `bizenv validate` |
 | `ledger/` | 台账：一条记录一个文件，只增不改 | 只由下面的命令写 |
+| `evidence/` | 佐证材料的文件，不进 git；用 `bizenv backup` 备份 | 只由 `--evidence` 存 |
 
 日常用法（在这个文件夹里运行；每个命令加 `-h` 看全部选项）：
 
@@ -26,7 +27,7 @@ _PAGE = """# {title}：工作区
 {commands}
 ```
 
-记错了用 `bizenv correct`（更正）、`bizenv withdraw`（撤回）：写一条新的，原来的一字不动。整个文件夹宜用 git 管理或定期备份；
+记错了用 `bizenv correct`（更正）、`bizenv withdraw`（撤回）：写一条新的，原来的一字不动。整个文件夹宜用 git 管理，定期备份；
 两人各自记录，合并时不会冲突。台账里不要写电话、身份证号和举报人的任何情况。
 """
 _COLUMN = 51
@@ -74,6 +75,7 @@ def _list(registry: Registry, rules: Rules) -> Iterator[tuple[str, str]]:
     yield "bizenv dashboard -o 进展.html", "给领导看的网页"
     yield "bizenv export 督办台账.xlsx", "督办台账（.ics 为日历）"
     yield f"bizenv log {task.id}", "一个事项的全部记录"
+    yield "bizenv backup 备份.zip", "备份，连同佐证材料（还原：bizenv restore）"
 
 
 def _quote(name: str) -> str:

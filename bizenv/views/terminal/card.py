@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from bizenv.base.text import tell
+from bizenv.base.layout import place_evidence
+from bizenv.base.text import escape, tell
 from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -147,7 +148,10 @@ def _progress(status: Status) -> Iterable[str]:
         if it.kind in _TOLD:
             yield f"{it.date}　{entries.what(it)}：{entries.said(it)}"
     if status.entries:
-        proofs = f"佐证{len(status.latest_evidence)}件"
+        kept = entries.list_files(status.entries)
+        proofs = entries.count_evidence(status.latest_evidence, kept)
+        for file in kept:
+            yield f"佐证材料 {escape(file['name'])}　{place_evidence(file['name'], file['sha256'])}"
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 

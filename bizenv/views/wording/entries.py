@@ -1,9 +1,9 @@
 """Entries of the ledger in words: what each says, and what it changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bizenv.base.text import tell
-from bizenv.ledger.entry import Entry
+from bizenv.ledger.entry import Entry, KeptFile
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import (
     GROUNDS,
@@ -36,8 +36,22 @@ def said(entry: Entry, letters: Letters = LETTERS) -> str:
     parts += [f"完成日见{entry.proof}"] if entry.proof else []
     parts += [METHODS[entry.method]] if entry.method is not None else []
     parts += [f"原因：{entry.reason}"] if entry.reason else []
-    parts += [f"佐证{len(entry.evidence)}件"] if entry.evidence else []
+    parts += [count_evidence(entry.evidence, entry.files)] if entry.evidence or entry.files else []
     return "；".join(parts).replace("\n", " ")
+
+
+def count_evidence(names: Sequence[str], kept: Sequence[KeptFile]) -> str:
+    """How many pieces of evidence there are, and how many of them are kept as files: 佐证3件（存有文件2件）."""
+    return f"佐证{max(len(names), len(kept))}件" + (f"（存有文件{len(kept)}件）" if kept else "")
+
+
+def list_files(told: Iterable[Entry]) -> list[KeptFile]:
+    """The files of evidence that entries name, in their order, each once."""
+    found: dict[tuple[str, str], KeptFile] = {}
+    for entry in told:
+        for file in entry.files:
+            found.setdefault((file["name"], file["sha256"]), file)
+    return list(found.values())
 
 
 def reported(entry: Entry) -> str:

@@ -67,6 +67,14 @@ def is_fit(field: Field, hint: Any) -> bool:
         return (found is str and field.name == "kind") or get_args(found) == get_args(CHOICES[field.name])
     if field.value in ("texts", "names"):
         return get_origin(found) in (list, tuple) and list(alternatives(get_args(found)[0])) == [str]
+    if field.value == "files":
+        (inner,) = alternatives(get_args(found)[0])
+        told = get_type_hints(inner, include_extras=True)
+        return get_origin(found) in (list, tuple) and {key: [*alternatives(h)] for key, h in told.items()} == {
+            "name": [str],
+            "sha256": [str],
+            "size": [int],
+        }
     if field.value == "numbers":
         return [*alternatives(get_args(found)[1])] == [int, float]
     return found is TYPES[field.value]
