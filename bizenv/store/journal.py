@@ -224,7 +224,7 @@ def rewrite(folder: Path, before: Entry, after: Entry) -> None:
             raise DataError(f"{escape(path)} 刚刚被别人改过；词句还没有删去，请再运行一次")
     for path in own:
         files.write(path, render(to_data(after)).encode())
-        _settle(path.parent)
+        files.settle(path.parent)
 
 
 def _place(temporary: Path, path: Path) -> None:
