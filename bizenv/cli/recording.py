@@ -243,14 +243,24 @@ def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, outpu
     write(app, app.workspace, ready, dry_run=dry_run, output=output)
 
 
+Row = tuple[Task | None, Ledger, Entry, Path]
+"""A checked entry with its task, if any, the ledger of that before it, and its file."""
+
+
 def write(
-    app: App, folder: Path, ready: Sequence[tuple[Task | None, Ledger, Entry]], *, dry_run: bool, output: options.Output
+    app: App,
+    folder: Path,
+    ready: Sequence[tuple[Task | None, Ledger, Entry]],
+    *,
+    dry_run: bool,
+    output: options.Output,
+    answer: Callable[[Sequence[Row]], Answer] | None = None,
 ) -> None:
     """Write checked entries, each given with its task, if any, and the ledger of that before it, and show the result.
 
-    Raises DataError if an entry cannot be written, after showing those that were.
+    ``answer`` makes what is shown; without it that is every entry with what it changed. Raises DataError if an entry cannot be written, after showing those that were.
     """
-    rows: list[tuple[Task | None, Ledger, Entry, Path]] = []
+    rows: list[Row] = []
     ahead = max((entry.recorded_on for _, _, entry in ready), default=app.today)
     if ahead > app.today:
         app.say(
@@ -267,13 +277,16 @@ def write(
             app.say(f"已写入 {len(rows)} 条，其余 {len(ready) - len(rows)} 条没有写：")
             app.show(_text(app, rows, dry_run=False), None)
         raise
-    answer = Answer(
+    if answer is not None:
+        app.answer(answer(rows), output)
+        return
+    shown = Answer(
         kind="entries",
         listed=len(rows),
         content=lambda: {"dry_run": dry_run, "entries": [describe_entry(app, *row) for row in rows]},
         text=lambda *_: _text(app, rows, dry_run=dry_run),
     )
-    app.answer(answer, output)
+    app.answer(shown, output)
 
 
 def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
@@ -284,7 +297,7 @@ def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
     return judge(grown.status(task, app.today), app.registry, grown, app.rules)
 
 
-def _text(app: App, rows: Sequence[tuple[Task | None, Ledger, Entry, Path]], *, dry_run: bool) -> str:
+def _text(app: App, rows: Sequence[Row], *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     blocks = []
