@@ -264,6 +264,10 @@ def record(
     write(app, app.workspace, ready, dry_run=dry_run, output=output, sources=sources)
 
 
+Row = tuple[Task | None, Ledger, Entry, Path]
+"""A checked entry with its task, if any, the ledger of that before it, and its file."""
+
+
 def write(
     app: App,
     folder: Path,
@@ -273,14 +277,16 @@ def write(
     output: options.Output,
     then: Callable[[], None] | None = None,
     sources: Iterable[Source] = (),
+    answer: Callable[[Sequence[Row]], Answer] | None = None,
 ) -> None:
     """Write checked entries, each given with its task, if any, and the ledger of that before it, and show the result.
 
     The files of evidence that they name, ``sources``, are kept first. ``then`` is done once the entries are written,
-    before anything is shown; neither in a dry run. Raises DataError if a file cannot be kept, or if an entry cannot be
-    written, after showing those that were.
+    before anything is shown; neither in a dry run. ``answer`` makes what is shown; without it that is every entry with
+    what it changed. Raises DataError if a file cannot be kept, or if an entry cannot be written, after showing those
+    that were.
     """
-    rows: list[tuple[Task | None, Ledger, Entry, Path]] = []
+    rows: list[Row] = []
     ahead = max((entry.recorded_on for _, _, entry in ready), default=app.today)
     if ahead > app.today:
         app.say(
@@ -301,13 +307,16 @@ def write(
             app.say(f"已写入 {len(rows)} 条，其余 {len(ready) - len(rows)} 条没有写：")
             app.show(_text(app, rows, dry_run=False), None)
         raise
-    answer = Answer(
+    if answer is not None:
+        app.answer(answer(rows), output)
+        return
+    shown = Answer(
         kind="entries",
         listed=len(rows),
         content=lambda: {"dry_run": dry_run, "entries": [describe_entry(app, *row) for row in rows]},
         text=lambda *_: _text(app, rows, dry_run=dry_run),
     )
-    app.answer(answer, output)
+    app.answer(shown, output)
 
 
 def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
@@ -318,7 +327,7 @@ def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
     return judge(grown.status(task, app.today), app.registry, grown, app.rules)
 
 
-def _text(app: App, rows: Sequence[tuple[Task | None, Ledger, Entry, Path]], *, dry_run: bool) -> str:
+def _text(app: App, rows: Sequence[Row], *, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     blocks = []

@@ -21,7 +21,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from bizenv.forms import layout, seal
 from bizenv.forms.cells import MAX_ROWS, CellFault, read_text
 from bizenv.forms.layout import FILL, FIRST_ROW, FormTable
-from bizenv.forms.reading import Returned, find_hidden
+from bizenv.forms.reading import Returned, find_mark
 from bizenv.forms.workbook import add_rules
 from bizenv.intake.workbook import copy_workbook
 from bizenv.standing import periods
@@ -55,7 +55,7 @@ def make_copy(content: bytes, returned: Returned, faults: Sequence[CellFault], n
     with catch_warnings():
         simplefilter("ignore")
         book: Any = load_workbook(BytesIO(copy_workbook(content)), rich_text=True)
-    hidden = find_hidden(book)
+    hidden = find_mark(book)
     for sheet in book.worksheets:
         for cell in sheet._cells.values():
             if cell.data_type == "f":

@@ -5,9 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
-from warnings import catch_warnings, simplefilter
 
 from bizenv.base import privacy
 from bizenv.base.days import DayError, make_day
@@ -17,8 +15,8 @@ from bizenv.forms import layout, lenient, seal, surplus
 from bizenv.forms.cells import CellFault, FilledSheet, clip, read_text
 from bizenv.forms.content import MARK, STAGES, VERSION, make_seal
 from bizenv.forms.layout import CONFIRM, EXTENSION, FILL, FILL_1, TARGETS, FormTable
-from bizenv.intake.archive import FormError, inspect_archive
-from bizenv.intake.workbook import copy_workbook
+from bizenv.forms.opening import find_hidden, open_workbook
+from bizenv.intake.archive import FormError
 from bizenv.ledger.entry import Stage
 from bizenv.ledger.names import FORMER_STAGES
 from bizenv.standing import periods
@@ -133,24 +131,12 @@ class Returned(NamedTuple):
 
 def read(content: bytes) -> Returned:
     """Read a filled form. Raises FormError if it is not one of our forms, is broken, or must not be opened."""
-    inspect_archive(content)
-    copy = copy_workbook(content)
-    from openpyxl import load_workbook
-
-    try:
-        with catch_warnings():
-            simplefilter("ignore")  # warnings about extensions that openpyxl drops
-            book = load_workbook(BytesIO(copy), keep_links=False, keep_vba=False, rich_text=True)
-        drawings = list(surplus.list_drawings(content))
-    except FormError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a library's opinion of a hostile file may be any exception
-        raise FormError(f"打不开，文件可能损坏（{type(error).__name__}）；请用 Excel 打开后另存为 .xlsx") from None
+    book, drawings = open_workbook(content)
     return _read(book, drawings, sha256(content).hexdigest())
 
 
 def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
-    hidden = find_hidden(book)
+    hidden = find_mark(book)
     version, plan, department, period, count, mark = (read_text(hidden.cell(n, 1)) for n in range(1, 7))
     table = _find_table(version, seal.read_own(hidden))
     try:
@@ -259,12 +245,11 @@ def _shorten(found: list[CellFault], what: str) -> tuple[CellFault, ...]:
     return tuple(each)
 
 
-def find_hidden(book: Any) -> Any:
+def find_mark(book: Any) -> Any:
     """The hidden sheet, by what stands on it if somebody renamed it. Raises FormError if the workbook is no form."""
-    named = [book[layout.HIDDEN]] if layout.HIDDEN in book.sheetnames else []
-    for sheet in (*named, *book.worksheets):
-        if hasattr(sheet, "cell") and read_text(sheet.cell(1, 1)).startswith(MARK):
-            return sheet
+    sheet = find_hidden(book, MARK)
+    if sheet is not None:
+        return sheet
     raise FormError("不是 bizenv 发出的填报表；请用发下去的表填报")
 
 

@@ -1,9 +1,7 @@
 """A department's form as a workbook: locked wording, drop-down lists, fields to fill in."""
 
-from collections.abc import Mapping
 from typing import cast
 
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bizenv.base.text import tell
 from bizenv.forms import seal
 from bizenv.forms.content import MARK, STAGES, VERSION, Form, FormRow, find_wording, make_seal, make_target_key
+from bizenv.forms.drawing import ask_day, lock, put_row
 from bizenv.forms.layout import (
     AGREED,
     CONFIRM,
@@ -31,7 +30,7 @@ from bizenv.forms.layout import (
 )
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
-from bizenv.views.office.sheet import Looks, finish, offer_choices, put, put_heads, set_height, set_printing
+from bizenv.views.office.sheet import Looks, offer_choices, put, put_heads, set_printing
 from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience
 
@@ -75,7 +74,7 @@ def _fill(sheet: Worksheet, form: Form) -> None:
     for n, row in enumerate(form.rows, start=FIRST_ROW):
         _row(sheet, table, n, row)
     add_rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
-    _finish(sheet, table)
+    lock(sheet, table)
 
 
 def add_rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> None:
@@ -86,7 +85,7 @@ def add_rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> Non
         )
     if table.title == EXTENSION.title:
         hint = "要申请延期的，写延到哪一天，如 2020-03-31；不申请的空着。"
-        _ask_day(sheet, table.area("until", last), "申请延期至", hint)
+        ask_day(sheet, table.area("until", last), "申请延期至", hint)
     if table.title != FILL.title:
         return
     offer_choices(sheet, table.area("unchanged", last), ["√"], "没有新进展的，选√即可，不必再填后面各格。")
@@ -95,21 +94,10 @@ def add_rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> Non
     share.error, share.errorTitle = "请填0到100的整数，不带百分号", "完成百分数"
     share.add(table.area("progress", last))
     sheet.add_data_validation(share)
-    _ask_day(sheet, DATE_CELL, "填报日期", "哪一天填的，如 2019-12-20；空着的以收到之日为准。")
+    ask_day(sheet, DATE_CELL, "填报日期", "哪一天填的，如 2019-12-20；空着的以收到之日为准。")
     done = "已完成的，写工作实际完成之日，如 2019-12-10；空着的以填报日期为准。"
     if "completed" in table:
-        _ask_day(sheet, table.area("completed", last), "完成日期", done)
-
-
-def _ask_day(sheet: Worksheet, cells: str, title: str, prompt: str) -> None:
-    """Let cells take only a day; ``prompt`` is the hint that Excel shows."""
-    day = DataValidation(type="date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
-    # 2000-01-01 to 2099-12-31 as serial numbers of a spreadsheet; 20191220 typed as a number is refused.
-    day.error, day.errorTitle = "请填日期，如 2019-12-20", title
-    day.prompt, day.promptTitle = prompt, title
-    day.showInputMessage = day.showErrorMessage = True
-    day.add(cells)
-    sheet.add_data_validation(day)
+        ask_day(sheet, table.area("completed", last), "完成日期", done)
 
 
 def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow) -> None:
@@ -121,7 +109,7 @@ def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow) -> None:
         "standing": describe_progress(row.status, row),
         **{OWN + head: cell for head, cell in row.status.task.columns.items()},
     }
-    _put_row(sheet, table, n, cells, row.key, least=2)
+    put_row(sheet, table, n, cells, row.key, least=2)
 
 
 def describe_deadline(row: FormRow) -> str:
@@ -153,17 +141,17 @@ def _targets(sheet: Worksheet, form: Form) -> None:
             "required": words.required(it.target),
             "known": it.status.values.get(it.target.name),
         }
-        _put_row(sheet, TARGETS, n, cells, make_target_key(it))
-    _finish(sheet, TARGETS)
+        put_row(sheet, TARGETS, n, cells, make_target_key(it))
+    lock(sheet, TARGETS)
 
 
 def _confirm(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", CONFIRM)
     put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
-        _put_row(sheet, CONFIRM, n, _describe(status, status.first), status.task.id)
+        put_row(sheet, CONFIRM, n, _describe(status, status.first), status.task.id)
     add_rules(sheet, CONFIRM, FIRST_ROW + len(form.confirm) - 1, titles.name_office(form.plan))
-    _finish(sheet, CONFIRM)
+    lock(sheet, CONFIRM)
 
 
 def _extension(sheet: Worksheet, form: Form) -> None:
@@ -176,17 +164,17 @@ def _extension(sheet: Worksheet, form: Form) -> None:
             "wording": find_wording(row.status, row.node),
             "due": describe_deadline(row),
         }
-        _put_row(sheet, EXTENSION, n, cells, row.key)
+        put_row(sheet, EXTENSION, n, cells, row.key)
     add_rules(sheet, EXTENSION, FIRST_ROW + len(dated) - 1, titles.name_office(form.plan))
-    _finish(sheet, EXTENSION)
+    lock(sheet, EXTENSION)
 
 
 def _support(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "配合的事项（供阅读，不必填）", SUPPORT)
     put_heads(sheet, FIRST_ROW - 1, SUPPORT.heads, SUPPORT.widths)
     for n, status in enumerate(form.support, start=FIRST_ROW):
-        _put_row(sheet, SUPPORT, n, _describe(status, "、".join(status.lead)))
-    _finish(sheet, SUPPORT)
+        put_row(sheet, SUPPORT, n, _describe(status, "、".join(status.lead)))
+    lock(sheet, SUPPORT)
 
 
 def _describe(status: Status, lead: str) -> dict[str, str]:
@@ -267,32 +255,3 @@ def _top(sheet: Worksheet, form: Form, title: str, table: FormTable) -> None:
 
 def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:
     sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
-
-
-def _put_row(
-    sheet: Worksheet,
-    table: FormTable,
-    n: int,
-    cells: Mapping[str, str | float | None],
-    key: str = "",
-    *,
-    least: int = 1,
-) -> None:
-    """Write a row of a table: its cells by the names of their columns, empty fields, and the hidden key.
-
-    ``least`` is the height of the row, in lines of text.
-    """
-    for number, column in enumerate(table.columns, start=1):
-        format = column.format if column.field else ""
-        put(sheet, n, number, cells.get(column.name), format=format, field=column.field)
-    if key:
-        put(sheet, n, table.key, key, border=False)
-    texts = [value if isinstance(value := cells.get(column.name), str) else "" for column in table.columns]
-    set_height(sheet, n, texts, table.widths, least=least)
-
-
-def _finish(sheet: Worksheet, table: FormTable) -> None:
-    """Hide the keys, freeze the heads and the first two columns, and lock what is no field."""
-    if table.fields:
-        sheet.column_dimensions[get_column_letter(table.key)].hidden = True
-    finish(sheet, f"C{FIRST_ROW}", FIRST_ROW - 1)

@@ -49,6 +49,16 @@ def find_next(given: Iterable[Numbered], day: dt.date) -> str | None:
     return f"{head.replace(_YEAR, str(day.year))}{max(same, default=0) + 1}{tail}"
 
 
+def count_on(number: str) -> str | None:
+    """The number after one, in the same series and year; None where it holds no digits.
+
+    >>> count_on("某督函〔2019〕9号"), count_on("沙督〔2019〕009"), count_on("某督函")
+    ('某督函〔2019〕10号', '沙督〔2019〕010', None)
+    """
+    parts = re.fullmatch(r"(.*?)([0-9]{1,18})([^0-9]*)", number, re.DOTALL)
+    return f"{parts[1]}{int(parts[2]) + 1:0{len(parts[2])}d}{parts[3]}" if parts is not None else None
+
+
 _YEAR = "\0"
 """What stands for the year in the head of a number."""
 

@@ -101,6 +101,39 @@ def test_several_at_once_all_or_none(send, office, tmp_path: Path):
     assert len(sheets(tmp_path)) == 2
 
 
+def test_a_batch_passes_over_what_was_sent_and_sends_the_rest(send, office, tmp_path: Path):
+    """A step refused for one of eleven sent none of them."""
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-10")
+    result = send("2020-01-07", "11.1", "11.2", "12.1", "--step", "1", "--limit", "2020-01-12")
+    assert "第1步已经发过，略过1件：11(1)（2020-01-06 发出，限 2020-01-10）" in result.err
+    assert [len(entries(office, task)) for task in ("11.1", "11.2", "12.1")] == [1, 1, 1]
+    before = sheets(tmp_path)
+    result = send("2020-01-07", "11.1", "11.2", "12.1", "--step", "1", "--limit", "2020-01-12")
+    assert "略过3件" in result.err
+    assert "没有要发的" in result.err
+    assert sheets(tmp_path) == before
+
+
+def test_a_batch_is_numbered_on_from_the_first_and_approved_at_once(send, run, office):
+    typed = ("--step", "1", "--limit", "2020-01-10", "--number", "沙督提〔2020〕9号")
+    approved = ("--approved-by", "张某", "--issuer", "区政府督查办")
+    add_contact(office)
+    send(DAY, "11.1", "--step", "1", "--limit", "2020-01-08")
+    send(DAY, "11.1", "11.2", "12.1", *typed, *approved)
+
+    def told(task: str) -> list[tuple[str | None, str | None]]:
+        log = json.loads(run("log", task, "--format", "json", "--data", office).out)["entries"]
+        found = [e["content"] for e in log if e["kind"] == "notice"]
+        return [(e.get("document"), e.get("approved_by")) for e in found]
+
+    assert told("11.1") == [(None, None)]  # passed over, and so is no number
+    assert told("11.2") == [("沙督提〔2020〕9号", "张某")]
+    assert told("12.1") == [("沙督提〔2020〕10号", "张某")]
+    again = ("--step", "1", "--limit", "2020-01-10", "--number", "沙督提〔2020〕9号")
+    assert "接着编到的 沙督提〔2020〕10号 已用于" in send(DAY, "12.2", "5.1", *again, code=2).err
+    assert "文号各成一列；分两次发，或用 --number next" in send(DAY, "12.2", "13.1", *again, code=2).err
+
+
 def test_the_form_follows_the_kind_of_department(send, office, registry: Registry, tmp_path: Path):
     kinds = {d.name: d.kind for d in registry.departments}
     court = next(t for t in registry.tasks if [kinds[n] for n in t.lead] == ["法院检察院"] and len(t.deadlines) < 2)
@@ -183,7 +216,7 @@ def test_a_draft_leaves_no_record_and_a_reprint_no_second_one(send, office, tmp_
         (("11.1", "--step", "1"), "--limit"),
         (("11.1", "--step", "4", "--limit", "2020-01-10"), "4"),
         (("11.1", "--step", "1", "--limit", "2020-01-01"), "早于发函之日"),
-        (("11.1", "11.2", "--step", "1", "--limit", "2020-01-10", "--number", "5"), "逐份编号"),
+        (("11.1", "11.2", "--step", "1", "--limit", "2020-01-10", "--number", "某函"), "无从接着编"),
         (("11.1", "--step", "1", "--limit", "2020-01-10", "--draft", "--reprint"), "不能同时用"),
         (("5.1", "67.1", "--step", "1", "--limit", "明天吧"), "明天吧"),
     ],

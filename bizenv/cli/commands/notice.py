@@ -2,13 +2,14 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, documents, options, recording
+from bizenv.cli.beneath import CommandWithOthers
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import LIMIT, Limit, complete_with
 from bizenv.ledger.admission import admit, find_node
@@ -37,26 +38,24 @@ class _Sheet(NamedTuple):
     entry: Entry
 
 
-class _Notice(click.Command):
-    """The command that sends letters, with ``list`` and ``receive`` beneath it, as in ``bizenv notice list``."""
+def _load_list() -> click.Command:
+    from bizenv.cli import letters
 
-    def list_commands(self) -> dict[str, click.Command]:
-        """The commands beneath it, by name."""
-        from bizenv.cli import letters
-
-        return {"list": letters.list_command, "receive": letters.receive_command}
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        """The context of this command, or of one beneath it."""
-        if args and args[0] in ("list", "receive"):
-            name = f"{info_name} {args[0]}"  # as help and errors call it
-            return self.list_commands()[args[0]].make_context(name, args[1:], parent=parent, **extra)
-        return super().make_context(info_name, args, parent=parent, **extra)
+    return letters.list_command
 
 
-@click.command("notice", cls=_Notice, options_metavar="[选项]")
+def _load_receive() -> click.Command:
+    from bizenv.cli import letters
+
+    return letters.receive_command
+
+
+@click.command(
+    "notice",
+    cls=CommandWithOthers,
+    beneath={"list": _load_list, "receive": _load_receive},
+    options_metavar="[选项]",
+)
 @options.pass_app
 @recording.ids
 @recording.add_fields("notice", "step")
@@ -70,7 +69,9 @@ class _Notice(click.Command):
     shell_complete=complete_with("folders"),
     help="写到这个目录",
 )
-@click.option("--number", metavar="文号", help="文号，next 接着已记的逐份编；不给则为【待编号】")
+@click.option(
+    "--number", metavar="文号", help="文号；几份的，是第一份的，其余接着编；next 接着已记的编；不给则为【待编号】"
+)
 @click.option("--issuer", metavar="机关", help="署名；不给则为 rules.yaml 的 issuers 所写的，没有写的为【待署名】")
 @recording.add_fields("notice", "approved_by", metavar="审定人")
 @click.option("--post", metavar="职务", help="审定人的职务；不给则为 rules.yaml 的 signers 所写的")
@@ -101,10 +102,12 @@ def command(
 
     一步督查提示单、二步督办通知单、三步重点督办通知单；党委部门、法院、垂管、企业牵头的发工作联系函（rules.yaml 的 contact）。
     已报办结、已办结销号的不用催；督查机构自己牵头的不给自己发。延期、退回补报之后从第一步起。
+    一次发几份的，这一步已经发过的略过，说明后照发其余的；文号、审定人一次写好。
 
     \b
     bizenv notice 27.3 --step 1 --limit 2019-12-10 -o 催办
     bizenv notice 27.3 --step 1 --limit 5wd -o 催办    （限期从收到之日起算）
+    bizenv notice 11 12 --step 1 --limit 5wd --number 某督函〔2019〕5号 --approved-by 张某 -o 催办
     bizenv notice list    已发的函和限期；bizenv notice receive 记录 --date 日期    记收到之日
     bizenv notice 27.3 --step 1 --reprint --approved-by 张某 --number 沙督函〔2019〕5号 -o 催办
     """
@@ -117,20 +120,29 @@ def command(
     documents.require_mandate(app)
     home = app.workspace
     tasks = {task.id: task for text in ids for task in app.registry.named(text)}
-    counted = number == "next"
-    if number is not None and not counted and len(tasks) > 1:
-        raise click.UsageError("一次发几份时不能给同一个文号；用 --number next 逐份编号")
-    if counted and reprint:
+    several = len(tasks) > 1
+    if number == "next" and reprint:
         raise click.UsageError("--number next 只用于新发的；重印的写出文号")
-    given = Given(None if counted else number, issuer, approved_by, post, facts.date)
+    if number is not None and reprint and several:
+        raise click.UsageError("一次重印几份时不能给同一个文号；逐份重印")
+    given = Given(number if reprint else None, issuer, approved_by, post, facts.date)
     sheets: list[_Sheet] = []
+    passed: list[str] = []
     for task in tasks.values():
         ledger = recording.read_sound_task(app, task)
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
             continue
-        known = [*app.ledger.entries, *(it.entry for it in sheets)] if counted else None
-        sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given, known))
+        before = _find_issued(task, ledger, step, deadline, facts.date) if several else None
+        if before is not None:
+            passed.append(f"{task.label}（{before.date} 发出，限 {before.limit}）")
+            continue
+        sheets.append(_new(app, task, ledger, step, limit, deadline, facts, given, number, sheets))
+    if passed:
+        app.say(f"第{step}步已经发过，略过{len(passed)}件：{'、'.join(passed)}")
+    if not sheets:
+        app.say("没有要发的")
+        return
     papers = [(_name(sheet, app.rules.letters, form), _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
@@ -147,9 +159,13 @@ def _new(
     deadline: str | None,
     facts: recording.Common,
     given: "Given",
-    known: list[Entry] | None,
+    number: str | None,
+    made: list[_Sheet],
 ) -> _Sheet:
-    """A new, checked notice. ``known``: the entries after which it is numbered, None if it is not. Raises MisuseError if it may not be sent."""
+    """A new, checked notice. Raises MisuseError if it may not be sent.
+
+    ``number`` is what was typed: the number of the first of several, or ``next``; ``made``: those made before it.
+    """
     status = find_status(task, facts.date, ledger.of(task.id))
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
@@ -169,10 +185,45 @@ def _new(
         letter=letter,
         limit=last,
         limit_days=limit.days if limit is not None else None,
-        document=_next_number(app, known, letter, facts.date) if known is not None else given.number,
+        document=_number(app, number, made, letter, facts.date),
         approved_by=given.approved_by,
     )
     return _Sheet(task, ledger, status, node, admit(task, ledger, entry, app.today))
+
+
+def _find_issued(task: Task, ledger: Ledger, step: int, deadline: str | None, day: dt.date) -> Entry | None:
+    """The notice of a step that was sent already, in the series that runs on a day; None if there is none."""
+    sent = _node(find_status(task, day, ledger.of(task.id)), deadline).notices
+    return sent[step - 1] if len(sent) >= step else None
+
+
+def _number(app: App, typed: str | None, made: list[_Sheet], letter: Letter, day: dt.date) -> str | None:
+    """The number of a new letter: the one typed, for the first of several, of which the next is counted on.
+
+    Raises MisuseError if that is impossible, or if the number that was counted is on record already.
+    """
+    if typed == "next":
+        return _next_number(app, [*app.ledger.entries, *(it.entry for it in made)], letter, day)
+    if typed is None or not made:
+        return typed
+    first, last = made[0].entry, made[-1].entry.document or ""
+    if first.letter != letter:
+        names = app.rules.letters
+        raise MisuseError(
+            f"这一批有{names[first.letter or 'reminder']}，也有{names[letter]}，文号各成一列；分两次发，或用 --number next"
+        )
+    number = series.count_on(last)
+    if number is None:
+        raise MisuseError(f"文号“{typed}”里没有数字，其余各份无从接着编；写作 某督函〔{day.year}〕1号")
+    ledger = app.ledger
+    known = next(
+        (e for e in ledger.entries if e.kind == "notice" and e.document == number and e.name not in ledger.voided), None
+    )
+    if known is not None:
+        raise MisuseError(
+            f"接着编到的 {number} 已用于 {known.date} 的函（{known.name}）；改 --number，或用 --number next"
+        )
+    return number
 
 
 def _next_number(app: App, entries: list[Entry], letter: Letter, day: dt.date) -> str:

@@ -1,17 +1,16 @@
 """``bizenv verify``: the office's check of what was reported complete."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from bizenv.cli import attaching, closing, options, recording
+from bizenv.cli.beneath import CommandWithOthers
 from bizenv.cli.session import App
 from bizenv.cli.types import LIMIT, Limit
 from bizenv.ledger.admission import find_node, parse_value
 from bizenv.ledger.entry import Entry, Ground, Method
-from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -27,7 +26,24 @@ _OF_RETURN = {"limit": "--limit", "ground": "--ground"}
 """The options that go with ``--pass`` alone, and those that go with ``--return`` alone."""
 
 
-@click.command("verify", options_metavar="[选项]")
+def _load_export() -> click.Command:
+    from bizenv.cli import worklist
+
+    return worklist.export_command
+
+
+def _load_import() -> click.Command:
+    from bizenv.cli import worklist
+
+    return worklist.import_command
+
+
+@click.command(
+    "verify",
+    cls=CommandWithOthers,
+    beneath={"export": _load_export, "import": _load_import},
+    options_metavar="[选项]",
+)
 @options.pass_app
 @recording.ids
 @click.option("--pass", "passed", is_flag=True, help="核验通过，销号；须有佐证材料和核验人")
@@ -66,6 +82,7 @@ def command(
     bizenv verify 27.3 --pass --by 张三 --date 2019-12-05
     bizenv verify 27.3 --return --ground evidence --limit 5wd --note 缺现场照片
     bizenv verify 26.1 --pass --by 张三 --value 4G基站=1000
+    bizenv verify export -o 待核验.xlsx    待核验的一行一件，填好结论；bizenv verify import 待核验.xlsx    一次记入
     """
     if passed == returned:
         raise click.UsageError("--pass 和 --return 要给一个，只给一个")
@@ -90,14 +107,16 @@ def command(
         node = find_node(status, deadline, wanted=status.awaiting)
         waiting = [n for n in status.awaiting if node is None or n.number == node.number]
         values = dict(parse_value(task, typed) for typed in value)
-        day = None
+        day, told = None, ""
         if passed:
             closing.check_targets(task, waiting, {**status.values, **values}, fields["unmet"], fields["approved_by"])
-            day = _find_completed(app, task, waiting, completed, facts.date, fields["proof"])
+            day, told = closing.find_completed(task, waiting, completed, facts.date, fields["proof"])
         elif ground is None:
             app.say(f"注意：{task.label} 没有写退回类别（--ground），按退回续办计，原时限照算")
         elif ground == "evidence" and last is not None:
-            _warn_shelter(app, task, waiting, facts.date, last)
+            told = closing.warn_shelter(task, waiting, facts.date, last, app.rules)
+        if told:
+            app.say(f"注意：{told}")
         return facts.entry(
             app,
             task,
@@ -114,42 +133,3 @@ def command(
         )
 
     recording.record(app, ids, make, dry_run=dry_run, output=output, sources=attached.sources)
-
-
-def _find_completed(
-    app: App, task: Task, nodes: Sequence[Node], typed: dt.date | None, verified: dt.date, proof: str | None
-) -> dt.date:
-    """The day of completion: as typed, else as reported, else that of the verification.
-
-    What was reported after the deadline as done before it counts from the day on which the report came, unless the
-    document that proves the day is named. Raises MisuseError if such a day is typed without it.
-    """
-    reported = max((n.completed for n in nodes if n.completed is not None), default=verified)
-    claimed = typed or reported
-    late = closing.list_unproven(nodes, claimed, proof)
-    if not late:
-        return claimed
-    if typed is not None:
-        raise closing.refuse_unproven(task, late, claimed)
-    came = closing.find_arrival(late)
-    app.say(
-        f"注意：{task.label} 时限 {late[0].date}，{came} 才收到报办结，称 {claimed} 已完成，"
-        "没有证明完成之日的材料（--proof），按收到之日计，为逾期办结"
-    )
-    return min(came, verified)
-
-
-def _warn_shelter(app: App, task: Task, nodes: Sequence[Node], returned: dt.date, limit: dt.date) -> None:
-    """Say so if a return for evidence does not shelter the task from its deadline, or not until its limit."""
-    for node in nodes:
-        if node.date is None or node.done is None:
-            continue
-        if node.returned or node.done.arrived > node.date:
-            why = "已退回过" if node.returned else f"报办结（{node.done.arrived}）时已过时限"
-            app.say(f"注意：{task.label} {why}，这次退回不顺延，原时限 {node.date} 照算")
-            return
-    from bizenv.standing.rubric import find_shelter
-
-    longest = find_shelter(returned, app.rules)
-    if limit > longest:
-        app.say(f"注意：{task.label} 补正期间最多 {app.rules.shelter} 个工作日不算逾期，到 {longest} 为止")

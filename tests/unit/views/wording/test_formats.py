@@ -23,6 +23,7 @@ AUDIENCES: dict[str, Audience] = {
     "views/page": "units",
     "views/page/public.py": "public",
     "forms/workbook.py": "units",
+    "forms/worklist.py": "office",
 }
 """Each format with its audience: a folder for all of its modules, but for those that stand here by themselves."""
 CUTTERS = {
@@ -32,6 +33,7 @@ CUTTERS = {
 OURS = re.compile("[\n‘-”…—■-◿\u3000-〿一-鿿\uff00-\uffef]")
 """Letters and marks in which words are made."""
 ALLOWED = {
+    ("forms/decisions.py", "_row"): "values of several targets, as a person typed them",
     ("forms/reading.py", "_row"): "pieces of evidence, as a person typed them",
     ("views/data/github.py", "_data"): "GitHub's escapes, in a text of any kind",
     ("views/office/lines.py", "count_lines"): "the lines of a text, counted",
