@@ -803,6 +803,8 @@ WRITING = (
     "correct",
     "withdraw",
     "form",
+    "backup",
+    "restore",
 )
 
 
