@@ -114,8 +114,8 @@ def read(content: bytes, today: dt.date) -> Decisions:
         for name in book.sheetnames
         if name not in ours and surplus.has_content(book[name])
     ]
-    left = count.isdigit() and int(count[:6]) - len({row.row for row in rows}) - blank
-    if left and not faults and left > 0:
+    left = int(count) - len(rows) - blank if re.fullmatch("[0-9]{1,6}", count) else 0
+    if left > 0 and not faults:
         remarks.append(CellFault(WAITING.title, "", f"写出时有 {count} 行，少了 {left} 行；少了的没有记"))
     return Decisions(plan, day, rows, blank, tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(remarks)))
 

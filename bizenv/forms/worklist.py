@@ -35,7 +35,7 @@ LATE = "是"
 WAITING = FormTable(
     "待核验",
     FormColumn("number", "编号", 11),
-    FormColumn("lead", "牵头单位", 13),
+    FormColumn("lead", "牵头单位", 17),
     FormColumn("wording", "要求", 34),
     FormColumn("due", "完成时限", 12),
     FormColumn("claimed", "所报完成日期", 12),

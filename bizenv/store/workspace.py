@@ -17,9 +17,10 @@ from bizenv.store import rubric
 from bizenv.store.entries import EntryMemory
 from bizenv.store.journal import Read, read_entry, sort_out
 
-_ATTRIBUTES = """# 台账记录的文件名里有内容的摘要：换行也不能变
+_ATTRIBUTES = """# 台账记录、佐证材料的文件名里有内容的摘要：换行也不能变
 * text=auto eol=lf
 /ledger/** -text
+/evidence/** -text
 """
 
 _IGNORED = f"""# 佐证材料不进 git：用 bizenv backup 备份

@@ -805,6 +805,8 @@ WRITING = (
     "withdraw",
     "redact",
     "form",
+    "backup",
+    "restore",
 )
 
 

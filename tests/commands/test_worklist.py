@@ -359,6 +359,27 @@ def test_a_units_form_another_file_and_no_file_are_told_from_a_worklist(desk: Pa
     assert verified(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("cell", "mark", "words", "code"),
+    [
+        ("A1", "bizenv-verify 9", "请升级 bizenv", 4),
+        ("A1", "bizenv-verify ²", "版本", 4),
+        ("A2", "another-2020-1", "another-2020-1", 2),
+        ("A4", "²", "", 0),
+        ("C11", "1:x", "内部标记坏了", 4),
+    ],
+)
+def test_a_mark_that_somebody_changed_is_said_and_breaks_nothing(
+    run, pile: Path, cell: str, mark: str, words: str, code
+):
+    book = load_workbook(LIST)
+    book["_bizenv"][cell] = mark
+    book.save(LIST)
+    result = run("verify", "import", LIST)
+    assert (result.code, verified(pile)) == (code, [])
+    assert words in result.err
+
+
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.stem)
 def test_a_hostile_workbook_is_refused_and_nothing_is_written(run, desk: Path, path: Path):
     result = run("verify", "import", path)
