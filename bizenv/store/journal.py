@@ -132,6 +132,7 @@ def find_entry(folder: Path, text: str) -> Entry:
     word = text.strip().replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX).lower()
     names = dict.fromkeys(list_names(folder))  # a copy in another folder has the same name
     found = [n for n in names if word and (n.lower() == word or n.rpartition("_")[2].startswith(word))]
+    found = [n for n in found if NAME.fullmatch(n)] or found  # a copy under another name has the same digest
     if not found:
         raise NotFoundError(f"台账里没有记录“{text}”；编号见 bizenv log，是文件名最后 12 位，写开头几位即可")
     if len(found) > 1:
