@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "assign": "记录责任领导、责任人",
     "object": "记录单位的异议",
     "recheck": "对单位的异议作出复核结论",
+    "reorganise": "记录单位更名、合并、拆分：谁承接",
     "scheme": "记录单位报来的细化落实方案",
     "correct": "更正一条记录",
     "withdraw": "撤回记录",

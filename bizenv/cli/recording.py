@@ -22,7 +22,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_counts
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.store import journal
 from bizenv.store.journal import TaskRecord
@@ -246,7 +246,7 @@ def record(app: App, numbers: Iterable[str], make: Make, *, dry_run: bool, outpu
     ready = []
     for task in tasks.values():
         kept = read_task(app, task)
-        status = find_status(task, app.today, kept.ledger.of(task.id))
+        status = kept.ledger.status(task, app.today)
         ready.append((task, kept.ledger, check(app, task, kept, partial(make, task, status))))
     write(app, app.workspace, ready, dry_run=dry_run, output=output)
 

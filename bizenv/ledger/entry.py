@@ -21,7 +21,7 @@ from bizenv.plan.ids import ID
 
 Kind = Literal[
     "report", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "notice", "receive",
-    "issue", "close_year", "withdraw", "redact", "scheme",
+    "issue", "close_year", "withdraw", "redact", "scheme", "reorganise",
 ]  # fmt: skip
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return", "upheld", "dismissed"]
@@ -63,13 +63,15 @@ class Entry(NamedTuple):
     limit_days: the limit of a notice in working days from its receipt.
     continuing: whether feedback goes on without end after the node is closed.
     until: the new deadline after an extension or under a new rule.
-    effective: the first day of a new rule; text: what that rule requires; lead: the departments that lead under it.
+    effective: the first day of a new rule or of a reorganisation; text: what that rule requires; lead: the departments that lead under it.
     withdraws, replaces: the name of the entry that no longer counts because of this one.
     paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
         stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
         ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``.
     year: the year whose figures are final from then on.
     unit: the department whose own scheme (细化落实方案) has come.
+    old, into: the department that was renamed, merged or split, and the one that takes over; tasks: the tasks that go over
+        to it, empty for all that are open.
     by: who reported it, verified it or dealt with it; of an objection the department that objects.
     """
 
@@ -118,6 +120,9 @@ class Entry(NamedTuple):
     year: int | None = None
     field: str | None = None
     unit: str | None = None
+    old: str | None = None
+    into: str | None = None
+    tasks: tuple[str, ...] = ()
     reason: str | None = None
     by: str | None = None
     note: str | None = None

@@ -7,6 +7,7 @@ entry can only name one that was recorded before it.
 import datetime as dt
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry
@@ -19,7 +20,7 @@ def _order(entry: Entry) -> tuple[dt.date, str, str]:
     return entry.effective or entry.date, entry.recorded, entry.name
 
 
-_SILENT = ("assign", "object", "recheck", "notice", "receive", "issue", "close_year", "scheme")
+_SILENT = ("assign", "object", "recheck", "notice", "receive", "issue", "close_year", "scheme", "reorganise")
 """The kinds of entry that do not say how the work stands."""
 _ABOUT_OTHERS = ("withdraw", "redact")
 """The kinds of entry that say only something about another entry: the course of a task passes them over."""
@@ -50,7 +51,7 @@ class Ledger:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
         Entries that name the persons responsible (assign), object to a report or decide on that (object, recheck), or
-        record a letter or a paper (notice, receive, issue, close_year, scheme) do not.
+        record a letter or a paper (notice, receive, issue, close_year, scheme) or how units are reorganised (reorganise) do not.
         """
         return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
 
@@ -70,6 +71,11 @@ class Ledger:
     def is_final(self, year: int, day: dt.date) -> bool:
         """Whether the figures of a year had been declared final by a day (年度定账)."""
         return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))
+
+    @cached_property
+    def moves(self) -> list[Entry]:
+        """The reorganisations of units, in the order in which they take effect."""
+        return [e for e in self.of("") if e.kind == "reorganise"]
 
     def find_schemes(self, day: dt.date) -> dict[str, Entry]:
         """By a day, the last scheme (细化落实方案) of each department from which one has come."""
@@ -142,7 +148,8 @@ class Ledger:
         if known is None:
             entries, whole = self.of(task.id), self._whole
             same = whole is not None and whole.of(task.id) == entries  # nothing of it came later: it is replayed once
-            known = whole.course(task) if whole is not None and same else Course(task, entries)
+            same = same and whole is not None and whole.moves == self.moves
+            known = whole.course(task) if whole is not None and same else Course(task, entries, self.moves)
             self._courses[id(task)] = known
         return known
 

@@ -6,6 +6,7 @@ it, when and why, and has the digest of what is left, never one of the words.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import is_nothing
@@ -16,7 +17,7 @@ from bizenv.ledger.soundness import Flaw
 MARK = "［已删］"
 """What stands in the place of words that were taken out."""
 _TEXTS = list_names("text", "texts")
-_DECIDING = ("approved_by", "post", "document", "number", "field", "unit")
+_DECIDING = ("approved_by", "post", "document", "number", "field", "unit", "old", "into")
 """Texts that say on whose word something holds, or what an entry is about."""
 
 
@@ -60,7 +61,8 @@ def take_out(entry: Entry, field: str, words: Sequence[str] = ()) -> Entry:
         raise MisuseError("--words 太短，处处都是；写长一些，或整栏删去")
     if left == pieces:
         raise MisuseError(f"{entry.name} 的“{field}”已经删去，或本来就没有内容")
-    return entry._replace(**{field: left[0] if isinstance(value, str) else tuple(left)})
+    changed: dict[str, Any] = {field: left[0] if isinstance(value, str) else tuple(left)}
+    return entry._replace(**changed)
 
 
 def _without(text: str, words: Sequence[str]) -> str:

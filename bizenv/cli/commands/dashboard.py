@@ -58,7 +58,7 @@ def command(
     categories = group(standing, departments.lines, "category")
     reviewed = {s.task.id for s in standing.statuses if s.disputes}
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
-    events = [event for event in events if event.entry.task not in reviewed]
+    events = [event for event in events if event.entry.task not in reviewed and event.entry.kind != "redact"]
     trend = make_trend(
         departments, app.ledger, lambda it: documents.find_standing(app, Telling(it, it.last, closed=True))
     )

@@ -12,11 +12,12 @@ from bizenv.cli import console, documents, options, recording
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import LIMIT, Limit, complete_with
 from bizenv.ledger.admission import admit, find_node
+from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing import series
 from bizenv.standing.rubric import DIRECTIVE, list_exempt
@@ -150,7 +151,7 @@ def _new(
     known: list[Entry] | None,
 ) -> _Sheet:
     """A new, checked notice. ``known``: the entries after which it is numbered, None if it is not. Raises MisuseError if it may not be sent."""
-    status = find_status(task, facts.date, ledger.of(task.id))
+    status = ledger.status(task, facts.date)
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
     documents.refuse_disputed(status, "不发函催办")
@@ -202,13 +203,13 @@ def _letter(app: App, status: Status, step: int) -> Letter:
 def _sent(app: App, task: Task, ledger: Ledger, step: int, deadline: str | None) -> _Sheet:
     """The last notice of a step on record, to be reprinted. Raises MisuseError if there is none."""
     entries = ledger.of(task.id)
-    status = find_status(task, app.today, entries)
+    status = ledger.status(task, app.today)
     wanted = find_node(status, deadline).number if deadline is not None else None  # type: ignore[union-attr]
     found = [e for e in entries if e.kind == "notice" and e.step == step and wanted in (None, e.deadline)]
     if not found:
         raise MisuseError(f"{task.label} 没有发过第{step}步，没有可重印的")
     entry = found[-1]
-    before = find_status(task, entry.date, [e for e in entries if e.order < entry.order])
+    before = Course(task, [e for e in entries if e.order < entry.order], ledger.moves).status(entry.date)
     return _Sheet(task, ledger, before, next(n for n in before.nodes if entry.deadline in (None, n.number)), entry)
 
 
