@@ -82,8 +82,8 @@ def command(
         except DataError as error:
             unopened.append(str(error))
     audits = list(_audits(examinations, unopened))
-    named = {("W404", say_unused(name)) for a in audits for name in a.named}
-    found = {p for e in examinations for p in e.problems if (p.code, p.message) not in named}
+    named = {say_unused(name) for a in audits for name in a.named}
+    found = {p for e in examinations for p in e.problems if p.message not in named}
     every = sorted(found | {p for a in audits for p in a.problems})
     if against is not None:
         every = sorted({*every, *_lost(examinations, against)})
