@@ -35,12 +35,14 @@ class Audit(NamedTuple):
     """What ``audit`` found: the problems, the lines of each file with problems, by path, and the number of entries.
 
     unread: for each file that cannot be opened, why, in words.
+    named: the departments that lead by an entry, under a new rule or after a reorganisation: the annex need not name them.
     """
 
     problems: list[Problem]
     lines: dict[str, list[str]]
     entries: int
     unread: list[str]
+    named: frozenset[str] = frozenset()
 
 
 class _File(NamedTuple):
@@ -116,7 +118,8 @@ def audit(folder: Path, registry: Registry) -> Audit:
             lines[str(rules)] = document.lines
         else:
             put(rules, list(check_rubric(document.data, registry)), content)
-    return Audit(sorted(set(problems)), lines, len(checked), unread)
+    named = frozenset(name for e in known.entries for name in (*e.lead, e.into) if name is not None)
+    return Audit(sorted(set(problems)), lines, len(checked), unread, named)
 
 
 def list_redactions(root: Path, places: Iterable[str]) -> Iterator[Entry]:
@@ -300,13 +303,16 @@ def _precedes(target: Entry, entry: Entry) -> bool:
 def _check_units(entry: Entry, registry: Registry) -> Iterator[Fault]:
     """Yield the faults of the departments that an entry about the plan as a whole names."""
     names = [d.name for d in registry.departments]
-    for key in ("unit",):
+    for key in ("unit", "old", "into"):
         name = getattr(entry, key)
         if name is not None and name not in names:
             near = find_nearest(name, names, 1)
             hint = f"是不是“{near[0]}”？" if near else ""
             remedy = f"{hint}先把它列入 departments.yaml"
             yield Fault((key,), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
+    for n, task in enumerate(entry.tasks):
+        if task not in registry.position:
+            yield Fault(("tasks", n), "E703", f"方案里没有事项“{task}”", _WITHDRAW, file="entry")
 
 
 def _check_ledger(known: Ledger, registry: Registry) -> Iterator[tuple[str, Fault]]:

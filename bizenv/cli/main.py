@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "instruct": "记录领导批示、会议议定的要求",
     "inspect": "记录督查机构自己的核查",
     "milestone": "记录单位自定的节点",
+    "reorganise": "记录单位更名、合并、拆分：谁承接",
     "scheme": "记录单位报来的细化落实方案",
     "correct": "更正一条记录",
     "withdraw": "撤回记录",

@@ -23,7 +23,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_counts
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.store import evidence, journal
 from bizenv.store.evidence import Source
@@ -259,7 +259,7 @@ def record(
     ready = []
     for task in tasks.values():
         kept = read_task(app, task)
-        status = find_status(task, app.today, kept.ledger.of(task.id))
+        status = kept.ledger.status(task, app.today)
         ready.append((task, kept.ledger, check(app, task, kept, partial(make, task, status))))
     write(app, app.workspace, ready, dry_run=dry_run, output=output, sources=sources)
 

@@ -21,7 +21,7 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import RESULTS
 from bizenv.ledger.states import UNPROVEN, Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing.query import select
 from bizenv.store.journal import TaskRecord
@@ -204,7 +204,7 @@ def _find(app: App, row: "Decision", outcome: _Outcome) -> _Found | None:
     except DataError as error:
         outcome.faults.append(row.fault("number", str(error)))
         return None
-    status = find_status(task, app.today, kept.ledger.of(task.id))
+    status = kept.ledger.status(task, app.today)
     node = next((n for n in status.nodes if n.number == row.node), None)
     if node is None:
         outcome.faults.append(row.fault("number", f"{task.label} 没有这个节点；{_AGAIN}"))

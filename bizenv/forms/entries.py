@@ -18,7 +18,7 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STAGES
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods
@@ -173,8 +173,8 @@ def _sheets(returned: Returned, desk: Desk, found: Taken) -> None:
             found.faults.append(CellFault(TARGETS.title, "", _GONE))
     if CONFIRM.title in returned.missing:
         joint = [task for task in registry.tasks if returned.department in task.lead[1:]]
-        open_ = (find_status(task, desk.today, desk.ledger_of(task.id).of(task.id)) for task in joint)
-        if any(returned.department in s.lead[1:] and s.nearest.going for s in open_):
+        open_ = (desk.ledger_of(task.id).status(task, desk.today) for task in joint)
+        if any(s.find_present(returned.department) in s.lead[1:] and s.nearest.going for s in open_):
             found.faults.append(CellFault(CONFIRM.title, "", _GONE))
 
 
@@ -189,8 +189,9 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     task = desk.registry.task(opinion.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
     entries = ledger.of(task.id)
-    status = find_status(task, desk.today, entries)
-    unit = returned.department
+    status = ledger.status(task, desk.today)
+    unit = status.find_present(returned.department)
+    _remark_on_name(returned, status, CONFIRM.title, found)
     if unit not in status.lead[1:]:
         message = f"{task.label} 不由{unit}与{status.first}联合牵头"
         found.faults.append(CellFault(CONFIRM.title, opinion.cell, message))
@@ -232,7 +233,7 @@ def _find_place(
         return None
     task = desk.registry.task(row.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
-    status = find_status(task, desk.today, ledger.of(task.id))
+    status = ledger.status(task, desk.today)
     node = next((n for n in status.nodes if n.number == row.node), None)
     wrong = _stranger(returned, row, status, node)
     if wrong is None:
@@ -254,6 +255,7 @@ def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], f
         return
     ledger, status, node = place_of
     task = status.task
+    _remark_on_name(returned, status, FILL.title, found)
     before = len(found.faults)
     values = _values(returned, row, task, found.faults)
     if apart and len(found.faults) > before:
@@ -298,12 +300,26 @@ def _remark_on_targets(
     task: Task, ledger: Ledger, deadline: int | None, place: CellFault, desk: Desk, found: Taken
 ) -> None:
     """Add a remark on what is reported complete while a target has no value, or one that misses it."""
-    status = find_status(task, desk.today, ledger.of(task.id))
+    status = ledger.status(task, desk.today)
     waiting = [node for node in status.awaiting if deadline in (None, node.number)]
     short = find_shortfalls(task, waiting, status.values)
     if short:
         told = "；".join(words.shortfall(it.target, it.value) for it in short)
         found.remarks.append(place._replace(message=f"{task.label} 报办结，但{told}；核验时须有达到的数"))
+
+
+def _remark_on_name(returned: Returned, status: Status, sheet: str, found: Taken) -> None:
+    """Add a remark, once a sheet, on a form under the name of a department whose tasks another one has taken over."""
+    unit, taken = returned.department, status.takeover
+    if taken is None or unit in status.lead:
+        return
+    now = status.find_present(unit)
+    told = f"现由{now}承接" if now != unit else words.NO_LEAD_YET
+    remark = CellFault(
+        sheet, "", f"表上是原单位名称：{unit}自 {taken.move.effective} 起{told}（{taken.move.document}），照收"
+    )
+    if remark not in found.remarks:
+        found.remarks.append(remark)
 
 
 def _fault(returned: Returned, row: Filled, column: str, message: str) -> CellFault:
@@ -323,7 +339,7 @@ def _stranger(returned: Returned, row: Filled, status: Status, node: Node | None
         return _fault(
             returned, row, "wording", f"{row.label} 的要求与方案不符：文字被改过，或方案、规定已有变动，请重新下发"
         )
-    if status.first != returned.department:
+    if not status.is_now_first(returned.department):
         return _fault(returned, row, "number", f"{row.label} 由{status.first}报送，不由{returned.department}")
     return None
 

@@ -1,13 +1,14 @@
 """The course of one task: the effect of each of its entries, and so its status on any day."""
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.states import Node, Step, begin, run_steps
 from bizenv.ledger.status import Status, list_announced
+from bizenv.ledger.succession import Takeover
 from bizenv.plan.model import Task
 
 
@@ -15,10 +16,12 @@ class Course:
     """A task with those of its entries that count, in order.
 
     The entries are replayed once, up to the latest day that is asked for; an earlier day needs no further replay.
+    ``moves``: the reorganisations of units, in the order in which they take effect.
     """
 
-    def __init__(self, task: Task, entries: Sequence[Entry]) -> None:
+    def __init__(self, task: Task, entries: Sequence[Entry], moves: Sequence[Entry] = ()) -> None:
         self.task = task
+        self._moves = moves
         self._entries = entries
         self._days = [e.day for e in entries]
         self._steps: list[Step] = []
@@ -36,4 +39,16 @@ class Course:
         nodes: tuple[Node, ...] = done[-1].nodes if done else begin(self.task)
         past, later = tuple(self._entries[: len(done)]), self._entries[len(done) :]
         announced = list_announced(later, as_of) if later else ()
-        return Status(self.task, as_of, judged or as_of, nodes, past, announced)
+        taken = tuple(self._list_takeovers(as_of)) if self._moves else ()
+        return Status(self.task, as_of, judged or as_of, nodes, past, announced, takeovers=taken)
+
+    def _list_takeovers(self, as_of: dt.date) -> Iterator[Takeover]:
+        """Yield the reorganisations in force on a day that the task went through: it was open on their day or later."""
+        done = self.steps(as_of)
+        for move in self._moves:
+            if move.day > as_of:
+                return
+            count = bisect_left(self._days, move.day)
+            before = done[count - 1].nodes if count else begin(self.task)
+            if any(node.going for nodes in (before, *(step.nodes for step in done[count:])) for node in nodes):
+                yield Takeover(move, frozenset(n.number for n in before if n.is_past(move.day)))

@@ -22,7 +22,7 @@ from bizenv.plan.ids import ID
 Kind = Literal[
     "report", "verify", "request", "extend", "supersede", "terminate", "reopen", "reassign", "assign", "object", "recheck",
     "coordinate", "instruct", "inspect", "milestone", "notice", "receive",
-    "issue", "close_year", "withdraw", "redact", "scheme",
+    "issue", "close_year", "withdraw", "redact", "scheme", "reorganise",
 ]  # fmt: skip
 Stage = Literal["not_started", "in_progress", "done", "no_change"]
 Result = Literal["pass", "return", "upheld", "dismissed"]
@@ -82,7 +82,7 @@ class Entry(NamedTuple):
     source, require, cleared_by: of an instruction where it comes from, what it asks for in the office's words, and who
         cleared its own words, which ``note`` then holds. finding: what the office found when it looked itself.
     origin: whether a milestone comes from the lead's scheme or from a form.
-    effective: the first day of a new rule or of another lead; text: what the rule requires, or an answer says; lead, support:
+    effective: the first day of a new rule, of another lead or of a reorganisation; text: what the rule requires, or an answer says; lead, support:
         the departments that lead under it, and those that support.
     withdraws, replaces: the name of the entry that no longer counts because of this one.
     paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
@@ -90,6 +90,8 @@ class Entry(NamedTuple):
         ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``.
     year: the year whose figures are final from then on.
     unit: the department whose own scheme (细化落实方案) has come.
+    old, into: the department that was renamed, merged or split, and the one that takes over; tasks: the tasks that go over
+        to it, empty for all that are open.
     by: who reported it, verified it or dealt with it; of an objection the department that objects.
     files: the pieces of evidence that lie in the workspace's evidence folder, each under its SHA-256; ``evidence`` names
         them too, beside what is a name alone.
@@ -148,6 +150,9 @@ class Entry(NamedTuple):
     year: int | None = None
     field: str | None = None
     unit: str | None = None
+    old: str | None = None
+    into: str | None = None
+    tasks: tuple[str, ...] = ()
     reason: str | None = None
     by: str | None = None
     note: str | None = None

@@ -7,6 +7,7 @@ entry can only name one that was recorded before it.
 import datetime as dt
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry
@@ -21,7 +22,7 @@ def _order(entry: Entry) -> tuple[dt.date, str, str]:
 
 _SILENT = (
     "request", "reassign", "assign", "object", "recheck", "coordinate", "instruct", "inspect", "milestone", "notice",
-    "receive", "issue", "close_year", "scheme",
+    "receive", "issue", "close_year", "scheme", "reorganise",
 )  # fmt: skip
 """The kinds of entry that do not say how the work stands."""
 _ABOUT_OTHERS = ("withdraw", "redact")
@@ -52,7 +53,7 @@ class Ledger:
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
-        Entries that name persons or departments, ask, object, decide on that, instruct or record a letter or a paper do not.
+        Entries that name persons or departments, ask, object, decide on that, instruct, record a letter or a paper, or say how units are reorganised do not.
         """
         return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
 
@@ -72,6 +73,11 @@ class Ledger:
     def is_final(self, year: int, day: dt.date) -> bool:
         """Whether the figures of a year had been declared final by a day (年度定账)."""
         return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))
+
+    @cached_property
+    def moves(self) -> list[Entry]:
+        """The reorganisations of units, in the order in which they take effect."""
+        return [e for e in self.of("") if e.kind == "reorganise"]
 
     def find_schemes(self, day: dt.date) -> dict[str, Entry]:
         """By a day, the last scheme (细化落实方案) of each department from which one has come."""
@@ -144,7 +150,8 @@ class Ledger:
         if known is None:
             entries, whole = self.of(task.id), self._whole
             same = whole is not None and whole.of(task.id) == entries  # nothing of it came later: it is replayed once
-            known = whole.course(task) if whole is not None and same else Course(task, entries)
+            same = same and whole is not None and whole.moves == self.moves
+            known = whole.course(task) if whole is not None and same else Course(task, entries, self.moves)
             self._courses[id(task)] = known
         return known
 

@@ -74,6 +74,7 @@ KINDS: "dict[Kind, str]" = {
     "withdraw": "撤回",
     "redact": "删去词句",
     "scheme": "细化落实方案",
+    "reorganise": "机构变动",
 }
 Letters = Mapping["Letter", str]
 """What the letters are called, by their names in files; the rubric may say it."""

@@ -8,6 +8,7 @@ from bizenv.base.text import is_nothing, tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.states import Node, State, replay
+from bizenv.ledger.succession import Takeover, carry, list_waiting, settle
 from bizenv.plan.model import Task
 
 When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
@@ -43,6 +44,7 @@ class Status(NamedTuple):
     unreported: whether no feedback came in the last round that asked about the task and that has closed.
     reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
         work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
+    takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
     """
 
     task: Task
@@ -55,6 +57,7 @@ class Status(NamedTuple):
     pace: Pace | None = None
     light: Light | None = None
     reviews: tuple[Entry, ...] | None = None
+    takeovers: tuple[Takeover, ...] = ()
 
     @property
     def dated(self) -> tuple[Node, ...]:
@@ -93,7 +96,15 @@ class Status(NamedTuple):
 
     @property
     def lead(self) -> tuple[str, ...]:
-        """The lead departments in force: those that a new rule or a reassignment named last, else those of the plan."""
+        """The lead departments in force: those that a new rule or a reassignment named last, else those of the plan.
+
+        A department that was renamed, merged or split gives way to the one that took the task over.
+        """
+        return settle(self._carried) if self.takeovers else self._named
+
+    @property
+    def _named(self) -> tuple[str, ...]:
+        """The lead departments as a new rule or a reassignment last named them, or the plan, whatever became of them."""
         rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
         moved = [e for e in self.entries if e.kind == "reassign"]
         named = sorted((*rules, *moved), key=lambda entry: entry.order)
@@ -104,6 +115,41 @@ class Status(NamedTuple):
         """The supporting departments in force: those that a reassignment named last, else those of the plan."""
         named = [e.support for e in self.entries if e.kind == "reassign" and e.support]
         return named[-1] if named else self.task.support
+
+    @property
+    def _carried(self) -> tuple[str, ...]:
+        names = self._named
+        for it in self.takeovers:
+            names = carry(names, self.task.id, it.move)
+        return names
+
+    @property
+    def takeover(self) -> Takeover | None:
+        """The last reorganisation that changed who leads the task; None if none did."""
+        names, found = self._named, None
+        for it in self.takeovers:
+            after = carry(names, self.task.id, it.move)
+            names, found = after, it if after != names else found
+        return found
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The lead departments that were split and whose successor in this task nobody has named yet."""
+        return list_waiting(self._carried) if self.takeovers else ()
+
+    def is_now_first(self, name: str) -> bool:
+        """Whether a department, by its name of old or of today, is the first-named lead, who reports."""
+        names: tuple[str, ...] = (name,)
+        for it in self.takeovers:
+            names = carry(names, self.task.id, it.move)
+        return settle(names)[:1] == self.lead[:1] if settle(names) else names == self._carried[:1]
+
+    def find_present(self, name: str) -> str:
+        """What a department is called in this task today; the same name if nobody took the task over from it."""
+        names: tuple[str, ...] = (name,)
+        for it in self.takeovers:
+            names = carry(names, self.task.id, it.move)
+        return next(iter(settle(names)), name)
 
     @property
     def first(self) -> str:

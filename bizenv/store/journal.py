@@ -66,18 +66,22 @@ def read_task(folder: Path, task: str) -> Ledger:
 def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
     """What is on record of a task, read without the cache. Files that are no entries, or of another plan, do not count.
 
+    The reorganisations of units, which say who leads it, are among it; their flaws are not.
+
     ``task``: its id; empty: of the plan as a whole. ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
     """
     root = folder / LEDGER
     reads: dict[str, Read] = {}
     strays = []
-    for path in find_task_files(folder, task):
+    moves = [path for path in find_task_files(folder, "") if f"_{PLAN}_reorganise_" in path] if task else []
+    for path in [*find_task_files(folder, task), *moves]:
         if not path.endswith(SUFFIX) or "/" not in path:
             strays.append(path)
         elif not _is_empty(root / path):
             reads[path] = read_entry(root / path)
     found = sort_out(reads, strays, plan)
-    return TaskRecord(Ledger(e for e in found.entries if e.task == task), found.unsound)
+    about = [it for it in found.unsound if it.path not in moves]
+    return TaskRecord(Ledger(e for e in found.entries if e.task == task or e.kind == "reorganise"), about)
 
 
 def _is_empty(path: Path) -> bool:
@@ -132,6 +136,7 @@ def find_entry(folder: Path, text: str) -> Entry:
     word = text.strip().replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX).lower()
     names = dict.fromkeys(list_names(folder))  # a copy in another folder has the same name
     found = [n for n in names if word and (n.lower() == word or n.rpartition("_")[2].startswith(word))]
+    found = [n for n in found if NAME.fullmatch(n)] or found  # a copy under another name has the same digest
     if not found:
         raise NotFoundError(f"台账里没有记录“{text}”；编号见 bizenv log，是文件名最后 12 位，写开头几位即可")
     if len(found) > 1:

@@ -801,6 +801,7 @@ WRITING = (
     "recheck",
     "close-year",
     "scheme",
+    "reorganise",
     "correct",
     "withdraw",
     "redact",

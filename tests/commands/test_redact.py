@@ -167,7 +167,7 @@ def test_what_decides_a_state_is_never_taken_out(office, field: str):
 
 def test_closed_work_stays_closed_when_the_name_of_its_evidence_goes(office):
     digest = record(
-        office, "2019-11-20", "record", "27.3", "--done", "--evidence", "绝密文件目录", "--evidence", "照片"
+        office, "2019-11-20", "record", "27.3", "--done", "--evidence", "内部文件目录", "--evidence", "照片"
     )
     office("2019-11-28", "verify", "27.3", "--pass", "--by", "张三")
     office("2019-12-02", "redact", digest, "--field", "evidence", *WHY)

@@ -115,6 +115,11 @@ def check_names(subject: Subject) -> Iterator[Fault]:
                 owner[name] = department.name
 
 
+def say_unused(name: str) -> str:
+    """What W404 says of a department that the annex does not name; the ledger may: see ``Audit.named``."""
+    return f"附表中没有“{name}”"
+
+
 def check_used(subject: Subject) -> Iterator[Fault]:
     """列出的单位和别名都应在附表中用到。"""
     printed = {u for t in subject.registry.tasks for u in (*t.lead_printed, *t.support_printed)}
@@ -124,7 +129,7 @@ def check_used(subject: Subject) -> Iterator[Fault]:
             yield Fault(
                 ("departments", n, "name"),
                 "W404",
-                f"附表中没有“{department.name}”",
+                say_unused(department.name),
                 "核对写法，或删去",
                 file="departments",
             )

@@ -349,6 +349,16 @@ class Scheme(_Any):
     document: Note
 
 
+class Reorganise(_Any):
+    """机构变动：一家单位更名、合并或拆分，没有办结的事项由另一家承接。"""
+
+    old: Note
+    into: Note
+    tasks: Annotated[list[Words], Field(min_length=1)] | None = None
+    document: Note
+    effective: Day
+
+
 ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
     "verify": Verify,
@@ -372,6 +382,7 @@ ENTRIES: dict[Kind, type[_Any]] = {
     "withdraw": Withdraw,
     "redact": Redact,
     "scheme": Scheme,
+    "reorganise": Reorganise,
 }
 
 

@@ -103,9 +103,12 @@ def _schemes(
         for name in status.lead:
             leading[name] = leading.get(name, 0) + 1
     on_record = app.ledger.find_schemes(as_of)
+    for move in app.ledger.moves:  # the scheme of a unit that was renamed or merged stands
+        if move.day <= as_of and not move.tasks and move.old in on_record:
+            on_record.setdefault(move.into or "", on_record[move.old])
     units = sorted(leading, key=registry.rank)
     lacking = [name for name in units if name not in on_record]
-    come = [on_record[name] for name in units if name in on_record]
+    come = [(name, on_record[name]) for name in units if name in on_record]
     if as_message:
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
@@ -127,7 +130,7 @@ def _schemes(
         rows: list[table.Row | str] = [(name, f"{leading[name]}项", "—") for name in lacking]
         if come:
             rows.append("已报来")
-        rows += [(e.unit or "", f"{leading[e.unit or '']}项", f"{e.arrived}　{e.document}") for e in come]
+        rows += [(name, f"{leading[name]}项", f"{e.arrived}　{e.document}") for name, e in come]
         shown = table.render_heading(head, width, colour) + table.render_grid(shape, rows, width, colour)
         if lacking:
             shown += f"\n{lists.scheme_remedy()}\n"
@@ -144,14 +147,14 @@ def _schemes(
                 "missing": [{"department": name, "lead": leading[name]} for name in lacking],
                 "come": [
                     {
-                        "department": e.unit,
-                        "lead": leading[e.unit or ""],
+                        "department": name,
+                        "lead": leading[name],
                         "document": e.document,
                         "date": e.date.isoformat(),
                         "received": json.day(e.received),
                         "entry": e.name,
                     }
-                    for e in come
+                    for name, e in come
                 ],
             },
             text=text,
@@ -159,7 +162,7 @@ def _schemes(
                 ("单位", "牵头", "报来", "文号"),
                 [
                     *((name, str(leading[name]), "", "") for name in lacking),
-                    *((e.unit or "", str(leading[e.unit or ""]), str(e.arrived), e.document or "") for e in come),
+                    *((name, str(leading[name]), str(e.arrived), e.document or "") for name, e in come),
                 ],
             ),
             ids=lambda: lacking,

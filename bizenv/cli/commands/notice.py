@@ -13,11 +13,12 @@ from bizenv.cli.beneath import CommandWithOthers
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import LIMIT, Limit, complete_with
 from bizenv.ledger.admission import admit, find_node
+from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Letter
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing import series
 from bizenv.standing.rubric import DIRECTIVE, list_exempt
@@ -166,7 +167,7 @@ def _new(
 
     ``number`` is what was typed: the number of the first of several, or ``next``; ``made``: those made before it.
     """
-    status = find_status(task, facts.date, ledger.of(task.id))
+    status = ledger.status(task, facts.date)
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
     documents.refuse_disputed(status, "不发函催办")
@@ -193,7 +194,7 @@ def _new(
 
 def _find_issued(task: Task, ledger: Ledger, step: int, deadline: str | None, day: dt.date) -> Entry | None:
     """The notice of a step that was sent already, in the series that runs on a day; None if there is none."""
-    sent = _node(find_status(task, day, ledger.of(task.id)), deadline).notices
+    sent = _node(ledger.status(task, day), deadline).notices
     return sent[step - 1] if len(sent) >= step else None
 
 
@@ -253,13 +254,13 @@ def _letter(app: App, status: Status, step: int) -> Letter:
 def _sent(app: App, task: Task, ledger: Ledger, step: int, deadline: str | None) -> _Sheet:
     """The last notice of a step on record, to be reprinted. Raises MisuseError if there is none."""
     entries = ledger.of(task.id)
-    status = find_status(task, app.today, entries)
+    status = ledger.status(task, app.today)
     wanted = find_node(status, deadline).number if deadline is not None else None  # type: ignore[union-attr]
     found = [e for e in entries if e.kind == "notice" and e.step == step and wanted in (None, e.deadline)]
     if not found:
         raise MisuseError(f"{task.label} 没有发过第{step}步，没有可重印的")
     entry = found[-1]
-    before = find_status(task, entry.date, [e for e in entries if e.order < entry.order])
+    before = Course(task, [e for e in entries if e.order < entry.order], ledger.moves).status(entry.date)
     return _Sheet(task, ledger, before, next(n for n in before.nodes if entry.deadline in (None, n.number)), entry)
 
 

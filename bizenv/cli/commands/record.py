@@ -8,7 +8,7 @@ from bizenv.cli import attaching, options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
 from bizenv.ledger.entry import Entry, Stage
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
 
@@ -83,7 +83,7 @@ def _warn_targets(app: App, ids: tuple[str, ...], deadline: str | None) -> None:
     from bizenv.views.wording import words
 
     for task in {task.id: task for text in ids for task in app.registry.named(text)}.values():
-        status = find_status(task, app.today, recording.read_task(app, task).ledger.of(task.id))
+        status = recording.read_task(app, task).ledger.status(task, app.today)
         node = find_node(status, deadline, wanted=status.awaiting) if len(status.awaiting) == 1 or deadline else None
         waiting = [n for n in status.awaiting if node is None or n.number == node.number]
         short = find_shortfalls(task, waiting, status.values)

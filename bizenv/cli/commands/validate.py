@@ -13,6 +13,7 @@ from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import Place, Problem
 from bizenv.checks.catalogue import RULES
 from bizenv.checks.plan import Examination, examine
+from bizenv.checks.rules.departments import say_unused
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import complete_with
@@ -81,7 +82,9 @@ def command(
         except DataError as error:
             unopened.append(str(error))
     audits = list(_audits(examinations, unopened))
-    every = sorted({p for e in examinations for p in e.problems} | {p for a in audits for p in a.problems})
+    named = {say_unused(name) for a in audits for name in a.named}
+    found = {p for e in examinations for p in e.problems if p.message not in named}
+    every = sorted(found | {p for a in audits for p in a.problems})
     if against is not None:
         every = sorted({*every, *_lost(examinations, against)})
     problems = [p for p in every if p.code in codes]

@@ -15,6 +15,7 @@ from bizenv.plan.model import OWN_KEYS, Department, Number, Plan, Target
 from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
+from bizenv.standing.succession import count_inherited_days
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.entries import list_files
 
@@ -65,6 +66,22 @@ def task(status: Status) -> dict[str, Any]:
         "under_review": bool(status.disputes),
         "last_report": day(status.last.date) if status.last is not None else None,
         "nodes": [node(n, status) for n in status.nodes],
+        **({"taken_over": _taken_over(status)} if status.takeovers and status.takeover is not None else {}),
+    }
+
+
+def _taken_over(status: Status) -> dict[str, Any] | None:
+    """Who took a task over from whom: there only where somebody did."""
+    taken = status.takeover
+    if taken is None:
+        return None
+    move = taken.move
+    return {
+        "from": move.old,
+        "into": None if move.old in status.waiting else status.find_present(move.old or ""),
+        "effective": day(move.effective),
+        "document": move.document,
+        "days_late": max((count_inherited_days(status, n) for n in status.nodes), default=0),
     }
 
 

@@ -37,6 +37,8 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
     lines += render_block("新规定", list(_replaced(status)), width)
     leads = _units(task.lead, task.lead_printed, registry, "（联合牵头，首家汇总报送）")
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
+    taken = words.tell_takeover(status)
+    lines += render_block("承接", [taken] if taken else [], width)
     lines += render_block("配合", _units(task.support, task.support_printed, registry) or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)

@@ -118,6 +118,9 @@ def _head(entry: Entry, letters: Letters) -> str:
             return "有异议"
         case "scheme":
             return f"{entry.unit}的细化落实方案，{entry.document}"
+        case "reorganise":
+            which = f"的{len(entry.tasks)}项（{'、'.join(entry.tasks)}）" if entry.tasks else "没有办结的事项"
+            return f"{entry.old}{which}{entry.effective}起由{entry.into}承接，{entry.document}"
         case "redact":
             field = entry.field or ""
             return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"

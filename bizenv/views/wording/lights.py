@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
+from bizenv.standing.succession import count_inherited_days
 
 if TYPE_CHECKING:
     from bizenv.ledger.status import Status
@@ -58,7 +59,8 @@ def _body(status: "Status") -> str:
         case "reported_done":
             return done
         case "overdue":
-            return f"逾期{status.days_late}天，未报办结"
+            before = max((count_inherited_days(status, n) for n in status.missed), default=0)
+            return f"逾期{status.days_late}天{f'（承接前已逾期{before}天）' if before else ''}，未报办结"
         case "due_within":
             return f"{remaining}，未报办结"
         case "behind":

@@ -14,6 +14,7 @@ from bizenv.plan import targets
 from bizenv.plan.model import Measure, Operator, Plan, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
+from bizenv.standing.succession import count_inherited_days
 from bizenv.views.wording import cutting
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
 from bizenv.views.wording.lights import lamp
@@ -290,13 +291,30 @@ def told(status: Status) -> str:
 
 def leads(status: Status) -> str:
     """The lead departments in force in one line, joint ones marked."""
-    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "") or "—"
+    none = NO_LEAD_YET if status.waiting else "—"
+    return "、".join(status.lead) + ("（联合）" if len(status.lead) > 1 else "") or none
 
 
 def first_lead(status: Status) -> str:
     """The first-named lead department."""
-    return status.first or NO_LEAD
+    return status.first or (NO_LEAD_YET if status.waiting else NO_LEAD)
 
+
+def tell_takeover(status: Status) -> str:
+    """Who took a task over from whom, when and by what, and how late it was then; empty if nobody did."""
+    taken = status.takeover
+    if taken is None:
+        return ""
+    move = taken.move
+    days = max((count_inherited_days(status, n) for n in status.nodes), default=0)
+    late = f"；承接前已逾期{days}天" if days else ""
+    if move.old in status.waiting:
+        return f"{move.effective}起{NO_LEAD_YET}（原{move.old}，{move.document}）{late}"
+    return f"{move.effective}由{status.find_present(move.old or '')}承接（原{move.old}，{move.document}）{late}"
+
+
+NO_LEAD_YET = "待明确牵头单位"
+"""What stands in the place of the lead of a task whose unit was split, until it is said who takes it over."""
 
 NO_LEAD = "没有牵头单位"
 """What stands in the place of the lead of a task that has none, which is a fault of the data."""

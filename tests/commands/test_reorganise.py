@@ -1,0 +1,206 @@
+"""``reorganise``: units are renamed, merged, split; no duty vanishes, and no successor answers for what was before it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bizenv.api import load
+from bizenv.standing.succession import count_inherited_days, count_own_days
+
+OLD, NEW, OTHER = "区经济信息委", "区大数据局", "区工业局"
+PAPER = ("--document", "沙委发〔2020〕3号", "--effective", "2020-03-01")
+
+
+@pytest.fixture
+def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
+    """A workspace whose departments.yaml knows the successors; ``office(day, *typed)`` runs a command there on that day."""
+    import shutil
+
+    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
+    path = Path("departments.yaml")
+    lines = "".join(f"  - {{name: {name}, kind: 区级部门}}\n" for name in (NEW, OTHER))
+    path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + lines, "utf-8")
+
+    def act(day: str, *typed: str, code: int = 0):
+        monkeypatch.setenv("BIZENV_TODAY", day)
+        result = run(*typed)
+        assert result.code == code, (typed, result.code, result.out, result.err)
+        return result
+
+    act("2019-09-24", "lock")
+    return act
+
+
+def ask(office, day: str, *typed: str):
+    return json.loads(office(day, *typed, "--format", "json").out)
+
+
+def task(office, day: str, number: str, *more: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(office, day, "show", number, *more)["tasks"][0]
+    return found
+
+
+def led_by(office, day: str, unit: str) -> list[str]:
+    return [t["id"] for t in ask(office, day, "list", "--lead", unit)["tasks"]]
+
+
+def closed(office, number: str) -> None:
+    office("2019-11-20", "record", number, "--done", "--evidence", "通知")
+    office("2019-11-28", "verify", number, "--pass", "--by", "张三")
+
+
+def test_open_tasks_go_over_on_the_day_and_what_was_closed_stays_with_the_old_unit(office):
+    closed(office, "27.3")
+    before = led_by(office, "2020-02-29", OLD)
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    assert led_by(office, "2020-02-29", OLD) == before
+    assert led_by(office, "2020-03-01", OLD) == ["27.3"]
+    assert led_by(office, "2020-03-01", NEW) == [it for it in before if it != "27.3"]
+
+
+def test_the_days_before_the_takeover_are_told_and_are_not_the_successor_s(office):
+    office("2019-10-20", "record", "27.3", "--progress", "10")
+    told = office("2020-03-02", "reorganise", OLD, "--into", NEW, *PAPER)
+    assert "承接前已逾期" in told.err
+    it = task(office, "2020-03-10", "27.3")
+    late = 91  # 1 December to 29 February
+    assert it["taken_over"] == {
+        "from": OLD, "into": NEW, "effective": "2020-03-01", "document": "沙委发〔2020〕3号", "days_late": late,
+    }  # fmt: skip
+    assert (it["lead"], it["days_late"]) == ([NEW], late + 10)
+    card = office("2020-03-10", "show", "27.3").out
+    assert f"2020-03-01由{NEW}承接（原{OLD}，沙委发〔2020〕3号）；承接前已逾期{late}天" in card
+    assert f"承接前已逾期{late}天" in office("2020-03-10", "report").out
+    import datetime as dt
+
+    status = load(".").standing(dt.date(2020, 3, 10)).status("27.3")
+    (node,) = status.nodes
+    assert (count_inherited_days(status, node), count_own_days(status, node)) == (late, 10)
+
+
+def test_work_that_the_successor_completes_late_counts_its_own_days_only(office):
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    office("2020-03-05", "record", "27.3", "--done", "--evidence", "通知")
+    office("2020-03-06", "verify", "27.3", "--pass", "--by", "张三")
+    import datetime as dt
+
+    status = load(".").standing(dt.date(2020, 3, 10)).status("27.3")
+    (node,) = status.nodes
+    assert (node.state, node.late_by, count_own_days(status, node)) == ("closed_late", 96, 5)
+
+
+def test_reprints_of_the_time_before_do_not_change(office):
+    office("2019-10-20", "record", "27.3", "--progress", "10")
+    asked = (
+        ("report", "--as-of", "2020-02-29", "--by", "department"),
+        ("report", "--as-of", "2020-03-10", "--recorded-by", "2020-03-01"),
+        ("list", "--as-of", "2020-02-29", "--lead", OLD),
+        ("overdue", "--as-of", "2020-03-10", "--recorded-by", "2020-03-01"),
+    )
+    before = [office("2020-03-02", *typed).out for typed in asked]
+    office("2020-03-02", "reorganise", OLD, "--into", NEW, *PAPER)
+    assert [office("2020-03-20", *typed).out for typed in asked] == before
+
+
+def test_a_unit_is_split_task_by_task_and_the_rest_waits_for_a_lead(office):
+    every = led_by(office, "2020-02-29", OLD)
+    told = office("2020-02-20", "reorganise", OLD, "--into", NEW, "--tasks", f"{every[0]},{every[1]}", *PAPER)
+    assert f"还有{len(every) - 2}项待明确牵头单位" in told.err
+    assert led_by(office, "2020-03-01", NEW) == every[:2]
+    waiting = task(office, "2020-03-01", every[2])
+    assert (OLD in waiting["lead"], waiting["taken_over"]["into"]) == (False, None)
+    assert "待明确牵头单位" in office("2020-03-01", "show", every[2]).out
+    assert "待明确牵头单位" in office("2020-03-01", "overdue").out
+    office(
+        "2020-03-10",
+        "reorganise",
+        OLD,
+        "--into",
+        OTHER,
+        "--tasks",
+        every[2],
+        "--document",
+        "沙委发〔2020〕4号",
+        "--effective",
+        "2020-03-10",
+    )
+    assert task(office, "2020-03-09", every[2])["taken_over"]["into"] is None
+    assert OTHER in task(office, "2020-03-10", every[2])["lead"]
+    assert led_by(office, "2020-03-10", NEW) == every[:2]
+
+
+def test_two_units_merge_and_a_joint_lead_is_named_once(office):
+    statuses = ask(office, "2020-02-20", "list")["tasks"]
+    joint = next(t for t in statuses if len(t["lead"]) > 1)
+    one, other = joint["lead"][:2]
+    office("2020-02-20", "reorganise", one, "--into", NEW, *PAPER)
+    office("2020-02-20", "reorganise", other, "--into", NEW, *PAPER)
+    assert task(office, "2020-03-01", joint["id"])["lead"] == [NEW, *joint["lead"][2:]]
+
+
+def test_a_unit_that_is_renamed_back_leads_again(office):
+    every = led_by(office, "2020-02-29", OLD)
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    office(
+        "2020-04-20", "reorganise", NEW, "--into", OLD, "--document", "沙委发〔2020〕9号", "--effective", "2020-05-01"
+    )
+    assert led_by(office, "2020-04-30", NEW) == led_by(office, "2020-05-01", OLD) == every
+
+
+def test_a_successor_that_is_not_in_the_data_is_refused_with_the_line_to_add(office):
+    told = office("2020-02-20", "reorganise", OLD, "--into", "区商务投资局", *PAPER, code=3)
+    assert "- {name: 区商务投资局, kind: 单位的类别}" in told.err
+    office("2020-02-20", "reorganise", "区不存在局", "--into", NEW, *PAPER, code=3)
+    assert "同一家单位" in office("2020-02-20", "reorganise", OLD, "--into", OLD, *PAPER, code=2).err
+
+
+def test_what_nobody_leads_is_not_taken_over(office):
+    assert "无从承接" in office("2020-02-20", "reorganise", OLD, "--into", NEW, "--tasks", "1.1", *PAPER, code=2).err
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    assert "无从承接" in office("2020-02-21", "reorganise", OLD, "--into", OTHER, *PAPER, code=2).err
+
+
+def test_a_withdrawn_reorganisation_leaves_all_as_it_was(office):
+    before = led_by(office, "2020-03-10", OLD)
+    entry = ask(office, "2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)["entries"][0]["entry"]
+    office("2020-02-21", "withdraw", entry, "--reason", "文件没有印发")
+    assert led_by(office, "2020-03-10", OLD) == before
+    assert "taken_over" not in task(office, "2020-03-10", "27.3")
+
+
+def test_the_new_unit_is_told_by_every_command_that_writes_on_the_task(office):
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    entry = ask(office, "2020-03-05", "record", "27.3", "--progress", "20")["entries"][0]
+    assert entry["task"]["lead"] == [NEW]
+    log = office("2020-03-05", "log").out
+    assert f"{OLD}没有办结的事项2020-03-01起由{NEW}承接，沙委发〔2020〕3号" in log
+
+
+def test_the_scheme_of_the_old_unit_stands_for_the_successor(office):
+    office("2019-10-18", "scheme", OLD, "--document", "沙经信发〔2019〕31号")
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    come = ask(office, "2020-03-01", "missing", "--scheme")["come"]
+    assert [it["department"] for it in come] == [NEW]
+
+
+def test_the_ledger_is_valid_afterwards_and_nobody_is_told_to_delete_the_successor(office):
+    before = [(p["code"], p["message"]) for p in ask(office, "2020-02-19", "validate")["problems"]]
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, "--tasks", "27.3", *PAPER)
+    after = [(p["code"], p["message"]) for p in ask(office, "2020-02-20", "validate")["problems"]]
+    assert before == [("W404", f"附表中没有“{name}”") for name in (NEW, OTHER)]
+    assert after == before[1:]  # the successor is named by the ledger
+
+
+def test_a_form_under_the_old_name_is_still_taken_and_that_is_said(office, tmp_path: Path):
+    openpyxl = pytest.importorskip("openpyxl")
+    office("2020-02-10", "form", "export", "--department", OLD, "--period", "2020-Q1", "-o", "old.xlsx")
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    book = openpyxl.load_workbook("old.xlsx")
+    book["填报"]["G5"] = "正在推进"
+    book.save("old.xlsx")
+    told = office("2020-03-05", "form", "import", "old.xlsx", "--received", "2020-03-05")
+    assert f"表上是原单位名称：{OLD}自 2020-03-01 起现由{NEW}承接" in told.out
+    assert "记1条" in told.out
