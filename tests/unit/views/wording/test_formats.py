@@ -45,6 +45,7 @@ ALLOWED = {
     ("cli/chinese.py", "_joined"): "click's help",
     ("cli/commands/inspect.py", "command"): "the names of people, as they were typed",
     ("cli/commands/recheck.py", "_list_persons"): "the names of people, as they were typed",
+    ("cli/commands/reorganise.py", "command"): "the numbers of tasks, as they were typed",
     ("cli/console.py", "write_err"): "line breaks of the system",
     ("cli/console.py", "write_out"): "line breaks of the system",
     ("cli/main.py", "_misuse"): "click's message",
