@@ -32,6 +32,7 @@ WRITERS = {
     **{f"export {form}": ("export", "--format", form) for form in ("xlsx", "ics", "csv", "json", "markdown", "sqlite")},
     "form export": ("form", "export", "--department", "区市场监管局", "--period", "2019-Q4", "-o"),
     "log": ("log", "--format", "json", "-o"),
+    "todo": ("todo", "--format", "json", "-o"),
     "phrase": ("phrase", "2019年底前", "--format", "json", "-o"),
     "info": ("info", "--format", "json", "-o"),
     "validate": ("validate", "--format", "json", "-o"),

@@ -30,6 +30,27 @@ def fold(text: str, width: int) -> list[str]:
     return folded
 
 
+_MARK = ".."
+"""The end of a text that was cut: marks such as … are two columns wide in some terminals."""
+
+
+def cut(text: str, width: int) -> str:
+    """A text in one line of at most ``width`` columns, with a mark if it was cut.
+
+    It is never cut within a number, which would be another one, unless the text is nothing else.
+    """
+    if cell_len(text) <= width:
+        return text
+    kept = ""
+    for piece in _pieces(text):
+        if cell_len(kept + piece) > width - len(_MARK):
+            break
+        kept += piece
+    while kept and kept[-1] in "，、；：　":
+        kept = kept[:-1]
+    return (kept or prefix(text, width - len(_MARK))) + _MARK
+
+
 def _pieces(text: str) -> list[str]:
     """The pieces of a text between which a line may break."""
     pieces: list[str] = []

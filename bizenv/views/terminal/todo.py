@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from bizenv.views.terminal import table
-from bizenv.views.terminal.fold import fold, prefix
+from bizenv.views.terminal.fold import cut, fold
 from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import todo
 from bizenv.views.wording.todo import Block, Line
@@ -15,8 +15,6 @@ MOST = 20
 """How many lines the screen has."""
 _LEAST = 14
 """With less room than this, in columns, beside its command, a text has a line of its own."""
-_MARK = ".."
-"""The end of a text that was cut: marks such as … are two columns wide in some terminals."""
 
 
 def render_todo(
@@ -82,11 +80,6 @@ def _render(line: Line, label: int, width: int | None) -> str:
         command = line.command.head
     room -= cell_len(command)
     if room < _LEAST:
-        return f"{first}{_cut(text, width - cell_len(first))}\n{' ' * cell_len(first)}{command}"
-    text = _cut(text, room)
+        return f"{first}{cut(text, width - cell_len(first))}\n{' ' * cell_len(first)}{command}"
+    text = cut(text, room)
     return f"{first}{text}{' ' * (room - cell_len(text) + 2)}{command}"
-
-
-def _cut(text: str, room: int) -> str:
-    """A text cut to so many columns, never within a number, which would be another one."""
-    return text if cell_len(text) <= room else prefix(text, room - len(_MARK)).rstrip("，　0123456789") + _MARK

@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from bizenv.plan.registry import Registry
-from bizenv.views.terminal.fold import fold
+from bizenv.views.terminal.fold import cut, fold
 
 FORBIDDEN_FIRST = tuple("，。；：、！？）》”’…%,.;:!?)")
 FORBIDDEN_LAST = tuple("（《“‘(")
@@ -46,3 +46,12 @@ def test_what_is_longer_than_a_line_is_broken_anywhere():
 
 def test_an_empty_text_is_one_empty_line():
     assert fold("", 10) == [""]
+
+
+def test_a_text_that_is_cut_ends_with_no_half_number_and_no_stray_mark():
+    assert cut("已等159个工作日", 15) == "已等159个工作日"
+    assert cut("已等159个工作日", 8) == "已等.."
+    assert cut("已等159个工作日", 9) == "已等159.."
+    assert cut("已过3天，区财政局", 11) == "已过3天.."
+    assert cut("20191231", 6) == "2019.."
+    assert all(cell_len(cut("限12月30日，已过1天　区经济信息委", n)) <= n for n in range(4, 40))
