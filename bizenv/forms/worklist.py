@@ -38,7 +38,7 @@ WAITING = FormTable(
     FormColumn("lead", "牵头单位", 17),
     FormColumn("wording", "要求", 34),
     FormColumn("due", "完成时限", 12),
-    FormColumn("claimed", "所报完成日期", 12),
+    FormColumn("claimed", "所填完成日期", 12),
     FormColumn("reported", "报办结日期", 12),
     FormColumn("received", "收到日期", 12),
     FormColumn("late", "补报", 6),
