@@ -58,7 +58,7 @@ class Taken(NamedTuple):
     objections: what joint leads object to, in words.
     remarks: what is to be known of the form, although it is taken.
     settled: the rows that need not come again, by task and node, each with a digest of what it says.
-    left: how many rows that were filled in, and opinions, are not among them.
+    left: how many rows that were filled in, opinions and requests are not among them.
     """
 
     ready: list[Ready]
@@ -105,7 +105,7 @@ def take(returned: Returned, desk: Desk, *, sound: bool = False) -> Taken:
         else:
             left += not _opinion(returned, opinion, desk, kept, found)
     for asked in returned.asked:
-        found.remarks.append(_tell_asked(asked, desk))
+        left += not _request(returned, asked, desk, kept, found)
     told = {row.task for row in returned.rows if row.stage not in (None, "no_change") or row.row in bad}
     for value in returned.values:
         if value.task not in told:
@@ -114,7 +114,7 @@ def take(returned: Returned, desk: Desk, *, sound: bool = False) -> Taken:
     if not apart and found.faults:
         found.ready.clear()
         found.settled.clear()
-        left = len(returned.rows) + len(returned.opinions)
+        left = len(returned.rows) + len(returned.opinions) + len(returned.asked)
     return found._replace(left=left)
 
 
@@ -138,31 +138,6 @@ def _digest(returned: Returned, row: Filled) -> str:
 def make_notes(returned: Returned, taken: Taken) -> Notes:
     """What a copy of a form has to say of itself when it goes back: which of its rows need not come again."""
     return Notes(tuple(dict.fromkeys((*returned.notes.forms, returned.digest))), taken.settled)
-
-
-def make_request(asked: Asked, status: Status, department: str) -> dict[str, str | int | dt.date | None]:
-    """An extension that a form asks for, as the fields of an entry: of what, by whom, until when, why.
-
-    ``status``: that of its task. ``deadline`` and ``deadline_day`` are None where the task has one node, as in any entry.
-    """
-    node = next((n for n in status.nodes if n.number == asked.node), None) if len(status.nodes) > 1 else None
-    return {
-        "task": asked.task,
-        "deadline": node.number if node is not None else None,
-        "deadline_day": node.printed if node is not None else None,
-        "until": asked.until,
-        "reason": asked.reason or None,
-        "by": department,
-    }
-
-
-def _tell_asked(asked: Asked, desk: Desk) -> CellFault:
-    """What there is to say of an extension that is asked for: it is told and not recorded."""
-    if asked.task not in desk.registry.position:
-        return CellFault(EXTENSION.title, asked.cell, f"方案里没有事项“{asked.task}”")
-    why = f"，理由：{asked.reason}" if asked.reason else "，没有写理由"
-    message = f"{asked.label} 申请延期至 {asked.until}{why}；未记入台账，批准之前原时限不变"
-    return CellFault(EXTENSION.title, asked.cell, message)
 
 
 def _sheets(returned: Returned, desk: Desk, found: Taken) -> None:
@@ -222,6 +197,54 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
         note=opinion.words or None,
     )
     return _add(task, ledger, entry, CellFault(CONFIRM.title, opinion.cell, ""), desk, kept, found)
+
+
+def _request(returned: Returned, asked: Asked, desk: Desk, kept: dict[str, Ledger], found: Taken) -> bool:
+    """Add to ``found`` an extension that the first-named lead asks for. Whether there is no fault in it.
+
+    One without a reason is told and not recorded: it cannot be decided.
+    """
+    place = CellFault(EXTENSION.title, asked.cell, "")
+    if asked.task not in desk.registry.position:
+        found.faults.append(place._replace(message=f"方案里没有事项“{asked.task}”"))
+        return False
+    task = desk.registry.task(asked.task)
+    ledger = kept.get(task.id) or desk.ledger_of(task.id)
+    status = ledger.status(task, desk.today)
+    node = next((n for n in status.nodes if n.number == asked.node), None)
+    if node is None or not status.is_now_first(returned.department):
+        why = f"没有第 {asked.node} 个节点" if node is None else f"由{status.first}报送，不由{returned.department}申请"
+        found.faults.append(place._replace(message=f"{asked.label} {why}"))
+        return False
+    if not asked.reason:
+        message = f"{asked.label} 申请延期至 {asked.until}，没有写理由，未记入台账；请单位补上理由再报"
+        found.remarks.append(place._replace(message=message))
+        return True
+    several = len(status.nodes) > 1
+    date = returned.date or desk.received
+    entry = Entry(
+        name="",
+        plan=desk.registry.plan.id,
+        kind="request",
+        task=task.id,
+        recorded=desk.moment(),
+        date=date,
+        deadline=node.number if several else None,
+        deadline_day=node.printed if several else None,
+        received=desk.received if desk.received != date else None,
+        until=asked.until,
+        reason=asked.reason,
+        by=returned.department,
+    )
+    same = (entry.deadline, entry.until, entry.reason)
+    if any(e.kind == "request" and (e.deadline, e.until, e.reason) == same for e in ledger.of(task.id)):
+        found.skipped.append(task.id)
+        return True
+    if not _add(task, ledger, entry, place, desk, kept, found):
+        return False
+    message = f"{asked.label} 申请延期至 {asked.until}，批准之前原时限不变；批准、不批准用 bizenv extend"
+    found.remarks.append(place._replace(message=message))
+    return True
 
 
 def _find_place(

@@ -130,6 +130,10 @@ TEXTS = {
     "leader": "责任领导",
     "person": "责任人",
     "by": "经手人",
+    "who": "谁答复",
+    "source": "出自哪里",
+    "require": "要求做什么",
+    "finding": "发现了什么",
 }
 """What the texts of an entry are called from which words may be taken out; one that is not here goes by its key."""
 FORMER_STATES: "dict[str, State]" = {

@@ -17,7 +17,7 @@ from bizenv.ledger.soundness import Flaw
 MARK = "［已删］"
 """What stands in the place of words that were taken out."""
 _TEXTS = list_names("text", "texts")
-_DECIDING = ("approved_by", "post", "document", "number", "field", "unit", "old", "into")
+_DECIDING = ("approved_by", "cleared_by", "post", "document", "number", "field", "unit", "old", "into")
 """Texts that say on whose word something holds, or what an entry is about."""
 
 

@@ -310,14 +310,19 @@ def test_the_names_of_people_are_told_and_not_recorded_and_a_telephone_is_refuse
     assert [it["task"]["id"] for it in told["entries"]] == ["3.2"]
 
 
-def test_a_request_for_an_extension_is_told_with_its_day_and_reason_and_moves_nothing(run, desk: Path):
+def test_a_request_for_an_extension_is_recorded_once_with_its_day_and_reason_and_moves_nothing(run, desk: Path):
     asked = {"延期申请|3(1)|D": dt.date(2020, 3, 31), "延期申请|3(1)|E": "接口未开放"}
     if "3(1)" not in rows(load_workbook(FORM)["延期申请"]):
         asked = {key.replace("3(1)", "1(1)"): value for key, value in asked.items()}
     label = next(iter(asked)).split("|")[1]
     result = run("form", "import", fill(changing(asked)))
     assert result.code == 0
-    assert f"{label} 申请延期至 2020-03-31，理由：接口未开放；未记入台账" in result.out
+    assert f"{label} 申请延期至 2020-03-31，批准之前原时限不变" in result.out
+    [kept] = [path.read_text("utf-8") for path in (desk / "ledger").rglob("*.yaml") if "\nkind: request\n" in path.read_text("utf-8")]
+    assert "until: 2020-03-31" in kept and "接口未开放" in kept
+    assert answer(run("form", "import", fill(changing(asked)), "--format", "json"))["entries"] == []
+    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 4, 30)})))
+    assert "没有写理由，未记入台账" in unreasoned.out
     alone = run("form", "import", fill(changing({next(reversed(asked)): "接口未开放"})))
     assert (alone.code, "写了理由，没有写申请延到哪一天" in alone.out) == (1, True)
     book = load_workbook(FORM)
