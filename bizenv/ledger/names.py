@@ -130,7 +130,7 @@ TEXTS = {
     "leader": "责任领导",
     "person": "责任人",
     "by": "经手人",
-    "who": "谁答复",
+    "who": "提交给谁、谁答复",
     "source": "出自哪里",
     "require": "要求做什么",
     "finding": "发现了什么",

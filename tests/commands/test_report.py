@@ -474,7 +474,17 @@ def placed(it, first, last):
         place, deciding = "earlier", open_past or past
     else:
         return "later", None, False
-    order = ("overdue", "due_today", "not_yet", "returned", "extended", "awaiting", "closed_unmet", "closed")
+    order = (
+        "overdue",
+        "due_today",
+        "not_yet",
+        "reopened",
+        "returned",
+        "extended",
+        "awaiting",
+        "closed_unmet",
+        "closed",
+    )
     found = {outcome(n, it, last) for n in deciding}
     worst = next(o for o in order if o in found)
     late = any(n.closing and n.completed > n.due for n in deciding)
@@ -514,7 +524,7 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
             "closed_late": sum(late for _, place, _, late in rows if place == "due"),
             "not_complete": incomplete,
             "rate": float(rounded(due["closed"], whole)) if whole else None,
-            "shares": dict(zip((*OUTCOMES[:5], "not_complete"), shares([*(due[o] for o in OUTCOMES[:5]), incomplete]), strict=True)),
+            "shares": dict(zip((*OUTCOMES[:6], "not_complete"), shares([*(due[o] for o in OUTCOMES[:6]), incomplete]), strict=True)),
         },
         "earlier": {"count": sum(place == "earlier" for _, place, *_ in rows), **{o: sum(place == "earlier" and x == o for _, place, x, _ in rows) for o in OUTCOMES}},
         "later": {"count": len(later), "lagging": sum(it.due is not None and not it.missed and it.light() is not None and it.behind() >= 10 for it in later), "overdue": sum(bool(it.missed) for it in later)},
@@ -530,7 +540,7 @@ def report(year, standings, first, last, asked_in, recorded_by=None):
 
 
 PLACES = ("due", "earlier", "later", "undated", "superseded", "terminated", "under_review")
-OUTCOMES = ("closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet")
+OUTCOMES = ("closed", "closed_unmet", "awaiting", "returned", "reopened", "extended", "overdue", "due_today", "not_yet")
 
 
 def rounded(part, whole):

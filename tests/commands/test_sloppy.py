@@ -318,8 +318,13 @@ def test_a_request_for_an_extension_is_recorded_once_with_its_day_and_reason_and
     result = run("form", "import", fill(changing(asked)))
     assert result.code == 0
     assert f"{label} 申请延期至 2020-03-31，批准之前原时限不变" in result.out
-    [kept] = [path.read_text("utf-8") for path in (desk / "ledger").rglob("*.yaml") if "\nkind: request\n" in path.read_text("utf-8")]
-    assert "until: 2020-03-31" in kept and "接口未开放" in kept
+    [kept] = [
+        path.read_text("utf-8")
+        for path in (desk / "ledger").rglob("*.yaml")
+        if "\nkind: request\n" in path.read_text("utf-8")
+    ]
+    assert "until: 2020-03-31" in kept
+    assert "接口未开放" in kept
     assert answer(run("form", "import", fill(changing(asked)), "--format", "json"))["entries"] == []
     unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 4, 30)})))
     assert "没有写理由，未记入台账" in unreasoned.out

@@ -48,7 +48,7 @@ def command(
     step = steps[0]
     who = to if step == "submitted" else facts.by if step == "answered" else None
     if step == "submitted" and to is None:
-        raise click.UsageError("已提交的，写提交给谁：--to 区政府副区长")
+        raise click.UsageError("已提交的，用 --to 写提交给谁（只写职务）")
     if step == "answered" and (facts.by is None or text is None):
         raise click.UsageError("已答复的，写谁答复（--by）和答复的内容（--text）")
     if (to is not None and step != "submitted") or (text is not None and step != "answered"):

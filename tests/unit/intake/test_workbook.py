@@ -194,7 +194,7 @@ def test_a_strict_workbook_is_told_how_to_be_saved(blank: bytes):
 def test_cells_and_rows_without_a_place_follow_the_one_before(blank: bytes):
     data = "<sheetData><row><c/><c><v>1</v></c></row><row r='50'><c r='C50'/><c><v>2</v></c></row><row><c><v>3</v></c></row>"
     data += "<row><c r='A60'><v>4</v></c></row>"
-    content = edited(blank, "xl/worksheets/sheet5.xml", "<sheetData>", data)
+    content = edited(blank, "xl/worksheets/sheet6.xml", "<sheetData>", data)
     found = cells(opened(copy_workbook(content)))
     assert [found[f"填表说明!{place}"][0] for place in ("B1", "D50", "A51", "A60")] == [1, 2, 3, 4]
 
