@@ -85,10 +85,19 @@ def make_copy(content: bytes, returned: Returned, faults: Sequence[CellFault], n
 
 
 def list_wrong(returned: Returned, faults: Sequence[CellFault]) -> Iterator[handback.Wrong]:
-    """The faults of a form in the words of its department, each with the number that is printed in its row."""
+    """The faults of a form in the words of its department, each with the number that is printed in its row.
+
+    At most ``MAX_MARKS``, in the order of the sheets and of their rows.
+    """
     labels = {(FILL.title, row.row): row.label for row in returned.rows}
+    titles = list(layout.TABLES)
+    found = []
     for fault in dict.fromkeys(faults):
-        row = int(digits[0]) if (digits := re.findall("[0-9]+$", fault.cell)) else 0
+        match = re.fullmatch("([A-Z]*)([0-9]*)", fault.cell)
+        letters, digits = match.groups() if match is not None else ("", "")
+        at = titles.index(fault.sheet) if fault.sheet in titles else len(titles)
+        found.append(((at, int(digits or 0), len(letters), letters), fault))
+    for (_, row, *_), fault in sorted(found)[:MAX_MARKS]:
         yield handback.Wrong(fault.sheet, fault.cell, labels.get((fault.sheet, row), ""), fault.message)
 
 
@@ -119,7 +128,8 @@ def _draw(sheet: Any, table: FormTable | None, notes: seal.Notes, office: str) -
     title = sheet.cell(1, 1)
     if not isinstance(title, MergedCell):
         title.font = Font(name=FONT, size=16, bold=True)
-    sheet.row_dimensions[1].height = 30
+    for n, height in enumerate((30, 22, 22, 34), start=1):
+        sheet.row_dimensions[n].height = height
     mark = table.key if table.fields else 1
     last = min(sheet.max_row, MAX_ROWS)
     rows = [n for n in range(FIRST_ROW, last + 1) if read_text(sheet.cell(n, mark))]

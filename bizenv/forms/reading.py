@@ -204,8 +204,8 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
         tasks=tuple(key.partition("/")[0] for key in keys),
         missing=() if seals else tuple(it.title for it in (TARGETS, CONFIRM) if it.title not in found),
         blank=blank,
-        faults=_shorten(faults, "处不对"),
-        remarks=_shorten(remarks, "处"),
+        faults=shorten(faults, "处不对"),
+        remarks=shorten(remarks, "处"),
         asked=asked,
         every=tuple(dict.fromkeys(faults)),
         unsound=frozenset(unsound),
@@ -237,7 +237,7 @@ def _people(sheet: FilledSheet, seals: Mapping[str, seal.Seal]) -> list[CellFaul
     return [CellFault(FILL.title, "", f"{'，'.join(named)}；只备查，不记入台账")] if named else []
 
 
-def _shorten(found: list[CellFault], what: str) -> tuple[CellFault, ...]:
+def shorten(found: Sequence[CellFault], what: str) -> tuple[CellFault, ...]:
     """Each fault or remark once, and at most ``MAX_FAULTS``; the rest are counted."""
     each = list(dict.fromkeys(found))
     if len(each) > MAX_FAULTS:

@@ -465,6 +465,36 @@ def test_a_copy_that_goes_back_twice_has_the_marks_of_the_second_time_only(run, 
     assert (told["refused"], [it["task"]["id"] for it in told["entries"]]) == ([], ["3.3"])
 
 
+def test_a_sheet_that_was_added_may_be_removed_from_the_copy_and_merged_cells_be_parted(run, desk: Path):
+    def add(book: Workbook) -> None:
+        merge(book)
+        book.create_sheet("补充")["A1"] = "另有两项已办结"
+
+    told = answer(run("form", "import", fill(add), "--sound", "--return", "退回", "--format", "json"))
+    assert [it["task"]["id"] for it in told["entries"]] == ["1.1", "3.1"]
+    book = load_workbook(COPY)
+    assert (book["补充"]["A1"].value, book["补充"]["A1"].fill.fgColor.rgb) == ("另有两项已办结", RED)
+    assert book.security is None or not book.security.lockStructure
+    assert not book["填报"].protection.sheet
+    assert book["指标"].protection.sheet
+
+
+def test_a_copied_sheet_may_be_the_one_that_counts(run, desk: Path):
+    before = entries(desk)
+    path = fill(lambda book: setattr(book.copy_worksheet(book["填报"]), "title", "填报 (2)"))
+    assert run("form", "import", path, "--sound").code == 1
+    assert entries(desk) == before
+
+
+def test_many_faults_are_told_in_part_and_marked_in_the_copy(run, desk: Path):
+    path = fill(lambda book: [put(book, {f"G{n}": "差不多", f"H{n}": "多"}) for n in range(9, 37)] and None)
+    result = run("form", "import", path, "--sound", "--return", "退回")
+    assert "另有 16 处不对，不再一一列出" in result.out
+    assert "另有46处，见表中标红的格。" in result.out
+    sheet = load_workbook(COPY)["填报"]
+    assert sum(cell.comment is not None for row in sheet.iter_rows() for cell in row) == 56
+
+
 @pytest.mark.parametrize("version", [1, 2])
 def test_the_sound_rows_of_an_older_form_are_taken_too(run, desk: Path, version: int):
     source = Path(__file__).parent.parent / "unit" / "forms" / "filled" / f"version-{version}.xlsx"

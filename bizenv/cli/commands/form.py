@@ -344,7 +344,7 @@ def _repeated(outcomes: "Sequence[Outcome]") -> list[tuple[str, list[Path]]]:
 def _outcome(app: App, path: Path, desk: "Desk", *, sound: bool) -> Outcome:
     """Read and check a returned file; nothing is written here."""
     from bizenv.forms.entries import take
-    from bizenv.forms.reading import read
+    from bizenv.forms.reading import read, shorten
     from bizenv.intake.archive import FormError
 
     shown = escape(shorten_path(path))
@@ -361,9 +361,8 @@ def _outcome(app: App, path: Path, desk: "Desk", *, sound: bool) -> Outcome:
         found = take(it, desk, sound=sound)
     except DataError as error:  # what is on record of a task cannot be read, or is unsound
         return outcome._replace(refused=[f"{shown}：{escape(error)}"])
-    faults, remarks = (
-        [f"{shown} {escape(fault.words)}" for fault in dict.fromkeys(each)] for each in (found.faults, found.remarks)
-    )
+    told = (shorten(found.faults, "处不对") if sound else found.faults, found.remarks)
+    faults, remarks = ([f"{shown} {escape(fault.words)}" for fault in dict.fromkeys(each)] for each in told)
     outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
     if faults and not sound:
         return outcome

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from bizenv.base.text import is_nothing
 from bizenv.forms import content as forms
+from bizenv.forms.entries import make_request
 from bizenv.forms.layout import FILL, FIRST_ROW
 from bizenv.forms.reading import Returned, read
 from bizenv.forms.workbook import render
@@ -208,6 +209,37 @@ def test_a_day_that_may_be_of_two_years_or_that_is_none_is_a_fault(blank: bytes,
     it = back(blank, {"C3": typed})
     assert it.date is None
     assert told(it)[0].startswith("填报!C3（第 3 行 C 列）：填报日期")
+
+
+def test_an_extension_that_is_asked_for_gives_the_fields_of_an_entry(blank: bytes, registry: Registry):
+    sheet = load_workbook(BytesIO(blank))["延期申请"]
+    labels = {sheet.cell(n, 1).value: n for n in range(FIRST_ROW, sheet.max_row + 1)}
+    one, two = labels["1(1)"], labels["71(1) 节点2"]
+    cells = {
+        f"延期申请!D{one}": dt.date(2020, 3, 31),
+        f"延期申请!E{one}": "接口未开放",
+        f"延期申请!D{two}": "2021.6.30",
+    }
+    it = back(blank, cells)
+    assert told(it) == []
+    statuses = {s.task.id: s for s in make_standing(registry, None, dt.date(2019, 12, 20)).statuses}
+    found = [make_request(asked, statuses[asked.task], it.department) for asked in it.asked]
+    assert found[0] == {
+        "task": "1.1",
+        "deadline": None,
+        "deadline_day": None,
+        "until": dt.date(2020, 3, 31),
+        "reason": "接口未开放",
+        "by": UNIT,
+    }
+    assert found[1]["deadline"] == 2
+    assert (found[1]["deadline_day"], found[1]["reason"]) == (dt.date(2020, 12, 31), None)
+    strange = back(blank, {f"延期申请!D{one}": "明年", f"延期申请!E{one}": "找张某13812345678"})
+    assert [(fault.cell, "13812345678" in fault.message) for fault in strange.faults] == [
+        (f"E{one}", False),
+        (f"D{one}", False),
+    ]
+    assert strange.asked == ()
 
 
 @pytest.mark.parametrize("column", ["J", "K", "L", "M", "N"])
