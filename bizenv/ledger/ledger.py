@@ -94,6 +94,8 @@ class Ledger:
             peers = self._withdrawals(entry.withdraws)
         elif entry.kind == "redact":
             peers = [e for e in self.entries if e.kind == "redact" and e.of == entry.of]
+        elif entry.kind == "report":  # a form brings a report and a request together: the request does not part two reports
+            peers = [e for e in peers if e.kind != "request"]
         if entry.name:
             count = bisect_left(peers, _order(entry), key=_order)
         else:

@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 
 from bizenv.base.text import is_nothing
 from bizenv.forms import content as forms
-from bizenv.forms.entries import make_request
 from bizenv.forms.layout import FILL, FIRST_ROW
 from bizenv.forms.reading import Returned, read
 from bizenv.forms.workbook import render
@@ -222,18 +221,9 @@ def test_an_extension_that_is_asked_for_gives_the_fields_of_an_entry(blank: byte
     }
     it = back(blank, cells)
     assert told(it) == []
-    statuses = {s.task.id: s for s in make_standing(registry, None, dt.date(2019, 12, 20)).statuses}
-    found = [make_request(asked, statuses[asked.task], it.department) for asked in it.asked]
-    assert found[0] == {
-        "task": "1.1",
-        "deadline": None,
-        "deadline_day": None,
-        "until": dt.date(2020, 3, 31),
-        "reason": "接口未开放",
-        "by": UNIT,
-    }
-    assert found[1]["deadline"] == 2
-    assert (found[1]["deadline_day"], found[1]["reason"]) == (dt.date(2020, 12, 31), None)
+    first, second = it.asked
+    assert (first.task, first.node, first.until, first.reason) == ("1.1", 1, dt.date(2020, 3, 31), "接口未开放")
+    assert (second.node, second.until, second.reason) == (2, dt.date(2021, 6, 30), "")
     strange = back(blank, {f"延期申请!D{one}": "明年", f"延期申请!E{one}": "找张某13812345678"})
     assert [(fault.cell, "13812345678" in fault.message) for fault in strange.faults] == [
         (f"E{one}", False),
