@@ -23,7 +23,7 @@ def check_targets(
         return
     from bizenv.views.wording import words
 
-    told = "；".join(words.shortfall(it.target, it.value) for it in short)
+    told = words.tell_shortfalls(short)
     if any(it.value is None for it in short):
         remedy = "用 --value 指标=数 写核实的数"
     elif hard:

@@ -16,7 +16,7 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STAGES
 from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods
@@ -100,7 +100,7 @@ def _sheets(returned: Returned, desk: Desk, found: Taken) -> None:
             found.faults.append(CellFault(TARGETS.title, "", _GONE))
     if CONFIRM.title in returned.missing:
         joint = [task for task in registry.tasks if returned.department in task.lead[1:]]
-        open_ = (find_status(task, desk.today, desk.ledger_of(task.id).of(task.id)) for task in joint)
+        open_ = (desk.ledger_of(task.id).status(task, desk.today) for task in joint)
         if any(returned.department in s.lead[1:] and s.nearest.going for s in open_):
             found.faults.append(CellFault(CONFIRM.title, "", _GONE))
 
@@ -113,7 +113,7 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     task = desk.registry.task(opinion.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
     entries = ledger.of(task.id)
-    status = find_status(task, desk.today, entries)
+    status = ledger.status(task, desk.today)
     unit = returned.department
     if unit not in status.lead[1:]:
         message = f"{task.label} 不由{unit}与{status.first}联合牵头"
@@ -154,7 +154,7 @@ def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], f
         return
     task = desk.registry.task(row.task)
     ledger = kept.get(task.id) or desk.ledger_of(task.id)
-    status = find_status(task, desk.today, ledger.of(task.id))
+    status = ledger.status(task, desk.today)
     node = next((n for n in status.nodes if n.number == row.node), None)
     wrong = _stranger(returned, row, status, node)
     if wrong is not None:
@@ -197,12 +197,11 @@ def _remark_on_targets(
     task: Task, ledger: Ledger, deadline: int | None, place: CellFault, desk: Desk, found: Taken
 ) -> None:
     """Add a remark on what is reported complete while a target has no value, or one that misses it."""
-    status = find_status(task, desk.today, ledger.of(task.id))
+    status = ledger.status(task, desk.today)
     waiting = [node for node in status.awaiting if deadline in (None, node.number)]
     short = find_shortfalls(task, waiting, status.values)
     if short:
-        told = "；".join(words.shortfall(it.target, it.value) for it in short)
-        found.remarks.append(place._replace(message=f"{task.label} 报办结，但{told}；核验时须有达到的数"))
+        found.remarks.append(place._replace(message=words.warn_shortfalls(task, short)))
 
 
 def _fault(returned: Returned, row: Filled, column: str, message: str) -> CellFault:

@@ -83,8 +83,6 @@ class Field:
         return self.always or kind in self.needed
 
 
-_OF_PLAN: "tuple[Kind, ...]" = ("issue", "close_year")
-"""The kinds of entry that are about the plan, not about one of its tasks."""
 _OF_TASK: "tuple[Kind, ...]" = (
     "report", "verify", "extend", "supersede", "terminate", "assign", "object", "recheck", "notice", "receive",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 from bizenv.ledger.course import Course
-from bizenv.ledger.entry import Entry
+from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -68,6 +68,10 @@ class Ledger:
     def is_final(self, year: int, day: dt.date) -> bool:
         """Whether the figures of a year had been declared final by a day (年度定账)."""
         return any(e.kind == "close_year" and e.year == year and e.date <= day for e in self.of(""))
+
+    def find_answer(self, entry: Entry, kind: Kind) -> Entry | None:
+        """The entry of a kind that answers this one by its name, such as the decision on an objection; None if none does."""
+        return next((e for e in self.of(entry.task) if e.kind == kind and e.of == entry.name), None)
 
     def find_previous(self, entry: Entry) -> Entry | None:
         """The last fact before an entry on the same node, which the entry repeats if the two say the same.

@@ -150,7 +150,7 @@ def _new(
     known: list[Entry] | None,
 ) -> _Sheet:
     """A new, checked notice. ``known``: the entries after which it is numbered, None if it is not. Raises MisuseError if it may not be sent."""
-    status = find_status(task, facts.date, ledger.of(task.id))
+    status = ledger.status(task, facts.date)
     if not status.lead:
         raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
     documents.refuse_disputed(status, "不发函催办")
@@ -177,12 +177,7 @@ def _new(
 
 def _next_number(app: App, entries: list[Entry], letter: Letter, day: dt.date) -> str:
     """The next number of the letters of a form. Raises MisuseError where none of them has a number yet."""
-    number = series.find_next(series.list_letters(entries, letter), day)
-    if number is None:
-        raise MisuseError(
-            f"台账里的{app.rules.letters[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号"
-        )
-    return number
+    return documents.count_on(series.list_letters(entries, letter), day, app.rules.letters[letter], "某督函")
 
 
 def _node(status: Status, deadline: str | None) -> Node:

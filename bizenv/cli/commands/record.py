@@ -8,7 +8,7 @@ from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
 from bizenv.ledger.entry import Entry, Stage
-from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
 
@@ -79,10 +79,9 @@ def _warn_targets(app: App, ids: tuple[str, ...], deadline: str | None) -> None:
     from bizenv.views.wording import words
 
     for task in {task.id: task for text in ids for task in app.registry.named(text)}.values():
-        status = find_status(task, app.today, recording.read_task(app, task).ledger.of(task.id))
+        status = recording.read_task(app, task).ledger.status(task, app.today)
         node = find_node(status, deadline, wanted=status.awaiting) if len(status.awaiting) == 1 or deadline else None
         waiting = [n for n in status.awaiting if node is None or n.number == node.number]
         short = find_shortfalls(task, waiting, status.values)
         if short:
-            told = "；".join(words.shortfall(it.target, it.value) for it in short)
-            app.say(f"注意：{task.label} 报办结，但{told}；核验时须有达到的数")
+            app.say(f"注意：{words.warn_shortfalls(task, short)}")

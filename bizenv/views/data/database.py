@@ -8,7 +8,6 @@ from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.ledger.entry import to_data
-from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Category, Measure, Number, Plan, Target
@@ -108,8 +107,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             evidence = enumerate(entry.evidence, 1)
             _put(connection, "evidence", [{"entry": entry.name, "position": n, "text": text} for n, text in evidence])
     keys = [column.key for column in COLUMNS]
-    letters = standing.rules.letters if standing.rules is not None else LETTERS
-    for row in list_rows(statuses, letters=letters):
+    for row in list_rows(statuses, letters=standing.letters):
         told = dict(zip(keys, row.cells, strict=True))
         _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **told}])
 

@@ -296,7 +296,7 @@ def count_returns(report: Report) -> str:
 
     A return because what was said is not what was found (情况不一致) is an accusation: it is counted without its ground.
     """
-    nodes = [n for line in report.lines if not line.under_review for n in line.status.nodes if n.state == "returned"]
+    nodes = report.returned
     if not nodes:
         return ""
     counted = [(GROUNDS[ground].note, sum(n.ground == ground for n in nodes)) for ground in TELLABLE]
