@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import click
+
 from bizenv.cli import chinese, session
 from bizenv.cli import main as cli
 
@@ -27,19 +29,6 @@ ROOT = Path(__file__).parents[1]
 FILES = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
 EXAMPLE = re.compile(r"(?<!<!-- run -->\n)```console\n(?P<commands>(?:\$ bizenv .*\n(?:(?!\$ |```).*\n)*)+)```")
 WORKSPACE = re.compile(r"\$ bizenv init (\S+) && cd \1\n")
-WRITES = {
-    "init",
-    "record",
-    "verify",
-    "extend",
-    "supersede",
-    "terminate",
-    "assign",
-    "object",
-    "recheck",
-    "correct",
-    "withdraw",
-}
 PLAYED_ON = "2020-01-06"
 """The day that bizenv takes for today in the workspace of an example."""
 
@@ -74,10 +63,17 @@ def _played(name: str, block: str) -> Iterator[str]:
         output(f"bizenv init {name}", desk.parent)
         for line in _commands(block):
             said = output(line, desk)
-            writes = line.split()[1] in WRITES
+            writes = records(line.split()[1])
             if writes and not said.startswith("已记录"):
                 raise ValueError(f"{line}: {said}")
             yield f"$ {line}\n" + ("" if writes else said.rstrip("\n") + "\n")
+
+
+def records(name: str) -> bool:
+    """Whether a command writes entries of its own: it then has ``--dry-run``."""
+    context = click.Context(cli.cli)
+    command = cli.cli.get_command(context, name)
+    return command is not None and any(it.name == "dry_run" for it in command.params)
 
 
 def _commands(block: str) -> list[str]:

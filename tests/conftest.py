@@ -56,6 +56,15 @@ class Terminal(io.TextIOWrapper):
 Run = Callable[..., Result]
 
 
+def need(program: str, name: str) -> str:
+    """The path of a program. Where it is missing the test is passed over; where all of them have to be there, it fails."""
+    found = shutil.which(program)
+    if found is None:
+        assert not os.environ.get("BIZENV_TOOLS"), f"{name} is missing"
+        pytest.skip(f"没有 {name}")
+    return found
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The folder of the shipped plan."""
@@ -140,6 +149,23 @@ def kept_desk(tmp_path_factory: pytest.TempPathFactory, once: Callable[..., None
     folder = tmp_path_factory.mktemp("desk") / "workspace"
     once("init", folder, "--plan", plans.find_packaged(), today=TODAY.isoformat())
     return folder
+
+
+@pytest.fixture
+def act(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
+    """A new workspace that is the current folder: ``act(day, *typed)`` runs a command there on that day.
+
+    It must end with ``code``, by default 0.
+    """
+    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
+
+    def typed_on(day: str, *typed: str, code: int = 0) -> Result:
+        monkeypatch.setenv("BIZENV_TODAY", day)
+        result = run(*typed)
+        assert result.code == code, (typed, result.code, result.out, result.err)
+        return result
+
+    return typed_on
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,9 @@ def find_short(task: Task, nodes: Sequence[Node], values: Mapping[str, int | flo
         return None
     from bizenv.views.wording import words
 
-    told = "；".join(words.shortfall(it.target, it.value) for it in short)
-    return Short(told, any(it.value is None for it in short), any(not it.target.soft for it in short))
+    return Short(
+        words.tell_shortfalls(short), any(it.value is None for it in short), any(not it.target.soft for it in short)
+    )
 
 
 def check_targets(

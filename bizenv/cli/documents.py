@@ -103,11 +103,14 @@ def find_facts(
     return it._replace(beside=make_report(standing, app.ledger, told.other, departments=leads, made=made))
 
 
-def find_trend(app: App, facts: Report) -> "Trend | None":
-    """The period of a report against the one before; None where there is nothing to compare. Raises DataError."""
+def find_trend(app: App, facts: Report, most: int = 2) -> "Trend | None":
+    """The trend of ``most`` periods up to that of a report, by default of it and the one before; see ``make_trend``.
+
+    Raises DataError.
+    """
     from bizenv.standing.trend import make_trend
 
-    return make_trend(facts, app.ledger, lambda it: find_standing(app, Telling(it, it.last, closed=True)), most=2)
+    return make_trend(facts, app.ledger, lambda it: find_standing(app, Telling(it, it.last, closed=True)), most=most)
 
 
 def refuse_disputed(status: "Status", what: str) -> None:
@@ -199,13 +202,21 @@ def number_next(app: App, sort: "Sort", given: "Given") -> "Given":
     """
     if given.number != "next":
         return given
-    day = given.day or app.today
-    number = series.find_next(series.list_papers(app.ledger.issued, sort), day)
-    if number is None and sort in ("report", "request"):
-        raise MisuseError(
-            f"台账里的{PAPERS[sort]}还没有编过号，无从接着编；先给第一个，如 --number 某督文〔{day.year}〕1号"
-        )
-    return given._replace(number=number or "1")
+    day, known = given.day or app.today, series.list_papers(app.ledger.issued, sort)
+    if sort in ("report", "request"):
+        return given._replace(number=count_on(known, day, PAPERS[sort], "某督文"))
+    return given._replace(number=series.find_next(known, day) or "1")
+
+
+def count_on(given: list[series.Numbered], day: dt.date, name: str, sign: str) -> str:
+    """The number that follows those given to the documents called ``name``.
+
+    Raises MisuseError where none has one yet; ``sign`` begins the number of the example.
+    """
+    number = series.find_next(given, day)
+    if number is None:
+        raise MisuseError(f"台账里的{name}还没有编过号，无从接着编；先给第一个，如 --number {sign}〔{day.year}〕1号")
+    return number
 
 
 def issue(

@@ -9,7 +9,6 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import listing, options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import Limit, complete_with
-from bizenv.ledger.entry import Entry
 from bizenv.standing.letters import Letter, list_letters
 from bizenv.standing.query import select
 from bizenv.views.wording.answer import Answer, Sheet
@@ -102,7 +101,7 @@ def receive_command(app: App, entry: str, facts: recording.Common, dry_run: bool
     if found.kind != "notice" or found.limit is None:
         raise MisuseError(f"{found.name} 不是函；已发的函见 bizenv notice list")
     task = app.registry.task(found.task)
-    before = next((e for e in kept.ledger.of(task.id) if e.kind == "receive" and e.of == found.name), None)
+    before = kept.ledger.find_answer(found, "receive")
     if before is not None:
         raise MisuseError(f"{found.name} 已记 {before.date} 收到（{before.name}）；记错的先撤回")
     if facts.date < found.date:
@@ -110,10 +109,4 @@ def receive_command(app: App, entry: str, facts: recording.Common, dry_run: bool
     limit, note = Limit(None if found.limit_days else found.limit, found.limit_days).counted(facts.date)
     if note:
         app.say(f"注意：{note}")
-
-    def make() -> Entry:
-        made = facts.entry(app, task, "receive", None, of=found.name, limit=limit)
-        return made._replace(deadline=found.deadline, deadline_day=found.deadline_day)
-
-    ready = recording.check(app, task, kept, make)
-    recording.write(app, app.workspace, [(task, kept.ledger, ready)], dry_run=dry_run, output=output)
+    recording.answer(app, task, kept, found, facts, "receive", dry_run=dry_run, output=output, limit=limit)

@@ -268,6 +268,31 @@ Row = tuple[Task | None, Ledger, Entry, Path]
 """A checked entry with its task, if any, the ledger of that before it, and its file."""
 
 
+def answer(
+    app: App,
+    task: Task,
+    kept: TaskRecord,
+    found: Entry,
+    facts: Common,
+    kind: Kind,
+    *,
+    dry_run: bool,
+    output: options.Output,
+    **fields: Any,
+) -> None:
+    """Record what answers an entry that ``find_current`` found, about the node that this one is about.
+
+    Raises as ``check`` and ``write`` do.
+    """
+
+    def make() -> Entry:
+        made = facts.entry(app, task, kind, None, of=found.name, **fields)
+        return made._replace(deadline=found.deadline, deadline_day=found.deadline_day)
+
+    ready = check(app, task, kept, make)
+    write(app, app.workspace, [(task, kept.ledger, ready)], dry_run=dry_run, output=output)
+
+
 def write(
     app: App,
     folder: Path,

@@ -327,8 +327,7 @@ def _remark_on_targets(
     waiting = [node for node in status.awaiting if deadline in (None, node.number)]
     short = find_shortfalls(task, waiting, status.values)
     if short:
-        told = "；".join(words.shortfall(it.target, it.value) for it in short)
-        found.remarks.append(place._replace(message=f"{task.label} 报办结，但{told}；核验时须有达到的数"))
+        found.remarks.append(place._replace(message=words.warn_shortfalls(task, short)))
 
 
 def _remark_on_name(returned: Returned, status: Status, sheet: str, found: Taken) -> None:

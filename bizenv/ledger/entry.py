@@ -162,6 +162,10 @@ class Entry(NamedTuple):
     evidence: tuple[str, ...] = ()
     files: tuple[KeptFile, ...] = ()
 
+    def shares_node(self, other: "Entry") -> bool:
+        """Whether two entries of a task are about the same node, or either is about the whole task."""
+        return None in (self.deadline, other.deadline) or self.deadline == other.deadline
+
     @property
     def day(self) -> dt.date:
         """The day from which the fact counts: for a new rule the day on which it takes effect, else ``date``."""

@@ -85,8 +85,6 @@ class Field:
         return self.always or kind in self.needed
 
 
-_OF_PLAN: "tuple[Kind, ...]" = ("issue", "close_year")
-"""The kinds of entry that are about the plan, not about one of its tasks."""
 _OF_TASK: "tuple[Kind, ...]" = (
     "report", "verify", "request", "extend", "supersede", "terminate", "reopen", "reassign", "assign", "object", "recheck",
     "coordinate", "instruct", "inspect", "milestone", "notice", "receive",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from bizenv.ledger.course import Course
-from bizenv.ledger.entry import Entry
+from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -83,6 +83,10 @@ class Ledger:
         """By a day, the last scheme (细化落实方案) of each department from which one has come."""
         return {e.unit or "": e for e in self.of("") if e.kind == "scheme" and e.arrived <= day}
 
+    def find_answer(self, entry: Entry, kind: Kind) -> Entry | None:
+        """The entry of a kind that answers this one by its name, such as the decision on an objection; None if none does."""
+        return next((e for e in self.of(entry.task) if e.kind == kind and e.of == entry.name), None)
+
     def find_previous(self, entry: Entry) -> Entry | None:
         """The last fact before an entry on the same node, which the entry repeats if the two say the same.
 
@@ -94,7 +98,9 @@ class Ledger:
             peers = self._withdrawals(entry.withdraws)
         elif entry.kind == "redact":
             peers = [e for e in self.entries if e.kind == "redact" and e.of == entry.of]
-        elif entry.kind == "report":  # a form brings a report and a request together: the request does not part two reports
+        elif (
+            entry.kind == "report"
+        ):  # a form brings a report and a request together: the request does not part two reports
             peers = [e for e in peers if e.kind != "request"]
         if entry.name:
             count = bisect_left(peers, _order(entry), key=_order)

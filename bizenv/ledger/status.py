@@ -267,8 +267,12 @@ class Status(NamedTuple):
     @property
     def request(self) -> Entry | None:
         """The report that says last what is asked to be coordinated, be it nothing; None if there is none."""
-        told = [e for e in self.reports if e.stage != "no_change" or not is_nothing(e.coordinate)]
+        told = self.list_requests()
         return told[-1] if told else None
+
+    def list_requests(self) -> tuple[Entry, ...]:
+        """The reports that say what is asked to be coordinated, be it nothing, in order."""
+        return tuple(e for e in self.reports if e.stage != "no_change" or not is_nothing(e.coordinate))
 
     @property
     def coordination(self) -> tuple[Entry, ...]:

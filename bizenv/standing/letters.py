@@ -58,7 +58,7 @@ def list_letters(statuses: Iterable[Status]) -> list[Letter]:
 def _find_answer(letter: Entry, later: Iterable[Entry]) -> dt.date | None:
     """The day of the first entry that answers a letter."""
     for entry in later:
-        if None not in (letter.deadline, entry.deadline) and letter.deadline != entry.deadline:
+        if not entry.shares_node(letter):
             continue
         told = entry.kind == "report" and (letter.step == 1 or entry.stage == "done")
         if told or entry.kind in ("terminate", "supersede", "extend"):

@@ -124,6 +124,11 @@ class Counts(NamedTuple):
         return sum(self.due[outcome] for outcome in INCOMPLETE)
 
     @property
+    def earlier_open(self) -> int:
+        """以前未办结: how many tasks due before the period are not closed, by approval or otherwise."""
+        return self.places["earlier"] - self.earlier["closed"] - self.earlier["closed_unmet"]
+
+    @property
     def parts(self) -> dict[Part, int]:
         """The tasks due in the period, in the order of ``PARTS``."""
         return {part: self.incomplete if part == "not_complete" else self.due[part] for part in PARTS}
@@ -233,6 +238,11 @@ class Report(NamedTuple):
         return sum(line.lagging and not line.lit for line in self.lines)
 
     @property
+    def returned(self) -> list[Node]:
+        """The nodes that were returned and not reported again, without those of tasks under review."""
+        return [node for line in self.lines if not line.under_review for node in line.status.sent_back]
+
+    @property
     def coordination(self) -> list[Line]:
         """The lines of tasks whose lead department asks for coordination."""
         return [line for line in self.lines if line.status.coordinate and not line.under_review]
@@ -308,7 +318,7 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
         from bizenv.standing.rubric import is_behind
 
         behind = is_behind(status, standing.rules)
-    also_due = place == "earlier" and any(n.state != "terminated" and _within(n, period) for n in status.nodes)
+    also_due = place == "earlier" and any(n.state != "terminated" and is_within(n, period) for n in status.nodes)
     return Line(status, place, outcome, late, answered, standing.judges(status), behind, also_due)
 
 
@@ -321,7 +331,7 @@ def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
     if not dated:
         return ("superseded" if any(n.rule is not None for n in nodes) else "undated"), []
     before = [n for n in dated if n.date is not None and n.date < period.first]
-    within = [n for n in dated if n not in before and _within(n, period)]
+    within = [n for n in dated if n not in before and is_within(n, period)]
     open_before = [n for n in before if not n.met]
     if within and not any(n.lacking for n in open_before):
         return "due", within + open_before
@@ -330,7 +340,7 @@ def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
     return "later", []
 
 
-def _within(node: Node, period: Period) -> bool:
+def is_within(node: Node, period: Period) -> bool:
     """Whether a deadline falls into a period by its day in force, or by its printed day if no new rule replaced it."""
     printed = node.printed if node.rule is None else None
     return any(day is not None and period.first <= day <= period.last for day in (node.date, printed))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.soundness import Unsound
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.registry import Registry
@@ -46,6 +47,11 @@ class Standing(NamedTuple):
     def judged(self) -> dt.date:
         """The day on which lateness is judged: ``as_of``, or the day after it if ``closed``."""
         return self.as_of + _DAY if self.closed and self.as_of < dt.date.max else self.as_of
+
+    @property
+    def letters(self) -> Letters:
+        """What the letters are called: as the rubric says, else by their usual names."""
+        return self.rules.letters if self.rules is not None else LETTERS
 
     def judges(self, status: Status) -> bool:
         """Whether a task is judged: the rubric exempts what a court or a party organ leads (see ``rubric.is_lit``)."""

@@ -1,9 +1,7 @@
 """Documents: what they say is what ``report`` says, how they look is GB/T 9704, and nothing is invented on them."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -22,6 +20,7 @@ from bizenv.views.markdown import paper as plain
 from bizenv.views.office import word
 from bizenv.views.wording.cutting import typeset
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
+from tests.conftest import need
 
 PERIOD = ("--period", "2019-Q4", "--as-of", "2020-01-08")
 """The period as it stands on the closing day of its circular."""
@@ -609,10 +608,7 @@ def test_the_parts_of_a_word_file_are_valid_xml_in_the_order_of_the_schema(bulle
 
 def pdfs(paths: list[Path], tmp_path: Path) -> list[Path]:
     """The documents as LibreOffice prints them, started once for all."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "LibreOffice is missing"
-        pytest.skip("没有 LibreOffice")
+    soffice = need("soffice", "LibreOffice")
     home = (tmp_path / "libreoffice").as_uri()
     subprocess.run(
         [soffice, "--headless", f"-env:UserInstallation={home}", "--convert-to", "pdf", "--outdir", tmp_path, *paths],
@@ -649,10 +645,7 @@ def test_the_brief_is_one_page_whatever_is_on_record(run, office, tmp_path: Path
 
 @pytest.mark.office
 def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path):
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "pdftotext is missing"
-        pytest.skip("没有 pdftotext")
+    reader = need("pdftotext", "pdftotext")
     text = Block("国" * 28 * 70)
     path = tmp_path / "满.docx"
     path.write_bytes(word.render(Paper("题", SIGNED, date(2020, 1, 6), blocks=(text,), signed=False)))
@@ -690,10 +683,7 @@ def test_a_circular_and_its_list_are_short_and_a_letter_is_one_page_with_its_sli
 @pytest.mark.office
 def test_numbers_are_not_broken_and_can_be_searched_for(tmp_path: Path):
     """Whatever stands before it on the line, 1200 stays whole, and a reader who looks for 1200项 in the file finds it."""
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "pdftotext is missing"
-        pytest.skip("没有 pdftotext")
+    reader = need("pdftotext", "pdftotext")
     blocks = tuple(Block("国" * (18 + n) + "共1200项，办结率59.4%，限2019年12月31日") for n in range(12))
     path = tmp_path / "数.docx"
     path.write_bytes(word.render(Paper("题", SIGNED, date(2020, 1, 6), blocks=blocks, signed=False)))

@@ -19,21 +19,11 @@ OTHERS = (
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
+def office(act) -> Callable[..., Any]:
     """A new workspace at the end of 2019; ``office(day, *typed)`` runs a command there on that day.
 
     33(1) was returned for mismatch, 73(1) was never reported, 35(2) is closed in time, 29 was returned for evidence.
     """
-    import shutil
-
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
-
-    def act(day: str, *typed: str, code: int = 0):
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
-
     for task in ("33.1", "35.2", "29"):
         act("2019-12-20", "record", task, *DONE)
     act("2019-12-23", "verify", "35.2", *PASS)

@@ -2,9 +2,7 @@
 
 import csv
 import json
-import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +24,7 @@ from bizenv.views.data.csv import render
 from bizenv.views.markdown import plan as page
 from bizenv.views.office import workbook
 from bizenv.views.wording import ledger_columns
+from tests.conftest import need
 
 AS_OF = ("--as-of", "2019-12-31")
 HOSTILE = (
@@ -178,10 +177,7 @@ def test_the_months_of_the_workbook_are_every_deadline_in_order(kept_workbook: P
 
 @pytest.mark.office
 def test_libreoffice_opens_the_workbook(kept_workbook: Path, tmp_path: Path):
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "LibreOffice is missing"
-        pytest.skip("没有 LibreOffice")
+    soffice = need("soffice", "LibreOffice")
     home = (tmp_path / "libreoffice").as_uri()
     typed = [
         soffice,

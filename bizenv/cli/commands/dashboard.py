@@ -9,9 +9,8 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger import history
 from bizenv.ledger.entry import CONFIDENTIAL
-from bizenv.standing.periods import Telling
 from bizenv.standing.report import group
-from bizenv.standing.trend import make_trend
+from bizenv.standing.trend import MOST
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -60,7 +59,5 @@ def command(
     reviewed = {s.task.id for s in standing.statuses if s.disputes}
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
     events = [event for event in events if event.entry.task not in reviewed and event.entry.kind not in CONFIDENTIAL]
-    trend = make_trend(
-        departments, app.ledger, lambda it: documents.find_standing(app, Telling(it, it.last, closed=True))
-    )
+    trend = documents.find_trend(app, departments, MOST)
     app.save(html.render_internal(departments, categories, events, trend, approved_by), output)

@@ -229,12 +229,7 @@ def _number(app: App, typed: str | None, made: list[_Sheet], letter: Letter, day
 
 def _next_number(app: App, entries: list[Entry], letter: Letter, day: dt.date) -> str:
     """The next number of the letters of a form. Raises MisuseError where none of them has a number yet."""
-    number = series.find_next(series.list_letters(entries, letter), day)
-    if number is None:
-        raise MisuseError(
-            f"台账里的{app.rules.letters[letter]}还没有编过号，无从接着编；先给第一个，如 --number 某督函〔{day.year}〕1号"
-        )
-    return number
+    return documents.count_on(series.list_letters(entries, letter), day, app.rules.letters[letter], "某督函")
 
 
 def _node(status: Status, deadline: str | None) -> Node:

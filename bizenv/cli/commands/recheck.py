@@ -9,7 +9,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.ledger.entry import Entry, Result
+from bizenv.ledger.entry import Result
 
 
 @click.command("recheck", options_metavar="[选项]")
@@ -33,27 +33,16 @@ def command(
         raise MisuseError(f"{found.name} 不是异议；异议见 bizenv log")
     task = app.registry.task(found.task)
     others = kept.ledger.of(task.id)
-    decided = next((e for e in others if e.kind == "recheck" and e.of == found.name), None)
+    decided = kept.ledger.find_answer(found, "recheck")
     if decided is not None:
         raise MisuseError(f"{found.name} 已于 {decided.date} 复核（{decided.name}）；要改的，先撤回它")
     if facts.date < found.date:
         raise MisuseError(f"复核之日 {facts.date} 早于提出异议之日 {found.date}")
-    verified = {name for e in others if e.kind == "verify" and _is_about(e, found) for name in _list_persons(e.by)}
+    verified = {name for e in others if e.kind == "verify" and e.shares_node(found) for name in _list_persons(e.by)}
     involved = [name for name in _list_persons(facts.by) if name in verified]
     if involved:
         raise MisuseError(f"{'、'.join(involved)}核验过 {task.label}，应回避；由没有参加核验的人复核")
-
-    def make() -> Entry:
-        made = facts.entry(app, task, "recheck", None, of=found.name, result=result)
-        return made._replace(deadline=found.deadline, deadline_day=found.deadline_day)
-
-    ready = recording.check(app, task, kept, make)
-    recording.write(app, app.workspace, [(task, kept.ledger, ready)], dry_run=dry_run, output=output)
-
-
-def _is_about(verified: Entry, objection: Entry) -> bool:
-    """Whether a verification is about the node that an objection names, or either is about the whole task."""
-    return None in (verified.deadline, objection.deadline) or verified.deadline == objection.deadline
+    recording.answer(app, task, kept, found, facts, "recheck", dry_run=dry_run, output=output, result=result)
 
 
 def _list_persons(by: str | None) -> list[str]:

@@ -88,5 +88,4 @@ def _warn_targets(app: App, ids: tuple[str, ...], deadline: str | None) -> None:
         waiting = [n for n in status.awaiting if node is None or n.number == node.number]
         short = find_shortfalls(task, waiting, status.values)
         if short:
-            told = "；".join(words.shortfall(it.target, it.value) for it in short)
-            app.say(f"注意：{task.label} 报办结，但{told}；核验时须有达到的数")
+            app.say(f"注意：{words.warn_shortfalls(task, short)}")

@@ -8,7 +8,6 @@ from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.ledger.entry import CONFIDENTIAL, to_data
-from bizenv.ledger.names import LETTERS
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Category, Measure, Number, Plan, Target
@@ -110,8 +109,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             kept = enumerate(entry.files, 1)
             _put(connection, "files", [{"entry": entry.name, "position": n, **file} for n, file in kept])
     keys = [column.key for column in COLUMNS]
-    letters = standing.rules.letters if standing.rules is not None else LETTERS
-    for row in list_rows(statuses, letters=letters):
+    for row in list_rows(statuses, letters=standing.letters):
         told = dict(zip(keys, row.cells, strict=True))
         _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **told}])
 

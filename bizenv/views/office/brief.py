@@ -88,9 +88,8 @@ def _overall(facts: Facts) -> list[str]:
     due = [str(line) for line in told[1:] if line.head.startswith(it.period.words)]
     first = day + (due[0] if due else f"{it.period.words}没有到期的任务") + "。"
     change = tell_change(facts)
-    before = c.places["earlier"] - c.earlier["closed"] - c.earlier["closed_unmet"]
     rest = [f"方案共{c.total}项任务"]
-    rest += [f"{report.PLACES['earlier']}尚有{before}项未办结"] if before else []
+    rest += [f"{report.PLACES['earlier']}尚有{c.earlier_open}项未办结"] if c.earlier_open else []
     if c.places["later"]:
         lagging = f"，其中{report.LAGS['behind']}{c.later_lagging}项" if c.later_lagging else ""
         rest.append(f"{report.PLACES['later']}{c.places['later']}项{lagging}")

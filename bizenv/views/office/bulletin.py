@@ -274,7 +274,7 @@ def _demands(facts: Facts, listed: str, *, early: bool) -> list[Block]:
     waiting = it.counts.due["awaiting"] + it.counts.earlier["awaiting"]
     if waiting:
         told.append(("配合做好核验。", f"已报办结、待核验的{waiting}项，牵头单位要配合核验，及时补齐佐证材料。"))
-    returned = sum(n.state == "returned" for line in it.lines if not line.under_review for n in line.status.nodes)
+    returned = len(it.returned)
     if returned:
         told.append(
             (

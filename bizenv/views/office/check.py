@@ -37,7 +37,7 @@ def _is_told(line: Line) -> bool:
         return True
     if line.place == "earlier" and line.outcome not in ("closed", "closed_unmet"):
         return True
-    return any(n.state == "returned" for n in line.status.nodes)
+    return bool(line.status.sent_back)
 
 
 def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, limit: dt.date | None) -> Paper:

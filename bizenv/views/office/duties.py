@@ -17,7 +17,7 @@ def make_paper(
 ) -> Paper:
     """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks."""
     plan = standing.registry.plan
-    place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}"
+    place = titles.cite_tasks(plan)
     dated = sum(s.due is not None for s in lead)
     limits = f"牵头任务中，有时限待办的{dated}项。" if dated else ""
     rated = any(standing.judges(status) for status in lead)

@@ -55,7 +55,7 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
     you = "贵单位" if notice.letter == "contact" else "你单位"
     joint = len(status.lead) > 1
     whose = f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头" if joint else f"由{you}牵头"
-    place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}{words.item(status.task)}"
+    place = f"{titles.cite_tasks(plan)}{words.item(status.task)}"
     basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
     opening = f"根据{basis}，{titles.quote(titles.name_node(status, node))}{whose}。"
     stands = f"{_due(status, node)}{_told(status, node)}。"

@@ -37,7 +37,7 @@ def make_paper(standing: Standing, request: Request, given: Given, addressee: st
 
 def _origin(standing: Standing, request: Request) -> str:
     plan, status, node = standing.registry.plan, request.status, request.status.nearest
-    place = f"{titles.cite(plan)}{'附件' if plan.annex else ''}{words.item(status.task)}"
+    place = f"{titles.cite_tasks(plan)}{words.item(status.task)}"
     limit = f"，完成时限为{words.day(node.date)}" if node.date is not None else "，没有明确时限"
     moved = f"（{words.moved_from(node)}）" if words.moved(node) and node.rule is None else ""
     changed = f"，现按{node.rule.document}执行" if node.rule is not None else ""

@@ -7,7 +7,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.ledger.names import LETTERS
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
 from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
@@ -88,8 +87,7 @@ def _ledger(sheet: Worksheet, report: Report, statuses: Sequence[Status]) -> Non
     keys = [column.key for column in COLUMNS]
     light = keys.index("light")
     merged = [keys.index(key) for key in _MERGED]
-    rules = report.standing.rules
-    lines = list_rows(statuses, own, rules.letters if rules is not None else LETTERS)
+    lines = list_rows(statuses, own, report.standing.letters)
     for number, line in enumerate(lines, HEAD_ROW + 1):
         lamp = line.status.light if line.cells[light] else None
         _row(sheet, number, line.cells, widths, {light: FILLS[lamp.colour]} if lamp is not None else {})

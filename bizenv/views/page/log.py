@@ -8,7 +8,7 @@ from typing import TypedDict
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.history import Event
-from bizenv.ledger.names import LETTERS, Letters
+from bizenv.ledger.names import Letters
 from bizenv.standing.standing import Standing
 from bizenv.views.page import AUDIENCE
 from bizenv.views.wording import entries
@@ -36,7 +36,7 @@ class Packed(TypedDict):
 def pack(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in the order of ``events``."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
-    letters = standing.rules.letters if standing.rules is not None else LETTERS
+    letters = standing.letters
     told = [(it.entry.task, _told(it, letters, judged=it.entry.task in judged)) for it in events]
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
     words = [word for word, _ in pieces.most_common()]  # the first seen first among equals

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bizenv.ledger.names import GROUNDS, RETURN_MISSED
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.standing.report import Line, Report
+from bizenv.standing.report import Line, Report, is_within
 from bizenv.views.wording import lagging, report, titles, words
 from bizenv.views.wording.audience import Audience
 
@@ -41,13 +41,7 @@ def cells(line: Line, facts: Report, unit: str, *, praised: bool) -> tuple[str, 
 def _choose(line: Line, facts: Report) -> Sequence[Node]:
     """The deadlines of a task that the circular is about: in the period, missed, returned or closed; else the nearest."""
     status, period = line.status, facts.period
-    found = [
-        n
-        for n in status.nodes
-        if n in status.missed
-        or n.state == "returned"
-        or any(d is not None and period.first <= d <= period.last for d in (n.date, None if n.rule else n.printed))
-    ]
+    found = [n for n in status.nodes if n in status.missed or n.state == "returned" or is_within(n, period)]
     return found or [status.nearest]
 
 
@@ -80,13 +74,6 @@ def _tell_return(node: Node, status: Status, *, judged: bool) -> str:
     return f"{told}，限{words.day(node.limit)}前补报{missed}"
 
 
-def _completed(node: Node) -> str:
-    """The day of completion, as verified or as reported; — where there is none."""
-    if node.completed is None:
-        return "—"
-    return str(node.completed) + ("\n（所报）" if node.state == "reported_done" else "")
-
-
 def _place(line: Line, *, praised: bool) -> str:
     """In which section of the circular a task will stand, and as what, in two lines: 存在问题, 逾期."""
     if not line.lit:
@@ -96,8 +83,7 @@ def _place(line: Line, *, praised: bool) -> str:
     if praised:
         return f"{MERITS}\n{'按期办结' if line.status.dated else '办结'}"
     if line.outcome is None:
-        returned = any(n.state == "returned" for n in line.status.nodes)
-        return f"{PROBLEMS}\n退回未补报" if returned else OVERALL
+        return f"{PROBLEMS}\n退回未补报" if line.status.sent_back else OVERALL
     if line.outcome == "closed":
         return f"{OVERALL}\n{'逾期办结' if line.late else '按期办结'}"
     return f"{OVERALL}\n{report.OUTCOMES[line.outcome]}"

@@ -167,17 +167,15 @@ class Request(NamedTuple):
 
 def find_request(status: Status) -> Request | None:
     """What the lead of a task asks to be coordinated; None if nothing."""
-    text = status.coordinate
-    if text is None:
+    text, last = status.coordinate, status.request
+    if text is None or last is None:
         return None
-    asked = [e for e in status.reports if e.stage != "no_change" or not is_nothing(e.coordinate)]
-    first = asked[-1]
-    for entry in reversed(asked):
+    since = last.date
+    for entry in reversed(status.list_requests()):
         if entry.coordinate != text:
             break
-        first = entry
-    days = (status.as_of - first.date).days
-    return Request(status, _flat(text), first.date, days, _flat(tell(asked[-1].problem)))
+        since = entry.date
+    return Request(status, _flat(text), since, (status.as_of - since).days, _flat(tell(last.problem)))
 
 
 def _flat(text: str) -> str:
@@ -296,7 +294,7 @@ def count_returns(report: Report) -> str:
 
     A return because what was said is not what was found (情况不一致) is an accusation: it is counted without its ground.
     """
-    nodes = [n for line in report.lines if not line.under_review for n in line.status.nodes if n.state == "returned"]
+    nodes = report.returned
     if not nodes:
         return ""
     counted = [(GROUNDS[ground].note, sum(n.ground == ground for n in nodes)) for ground in TELLABLE]

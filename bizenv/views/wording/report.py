@@ -371,11 +371,7 @@ def scored(row: Row) -> bool:
 def numbers(row: Row) -> tuple[int | None, ...]:
     """The numbers of a row, under the first twelve of ``HEADS``; None for lateness where the department is not judged."""
     c = row.counts
-    late = (
-        (c.due["overdue"], c.places["earlier"] - c.earlier["closed"] - c.earlier["closed_unmet"])
-        if scored(row)
-        else (None, None)
-    )
+    late = (c.due["overdue"], c.earlier_open) if scored(row) else (None, None)
     return (
         c.total,
         c.places["due"],

@@ -93,6 +93,11 @@ def head_task(task: Task, most: int = 30) -> str:
     return task.measure.title or task.short or words.gist(task, most)
 
 
+def cite_tasks(plan: Plan) -> str:
+    """The place where a plan has its tasks: the plan, and 附件 where they stand in an annex."""
+    return f"{cite(plan)}{'附件' if plan.annex else ''}"
+
+
 def name_task(task: Task, most: int = 24) -> str:
     """The short title of a task, which stands alone in a sentence: the one that the data give it, else one made for it.
 

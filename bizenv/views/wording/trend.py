@@ -79,12 +79,7 @@ def tell_overdue(point: Point | None) -> str:
 
 def name_short(period: Period) -> str:
     """A period under its bar, without the year: 四季度, 12月, 下半年; a year is 全年."""
-    _, _, part = period.name.partition("-")
-    if not part:
-        return "全年"
-    if part[0] == "Q":
-        return f"{'一二三四'[int(part[1]) - 1]}季度"
-    return f"{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{int(part)}月"
+    return period.words.partition("年")[2].removeprefix("第") or "全年"
 
 
 HEADS = ("期间", "应办结", STATES["closed"].word, "办结率", "期末逾期")

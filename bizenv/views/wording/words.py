@@ -369,6 +369,16 @@ def tell_missed(status: Status, node: Node) -> str:
     return "、".join(told)
 
 
+def tell_shortfalls(found: Iterable[tuple[Target, int | float | None]]) -> str:
+    """Why targets keep work from being closed, in a line: see ``admission.find_shortfalls``."""
+    return "；".join(shortfall(target, value) for target, value in found)
+
+
+def warn_shortfalls(task: Task, found: Iterable[tuple[Target, int | float | None]]) -> str:
+    """What is said to whoever reports work complete of the targets that will keep it from being closed."""
+    return f"{task.label} 报办结，但{tell_shortfalls(found)}；核验时须有达到的数"
+
+
 def shortfall(value: Target, reported: int | float | None) -> str:
     """Why a target keeps work from being closed: no value of it is on record, or the value misses it."""
     if reported is None:
