@@ -10,6 +10,7 @@ EXTRAS = {
     "docx": ("python-docx", "docx"),
     "icalendar": ("icalendar", "ics"),
     "jinja2": ("jinja2", "html"),
+    "cryptography": ("cryptography", "clues"),
     "markupsafe": ("jinja2", "html"),
 }
 """For each module that may be missing: its package, and the extra of bizenv that installs the package."""

@@ -73,6 +73,18 @@ LOWER = ("镇街",)
 (党政机关公文处理工作条例, article 16(2)), where the rubric does not say."""
 DIRECTIVE = ("supervision", "urgent")
 """The letters that direct; the first one only reminds, a letter of contact asks."""
+
+
+class ClueRules(NamedTuple):
+    """问题线索: settled within ``limit`` working days from receipt; told as due when ``soon`` days or fewer are left.
+
+    The plan gives no limit; 15 working days is what other districts give to what several units have to settle together.
+    """
+
+    limit: int = 15
+    soon: int = 3
+
+
 SHELTER = 10
 """For how many working days at most a return for evidence shelters a task, where ``rules.yaml`` does not say."""
 
@@ -88,7 +100,7 @@ class Rules(NamedTuple):
     form_columns: the heads of the plan's own columns that a form shows, in this order.
     signers: the posts of those who sign the letters, by form. issuers: the organs in whose name they go, by form, and under
         ``lower`` the government's office, in whose name directives go to lower governments. lower: kinds of these.
-    reply_to: whom a letter asks to be answered.
+    reply_to: whom a letter asks to be answered. clues: the limits of clues.
     shelter: for how many working days at most the first return for evidence keeps a task from being overdue.
     letters: what the letters are called.
     """
@@ -109,6 +121,7 @@ class Rules(NamedTuple):
     issuers: Mapping[str, str] = {}
     lower: tuple[str, ...] = LOWER
     reply_to: ReplyTo = ReplyTo()
+    clues: ClueRules = ClueRules()
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -130,6 +143,7 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         issuers={letter: name for letter, name in (data.get("issuers") or {}).items() if name},
         lower=tuple(data["lower"]) if data.get("lower") is not None else LOWER,
         reply_to=ReplyTo(**(data.get("reply_to") or {})),
+        clues=ClueRules(**(data.get("clues") or {})),
     )
 
 

@@ -11,7 +11,7 @@ from os.path import basename, dirname, join
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import DEPARTMENTS, EVIDENCE, LEDGER, LOCK, MEASURES, RULES
+from bizenv.base.layout import CLUES, DEPARTMENTS, EVIDENCE, LEDGER, LOCK, MEASURES, RULES
 from bizenv.base.text import escape
 from bizenv.store import rubric
 
@@ -24,8 +24,9 @@ _DATA = {
     RULES: "评定规则",
     LEDGER: "台账",
     EVIDENCE: "佐证材料",
+    CLUES: "问题线索库",
 }
-_FOLDERS = (LEDGER, EVIDENCE)
+_FOLDERS = (LEDGER, EVIDENCE, CLUES)
 
 
 def refuse_output(output: str, folders: Iterable[str], given: Iterable[str], forced: bool | None) -> None:

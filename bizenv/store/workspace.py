@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.layout import CLUES, DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
 from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import COUNTED, find_conflicts
@@ -25,6 +25,8 @@ _ATTRIBUTES = """# 台账记录、佐证材料的文件名里有内容的摘要�
 
 _IGNORED = f"""# 佐证材料不进 git：用 bizenv backup 备份
 /{EVIDENCE}/
+# 问题线索不进 git，也不进 bizenv backup：单独备份
+/{CLUES}/
 """
 
 _SCHEMAS = ".schemas"

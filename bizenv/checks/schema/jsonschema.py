@@ -147,7 +147,12 @@ MEANINGS: dict[str, dict[str, str]] = {
         "form": "填报表另外显示什么；没有写的不显示",
         "ranked": "通报和报告的附表是否按办结率排列单位；没有写的不排",
         "shelter": "首次退回补证期间最多几个工作日不算逾期；没有写的是 10",
+        "clues": "问题线索的办理时限；没有写的是 15 个工作日，提前 3 天提醒",
         "tasks": "个别事项另有规定的，以事项的编号为键；没有的写 null",
+    },
+    "ClueRules": {
+        "limit": "自受理之日起几个工作日办结",
+        "soon": "距时限还有几天（含已过的）算临期",
     },
     "Light": {
         "light": "灯号：blue 蓝，green 绿，yellow 黄，orange 橙，red 红，grey 灰",

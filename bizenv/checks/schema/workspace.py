@@ -480,6 +480,13 @@ class ReplyTo(Strict):
     telephone: Words | None = None
 
 
+class ClueRules(Strict):
+    """问题线索的办理时限。"""
+
+    limit: Annotated[int, Field(ge=1, le=60)]
+    soon: Annotated[int, Field(ge=0, le=60)]
+
+
 class RulesFile(Strict):
     """``rules.yaml``: the written rubric."""
 
@@ -494,6 +501,7 @@ class RulesFile(Strict):
     letters: LetterNames | None = None
     ranked: bool = False
     shelter: Annotated[int, Field(ge=0, le=60)] | None = None
+    clues: ClueRules | None = None
     pace: Pace
     feedback: Feedback
     form: FormRules | None = None

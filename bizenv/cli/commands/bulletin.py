@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from bizenv.base.errors import MisuseError
+from bizenv.cli import clues as desk
 from bizenv.cli import console, documents, options
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import complete_with
 from bizenv.standing.periods import Telling
 
 if TYPE_CHECKING:
-    from bizenv.views.office.bulletin import Clues, Kind
+    from bizenv.standing.clues import ClueCount
+    from bizenv.views.office.bulletin import Kind
     from bizenv.views.wording.paper import Given, Paper
 
 
@@ -32,7 +34,11 @@ if TYPE_CHECKING:
     "--to", "addressee", metavar="主送", help="主送机关；不给则通报为“各有关单位”，报告、请示为方案所写的（addressee）"
 )
 @click.option("--limit", type=options.DAY, help="逾期和进度滞后的任务须在哪一天前反馈；不给则为【待定日期】")
-@click.option("--clues", metavar="受理/办结", help="问题线索受理数和办结数，如 12/10；不给则为【待补】")
+@click.option(
+    "--clues",
+    metavar="受理/办结",
+    help="问题线索受理数和办结数，如 12/10；不给则用线索台账（bizenv clue）的件数，没有台账的为【待补】",
+)
 @click.option(
     "--annex",
     "annexes",
@@ -123,7 +129,8 @@ def _circular(
     before = told.period.first - dt.timedelta(days=1) if told.period.first > dt.date.min else told.period.first
     since = app.standing(before, closed=True) if "changes" in sorts else None
     it = documents.find_facts(app, told, by="department" if "departments" in sorts else None, since=since)
-    facts = bulletin.Facts(it, _clues(clues) if clues is not None else None, limit, documents.find_trend(app, it))
+    counted = _clues(clues) if clues is not None else desk.count_period(app, told)
+    facts = bulletin.Facts(it, counted, limit, documents.find_trend(app, it))
     return bulletin.make_paper(facts, sort, given, addressee, sorts)
 
 
@@ -169,11 +176,11 @@ def _request(app: App, typed: str, as_of: dt.date, given: "Given", addressee: st
     return request.make_paper(standing, found, given, addressee)
 
 
-def _clues(typed: str) -> "Clues":
+def _clues(typed: str) -> "ClueCount":
     """The two numbers of ``--clues``: 12/10. Raises click.UsageError if they are not written so."""
-    from bizenv.views.office.bulletin import Clues
+    from bizenv.standing.clues import ClueCount
 
     match = re.fullmatch(r"(\d{1,6})\s*[/／]\s*(\d{1,6})", typed.strip(), re.ASCII)
     if match is None or int(match[2]) > int(match[1]):
         raise click.UsageError(f"--clues 写作 受理数/办结数，如 12/10，办结不多于受理；写成了“{typed}”")
-    return Clues(int(match[1]), int(match[2]))
+    return ClueCount(int(match[1]), int(match[2]))

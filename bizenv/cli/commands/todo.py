@@ -10,7 +10,7 @@ import click
 from bizenv.base import files, layout
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
-from bizenv.cli import listing, options
+from bizenv.cli import clues, listing, options
 from bizenv.cli.session import App, quote, repeat_option, shorten_path
 from bizenv.cli.types import complete_with
 from bizenv.standing.todo import Item, Todo, make_todo
@@ -52,7 +52,8 @@ def command(app: App, inbox: str | None, everything: bool, as_of: dt.date, outpu
     todo = make_todo(standing, app.ledger)
     folder = _find_inbox(app, inbox)
     unread = _count_unread(app, folder) if folder is not None else None
-    return app.answer(_answer(app, todo, inbox, folder, unread, everything=everything), output)
+    near = clues.count_near(app, as_of)
+    return app.answer(_answer(app, todo, inbox, folder, unread, near, everything=everything), output)
 
 
 def _find_inbox(app: App, inbox: str | None) -> Path | None:
@@ -76,12 +77,12 @@ def _count_unread(app: App, folder: Path) -> int:
 
 
 def _answer(
-    app: App, todo: Todo, inbox: str | None, folder: Path | None, unread: int | None, *, everything: bool
+    app: App, todo: Todo, inbox: str | None, folder: Path | None, unread: int | None, near: int, *, everything: bool
 ) -> Answer:
     place = quote(shorten_path(folder)) if folder is not None else ""
     again = repeat_option("as-of", app.as_of)
     blocks = told.blocks(todo, app.rules.letters)
-    counts = told.count(todo, unread, place, again)
+    counts = told.count(todo, unread, place, again, near)
     data = repeat_option("data", app.data)
     notes = told.tell_days(todo.notes)
     if data and (blocks or counts):
@@ -89,7 +90,7 @@ def _answer(
     head = told.head(todo, listing.say_note(app, todo.as_of), today=todo.as_of == app.today)
 
     def content() -> Mapping[str, object]:
-        return _content(app, todo, folder, unread, blocks, counts)
+        return _content(app, todo, folder, unread, near, blocks, counts)
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.todo import render_todo
@@ -110,7 +111,13 @@ def _answer(
 
 
 def _content(
-    app: App, todo: Todo, folder: Path | None, unread: int | None, blocks: "list[Block]", counts: "list[Line]"
+    app: App,
+    todo: Todo,
+    folder: Path | None,
+    unread: int | None,
+    near: int,
+    blocks: "list[Block]",
+    counts: "list[Line]",
 ) -> Mapping[str, object]:
     data = repeat_option("data", app.data)
     lines = {block.name: block.lines for block in blocks}
@@ -135,6 +142,7 @@ def _content(
         "requests": [s.task.id for s in todo.requests],
         "overdue": [s.task.id for s in todo.overdue],
         "inbox": {"folder": str(folder), "unread": unread} if folder is not None else None,
+        "clues_near": near,
         "commands": [f"{line.command}{data}" for line in counts],
         "notes": list(todo.notes),
     }

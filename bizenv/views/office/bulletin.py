@@ -13,6 +13,7 @@ from bizenv.base.days import numeral
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.status import Status
 from bizenv.standing import periods, rounds
+from bizenv.standing.clues import ClueCount
 from bizenv.standing.report import LIGHTS, Report
 from bizenv.standing.trend import Trend
 from bizenv.views.office import annexes
@@ -41,13 +42,6 @@ _GOOD = 4
 """How many of them are named for good where more than the rest lag."""
 
 
-class Clues(NamedTuple):
-    """问题线索, as two counts: how many were received and how many of them are settled."""
-
-    received: int
-    settled: int
-
-
 class Facts(NamedTuple):
     """What a document tells: the report, and the counts of clues if given. ``limit``: by when units must answer.
 
@@ -55,7 +49,7 @@ class Facts(NamedTuple):
     """
 
     report: Report
-    clues: Clues | None = None
+    clues: ClueCount | None = None
     limit: dt.date | None = None
     trend: Trend | None = None
 
@@ -217,7 +211,7 @@ def _problems(report: Report, shown: int, listed: str, *, early: bool) -> list[B
     return blocks
 
 
-def _clues(clues: Clues | None) -> str:
+def _clues(clues: ClueCount | None) -> str:
     if clues is None:
         return "【待补：问题线索受理数、办结数】"
     if not clues.received:

@@ -126,11 +126,12 @@ def _tell_period(item: Item, as_of: dt.date, left: int) -> Line:
             return Line("通报", (f"{told}通报待签发", f"收报{passed}"), command, item.day)
 
 
-def count(todo: Todo, unread: int | None, inbox: str, again: str) -> list[Line]:
+def count(todo: Todo, unread: int | None, inbox: str, again: str, near: int) -> list[Line]:
     """What is only counted, a line each, without what there is none of.
 
     unread: how many files of the folder ``inbox``, given as typed in a shell, are not on record; None where there is no
-    such folder. again: the day that was asked about, as an option, for commands that list.
+    such folder. again: the day that was asked about, as an option, for commands that list. near: how
+    many clues have few days left.
     """
     found = []
     if todo.overdue:
@@ -145,6 +146,8 @@ def count(todo: Todo, unread: int | None, inbox: str, again: str) -> list[Line]:
         found.append(Line("协调", (f"提请协调事项{len(todo.requests)}项",), Command(f"bizenv report{again}")))
     if unread:
         found.append(Line("收件", (f"没有记入台账的表{unread}个",), Command(f"bizenv form import {inbox}")))
+    if near:
+        found.append(Line("线索", (f"线索{near}件临期",), Command("bizenv clue list", "--open")))
     return found
 
 

@@ -1,0 +1,175 @@
+"""Opening the store of clues: where it lies, its passphrase, its audit; and nothing of a clue in any error."""
+
+import datetime as dt
+import getpass
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bizenv.base import files
+from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.layout import CLUES, is_workspace
+from bizenv.base.text import escape
+from bizenv.cli import extras
+from bizenv.cli.session import App, shorten_path
+from bizenv.clues import cipher, counts
+from bizenv.clues.store import Store
+
+if TYPE_CHECKING:
+    from bizenv.clues.counts import Days
+    from bizenv.standing.clues import ClueCount
+    from bizenv.standing.periods import Telling
+
+FOLDER = "BIZENV_CLUES"
+PASSPHRASE = "BIZENV_CLUES_PASSPHRASE"
+NEW_PASSPHRASE = "BIZENV_CLUES_NEW_PASSPHRASE"
+"""The settings in the environment: the folder of the store, its passphrase, the one that is to be set."""
+_TRIES = 3
+"""How often a recovery code may be typed again."""
+
+
+def find_folder(app: App) -> Path:
+    """The folder of the store: that of ``BIZENV_CLUES``, else ``clues/`` of the workspace. Raises MisuseError, DataError."""
+    named = os.environ.get(FOLDER, "").strip()
+    return files.parse_path(named) if named else app.workspace / CLUES
+
+
+def count_period(app: App, told: "Telling") -> "ClueCount | None":
+    """The clues of a paper's period; None where there is no store. Raises DataError if the counts cannot be read."""
+    days = _load_counts(app)
+    if days is None:
+        return None
+    from bizenv.standing import clues
+
+    return clues.count_period(days, told.period, told.as_of)
+
+
+def count_near(app: App, as_of: dt.date) -> int:
+    """How many clues have few days left on a day. Raises DataError if the counts cannot be read."""
+    days = _load_counts(app)
+    if not days:
+        return 0
+    from bizenv.standing import clues
+
+    return clues.count_near(days, app.rules.clues, as_of)
+
+
+def _load_counts(app: App) -> "list[Days] | None":
+    """The counts beside the store, which alone others may know; None where there is no store."""
+    if not os.environ.get(FOLDER, "").strip() and (app.named_folder is None or not is_workspace(app.named_folder)):
+        return None
+    return counts.load(find_folder(app))
+
+
+@contextmanager
+def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | None = None) -> Iterator[Store]:
+    """The store for one command, after a line in its audit on what is done, None: the command leaves it itself.
+
+    ``code``: the recovery code in the place of the passphrase.
+
+    Raises MisuseError where git has the store. What fails within is told without a word of what the store holds.
+    """
+    try:
+        folder = find_folder(app)
+        _refuse_tracked(folder)
+        store = Store(folder, None if code is not None else _find_passphrase(folder), _find_user(), app.moment)
+        if store.secret:
+            with extras.needed_for("有口令的线索库"):
+                import cryptography  # noqa: F401 - refused before anything is read
+        if code is not None:
+            store.unlock(code)
+        if did is not None and store.there:
+            store.audit(did, numbers)
+        yield store
+    except (BizenvError, click.ClickException, click.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
+        raise DataError(f"线索库出错（{type(error).__name__}），没有改动；请报告开发者") from None
+
+
+def _find_passphrase(folder: Path) -> str | None:
+    """The passphrase from the environment, else typed where the store has one; None if there is none."""
+    said = os.environ.get(PASSPHRASE)
+    if said:
+        return said
+    if Store(folder, None, "", "").secret and _can_ask():
+        return str(click.prompt("线索库口令", hide_input=True, err=True))
+    return None
+
+
+def ask_new_passphrase() -> str:
+    """The passphrase to set, from the environment or typed twice. Raises MisuseError if there is nobody to ask."""
+    said = os.environ.get(NEW_PASSPHRASE)
+    if said:
+        return said
+    if not _can_ask():
+        raise MisuseError(f"新口令在终端里输入，或设环境变量 {NEW_PASSPHRASE}")
+    return str(click.prompt("新口令（至少8个字符）", hide_input=True, confirmation_prompt="再输一遍", err=True))
+
+
+def ask(value: str | None, what: str) -> str:
+    """A text as typed; ``-`` is asked for, so that it does not stand in the history of the shell. Empty if not given."""
+    if value == "-":
+        return (str(click.prompt(what, err=True)) if _can_ask() else sys.stdin.readline()).strip()
+    return (value or "").strip()
+
+
+def confirm_code(app: App, store: Store, passphrase: str, typed: str | None, option: str) -> None:
+    """Print two recovery sheets, and read one back before it goes on. ``typed``: the code, if given as ``option``.
+
+    Raises MisuseError if the code is not read back, or is another.
+    """
+    from bizenv.views.wording import clues
+
+    code = store.begin_secret(passphrase)
+    if typed is not None:
+        if cipher.read_code(typed) != cipher.read_code(code):
+            raise MisuseError("这不是这个口令的恢复码；照刚印出的恢复单抄")
+        return
+    for number in (1, 2):
+        app.show(clues.recovery_sheet(code, str(store.folder), app.today, number))
+    if not _can_ask():
+        raise MisuseError(f"线索库还没有建：把恢复单抄好、封好，再运行一次，加 {option} 恢复码")
+    for _ in range(_TRIES):
+        said = str(click.prompt("照恢复单抄一遍恢复码", err=True))
+        try:
+            if cipher.read_code(said) == cipher.read_code(code):
+                return
+        except MisuseError as error:
+            app.say(str(error))
+        else:
+            app.say("这不是这个口令的恢复码")
+    raise MisuseError("恢复码三次都不对，线索库还没有建；抄好恢复单再来")
+
+
+def _can_ask() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _find_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def _refuse_tracked(folder: Path) -> None:
+    """Raise MisuseError if git has files of the store. Without git on this machine nobody here can commit them."""
+    if not folder.is_dir():
+        return
+    command = ["git", "-C", str(folder), "ls-files", "--cached", "--", "."]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git with words of our own
+    except OSError:
+        return
+    if done.returncode == 0 and done.stdout.strip():
+        shown = escape(shorten_path(folder))
+        raise MisuseError(
+            f"线索库 {shown} 已被 git 收进版本，没有打开：git rm -r --cached {shown}；提交过的，历史里还有，要请人清除"
+        )
