@@ -212,6 +212,26 @@ def test_a_day_that_a_unit_sets_itself_is_no_deadline(office):
     assert "有明确时限" in office("2019-11-20", "milestone", "27.3", "--by", "2019-11-30", "--text", "x", code=2).err
 
 
+def test_where_a_milestone_comes_from_stands_under_the_key_of_the_contract(office):
+    office("2019-11-20", "milestone", "1.2", "--by", "2019-11-30", "--text", "完成系统改造", "--from", "scheme")
+    (path,) = Path("ledger/1.2").glob("*.yaml")
+    assert "\nfrom: scheme\n" in path.read_text("utf-8")
+    (it,) = task(office, "2019-11-20", "1.2")["milestones"]
+    assert (it["from"], "origin" in it) == ("scheme", False)
+    assert "细化落实方案" in office("2019-11-20", "log", "1.2").out
+    assert office("2019-11-20", "validate").code == 0
+
+
+def test_a_correction_leaves_no_inspection_to_one_person(office):
+    office("2020-03-05", "inspect", "27.3", "--finding", "属实", "--by", "张某、李某")
+    entry = ask(office, "2020-03-05", "log", "27.3")["entries"][0]["entry"]
+    assert "两人以上" in office("2020-03-06", "correct", entry, "--by", "张某", "--reason", "误记", code=2).err
+    office("2020-03-06", "correct", entry, "--by", "张某、王某", "--reason", "误记")
+    (path,) = (p for p in Path("ledger/27.3").glob("*.yaml") if "王某" in p.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace("张某、王某", "王某"), "utf-8")
+    assert "核查由两人以上进行" in office("2020-03-06", "validate", code=1).out
+
+
 def test_everything_that_happened_is_valid_and_can_be_taken_back(office):
     close(office)
     office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府")
