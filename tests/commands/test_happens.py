@@ -184,6 +184,7 @@ def test_an_instruction_leaves_the_office_in_no_paper_page_or_export(office, tmp
 
                 content = b"".join(zipfile.ZipFile(path).read(n) for n in zipfile.ZipFile(path).namelist())
             assert mark.encode() not in content, path
+            assert b"_instruct_" not in content, path  # nor that there is one
 
 
 def test_the_words_of_a_leader_are_kept_only_with_leave(office):
