@@ -301,9 +301,42 @@ class Status(NamedTuple):
         asked = self.request
         return tuple(e for e in self.entries if e.kind == "coordinate" and asked is not None and e.of == asked.name)
 
+    @property
+    def limits(self) -> tuple[Entry, ...]:
+        """The instructions, and the findings of the office's inspections, whose limits run: the earliest limit first.
+
+        Neither moves a node (product.md, sections 6 and 6a), so a limit ends with what is done about it, the first later
+        entry on the same node or on the whole task: a report of any stage but 本期无变化, as with a return, a verification
+        that passes, or the termination. That of a finding also ends when the office looks again, or opens the task again
+        with a deadline of its own. Of a task that takes no more reports, a correction takes the limit out.
+        """
+        found = [
+            entry
+            for n, entry in enumerate(self.entries)
+            if entry.kind in ("instruct", "inspect")
+            and entry.limit is not None
+            and not any(_ends_limit(later, entry) and later.shares_node(entry) for later in self.entries[n + 1 :])
+        ]
+        return tuple(sorted(found, key=lambda entry: entry.limit or dt.date.max))
+
     def list_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of a kind, in order."""
         return tuple(e for e in self.entries if e.kind == kind)
+
+
+def _ends_limit(entry: Entry, before: Entry) -> bool:
+    """Whether an entry ends the limit of an instruction or a finding before it, see ``Status.limits``."""
+    match entry.kind:
+        case "report":
+            return entry.stage != "no_change"
+        case "verify":
+            return entry.result == "pass"
+        case "inspect":
+            return before.kind == "inspect"
+        case "reopen":
+            return before.kind == "inspect" and entry.until is not None
+        case _:
+            return entry.kind == "terminate"
 
 
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:

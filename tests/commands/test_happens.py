@@ -168,6 +168,7 @@ def test_an_instruction_leaves_the_office_in_no_paper_page_or_export(office, tmp
     office("2019-11-20", "instruct", "27.3", *typed)
     assert mark in office("2019-11-21", "show", "27.3").out.replace("\n", "").replace(" ", "")
     assert mark in office("2019-11-21", "log").out
+    assert mark in office("2019-11-21", "todo").out
     outputs = ["x.json", "x.csv", "x.md", "x.db", "x.xlsx", "x.ics"]
     for name in outputs:
         office("2019-11-21", "export", name)
