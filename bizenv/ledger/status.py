@@ -319,6 +319,14 @@ class Status(NamedTuple):
         ]
         return tuple(sorted(found, key=lambda entry: entry.limit or dt.date.max))
 
+    @property
+    def answer(self) -> Entry | None:
+        """The last answer to the last request for coordination, while no report has come since; None if there is none."""
+        answers = [e for e in self.coordination if e.step == "answered"]
+        if not answers or any(report.order > answers[-1].order for report in self.reports):
+            return None
+        return answers[-1]
+
     def list_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of a kind, in order."""
         return tuple(e for e in self.entries if e.kind == kind)

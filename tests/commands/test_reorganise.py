@@ -207,6 +207,18 @@ def test_a_form_under_the_old_name_is_still_taken_and_that_is_said(office, tmp_p
     assert "记1条" in told.out
 
 
+def test_the_successor_reads_the_answer_to_what_the_old_unit_asked(office):
+    openpyxl = pytest.importorskip("openpyxl")
+    asked = ("--progress", "40", "--coordinate", "请安排经费", "--by", OLD)
+    office("2020-02-10", "record", "27.3", *asked)
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    office("2020-03-05", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "列入预算调整")
+    office("2020-03-10", "form", "export", "--department", NEW, "--period", "2020-Q1", "-o", "new.xlsx")
+    sheet = openpyxl.load_workbook("new.xlsx")["填报"]
+    (told,) = (row[4].value for row in sheet.iter_rows(min_row=5) if row[0].value == "27(3)")
+    assert "区财政局已答复：列入预算调整" in told
+
+
 # ---- units that support
 
 
