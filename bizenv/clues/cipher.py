@@ -99,7 +99,8 @@ def read_code(typed: str) -> bytes:
         raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
     except (binascii.Error, ValueError):
         raw = b""
-    if len(raw) != 34 or _check(raw[:32]) != raw[32:]:
+    whole = base64.b32encode(raw).decode().rstrip("=") == letters  # the last letter has bits to spare
+    if len(raw) != 34 or not whole or _check(raw[:32]) != raw[32:]:
         raise MisuseError("恢复码抄错了，或没有抄全；照恢复单重新抄一遍（不分大小写，横线可以不写）")
     return base64.urlsafe_b64encode(raw[:32])
 
