@@ -134,7 +134,8 @@ def count(todo: Todo, unread: int | None, inbox: str, again: str) -> list[Line]:
     """
     found = []
     if todo.overdue:
-        text = f"{words.NO_RECORD}{len(todo.overdue)}项" if todo.empty else f"逾期未报办结{len(todo.overdue)}项"
+        number = len(todo.overdue)
+        text = f"{words.NO_RECORD}{number}项（不代表未完成）" if todo.empty else f"逾期未报办结{number}项"
         found.append(Line("逾期" if not todo.empty else "时限", (text,), Command(f"bizenv overdue{again}")))
     if todo.silent is not None and todo.silent[1]:
         period, silent = todo.silent
