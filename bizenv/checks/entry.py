@@ -15,7 +15,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.ledger.entry import NAME, VERSION, Entry, add_name, from_data, make_digest, parse_rendered
-from bizenv.ledger.fields import FIELDS
+from bizenv.ledger.fields import KEYS
 from bizenv.ledger.names import KINDS
 from bizenv.ledger.soundness import Flaw
 
@@ -87,8 +87,8 @@ def _find_newer(name: str, data: dict[str, Any]) -> Iterator[Fault]:
         message = f"是更新版本的 bizenv 写的：本版本没有“{kind}”这种记录"
         yield Fault(("kind",), "E715", message, upgrade, file="entry")
     elif kind in KINDS and NAME.fullmatch(name):
-        strange = [key for key in data if key != "version" and key not in FIELDS]
-        if strange and all(re.fullmatch("[a-z_]+", key) and not find_nearest(key, FIELDS, 1) for key in strange):
+        strange = [key for key in data if key != "version" and key not in KEYS]
+        if strange and all(re.fullmatch("[a-z_]+", key) and not find_nearest(key, KEYS, 1) for key in strange):
             message = f"是更新版本的 bizenv 写的：本版本没有“{strange[0]}”这个键"
             yield Fault((strange[0],), "E715", message, upgrade, at_key=True, file="entry")
 

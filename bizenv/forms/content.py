@@ -1,16 +1,17 @@
 """填报表: what one department is asked in a round. ``workbook`` draws it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Stage
+from bizenv.ledger.entry import Entry, Stage
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STAGES as NAMES
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Plan, Target
+from bizenv.plan.registry import Registry
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
 from bizenv.standing.rubric import Rules
@@ -59,6 +60,8 @@ class Form(NamedTuple):
     confirm: tasks that it leads jointly and another department reports on.
     support: tasks that it supports, for reading only.
     columns: the heads of the plan's own columns that are shown beside what it reports on.
+    answers: the answers to what the department asked to be coordinated, each until it has reported again, by the key of
+        the row that tells it; of a task that another department reports on, by the task's id.
     needed: whether a report on a task that it leads is still asked for in the round, or what a task asks has changed
         since the round began: only then is a form sent unasked.
     """
@@ -73,6 +76,7 @@ class Form(NamedTuple):
     support: tuple[Status, ...]
     columns: tuple[str, ...] = ()
     needed: bool = True
+    answers: Mapping[str, Entry] = {}
 
 
 def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str, period: Period) -> Form:
@@ -101,7 +105,36 @@ def make_form(standing: Standing, ledger: Ledger, rules: Rules, department: str,
         tuple(s for s in open_ if department in s.support and department not in s.lead),
         tuple(head for head in dict.fromkeys(rules.form_columns) if head in standing.registry.column_heads),
         bool(owed) or any(_has_changed(s, period) for s in (*mine, *confirm)),
+        _find_answers(rows, confirm, department, standing.registry),
     )
+
+
+def _find_answers(
+    rows: Sequence[FormRow], confirm: Sequence[Status], department: str, registry: Registry
+) -> dict[str, Entry]:
+    """The answers that a form tells, by the keys of ``Form.answers``; each stands in one row, that of its node if it has one."""
+    found = {s.task.id: s.answer for s in confirm if s.answer is not None and _has_asked(s, department, registry)}
+    for status in {id(row.status): row.status for row in rows}.values():
+        answer, asked = status.answer, status.request
+        if answer is not None and asked is not None and _has_asked(status, department, registry):
+            mine = [row for row in rows if row.status is status]
+            near = [row for row in mine if asked.deadline in (None, row.node.number)]
+            found[(near or mine)[0].key] = answer
+    return found
+
+
+def _has_asked(status: Status, department: str, registry: Registry) -> bool:
+    """Whether it was this department, by its name of then, that asked last to have something coordinated on a task.
+
+    A report that does not name its department is that of the first-named lead of its day.
+    """
+    asked = status.request
+    if asked is None:
+        return False
+    if asked.by is not None and registry.knows(asked.by):
+        return status.find_present(registry.canonical(asked.by)) == department
+    named = [e for e in status.entries if e.kind in ("reassign", "supersede") and e.lead]
+    return status.first == department and not any(e.order > asked.order for e in named)
 
 
 def _has_changed(status: Status, period: Period) -> bool:

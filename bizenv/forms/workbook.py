@@ -28,10 +28,11 @@ from bizenv.forms.layout import (
     TARGETS,
     FormTable,
 )
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
 from bizenv.views.office.sheet import Looks, offer_choices, put, put_heads, set_printing
-from bizenv.views.wording import titles, words
+from bizenv.views.wording import entries, titles, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
@@ -72,7 +73,7 @@ def _fill(sheet: Worksheet, form: Form) -> None:
         put(sheet, DATE_ROW, table[field], None, format="@", align="day", field=True)
     put_heads(sheet, FIRST_ROW - 1, table.heads, table.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
-        _row(sheet, table, n, row)
+        _row(sheet, table, n, row, form.answers.get(row.key))
     add_rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
     lock(sheet, table)
 
@@ -100,13 +101,13 @@ def add_rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> Non
         ask_day(sheet, table.area("completed", last), "完成日期", done)
 
 
-def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow) -> None:
+def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow, answer: Entry | None) -> None:
     cells = {
         "number": row.label,
         "asked": "须报" if row.asked else "可报",
         "wording": find_wording(row.status, row.node),
         "due": describe_deadline(row),
-        "standing": describe_progress(row.status, row),
+        "standing": describe_progress(row.status, row, answer),
         **{OWN + head: cell for head, cell in row.status.task.columns.items()},
     }
     put_row(sheet, table, n, cells, row.key, least=2)
@@ -118,8 +119,8 @@ def describe_deadline(row: FormRow) -> str:
     return due.joined() if due.printed else due.day  # marks, unexplained here, only beside a printed day
 
 
-def describe_progress(status: Status, row: FormRow | None = None) -> str:
-    """How a task, or the node of a row, stood when the form was made."""
+def describe_progress(status: Status, row: FormRow | None = None, answer: Entry | None = None) -> str:
+    """How a task, or the node of a row, stood when the form was made, and the answer to what its lead asked."""
     node = row.node if row is not None else status.nearest
     last = next((e for e in reversed(status.reports) if row is None or e.deadline in (None, node.number)), None)
     told = (
@@ -128,7 +129,8 @@ def describe_progress(status: Status, row: FormRow | None = None) -> str:
         else ""
     )
     back = f"已退回，{node.limit}前补报" if node.limit is not None else ""
-    return "；".join(part for part in (words.state(node, status, AUDIENCE), back, told) if part)
+    answered = entries.tell_answer(answer) if answer is not None else ""
+    return "；".join(part for part in (words.state(node, status, AUDIENCE), back, told, answered) if part)
 
 
 def _targets(sheet: Worksheet, form: Form) -> None:
@@ -149,7 +151,8 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "联合牵头的事项：由首家汇总报送，请贵单位确认", CONFIRM)
     put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
-        put_row(sheet, CONFIRM, n, _describe(status, status.first), status.task.id)
+        cells = _describe(status, status.first, form.answers.get(status.task.id))
+        put_row(sheet, CONFIRM, n, cells, status.task.id)
     add_rules(sheet, CONFIRM, FIRST_ROW + len(form.confirm) - 1, titles.name_office(form.plan))
     lock(sheet, CONFIRM)
 
@@ -177,14 +180,14 @@ def _support(sheet: Worksheet, form: Form) -> None:
     lock(sheet, SUPPORT)
 
 
-def _describe(status: Status, lead: str) -> dict[str, str]:
+def _describe(status: Status, lead: str, answer: Entry | None = None) -> dict[str, str]:
     """The cells of a task that another department reports on."""
     return {
         "number": status.task.label,
         "wording": status.task.text,
         "lead": lead,
         "due": str(status.due.date) if status.due is not None else words.UNDATED,
-        "standing": describe_progress(status),
+        "standing": describe_progress(status, answer=answer),
     }
 
 

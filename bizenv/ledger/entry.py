@@ -16,7 +16,7 @@ from typing import Any, Literal, TypedDict
 from bizenv.base.layout import PLAN
 from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.fields import FIELDS, list_names
+from bizenv.ledger.fields import FIELDS, KEYS, list_names
 from bizenv.plan.ids import ID
 
 Kind = Literal[
@@ -199,7 +199,9 @@ class Entry(NamedTuple):
 
 _DAYS = list_names("day")
 _LISTS = list_names("texts", "names", "files")
-_PLAIN = {*_DAYS, *list_names("plan", "entry", "choice", "moment", "period")}
+_RENAMED = {key: field.name for key, field in KEYS.items() if key != field.name}
+"""The keys of the file that are no names in Python, each with the name of its field."""
+_PLAIN = {FIELDS[name].key for name in (*_DAYS, *list_names("plan", "entry", "choice", "moment", "period"))}
 """Keys whose values are written without quotes, where they cannot be taken for anything but text."""
 _BARE = r"(?!(?:null|true|false)\Z)(?:[A-Za-z][A-Za-z0-9_.-]*|[0-9][A-Za-z0-9_.:+]*-[A-Za-z0-9_.:+-]*)(?<!:)"
 """Such a value: a word, or digits and marks with a hyphen among them, as in a day, a moment, a period or a name."""
@@ -211,6 +213,9 @@ def from_data(name: str, data: Mapping[str, Any]) -> Entry:
     A key without a value means the same as no such key.
     """
     values = {key: value for key, value in data.items() if key != "version" and value is not None}
+    for key, field in _RENAMED.items():
+        if key in values:
+            values[field] = values.pop(key)
     for key in _DAYS:
         if key in values:
             values[key] = dt.date.fromisoformat(values[key])
@@ -226,8 +231,8 @@ def to_data(entry: Entry) -> dict[str, Any]:
     So is the task of an entry about the whole plan. An empty text stays: it is refused before it is written.
     """
     data: dict[str, Any] = {"version": VERSION}
-    for key in FIELDS:
-        value = getattr(entry, key)
+    for key, field in KEYS.items():
+        value = getattr(entry, field.name)
         if value is None or value is False or value in ((), {}) or (key == "task" and not value):
             continue
         data[key] = (

@@ -35,7 +35,7 @@ Value = Literal[
 class Field:
     """One field of an entry.
 
-    name: its key in the file and in JSON, and its name in ``Entry``.
+    name: its name in ``Entry``; key: its key in the file and in JSON, the same but for words that Python keeps for itself.
     kinds, needed: the kinds of entry that may have it, and those that must; ``kinds`` is empty if every kind may.
     always: whether every entry must have it.
     help: the help text of its option; helps: other help texts, by the kind of entry.
@@ -45,7 +45,7 @@ class Field:
     past: the word for what happened on this day, which cannot lie in the future; empty for other fields.
     """
 
-    __slots__ = ("always", "change", "help", "helps", "kept", "kinds", "metavar", "name", "needed", "option", "past", "value")  # fmt: skip
+    __slots__ = ("always", "change", "help", "helps", "kept", "key", "kinds", "metavar", "name", "needed", "option", "past", "value")  # fmt: skip
 
     def __init__(
         self,
@@ -62,8 +62,10 @@ class Field:
         option: str = "",
         metavar: str = "",
         past: str = "",
+        key: str = "",
     ) -> None:
         self.name = name
+        self.key = key or name
         self.value = value
         self.kinds = kinds
         self.needed = needed
@@ -137,7 +139,7 @@ _FIELDS = (
     Field("require", "text", ("instruct",), ("instruct",), help="要求做什么，用督查机构自己的话概括"),
     Field("cleared_by", "text", ("instruct",), metavar="姓名", help="谁同意照录原话的；照录的原话写在 --note"),
     Field("finding", "text", ("inspect",), ("inspect",), help="发现了什么"),
-    Field("origin", "choice", ("milestone",)),
+    Field("origin", "choice", ("milestone",), key="from"),
     Field("withdraws", "entry", ("withdraw",), ("withdraw",)),
     Field("replaces", "entry", kept=True),
     Field("paper", "choice", ("issue",), ("issue",)),
@@ -163,6 +165,8 @@ _FIELDS = (
 # fmt: on
 FIELDS = {field.name: field for field in _FIELDS}
 """The fields of an entry except ``name``, by their names, in the order of the file."""
+KEYS = {field.key: field for field in _FIELDS}
+"""The same by their keys in the file."""
 
 
 def list_names(*values: Value) -> tuple[str, ...]:

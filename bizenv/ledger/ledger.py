@@ -79,6 +79,10 @@ class Ledger:
         """The reorganisations of units, in the order in which they take effect."""
         return [e for e in self.of("") if e.kind == "reorganise"]
 
+    def list_moves(self, day: dt.date) -> list[Entry]:
+        """The reorganisations of units in force on a day, in order."""
+        return [e for e in self.moves if e.day <= day]
+
     def find_schemes(self, day: dt.date) -> dict[str, Entry]:
         """By a day, the last scheme (细化落实方案) of each department from which one has come."""
         return {e.unit or "": e for e in self.of("") if e.kind == "scheme" and e.arrived <= day}

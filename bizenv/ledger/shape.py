@@ -11,7 +11,7 @@ from typing import Any
 
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.entry import RECORDED, VERSION
-from bizenv.ledger.fields import FIELDS, Value
+from bizenv.ledger.fields import KEYS, Value
 from bizenv.ledger.names import CHOICES, KINDS, STEPS
 
 _COUNTS = {"deadline": 999, "progress": 100, "limit_days": 60, "year": 9999}
@@ -24,18 +24,18 @@ def is_sound(data: Mapping[str, Any]) -> bool:
     if type(kind) is not str or kind not in KINDS or type(version) is not int or version != VERSION:
         return False
     for key, value in data.items():
-        if key != "version" and (key not in FIELDS or not FIELDS[key].is_of(kind) or not _fits(key, value)):
+        if key != "version" and (key not in KEYS or not KEYS[key].is_of(kind) or not _fits(key, value)):
             return False
-    return not any(field.is_needed(kind) and field.name not in data for field in FIELDS.values()) and _agrees(data)
+    return not any(field.is_needed(kind) and field.key not in data for field in KEYS.values()) and _agrees(data)
 
 
 def _fits(key: str, value: Any) -> bool:
-    what: Value = FIELDS[key].value
+    what: Value = KEYS[key].value
     match what:
         case "plan" | "task" | "entry":
             return _is_text(value) and len(value.split()) == 1
         case "choice":
-            return type(value) is str and value in CHOICES.get(key, ())
+            return type(value) is str and value in CHOICES.get(KEYS[key].name, ())
         case "day":
             return _is_day(value)
         case "moment":
@@ -121,9 +121,16 @@ def _agrees(data: Mapping[str, Any]) -> bool:
         return type(data["step"]) is int
     if data["kind"] == "instruct":
         return "note" not in data or "cleared_by" in data
+    if data["kind"] == "inspect":
+        return is_attended(data["by"])
     if data["kind"] == "recheck":
         return data["result"] in ("upheld", "dismissed")
     return "task" in data or "deadline" not in data
+
+
+def is_attended(by: str) -> bool:
+    """Whether an inspection names two persons at least, joined by 、 (政府督查工作条例, article 18)."""
+    return len({name.strip() for name in by.split("、")} - {""}) > 1
 
 
 def _agrees_verified(data: Mapping[str, Any]) -> bool:

@@ -100,34 +100,51 @@ class Status(NamedTuple):
 
         A department that was renamed, merged or split gives way to the one that took the task over.
         """
-        return settle(self._carried) if self.takeovers else self._named
+        return settle(self._carried) if self.takeovers else self._named[0]
 
     @property
-    def _named(self) -> tuple[str, ...]:
-        """The lead departments as a new rule or a reassignment last named them, or the plan, whatever became of them."""
+    def _named(self) -> tuple[tuple[str, ...], tuple[Takeover, ...]]:
+        """The lead departments as a new rule or a reassignment last named them, or the plan, and what they went through since."""
         rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
         moved = [e for e in self.entries if e.kind == "reassign"]
         named = sorted((*rules, *moved), key=lambda entry: entry.order)
-        return named[-1].lead if named else self.task.lead
+        return (named[-1].lead, self._list_since(named[-1])) if named else (self.task.lead, self.takeovers)
 
     @property
     def support(self) -> tuple[str, ...]:
-        """The supporting departments in force: those that a reassignment named last, else those of the plan."""
-        named = [e.support for e in self.entries if e.kind == "reassign" and e.support]
-        return named[-1] if named else self.task.support
+        """The supporting departments in force: those that a reassignment named last, else those of the plan.
+
+        A department that was renamed, merged or split gives way to its successor, as among the leads; one that leads by
+        now no longer supports.
+        """
+        named = [e for e in self.entries if e.kind == "reassign"]
+        if not named and not self.takeovers:
+            return self.task.support
+        chosen = [e for e in named if e.support]
+        names, since = (
+            (chosen[-1].support, self._list_since(chosen[-1])) if chosen else (self.task.support, self.takeovers)
+        )
+        for it in since:
+            names = carry(names, self.task.id, it.move, leading=False)
+        lead = self.lead
+        return tuple(name for name in names if name not in lead)
+
+    def _list_since(self, entry: Entry) -> tuple[Takeover, ...]:
+        """The reorganisations after an entry that named departments: it knew of those before."""
+        return tuple(it for it in self.takeovers if it.move.order > entry.order)
 
     @property
     def _carried(self) -> tuple[str, ...]:
-        names = self._named
-        for it in self.takeovers:
+        names, since = self._named
+        for it in since:
             names = carry(names, self.task.id, it.move)
         return names
 
     @property
     def takeover(self) -> Takeover | None:
         """The last reorganisation that changed who leads the task; None if none did."""
-        names, found = self._named, None
-        for it in self.takeovers:
+        (names, since), found = self._named, None
+        for it in since:
             after = carry(names, self.task.id, it.move)
             names, found = after, it if after != names else found
         return found
@@ -139,6 +156,8 @@ class Status(NamedTuple):
 
     def is_now_first(self, name: str) -> bool:
         """Whether a department, by its name of old or of today, is the first-named lead, who reports."""
+        if name in self.lead:
+            return name == self.first
         names: tuple[str, ...] = (name,)
         for it in self.takeovers:
             names = carry(names, self.task.id, it.move)
@@ -146,6 +165,8 @@ class Status(NamedTuple):
 
     def find_present(self, name: str) -> str:
         """What a department is called in this task today; the same name if nobody took the task over from it."""
+        if name in self.lead:
+            return name
         names: tuple[str, ...] = (name,)
         for it in self.takeovers:
             names = carry(names, self.task.id, it.move)
@@ -280,9 +301,50 @@ class Status(NamedTuple):
         asked = self.request
         return tuple(e for e in self.entries if e.kind == "coordinate" and asked is not None and e.of == asked.name)
 
+    @property
+    def limits(self) -> tuple[Entry, ...]:
+        """The instructions, and the findings of the office's inspections, whose limits run: the earliest limit first.
+
+        Neither moves a node (product.md, sections 6 and 6a), so a limit ends with what is done about it, the first later
+        entry on the same node or on the whole task: a report of any stage but 本期无变化, as with a return, a verification
+        that passes, or the termination. That of a finding also ends when the office looks again, or opens the task again
+        with a deadline of its own. Of a task that takes no more reports, a correction takes the limit out.
+        """
+        found = [
+            entry
+            for n, entry in enumerate(self.entries)
+            if entry.kind in ("instruct", "inspect")
+            and entry.limit is not None
+            and not any(_ends_limit(later, entry) and later.shares_node(entry) for later in self.entries[n + 1 :])
+        ]
+        return tuple(sorted(found, key=lambda entry: entry.limit or dt.date.max))
+
+    @property
+    def answer(self) -> Entry | None:
+        """The last answer to the last request for coordination, while no report has come since; None if there is none."""
+        answers = [e for e in self.coordination if e.step == "answered"]
+        if not answers or any(report.order > answers[-1].order for report in self.reports):
+            return None
+        return answers[-1]
+
     def list_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of a kind, in order."""
         return tuple(e for e in self.entries if e.kind == kind)
+
+
+def _ends_limit(entry: Entry, before: Entry) -> bool:
+    """Whether an entry ends the limit of an instruction or a finding before it, see ``Status.limits``."""
+    match entry.kind:
+        case "report":
+            return entry.stage != "no_change"
+        case "verify":
+            return entry.result == "pass"
+        case "inspect":
+            return before.kind == "inspect"
+        case "reopen":
+            return before.kind == "inspect" and entry.until is not None
+        case _:
+            return entry.kind == "terminate"
 
 
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:

@@ -1,8 +1,9 @@
-"""承接: who leads a task after units were renamed, merged or split.
+"""承接: who leads a task, and who supports it, after units were renamed, merged or split.
 
 A reorganisation is an entry about the plan as a whole, in force from its ``effective`` day. It concerns the tasks that were
 open on that day or later; what ended before stays with the old unit, as does all that happened before. Where a unit is
-split, its tasks go over as entries name them; the others wait for a lead (待明确牵头单位).
+split, its tasks go over as entries name them; the others wait for a lead (待明确牵头单位). A task that it only supports keeps
+its name until an entry names who supports it now: no duty is without a name.
 """
 
 from bizenv.base.tuples import NamedTuple
@@ -22,12 +23,17 @@ class Takeover(NamedTuple):
     overdue: frozenset[int]
 
 
-def carry(names: tuple[str, ...], task: str, move: Entry) -> tuple[str, ...]:
-    """The leads of a task after a reorganisation, by those before it; they may be waiting, as ``settle`` knows."""
+def carry(names: tuple[str, ...], task: str, move: Entry, *, leading: bool = True) -> tuple[str, ...]:
+    """The leads of a task after a reorganisation, by those before it; they may be waiting, as ``settle`` knows.
+
+    ``leading``: False for the units that support the task, of which none waits.
+    """
     old, waiting = move.old or "", _GONE + (move.old or "")
     if old not in names and waiting not in names:
         return names
     covered = not move.tasks or task in move.tasks
+    if not covered and not leading:
+        return names
     after = (move.into or "") if covered else waiting
     return tuple(dict.fromkeys(after if name in (old, waiting) else name for name in names))
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.model import Department, Task
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry
 
 
@@ -18,23 +19,25 @@ class Tally(NamedTuple):
     due_this_year: int
 
 
-def tally_departments(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]:
+def tally_departments(registry: Registry, statuses: Iterable[Status], year: int) -> list[Tally]:
     """One row a department, in the registry's order. A task led jointly counts fully for each of its leads.
+
+    Who leads and who supports are those in force: what was reassigned or taken over counts at its present department.
 
     ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with a deadline in ``year``.
     """
     rows = []
-    tasks = tuple(tasks)
+    units = [(s.task, s.lead, s.support) for s in statuses]
     for department in registry.departments:
-        led = [t for t in tasks if department.name in t.lead]
+        led = [(task, lead) for task, lead, _ in units if department.name in lead]
         rows.append(
             Tally(
                 department,
                 len(led),
-                sum(len(t.lead) > 1 for t in led),
-                sum(department.name in t.support for t in tasks),
-                sum(bool(t.deadlines) for t in led),
-                sum(any(d.date.year == year for d in t.deadlines) for t in led),
+                sum(len(lead) > 1 for _, lead in led),
+                sum(department.name in support for *_, support in units),
+                sum(bool(task.deadlines) for task, _ in led),
+                sum(any(d.date.year == year for d in task.deadlines) for task, _ in led),
             )
         )
     return rows

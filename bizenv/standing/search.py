@@ -40,12 +40,12 @@ def search(statuses: Iterable[Status], words: Sequence[str]) -> list[FoundTask]:
     """The tasks that contain all the words, in whichever fields; first those with the words in the weightiest fields.
 
     Full-width and half-width, letter case and white space make no difference. A department is found by its canonical
-    name and by the printed one; a measure also by its short name. Ties stay in the given order.
+    name and by the printed one, one that took a task over by its name as well; a measure also by its short name. Ties stay in the given order.
     """
     wanted = list(dict.fromkeys(fold_text(word) for word in words))
     found: list[tuple[int, int, int, FoundTask]] = []
     for status in statuses:
-        places = [(*place, fold_text(place[2])) for place in _places(status.task)]
+        places = [(*place, fold_text(place[2])) for place in _places(status)]
         places = [*_title(status.task, places, wanted), *places]
         best = [min((_RANK.index(f) for f, *_, plain in places if word in plain), default=None) for word in wanted]
         ranks = [rank for rank in best if rank is not None]
@@ -58,17 +58,17 @@ _Place = tuple[Field, int, str, str]
 """A text that is searched: its field, its number there, the text, and the head of its column."""
 
 
-def _places(task: Task) -> Iterator[_Place]:
+def _places(status: Status) -> Iterator[_Place]:
     """Every text of a task that is searched, in the order of weight."""
-    measure = task.measure
+    task, measure = status.task, status.task.measure
     yield "measure", 0, measure.title, ""
     if measure.category is not None:
         yield "category", 0, measure.category.title, ""
-    yield from _units("lead", task.lead, task.lead_printed)
+    yield from _units("lead", task.lead, task.lead_printed, status.lead)
     for n, target in enumerate(task.targets):
         yield "targets", n, target.name, ""
     yield "text", 0, task.text, ""
-    yield from _units("support", task.support, task.support_printed)
+    yield from _units("support", task.support, task.support_printed, status.support)
     for n, (head, cell) in enumerate(task.columns.items()):
         yield "columns", n, cell, head
 
@@ -85,11 +85,14 @@ def _title(
     return [("measure", 0, task.short, "", plain)] if task.short and (new or not task.measure.title) else []
 
 
-def _units(field: Field, names: Sequence[str], printed: Sequence[str]) -> Iterator[_Place]:
+def _units(field: Field, names: Sequence[str], printed: Sequence[str], now: Sequence[str]) -> Iterator[_Place]:
+    """The departments of the plan, by both names, then those in force that the plan does not name there."""
     for n, (name, form) in enumerate(zip(names, printed, strict=True)):
         yield field, n, name, ""
         if form != name:
             yield field, n, form, ""
+    for n, name in enumerate((it for it in now if it not in names), start=len(names)):
+        yield field, n, name, ""
 
 
 def _hits(places: Iterable[tuple[Field, int, str, str, str]], wanted: Iterable[str]) -> Iterator[Hit]:

@@ -21,9 +21,13 @@ from bizenv.standing.rounds import RoundAnswer
 from bizenv.standing.rubric import Rules, list_exempt
 from bizenv.standing.standing import Standing
 
-Kind = Literal["circular", "round", "year", "return", "letter", "objection", "rule", "deadline", "verify"]
+Kind = Literal[
+    "circular", "round", "year", "instruction", "finding", "return", "letter", "objection", "extension", "rule", "deadline",
+    "verify",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
-    "circular", "round", "year", "return", "letter", "objection", "rule", "deadline", "verify",
+    "circular", "round", "year", "instruction", "finding", "return", "letter", "objection", "extension", "rule", "deadline",
+    "verify",
 )  # fmt: skip
 """The kinds of items in the order in which they are told: first what there is at most once."""
 WEEK = 7
@@ -36,13 +40,16 @@ _DAY = dt.timedelta(days=1)
 class Item(NamedTuple):
     """One thing that waits.
 
-    day: the day on which it is due or was due: the limit of a return or a letter, the closing day before a circular, the
-        day of a round, a deadline, the first day of a new rule; for what has no limit (an objection, a report of
-        completion, a year that is over) the day from which it has waited.
-    entry: the return, the letter, the objection, the rule or the report of completion; None for other kinds.
+    day: the day on which it is due or was due: the limit of a return, a letter, an instruction or a finding, the closing
+        day before a circular, the day of a round, a deadline, the first day of a new rule; for what has no limit (an
+        objection, an extension asked for, a report of completion, a year that is over) the day from which it has waited.
+    node: None for what is about the whole task.
+    entry: the return, the letter, the instruction, the inspection, the objection, the request for an extension, the rule
+        or the report of completion; None for other kinds.
     period: of a circular, of a round, and the year that is not final.
     owed: how many reports a round still has to get.
-    waiting: for how many working days an objection or a report of completion has waited; None for other kinds.
+    waiting: for how many working days an objection, a request for an extension or a report of completion has waited;
+        None for other kinds.
     step: the step of the letter that may be sent now about a limit that has passed; None if none may.
     unreceived: whether the limit of a letter runs from its receipt, and that is not on record.
     """
@@ -65,7 +72,8 @@ class Todo(NamedTuple):
     today: what has come to its day; week: what does so within ``WEEK`` days; a deadline of that very day is there, since
         the units have the whole of it. verify: what is reported complete, the longest waiting first.
     silent: the round that closed last with the answers that have not come; None before the first, or with an empty ledger.
-    requests: the tasks whose leads ask for coordination; overdue: those with a missed deadline.
+    requests: the tasks whose leads ask for coordination; submitted: those of them put before a leader already.
+    overdue: the tasks with a missed deadline.
     empty: as in ``Standing``. notes: what has to be said of the working days, where days off are not known.
     """
 
@@ -75,6 +83,7 @@ class Todo(NamedTuple):
     verify: tuple[Item, ...]
     silent: tuple[Period, tuple[RoundAnswer, ...]] | None
     requests: tuple[Status, ...]
+    submitted: tuple[Status, ...]
     overdue: tuple[Status, ...]
     empty: bool
     notes: tuple[str, ...]
@@ -117,13 +126,15 @@ def make_todo(standing: Standing, ledger: Ledger) -> Todo:
         last = rounds.find_last(standing.statuses, ledger, rules, standing.registry.plan.issued, as_of)
         if last is not None:
             silent = last[0], tuple(a for a in last[1] if a.silent and a.due < as_of)
+    requests = tuple(s for s in standing.statuses if s.coordinate and not s.disputes)
     return Todo(
         as_of,
         today,
         week,
         verify,
         silent,
-        requests=tuple(s for s in standing.statuses if s.coordinate and not s.disputes),
+        requests=requests,
+        submitted=tuple(s for s in requests if any(e.step == "submitted" for e in s.coordination)),
         overdue=tuple(s for s in standing.statuses if s.missed),
         empty=standing.empty,
         notes=tuple(dict.fromkeys(note for note in notes if note)),
@@ -165,6 +176,24 @@ def list_returns(desk: Desk) -> Iterator[Item]:
                 unurged = node.limit_late(desk.as_of) and not node.notices  # else its letter stands beside it
                 step = _find_step(desk, status, node) if unurged else None
                 yield Item("return", node.limit, status, node, node.back, step=step)
+
+
+def list_limits(desk: Desk) -> Iterator[Item]:
+    """The instructions and the findings of inspections with a limit, until something is done: see ``Status.limits``."""
+    for status in desk.standing.statuses:
+        for entry in status.limits:
+            if entry.limit is not None:
+                node = next((n for n in status.nodes if n.number == entry.deadline), None)
+                yield Item("instruction" if entry.kind == "instruct" else "finding", entry.limit, status, node, entry)
+
+
+def list_extensions(desk: Desk) -> Iterator[Item]:
+    """The extensions that units have asked for and nobody has decided, each from the day on which the request came."""
+    for status in desk.standing.statuses:
+        for node in status.nodes:
+            if node.requested is not None:
+                since = node.requested.arrived
+                yield Item("extension", since, status, node, node.requested, waiting=desk.wait(since))
 
 
 def list_open_letters(desk: Desk) -> Iterator[Item]:
@@ -261,9 +290,11 @@ SOURCES: tuple[Source, ...] = (
     list_circulars,
     list_rounds,
     list_years,
+    list_limits,
     list_returns,
     list_open_letters,
     list_objections,
+    list_extensions,
     list_rules,
     list_reports,
 )

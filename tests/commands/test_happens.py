@@ -159,6 +159,66 @@ def test_nothing_is_answered_that_nobody_asked(office):
     assert "没有提请协调的事项" in office("2019-11-22", "coordinate", "27.3", "--settle", code=2).err
 
 
+def form_of(office, day: str, unit: str, period: str, name: str) -> dict[str, str]:
+    """What stands under 目前情况 in a unit's form, by the numbers of its rows."""
+    openpyxl = pytest.importorskip("openpyxl")
+    office(day, "form", "export", "--department", unit, "--period", period, "-o", name)
+    sheet = openpyxl.load_workbook(name)["填报"]
+    return {row[0].value: row[4].value for row in sheet.iter_rows(min_row=5) if row[0].value}
+
+
+def fill(name: str, label: str, **cells: str) -> None:
+    """Fill in a row of a form that was sent out, by the heads of its columns."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(name)
+    sheet = book["填报"]
+    heads = {cell.value: cell.column for cell in sheet[4]}
+    (row,) = (cell.row for cell in sheet["A"] if cell.value == label)
+    for head, text in cells.items():
+        sheet.cell(row, heads[head]).value = text
+    book.save(name)
+
+
+def test_who_asked_reads_the_answer_in_its_next_form_until_it_reports_again(office):
+    form_of(office, "2019-12-02", "区经济信息委", "2019-Q4", "一.xlsx")
+    fill("一.xlsx", "27(3)", 阶段="正在推进", 需协调事项="请区财政局安排专项经费")
+    office("2019-12-03", "form", "import", "一.xlsx", "--received", "2019-12-03")
+    answer = ("--by", "区财政局", "--text", "列入一季度预算调整", "--document", "沙财函〔2019〕5号（虚构）")
+    office("2019-12-05", "coordinate", "27.3", "--answer", *answer, "--note", "电话催过两次")
+    told = form_of(office, "2020-01-10", "区经济信息委", "2020-Q1", "二.xlsx")
+    words = "提请协调的事项，区财政局已答复：列入一季度预算调整，沙财函〔2019〕5号（虚构）"
+    assert words in told["27(3)"]
+    assert [label for label, text in told.items() if "已答复" in (text or "")] == ["27(3)"]
+    assert "电话催过" not in "".join(filter(None, told.values()))
+    office("2020-01-11", "coordinate", "27.3", "--settle")
+    assert words in form_of(office, "2020-01-12", "区经济信息委", "2020-Q1", "三.xlsx")["27(3)"]  # not told yet
+    fill("二.xlsx", "27(3)", 阶段="正在推进", 进展情况="经费已到位")
+    taken = office("2020-01-15", "form", "import", "二.xlsx", "--received", "2020-01-15")
+    assert "记1条" in taken.out
+    assert "注意" not in taken.out
+    assert "已答复" not in form_of(office, "2020-02-10", "区经济信息委", "2020-Q1", "四.xlsx")["27(3)"]
+    assert office("2020-02-10", "validate").code == 0
+
+
+def test_who_did_not_ask_reads_no_answer(office):
+    office("2019-12-02", "record", "27.3", "--progress", "40", "--coordinate", "请安排经费", "--by", "区经济信息委")
+    office("2019-12-05", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "列入预算调整")
+    document = ("--document", "1号（虚构）", "--effective", "2020-01-02")
+    office("2020-01-02", "reassign", "27.3", "--lead", "区科技局", *document)
+    assert "已答复" not in form_of(office, "2020-01-10", "区科技局", "2020-Q1", "一.xlsx")["27(3)"]
+    office("2020-01-03", "record", "27.1", "--progress", "40", "--coordinate", "请安排经费")
+    office("2020-01-05", "coordinate", "27.1", "--answer", "--by", "区财政局", "--text", "列入预算调整")
+    assert "已答复" in form_of(office, "2020-01-10", "区经济信息委", "2020-Q1", "二.xlsx")["27(1)"]
+
+
+def test_an_answer_on_one_node_stands_in_its_row_alone(office):
+    asked = ("--progress", "40", "--coordinate", "请协调数据")
+    office("2019-12-02", "record", "71.1", "--deadline", "2", *asked)
+    office("2019-12-05", "coordinate", "71.1", "--answer", "--by", "区大数据局", "--text", "已开放")
+    told = form_of(office, "2019-12-10", "区市场监管局", "2019-Q4", "一.xlsx")
+    assert [label for label, text in told.items() if "已答复" in (text or "")] == ["71(1) 节点2"]
+
+
 # ---- instructions, for the office alone
 
 
@@ -168,6 +228,7 @@ def test_an_instruction_leaves_the_office_in_no_paper_page_or_export(office, tmp
     office("2019-11-20", "instruct", "27.3", *typed)
     assert mark in office("2019-11-21", "show", "27.3").out.replace("\n", "").replace(" ", "")
     assert mark in office("2019-11-21", "log").out
+    assert mark in office("2019-11-21", "todo").out
     outputs = ["x.json", "x.csv", "x.md", "x.db", "x.xlsx", "x.ics"]
     for name in outputs:
         office("2019-11-21", "export", name)
@@ -184,6 +245,7 @@ def test_an_instruction_leaves_the_office_in_no_paper_page_or_export(office, tmp
 
                 content = b"".join(zipfile.ZipFile(path).read(n) for n in zipfile.ZipFile(path).namelist())
             assert mark.encode() not in content, path
+            assert b"_instruct_" not in content, path  # nor that there is one
 
 
 def test_the_words_of_a_leader_are_kept_only_with_leave(office):
@@ -210,6 +272,26 @@ def test_a_day_that_a_unit_sets_itself_is_no_deadline(office):
     assert (it["due"], it["overdue"], it["light"], it["days_late"]) == (None, False, None, None)
     assert it["milestones"][0]["until"] == "2019-11-30"
     assert "有明确时限" in office("2019-11-20", "milestone", "27.3", "--by", "2019-11-30", "--text", "x", code=2).err
+
+
+def test_where_a_milestone_comes_from_stands_under_the_key_of_the_contract(office):
+    office("2019-11-20", "milestone", "1.2", "--by", "2019-11-30", "--text", "完成系统改造", "--from", "scheme")
+    (path,) = Path("ledger/1.2").glob("*.yaml")
+    assert "\nfrom: scheme\n" in path.read_text("utf-8")
+    (it,) = task(office, "2019-11-20", "1.2")["milestones"]
+    assert (it["from"], "origin" in it) == ("scheme", False)
+    assert "细化落实方案" in office("2019-11-20", "log", "1.2").out
+    assert office("2019-11-20", "validate").code == 0
+
+
+def test_a_correction_leaves_no_inspection_to_one_person(office):
+    office("2020-03-05", "inspect", "27.3", "--finding", "属实", "--by", "张某、李某")
+    entry = ask(office, "2020-03-05", "log", "27.3")["entries"][0]["entry"]
+    assert "两人以上" in office("2020-03-06", "correct", entry, "--by", "张某", "--reason", "误记", code=2).err
+    office("2020-03-06", "correct", entry, "--by", "张某、王某", "--reason", "误记")
+    (path,) = (p for p in Path("ledger/27.3").glob("*.yaml") if "王某" in p.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace("张某、王某", "王某"), "utf-8")
+    assert "核查由两人以上进行" in office("2020-03-06", "validate", code=1).out
 
 
 def test_everything_that_happened_is_valid_and_can_be_taken_back(office):

@@ -1,5 +1,6 @@
 """``reorganise``: units are renamed, merged, split; no duty vanishes, and no successor answers for what was before it."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -204,3 +205,164 @@ def test_a_form_under_the_old_name_is_still_taken_and_that_is_said(office, tmp_p
     told = office("2020-03-05", "form", "import", "old.xlsx", "--received", "2020-03-05")
     assert f"表上是原单位名称：{OLD}自 2020-03-01 起现由{NEW}承接" in told.out
     assert "记1条" in told.out
+
+
+def test_the_successor_reads_the_answer_to_what_the_old_unit_asked(office):
+    openpyxl = pytest.importorskip("openpyxl")
+    asked = ("--progress", "40", "--coordinate", "请安排经费", "--by", OLD)
+    office("2020-02-10", "record", "27.3", *asked)
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    office("2020-03-05", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "列入预算调整")
+    office("2020-03-10", "form", "export", "--department", NEW, "--period", "2020-Q1", "-o", "new.xlsx")
+    sheet = openpyxl.load_workbook("new.xlsx")["填报"]
+    (told,) = (row[4].value for row in sheet.iter_rows(min_row=5) if row[0].value == "27(3)")
+    assert "区财政局已答复：列入预算调整" in told
+
+
+# ---- units that support
+
+
+def supported_by(office, day: str, unit: str) -> list[str]:
+    return [t["id"] for t in ask(office, day, "list", "--support", unit)["tasks"]]
+
+
+def test_a_task_that_the_old_unit_supports_keeps_a_supporter_of_today_s_name(office, tmp_path: Path):
+    before = supported_by(office, "2020-02-29", OLD)
+    told = office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER).err
+    assert f"配合{len(before)}项" in told
+    assert (supported_by(office, "2020-02-29", OLD), supported_by(office, "2020-02-29", NEW)) == (before, [])
+    assert (supported_by(office, "2020-03-01", OLD), supported_by(office, "2020-03-01", NEW)) == ([], before)
+    it = task(office, "2020-03-01", before[0])
+    assert NEW in it["support"]
+    assert OLD not in it["support"]
+    card = office("2020-03-01", "show", before[0]).out
+    assert f"附表：{'、'.join(it['support_printed'])}"[:8] in card  # what the plan printed stays
+    sheet = ask(office, "2020-03-01", "department", NEW)
+    assert sorted(t["id"] for t in sheet["support"]) == sorted(before)
+    assert before[0] in office("2020-03-01", "list", "--department", NEW, "--format", "ids").out.split()
+
+
+def test_who_supports_stands_by_the_name_of_today_in_the_forms_and_the_duty_lists(office):
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("docx")
+    from docx import Document
+
+    mine = supported_by(office, "2020-02-29", OLD)
+    lead = task(office, "2020-02-29", mine[0])["lead"][0]
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    office("2020-03-05", "form", "export", "--department", NEW, "--period", "2020-Q1", "-o", "new.xlsx")
+    sheet = openpyxl.load_workbook("new.xlsx")["配合事项"]
+    labels = {task(office, "2020-03-05", number)["label"] for number in mine}
+    assert {row[0].value for row in sheet.iter_rows(min_row=5)} == labels
+    office("2020-03-05", "department", lead, "-o", "清单.docx")
+    words = "".join(cell.text for t in Document("清单.docx").tables for cell in t._cells)
+    assert NEW in words
+    assert OLD not in words
+
+
+def test_a_unit_that_only_supports_is_reorganised_too(office):
+    led = {name for t in ask(office, "2020-02-20", "list")["tasks"] for name in t["lead"]}
+    tasks = ask(office, "2020-02-20", "list")["tasks"]
+    unit = next(name for t in tasks for name in t["support"] if name not in led and name != NEW)
+    mine = supported_by(office, "2020-02-20", unit)
+    told = office("2020-02-20", "reorganise", unit, "--into", NEW, *PAPER).err
+    assert f"承接配合{len(mine)}项" in told
+    assert supported_by(office, "2020-03-01", NEW) == mine
+
+
+def test_a_supporter_that_is_split_keeps_its_name_where_nobody_is_named_yet(office):
+    mine = supported_by(office, "2020-02-20", OLD)
+    told = office("2020-02-20", "reorganise", OLD, "--into", NEW, "--tasks", mine[0], *PAPER).err
+    assert f"{len(mine) - 1}项配合仍列原名" in told
+    assert (supported_by(office, "2020-03-01", NEW), supported_by(office, "2020-03-01", OLD)) == (mine[:1], mine[1:])
+    more = ("--document", "沙委发〔2020〕4号", "--effective", "2020-03-10")
+    office("2020-03-10", "reorganise", OLD, "--into", OTHER, *more)
+    assert supported_by(office, "2020-03-10", OTHER) == mine[1:]
+
+
+def test_a_unit_that_takes_over_what_it_supports_is_named_once(office):
+    tasks = ask(office, "2020-02-20", "list")["tasks"]
+    it = next(t for t in tasks if t["lead"] == [OLD] and t["support"])
+    other = it["support"][0]
+    office("2020-02-20", "reorganise", OLD, "--into", other, *PAPER)
+    now = task(office, "2020-03-01", it["id"])
+    assert (now["lead"], now["support"]) == ([other], it["support"][1:])
+
+
+def test_what_is_given_back_to_the_old_unit_stays_with_it(office):
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, "--tasks", "27.3", *PAPER)
+    office("2020-04-01", "reassign", "27.3", "--lead", OLD, "--document", "5号", "--effective", "2020-04-01")
+    assert task(office, "2020-03-31", "27.3")["lead"] == [NEW]
+    assert task(office, "2020-04-01", "27.3")["lead"] == [OLD]
+
+
+def test_the_departments_are_counted_under_their_names_of_today(office):
+    closed(office, "27.3")
+
+    def rows(day: str) -> dict[str, dict[str, Any]]:
+        return {row["name"]: row for row in ask(office, day, "departments")["departments"]}
+
+    before = rows("2020-02-29")[OLD]
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    assert rows("2020-02-29")[OLD] == before
+    after = rows("2020-03-01")
+    assert (after[OLD]["lead"], after[OLD]["support"]) == (1, 0)
+    assert (after[NEW]["lead"], after[NEW]["support"]) == (before["lead"] - 1, before["support"])
+    line = f"{OLD}没有办结的事项已由{NEW}承接（2020-03-01起，沙委发〔2020〕3号）"
+    assert line in office("2020-03-01", "departments").out
+    assert line not in office("2020-02-29", "departments").out
+    (told,) = ask(office, "2020-03-01", "departments")["successions"]
+    assert (told["old"], told["into"], told["effective"], told["tasks"]) == (OLD, NEW, "2020-03-01", [])
+
+
+def test_the_old_name_answers_who_took_over(office):
+    office("2020-02-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    line = f"{OLD}没有办结的事项已由{NEW}承接（2020-03-01起，沙委发〔2020〕3号）"
+    assert line in office("2020-03-01", "department", OLD).out
+    assert line in office("2020-03-01", "department", OLD, "--format", "markdown").out
+    assert "已由" not in office("2020-02-29", "department", OLD).out
+    assert "已由" not in office("2020-03-01", "department", NEW).out
+    office("2020-03-02", "department", OLD, "-o", "清单.docx")
+    from docx import Document
+
+    assert line in "".join(p.text for p in Document("清单.docx").paragraphs)
+    more = ("--document", "沙委发〔2020〕9号", "--effective", "2020-05-01")
+    office("2020-04-20", "reorganise", NEW, "--into", OLD, *more)
+    assert "已由" not in office("2020-05-01", "department", OLD).out
+
+
+# ---- who leads, the same everywhere
+
+
+def test_every_page_and_paper_names_the_lead_of_today(office):
+    reassign = ("--document", "6号", "--effective", "2020-03-01")
+    office("2020-02-20", "reassign", "27.3", "--lead", NEW, *reassign)
+    office("2020-03-02", "record", "27.3", "--progress", "30")
+    day = "2020-03-10"
+    assert [t["id"] for t in ask(office, day, "search", NEW)["tasks"]] == ["27.3"]
+    card = office(day, "show", "27.3").out
+    assert f"牵头  {NEW}\n      附表：{OLD}" in card
+    office(day, "dashboard", "--public", "-o", "公开.html")
+    page = Path("公开.html").read_text("utf-8")
+    at = page.index("27(3)")
+    assert NEW in page[at : page.index("27(4)", at)]
+    assert OLD not in page[at : page.index("27(4)", at)]
+    office(day, "dashboard", "-o", "内部.html")
+    assert NEW in Path("内部.html").read_text("utf-8")
+    office(day, "notice", "27.3", "--step", "1", "--limit", "2020-03-20", "-o", "函", "--format", "md")
+    (letter,) = Path("函").glob("*.md")
+    assert f"{NEW}：" in letter.read_text("utf-8")
+    assert OLD not in letter.read_text("utf-8")
+    office(day, "bulletin", "--period", "2020-03", "--as-of", day, "--annex", "all", "-o", "通报.md")
+    rows = [
+        line for line in Path("通报.md").read_text("utf-8").splitlines() if "27(3)" in line and line.startswith("|")
+    ]
+    assert rows
+    assert all(NEW in line and OLD not in line for line in rows)
+    office(day, "export", "台账.csv")
+    (row,) = [row for row in csv.reader(Path("台账.csv").read_text("utf-8-sig").splitlines()) if "27(3)" in row]
+    assert any(NEW in cell for cell in row)
+    office(day, "form", "export", "--department", NEW, "--period", "2020-Q1", "-o", "表.xlsx")
+    assert "27(3)" in {
+        r[0].value for r in pytest.importorskip("openpyxl").load_workbook("表.xlsx")["填报"].iter_rows(min_row=5)
+    }

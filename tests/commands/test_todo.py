@@ -292,6 +292,132 @@ def test_a_folder_named_by_hand_that_is_not_there_is_said(office):
     assert "没有这个文件夹：别处" in office("2019-12-20", "todo", "--inbox", "别处", code=4).err
 
 
+def instruct(office, day: str, limit: str, number: str = "27.3", require: str = "抓紧推进乙七") -> None:
+    office(day, "instruct", number, "--source", "领导批示", "--require", require, "--limit", limit)
+
+
+def test_what_a_leader_limited_is_told_in_its_week_and_until_something_is_done(office):
+    office("2019-10-20", "record", "27.3", "--progress", "10")
+    instruct(office, "2019-11-01", "2019-11-15")
+    assert of(ask(office, "2019-11-07"), "week", "instruction") == []
+    (it,) = of(ask(office, "2019-11-08"), "week", "instruction")
+    assert (it["id"], it["day"], it["days_left"], it["deadline"]) == ("27.3", "2019-11-15", 7, None)
+    assert "乙七" not in json.dumps(it, ensure_ascii=False)
+    (it,) = of(ask(office, "2019-11-15"), "today", "instruction")
+    assert it["command"] == "bizenv record 27.3 --progress 百分数 --note 进展"
+    said = office("2019-11-18", "todo").out
+    assert f"批示，限11月15日，已过3天　{UNIT}　抓紧推进乙七　领导批示" in said
+    office("2019-11-18", "record", "27.3", "--stage", "no_change")  # nothing was done about it
+    assert len(of(ask(office, "2019-11-18"), "today", "instruction")) == 1
+    office("2019-11-19", "record", "27.3", "--progress", "40")
+    assert of(ask(office, "2019-11-19"), "today", "instruction") == []
+    assert len(of(ask(office, "2019-11-19", "--as-of", "2019-11-18"), "today", "instruction")) == 1
+
+
+def test_of_two_instructions_neither_is_lost_and_a_report_of_before_answers_neither(office):
+    instruct(office, "2019-11-01", "2019-11-15")
+    instruct(office, "2019-11-04", "2019-11-12", require="另报一份清单")
+    office("2019-11-05", "record", "27.3", "--progress", "10", "--date", "2019-10-30", "--received", "2019-11-05")
+    found = of(ask(office, "2019-11-15"), "today", "instruction")
+    assert [it["day"] for it in found] == ["2019-11-12", "2019-11-15"]
+    for it in found:
+        office("2019-11-15", "withdraw", it["entry"], "--reason", "误记")
+    assert of(ask(office, "2019-11-15"), "today", "instruction") == []
+
+
+def test_an_instruction_on_what_is_closed_is_answered_by_taking_its_limit_out(office):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    office("2019-11-28", "verify", "27.3", "--pass", "--by", "张三")
+    instruct(office, "2019-12-01", "2019-12-10")
+    (it,) = of(ask(office, "2019-12-10"), "today", "instruction")
+    typed = it["command"].replace("办理情况", "已书面报告").split()[1:]
+    assert typed[:1] == ["correct"]
+    office("2019-12-10", "inspect", "27.3", "--finding", "属实", "--by", "张某、李某")  # the office's look is no answer
+    assert len(of(ask(office, "2019-12-10"), "today", "instruction")) == 1
+    office("2019-12-10", *typed)
+    assert of(ask(office, "2019-12-10"), "today", "instruction") == []
+    assert "抓紧推进乙七" in office("2019-12-10", "show", "27.3").out
+
+
+def test_what_the_office_found_waits_until_it_looks_again_or_the_unit_reports(office):
+    look = ("inspect", "71.1", "--by", "张某、李某", "--finding", "流程没有整合", "--deadline", "1")
+    office("2019-11-01", *look, "--limit", "2019-11-15")
+    office("2019-11-05", "record", "71.1", "--deadline", "2", "--progress", "30")  # on the other node
+    assert len(of(ask(office, "2019-11-08"), "week", "finding")) == 1
+    (it,) = of(ask(office, "2019-11-18"), "today", "finding")
+    assert (it["deadline"], it["days_left"]) == (1, -3)
+    assert "整改，限11月15日，已过3天" in office("2019-11-18", "todo").out
+    typed = it["command"].replace("--by 姓名 --by 姓名", "--by 张某、李某").replace("复查情况", "已整合").split()[1:]
+    office("2019-11-18", *typed)
+    assert of(ask(office, "2019-11-18"), "today", "finding") == []
+    office("2019-11-20", *look, "--limit", "2019-11-25")
+    office("2019-11-22", "record", "71.1", "--progress", "60")  # on the whole task
+    assert of(ask(office, "2019-11-25"), "today", "finding") == []
+
+
+def test_a_rebound_that_was_opened_again_has_its_own_deadline_and_no_second_limit(office):
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "通知")
+    office("2019-11-28", "verify", "27.3", "--pass", "--by", "张三")
+    office("2020-02-11", "inspect", "27.3", "--finding", "反弹", "--by", "张某、李某", "--limit", "2020-02-20")
+    assert len(of(ask(office, "2020-02-20"), "today", "finding")) == 1
+    office("2020-02-20", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-02-25")
+    found = ask(office, "2020-02-20")
+    assert of(found, "today", "finding") == []
+    assert [it["id"] for it in of(found, "week", "deadline")] == ["27.3"]
+
+
+def test_an_extension_asked_for_waits_until_it_is_granted_or_refused(office):
+    asked = ("extend", "27.3", "--request", "--until", "2020-03-31", "--by", UNIT, "--reason", "等配套办法")
+    office("2019-11-20", *asked)
+    (it,) = of(ask(office, "2019-11-25"), "today", "extension")
+    assert (it["id"], it["day"], it["waiting"], it["deadline"]) == ("27.3", "2019-11-20", 3, 1)
+    said = office("2019-11-25", "todo").out
+    assert f"申请延至2020年3月31日，待批，已等3个工作日　{UNIT}　现时限11月30日" in said
+    typed = it["command"].replace("批准机关", "区政府").replace("文号", "9号（虚构）").replace("理由", "等配套办法")
+    office("2019-11-25", *typed.split()[1:])
+    assert of(ask(office, "2019-11-25"), "today", "extension") == []
+    office("2019-11-26", *(word.replace("2020-03-31", "2020-06-30") for word in asked))
+    assert len(of(ask(office, "2019-11-26"), "today", "extension")) == 1
+    decided = ("--approved-by", "区政府", "--document", "10号（虚构）", "--reason", "理由不足")
+    office("2019-11-27", "extend", "27.3", "--refuse", *decided)
+    assert of(ask(office, "2019-11-27"), "today", "extension") == []
+
+
+def test_a_request_that_lies_before_a_leader_is_told_apart(office):
+    for number in ("27.3", "27.1"):
+        office("2019-12-02", "record", number, "--progress", "60", "--coordinate", "请开放接口")
+    assert "提请协调事项2项（已提出2）" in office("2019-12-03", "todo").out
+    office("2019-12-03", "coordinate", "27.3", "--submit", "--to", "区政府副区长")
+    found = ask(office, "2019-12-03")
+    assert (sorted(found["requests"]), found["submitted"]) == (["27.1", "27.3"], ["27.3"])
+    assert "提请协调事项2项（已提出1、已提交领导1）" in office("2019-12-03", "todo").out
+    office("2019-12-05", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "同意")
+    found = ask(office, "2019-12-05")
+    assert (found["requests"], found["submitted"]) == (["27.1"], [])
+
+
+@pytest.mark.parametrize("width", [64, 80, 120])
+def test_a_morning_full_of_limits_is_still_one_screen(office, width: int):
+    numbers = ["27.1", "27.2", "27.3", "27.4", "1.1", "1.2", "58", "43.1"]
+    for number in numbers:
+        instruct(
+            office,
+            "2019-11-01",
+            "2019-11-15",
+            number,
+            "请主要负责人亲自抓，逐项列出清单，明确到科室，按周报送进展，确保按期完成",
+        )
+        look = ("--by", "张某、李某", "--finding", "窗口仍要求提交复印件，与公开的清单不一致", "--limit", "2019-11-20")
+        office("2019-11-01", "inspect", number, *look)
+        instruct(office, "2019-11-02", "2019-11-16", number)
+    found = ask(office, "2019-11-18")
+    assert len(of(found, "today", "instruction")) == 2 * len(numbers)
+    lines = office("2019-11-18", "todo", width=width).out.splitlines()
+    assert len(lines) <= MOST
+    assert max(map(cell_len, lines)) <= width
+    assert sum("bizenv" in line for line in lines) >= 12
+
+
 def mornings() -> list[str]:
     """The first days of the year's busiest weeks, and others through the year."""
     return [(date(2019, 10, 8) + timedelta(days=13 * n)).isoformat() for n in range(30)] + ["2019-12-31", "2020-01-10"]

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from bizenv.base.text import UNSEEN
 from bizenv.checks.schema.plan import Day, Strict, Version, Words, parse_number
 from bizenv.ledger.entry import RECORDED, Decision, Ground, Kind, Letter, Method, Origin, Paper, Stage, Step
+from bizenv.ledger.shape import is_attended
 from bizenv.ledger.status import When
 
 
@@ -275,13 +276,19 @@ class Inspect(_Entry):
     finding: Note
     by: Note
 
+    @model_validator(mode="after")
+    def _attended(self) -> "Inspect":
+        if not is_attended(self.by):
+            raise PydanticCustomError("form", "核查由两人以上进行，by 写各人的姓名，用“、”隔开")
+        return self
+
 
 class Milestone(_Entry):
     """自定节点：牵头单位给没有明确时限的事项自己定的。"""
 
     until: Day
     text: Note
-    origin: Origin | None = None
+    origin: Origin | None = Field(default=None, alias="from")
 
 
 class Notice(_Entry):

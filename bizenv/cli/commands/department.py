@@ -9,11 +9,12 @@ import click
 from bizenv.cli import documents, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns, lists, words
+from bizenv.views.wording import columns, lists, succession, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
@@ -53,17 +54,27 @@ def command(
     statuses = select(standing, filters.query(registry), sort)
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.support and department.name not in s.lead]
+    moves = app.ledger.list_moves(as_of)
+    gone = succession.tell_succession(department.name, moves)
     if output.format == "docx":
         app.refuse_unsound(despite=despite_problems)
         from bizenv.views.office import duties
 
-        documents.issue(app, duties.make_paper(standing, department, lead, support, given), output)
+        documents.issue(app, duties.make_paper(standing, department, lead, support, given, gone), output)
         return len(lead) + len(support)
-    return app.answer(_answer(app, department, lead, support, as_of), output)
+    return app.answer(
+        _answer(app, department, [m for m in moves if m.old == department.name], gone, lead, support, as_of), output
+    )
 
 
 def _answer(
-    app: App, department: Department, lead: Sequence[Status], support: Sequence[Status], as_of: dt.date
+    app: App,
+    department: Department,
+    moves: Sequence[Entry],
+    gone: Sequence[str],
+    lead: Sequence[Status],
+    support: Sequence[Status],
+    as_of: dt.date,
 ) -> Answer:
     def content() -> Mapping[str, object]:
         return {
@@ -72,6 +83,7 @@ def _answer(
             "count": len(lead) + len(support),
             "lead": [json.task(s) for s in lead],
             "support": [json.task(s) for s in support],
+            "successions": [json.succession(move) for move in moves],
         }
 
     def sheet() -> Sheet:
@@ -87,16 +99,20 @@ def _answer(
 
         blocks = [
             table.render_title(str(lists.department(department)), 1),
+            *map(table.render_line, gone),
             table.render_tasks(lead, words.tally(lead, department.name)),
         ]
         return "\n\n".join([*blocks, table.render_tasks(support, lists.supported(support))])
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
+        from bizenv.views.terminal.fold import fold
 
         blocks = [table.render_heading(lists.department(department, listing.say_note(app, as_of)), width, colour)]
         if department.aliases:
             blocks[0] += f"附表中又作：{'、'.join(department.aliases)}\n"
+        for line in gone:
+            blocks[0] += "".join(f"{part}\n" for part in ([line] if width is None else fold(line, width)))
         tally = table.render_heading(Head(words.tally(lead, department.name)), width, colour=False)
         blocks.append(tally + table.render_tasks(lead, width, colour, department.name))
         blocks.append(lists.supported(support) + "\n" + table.render_tasks(support, width, colour))

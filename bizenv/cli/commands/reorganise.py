@@ -33,9 +33,9 @@ def command(
     dry_run: bool,
     output: options.Output,
 ) -> None:
-    """记录单位更名、合并、拆分：自施行之日起，没有办结的事项由另一家单位承接；此前的事仍归原单位。
+    """记录单位更名、合并、拆分：自施行之日起，没有办结的事项由另一家单位承接，牵头的、配合的都在内；此前的事仍归原单位。
 
-    拆分的，用 --tasks 逐项写明由谁承接，一家一条；没有写到的，列为“待明确牵头单位”。承接前已逾期的日子另行写明，
+    拆分的，用 --tasks 逐项写明由谁承接，一家一条；没有写到的，牵头的列为“待明确牵头单位”，配合的仍列原名。承接前已逾期的日子另行写明，
     不计入承接单位的考评。承接的单位须先列入 departments.yaml。只划转一两项、原单位还在的，不用这个命令。
 
     \b
@@ -50,18 +50,19 @@ def command(
     recording.check_day(app, effective)
     wanted = [task.id for text in tasks for word in re.split("[,，、]", text) if word for task in registry.named(word)]
     chosen = tuple(dict.fromkeys(wanted))
-    led = [
-        s
-        for s in app.standing(effective).statuses
-        if name in (*s.lead, *s.waiting) and any(node.going for node in s.nodes)
-    ]
-    foreign = [task for task in chosen if task not in {s.task.id for s in led}]
+    going = [s for s in app.standing(effective).statuses if any(node.going for node in s.nodes)]
+    led = [s for s in going if name in (*s.lead, *s.waiting)]
+    helped = [s for s in going if name in s.support]
+    foreign = [task for task in chosen if task not in {s.task.id for s in (*led, *helped)}]
     if foreign:
         labels = "、".join(registry.task(task).label for task in foreign)
-        raise MisuseError(f"{labels} 在 {effective} 不由{name}牵头，或已办结，无从承接；核对：bizenv department {name}")
-    taken = [s for s in led if not chosen or s.task.id in chosen]
-    if not taken:
-        raise MisuseError(f"{name}在 {effective} 没有牵头的、没有办结的事项，无从承接；核对：bizenv department {name}")
+        raise MisuseError(
+            f"{labels} 在 {effective} 不由{name}牵头或配合，或已办结，无从承接；核对：bizenv department {name}"
+        )
+    if not led and not helped:
+        raise MisuseError(
+            f"{name}在 {effective} 没有牵头或配合的、没有办结的事项，无从承接；核对：bizenv department {name}"
+        )
     kept = recording.read_task(app, None)
 
     def make() -> Entry:
@@ -71,10 +72,14 @@ def command(
 
     ready = recording.check(app, None, kept, make)
     recording.write(app, app.workspace, [(None, kept.ledger, ready)], dry_run=dry_run, output=output)
-    app.say(succession.tell_taken(after, taken, effective))
-    left = [s for s in led if s.task.id not in chosen] if chosen else []
-    if left:
-        app.say(succession.tell_left(name, left))
+    parts = [
+        [s for s in each if (s.task.id in chosen) is taken or not chosen]
+        for taken in (True, False)
+        for each in (led, helped)
+    ]
+    app.say(succession.tell_taken(after, parts[0], parts[1], effective))
+    if chosen and (parts[2] or parts[3]):
+        app.say(succession.tell_left(name, parts[2], parts[3]))
 
 
 def _find_successor(app: App, typed: str) -> str:

@@ -9,10 +9,10 @@ from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.ledger.names import Letters
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
+from bizenv.standing.standing import Standing
 from bizenv.views.wording.answer import Answer
 
 
@@ -42,10 +42,10 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
     wanted = {id(task) for task in _named(registry, ids)}
     order = [id(task) for task in _named(registry, ids)]
     statuses = sorted((s for s in known.statuses if id(s.task) in wanted), key=lambda s: order.index(id(s.task)))
-    app.answer(_answer(registry, app.rules.letters, statuses, as_of), output)
+    app.answer(_answer(registry, known, statuses, as_of), output)
 
 
-def _answer(registry: Registry, letters: Letters, statuses: Sequence[Status], as_of: dt.date) -> Answer:
+def _answer(registry: Registry, known: Standing, statuses: Sequence[Status], as_of: dt.date) -> Answer:
     def content() -> Mapping[str, object]:
         from bizenv.views.data import json
 
@@ -54,7 +54,8 @@ def _answer(registry: Registry, letters: Letters, statuses: Sequence[Status], as
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.card import render_card
 
-        return "\n".join(render_card(s, registry, letters, width, colour) for s in statuses)
+        others = {s.task.id: s for s in known.statuses}
+        return "\n".join(render_card(s, registry, others, known.letters, width, colour) for s in statuses)
 
     return Answer(
         kind="tasks",

@@ -40,7 +40,7 @@ INBOX = "收件"
 def command(app: App, inbox: str | None, everything: bool, as_of: dt.date, output: options.Output) -> int:
     """每天早上看一屏：今日必办、本周到期、待核验，以下只有件数。不超过二十行，每行带着办它的命令。
 
-    今日必办：到了或过了的限期（退回、函），没有作结论的异议，待签发的通报，施行七天以内的新规定，没有定账的年度，当天截止的一轮反馈。
+    今日必办：到了或过了的限期（批示、核查的整改、退回、函），没有作结论的异议，待批的延期申请，待签发的通报，施行七天以内的新规定，没有定账的年度，当天截止的一轮反馈。
     本周到期：七天之内的时限和限期，附最近一次所报的话；当天到期的在内。待核验：先报的在前，附已等几个工作日。
 
     \b
@@ -133,6 +133,7 @@ def _content(
             "ids": [a.status.task.id for a in silent],
         },
         "requests": [s.task.id for s in todo.requests],
+        "submitted": [s.task.id for s in todo.submitted],
         "overdue": [s.task.id for s in todo.overdue],
         "inbox": {"folder": str(folder), "unread": unread} if folder is not None else None,
         "commands": [f"{line.command}{data}" for line in counts],

@@ -135,7 +135,7 @@ def _moment(issued: dt.date, entries: Sequence[Entry]) -> dt.datetime:
 def _told(status: Status, node: Node) -> str:
     task = status.task
     lines = [node.clause, f"牵头：{words.leads(status)}"]
-    lines += [f"配合：{'、'.join(task.support)}"] if task.support else []
+    lines += [f"配合：{'、'.join(status.support)}"] if status.support else []
     if node.rule is not None:
         lines.append(f"{node.rule.effective}起按{node.rule.document}执行")
     elif node.printed is not None:

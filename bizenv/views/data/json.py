@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bizenv.base.layout import place_evidence
-from bizenv.ledger.entry import CONFIDENTIAL, to_data
+from bizenv.ledger.entry import CONFIDENTIAL, Entry, to_data
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, list_upcoming
 from bizenv.plan.model import OWN_KEYS, Department, Number, Plan, Target
@@ -231,9 +231,14 @@ def exported(
         "departments": [department(d) for d in registry.departments],
         "report": {"period": report.period.name, **counts(report.counts)},
         "count": len(statuses),
-        "tasks": [whole(s, registry) for s in statuses],
+        "tasks": [_whole_outside(s, registry) for s in statuses],
         "ledger": [{"entry": e.name, **to_data(e)} for s in statuses for e in s.entries if e.kind not in CONFIDENTIAL],
     }
+
+
+def _whole_outside(status: Status, registry: Registry) -> dict[str, Any]:
+    """A task with everything that may leave the office."""
+    return {**whole(status, registry), "entries": [e.name for e in status.entries if e.kind not in CONFIDENTIAL]}
 
 
 def document(plan: Plan) -> dict[str, Any]:
@@ -329,6 +334,18 @@ def counts(counts: Counts) -> dict[str, Any]:
             "unasked": counts.undated_unasked,
         },
         "lights": dict(counts.lights),
+    }
+
+
+def succession(move: Entry) -> dict[str, Any]:
+    """A reorganisation: which unit took over from which; ``tasks`` is empty where all that was open went over."""
+    return {
+        "old": move.old,
+        "into": move.into,
+        "effective": day(move.effective),
+        "document": move.document,
+        "tasks": list(move.tasks),
+        "entry": move.name,
     }
 
 

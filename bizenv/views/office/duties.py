@@ -13,9 +13,17 @@ from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 
 def make_paper(
-    standing: Standing, department: Department, lead: Sequence[Status], support: Sequence[Status], given: Given
+    standing: Standing,
+    department: Department,
+    lead: Sequence[Status],
+    support: Sequence[Status],
+    given: Given,
+    gone: Sequence[str] = (),
 ) -> Paper:
-    """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks."""
+    """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks.
+
+    ``gone``: what became of the department, in sentences.
+    """
     plan = standing.registry.plan
     place = titles.cite_tasks(plan)
     dated = sum(s.due is not None for s in lead)
@@ -27,6 +35,7 @@ def make_paper(
         ),
         Block("联合牵头的任务由列在首位的单位汇总反馈" + ("；配合的任务不计入本单位办结率。" if rated else "。")),
     ]
+    blocks += [Block(f"{line}。") for line in gone]
     if standing.empty:
         blocks.append(Block(report.EMPTY))
     annexes = [

@@ -78,7 +78,7 @@ class OpenPage(NamedTuple):
 def make_page(standing: Standing, *, approved: bool) -> OpenPage:
     """The facts of the public page; it is marked as a draft unless ``approved``."""
     registry, plan = standing.registry, standing.registry.plan
-    named = {name for task in registry.tasks for name in (*task.lead, *task.support)}
+    named = {name for status in standing.statuses for name in (*status.lead, *status.support)}
     departments = [d.name for d in registry.departments if d.name in named]
     departments += sorted(named - set(departments))
     numbers = {name: str(n) for n, name in enumerate(departments)}
@@ -120,10 +120,10 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
         title=titles.name_task(task),
         measure=words.measure(task.measure) if task.measure.title else "",
         text=task.text,
-        lead=task.lead,
-        support=task.support,
-        lead_numbers=" ".join(numbers[name] for name in task.lead),
-        support_numbers=" ".join(numbers[name] for name in task.support),
+        lead=status.lead,
+        support=status.support,
+        lead_numbers=" ".join(numbers[name] for name in status.lead),
+        support_numbers=" ".join(numbers[name] for name in status.support),
         deadlines=tuple(OpenDue(str(d.date), d.text, d.clause) for d in task.dated),
         recurrence=words.recurrence(task.recurrence) if task.recurrence is not None else "",
         targets=tuple(f"{words.target(t)}〔{t.text}〕" for t in task.targets),

@@ -1,6 +1,6 @@
 """One task in full, as ``show`` prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.cells import cell_len
 
@@ -19,10 +19,18 @@ from bizenv.views.wording import entries, lights, titles, words
 INDENT = "  "
 
 
-def render_card(status: Status, registry: Registry, letters: Letters, width: int | None, colour: bool) -> str:
+def render_card(
+    status: Status,
+    registry: Registry,
+    others: Mapping[str, Status],
+    letters: Letters,
+    width: int | None,
+    colour: bool,
+) -> str:
     """Everything about a task: text, deadlines, units, targets, misprints, related tasks, state, progress, next step.
 
-    Units have their canonical and their printed names. ``letters``: what the rubric calls the letters.
+    Units have their canonical and their printed names; below those in force stand those of the plan where they differ.
+    others: how the other tasks stand, by id. letters: what the rubric calls the letters.
     ``width`` is in columns; None: nothing is folded.
     """
     task = status.task
@@ -35,11 +43,13 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
-    leads = _units(task.lead, task.lead_printed, registry, "（联合牵头，首家汇总报送）")
+    joint = "（联合牵头，首家汇总报送）"
+    leads = _in_force(status.lead, task.lead, task.lead_printed, registry, joint)
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
+    supports = _in_force(status.support, task.support, task.support_printed, registry)
     taken = words.tell_takeover(status)
     lines += render_block("承接", [taken] if taken else [], width)
-    lines += render_block("配合", _units(task.support, task.support_printed, registry) or ["（无）"], width)
+    lines += render_block("配合", supports or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
     lines += render_block("责任", ["　".join(people)] if people else [], width)
@@ -53,7 +63,7 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
         width,
     )
     lines += render_block("正文", list(_differences(task, registry.plan)), width)
-    lines += render_block("相关", [_link(registry.task(r.id), r.why) for r in registry.related(task)], width)
+    lines += render_block("相关", [_link(others[r.id], r.why) for r in registry.related(task)], width)
     lines += render_block("其他", [f"{head}：{cell}" for head, cell in task.columns.items()], width)
     lines += render_block("同项", _siblings(registry, task), width)
     stand = (str(words.name_state(status.nearest, status, AUDIENCE)), lights.reason_text(status))
@@ -172,6 +182,16 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
     return found
 
 
+def _in_force(
+    now: tuple[str, ...], names: tuple[str, ...], printed: tuple[str, ...], registry: Registry, joint: str = ""
+) -> list[str]:
+    """The units in force; where they are others than the plan's, those as well, on a line below."""
+    if now == names:
+        return _units(names, printed, registry, joint)
+    told = "、".join(now) + (joint if len(now) > 1 else "") or "（无）"
+    return [told, *(f"附表：{line}" for line in _units(names, printed, registry))]
+
+
 def _units(names: tuple[str, ...], printed: tuple[str, ...], registry: Registry, joint: str = "") -> list[str]:
     """Units with their canonical and their printed names; one may be printed twice."""
     if not names:
@@ -189,8 +209,9 @@ def _differences(task: Task, plan: Plan) -> Iterable[str]:
             yield f"附表{titles.quote(difference.annex)}，{body}作“{difference.body}”：{difference.note}"
 
 
-def _link(task: Task, why: str) -> str:
-    return f"{task.label}（{'、'.join(task.lead) or '无'}牵头）{titles.name_task(task)}：{why}"
+def _link(other: Status, why: str) -> str:
+    lead = "、".join(other.lead) or "无"
+    return f"{other.task.label}（{lead}牵头）{titles.name_task(other.task)}：{why}"
 
 
 def _siblings(registry: Registry, task: Task) -> list[str]:

@@ -128,6 +128,11 @@ def _head(entry: Entry, letters: Letters) -> str:
             return f"撤回{entry.withdraws}"
 
 
+def tell_answer(entry: Entry) -> str:
+    """The answer to a request for coordination, for the unit that asked: 提请协调的事项，某局已答复：……; no note of the office's."""
+    return f"提请协调的事项，{_coordinated(entry)}"
+
+
 def _coordinated(entry: Entry) -> str:
     """How far a request has come: 已提交某领导, 某局已答复：……, 已解决."""
     document = f"，{entry.document}" if entry.document else ""

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.names import Letters
+from bizenv.ledger.entry import Entry
+from bizenv.ledger.names import STEPS, Letters
+from bizenv.ledger.status import Status
 from bizenv.standing.periods import find_period
 from bizenv.standing.todo import Item, Todo
 from bizenv.views.wording import lagging, titles, words
@@ -92,6 +94,18 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
                 command = Command(f"bizenv notice receive {entry.digest}", "--date 收到之日")
             else:
                 told = (f"{sort}没有回复，{by}", lead, name)
+        case "instruction" if entry is not None:
+            told = (f"批示，{by}", lead, words.short(entry.require or ""), f"{entry.source}{entry.post or ''}")
+            command = _answer_instruction(status, entry)
+        case "finding" if entry is not None:
+            told = (f"整改，{by}", lead, words.short(entry.finding or ""))
+            command = Command(f"bizenv inspect {status.task.id}{number}", "--by 姓名 --by 姓名 --finding 复查情况")
+        case "extension" if node is not None and entry is not None and entry.until is not None:
+            asked = f"申请延至{_day(entry.until, as_of)}，待批，{_tell_waiting(item.waiting)}"
+            now = f"现时限{_day(node.date, as_of)}" if node.date is not None else ""
+            told = (asked, lead, now, name)
+            rest = f"--until {entry.until}{number} --approved-by 批准机关 --document 文号 --reason 理由"
+            command = Command(f"bizenv extend {status.task.id}", rest)
         case "objection" if entry is not None:
             told = (f"{entry.by}有异议，{_tell_waiting(item.waiting)}，{_day(item.day, as_of)}提出", name)
             command = Command(f"bizenv recheck {entry.digest}", "--result 结论 --by 复核人")
@@ -104,6 +118,13 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
         case _ if node is not None:
             told = (f"{_day(item.day, as_of)}{_tell_left(left)}", lead, _tell_last(item), name)
     return Line(status.task.label, told, command, item.day)
+
+
+def _answer_instruction(status: Status, entry: Entry) -> Command:
+    """The command that ends the limit of an instruction: a report, or where none is taken, a correction without the limit."""
+    if any(node.going for node in status.nodes):
+        return Command(f"bizenv record {status.task.id}", "--progress 百分数 --note 进展")
+    return Command(f"bizenv correct {entry.digest}", "--clear limit --reason 办理情况")
 
 
 def _tell_period(item: Item, as_of: dt.date, left: int) -> Line:
@@ -143,10 +164,17 @@ def count(todo: Todo, unread: int | None, inbox: str, again: str) -> list[Line]:
         told = f"{period.words}未按时反馈{units}家{len(silent)}项"
         found.append(Line("催报", (told,), Command(f"bizenv missing --period {period.name}{again}", "--as-message")))
     if todo.requests:
-        found.append(Line("协调", (f"提请协调事项{len(todo.requests)}项",), Command(f"bizenv report{again}")))
+        found.append(Line("协调", (_tell_requests(todo),), Command(f"bizenv report{again}")))
     if unread:
         found.append(Line("收件", (f"没有记入台账的表{unread}个",), Command(f"bizenv form import {inbox}")))
     return found
+
+
+def _tell_requests(todo: Todo) -> str:
+    """How many requests for coordination are open, and how far they have come: 提请协调事项3项（已提出2、已提交领导1）."""
+    asked = len(todo.requests) - len(todo.submitted)
+    parts = [f"已提出{asked}"] * bool(asked) + [f"{STEPS['submitted']}{len(todo.submitted)}"] * bool(todo.submitted)
+    return f"提请协调事项{len(todo.requests)}项（{'、'.join(parts)}）"
 
 
 def list_rows(blocks: Sequence[Block]) -> list[tuple[str, ...]]:

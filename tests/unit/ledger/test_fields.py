@@ -12,7 +12,7 @@ import pytest
 from bizenv.checks.schema.workspace import ENTRIES, Light
 from bizenv.cli.main import COMMANDS, cli
 from bizenv.ledger.entry import Decision, Entry, Ground, Kind, Letter, Method, Origin, Paper, Result, Stage, Step
-from bizenv.ledger.fields import FIELDS, PAST, Field
+from bizenv.ledger.fields import FIELDS, KEYS, PAST, Field
 from bizenv.standing.rubric import When
 from bizenv.views.data import database
 
@@ -94,6 +94,13 @@ def test_the_table_names_each_field_once_and_its_kinds_in_their_order():
         assert {kind for kind in KINDS if field.is_needed(kind)} <= {kind for kind in KINDS if field.is_of(kind)}
         assert set(field.helps) <= {kind for kind in KINDS if field.is_of(kind)}
     assert {FIELDS[name].value for name in PAST} == {"day"}
+
+
+def test_the_strict_models_have_the_keys_that_the_files_have():
+    for kind, model in ENTRIES.items():
+        model.model_rebuild()
+        keys = {info.alias or name for name, info in model.model_fields.items()}
+        assert keys == {"version", *(key for key, field in KEYS.items() if field.is_of(kind))}, kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
