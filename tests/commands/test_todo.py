@@ -306,7 +306,7 @@ def test_what_a_leader_limited_is_told_in_its_week_and_until_something_is_done(o
     (it,) = of(ask(office, "2019-11-15"), "today", "instruction")
     assert it["command"] == "bizenv record 27.3 --progress 百分数 --note 进展"
     said = office("2019-11-18", "todo").out
-    assert f"批示，限11月15日，已过3天　{UNIT}　抓紧推进乙七　领导批示" in said
+    assert f"批示议定，限11月15日，已过3天　{UNIT}　抓紧推进乙七　领导批示" in said
     office("2019-11-18", "record", "27.3", "--stage", "no_change")  # nothing was done about it
     assert len(of(ask(office, "2019-11-18"), "today", "instruction")) == 1
     office("2019-11-19", "record", "27.3", "--progress", "40")

@@ -20,7 +20,6 @@ from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 from bizenv.cli import main
-from bizenv.standing.todo import KINDS
 from bizenv.store import plans
 
 STORY = Path(__file__).with_name("story.yaml")
@@ -367,18 +366,21 @@ def _ask(line: str, day: str, home: Path, told: list[Told]) -> str:
 
 
 def _compare(line: str, day: str, home: Path, told: list[Told]) -> Iterator[str]:
-    """Whether the answer to a question of tasks is the same as JSON, ids, CSV and table; ``missing`` is told by units."""
+    """Whether the answer to a question of tasks is the same as JSON, ids, CSV and table; ``missing`` goes by units."""
     data = json.loads(_ask(f"{line} --format json", day, home, told))
+    order: Callable[[list[str]], list[str]] = list if "tasks" in data else sorted
     tasks = data["tasks"] if "tasks" in data else data["missing"]
-    ids, labels = [it["id"] for it in tasks], [it["label"] for it in tasks]
-    if (found := _ask(f"{line} --format ids", day, home, told).split()) != ids:
+    ids, labels = (order(list(dict.fromkeys(it[key] for it in tasks))) for key in ("id", "label"))
+    if (found := order(_ask(f"{line} --format ids", day, home, told).split())) != ids:
         yield f"{line}：ids 是 {found}，JSON 是 {ids}"
+    labels = order(labels + [it["label"] for it in data.get("late", [])])
     rows = list(csv.DictReader(io.StringIO(_ask(f"{line} --format csv", day, home, told))))
-    if list(dict.fromkeys(row["原文编号"] for row in rows)) != list(dict.fromkeys(labels)):
-        yield f"{line}：CSV 是 {[row['原文编号'] for row in rows]}，JSON 是 {labels}"
+    told_of = (row.get("原文编号") or row["编号"] for row in rows if row.get("应反馈", "一"))  # the last nobody leads
+    if (found := order(list(dict.fromkeys(told_of)))) != labels:
+        yield f"{line}：CSV 是 {found}，JSON 是 {labels}"
     table = _ask(line, day, home, told)
     places = [table.find(f"\n{label} ") for label in labels]
-    if -1 in places or ("tasks" in data and places != sorted(places)):
+    if -1 in places or (order is list and places != sorted(places)):
         yield f"{line}：表里没有、或次序不同：{[label for label, at in zip(labels, places, strict=True) if at < 0]}"
 
 
@@ -401,7 +403,7 @@ def play_morning(given: dict[str, Any], day: str, home: Path, told: list[Told]) 
     screen = _ask("todo --all", day, home, told)
     for block, name in BLOCKS.items():
         found = [(_brief(item), item["command"].removeprefix("bizenv ")) for item in data[block]]
-        wanted = [tuple(text.split(" | ")) for text in expected.get(block, []) if text.split(" ")[0] in KINDS]
+        wanted = [tuple(text.split(" | ")) for text in expected.get(block, [])]
         if [it[0] for it in found] != [it[0] for it in wanted]:
             yield f"{name}是 {[it[0] for it in found]}，不是 {[it[0] for it in wanted]}"
         else:
@@ -420,7 +422,9 @@ def play_morning(given: dict[str, Any], day: str, home: Path, told: list[Told]) 
     items = [item for block in BLOCKS for item in data[block]]
     if data["count"] != len(items):
         yield f"count 是 {data['count']}，各块共{len(items)}项"
-    if (ids := _ask("todo --format ids", day, home, told).split()) != list(dict.fromkeys(it["id"] for it in items if it["id"])):
+    if (ids := _ask("todo --format ids", day, home, told).split()) != list(
+        dict.fromkeys(it["id"] for it in items if it["id"])
+    ):
         yield f"ids 与 JSON 不同：{ids}"
     rows = list(csv.DictReader(io.StringIO(_ask("todo --format csv", day, home, told))))
     counted = [row["命令"] for row in rows if row["类别"] == "其他"]

@@ -60,7 +60,7 @@ PARTS = {
     "awaiting": r"待核验的?(\d+)(?=项|（)",
     "returned": r"退回补证(?:、补报时限未到)?的?(\d+)(?=项|（)",
     "closed_unmet": r"经批准办结(?:（指标未达到）|，指标未达到)的?(\d+)(?=项|（)",
-    "overdue": r"逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)|尚未办结(\d+)项，均已逾期",
+    "overdue": r"(?<!期末)逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)|尚未办结(\d+)项，均已逾期",
 }
 """The same of what was due in the period: after the number due, before what is said of other periods."""
 NEEDED = dict.fromkeys(("通报", "报告", "专报"), ("due", "closed", "rate"))
@@ -148,7 +148,17 @@ def check_parts(report: dict) -> None:
     due, undated = report["due"], report["undated"]
     assert sum(report["places"].values()) == report["total"]
     for part in (due, report["earlier"]):
-        left = ("closed", "closed_unmet", "awaiting", "returned", "reopened", "extended", "overdue", "due_today", "not_yet")
+        left = (
+            "closed",
+            "closed_unmet",
+            "awaiting",
+            "returned",
+            "reopened",
+            "extended",
+            "overdue",
+            "due_today",
+            "not_yet",
+        )
         assert sum(part[name] for name in left) == part["count"]
     assert sum(number for name, number in undated.items() if name != "count") == undated["count"]
     assert round(sum(Decimal(str(share)) for share in due["shares"].values()), 1) == Decimal("100.0")

@@ -36,7 +36,9 @@ def test_an_act_goes_as_the_office_expects(lived, number: int):
 
 def test_no_instruction_left_the_office_in_a_file(lived):
     """Forms, letters, worklists, circulars, briefs, pages, exports: every file that the year left outside the ledger."""
-    files = [it for it in lived.folder.rglob("*") if it.is_file() and "ledger" not in it.parts and it.name != "备份.zip"]
+    files = [
+        it for it in lived.folder.rglob("*") if it.is_file() and "ledger" not in it.parts and it.name != "备份.zip"
+    ]
     kinds = {it.suffix for it in files}
     assert {".xlsx", ".docx", ".html", ".md", ".csv", ".json", ".db", ".ics"} <= kinds
     for path in files:
@@ -44,7 +46,9 @@ def test_no_instruction_left_the_office_in_a_file(lived):
             for word in INSTRUCTED:
                 for encoding in ("utf-8", "utf-16-le", "gb18030"):
                     assert word.encode(encoding) not in part, (path, word)
-                assert word not in re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), part.decode("utf-8", "ignore"))
+                assert word not in re.sub(
+                    r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), part.decode("utf-8", "ignore")
+                )
 
 
 def test_no_other_command_told_an_instruction(lived):
@@ -53,8 +57,8 @@ def test_no_other_command_told_an_instruction(lived):
             assert not any(word in text for word in INSTRUCTED), line
 
 
-def test_a_name_that_was_redacted_is_nowhere_in_the_workspace(lived):
-    """The backup was made afterwards; the forms and exports of before it are for a person to clean, and hold it not."""
+def test_a_name_that_was_redacted_is_in_no_ledger_and_no_backup(lived):
+    """Nowhere in the ledger, and not in the backup of afterwards; what was exported before is for a person to clean."""
     for path in lived.folder.parent.rglob("*"):
         if path.is_file() and ("ledger" in path.parts or path.suffix == ".zip"):
             assert all(REDACTED.encode() not in part for part in read_parts(path)), path
@@ -63,7 +67,12 @@ def test_a_name_that_was_redacted_is_nowhere_in_the_workspace(lived):
 def test_what_was_restored_is_what_was_backed_up(lived):
     def read(folder: Path) -> dict[str, bytes]:
         kept = ("ledger", "evidence")
-        return {str(it.relative_to(folder)): it.read_bytes() for top in kept for it in (folder / top).rglob("*") if it.is_file()}
+        return {
+            str(it.relative_to(folder)): it.read_bytes()
+            for top in kept
+            for it in (folder / top).rglob("*")
+            if it.is_file()
+        }
 
     assert read(lived.folder) == read(lived.folder.parent / "还原")
 

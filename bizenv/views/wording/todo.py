@@ -95,7 +95,8 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
             else:
                 told = (f"{sort}没有回复，{by}", lead, name)
         case "instruction" if entry is not None:
-            told = (f"批示，{by}", lead, words.short(entry.require or ""), f"{entry.source}{entry.post or ''}")
+            source = f"{entry.source}{f'（{entry.post}）' if entry.post else ''}"
+            told = (f"批示议定，{by}", lead, words.short(entry.require or ""), source)
             command = _answer_instruction(status, entry)
         case "finding" if entry is not None:
             told = (f"整改，{by}", lead, words.short(entry.finding or ""))
