@@ -366,3 +366,27 @@ def test_every_page_and_paper_names_the_lead_of_today(office):
     assert "27(3)" in {
         r[0].value for r in pytest.importorskip("openpyxl").load_workbook("表.xlsx")["填报"].iter_rows(min_row=5)
     }
+
+
+def test_no_calendar_keeps_a_deadline_that_another_unit_has_taken_over(office):
+    icalendar = pytest.importorskip("icalendar")
+
+    def event(day: str, unit: str) -> tuple[str, int]:
+        office(day, "export", "--department", unit, "x.ics", "--force")
+        events = icalendar.Calendar.from_ical(Path("x.ics").read_bytes()).walk("VEVENT")
+        (it,) = [e for e in events if str(e["UID"]).startswith("27.3-1@")]
+        return str(it["STATUS"]), int(it["SEQUENCE"])
+
+    before = event("2020-02-29", OLD)
+    office("2020-02-29", "reorganise", OLD, "--into", NEW, *PAPER)
+    after, led = event("2020-03-01", OLD), event("2020-03-01", NEW)
+    assert (before[0], after[0], led[0]) == ("CONFIRMED", "CANCELLED", "CONFIRMED")
+    assert before[1] < after[1]  # else a client keeps what it has
+    more = ("--document", "沙委发〔2020〕9号", "--effective", "2020-05-01")
+    office("2020-04-30", "reorganise", NEW, "--into", OTHER, *more)
+    later = event("2020-05-01", NEW)
+    assert later[0] == "CANCELLED"
+    assert later[1] > led[1]
+    entry = ask(office, "2020-05-02", "log")["entries"][-1]["entry"]
+    office("2020-05-02", "withdraw", entry, "--reason", "文件没有印发")
+    assert (event("2020-05-02", OTHER)[0], event("2020-05-02", NEW)[0]) == ("CANCELLED", "CONFIRMED")

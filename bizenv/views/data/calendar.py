@@ -5,7 +5,7 @@ it keeps what the file no longer names, so an event that was ever told stays in 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from icalendar import Alarm, Calendar, Event, vText
@@ -35,7 +35,7 @@ def render(
     """The bytes of an iCalendar file (RFC 5545, lines end in CRLF) with the deadlines, those no longer due as cancelled.
 
     ``ledger``: every entry on record. ``departments``: those that the tasks were narrowed to; the tasks that one of them
-    led until a new rule are added as cancelled.
+    led until others did are added as cancelled.
     """
     plan, as_of = report.standing.registry.plan, report.standing.as_of
     calendar = Calendar()
@@ -47,13 +47,15 @@ def render(
     on_record: dict[str, list[Entry]] = {}
     for entry in ledger.entries if ledger is not None else ():
         on_record.setdefault(entry.task, []).append(entry)
+    moves = [e for e in on_record.get("", []) if e.kind in ("reorganise", "withdraw")]  # they change who leads
+    voided = ledger.voided if ledger is not None else {}
     ours = {id(status) for status in statuses}
     working = cache(_find_working_day)
     for status in report.standing.statuses:
-        entries = on_record.get(status.task.id, [])
+        entries = [*on_record.get(status.task.id, []), *moves]
         past = [e for e in entries if e.day <= as_of]
         handed_over = id(status) not in ours
-        if handed_over and not {*status.task.lead, *(n for e in past for n in e.lead)} & {*departments}:
+        if handed_over and not _list_all_leads(status, past, voided) & {*departments}:
             continue
         for node in status.nodes:
             day = node.date or _last_day(node, past)
@@ -70,6 +72,20 @@ def render(
                     event.add_component(alarm)
                 calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _list_all_leads(status: Status, entries: Sequence[Entry], voided: Mapping[str, Entry]) -> set[str]:
+    """Every department that leads a task or was ever said to, by entries that were taken back as well.
+
+    ``entries``: those of the task and the reorganisations. ``voided``: as in ``Ledger``.
+    """
+    found = {*status.task.lead, *(name for e in entries for name in e.lead)}
+    gone_through = {it.move.name for it in status.takeovers}
+    for e in entries:
+        covered = e.name in gone_through or e.name in voided
+        if e.old in found and e.into is not None and covered and (not e.tasks or status.task.id in e.tasks):
+            found.add(e.into)
+    return found
 
 
 def _last_day(node: Node, entries: Sequence[Entry]) -> dt.date | None:
