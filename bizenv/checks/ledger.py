@@ -237,6 +237,7 @@ def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Regis
     if not isinstance(number, str):
         if entry is not None:
             yield from _check_days(entry)
+            yield from _check_year(entry)
             yield from _check_units(entry, registry)
         return
     if number not in registry.position:
@@ -281,6 +282,12 @@ def _check_days(entry: Entry) -> Iterator[Fault]:
             yield Fault((key,), "E707", f"{what}于 {day}，而记录于 {entry.recorded_on}", _WITHDRAW, file="entry")
 
 
+def _check_year(entry: Entry) -> Iterator[Fault]:
+    """Yield the fault of a year whose figures were declared final before it was over."""
+    if entry.year is not None and entry.date.year <= entry.year:
+        yield Fault(("year",), "E707", f"{entry.year}年还没有过完，{entry.date} 不能定账", _WITHDRAW, file="entry")
+
+
 def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault]:
     known = [t.name for t in task.targets]
     for name in entry.values:
@@ -288,12 +295,13 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
             hint = f"指标有：{'、'.join(known)}" if known else "它没有量化指标"
             yield Fault(("values", name), "E711", f"{task.label} 没有指标“{name}”", hint, at_key=True, file="entry")
     names = [d.name for d in registry.departments]
-    for n, name in enumerate(entry.lead):
-        if name not in names:
-            near = find_nearest(name, names, 1)
-            hint = f"是不是“{near[0]}”？" if near else ""
-            remedy = f"{hint}先把它列入 departments.yaml"
-            yield Fault(("lead", n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
+    for key in ("lead", "support"):
+        for n, name in enumerate(getattr(entry, key)):
+            if name not in names:
+                near = find_nearest(name, names, 1)
+                hint = f"是不是“{near[0]}”？" if near else ""
+                remedy = f"{hint}先把它列入 departments.yaml"
+                yield Fault((key, n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
 
 
 def _precedes(target: Entry, entry: Entry) -> bool:
