@@ -106,6 +106,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
     sound = {file.entry.name: file for file in checked if file.entry is not None}
     known = Ledger(file.entry for file in checked if file.entry is not None)
     problems += evidence.find_changed(folder, known, unread)
+    problems += evidence.find_returned(folder, known)
     problems += evidence.find_strays(folder)
     for name, fault in [*_check_ledger(known, registry), *evidence.find_missing(folder, known)]:
         put(sound[name].path, [fault], sound[name].content)
