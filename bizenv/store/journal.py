@@ -28,7 +28,7 @@ from bizenv.ledger import redaction
 from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.shape import is_sound
-from bizenv.ledger.soundness import COUNTED, Flaw, Unsound
+from bizenv.ledger.soundness import COUNTED, Flaw, Unsound, find_original
 
 
 class Read(NamedTuple):
@@ -104,6 +104,8 @@ def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None)
     moved = set()
     taken = redaction.collect(it.entry for it in reads.values() if it.entry is not None)
     for path, (entry, flaw, code, rest) in reads.items():
+        if flaw == "misnamed" and find_original(path) in reads:
+            entry, flaw = None, "conflict"
         if entry is not None:
             if entry.name in taken:
                 flaw = redaction.judge(entry, flaw, rest, taken[entry.name])
@@ -126,6 +128,16 @@ def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None)
 def list_names(folder: Path) -> list[str]:
     """The name of every entry; no file is opened. Raises DataError if the folder cannot be read."""
     return [name_entry(file.path) for file in list_entries(folder)]
+
+
+def find_removed(folder: Path) -> dict[str, Entry]:
+    """The files of evidence that were taken out, as ``Ledger.removed`` has them; only redactions are read.
+
+    Raises DataError if the ledger cannot be read.
+    """
+    places = [file.path for file in list_entries(folder) if "_redact_" in file.path]
+    reads = (read_entry(folder / LEDGER / place).entry for place in places)
+    return Ledger(entry for entry in reads if entry is not None).removed
 
 
 def find_entry(folder: Path, text: str) -> Entry:

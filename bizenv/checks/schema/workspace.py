@@ -365,6 +365,12 @@ class Reorganise(_Any):
     document: Note
     effective: Day
 
+    @model_validator(mode="after")
+    def _moved(self) -> "Reorganise":
+        if self.old == self.into:
+            raise PydanticCustomError("form", "old 和 into 是同一家单位")
+        return self
+
 
 ENTRIES: dict[Kind, type[_Any]] = {
     "report": Report,
