@@ -181,13 +181,8 @@ def place_evidence(name: str, sha256: str) -> str:
     >>> place_evidence("现场照片.JPG", "3f" * 32)[:17], place_evidence("现场照片.JPG", "3f" * 32)[-8:]
     ('evidence/3f/3f3f3', '3f3f.jpg')
     """
-    return f"{EVIDENCE}/{sha256[:2]}/{sha256}{find_ending(name).lower()}"
-
-
-def find_ending(name: str) -> str:
-    """The ending of a file's name, with its dot, that a file of evidence keeps; empty if there is none."""
     ending = re.search("[.][A-Za-z0-9]{1,10}$", name, re.ASCII)
-    return ending[0] if ending is not None else ""
+    return f"{EVIDENCE}/{sha256[:2]}/{sha256}{ending[0].lower() if ending is not None else ''}"
 
 
 _STEM = r"^(?:.+_[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"

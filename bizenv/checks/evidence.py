@@ -27,17 +27,13 @@ class Named(NamedTuple):
 
 
 def list_named(ledger: Ledger) -> dict[str, Named]:
-    """The files that the entries that count name, by their paths from the workspace, each with the first such entry.
-
-    Files that were taken out are not among them.
-    """
+    """The files that the entries that count name, by their paths from the workspace, each with the first such entry."""
     found: dict[str, Named] = {}
     for entry in ledger.entries:
         if entry.files and entry.name not in ledger.voided:
             for n, file in enumerate(entry.files):
-                if file["sha256"] not in ledger.removed:
-                    path = layout.place_evidence(file["name"], file["sha256"])
-                    found.setdefault(path, Named(entry, n, file))
+                path = layout.place_evidence(file["name"], file["sha256"])
+                found.setdefault(path, Named(entry, n, file))
     return found
 
 
@@ -49,8 +45,7 @@ def find_missing(folder: Path, ledger: Ledger) -> Iterator[tuple[str, Fault]]:
     named = list_named(ledger)
     if named and not os.path.lexists(folder / layout.EVIDENCE):
         first = next(iter(named.values())).entry
-        left = [e for e in ledger.entries if e.name not in ledger.voided]
-        entries = sum(any(file["sha256"] not in ledger.removed for file in e.files) for e in left)
+        entries = sum(1 for e in ledger.entries if e.files and e.name not in ledger.voided)
         message = f"这里没有 {layout.EVIDENCE} 文件夹：{entries} 条记录的 {len(named)} 件佐证材料都不在"
         remedy = f"另一份克隆里没有是正常的，材料不随 git 走；要用的，{_FROM_BACKUP}"
         yield first.name, Fault(("files",), "W730", message, remedy, file="entry")
@@ -80,16 +75,6 @@ def find_changed(folder: Path, ledger: Ledger, unread: list[str]) -> Iterator[Pr
             message = f"佐证材料“{escape(file['name'])}”存入后被改动过{was}"
             remedy = f"从备份恢复；恢复不了的，移走它，用 bizenv correct {entry.digest} --evidence 另附"
             yield Problem(Place(str(path), 1, 1), "E731", message, remedy)
-
-
-def find_returned(folder: Path, ledger: Ledger) -> Iterator[Problem]:
-    """Yield each file that was taken out and is still there, or is there again, such as from an earlier backup."""
-    for digest, entry in ledger.removed.items():
-        for path in sorted((folder / layout.EVIDENCE / digest[:2]).glob(f"{digest}*")):
-            if re.fullmatch(layout.EVIDENCE_NAME, path.name):
-                message = f"按 {entry.name} 应已删去的佐证材料还在，或又出现了"
-                again = f"再删一次：bizenv redact --evidence {digest[:12]} --approved-by 机关或领导 --reason 原因"
-                yield Problem(Place(str(path), 1, 1), "E716", message, f"{again}；从哪里恢复来的，那里也要删")
 
 
 def find_strays(folder: Path) -> Iterator[Problem]:

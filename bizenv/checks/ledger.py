@@ -112,7 +112,6 @@ def audit(folder: Path, registry: Registry) -> Audit:
     known = Ledger(file.entry for file in checked if file.entry is not None)
     problems += copies.find_copies(folder)
     problems += evidence.find_changed(folder, known, unread)
-    problems += evidence.find_returned(folder, known)
     problems += evidence.find_strays(folder)
     for name, fault in [*_check_ledger(known, registry), *evidence.find_missing(folder, known)]:
         put(sound[name].path, [fault], sound[name].content)

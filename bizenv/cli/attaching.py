@@ -2,17 +2,16 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bizenv.base.errors import MisuseError
 from bizenv.base.layout import EVIDENCE, IGNORE
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App, shorten_path
-from bizenv.ledger.entry import Entry, KeptFile
-from bizenv.store import evidence, journal
+from bizenv.ledger.entry import KeptFile
+from bizenv.store import evidence
 from bizenv.store.evidence import Source
 
 _OF_FILES = r"[.](jpe?g|png|bmp|tiff?|pdf|ofd|docx?|xlsx?|pptx?|wps|et|dps|txt|zip|rar|7z|mp[34]|mov)\s*$"
@@ -42,7 +41,6 @@ def attach(app: App, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> At
     kept: dict[str, KeptFile] = {}
     sources: list[Source] = []
     before = {file["name"]: file for file in known}
-    removed: Mapping[str, Entry] | None = None
     for text in typed:
         source = evidence.examine(os.path.expanduser(text))  # noqa: PTH111 - this one never fails
         if source is None:
@@ -52,8 +50,6 @@ def attach(app: App, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> At
             elif re.search(_OF_FILES, text, re.IGNORECASE) and "://" not in text:
                 app.say(f"注意：没有文件 {escape(text)}，只记名称；要把文件存进来，写对它的路径")
             continue
-        removed = journal.find_removed(app.workspace) if removed is None else removed
-        _refuse_removed(source, removed)
         file = _name_apart(source.file, kept)
         if kept.get(file["name"]) != file:
             names.append(file["name"])
@@ -64,16 +60,6 @@ def attach(app: App, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> At
         where = escape(shorten_path(app.workspace / IGNORE))
         app.say(f"注意：佐证材料会随 git 提交；不要的，在 {where} 里加一行 /{EVIDENCE}/")
     return Attached(tuple(names), tuple(kept.values()), tuple(sources))
-
-
-def _refuse_removed(source: Source, removed: Mapping[str, Entry]) -> None:
-    """Raise MisuseError for a file that was taken out of the workspace and may not come back."""
-    gone = removed.get(source.file["sha256"])
-    if gone is not None:
-        raise MisuseError(
-            f"佐证材料 {escape(source.path)} 已于{gone.date}经{escape(gone.approved_by or '')}批准删去（{gone.digest}），"
-            f"不能再存；只记名称的，换一个写法"
-        )
 
 
 def _name_apart(file: KeptFile, taken: dict[str, KeptFile]) -> KeptFile:

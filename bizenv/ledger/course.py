@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bizenv.ledger.entry import Entry
@@ -16,14 +16,11 @@ class Course:
     """A task with those of its entries that count, in order.
 
     The entries are replayed once, up to the latest day that is asked for; an earlier day needs no further replay.
-    ``moves``: the reorganisations of units, in the order in which they take effect. ``removed``: as in ``Ledger``.
+    ``moves``: the reorganisations of units, in the order in which they take effect.
     """
 
-    def __init__(
-        self, task: Task, entries: Sequence[Entry], moves: Sequence[Entry] = (), removed: Mapping[str, Entry] = {}
-    ) -> None:
+    def __init__(self, task: Task, entries: Sequence[Entry], moves: Sequence[Entry] = ()) -> None:
         self.task = task
-        self._removed = removed
         self._moves = moves
         self._entries = entries
         self._days = [e.day for e in entries]
@@ -43,7 +40,7 @@ class Course:
         past, later = tuple(self._entries[: len(done)]), self._entries[len(done) :]
         announced = list_announced(later, as_of) if later else ()
         taken = tuple(self._list_takeovers(as_of)) if self._moves else ()
-        return Status(self.task, as_of, judged or as_of, nodes, past, announced, takeovers=taken, removed=self._removed)
+        return Status(self.task, as_of, judged or as_of, nodes, past, announced, takeovers=taken)
 
     def _list_takeovers(self, as_of: dt.date) -> Iterator[Takeover]:
         """Yield the reorganisations in force on a day that the task went through: it was open on their day or later."""

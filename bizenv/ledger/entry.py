@@ -38,8 +38,6 @@ VERSION = 1
 """The version of the entries' format."""
 CONFIDENTIAL: tuple[Kind, ...] = ("instruct",)
 """The kinds of entry for the office alone: they stand in no form, letter, paper, page or export."""
-FILES = "files"
-"""The field of a redaction that took out a file of evidence; its ``sha256`` is then that of the file."""
 
 NAME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})_({ID}|{PLAN})_([a-z_]+)_([0-9a-f]{{12}})", re.ASCII)
 """The name of an entry, without ``.yaml``: day, task or ``plan``, kind, digest."""
@@ -89,8 +87,7 @@ class Entry(NamedTuple):
     withdraws, replaces: the name of the entry that no longer counts because of this one.
     paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
         stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
-        ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``, or of the file of
-        evidence that was taken out.
+        ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``.
     year: the year whose figures are final from then on.
     unit: the department whose own scheme (细化落实方案) has come.
     old, into: the department that was renamed, merged or split, and the one that takes over; tasks: the tasks that go over

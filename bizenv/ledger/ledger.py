@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from bizenv.ledger.course import Course
-from bizenv.ledger.entry import FILES, Entry, Kind
+from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -33,8 +33,7 @@ class Ledger:
     """The entries of a plan, in order.
 
     ``entries`` holds all of them, ``of`` returns those of one task that count, and ``voided`` maps the name of each
-    entry that no longer counts to the entry that replaces or withdraws it. ``removed`` maps the SHA-256 of each file of
-    evidence that was taken out (``redact``) to the entry that says so. A ledger never changes, so it caches what it
+    entry that no longer counts to the entry that replaces or withdraws it. A ledger never changes, so it caches what it
     has computed: the course of each task, and the ledger as it was known on a day.
     """
 
@@ -42,7 +41,6 @@ class Ledger:
         self.entries = sorted(entries, key=_order)
         self._voiding = [e for e in self.entries if e.withdraws or e.replaces]
         self.voided = _voided(self.entries, self._voiding)
-        self.removed: dict[str, Entry] = {}
         self._of: dict[str, list[Entry]] = {}
         self._courses: dict[int, Course] = {}  # by identity: faulty data may have two tasks with one number
         self._known: dict[dt.date, Ledger] = {}
@@ -51,8 +49,6 @@ class Ledger:
         for entry in self.entries:
             if entry.name not in self.voided and entry.kind not in _ABOUT_OTHERS:
                 self._of.setdefault(entry.task, []).append(entry)
-            elif entry.kind == "redact" and entry.field == FILES and entry.sha256 is not None:
-                self.removed.setdefault(entry.sha256, entry)
 
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
@@ -156,7 +152,7 @@ class Ledger:
             return Ledger([*self.entries, entry])
         grown = Ledger()  # no other entry starts or stops counting, and the rest is sorted already
         grown.entries = _inserted(self.entries, entry)
-        grown._voiding, grown.voided, grown.removed = self._voiding, self.voided, self.removed
+        grown._voiding, grown.voided = self._voiding, self.voided
         grown._of = {**self._of, entry.task: _inserted(self.of(entry.task), entry)}
         return grown
 
@@ -167,9 +163,7 @@ class Ledger:
             entries, whole = self.of(task.id), self._whole
             same = whole is not None and whole.of(task.id) == entries  # nothing of it came later: it is replayed once
             same = same and whole is not None and whole.moves == self.moves
-            known = (
-                whole.course(task) if whole is not None and same else Course(task, entries, self.moves, self.removed)
-            )
+            known = whole.course(task) if whole is not None and same else Course(task, entries, self.moves)
             self._courses[id(task)] = known
         return known
 

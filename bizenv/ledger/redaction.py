@@ -3,18 +3,14 @@
 This is the one exception to "never rewritten": state secrets, personal data, a complainant. The entry keeps its name, so
 that what refers to it holds; in the place of the words stands ``MARK``. A new entry of kind ``redact`` says who approved
 it, when and why, and has the digest of what is left, never one of the words.
-
-A file of evidence goes as a whole: the entries that name it stay as they are, and the redaction (``FILES``) has the
-file's digest, by which it is known again if it comes back.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bizenv.base.errors import MisuseError
-from bizenv.base.layout import find_ending
 from bizenv.base.text import is_nothing
-from bizenv.ledger.entry import FILES, Entry, Kind
+from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.fields import FIELDS, list_names
 from bizenv.ledger.soundness import Flaw
 
@@ -66,16 +62,7 @@ def take_out(entry: Entry, field: str, words: Sequence[str] = ()) -> Entry:
     if left == pieces:
         raise MisuseError(f"{entry.name} 的“{field}”已经删去，或本来就没有内容")
     changed: dict[str, Any] = {field: left[0] if isinstance(value, str) else tuple(left)}
-    if field == "evidence" and entry.files:  # a file has its name there too
-        changed[FILES] = tuple({**file, "name": _name_file(file["name"], words)} for file in entry.files)
     return entry._replace(**changed)
-
-
-def _name_file(name: str, words: Sequence[str]) -> str:
-    """The name of a kept file without these words, or without all of it; its ending, by which it is found, stays."""
-    ending = find_ending(name)
-    left = _without(name, words) if words else MARK
-    return left if left.endswith(ending) else left + ending
 
 
 def _without(text: str, words: Sequence[str]) -> str:
@@ -98,11 +85,11 @@ def digest_rest(content: bytes) -> str:
 def collect(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """The redactions among entries, by the name of the entry from which words were taken, in the order of recording.
 
-    One that was withdrawn or corrected still says what was taken out. Those of files are not among them.
+    One that was withdrawn or corrected still says what was taken out.
     """
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind == "redact" and entry.of is not None and entry.field != FILES:
+        if entry.kind == "redact" and entry.of is not None:
             found.setdefault(entry.of, []).append(entry)
     for some in found.values():
         some.sort(key=lambda e: (e.recorded, e.name))

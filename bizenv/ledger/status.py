@@ -1,7 +1,7 @@
 """Where each task stands on a day."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bizenv.base.text import is_nothing, tell
@@ -45,7 +45,6 @@ class Status(NamedTuple):
     reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
         work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
     takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
-    removed: the files of evidence that were taken out, by their SHA-256, each with the redaction that says so.
     """
 
     task: Task
@@ -59,7 +58,6 @@ class Status(NamedTuple):
     light: Light | None = None
     reviews: tuple[Entry, ...] | None = None
     takeovers: tuple[Takeover, ...] = ()
-    removed: Mapping[str, Entry] = {}
 
     @property
     def dated(self) -> tuple[Node, ...]:

@@ -22,7 +22,6 @@ from bizenv.base.layout import DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEAS
 from bizenv.base.text import UNSEEN, escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.store.evidence import MAX_BYTES
-from bizenv.store.journal import find_removed
 
 LIST = "bizenv-backup.json"
 """The list of the files in a backup; it is its last part."""
@@ -67,8 +66,6 @@ def is_fit(path: str) -> bool:
 def list_parts(folder: Path) -> list[str]:
     """The paths of a workspace's files that a backup holds, without temporary ones, the ledger before the evidence.
 
-    A file of evidence that had to go (``redact``) is not among them, also where it lies there still or again.
-
     What is written meanwhile is in the backup whole or not at all: the evidence is written before the entry that names
     it. Raises DataError for what cannot be read or has a name that a backup cannot have.
     """
@@ -76,8 +73,6 @@ def list_parts(folder: Path) -> list[str]:
     for name in _FOLDERS:
         if os.path.lexists(folder / name):
             found += sorted(_list_folder(folder, name))
-    gone = find_removed(folder) if os.path.lexists(folder / LEDGER) else {}
-    found = [path for path in found if not (path.startswith(f"{EVIDENCE}/") and path.rpartition("/")[2][:64] in gone)]
     odd = next((path for path in found if not is_fit(path)), None)
     if odd is not None:
         raise DataError(f"{escape(folder / odd)} 的名称不能进备份（换一个系统就还原不了）；改名或移走再备份")

@@ -6,7 +6,6 @@ entry names, because the entry was not written after all, does no harm.
 
 import errno
 import os
-import re
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import BinaryIO
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import EVIDENCE, EVIDENCE_NAME, IGNORE, TEMPORARY, place_evidence
+from bizenv.base.layout import EVIDENCE, IGNORE, TEMPORARY, place_evidence
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import KeptFile
@@ -95,38 +94,6 @@ def keep(folder: Path, source: Source, unique: str) -> Path:
     files.settle(path.parent)
     files.settle(path.parent.parent)
     return path
-
-
-def find_kept(folder: Path, digest: str) -> tuple[list[Path], list[Path]]:
-    """The files of evidence with this SHA-256 by their names, under whatever ending, and the copies beside them.
-
-    The copies are those that a sync client or a file manager makes, and files left half written. Raises DataError if
-    the folder cannot be read.
-    """
-    root = folder / EVIDENCE / digest[:2]
-    try:
-        near = sorted(path for path in root.iterdir() if path.name.startswith(digest)) if root.is_dir() else []
-        left = sorted(root.parent.glob(f"{TEMPORARY}*.tmp"))
-    except OSError as error:
-        raise DataError(f"读不了 {escape(root)}：{files.describe_failure(error)}") from None
-    own = [path for path in near if re.fullmatch(EVIDENCE_NAME, path.name)]
-    return own, [*(path for path in near if path not in own), *left]
-
-
-def remove(folder: Path, digest: str) -> list[Path]:
-    """Delete the file of evidence with this SHA-256, under whatever ending, and return the paths that it had.
-
-    Raises DataError if one cannot be deleted.
-    """
-    own, _ = find_kept(folder, digest)
-    for path in own:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            why = files.describe_failure(error)
-            raise DataError(f"删不了 {escape(path)}：{why}；改好再运行一次同样的命令，或手工删去") from None
-        files.settle(path.parent)
-    return own
 
 
 def _is_kept(path: Path, source: Source) -> bool:

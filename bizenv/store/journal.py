@@ -130,16 +130,6 @@ def list_names(folder: Path) -> list[str]:
     return [name_entry(file.path) for file in list_entries(folder)]
 
 
-def find_removed(folder: Path) -> dict[str, Entry]:
-    """The files of evidence that were taken out, as ``Ledger.removed`` has them; only redactions are read.
-
-    Raises DataError if the ledger cannot be read.
-    """
-    places = [file.path for file in list_entries(folder) if "_redact_" in file.path]
-    reads = (read_entry(folder / LEDGER / place).entry for place in places)
-    return Ledger(entry for entry in reads if entry is not None).removed
-
-
 def find_entry(folder: Path, text: str) -> Entry:
     """The entry that a person names by its digest, the beginning of the digest, its name or the path of its file.
 

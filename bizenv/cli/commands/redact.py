@@ -4,27 +4,24 @@ from collections.abc import Sequence
 
 import click
 
-from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
-from bizenv.base.text import escape, is_nothing
+from bizenv.base.errors import BizenvError, MisuseError
+from bizenv.base.text import is_nothing
 from bizenv.cli import options, recording
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import complete_with
 from bizenv.ledger import redaction
 from bizenv.ledger.admission import admit, list_words
-from bizenv.ledger.entry import FILES, Entry, render, to_data
+from bizenv.ledger.entry import Entry, render, to_data
 from bizenv.ledger.names import TEXTS
-from bizenv.store import entries, evidence, journal
+from bizenv.store import entries, journal
 
 
 @click.command("redact", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entry", metavar="[记录]", required=False, shell_complete=complete_with("entries"))
-@recording.add_fields("redact", "field", required=False)
+@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"))
+@recording.add_fields("redact", "field")
 @click.option(
     "--words", metavar="词句", multiple=True, help="只删这些词句，照原文写（可重复）；不给则删去这一栏的全部文字"
-)
-@click.option(
-    "--evidence", "digest", metavar="摘要", help="删去佐证材料的文件：摘要是 evidence 里的文件名，写开头几位即可"
 )
 @recording.add_fields("redact", "approved_by", metavar="机关或领导")
 @recording.add_fields("redact", "reason")
@@ -32,10 +29,9 @@ from bizenv.store import entries, evidence, journal
 @recording.add_writing
 def command(
     app: App,
-    entry: str | None,
-    field: str | None,
+    entry: str,
+    field: str,
     words: tuple[str, ...],
-    digest: str | None,
     approved_by: str,
     reason: str,
     facts: recording.Common,
@@ -46,22 +42,11 @@ def command(
 
     词句的位置留“［已删］”，记录的编号不变；谁批准、何时、为何，另记一条，不留词句的摘要。只删文字，不动决定状态的内容。
     撤回了的、关于整个方案的记录也能删。git 历史、备份、导出的副本要由人清理，删后逐项列出。
-    --evidence 删去存在 evidence 里的一个文件：记录里留着名称、摘要、大小，同样的文件不能再存进来；以前的备份里还有。
 
     \b
     bizenv redact 3f9c12 --field note --words 李某某 --approved-by 张某 --reason 涉及举报人
     bizenv redact 3f9c12 --field evidence --approved-by 张某 --reason 涉密材料名称
-    bizenv redact --evidence 5d1f0c --approved-by 张某 --reason 照片拍到身份证
     """
-    if (entry is None) == (digest is None):
-        raise click.UsageError("写出记录和 --field，或者只写 --evidence 摘要")
-    if digest is not None:
-        if field is not None or words:
-            raise click.UsageError("--field、--words 用于记录里的词句，不与 --evidence 同用")
-        _remove_file(app, digest, approved_by, reason, facts, dry_run=dry_run, output=output)
-        return
-    if entry is None or field is None:
-        raise click.UsageError("缺少 --field：从哪一栏删")
     found = journal.find_entry(app.workspace, entry)
     registry = app.registry
     if found.plan != registry.plan.id:
@@ -109,67 +94,6 @@ def command(
 
     paths, more = ([shorten_path(path) for path in some] for some in (own, copies))
     app.say(redacting.list_copies(paths, more, others, typed=bool(words)))
-
-
-def _remove_file(
-    app: App,
-    typed: str,
-    approved_by: str,
-    reason: str,
-    facts: recording.Common,
-    *,
-    dry_run: bool,
-    output: options.Output,
-) -> None:
-    """Take a file of evidence out of the workspace; that it has to go is on record before it goes."""
-    digest, named = _find_file(app, typed)
-    own, copies = evidence.find_kept(app.workspace, digest)
-    before = app.ledger.removed.get(digest)
-    if before is not None and not own:
-        raise MisuseError(f"这份佐证材料已于{before.date}经{before.approved_by}批准删去（{before.digest}），这里没有了")
-    ready = []
-    found = named[0]
-    if before is None:  # what is on record already, and was interrupted before the file was gone, is not recorded twice
-        task = app.registry.task(found.task) if found.task in app.registry.position else None
-        kept = journal.read_record(app.workspace, found.task, app.registry.plan.id)
-        fields = {"of": found.name, "field": FILES, "approved_by": approved_by, "reason": reason, "sha256": digest}
-        made = facts.entry(app, task, "redact", None, **fields)._replace(task=found.task)
-        ready.append((task, kept.ledger, admit(task, kept.ledger, made, app.today)))
-
-    def remove() -> None:
-        try:
-            evidence.remove(app.workspace, digest)
-        except (BizenvError, KeyboardInterrupt):
-            app.say("文件还没有删去，只记下了要删；请再运行一次同样的命令")
-            raise
-
-    recording.write(app, app.workspace, ready, dry_run=dry_run, output=output, then=remove)
-    from bizenv.views.wording import redacting
-
-    paths, more = ([shorten_path(path) for path in some] for some in (own, copies))
-    if dry_run:
-        app.say(f"将删去：{'、'.join(map(escape, paths)) or '（这里没有这个文件，只记下）'}")
-        return
-    app.say(redacting.list_file_copies(paths, more, named))
-
-
-def _find_file(app: App, typed: str) -> tuple[str, list[Entry]]:
-    """The SHA-256 of the file of evidence that a person named, and the entries that name it, also those withdrawn.
-
-    ``typed``: the SHA-256, its first digits, or the path of the file in the workspace. Raises NotFoundError if no entry
-    names such a file, or entries name several.
-    """
-    word = typed.strip().replace("\\", "/").rpartition("/")[2].partition(".")[0].lower()
-    every = [(file["sha256"], e) for e in app.ledger.entries for file in e.files]
-    found = list(dict.fromkeys(digest for digest, _ in every if word and digest.startswith(word)))
-    if not found:
-        raise NotFoundError(
-            f"没有记录附有摘要为“{escape(typed)}”的佐证材料；摘要是 evidence 里的文件名，bizenv show 编号 列出；"
-            "没有记录指它的文件，直接删去即可"
-        )
-    if len(found) > 1:
-        raise NotFoundError(f"“{escape(typed)}”不止一件：{'、'.join(it[:16] for it in found[:8])}；多写几位")
-    return found[0], [e for digest, e in every if digest == found[0]]
 
 
 def _list_gone(entry: Entry, field: str, words: Sequence[str]) -> list[str]:

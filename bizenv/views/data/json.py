@@ -277,10 +277,7 @@ def whole(status: Status, registry: Registry) -> dict[str, Any]:
         "leader": status.people[0],
         "person": status.people[1],
         "evidence": list(status.latest_evidence),
-        "files": [
-            {**f, "path": None if f["sha256"] in status.removed else place_evidence(f["name"], f["sha256"])}
-            for f in list_files(status.entries)
-        ],
+        "files": [{**f, "path": place_evidence(f["name"], f["sha256"])} for f in list_files(status.entries)],
         "entries": [e.name for e in status.entries],
         "explained": [{"text": e.text, "as": e.kind, "why": e.why} for e in it.explained],
         "errata": [e._asdict() for e in it.all_errata],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from rich.cells import cell_len
 
+from bizenv.base.layout import place_evidence
 from bizenv.base.text import escape, tell
 from bizenv.ledger.names import Letters
 from bizenv.ledger.states import Node
@@ -162,7 +163,7 @@ def _progress(status: Status) -> Iterable[str]:
         kept = entries.list_files(status.entries)
         proofs = entries.count_evidence(status.latest_evidence, kept)
         for file in kept:
-            yield f"佐证材料 {escape(file['name'])}　{entries.locate(file, status.removed)}"
+            yield f"佐证材料 {escape(file['name'])}　{place_evidence(file['name'], file['sha256'])}"
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 

@@ -1,10 +1,9 @@
 """Entries of the ledger in words: what each says, and what it changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from bizenv.base.layout import place_evidence
 from bizenv.base.text import tell
-from bizenv.ledger.entry import FILES, Entry, KeptFile
+from bizenv.ledger.entry import Entry, KeptFile
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import (
     GROUNDS,
@@ -53,14 +52,6 @@ def list_files(told: Iterable[Entry]) -> list[KeptFile]:
         for file in entry.files:
             found.setdefault((file["name"], file["sha256"]), file)
     return list(found.values())
-
-
-def locate(file: KeptFile, removed: Mapping[str, Entry]) -> str:
-    """Where a kept file lies in the workspace; of one that was taken out, that it was. ``removed``: as in ``Status``."""
-    gone = removed.get(file["sha256"])
-    if gone is not None:
-        return f"已于{gone.date}经{gone.approved_by}批准删去"
-    return place_evidence(file["name"], file["sha256"])
 
 
 def reported(entry: Entry) -> str:
@@ -132,8 +123,6 @@ def _head(entry: Entry, letters: Letters) -> str:
             return f"{entry.old}{which}{entry.effective}起由{entry.into}承接，{entry.document}"
         case "redact":
             field = entry.field or ""
-            if field == FILES:
-                return f"经{entry.approved_by}批准，删去佐证材料的文件（摘要 {(entry.sha256 or '')[:12]}）"
             return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"
         case _:
             return f"撤回{entry.withdraws}"

@@ -6,28 +6,6 @@ from bizenv.base.text import escape
 from bizenv.ledger.entry import Entry
 
 
-def list_file_copies(paths: Sequence[str], copies: Sequence[str], named: Sequence[Entry]) -> str:
-    """The copies of a file of evidence that a person has to remove, a line each.
-
-    paths: where the file was deleted. copies: files beside it that may be copies of it. named: the entries that name it.
-    """
-    where = "、".join(escape(path) for path in paths)
-    lines = [f"文件已删去：{where}。" if paths else "这里没有这个文件，只记下了要删。"]
-    lines[0] += "别处的副本要由人清理："
-    if copies:
-        lines.append(
-            f"  evidence 里的副本、没有存完的临时文件：{'、'.join(escape(path) for path in copies)}；核对后删去"
-        )
-    lines += [
-        "  以前的备份（bizenv backup 写的）里还有，这个命令够不着：删去旧备份，另做一份",
-        "  git 历史（佐证材料提交过的）、网盘的历史版本和回收站、别人电脑上的工作区",
-        "  原件，收回和发出的文件",
-    ]
-    digests = "、".join(dict.fromkeys(entry.digest for entry in named))
-    lines.append(f"文件名称还留在记录里（{digests}）；名称也不得留存的：bizenv redact 编号 --field evidence")
-    return "\n".join(lines)
-
-
 def list_copies(paths: Sequence[str], copies: Sequence[str], others: Iterable[Entry], *, typed: bool) -> str:
     """The copies that a person has to clean, a line each.
 
