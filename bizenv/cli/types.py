@@ -11,6 +11,8 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from bizenv.ledger.states import State
 
 
@@ -168,6 +170,14 @@ class WordType(click.ParamType[str]):
         known = {key: word for key, word in CHOICES[self.field].items() if not self.only or key in self.only}
         words = "、".join(f"{key}（{getattr(word, 'word', word)}）" for key, word in known.items())
         self.fail(f"没有“{value}”这个{self.name}；可用：{words}", param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
+        """The words that may be given, by their names in files, with the Chinese ones as help."""
+        from bizenv.cli.completion import complete_words
+        from bizenv.ledger.names import CHOICES
+
+        known = CHOICES[self.field].items()
+        return complete_words({key: str(word) for key, word in known if not self.only or key in self.only}, incomplete)
 
 
 PERIOD = PeriodType()

@@ -54,6 +54,14 @@ def test_what_happened_before_another_lead_stays_with_the_old_one(office):
     assert "现在就由区科技局牵头" in office("2019-11-02", *typed, code=2).err
 
 
+def test_nobody_chases_the_old_lead_who_looks_at_the_task(office):
+    office("2019-10-20", "reassign", "27.3", "--lead", "区科技局", "--document", "1号", "--effective", "2019-11-01")
+    before = office("2019-10-21", "show", "27.3").out
+    assert "改由  2019-11-01起由区科技局牵头（原区经济信息委，1号），尚未施行" in before
+    after = office("2019-11-01", "show", "27.3").out
+    assert "改由  2019-11-01起由区科技局牵头（原区经济信息委，1号）\n" in after
+
+
 def test_other_supporting_units_are_listed_from_that_day(office):
     more = ("--support", "区财政局", "--document", "1号（虚构）", "--effective", "2019-11-01")
     office("2019-11-01", "reassign", "27.3", "--lead", "区经济信息委", *more)

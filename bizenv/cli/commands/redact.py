@@ -19,7 +19,7 @@ from bizenv.store import entries, journal
 @click.command("redact", options_metavar="[选项]")
 @options.pass_app
 @click.argument("entry", metavar="记录", shell_complete=complete_with("entries"))
-@recording.add_fields("redact", "field")
+@recording.add_fields("redact", "field", shell_complete=complete_with("redactable"))
 @click.option(
     "--words", metavar="词句", multiple=True, help="只删这些词句，照原文写（可重复）；不给则删去这一栏的全部文字"
 )
