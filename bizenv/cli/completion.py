@@ -53,9 +53,10 @@ def complete_departments(registry: "Registry", incomplete: str) -> Items:
 def complete_tasks(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Numbers of measures and tasks, after the names of the commands beneath the one typed: ``bizenv verify export``."""
     others = getattr(ctx.command, "beneath", None)
-    first = others is not None and not ctx.params.get(param.name or "")
-    beneath = ((name, load().get_short_help_str()) for name, load in others.items()) if first else ()
-    return [*(_items(beneath, incomplete) if first else []), *_complete_numbers(ctx, param, incomplete)]
+    numbers = _complete_numbers(ctx, param, incomplete)
+    if others is None or ctx.params.get(param.name or ""):
+        return numbers
+    return [*_items(((name, load().get_short_help_str()) for name, load in others.items()), incomplete), *numbers]
 
 
 @_live

@@ -1,6 +1,7 @@
 """Shared by the commands that record: their options, and how entries are checked, written and shown."""
 
 import datetime as dt
+import keyword
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, wraps
@@ -114,7 +115,8 @@ def _option(
     else:
         found |= {"help": field.helps.get(kind, field.help), "required": field.is_needed(kind)}
         found |= {"metavar": field.metavar} if field.metavar else {}
-    return click.option(f"--{field.option}", **{**found, **settings})
+    name = (field.name,) if keyword.iskeyword(field.option) else ()  # Python keeps --from for itself
+    return click.option(f"--{field.option}", *name, **{**found, **settings})
 
 
 def add_facts(kind: Kind) -> Callable[[options.Command], options.Command]:

@@ -132,7 +132,9 @@ def import_command(
     unsound = {int(match[1]) for it in read.faults if (match := re.fullmatch("[A-Z]+([0-9]+)", it.cell))}
     for row in read.rows:
         _take(app, row, facts, outcome, sound=row.row not in unsound)
-    outcome.faults = list(dict.fromkeys(outcome.faults))
+    from bizenv.forms.cells import sort_faults  # openpyxl is slow to load
+
+    outcome.faults = sort_faults(outcome.faults)
     refused = bool(outcome.faults) and not sound
     ready = [] if refused else outcome.ready
     shown = escape(shorten_path(path))

@@ -384,7 +384,8 @@ def _row(sheet: FilledSheet, n: int, key: str, round: Period) -> Filled | None:
     if stage is None and note and lenient.is_unchanged(note) and not (problem or coordinate or following or evidence):
         sheet.remark(n, table["note"], f"“{clip(note)}”按“本期无变化”收")
         stage, note = "no_change", None
-    if stage is None and (note or problem or coordinate or following or evidence):
+    unread = bool(tell(sheet.sign(n, table["stage"])) or tell(sheet.sign(n, table["unchanged"])))
+    if stage is None and not unread and (note or problem or coordinate or following or evidence):
         sheet.fault(n, table["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
     return Filled(
         task=parts[0],

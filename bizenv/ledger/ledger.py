@@ -53,9 +53,11 @@ class Ledger:
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
-        Entries that name persons or departments, ask, object, decide on that, instruct, record a letter or a paper, or say how units are reorganised do not.
+        Entries that name persons or departments, ask, object, decide on that, refuse an extension, instruct, record a
+        letter or a paper, or say how units are reorganised do not.
         """
-        return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
+        told = (e for entries in self._of.values() for e in entries if e.kind not in _SILENT)
+        return any(e.day <= day for e in told if e.decision != "refused")
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order; without a task, those about the plan as a whole."""

@@ -295,7 +295,15 @@ class Status(NamedTuple):
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
     """The status of a task on a day by its entries, given in order. It is overdue from the day after its deadline."""
     past = tuple(e for e in entries if e.day <= as_of)
-    return Status(task, as_of, judged or as_of, replay(task, past, as_of), past, list_announced(entries, as_of), coming=list_coming(entries, as_of))
+    return Status(
+        task,
+        as_of,
+        judged or as_of,
+        replay(task, past, as_of),
+        past,
+        list_announced(entries, as_of),
+        coming=list_coming(entries, as_of),
+    )
 
 
 def list_announced(entries: Sequence[Entry], as_of: dt.date) -> tuple[Entry, ...]:

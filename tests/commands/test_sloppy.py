@@ -510,3 +510,10 @@ def test_the_sound_rows_of_an_older_form_are_taken_too(run, desk: Path, version:
     copy.save("改好.xlsx")
     told = answer(run("form", "import", "改好.xlsx", "--format", "json"))
     assert (told["refused"], [it["task"]["id"] for it in told["entries"]]) == ([], ["75.1"])
+
+
+def test_a_cell_that_cannot_be_read_is_not_called_empty_as_well(run, desk: Path):
+    fill(changing({"3(2)|G": "差不多", "3(2)|J": "已开展工作", "1(2)|H": 120, "1(2)|G": "正在推进"}))
+    refused = answer(run("form", "import", "回来.xlsx", "--sound", "--format", "json"))["refused"]
+    assert ["差不多" in it or "120" in it for it in refused] == [True, True]
+    assert "120" in refused[0]  # in the order of the rows

@@ -391,3 +391,11 @@ def test_the_commands_beneath_verify_have_their_own_help(run):
     assert "bizenv verify import" in run("verify", "import", "--help").out
     assert "bizenv verify export -h" in run("verify", "export").err
     assert "verify export" in run("verify", "--help").out
+
+
+def test_the_faults_of_a_workbook_are_found_from_top_to_bottom(run, pile: Path):
+    one, two, three = sorted(numbers().values())[:3]
+    passed = {"result": "通过", "by": "张某"}
+    fill({one: {**passed, "completed": "2019-12-30"}, two: {"result": "通过"}, three: {**passed, "completed": "2019-12-29"}})
+    faults = answer(run("verify", "import", LIST, "--format", "json"))["faults"]
+    assert [int("".join(c for c in it["cell"] if c.isdigit())) for it in faults] == [one, two, three]

@@ -306,7 +306,9 @@ def tell_reassignments(status: Status) -> list[str]:
     for it in status.reassignments:
         support = f"，{'、'.join(it.support)}配合" if it.support else ""
         ahead = "，尚未施行" if it in status.coming else ""
-        told.append(f"{it.effective}起由{'、'.join(it.lead)}牵头{support}（原{'、'.join(before) or '无'}，{it.document}）{ahead}")
+        told.append(
+            f"{it.effective}起由{'、'.join(it.lead)}牵头{support}（原{'、'.join(before) or '无'}，{it.document}）{ahead}"
+        )
         before = it.lead
     return told
 
