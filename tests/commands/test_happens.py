@@ -246,7 +246,9 @@ def test_a_word_that_a_form_takes_is_not_sent_back_to_the_officer(office, typed,
 
 def test_what_was_settled_does_not_go_before_a_leader_again(office):
     office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "请区财政局安排专项经费")
-    early = office("2019-11-25", "coordinate", "27.3", "--submit", "--to", "区政府副区长", "--date", "2019-11-19", code=2)
+    early = office(
+        "2019-11-25", "coordinate", "27.3", "--submit", "--to", "区政府副区长", "--date", "2019-11-19", code=2
+    )
     assert "提请协调是 2019-11-20，2019-11-19 还没有提出" in early.err
     office("2019-11-25", "coordinate", "27.3", "--settle")
     again = office("2019-11-26", "coordinate", "27.3", "--submit", "--to", "区政府副区长", code=2)
@@ -308,7 +310,9 @@ def test_a_correction_opens_no_way_around_two_inspectors_and_a_leader_s_leave(of
     assert "两人以上" in office("2019-11-21", "correct", digest, "--by", "张某", "--reason", "写错", code=2).err
     said = ask(office, "2019-11-20", "instruct", *RECORDED["instruct"], "--note", "原话", "--cleared-by", "王某")
     digest = said["entries"][0]["entry"].rpartition("_")[2]
-    assert "cleared_by" in office("2019-11-21", "correct", digest, "--clear", "cleared-by", "--reason", "写错", code=2).err
+    assert (
+        "cleared_by" in office("2019-11-21", "correct", digest, "--clear", "cleared-by", "--reason", "写错", code=2).err
+    )
 
 
 def test_a_day_of_the_wrong_year_is_no_milestone(office):

@@ -396,6 +396,12 @@ def test_the_commands_beneath_verify_have_their_own_help(run):
 def test_the_faults_of_a_workbook_are_found_from_top_to_bottom(run, pile: Path):
     one, two, three = sorted(numbers().values())[:3]
     passed = {"result": "通过", "by": "张某"}
-    fill({one: {**passed, "completed": "2019-12-30"}, two: {"result": "通过"}, three: {**passed, "completed": "2019-12-29"}})
+    fill(
+        {
+            one: {**passed, "completed": "2019-12-30"},
+            two: {"result": "通过"},
+            three: {**passed, "completed": "2019-12-29"},
+        }
+    )
     faults = answer(run("verify", "import", LIST, "--format", "json"))["faults"]
     assert [int("".join(c for c in it["cell"] if c.isdigit())) for it in faults] == [one, two, three]
