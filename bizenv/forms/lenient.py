@@ -55,6 +55,16 @@ def read_share(text: str) -> int | None:
     return int(match[1]) if match is not None and int(match[1]) <= 100 else None
 
 
+def read_end(text: str) -> dt.date | None:
+    """The last day of a month or a year that 2020年3月底 or 2020年底前 names; None for any other text."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    match = re.fullmatch("(20[0-9]{2})年(?:(1[0-2]|0?[1-9])月)?[底末](?:之?前|以前)?", plain)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2] or 12)
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+
+
 def read_day(text: str, period: Period, *, after: bool) -> dt.date | None:
     """The day that a day without a year (10月25日) names in a form of a period; None where the year is not plain.
 

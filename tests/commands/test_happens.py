@@ -325,6 +325,8 @@ def test_a_year_is_asked_for_in_chinese(office):
     told = office("2020-01-10", "close-year", "二〇一九", *more, code=2).err
     assert "“二〇一九”不是年份，写作 2019" in told
     assert "integer" not in told
+    early = office("2020-01-03", "close-year", "2019", *more, code=2).err
+    assert "收报截止日是 2020-01-08" in early  # what comes until then counts in the year
     office("2020-01-10", "close-year", "2019年", *more)
     assert ask(office, "2020-01-10", "log")["entries"][0]["label"] == "方案"
 

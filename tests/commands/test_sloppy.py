@@ -326,7 +326,11 @@ def test_a_request_for_an_extension_is_recorded_once_with_its_day_and_reason_and
     assert "until: 2020-03-31" in kept
     assert "接口未开放" in kept
     assert answer(run("form", "import", fill(changing(asked)), "--format", "json"))["entries"] == []
-    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 4, 30)})))
+    spoken = run(
+        "form", "import", fill(changing({next(iter(asked)): "2020年4月底", next(reversed(asked)): "接口未开放"}))
+    )
+    assert "申请延期至“2020年4月底”按 2020-04-30 收" in spoken.out
+    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 5, 31)})))
     assert "没有写理由，未记入台账" in unreasoned.out
     alone = run("form", "import", fill(changing({next(reversed(asked)): "接口未开放"})))
     assert (alone.code, "写了理由，没有写申请延到哪一天" in alone.out) == (1, True)

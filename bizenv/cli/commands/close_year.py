@@ -1,5 +1,6 @@
 """``bizenv close-year``: the figures of a year are final."""
 
+import datetime as dt
 import re
 import unicodedata
 from typing import Any
@@ -10,6 +11,8 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.entry import Entry
+from bizenv.standing import rounds
+from bizenv.standing.periods import find_period
 
 
 class _Year(click.ParamType[int]):
@@ -45,6 +48,9 @@ def command(
     first = app.registry.plan.issued.year
     if year < first:
         raise MisuseError(f"方案{first}年印发，没有{year}年的数字可定账")
+    closing = rounds.find_closing_day(find_period(dt.date(year, 12, 31), "year"), app.rules.feedback)
+    if facts.date < closing:
+        raise MisuseError(f"{year}年的收报截止日是 {closing}，此前收到的还要计入；那天起才能定账")
     kept = recording.read_task(app, None)
     if kept.ledger.is_final(year, app.today):
         raise MisuseError(f"{year}年已经定账；要改的，先撤回：bizenv log 查编号，bizenv withdraw")

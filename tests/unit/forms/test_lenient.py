@@ -10,6 +10,23 @@ from bizenv.standing.periods import parse_period
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2020年3月底", dt.date(2020, 3, 31)),
+        ("２０２０年２月底前", dt.date(2020, 2, 29)),
+        ("2020年底", dt.date(2020, 12, 31)),
+        ("2020年末之前", dt.date(2020, 12, 31)),
+        ("3月底", None),
+        ("2020年13月底", None),
+        ("明年3月底", None),
+        ("2020年3月", None),
+    ],
+)
+def test_until_when_a_unit_asks_is_the_last_day_of_what_it_names(text: str, day: dt.date | None):
+    assert lenient.read_end(text) == day
+
+
+@pytest.mark.parametrize(
     ("text", "stage"),
     [
         *((word, "done") for word in ("完成", "已完成。", "已办结", "办结", "已经完成了", "全部完成", "已报办结")),
