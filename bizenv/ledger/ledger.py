@@ -11,6 +11,7 @@ from functools import cached_property
 
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Kind
+from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -27,6 +28,11 @@ _SILENT = (
 """The kinds of entry that do not say how the work stands."""
 _ABOUT_OTHERS = ("withdraw", "redact")
 """The kinds of entry that say only something about another entry: the course of a task passes them over."""
+
+
+def tells_work(kind: str) -> bool:
+    """Whether entries of a kind, given by its name in files, say how work stands."""
+    return kind in KINDS and kind not in _SILENT and kind not in _ABOUT_OTHERS
 
 
 class Ledger:

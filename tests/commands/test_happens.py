@@ -335,3 +335,10 @@ def test_a_refused_extension_accuses_nobody_of_silence(office):
     office("2019-12-20", "extend", "58", "--refuse", *APPROVED, "--reason", "不具备理由")
     assert "台账为空" in office("2019-12-20", "list", "--measure", "27").out
     assert task(office, "2020-01-10", "27.3")["light"] is None
+
+
+def test_an_empty_ledger_accuses_nobody_when_something_else_is_put_on_record(office):
+    typed = ("instruct", "27.3", "--source", "领导批示", "--require", "抓紧")
+    assert "现为：暂无反馈记录" in office("2020-01-10", *typed).out
+    office("2020-01-10", "record", "58", "--progress", "40")
+    assert "现为：未按时反馈" in office("2020-01-11", *typed, "--limit", "5wd").out
