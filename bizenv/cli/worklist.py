@@ -326,6 +326,12 @@ def _limit(row: "Decision", verified: dt.date, outcome: _Outcome) -> dt.date | N
     """The last day to report again what is returned; None if it is empty or, with a fault, cannot be read."""
     if not row.limit:
         return None
+    from bizenv.forms import lenient
+
+    near = lenient.read_near(row.limit, verified, before=False)
+    if near is not None:  # a limit lies ahead
+        outcome.remarks.append(row.fault("limit", f"“{escape(row.limit)}”没有写年份，按 {near} 收"))
+        return near
     try:
         last, note = LIMIT.convert(row.limit, None, click.get_current_context()).counted(verified)
     except click.BadParameter as error:
