@@ -89,6 +89,13 @@ def test_a_deadline_runs_until_the_extension_is_granted(office):
     assert "时限过后才申请" not in office("2019-12-06", "show", "27.3").out  # it was asked for in time
 
 
+def test_a_unit_that_nobody_knows_asks_for_no_extension(office):
+    asked = ("extend", "27.3", "--request", "--until", "2020-03-31", "--reason", "等配套办法")
+    assert "相近的有：区科技局" in office("2019-11-20", *asked, "--by", "区科枝局", code=3).err
+    made = ask(office, "2019-11-20", *asked, "--by", "区经信委")["entries"][0]["content"]
+    assert made["by"] == "区经济信息委"
+
+
 def test_a_refusal_is_on_record_and_moves_no_deadline(office):
     office("2019-11-20", "extend", "27.3", "--request", "--until", "2020-03-31", "--reason", "等配套办法")
     office("2019-11-25", "extend", "27.3", "--refuse", *APPROVED, "--reason", "理由不足")
