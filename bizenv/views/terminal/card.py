@@ -46,6 +46,7 @@ def render_card(
     joint = "（联合牵头，首家汇总报送）"
     leads = _in_force(status.lead, task.lead, task.lead_printed, registry, joint)
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
+    lines += render_block("改由", words.tell_reassignments(status), width)
     supports = _in_force(status.support, task.support, task.support_printed, registry)
     taken = words.tell_takeover(status)
     lines += render_block("承接", [taken] if taken else [], width)
@@ -99,6 +100,9 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
+    if node.reopened is not None:
+        until = f"，限{node.reopened.until}前整改" if node.reopened.until is not None else ""
+        parts.append(f"{node.reopened.date}恢复督办{until}")
     parts += [words.tell_request(node)] if node.requested is not None else []
     parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
     if node.notices:
@@ -167,7 +171,7 @@ def _progress(status: Status) -> Iterable[str]:
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 
-_TOLD = ("request", "reopen", "reassign", "coordinate", "instruct", "inspect", "milestone")
+_TOLD = ("request", "reopen", "coordinate", "instruct", "inspect", "milestone")
 """The kinds of entry that the card tells one by one: what else happened to the task."""
 
 

@@ -153,7 +153,7 @@ def schemes_unknown() -> str:
 
 def scheme_remedy() -> str:
     """The line below the units without a scheme: what to type when one comes."""
-    return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 收到之日"
+    return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 成文之日 --received 收到之日"
 
 
 def group_silent(answers: Sequence[RoundAnswer], as_of: dt.date) -> list[tuple[str, list[RoundAnswer]]]:

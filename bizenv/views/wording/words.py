@@ -300,6 +300,19 @@ def first_lead(status: Status) -> str:
     return status.first or (NO_LEAD_YET if status.waiting else NO_LEAD)
 
 
+def tell_reassignments(status: Status) -> list[str]:
+    """Who was to lead a task instead of whom, from when and by what, in order; one that comes later says so."""
+    told, before = [], status.task.lead
+    for it in status.reassignments:
+        support = f"，{'、'.join(it.support)}配合" if it.support else ""
+        ahead = "，尚未施行" if it in status.coming else ""
+        told.append(
+            f"{it.effective}起由{'、'.join(it.lead)}牵头{support}（原{'、'.join(before) or '无'}，{it.document}）{ahead}"
+        )
+        before = it.lead
+    return told
+
+
 def tell_takeover(status: Status) -> str:
     """Who took a task over from whom, when and by what, and how late it was then; empty if nobody did."""
     taken = status.takeover
