@@ -281,7 +281,7 @@ def _answer(
             HEADS,
             [
                 *(_row(name, a) for name, some in _departments([*silent, *late], app) for a in some),
-                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
+                *((words.first_lead(s), s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
             ],
         ),
         ids=lambda: [a.status.task.id for a in silent],

@@ -17,6 +17,7 @@ from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import entries, lights, titles, words
 
 INDENT = "  "
+_JOINT = "（联合牵头，首家汇总报送）"
 
 
 def render_card(status: Status, registry: Registry, letters: Letters, width: int | None, colour: bool) -> str:
@@ -35,11 +36,17 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
-    leads = _units(task.lead, task.lead_printed, registry, "（联合牵头，首家汇总报送）")
+    leads = _units(task.lead, task.lead_printed, registry, _JOINT)
+    if status.lead != task.lead:
+        now = "、".join(status.lead) + _JOINT * (len(status.lead) > 1)
+        leads = [f"{now or words.first_lead(status)}（附表：{'、'.join(task.lead) or '无'}）"]
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
     taken = words.tell_takeover(status)
     lines += render_block("承接", [taken] if taken else [], width)
-    lines += render_block("配合", _units(task.support, task.support_printed, registry) or ["（无）"], width)
+    supports = _units(task.support, task.support_printed, registry)
+    if status.support != task.support:
+        supports = [f"{'、'.join(status.support)}（附表：{'、'.join(task.support) or '无'}）"]
+    lines += render_block("配合", supports or ["（无）"], width)
     leader, person = status.people
     people = [f"责任领导 {leader}"] * bool(leader) + [f"责任人 {person}"] * bool(person)
     lines += render_block("责任", ["　".join(people)] if people else [], width)
@@ -85,6 +92,8 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
     parts = []
     if node.lacking and node.rule is None:
         days = words.days(node, status.as_of)
+        mended = node.reopened is not None and node.reopened.until == node.date
+        parts += [f"整改时限{node.date}"] if mended else []
         parts.append(("剩余" if days > 0 else "") + words.left(days))
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
@@ -146,8 +155,9 @@ def _progress(status: Status) -> Iterable[str]:
     for it in status.objections:
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
         yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}　{entries.decided(it, status.entries)}"
+    back = [it for it in status.entries if it.result == "return"][-1:] if status.sent_back else []
     for it in status.entries:
-        if it.kind in _TOLD:
+        if it.kind in _TOLD or it in back:
             yield f"{it.date}　{entries.what(it)}：{entries.said(it)}"
     if status.entries:
         kept = entries.list_files(status.entries)
@@ -167,7 +177,11 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
         return []
     office = titles.name_office(registry.plan)
     found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{words.first_lead(status)}在{n.limit}前补报" for n in status.nodes if n.limit is not None]
+    found += [
+        f"{words.first_lead(status)}{f'尽快补报（原限{n.limit}前）' if n.limit_late(status.as_of) else f'在{n.limit}前补报'}"
+        for n in status.nodes
+        if n.limit is not None
+    ]
     found += [f"提请协调事项：{status.coordinate}"] if status.coordinate else []
     return found
 

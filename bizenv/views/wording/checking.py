@@ -48,7 +48,8 @@ def _choose(line: Line, facts: Report) -> Sequence[Node]:
 def _stand(node: Node, line: Line) -> str:
     """How a deadline stands as the circular has it; of who is not judged nothing is said of lateness."""
     status = line.status
-    late = f"逾期{-words.days(node, status.judged)}天，" if node in status.missed and line.lit else ""
+    days, before = -words.days(node, status.judged), words.tell_inherited(status, node)
+    late = f"逾期{days}天{before}，" if node in status.missed and line.lit else ""
     if node.state == "returned":
         return late + _tell_return(node, status, judged=line.lit)
     if late:

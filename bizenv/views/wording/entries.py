@@ -20,6 +20,7 @@ from bizenv.ledger.names import (
     Letters,
 )
 from bizenv.ledger.states import Node
+from bizenv.ledger.status import Status
 from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
@@ -29,7 +30,7 @@ def said(entry: Entry, letters: Letters = LETTERS) -> str:
     """What an entry says, in one line: 已完成；已开通异地销户. ``letters``: what the rubric calls the letters."""
     parts = [_head(entry, letters)]
     parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
-    parts += [told] if (told := tell(entry.note)) else []
+    parts += [_noted(entry, told)] if (told := tell(entry.note)) else []
     for name, text in (("问题", entry.problem), ("需协调", entry.coordinate), ("下一步", entry.next)):
         parts += [f"{name}：{told}"] if (told := tell(text)) else []
     parts += [f"指标未达到：{entry.unmet}"] if entry.unmet else []
@@ -38,6 +39,11 @@ def said(entry: Entry, letters: Letters = LETTERS) -> str:
     parts += [f"原因：{entry.reason}"] if entry.reason else []
     parts += [count_evidence(entry.evidence, entry.files)] if entry.evidence or entry.files else []
     return "；".join(parts).replace("\n", " ")
+
+
+def _noted(entry: Entry, told: str) -> str:
+    """The note of an entry; of an instruction these are a leader's own words, and who cleared them is said."""
+    return f"原话：“{told}”（{entry.cleared_by}同意照录）" if entry.cleared_by else told
 
 
 def count_evidence(names: Sequence[str], kept: Sequence[KeptFile]) -> str:
@@ -117,7 +123,7 @@ def _head(entry: Entry, letters: Letters) -> str:
         case "object":
             return "有异议"
         case "scheme":
-            return f"{entry.unit}的细化落实方案，{entry.document}"
+            return f"{entry.unit}已报来，{entry.document}"
         case "reorganise":
             which = f"的{len(entry.tasks)}项（{'、'.join(entry.tasks)}）" if entry.tasks else "没有办结的事项"
             return f"{entry.old}{which}{entry.effective}起由{entry.into}承接，{entry.document}"
@@ -126,6 +132,16 @@ def _head(entry: Entry, letters: Letters) -> str:
             return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"
         case _:
             return f"撤回{entry.withdraws}"
+
+
+def tell_answers(status: Status, node: Node) -> list[str]:
+    """What a lead is told of what it asked for: the answer to its request, the extension that was not granted."""
+    told = [
+        f"协调答复（{e.who}）：{e.text}{f'，{e.document}' if e.document else ''}"
+        for e in status.coordination
+        if e.step == "answered"
+    ]
+    return told + [f"{e.date}{e.approved_by}不批准延期（{e.document}）" for e in node.refusals[-1:]]
 
 
 def _coordinated(entry: Entry) -> str:

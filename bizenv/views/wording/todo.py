@@ -57,7 +57,7 @@ def head(todo: Todo, noted: str, *, today: bool) -> Head:
     told = "、".join(f"{name}{number}项" for name, number in numbers if number)
     if not todo.today:
         nothing = f"{'今天' if today else '这一天'}没有要办的"
-        return Head(f"{nothing}；{told}" if told else nothing, noted)
+        return Head(f"{BLOCKS[0]}0项、{told}" if told else nothing, noted)
     return Head(told, noted)
 
 
@@ -91,7 +91,7 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
                 told = (f"{sort}还没有记收到之日，{by}", lead, name)
                 command = Command(f"bizenv notice receive {entry.digest}", "--date 收到之日")
             else:
-                told = (f"{sort}没有回复，{by}", lead, name)
+                told = (f"{sort}{'未按时' if left < 0 else '尚未'}回复，{by}", lead, name)
         case "objection" if entry is not None:
             told = (f"{entry.by}有异议，{_tell_waiting(item.waiting)}，{_day(item.day, as_of)}提出", name)
             command = Command(f"bizenv recheck {entry.digest}", "--result 结论 --by 复核人")
