@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.model import Department, Task
+from bizenv.ledger.status import Status
+from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry
 
 
@@ -18,23 +19,24 @@ class Tally(NamedTuple):
     due_this_year: int
 
 
-def tally_departments(registry: Registry, tasks: Iterable[Task], year: int) -> list[Tally]:
+def tally_departments(registry: Registry, statuses: Iterable[Status], year: int) -> list[Tally]:
     """One row a department, in the registry's order. A task led jointly counts fully for each of its leads.
 
-    ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with a deadline in ``year``.
+    Units and deadlines are those in force. ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with
+    a deadline in ``year``.
     """
     rows = []
-    tasks = tuple(tasks)
+    statuses = tuple(statuses)
     for department in registry.departments:
-        led = [t for t in tasks if department.name in t.lead]
+        led = [s for s in statuses if department.name in s.lead]
         rows.append(
             Tally(
                 department,
                 len(led),
-                sum(len(t.lead) > 1 for t in led),
-                sum(department.name in t.support for t in tasks),
-                sum(bool(t.deadlines) for t in led),
-                sum(any(d.date.year == year for d in t.deadlines) for t in led),
+                sum(len(s.lead) > 1 for s in led),
+                sum(department.name in s.support for s in statuses),
+                sum(bool(s.dated) for s in led),
+                sum(any(n.date is not None and n.date.year == year for n in s.dated) for s in led),
             )
         )
     return rows

@@ -144,3 +144,32 @@ def test_the_card_tells_a_return_and_a_second_deadline_as_they_are(office):
 def test_what_the_unit_reports_is_not_said_to_be_what_the_office_found(office):
     told = office("2019-12-24", "record", "27.1", "--done", "--evidence", "验收单", "--value", "4G基站=980")
     assert "所报为 980 个，没有达到" in told.err
+
+
+def test_a_unit_that_gave_its_tasks_up_and_the_one_that_has_them_find_that_in_their_lists(office):
+    office("2019-12-20", "reorganise", OLD, "--into", NEW, "--tasks", "27.3,27.1", *PAPER)
+    assert (
+        "2019-12-20起，2项由区大数据局承接、26项待明确牵头单位（沙委发〔2019〕41号）"
+        in office("2019-12-22", "department", OLD).out
+    )
+    office("2019-12-22", "department", NEW, "-o", "清单.docx")
+    import docx
+
+    text = "\n".join(p.text for p in docx.Document("清单.docx").paragraphs)
+    assert "27(3)、27(1)原由区经济信息委牵头，自2019年12月20日起改由区大数据局牵头（沙委发〔2019〕41号）。" in text
+    rows = {r["name"]: r["lead"] for r in _ask(office, "2019-12-22", "departments")["departments"]}
+    assert (rows[OLD], rows[NEW]) == (0, 2)
+    before = {r["name"]: r["lead"] for r in _ask(office, "2019-12-19", "departments")["departments"]}
+    assert (before[OLD], before[NEW]) == (28, 0)
+
+
+def test_no_column_is_printed_for_schemes_of_which_none_has_come(office):
+    assert "—" not in office("2019-12-22", "missing", "--scheme").out
+    office("2019-12-22", "scheme", OLD, "--document", "某文", "--date", "2019-12-22")
+    assert "2019-12-22　某文" in office("2019-12-22", "missing", "--scheme").out
+
+
+def _ask(office, day: str, *typed: str):
+    import json
+
+    return json.loads(office(day, *typed, "--format", "json").out)

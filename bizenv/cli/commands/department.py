@@ -13,7 +13,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Sort, select
 from bizenv.views.data import json
-from bizenv.views.wording import columns, lists, words
+from bizenv.views.wording import columns, lists, succession, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
@@ -97,6 +97,8 @@ def _answer(
         blocks = [table.render_heading(lists.department(department, listing.say_note(app, as_of)), width, colour)]
         if department.aliases:
             blocks[0] += f"附表中又作：{'、'.join(department.aliases)}\n"
+        for line in succession.list_given(department.name, app.standing(as_of).statuses):
+            blocks[0] += f"{line}\n"
         tally = table.render_heading(Head(words.tally(lead, department.name)), width, colour=False)
         blocks.append(tally + table.render_tasks(lead, width, colour, department.name))
         blocks.append(lists.supported(support) + "\n" + table.render_tasks(support, width, colour))

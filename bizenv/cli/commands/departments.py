@@ -29,7 +29,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     """
     registry = app.registry
     statuses = select(app.standing(as_of), filters.query(registry))
-    rows = tally_departments(registry, (s.task for s in statuses), as_of.year)
+    rows = tally_departments(registry, statuses, as_of.year)
     if len(statuses) < len(registry.tasks):
         rows = [row for row in rows if row.lead or row.support]
     if sort != "id":

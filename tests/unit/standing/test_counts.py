@@ -2,14 +2,21 @@
 
 from datetime import date
 
+from bizenv.ledger.status import find_status
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import Tally, count_plan, tally_departments
 from bizenv.standing.query import Query, list_due_on, select
 from bizenv.standing.standing import make_standing
 
+DAY = date(2019, 10, 8)
+
 
 def row(registry: Registry, name: str, year: int = 2019) -> Tally:
-    return next(r for r in tally_departments(registry, registry.tasks, year) if r.department.name == name)
+    return next(
+        r
+        for r in tally_departments(registry, [find_status(t, DAY) for t in registry.tasks], year)
+        if r.department.name == name
+    )
 
 
 def test_the_sizes_of_the_plan(registry: Registry):
@@ -41,7 +48,7 @@ def test_a_department_that_only_supports_has_no_lead(registry: Registry):
 
 
 def test_a_joint_lead_counts_the_task_fully_in_each_row(registry: Registry):
-    rows = tally_departments(registry, registry.tasks, 2019)
+    rows = tally_departments(registry, [find_status(t, DAY) for t in registry.tasks], 2019)
     assert len(rows) == 56
     assert sum(r.lead for r in rows) == sum(len(t.lead) for t in registry.tasks) > 190
     assert sum(r.support for r in rows) == sum(len(t.support) for t in registry.tasks)
@@ -49,7 +56,7 @@ def test_a_joint_lead_counts_the_task_fully_in_each_row(registry: Registry):
 
 def test_two_deadlines_of_one_year_are_one_task(registry: Registry):
     """67(1) has two deadlines on 31 December 2019."""
-    rows = tally_departments(registry, [registry.task("67.1")], 2019)
+    rows = tally_departments(registry, [find_status(registry.task("67.1"), DAY)], 2019)
     assert next(r.due_this_year for r in rows if r.department.name == "区市场监管局") == 1
 
 
