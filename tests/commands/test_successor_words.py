@@ -173,3 +173,24 @@ def _ask(office, day: str, *typed: str):
     import json
 
     return json.loads(office(day, *typed, "--format", "json").out)
+
+
+def test_the_page_tells_who_took_over_and_has_a_colour_for_what_was_reopened(office):
+    import re
+
+    office("2019-10-25", "record", "1.1", "--done", "--date", "2019-09-28", "--evidence", "通知")
+    office("2019-10-26", "verify", "1.1", "--pass", "--by", "张三")
+    office(
+        "2019-12-05", "reopen", "1.1", "--ground", "仍要纸质申请", "--approved-by", "区政府", "--until", "2020-01-31"
+    )
+    office("2019-12-06", "instruct", "1.1", "--source", "领导批示", "--require", "切实整改")
+    office("2019-12-20", "reorganise", OLD, "--into", NEW, "--tasks", "27.3", *PAPER)
+    office("2020-01-08", "dashboard", "-o", "页.html")
+    page = Path("页.html").read_text("utf-8")
+    assert ".s-reopened{" in re.sub(r"\s", "", page)
+    assert "逾期39天（承接前已逾期19天）" in page
+    assert "待明确牵头单位" in page
+    assert "本期不要求反馈" not in page
+    assert "正常推进" not in page.split("进度滞后")[0]
+    assert "切实整改" not in page
+    assert "批示" not in page

@@ -284,6 +284,13 @@ def _later(report: Report, *, named: bool) -> str:
     return f"其中{'、'.join(told)}" + (f"，其余{going}" if rest else "")
 
 
+def name_going(report: Report) -> str:
+    """What tasks due later are called that do not lag: 正常推进, but 未到期 where some have not answered or have no lead."""
+    others = (line for line in report.lines if line.place == "later" and line.lag is None)
+    known = all(line.answered is not False and line.status.lead for line in others)
+    return "正常推进" if known else OUTCOMES["not_yet"]
+
+
 def _of(report: Report, place: str, outcome: Outcome) -> str:
     """The labels of the tasks with an outcome. Tasks whose leads are not judged are not named as late."""
     named = (line for line in report.lines if outcome != "overdue" or _nameable(line))
