@@ -38,8 +38,8 @@ def render_log(events: Sequence[Event], letters: Letters, width: int | None, col
         days.append(f"{entry.recorded[:16].replace('T', ' ')}记")
         parts = [entry.digest, it.label, entries.what(entry), *days, *([entry.by] if entry.by else [])]
         came = entries.outcome(it, AUDIENCE)
-        style = "bold" if it.voided is None else ""
-        lines += [paint(line, style, colour) for line in _fold_head(parts, width)]
+        counts = it.voided is None
+        lines += [paint(line, "bold" if counts else "", colour) for line in _fold_head(parts, width)]
         lines += render_block("  ", [entries.said(entry, letters)], width)
         lines += render_block("  ", [f"→ {came}"] if came else [], width)
     return "".join(f"{line}\n" for line in lines)
