@@ -121,7 +121,10 @@ def _told(node: Node, status: Status) -> str:
     state = words.name_state(node, status, AUDIENCE)
     if node.state == "reported_done":
         return f"{state.word}（{node.completed}），{state.note}"
-    back = f"，退回后须在{node.limit}前补报" if node.limit is not None else ""
+    back = ""
+    if node.limit is not None:
+        late = node.limit_late(status.judged)
+        back = f"（原限{node.limit}前）" if late else f"，退回后须在{node.limit}前补报"
     return words.state(node, status, AUDIENCE) + back
 
 
@@ -178,7 +181,7 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
     office = titles.name_office(registry.plan)
     found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
     found += [
-        f"{words.first_lead(status)}{f'尽快补报（原限{n.limit}前）' if n.limit_late(status.as_of) else f'在{n.limit}前补报'}"
+        f"{words.first_lead(status)}{f'尽快补报（原限{n.limit}前）' if n.limit_late(status.judged) else f'在{n.limit}前补报'}"
         for n in status.nodes
         if n.limit is not None
     ]

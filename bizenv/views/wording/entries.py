@@ -129,9 +129,14 @@ def _head(entry: Entry, letters: Letters) -> str:
             return f"{entry.old}{which}{entry.effective}起由{entry.into}承接，{entry.document}"
         case "redact":
             field = entry.field or ""
-            return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"
+            return f"经{entry.approved_by}批准，从 {_digest(entry.of)} 的“{TEXTS.get(field, field)}”中删去词句"
         case _:
-            return f"撤回{entry.withdraws}"
+            return f"撤回 {_digest(entry.withdraws)}"
+
+
+def _digest(name: str | None) -> str:
+    """What an entry is called where a person types it: the digest at the end of its name."""
+    return (name or "").rpartition("_")[2]
 
 
 def tell_answers(status: Status, node: Node) -> list[str]:
