@@ -194,3 +194,9 @@ def test_the_page_tells_who_took_over_and_has_a_colour_for_what_was_reopened(off
     assert "正常推进" not in page.split("进度滞后")[0]
     assert "切实整改" not in page
     assert "批示" not in page
+
+
+def test_the_list_of_what_is_overdue_tells_the_days_before_the_takeover(office):
+    office("2019-12-20", "reorganise", OLD, "--into", NEW, *PAPER)
+    for typed in (("overdue",), ("department", NEW)):
+        assert "已过22天，承接前19天，红" in office("2019-12-22", *typed).out

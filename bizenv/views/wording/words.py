@@ -343,6 +343,12 @@ def tell_inherited(status: Status, node: Node) -> str:
     return f"（承接前已逾期{days}天）" if days else ""
 
 
+def name_inherited(status: Status, node: Node) -> str:
+    """The same for a narrow cell, below the days that have passed: 承接前80天."""
+    days = count_inherited_days(status, node)
+    return f"承接前{days}天" if days else ""
+
+
 def tell_takeover(status: Status) -> str:
     """Who took a task over from whom, when and by what, and how late it was then; empty if nobody did."""
     taken = status.takeover
