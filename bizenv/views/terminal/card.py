@@ -110,7 +110,7 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
 
 def _told(node: Node, status: Status) -> str:
     if node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by else ""
+        late = f"，逾期{node.late_by}天{words.tell_inherited(status, node)}" if node.late_by else ""
         missed = words.tell_missed(status, node)
         told = [
             f"{node.completed}完成{late}",
@@ -123,8 +123,8 @@ def _told(node: Node, status: Status) -> str:
         return f"{state.word}（{node.completed}），{state.note}"
     back = ""
     if node.limit is not None:
-        late = node.limit_late(status.judged)
-        back = f"（原限{node.limit}前）" if late else f"，退回后须在{node.limit}前补报"
+        passed = node.limit_late(status.judged) > 0
+        back = f"（原限{node.limit}前）" if passed else f"，退回后须在{node.limit}前补报"
     return words.state(node, status, AUDIENCE) + back
 
 

@@ -55,7 +55,7 @@ def _stand(node: Node, line: Line) -> str:
     if late:
         return late + (f"进度{node.progress}%" if node.progress else _name(node, status, judged=True))
     if node.late_by and line.lit:
-        return f"{_name(node, status, judged=True)}，逾期{node.late_by}天"
+        return f"{_name(node, status, judged=True)}，逾期{node.late_by}天{before}"
     if line.lag == "behind" and line.lit:
         return lagging.gap(lagging.lag(line))
     return _name(node, status, judged=line.lit) + words.percent(node.progress if node.state == "in_progress" else None)

@@ -424,7 +424,8 @@ def list_changes(report: Report) -> list[tuple[str, ...]]:
         told = entries.change(before.nodes, now.nodes, AUDIENCE, judged=judged)
         if tellable(Fact("lateness", judged), AUDIENCE):
             if now.missed and not before.missed:
-                told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
+                late = f"逾期{now.days_late}天{words.tell_inherited(now, now.missed[0])}"
+                told = "；".join(part for part in (told, late) if part)
             told = told or "不再逾期"
         if told:
             cells.append((now.task.label, words.leads(now), told, titles.name_task(now.task)))

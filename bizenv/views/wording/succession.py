@@ -1,10 +1,11 @@
 """What is said when a unit takes over the tasks of another."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
+from bizenv.plan.model import Task
 from bizenv.standing.succession import find_change
 from bizenv.views.wording import words
 
@@ -44,7 +45,7 @@ def list_came(unit: str, statuses: Iterable[Status]) -> list[str]:
             key = (change.day, words.name_former_lead(status), change.document or "")
             came.setdefault(key, []).append(status)
     return [
-        f"{_listed(members)}原由{old}牵头，自{words.day(day)}起改由{unit}牵头（{document}）。"
+        f"{_listed(members, words.item)}原由{old}牵头，自{words.day(day)}起改由{unit}牵头（{document}）。"
         for (day, old, document), members in sorted(came.items(), key=lambda pair: pair[0])
     ]
 
@@ -57,5 +58,6 @@ def tell_left(unit: str, statuses: Sequence[Status]) -> str:
     )
 
 
-def _listed(statuses: Sequence[Status]) -> str:
-    return "、".join(s.task.label for s in statuses[:_MOST]) + ("……" if len(statuses) > _MOST else "")
+def _listed(statuses: Sequence[Status], name: Callable[[Task], str] = lambda task: task.label) -> str:
+    more = f"等{len(statuses)}项" if len(statuses) > _MOST else ""
+    return "、".join(name(s.task) for s in statuses[:_MOST]) + more

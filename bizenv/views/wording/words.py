@@ -340,6 +340,8 @@ def tell_inherited(status: Status, node: Node) -> str:
     Empty where nobody took it over or it was in time then.
     """
     days = count_inherited_days(status, node)
+    if node.closing is not None:
+        days = min(days, node.late_by)
     return f"（承接前已逾期{days}天）" if days else ""
 
 
