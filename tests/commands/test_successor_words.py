@@ -156,7 +156,9 @@ def test_a_unit_that_gave_its_tasks_up_and_the_one_that_has_them_find_that_in_th
     import docx
 
     text = "\n".join(p.text for p in docx.Document("清单.docx").paragraphs)
-    assert "第27(3)项、第27(1)项原由区经济信息委牵头，自2019年12月20日起改由区大数据局牵头（沙委发〔2019〕41号）。" in text
+    assert (
+        "第27(3)项、第27(1)项原由区经济信息委牵头，自2019年12月20日起改由区大数据局牵头（沙委发〔2019〕41号）。" in text
+    )
     rows = {r["name"]: r["lead"] for r in _ask(office, "2019-12-22", "departments")["departments"]}
     assert (rows[OLD], rows[NEW]) == (0, 2)
     before = {r["name"]: r["lead"] for r in _ask(office, "2019-12-19", "departments")["departments"]}

@@ -325,4 +325,5 @@ def _json(answer: RoundAnswer) -> dict[str, object]:
         "feedback_due": answer.due.isoformat(),
         "arrived": json.day(answer.arrived),
         "days_late": answer.late,
+        "inherited": answer.inherited,
     }

@@ -133,7 +133,9 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     if line.under_review:
         pass
     elif node.closing is not None:
-        late = f"，逾期{node.late_by}天{words.tell_inherited(status, node)}" if node.late_by and is_nameable(line) else ""
+        late = (
+            f"，逾期{node.late_by}天{words.tell_inherited(status, node)}" if node.late_by and is_nameable(line) else ""
+        )
         parts += [missed] if (missed := words.tell_missed(status, node)) else []
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
     elif node.lacking:

@@ -116,7 +116,7 @@ def _head(entry: Entry, letters: Letters) -> str:
         case "issue":
             return _issued(entry)
         case "close_year":
-            return f"{entry.year}年数字定账，{entry.approved_by}{entry.post or ''}审定"
+            return f"{entry.year}年数字定账，{entry.post or ''}{entry.approved_by}审定"
         case "assign":
             named = [f"责任领导{entry.leader}"] * bool(entry.leader) + [f"责任人{entry.person}"] * bool(entry.person)
             return "，".join(named)
@@ -162,10 +162,10 @@ def _coordinated(entry: Entry) -> str:
 
 
 def _issued(entry: Entry) -> str:
-    """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，王某主任签发."""
+    """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，主任王某签发."""
     number = f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
     period = parse_period(entry.period).words if entry.period is not None else ""
-    signed = f"{entry.approved_by}{entry.post or ''}签发"
+    signed = f"{entry.post or ''}{entry.approved_by}签发"
     parts = (PAPERS[entry.paper or "bulletin"] + number, period, f"截至{entry.as_of}", signed)
     return "，".join(part for part in parts if part)
 
