@@ -198,6 +198,18 @@ def test_the_page_tells_who_took_over_and_has_a_colour_for_what_was_reopened(off
     assert "批示" not in page
 
 
+def test_the_workbook_of_the_ledger_tells_the_takeover_in_its_last_column(office):
+    import openpyxl
+
+    office("2019-12-20", "reorganise", OLD, "--into", NEW, "--tasks", "27.3", *PAPER)
+    office("2019-12-22", "export", "台账.xlsx")
+    rows = list(openpyxl.load_workbook("台账.xlsx").worksheets[0].iter_rows(values_only=True))
+    (head,) = [r for r in rows if "编号" in r]
+    found = {r[head.index("编号")]: r for r in rows}
+    assert "承接前已逾期19天" in str(found["27(3)"][head.index("备注")])
+    assert found["11(1)"][head.index("牵头单位")] == "待明确牵头单位"
+
+
 def test_the_list_of_what_is_overdue_tells_the_days_before_the_takeover(office):
     office("2019-12-20", "reorganise", OLD, "--into", NEW, *PAPER)
     for typed in (("overdue",), ("department", NEW)):

@@ -96,7 +96,9 @@ def _extended(_: int, __: Status, node: Node, ___: Letters) -> Value:
 
 
 def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
-    parts = [words.tell_missed(status, node)] if node.unmet else []
+    taken = words.tell_takeover(status)
+    parts = [taken] if taken else []
+    parts += [words.tell_missed(status, node)] if node.unmet else []
     parts += [asked] if (asked := words.tell_request(node)) else []
     parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
     parts += [f"{node.reopened.date}核查反弹，恢复督办"] if node.reopened is not None else []
