@@ -390,7 +390,8 @@ def _describe_nodes(status: Status) -> list[str]:
         mark = f"节点{it.number} " if len(status.nodes) > 1 else ""
         due = words.due(it)
         until = f"，时限{'，'.join(filter(None, (due.day, due.was)))}" if it.date is not None else ""
-        back = f"，{it.limit}前补报" if it.limit is not None else ""
+        late = bool(it.limit_late(status.judged))
+        back = f"，{'原限' * late}{it.limit}前{'补报' * (not late)}" if it.limit is not None else ""
         share = words.percent(it.progress) if it.state == "in_progress" else ""
         lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{back}{until}")
     return lines

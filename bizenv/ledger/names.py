@@ -59,7 +59,7 @@ KINDS: "dict[Kind, str]" = {
     "supersede": "按新规定执行",
     "terminate": "终止",
     "reopen": "恢复督办",
-    "reassign": "改由牵头",
+    "reassign": "调整牵头单位",
     "assign": "责任人",
     "object": "异议",
     "recheck": "复核",

@@ -199,7 +199,7 @@ class Reopen(_Entry):
 
 
 class Reassign(_Entry):
-    """改由牵头：自某日起由别的单位牵头。"""
+    """调整牵头单位：自某日起由别的单位牵头。"""
 
     effective: Day
     document: Note

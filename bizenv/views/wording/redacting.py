@@ -21,7 +21,7 @@ def list_copies(
     lines = [f"{gone}已从 {where} 和本机的缓存中删去。别处的副本要由人清理："]
     if again:
         named = "、".join(entry.digest for entry in again[:10]) + ("等" if len(again) > 10 else "")
-        lines.append(f"  台账里还有 {len(again)} 条记录有这些词句：{named}；逐条再删（bizenv redact 编号）")
+        lines.append(f"  台账里还有 {len(again)} 条记录有这些词句：{named}；逐条再删（bizenv redact 记录）")
     if copies:
         lines.append(
             f"  台账、佐证材料里的副本、没有写完的临时文件：{'、'.join(escape(path) for path in copies)}；核对后删去"
