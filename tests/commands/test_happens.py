@@ -364,7 +364,7 @@ RECORDED = {
         ("inspect", ("--finding", "窗口已不要"), "finding", "窗口已不要"),
         ("inspect", ("--by", "张某、王某"), "by", "张某、王某"),
         ("inspect", ("--limit", "2019-12-20"), "limit", "2019-12-20"),
-        ("milestone", ("--from", "细化落实方案"), "origin", "scheme"),
+        ("milestone", ("--from", "细化落实方案"), "from", "scheme"),
         ("milestone", ("--until", "2020-07-31"), "until", "2020-07-31"),
         ("reassign", ("--support", "财政局"), "support", ["区财政局"]),
         ("extend", ("--until", "2020-04-30"), "until", "2020-04-30"),
