@@ -37,6 +37,7 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
     lines += render_block("新规定", list(_replaced(status)), width)
     leads = _units(task.lead, task.lead_printed, registry, "（联合牵头，首家汇总报送）")
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
+    lines += render_block("改由", list(_moved(status)), width)
     taken = words.tell_takeover(status)
     lines += render_block("承接", [taken] if taken else [], width)
     lines += render_block("配合", _units(task.support, task.support_printed, registry) or ["（无）"], width)
@@ -96,6 +97,8 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
         parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")
     if status.entries:
         parts.append(_told(node, status))
+    if node.reopened is not None and node.reopened.until is not None and node.lacking:
+        parts.append(f"限{node.reopened.until}前整改")
     return "　".join(parts)
 
 
@@ -125,6 +128,13 @@ def _replaced(status: Status) -> Iterable[str]:
         parts += [f"时限{it.until}"] * bool(it.until) + [f"牵头单位：{'、'.join(it.lead)}"] * bool(it.lead)
         parts += [f"要求：{it.text}"] * bool(it.text)
         yield "　".join(parts)
+
+
+def _moved(status: Status) -> Iterable[str]:
+    """The reassignments of a task: it is led by others than those that the plan names."""
+    for it in status.entries:
+        if it.kind == "reassign":
+            yield entries.said(it)
 
 
 def _reported(target: Target, status: Status) -> str:
@@ -157,7 +167,7 @@ def _progress(status: Status) -> Iterable[str]:
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 
-_TOLD = ("request", "reopen", "reassign", "coordinate", "instruct", "inspect", "milestone")
+_TOLD = ("request", "reopen", "coordinate", "instruct", "inspect", "milestone")
 """The kinds of entry that the card tells one by one: what else happened to the task."""
 
 
