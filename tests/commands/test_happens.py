@@ -177,6 +177,18 @@ def test_the_card_says_who_leads_now_and_until_when_a_reopened_task_has_time(off
     assert "剩余9天核查反弹，恢复督办限2020-02-20前整改" in shown.replace("\u3000", "")
 
 
+def test_what_is_opened_again_without_a_deadline_is_not_measured_by_the_one_that_was_met(office):
+    close(office)
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府")
+    office("2020-02-20", "record", "27.3", "--progress", "20")
+    found = task(office, "2020-03-01", "27.3")
+    assert (found["light"], found["days_late"], found["overdue"]) == ("green", 0, False)
+    listed = office("2020-03-01", "list", "--measure", "27", "--state", "reopened", code=0).out
+    shown = office("2020-03-01", "show", "27.3").out
+    assert "未另定时限" in shown
+    assert not [text for text in (listed, shown) if "已过" in text or "进度滞后" in text]
+
+
 def test_nothing_is_answered_that_nobody_asked(office):
     assert "没有提请协调的事项" in office("2019-11-22", "coordinate", "27.3", "--settle", code=2).err
     office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "无")

@@ -146,7 +146,17 @@ def check_parts(report: dict) -> None:
     due, undated = report["due"], report["undated"]
     assert sum(report["places"].values()) == report["total"]
     for part in (due, report["earlier"]):
-        left = ("closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet")
+        left = (
+            "closed",
+            "closed_unmet",
+            "awaiting",
+            "returned",
+            "reopened",
+            "extended",
+            "overdue",
+            "due_today",
+            "not_yet",
+        )
         assert sum(part[name] for name in left) == part["count"]
     assert sum(number for name, number in undated.items() if name != "count") == undated["count"]
     assert round(sum(Decimal(str(share)) for share in due["shares"].values()), 1) == Decimal("100.0")

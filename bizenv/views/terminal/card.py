@@ -86,7 +86,7 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
     parts = []
     if node.lacking and node.rule is None:
         days = words.days(node, status.as_of)
-        parts.append(("剩余" if days > 0 else "") + words.left(days))
+        parts.append(("剩余" if days > 0 else "") + words.remaining(node, status.as_of))
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
