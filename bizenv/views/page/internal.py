@@ -29,7 +29,17 @@ from bizenv.views.wording import glance, lagging, lights, report, titles, words
 NEXT = 8
 """How many coming deadlines are shown."""
 _STAGES: tuple[str, ...] = (
-    *("closed", "closed_unmet", "reported_done", "returned", "in_progress", "superseded", "not_started", "no_report"),
+    *(
+        "closed",
+        "closed_unmet",
+        "reported_done",
+        "returned",
+        "reopened",
+        "in_progress",
+        "superseded",
+        "not_started",
+        "no_report",
+    ),
     *("awaited", "unreported", "overdue", "terminated"),
 )
 """The stages of tasks in a bar, from left to right: the states, 尚未反馈, 未按时反馈 and 逾期."""
@@ -295,6 +305,8 @@ def _stage(line: Line, facts: Report) -> str:
 def _name_stage(key: str) -> str:
     if key == "overdue":
         return report.OUTCOMES["overdue"]
+    if key == "reopened":
+        return report.COLUMNS["reopened"]
     if key in ("awaited", "unreported"):
         return words.silence(closed=key == "unreported")
     return next(name.word + name.note for state, name in STATES.items() if state == key)

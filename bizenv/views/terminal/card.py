@@ -66,7 +66,9 @@ def render_card(status: Status, registry: Registry, letters: Letters, width: int
 
 def _deadlines(status: Status, letters: Letters) -> list[str]:
     if not status.task.deadlines:
-        return [f"{words.UNDATED}（不计逾期）"]
+        again = status.nearest.reopened
+        until = f"，恢复督办，限{again.until}前整改" if again is not None and again.until is not None else ""
+        return [f"{words.UNDATED}{until or '（不计逾期）'}"]
     many = len(status.task.deadlines) > 1
     found = []
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
