@@ -150,6 +150,8 @@ FORMER_STATES: "dict[str, State]" = {
     "阶段完成": "continuing",
     "阶段完成（长期坚持）": "continuing",
     "长期坚持": "continuing",
+    "核查反弹": "reopened",
+    "恢复督办": "reopened",
     "终止": "terminated",
 }
 """What states were called in earlier versions, or are called for short; understood where a person types one."""

@@ -299,8 +299,19 @@ class Status(NamedTuple):
         return told[-1] if told else None
 
     def list_requests(self) -> tuple[Entry, ...]:
-        """The reports that say what is asked to be coordinated, be it nothing, in order."""
-        return tuple(e for e in self.reports if e.stage != "no_change" or not is_nothing(e.coordinate))
+        """The reports that say what is asked to be coordinated, be it nothing, in order.
+
+        What was put before a leader or answered stays asked until it is settled: a later report that asks for nothing
+        answers a letter, say, and does not take it back.
+        """
+        steps = self.list_kind("coordinate")
+        pending = {e.of for e in steps} - {e.of for e in steps if e.step == "settled"}
+        found: list[Entry] = []
+        for it in self.reports:
+            silent = is_nothing(it.coordinate)
+            if not silent or (it.stage != "no_change" and not (found and found[-1].name in pending)):
+                found.append(it)
+        return tuple(found)
 
     @property
     def coordination(self) -> tuple[Entry, ...]:

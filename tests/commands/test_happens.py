@@ -168,6 +168,47 @@ def test_what_was_answered_goes_before_a_leader_no_more(office):
     assert [it["id"] for it in ask(office, "2019-12-02", *report)["coordinate"]] == ["27.3"]
 
 
+def test_a_leader_s_answer_is_recorded_although_the_unit_reported_again_meanwhile(office):
+    office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "请区财政局安排专项经费")
+    office("2019-11-22", "coordinate", "27.3", "--submit", "--to", "区政府副区长")
+    office("2019-11-24", "record", "27.3", "--progress", "45")
+    report = ("report", "--period", "2019")
+    assert [it["id"] for it in ask(office, "2019-11-24", *report)["coordinate"]] == ["27.3"]
+    office("2019-11-25", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "列入一季度预算调整")
+    assert ask(office, "2019-11-25", *report)["coordinate"] == []
+    office("2019-11-26", "record", "27.3", "--progress", "50")
+    office("2019-11-30", "coordinate", "27.3", "--settle")
+    office("2019-12-01", "record", "27.3", "--progress", "60")
+    assert "没有提请协调的事项" in office("2019-12-02", "coordinate", "27.3", "--settle", code=2).err
+
+
+def test_the_card_says_who_leads_now_and_until_when_a_reopened_task_has_time(office):
+    day = ("--document", "沙府办函〔2019〕3号", "--effective", "2019-11-01")
+    office("2019-11-01", "reassign", "73.1", "--lead", "区政务办", *day)
+    assert "改由  2019-11-01起由区政务办牵头，沙府办函〔2019〕3号" in office("2019-11-02", "show", "73.1").out
+    close(office)
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-02-20")
+    shown = office("2020-02-11", "show", "27.3").out.replace("\n", "").replace(" ", "")
+    office("2020-02-10", "record", "1.2", "--done", "--evidence", "通知")
+    office("2020-02-10", "verify", "1.2", "--pass", "--by", "张某")
+    office("2020-02-11", "reopen", "1.2", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-03-20")
+    assert "无明确时限，恢复督办，限2020-03-20前整改" in office("2020-02-11", "show", "1.2").out
+    assert "1(2)" in office("2020-02-11", "list", "--state", "恢复督办").out
+    assert "剩余9天核查反弹，恢复督办限2020-02-20前整改" in shown.replace("\u3000", "")
+
+
+def test_what_is_opened_again_without_a_deadline_is_not_measured_by_the_one_that_was_met(office):
+    close(office)
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府")
+    office("2020-02-20", "record", "27.3", "--progress", "20")
+    found = task(office, "2020-03-01", "27.3")
+    assert (found["light"], found["days_late"], found["overdue"]) == ("green", 0, False)
+    listed = office("2020-03-01", "list", "--measure", "27", "--state", "reopened", code=0).out
+    shown = office("2020-03-01", "show", "27.3").out
+    assert "未另定时限" in shown
+    assert not [text for text in (listed, shown) if "已过" in text or "进度滞后" in text]
+
+
 def test_nothing_is_answered_that_nobody_asked(office):
     assert "没有提请协调的事项" in office("2019-11-22", "coordinate", "27.3", "--settle", code=2).err
     office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "无")

@@ -309,6 +309,8 @@ def _stage(line: Line, facts: Report) -> str:
 def _name_stage(key: str) -> str:
     if key == "overdue":
         return report.OUTCOMES["overdue"]
+    if key == "reopened":
+        return report.COLUMNS["reopened"]
     if key in ("awaited", "unreported"):
         return words.silence(closed=key == "unreported")
     return next(name.word + name.note for state, name in STATES.items() if state == key)

@@ -77,7 +77,9 @@ def render_card(
 
 def _deadlines(status: Status, letters: Letters) -> list[str]:
     if not status.task.deadlines:
-        return [f"{words.UNDATED}（不计逾期）"]
+        again = status.nearest.reopened
+        until = f"，恢复督办，限{again.until}前整改" if again is not None and again.until is not None else ""
+        return [f"{words.UNDATED}{until or '（不计逾期）'}"]
     many = len(status.task.deadlines) > 1
     found = []
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
@@ -99,7 +101,7 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
         days = words.days(node, status.as_of)
         mended = node.reopened is not None and node.reopened.until == node.date
         parts += [f"整改时限{node.date}"] if mended else []
-        parts.append(("剩余" if days > 0 else "") + words.left(days))
+        parts.append(("剩余" if days > 0 else "") + words.remaining(node, status.as_of))
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
@@ -113,6 +115,8 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
         parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")
     if status.entries:
         parts.append(_told(node, status))
+    if node.reopened is not None and node.reopened.until is not None and node.lacking:
+        parts.append(f"限{node.reopened.until}前整改")
     return "　".join(parts)
 
 

@@ -223,7 +223,7 @@ def render_columns(groups: Sequence[Group], keys: Sequence[str], width: int | No
 
 def _days(status: Status, node: Node) -> tuple[str, ...]:
     """Days left unless the deadline is met or reported complete, and how it stands if anything is known."""
-    left = words.left(words.days(node, status.as_of))
+    left = words.remaining(node, status.as_of)
     if not words.is_known(status):
         return (left,)
     inherited = words.name_inherited(status, node)

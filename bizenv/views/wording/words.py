@@ -17,7 +17,7 @@ from bizenv.standing.standing import Standing
 from bizenv.standing.succession import count_inherited_days, find_change
 from bizenv.views.wording import cutting
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
-from bizenv.views.wording.lights import lamp
+from bizenv.views.wording.lights import NO_LIMIT, lamp
 
 UNDATED = "无明确时限"
 WHOLE = "全部事项"
@@ -79,6 +79,12 @@ def left(days: int | None) -> str:
 def days(node: Node, day: dt.date) -> int:
     """Days from a day to a deadline, negative after it; 0 for an undated node."""
     return (node.date - day).days if node.date is not None else 0
+
+
+def remaining(node: Node, day: dt.date) -> str:
+    """The same of a node: 29天, 已过3天. Of one that was opened again without another deadline, once its own is past, so."""
+    past = node.date is not None and node.date < day
+    return NO_LIMIT if past and node.spared else left(days(node, day))
 
 
 class Due(NamedTuple):
