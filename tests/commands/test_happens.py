@@ -83,6 +83,8 @@ def test_a_deadline_runs_until_the_extension_is_granted(office):
     it = task(office, "2019-12-05", "27.3")
     assert (it["overdue"], it["days_late"], it["nodes"][0]["requested"]) == (True, 5, "2020-03-31")
     assert "已申请延至2020-03-31，待批" in office("2019-12-05", "show", "27.3").out
+    assert "已申请延期，待批" in office("2019-12-05", "list", "--measure", "27").out
+    assert "已申请延期，待批" in office("2019-12-05", "overdue").out
     office("2019-12-06", "extend", "27.3", "--until", "2020-03-31", *APPROVED, "--reason", "等配套办法")
     it = task(office, "2019-12-06", "27.3")
     assert (it["overdue"], it["due"], it["nodes"][0]["requested"]) == (False, "2020-03-31", None)

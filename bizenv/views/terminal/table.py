@@ -234,7 +234,9 @@ def _days(status: Status, node: Node) -> tuple[str, ...]:
 
 def _stands(node: Node, status: Status) -> tuple[str, ...]:
     """The light and the state of a node, and when it was last reported on."""
-    return tuple(part for part in (words.standing(node, status, AUDIENCE), words.reported(node, status)) if part)
+    asked = words.ASKED if node.requested is not None else ""
+    told = (words.standing(node, status, AUDIENCE), words.reported(node, status), asked)
+    return tuple(part for part in told if part)
 
 
 def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:

@@ -120,6 +120,10 @@ def due(node: Node) -> Due:
     return Due(str(node.date), marks, str(node.printed) if moved(node) else "")
 
 
+ASKED = "已申请延期，待批"
+"""What a list says of a deadline for which an extension is asked for and not yet decided."""
+
+
 def tell_request(node: Node) -> str:
     """The extension that is asked for and not yet decided: 已申请延至2020-03-31，待批; empty where none is."""
     return f"已申请延至{node.requested.until}，待批" if node.requested is not None else ""
