@@ -214,3 +214,26 @@ def test_the_list_of_what_is_overdue_tells_the_days_before_the_takeover(office):
     office("2019-12-20", "reorganise", OLD, "--into", NEW, *PAPER)
     for typed in (("overdue",), ("department", NEW)):
         assert "已过22天，承接前19天，红" in office("2019-12-22", *typed).out
+
+
+def test_the_digest_of_a_letter_can_be_copied_from_a_narrow_terminal(office):
+    import json as parser
+
+    office("2019-12-02", "notice", "27.3", "--step", "1", "--limit", "5wd", "-o", "催办", "--format", "md")
+    (digest,) = [
+        e["entry"].rpartition("_")[2]
+        for e in parser.loads(office("2019-12-20", "notice", "list", "--format", "json").out)["notices"]
+    ]
+    import datetime as dt
+
+    from bizenv.api import load
+    from bizenv.ledger.names import LETTERS
+    from bizenv.standing.letters import list_letters
+    from bizenv.views.terminal import table
+    from bizenv.views.wording import letters
+
+    found = list_letters(load(".").standing(dt.date(2019, 12, 20)).statuses)
+    shape = [table.GridColumn(head, grows=head == "事项") for head in letters.NARROW_HEADS]
+    shown = table.render_grid(shape, [letters.narrow_cells(it, LETTERS) for it in found], 80, colour=False)
+    assert digest in shown
+    assert "2019-12-02发出" in shown
