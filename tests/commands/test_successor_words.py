@@ -60,13 +60,13 @@ def test_what_nobody_leads_yet_is_named_so_in_every_paper_and_is_not_called_goin
 def test_a_round_that_closed_before_the_successor_came_is_no_silence_of_it(office):
     office("2019-12-20", "reorganise", OLD, "--into", NEW, *PAPER)
     shown = office("2019-12-22", "missing", "--period", "2019-11").out
-    late, inherited = shown.split("承接前未反馈", 2)[1:][0], shown.split("承接前未反馈")[-1]
-    assert NEW not in late.split("承接前未反馈")[0].split("\n\n")[0]
+    late, inherited = shown.split("承接前没有反馈", 2)[1:][0], shown.split("承接前没有反馈")[-1]
+    assert NEW not in late.split("承接前没有反馈")[0].split("\n\n")[0]
     assert f"{NEW}（" in inherited
     message = office("2019-12-22", "missing", "--period", "2019-11", "--as-message").out
     own = message[message.index(f"{NEW}：") :].split("\n\n")[0]
     assert message[message.index(f"{NEW}：") - 4 :].startswith("【提醒】")
-    assert "承接前未反馈" in own
+    assert "承接前没有反馈" in own
     assert "未按时反馈" not in own
     assert "未按时反馈" not in office("2019-12-22", "show", "27.1").out
     assert "未按时反馈" in office("2019-12-19", "show", "27.1").out  # the old unit was silent
