@@ -60,13 +60,13 @@ def test_what_nobody_leads_yet_is_named_so_in_every_paper_and_is_not_called_goin
 def test_a_round_that_closed_before_the_successor_came_is_no_silence_of_it(office):
     office("2019-12-20", "reorganise", OLD, "--into", NEW, *PAPER)
     shown = office("2019-12-22", "missing", "--period", "2019-11").out
-    late, inherited = shown.split("承接前未反馈", 2)[1:][0], shown.split("承接前未反馈")[-1]
-    assert NEW not in late.split("承接前未反馈")[0].split("\n\n")[0]
+    late, inherited = shown.split("承接前没有反馈", 2)[1:][0], shown.split("承接前没有反馈")[-1]
+    assert NEW not in late.split("承接前没有反馈")[0].split("\n\n")[0]
     assert f"{NEW}（" in inherited
     message = office("2019-12-22", "missing", "--period", "2019-11", "--as-message").out
     own = message[message.index(f"{NEW}：") :].split("\n\n")[0]
     assert message[message.index(f"{NEW}：") - 4 :].startswith("【提醒】")
-    assert "承接前未反馈" in own
+    assert "承接前没有反馈" in own
     assert "未按时反馈" not in own
     assert "未按时反馈" not in office("2019-12-22", "show", "27.1").out
     assert "未按时反馈" in office("2019-12-19", "show", "27.1").out  # the old unit was silent
@@ -214,3 +214,26 @@ def test_the_list_of_what_is_overdue_tells_the_days_before_the_takeover(office):
     office("2019-12-20", "reorganise", OLD, "--into", NEW, *PAPER)
     for typed in (("overdue",), ("department", NEW)):
         assert "已过22天，承接前19天，红" in office("2019-12-22", *typed).out
+
+
+def test_the_digest_of_a_letter_can_be_copied_from_a_narrow_terminal(office):
+    import json as parser
+
+    office("2019-12-02", "notice", "27.3", "--step", "1", "--limit", "5wd", "-o", "催办", "--format", "md")
+    (digest,) = [
+        e["entry"].rpartition("_")[2]
+        for e in parser.loads(office("2019-12-20", "notice", "list", "--format", "json").out)["notices"]
+    ]
+    import datetime as dt
+
+    from bizenv.api import load
+    from bizenv.ledger.names import LETTERS
+    from bizenv.standing.letters import list_letters
+    from bizenv.views.terminal import table
+    from bizenv.views.wording import letters
+
+    found = list_letters(load(".").standing(dt.date(2019, 12, 20)).statuses)
+    shape = [table.GridColumn(head, grows=head == "事项") for head in letters.NARROW_HEADS]
+    shown = table.render_grid(shape, [letters.narrow_cells(it, LETTERS) for it in found], 80, colour=False)
+    assert digest in shown
+    assert "2019-12-02发出" in shown

@@ -49,7 +49,7 @@ def _list_lines(
         if len(some) > most:
             yield f"另有{len(some) - most}项，见填报表。"
     if inherited:
-        yield f"承接前未反馈{len(inherited)}项，请将目前进展一并报送："
+        yield f"承接前没有反馈{len(inherited)}项，请将目前进展一并报送："
         for number, answer in enumerate(inherited[:MOST], start=1):
             yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
         if len(inherited) > MOST:

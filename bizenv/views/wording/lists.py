@@ -156,7 +156,7 @@ def scheme_remedy() -> str:
     return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 成文之日 --received 收到之日"
 
 
-INHERITED = "承接前未反馈"
+INHERITED = "承接前没有反馈"
 """What is said of a round whose day was before the present lead came to lead the task: that unit was not silent."""
 
 
