@@ -131,7 +131,7 @@ def describe_progress(status: Status, row: FormRow | None = None, answer: Entry 
     back = f"已退回，{node.limit}前补报" if node.limit is not None else ""
     parts = [words.state(node, status, AUDIENCE), back, told]
     if row is not None:
-        parts += [words.tell_request(node), entries.tell_refusal(node)]
+        parts += [words.tell_request(node), *map(entries.tell_refusal, node.refusals[-1:])]
         parts += [entries.tell_answer(answer) if answer is not None else "", words.tell_change_to_lead(status)]
     return "；".join(part for part in parts if part)
 

@@ -99,8 +99,6 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
     parts = []
     if node.lacking and node.rule is None:
         days = words.days(node, status.as_of)
-        mended = node.reopened is not None and node.reopened.until == node.date
-        parts += [f"整改时限{node.date}"] if mended else []
         parts.append(("剩余" if days > 0 else "") + words.remaining(node, status.as_of))
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
@@ -109,14 +107,12 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
         until = f"，限{node.reopened.until}前整改" if node.reopened.until is not None else ""
         parts.append(f"{node.reopened.date}恢复督办{until}")
     parts += [words.tell_request(node)] if node.requested is not None else []
-    parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
+    parts += map(entries.tell_refusal, node.refusals)
     if node.notices:
         last = node.notices[-1]
         parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")
     if status.entries:
         parts.append(_told(node, status))
-    if node.reopened is not None and node.reopened.until is not None and node.lacking:
-        parts.append(f"限{node.reopened.until}前整改")
     return "　".join(parts)
 
 

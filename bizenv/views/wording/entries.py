@@ -138,9 +138,9 @@ def _digest(name: str | None) -> str:
     return (name or "").rpartition("_")[2]
 
 
-def tell_refusal(node: Node) -> str:
-    """What a lead is told of the extension that was not granted last; empty if none was refused."""
-    return "".join(f"{e.date}{e.approved_by}不批准延期（{e.document}）" for e in node.refusals[-1:])
+def tell_refusal(entry: Entry) -> str:
+    """The extension that was not granted: 2019-12-20区政府不批准延期（文号）."""
+    return f"{entry.date}{entry.approved_by}不批准延期（{entry.document}）"
 
 
 def tell_answer(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.views.wording import lagging, words
+from bizenv.views.wording import entries, lagging, words
 from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.columns import name_own
 
@@ -100,7 +100,7 @@ def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
     parts = [taken] if taken else []
     parts += [words.tell_missed(status, node)] if node.unmet else []
     parts += [asked] if (asked := words.tell_request(node)) else []
-    parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
+    parts += map(entries.tell_refusal, node.refusals)
     parts += [f"{node.reopened.date}核查反弹，恢复督办"] if node.reopened is not None else []
     parts += [f"退回{node.returned}次"] * bool(node.returned)
     parts += [f"{node.limit}前补报"] * bool(node.limit)
