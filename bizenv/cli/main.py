@@ -95,9 +95,9 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """The commands and the options, without loading any command."""
-        from bizenv.cli.completion import complete_commands
+        from bizenv.cli.completion import complete_words
 
-        return [*complete_commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*complete_words(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -384,7 +384,8 @@ def _row(sheet: FilledSheet, n: int, key: str, round: Period) -> Filled | None:
     if stage is None and note and lenient.is_unchanged(note) and not (problem or coordinate or following or evidence):
         sheet.remark(n, table["note"], f"“{clip(note)}”按“本期无变化”收")
         stage, note = "no_change", None
-    if stage is None and (note or problem or coordinate or following or evidence):
+    unread = bool(tell(sheet.sign(n, table["stage"])) or tell(sheet.sign(n, table["unchanged"])))
+    if stage is None and not unread and (note or problem or coordinate or following or evidence):
         sheet.fault(n, table["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
     return Filled(
         task=parts[0],
@@ -465,6 +466,16 @@ def _completed(sheet: FilledSheet, n: int, stage: Stage | None, round: Period) -
     return _day(sheet, n, column, "完成日期", round)
 
 
+def _until(sheet: FilledSheet, n: int) -> dt.date | None:
+    """The day until which an extension is asked for; 2020年3月底 is its last day. None, with a fault, if it is no day."""
+    typed = sheet.text(n, EXTENSION["until"])
+    day = lenient.read_end(typed)
+    if day is None:
+        return _day(sheet, n, EXTENSION["until"], "申请延期至", None)
+    sheet.remark(n, EXTENSION["until"], f"申请延期至“{clip(typed)}”按 {day} 收")
+    return day
+
+
 def _asked(sheet: FilledSheet) -> Iterator[Asked]:
     """The extensions that are asked for. A day without its year has none here: it may be of the next one."""
     for n in sheet.rows():
@@ -477,7 +488,7 @@ def _asked(sheet: FilledSheet) -> Iterator[Asked]:
             if wanted or reason:
                 sheet.fault(n, 1, _STRANGE)
             continue
-        until = _day(sheet, n, EXTENSION["until"], "申请延期至", None) if wanted else None
+        until = _until(sheet, n) if wanted else None
         if reason and not wanted:
             sheet.fault(n, EXTENSION["until"], "写了理由，没有写申请延到哪一天；写作 2020-03-31，不申请的请删去理由")
         if until is not None and n not in sheet.unsound:

@@ -45,6 +45,7 @@ class Status(NamedTuple):
     reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
         work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
     takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
+    coming: the reassignments that are known by ``as_of`` and take effect later.
     """
 
     task: Task
@@ -58,6 +59,7 @@ class Status(NamedTuple):
     light: Light | None = None
     reviews: tuple[Entry, ...] | None = None
     takeovers: tuple[Takeover, ...] = ()
+    coming: tuple[Entry, ...] = ()
 
     @property
     def dated(self) -> tuple[Node, ...]:
@@ -109,6 +111,11 @@ class Status(NamedTuple):
         moved = [e for e in self.entries if e.kind == "reassign"]
         named = sorted((*rules, *moved), key=lambda entry: entry.order)
         return (named[-1].lead, self._list_since(named[-1])) if named else (self.task.lead, self.takeovers)
+
+    @property
+    def reassignments(self) -> list[Entry]:
+        """What gave the task to other leads, in order: those in force by the day, then those known that come later."""
+        return [*self.list_kind("reassign"), *self.coming]
 
     @property
     def support(self) -> tuple[str, ...]:
@@ -350,12 +357,25 @@ def _ends_limit(entry: Entry, before: Entry) -> bool:
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
     """The status of a task on a day by its entries, given in order. It is overdue from the day after its deadline."""
     past = tuple(e for e in entries if e.day <= as_of)
-    return Status(task, as_of, judged or as_of, replay(task, past, as_of), past, list_announced(entries, as_of))
+    return Status(
+        task,
+        as_of,
+        judged or as_of,
+        replay(task, past, as_of),
+        past,
+        list_announced(entries, as_of),
+        coming=list_coming(entries, as_of),
+    )
 
 
 def list_announced(entries: Sequence[Entry], as_of: dt.date) -> tuple[Entry, ...]:
     """The new rules among the entries of a task, given in order, that are known on a day and take effect later."""
     return tuple(e for e in entries if e.kind == "supersede" and e.date <= as_of < e.day)
+
+
+def list_coming(entries: Sequence[Entry], as_of: dt.date) -> tuple[Entry, ...]:
+    """The reassignments among the entries of a task, given in order, that are known on a day and take effect later."""
+    return tuple(e for e in entries if e.kind == "reassign" and e.date <= as_of < e.day)
 
 
 Chosen = Callable[[Status], Sequence[Node]]

@@ -174,7 +174,7 @@ def test_every_figure_is_the_reports(told, run, year, typed):
     wishes = re.search('<div id="wishes".*?<div id="coming"', html, re.DOTALL)[0]
     assert re.findall(r'href="#t-([^"]+)"', wishes) == [wish["id"] for wish in answer["coordinate"]]
     (_, *heads), *units = rows_of(sections(html, "units"))
-    assert set(report.HEADS) - set(heads) <= {"退回补证", "未达标", "经批准延期", "今日到期"}
+    assert set(report.HEADS) - set(heads) <= {"退回补证", "未达标", "恢复督办", "经批准延期", "今日到期"}
     assert [unit[0] for unit in units] == [row["key"] for row in answer["rows"]]
     for unit, row in zip(units, answer["rows"], strict=True):
         cells = dict.fromkeys(report.HEADS, "·") | dict(zip(heads, unit[1:], strict=True))

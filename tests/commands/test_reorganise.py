@@ -352,7 +352,8 @@ def test_every_page_and_paper_names_the_lead_of_today(office):
     office(day, "notice", "27.3", "--step", "1", "--limit", "2020-03-20", "-o", "函", "--format", "md")
     (letter,) = Path("函").glob("*.md")
     assert f"{NEW}：" in letter.read_text("utf-8")
-    assert OLD not in letter.read_text("utf-8")
+    assert f"原由{OLD}牵头" in letter.read_text("utf-8")
+    assert f"{OLD}：" not in letter.read_text("utf-8")
     office(day, "bulletin", "--period", "2020-03", "--as-of", day, "--annex", "all", "-o", "通报.md")
     rows = [
         line for line in Path("通报.md").read_text("utf-8").splitlines() if "27(3)" in line and line.startswith("|")

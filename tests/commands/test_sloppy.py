@@ -326,7 +326,11 @@ def test_a_request_for_an_extension_is_recorded_once_with_its_day_and_reason_and
     assert "until: 2020-03-31" in kept
     assert "接口未开放" in kept
     assert answer(run("form", "import", fill(changing(asked)), "--format", "json"))["entries"] == []
-    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 4, 30)})))
+    spoken = run(
+        "form", "import", fill(changing({next(iter(asked)): "2020年4月底", next(reversed(asked)): "接口未开放"}))
+    )
+    assert "申请延期至“2020年4月底”按 2020-04-30 收" in spoken.out
+    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 5, 31)})))
     assert "没有写理由，未记入台账" in unreasoned.out
     alone = run("form", "import", fill(changing({next(reversed(asked)): "接口未开放"})))
     assert (alone.code, "写了理由，没有写申请延到哪一天" in alone.out) == (1, True)
@@ -510,3 +514,10 @@ def test_the_sound_rows_of_an_older_form_are_taken_too(run, desk: Path, version:
     copy.save("改好.xlsx")
     told = answer(run("form", "import", "改好.xlsx", "--format", "json"))
     assert (told["refused"], [it["task"]["id"] for it in told["entries"]]) == ([], ["75.1"])
+
+
+def test_a_cell_that_cannot_be_read_is_not_called_empty_as_well(run, desk: Path):
+    fill(changing({"3(2)|G": "差不多", "3(2)|J": "已开展工作", "1(2)|H": 120, "1(2)|G": "正在推进"}))
+    refused = answer(run("form", "import", "回来.xlsx", "--sound", "--format", "json"))["refused"]
+    assert ["差不多" in it or "120" in it for it in refused] == [True, True]
+    assert "120" in refused[0]  # in the order of the rows

@@ -108,7 +108,7 @@ def test_of_a_series_of_letters_only_the_last_waits_and_an_answer_ends_it(office
     office("2019-12-11", "notice", "27.3", "--step", "2", "--limit", "2019-12-16", "-o", "催办", "--format", "md")
     (it,) = of(ask(office, "2019-12-17"), "today", "letter")
     assert it["day"] == "2019-12-16"
-    assert "督办通知单没有回复，限12月16日，已过1天" in office("2019-12-17", "todo").out
+    assert "督办通知单未按时回复，限12月16日，已过1天" in office("2019-12-17", "todo").out
     office("2019-12-17", "record", "27.3", "--done", "--evidence", "通知")
     assert of(ask(office, "2019-12-18"), "today", "letter") == []
 

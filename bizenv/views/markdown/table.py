@@ -83,7 +83,8 @@ def _left(status: Status, nodes: Sequence[Node]) -> str:
 def _stand(node: Node, status: Status) -> str:
     """How a deadline stands, with days left unless it is met or reported complete."""
     stand = words.standing(node, status, AUDIENCE)
-    return f"{words.left(words.days(node, status.as_of))}，{stand}" if node.lacking else stand
+    left = f"{words.left(words.days(node, status.as_of))}{words.tell_inherited(status, node)}"
+    return f"{left}，{stand}" if node.lacking else stand
 
 
 def render_groups(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:

@@ -226,7 +226,10 @@ def _days(status: Status, node: Node) -> tuple[str, ...]:
     left = words.left(words.days(node, status.as_of))
     if not words.is_known(status):
         return (left,)
-    return (left, *_stands(node, status)) if node.lacking else _stands(node, status)
+    inherited = words.name_inherited(status, node)
+    return (
+        (left, *([inherited] if inherited else []), *_stands(node, status)) if node.lacking else _stands(node, status)
+    )
 
 
 def _stands(node: Node, status: Status) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def head(todo: Todo, noted: str, *, today: bool) -> Head:
     told = "、".join(f"{name}{number}项" for name, number in numbers if number)
     if not todo.today:
         nothing = f"{'今天' if today else '这一天'}没有要办的"
-        return Head(f"{nothing}；{told}" if told else nothing, noted)
+        return Head(f"{BLOCKS[0]}0项、{told}" if told else nothing, noted)
     return Head(told, noted)
 
 
@@ -93,7 +93,7 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
                 told = (f"{sort}还没有记收到之日，{by}", lead, name)
                 command = Command(f"bizenv notice receive {entry.digest}", "--date 收到之日")
             else:
-                told = (f"{sort}没有回复，{by}", lead, name)
+                told = (f"{sort}{'未按时' if left < 0 else '尚未'}回复，{by}", lead, name)
         case "instruction" if entry is not None:
             source = f"{entry.source}{f'（{entry.post}）' if entry.post else ''}"
             told = (f"批示议定，{by}", lead, words.short(entry.require or ""), source)
