@@ -21,12 +21,15 @@ OWN = ("instruct", "show", "log", "todo")
 
 
 def read_parts(path: Path) -> Iterator[bytes]:
-    """The content of a file; of a zip file (.xlsx, .docx) that of its parts, unpacked."""
+    """The content of a file; of a zip file (.xlsx, .docx) that of its parts, unpacked. Also without tags and folded lines."""
     content = path.read_bytes()
-    yield content
+    parts = [content]
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            yield from (packed.read(name) for name in packed.namelist())
+            parts += [packed.read(name) for name in packed.namelist()]
+    for part in parts:
+        yield part
+        yield re.sub(rb"<[^>]*>|\r?\n[ \t]", b"", part)
 
 
 @pytest.mark.parametrize("number", range(1, len(ACTS) + 1), ids=IDS)
@@ -39,6 +42,8 @@ def test_no_instruction_left_the_office_in_a_file(lived):
     files = [
         it for it in lived.folder.rglob("*") if it.is_file() and "ledger" not in it.parts and it.name != "备份.zip"
     ]
+    entries = "".join(it.read_text("utf-8") for it in lived.folder.glob("ledger/*/*_instruct_*.yaml"))
+    assert all(word in entries for word in INSTRUCTED)
     kinds = {it.suffix for it in files}
     assert {".xlsx", ".docx", ".html", ".md", ".csv", ".json", ".db", ".ics"} <= kinds
     for path in files:
