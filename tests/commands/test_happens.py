@@ -187,12 +187,15 @@ def test_a_leader_s_answer_is_recorded_although_the_unit_reported_again_meanwhil
 def test_the_card_says_who_leads_now_and_until_when_a_reopened_task_has_time(office):
     day = ("--document", "沙府办函〔2019〕3号", "--effective", "2019-11-01")
     office("2019-11-01", "reassign", "73.1", "--lead", "区政务办", *day)
-    assert "改由  2019-11-01起由区政务办牵头（原区发展改革委，沙府办函〔2019〕3号）" in office("2019-11-02", "show", "73.1").out
+    assert (
+        "改由  2019-11-01起由区政务办牵头（原区发展改革委，沙府办函〔2019〕3号）"
+        in office("2019-11-02", "show", "73.1").out
+    )
     close(office)
     office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-02-20")
     shown = office("2020-02-11", "show", "27.3").out.replace("\n", "").replace(" ", "")
     office("2020-02-10", "record", "1.2", "--done", "--evidence", "通知")
-    office("2020-02-10", "verify", "1.2", "--pass", "--by", "张某")
+    office("2020-02-10", "verify", "1.2", "--pass", "--by", "张某", "--value", "企业开办环节=3")
     office("2020-02-11", "reopen", "1.2", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-03-20")
     assert "恢复督办，限2020-03-20前整改" in office("2020-02-11", "show", "1.2").out
     assert "1(2)" in office("2020-02-11", "list", "--state", "恢复督办").out
