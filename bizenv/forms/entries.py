@@ -336,7 +336,7 @@ def _remark_on_name(returned: Returned, status: Status, sheet: str, found: Taken
     if taken is None or unit in status.lead:
         return
     now = status.find_present(unit)
-    told = f"现由{now}承接" if now != unit else words.NO_LEAD_YET
+    told = f"由{now}承接" if now != unit else words.NO_LEAD_YET
     remark = CellFault(
         sheet, "", f"表上是原单位名称：{unit}自 {taken.move.effective} 起{told}（{taken.move.document}），照收"
     )
