@@ -194,11 +194,11 @@ def test_the_card_says_who_leads_now_and_until_when_a_reopened_task_has_time(off
     close(office)
     office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-02-20")
     shown = office("2020-02-11", "show", "27.3").out.replace("\n", "").replace(" ", "")
-    office("2020-02-10", "record", "1.2", "--done", "--evidence", "通知")
-    office("2020-02-10", "verify", "1.2", "--pass", "--by", "张某", "--value", "企业开办环节=3")
-    office("2020-02-11", "reopen", "1.2", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-03-20")
-    assert "恢复督办，限2020-03-20前整改" in office("2020-02-11", "show", "1.2").out
-    assert "1(2)" in office("2020-02-11", "list", "--state", "恢复督办").out
+    office("2020-02-10", "record", "4.2", "--done", "--evidence", "通知")
+    office("2020-02-10", "verify", "4.2", "--pass", "--by", "张某")
+    office("2020-02-11", "reopen", "4.2", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-03-20")
+    assert "无明确时限，恢复督办，限2020-03-20前整改" in office("2020-02-11", "show", "4.2").out
+    assert "4(2)" in office("2020-02-11", "list", "--state", "恢复督办").out
     assert "剩余9天2020-02-10恢复督办，限2020-02-20前整改核查反弹，恢复督办" in shown.replace("\u3000", "")
 
 
