@@ -14,14 +14,14 @@ from bizenv.base.suggest import find_nearest
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
-from bizenv.checks import evidence
+from bizenv.checks import copies, evidence
 from bizenv.checks.entry import Examined, examine
 from bizenv.checks.rubric import check_rubric
 from bizenv.ledger import redaction, states
 from bizenv.ledger.entry import NAME, Entry
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.soundness import find_twins
+from bizenv.ledger.soundness import find_original, find_twins
 from bizenv.ledger.states import run_steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
@@ -85,6 +85,11 @@ def audit(folder: Path, registry: Registry) -> Audit:
     taken = redaction.collect(list_redactions(root, found))
     for place in found:
         path = root / place
+        original = find_original(place)
+        if original in found:  # whatever is in it, it does not count
+            what = f"像是{layout.find_copier(path.name) or '别的程序'}留下的副本，没有计入"
+            problems.append(Problem(Place(str(path), 1, 1), "W714", what, f"与 {original} 核对后移走"))
+            continue
         content = open_file(path)
         if content is None:
             continue
@@ -105,6 +110,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
         put(path, faults, content)
     sound = {file.entry.name: file for file in checked if file.entry is not None}
     known = Ledger(file.entry for file in checked if file.entry is not None)
+    problems += copies.find_copies(folder)
     problems += evidence.find_changed(folder, known, unread)
     problems += evidence.find_returned(folder, known)
     problems += evidence.find_strays(folder)
