@@ -87,7 +87,8 @@ def keep(folder: Path, source: Source, unique: str) -> Path:
         if not _is_kept(path, source):
             raise DataError(f"存不了 {escape(path)}：刚存下就不见了；再试一次")
     except OSError as error:
-        raise DataError(f"存不了佐证材料 {escape(source.path)}：{files.describe_failure(error)}") from None
+        shown, where = escape(source.path), escape(folder / EVIDENCE)
+        raise DataError(f"存不了佐证材料 {shown}（存到 {where}）：{files.describe_failure(error)}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
