@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -155,7 +155,16 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
     sheets = [FilledSheet(found.get(it.title), it) for it in (table, TARGETS, CONFIRM, EXTENSION)]
     sheet, targets, confirm, extension = sheets
     rows, keys, blank = _rows(sheet, round)
-    moved = (str(len(keys)), make_seal(plan, department, period, keys)) != (count, mark)
+
+    def is_whole(keys: Sequence[str]) -> bool:
+        return (str(len(keys)), make_seal(plan, department, period, keys)) == (count, mark)
+
+    moved = not is_whole(keys)
+    displaced = _find_displaced(sheet, seals.get(FILL.title, {}), is_whole) if moved else {}
+    if displaced:  # each row that stands elsewhere goes back, the others are where they were
+        moved = False
+        for n, old in displaced.items():
+            sheet.fault(n, 1, f"这一行错位了，原在第 {old} 行；请照原表的次序放回")
     if moved:
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
@@ -176,6 +185,8 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
             remarks += (
                 [CellFault(title, "", f"第 {'、'.join(map(str, empty))} 行是插进来的空行，照样收")] if empty else []
             )
+        if title == FILL.title:
+            sealed = {place: digest for place, digest in sealed.items() if place[0] not in displaced}
         surplus.check_cells(known, sealed, moved=moved and title == FILL.title)
         surplus.remark_on_hidden(known, sorted({row for row, _ in sealed if row >= layout.FIRST_ROW}))
         blocked = blocked or known.moved or (bool(known.table.fields) and _is_head_wrong(known))
@@ -307,6 +318,22 @@ def _is_sheet(sheet: Any, title: str, table: FormTable) -> bool:
         return "填报说明" in read_text(sheet.cell(1, 1))
     heads = [read_text(sheet.cell(layout.FIRST_ROW - 1, n)) for n in range(1, len(table.columns) + 1)]
     return tuple(filter(None, heads)) == (table if title == FILL.title else layout.TABLES[title]).heads
+
+
+def _find_displaced(sheet: FilledSheet, sealed: seal.Seal, is_whole: Callable[[Sequence[str]], bool]) -> dict[int, int]:
+    """The rows that stand where another one was sent out, each with the row where it stood, by their numbers.
+
+    is_whole: whether keys, in this order, are those of the rows that were sent out. Empty unless the rows are these,
+    each with its own key, in another order.
+    """
+    sent = {row: digest for (row, column), digest in sealed.items() if column == 1 and row >= layout.FIRST_ROW}
+    keys = {n: key for n in sheet.rows() if (key := sheet.text(n, sheet.table.key))}
+    there = {seal.make_digest(sheet.text(n, 1)): n for n in keys}
+    if {*sent} != {*keys} or {*sent.values()} != {*there} or len(there) < len(keys):
+        return {}
+    if not is_whole([keys[there[sent[row]]] for row in sorted(sent)]):
+        return {}
+    return {there[digest]: row for row, digest in sent.items() if there[digest] != row}
 
 
 def _rows(sheet: FilledSheet, round: Period) -> tuple[tuple[Filled, ...], list[str], int]:
