@@ -124,8 +124,8 @@ class Status(NamedTuple):
         A department that was renamed, merged or split gives way to its successor, as among the leads; one that leads by
         now no longer supports.
         """
-        named = [e for e in self.entries if e.kind == "reassign"]
-        if not named and not self.takeovers:
+        lead, named = self.lead, self.list_kind("reassign")
+        if lead == self.task.lead and not self.takeovers and not named:
             return self.task.support
         chosen = [e for e in named if e.support]
         names, since = (
@@ -133,7 +133,6 @@ class Status(NamedTuple):
         )
         for it in since:
             names = carry(names, self.task.id, it.move, leading=False)
-        lead = self.lead
         return tuple(name for name in names if name not in lead)
 
     def _list_since(self, entry: Entry) -> tuple[Takeover, ...]:

@@ -250,9 +250,12 @@ class Standing:
         ruled = [n.rule for n in self.nodes if n.rule and n.rule.get("lead")]
         ruled += [e for e in self.entries if e["kind"] == "reassign"]
         self.lead = max(ruled, key=lambda e: (e["day"], e["recorded"], e["name"]))["lead"] if ruled else task.lead
+        support = task.support
         for move in year.of(None, recorded_by):  # what was not closed goes over to whoever takes the unit's place
             if move["kind"] == "reorganise" and move["day"] <= as_of and self.goes_on(move["day"]):
                 self.lead = [*dict.fromkeys(move["into"] if u == move["old"] else u for u in self.lead)]
+                support = [*dict.fromkeys(move["into"] if u == move["old"] else u for u in support)]
+        self.support = [u for u in support if u not in self.lead]  # who leads by now no longer supports
         waiting = self.open or [n for n in self.nodes if n.state not in MET]
         worst = ([n for n in self.nodes if n.state == state] for state in ("closed_unmet", "closed_late", "closed"))
         ended = next((found for found in worst if found), [])
@@ -309,7 +312,7 @@ class Standing:
         return {
             "id": self.task.id,
             "lead": self.lead,
-            "support": self.task.support,
+            "support": self.support,
             "state": self.state,
             "progress": self.nearest.progress,
             "due": iso(self.due and self.due.due),
@@ -690,7 +693,7 @@ def test_every_kind_of_entry_is_in_the_year(year):
     assert {e.get("decision") for e in of["extend"]} == {None, "refused"}
     assert {e["step"] for e in of["coordinate"]} == {"submitted", "answered", "settled"}
     assert {"until" in e for e in of["reopen"]} == {"limit" in e for e in of["inspect"]} == {True, False}
-    assert {e["origin"] for e in of["milestone"]} == {"scheme", "form"}
+    assert {e["from"] for e in of["milestone"]} == {"scheme", "form"}
     assert all("［已删］" in year.files[e["of"]]["note"] for e in of["redact"])
     kept = {file["sha256"] for e in year.files.values() for file in e.get("files", ())}
     assert {path.stem for path in year.folder.glob("evidence/*/*")} == kept != set()
@@ -785,11 +788,7 @@ def test_a_department_has_its_tasks(ask, standings, name, as_of, recorded_by):
     answer = ask("department", name, *options(as_of, recorded_by))
     known = standings(as_of, recorded_by)
     for role in ("lead", "support"):
-        mine = [
-            it
-            for it in known
-            if (name in it.lead if role == "lead" else name in it.task.support and name not in it.lead)
-        ]
+        mine = [it for it in known if name in (it.lead if role == "lead" else it.support)]
         mine.sort(key=lambda it: it.due.due if it.due else dt.date.max)
         expected = [it.task_of_contract() for it in mine]
         assert [{k: t[k] for k in w} for t, w in zip(answer[role], expected, strict=True)] == expected

@@ -111,7 +111,7 @@ def test_the_form_answers_what_the_unit_asked_for(office):
     office("2019-12-23", "form", "export", "--period", "2019-Q4", "--department", NEW, "-o", "表.xlsx")
     sheet = openpyxl.load_workbook("表.xlsx")["填报"]
     stands = {sheet.cell(n, 1).value: sheet.cell(n, 5).value for n in range(5, sheet.max_row + 1)}
-    assert "协调答复（某市级部门）：12月底前开放" in stands["27(3)"]
+    assert "提请协调的事项，某市级部门已答复：12月底前开放" in stands["27(3)"]
     assert "已申请延至2020-03-31，待批" in stands["27(3)"]
     assert f"2019-12-20起由贵单位牵头（原{OLD}）" in stands["27(3)"]
     assert "批示" not in stands["27(3)"]
@@ -138,7 +138,8 @@ def test_the_card_tells_a_return_and_a_second_deadline_as_they_are(office):
     office(
         "2019-12-25", "reopen", "1.1", "--ground", "仍要纸质申请", "--approved-by", "区政府", "--until", "2020-01-31"
     )
-    assert "时限  2019-09-30　整改时限2020-01-31　剩余36天" in office("2019-12-26", "show", "1.1").out
+    card = office("2019-12-26", "show", "1.1").out
+    assert "时限  2019-09-30　剩余36天　2019-12-25恢复督办，限2020-01-31前整改" in card
 
 
 def test_what_the_unit_reports_is_not_said_to_be_what_the_office_found(office):
@@ -148,10 +149,9 @@ def test_what_the_unit_reports_is_not_said_to_be_what_the_office_found(office):
 
 def test_a_unit_that_gave_its_tasks_up_and_the_one_that_has_them_find_that_in_their_lists(office):
     office("2019-12-20", "reorganise", OLD, "--into", NEW, "--tasks", "27.3,27.1", *PAPER)
-    assert (
-        "2019-12-20起，2项由区大数据局承接、26项待明确牵头单位（沙委发〔2019〕41号）"
-        in office("2019-12-22", "department", OLD).out
-    )
+    told = office("2019-12-22", "department", OLD).out
+    assert "区经济信息委的2项已由区大数据局承接（2019-12-20起，沙委发〔2019〕41号）" in told
+    assert "区经济信息委还有26项待明确牵头单位" in told
     office("2019-12-22", "department", NEW, "-o", "清单.docx")
     import docx
 

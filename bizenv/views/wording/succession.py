@@ -42,6 +42,12 @@ def tell_succession(unit: str, moves: Sequence[Entry]) -> list[str]:
     return told
 
 
+def tell_waiting(unit: str, statuses: Iterable[Status]) -> list[str]:
+    """The line on the tasks of a unit that was split whose lead nobody has named yet; none where there is no such task."""
+    waiting = sum(unit in status.waiting for status in statuses)
+    return [f"{unit}还有{waiting}项{words.NO_LEAD_YET}"] if waiting else []
+
+
 def list_came(unit: str, statuses: Iterable[Status]) -> list[str]:
     """The sentences on the tasks that a unit leads and that the plan gives to others, in the order of these changes."""
     came: dict[tuple[dt.date, str, str], list[Status]] = {}
