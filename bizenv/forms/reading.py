@@ -326,9 +326,10 @@ def _find_displaced(sheet: FilledSheet, sealed: seal.Seal, is_whole: Callable[[S
     is_whole: whether keys, in this order, are those of the rows that were sent out. Empty unless the rows are these,
     each with its own key, in another order.
     """
-    sent = {row: digest for (row, column), digest in sealed.items() if column == 1 and row >= layout.FIRST_ROW}
+    number = sheet.table["number"]
+    sent = {row: digest for (row, column), digest in sealed.items() if column == number and row >= layout.FIRST_ROW}
     keys = {n: key for n in sheet.rows() if (key := sheet.text(n, sheet.table.key))}
-    there = {seal.make_digest(sheet.text(n, 1)): n for n in keys}
+    there = {seal.make_digest(sheet.text(n, number)): n for n in keys}
     if {*sent} != {*keys} or {*sent.values()} != {*there} or len(there) < len(keys):
         return {}
     if not is_whole([keys[there[sent[row]]] for row in sorted(sent)]):

@@ -85,8 +85,8 @@ def test_a_unit_to_which_a_task_was_reassigned_is_told_so_too(office):
     office("2019-12-10", "reassign", "27.3", "--lead", "区科技局", "--document", "沙府办函〔2019〕20号",
            "--effective", "2019-12-15")  # fmt: skip
     card = office("2019-12-22", "show", "27.3").out
-    assert f"牵头  区科技局（附表：{OLD}）" in card
-    assert "调整牵头单位：2019-12-15起由区科技局牵头" in card
+    assert f"牵头  区科技局\n      附表：{OLD}" in card
+    assert "改由  2019-12-15起由区科技局牵头" in card
     office("2019-12-26", "notice", "27.3", "--step", "1", "--limit", "5wd", "-o", "催办", "--format", "md")
     letter = next(Path("催办").glob("*.md")).read_text("utf-8")
     assert f"自2019年12月15日起由你单位牵头（沙府办函〔2019〕20号，原由{OLD}牵头）" in letter

@@ -139,7 +139,7 @@ def _digest(name: str | None) -> str:
 
 
 def tell_refusal(entry: Entry) -> str:
-    """The extension that was not granted: 2019-12-20区政府不批准延期（文号）."""
+    """The extension that was not granted: 2019-12-20某机关不批准延期（文号）."""
     return f"{entry.date}{entry.approved_by}不批准延期（{entry.document}）"
 
 
