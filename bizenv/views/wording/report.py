@@ -50,7 +50,7 @@ OUTCOMES: dict[Outcome, str] = {
     "closed_unmet": str(STATES["closed_unmet"]),
     "awaiting": STATES["reported_done"].note,
     "returned": GROUNDS["evidence"].word,
-    "reopened": STATES["reopened"].word,
+    "reopened": "恢复督办",
     "extended": "经批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
@@ -359,7 +359,7 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标", "reopened": "恢复督办"}
+COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标"}
 """What the outcomes are called as the heads of columns."""
 _IN_COLUMNS: tuple[Outcome, ...] = (
     "closed", "awaiting", "returned", "closed_unmet", "reopened", "extended", "not_yet", "due_today", "overdue",
