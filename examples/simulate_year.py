@@ -14,17 +14,19 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from bizenv.base.days import last_day
 from bizenv.base.errors import BizenvError, MisuseError
-from bizenv.base.layout import place_of
+from bizenv.base.layout import place_evidence, place_of
 from bizenv.ledger.admission import admit, find_shortfalls
-from bizenv.ledger.entry import Entry, Ground, Kind, Letter, Method, is_same, render, to_data
+from bizenv.ledger.entry import Entry, Ground, KeptFile, Kind, Letter, Method, Step, is_same, render, to_data
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.redaction import digest_rest, take_out
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, find_status
 from bizenv.plan.model import Deadline, Target, Task
@@ -64,6 +66,17 @@ RETURNS: dict[Ground | None, tuple[str, ...]] = {
 METHODS: tuple[Method | None, ...] = (None, None, "documents", "documents", "site", "phone", "data")
 SHOWN = ("印发的通知，见落款日期", "验收单，见验收日期", "系统上线通知")
 DOUBTS = ("完成日应以验收单为准", "逾期是上级系统迟开放所致", "配合单位的材料已于时限前交齐")
+ANSWERS = ("已商市级部门，下月开放接口", "列入一季度预算调整", "已函告配合单位，月底前提供")
+DEMANDS = ("抓紧推进，月底前报进展", "逐项过堂，一周内报结果", "举一反三，补齐短板")
+FINDINGS = ("窗口已按新流程办理", "仍要求提交复印件", "公示栏没有更新", "抽查三件，均在时限内办结")
+STEPS_OF_OWN = ("完成系统改造", "印发实施细则", "完成首批试点", "建成服务窗口")
+RELAPSES = ("核查发现窗口又要求提交复印件", "抽查发现系统停用", "企业反映办理时间又变长")
+COMPLAINT, COMPLAINANT = "吴某某来电反映窗口排队，已增开窗口", "吴某某"
+"""A note that names who complained, and the words that the office has to take out of it."""
+MOVED_TO = ("区政务办", "区发展改革委", "区财政局")
+"""The departments to which tasks are handed over, in turn."""
+OLD, INTO, RENAMED = "区物流办", "国际物流枢纽园区管委会", dt.date(2020, 7, 1)
+"""A department that was merged into another, which one, and from which day on."""
 NAMES = ("张某", "李某", "王某", "赵某", "陈某", "刘某", "周某", "吴某")
 
 DATED = (
@@ -170,19 +183,40 @@ def days(number: int) -> dt.timedelta:
 
 
 class Life:
-    """The story of one task: its entries are planned first, then recorded in the order of their moments."""
+    """The story of one task: its entries are planned first, then recorded in the order of their moments.
+
+    moved: from which day on which other department leads it. kept: the files of evidence, by their place in the
+    workspace. left: what is left of entries from which words were taken out, by their names.
+    """
 
     def __init__(self, task: Task, plan: str, seed: int, *, contact: bool) -> None:
         self.task = task
         self.contact = contact
         self.plan = plan
+        self.moved: tuple[dt.date, str] | None = None
+        self.kept: dict[str, bytes] = {}
+        self.left: dict[str, Entry] = {}
         self.rng = Random(f"{seed} {task.id}")  # noqa: S311 - no secret: the same year each time
+        self.more = Random(f"{seed} {task.id} more")  # noqa: S311
         self.acts: list[tuple[dt.datetime, Act]] = []
         self.windows: list[Window] = []
         self.named: dict[str, Entry] = {}
         self.entries: list[Entry] = []
         quarters = ("2019-Q4", "2020-Q1", "2020-Q2", "2020-Q3")
         self.quiet = {name for name in quarters if self.rng.random() < 0.15}  # quarters with no feedback or a late one
+
+    def by(self, day: dt.date) -> str:
+        """The department that leads the task on a day, the first of several."""
+        if self.moved is not None and day >= self.moved[0]:
+            return self.moved[1]
+        return INTO if self.task.lead[0] == OLD and day >= RENAMED else self.task.lead[0]
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While it lasts, chance is that of what else happens, so that the rest of the year stays as it was."""
+        self.rng, self.more = self.more, self.rng
+        yield
+        self.rng, self.more = self.more, self.rng
 
     # planning
 
@@ -245,6 +279,22 @@ class Life:
             )
 
         self.plan_act(day, act, new)
+
+    def follow(self, kind: Kind, tag: str, day: dt.date, **fields: Any) -> None:
+        """Plan what is done about the entry ``tag``, for the whole task: a step of its request, words taken out of it."""
+
+        def act(moment: str) -> Entry | None:
+            told = self.named.get(tag)
+            if told is None or not told.name:
+                return None
+            entry = Entry("", self.plan, kind, self.task.id, moment, day, of=told.name, **fields)
+            if entry.kind == "redact":
+                rest = take_out(told, "note", [COMPLAINANT])
+                self.left[told.name] = rest
+                entry = entry._replace(sha256=digest_rest(render(to_data(rest)).encode()))
+            return entry
+
+        self.plan_act(day, act)
 
     def answer(self, kind: Kind, tag: str, day: dt.date, new: str = "", **fields: Any) -> None:
         """Plan what answers the entry ``tag``, on the same node: a letter's receipt, the decision on an objection."""
@@ -327,7 +377,7 @@ def report(
     rng = life.rng
     share = (day - FIRST).days / max(1, (end - FIRST).days)
     progress = max(0, min(95, round(100 * share + rng.uniform(-35, 15))))  # sometimes below the previous report
-    fields: dict[str, Any] = {"period": period, "by": life.task.lead[0], "note": life.text(NOTES)}
+    fields: dict[str, Any] = {"period": period, "by": life.by(day), "note": life.text(NOTES)}
     chance = rng.random()
     if chance < 0.12:
         fields |= {"stage": "no_change", "note": None}
@@ -352,6 +402,9 @@ def report(
     tag = f"report {len(life.acts)}"
     recorded = received + days(rng.choice((0, 0, 1, 2, 4) if rng.random() < 0.95 else (12, 25)))
     life.put("report", day, node, received=received, recorded=recorded, tag=tag, **fields)
+    if "coordinate" in fields:
+        with life.aside():
+            coordinated(life, tag, recorded)
     mend(life, tag, recorded)
 
 
@@ -402,14 +455,41 @@ def done(
     fields: dict[str, Any] = {
         "stage": "done",
         "completed": completed,
-        "by": life.task.lead[0],
+        "by": life.by(day),
         "note": life.text(("已全部完成", "任务完成，请予核验")),
     }
     if life.task.targets:
         fields["values"] = values(life, life.rng.choice((1.0, 1.0, 0.85)))
     proofs = tuple(dict.fromkeys(life.text(PROOFS) for _ in range(life.rng.randint(1, 3))))
+    with life.aside():
+        file = keep(life, day) if life.rng.random() < 0.2 else None
+    if file is not None:
+        proofs, fields["files"] = (*proofs, file["name"]), (file,)
     life.put("report", day, node, received=received, recorded=recorded, tag=tag, evidence=proofs, **fields)
     return recorded + days(1)
+
+
+def keep(life: Life, day: dt.date) -> KeptFile:
+    """Keep a file of evidence that came on a day."""
+    name = f"{invented(life.rng.choice(('验收单', '通知', '截图')))}.txt"
+    content = f"{invented(f'{life.task.label}，{day}')}\n".encode()
+    digest = hashlib.sha256(content).hexdigest()
+    life.kept[place_evidence(name, digest)] = content
+    return {"name": name, "sha256": digest, "size": len(content)}
+
+
+def coordinated(life: Life, tag: str, day: dt.date) -> None:
+    """Plan what becomes of the request in the report ``tag``: put before a leader, answered, settled, or not so far."""
+    chance = life.rng.random()
+    steps: tuple[tuple[float, Step, dict[str, Any]], ...] = (
+        (0.5, "submitted", {"who": "区政府副区长"}),
+        (0.3, "answered", {"who": "区政府办公室", "text": life.text(ANSWERS)}),
+        (0.2, "settled", {}),
+    )
+    for share, step, fields in steps:
+        day += days(life.rng.randint(3, 15))
+        if chance < share:
+            life.follow("coordinate", tag, day, step=step, **fields)
 
 
 def verified(
@@ -497,7 +577,7 @@ def returned(life: Life, day: dt.date, node: int | None, ground: Ground, tag: st
 
 def disputed(life: Life, day: dt.date, node: int | None, result: str | None) -> None:
     """Plan an objection of the lead department and the decision of somebody who verified nothing; None if there is none."""
-    life.put("object", day, node, recorded=day, tag="object", by=life.task.lead[0], note=life.text(DOUBTS))
+    life.put("object", day, node, recorded=day, tag="object", by=life.by(day), note=life.text(DOUBTS))
     if result is not None:
         after = day + days(life.rng.randint(3, 9))
         note = life.text(("附件属实，异议成立" if result == "upheld" else "原核验无误，异议不成立",))
@@ -506,8 +586,42 @@ def disputed(life: Life, day: dt.date, node: int | None, result: str | None) -> 
 
 def extended(life: Life, day: dt.date, node: int | None, until: dt.date, tag: str = "extend") -> None:
     """Plan an extension, approved by the district government, to ``until``."""
+    with life.aside():
+        if life.rng.random() < 0.6:
+            requested(life, max(FIRST, day - days(life.rng.randint(1, 2))), node, until)
     fields: dict[str, Any] = {"approved_by": "区政府", "document": life.document(day), "reason": life.text(REASONS)}
     life.put("extend", day, node, tag=tag, until=until, **fields)
+
+
+def requested(life: Life, day: dt.date, node: int | None, until: dt.date) -> None:
+    """Plan that the lead asks for an extension to ``until``."""
+    life.put("request", day, node, until=until, reason=life.text(REASONS), by=life.by(day))
+
+
+def refused(life: Life, due: dt.date, node: int | None) -> None:
+    """Plan that the lead asks for an extension in the week before a deadline, and is refused it."""
+    requested(life, max(FIRST, due - days(life.rng.randint(4, 6))), node, due + days(90))
+    day = max(FIRST, due - days(life.rng.randint(1, 3)))
+    fields: dict[str, Any] = {"approved_by": "区政府", "document": life.document(day)}
+    life.put("extend", day, node, decision="refused", reason=invented("不具备延期理由"), **fields)
+
+
+def reopened(life: Life, day: dt.date, node: int | None) -> None:
+    """Plan that what is closed is opened again, with another deadline or without one, and perhaps closed once more."""
+    until = day + days(life.rng.randint(30, 90)) if life.rng.random() < 0.6 else None
+    reason = life.text(RELAPSES)
+    life.put("inspect", day - days(3), node, by=two(life), method="site", finding=reason)
+    life.put("reopen", day, node, tag="reopen", until=until, reason=reason, approved_by="区政府")
+    finished = day + days(life.rng.randint(15, 100))
+    life.windows.append(Window(day + days(4), finished - days(1), node))
+    if life.rng.random() < 0.6:
+        ready = done(life, finished, node, tag="done after all")
+        verified(life, ready + days(life.rng.randint(0, 9)), node, tag="pass after all", proven=True)
+
+
+def two(life: Life) -> str:
+    """Two invented names: whoever looks for himself does so with another."""
+    return "、".join(invented(name) for name in life.rng.sample(NAMES, 2))
 
 
 def superseded(life: Life, day: dt.date, effective: dt.date, node: int | None, **fields: Any) -> None:
@@ -566,6 +680,9 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
             ready = done(life, early, node)
             wait = rng.randint(20, 60) if fate == "verified_late" else rng.randint(0, 9)
             verified(life, ready + days(wait), node)
+            with life.aside():
+                if life.rng.random() < 0.6:
+                    reopened(life, ready + days(wait + life.rng.randint(20, 120)), node)
         case "returned" | "returned_twice" | "returned_result" | "returned_mismatch":
             grounds: dict[str, Ground] = {"returned_result": "result", "returned_mismatch": "mismatch"}
             until(early)
@@ -582,9 +699,13 @@ def due_story(life: Life, deadline: Deadline, node: int | None, fate: str) -> No
         case "overdue":
             until(LAST)
             chased(life, due, node, steps=3)
+            with life.aside():
+                refused(life, due, node)
         case "closed_late" | "late_waiting":
             until(late)
             chased(life, due, node, steps=1)
+            with life.aside():
+                refused(life, due, node)
             ready = done(life, late, node)
             if fate == "closed_late":
                 closed = ready + days(rng.randint(0, 20))
@@ -715,6 +836,10 @@ def undated_story(life: Life, fate: str) -> None:
                 disputed(life, day, None, life.rng.choice(("upheld", "dismissed", None)))
             if fate == "continuing":
                 life.windows.append(Window(ready + days(9), LAST, None))
+            if fate == "done":
+                with life.aside():
+                    if life.rng.random() < 0.6:
+                        reopened(life, ready + days(life.rng.randint(30, 60)), None)
         case "superseded_open":
             superseded(life, at, at + days(10), None, text=invented("纳入新办法统一管理"))
         case "superseded_until":
@@ -774,6 +899,34 @@ def people(life: Life) -> None:
             )
 
 
+def happenings(life: Life, number: int) -> None:
+    """Plan what else happens to some tasks in the year; ``number`` counts the tasks."""
+    rng, task = life.rng, life.task
+    if life.moved is not None:
+        effective, lead = life.moved
+        day = effective - days(rng.randint(3, 12))
+        life.put("reassign", day, lead=(lead,), document=life.document(day), effective=effective)
+    if number % 9 == 1:
+        day = life.spread(dt.date(2019, 11, 1), LAST)
+        fields: dict[str, Any] = {"source": "领导批示", "post": "区政府副区长", "require": life.text(DEMANDS)}
+        life.put("instruct", day, limit=day + days(rng.randint(7, 30)), **fields)
+    if number % 8 == 2:
+        day = life.spread(dt.date(2019, 11, 1), LAST)
+        limit = day + days(rng.randint(10, 20)) if rng.random() < 0.5 else None
+        method = rng.choice(METHODS)
+        life.put("inspect", day, by=two(life), method=method, finding=life.text(FINDINGS), limit=limit)
+    if number % 6 == 3 and not task.deadlines:
+        day = life.spread(FIRST, dt.date(2020, 3, 31))
+        until = life.spread(dt.date(2020, 4, 30), dt.date(2020, 12, 31))
+        life.put("milestone", day, until=until, text=life.text(STEPS_OF_OWN), origin=rng.choice(("scheme", "form")))
+    if number % 20 == 4 and not task.deadlines:
+        day = life.spread(dt.date(2019, 11, 1), dt.date(2020, 9, 1))
+        note = invented(COMPLAINT)
+        life.put("report", day, recorded=day, tag="told", stage="in_progress", by=life.by(day), note=note)
+        why: dict[str, Any] = {"approved_by": invented("王某"), "reason": invented("涉及投诉人")}
+        life.follow("redact", "told", day + days(rng.randint(4, 30)), field="note", **why)
+
+
 def together(life: Life) -> None:
     """Plan two early reports on the whole of a task with several nodes."""
     life.put("report", FIRST + days(8), stage="in_progress", progress=10, by=life.task.lead[0], note=life.text(NOTES))
@@ -804,9 +957,12 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
         return fates[(turns[wheel] + seed) % len(fates)]
 
     lives = []
-    for task in registry.tasks:
+    for place, task in enumerate(registry.tasks):
         contact = any(registry.kind(name) in CONTACT for name in task.lead)
         life = Life(task, registry.plan.id, seed, contact=contact)
+        other = MOVED_TO[place % len(MOVED_TO)]
+        if place % 17 == 5 and other not in task.lead:
+            life.moved = (life.more.choice((dt.date(2020, 3, 1), dt.date(2020, 5, 1))), other)
         people(life)
         if not task.deadlines:
             turned = fate("undated", UNDATED)
@@ -822,15 +978,21 @@ def lives_of(registry: Registry, seed: int) -> list[Life]:
         if several:
             together(life)
         rounds(life)
+        with life.aside():
+            happenings(life, place)
         lives.append(life)
     return lives
 
 
-def acts_of(plan: str) -> list[Entry]:
-    """What the office does about the plan as a whole: it issues a circular each quarter and makes a year final.
+def acts_of(registry: Registry) -> list[Entry]:
+    """What is on record of the plan as a whole.
+
+    The office issues a circular each quarter and makes a year final, departments send in schemes of their own, one is
+    merged into another.
 
     The files of the circulars do not exist: each digest is that of a sentence that says so.
     """
+    plan = registry.plan.id
     who: dict[str, Any] = {"approved_by": invented("王某"), "post": "督查办主任"}
     drafts = []
     for number, (name, day) in enumerate(CIRCULARS.items(), start=1):
@@ -847,6 +1009,14 @@ def acts_of(plan: str) -> list[Entry]:
         drafts.append(Entry("", plan, "issue", "", f"{day}T16:30:00.000000+08:00", day, **fields, **who))
     for year, day in CLOSING.items():
         drafts.append(Entry("", plan, "close_year", "", f"{day}T10:00:00.000000+08:00", day, year=year, **who))
+    leads = list(dict.fromkeys(name for task in registry.tasks for name in task.lead))
+    for number, unit in enumerate(leads[:24]):
+        day = dt.date(2019, 10, 8) + days(2 * number)
+        document = invented(f"虚构发〔2019〕{number + 1}号")
+        drafts.append(Entry("", plan, "scheme", "", f"{day}T15:00:00.000000+08:00", day, unit=unit, document=document))
+    day, document = RENAMED - days(5), invented("虚构委发〔2020〕3号")
+    move: dict[str, Any] = {"old": OLD, "into": INTO, "effective": RENAMED, "document": document}
+    drafts.append(Entry("", plan, "reorganise", "", f"{day}T09:30:00.000000+08:00", day, **move))
     ledger = Ledger()
     for draft in sorted(drafts, key=lambda it: it.recorded):
         ledger = ledger.with_entry(admit(None, ledger, draft, draft.date))
@@ -868,11 +1038,18 @@ def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
     workspace.make(folder, source, registry, f"{LINE}\n\n{text}")
     for life in lives:
         life.play()
-    year = [*acts_of(registry.plan.id), *(entry for life in lives for entry in life.entries)]
+    year = [*acts_of(registry), *(entry for life in lives for entry in life.entries)]
+    left = {name: rest for life in lives for name, rest in life.left.items()}
+    kept = {place: content for life in lives for place, content in life.kept.items()}
+    for file in [file for entry in year for file in entry.files]:
+        place = place_evidence(file["name"], file["sha256"])
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(kept[place])
     for entry in year:
         path = folder / "ledger" / place_of(entry.task, entry.name)
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(render(to_data(entry)).encode())
+        path.write_bytes(render(to_data(left.get(entry.name, entry))).encode())
         moment = dt.datetime.fromisoformat(entry.recorded).timestamp()
         os.utime(path, (moment, moment))
     return len(year)

@@ -5,7 +5,7 @@
 An example is a ``console`` block that begins with ``$ bizenv …``. Below each command is its output on a terminal of
 80 columns, for the plan in ``data``. A block that begins with ``bizenv init`` runs in a new workspace; the output of
 commands that write there is left out, because it holds the moment of writing. Blocks marked ``<!-- run -->`` install
-bizenv and are left alone.
+bizenv and are left alone. A page whose blocks begin with a day is a story, which ``played_page`` plays.
 """
 
 import argparse
@@ -26,6 +26,10 @@ from bizenv.cli import chinese, session
 from bizenv.cli import main as cli
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(Path(__file__).parent))
+
+import played_page  # noqa: E402
+
 FILES = (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md")))
 EXAMPLE = re.compile(r"(?<!<!-- run -->\n)```console\n(?P<commands>(?:\$ bizenv .*\n(?:(?!\$ |```).*\n)*)+)```")
 WORKSPACE = re.compile(r"\$ bizenv init (\S+) && cd \1\n")
@@ -43,6 +47,8 @@ def output(command: str, folder: Path = ROOT) -> str:
 
 def refreshed(text: str) -> str:
     """The text of a README or a page, with the current output of its examples."""
+    if played_page.is_story(text):
+        return played_page.play(text, output)
     return EXAMPLE.sub(lambda match: "```console\n" + "".join(_runs(match["commands"])) + "```", text)
 
 

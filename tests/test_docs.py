@@ -46,7 +46,11 @@ def test_every_example_is_one_that_is_run():
     assert sorted(path.relative_to(ROOT).as_posix() for path in examples.FILES) == sorted(PAGES)
     for name in PAGES:
         text = (ROOT / name).read_text("utf-8")
-        run = sum(len(re.findall(r"^\$ ", each["commands"], re.MULTILINE)) for each in examples.EXAMPLE.finditer(text))
+        played = examples.played_page.STEP.finditer(text) if examples.played_page.is_story(text) else ()
+        blocks = [each["commands"] for each in examples.EXAMPLE.finditer(text)] + [
+            each["block"] or "" for each in played
+        ]
+        run = sum(len(re.findall(r"^\$ ", block, re.MULTILINE)) for block in blocks)
         shown = sum(
             len(re.findall(r"^\$ bizenv ", block, re.MULTILINE))
             for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
@@ -60,6 +64,59 @@ def test_an_example_that_writes_has_to_be_taken():
     examples = script("readme_examples")
     with pytest.raises(ValueError, match="verify 27"):
         examples.refreshed("```console\n$ bizenv init 甲 && cd 甲\n$ bizenv verify 27.3 --pass --by 张某\n```")
+
+
+STORY = """
+<!-- file 收件/回函.pdf -->
+
+```console
+# 2019-11-28
+$ bizenv init 甲 && cd 甲
+……
+$ bizenv form export --period 2019-10 --department 区经济信息委 --all 下发
+```
+
+<!-- fill 下发/区经济信息委_2019-10_填报表.xlsx as 收件/回表.xlsx -->
+
+| 编号 | 阶段 | 完成日期 |
+| --- | --- | --- |
+| 27(3) | {stage} | 2019-11-20 |
+
+<!-- edit rules.yaml -->
+
+```yaml
+shelter: 7
+```
+
+```console
+# 2019-11-29
+$ bizenv form import 收件 --sound
+……
+# 2019-12-03
+$ bizenv show 27.3
+```
+"""
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_story_goes_on_from_block_to_block_and_leaves_out_what_its_page_leaves_out():
+    examples = script("readme_examples")
+    played = examples.refreshed(STORY.format(stage="已完成"))
+    assert "$ bizenv init 甲 && cd 甲\n……\n$ bizenv form export" in played
+    assert "下发/区经济信息委_2019-10_填报表.xlsx　牵头" in played
+    assert "进展  2019-11-29　区经济信息委：已完成，2019-11-20完成" in played
+    assert examples.refreshed(played) == played
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [("show 27.3", "show 999", "999"), ("27(3)", "999", "999"), ("完成日期", "没有这一栏", "没有这一栏")],
+)
+def test_a_story_that_cannot_be_played_says_where(old, new, why):
+    examples = script("readme_examples")
+    with pytest.raises(ValueError, match=why):
+        examples.refreshed(STORY.format(stage="已完成").replace(old, new))
 
 
 @pytest.mark.usefixtures("terminal")

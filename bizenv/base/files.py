@@ -117,6 +117,8 @@ def is_null(path: "str | Path") -> bool:
 
 _SAID = {
     errno.ENOENT: "没有这个文件夹",
+    errno.EEXIST: "那里已有同名的文件或链接",
+    errno.ENOTEMPTY: "文件夹不是空的",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "它是文件夹",
     errno.ENXIO: "它是管道、套接字或设备，不是文件",
@@ -124,6 +126,7 @@ _SAID = {
     errno.EACCES: "没有权限，或正被别的程序打开",
     errno.EPERM: "没有权限",
     errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "磁盘放不下这么大的一个文件",
     errno.EROFS: "磁盘只读",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EINVAL: "文件名里有不能用的字符",

@@ -187,13 +187,21 @@ def place_evidence(name: str, sha256: str) -> str:
     return f"{EVIDENCE}/{sha256[:2]}/{sha256}{ending[0].lower() if ending is not None else ''}"
 
 
+_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
+"""How the names of our own files begin: an entry's, that of a file of evidence, those of the data."""
 _CONFLICTS = (
-    (r"-(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{4,}(?:-[0-9]+)?", "OneDrive"),
-    (r"[(（_]冲突", "坚果云等同步软件"),
-    (r"冲突的?副本|conflicted copy|sync-conflict", "同步软件"),
-    (r" - 副本| - Copy|[(（][0-9]{1,3}[)）]", "资源管理器或浏览器"),
+    (r"-(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{3,}(?:-[0-9]+)?", "OneDrive"),
+    (r"冲突的?副本|conflicted copy|sync-conflict|SFConflict|_conflict-[0-9]|-safeBackup-[0-9]", "同步软件"),
+    (r"[-(（_ ]冲突|NSConflict", "坚果云等同步软件"),
+    (r" - 副本| - Copy|-副本|[(（][0-9]{1,3}[)）]", "资源管理器、浏览器或网盘"),
+    (rf"{_STEM} [0-9]{{1,2}}[.]", "iCloud 等同步软件"),
+    (rf"(?-i:{_STEM}-(?=[A-Za-z0-9-]*[A-Z0-9])[A-Za-z0-9][A-Za-z0-9-]{{1,19}}[.])", "OneDrive 等同步软件"),
 )
-"""The marks of copies in the names of files, each with who makes such copies."""
+"""The marks of copies in the names of files, each with who makes such copies.
+
+OneDrive adds the name of the computer, which Windows makes up as DESKTOP-4F2K9AB; an office gives others. 坚果云 adds 冲突
+on Windows, NSConflict elsewhere, and the name of the other person; WPS网盘 adds -副本.
+"""
 
 
 def find_copier(name: str) -> str:
@@ -203,3 +211,13 @@ def find_copier(name: str) -> str:
     ('OneDrive', '')
     """
     return next((who for mark, who in _CONFLICTS if re.search(mark, name, re.IGNORECASE)), "")
+
+
+def is_copy(name: str, of: str) -> bool:
+    """Whether a file's name is that of another file with something added before its ending or behind it.
+
+    >>> is_copy("measures (1).yaml", "measures.yaml"), is_copy("measures.yaml", "measures.yaml")
+    (True, False)
+    """
+    stem, ending = map(re.escape, os.path.splitext(of))
+    return re.fullmatch(rf"{stem}(?:[ (（_.~-].*{ending}|{ending}[ (（_.~-].*)", name, re.DOTALL) is not None

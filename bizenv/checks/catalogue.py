@@ -191,6 +191,7 @@ _RULES = (
     Rule("W730", "记录所附的佐证材料须在 evidence 文件夹里", _LEDGER, _ENTRIES),
     Rule("E731", "佐证材料存入后不得改动", _LEDGER, _ENTRIES),
     Rule("W732", "evidence 文件夹里只放记录所附的佐证材料", _LEDGER, _ENTRIES),
+    Rule("W733", "数据文件旁边不留它的副本", _LEDGER, _ENTRIES),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""
@@ -201,6 +202,7 @@ FLAWS: dict[Flaw, str] = {
     "edited": "E701",
     "moved": "E701",
     "copied": "E701",
+    "conflict": "W714",
     "misnamed": "E701",
     "stray": "W714",
     "foreign": "E702",

@@ -68,7 +68,9 @@ def find_changed(folder: Path, ledger: Ledger, unread: list[str]) -> Iterator[Pr
         try:
             digest, size = files.measure(path)
         except OSError as error:
-            unread.append(f"读不了佐证材料 {escape(path)}：{files.describe_failure(error)}")
+            lost = isinstance(error, FileNotFoundError)
+            why = "链接所指的文件没有了" if lost else files.describe_failure(error)
+            unread.append(f"读不了佐证材料 {escape(path)}：{why}；移走它，{_FROM_BACKUP}")
             continue
         if digest != file["sha256"]:
             was = f"，原来 {file['size']} 字节，现在 {size}" if size != file["size"] else ""

@@ -59,6 +59,7 @@ def _redacted(folder: Path, path: Path, blob: str, revision: str, words: str) ->
     was = examine(path, _git(folder, "cat-file", "blob", blob, None)).data
     has = examine(path, files.read(path)).data
     fields = {it.field for it in taken}
+    fields |= {"files"} if "evidence" in fields else set()  # a piece of evidence may be a file, which goes with it
     changed = [key for key in dict.fromkeys([*was, *has]) if was.get(key) != has.get(key) and key not in fields]
     if not changed:
         return None

@@ -14,14 +14,14 @@ from bizenv.base.suggest import find_nearest
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
-from bizenv.checks import evidence
+from bizenv.checks import copies, evidence
 from bizenv.checks.entry import Examined, examine
 from bizenv.checks.rubric import check_rubric
 from bizenv.ledger import redaction, states
 from bizenv.ledger.entry import NAME, Entry
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.soundness import find_twins
+from bizenv.ledger.soundness import find_original, find_twins
 from bizenv.ledger.states import run_steps
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
@@ -85,6 +85,11 @@ def audit(folder: Path, registry: Registry) -> Audit:
     taken = redaction.collect(list_redactions(root, found))
     for place in found:
         path = root / place
+        original = find_original(place)
+        if original in found:  # whatever is in it, it does not count
+            what = f"像是{layout.find_copier(path.name) or '别的程序'}留下的副本，没有计入"
+            problems.append(Problem(Place(str(path), 1, 1), "W714", what, f"与 {original} 核对后移走"))
+            continue
         content = open_file(path)
         if content is None:
             continue
@@ -105,6 +110,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
         put(path, faults, content)
     sound = {file.entry.name: file for file in checked if file.entry is not None}
     known = Ledger(file.entry for file in checked if file.entry is not None)
+    problems += copies.find_copies(folder)
     problems += evidence.find_changed(folder, known, unread)
     problems += evidence.find_strays(folder)
     for name, fault in [*_check_ledger(known, registry), *evidence.find_missing(folder, known)]:
@@ -237,6 +243,7 @@ def _check_content(data: Mapping[str, Any], entry: Entry | None, registry: Regis
     if not isinstance(number, str):
         if entry is not None:
             yield from _check_days(entry)
+            yield from _check_year(entry)
             yield from _check_units(entry, registry)
         return
     if number not in registry.position:
@@ -281,6 +288,12 @@ def _check_days(entry: Entry) -> Iterator[Fault]:
             yield Fault((key,), "E707", f"{what}于 {day}，而记录于 {entry.recorded_on}", _WITHDRAW, file="entry")
 
 
+def _check_year(entry: Entry) -> Iterator[Fault]:
+    """Yield the fault of a year whose figures were declared final before it was over."""
+    if entry.year is not None and entry.date.year <= entry.year:
+        yield Fault(("year",), "E707", f"{entry.year}年还没有过完，{entry.date} 不能定账", _WITHDRAW, file="entry")
+
+
 def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault]:
     known = [t.name for t in task.targets]
     for name in entry.values:
@@ -288,12 +301,13 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
             hint = f"指标有：{'、'.join(known)}" if known else "它没有量化指标"
             yield Fault(("values", name), "E711", f"{task.label} 没有指标“{name}”", hint, at_key=True, file="entry")
     names = [d.name for d in registry.departments]
-    for n, name in enumerate(entry.lead):
-        if name not in names:
-            near = find_nearest(name, names, 1)
-            hint = f"是不是“{near[0]}”？" if near else ""
-            remedy = f"{hint}先把它列入 departments.yaml"
-            yield Fault(("lead", n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
+    for key in ("lead", "support"):
+        for n, name in enumerate(getattr(entry, key)):
+            if name not in names:
+                near = find_nearest(name, names, 1)
+                hint = f"是不是“{near[0]}”？" if near else ""
+                remedy = f"{hint}先把它列入 departments.yaml"
+                yield Fault((key, n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
 
 
 def _precedes(target: Entry, entry: Entry) -> bool:

@@ -50,8 +50,17 @@ def complete_departments(registry: "Registry", incomplete: str) -> Items:
     return found or _items(aliases, incomplete)
 
 
+def complete_tasks(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """Numbers of measures and tasks, after the names of the commands beneath the one typed: ``bizenv verify export``."""
+    others = getattr(ctx.command, "beneath", None)
+    numbers = _complete_numbers(ctx, param, incomplete)
+    if others is None or ctx.params.get(param.name or ""):
+        return numbers
+    return [*_items(((name, load().get_short_help_str()) for name, load in others.items()), incomplete), *numbers]
+
+
 @_live
-def complete_tasks(registry: "Registry", incomplete: str) -> Items:
+def _complete_numbers(registry: "Registry", incomplete: str) -> Items:
     """Numbers of measures and, once something is typed, of tasks. Typed as 专2, they are completed as printed."""
     texts = {t.measure.id: t.text[:_MOST] for t in reversed(registry.tasks)}
     known = [(m.id, m.label, m.title or texts[m.id]) for m in registry.measures]
@@ -95,6 +104,13 @@ def complete_lights(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return _items(COLOURS.items(), incomplete)
 
 
+def complete_redactable(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The fields of an entry from which words may be taken out."""
+    from bizenv.ledger.names import TEXTS
+
+    return _items(TEXTS.items(), incomplete)
+
+
 @_live
 def complete_columns(registry: "Registry", incomplete: str) -> Items:
     """Names of columns, then heads of the plan's own, for a list separated by commas: the last name is completed."""
@@ -127,8 +143,8 @@ def complete_folders(_ctx: click.Context, _param: click.Parameter, incomplete: s
     return [CompletionItem(incomplete, type="dir")]
 
 
-def complete_commands(known: dict[str, str], incomplete: str) -> Items:
-    """Names of commands with their lines of help."""
+def complete_words(known: dict[str, str], incomplete: str) -> Items:
+    """Words, such as the names of commands, each with its line of help or its meaning."""
     return _items(known.items(), incomplete)
 
 

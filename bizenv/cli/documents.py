@@ -163,14 +163,24 @@ def add_given(command: options.Command) -> options.Command:
     return asked
 
 
+_FILLED_BY = {
+    "【待编号】": "--number",
+    "【待署名】": "--issuer，或 rules.yaml 的 issuers",
+    "【待补审定人职务】": "--post",
+    "【待填】": "联系人、办公电话：写在 rules.yaml 的 reply_to",
+}
+"""Where a person gives what stands in an open place of a document, for those that do not say so themselves."""
+
+
 def refuse_open(paper: "Paper") -> None:
     """Raises MisuseError for a document that somebody has approved while places in it are still open."""
     if paper.preliminary and paper.given.approved_by:
         raise MisuseError("收报截止日之前只是预稿，数字还会变，不能定稿；不加 --approved-by 先看预稿")
     places = paper.list_open() if paper.given.approved_by else []
     if places:
+        told = [f"{place}（{_FILLED_BY[place]}）" if place in _FILLED_BY else place for place in places]
         raise MisuseError(
-            f"还有{len(places)}处待补，不能定稿：{'、'.join(places)}。补齐后再加 --approved-by；先看送审稿的，不加它"
+            f"还有{len(places)}处待补，不能定稿：{'、'.join(told)}。补齐后再加 --approved-by；先看送审稿的，不加它"
         )
 
 

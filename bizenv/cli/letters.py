@@ -15,6 +15,9 @@ from bizenv.views.wording.answer import Answer, Sheet
 
 HEADS = ("记录", "编号", "事项", "牵头单位", "函", "文号", "发出", "收到", "限期", "情况")
 
+_ROOMY = 130
+"""From how many columns each part of a letter has a column of its own: below, dates and digests would be broken."""
+
 
 @click.command("list", options_metavar="[选项]")
 @options.pass_app
@@ -41,6 +44,12 @@ def _answer(app: App, letters: Sequence[Letter], as_of: dt.date) -> Answer:
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
+        if width is not None and width < _ROOMY:
+            most = {"函": 16, "限期和情况": 16}
+            narrow = [table.GridColumn(name, grows=name == "事项", most=most.get(name)) for name in told.NARROW_HEADS]
+            return table.render_heading(head, width, colour) + table.render_grid(
+                narrow, [told.narrow_cells(it, app.rules.letters) for it in letters], width, colour
+            )
         shape = [table.GridColumn(name, grows=name == "事项") for name in HEADS]
         rows: list[table.Row | str] = [told.cells(it, app.rules.letters) for it in letters]
         kept = [n for n, name in enumerate(HEADS) if name != "文号" or any(row[n] for row in rows)]

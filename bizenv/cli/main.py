@@ -96,9 +96,9 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """The commands and the options, without loading any command."""
-        from bizenv.cli.completion import complete_commands
+        from bizenv.cli.completion import complete_words
 
-        return [*complete_commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*complete_words(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -183,7 +183,35 @@ def _run(args: list[str] | None) -> int:
         console.write_err(f"错误：{where}：{describe_failure(error)}")
         return 4
     except Exception as error:  # noqa: BLE001 - the last resort: a fault of the program, said as one
-        return _broken(error)
+        return _fail_to_save(error) or _broken(error)
+
+
+def _fail_to_save(error: Exception) -> int:
+    """Report that a workbook did not fit the disk while it was made, and return the exit code; 0 for any other error.
+
+    lxml, which writes the sheets to temporary files, has an error of its own for that, such as IO_ENOSPC.
+    """
+    import errno
+
+    found = re.fullmatch("IO_(E[A-Z]+)", str(error)) if type(error).__name__ == "SerialisationError" else None
+    number = getattr(errno, found[1], None) if found is not None else None
+    if number is None:
+        return 0
+    import tempfile
+    import traceback
+
+    from bizenv.base.files import describe_failure
+
+    told, sys.unraisablehook = sys.unraisablehook, lambda _: None  # the writers fail once more when they are closed
+    while error.__context__ is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__  # type: ignore[assignment]
+    traceback.clear_frames(error.__traceback__)
+    gc.collect()
+    sys.unraisablehook = told
+    where = escape(tempfile.gettempdir())
+    console.write_err(f"错误：写不了临时文件（{where}）：{describe_failure(OSError(number, ''))}；腾出地方再运行")
+    return 4
 
 
 def _broken(error: Exception) -> int:

@@ -1,6 +1,7 @@
 """Shared by the commands that record: their options, and how entries are checked, written and shown."""
 
 import datetime as dt
+import keyword
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, wraps
@@ -19,7 +20,7 @@ from bizenv.cli.types import PERIOD, WORDS, complete_with
 from bizenv.ledger.admission import admit
 from bizenv.ledger.entry import Entry, Kind, render, to_data
 from bizenv.ledger.fields import FIELDS, Field, Value
-from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.ledger import Ledger, tells_work
 from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_counts
 from bizenv.ledger.states import Node
@@ -114,7 +115,8 @@ def _option(
     else:
         found |= {"help": field.helps.get(kind, field.help), "required": field.is_needed(kind)}
         found |= {"metavar": field.metavar} if field.metavar else {}
-    return click.option(f"--{field.option}", **{**found, **settings})
+    name = (field.name,) if keyword.iskeyword(field.option) else ()  # Python keeps --from for itself
+    return click.option(f"--{field.option}", *name, **{**found, **settings})
 
 
 def add_facts(kind: Kind) -> Callable[[options.Command], options.Command]:
@@ -345,11 +347,16 @@ def write(
 
 
 def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
-    """The status of a task with a new entry in its ledger."""
+    """The status of a task with a new entry in its ledger; not judged while nothing on record says how work stands."""
+    grown = ledger.with_entry(entry)
+    status = grown.status(task, app.today)
+    if not grown.begun(app.today) and not any(
+        tells_work(name.rpartition("_")[0].rpartition("_")[2]) for name in journal.list_names(app.workspace)
+    ):
+        return status
     from bizenv.standing.standing import judge
 
-    grown = ledger.with_entry(entry)
-    return judge(grown.status(task, app.today), app.registry, grown, app.rules)
+    return judge(status, app.registry, grown, app.rules)
 
 
 def _text(app: App, rows: Sequence[Row], *, dry_run: bool) -> str:
@@ -383,7 +390,8 @@ def _describe_nodes(status: Status) -> list[str]:
         mark = f"节点{it.number} " if len(status.nodes) > 1 else ""
         due = words.due(it)
         until = f"，时限{'，'.join(filter(None, (due.day, due.was)))}" if it.date is not None else ""
-        back = f"，{it.limit}前补报" if it.limit is not None else ""
+        late = bool(it.limit_late(status.judged))
+        back = f"，{'原限' * late}{it.limit}前{'补报' * (not late)}" if it.limit is not None else ""
         share = words.percent(it.progress) if it.state == "in_progress" else ""
         lines.append(f"  现为：{mark}{words.name_state(it, status, 'office')}{share}{back}{until}")
     return lines

@@ -194,8 +194,11 @@ class App:
         return f"bizenv validate{repeat_option('data', self.data)}"
 
     def refuse_unsound(self, *, despite: bool) -> None:
-        """Raise MisuseError if a document would rest on an unsound ledger, unless ``despite``. Raises DataError."""
-        if self.journal is not None and self._unsound and not despite:
+        """Raise MisuseError if a document would rest on an unsound ledger, unless ``despite``. Raises DataError.
+
+        A sync client's copy beside an entry is told, and keeps nothing back.
+        """
+        if self.journal is not None and not despite and any(it.flaw != "conflict" for it in self._unsound):
             raise MisuseError(
                 f"台账有问题，没有出文：{self.way_to_look} 列出各处，改好再出；要照出的，加 --despite-problems"
             )

@@ -11,6 +11,8 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from bizenv.ledger.states import State
 
 
@@ -163,11 +165,30 @@ class WordType(click.ParamType[str]):
         from bizenv.ledger.names import CHOICES, read_word
 
         found = read_word(self.field, str(value))
+        if found is None and self.field == "stage":
+            found = _read_easily(str(value))
         if found is not None and (not self.only or found in self.only):
             return found
         known = {key: word for key, word in CHOICES[self.field].items() if not self.only or key in self.only}
         words = "、".join(f"{key}（{getattr(word, 'word', word)}）" for key, word in known.items())
         self.fail(f"没有“{value}”这个{self.name}；可用：{words}", param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem[str]]":
+        """The words that may be given, by their names in files, with the Chinese ones as help."""
+        from bizenv.cli.completion import complete_words
+        from bizenv.ledger.names import CHOICES
+
+        known = CHOICES[self.field].items()
+        return complete_words({key: str(word) for key, word in known if not self.only or key in self.only}, incomplete)
+
+
+def _read_easily(typed: str) -> str | None:
+    """The stage that a word plainly means, as in a form: 办结, 正常推进; None for any other word."""
+    from bizenv.forms import lenient
+
+    return "no_change" if lenient.is_unchanged(typed) else lenient.read_stage(typed)
 
 
 PERIOD = PeriodType()

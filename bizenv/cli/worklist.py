@@ -132,7 +132,9 @@ def import_command(
     unsound = {int(match[1]) for it in read.faults if (match := re.fullmatch("[A-Z]+([0-9]+)", it.cell))}
     for row in read.rows:
         _take(app, row, facts, outcome, sound=row.row not in unsound)
-    outcome.faults = list(dict.fromkeys(outcome.faults))
+    from bizenv.forms.cells import sort_faults  # openpyxl is slow to load
+
+    outcome.faults = sort_faults(outcome.faults)
     refused = bool(outcome.faults) and not sound
     ready = [] if refused else outcome.ready
     shown = escape(shorten_path(path))
@@ -324,6 +326,12 @@ def _limit(row: "Decision", verified: dt.date, outcome: _Outcome) -> dt.date | N
     """The last day to report again what is returned; None if it is empty or, with a fault, cannot be read."""
     if not row.limit:
         return None
+    from bizenv.forms import lenient
+
+    near = lenient.read_near(row.limit, verified, before=False)
+    if near is not None:  # a limit lies ahead
+        outcome.remarks.append(row.fault("limit", f"“{escape(row.limit)}”没有写年份，按 {near} 收"))
+        return near
     try:
         last, note = LIMIT.convert(row.limit, None, click.get_current_context()).counted(verified)
     except click.BadParameter as error:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -42,6 +43,25 @@ class CellFault(NamedTuple):
         match = re.fullmatch(r"([A-Z]+)([0-9]+)", self.cell)
         where = f"{self.sheet}!{self.cell}（第 {match[2]} 行 {match[1]} 列）" if match else self.sheet
         return f"{where}：{self.message}"
+
+
+def sort_faults(faults: Iterable[CellFault]) -> list[CellFault]:
+    """Faults, each once, in the order in which a person goes through the file: sheet by sheet, row by row.
+
+    The sheets come as their first faults do; what concerns a whole sheet comes before its rows.
+    """
+    found = list(dict.fromkeys(faults))
+    sheets = list(dict.fromkeys(it.sheet for it in found))
+
+    def place(it: CellFault) -> tuple[int, int, int, str]:
+        match = re.fullmatch(r"([A-Z]+)([0-9]+)", it.cell)
+        return (
+            (sheets.index(it.sheet), int(match[2]), len(match[1]), match[1])
+            if match
+            else (sheets.index(it.sheet), 0, 0, "")
+        )
+
+    return sorted(found, key=place)
 
 
 class FilledSheet:

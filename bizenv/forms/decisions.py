@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from bizenv.base.days import DayError
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
-from bizenv.forms import layout, seal, surplus
+from bizenv.forms import layout, lenient, seal, surplus
 from bizenv.forms.cells import CellFault, FilledSheet, clip, read_text
 from bizenv.forms.layout import FIRST_ROW, FormTable
 from bizenv.forms.opening import find_hidden, open_workbook
@@ -267,6 +267,10 @@ def _day(sheet: FilledSheet, n: int, column: str, text: str, today: dt.date) -> 
     """A day as a person types it; None if it is empty or, with a fault, none."""
     if not text:
         return None
+    near = lenient.read_near(text, today, before=True)
+    if near is not None:  # what is completed lies behind
+        sheet.remark(n, WAITING[column], f"“{clip(text)}”没有写年份，按 {near} 收")
+        return near
     try:
         return parse_day(text, today)
     except DayError as error:

@@ -8,7 +8,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
 from bizenv.forms import content
-from bizenv.forms.cells import CellFault
+from bizenv.forms.cells import CellFault, sort_faults
 from bizenv.forms.layout import CONFIRM, DATE_CELL, EXTENSION, FILL, TARGETS
 from bizenv.forms.reading import Asked, Filled, Opinion, Returned
 from bizenv.forms.seal import Notes
@@ -115,7 +115,7 @@ def take(returned: Returned, desk: Desk, *, sound: bool = False) -> Taken:
         found.ready.clear()
         found.settled.clear()
         left = len(returned.rows) + len(returned.opinions) + len(returned.asked)
-    return found._replace(left=left)
+    return found._replace(left=left, faults=sort_faults(found.faults))
 
 
 def _is_unsound(returned: Returned, row: Filled) -> bool:
@@ -336,7 +336,7 @@ def _remark_on_name(returned: Returned, status: Status, sheet: str, found: Taken
     if taken is None or unit in status.lead:
         return
     now = status.find_present(unit)
-    told = f"现由{now}承接" if now != unit else words.NO_LEAD_YET
+    told = f"由{now}承接" if now != unit else words.NO_LEAD_YET
     remark = CellFault(
         sheet, "", f"表上是原单位名称：{unit}自 {taken.move.effective} 起{told}（{taken.move.document}），照收"
     )

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bizenv.base.days import DayError, make_day
 from bizenv.ledger.entry import Stage
@@ -53,6 +54,33 @@ def read_share(text: str) -> int | None:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = re.fullmatch("(?:约为?|大约|大概|约)?([0-9]{1,3})%?(?:左右|上下)?", plain)
     return int(match[1]) if match is not None and int(match[1]) <= 100 else None
+
+
+def read_near(text: str, day: dt.date, *, before: bool) -> dt.date | None:
+    """The day that a day without a year (12月20日) names: the last by ``day``, or, without ``before``, the first from it.
+
+    None for any other text, and for a day that neither that year nor the next has.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    match = re.fullmatch("([0-9]{1,2})月([0-9]{1,2})[日号]?", plain)
+    if match is None:
+        return None
+    for year in (day.year, day.year - 1 if before else day.year + 1):
+        with suppress(DayError):
+            found = make_day((str(year), match[1], match[2]), text)
+            if (found <= day) if before else (found >= day):
+                return found
+    return None
+
+
+def read_end(text: str) -> dt.date | None:
+    """The last day of a month or a year that 2020年3月底 or 2020年底前 names; None for any other text."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    match = re.fullmatch("(20[0-9]{2})年(?:(1[0-2]|0?[1-9])月)?[底末](?:之?前|以前)?", plain)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2] or 12)
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
 
 
 def read_day(text: str, period: Period, *, after: bool) -> dt.date | None:

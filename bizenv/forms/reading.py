@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -155,7 +155,16 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
     sheets = [FilledSheet(found.get(it.title), it) for it in (table, TARGETS, CONFIRM, EXTENSION)]
     sheet, targets, confirm, extension = sheets
     rows, keys, blank = _rows(sheet, round)
-    moved = (str(len(keys)), make_seal(plan, department, period, keys)) != (count, mark)
+
+    def is_whole(keys: Sequence[str]) -> bool:
+        return (str(len(keys)), make_seal(plan, department, period, keys)) == (count, mark)
+
+    moved = not is_whole(keys)
+    displaced = _find_displaced(sheet, seals.get(FILL.title, {}), is_whole) if moved else {}
+    if displaced:  # each row that stands elsewhere goes back, the others are where they were
+        moved = False
+        for n, old in displaced.items():
+            sheet.fault(n, 1, f"这一行错位了，原在第 {old} 行；请照原表的次序放回")
     if moved:
         many = f"原有 {count} 行，现有 {len(keys)} 行"
         message = many if count != str(len(keys)) else "行的次序变了，有的行或表的内部标记被换过"
@@ -176,6 +185,8 @@ def _read(book: Any, drawings: list[surplus.Drawing], digest: str) -> Returned:
             remarks += (
                 [CellFault(title, "", f"第 {'、'.join(map(str, empty))} 行是插进来的空行，照样收")] if empty else []
             )
+        if title == FILL.title:
+            sealed = {place: digest for place, digest in sealed.items() if place[0] not in displaced}
         surplus.check_cells(known, sealed, moved=moved and title == FILL.title)
         surplus.remark_on_hidden(known, sorted({row for row, _ in sealed if row >= layout.FIRST_ROW}))
         blocked = blocked or known.moved or (bool(known.table.fields) and _is_head_wrong(known))
@@ -309,6 +320,23 @@ def _is_sheet(sheet: Any, title: str, table: FormTable) -> bool:
     return tuple(filter(None, heads)) == (table if title == FILL.title else layout.TABLES[title]).heads
 
 
+def _find_displaced(sheet: FilledSheet, sealed: seal.Seal, is_whole: Callable[[Sequence[str]], bool]) -> dict[int, int]:
+    """The rows that stand where another one was sent out, each with the row where it stood, by their numbers.
+
+    is_whole: whether keys, in this order, are those of the rows that were sent out. Empty unless the rows are these,
+    each with its own key, in another order.
+    """
+    number = sheet.table["number"]
+    sent = {row: digest for (row, column), digest in sealed.items() if column == number and row >= layout.FIRST_ROW}
+    keys = {n: key for n in sheet.rows() if (key := sheet.text(n, sheet.table.key))}
+    there = {seal.make_digest(sheet.text(n, number)): n for n in keys}
+    if {*sent} != {*keys} or {*sent.values()} != {*there} or len(there) < len(keys):
+        return {}
+    if not is_whole([keys[there[sent[row]]] for row in sorted(sent)]):
+        return {}
+    return {there[digest]: row for row, digest in sent.items() if there[digest] != row}
+
+
 def _rows(sheet: FilledSheet, round: Period) -> tuple[tuple[Filled, ...], list[str], int]:
     """The rows that were filled in, the keys of all rows, and how many were left empty."""
     rows: list[Filled] = []
@@ -384,7 +412,8 @@ def _row(sheet: FilledSheet, n: int, key: str, round: Period) -> Filled | None:
     if stage is None and note and lenient.is_unchanged(note) and not (problem or coordinate or following or evidence):
         sheet.remark(n, table["note"], f"“{clip(note)}”按“本期无变化”收")
         stage, note = "no_change", None
-    if stage is None and (note or problem or coordinate or following or evidence):
+    unread = bool(tell(sheet.sign(n, table["stage"])) or tell(sheet.sign(n, table["unchanged"])))
+    if stage is None and not unread and (note or problem or coordinate or following or evidence):
         sheet.fault(n, table["stage"], "填了内容，没有选阶段，也没有选“本期无变化”")
     return Filled(
         task=parts[0],
@@ -465,6 +494,16 @@ def _completed(sheet: FilledSheet, n: int, stage: Stage | None, round: Period) -
     return _day(sheet, n, column, "完成日期", round)
 
 
+def _until(sheet: FilledSheet, n: int) -> dt.date | None:
+    """The day until which an extension is asked for; 2020年3月底 is its last day. None, with a fault, if it is no day."""
+    typed = sheet.text(n, EXTENSION["until"])
+    day = lenient.read_end(typed)
+    if day is None:
+        return _day(sheet, n, EXTENSION["until"], "申请延期至", None)
+    sheet.remark(n, EXTENSION["until"], f"申请延期至“{clip(typed)}”按 {day} 收")
+    return day
+
+
 def _asked(sheet: FilledSheet) -> Iterator[Asked]:
     """The extensions that are asked for. A day without its year has none here: it may be of the next one."""
     for n in sheet.rows():
@@ -477,7 +516,7 @@ def _asked(sheet: FilledSheet) -> Iterator[Asked]:
             if wanted or reason:
                 sheet.fault(n, 1, _STRANGE)
             continue
-        until = _day(sheet, n, EXTENSION["until"], "申请延期至", None) if wanted else None
+        until = _until(sheet, n) if wanted else None
         if reason and not wanted:
             sheet.fault(n, EXTENSION["until"], "写了理由，没有写申请延到哪一天；写作 2020-03-31，不申请的请删去理由")
         if until is not None and n not in sheet.unsound:

@@ -129,8 +129,11 @@ def describe_progress(status: Status, row: FormRow | None = None, answer: Entry 
         else ""
     )
     back = f"已退回，{node.limit}前补报" if node.limit is not None else ""
-    answered = entries.tell_answer(answer) if answer is not None else ""
-    return "；".join(part for part in (words.state(node, status, AUDIENCE), back, told, answered) if part)
+    parts = [words.state(node, status, AUDIENCE), back, told]
+    if row is not None:
+        parts += [words.tell_request(node), *map(entries.tell_refusal, node.refusals[-1:])]
+        parts += [entries.tell_answer(answer) if answer is not None else "", words.tell_change_to_lead(status)]
+    return "；".join(part for part in parts if part)
 
 
 def _targets(sheet: Worksheet, form: Form) -> None:
@@ -176,7 +179,7 @@ def _support(sheet: Worksheet, form: Form) -> None:
     _top(sheet, form, "配合的事项（供阅读，不必填）", SUPPORT)
     put_heads(sheet, FIRST_ROW - 1, SUPPORT.heads, SUPPORT.widths)
     for n, status in enumerate(form.support, start=FIRST_ROW):
-        put_row(sheet, SUPPORT, n, _describe(status, "、".join(status.lead)))
+        put_row(sheet, SUPPORT, n, _describe(status, words.all_leads(status)))
     lock(sheet, SUPPORT)
 
 

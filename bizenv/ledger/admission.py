@@ -129,6 +129,7 @@ def admit(task: Task | None, ledger: Ledger, entry: Entry, today: dt.date) -> En
     entry = _after_all(_trimmed(entry), ledger)
     _days(entry, today)
     _words(entry)
+    _office(entry)
     previous = ledger.find_previous(entry._replace(name=""))
     if previous is not None and is_same(previous, entry):
         raise MisuseError(f"{label} 已有内容相同的记录 {previous.name}，没有再记")
@@ -210,6 +211,23 @@ def _words(entry: Entry) -> None:
         unseen = re.search(UNSEEN, text)
         if unseen is not None:
             raise MisuseError(f"文字里有看不见的字符（U+{ord(unseen[0]):04X}），请删去再记")
+
+
+def _office(entry: Entry) -> None:
+    """Raise MisuseError for what the office itself may not put on record so: see ``inspect`` and ``instruct``."""
+    if entry.kind == "inspect" and len(list_persons(entry.by or "")) < 2:
+        raise MisuseError("核查由两人以上进行（政府督查工作条例第十八条）：--by 写两次，或写“张某、李某”")
+    if entry.kind == "instruct" and entry.note is not None and entry.cleared_by is None:
+        raise MisuseError("批示的原话经同意才能照录：--cleared-by 写谁同意的；没有的，用自己的话写在 --require")
+    what = {"inspect": "核查", "instruct": "批示"}.get(entry.kind)
+    if what is not None and entry.limit is not None and entry.limit < entry.date:
+        raise MisuseError(f"限期 {entry.limit} 早于{what}之日 {entry.date}")
+
+
+def list_persons(text: str) -> list[str]:
+    """The persons that a text names, parted by 、 or a comma, each once."""
+    names = (re.sub(r"\s", "", name) for name in re.split("[、,，;；]", text))
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def list_words(data: Mapping[str, Any]) -> list[str]:

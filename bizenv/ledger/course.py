@@ -7,7 +7,7 @@ from itertools import islice
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.states import Node, Step, begin, run_steps
-from bizenv.ledger.status import Status, list_announced
+from bizenv.ledger.status import Status, list_announced, list_coming
 from bizenv.ledger.succession import Takeover
 from bizenv.plan.model import Task
 
@@ -40,7 +40,8 @@ class Course:
         past, later = tuple(self._entries[: len(done)]), self._entries[len(done) :]
         announced = list_announced(later, as_of) if later else ()
         taken = tuple(self._list_takeovers(as_of)) if self._moves else ()
-        return Status(self.task, as_of, judged or as_of, nodes, past, announced, takeovers=taken)
+        coming = list_coming(later, as_of) if later else ()
+        return Status(self.task, as_of, judged or as_of, nodes, past, announced, takeovers=taken, coming=coming)
 
     def _list_takeovers(self, as_of: dt.date) -> Iterator[Takeover]:
         """Yield the reorganisations in force on a day that the task went through: it was open on their day or later."""

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Kind
+from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 
@@ -27,6 +28,11 @@ _SILENT = (
 """The kinds of entry that do not say how the work stands."""
 _ABOUT_OTHERS = ("withdraw", "redact")
 """The kinds of entry that say only something about another entry: the course of a task passes them over."""
+
+
+def tells_work(kind: str) -> bool:
+    """Whether entries of a kind, given by its name in files, say how work stands."""
+    return kind in KINDS and kind not in _SILENT and kind not in _ABOUT_OTHERS
 
 
 class Ledger:
@@ -53,9 +59,11 @@ class Ledger:
     def begun(self, day: dt.date) -> bool:
         """Whether any entry up to a day that counts says how the work stands. Before that, no task is judged.
 
-        Entries that name persons or departments, ask, object, decide on that, instruct, record a letter or a paper, or say how units are reorganised do not.
+        Entries that name persons or departments, ask, object, decide on that, refuse an extension, instruct, record a
+        letter or a paper, or say how units are reorganised do not.
         """
-        return any(e.day <= day for entries in self._of.values() for e in entries if e.kind not in _SILENT)
+        told = (e for entries in self._of.values() for e in entries if e.kind not in _SILENT)
+        return any(e.day <= day for e in told if e.decision != "refused")
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order; without a task, those about the plan as a whole."""

@@ -59,7 +59,7 @@ KINDS: "dict[Kind, str]" = {
     "supersede": "按新规定执行",
     "terminate": "终止",
     "reopen": "恢复督办",
-    "reassign": "改由牵头",
+    "reassign": "调整牵头单位",
     "assign": "责任人",
     "object": "异议",
     "recheck": "复核",
@@ -140,19 +140,36 @@ FORMER_STATES: "dict[str, State]" = {
     "尚无记录": "no_report",
     "未反馈": "no_report",
     "未启动": "not_started",
+    "推进": "in_progress",
     "推进中": "in_progress",
     "已报完成": "reported_done",
     "已报完成（待核验）": "reported_done",
+    "销号": "closed",
     "已销号": "closed",
     "已办结": "closed",
     "阶段完成": "continuing",
     "阶段完成（长期坚持）": "continuing",
     "长期坚持": "continuing",
+    "核查反弹": "reopened",
+    "恢复督办": "reopened",
     "终止": "terminated",
 }
 """What states were called in earlier versions, or are called for short; understood where a person types one."""
 FORMER_STAGES: "dict[str, Stage]" = {"未启动": "not_started", "推进中": "in_progress"}
 """What stages were called in earlier versions; understood where a person types one and in forms that are still out."""
+
+SHORT_WORDS: "dict[str, dict[str, str]]" = {
+    "ground": {"补证": "evidence", "续办": "result", "核实": "mismatch"},
+    "method": {
+        "材料": "documents",
+        "实地": "site",
+        "现场": "site",
+        "现场核查": "site",
+        "电话": "phone",
+        "系统": "data",
+    },
+}
+"""What the words of a field are called for short; understood where a person types one."""
 
 
 def read_state(typed: str) -> "State | None":
@@ -174,7 +191,7 @@ def read_word(field: str, typed: str) -> str | None:
     for key, name in CHOICES[field].items():
         if typed in (key, str(name), getattr(name, "word", name)) or (field == "result" and name == f"异议{typed}"):
             return key
-    return read_stage(typed) if field == "stage" else None
+    return read_stage(typed) if field == "stage" else SHORT_WORDS.get(field, {}).get(typed)
 
 
 def read_stage(typed: str) -> "Stage | None":

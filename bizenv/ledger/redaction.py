@@ -10,7 +10,7 @@ from typing import Any
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import is_nothing
-from bizenv.ledger.entry import Entry, Kind
+from bizenv.ledger.entry import Entry, KeptFile, Kind
 from bizenv.ledger.fields import FIELDS, list_names
 from bizenv.ledger.soundness import Flaw
 
@@ -62,7 +62,29 @@ def take_out(entry: Entry, field: str, words: Sequence[str] = ()) -> Entry:
     if left == pieces:
         raise MisuseError(f"{entry.name} 的“{field}”已经删去，或本来就没有内容")
     changed: dict[str, Any] = {field: left[0] if isinstance(value, str) else tuple(left)}
+    if field == "evidence":
+        changed["files"] = tuple(_rename(file, words) for file in entry.files)
     return entry._replace(**changed)
+
+
+def _rename(file: KeptFile, words: Sequence[str]) -> KeptFile:
+    """A file of evidence without words in its name, or without its name; the ending stays, by which the file is found."""
+    from bizenv.base.layout import place_evidence
+
+    was, digest = file["name"], file["sha256"]
+    name = _without(was, words) if words else MARK
+    if place_evidence(name, digest) != (place := place_evidence(was, digest)):
+        name += place.rpartition(digest)[2]
+    return {**file, "name": name}
+
+
+def drop_file(entry: Entry, sha256: str) -> Entry:
+    """The entry without a file of evidence: its name, digest and size go; a mark says that there was one."""
+    names = {file["name"] for file in entry.files if file["sha256"] == sha256}
+    left = tuple(MARK if piece in names else piece for piece in entry.evidence)
+    marked = any(MARK in piece for piece in left)
+    files = tuple(file for file in entry.files if file["sha256"] != sha256)
+    return entry._replace(evidence=left if marked else (*left, MARK), files=files)
 
 
 def _without(text: str, words: Sequence[str]) -> str:

@@ -117,6 +117,8 @@ def _agrees(data: Mapping[str, Any]) -> bool:
     if data["kind"] == "coordinate":
         step = data["step"]
         return step in STEPS and (step == "settled" or "who" in data) and (step != "answered" or "text" in data)
+    if data["kind"] == "reorganise":
+        return bool(data["old"] != data["into"])
     if data["kind"] == "notice":
         return type(data["step"]) is int
     if data["kind"] == "instruct":

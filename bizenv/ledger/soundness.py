@@ -5,12 +5,13 @@ place; a question tells how many there are, and a document is refused.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from bizenv.base.layout import place_of
+from bizenv.base.layout import SUFFIX, place_of
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.entry import Entry, is_same
+from bizenv.ledger.entry import NAME, Entry, is_same
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Step
 from bizenv.plan.registry import Registry
@@ -21,7 +22,8 @@ Flaw = Literal[
     "edited",  # it was changed after it was written; it counts as it reads now
     "moved",  # it lies in another folder than its task's; it counts
     "copied",  # the same entry lies in its own place
-    "misnamed",  # the name is none of an entry, as a conflict copy has it
+    "conflict",  # a copy beside the entry itself, as sync clients and browsers make it; it does not count
+    "misnamed",  # the name is none of an entry
     "stray",  # it is named like an entry, but its ending or its folder keeps it from being read
     "foreign",  # it is of another plan
     "homeless",  # the plan has no such task
@@ -32,8 +34,9 @@ Flaw = Literal[
 ]
 COUNTED: tuple[Flaw, ...] = ("edited", "moved", "doubled", "unredacted")
 """The flaws of entries that count all the same."""
-HARMLESS: tuple[Flaw, ...] = ("copied", "dangling", "doubled", "unredacted")
+HARMLESS: tuple[Flaw, ...] = ("copied", "conflict", "dangling", "doubled", "unredacted")
 """The flaws that do not keep a task from being written on: what is on record of it is known in full."""
+_COPY = re.compile(rf"({NAME.pattern})[ (（_.~-].*", re.ASCII | re.DOTALL)
 
 
 class Unsound(NamedTuple):
@@ -53,6 +56,17 @@ class Unsound(NamedTuple):
     def name(self) -> str:
         """The name of the entry, if the file is called as an entry is."""
         return self.path.rpartition("/")[2].rpartition(".")[0]
+
+
+def find_original(path: str) -> str:
+    """The path of the entry that a file lies beside as a copy, by its path from the ledger's folder; empty if it is none.
+
+    >>> find_original("58/2019-12-02_58_report_3f9c12ab34cd (1).yaml")
+    '58/2019-12-02_58_report_3f9c12ab34cd.yaml'
+    """
+    folder, _, name = path.rpartition("/")
+    match = _COPY.fullmatch(name.removesuffix(SUFFIX))
+    return f"{folder}/{match[1]}{SUFFIX}" if match is not None and folder else ""
 
 
 def find_conflicts(ledger: Ledger) -> Iterator[Unsound]:

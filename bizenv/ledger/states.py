@@ -287,6 +287,10 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             return _requested(node, entry)
         case "reopen":
             return _reopened(node, entry)
+        case "milestone":
+            return node, f"有明确时限（{node.date}），不记自定节点" if node.date is not None else ""
+        case "instruct" | "inspect" if entry.limit is not None and entry.limit < entry.date:
+            return node, f"限期 {entry.limit} 早于发生之日 {entry.date}"
         case _:
             return node, ""
 
@@ -441,6 +445,8 @@ def _noticed(node: Node, entry: Entry) -> tuple[Node, str]:
 
 def _received(node: Node, entry: Entry) -> tuple[Node, str]:
     """A letter whose limit was given in working days runs from its receipt; one that no longer counts is passed over."""
+    if entry.limit is not None and entry.limit < entry.date:
+        return node, f"限期 {entry.limit} 早于收到之日 {entry.date}"
     notices = tuple(
         it._replace(limit=entry.limit, received=entry.date) if it.name == entry.of else it for it in node.notices
     )

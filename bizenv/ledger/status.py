@@ -45,6 +45,7 @@ class Status(NamedTuple):
     reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
         work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
     takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
+    coming: the reassignments that are known by ``as_of`` and take effect later.
     """
 
     task: Task
@@ -58,6 +59,7 @@ class Status(NamedTuple):
     light: Light | None = None
     reviews: tuple[Entry, ...] | None = None
     takeovers: tuple[Takeover, ...] = ()
+    coming: tuple[Entry, ...] = ()
 
     @property
     def dated(self) -> tuple[Node, ...]:
@@ -111,14 +113,19 @@ class Status(NamedTuple):
         return (named[-1].lead, self._list_since(named[-1])) if named else (self.task.lead, self.takeovers)
 
     @property
+    def reassignments(self) -> list[Entry]:
+        """What gave the task to other leads, in order: those in force by the day, then those known that come later."""
+        return [*self.list_kind("reassign"), *self.coming]
+
+    @property
     def support(self) -> tuple[str, ...]:
         """The supporting departments in force: those that a reassignment named last, else those of the plan.
 
         A department that was renamed, merged or split gives way to its successor, as among the leads; one that leads by
         now no longer supports.
         """
-        named = [e for e in self.entries if e.kind == "reassign"]
-        if not named and not self.takeovers:
+        lead, named = self.lead, self.list_kind("reassign")
+        if lead == self.task.lead and not self.takeovers and not named:
             return self.task.support
         chosen = [e for e in named if e.support]
         names, since = (
@@ -126,7 +133,6 @@ class Status(NamedTuple):
         )
         for it in since:
             names = carry(names, self.task.id, it.move, leading=False)
-        lead = self.lead
         return tuple(name for name in names if name not in lead)
 
     def _list_since(self, entry: Entry) -> tuple[Takeover, ...]:
@@ -292,8 +298,19 @@ class Status(NamedTuple):
         return told[-1] if told else None
 
     def list_requests(self) -> tuple[Entry, ...]:
-        """The reports that say what is asked to be coordinated, be it nothing, in order."""
-        return tuple(e for e in self.reports if e.stage != "no_change" or not is_nothing(e.coordinate))
+        """The reports that say what is asked to be coordinated, be it nothing, in order.
+
+        What was put before a leader or answered stays asked until it is settled: a later report that asks for nothing
+        answers a letter, say, and does not take it back.
+        """
+        steps = self.list_kind("coordinate")
+        pending = {e.of for e in steps} - {e.of for e in steps if e.step == "settled"}
+        found: list[Entry] = []
+        for it in self.reports:
+            silent = is_nothing(it.coordinate)
+            if not silent or (it.stage != "no_change" and not (found and found[-1].name in pending)):
+                found.append(it)
+        return tuple(found)
 
     @property
     def coordination(self) -> tuple[Entry, ...]:
@@ -350,12 +367,25 @@ def _ends_limit(entry: Entry, before: Entry) -> bool:
 def find_status(task: Task, as_of: dt.date, entries: Sequence[Entry] = (), *, judged: dt.date | None = None) -> Status:
     """The status of a task on a day by its entries, given in order. It is overdue from the day after its deadline."""
     past = tuple(e for e in entries if e.day <= as_of)
-    return Status(task, as_of, judged or as_of, replay(task, past, as_of), past, list_announced(entries, as_of))
+    return Status(
+        task,
+        as_of,
+        judged or as_of,
+        replay(task, past, as_of),
+        past,
+        list_announced(entries, as_of),
+        coming=list_coming(entries, as_of),
+    )
 
 
 def list_announced(entries: Sequence[Entry], as_of: dt.date) -> tuple[Entry, ...]:
     """The new rules among the entries of a task, given in order, that are known on a day and take effect later."""
     return tuple(e for e in entries if e.kind == "supersede" and e.date <= as_of < e.day)
+
+
+def list_coming(entries: Sequence[Entry], as_of: dt.date) -> tuple[Entry, ...]:
+    """The reassignments among the entries of a task, given in order, that are known on a day and take effect later."""
+    return tuple(e for e in entries if e.kind == "reassign" and e.date <= as_of < e.day)
 
 
 Chosen = Callable[[Status], Sequence[Node]]

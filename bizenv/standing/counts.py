@@ -22,22 +22,21 @@ class Tally(NamedTuple):
 def tally_departments(registry: Registry, statuses: Iterable[Status], year: int) -> list[Tally]:
     """One row a department, in the registry's order. A task led jointly counts fully for each of its leads.
 
-    Who leads and who supports are those in force: what was reassigned or taken over counts at its present department.
-
-    ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with a deadline in ``year``.
+    Units and deadlines are those in force. ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with
+    a deadline in ``year``.
     """
     rows = []
-    units = [(s.task, s.lead, s.support) for s in statuses]
+    statuses = tuple(statuses)
     for department in registry.departments:
-        led = [(task, lead) for task, lead, _ in units if department.name in lead]
+        led = [s for s in statuses if department.name in s.lead]
         rows.append(
             Tally(
                 department,
                 len(led),
-                sum(len(lead) > 1 for _, lead in led),
-                sum(department.name in support for *_, support in units),
-                sum(bool(task.deadlines) for task, _ in led),
-                sum(any(d.date.year == year for d in task.deadlines) for task, _ in led),
+                sum(len(s.lead) > 1 for s in led),
+                sum(department.name in s.support for s in statuses),
+                sum(bool(s.dated) for s in led),
+                sum(any(n.date is not None and n.date.year == year for n in s.dated) for s in led),
             )
         )
     return rows

@@ -16,6 +16,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.standing.periods import MONTHS, Period, find_first, find_period, parse_period
 from bizenv.standing.rubric import Feedback, Rules
+from bizenv.standing.succession import leads_since
 
 _DAY = dt.timedelta(days=1)
 
@@ -111,6 +112,12 @@ class RoundAnswer(NamedTuple):
         return self.arrived is None
 
     @property
+    def inherited(self) -> bool:
+        """Whether no report came by its day, and the unit that leads now came to lead after that day: it is not silent."""
+        since = leads_since(self.status) if self.silent else None
+        return since is not None and self.due < since
+
+    @property
     def owed(self) -> bool:
         """Whether a report is still to be asked for: none has come, and the task goes on and does not wait for the office."""
         return self.arrived is None and _owes(self.status.nodes)
@@ -166,8 +173,10 @@ def find_last(
 def is_unreported(status: Status, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:
     """Whether no report came in the last round that asked about a task and that has closed.
 
-    The status must be of a task of which nothing is reported.
+    The status must be of a task of which nothing is reported. A round whose day was before the present lead came to lead
+    the task does not count: that unit was not asked.
     """
+    since = leads_since(status)
     year = status.as_of - 366 * _DAY if status.as_of.year > 1 else dt.date.min
     silent = not any(e.kind == "report" for e in ledger.of(status.task.id))
     unsure: list[Period] = []
@@ -178,6 +187,8 @@ def is_unreported(status: Status, ledger: Ledger, rules: Rules, issued: dt.date)
         if window is None:
             continue
         due = find_due_day(period, rules.feedback)
+        if since is not None and due < since:
+            break
         # The calendar of working days takes long to load: it is asked only if the closing day may be to come, and of a
         # task that never reported only if no other round decides.
         if _may_be_open(period, rules.feedback, status.as_of) and _falls_due_after(status, period, due, ledger):

@@ -203,10 +203,11 @@ def find_pace(status: Status, issued: dt.date, rules: Rules) -> Pace | None:
     """The pace of a task; None where it would say nothing.
 
     The span runs from the plan's issue, or from the milestone before, to the deadline in force. There is no pace if the
-    span is too short or too long, no deadline is open, it is reported complete, or no number says how far the work is.
+    span is too short or too long, no deadline is open, it is reported complete, it was opened again without another
+    deadline, or no number says how far the work is.
     """
     due = status.due
-    if due is None or due.date is None or due.state == "reported_done":
+    if due is None or due.date is None or due.state == "reported_done" or due.spared:
         return None
     start = max([issued, *(n.date for n in status.dated if n.date is not None and n.date < due.date)])
     span = (due.date - start).days

@@ -3,8 +3,38 @@
 What was overdue before a unit took a task over is told beside it and is in no score of it.
 """
 
+import datetime as dt
+
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
+
+
+def find_change(status: Status) -> Entry | None:
+    """The entry by which the present first-named lead came to lead a task: a reorganisation, a reassignment or a new rule.
+
+    None if the plan names that lead itself, and nobody led in between.
+    """
+    names, found = status.task.lead[:1], None
+    for entry in status.entries:
+        if entry.kind in ("reassign", "supersede") and entry.lead and entry.lead[:1] != names:
+            names, found = entry.lead[:1], entry
+    taken = status.takeover
+    return taken.move if taken is not None and (status.first,) != names and _is_of(taken.move, status) else found
+
+
+def _is_of(move: Entry, status: Status) -> bool:
+    """Whether a reorganisation concerned the first-named lead."""
+    return status.find_present(move.old or "") == status.first
+
+
+def leads_since(status: Status) -> dt.date | None:
+    """The day from which the present first-named lead leads a task; None if it always has.
+
+    What others left undone before that day is not held against it.
+    """
+    change = find_change(status)
+    return change.day if change is not None else None
 
 
 def count_inherited_days(status: Status, node: Node) -> int:

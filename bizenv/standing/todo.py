@@ -125,7 +125,7 @@ def make_todo(standing: Standing, ledger: Ledger) -> Todo:
     if rules is not None and not standing.empty:
         last = rounds.find_last(standing.statuses, ledger, rules, standing.registry.plan.issued, as_of)
         if last is not None:
-            silent = last[0], tuple(a for a in last[1] if a.silent and a.due < as_of)
+            silent = last[0], tuple(a for a in last[1] if a.silent and a.due < as_of and not a.inherited)
     requests = tuple(s for s in standing.statuses if s.coordinate and not s.disputes)
     return Todo(
         as_of,

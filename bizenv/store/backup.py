@@ -157,7 +157,9 @@ def _pack_part(archive: zipfile.ZipFile, folder: Path, path: str) -> Part:
     try:
         source = files.open_regular(folder / path)
     except OSError as error:
-        raise DataError(f"读不了 {escape(folder / path)}：{files.describe_failure(error)}；没有备份") from None
+        lost = isinstance(error, FileNotFoundError) and (folder / path).is_symlink()
+        why = "链接所指的文件没有了" if lost else files.describe_failure(error)
+        raise DataError(f"读不了 {escape(folder / path)}：{why}；没有备份") from None
     with source, archive.open(_head(path, os.fstat(source.fileno()).st_size), "w") as copy:
         while piece := source.read(files.PIECE):
             total.update(piece)

@@ -87,13 +87,34 @@ def keep(folder: Path, source: Source, unique: str) -> Path:
         if not _is_kept(path, source):
             raise DataError(f"存不了 {escape(path)}：刚存下就不见了；再试一次")
     except OSError as error:
-        raise DataError(f"存不了佐证材料 {escape(source.path)}：{files.describe_failure(error)}") from None
+        shown, where = escape(source.path), escape(folder / EVIDENCE)
+        raise DataError(f"存不了佐证材料 {shown}（存到 {where}）：{files.describe_failure(error)}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     files.settle(path.parent)
     files.settle(path.parent.parent)
     return path
+
+
+def remove(folder: Path, sha256: str) -> list[Path]:
+    """Remove a file of evidence from a workspace, under whatever ending, and return the copies of it that are left.
+
+    Such a copy has a name that sync clients make of the file's. Raises DataError if it cannot be removed.
+    """
+    home = folder / EVIDENCE / sha256[:2]
+    try:
+        found = [path for path in home.iterdir() if sha256 in path.name] if home.is_dir() else []
+        own = [path for path in found if path.name.partition(".")[0] == sha256]
+        for path in own:
+            path.unlink()
+        if own:
+            files.settle(home)
+        with suppress(OSError):  # it holds other files
+            home.rmdir()
+    except OSError as error:
+        raise DataError(f"删不了佐证材料 {escape(home)}：{files.describe_failure(error)}") from None
+    return [path for path in found if path not in own]
 
 
 def _is_kept(path: Path, source: Source) -> bool:

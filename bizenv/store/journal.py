@@ -28,7 +28,7 @@ from bizenv.ledger import redaction
 from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.shape import is_sound
-from bizenv.ledger.soundness import COUNTED, Flaw, Unsound
+from bizenv.ledger.soundness import COUNTED, Flaw, Unsound, find_original
 
 
 class Read(NamedTuple):
@@ -104,6 +104,8 @@ def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None)
     moved = set()
     taken = redaction.collect(it.entry for it in reads.values() if it.entry is not None)
     for path, (entry, flaw, code, rest) in reads.items():
+        if flaw == "misnamed" and find_original(path) in reads:
+            entry, flaw = None, "conflict"
         if entry is not None:
             if entry.name in taken:
                 flaw = redaction.judge(entry, flaw, rest, taken[entry.name])

@@ -129,5 +129,5 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
         ledger = Ledger(entries)
         unsound = [*flaws, *find_conflicts(ledger)]
         memory.keep(found, entries, unsound)
-    faulty = sum(it.flaw not in (*COUNTED, "dangling") for it in unsound)
+    faulty = sum(it.flaw not in (*COUNTED, "dangling", "conflict") for it in unsound)
     return Journal(ledger, rubric.load(folder, cache, now), faulty, tuple(unsound))

@@ -60,6 +60,21 @@ def test_departments_by_name_by_alias_and_by_the_one_that_has_the_part(tab, regi
     assert plain(tab("list", "--lead", "没有")) == []
 
 
+def test_a_command_beneath_another_is_found_without_the_page_that_tells_of_it(tab):
+    assert plain(tab("verify", ""))[:3] == ["export", "import", "1"]
+    assert plain(tab("verify", "im")) == ["import"]
+    assert plain(tab("notice", "re")) == ["receive"]
+    assert plain(tab("verify", "27.1", "im")) == []  # after a number there is no command any more
+
+
+def test_the_few_words_of_an_option_need_not_be_known_by_heart(tab):
+    assert plain(tab("milestone", "1.2", "--from", "")) == ["scheme", "form"]
+    assert plain(tab("inspect", "1.2", "--method", "")) == ["documents", "site", "phone", "data"]
+    assert plain(tab("verify", "1.2", "--ground", "m")) == ["mismatch"]
+    assert plain(tab("recheck", "3f", "--result", "")) == ["upheld", "dismissed"]
+    assert plain(tab("redact", "3f", "--field", "no")) == ["note"]
+
+
 def test_lists_are_completed_after_their_commas(tab):
     assert plain(tab("list", "--columns", "id,cl")) == ["id,clause"]
     assert "E501,E502" in plain(tab("validate", "--select", "E501,E50"))

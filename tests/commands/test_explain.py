@@ -143,6 +143,9 @@ def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
         for name in example.split():
             text = entries(KNOWN["E701"].good)[0][1] if name.endswith(".yaml") else ""
             (ledger / "27.3" / name).write_text(text, "utf-8", newline="\n")
+    elif it.place == "root":
+        for name in example.split():
+            (folder / name).write_bytes(b"")
     elif it.place == "evidence":
         lay_evidence(folder, example)
     elif it.code == "E701":  # edited: under the name that it had

@@ -574,3 +574,16 @@ def test_of_one_department_the_numbers_are_of_what_it_leads_and_that_is_said(run
     assert len(re.findall(r"^\| [\d专(]+[\d()]* \|", text, re.MULTILINE)) == len(mine)
     read = json.loads(export("政务办.json", "--department", "区政务办").read_text("utf-8"))
     assert (read["only"], read["report"]["total"], read["count"]) == (["区政务办"], len(led), len(mine))
+
+
+def test_what_was_closed_with_leave_though_a_target_is_missed_is_not_overdue_in_the_database(act, tmp_path: Path):
+    act("2019-12-20", "record", "27.1", "--done", "--evidence", "通知", "--value", "新增无线4G基站=600")
+    leave = ("--unmet", "选址受阻", "--approved-by", "区政府", "--document", "沙府〔2019〕9号")
+    act("2019-12-28", "verify", "27.1", "--pass", "--by", "张三", *leave)
+    act("2020-02-01", "export", "库.sqlite")
+    connection = sqlite3.connect("库.sqlite")
+    try:
+        assert connection.execute("SELECT state FROM tasks WHERE id = '27.1'").fetchall() == [("closed_unmet",)]
+        assert ("27(1)",) not in connection.execute("SELECT label FROM v_overdue").fetchall()
+    finally:
+        connection.close()

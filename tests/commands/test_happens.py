@@ -54,6 +54,14 @@ def test_what_happened_before_another_lead_stays_with_the_old_one(office):
     assert "现在就由区科技局牵头" in office("2019-11-02", *typed, code=2).err
 
 
+def test_nobody_chases_the_old_lead_who_looks_at_the_task(office):
+    office("2019-10-20", "reassign", "27.3", "--lead", "区科技局", "--document", "1号", "--effective", "2019-11-01")
+    before = office("2019-10-21", "show", "27.3").out
+    assert "改由  2019-11-01起由区科技局牵头（原区经济信息委，1号），尚未施行" in before
+    after = office("2019-11-01", "show", "27.3").out
+    assert "改由  2019-11-01起由区科技局牵头（原区经济信息委，1号）\n" in after
+
+
 def test_other_supporting_units_are_listed_from_that_day(office):
     more = ("--support", "区财政局", "--document", "1号（虚构）", "--effective", "2019-11-01")
     office("2019-11-01", "reassign", "27.3", "--lead", "区经济信息委", *more)
@@ -75,10 +83,19 @@ def test_a_deadline_runs_until_the_extension_is_granted(office):
     it = task(office, "2019-12-05", "27.3")
     assert (it["overdue"], it["days_late"], it["nodes"][0]["requested"]) == (True, 5, "2020-03-31")
     assert "已申请延至2020-03-31，待批" in office("2019-12-05", "show", "27.3").out
+    assert "已申请延期，待批" in office("2019-12-05", "list", "--measure", "27").out
+    assert "已申请延期，待批" in office("2019-12-05", "overdue").out
     office("2019-12-06", "extend", "27.3", "--until", "2020-03-31", *APPROVED, "--reason", "等配套办法")
     it = task(office, "2019-12-06", "27.3")
     assert (it["overdue"], it["due"], it["nodes"][0]["requested"]) == (False, "2020-03-31", None)
     assert "时限过后才申请" not in office("2019-12-06", "show", "27.3").out  # it was asked for in time
+
+
+def test_a_unit_that_nobody_knows_asks_for_no_extension(office):
+    asked = ("extend", "27.3", "--request", "--until", "2020-03-31", "--reason", "等配套办法")
+    assert "相近的有：区科技局" in office("2019-11-20", *asked, "--by", "区科枝局", code=3).err
+    made = ask(office, "2019-11-20", *asked, "--by", "区经信委")["entries"][0]["content"]
+    assert made["by"] == "区经济信息委"
 
 
 def test_a_refusal_is_on_record_and_moves_no_deadline(office):
@@ -151,6 +168,50 @@ def test_what_was_answered_goes_before_a_leader_no_more(office):
     assert steps == ["submitted", "answered", "settled"]
     office("2019-12-02", "record", "27.3", "--progress", "50", "--coordinate", "请区财政局尽快下达")
     assert [it["id"] for it in ask(office, "2019-12-02", *report)["coordinate"]] == ["27.3"]
+
+
+def test_a_leader_s_answer_is_recorded_although_the_unit_reported_again_meanwhile(office):
+    office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "请区财政局安排专项经费")
+    office("2019-11-22", "coordinate", "27.3", "--submit", "--to", "区政府副区长")
+    office("2019-11-24", "record", "27.3", "--progress", "45")
+    report = ("report", "--period", "2019")
+    assert [it["id"] for it in ask(office, "2019-11-24", *report)["coordinate"]] == ["27.3"]
+    office("2019-11-25", "coordinate", "27.3", "--answer", "--by", "区财政局", "--text", "列入一季度预算调整")
+    assert ask(office, "2019-11-25", *report)["coordinate"] == []
+    office("2019-11-26", "record", "27.3", "--progress", "50")
+    office("2019-11-30", "coordinate", "27.3", "--settle")
+    office("2019-12-01", "record", "27.3", "--progress", "60")
+    assert "没有提请协调的事项" in office("2019-12-02", "coordinate", "27.3", "--settle", code=2).err
+
+
+def test_the_card_says_who_leads_now_and_until_when_a_reopened_task_has_time(office):
+    day = ("--document", "沙府办函〔2019〕3号", "--effective", "2019-11-01")
+    office("2019-11-01", "reassign", "73.1", "--lead", "区政务办", *day)
+    assert (
+        "改由  2019-11-01起由区政务办牵头（原区发展改革委，沙府办函〔2019〕3号）"
+        in office("2019-11-02", "show", "73.1").out
+    )
+    close(office)
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-02-20")
+    shown = office("2020-02-11", "show", "27.3").out.replace("\n", "").replace(" ", "")
+    office("2020-02-10", "record", "4.2", "--done", "--evidence", "通知")
+    office("2020-02-10", "verify", "4.2", "--pass", "--by", "张某")
+    office("2020-02-11", "reopen", "4.2", "--ground", "反弹", "--approved-by", "区政府", "--until", "2020-03-20")
+    assert "无明确时限，恢复督办，限2020-03-20前整改" in office("2020-02-11", "show", "4.2").out
+    assert "4(2)" in office("2020-02-11", "list", "--state", "恢复督办").out
+    assert "剩余9天2020-02-10恢复督办，限2020-02-20前整改核查反弹，恢复督办" in shown.replace("\u3000", "")
+
+
+def test_what_is_opened_again_without_a_deadline_is_not_measured_by_the_one_that_was_met(office):
+    close(office)
+    office("2020-02-10", "reopen", "27.3", "--ground", "反弹", "--approved-by", "区政府")
+    office("2020-02-20", "record", "27.3", "--progress", "20")
+    found = task(office, "2020-03-01", "27.3")
+    assert (found["light"], found["days_late"], found["overdue"]) == ("green", 0, False)
+    listed = office("2020-03-01", "list", "--measure", "27", "--state", "reopened", code=0).out
+    shown = office("2020-03-01", "show", "27.3").out
+    assert "未另定时限" in shown
+    assert not [text for text in (listed, shown) if "已过" in text or "进度滞后" in text]
 
 
 def test_nothing_is_answered_that_nobody_asked(office):
@@ -303,3 +364,116 @@ def test_everything_that_happened_is_valid_and_can_be_taken_back(office):
         office("2020-02-12", "withdraw", entry["entry"], "--reason", "误记")
     assert task(office, "2020-02-12", "27.3")["state"] == "closed"
     assert office("2020-02-12", "validate").code == 0
+
+
+# ---- typed by hand, and typed wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "stage"), [("办结", "done"), ("完成", "done"), ("正常推进", "in_progress"), ("推进", "in_progress")]
+)
+def test_a_word_that_a_form_takes_is_not_sent_back_to_the_officer(office, typed, stage):
+    made = ask(office, "2019-11-20", "record", "27.3", "--stage", typed)["entries"][0]["content"]
+    assert made["stage"] == stage
+    assert ask(office, "2019-11-21", "list", "--state", "推进")["kind"] == "tasks"
+    office("2019-11-21", "record", "27.3", "--stage", "差不多", code=2)
+
+
+def test_what_was_settled_does_not_go_before_a_leader_again(office):
+    office("2019-11-20", "record", "27.3", "--progress", "40", "--coordinate", "请区财政局安排专项经费")
+    early = office(
+        "2019-11-25", "coordinate", "27.3", "--submit", "--to", "区政府副区长", "--date", "2019-11-19", code=2
+    )
+    assert "提请协调是 2019-11-20，2019-11-19 还没有提出" in early.err
+    office("2019-11-25", "coordinate", "27.3", "--settle")
+    again = office("2019-11-26", "coordinate", "27.3", "--submit", "--to", "区政府副区长", code=2)
+    assert "已于 2019-11-25 解决" in again.err
+    late = ("coordinate", "27.3", "--submit", "--to", "区政府副区长", "--date", "2019-11-22")
+    office("2019-11-26", *late)  # put on record after the end, it had happened before
+
+
+RECORDED = {
+    "instruct": ("27.3", "--source", "领导批示", "--post", "副区长", "--require", "抓紧", "--limit", "2019-12-25"),
+    "inspect": ("27.3", "--by", "张某，李某", "--finding", "窗口仍要复印件", "--limit", "5wd"),
+    "milestone": ("27.2", "--by", "2020-06-30", "--text", "完成改造", "--from", "form"),
+    "reassign": ("27.3", "--lead", "区科技局", "--document", "1号", "--effective", "2019-11-01"),
+    "extend": ("58", "--request", "--until", "2020-03-31", "--reason", "等配套办法"),
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "field", "value"),
+    [
+        ("instruct", ("--source", "第3次常务会议"), "source", "第3次常务会议"),
+        ("instruct", ("--post", "区长"), "post", "区长"),
+        ("instruct", ("--require", "月底前报进展"), "require", "月底前报进展"),
+        ("inspect", ("--finding", "窗口已不要"), "finding", "窗口已不要"),
+        ("inspect", ("--by", "张某、王某"), "by", "张某、王某"),
+        ("inspect", ("--limit", "2019-12-20"), "limit", "2019-12-20"),
+        ("milestone", ("--from", "细化落实方案"), "from", "scheme"),
+        ("milestone", ("--until", "2020-07-31"), "until", "2020-07-31"),
+        ("reassign", ("--support", "财政局"), "support", ["区财政局"]),
+        ("extend", ("--until", "2020-04-30"), "until", "2020-04-30"),
+    ],
+)
+def test_a_slip_in_what_happened_need_not_be_withdrawn_and_typed_again(office, command, given, field, value):
+    made = ask(office, "2019-11-20", command, *RECORDED[command])["entries"][0]
+    digest = made["entry"].rpartition("_")[2]
+    after = ask(office, "2019-11-21", "correct", digest, *given, "--reason", "写错")["entries"][0]["content"]
+    assert after[field] == value
+    kept = {key: it for key, it in made["content"].items() if key not in (field, "recorded", "reason")}
+    assert {key: after[key] for key in kept} == kept
+
+
+def test_why_a_unit_asked_outlives_the_correction_of_a_date(office):
+    made = ask(office, "2019-11-20", "extend", *RECORDED["extend"])["entries"][0]
+    digest = made["entry"].rpartition("_")[2]
+    after = ask(office, "2019-11-21", "correct", digest, "--until", "2020-04-30", "--reason", "日子写错")["entries"][0]
+    assert after["content"]["reason"] == "等配套办法（更正：日子写错）"
+    more = ("--why", "等市级系统上线", "--reason", "原因写错")
+    last = ask(office, "2019-11-22", "correct", after["entry"].rpartition("_")[2], *more)["entries"][0]
+    assert last["content"]["reason"] == "等市级系统上线（更正：原因写错）"
+    report = ask(office, "2019-11-22", "record", "27.3", "--progress", "40")["entries"][0]["entry"]
+    assert "没有原因" in office("2019-11-23", "correct", report.rpartition("_")[2], *more, code=2).err
+
+
+def test_a_correction_opens_no_way_around_two_inspectors_and_a_leader_s_leave(office):
+    looked = ask(office, "2019-11-20", "inspect", *RECORDED["inspect"])["entries"][0]
+    assert looked["content"]["by"] == "张某、李某"
+    assert looked["content"]["limit"] == "2019-11-27"
+    digest = looked["entry"].rpartition("_")[2]
+    assert "两人以上" in office("2019-11-21", "correct", digest, "--by", "张某", "--reason", "写错", code=2).err
+    said = ask(office, "2019-11-20", "instruct", *RECORDED["instruct"], "--note", "原话", "--cleared-by", "王某")
+    digest = said["entries"][0]["entry"].rpartition("_")[2]
+    assert (
+        "cleared_by" in office("2019-11-21", "correct", digest, "--clear", "cleared-by", "--reason", "写错", code=2).err
+    )
+
+
+def test_a_day_of_the_wrong_year_is_no_milestone(office):
+    typed = ("milestone", "27.2", "--by", "2019-06-30", "--text", "完成改造")
+    assert "早于方案印发之日" in office("2019-11-20", *typed, code=2).err
+
+
+def test_a_year_is_asked_for_in_chinese(office):
+    more = ("--approved-by", "王某", "--post", "督查办主任")
+    told = office("2020-01-10", "close-year", "二〇一九", *more, code=2).err
+    assert "“二〇一九”不是年份，写作 2019" in told
+    assert "integer" not in told
+    early = office("2020-01-03", "close-year", "2019", *more, code=2).err
+    assert "收报截止日是 2020-01-08" in early  # what comes until then counts in the year
+    office("2020-01-10", "close-year", "2019年", *more)
+    assert ask(office, "2020-01-10", "log")["entries"][0]["label"] == "方案"
+
+
+def test_a_refused_extension_accuses_nobody_of_silence(office):
+    office("2019-12-20", "extend", "58", "--refuse", *APPROVED, "--reason", "不具备理由")
+    assert "台账为空" in office("2019-12-20", "list", "--measure", "27").out
+    assert task(office, "2020-01-10", "27.3")["light"] is None
+
+
+def test_an_empty_ledger_accuses_nobody_when_something_else_is_put_on_record(office):
+    typed = ("instruct", "27.3", "--source", "领导批示", "--require", "抓紧")
+    assert "现为：暂无反馈记录" in office("2020-01-10", *typed).out
+    office("2020-01-10", "record", "58", "--progress", "40")
+    assert "现为：未按时反馈" in office("2020-01-11", *typed, "--limit", "5wd").out

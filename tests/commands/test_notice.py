@@ -196,7 +196,7 @@ def test_a_draft_leaves_no_record_and_a_reprint_no_second_one(send, office, tmp_
     given = ("--approved-by", "张某", "--number", "沙督函〔2020〕5号", "--issuer", "区政府督查办")
     again = ("11.1", "--step", "1", "--reprint", *given, "--force")
     refused = send("2020-01-08", *again, code=2).err
-    assert "还有1处待补，不能定稿：【待填】" in refused  # whom to answer stands in rules.yaml
+    assert "还有1处待补，不能定稿：【待填】（联系人、办公电话：写在 rules.yaml 的 reply_to）" in refused
     assert "送审稿" in Document(str(path)).sections[0].header.paragraphs[0].text
     add_contact(office)
     send("2020-01-08", "11.1", "--step", "1", "--reprint", *given, "--force")

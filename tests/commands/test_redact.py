@@ -339,3 +339,101 @@ def test_a_telephone_number_of_an_earlier_version_has_its_remedy(office):
     assert f"bizenv redact {digest} --field problem" in told
     office("2019-12-02", "redact", digest, "--field", "problem", "--words", "13812345678", *WHY)
     assert valid(office) == []
+
+
+# ---- files of evidence
+
+
+def attached(office, *tasks: str, name: str = "李某某身份证.jpg", content: bytes = b"JPEG") -> tuple[str, Path]:
+    """A photograph on record of tasks: the digest of its content, and where it is kept."""
+    Path(name).write_bytes(content)
+    made = ask(office, "2019-11-20", "record", *tasks, "--progress", "60", "--evidence", name, "--evidence", "回函")
+    Path(name).unlink()
+    file = made["entries"][0]["content"]["files"][0]
+    return file["sha256"], Path("evidence") / file["sha256"][:2] / f"{file['sha256']}.jpg"
+
+
+def test_the_name_of_a_file_goes_wherever_it_stands_and_the_file_is_found_still(office):
+    _, path = attached(office, "27.3")
+    report = next(Path("ledger/27.3").glob("*_report_*"))
+    office("2019-12-01", "redact", report.stem.rpartition("_")[2], "--field", "evidence", "--words", NAME, *WHY)
+    assert holders(Path()) == []
+    assert path.read_bytes() == b"JPEG"
+    shown = ask(office, "2019-12-01", "show", "27.3")["tasks"][0]
+    assert shown["files"][0]["name"] == "［已删］身份证.jpg"
+    assert valid(office) == []
+    office("2019-12-02", "redact", report.stem.rpartition("_")[2], "--field", "evidence", *WHY)
+    assert ask(office, "2019-12-02", "show", "27.3")["tasks"][0]["files"][0]["name"] == "［已删］.jpg"
+    assert valid(office) == []
+
+
+def test_a_file_that_may_not_be_kept_is_gone_from_every_entry_that_names_it(office, cache_folder: Path):
+    digest, path = attached(office, "27.3", "27.1")
+    other, kept = attached(office, "27.4", name="大厅.jpg", content=b"other")
+    office("2019-12-01", "show", "27.3")
+    told = office("2019-12-01", "redact", "--evidence", digest[:8], *WHY, "--dry-run").err
+    assert path.exists()
+    assert "将改为" in told
+    told = office("2019-12-01", "redact", "--evidence", str(path), *WHY).err
+    assert "佐证材料已从 evidence 中删去" in told
+    assert "备份" in told
+    assert not path.exists()
+    assert kept.exists()
+    for folder in (Path(), cache_folder):
+        assert holders(folder) == []
+        assert [it for it in folder.rglob("*") if it.is_file() and digest.encode() in it.read_bytes()] == []
+    for number in ("27.3", "27.1"):
+        it = ask(office, "2019-12-01", "show", number)["tasks"][0]
+        assert (it["evidence"], it["files"], it["state"]) == (["［已删］", "回函"], [], "in_progress")
+        assert "删去词句" in office("2019-12-01", "log", number).out
+    assert ask(office, "2019-12-01", "show", "27.4")["tasks"][0]["files"][0]["sha256"] == other
+    assert valid(office) == []
+    office("2019-12-02", "redact", "--evidence", digest[:8], *WHY, code=3)
+
+
+def test_closed_work_stays_closed_when_the_only_file_goes(office):
+    Path("批复.jpg").write_bytes(b"JPEG")
+    office("2019-11-20", "record", "27.3", "--done", "--evidence", "批复.jpg")
+    office("2019-11-25", "verify", "27.3", "--pass", "--by", "张三")
+    digest = ask(office, "2019-11-25", "show", "27.3")["tasks"][0]["files"][0]["sha256"]
+    office("2019-12-01", "redact", "--evidence", digest, *WHY)
+    assert ask(office, "2019-12-01", "show", "27.3")["tasks"][0]["state"] == "closed"
+    assert valid(office) == []
+
+
+def test_a_power_cut_before_the_file_is_gone_from_the_ledger_is_ended_by_the_same_command(office, monkeypatch):
+    digest, path = attached(office, "27.3", "27.1")
+    rewrite, calls = journal.rewrite, []
+
+    def cut(folder, before, after):
+        calls.append(before.name)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        rewrite(folder, before, after)
+
+    monkeypatch.setattr(journal, "rewrite", cut)
+    assert "再运行一次" in office("2019-12-01", "redact", "--evidence", digest, *WHY, code=130).err
+    monkeypatch.setattr(journal, "rewrite", rewrite)
+    office("2019-12-02", "redact", "--evidence", digest, *WHY)
+    assert not path.exists()
+    assert holders(Path()) == []
+    assert [len(list(Path(f"ledger/{number}").glob("*_redact_*"))) for number in ("27.3", "27.1")] == [1, 1]
+    assert valid(office) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (("3f9c12", "--evidence", "3f9c12"), 2),
+        ((), 2),
+        (("--evidence", "3f9c12", "--field", "note"), 2),
+        (("--evidence", "3f9c12", "--words", NAME), 2),
+        (("--evidence", "3f9c12"), 3),
+        (("--evidence", ""), 3),
+        (("--evidence", "照片.jpg"), 3),
+    ],
+)
+def test_no_file_goes_that_was_not_plainly_named(office, typed, code: int):
+    _, path = attached(office, "27.3")
+    office("2019-12-01", "redact", *typed, *WHY, code=code)
+    assert path.exists()

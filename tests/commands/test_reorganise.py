@@ -115,6 +115,8 @@ def test_a_unit_is_split_task_by_task_and_the_rest_waits_for_a_lead(office):
     assert (OLD in waiting["lead"], waiting["taken_over"]["into"]) == (False, None)
     assert "待明确牵头单位" in office("2020-03-01", "show", every[2]).out
     assert "待明确牵头单位" in office("2020-03-01", "overdue").out
+    told = office("2020-03-01", "notice", "27.3", "--step", "1", "--limit", "5wd", "-o", "函", code=2).err
+    assert f"明确后先记：bizenv reorganise {OLD} --into 单位 --tasks 27.3" in told
     office(
         "2020-03-10",
         "reorganise",
@@ -203,7 +205,7 @@ def test_a_form_under_the_old_name_is_still_taken_and_that_is_said(office, tmp_p
     book["填报"]["G5"] = "正在推进"
     book.save("old.xlsx")
     told = office("2020-03-05", "form", "import", "old.xlsx", "--received", "2020-03-05")
-    assert f"表上是原单位名称：{OLD}自 2020-03-01 起现由{NEW}承接" in told.out
+    assert f"表上是原单位名称：{OLD}自 2020-03-01 起由{NEW}承接" in told.out
     assert "记1条" in told.out
 
 
@@ -352,7 +354,8 @@ def test_every_page_and_paper_names_the_lead_of_today(office):
     office(day, "notice", "27.3", "--step", "1", "--limit", "2020-03-20", "-o", "函", "--format", "md")
     (letter,) = Path("函").glob("*.md")
     assert f"{NEW}：" in letter.read_text("utf-8")
-    assert OLD not in letter.read_text("utf-8")
+    assert f"原由{OLD}牵头" in letter.read_text("utf-8")
+    assert f"{OLD}：" not in letter.read_text("utf-8")
     office(day, "bulletin", "--period", "2020-03", "--as-of", day, "--annex", "all", "-o", "通报.md")
     rows = [
         line for line in Path("通报.md").read_text("utf-8").splitlines() if "27(3)" in line and line.startswith("|")
@@ -390,3 +393,23 @@ def test_no_calendar_keeps_a_deadline_that_another_unit_has_taken_over(office):
     entry = ask(office, "2020-05-02", "log")["entries"][-1]["entry"]
     office("2020-05-02", "withdraw", entry, "--reason", "文件没有印发")
     assert (event("2020-05-02", OTHER)[0], event("2020-05-02", NEW)[0]) == ("CANCELLED", "CONFIRMED")
+
+
+def test_no_task_is_given_to_a_unit_that_is_no_more(office):
+    office("2020-03-01", "reorganise", OLD, "--into", NEW, *PAPER)
+    again = ("--document", "6号", "--effective", "2020-04-01")
+    told = office("2020-04-01", "reassign", "73.1", "--lead", OLD, *again, code=2).err
+    assert f"{OLD}在 2020-04-01 已由{NEW}承接" in told
+    assert f"写 {NEW}" in told
+    office("2020-04-01", "reassign", "73.1", "--lead", NEW, *again)
+    early = ("--document", "7号", "--effective", "2020-02-01")
+    office("2020-04-01", "reassign", "73.2", "--lead", OLD, *early)
+
+
+def test_of_a_measure_that_is_named_whole_what_is_closed_stays_behind(office):
+    closed(office, "27.3")
+    office("2020-03-01", "reorganise", OLD, "--into", NEW, "--tasks", "27", *PAPER)
+    assert led_by(office, "2020-03-02", NEW) == ["27.1", "27.2", "27.4"]
+    assert "27.3" in led_by(office, "2020-03-02", OLD)
+    told = office("2020-03-02", "reorganise", OLD, "--into", OTHER, "--tasks", "27.3", *PAPER, code=2).err
+    assert "27(3) 在 2020-03-01 不由" in told

@@ -139,7 +139,7 @@ class Year:
         return [
             e
             for e in self.known(recorded_by)
-            if e["task"] == task and e["name"] not in void and e["kind"] != "withdraw"
+            if e["task"] == task and e["name"] not in void and e["kind"] not in ("withdraw", "redact")
         ]
 
     def begun(self, as_of, recorded_by=None):
@@ -156,7 +156,7 @@ def play(task, entries):
         SimpleNamespace(
             number=n if task.deadlines else None, printed=d, due=d, state="no_report", progress=None, extended=0,
             asked_late=0, returned=0, limit=None, completed=None, closing=None, rule=None,
-            kept=None, sheltered=None, told=None,
+            kept=None, sheltered=None, told=None, requested=None, reopened=None,
         )
         for n, d in enumerate(days, 1)
     ]  # fmt: skip
@@ -181,20 +181,32 @@ def play(task, entries):
                     e["limit"],
                 )
             elif e["kind"] == "verify":
-                late = n.due is not None and e["completed"] > n.due
+                late = n.due is not None and e["completed"] > n.due and not spared(n)
                 n.state = "continuing" if e.get("continuing") else "closed_late" if late else "closed"
                 n.state = "closed_unmet" if "approved_by" in e else n.state
                 n.completed, n.closing, n.limit, n.kept = e["completed"], e, None, None
+            elif e["kind"] == "request":
+                n.requested = e["date"]
+            elif e["kind"] == "extend" and e.get("decision") == "refused":
+                n.requested = None  # until it is granted the deadline runs
             elif e["kind"] == "extend":
-                n.asked_late += e["date"] > n.due
-                n.due, n.extended = e["until"], n.extended + 1
+                n.asked_late += (n.requested or e["date"]) > n.due
+                n.due, n.extended, n.requested = e["until"], n.extended + 1, None
             elif e["kind"] == "supersede":
                 n.state = n.state if n.state == "returned" else "superseded"
-                n.rule, n.due = e, e.get("until")
+                n.rule, n.due, n.requested, n.reopened = e, e.get("until"), None, None
                 n.completed = n.closing = n.progress = n.kept = n.sheltered = None
             elif e["kind"] == "terminate":
                 n.state = "terminated"
+            elif e["kind"] == "reopen":
+                n.state, n.due, n.reopened = "reopened", e.get("until") or n.due, e
+                n.progress = n.completed = n.closing = n.kept = None
     return nodes
+
+
+def spared(n):
+    """Whether a node was opened again without another deadline: it had met the one it had."""
+    return n.reopened is not None and "until" not in n.reopened
 
 
 def reported(n, e):
@@ -233,9 +245,17 @@ class Standing:
         self.open = [n for n in self.dated if n.state not in MET]
         self.due = self.open[0] if self.open else None
         self.lacking = [n for n in self.open if n.state != "reported_done"]
-        self.missed = [n for n in self.lacking if n.due < self.judged and not sheltered(n, self.judged)]
+        late = [n for n in self.lacking if n.due < self.judged and not spared(n)]
+        self.missed = [n for n in late if not sheltered(n, self.judged)]
         ruled = [n.rule for n in self.nodes if n.rule and n.rule.get("lead")]
+        ruled += [e for e in self.entries if e["kind"] == "reassign"]
         self.lead = max(ruled, key=lambda e: (e["day"], e["recorded"], e["name"]))["lead"] if ruled else task.lead
+        support = task.support
+        for move in year.of(None, recorded_by):  # what was not closed goes over to whoever takes the unit's place
+            if move["kind"] == "reorganise" and move["day"] <= as_of and self.goes_on(move["day"]):
+                self.lead = [*dict.fromkeys(move["into"] if u == move["old"] else u for u in self.lead)]
+                support = [*dict.fromkeys(move["into"] if u == move["old"] else u for u in support)]
+        self.support = [u for u in support if u not in self.lead]  # who leads by now no longer supports
         waiting = self.open or [n for n in self.nodes if n.state not in MET]
         worst = ([n for n in self.nodes if n.state == state] for state in ("closed_unmet", "closed_late", "closed"))
         ended = next((found for found in worst if found), [])
@@ -249,6 +269,12 @@ class Standing:
             reviews = [e for e in year.of(task.id, recorded) if e["day"] <= max(made, as_of)]
         decided = {e["of"] for e in reviews if e["kind"] == "recheck"}
         self.disputed = any(e["kind"] == "object" and e["name"] not in decided for e in reviews)
+
+    def goes_on(self, first):
+        """Whether anything of the task was still to be reported on a day or later."""
+        count = sum(e["day"] < first for e in self.entries)
+        states = [n.state for k in range(count, len(self.entries) + 1) for n in play(self.task, self.entries[:k])]
+        return any(state not in ("closed", "closed_late", "closed_unmet", "terminated") for state in states)
 
     @property
     def lit(self):
@@ -270,7 +296,7 @@ class Standing:
 
     def behind(self):
         """How many points the work lags behind the time."""
-        if self.due.state == "reported_done":
+        if self.due.state == "reported_done" or spared(self.due):
             return 0
         start = max([self.year.issued, *(n.due for n in self.dated if n.due < self.due.due)])
         span = (self.due.due - start).days
@@ -286,7 +312,7 @@ class Standing:
         return {
             "id": self.task.id,
             "lead": self.lead,
-            "support": self.task.support,
+            "support": self.support,
             "state": self.state,
             "progress": self.nearest.progress,
             "due": iso(self.due and self.due.due),
@@ -487,7 +513,7 @@ def placed(it, first, last):
     )
     found = {outcome(n, it, last) for n in deciding}
     worst = next(o for o in order if o in found)
-    late = any(n.closing and n.completed > n.due for n in deciding)
+    late = any(n.closing and n.completed > n.due and not spared(n) for n in deciding)
     return place, worst, worst == "closed" and late
 
 
@@ -496,8 +522,12 @@ def outcome(n, it, last):
         return "closed_unmet" if n.state == "closed_unmet" else "closed"
     if n.state == "reported_done":
         return "awaiting"
-    if n.due < it.judged:
-        return "returned" if sheltered(n, it.judged) else "overdue"
+    if n in it.missed:
+        return "overdue"
+    if n.state == "returned" and n.due < it.judged:
+        return "returned"
+    if n.reopened:
+        return "reopened"
     if n.due > last:
         return "extended"
     return "due_today" if n.due == it.as_of else "not_yet"
@@ -636,8 +666,11 @@ def contents(folder):
 def test_every_kind_of_entry_is_in_the_year(year):
     kinds = Counter((e["kind"], e.get("stage") or e.get("result")) for e in year.files.values())
     stages = {("report", s) for s in ("not_started", "in_progress", "done", "no_change")}
-    once = {("issue", None): 4, ("close_year", None): 1}
-    several = ("extend", "supersede", "terminate", "assign", "object", "notice", "receive", "withdraw")
+    once = {("issue", None): 4, ("close_year", None): 1, ("reorganise", None): 1}
+    several = (
+        "extend", "supersede", "terminate", "assign", "object", "notice", "receive", "withdraw", "request", "reopen",
+        "reassign", "coordinate", "instruct", "inspect", "milestone", "scheme", "redact",
+    )  # fmt: skip
     decided = {("recheck", "upheld"), ("recheck", "dismissed")}
     others = {(k, None) for k in several}
     assert set(kinds) == {*stages, ("verify", "pass"), ("verify", "return"), *others, *decided, *once}
@@ -654,8 +687,16 @@ def test_every_kind_of_entry_is_in_the_year(year):
     days = [day("2020-01-15"), day("2020-10-31")]
     assert {Standing(year, t, d).state for t in year.tasks.values() for d in days} == {
         "no_report", "not_started", "in_progress", "returned", "reported_done", "closed", "closed_late", "closed_unmet",
-        "continuing", "superseded", "terminated",
+        "continuing", "superseded", "terminated", "reopened",
     }  # fmt: skip
+    of = {kind: [e for e in year.files.values() if e["kind"] == kind] for kind, _ in kinds}
+    assert {e.get("decision") for e in of["extend"]} == {None, "refused"}
+    assert {e["step"] for e in of["coordinate"]} == {"submitted", "answered", "settled"}
+    assert {"until" in e for e in of["reopen"]} == {"limit" in e for e in of["inspect"]} == {True, False}
+    assert {e["from"] for e in of["milestone"]} == {"scheme", "form"}
+    assert all("［已删］" in year.files[e["of"]]["note"] for e in of["redact"])
+    kept = {file["sha256"] for e in year.files.values() for file in e.get("files", ())}
+    assert {path.stem for path in year.folder.glob("evidence/*/*")} == kept != set()
     by_name, rules = year.files, [e for e in year.files.values() if e["kind"] == "supersede"]
     assert any(by_name[e["withdraws"]]["kind"] == "withdraw" for e in by_name.values() if "withdraws" in e)
     assert {e["kind"] for e in by_name.values() if "replaces" in e} >= {"report", "verify"}
@@ -747,11 +788,7 @@ def test_a_department_has_its_tasks(ask, standings, name, as_of, recorded_by):
     answer = ask("department", name, *options(as_of, recorded_by))
     known = standings(as_of, recorded_by)
     for role in ("lead", "support"):
-        mine = [
-            it
-            for it in known
-            if (name in it.lead if role == "lead" else name in it.task.support and name not in it.lead)
-        ]
+        mine = [it for it in known if name in (it.lead if role == "lead" else it.support)]
         mine.sort(key=lambda it: it.due.due if it.due else dt.date.max)
         expected = [it.task_of_contract() for it in mine]
         assert [{k: t[k] for k in w} for t, w in zip(answer[role], expected, strict=True)] == expected
@@ -833,9 +870,19 @@ def test_the_report_counts_every_task_once(ask, year, standings, as_of, name, re
 
 
 def coordinate(it):
-    """What the last report that is more than 本期无变化 asks for."""
-    told = [e for e in it.reports if e["stage"] != "no_change" or "coordinate" in e]
-    return told[-1].get("coordinate") if told and it.nearest.state not in MET else None
+    """What the last report that is more than 本期无变化 asks for, unless it was answered or settled.
+
+    What was put before a leader is asked for until it is settled, also where a later report asks for nothing.
+    """
+    steps = [e for e in it.entries if e["kind"] == "coordinate"]
+    pending = {e["of"] for e in steps} - {e["of"] for e in steps if e["step"] == "settled"}
+    last = None
+    for e in it.reports:
+        if "coordinate" in e or (e["stage"] != "no_change" and (last is None or last["name"] not in pending)):
+            last = e
+    if last is None or it.nearest.state in MET or last["name"] in {e["of"] for e in steps if e["step"] != "submitted"}:
+        return None
+    return last.get("coordinate")
 
 
 @pytest.mark.parametrize(("as_of", "name", "recorded_by"), REPORTS)

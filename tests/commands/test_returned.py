@@ -278,7 +278,7 @@ def test_a_year_is_closed_by_an_act_that_can_be_taken_back(office):
     office("2020-01-21", "close-year", "2019", "--approved-by", "王某", "--post", "督查办主任", code=2)
     (entry,) = ask(office, "2020-01-21", "log")["entries"]
     assert (entry["kind"], entry["task"], entry["content"]["year"]) == ("close_year", None, 2019)
-    assert "2019年数字定账，王某督查办主任审定" in office("2020-01-21", "log").out
+    assert "2019年数字定账，督查办主任王某审定" in office("2020-01-21", "log").out
     assert office("2020-01-21", "validate").code == 0
     office("2020-01-21", "correct", entry["entry"], "--reason", "x", "--note", "y", code=2)
     office("2020-01-21", "withdraw", entry["entry"], "--reason", "定早了")

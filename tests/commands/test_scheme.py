@@ -79,7 +79,7 @@ def test_a_scheme_says_nothing_on_how_work_stands_and_can_be_withdrawn(office):
     assert (entry["task"], entry["content"]["unit"]) == (None, "区经济信息委")
     assert ask(office, "2019-12-31", "report")["empty"] is True  # nobody is judged on it
     log = office("2019-10-18", "log").out
-    assert "区经济信息委的细化落实方案，沙经信发〔2019〕31号" in log
+    assert "区经济信息委已报来，沙经信发〔2019〕31号" in log
     office("2019-10-18", "validate")
     office("2019-10-19", "withdraw", entry["entry"], "--reason", "记错了单位")
     assert ask(office, "2019-10-19", "missing", "--scheme")["come"] == []

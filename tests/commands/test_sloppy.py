@@ -326,7 +326,11 @@ def test_a_request_for_an_extension_is_recorded_once_with_its_day_and_reason_and
     assert "until: 2020-03-31" in kept
     assert "接口未开放" in kept
     assert answer(run("form", "import", fill(changing(asked)), "--format", "json"))["entries"] == []
-    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 4, 30)})))
+    spoken = run(
+        "form", "import", fill(changing({next(iter(asked)): "2020年4月底", next(reversed(asked)): "接口未开放"}))
+    )
+    assert "申请延期至“2020年4月底”按 2020-04-30 收" in spoken.out
+    unreasoned = run("form", "import", fill(changing({next(iter(asked)): dt.date(2020, 5, 31)})))
     assert "没有写理由，未记入台账" in unreasoned.out
     alone = run("form", "import", fill(changing({next(reversed(asked)): "接口未开放"})))
     assert (alone.code, "写了理由，没有写申请延到哪一天" in alone.out) == (1, True)
@@ -355,17 +359,47 @@ def test_nothing_is_recorded_where_the_day_of_the_whole_form_is_not_known(run, d
     assert "记2条" in run("form", "import", "改好.xlsx").out
 
 
-def test_rows_that_were_sorted_are_not_taken_row_by_row(run, desk: Path):
+def test_rows_that_were_sorted_go_back_and_those_in_their_place_are_taken(run, desk: Path):
     def swap(book: Workbook) -> None:
         sheet = book["填报"]
+        put(book, {"3(1)|G": "正在推进", "3(3)|G": "正在推进"})
         one, other = rows(sheet)["3(1)"], rows(sheet)["3(2)"]
         for column in range(1, 16):
             a, b = sheet.cell(one, column), sheet.cell(other, column)
             a.value, b.value = b.value, a.value
 
     before = entries(desk)
+    path = fill(swap)
+    assert run("form", "import", path).code == 1
+    assert entries(desk) == before
+    told = answer(run("form", "import", path, "--sound", "--return", "退回", "--format", "json"))
+    assert [it["task"]["id"] for it in told["entries"]] == ["1.1", "3.3"]
+    wrong = [it["message"] for it in told["returned"][0]["wrong"]]
+    assert len(wrong) == 2
+    assert all("这一行错位了，原在第" in message for message in wrong)
+    book = load_workbook(COPY)
+    sheet = book["填报"]
+    one, other = rows(sheet)["3(1)"], rows(sheet)["3(2)"]
+    for column in range(1, 16):
+        a, b = sheet.cell(one, column), sheet.cell(other, column)
+        a.value, b.value = b.value, a.value
+    book.save("放回.xlsx")
+    again = answer(run("form", "import", "放回.xlsx", "--format", "json"))
+    assert [it["task"]["id"] for it in again["entries"]] == ["3.1"]
+
+
+@pytest.mark.parametrize("columns", [(1, 2, 3, 4, 5, 6), (15,), (1, 15)])
+def test_rows_of_which_only_some_cells_were_moved_are_not_taken_for_one_another(run, desk: Path, columns):
+    def swap(book: Workbook) -> None:
+        sheet = book["填报"]
+        put(book, {"3(1)|G": "正在推进", "3(2)|G": "已完成"})
+        one, other = rows(sheet)["3(1)"], rows(sheet)["3(2)"]
+        for column in columns:
+            a, b = sheet.cell(one, column), sheet.cell(other, column)
+            a.value, b.value = b.value, a.value
+
     told = answer(run("form", "import", fill(swap), "--sound", "--format", "json"))
-    assert (told["entries"], entries(desk)) == ([], before)
+    assert not {"3.1", "3.2"} & {it["task"]["id"] for it in told["entries"]}
 
 
 def test_a_formula_merged_over_rows_holds_back_each_of_them(run, desk: Path):
@@ -510,3 +544,10 @@ def test_the_sound_rows_of_an_older_form_are_taken_too(run, desk: Path, version:
     copy.save("改好.xlsx")
     told = answer(run("form", "import", "改好.xlsx", "--format", "json"))
     assert (told["refused"], [it["task"]["id"] for it in told["entries"]]) == ([], ["75.1"])
+
+
+def test_a_cell_that_cannot_be_read_is_not_called_empty_as_well(run, desk: Path):
+    fill(changing({"3(2)|G": "差不多", "3(2)|J": "已开展工作", "1(2)|H": 120, "1(2)|G": "正在推进"}))
+    refused = answer(run("form", "import", "回来.xlsx", "--sound", "--format", "json"))["refused"]
+    assert ["差不多" in it or "120" in it for it in refused] == [True, True]
+    assert "120" in refused[0]  # in the order of the rows

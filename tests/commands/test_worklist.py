@@ -391,3 +391,35 @@ def test_the_commands_beneath_verify_have_their_own_help(run):
     assert "bizenv verify import" in run("verify", "import", "--help").out
     assert "bizenv verify export -h" in run("verify", "export").err
     assert "verify export" in run("verify", "--help").out
+
+
+def test_the_faults_of_a_workbook_are_found_from_top_to_bottom(run, pile: Path):
+    one, two, three = sorted(numbers().values())[:3]
+    passed = {"result": "通过", "by": "张某"}
+    fill(
+        {
+            one: {**passed, "completed": "2019-12-30"},
+            two: {"result": "通过"},
+            three: {**passed, "completed": "2019-12-29"},
+        }
+    )
+    faults = answer(run("verify", "import", LIST, "--format", "json"))["faults"]
+    assert [int("".join(c for c in it["cell"] if c.isdigit())) for it in faults] == [one, two, three]
+
+
+def test_what_the_office_writes_for_short_is_understood_and_said(run, pile: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-03")
+    one, two, *_ = sorted(numbers().values())
+    fill(
+        {
+            one: {"result": "通过", "by": "张某", "method": "电话", "completed": "11月18日"},
+            two: {"result": "退回", "ground": "补证", "limit": "2月3日", "by": "张某", "method": "现场核查"},
+        }
+    )
+    told = answer(run("verify", "import", LIST, "--date", "2019-12-30", "--format", "json"))
+    done, back = (entry["content"] for entry in told["entries"])
+    assert (done["completed"], done["method"]) == ("2019-11-18", "phone")
+    assert (back["limit"], back["ground"], back["method"]) == ("2020-02-03", "evidence", "site")
+    said = "".join(told["remarks"])
+    assert "“11月18日”没有写年份，按 2019-11-18 收" in said
+    assert "“2月3日”没有写年份，按 2020-02-03 收" in said

@@ -23,6 +23,7 @@ from bizenv.cli import main
 from bizenv.store import plans
 
 STORY = Path(__file__).with_name("story.yaml")
+MORNINGS = Path(__file__).with_name("mornings.yaml")
 SETTINGS = ("BIZENV_DATA", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIOENCODING", "PYTHONUTF8")
 """What a person may have set, and the office of the story has not."""
 HOMES = ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE")
@@ -47,16 +48,24 @@ class Said(NamedTuple):
     err: str
 
 
+class Told(NamedTuple):
+    """A line that was typed, and what it answered."""
+
+    line: str
+    text: str
+
+
 class Story(NamedTuple):
-    """The story as it was played: the workspace at its end, and what went wrong in each act, by the act's number."""
+    """The story as it was played: the workspace at its end, what went wrong in each act, by its number, what was answered."""
 
     folder: Path
     faults: dict[int, list[str]]
+    told: list[Told]
 
 
-def read_acts() -> list[Act]:
-    """The acts of ``story.yaml`` in their order."""
-    return [Act(n, given) for n, given in enumerate(yaml.safe_load(STORY.read_text("utf-8"))["acts"], start=1)]
+def read_acts(story: Path) -> list[Act]:
+    """The acts of a story in their order."""
+    return [Act(n, given) for n, given in enumerate(yaml.safe_load(story.read_text("utf-8"))["acts"], start=1)]
 
 
 def squeeze(text: str) -> str:
@@ -191,7 +200,7 @@ def pick(data: Any, path: str) -> Any:
 
 
 def fill(given: dict[str, Any]) -> None:
-    """Fill in a form as a liaison does: 填报 by number and head of column, 指标 by name."""
+    """Fill in a form as a liaison does: 填报 and 延期申请 by number and head of column, 指标 by name."""
     book = load_workbook(given["form"])
     sheet = book["填报"]
     sheet["C3"] = given["day"]
@@ -206,9 +215,42 @@ def fill(given: dict[str, Any]) -> None:
         column = next(cell.column for cell in targets[4] if cell.value == "本期实报")
         for name, value in values.items():
             targets.cell(places[name], column).value = value
+    for label, cells in given.get("extend", {}).items():
+        asked = book["延期申请"]
+        heads = {cell.value: cell.column for cell in asked[4]}
+        places = {asked.cell(n, 1).value: n for n in range(5, asked.max_row + 1)}
+        for head, content in cells.items():
+            asked.cell(places[label], heads[head]).value = content
     target = Path(given["to"])
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
+
+
+def decide(given: dict[str, Any]) -> None:
+    """Fill in the worklist as the office does: 待核验 by number and head of column."""
+    book = load_workbook(given["form"])
+    sheet = book["待核验"]
+    columns = {cell.value: cell.column for cell in sheet[4]}
+    rows = {sheet.cell(n, 1).value: n for n in range(5, sheet.max_row + 1)}
+    for label, cells in given["rows"].items():
+        for head, content in cells.items():
+            sheet.cell(rows[label], columns[head]).value = content
+    book.save(given["to"])
+
+
+def prepare(given: dict[str, Any]) -> None:
+    """What a person does beside bizenv before an act: files that came, data that was edited, workbooks filled in."""
+    for name, text in given.get("put", {}).items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, "utf-8")
+    for name, (old, new) in given.get("edit", {}).items():
+        text = Path(name).read_text("utf-8")
+        assert old in text, f"{name} 里没有 {old}"
+        Path(name).write_text(text.replace(old, new, 1), "utf-8")
+    for form in given.get("fill", []):
+        fill(form)
+    for work in given.get("decide", []):
+        decide(work)
 
 
 def type_line(line: str, day: str, home: Path) -> Said:
@@ -271,19 +313,23 @@ def weigh_paper(given: dict[str, Any], common: list[str]) -> Iterator[str]:
             yield f"{where}有{len(body)}字，多于{given['most']}字"
 
 
-def play_act(given: dict[str, Any], home: Path, common: list[str]) -> Iterator[str]:
-    """Play one act in the current folder; gives what went wrong."""
+def play_act(given: dict[str, Any], home: Path, common: list[str], told: list[Told]) -> Iterator[str]:
+    """Play one act in the current folder; gives what went wrong, and adds to what was told."""
     day = str(given["day"])
-    for form in given.get("fill", []):
-        fill(form)
+    prepare(given)
     lines = [given["do"]] if isinstance(given.get("do"), str) else given.get("do", [])
     said: list[Said] = []
     for n, line in enumerate(lines, start=1):
         typed = re.sub(r"\{([\w.]+):(\w+)\}", _name_entry, line)
         said.append(type_line(typed, day, home))
+        told.append(Told(typed, said[-1].out + said[-1].err))
         expected = given.get("code", 0) if n == len(lines) else 0
         if said[-1].code != expected:
             yield f"退出码是{said[-1].code}，不是{expected}：bizenv {typed}\n{said[-1].err.strip()[:600]}"
+    for line in given.get("agree", []):
+        yield from _compare(line, day, home, told)
+    if "morning" in given:
+        yield from play_morning(given, day, home, told)
     yield from _weigh(squeeze("\n".join(s.out + s.err for s in said)), given, "所答")
     if "json" in given:
         try:
@@ -312,24 +358,117 @@ def play_act(given: dict[str, Any], home: Path, common: list[str]) -> Iterator[s
             yield f"{pattern} 有{len(list(Path().glob(pattern)))}个，不是{number}个"
 
 
-@pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Story:
-    """The whole story, played once; a later act is played whatever became of an earlier one."""
-    folder = tmp_path_factory.mktemp("story") / "台账"
-    told = type_line(f"init {shlex.quote(str(folder))} --plan {plans.find_packaged()}", "2019-09-24", shared_cache)
-    assert told.code == 0, told.err
+def _ask(line: str, day: str, home: Path, told: list[Told]) -> str:
+    said = type_line(line, day, home)
+    told.append(Told(line, said.out + said.err))
+    assert said.code == 0, f"bizenv {line}: {said.err}"
+    return said.out
+
+
+def _compare(line: str, day: str, home: Path, told: list[Told]) -> Iterator[str]:
+    """Whether the answer to a question of tasks is the same as JSON, ids, CSV and table; ``missing`` goes by units."""
+    data = json.loads(_ask(f"{line} --format json", day, home, told))
+    order: Callable[[list[str]], list[str]] = list if "tasks" in data else sorted
+    tasks = data["tasks"] if "tasks" in data else data["missing"]
+    ids, labels = (order(list(dict.fromkeys(it[key] for it in tasks))) for key in ("id", "label"))
+    if (found := order(_ask(f"{line} --format ids", day, home, told).split())) != ids:
+        yield f"{line}：ids 是 {found}，JSON 是 {ids}"
+    labels = order(labels + [it["label"] for it in data.get("late", [])])
+    rows = list(csv.DictReader(io.StringIO(_ask(f"{line} --format csv", day, home, told))))
+    told_of = (row.get("原文编号") or row["编号"] for row in rows if row.get("应反馈", "一"))  # the last nobody leads
+    if (found := order(list(dict.fromkeys(told_of)))) != labels:
+        yield f"{line}：CSV 是 {found}，JSON 是 {labels}"
+    table = _ask(line, day, home, told)
+    places = [table.find(f"\n{label} ") for label in labels]
+    if -1 in places or (order is list and places != sorted(places)):
+        yield f"{line}：表里没有、或次序不同：{[label for label, at in zip(labels, places, strict=True) if at < 0]}"
+
+
+BLOCKS = {"today": "今日必办", "week": "本周到期", "verify": "待核验"}
+"""The blocks of a morning, by their keys in JSON."""
+
+
+def _brief(item: dict[str, Any]) -> str:
+    """An item of a morning as the story writes it: kind, task (#2: its second node) or period, day, what it counts."""
+    number = f"#{item['deadline']}" if (item["deadline"] or 1) > 1 else ""
+    counted = "".join(f" {key} {item[key]}" for key in ("owed", "waiting") if item[key] is not None)
+    about = f"{item['id']}{number}" if item["id"] else item["period"]
+    return f"{item['kind']} {about} {item['day']}{counted}"
+
+
+def play_morning(given: dict[str, Any], day: str, home: Path, told: list[Told]) -> Iterator[str]:
+    """``todo`` on a morning: each item as expected, and the same in JSON, on the screen, as CSV and as ids."""
+    expected = given["morning"]
+    data = json.loads(_ask("todo --format json", day, home, told))
+    screen = _ask("todo --all", day, home, told)
+    for block, name in BLOCKS.items():
+        found = [(_brief(item), item["command"].removeprefix("bizenv ")) for item in data[block]]
+        wanted = [tuple(text.split(" | ")) for text in expected.get(block, [])]
+        if [it[0] for it in found] != [it[0] for it in wanted]:
+            yield f"{name}是 {[it[0] for it in found]}，不是 {[it[0] for it in wanted]}"
+        else:
+            for (_, command), (item, *begins) in zip(found, wanted, strict=True):
+                if begins and not re.fullmatch(begins[0].replace("…", ".*"), command):
+                    yield f"{item} 的命令是 {command}，不是 {begins[0]}"
+    silent = [data["silent"]["period"], data["silent"]["units"], len(data["silent"]["ids"])]
+    if silent != expected.get("silent", [None, 0, 0]):
+        yield f"未按时反馈是 {silent}，不是 {expected.get('silent')}：{data['silent']['ids']}"
+    for key in ("requests", "overdue"):
+        if data[key] != expected.get(key, []):
+            yield f"{key} 是 {data[key]}，不是 {expected.get(key, [])}"
+    unread = data["inbox"]["unread"] if data["inbox"] is not None else None
+    if unread != expected.get("unread"):
+        yield f"收件是 {unread}，不是 {expected.get('unread')}"
+    items = [item for block in BLOCKS for item in data[block]]
+    if data["count"] != len(items):
+        yield f"count 是 {data['count']}，各块共{len(items)}项"
+    if (ids := _ask("todo --format ids", day, home, told).split()) != list(
+        dict.fromkeys(it["id"] for it in items if it["id"])
+    ):
+        yield f"ids 与 JSON 不同：{ids}"
+    rows = list(csv.DictReader(io.StringIO(_ask("todo --format csv", day, home, told))))
+    counted = [row["命令"] for row in rows if row["类别"] == "其他"]
+    if counted != data["commands"]:
+        yield f"CSV 的件数是 {counted}，JSON 是 {data['commands']}"
+    listed = [(row["类别"], row["日期"], row["命令"]) for row in rows if row["类别"] != "其他"]
+    if listed != [(BLOCKS[b], it["day"], it["command"]) for b in BLOCKS for it in data[b]]:
+        yield f"CSV 与 JSON 不同：{listed}"
+    if screen.count("bizenv ") != len(items) + len(counted):
+        yield f"屏幕上有{screen.count('bizenv ')}个命令，应有{len(items) + len(counted)}个"
+    yield from _weigh(squeeze(screen), expected, "早上")
+    if len(_ask("todo", day, home, told).splitlines()) > 20:
+        yield "早上的一屏多于二十行"
+
+
+def play(story: Path, folder: Path, home: Path) -> Story:
+    """Play a story in a new workspace; a later act is played whatever became of an earlier one."""
+    said = type_line(f"init {shlex.quote(str(folder))} --plan {plans.find_packaged()}", "2019-09-24", home)
+    assert said.code == 0, said.err
     common = yaml.safe_load(STORY.read_text("utf-8"))["approved_never"]
     faults: dict[int, list[str]] = {}
+    told: list[Told] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        for act in read_acts():
+        for act in read_acts(story):
             found: list[str] = []
             try:
-                found.extend(play_act(act.given, shared_cache, common))
+                found.extend(play_act(act.given, home, common, told))
             except Exception as error:  # noqa: BLE001 - whatever it is, the next act has its turn
                 found.append(f"没有演完：{error!r}")
             faults[act.number] = found
-    return Story(folder, faults)
+    return Story(folder, faults, told)
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Story:
+    """The first year, played once."""
+    return play(STORY, tmp_path_factory.mktemp("story") / "台账", shared_cache)
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Story:
+    """The year with its mornings, played once."""
+    return play(MORNINGS, tmp_path_factory.mktemp("mornings") / "台账", shared_cache)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ from openpyxl import load_workbook
 
 STORY = (("2020-01-09", "2019-Q4", ""), ("2020-01-20", "2019", "--as-of 2020-01-20"))
 """Day of asking, period, and the day as of which it is told, where it is another than the last of the period."""
+MORNINGS = (("2020-01-10", "2019-Q4", ""), ("2020-01-20", "2019", "--as-of 2020-01-20"), ("2020-04-09", "2020-Q1", ""))
+"""The same of the year that is told from its mornings: with an extension, a new lead, units split, a task opened again."""
 EXAMPLE = (
     ("2020-01-20", "2019", "--as-of 2020-01-20"),
     ("2020-07-15", "2020-Q2", ""),
@@ -58,7 +60,7 @@ PARTS = {
     "awaiting": r"待核验的?(\d+)(?=项|（)",
     "returned": r"退回补证(?:、补报时限未到)?的?(\d+)(?=项|（)",
     "closed_unmet": r"经批准办结(?:（指标未达到）|，指标未达到)的?(\d+)(?=项|（)",
-    "overdue": r"逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)|尚未办结(\d+)项，均已逾期",
+    "overdue": r"(?<!期末)逾期(?:未办结的?|未报办结的?|的)?(\d+)(?=项|（)|尚未办结(\d+)项，均已逾期",
 }
 """The same of what was due in the period: after the number due, before what is said of other periods."""
 NEEDED = dict.fromkeys(("通报", "报告", "专报"), ("due", "closed", "rate"))
@@ -146,7 +148,17 @@ def check_parts(report: dict) -> None:
     due, undated = report["due"], report["undated"]
     assert sum(report["places"].values()) == report["total"]
     for part in (due, report["earlier"]):
-        left = ("closed", "closed_unmet", "awaiting", "returned", "extended", "overdue", "due_today", "not_yet")
+        left = (
+            "closed",
+            "closed_unmet",
+            "awaiting",
+            "returned",
+            "reopened",
+            "extended",
+            "overdue",
+            "due_today",
+            "not_yet",
+        )
         assert sum(part[name] for name in left) == part["count"]
     assert sum(number for name, number in undated.items() if name != "count") == undated["count"]
     assert round(sum(Decimal(str(share)) for share in due["shares"].values()), 1) == Decimal("100.0")
@@ -158,6 +170,11 @@ def check_parts(report: dict) -> None:
 @pytest.mark.parametrize(("asked", "period", "day"), STORY, ids=[it[1] for it in STORY])
 def test_all_documents_of_the_story_agree(played, make, paper, asked: str, period: str, day: str):
     check_parts(check(make(played.folder, asked, period, day), paper))
+
+
+@pytest.mark.parametrize(("asked", "period", "day"), MORNINGS, ids=[it[1] for it in MORNINGS])
+def test_all_documents_of_the_year_of_mornings_agree(lived, make, paper, asked: str, period: str, day: str):
+    check_parts(check(make(lived.folder, asked, period, day), paper))
 
 
 @pytest.mark.parametrize(("asked", "period", "day"), EXAMPLE, ids=[it[1] for it in EXAMPLE])

@@ -199,7 +199,7 @@ class Reopen(_Entry):
 
 
 class Reassign(_Entry):
-    """改由牵头：自某日起由别的单位牵头。"""
+    """调整牵头单位：自某日起由别的单位牵头。"""
 
     effective: Day
     document: Note
@@ -364,6 +364,12 @@ class Reorganise(_Any):
     tasks: Annotated[list[Words], Field(min_length=1)] | None = None
     document: Note
     effective: Day
+
+    @model_validator(mode="after")
+    def _moved(self) -> "Reorganise":
+        if self.old == self.into:
+            raise PydanticCustomError("form", "old 和 into 是同一家单位")
+        return self
 
 
 ENTRIES: dict[Kind, type[_Any]] = {

@@ -1,16 +1,36 @@
 """``bizenv close-year``: the figures of a year are final."""
 
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
 import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.ledger.entry import Entry
+from bizenv.standing import rounds
+from bizenv.standing.periods import find_period
+
+
+class _Year(click.ParamType[int]):
+    """A year: 2019, 2019年."""
+
+    name = "年份"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The year. Raises click.BadParameter."""
+        match = re.fullmatch("([1-9][0-9]{3})年?", unicodedata.normalize("NFKC", str(value)).strip())
+        if match is None:
+            self.fail(f"“{value}”不是年份，写作 2019", param, ctx)
+        return int(match[1])
 
 
 @click.command("close-year", options_metavar="[选项]")
 @options.pass_app
-@click.argument("year", metavar="年份", type=click.IntRange(1, 9999))
+@click.argument("year", metavar="年份", type=_Year())
 @recording.add_fields("close_year", "approved_by", metavar="姓名")
 @recording.add_fields("close_year", "post", required=True)
 @recording.add_facts("close_year")
@@ -28,6 +48,9 @@ def command(
     first = app.registry.plan.issued.year
     if year < first:
         raise MisuseError(f"方案{first}年印发，没有{year}年的数字可定账")
+    closing = rounds.find_closing_day(find_period(dt.date(year, 12, 31), "year"), app.rules.feedback)
+    if facts.date < closing:
+        raise MisuseError(f"{year}年的收报截止日是 {closing}，此前收到的还要计入；那天起才能定账")
     kept = recording.read_task(app, None)
     if kept.ledger.is_final(year, app.today):
         raise MisuseError(f"{year}年已经定账；要改的，先撤回：bizenv log 查编号，bizenv withdraw")

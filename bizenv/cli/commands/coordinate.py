@@ -60,8 +60,11 @@ def command(
         asked = status.request
         if asked is None or is_nothing(asked.coordinate):
             raise MisuseError(f"{task.label} 没有提请协调的事项；由单位在反馈里提出（record --coordinate 或填报表）")
-        if any(e.step == step for e in status.coordination) and step == "settled":
-            raise MisuseError(f"{task.label} 提请协调的事项已记为已解决")
+        if facts.date < asked.date:
+            raise MisuseError(f"{task.label} 提请协调是 {asked.date}，{facts.date} 还没有提出；核对 --date")
+        settled = next((e for e in status.coordination if e.step == "settled"), None)
+        if settled is not None and (step == "settled" or facts.date >= settled.date):
+            raise MisuseError(f"{task.label} 提请协调的事项已于 {settled.date} 解决；另有要协调的，由单位再提")
         told = facts._replace(by=None) if step == "answered" else facts
         return told.entry(
             app, task, "coordinate", None, of=asked.name, step=step, who=who, text=text, document=document

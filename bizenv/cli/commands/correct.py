@@ -34,6 +34,7 @@ def _changes(command: options.Command) -> options.Command:
 @click.argument("entry", metavar="记录", shell_complete=complete_with("entries"))
 @click.option("--reason", metavar="文字", required=True, help="为何更正")
 @_changes
+@click.option("--why", metavar="文字", help="改为：延期、终止、恢复督办的原因（--reason 只说为何更正）")
 @click.option(
     "--clear", metavar="字段", multiple=True, help="去掉一项：note、problem、coordinate、evidence ……（可重复）"
 )
@@ -42,6 +43,7 @@ def command(
     app: App,
     entry: str,
     reason: str,
+    why: str | None,
     deadline: str | None,
     value: tuple[str, ...],
     clear: tuple[str, ...],
@@ -68,8 +70,9 @@ def command(
     attached = attaching.attach(app, fields.get("evidence", ()), wrong.files)
     if "evidence" in fields:
         fields |= attached.fields
-    if changes["lead"]:
-        fields["lead"] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes["lead"]))
+    for key in ("lead", "support"):
+        if changes[key]:
+            fields[key] = tuple(dict.fromkeys(app.registry.department(name).name for name in changes[key]))
     if value:
         fields["values"] = dict(parse_value(task, typed) for typed in value)
     if "progress" in fields and "stage" not in fields:
@@ -83,12 +86,13 @@ def command(
         fields |= {"deadline": node and node.number, "deadline_day": node and node.printed}
     for key in clear:
         fields |= _cleared(wrong, key)
-    if not fields:
+    if not fields and why is None:
         raise click.UsageError("没有说改什么；要作废用 withdraw")
     foreign = [key for key in fields if not FIELDS[key].is_of(wrong.kind)]
     if foreign:
         raise MisuseError(f"“{KINDS[wrong.kind]}”记录没有“{'、'.join(foreign)}”")
-    after = wrong._replace(**fields, name="", recorded=app.moment, replaces=wrong.name, withdraws=None, reason=reason)
+    fields["reason"] = _tell_reason(wrong, why, reason)
+    after = wrong._replace(**fields, name="", recorded=app.moment, replaces=wrong.name, withdraws=None)
     recording.check_day(app, after.date)
     _check_whole(after)
     if after.kind == "verify" and after.result == "pass":
@@ -97,6 +101,18 @@ def command(
     recording.write(
         app, app.workspace, [(task, ledger, ready)], dry_run=dry_run, output=output, sources=attached.sources
     )
+
+
+def _tell_reason(wrong: Entry, why: str | None, reason: str) -> str:
+    """Why a correction was made; what had a reason of its own keeps it, or gets the one typed, before that.
+
+    Raises MisuseError for a reason typed for what has none.
+    """
+    if not FIELDS["reason"].is_needed(wrong.kind):
+        if why is not None:
+            raise MisuseError(f"“{KINDS[wrong.kind]}”记录没有原因，不用 --why")
+        return reason
+    return f"{why or wrong.reason}（更正：{reason}）"
 
 
 _OF_TARGETS = {"values", "unmet", "approved_by", "document", "deadline"}

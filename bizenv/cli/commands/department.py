@@ -55,7 +55,10 @@ def command(
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.support and department.name not in s.lead]
     moves = app.ledger.list_moves(as_of)
-    gone = succession.tell_succession(department.name, moves)
+    gone = [
+        *succession.tell_succession(department.name, moves),
+        *succession.tell_waiting(department.name, standing.statuses),
+    ]
     if output.format == "docx":
         app.refuse_unsound(despite=despite_problems)
         from bizenv.views.office import duties

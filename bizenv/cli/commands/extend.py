@@ -57,6 +57,9 @@ def command(
     if (until is None) != refuse:
         raise click.UsageError("不批准的不写 --until" if refuse else "须给 --until：延至哪一天")
 
+    if request and facts.by is not None:
+        facts = facts._replace(by=app.registry.department(facts.by).name)
+
     def make(task: Task, status: Status) -> Entry:
         node = find_node(status, deadline, wanted=[n for n in status.nodes if not n.met])
         if request:

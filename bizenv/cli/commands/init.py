@@ -16,6 +16,8 @@ def open_target(folder: str) -> Path:
     """A folder to be made, which is empty or not yet there. Raises MisuseError, DataError."""
     if not folder.strip():
         raise MisuseError("没有给文件夹")
+    if "\0" in folder:
+        raise MisuseError(f"{escape(folder)} 不能作文件夹的名称")
     target = files.parse_path(folder)
     try:
         if target.exists() and not target.is_dir():

@@ -1,10 +1,7 @@
 """``bizenv instruct``: what a leader or a meeting requires."""
 
-import datetime as dt
-
 import click
 
-from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import LIMIT, Limit
@@ -40,12 +37,9 @@ def command(
     \b
     bizenv instruct 27.3 --source 领导批示 --post 区政府副区长 --require 抓紧推进，月底前报进展 --limit 2019-12-31
     """
-    if facts.note is not None and cleared_by is None:
-        raise MisuseError("批示的原话经同意才能照录：--cleared-by 写谁同意的；没有的，用自己的话写在 --require")
     last, note = limit.counted(facts.date) if limit is not None else (None, "")
     if note:
         app.say(f"注意：{note}")
-    _check_limit(last, facts.date)
 
     def make(task: Task, _: Status) -> Entry:
         return facts.entry(
@@ -53,8 +47,3 @@ def command(
         )
 
     recording.record(app, ids, make, dry_run=dry_run, output=output)
-
-
-def _check_limit(limit: dt.date | None, date: dt.date) -> None:
-    if limit is not None and limit < date:
-        raise MisuseError(f"限期 {limit} 早于批示之日 {date}")

@@ -86,7 +86,7 @@ def _json(event: Event) -> dict[str, object]:
     return {
         "entry": entry.name,
         "task": entry.task or None,
-        "label": event.label if entry.task else None,
+        "label": event.label,
         "kind": entry.kind,
         "date": entry.date.isoformat(),
         "day": entry.day.isoformat(),

@@ -7,7 +7,6 @@ import click
 from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.cli.types import WORDS
 from bizenv.ledger.entry import Entry, Origin
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -18,7 +17,7 @@ from bizenv.plan.model import Task
 @recording.ids
 @click.option("--by", "until", type=options.DAY, required=True, help="自定节点在哪一天")
 @recording.add_fields("milestone", "text")
-@click.option("--from", "origin", type=WORDS["origin"], help="出自哪里：scheme 细化落实方案、form 填报表")
+@recording.add_fields("milestone", "origin")
 @recording.add_fields("milestone", "date", required=False)
 @recording.add_fields("milestone", "note")
 @recording.add_writing
@@ -39,6 +38,9 @@ def command(
     bizenv milestone 1.2 --by 2020-06-30 --text 完成系统改造 --from 细化落实方案
     """
     facts = recording.Common(date or app.today, None, None, note)
+    plan = app.registry.plan
+    if until < plan.issued:
+        raise MisuseError(f"自定节点 {until} 早于方案印发之日 {plan.issued_as_known}；核对年份")
 
     def make(task: Task, status: Status) -> Entry:
         if status.dated:

@@ -127,8 +127,10 @@ def _schemes(
         from bizenv.views.terminal import table
 
         shape = [table.GridColumn("单位"), table.GridColumn("牵头"), table.GridColumn("细化落实方案", grows=True)]
-        rows: list[table.Row | str] = [(name, f"{leading[name]}项", "—") for name in lacking]
-        if come:
+        rows: list[table.Row | str] = [(name, f"{leading[name]}项", "") for name in lacking]
+        if not come:  # nothing to tell in the last column
+            shape, rows = shape[:2], [(name, f"{leading[name]}项") for name in lacking]
+        else:
             rows.append("已报来")
         rows += [(name, f"{leading[name]}项", f"{e.arrived}　{e.document}") for name, e in come]
         shown = table.render_heading(head, width, colour) + table.render_grid(shape, rows, width, colour)
@@ -281,7 +283,7 @@ def _answer(
             HEADS,
             [
                 *(_row(name, a) for name, some in _departments([*silent, *late], app) for a in some),
-                *((words.NO_LEAD, s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
+                *((words.first_lead(s), s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
             ],
         ),
         ids=lambda: [a.status.task.id for a in silent],
@@ -323,4 +325,5 @@ def _json(answer: RoundAnswer) -> dict[str, object]:
         "feedback_due": answer.due.isoformat(),
         "arrived": json.day(answer.arrived),
         "days_late": answer.late,
+        "inherited": answer.inherited,
     }

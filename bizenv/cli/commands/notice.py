@@ -169,7 +169,12 @@ def _new(
     """
     status = ledger.status(task, facts.date)
     if not status.lead:
-        raise MisuseError(f"{task.label} 没有牵头单位，函无处可发；先补上（bizenv validate）")
+        way = (
+            f"明确后先记：bizenv reorganise {status.waiting[0]} --into 单位 --tasks {task.id}"
+            if status.waiting
+            else "先补上（bizenv validate）"
+        )
+        raise MisuseError(f"{task.label} {'待明确' if status.waiting else '没有'}牵头单位，函无处可发；{way}")
     documents.refuse_disputed(status, "不发函催办")
     own = list_exempt(app.rules, app.registry)
     if any(name in own for name in status.lead):

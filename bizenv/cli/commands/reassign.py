@@ -1,5 +1,6 @@
 """``bizenv reassign``: other departments lead from a day on."""
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -38,9 +39,22 @@ def command(
         for key, names in (("lead", lead), ("support", support))
     }
 
+    for name in (*named["lead"], *named["support"]):
+        _refuse_gone(app, name, fields["effective"])
+
     def make(task: Task, status: Status) -> Entry:
         if named["lead"] == status.lead and named["support"] in ((), status.support):
             raise MisuseError(f"{task.label} 现在就由{'、'.join(status.lead)}牵头")
         return facts.entry(app, task, "reassign", None, **named, **fields)
 
     recording.record(app, ids, make, dry_run=dry_run, output=output)
+
+
+def _refuse_gone(app: App, name: str, effective: dt.date) -> None:
+    """Raise MisuseError for a department all of whose tasks another one had taken over by a day."""
+    after = name
+    for move in app.ledger.moves:
+        if move.day <= effective and not move.tasks:
+            after = (move.into or after) if move.old == after else after
+    if after != name:
+        raise MisuseError(f"{name}在 {effective} 已由{after}承接（bizenv department {name}）；写 {after}")

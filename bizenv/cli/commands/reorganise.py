@@ -48,14 +48,16 @@ def command(
     if after == name:
         raise MisuseError(f"{name}和{after}是同一家单位；只是写法不同的，在 departments.yaml 里加别名")
     recording.check_day(app, effective)
-    wanted = [task.id for text in tasks for word in re.split("[,，、]", text) if word for task in registry.named(word)]
-    chosen = tuple(dict.fromkeys(wanted))
+    words = [word for text in tasks for word in re.split("[,，、]", text) if word]
     going = [s for s in app.standing(effective).statuses if any(node.going for node in s.nodes)]
     led = [s for s in going if name in (*s.lead, *s.waiting)]
     helped = [s for s in going if name in s.support]
-    foreign = [task for task in chosen if task not in {s.task.id for s in (*led, *helped)}]
+    open_ = {s.task.id for s in (*led, *helped)}
+    named = [[task.id for task in registry.named(word)] for word in words]
+    chosen = tuple(dict.fromkeys(task for each in named for task in each if task in open_))
+    foreign = [each for each in named if not open_ & {*each}]  # of a measure what is closed stays behind
     if foreign:
-        labels = "、".join(registry.task(task).label for task in foreign)
+        labels = "、".join(registry.task(task).label for each in foreign for task in each)
         raise MisuseError(
             f"{labels} 在 {effective} 不由{name}牵头或配合，或已办结，无从承接；核对：bizenv department {name}"
         )

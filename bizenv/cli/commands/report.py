@@ -109,7 +109,7 @@ def _sheet(report: Report, by: By | None) -> Sheet:
         [
             (
                 line.status.task.label,
-                "、".join(line.status.lead),
+                words.all_leads(line.status),
                 "；".join(str(n.date) for n in line.status.dated),
                 progress.PLACES[line.place],
                 progress.OUTCOMES[line.outcome] if line.outcome else "",

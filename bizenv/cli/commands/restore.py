@@ -31,8 +31,9 @@ def command(app: App, file: str, folder: str) -> None:
     with suppress(OSError):
         if target.samefile(Path()):
             raise MisuseError("不能还原到当前的文件夹；换一个新文件夹")
-    from bizenv.store import backup
+    from bizenv.store import backup, outputs
 
+    outputs.refuse_folder(str(target), ())
     parts = backup.restore(files.parse_path(file), target, secrets.token_hex(8))
     entries = sum(part.path.startswith(f"{LEDGER}/") and part.path.endswith(".yaml") for part in parts)
     evidence = sum(part.path.startswith(f"{EVIDENCE}/") for part in parts)

@@ -12,6 +12,7 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.problems import Place, Problem
 from bizenv.checks.catalogue import RULES
+from bizenv.checks.copies import find_copies
 from bizenv.checks.plan import Examination, examine
 from bizenv.checks.rules.departments import say_unused
 from bizenv.cli import options
@@ -84,6 +85,8 @@ def command(
     audits = list(_audits(examinations, unopened))
     named = {say_unused(name) for a in audits for name in a.named}
     found = {p for e in examinations for p in e.problems if p.message not in named}
+    folders = {Path(d.path).parent for e in examinations for d in e.documents.values()}
+    found |= {p for folder in folders for p in find_copies(folder)}
     every = sorted(found | {p for a in audits for p in a.problems})
     if against is not None:
         every = sorted({*every, *_lost(examinations, against)})

@@ -42,13 +42,13 @@ CREATE VIEW v_overdue AS
     (SELECT group_concat(department, '、') FROM
       (SELECT department FROM task_departments WHERE task = t.id AND role = 'lead' ORDER BY position)) AS lead
   FROM deadlines d JOIN tasks t ON t.id = d.task JOIN meta m ON m.key = 'judged'
-  WHERE d.due < m.value AND d.state NOT IN ('closed', 'closed_late', 'continuing', 'terminated', 'reported_done') ORDER BY d.due, t.position;
+  WHERE d.due < m.value AND d.state NOT IN ('closed', 'closed_late', 'closed_unmet', 'continuing', 'terminated', 'reported_done') ORDER BY d.due, t.position;
 CREATE VIEW v_next_deadlines AS
   SELECT t.label, d.due, CAST(julianday(d.due) - julianday(m.value) AS INTEGER) AS days_left, d.clause, d.state,
     (SELECT group_concat(department, '、') FROM
       (SELECT department FROM task_departments WHERE task = t.id AND role = 'lead' ORDER BY position)) AS lead
   FROM deadlines d JOIN tasks t ON t.id = d.task JOIN meta m ON m.key = 'as_of'
-  WHERE d.due >= m.value AND d.state NOT IN ('closed', 'closed_late', 'continuing', 'terminated', 'reported_done') ORDER BY d.due, t.position;
+  WHERE d.due >= m.value AND d.state NOT IN ('closed', 'closed_late', 'closed_unmet', 'continuing', 'terminated', 'reported_done') ORDER BY d.due, t.position;
 CREATE VIEW v_department_load AS
   SELECT d.name, d.kind, sum(x.role = 'lead') AS lead, sum(x.role = 'support') AS support,
     sum(x.role = 'lead' AND t.due IS NOT NULL) AS lead_with_open_deadline,

@@ -76,14 +76,15 @@ def _left(status: Status, nodes: Sequence[Node]) -> str:
         known = words.is_known(status)
         return words.standing(status.nearest, status, AUDIENCE) if known else words.again(status.task)
     if not words.is_known(status):
-        return "；".join(words.left(words.days(n, status.as_of)) for n in nodes)
+        return "；".join(words.remaining(n, status.as_of) for n in nodes)
     return "；".join(_stand(n, status) for n in nodes)
 
 
 def _stand(node: Node, status: Status) -> str:
     """How a deadline stands, with days left unless it is met or reported complete."""
     stand = words.standing(node, status, AUDIENCE)
-    return f"{words.left(words.days(node, status.as_of))}，{stand}" if node.lacking else stand
+    left = f"{words.remaining(node, status.as_of)}{words.tell_inherited(status, node)}"
+    return f"{left}，{stand}" if node.lacking else stand
 
 
 def render_groups(groups: Sequence[Group], title: str, keys: Sequence[str] = ()) -> str:

@@ -7,7 +7,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.standing import Standing
 from bizenv.views.office import AUDIENCE
-from bizenv.views.wording import report, titles, words
+from bizenv.views.wording import report, succession, titles, words
 from bizenv.views.wording.lagging import require
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
@@ -36,6 +36,8 @@ def make_paper(
         Block("联合牵头的任务由列在首位的单位汇总反馈" + ("；配合的任务不计入本单位办结率。" if rated else "。")),
     ]
     blocks += [Block(f"{line}。") for line in gone]
+    first = [s for s in lead if s.first == department.name]
+    blocks += [Block(sentence) for sentence in succession.list_came(department.name, first)]
     if standing.empty:
         blocks.append(Block(report.EMPTY))
     annexes = [

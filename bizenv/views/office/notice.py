@@ -8,6 +8,7 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.registry import Registry
 from bizenv.standing.rubric import ReplyTo, Rules
+from bizenv.standing.succession import leads_since
 from bizenv.views.wording import cutting, titles, words
 from bizenv.views.wording.lagging import require
 from bizenv.views.wording.paper import Block, Given, Paper, Table
@@ -55,6 +56,9 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
     you = "贵单位" if notice.letter == "contact" else "你单位"
     joint = len(status.lead) > 1
     whose = f"由{words.first_lead(status)}等{len(status.lead)}家单位联合牵头" if joint else f"由{you}牵头"
+    since = leads_since(status)
+    if since is not None and node.rule is None:
+        whose = f"自{words.day(since)}起{whose}（{words.tell_change(status)}）"
     place = f"{titles.cite_tasks(plan)}{words.item(status.task)}"
     basis = f"{node.rule.document}（{place}按此执行）" if node.rule is not None else place
     opening = f"根据{basis}，{titles.quote(titles.name_node(status, node))}{whose}。"
@@ -84,7 +88,13 @@ def _due(status: Status, node: Node) -> str:
         return f"该项没有明确时限，截至{words.day(status.as_of)}，"
     late = (status.as_of - node.date).days
     moved = f"（{words.moved_from(node)}）" if words.moved(node) and node.rule is None else ""
-    past = f"已过{late}天" if late > 0 else "今日到期" if late == 0 else f"还有{-late}天"
+    past = (
+        f"已过{late}天{words.tell_inherited(status, node)}"
+        if late > 0
+        else "今日到期"
+        if late == 0
+        else f"还有{-late}天"
+    )
     return f"完成时限为{words.day(node.date)}{moved}，截至{words.day(status.as_of)}{past}，"
 
 
@@ -96,10 +106,18 @@ def _told(status: Status, node: Node) -> str:
     if node.state == "returned":
         ground = GROUNDS[node.ground].note if node.ground is not None else ""
         limit = f"，限{words.day(node.limit)}前补报" if node.limit is not None else ""
-        return f"{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
+        return f"{_whose(status, reports[-1])}{words.day(reports[-1].date)}的反馈经核验退回{f'（{ground}）' if ground else ''}{limit}，至今没有补报"
     share = words.percent(reports[-1].progress)
     word = STAGES[reports[-1].stage or "no_change"]
-    return f"据{words.day(reports[-1].date)}反馈，{word}{f'，进度{share}' if share else ''}"
+    return (
+        f"据{_whose(status, reports[-1])}{words.day(reports[-1].date)}反馈，{word}{f'，进度{share}' if share else ''}"
+    )
+
+
+def _whose(status: Status, report: Entry) -> str:
+    """Who made a report, where that was before the present lead came to lead the task; else empty."""
+    name = words.name_lead_on(status, report.date)
+    return name if name != status.first else ""
 
 
 def _before(notices: Sequence[Entry], letters: Letters) -> str:

@@ -41,14 +41,18 @@ def _origin(standing: Standing, request: Request) -> str:
     limit = f"，完成时限为{words.day(node.date)}" if node.date is not None else "，没有明确时限"
     moved = f"（{words.moved_from(node)}）" if words.moved(node) and node.rule is None else ""
     changed = f"，现按{node.rule.document}执行" if node.rule is not None else ""
-    lead = "、".join(status.lead) or words.NO_LEAD
-    return f"{place}要求：{titles.quote(require(status, node))}。该项由{lead}牵头{changed}{limit}{moved}。"
+    lead = f"由{words.all_leads(status)}牵头" if status.lead else words.first_lead(status)
+    return f"{place}要求：{titles.quote(require(status, node))}。该项{lead}{changed}{limit}{moved}。"
 
 
 def _state(standing: Standing, request: Request) -> str:
     status = request.status
     node = status.nearest
-    late = f"，已逾期{status.days_late}天" if node in status.missed and standing.judges(status) else ""
+    late = (
+        f"，已逾期{status.days_late}天{words.tell_inherited(status, node)}"
+        if node in status.missed and standing.judges(status)
+        else ""
+    )
     word = words.name_state(node, status, AUDIENCE, judged=standing.judges(status)).word
     state = word + (
         f"，进度{node.progress}%" if node.progress is not None and node.state in ("in_progress", "superseded") else ""
@@ -56,5 +60,5 @@ def _state(standing: Standing, request: Request) -> str:
     told = [f"截至{words.as_of(standing)}，该项{state}{late}。"]
     told += [f"存在的困难是：{request.problem}。"] if request.problem else []
     since = f"，至今已{request.days}天" if request.days else ""
-    told.append(f"{words.first_lead(status)}于{words.day(request.since)}提请协调{since}。")
+    told.append(f"{words.name_lead_on(status, request.since)}于{words.day(request.since)}提请协调{since}。")
     return "".join(told)

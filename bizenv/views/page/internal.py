@@ -29,7 +29,17 @@ from bizenv.views.wording import glance, lagging, lights, report, titles, words
 NEXT = 8
 """How many coming deadlines are shown."""
 _STAGES: tuple[str, ...] = (
-    *("closed", "closed_unmet", "reported_done", "returned", "in_progress", "superseded", "not_started", "no_report"),
+    *(
+        "closed",
+        "closed_unmet",
+        "reported_done",
+        "returned",
+        "reopened",
+        "in_progress",
+        "superseded",
+        "not_started",
+        "no_report",
+    ),
     *("awaited", "unreported", "overdue", "terminated"),
 )
 """The stages of tasks in a bar, from left to right: the states, 尚未反馈, 未按时反馈 and 逾期."""
@@ -134,7 +144,7 @@ def _places(facts: Report) -> Iterator[Beside]:
         behind, overdue = counts.later_lagging, counts.later_overdue
         normal = counts.places["later"] - behind - overdue
         parts = (
-            Figure("", "正常推进", normal, "place", "later.normal"),
+            Figure("", report.name_going(facts), normal, "place", "later.normal"),
             Figure("", report.LAGS["behind"], behind, "place", "later.lagging"),
             *([Figure("", report.LAGS["overdue"], overdue, "place", "later.overdue")] if overdue else []),
         )
@@ -156,7 +166,10 @@ def _undated(facts: Report) -> Iterator[Figure]:
         yield Figure("", f"{facts.round.words}已反馈", counts.undated_answered, "place", "undated.answered")
         yield Figure("", f"{facts.round.words}{silent}", counts.undated_silent, "place", "undated.silent")
     if counts.undated_unasked:
+        unled = [line.status for line in facts.lines if line.feedback == "unasked" and not line.status.lead]
         unasked = "本期不要求反馈" if facts.round is not None else "尚未到第一轮反馈"
+        if len(unled) == counts.undated_unasked and facts.round is not None:
+            unasked = words.name_unled(unled)
         yield Figure("", unasked, counts.undated_unasked, "place", "undated.unasked")
 
 
@@ -260,6 +273,7 @@ def _list_columns(facts: Report) -> Iterator[int]:
 _RARE = (
     report.COLUMNS["returned"],
     report.COLUMNS["closed_unmet"],
+    report.COLUMNS["reopened"],
     report.COLUMNS["extended"],
     report.COLUMNS["due_today"],
 )
@@ -295,6 +309,8 @@ def _stage(line: Line, facts: Report) -> str:
 def _name_stage(key: str) -> str:
     if key == "overdue":
         return report.OUTCOMES["overdue"]
+    if key == "reopened":
+        return report.COLUMNS["reopened"]
     if key in ("awaited", "unreported"):
         return words.silence(closed=key == "unreported")
     return next(name.word + name.note for state, name in STATES.items() if state == key)

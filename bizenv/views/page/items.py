@@ -32,7 +32,7 @@ def _item(line: Line, standing: Standing, departments: dict[str, int]) -> PageIt
         label=task.label,
         title=titles.name_task(task),
         text=task.text,
-        lead=status.lead,
+        lead=status.lead or ((words.NO_LEAD_YET,) if status.waiting else ()),
         lead_numbers=" ".join(str(departments[name]) for name in status.lead),
         support_numbers=" ".join(str(departments[name]) for name in status.support),
         days=tuple(_day(node, line, standing) for node in status.dated),
@@ -84,7 +84,7 @@ def _said(node: Node, line: Line, standing: Standing) -> tuple[str, bool]:
             return "", False
         if standing.empty:
             return words.NO_RECORD, False
-        return f"逾期{-words.days(node, status.judged)}天", True
+        return f"逾期{-words.days(node, status.judged)}天{words.tell_inherited(status, node)}", True
     days = words.days(node, status.as_of)
     return (f"剩余{days}天" if days > 0 else "今日到期" if days == 0 else ""), False
 
@@ -99,6 +99,8 @@ def _details(line: Line, standing: Standing) -> Iterator[tuple[str, list[str]]]:
     yield "措施", [words.measure(task.measure)] if task.measure.title else []
     yield "周期", [words.recurrence(task.recurrence)] if task.recurrence is not None else []
     yield "新规定", list(_rules(status))
+    taken = words.tell_takeover(status)
+    yield "承接", [taken] if taken else []
     yield "配合单位", ["、".join(status.support)] if status.support else []
     leader, person = status.people
     yield "责任领导", [leader] if leader else []
@@ -131,7 +133,9 @@ def _told(node: Node, line: Line, standing: Standing) -> str:
     if line.under_review:
         pass
     elif node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by and is_nameable(line) else ""
+        late = (
+            f"，逾期{node.late_by}天{words.tell_inherited(status, node)}" if node.late_by and is_nameable(line) else ""
+        )
         parts += [missed] if (missed := words.tell_missed(status, node)) else []
         parts.append(f"{node.completed}完成{late}，{node.closing.date}核验：{node.closing.by}")
     elif node.lacking:

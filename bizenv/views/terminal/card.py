@@ -17,6 +17,7 @@ from bizenv.views.terminal.paint import paint
 from bizenv.views.wording import entries, lights, titles, words
 
 INDENT = "  "
+_JOINT = "（联合牵头，首家汇总报送）"
 
 
 def render_card(
@@ -46,6 +47,7 @@ def render_card(
     joint = "（联合牵头，首家汇总报送）"
     leads = _in_force(status.lead, task.lead, task.lead_printed, registry, joint)
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
+    lines += render_block("改由", words.tell_reassignments(status), width)
     supports = _in_force(status.support, task.support, task.support_printed, registry)
     taken = words.tell_takeover(status)
     lines += render_block("承接", [taken] if taken else [], width)
@@ -75,7 +77,9 @@ def render_card(
 
 def _deadlines(status: Status, letters: Letters) -> list[str]:
     if not status.task.deadlines:
-        return [f"{words.UNDATED}（不计逾期）"]
+        again = status.nearest.reopened
+        until = f"，恢复督办，限{again.until}前整改" if again is not None and again.until is not None else ""
+        return [f"{words.UNDATED}{until or '（不计逾期）'}"]
     many = len(status.task.deadlines) > 1
     found = []
     for node, deadline in zip(status.nodes, status.task.deadlines, strict=True):
@@ -95,12 +99,15 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
     parts = []
     if node.lacking and node.rule is None:
         days = words.days(node, status.as_of)
-        parts.append(("剩余" if days > 0 else "") + words.left(days))
+        parts.append(("剩余" if days > 0 else "") + words.remaining(node, status.as_of))
     for it in node.extensions:
         late = "，时限过后才申请" if it.name in node.asked_late else ""
         parts.append(f"经{it.approved_by}批准（{it.document}）延至{it.until}{late}")
+    if node.reopened is not None:
+        until = f"，限{node.reopened.until}前整改" if node.reopened.until is not None else ""
+        parts.append(f"{node.reopened.date}恢复督办{until}")
     parts += [words.tell_request(node)] if node.requested is not None else []
-    parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
+    parts += map(entries.tell_refusal, node.refusals)
     if node.notices:
         last = node.notices[-1]
         parts.append(f"催办{len(node.notices)}次（{last.date}{letters[last.letter or 'reminder']}，限{last.limit}前）")
@@ -111,7 +118,7 @@ def _standing(node: Node, status: Status, letters: Letters) -> str:
 
 def _told(node: Node, status: Status) -> str:
     if node.closing is not None:
-        late = f"，逾期{node.late_by}天" if node.late_by else ""
+        late = f"，逾期{node.late_by}天{words.tell_inherited(status, node)}" if node.late_by else ""
         missed = words.tell_missed(status, node)
         told = [
             f"{node.completed}完成{late}",
@@ -122,7 +129,10 @@ def _told(node: Node, status: Status) -> str:
     state = words.name_state(node, status, AUDIENCE)
     if node.state == "reported_done":
         return f"{state.word}（{node.completed}），{state.note}"
-    back = f"，退回后须在{node.limit}前补报" if node.limit is not None else ""
+    back = ""
+    if node.limit is not None:
+        passed = node.limit_late(status.judged) > 0
+        back = f"（原限{node.limit}前）" if passed else f"，退回后须在{node.limit}前补报"
     return words.state(node, status, AUDIENCE) + back
 
 
@@ -156,8 +166,9 @@ def _progress(status: Status) -> Iterable[str]:
     for it in status.objections:
         mark = f"（节点{it.deadline}）" if it.deadline is not None and len(status.nodes) > 1 else ""
         yield f"{it.date}　{it.by}有异议{mark}{f'：{it.note}' if it.note else ''}　{entries.decided(it, status.entries)}"
+    back = [it for it in status.entries if it.result == "return"][-1:] if status.sent_back else []
     for it in status.entries:
-        if it.kind in _TOLD:
+        if it.kind in _TOLD or it in back:
             yield f"{it.date}　{entries.what(it)}：{entries.said(it)}"
     if status.entries:
         kept = entries.list_files(status.entries)
@@ -167,7 +178,7 @@ def _progress(status: Status) -> Iterable[str]:
         yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
 
 
-_TOLD = ("request", "reopen", "reassign", "coordinate", "instruct", "inspect", "milestone")
+_TOLD = ("request", "reopen", "coordinate", "instruct", "inspect", "milestone")
 """The kinds of entry that the card tells one by one: what else happened to the task."""
 
 
@@ -177,7 +188,11 @@ def _next_step(status: Status, registry: Registry) -> list[str]:
         return []
     office = titles.name_office(registry.plan)
     found = [f"{office}核验{f'节点{n.number}' if len(status.nodes) > 1 else ''}" for n in status.awaiting]
-    found += [f"{words.first_lead(status)}在{n.limit}前补报" for n in status.nodes if n.limit is not None]
+    found += [
+        f"{words.first_lead(status)}{f'尽快补报（原限{n.limit}前）' if n.limit_late(status.judged) else f'在{n.limit}前补报'}"
+        for n in status.nodes
+        if n.limit is not None
+    ]
     found += [f"提请协调事项：{status.coordinate}"] if status.coordinate else []
     return found
 

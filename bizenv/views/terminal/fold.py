@@ -65,7 +65,7 @@ def _pieces(text: str) -> list[str]:
 def _joined(before: str, after: str) -> bool:
     if after in _NOT_FIRST or before in _NOT_LAST:
         return True
-    return _is_word(before) and _is_word(after)
+    return _is_word(before) and (_is_word(after) or after == "(")  # 27(3) is one number
 
 
 def _is_word(character: str) -> bool:

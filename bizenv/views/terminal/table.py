@@ -223,15 +223,20 @@ def render_columns(groups: Sequence[Group], keys: Sequence[str], width: int | No
 
 def _days(status: Status, node: Node) -> tuple[str, ...]:
     """Days left unless the deadline is met or reported complete, and how it stands if anything is known."""
-    left = words.left(words.days(node, status.as_of))
+    left = words.remaining(node, status.as_of)
     if not words.is_known(status):
         return (left,)
-    return (left, *_stands(node, status)) if node.lacking else _stands(node, status)
+    inherited = words.name_inherited(status, node)
+    return (
+        (left, *([inherited] if inherited else []), *_stands(node, status)) if node.lacking else _stands(node, status)
+    )
 
 
 def _stands(node: Node, status: Status) -> tuple[str, ...]:
     """The light and the state of a node, and when it was last reported on."""
-    return tuple(part for part in (words.standing(node, status, AUDIENCE), words.reported(node, status)) if part)
+    asked = words.ASKED if node.requested is not None else ""
+    told = (words.standing(node, status, AUDIENCE), words.reported(node, status), asked)
+    return tuple(part for part in told if part)
 
 
 def _leads(status: Status, width: int | None) -> tuple[tuple[str, ...], str]:

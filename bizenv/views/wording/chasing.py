@@ -35,9 +35,11 @@ def write_scheme_message(plan: Plan, unit: str, tasks: int) -> str:
 def _list_lines(
     plan: Plan, period: Period, unit: str, answers: Sequence[RoundAnswer], closing: dt.date, as_of: dt.date
 ) -> Iterator[str]:
+    inherited = [a for a in answers if a.inherited]
+    answers = [a for a in answers if not a.inherited]
     days = sorted({a.due for a in answers})
     subject = f"{titles.name_short(plan)}{period.words}进展情况"
-    yield f"【{'催报' if days[0] < as_of else '提醒'}】{unit}：{subject}"
+    yield f"【{'催报' if days and days[0] < as_of else '提醒'}】{unit}：{subject}"
     for day in days:
         some = [a for a in answers if a.due == day]
         yield _ask(day, len(some), period, closing, as_of)
@@ -46,7 +48,13 @@ def _list_lines(
             yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
         if len(some) > most:
             yield f"另有{len(some) - most}项，见填报表。"
-    told = any(a.status.last is not None for a in answers)
+    if inherited:
+        yield f"承接前没有反馈{len(inherited)}项，请将目前进展一并报送："
+        for number, answer in enumerate(inherited[:MOST], start=1):
+            yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
+        if len(inherited) > MOST:
+            yield f"另有{len(inherited) - MOST}项，见填报表。"
+    told = any(a.status.last is not None for a in (*answers, *inherited))
     yield "请填报后发回" + ("，没有新进展的在表上打√即可" if told else "") + "；已经报送的，请忽略。"
 
 

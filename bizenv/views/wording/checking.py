@@ -48,13 +48,14 @@ def _choose(line: Line, facts: Report) -> Sequence[Node]:
 def _stand(node: Node, line: Line) -> str:
     """How a deadline stands as the circular has it; of who is not judged nothing is said of lateness."""
     status = line.status
-    late = f"逾期{-words.days(node, status.judged)}天，" if node in status.missed and line.lit else ""
+    days, before = -words.days(node, status.judged), words.tell_inherited(status, node)
+    late = f"逾期{days}天{before}，" if node in status.missed and line.lit else ""
     if node.state == "returned":
         return late + _tell_return(node, status, judged=line.lit)
     if late:
         return late + (f"进度{node.progress}%" if node.progress else _name(node, status, judged=True))
     if node.late_by and line.lit:
-        return f"{_name(node, status, judged=True)}，逾期{node.late_by}天"
+        return f"{_name(node, status, judged=True)}，逾期{node.late_by}天{before}"
     if line.lag == "behind" and line.lit:
         return lagging.gap(lagging.lag(line))
     return _name(node, status, judged=line.lit) + words.percent(node.progress if node.state == "in_progress" else None)

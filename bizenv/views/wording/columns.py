@@ -46,7 +46,7 @@ COLUMNS: dict[str, Column] = {
     "part": Column("部分", lambda s, _: s.task.measure.part.number),
     "category": Column("目标任务", lambda s, _: _category(s)),
     "measure": Column("措施", lambda s, _: s.task.measure.title),
-    "lead": Column("牵头单位", lambda s, _: "、".join(s.lead)),
+    "lead": Column("牵头单位", lambda s, _: words.all_leads(s)),
     "support": Column("配合单位", lambda s, _: "、".join(s.support)),
     "due": Column("完成时限", lambda _, d: str(d.date) if d else "", of_deadline=True),
     "due_text": Column("时限原文", lambda _, d: d.text if d else "", of_deadline=True),

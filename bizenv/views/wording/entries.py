@@ -29,7 +29,7 @@ def said(entry: Entry, letters: Letters = LETTERS) -> str:
     """What an entry says, in one line: 已完成；已开通异地销户. ``letters``: what the rubric calls the letters."""
     parts = [_head(entry, letters)]
     parts += [f"{name}={words.number(value)}" for name, value in entry.values.items()]
-    parts += [told] if (told := tell(entry.note)) else []
+    parts += [_noted(entry, told)] if (told := tell(entry.note)) else []
     for name, text in (("问题", entry.problem), ("需协调", entry.coordinate), ("下一步", entry.next)):
         parts += [f"{name}：{told}"] if (told := tell(text)) else []
     parts += [f"指标未达到：{entry.unmet}"] if entry.unmet else []
@@ -38,6 +38,11 @@ def said(entry: Entry, letters: Letters = LETTERS) -> str:
     parts += [f"原因：{entry.reason}"] if entry.reason else []
     parts += [count_evidence(entry.evidence, entry.files)] if entry.evidence or entry.files else []
     return "；".join(parts).replace("\n", " ")
+
+
+def _noted(entry: Entry, told: str) -> str:
+    """The note of an entry; of an instruction these are a leader's own words, and who cleared them is said."""
+    return f"原话：“{told}”（{entry.cleared_by}同意照录）" if entry.cleared_by else told
 
 
 def count_evidence(names: Sequence[str], kept: Sequence[KeptFile]) -> str:
@@ -110,22 +115,32 @@ def _head(entry: Entry, letters: Letters) -> str:
         case "issue":
             return _issued(entry)
         case "close_year":
-            return f"{entry.year}年数字定账，{entry.approved_by}{entry.post or ''}审定"
+            return f"{entry.year}年数字定账，{entry.post or ''}{entry.approved_by}审定"
         case "assign":
             named = [f"责任领导{entry.leader}"] * bool(entry.leader) + [f"责任人{entry.person}"] * bool(entry.person)
             return "，".join(named)
         case "object":
             return "有异议"
         case "scheme":
-            return f"{entry.unit}的细化落实方案，{entry.document}"
+            return f"{entry.unit}已报来，{entry.document}"
         case "reorganise":
             which = f"的{len(entry.tasks)}项（{'、'.join(entry.tasks)}）" if entry.tasks else "没有办结的事项"
             return f"{entry.old}{which}{entry.effective}起由{entry.into}承接，{entry.document}"
         case "redact":
             field = entry.field or ""
-            return f"经{entry.approved_by}批准，从 {entry.of} 的“{TEXTS.get(field, field)}”中删去词句"
+            return f"经{entry.approved_by}批准，从 {_digest(entry.of)} 的“{TEXTS.get(field, field)}”中删去词句"
         case _:
-            return f"撤回{entry.withdraws}"
+            return f"撤回 {_digest(entry.withdraws)}"
+
+
+def _digest(name: str | None) -> str:
+    """What an entry is called where a person types it: the digest at the end of its name."""
+    return (name or "").rpartition("_")[2]
+
+
+def tell_refusal(entry: Entry) -> str:
+    """The extension that was not granted: 2019-12-20某机关不批准延期（文号）."""
+    return f"{entry.date}{entry.approved_by}不批准延期（{entry.document}）"
 
 
 def tell_answer(entry: Entry) -> str:
@@ -146,10 +161,10 @@ def _coordinated(entry: Entry) -> str:
 
 
 def _issued(entry: Entry) -> str:
-    """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，王某主任签发."""
+    """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，主任王某签发."""
     number = f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
     period = parse_period(entry.period).words if entry.period is not None else ""
-    signed = f"{entry.approved_by}{entry.post or ''}签发"
+    signed = f"{entry.post or ''}{entry.approved_by}签发"
     parts = (PAPERS[entry.paper or "bulletin"] + number, period, f"截至{entry.as_of}", signed)
     return "，".join(part for part in parts if part)
 

@@ -89,7 +89,8 @@ def called(status: Status, node: Node) -> str:
 
 def led(status: Status) -> str:
     """The leads in brackets, as the plan prints them: （牵头单位：某局、某委）."""
-    return f"（牵头单位：{'、'.join(status.lead) or words.NO_LEAD}）"
+    names = words.all_leads(status)
+    return f"（牵头单位：{names}）" if status.lead else f"（{names or words.NO_LEAD}）"
 
 
 def sentence(lag: Lag) -> str:
@@ -108,7 +109,7 @@ def gap(lag: Lag) -> str:
         reason = lights.reason(status)
         return "，".join(part for part in (reason.until, reason.body) if part) if reason is not None else state
     share = f"进度{node.progress}%" if node.progress else state
-    return f"逾期{-words.days(node, status.judged)}天，{share}"
+    return f"逾期{-words.days(node, status.judged)}天{words.tell_inherited(status, node)}，{share}"
 
 
 def name_lags(report: Report) -> str:
@@ -199,7 +200,7 @@ def tell_request(request: Request, most: int = 0) -> str:
     """A request in a sentence: what is asked of whom, by whom and since when. ``most``: characters of the request."""
     text = cutting.shorten(request.text, most) if most else request.text
     since = f"，已{request.days}天" if request.days else ""
-    lead = words.first_lead(request.status)
+    lead = words.name_lead_on(request.status, request.since)
     return f"{called(request.status, request.status.nearest)}：{text}（{lead}{_near(request.since, request.status.as_of)}提出{since}）。"
 
 

@@ -11,7 +11,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.views.wording import lagging, words
+from bizenv.views.wording import entries, lagging, words
 from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.columns import name_own
 
@@ -81,6 +81,7 @@ def kind(status: Status, node: Node) -> str:
         ["原文无“底前”，按期末日计"] * node.implicit
         + ["力争、争取"] * node.soft
         + ["经批准延期"] * bool(node.extensions)
+        + ["恢复督办的整改时限"] * (node.reopened is not None and node.reopened.until == node.date)
     )
     return "；".join(parts) or "明确时限"
 
@@ -95,9 +96,11 @@ def _extended(_: int, __: Status, node: Node, ___: Letters) -> Value:
 
 
 def _remark(_: int, status: Status, node: Node, letters: Letters) -> Value:
-    parts = [words.tell_missed(status, node)] if node.unmet else []
+    taken = words.tell_takeover(status)
+    parts = [taken] if taken else []
+    parts += [words.tell_missed(status, node)] if node.unmet else []
     parts += [asked] if (asked := words.tell_request(node)) else []
-    parts += [f"{it.date}{it.approved_by}不批准延期（{it.document}）" for it in node.refusals]
+    parts += map(entries.tell_refusal, node.refusals)
     parts += [f"{node.reopened.date}核查反弹，恢复督办"] if node.reopened is not None else []
     parts += [f"退回{node.returned}次"] * bool(node.returned)
     parts += [f"{node.limit}前补报"] * bool(node.limit)
@@ -119,7 +122,7 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("field", "领域", 12, lambda _, s, *__: words.category(s.task.measure)),
     LedgerColumn("measure", "工作措施", 18, _measure),
     LedgerColumn("task", "工作任务", 52, _required),
-    LedgerColumn("lead", "牵头单位", 18, lambda _, s, *__: "、".join(s.lead)),
+    LedgerColumn("lead", "牵头单位", 18, lambda _, s, *__: words.all_leads(s)),
     LedgerColumn("support", "配合单位", 24, lambda _, s, *__: "、".join(s.support)),
     LedgerColumn("leader", "责任领导", 10, lambda _, s, *__: s.people[0]),
     LedgerColumn("person", "责任人", 10, lambda _, s, *__: s.people[1]),

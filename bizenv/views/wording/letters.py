@@ -37,6 +37,17 @@ def cells(letter: Letter, names: Letters) -> tuple[str, ...]:
     )
 
 
+NARROW_HEADS = ("记录", "编号", "事项", "函", "限期和情况")
+"""The heads of the cells for a narrow terminal."""
+
+
+def narrow_cells(letter: Letter, names: Letters) -> tuple[str, ...]:
+    """The same in fewer cells of several lines, under ``NARROW_HEADS``."""
+    digest, label, gist, leads, sort, document, sent, received, limit, stands = cells(letter, names)
+    told = (sort, document, f"{sent}发出", f"{received}收到" if received else "")
+    return digest, label, f"{gist}\n{leads}", "\n".join(part for part in told if part), f"{limit}\n{stands}"
+
+
 def state(letter: Letter) -> str:
     """Whether a letter was answered, or how many days are left."""
     if letter.answered is not None:

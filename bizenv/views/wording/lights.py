@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import LightRule, Rules
 
+NO_LIMIT = "未另定时限"
+"""What is said of the time left for what was opened again without another deadline, once its own is past."""
 COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "orange": "橙", "red": "红", "grey": "灰"}
 """The Chinese names of the lights, in the order in which the command line offers them."""
 
@@ -45,6 +47,13 @@ def reason(status: "Status") -> Reason | None:
         return None
     day = status.missed[0].date if status.missed else status.due.date if status.due is not None else None
     until = f"{day}到期" if status.light.when in ("overdue", "due_within", "otherwise") else ""
+    if (
+        status.due is not None
+        and status.due.spared
+        and (status.days_left or 0) < 0
+        and status.light.when == "otherwise"
+    ):
+        return Reason(lamp(status), "", NO_LIMIT)
     return Reason(lamp(status), until, _body(status))
 
 

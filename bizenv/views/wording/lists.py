@@ -124,7 +124,7 @@ def entries(number: int, noted: str) -> Head:
 def unled(statuses: Sequence[Status]) -> str:
     """The line below ``missing`` on the open tasks about which nobody is asked, since nobody leads them."""
     labels = "、".join(s.task.label for s in statuses[:12])
-    return f"{words.NO_LEAD}、无人反馈{len(statuses)}项：{labels}{'……' if len(statuses) > 12 else ''}"
+    return f"{words.name_unled(statuses)}、无人反馈{len(statuses)}项：{labels}{'……' if len(statuses) > 12 else ''}"
 
 
 def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of: dt.date) -> Head:
@@ -153,13 +153,21 @@ def schemes_unknown() -> str:
 
 def scheme_remedy() -> str:
     """The line below the units without a scheme: what to type when one comes."""
-    return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 收到之日"
+    return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 成文之日 --received 收到之日"
+
+
+INHERITED = "承接前没有反馈"
+"""What is said of a round whose day was before the present lead came to lead the task: that unit was not silent."""
 
 
 def group_silent(answers: Sequence[RoundAnswer], as_of: dt.date) -> list[tuple[str, list[RoundAnswer]]]:
-    """The answers that have not come in two groups with their names: those whose day is past, and the others."""
-    silent = [a for a in answers if a.silent]
-    groups = [("未按时反馈", [a for a in silent if a.due < as_of]), ("尚未反馈", [a for a in silent if a.due >= as_of])]
+    """The answers that have not come in groups with their names: those whose day is past, inherited ones, and the others."""
+    silent = [a for a in answers if a.silent and not a.inherited]
+    groups = [
+        ("未按时反馈", [a for a in silent if a.due < as_of]),
+        (INHERITED, [a for a in answers if a.inherited]),
+        ("尚未反馈", [a for a in silent if a.due >= as_of]),
+    ]
     return [(name, some) for name, some in groups if some]
 
 

@@ -50,7 +50,7 @@ OUTCOMES: dict[Outcome, str] = {
     "closed_unmet": str(STATES["closed_unmet"]),
     "awaiting": STATES["reported_done"].note,
     "returned": GROUNDS["evidence"].word,
-    "reopened": STATES["reopened"].word,
+    "reopened": "恢复督办",
     "extended": "经批准延期",
     "overdue": "逾期",
     "due_today": "今日到期",
@@ -215,7 +215,7 @@ BETWEEN: dict[Outcome, str] = {
     "closed_unmet": OUTCOMES["closed_unmet"],
     "awaiting": "已报办结、待核验",
     "returned": "退回补证、补报时限未到",
-    "reopened": OUTCOMES["reopened"],
+    "reopened": "核查反弹、恢复督办",
     "extended": OUTCOMES["extended"],
 }
 """The outcomes that are neither closed nor open, in the order in which a sentence tells them."""
@@ -266,17 +266,29 @@ def _later(report: Report, *, named: bool) -> str:
     for lag, n in counted:
         lines = (line for line in report.lines if line.place == "later" and line.lag == lag and _nameable(line))
         told += [f"{LAGS[lag]}{n}项{_labels(lines) if named else ''}"] if n else []
-    silent = sum(line.place == "later" and line.lag is None and line.answered is False for line in report.lines)
+    others = [line for line in report.lines if line.place == "later" and line.lag is None]
+    silent = sum(line.answered is False for line in others)
+    unled = [line.status for line in others if not line.status.lead and line.answered is None]
     word = words.silence(closed=report.round_closed)
-    rest = report.counts.places["later"] - report.counts.later_overdue - report.counts.later_lagging - silent
+    rest = (
+        report.counts.places["later"] - report.counts.later_overdue - report.counts.later_lagging - silent - len(unled)
+    )
     going = "正常推进" if report.round is not None else "未到时限"
-    if silent and not told and not rest:
+    if silent and not told and not unled and not rest:
         asked = report.round.words if report.round is not None else ""
         return f"均未到时限，{asked}{'均' * report.round_closed}{word}"
     told += [f"{word}{silent}项"] if silent else []
+    told += [f"{words.name_unled(unled)}{len(unled)}项"] if unled else []
     if not told:
         return f"均{going}"
     return f"其中{'、'.join(told)}" + (f"，其余{going}" if rest else "")
+
+
+def name_going(report: Report) -> str:
+    """What tasks due later are called that do not lag: 正常推进, but 未到期 where some have not answered or have no lead."""
+    others = (line for line in report.lines if line.place == "later" and line.lag is None)
+    known = all(line.answered is not False and line.status.lead for line in others)
+    return "正常推进" if known else OUTCOMES["not_yet"]
 
 
 def _of(report: Report, place: str, outcome: Outcome) -> str:
@@ -309,9 +321,10 @@ def _undated(report: Report) -> str:
     if counts.undated_unasked:
         unasked = [line.status for line in report.lines if line.feedback == "unasked"]
         awaiting = sum(s.state == "reported_done" for s in unasked)
-        unled = sum(not s.lead for s in unasked)
-        why = [f"{OUTCOMES['awaiting']}{awaiting}项"] * bool(awaiting) + [f"{words.NO_LEAD}{unled}项"] * bool(unled)
-        whole = len(why) == 1 and counts.undated_unasked in (awaiting, unled)
+        unled = [s for s in unasked if not s.lead]
+        why = [f"{OUTCOMES['awaiting']}{awaiting}项"] * bool(awaiting)
+        why += [f"{words.name_unled(unled)}{len(unled)}项"] if unled else []
+        whole = len(why) == 1 and counts.undated_unasked in (awaiting, len(unled))
         told.append(
             why[0] if whole else f"本期不要求反馈{counts.undated_unasked}项" + (f"（{'、'.join(why)}）" if why else "")
         )
@@ -346,7 +359,7 @@ def key(by: By, row: Row) -> str:
             return row.key
 
 
-COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标", "reopened": "恢复督办"}
+COLUMNS: dict[Outcome, str] = {**OUTCOMES, "closed_unmet": "未达标"}
 """What the outcomes are called as the heads of columns."""
 _IN_COLUMNS: tuple[Outcome, ...] = (
     "closed", "awaiting", "returned", "closed_unmet", "reopened", "extended", "not_yet", "due_today", "overdue",
@@ -411,7 +424,8 @@ def list_changes(report: Report) -> list[tuple[str, ...]]:
         told = entries.change(before.nodes, now.nodes, AUDIENCE, judged=judged)
         if tellable(Fact("lateness", judged), AUDIENCE):
             if now.missed and not before.missed:
-                told = "；".join(part for part in (told, f"逾期{now.days_late}天") if part)
+                late = f"逾期{now.days_late}天{words.tell_inherited(now, now.missed[0])}"
+                told = "；".join(part for part in (told, late) if part)
             told = told or "不再逾期"
         if told:
             cells.append((now.task.label, words.leads(now), told, titles.name_task(now.task)))
@@ -440,4 +454,4 @@ def reasons(report: Report) -> Iterator[tuple[str, str, str]]:
     told = (line.status for line in report.lines if not line.under_review)
     shown = [(status, status.light.colour) for status in told if status.light is not None]
     for status, _ in sorted(shown, key=lambda pair: LIGHTS.index(pair[1])):
-        yield status.task.label, "、".join(status.lead), lights.reason_text(status)
+        yield status.task.label, words.all_leads(status), lights.reason_text(status)

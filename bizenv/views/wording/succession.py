@@ -1,10 +1,13 @@
 """What is said when a unit takes over the tasks of another."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
+from bizenv.plan.model import Task
+from bizenv.standing.succession import find_change
+from bizenv.views.wording import words
 
 _MOST = 12
 """How many tasks a line names."""
@@ -39,5 +42,26 @@ def tell_succession(unit: str, moves: Sequence[Entry]) -> list[str]:
     return told
 
 
-def _listed(statuses: Sequence[Status]) -> str:
-    return "、".join(s.task.label for s in statuses[:_MOST]) + ("……" if len(statuses) > _MOST else "")
+def tell_waiting(unit: str, statuses: Iterable[Status]) -> list[str]:
+    """The line on the tasks of a unit that was split whose lead nobody has named yet; none where there is no such task."""
+    waiting = sum(unit in status.waiting for status in statuses)
+    return [f"{unit}还有{waiting}项{words.NO_LEAD_YET}"] if waiting else []
+
+
+def list_came(unit: str, statuses: Iterable[Status]) -> list[str]:
+    """The sentences on the tasks that a unit leads and that the plan gives to others, in the order of these changes."""
+    came: dict[tuple[dt.date, str, str], list[Status]] = {}
+    for status in statuses:
+        change = find_change(status)
+        if change is not None:
+            key = (change.day, words.name_former_lead(status), change.document or "")
+            came.setdefault(key, []).append(status)
+    return [
+        f"{_listed(members, words.item)}原由{old}牵头，自{words.day(day)}起改由{unit}牵头（{document}）。"
+        for (day, old, document), members in sorted(came.items(), key=lambda pair: pair[0])
+    ]
+
+
+def _listed(statuses: Sequence[Status], name: Callable[[Task], str] = lambda task: task.label) -> str:
+    more = f"等{len(statuses)}项" if len(statuses) > _MOST else ""
+    return "、".join(name(s.task) for s in statuses[:_MOST]) + more

@@ -59,7 +59,7 @@ def head(todo: Todo, noted: str, *, today: bool) -> Head:
     told = "、".join(f"{name}{number}项" for name, number in numbers if number)
     if not todo.today:
         nothing = f"{'今天' if today else '这一天'}没有要办的"
-        return Head(f"{nothing}；{told}" if told else nothing, noted)
+        return Head(f"{BLOCKS[0]}0项、{told}" if told else nothing, noted)
     return Head(told, noted)
 
 
@@ -93,9 +93,10 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
                 told = (f"{sort}还没有记收到之日，{by}", lead, name)
                 command = Command(f"bizenv notice receive {entry.digest}", "--date 收到之日")
             else:
-                told = (f"{sort}没有回复，{by}", lead, name)
+                told = (f"{sort}{'未按时' if left < 0 else '尚未'}回复，{by}", lead, name)
         case "instruction" if entry is not None:
-            told = (f"批示，{by}", lead, words.short(entry.require or ""), f"{entry.source}{entry.post or ''}")
+            source = f"{entry.source}{f'（{entry.post}）' if entry.post else ''}"
+            told = (f"批示议定，{by}", lead, words.short(entry.require or ""), source)
             command = _answer_instruction(status, entry)
         case "finding" if entry is not None:
             told = (f"整改，{by}", lead, words.short(entry.finding or ""))
@@ -156,7 +157,8 @@ def count(todo: Todo, unread: int | None, inbox: str, again: str, near: int) -> 
     """
     found = []
     if todo.overdue:
-        text = f"{words.NO_RECORD}{len(todo.overdue)}项" if todo.empty else f"逾期未报办结{len(todo.overdue)}项"
+        number = len(todo.overdue)
+        text = f"{words.NO_RECORD}{number}项（不代表未完成）" if todo.empty else f"逾期未报办结{number}项"
         found.append(Line("逾期" if not todo.empty else "时限", (text,), Command(f"bizenv overdue{again}")))
     if todo.silent is not None and todo.silent[1]:
         period, silent = todo.silent

@@ -103,6 +103,6 @@ def tell_points(trend: Trend) -> str:
     return "；".join(
         f"{point.period.words}{'' if point.over else f'（{RUNNING}）'}应办结{point.due}项，"
         + (f"办结率{point.rate}%，" if point.rate is not None else "")
-        + f"逾期{tell_overdue(point)}项"
+        + f"期末逾期{tell_overdue(point)}项"
         for point in trend.points
     )

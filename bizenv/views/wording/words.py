@@ -14,10 +14,10 @@ from bizenv.plan import targets
 from bizenv.plan.model import Measure, Operator, Plan, Recurrence, Target, Task
 from bizenv.standing.query import Group
 from bizenv.standing.standing import Standing
-from bizenv.standing.succession import count_inherited_days
+from bizenv.standing.succession import count_inherited_days, find_change
 from bizenv.views.wording import cutting
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
-from bizenv.views.wording.lights import lamp
+from bizenv.views.wording.lights import NO_LIMIT, lamp
 
 UNDATED = "无明确时限"
 WHOLE = "全部事项"
@@ -81,6 +81,12 @@ def days(node: Node, day: dt.date) -> int:
     return (node.date - day).days if node.date is not None else 0
 
 
+def remaining(node: Node, day: dt.date) -> str:
+    """The same of a node: 29天, 已过3天. Of one that was opened again without another deadline, once its own is past, so."""
+    past = node.date is not None and node.date < day
+    return NO_LIMIT if past and node.spared else left(days(node, day))
+
+
 class Due(NamedTuple):
     """A deadline for a cell: its day in force, the marks that ``footnotes`` explains, the printed day if it differs.
 
@@ -112,6 +118,10 @@ def due(node: Node) -> Due:
         return Due(UNDATED)
     marks = "".join(mark for mark, holds in zip("*△◇", (node.implicit, node.soft, node.rule), strict=True) if holds)
     return Due(str(node.date), marks, str(node.printed) if moved(node) else "")
+
+
+ASKED = "已申请延期，待批"
+"""What a list says of a deadline for which an extension is asked for and not yet decided."""
 
 
 def tell_request(node: Node) -> str:
@@ -300,6 +310,70 @@ def first_lead(status: Status) -> str:
     return status.first or (NO_LEAD_YET if status.waiting else NO_LEAD)
 
 
+def tell_reassignments(status: Status) -> list[str]:
+    """Who was to lead a task instead of whom, from when and by what, in order; one that comes later says so."""
+    told, before = [], status.task.lead
+    for it in status.reassignments:
+        support = f"，{'、'.join(it.support)}配合" if it.support else ""
+        ahead = "，尚未施行" if it in status.coming else ""
+        told.append(
+            f"{it.effective}起由{'、'.join(it.lead)}牵头{support}（原{'、'.join(before) or '无'}，{it.document}）{ahead}"
+        )
+        before = it.lead
+    return told
+
+
+def all_leads(status: Status) -> str:
+    """The lead departments in force, for a cell; 待明确牵头单位 where it is not said yet who takes the task over."""
+    return "、".join(status.lead) or (NO_LEAD_YET if status.waiting else "")
+
+
+def name_unled(statuses: Iterable[Status]) -> str:
+    """What tasks are called that nobody leads: 待明确牵头单位 if their units were split, else 没有牵头单位."""
+    return NO_LEAD_YET if all(status.waiting for status in statuses) else NO_LEAD
+
+
+def name_lead_on(status: Status, day: dt.date) -> str:
+    """The first-named lead as it was called on a day: what a unit said before another took over is the old unit's."""
+    change = find_change(status)
+    return first_lead(status) if change is None or day >= change.day else name_former_lead(status)
+
+
+def name_former_lead(status: Status) -> str:
+    """The first-named lead before the present one came to lead the task; the plan's, if more than one followed."""
+    change = find_change(status)
+    return (change.old if change is not None else None) or next(iter(status.task.lead), NO_LEAD)
+
+
+def tell_change(status: Status) -> str:
+    """By what the present lead came to lead a task, and who led it before: 沙委发〔2020〕3号，原由某局牵头."""
+    change = find_change(status)
+    return f"{change.document}，原由{name_former_lead(status)}牵头" if change is not None else ""
+
+
+def tell_change_to_lead(status: Status) -> str:
+    """What the present lead reads of how it came to lead a task: 2020-03-01起由贵单位牵头（原某局）; empty if it always has."""
+    change = find_change(status)
+    return f"{change.day}起由贵单位牵头（原{name_former_lead(status)}）" if change is not None else ""
+
+
+def tell_inherited(status: Status, node: Node) -> str:
+    """How late a node was when its lead took it over, in brackets after how late it is now: （承接前已逾期80天）.
+
+    Empty where nobody took it over or it was in time then.
+    """
+    days = count_inherited_days(status, node)
+    if node.closing is not None:
+        days = min(days, node.late_by)
+    return f"（承接前已逾期{days}天）" if days else ""
+
+
+def name_inherited(status: Status, node: Node) -> str:
+    """The same for a narrow cell, below the days that have passed: 承接前80天."""
+    days = count_inherited_days(status, node)
+    return f"承接前{days}天" if days else ""
+
+
 def tell_takeover(status: Status) -> str:
     """Who took a task over from whom, when and by what, and how late it was then; empty if nobody did."""
     taken = status.takeover
@@ -376,14 +450,18 @@ def tell_shortfalls(found: Iterable[tuple[Target, int | float | None]]) -> str:
 
 def warn_shortfalls(task: Task, found: Iterable[tuple[Target, int | float | None]]) -> str:
     """What is said to whoever reports work complete of the targets that will keep it from being closed."""
-    return f"{task.label} 报办结，但{tell_shortfalls(found)}；核验时须有达到的数"
+    told = "；".join(shortfall(target, value, "所报") for target, value in found)
+    return f"{task.label} 报办结，但{told}；核验时须有达到的数"
 
 
-def shortfall(value: Target, reported: int | float | None) -> str:
-    """Why a target keeps work from being closed: no value of it is on record, or the value misses it."""
+def shortfall(value: Target, reported: int | float | None, said: str = "核实") -> str:
+    """Why a target keeps work from being closed: no value of it is on record, or the value misses it.
+
+    ``said``: whose value it is, as the unit reported or as the office found it.
+    """
     if reported is None:
         return f"“{value.name}”没有数值（要求{required(value)}）"
-    return f"“{value.name}”核实为 {number(reported)} {value.unit}，没有达到（要求{required(value)}）"
+    return f"“{value.name}”{said}为 {number(reported)} {value.unit}，没有达到（要求{required(value)}）"
 
 
 def required(value: Target) -> str:

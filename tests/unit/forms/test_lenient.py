@@ -10,6 +10,23 @@ from bizenv.standing.periods import parse_period
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2020年3月底", dt.date(2020, 3, 31)),
+        ("２０２０年２月底前", dt.date(2020, 2, 29)),
+        ("2020年底", dt.date(2020, 12, 31)),
+        ("2020年末之前", dt.date(2020, 12, 31)),
+        ("3月底", None),
+        ("2020年13月底", None),
+        ("明年3月底", None),
+        ("2020年3月", None),
+    ],
+)
+def test_until_when_a_unit_asks_is_the_last_day_of_what_it_names(text: str, day: dt.date | None):
+    assert lenient.read_end(text) == day
+
+
+@pytest.mark.parametrize(
     ("text", "stage"),
     [
         *((word, "done") for word in ("完成", "已完成。", "已办结", "办结", "已经完成了", "全部完成", "已报办结")),
@@ -103,3 +120,19 @@ def test_a_line_that_may_be_a_report_is_not(line: str):
 
 def test_a_long_line_of_labels_costs_nothing():
     assert not lenient.is_about_people("填报人审核人" * 20 + "！")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "before", "named"),
+    [
+        ("12月20日", dt.date(2020, 1, 3), True, dt.date(2019, 12, 20)),
+        ("1月3日", dt.date(2020, 1, 3), True, dt.date(2020, 1, 3)),
+        ("１月１０号", dt.date(2019, 12, 27), False, dt.date(2020, 1, 10)),
+        ("2月29日", dt.date(2021, 1, 3), True, dt.date(2020, 2, 29)),
+        ("2月29日", dt.date(2021, 3, 3), False, None),
+        ("13月1日", dt.date(2020, 1, 3), True, None),
+        ("2019年12月20日", dt.date(2020, 1, 3), True, None),
+    ],
+)
+def test_what_is_done_lies_behind_and_a_limit_ahead(text: str, day: dt.date, before: bool, named: dt.date | None):
+    assert lenient.read_near(text, day, before=before) == named

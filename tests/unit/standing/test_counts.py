@@ -8,6 +8,8 @@ from bizenv.standing.counts import Tally, count_plan, tally_departments
 from bizenv.standing.query import Query, list_due_on, select
 from bizenv.standing.standing import make_standing
 
+DAY = date(2019, 10, 8)
+
 
 def statuses(registry: Registry) -> tuple[Status, ...]:
     return make_standing(registry, None, date(2019, 10, 8)).statuses

@@ -55,3 +55,7 @@ def test_a_text_that_is_cut_ends_with_no_half_number_and_no_stray_mark():
     assert cut("已过3天，区财政局", 11) == "已过3天.."
     assert cut("20191231", 6) == "2019.."
     assert all(cell_len(cut("限12月30日，已过1天　区经济信息委", n)) <= n for n in range(4, 40))
+
+
+def test_a_number_with_its_item_is_not_broken():
+    assert fold("见第13(1)项", 8) == ["见第", "13(1)项"]

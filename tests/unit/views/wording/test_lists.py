@@ -7,6 +7,7 @@ import pytest
 
 from bizenv.ledger.entry import Entry, add_name
 from bizenv.ledger.ledger import Ledger
+from bizenv.ledger.status import find_status
 from bizenv.plan.registry import Registry
 from bizenv.standing import counts, query, rounds
 from bizenv.standing.periods import parse_period
@@ -48,7 +49,7 @@ def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, ru
     missed = query.list_overdue(known, query.Query())
     months = query.group_tasks([s for s in every if s.dated], registry, "month")
     promises = sum(len(s.task.targets) for s in every)
-    rows = counts.tally_departments(registry, registry.tasks, 2019)
+    rows = counts.tally_departments(registry, [find_status(t, DAY) for t in registry.tasks], 2019)
     assert printed("list") == str(lists.tasks(every, None, NOTED))
     assert printed("list", "--lead", "区政务办") == str(lists.tasks(led, "区政务办", NOTED))
     assert printed("overdue") == str(lists.overdue(known, missed, NOTED))
