@@ -21,8 +21,8 @@ from bizenv.ledger import history
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import periods, standing
+from bizenv.standing.comparison import make_comparison
 from bizenv.standing.report import OUTCOMES, make_report
-from bizenv.standing.trend import make_trend
 from bizenv.store import rubric, workspace
 from bizenv.store.plans import find_packaged
 from bizenv.views.wording import report
@@ -360,8 +360,8 @@ def test_a_field_tells_each_of_its_tasks_once(told, year):
     assert late
 
 
-def test_the_trend_has_the_figures_of_each_periods_report(told, run, year):
-    html = sections(told("--period", "2020-Q2", "--data", year), "trend")
+def test_the_comparison_has_the_figures_of_each_periods_report(told, run, year):
+    html = sections(told("--period", "2020-Q2", "--data", year), "periods")
     table = rows_of(html[: html.index("<details")])[1:]
     assert len(table) == 4
     for (name, due, closed, rate, late), period in zip(
@@ -377,15 +377,15 @@ def test_the_trend_has_the_figures_of_each_periods_report(told, run, year):
     assert re.search("<desc[^>]*>(.*?)</desc>", html)[1].count("应办结") == 4
 
 
-def test_one_period_is_no_trend(told, year):
+def test_one_period_is_no_comparison(told, year):
     html = told("--period", "2019", "--data", year)
-    assert 'id="trend"' not in html
-    assert 'href="#trend"' not in html
+    assert 'id="periods"' not in html
+    assert 'href="#periods"' not in html
 
 
-def test_who_is_not_judged_has_no_rate_in_the_trend(told, year, lenient):
+def test_who_is_not_judged_has_no_rate_in_the_comparison(told, year, lenient):
     for folder, silent in ((year, False), (lenient, True)):
-        html = sections(told("--period", "2020-Q2", "--data", folder), "trend")
+        html = sections(told("--period", "2020-Q2", "--data", folder), "periods")
         (row,) = [row for row in rows_of(html) if row[0] == "区司法局"]
         assert (row[1:] == ["—"] * 4) == silent
 
@@ -667,8 +667,8 @@ def bytes_of(it, ledger):
     rows = make_report(it, ledger, span, by="category").rows
     events = history.list_events(it.registry, ledger, it.as_of)
     facts = make_report(it, ledger, span, by="department")
-    trend = make_trend(facts, ledger, lambda period: it._replace(as_of=period.last, closed=True))
-    return page.render_internal(facts, rows, events, trend, HOSTILE[:100])
+    comparison = make_comparison(facts, ledger, lambda period: it._replace(as_of=period.last, closed=True))
+    return page.render_internal(facts, rows, events, comparison, HOSTILE[:100])
 
 
 def test_hostile_text_shows_as_text(registry):

@@ -9,8 +9,8 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger import history
 from bizenv.ledger.entry import CONFIDENTIAL
+from bizenv.standing.comparison import MOST
 from bizenv.standing.report import group
-from bizenv.standing.trend import MOST
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -59,5 +59,5 @@ def command(
     reviewed = {s.task.id for s in standing.statuses if s.disputes}
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
     events = [event for event in events if event.entry.task not in reviewed and event.entry.kind not in CONFIDENTIAL]
-    trend = documents.find_trend(app, departments, MOST)
-    app.save(html.render_internal(departments, categories, events, trend, approved_by), output)
+    comparison = documents.find_comparison(app, departments, MOST)
+    app.save(html.render_internal(departments, categories, events, comparison, approved_by), output)

@@ -1,30 +1,30 @@
-"""The charts of the internal page: the trend of the periods, and the deadlines by month, as sizes of bars in SVG units."""
+"""The charts of the internal page: the comparison of the periods, and the deadlines by month, as sizes of bars in SVG units."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
+from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import OUTCOMES
 from bizenv.standing.standing import Standing
-from bizenv.standing.trend import Trend
-from bizenv.views.page.model import Bar, Chart, Month, PageBlock, TrendChart
+from bizenv.views.page.model import Bar, Chart, ComparisonChart, Month, PageBlock
 from bizenv.views.page.public import find_title
+from bizenv.views.wording import comparison as comparisons
 from bizenv.views.wording import report, words
-from bizenv.views.wording import trend as trends
 
 _RATE, _LATE, _GAP, _STEP = 96, 36, 34, 46
-"""Lengths in the chart of the trend, in SVG units: height of a rate of 100 %, of the most overdue, room, a period."""
+"""Lengths in the chart of the comparison, in SVG units: height of a rate of 100 %, of the most overdue, room, a period."""
 _ROOM = 42
 """The room above the most overdue, in which its number stands below the name of the row."""
 
 
-def draw_trend(trend: Trend) -> TrendChart:
+def draw_comparison(comparison: Comparison) -> ComparisonChart:
     """The periods as bars, and the last against the one before in tables."""
-    most = max((point.overdue or 0 for point in trend.points), default=0) or 1
+    most = max((point.overdue or 0 for point in comparison.points), default=0) or 1
     bars, year = [], ""
     floor, base = _GAP + _RATE, _GAP + _RATE + _ROOM + _LATE
-    for n, point in enumerate(trend.points):
+    for n, point in enumerate(comparison.points):
         high = float(point.rate) * _RATE / 100 if point.rate is not None else 0
         tall = _LATE * (point.overdue or 0) / most
         now = str(point.period.first.year)
@@ -32,40 +32,40 @@ def draw_trend(trend: Trend) -> TrendChart:
             Bar(
                 middle=f"{n * _STEP + _STEP / 2:g}",
                 left=f"{n * _STEP + 10:g}",
-                name=trends.name_short(point.period),
+                name=comparisons.name_short(point.period),
                 year=now if now != year else "",
                 running=not point.over,
                 rate=f"{point.rate}%" if point.rate is not None else "",
                 rate_top=f"{floor - high:.1f}",
                 rate_height=f"{high:.1f}",
-                overdue=trends.tell_overdue(point),
+                overdue=comparisons.tell_overdue(point),
                 overdue_top=f"{base - tall:.1f}",
                 overdue_height=f"{tall:.1f}",
             )
         )
         year = now
-    return TrendChart(
-        sentence=trends.sentence(trend),
-        told=trends.tell_points(trend),
+    return ComparisonChart(
+        sentence=comparisons.sentence(comparison),
+        told=comparisons.tell_points(comparison),
         wide=max(len(bars), 8) * _STEP,
         column=f"{_STEP - 20}",
         bars=tuple(bars),
-        heads=trends.HEADS,
-        rows=tuple(trends.cells(point) for point in reversed(trend.points)),
-        groups=tuple(_turned(trend)),
+        heads=comparisons.HEADS,
+        rows=tuple(comparisons.cells(point) for point in reversed(comparison.points)),
+        groups=tuple(_turned(comparison)),
     )
 
 
-def _turned(trend: Trend) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+def _turned(comparison: Comparison) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     """The period against the one before, by field and by department; none where there is nothing to compare."""
-    if trend.whole.change is None:
+    if comparison.whole.change is None:
         return
-    for name, turns in (("领域", trend.categories), ("单位", trend.departments)):
+    for name, turns in (("领域", comparison.categories), ("单位", comparison.departments)):
         rows = []
         for turn in turns:
             if turn.row is not None:
                 title = turn.row.key if name == "单位" else find_title(turn.row.lines[0].status.task)
-                rows.append((title, *trends.compare_cells(turn)))
+                rows.append((title, *comparisons.compare_cells(turn)))
         yield name, tuple(rows)
 
 

@@ -126,7 +126,7 @@ class Chart(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A period in the chart of the trend: its rate and what was overdue at its end, each with its bar in SVG units.
+    """A period in the chart of the comparison: its rate and what was overdue at its end, each with its bar in SVG units.
 
     ``rate`` is empty where nothing was due. ``year`` is given where it differs from that of the bar before.
     """
@@ -144,8 +144,8 @@ class Bar(NamedTuple):
     overdue_height: str
 
 
-class TrendChart(NamedTuple):
-    """The trend as a drawing and as a table; ``told`` says it in a line, ``sentence`` what changed, empty if nothing."""
+class ComparisonChart(NamedTuple):
+    """The comparison as a drawing and as a table; ``told`` says it in a line, ``sentence`` what changed, empty if nothing."""
 
     sentence: str
     told: str
@@ -241,7 +241,7 @@ class Page(NamedTuple):
     wishes: tuple[Wish, ...]
     behind: tuple[Warned, ...]
     unnamed: int
-    trend: TrendChart | None
+    comparison: ComparisonChart | None
     chart: Chart | None
     heads: tuple[str, ...]
     units: tuple[Unit, ...]

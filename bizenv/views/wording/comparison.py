@@ -1,11 +1,11 @@
-"""走势 in words: what became of the rate and of what is overdue since the period before, each in a sentence or a cell."""
+"""各期对比 in words: what became of the rate and of what is overdue since the period before, each in a sentence or a cell."""
 
 from decimal import Decimal
 
 from bizenv.base.days import Every
 from bizenv.ledger.names import STATES
+from bizenv.standing.comparison import Comparison, Point, Turn
 from bizenv.standing.periods import Period
-from bizenv.standing.trend import Point, Trend, Turn
 
 _BEFORE: dict[Every, str] = {"month": "上月", "quarter": "上季度", "half": "上个半年", "year": "上年"}
 RUNNING = "尚未结束"
@@ -19,34 +19,34 @@ def name_before(period: Period) -> str:
     return _BEFORE[period.every]
 
 
-def compare(trend: Trend) -> str:
+def compare(comparison: Comparison) -> str:
     """The rate against the period before: 较上季度提高12.4个百分点; empty where the two cannot be compared.
 
     Where few tasks were due before, it is said how many: 较上季度（应办结3项）下降21.2个百分点.
     """
-    turn = trend.whole
+    turn = comparison.whole
     if turn.change is None or turn.before is None:
         return ""
     few = f"（应办结{turn.before.due}项）" if turn.before.due < _FEW else ""
     return f"较{name_before(turn.now.period)}{few}{tell_change(turn.change)}"
 
 
-def compare_overdue(trend: Trend) -> str:
+def compare_overdue(comparison: Comparison) -> str:
     """What is overdue against the end of the period before: 较上季度末减少3项; empty where it cannot be compared."""
-    turn = trend.whole
+    turn = comparison.whole
     return f"较{name_before(turn.now.period)}末{_more(turn.overdue_change)}" if turn.overdue_change is not None else ""
 
 
-def sentence(trend: Trend | None) -> str:
+def sentence(comparison: Comparison | None) -> str:
     """What changed against the period before, without a full stop; empty where there is nothing to compare.
 
     办结率较上季度提高12.4个百分点，逾期较上季度末减少3项. Where the day of the report is later than the end of
     its period, the figures compared are told too, since the report's own are others (期末办结率59.4%，较上季度…).
     """
-    if trend is None or not (rate := compare(trend)):
+    if comparison is None or not (rate := compare(comparison)):
         return ""
-    now, overdue = trend.whole.now, compare_overdue(trend)
-    if now.as_of == trend.day:
+    now, overdue = comparison.whole.now, compare_overdue(comparison)
+    if now.as_of == comparison.day:
         return f"办结率{rate}" + (f"，逾期{overdue}" if overdue else "")
     return f"期末办结率{now.rate}%，{rate}" + (f"；期末逾期{now.overdue}项，{overdue}" if overdue else "")
 
@@ -98,11 +98,11 @@ def compare_cells(turn: Turn) -> tuple[str, ...]:
     return tell_rate(turn.before), tell_rate(turn.now), mark_change(turn), now if past == now else f"{past} → {now}"
 
 
-def tell_points(trend: Trend) -> str:
-    """Every period of a trend in one line, for whoever cannot see the chart."""
+def tell_points(comparison: Comparison) -> str:
+    """Every period of a comparison in one line, for whoever cannot see the chart."""
     return "；".join(
         f"{point.period.words}{'' if point.over else f'（{RUNNING}）'}应办结{point.due}项，"
         + (f"办结率{point.rate}%，" if point.rate is not None else "")
         + f"逾期{tell_overdue(point)}项"
-        for point in trend.points
+        for point in comparison.points
     )

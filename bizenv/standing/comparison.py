@@ -1,4 +1,4 @@
-"""走势: how a period ended, beside the periods of the same length before it.
+"""各期对比: how a period ended, beside the periods of the same length before it.
 
 A period that is over is told as it stood at the end of its last day, whatever day the report is of, so that its
 figures are those of the circular that was issued on it and two of them can be compared. The period that is still
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bizenv.standing.standing import Standing
 
 MOST = 8
-"""The most periods in a trend, the one of the report among them."""
+"""The most periods in a comparison, the one of the report among them."""
 
 
 class Point(NamedTuple):
@@ -65,7 +65,7 @@ class Turn(NamedTuple):
         return self.now.overdue - self.before.overdue
 
 
-class Trend(NamedTuple):
+class Comparison(NamedTuple):
     """The periods, oldest first, the last one that of the report; it against the one before, whole and in groups.
 
     Periods that ended before the plan was issued, or at whose end nothing was on record, are left out, and so are those
@@ -82,14 +82,14 @@ class Trend(NamedTuple):
 
     @property
     def drawable(self) -> bool:
-        """Whether there is a trend to draw: at least two periods that have a rate."""
+        """Whether there is a comparison to draw: at least two periods that have a rate."""
         return sum(point.rate is not None for point in self.points) >= 2
 
 
-def make_trend(
+def make_comparison(
     facts: Report, ledger: "Ledger", stand: "Callable[[Period], Standing]", *, most: int = MOST
-) -> Trend | None:
-    """The trend up to the period of a report of the whole plan; None where nothing is on record.
+) -> Comparison | None:
+    """The comparison up to the period of a report of the whole plan; None where nothing is on record.
 
     ``ledger`` is what was known; ``stand`` gives the standing at the end of a period, as its circular told it.
     """
@@ -110,7 +110,7 @@ def make_trend(
     points = [_point(report, report.counts) for report in reversed(reports)]
     while len(points) > 1 and not points[0].due:
         del points[0]
-    return Trend(
+    return Comparison(
         day=facts.standing.as_of,
         points=tuple(points),
         whole=Turn(None, _point(now, now.counts), _point(before, before.counts) if before is not None else None),
