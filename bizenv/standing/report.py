@@ -442,12 +442,12 @@ def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequen
     else:
         keys = list(members)
     return tuple(
-        Row(key, tuple(members[key]), count_lines(members[key]), by != "department" or _lit(standing, key))
+        Row(key, tuple(members[key]), count_lines(members[key]), by != "department" or is_judged(standing, key))
         for key in keys
     )
 
 
-def _lit(standing: Standing, department: str) -> bool:
+def is_judged(standing: Standing, department: str) -> bool:
     """Whether a department is judged; without a rubric every department is."""
     from bizenv.standing.rubric import is_unlit
 
