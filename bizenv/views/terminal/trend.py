@@ -83,7 +83,7 @@ def render_stack(pieces: Sequence[tuple[str, int]], most: int, room: int) -> str
     What is not zero is seen: where a bar has room for all its pieces, each has a column at least.
 
     >>> render_stack([("#", 19), ("?", 2), ("!", 11)], 32, 16)
-    '#########?!!!!!!'
+    '##########?!!!!!'
     >>> render_stack([("#", 2), ("!", 1)], 32, 16), render_stack([("#", 2)], 2, 4), render_stack([("#", 0)], 2, 4)
     ('#!', '##', '')
     """

@@ -220,15 +220,18 @@ def tell_others(trend: Trend) -> str:
     return f"{TOTAL}中的{PIECES['other']}{figures.other}项：{'、'.join(told)}。" if figures.other else ""
 
 
-def notes(trend: Trend) -> list[str]:
-    """The notes below: an empty ledger, what 其他 is, who is not judged, how tasks are counted."""
+def notes(trend: Trend, *, blank: str = "-") -> list[str]:
+    """The notes below: an empty ledger, what 其他 is, who is not judged, how tasks are counted.
+
+    ``blank``: what stands for a number that may not be told.
+    """
     found = [report.EMPTY] if trend.standing.empty else []
     found += [told] if (told := tell_others(trend)) else []
     hidden = [name_course(it, trend) for it in trend.courses if not judged(it)]
     if hidden:
-        found.append(f"“-”：{'、'.join(hidden)}按规则只列进展，不列逾期和办结率。")
+        found.append(f"“{blank}”：{'、'.join(hidden)}按规则只列进展，不列逾期和办结率。")
     elif not judged(trend.whole):
-        found.append("“-”：按规则只列进展，不列逾期和办结率。")
+        found.append(f"“{blank}”：按规则只列进展，不列逾期和办结率。")
     return [*found, COUNTING]
 
 
