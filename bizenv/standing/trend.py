@@ -72,12 +72,6 @@ def find_first_month(standing: Standing) -> Period:
     return find_period(min([standing.registry.plan.issued, *days]), "month")
 
 
-def find_last_month(standing: Standing) -> Period:
-    """The last month in which something falls due, or that of the day of the standing if it is later."""
-    days = [node.date for status in standing.statuses for node in status.dated if node.date is not None]
-    return find_period(max([standing.as_of, *days]), "month")
-
-
 def make_trend(
     standing: Standing,
     statuses: Iterable[Status],
@@ -103,6 +97,12 @@ def make_trend(
         for row in rows
     )
     return Trend(standing, first, last, whole, by, courses)
+
+
+def make_full_trend(standing: Standing, statuses: Iterable[Status], *, departments: Sequence[str] = ()) -> Trend:
+    """The trend from the first month to that of the day of the standing, without groups."""
+    last = find_period(standing.as_of, "month")
+    return make_trend(standing, statuses, min(find_first_month(standing), last), last, departments=departments)
 
 
 def _any_judged(lines: Sequence[Line]) -> bool:

@@ -9,9 +9,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.ledger.status import Status
-from bizenv.standing.periods import find_period
 from bizenv.standing.report import Report
-from bizenv.standing.trend import find_first_month, make_trend
+from bizenv.standing.trend import make_full_trend
 from bizenv.views.office.chart import draw_trend
 from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
 from bizenv.views.reproducible import make_legible
@@ -169,13 +168,8 @@ def _departments(sheet: Worksheet, facts: Report) -> None:
 def _trend(sheet: Worksheet, facts: Report) -> None:
     """By month what fell due and how it stands, with a chart; the tasks and the day are those of the report."""
     standing = facts.standing
-    trend = make_trend(
-        standing,
-        [line.status for line in facts.lines],
-        find_first_month(standing),
-        find_period(standing.as_of, "month"),
-        departments=[row.key for row in facts.rows],
-    )
+    statuses = [line.status for line in facts.lines]
+    trend = make_full_trend(standing, statuses, departments=[row.key for row in facts.rows])
     lit, empty = trends.judged(trend.whole), standing.empty
     rows = []
     for month in trend.whole.months:

@@ -9,7 +9,8 @@ from bizenv.plan.model import Measure
 from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import INCOMPLETE, LIGHTS, OUTCOMES, Line, Outcome, Place, Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.views.page.charts import draw_comparison, draw_months
+from bizenv.standing.trend import make_full_trend
+from bizenv.views.page.charts import draw_comparison, draw_months, draw_trend
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
 from bizenv.views.page.model import (
     Behind,
@@ -74,6 +75,7 @@ def make_page(facts: Report, categories: Sequence[Row], comparison: Comparison |
         ),
         behind=() if standing.empty else tuple(_warned(facts)),
         unnamed=0 if standing.empty else facts.unnamed,
+        trend=draw_trend(make_full_trend(standing, standing.statuses)),
         comparison=draw_comparison(comparison) if comparison is not None and comparison.drawable else None,
         chart=draw_months(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),

@@ -28,7 +28,7 @@ PIECES: dict[Piece, str] = {
 }
 """What the tasks that fell due are told in: ``closed`` where nobody is judged, else ``in_time`` and ``late``."""
 COUNTING = (
-    "口径：各月是那个月应办结的事项，数字与同一天的 bizenv report --period 那个月 相同；累计自起始月算起，一个事项有几个节点、"
+    "口径：各月的数字是那个月应办结的事项截至同一天的情况，与那个月的进展报告相同；累计自起始月算起，一个事项有几个节点、"
     "或延期到别的月份的，各月都计，累计只计一次；办结率＝已办结／应办结；待核验的不算办结，也不算逾期。"
 )
 
