@@ -360,6 +360,35 @@ def test_a_field_tells_each_of_its_tasks_once(told, year):
     assert late
 
 
+def test_the_trend_has_the_figures_of_the_command_and_can_be_heard(told, run, year):
+    """Whoever cannot see the chart has the same in a table and in a sentence."""
+    html = sections(told("--as-of", "2020-06-30", "--data", year), "trend")
+    answer = json.loads(run("trend", "--as-of", "2020-06-30", "--format", "json", "--data", year).out)
+    head, *rows, total = rows_of(html)
+    assert head == ["月份", "按期办结", "逾期办结", "待核验", "逾期", "其他", "应办结", "累计办结率"]
+    shown = [month for month in answer["months"] if month["due"]["count"]]
+    assert [row[0].removesuffix("（本月）") for row in rows] == [
+        periods.parse_period(month["month"]).words for month in shown
+    ]
+    for row, month in zip(rows, shown, strict=True):
+        due = month["due"]
+        numbers = [int(cell.replace("·", "0")) for cell in row[1:-1]]
+        assert numbers[:4] == [due["closed"] - due["closed_late"], due["closed_late"], due["awaiting"], due["overdue"]]
+        assert sum(numbers[:-1]) == numbers[-1] == due["count"]
+        assert row[-1] == f"{month['total']['rate']}%"
+    assert int(total[-2]) == answer["months"][-1]["total"]["count"]
+    assert re.search("<title[^>]*>(.*?)</title>", html)[1]
+    said = unescape(re.search("<desc[^>]*>(.*?)</desc>", html)[1])
+    assert said.count("应办结") == len(shown)
+    assert "推算" not in html
+
+
+def test_an_empty_ledger_has_no_trend(run, tmp_path, data_folder):
+    path = tmp_path / "empty.html"
+    assert run("dashboard", "-o", path, "--as-of", "2019-12-31", "--data", data_folder).code == 0
+    assert 'id="trend"' not in path.read_text("utf-8")
+
+
 def test_the_comparison_has_the_figures_of_each_periods_report(told, run, year):
     html = sections(told("--period", "2020-Q2", "--data", year), "periods")
     table = rows_of(html[: html.index("<details")])[1:]

@@ -189,7 +189,7 @@ def _trend(sheet: Worksheet, facts: Report) -> None:
             put(sheet, number, column, cell, align="centre", format="" if value is None or not share else "0.0%")
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(rows)
-    sheet.freeze_panes = f"B{HEAD_ROW + 1}"
+    _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
     below = last + 2
     for below, note in enumerate(trends.notes(trend, blank="—"), last + 2):
         put(sheet, below, 1, _fit(note), align="left", border=False)
