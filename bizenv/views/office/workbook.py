@@ -1,6 +1,7 @@
 """督办台账 as an Excel workbook: the ledger, the departments, the trend, the deadlines by month, the legend."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import cast
 
 from openpyxl.utils import get_column_letter
@@ -171,22 +172,21 @@ def _trend(sheet: Worksheet, facts: Report) -> None:
     statuses = [line.status for line in facts.lines]
     trend = make_full_trend(standing, statuses, departments=[row.key for row in facts.rows])
     lit, empty = trends.judged(trend.whole), standing.empty
-    rows = []
+    rows: list[tuple[str | int | Decimal | None, ...]] = []
     for month in trend.whole.months:
         now, total = (trends.count(each, lit=lit, empty=empty) for each in (month.counts, month.total))
-        rates = (now.rate, total.due, total.closed, total.rate)
-        name = f"{month.period.first.year}年{month.period.first.month}月"
-        rows.append((name, now.due, [n for _, n in trends.split(now, empty=empty)], rates))
+        numbers = [n for _, n in trends.split(now, empty=empty)]
+        rows.append((month.period.words, now.due, *numbers, now.rate, total.due, total.closed, total.rate))
     pieces = [piece for piece, _ in trends.split(now, empty=empty)]
     parts = [trends.PIECES[piece] for piece in pieces]
     heads = ("月份", "应办结", *parts, "办结率", "累计应办结", "累计已办结", "累计办结率")
     widths = (14, *(11 for _ in heads[1:]))
     _head(sheet, facts, f"走势：{trends.name_span(trend)}应办结的事项", heads, widths)
-    for number, (name, due, numbers, rates) in enumerate(rows, HEAD_ROW + 1):
-        for column, value in enumerate((name, due, *numbers, *rates), start=1):
-            share = heads[column - 1].endswith("率")
-            cell = ("—" if value is None else float(value) / 100) if share else value
-            put(sheet, number, column, cell, align="centre", format="" if value is None or not share else "0.0%")
+    for number, row in enumerate(rows, HEAD_ROW + 1):
+        for column, value in enumerate(row, start=1):
+            share = isinstance(value, Decimal)
+            shown = "—" if value is None else float(value) / 100 if share else value
+            put(sheet, number, column, shown, align="centre", format="0.0%" if share else "")
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(rows)
     _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")

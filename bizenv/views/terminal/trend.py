@@ -24,7 +24,7 @@ def render_trend(trend: Trend, noted: str, width: int | None, colour: bool) -> s
     sections = [
         table.render_heading(trends.title(trend, noted), width, colour) + _months(trend, width, colour),
     ]
-    if trend.by is not None:
+    if trend.by is not None and trend.courses:
         sections.append(
             table.render_heading(Head(f"按{report.BY[trend.by]}"), width, colour) + _groups(trend, width, colour)
         )
@@ -110,10 +110,9 @@ def _groups(trend: Trend, width: int | None, colour: bool) -> str:
     for course in trend.courses:
         total = trends.count(course.total, lit=trends.judged(course), empty=empty)
         rows.append((trends.name_course(course, trend), *trends.cells(total), trends.tell_rate(total)))
-    if not rows or trend.by is None:
-        return ""
+    by = report.BY[trend.by] if trend.by is not None else ""
     columns = [
-        table.GridColumn(report.BY[trend.by], most=24),
+        table.GridColumn(by, most=24),
         *(table.GridColumn(head, right=True) for head in trends.heads(trend)),
         table.GridColumn("办结率", right=True),
     ]

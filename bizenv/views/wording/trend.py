@@ -159,7 +159,7 @@ def sheet_heads(trend: Trend) -> tuple[str, ...]:
 def sheet_numbers(month: TrendMonth, course: Course, trend: Trend) -> tuple[int | Decimal | None, ...]:
     """The numbers of a month under ``sheet_heads`` but the first; None for what may not be told, rates in per cent.
 
-    Where nobody is judged, 逾期 is told in no column: what is not complete stands as 未到期.
+    Where nobody is judged, nothing tells whether what is not complete is overdue, due that day or not yet due.
     """
     lit, empty = judged(course), trend.standing.empty
     now, total = (count(each, lit=lit, empty=empty) for each in (month.counts, month.total))
