@@ -37,6 +37,7 @@ ANSWERS = {
     "overdue": ("overdue", "--as-of", "2019-12-31"),
     "due": ("due", "--within", "90d"),
     "timeline": ("timeline",),
+    "trend": ("trend", "--by", "department"),
     "targets": ("targets",),
     "departments": ("departments",),
     "department": ("department", "区政务办"),

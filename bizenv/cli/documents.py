@@ -24,9 +24,9 @@ from bizenv.views.wording import entries
 if TYPE_CHECKING:
     from bizenv.ledger.entry import Paper as Sort
     from bizenv.ledger.status import Status
+    from bizenv.standing.comparison import Comparison
     from bizenv.standing.periods import Period
     from bizenv.standing.standing import Standing
-    from bizenv.standing.trend import Trend
     from bizenv.views.wording.paper import Given, Paper
 
 
@@ -103,14 +103,16 @@ def find_facts(
     return it._replace(beside=make_report(standing, app.ledger, told.other, departments=leads, made=made))
 
 
-def find_trend(app: App, facts: Report, most: int = 2) -> "Trend | None":
-    """The trend of ``most`` periods up to that of a report, by default of it and the one before; see ``make_trend``.
+def find_comparison(app: App, facts: Report, most: int = 2) -> "Comparison | None":
+    """The comparison of ``most`` periods up to that of a report, by default of it and the one before; see ``make_comparison``.
 
     Raises DataError.
     """
-    from bizenv.standing.trend import make_trend
+    from bizenv.standing.comparison import make_comparison
 
-    return make_trend(facts, app.ledger, lambda it: find_standing(app, Telling(it, it.last, closed=True)), most=most)
+    return make_comparison(
+        facts, app.ledger, lambda it: find_standing(app, Telling(it, it.last, closed=True)), most=most
+    )
 
 
 def refuse_disputed(status: "Status", what: str) -> None:

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "due": "即将到期的事项",
     "report": "进展报告：办到哪里，逾期和预警的，提请协调的",
     "missing": "哪些单位没有按期反馈",
+    "trend": "走势：各月应办结的办结了多少、逾期多少",
     "timeline": "各月到期的事项",
     "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",

@@ -144,15 +144,16 @@ class Filters(dict[str, Any]):
         """
         from bizenv.standing.query import Query
 
-        if dated and self["no_deadline"]:
+        if dated and self.get("no_deadline"):
             raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
         self._check()
-        return Query(**{f.name: f.resolve(registry, self[f.name]) if f.resolve else self[f.name] for f in FILTERS})
+        picked = (each for each in FILTERS if each.name in self)
+        return Query(**{f.name: f.resolve(registry, self[f.name]) if f.resolve else self[f.name] for f in picked})
 
     def _check(self) -> None:
         """Raises click.UsageError for filters that are empty or contradict each other."""
-        before, after = self["due_before"], self["due_after"]
-        if self["no_deadline"] and (before or after):
+        before, after = self.get("due_before"), self.get("due_after")
+        if self.get("no_deadline") and (before or after):
             raise click.UsageError("--no-deadline 与 --due-before、--due-after 不能同时用")
         if before and after and after > before:
             raise click.UsageError(f"--due-after {after} 晚于 --due-before {before}")
@@ -217,17 +218,25 @@ def as_of(command: Command) -> Command:
     return option(known(dated))
 
 
-def filters(command: Command) -> Command:
-    """The filters of every listing command, passed on as ``filters``."""
+def pick_filters(*names: str) -> Decorator:
+    """Some of the filters of the listing commands, by name, passed on as ``filters``."""
+    chosen = [each for each in FILTERS if each.name in names]
 
-    @wraps(command)
-    def filtered(*args: Any, **kwargs: Any) -> Any:
-        picked = Filters((each.name, kwargs.pop(each.name)) for each in FILTERS)
-        return command(*args, filters=picked, **kwargs)
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def filtered(*args: Any, **kwargs: Any) -> Any:
+            picked = Filters((each.name, kwargs.pop(each.name)) for each in chosen)
+            return command(*args, filters=picked, **kwargs)
 
-    for each in reversed(FILTERS):
-        filtered = each.option(filtered)
-    return filtered
+        for each in reversed(chosen):
+            filtered = each.option(filtered)
+        return filtered
+
+    return decorate
+
+
+filters = pick_filters(*(each.name for each in FILTERS))
+"""The filters of every listing command, passed on as ``filters``."""
 
 
 def sorting(default: str) -> Decorator:

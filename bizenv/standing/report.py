@@ -300,15 +300,24 @@ def _round(standing: Standing, period: Period) -> Period | None:
     return rounds.find_regular(period, min(standing.as_of, period.last), feedback, plan.issued)
 
 
-def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, current: Period | None) -> Line:
+def place_line(standing: Standing, status: Status, period: Period) -> Line:
+    """A task as a report of a period counts it, without what was asked of it and without its pace.
+
+    Whether a task is due in a period, and what became of it, is decided here and nowhere else.
+    """
     place, nodes = ("under_review", []) if status.disputes else _placed(status, period)
     outcome = None
     if place in ("due", "earlier"):
         found = {_outcome(node, status, period) for node in nodes}
         outcome = next(o for o in _WORST if o in found)
     late = outcome == "closed" and any(n.late_by for n in nodes)
+    return Line(status, place, outcome, late, None, standing.judges(status))
+
+
+def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, current: Period | None) -> Line:
+    line = place_line(standing, status, period)
     answered = None
-    if current is not None and standing.rules is not None and place != "under_review":
+    if current is not None and standing.rules is not None and not line.under_review:
         answer = rounds.find_answer(
             status, current, ledger, standing.rules, standing.registry.plan.issued, standing.received_by
         )
@@ -318,8 +327,9 @@ def _line(standing: Standing, ledger: Ledger, status: Status, period: Period, cu
         from bizenv.standing.rubric import is_behind
 
         behind = is_behind(status, standing.rules)
-    also_due = place == "earlier" and any(n.state != "terminated" and is_within(n, period) for n in status.nodes)
-    return Line(status, place, outcome, late, answered, standing.judges(status), behind, also_due)
+    earlier = line.place == "earlier"
+    also_due = earlier and any(n.state != "terminated" and is_within(n, period) for n in status.nodes)
+    return line._replace(answered=answered, behind=behind, also_due=also_due)
 
 
 def _placed(status: Status, period: Period) -> tuple[Place, list[Node]]:
@@ -432,12 +442,12 @@ def group(standing: Standing, lines: Iterable[Line], by: By, departments: Sequen
     else:
         keys = list(members)
     return tuple(
-        Row(key, tuple(members[key]), count_lines(members[key]), by != "department" or _lit(standing, key))
+        Row(key, tuple(members[key]), count_lines(members[key]), by != "department" or is_judged(standing, key))
         for key in keys
     )
 
 
-def _lit(standing: Standing, department: str) -> bool:
+def is_judged(standing: Standing, department: str) -> bool:
     """Whether a department is judged; without a rubric every department is."""
     from bizenv.standing.rubric import is_unlit
 

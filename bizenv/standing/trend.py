@@ -1,145 +1,204 @@
-"""走势: how a period ended, beside the periods of the same length before it.
+"""走势: month by month what fell due, and how it stands on one day.
 
-A period that is over is told as it stood at the end of its last day, whatever day the report is of, so that its
-figures are those of the circular that was issued on it and two of them can be compared. The period that is still
-running is told as it stands on the day of the report; it is compared with nothing.
+Every figure is one of a report. A month has the figures of the report of that month as of the same day; beside it stand
+those of all that fell due from the first month to it, in which a task with deadlines in several months counts once.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
+from bizenv.base.days import last_day
 from bizenv.base.tuples import NamedTuple
-from bizenv.standing.periods import Period, find_previous
-from bizenv.standing.report import By, Counts, Report, Row, group, make_report
+from bizenv.ledger.status import Status
+from bizenv.standing.periods import Period, find_period
+from bizenv.standing.report import Counts, Line, Row, count_lines, group, is_judged, place_line
+from bizenv.standing.standing import Standing
 
-if TYPE_CHECKING:
-    from bizenv.ledger.ledger import Ledger
-    from bizenv.standing.standing import Standing
-
-MOST = 8
-"""The most periods in a trend, the one of the report among them."""
+Groups = Literal["department", "category"]
 
 
-class Point(NamedTuple):
-    """A period as it stood on a day: at the end of its last day, or on the day of the report while it is running.
+class TrendMonth(NamedTuple):
+    """What fell due in a month, and what fell due from the first month of the trend to it; each task counts once."""
 
-    due, closed: how many tasks were due in it, and how many of them were closed.
-    rate: closed / due, in per cent to one decimal; None where nothing was due or the department is not judged.
-    overdue: how many tasks were overdue on that day, due in the period or before it; None where it may not be told.
-    over: whether the period was over.
+    period: Period
+    counts: Counts
+    total: Counts
+
+
+class Course(NamedTuple):
+    """The months of the whole trend, or of a group, the earliest first.
+
+    row: the group with the tasks that fell due in any of the months; None for the whole.
+    lit: whether lateness and rates may be told: not where nobody concerned is judged.
+    """
+
+    row: Row | None
+    lit: bool
+    months: tuple[TrendMonth, ...]
+
+    @property
+    def total(self) -> Counts:
+        """What fell due in all the months, each task once."""
+        return self.months[-1].total
+
+
+class Trend(NamedTuple):
+    """The course of the whole, and that of each group in the order of the registry or the document.
+
+    first, last: the first and the last month. by: what it is grouped by, None if it is not.
+    """
+
+    standing: Standing
+    first: Period
+    last: Period
+    whole: Course
+    by: Groups | None
+    courses: tuple[Course, ...]
+
+
+class _Step(NamedTuple):
+    """What changes in a month for a task: ``due``, its line if it fell due in it, and its line in the total to it."""
+
+    month: int
+    due: Line | None
+    total: Line
+
+
+def find_first_month(standing: Standing) -> Period:
+    """The month in which a trend begins: that of the day of issue, or an earlier one in which something fell due."""
+    days = [node.date for status in standing.statuses for node in status.dated if node.date is not None]
+    return find_period(min([standing.registry.plan.issued, *days]), "month")
+
+
+def make_trend(
+    standing: Standing,
+    statuses: Iterable[Status],
+    first: Period,
+    last: Period,
+    *,
+    by: Groups | None = None,
+    departments: Sequence[str] = (),
+) -> Trend:
+    """The trend of some tasks of a standing, from one month to another.
+
+    ``departments``: those whose tasks they are, empty for all; only these get a group, and where none of them is judged
+    no lateness may be told of the whole.
+    """
+    months = _list_months(first, last)
+    steps = {id(status): _find_steps(standing, status, months) for status in statuses}
+    told = [each[-1].total for each in steps.values() if each]
+    judged = not departments or any(is_judged(standing, name) for name in departments)
+    whole = Course(None, judged and _any_judged(told), _tell(steps.values(), months))
+    rows = group(standing, told, by, departments) if by is not None else ()
+    courses = tuple(
+        Course(row, row.lit and _any_judged(row.lines), _tell((steps[id(it.status)] for it in row.lines), months))
+        for row in rows
+    )
+    return Trend(standing, first, last, whole, by, courses)
+
+
+def make_full_trend(standing: Standing, statuses: Iterable[Status], *, departments: Sequence[str] = ()) -> Trend:
+    """The trend from the first month to that of the day of the standing, without groups."""
+    last = find_period(standing.as_of, "month")
+    return make_trend(standing, statuses, min(find_first_month(standing), last), last, departments=departments)
+
+
+def _any_judged(lines: Sequence[Line]) -> bool:
+    return not lines or any(line.lit for line in lines)
+
+
+def _list_months(first: Period, last: Period) -> tuple[Period, ...]:
+    found = [first]
+    while found[-1].last < last.last:
+        found.append(find_period(found[-1].last + dt.timedelta(days=1), "month"))
+    return tuple(found)
+
+
+def _find_steps(standing: Standing, status: Status, months: Sequence[Period]) -> tuple[_Step, ...]:
+    """The months in which a task has a deadline, in force or printed; between them its lines do not change."""
+    begin = months[0].first
+    days = {day for node in status.nodes for day in (node.date, node.printed) if day is not None}
+    marks = sorted({12 * day.year + day.month for day in days if begin <= day <= months[-1].last})
+    found = []
+    for mark in marks:
+        n = mark - 12 * begin.year - begin.month
+        total = place_line(standing, status, Period("", begin, months[n].last))
+        if total.place == "due":
+            line = place_line(standing, status, months[n])
+            found.append(_Step(n, line if line.place == "due" else None, total))
+    return tuple(found)
+
+
+def _tell(tasks: Iterable[Sequence[_Step]], months: Sequence[Period]) -> tuple[TrendMonth, ...]:
+    begun: dict[int, list[tuple[int, _Step]]] = {}
+    for task, steps in enumerate(tasks):
+        for step in steps:
+            begun.setdefault(step.month, []).append((task, step))
+    none = total = count_lines(())
+    latest: dict[int, Line] = {}
+    found = []
+    for n, month in enumerate(months):
+        counts = none
+        if n in begun:
+            latest.update((task, step.total) for task, step in begun[n])
+            counts = count_lines(step.due for _, step in begun[n] if step.due is not None)
+            total = count_lines(latest.values())
+        found.append(TrendMonth(month, counts, total))
+    return tuple(found)
+
+
+BACK = 3
+"""Over how many months the pace of a forecast is taken; before so many are on record there is none."""
+
+
+class Forecast(NamedTuple):
+    """What the pace of the last months gives by the end of the year: arithmetic, which knows nothing of the tasks.
+
+    period: the year. Only tasks that are judged count: ``due`` of them are due in it, ``closed`` are closed by
+    ``as_of``, ``before`` of these were closed on the day ``since``; ``expected`` are closed at its end at this pace.
+    unjudged: how many tasks due in it are left out.
     """
 
     period: Period
     as_of: dt.date
+    since: dt.date
     due: int
     closed: int
-    rate: Decimal | None
-    overdue: int | None
-    over: bool
-
-
-class Turn(NamedTuple):
-    """A period against the one before: the whole plan (``row`` is None), a field or a department.
-
-    before: None where the plan was not yet issued in the period before, or nothing was on record at its end.
-    """
-
-    row: Row | None
-    now: Point
-    before: Point | None
+    before: int
+    expected: int
+    unjudged: int
 
     @property
-    def change(self) -> Decimal | None:
-        """By how many percentage points the rate rose (negative: fell); None where the two cannot be compared."""
-        if self.before is None or not self.now.over or self.now.rate is None or self.before.rate is None:
-            return None
-        return self.now.rate - self.before.rate
-
-    @property
-    def overdue_change(self) -> int | None:
-        """By how many tasks the overdue ones became more (negative: fewer); None where the two cannot be compared."""
-        if self.before is None or not self.now.over or self.now.overdue is None or self.before.overdue is None:
-            return None
-        return self.now.overdue - self.before.overdue
+    def rate(self) -> Decimal:
+        """``expected`` / ``due`` in per cent to one decimal, half up."""
+        return (Decimal(100) * self.expected / self.due).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-class Trend(NamedTuple):
-    """The periods, oldest first, the last one that of the report; it against the one before, whole and in groups.
-
-    Periods that ended before the plan was issued, or at whose end nothing was on record, are left out, and so are those
-    before the first in which something was due. ``categories`` and ``departments`` hold those with tasks due in one of
-    the last two periods, in the order of the document and of the registry. ``day`` is that of the report, which may be
-    later than the end of its period.
-    """
-
-    day: dt.date
-    points: tuple[Point, ...]
-    whole: Turn
-    categories: tuple[Turn, ...]
-    departments: tuple[Turn, ...]
-
-    @property
-    def drawable(self) -> bool:
-        """Whether there is a trend to draw: at least two periods that have a rate."""
-        return sum(point.rate is not None for point in self.points) >= 2
-
-
-def make_trend(
-    facts: Report, ledger: "Ledger", stand: "Callable[[Period], Standing]", *, most: int = MOST
-) -> Trend | None:
-    """The trend up to the period of a report of the whole plan; None where nothing is on record.
-
-    ``ledger`` is what was known; ``stand`` gives the standing at the end of a period, as its circular told it.
-    """
-    now = facts
-    if facts.standing.as_of > facts.period.last:
-        now = make_report(stand(facts.period), ledger, facts.period)
-    if now.standing.empty:
+def find_pace_day(as_of: dt.date) -> dt.date | None:
+    """The day from which the pace is taken: that of ``BACK`` months earlier, or the last of a shorter month; None before year 1."""
+    months = 12 * as_of.year + as_of.month - 1 - BACK
+    if months < 12:
         return None
-    reports = [now]
-    period = find_previous(facts.period)
-    while period is not None and len(reports) < most and period.last >= facts.standing.registry.plan.issued:
-        standing = stand(period)
-        if standing.empty:
-            break
-        reports.append(make_report(standing, ledger, period))
-        period = find_previous(period)
-    before = reports[1] if len(reports) > 1 else None
-    points = [_point(report, report.counts) for report in reversed(reports)]
-    while len(points) > 1 and not points[0].due:
-        del points[0]
-    return Trend(
-        day=facts.standing.as_of,
-        points=tuple(points),
-        whole=Turn(None, _point(now, now.counts), _point(before, before.counts) if before is not None else None),
-        categories=_list_turns(now, before, "category"),
-        departments=_list_turns(now, before, "department"),
-    )
+    last = last_day(months // 12, months % 12 + 1)
+    return last.replace(day=min(as_of.day, last.day))
 
 
-def _point(report: Report, counts: Counts, *, lit: bool = True) -> Point:
-    return Point(
-        period=report.period,
-        as_of=report.standing.as_of,
-        due=counts.places["due"],
-        closed=counts.due["closed"],
-        rate=counts.rate if lit else None,
-        overdue=counts.overdue if lit else None,
-        over=report.standing.judged > report.period.last,
-    )
+def make_forecast(now: Standing, then: Standing, statuses: Iterable[Status]) -> Forecast | None:
+    """The forecast for some tasks of a standing; ``then`` is the standing on the day that ``find_pace_day`` gives.
 
-
-def _list_turns(now: Report, before: Report | None, by: By) -> tuple[Turn, ...]:
-    found, old = [], {row.key: row for row in _rows(before, by)} if before is not None else {}
-    for row in _rows(now, by):
-        last = old.get(row.key)
-        if row.counts.places["due"] or (last is not None and last.counts.places["due"]):
-            past = _point(before, last.counts, lit=last.lit) if before is not None and last is not None else None
-            found.append(Turn(row, _point(now, row.counts, lit=row.lit), past))
-    return tuple(found)
-
-
-def _rows(report: Report, by: By) -> Sequence[Row]:
-    return group(report.standing, report.lines, by)
+    None where nothing was on record then, on the last day of the year, and where nothing is due or left to be closed.
+    """
+    year = find_period(now.as_of, "year")
+    due = [line for line in (place_line(now, s, year) for s in statuses) if line.place == "due"]
+    judged = [line for line in due if line.lit]
+    open_ = sum(line.outcome not in ("closed", "closed_unmet") for line in judged)
+    if then.empty or not open_ or now.as_of >= year.last:
+        return None
+    closed = sum(line.outcome == "closed" for line in judged)
+    old = (place_line(then, then.status(line.status.task.id), year) for line in judged if line.outcome == "closed")
+    before = sum(line.outcome == "closed" for line in old)
+    days, left = (now.as_of - then.as_of).days, (year.last - now.as_of).days
+    more = min(open_, ((closed - before) * left * 2 + days) // (2 * days))
+    return Forecast(year, now.as_of, then.as_of, len(judged), closed, before, closed + more, len(due) - len(judged))

@@ -182,6 +182,7 @@ def ask_everything(desk: Desk) -> Iterator[tuple[str, ...]]:
     yield from (("due", "--within", "90d", "--format", each) for each in formats)
     yield "timeline", "--brief"
     yield from (("targets", "--by", by) for by in ("lead", "unit", "id"))
+    yield from (("trend", "--by", by, "--format", f) for by in ("department", "category") for f in formats[:4])
     yield from (("report", "--by", by, "--reasons") for by in BY)
     yield from (("report", "--by", "category", "--format", each) for each in ("json", "csv", "markdown"))
     yield "report", "--period", "2026-Q2", "--since", "2026-06-05"

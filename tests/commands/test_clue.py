@@ -461,6 +461,7 @@ def test_the_morning_says_how_many_clues_are_near_and_nothing_more(act):
 
 
 TYPED = {
+    "trend": [["trend", "--by", "department"], ["trend", "--forecast"], ["trend", "--format", "json"]],
     "todo": [["todo"], ["todo", "--format", "json"]],
     "search": [["search", MARK], ["search", "许可"]],
     "show": [["show", "27.3"], ["show", "27.3", "--format", "json"]],

@@ -40,7 +40,7 @@ def plain(lines: list[str]) -> list[str]:
 
 
 def test_commands_and_options(tab):
-    assert plain(tab("t")) == ["todo", "timeline", "targets", "terminate"]
+    assert plain(tab("t")) == ["todo", "trend", "timeline", "targets", "terminate"]
     assert "--lead" in plain(tab("list", "--l"))
     assert plain(tab("list", "--format", "m")) == ["markdown"]
 

@@ -21,8 +21,8 @@ from bizenv.ledger import history
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import periods, standing
+from bizenv.standing.comparison import make_comparison
 from bizenv.standing.report import OUTCOMES, make_report
-from bizenv.standing.trend import make_trend
 from bizenv.store import rubric, workspace
 from bizenv.store.plans import find_packaged
 from bizenv.views.wording import report
@@ -360,8 +360,37 @@ def test_a_field_tells_each_of_its_tasks_once(told, year):
     assert late
 
 
-def test_the_trend_has_the_figures_of_each_periods_report(told, run, year):
-    html = sections(told("--period", "2020-Q2", "--data", year), "trend")
+def test_the_trend_has_the_figures_of_the_command_and_can_be_heard(told, run, year):
+    """Whoever cannot see the chart has the same in a table and in a sentence."""
+    html = sections(told("--as-of", "2020-06-30", "--data", year), "trend")
+    answer = json.loads(run("trend", "--as-of", "2020-06-30", "--format", "json", "--data", year).out)
+    head, *rows, total = rows_of(html)
+    assert head == ["月份", "按期办结", "逾期办结", "待核验", "逾期", "其他", "应办结", "累计办结率"]
+    shown = [month for month in answer["months"] if month["due"]["count"]]
+    assert [row[0].removesuffix("（本月）") for row in rows] == [
+        periods.parse_period(month["month"]).words for month in shown
+    ]
+    for row, month in zip(rows, shown, strict=True):
+        due = month["due"]
+        numbers = [int(cell.replace("·", "0")) for cell in row[1:-1]]
+        assert numbers[:4] == [due["closed"] - due["closed_late"], due["closed_late"], due["awaiting"], due["overdue"]]
+        assert sum(numbers[:-1]) == numbers[-1] == due["count"]
+        assert row[-1] == f"{month['total']['rate']}%"
+    assert int(total[-2]) == answer["months"][-1]["total"]["count"]
+    assert re.search("<title[^>]*>(.*?)</title>", html)[1]
+    said = unescape(re.search("<desc[^>]*>(.*?)</desc>", html)[1])
+    assert said.count("应办结") == len(shown)
+    assert "推算" not in html
+
+
+def test_an_empty_ledger_has_no_trend(run, tmp_path, data_folder):
+    path = tmp_path / "empty.html"
+    assert run("dashboard", "-o", path, "--as-of", "2019-12-31", "--data", data_folder).code == 0
+    assert 'id="trend"' not in path.read_text("utf-8")
+
+
+def test_the_comparison_has_the_figures_of_each_periods_report(told, run, year):
+    html = sections(told("--period", "2020-Q2", "--data", year), "periods")
     table = rows_of(html[: html.index("<details")])[1:]
     assert len(table) == 4
     for (name, due, closed, rate, late), period in zip(
@@ -377,15 +406,15 @@ def test_the_trend_has_the_figures_of_each_periods_report(told, run, year):
     assert re.search("<desc[^>]*>(.*?)</desc>", html)[1].count("应办结") == 4
 
 
-def test_one_period_is_no_trend(told, year):
+def test_one_period_is_no_comparison(told, year):
     html = told("--period", "2019", "--data", year)
-    assert 'id="trend"' not in html
-    assert 'href="#trend"' not in html
+    assert 'id="periods"' not in html
+    assert 'href="#periods"' not in html
 
 
-def test_who_is_not_judged_has_no_rate_in_the_trend(told, year, lenient):
+def test_who_is_not_judged_has_no_rate_in_the_comparison(told, year, lenient):
     for folder, silent in ((year, False), (lenient, True)):
-        html = sections(told("--period", "2020-Q2", "--data", folder), "trend")
+        html = sections(told("--period", "2020-Q2", "--data", folder), "periods")
         (row,) = [row for row in rows_of(html) if row[0] == "区司法局"]
         assert (row[1:] == ["—"] * 4) == silent
 
@@ -667,8 +696,8 @@ def bytes_of(it, ledger):
     rows = make_report(it, ledger, span, by="category").rows
     events = history.list_events(it.registry, ledger, it.as_of)
     facts = make_report(it, ledger, span, by="department")
-    trend = make_trend(facts, ledger, lambda period: it._replace(as_of=period.last, closed=True))
-    return page.render_internal(facts, rows, events, trend, HOSTILE[:100])
+    comparison = make_comparison(facts, ledger, lambda period: it._replace(as_of=period.last, closed=True))
+    return page.render_internal(facts, rows, events, comparison, HOSTILE[:100])
 
 
 def test_hostile_text_shows_as_text(registry):

@@ -101,7 +101,7 @@ def hostile(registry: Registry):
 
 def test_the_workbook_has_the_standard_columns_and_a_line_a_deadline(kept_workbook: Path, tasks):
     book = load_workbook(kept_workbook)
-    assert book.sheetnames == ["督办台账", "单位", "时限（按月）", "图例与口径"]
+    assert book.sheetnames == ["督办台账", "单位", "走势", "时限（按月）", "图例与口径"]
     sheet = book["督办台账"]
     lines = list(sheet.iter_rows(min_row=3, values_only=True))
     assert lines[0] == ledger_columns.HEADS
@@ -173,6 +173,37 @@ def test_the_months_of_the_workbook_are_every_deadline_in_order(kept_workbook: P
         (t["label"], n["due"]) for t in tasks for n in t["nodes"] if n["due"]
     )
     assert all(line[2] == (line[1].date() - date(2019, 12, 31)).days for line in lines)
+
+
+def test_the_trend_of_the_workbook_has_the_figures_of_the_command_and_a_chart_of_them(run, office, kept_workbook: Path):
+    sheet = load_workbook(kept_workbook)["走势"]
+    heads, *lines = [line for line in sheet.iter_rows(min_row=3, values_only=True) if line[1] is not None]
+    assert heads == (
+        "月份", "应办结", "按期办结", "逾期办结", "待核验", "逾期", "其他",
+        "办结率", "累计应办结", "累计已办结", "累计办结率",
+    )  # fmt: skip
+    months = json.loads(run("trend", *AS_OF, "--data", office, "--format", "json").out)["months"]
+    for line, month in zip(lines, months, strict=True):
+        due, total = month["due"], month["total"]
+        assert line[1] == sum(line[2:7]) == due["count"]
+        assert line[2:6] == (due["closed"] - due["closed_late"], due["closed_late"], due["awaiting"], due["overdue"])
+        assert line[8:10] == (total["count"], total["closed"])
+        assert line[10] == ("—" if total["rate"] is None else pytest.approx(total["rate"] / 100))
+    drawn = _part(kept_workbook, "xl/charts/chart1.xml")
+    last = 3 + len(lines)
+    for column in "CDEFGK":
+        assert f"$4:${column}${last}".replace("$4", f"${column}$4") in drawn
+    assert drawn.count("<barChart>") == drawn.count("<lineChart>") == 1
+
+
+def test_a_workbook_for_the_court_has_no_lateness_in_its_trend(run, invented_year: Path, tmp_path: Path):
+    path = tmp_path / "区法院.xlsx"
+    typed = ("export", path, "--department", "区法院", "--as-of", "2020-06-30", "--data", invented_year)
+    assert run(*typed).code == 0
+    sheet = load_workbook(path)["走势"]
+    lines = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert not any("逾期" in str(cell) for cell in lines[0])
+    assert "<lineChart>" not in _part(path, "xl/charts/chart1.xml")
 
 
 @pytest.mark.office

@@ -27,6 +27,7 @@ IN_THE_OFFICE = {
         "--department",
         "区经济信息委",
     ),
+    "office-trend": ("trend", "--as-of", "2020-01-10", "--to", "2020", "--by", "department"),
     "office-bulletin": (
         "bulletin",
         "--number",

@@ -22,6 +22,7 @@ WRITERS = {
     "missing": ("missing", "--period", "2019-Q4", "--format", "ids", "-o"),
     "missing as a message": ("missing", "--period", "2019-Q4", "--as-message", "--format", "table", "-o"),
     "timeline": ("timeline", "--format", "json", "-o"),
+    "trend": ("trend", "--format", "csv", "-o"),
     "targets": ("targets", "--format", "csv", "-o"),
     "departments": ("departments", "--format", "csv", "-o"),
     "department": ("department", "区政务办", "--format", "docx", "-o"),

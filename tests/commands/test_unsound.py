@@ -21,6 +21,7 @@ QUESTIONS = (
     ("departments",),
     ("targets",),
     ("timeline",),
+    ("trend",),
     ("search", "政府采购"),
     ("info",),
 )

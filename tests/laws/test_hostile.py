@@ -414,7 +414,7 @@ QUESTIONS = [
         ("bulletin", "--period", "2019-Q4"),
         ("bulletin", "--kind", "report"),
     ),
-    *(("brief",), ("department", "区政务办"), ("departments",), ("timeline",), ("targets",), ("validate",)),
+    *(("brief",), ("department", "区政务办"), ("departments",), ("timeline",), ("trend",), ("targets",), ("validate",)),
     *(("validate", "--format", "json"), ("export", "-", "--format", "json"), ("export", "-", "--format", "csv")),
     *(("export", "-", "--format", "markdown"), ("export", "{out}.sqlite"), ("export", "{out}.ics"), ("search", "印章")),
     *(

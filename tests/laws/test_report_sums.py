@@ -16,10 +16,11 @@ from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.phrases.holidays import count_working_days
 from bizenv.plan.registry import Registry
-from bizenv.standing.periods import find_period
+from bizenv.standing.periods import find_period, parse_period
 from bizenv.standing.report import PARTS, PLACES, Report, make_report
 from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Journal, make_standing
+from bizenv.standing.trend import make_forecast, make_trend
 from bizenv.store import plans, rubric
 from bizenv.views.data import json as data
 from bizenv.views.markdown import report as markdown
@@ -154,3 +155,35 @@ def test_nothing_is_overdue_whose_only_return_lacks_evidence_and_whose_limit_has
             last = min(node.limit, count_working_days(node.back.date, 10)[0]) if first else date.min
             overdue = node in status.missed
             assert overdue == (node.date < day and last < day), (status.task.id, known)
+
+
+@settings(max_examples=30)
+@given(ledgers(), DAYS)
+def test_every_month_of_a_trend_is_the_report_of_that_month(ledger: Ledger, day: date):
+    """Also after extensions, new rules, returns, objections; the totals are those of the reports of longer periods."""
+    standing = make_standing(PLAN, Journal(ledger, RULES, 0), day, reviewed=day)
+    first, last = parse_period("2019-01"), parse_period("2020-12")
+    trend = make_trend(standing, standing.statuses, first, last, by="department")
+    for month in trend.whole.months:
+        counts = make_report(standing, ledger, month.period).counts
+        assert (month.counts.due, month.counts.places["due"]) == (counts.due, counts.places["due"])
+        assert (month.counts.closed_late, month.counts.rate) == (counts.closed_late, counts.rate)
+    year = make_report(standing, ledger, parse_period("2019"), by="department")
+    rows = {row.key: row.counts for row in year.rows}
+    for course in trend.courses:
+        assert course.row is not None
+        total = course.months[11].total
+        assert (total.due, total.closed_late) == (rows[course.row.key].due, rows[course.row.key].closed_late)
+    total = trend.whole.months[11].total
+    assert (total.due, total.closed_late, total.rate) == (year.counts.due, year.counts.closed_late, year.counts.rate)
+
+
+@settings(max_examples=20)
+@given(ledgers(), DAYS)
+def test_a_forecast_never_falls_below_what_is_closed_nor_rises_above_what_is_due(ledger: Ledger, day: date):
+    journal = Journal(ledger, RULES, 0)
+    now, then = (make_standing(PLAN, journal, each) for each in (day, day - timedelta(days=40)))
+    told = make_forecast(now, then, now.statuses)
+    if told is not None:
+        assert not then.empty
+        assert 0 <= told.before <= told.closed <= told.expected <= told.due

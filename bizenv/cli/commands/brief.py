@@ -37,5 +37,5 @@ def command(
     told = documents.find_telling(app, period, as_of)
     it = documents.find_facts(app, told)
     given = documents.number_next(app, "brief", given)
-    paper = brief.make_paper(Facts(it, trend=documents.find_trend(app, it)), given)
+    paper = brief.make_paper(Facts(it, comparison=documents.find_comparison(app, it)), given)
     documents.issue(app, paper, output, "brief", told.period)

@@ -130,7 +130,7 @@ def _circular(
     since = app.standing(before, closed=True) if "changes" in sorts else None
     it = documents.find_facts(app, told, by="department" if "departments" in sorts else None, since=since)
     counted = _clues(clues) if clues is not None else desk.count_period(app, told)
-    facts = bulletin.Facts(it, counted, limit, documents.find_trend(app, it))
+    facts = bulletin.Facts(it, counted, limit, documents.find_comparison(app, it))
     return bulletin.make_paper(facts, sort, given, addressee, sorts)
 
 

@@ -9,8 +9,8 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.ledger import history
 from bizenv.ledger.entry import CONFIDENTIAL
+from bizenv.standing.comparison import MOST
 from bizenv.standing.report import group
-from bizenv.standing.trend import MOST
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -31,7 +31,7 @@ def command(
     despite_problems: bool,
     as_of: dt.date,
 ) -> None:
-    """一个网页，第一屏一句话说清办到哪里：办结率、逾期、提请协调事项、近期到期；往下是走势、各月、各单位、各领域、全部事项。
+    """一个网页，第一屏一句话说清办到哪里：办结率、逾期、提请协调事项、近期到期；往下是走势、各期对比、各月、各单位、各领域、全部事项。
 
     一个文件，不联网，用浏览器打开即可；可筛选，地址里带着筛选条件，可以转发。数字与 bizenv report 一致。
     不加 --public 的含责任人、灯号、台账记录，是内部资料。
@@ -59,5 +59,5 @@ def command(
     reviewed = {s.task.id for s in standing.statuses if s.disputes}
     events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
     events = [event for event in events if event.entry.task not in reviewed and event.entry.kind not in CONFIDENTIAL]
-    trend = documents.find_trend(app, departments, MOST)
-    app.save(html.render_internal(departments, categories, events, trend, approved_by), output)
+    comparison = documents.find_comparison(app, departments, MOST)
+    app.save(html.render_internal(departments, categories, events, comparison, approved_by), output)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bizenv.standing.counts import Tally
     from bizenv.standing.report import Counts, Report
     from bizenv.standing.search import Hit
+    from bizenv.standing.trend import Course
 
 SCHEMA_VERSION = 1
 
@@ -334,6 +335,30 @@ def counts(counts: Counts) -> dict[str, Any]:
             "unasked": counts.undated_unasked,
         },
         "lights": dict(counts.lights),
+    }
+
+
+def course(course: Course) -> list[dict[str, Any]]:
+    """The months of a trend: what fell due in each, and from the first to it; without lateness where nobody is judged."""
+    return [
+        {
+            "month": month.period.name,
+            "due": _fallen(month.counts, judged=course.lit),
+            "total": _fallen(month.total, judged=course.lit),
+        }
+        for month in course.months
+    ]
+
+
+def _fallen(counts: Counts, *, judged: bool) -> dict[str, Any]:
+    from bizenv.standing.report import INCOMPLETE  # not needed by the lists
+
+    return {
+        "count": counts.places["due"],
+        **{outcome: n if judged or outcome not in INCOMPLETE else None for outcome, n in counts.due.items()},
+        "closed_late": counts.closed_late if judged else None,
+        "not_complete": counts.incomplete,
+        "rate": float(counts.rate) if judged and counts.rate is not None else None,
     }
 
 

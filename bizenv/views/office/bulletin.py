@@ -14,12 +14,12 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.status import Status
 from bizenv.standing import periods, rounds
 from bizenv.standing.clues import ClueCount
+from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import LIGHTS, Report
-from bizenv.standing.trend import Trend
 from bizenv.views.office import annexes
 from bizenv.views.office.annexes import Sort
+from bizenv.views.wording import comparison, titles, words
 from bizenv.views.wording import report as progress
-from bizenv.views.wording import titles, trend, words
 from bizenv.views.wording.lagging import (
     count_returns,
     lag,
@@ -45,13 +45,13 @@ _GOOD = 4
 class Facts(NamedTuple):
     """What a document tells: the report, and the counts of clues if given. ``limit``: by when units must answer.
 
-    trend: the period against the one before; None where there is nothing to compare.
+    comparison: the period against the one before; None where there is nothing to compare.
     """
 
     report: Report
     clues: ClueCount | None = None
     limit: dt.date | None = None
-    trend: Trend | None = None
+    comparison: Comparison | None = None
 
 
 def make_paper(
@@ -146,8 +146,8 @@ def _overall(facts: Facts, *, early: bool) -> list[Block]:
 
 
 def tell_change(facts: Facts) -> str:
-    """The trend in a sentence, without a full stop; it compares how periods ended, which is said where another day is told."""
-    change = trend.sentence(facts.trend)
+    """The comparison in a sentence, without a full stop; it compares how periods ended, which is said where another day is told."""
+    change = comparison.sentence(facts.comparison)
     it = facts.report
     return f"按期末数比较，{change}" if change and it.standing.as_of > it.period.last else change
 

@@ -1,26 +1,33 @@
-"""督办台账 as an Excel workbook: the ledger, the departments, the deadlines by month, the legend."""
+"""督办台账 as an Excel workbook: the ledger, the departments, the trend, the deadlines by month, the legend."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import cast
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.ledger.status import Status
 from bizenv.standing.report import Report
+from bizenv.standing.trend import make_full_trend
+from bizenv.views.office.chart import draw_trend
 from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import report, titles, words
+from bizenv.views.wording import trend as trends
 from bizenv.views.wording.audience import Audience
 from bizenv.views.wording.ledger_columns import COLUMNS, OWN_WIDTH, LedgerRow, Value, list_heads, list_rows
 from bizenv.views.wording.lights import COLOURS, legend
 
 AUDIENCE: Audience = "office"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
-LEDGER, DEPARTMENTS, MONTHS, LEGEND = "督办台账", "单位", "时限（按月）", "图例与口径"
+LEDGER, DEPARTMENTS, TREND, MONTHS, LEGEND = "督办台账", "单位", "走势", "时限（按月）", "图例与口径"
 _LONGEST = 32_000
 """The most characters of a cell; Excel refuses more than 32,767."""
+_ONE_PAGE = 18
+"""Up to so many months, the table of the trend and its chart are printed on one page."""
 _NARROW = 16
 """Columns up to this width, in digits, have centred cells."""
 _MERGED = ("field", "measure")
@@ -41,6 +48,7 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
     plan = report.standing.registry.plan
     _ledger(cast("Worksheet", book.active), report, statuses)
     _departments(book.create_sheet(DEPARTMENTS), report)
+    _trend(book.create_sheet(TREND), report)
     _months(book.create_sheet(MONTHS), report, statuses)
     _legend(book.create_sheet(LEGEND), report)
     book.properties.creator = "bizenv"
@@ -156,6 +164,42 @@ def _departments(sheet: Worksheet, facts: Report) -> None:
     table = titles.name_table(registry.plan)
     note = f"单位按{table}中出现的先后列出，不排名；“—”为按规则只列进展的单位，或没有应办结的。联合牵头的各家都计。"
     put(sheet, last + 2, 1, note, align="none", border=False)
+
+
+def _trend(sheet: Worksheet, facts: Report) -> None:
+    """By month what fell due and how it stands, with a chart; the tasks and the day are those of the report."""
+    standing = facts.standing
+    statuses = [line.status for line in facts.lines]
+    trend = make_full_trend(standing, statuses, departments=[row.key for row in facts.rows])
+    lit, empty = trends.judged(trend.whole), standing.empty
+    rows: list[tuple[str | int | Decimal | None, ...]] = []
+    for month in trend.whole.months:
+        now, total = (trends.count(each, lit=lit, empty=empty) for each in (month.counts, month.total))
+        numbers = [n for _, n in trends.split(now, empty=empty)]
+        rows.append((month.period.words, now.due, *numbers, now.rate, total.due, total.closed, total.rate))
+    pieces = [piece for piece, _ in trends.split(now, empty=empty)]
+    parts = [trends.PIECES[piece] for piece in pieces]
+    heads = ("月份", "应办结", *parts, "办结率", "累计应办结", "累计已办结", "累计办结率")
+    widths = (14, *(11 for _ in heads[1:]))
+    _head(sheet, facts, f"走势：{trends.name_span(trend)}应办结的事项", heads, widths)
+    for number, row in enumerate(rows, HEAD_ROW + 1):
+        for column, value in enumerate(row, start=1):
+            share = isinstance(value, Decimal)
+            shown = "—" if value is None else float(value) / 100 if share else value
+            put(sheet, number, column, shown, align="centre", format="0.0%" if share else "")
+        sheet.row_dimensions[number].height = 20
+    last = HEAD_ROW + len(rows)
+    _filtered(sheet, len(heads), last, f"B{HEAD_ROW + 1}")
+    below = last + 2
+    for below, note in enumerate(trends.notes(trend, blank="—"), last + 2):
+        put(sheet, below, 1, _fit(note), align="left", border=False)
+        sheet.merge_cells(start_row=below, end_row=below, start_column=1, end_column=len(heads))
+        set_height(sheet, below, (note,), (sum(widths),))
+    if len(rows) <= _ONE_PAGE:
+        sheet.page_setup.fitToHeight = 1
+    else:  # the chart on a page of its own
+        sheet.row_breaks.append(Break(id=below))
+    sheet.add_chart(draw_trend(sheet, HEAD_ROW, last, pieces, rated=lit and not empty), f"A{below + 2}")
 
 
 def _months(sheet: Worksheet, report: Report, statuses: Sequence[Status]) -> None:

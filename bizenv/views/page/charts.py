@@ -1,30 +1,33 @@
-"""The charts of the internal page: the trend of the periods, and the deadlines by month, as sizes of bars in SVG units."""
+"""The charts of the internal page: the trend, the comparison of the periods, the deadlines by month, in SVG units."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
+from bizenv.standing.comparison import Comparison
+from bizenv.standing.periods import find_period
 from bizenv.standing.report import OUTCOMES
 from bizenv.standing.standing import Standing
 from bizenv.standing.trend import Trend
-from bizenv.views.page.model import Bar, Chart, Month, PageBlock, TrendChart
+from bizenv.views.page.model import Bar, Chart, ComparisonChart, Dot, Month, PageBlock, TrendChart
 from bizenv.views.page.public import find_title
+from bizenv.views.wording import comparison as comparisons
 from bizenv.views.wording import report, words
 from bizenv.views.wording import trend as trends
 
 _RATE, _LATE, _GAP, _STEP = 96, 36, 34, 46
-"""Lengths in the chart of the trend, in SVG units: height of a rate of 100 %, of the most overdue, room, a period."""
+"""Lengths in the chart of the comparison, in SVG units: height of a rate of 100 %, of the most overdue, room, a period."""
 _ROOM = 42
 """The room above the most overdue, in which its number stands below the name of the row."""
 
 
-def draw_trend(trend: Trend) -> TrendChart:
+def draw_comparison(comparison: Comparison) -> ComparisonChart:
     """The periods as bars, and the last against the one before in tables."""
-    most = max((point.overdue or 0 for point in trend.points), default=0) or 1
+    most = max((point.overdue or 0 for point in comparison.points), default=0) or 1
     bars, year = [], ""
     floor, base = _GAP + _RATE, _GAP + _RATE + _ROOM + _LATE
-    for n, point in enumerate(trend.points):
+    for n, point in enumerate(comparison.points):
         high = float(point.rate) * _RATE / 100 if point.rate is not None else 0
         tall = _LATE * (point.overdue or 0) / most
         now = str(point.period.first.year)
@@ -32,40 +35,40 @@ def draw_trend(trend: Trend) -> TrendChart:
             Bar(
                 middle=f"{n * _STEP + _STEP / 2:g}",
                 left=f"{n * _STEP + 10:g}",
-                name=trends.name_short(point.period),
+                name=comparisons.name_short(point.period),
                 year=now if now != year else "",
                 running=not point.over,
                 rate=f"{point.rate}%" if point.rate is not None else "",
                 rate_top=f"{floor - high:.1f}",
                 rate_height=f"{high:.1f}",
-                overdue=trends.tell_overdue(point),
+                overdue=comparisons.tell_overdue(point),
                 overdue_top=f"{base - tall:.1f}",
                 overdue_height=f"{tall:.1f}",
             )
         )
         year = now
-    return TrendChart(
-        sentence=trends.sentence(trend),
-        told=trends.tell_points(trend),
+    return ComparisonChart(
+        sentence=comparisons.sentence(comparison),
+        told=comparisons.tell_points(comparison),
         wide=max(len(bars), 8) * _STEP,
         column=f"{_STEP - 20}",
         bars=tuple(bars),
-        heads=trends.HEADS,
-        rows=tuple(trends.cells(point) for point in reversed(trend.points)),
-        groups=tuple(_turned(trend)),
+        heads=comparisons.HEADS,
+        rows=tuple(comparisons.cells(point) for point in reversed(comparison.points)),
+        groups=tuple(_turned(comparison)),
     )
 
 
-def _turned(trend: Trend) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+def _turned(comparison: Comparison) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     """The period against the one before, by field and by department; none where there is nothing to compare."""
-    if trend.whole.change is None:
+    if comparison.whole.change is None:
         return
-    for name, turns in (("领域", trend.categories), ("单位", trend.departments)):
+    for name, turns in (("领域", comparison.categories), ("单位", comparison.departments)):
         rows = []
         for turn in turns:
             if turn.row is not None:
                 title = turn.row.key if name == "单位" else find_title(turn.row.lines[0].status.task)
-                rows.append((title, *trends.compare_cells(turn)))
+                rows.append((title, *comparisons.compare_cells(turn)))
         yield name, tuple(rows)
 
 
@@ -99,17 +102,69 @@ def draw_months(standing: Standing) -> Chart | None:
         ("unknown", words.NO_RECORD) if standing.empty and key == "overdue" else (key, report.OUTCOMES[key])
         for key in keys
     )
-    most = max(sum(counts.values()) for counts in months.values())
+    heads = tuple((k, name if k == "unknown" else report.COLUMNS[o]) for (k, name), o in zip(names, keys, strict=True))
+    columns = {month: tuple(counts[key] for key in keys) for month, counts in months.items()}
+    return _lay_out(columns, names, heads, str(standing.as_of)[:7], "条")
+
+
+def draw_trend(trend: Trend) -> TrendChart | None:
+    """The trend as stacked columns with the cumulative rate above them; None where nothing fell due or is on record."""
+    course, empty = trend.whole, trend.standing.empty
+    if empty or not course.total.places["due"]:
+        return None
+    lit = trends.judged(course)
+    shown = [it for it in trends.list_shown(course.months, trend) if not isinstance(it, int)]
+    figures = [trends.count(it.counts, lit=lit, empty=empty) for it in shown]
+    totals = [trends.count(it.total, lit=lit, empty=empty) for it in shown]
+    pieces = [piece for piece, _ in trends.split(figures[0], empty=empty)]
+    split = [[n for _, n in trends.split(each, empty=empty)] for each in figures]
+    kept = [n for n in range(len(pieces)) if any(numbers[n] for numbers in split)]
+    names = tuple((pieces[n], trends.PIECES[pieces[n]]) for n in kept)
+    columns = {it.period.name: tuple(numbers[n] for n in kept) for it, numbers in zip(shown, split, strict=True)}
+    chart = _lay_out(columns, names, names, find_period(trend.standing.as_of, "month").name, "项")
+    dots = tuple(
+        Dot(month.middle, f"{_TOP + _HEIGHT - _HEIGHT * float(total.rate) / 100:.1f}", f"{total.rate}%")
+        for month, total in zip(chart.months, totals, strict=True)
+        if total.rate is not None
+    )
+    ticks = tuple((f"{_TOP + _HEIGHT - _HEIGHT * n / 100:.1f}", f"{n}%") for n in (0, 50, 100)) if dots else ()
+    return TrendChart(
+        span=trends.name_span(trend),
+        chart=chart._replace(told=trends.tell_points(trend)),
+        dots=dots,
+        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
+        ticks=ticks,
+        rates=tuple(f"{total.rate}%" if total.rate is not None else "—" for total in totals),
+        total=(*(str(n) for n in _total(trend, kept)), str(course.total.places["due"])),
+        notes=tuple(trends.notes(trend, blank="—")),
+    )
+
+
+def _total(trend: Trend, kept: Sequence[int]) -> list[int]:
+    empty = trend.standing.empty
+    numbers = trends.split(trends.count(trend.whole.total, lit=trends.judged(trend.whole), empty=empty), empty=empty)
+    return [numbers[n][1] for n in kept]
+
+
+def _lay_out(
+    columns: Mapping[str, tuple[int, ...]],
+    names: tuple[tuple[str, str], ...],
+    heads: tuple[tuple[str, str], ...],
+    now: str,
+    unit: str,
+) -> Chart:
+    """Stacked columns, one a month (2019-12), each with a number for each of ``names``; ``now``: the month of the day."""
+    most = max(1, *(sum(counts) for counts in columns.values()))
     step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if most / n <= 5)
     ceiling = -(-most // step) * step
-    now = str(standing.as_of)[:7]
-    wide = max(_MARGIN + len(months) * _COLUMN, 580)
-    column = (wide - _MARGIN) / max(len(months), 6)
+    wide = max(_MARGIN + len(columns) * _COLUMN, 580)
+    column = (wide - _MARGIN) / max(len(columns), 6)
     broad = min(40, column * 0.6)
-    found, before, year = [], None, ""
-    for n, key in enumerate(sorted(months)):
+    found: list[Month] = []
+    before, year = None, ""
+    for n, key in enumerate(sorted(columns)):
         index = 12 * int(key[:4]) + int(key[5:]) - 1
-        counts = tuple(months[key][each] for each in keys)
+        counts = columns[key]
         floor, blocks = float(_HEIGHT + _TOP), []
         for (each, _), count in zip(names, counts, strict=True):
             height = _HEIGHT * count / ceiling
@@ -135,14 +190,13 @@ def draw_months(standing: Standing) -> Chart | None:
         before, year = index, key[:4]
     ticks = tuple((f"{_TOP + _HEIGHT - _HEIGHT * n / ceiling:.1f}", n) for n in range(0, ceiling + 1, step))
     told = "；".join(
-        f"{month.name}{month.total}条（{'、'.join(f'{name}{n}' for (_, name), n in zip(names, month.counts, strict=True) if n)}）"
+        f"{month.name}{month.total}{unit}"
+        f"（{'、'.join(f'{name}{n}' for (_, name), n in zip(names, month.counts, strict=True) if n)}）"
         for month in found
     )
     return Chart(
         names=names,
-        heads=tuple(
-            (k, name if k == "unknown" else report.COLUMNS[o]) for (k, name), o in zip(names, keys, strict=True)
-        ),
+        heads=heads,
         months=tuple(found),
         wide=wide,
         column=f"{broad:.1f}",

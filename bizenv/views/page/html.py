@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
+from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.standing.trend import Trend
 from bizenv.views.page import internal, log, model, public
 
 _FOLDER = Path(__file__).parent
@@ -24,12 +24,16 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def render_internal(
-    report: Report, categories: Sequence[Row], events: Sequence[Event], trend: Trend | None, approved_by: str | None
+    report: Report,
+    categories: Sequence[Row],
+    events: Sequence[Event],
+    comparison: Comparison | None,
+    approved_by: str | None,
 ) -> bytes:
     """The internal page as UTF-8 HTML. ``report`` must have rows by department; ``categories`` are the rows by field."""
     return _rendered(
         "internal.html",
-        internal.make_page(report, categories, trend, approved_by),
+        internal.make_page(report, categories, comparison, approved_by),
         log.pack(report.standing, events) if events else None,
     )
 

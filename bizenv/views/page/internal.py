@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 from bizenv.ledger.names import STATES
 from bizenv.plan.model import Measure
+from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import INCOMPLETE, LIGHTS, OUTCOMES, Line, Outcome, Place, Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.standing.trend import Trend
-from bizenv.views.page.charts import draw_months, draw_trend
+from bizenv.standing.trend import make_full_trend
+from bizenv.views.page.charts import draw_comparison, draw_months, draw_trend
 from bizenv.views.page.items import find_word, is_nameable, list_fields, rank_state
 from bizenv.views.page.model import (
     Behind,
@@ -45,7 +46,7 @@ _STAGES: tuple[str, ...] = (
 """The stages of tasks in a bar, from left to right: the states, 尚未反馈, 未按时反馈 and 逾期."""
 
 
-def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, approved_by: str | None) -> Page:
+def make_page(facts: Report, categories: Sequence[Row], comparison: Comparison | None, approved_by: str | None) -> Page:
     """The facts of the page. ``facts`` must have its rows by department; ``categories`` are its rows by field."""
     standing, counts = facts.standing, facts.counts
     plan = standing.registry.plan
@@ -63,7 +64,7 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
         tags=tuple(glance.list_tags(facts)),
         approved_by=approved_by,
         empty=report.EMPTY if standing.empty else "",
-        sentence=glance.tell(facts, trend),
+        sentence=glance.tell(facts, comparison),
         beside=tuple(f"{line}。" for line in report.tell_beside(facts)),
         total=counts.total,
         due=counts.places["due"],
@@ -84,7 +85,8 @@ def make_page(facts: Report, categories: Sequence[Row], trend: Trend | None, app
         ),
         behind=() if standing.empty else tuple(_warned(facts)),
         unnamed=0 if standing.empty else facts.unnamed,
-        trend=draw_trend(trend) if trend is not None and trend.drawable else None,
+        trend=draw_trend(make_full_trend(standing, standing.statuses)),
+        comparison=draw_comparison(comparison) if comparison is not None and comparison.drawable else None,
         chart=draw_months(standing),
         heads=tuple(_RENAMED.get(head, head) if standing.empty else head for head in heads),
         units=tuple(_unit(row, kept) for row in facts.rows),

@@ -94,7 +94,7 @@ class PageBlock(NamedTuple):
 
 
 class Month(NamedTuple):
-    """The deadlines of a month; ``gap``: whether months without deadlines come just before it."""
+    """The deadlines of a month, or the tasks due in it; ``gap``: whether months without any come just before it."""
 
     name: str
     year: str
@@ -110,7 +110,7 @@ class Month(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Deadlines by month; ``ticks`` are the horizontal lines, each as y coordinate and number.
+    """Deadlines or tasks by month; ``ticks`` are the horizontal lines, each as y coordinate and number.
 
     ``names`` tells what the colours stand for, ``heads`` the same for the heads of the table, shorter where it can be.
     """
@@ -125,8 +125,33 @@ class Chart(NamedTuple):
     total: int
 
 
+class Dot(NamedTuple):
+    """A point of the line of the cumulative rate, and the rate."""
+
+    x: str
+    y: str
+    rate: str
+
+
+class TrendChart(NamedTuple):
+    """The trend: columns as in ``chart``, above them the cumulative rate, month by month; no dots where it is not told.
+
+    span: from which month to which. line: the dots as points of a line. rates, total: the last column and row of the
+    table; ``total`` counts each task once. notes: how the tasks are counted.
+    """
+
+    span: str
+    chart: Chart
+    dots: tuple[Dot, ...]
+    line: str
+    ticks: tuple[tuple[str, str], ...]
+    rates: tuple[str, ...]
+    total: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 class Bar(NamedTuple):
-    """A period in the chart of the trend: its rate and what was overdue at its end, each with its bar in SVG units.
+    """A period in the chart of the comparison: its rate and what was overdue at its end, each with its bar in SVG units.
 
     ``rate`` is empty where nothing was due. ``year`` is given where it differs from that of the bar before.
     """
@@ -144,8 +169,8 @@ class Bar(NamedTuple):
     overdue_height: str
 
 
-class TrendChart(NamedTuple):
-    """The trend as a drawing and as a table; ``told`` says it in a line, ``sentence`` what changed, empty if nothing."""
+class ComparisonChart(NamedTuple):
+    """The comparison as a drawing and as a table; ``told`` says it in a line, ``sentence`` what changed, empty if nothing."""
 
     sentence: str
     told: str
@@ -242,6 +267,7 @@ class Page(NamedTuple):
     behind: tuple[Warned, ...]
     unnamed: int
     trend: TrendChart | None
+    comparison: ComparisonChart | None
     chart: Chart | None
     heads: tuple[str, ...]
     units: tuple[Unit, ...]

@@ -6,9 +6,9 @@ Beside it what a reader must know of the figures: a year that is not closed, fee
 from collections.abc import Iterator
 
 from bizenv.ledger.names import STATES
+from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import Counts, Report
-from bizenv.standing.trend import Trend
-from bizenv.views.wording import trend as trends
+from bizenv.views.wording import comparison as comparisons
 from bizenv.views.wording import words
 from bizenv.views.wording.report import OUTCOMES, PLACES, UNSETTLED
 
@@ -16,7 +16,7 @@ PRELIMINARY = "预稿"
 """What a page on a period that is over is called until the closing day of its feedback."""
 
 
-def tell(report: Report, trend: Trend | None) -> str:
+def tell(report: Report, comparison: Comparison | None) -> str:
     """The sentence, with its full stop. Of an empty ledger only what the plan and the calendar say.
 
     2019年第四季度应办结32项，已办结销号19项，待核验2项，办结率59.4%，较上季度提高12.4个百分点，逾期11项；
@@ -31,7 +31,11 @@ def tell(report: Report, trend: Trend | None) -> str:
         parts.append(f"{STATES['closed'].word}{counts.due['closed']}项")
         parts += [f"{STATES['reported_done'].note}{counts.due['awaiting']}项"] * bool(counts.due["awaiting"])
         parts.append(f"办结率{counts.rate}%")
-        if trend is not None and trend.whole.now.as_of == trend.day and (change := trends.compare(trend)):
+        if (
+            comparison is not None
+            and comparison.whole.now.as_of == comparison.day
+            and (change := comparisons.compare(comparison))
+        ):
             parts.append(change)
         if counts.due["overdue"]:
             parts.append(f"{OUTCOMES['overdue']}{counts.due['overdue']}项")

@@ -1,108 +1,266 @@
-"""走势 in words: what became of the rate and of what is overdue since the period before, each in a sentence or a cell."""
+"""走势 in words: the head, the columns and cells of its tables, what its bars are made of, its notes and its forecast."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Literal
 
-from bizenv.base.days import Every
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
 from bizenv.standing.periods import Period
-from bizenv.standing.trend import Point, Trend, Turn
+from bizenv.standing.report import INCOMPLETE, OUTCOMES, Counts, Outcome
+from bizenv.standing.trend import BACK, Course, Forecast, Trend, TrendMonth
+from bizenv.views.wording import report, titles, words
+from bizenv.views.wording.audience import Audience, Fact, tellable
+from bizenv.views.wording.words import Head
 
-_BEFORE: dict[Every, str] = {"month": "上月", "quarter": "上季度", "half": "上个半年", "year": "上年"}
-RUNNING = "尚未结束"
-"""What is said of a period that is still running."""
-_FEW = 10
-"""Of how many tasks a rate must be made to be compared with without a word on how few they were."""
+AUDIENCE: Audience = "units"
+"""The office passes the trend on to units and leaders, as it does the report."""
+TOTAL = "合计"
+Piece = Literal["closed", "in_time", "late", "awaiting", "overdue", "unknown", "other"]
+PIECES: dict[Piece, str] = {
+    "closed": "已办结",
+    "in_time": "按期办结",
+    "late": STATES["closed_late"].word,
+    "awaiting": STATES["reported_done"].note,
+    "overdue": report.OUTCOMES["overdue"],
+    "unknown": "时限已到",
+    "other": "其他",
+}
+"""What the tasks that fell due are told in: ``closed`` where nobody is judged, else ``in_time`` and ``late``."""
+COUNTING = (
+    "口径：各月的数字是那个月应办结的事项截至同一天的情况，与那个月的进展报告相同；累计自起始月算起，一个事项有几个节点、"
+    "或延期到别的月份的，各月都计，累计只计一次；办结率＝已办结／应办结；待核验的不算办结，也不算逾期。"
+)
 
 
-def name_before(period: Period) -> str:
-    """The period before, as a sentence calls it: 上季度."""
-    return _BEFORE[period.every]
+class Figures(NamedTuple):
+    """The numbers of a month or of a total as they may be told; None for what may not be, or for a rate of nothing.
 
-
-def compare(trend: Trend) -> str:
-    """The rate against the period before: 较上季度提高12.4个百分点; empty where the two cannot be compared.
-
-    Where few tasks were due before, it is said how many: 较上季度（应办结3项）下降21.2个百分点.
+    ``closed`` includes ``late``; ``due`` is closed + awaiting + overdue (if told) + other.
     """
-    turn = trend.whole
-    if turn.change is None or turn.before is None:
-        return ""
-    few = f"（应办结{turn.before.due}项）" if turn.before.due < _FEW else ""
-    return f"较{name_before(turn.now.period)}{few}{tell_change(turn.change)}"
+
+    due: int
+    closed: int
+    late: int | None
+    awaiting: int
+    overdue: int | None
+    other: int
+    rate: Decimal | None
 
 
-def compare_overdue(trend: Trend) -> str:
-    """What is overdue against the end of the period before: 较上季度末减少3项; empty where it cannot be compared."""
-    turn = trend.whole
-    return f"较{name_before(turn.now.period)}末{_more(turn.overdue_change)}" if turn.overdue_change is not None else ""
+def judged(course: Course) -> bool:
+    """Whether lateness and rates of a course may be told."""
+    return tellable(Fact("lateness", course.lit), AUDIENCE)
 
 
-def sentence(trend: Trend | None) -> str:
-    """What changed against the period before, without a full stop; empty where there is nothing to compare.
+def count(counts: Counts, *, lit: bool, empty: bool) -> Figures:
+    """The figures of what fell due. ``lit``: whether lateness may be told; ``empty``: nothing is on record."""
+    due, closed, awaiting, late = (
+        counts.places["due"],
+        counts.due["closed"],
+        counts.due["awaiting"],
+        counts.due["overdue"],
+    )
+    return Figures(
+        due=due,
+        closed=closed,
+        late=counts.closed_late if lit else None,
+        awaiting=awaiting,
+        overdue=late if lit else None,
+        other=due - closed - awaiting - (late if lit else 0),
+        rate=counts.rate if lit and not empty else None,
+    )
 
-    办结率较上季度提高12.4个百分点，逾期较上季度末减少3项. Where the day of the report is later than the end of
-    its period, the figures compared are told too, since the report's own are others (期末办结率59.4%，较上季度…).
+
+def split(figures: Figures, *, empty: bool) -> list[tuple[Piece, int]]:
+    """The pieces that make up what fell due, zeros included, in the order in which a bar shows them."""
+    if figures.late is None or figures.overdue is None:
+        return [("closed", figures.closed), ("awaiting", figures.awaiting), ("other", figures.other)]
+    return [
+        ("in_time", figures.closed - figures.late),
+        ("late", figures.late),
+        ("awaiting", figures.awaiting),
+        ("unknown" if empty else "overdue", figures.overdue),
+        ("other", figures.other),
+    ]
+
+
+def title(trend: Trend, noted: str) -> Head:
+    """The head: plan and months; ``noted`` is the day and what it rests on."""
+    return Head(f"{titles.name_bare(trend.standing.registry.plan)}走势：{name_span(trend)}应办结的事项", noted)
+
+
+def name_span(trend: Trend) -> str:
+    """From which month to which: 2019年9月至2020年6月; one month alone is that month."""
+    first, last = trend.first, trend.last
+    return first.words if first == last else f"{first.words}至{last.words}"
+
+
+def name_months(periods: Sequence[Period]) -> str:
+    """Months in one phrase, each year once: 2019年9、11、12月，2020年4月."""
+    years: dict[int, list[str]] = {}
+    for period in periods:
+        years.setdefault(period.first.year, []).append(str(period.first.month))
+    return "，".join(f"{year}年{'、'.join(months)}月" for year, months in years.items())
+
+
+def is_running(period: Period, trend: Trend) -> bool:
+    """Whether a month is that of the day of the trend, and not over on it."""
+    return period.first <= trend.standing.as_of <= period.last and trend.standing.judged <= period.last
+
+
+_HEADS = ("应办结", "已办结", PIECES["late"], PIECES["awaiting"], PIECES["overdue"], PIECES["other"])
+
+
+def heads(trend: Trend) -> tuple[str, ...]:
+    """The heads of ``cells``. Where nothing is on record, 时限已到 stands for 逾期."""
+    return tuple(PIECES["unknown"] if trend.standing.empty and head == PIECES["overdue"] else head for head in _HEADS)
+
+
+def cells(figures: Figures) -> tuple[str, ...]:
+    """The six numbers in cells; - for what may not be told. All are one column wide in every console, so that bars align."""
+    numbers = (figures.due, figures.closed, figures.late, figures.awaiting, figures.overdue, figures.other)
+    return tuple("-" if n is None else str(n) for n in numbers)
+
+
+def tell_rate(figures: Figures) -> str:
+    """A rate in a cell: 61.4%; - where there is none or it may not be told."""
+    return f"{figures.rate}%" if figures.rate is not None else "-"
+
+
+def list_shown(months: Sequence[TrendMonth], trend: Trend) -> Iterator[TrendMonth | int]:
+    """The months in which something fell due and the running one; between them how many months were left out."""
+    left = 0
+    for month in months:
+        if month.counts.places["due"] or is_running(month.period, trend):
+            if left:
+                yield left
+            left = 0
+            yield month
+        else:
+            left += 1
+    if left:
+        yield left
+
+
+SHEET_HEADS = (
+    "月份", "应办结", "已办结", "其中逾期办结",
+    *(report.COLUMNS[it] for it in OUTCOMES if it != "closed"),
+    "办结率", "累计应办结", "累计已办结", "累计办结率",
+)  # fmt: skip
+
+
+def sheet_heads(trend: Trend) -> tuple[str, ...]:
+    """The heads of ``sheet_cells``: every outcome has a column."""
+    late = PIECES["unknown"] if trend.standing.empty else PIECES["overdue"]
+    return tuple(late if head == PIECES["overdue"] else head for head in SHEET_HEADS)
+
+
+def sheet_numbers(month: TrendMonth, course: Course, trend: Trend) -> tuple[int | Decimal | None, ...]:
+    """The numbers of a month under ``sheet_heads`` but the first; None for what may not be told, rates in per cent.
+
+    Where nobody is judged, nothing tells whether what is not complete is overdue, due that day or not yet due.
     """
-    if trend is None or not (rate := compare(trend)):
-        return ""
-    now, overdue = trend.whole.now, compare_overdue(trend)
-    if now.as_of == trend.day:
-        return f"办结率{rate}" + (f"，逾期{overdue}" if overdue else "")
-    return f"期末办结率{now.rate}%，{rate}" + (f"；期末逾期{now.overdue}项，{overdue}" if overdue else "")
+    lit, empty = judged(course), trend.standing.empty
+    now, total = (count(each, lit=lit, empty=empty) for each in (month.counts, month.total))
+    return (
+        now.due,
+        now.closed,
+        now.late,
+        *(_number(month.counts, it, lit=lit) for it in OUTCOMES if it != "closed"),
+        now.rate,
+        total.due,
+        total.closed,
+        total.rate,
+    )
 
 
-def tell_change(change: Decimal) -> str:
-    """A change of a rate: 提高12.4个百分点, 下降3.0个百分点, 持平."""
-    return f"{'提高' if change > 0 else '下降'}{abs(change)}个百分点" if change else "持平"
+def _number(counts: Counts, outcome: Outcome, *, lit: bool) -> int | None:
+    return counts.due[outcome] if lit or outcome not in INCOMPLETE else None
 
 
-def mark_change(turn: Turn) -> str:
-    """A change of a rate in a cell, in percentage points: +12.4, −3.0, 持平; — where it cannot be told."""
-    if turn.change is None:
-        return "—"
-    return f"{'+' if turn.change > 0 else '−'}{abs(turn.change)}" if turn.change else "持平"
+def sheet_cells(month: TrendMonth, course: Course, trend: Trend) -> tuple[str, ...]:
+    """A month as a row under ``sheet_heads``; empty for what may not be told."""
+    numbers = sheet_numbers(month, course, trend)
+    rates = [n for n, head in enumerate(SHEET_HEADS[1:]) if head.endswith("率")]
+    told = ("" if n is None else f"{n}%" if at in rates else str(n) for at, n in enumerate(numbers))
+    return (month.period.words, *told)
 
 
-def _more(change: int) -> str:
-    return f"{'增加' if change > 0 else '减少'}{abs(change)}项" if change else "持平"
+Mark = Literal[".", "#", "+", "-", "!"]
+MARKS: dict[Mark, str] = {"#": "全部办结", "+": "部分办结", "-": "都未办结", "!": "有逾期的", ".": "没有应办结的"}
+"""How a month of a group stands, a character each: one column wide in every console."""
 
 
-def tell_rate(point: Point | None) -> str:
-    """A rate in a cell with what it is made of: 59.4%（19／32）; — where there is none or it may not be told."""
-    return f"{point.rate}%（{point.closed}／{point.due}）" if point is not None and point.rate is not None else "—"
+def mark(figures: Figures, *, empty: bool) -> Mark:
+    """How a month of a group stands. On an empty ledger nothing is said to be overdue."""
+    if not figures.due:
+        return "."
+    if figures.overdue and not empty:
+        return "!"
+    return "#" if figures.closed == figures.due else "+" if figures.closed else "-"
 
 
-def tell_overdue(point: Point | None) -> str:
-    """How many are overdue, in a cell; — where it may not be told."""
-    return str(point.overdue) if point is not None and point.overdue is not None else "—"
+def name_course(course: Course, trend: Trend) -> str:
+    """The name of a group: a department or a field; of the whole, 合计."""
+    return report.key(trend.by, course.row) if course.row is not None and trend.by is not None else TOTAL
 
 
-def name_short(period: Period) -> str:
-    """A period under its bar, without the year: 四季度, 12月, 下半年; a year is 全年."""
-    return period.words.partition("年")[2].removeprefix("第") or "全年"
+def tell_others(trend: Trend) -> str:
+    """What 其他 consists of in the total: 其他4项：经批准延期1项、未到期3项; empty where there is none."""
+    lit, total = judged(trend.whole), trend.whole.total
+    figures = count(total, lit=lit, empty=trend.standing.empty)
+    told = [
+        f"{report.COLUMNS[it]}{n}项"
+        for it in OUTCOMES
+        if it not in ("closed", "awaiting", *(INCOMPLETE if not lit else ("overdue",))) and (n := total.due[it])
+    ]
+    if not lit and total.incomplete:
+        told.append(f"尚未办结{total.incomplete}项")
+    return f"{TOTAL}中的{PIECES['other']}{figures.other}项：{'、'.join(told)}。" if figures.other else ""
 
 
-HEADS = ("期间", "应办结", STATES["closed"].word, "办结率", "期末逾期")
+def notes(trend: Trend, *, blank: str = "-") -> list[str]:
+    """The notes below: an empty ledger, what 其他 is, who is not judged, how tasks are counted.
 
-
-def cells(point: Point) -> tuple[str, ...]:
-    """A period as a row under ``HEADS``; — where there is no rate."""
-    name = point.period.words + ("" if point.over else f"（{RUNNING}）")
-    rate = f"{point.rate}%" if point.rate is not None else "—"
-    return name, str(point.due), str(point.closed), rate, tell_overdue(point)
-
-
-def compare_cells(turn: Turn) -> tuple[str, ...]:
-    """A group in two periods: the rate before, the rate now, the change in percentage points, what is overdue."""
-    past, now = tell_overdue(turn.before), tell_overdue(turn.now)
-    return tell_rate(turn.before), tell_rate(turn.now), mark_change(turn), now if past == now else f"{past} → {now}"
+    ``blank``: what stands for a number that may not be told.
+    """
+    found = [report.EMPTY] if trend.standing.empty else []
+    found += [told] if (told := tell_others(trend)) else []
+    hidden = [name_course(it, trend) for it in trend.courses if not judged(it)]
+    if hidden:
+        found.append(f"“{blank}”：{'、'.join(hidden)}按规则只列进展，不列逾期和办结率。")
+    elif not judged(trend.whole):
+        found.append(f"“{blank}”：按规则只列进展，不列逾期和办结率。")
+    return [*found, COUNTING]
 
 
 def tell_points(trend: Trend) -> str:
-    """Every period of a trend in one line, for whoever cannot see the chart."""
-    return "；".join(
-        f"{point.period.words}{'' if point.over else f'（{RUNNING}）'}应办结{point.due}项，"
-        + (f"办结率{point.rate}%，" if point.rate is not None else "")
-        + f"期末逾期{tell_overdue(point)}项"
-        for point in trend.points
+    """Every month with something due in one line, for whoever cannot see the chart."""
+    lit, empty = judged(trend.whole), trend.standing.empty
+    told = []
+    for month in trend.whole.months:
+        if month.counts.places["due"]:
+            figures, total = (count(each, lit=lit, empty=empty) for each in (month.counts, month.total))
+            parts = [f"{PIECES[piece]}{n}项" for piece, n in split(figures, empty=empty) if n]
+            rate = [f"累计办结率{total.rate}%"] if total.rate is not None else []
+            told.append(
+                f"{month.period.words}应办结{figures.due}项（{'、'.join(parts)}），{''.join(rate)}".rstrip("，")
+            )
+    return "；".join(told)
+
+
+def tell_forecast(forecast: Forecast | None, trend: Trend) -> str:
+    """The forecast in a sentence that says that it is arithmetic, or why there is none."""
+    if forecast is None:
+        if trend.standing.empty or not judged(trend.whole):
+            return f"没有推算：{'台账为空' if trend.standing.empty else '按规则只列进展'}。"
+        return f"没有推算：台账不足{BACK}个月，或者当年没有还要办结的事项。"
+    more = forecast.closed - forecast.before
+    left = f"（不含按规则只列进展的{forecast.unjudged}项）" if forecast.unjudged else ""
+    return (
+        f"推算（只是算术，不是预测，不作依据）：{forecast.period.words}应办结{forecast.due}项{left}，"
+        f"截至{words.day(forecast.as_of)}已办结{forecast.closed}项；{words.day(forecast.since)}以来办结{more}项，"
+        f"照此快慢，到{words.day(forecast.period.last)}办结{forecast.expected}项，办结率{forecast.rate}%。"
+        "没有考虑各项的时限和难易。"
     )

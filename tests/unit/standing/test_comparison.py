@@ -1,4 +1,4 @@
-"""The trend: each period as it stood at its end, compared only with what can be compared."""
+"""The comparison: each period as it stood at its end, compared only with what can be compared."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,13 @@ import pytest
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STATES
 from bizenv.plan.registry import Registry
+from bizenv.standing.comparison import Comparison, make_comparison
 from bizenv.standing.periods import Period, parse_period
 from bizenv.standing.report import Report, make_report
 from bizenv.standing.standing import Journal, Standing, make_standing
-from bizenv.standing.trend import Trend, make_trend
 from bizenv.store import workspace
+from bizenv.views.wording import comparison as words
 from bizenv.views.wording import glance
-from bizenv.views.wording import trend as words
 
 
 @pytest.fixture(scope="module")
@@ -27,30 +27,32 @@ def facts_of(registry: Registry, journal: Journal, period: str, day: date, *, cl
     return make_report(make_standing(registry, journal, day, closed=closed), journal.ledger, parse_period(period))
 
 
-def trend_of(registry: Registry, journal: Journal, period: str, day: date, *, closed: bool = True) -> Trend | None:
+def comparison_of(
+    registry: Registry, journal: Journal, period: str, day: date, *, closed: bool = True
+) -> Comparison | None:
     def stand(ended: Period) -> Standing:
         return make_standing(registry, journal, ended.last, closed=True)
 
-    return make_trend(facts_of(registry, journal, period, day, closed=closed), journal.ledger, stand)
+    return make_comparison(facts_of(registry, journal, period, day, closed=closed), journal.ledger, stand)
 
 
 def test_every_point_has_the_figures_of_the_report_issued_on_it(registry: Registry, journal: Journal):
-    trend = trend_of(registry, journal, "2020-Q2", date(2020, 6, 30))
-    assert trend is not None
-    assert [point.period.name for point in trend.points] == ["2019-Q3", "2019-Q4", "2020-Q1", "2020-Q2"]
-    for point in trend.points:
+    comparison = comparison_of(registry, journal, "2020-Q2", date(2020, 6, 30))
+    assert comparison is not None
+    assert [point.period.name for point in comparison.points] == ["2019-Q3", "2019-Q4", "2020-Q1", "2020-Q2"]
+    for point in comparison.points:
         counts = facts_of(registry, journal, point.period.name, point.period.last, closed=True).counts
         assert (point.due, point.closed, point.rate) == (counts.places["due"], counts.due["closed"], counts.rate)
         assert point.overdue == counts.due["overdue"] + counts.earlier["overdue"]
-    assert trend.points[1].due == 32
+    assert comparison.points[1].due == 32
 
 
-def test_a_trend_does_not_change_with_the_day_on_which_an_ended_period_is_asked_for(
+def test_a_comparison_does_not_change_with_the_day_on_which_an_ended_period_is_asked_for(
     registry: Registry, journal: Journal
 ):
     """A report of December told in January has a better rate than that of November told in November ever had."""
-    then = trend_of(registry, journal, "2019-12", date(2019, 12, 31))
-    later = trend_of(registry, journal, "2019-12", date(2020, 2, 20), closed=False)
+    then = comparison_of(registry, journal, "2019-12", date(2019, 12, 31))
+    later = comparison_of(registry, journal, "2019-12", date(2020, 2, 20), closed=False)
     assert then is not None
     assert later is not None
     assert later.day != then.day
@@ -60,20 +62,20 @@ def test_a_trend_does_not_change_with_the_day_on_which_an_ended_period_is_asked_
 
 def test_a_period_that_is_running_is_compared_with_nothing(registry: Registry, journal: Journal):
     """Half a quarter would else be told as a fall of the rate."""
-    trend = trend_of(registry, journal, "2019-12", date(2019, 12, 31), closed=False)
-    assert trend is not None
-    assert not trend.points[-1].over
-    assert trend.whole.before is not None
-    assert trend.whole.before.rate is not None
-    assert (trend.whole.change, trend.whole.overdue_change) == (None, None)
-    assert words.sentence(trend) == ""
-    assert all(turn.change is None for turn in (*trend.categories, *trend.departments))
+    comparison = comparison_of(registry, journal, "2019-12", date(2019, 12, 31), closed=False)
+    assert comparison is not None
+    assert not comparison.points[-1].over
+    assert comparison.whole.before is not None
+    assert comparison.whole.before.rate is not None
+    assert (comparison.whole.change, comparison.whole.overdue_change) == (None, None)
+    assert words.sentence(comparison) == ""
+    assert all(turn.change is None for turn in (*comparison.categories, *comparison.departments))
 
 
 def test_who_is_not_judged_gets_no_rate(registry: Registry, journal: Journal):
-    trend = trend_of(registry, journal, "2020-Q2", date(2020, 6, 30))
-    assert trend is not None
-    unlit = [turn for turn in trend.departments if turn.row is not None and not turn.row.lit]
+    comparison = comparison_of(registry, journal, "2020-Q2", date(2020, 6, 30))
+    assert comparison is not None
+    unlit = [turn for turn in comparison.departments if turn.row is not None and not turn.row.lit]
     assert unlit
     for turn in unlit:
         for point in (turn.now, turn.before):
@@ -84,19 +86,19 @@ def test_who_is_not_judged_gets_no_rate(registry: Registry, journal: Journal):
 
 def test_told_later_the_figures_compared_are_told_too(registry: Registry, journal: Journal):
     """The report of August has a better rate than the quarter's end had: the change is not that of the rate beside it."""
-    trend = trend_of(registry, journal, "2020-Q2", date(2020, 8, 20), closed=False)
-    told = words.sentence(trend)
+    comparison = comparison_of(registry, journal, "2020-Q2", date(2020, 8, 20), closed=False)
+    told = words.sentence(comparison)
     assert told == ("期末办结率38.5%，较上季度（应办结2项）下降61.5个百分点；期末逾期11项，较上季度末增加7项")
     facts = facts_of(registry, journal, "2020-Q2", date(2020, 8, 20), closed=False)
     assert str(facts.counts.rate) != "38.5"
-    assert "百分点" not in glance.tell(facts, trend)
+    assert "百分点" not in glance.tell(facts, comparison)
 
 
 def test_a_plan_in_one_sentence(registry: Registry, journal: Journal):
     facts = facts_of(registry, journal, "2020-Q2", date(2020, 6, 30), closed=True)
-    trend = trend_of(registry, journal, "2020-Q2", date(2020, 6, 30))
-    assert glance.tell(facts, trend).startswith("2020年")
-    assert glance.tell(facts, trend).endswith(
+    comparison = comparison_of(registry, journal, "2020-Q2", date(2020, 6, 30))
+    assert glance.tell(facts, comparison).startswith("2020年")
+    assert glance.tell(facts, comparison).endswith(
         f"应办结13项，{STATES['closed'].word}5项，办结率38.5%，较上季度（应办结2项）下降61.5个百分点，"
         "逾期7项；以前应办结的另有4项逾期。"
     )
@@ -111,25 +113,27 @@ def test_of_an_empty_ledger_only_the_calendar_is_told(registry: Registry):
 
 
 def test_groups_that_had_nothing_due_in_either_period_are_left_out(registry: Registry, journal: Journal):
-    trend = trend_of(registry, journal, "2019-12", date(2019, 12, 31))
-    assert trend is not None
-    for turns in (trend.categories, trend.departments):
+    comparison = comparison_of(registry, journal, "2019-12", date(2019, 12, 31))
+    assert comparison is not None
+    for turns in (comparison.categories, comparison.departments):
         assert turns
         assert all(turn.now.due or (turn.before is not None and turn.before.due) for turn in turns)
-    assert sum(turn.now.due for turn in trend.categories) == trend.whole.now.due
+    assert sum(turn.now.due for turn in comparison.categories) == comparison.whole.now.due
 
 
 def test_at_most_eight_periods(registry: Registry, journal: Journal):
-    trend = trend_of(registry, journal, "2020-10", date(2020, 10, 31))
-    assert trend is not None
-    assert [point.period.name for point in trend.points] == [f"2020-{n:02}" for n in range(3, 11)]
+    comparison = comparison_of(registry, journal, "2020-10", date(2020, 10, 31))
+    assert comparison is not None
+    assert [point.period.name for point in comparison.points] == [f"2020-{n:02}" for n in range(3, 11)]
 
 
-def test_nothing_on_record_has_no_trend(registry: Registry):
+def test_nothing_on_record_has_no_comparison(registry: Registry):
     """No record accuses nobody: there is no rate of 0 % before the first fact."""
     standing = make_standing(registry, None, date(2019, 12, 31), closed=True)
     facts = make_report(standing, Ledger(), parse_period("2019-Q4"))
-    assert make_trend(facts, Ledger(), lambda ended: make_standing(registry, None, ended.last, closed=True)) is None
+    assert (
+        make_comparison(facts, Ledger(), lambda ended: make_standing(registry, None, ended.last, closed=True)) is None
+    )
     assert words.sentence(None) == ""
 
 
@@ -137,19 +141,19 @@ def test_a_period_at_whose_end_nothing_was_on_record_is_no_point(registry: Regis
     """Whoever begins the ledger in December has no rate of 0 % for November."""
     late = [entry for entry in journal.ledger.entries if entry.date >= date(2019, 12, 1)]
     begun = journal._replace(ledger=Ledger(late))
-    trend = trend_of(registry, begun, "2019-12", date(2019, 12, 31))
-    assert trend is not None
-    assert [point.period.name for point in trend.points] == ["2019-12"]
-    assert trend.whole.before is None
-    assert not trend.drawable
-    assert words.sentence(trend) == ""
+    comparison = comparison_of(registry, begun, "2019-12", date(2019, 12, 31))
+    assert comparison is not None
+    assert [point.period.name for point in comparison.points] == ["2019-12"]
+    assert comparison.whole.before is None
+    assert not comparison.drawable
+    assert words.sentence(comparison) == ""
 
 
 def test_a_rate_of_few_tasks_is_told_with_their_number(registry: Registry, journal: Journal):
     """Two of two closed are no standard by which to call a quarter of eleven a fall."""
-    trend = trend_of(registry, journal, "2020-Q2", date(2020, 6, 30))
+    comparison = comparison_of(registry, journal, "2020-Q2", date(2020, 6, 30))
     assert trend is not None
-    assert words.sentence(trend) == "办结率较上季度（应办结2项）下降61.5个百分点，逾期较上季度末增加7项"
+    assert words.sentence(comparison) == "办结率较上季度（应办结2项）下降61.5个百分点，逾期较上季度末增加7项"
 
 
 @pytest.mark.parametrize(
