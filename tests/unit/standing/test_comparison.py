@@ -152,7 +152,7 @@ def test_a_period_at_whose_end_nothing_was_on_record_is_no_point(registry: Regis
 def test_a_rate_of_few_tasks_is_told_with_their_number(registry: Registry, journal: Journal):
     """Two of two closed are no standard by which to call a quarter of eleven a fall."""
     comparison = comparison_of(registry, journal, "2020-Q2", date(2020, 6, 30))
-    assert trend is not None
+    assert comparison is not None
     assert words.sentence(comparison) == "办结率较上季度（应办结2项）下降61.5个百分点，逾期较上季度末增加7项"
 
 
