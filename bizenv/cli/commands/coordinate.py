@@ -58,9 +58,11 @@ def command(
 
     def make(task: Task, status: Status) -> Entry:
         asked = status.request
+        if step != "submitted" and (asked is None or is_nothing(asked.coordinate)):
+            asked = _find_submitted(status) or asked
         if asked is None or is_nothing(asked.coordinate):
             raise MisuseError(f"{task.label} 没有提请协调的事项；由单位在反馈里提出（record --coordinate 或填报表）")
-        if any(e.step == step for e in status.coordination) and step == "settled":
+        if step == "settled" and any(e.of == asked.name and e.step == step for e in status.list_kind("coordinate")):
             raise MisuseError(f"{task.label} 提请协调的事项已记为已解决")
         told = facts._replace(by=None) if step == "answered" else facts
         return told.entry(
@@ -68,3 +70,9 @@ def command(
         )
 
     recording.record(app, ids, make, dry_run=dry_run, output=output)
+
+
+def _find_submitted(status: Status) -> Entry | None:
+    """The last request that was put before a leader, although later reports no longer speak of it; None if none was."""
+    names = [e.of for e in status.list_kind("coordinate") if e.step == "submitted"]
+    return next((e for e in status.reports if names and e.name == names[-1]), None)
