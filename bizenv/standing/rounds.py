@@ -170,9 +170,7 @@ class Fulfilment(NamedTuple):
     answered: bool
 
 
-def find_fulfilment(
-    status: Status, period: Period, ledger: Ledger, rules: Rules, issued: dt.date
-) -> Fulfilment | None:
+def find_fulfilment(status: Status, period: Period, ledger: Ledger, rules: Rules, issued: dt.date) -> Fulfilment | None:
     """Whether a task with a deadline was answered for in a regular round, for a score; None where the rubric does not ask.
 
     Other than in ``find_answer``, whether it is asked for and by which day does not depend on what was reported, so that

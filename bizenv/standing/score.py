@@ -405,7 +405,7 @@ def _find_band(rate: Fraction, bands: Sequence[Band]) -> Band:
 
 def _round(value: Fraction) -> Decimal:
     """A number half up to one decimal."""
-    return Decimal(int(value * 10 + Fraction(1, 2))) / 10
+    return Decimal(int(value * 10 + Fraction(1, 2))).scaleb(-1)
 
 
 STEP = 10

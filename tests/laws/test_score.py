@@ -27,12 +27,14 @@ RUBRICS = st.builds(
     lambda feedback, bands: RULES._replace(
         feedback=RULES.feedback._replace(**feedback), score=RULES.score._replace(bands=bands)
     ),
-    st.fixed_dictionaries({
-        "every": st.sampled_from(["month", "quarter", "half"]),
-        "day": st.integers(1, 31),
-        "monthly_within": st.none() | st.integers(0, 200),
-        "monthly_lagging": st.booleans(),
-    }),
+    st.fixed_dictionaries(
+        {
+            "every": st.sampled_from(["month", "quarter", "half"]),
+            "day": st.integers(1, 31),
+            "monthly_within": st.none() | st.integers(0, 200),
+            "monthly_lagging": st.booleans(),
+        }
+    ),
     st.sampled_from([RULES.score.bands, (*(Band(n, n) for n in range(100, 0, -1)), Band(0, 0))]),
 )
 
@@ -78,14 +80,16 @@ def histories(draw, task: str, first: int) -> list[Entry]:
                 fields["step"] = draw(st.sampled_from(["submitted", "submitted", "answered", "settled"]))
             case _:
                 fields = draw(
-                    st.sampled_from([
-                        {"kind": "extend", "until": day + timedelta(60)},
-                        {"kind": "supersede", "effective": day, "document": "新文件"},
-                        {"kind": "terminate"},
-                        {"kind": "reopen", "until": day + timedelta(30)},
-                        {"kind": "object", "by": "区税务局"},
-                        {"kind": "reassign", "lead": ("区教委",), "effective": day},
-                    ])
+                    st.sampled_from(
+                        [
+                            {"kind": "extend", "until": day + timedelta(60)},
+                            {"kind": "supersede", "effective": day, "document": "新文件"},
+                            {"kind": "terminate"},
+                            {"kind": "reopen", "until": day + timedelta(30)},
+                            {"kind": "object", "by": "区税务局"},
+                            {"kind": "reassign", "lead": ("区教委",), "effective": day},
+                        ]
+                    )
                 )
         found.append(add_name(Entry(**{**base, **fields})))
     return found
