@@ -17,7 +17,7 @@ from bizenv.views.wording import score as told
 from bizenv.views.wording.answer import Answer, Sheet
 
 if TYPE_CHECKING:
-    from bizenv.views.wording.paper import Given
+    from bizenv.views.wording.paper import Given, Paper
 
 _PAPERS = ("docx", "xlsx")
 
@@ -150,13 +150,13 @@ def _issue(app: App, scores: Scores, given: "Given", addressee: str | None, outp
     if scores.standing.empty:
         raise MisuseError("台账为空，没有得分可报")
     paper = office.make_paper(scores, given, addressee)
-    if output.format == "docx":
-        documents.issue(app, paper, output)
-        return
-    documents.refuse_open(paper)
-    with extras.needed_for("xlsx 文件"):
-        from bizenv.views.office import score_workbook
-    app.save(score_workbook.render(scores, paper), output.file or "")
+
+    def render(paper: "Paper") -> bytes:
+        with extras.needed_for("xlsx 文件"):
+            from bizenv.views.office import score_workbook
+        return score_workbook.render(scores, paper)
+
+    documents.issue(app, paper, output, "score", scores.year, render)
 
 
 def _check(app: App, scores: Scores, names: Sequence[str], folder: str, limit: dt.date | None, given: "Given") -> None:

@@ -26,7 +26,9 @@ def make_paper(scores: Scores, given: Given, addressee: str | None) -> Paper:
         if found
         else ""
     )
-    told_of = [text for text in (told.tell_none(scores), told.tell_exempt(scores), told.tell_reviewed(scores)) if text]
+    exempt = len(scores.list_sort("exempt"))
+    left = (told.tell_none(scores), f"{told.EXEMPT}{exempt}家" if exempt else "", told.tell_reviewed(scores))
+    told_of = [text for text in left if text]
     blocks = [
         Block(
             f"根据{titles.cite(plan)}的任务台账，现将{scores.year.words}任务落实情况的{told.NAME}"
