@@ -107,7 +107,7 @@ def make_sheet(scores: Scores, score: Score, given: Given, limit: dt.date | None
         ),
         table=Table(
             SHEET_HEADS,
-            (8, 25, 17, 22, 8, 8, 8, 24),
+            (10, 22, 18, 23, 8, 8, 8, 23),
             tuple(_sheet_row(line, score) for line in score.lines),
             dense=True,
         ),
