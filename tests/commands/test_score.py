@@ -257,6 +257,26 @@ def test_what_is_done_in_time_while_a_leader_is_asked_counts_all_the_same(year):
     assert nodes(find(read(year), "区发展改革委"))["74.2"] == (None, True, True, True)
 
 
+def test_to_do_late_what_a_leader_was_asked_about_costs_nothing_before_the_answer(year):
+    """Were it counted, the part of timeliness would fall because somebody went on working."""
+    year("2019-12-20", "record", "74.2", "--progress", "40", "--coordinate", "请市级部门开放端口")
+    year("2019-12-23", "coordinate", "74.2", "--submit", "--to", "区政府副区长")
+    before = find(read(year), "区发展改革委")
+    year("2020-01-16", "record", "74.2", *DONE)
+    after = find(read(year), "区发展改革委")
+    assert nodes(after)["74.2"][0] == "waiting"
+    assert after["score"] == before["score"]
+
+
+@pytest.mark.parametrize("day", ["2019-09-28", "2019-11-28", "2019-12-02"])
+def test_to_report_before_the_time_for_the_answer_has_begun_is_no_silence(year, day):
+    """What is due on 31 December is asked for in December. Reported before and sent back in December, it was answered for."""
+    year(day, "record", "74.2", *DONE)
+    year("2019-12-05", "verify", "74.2", "--return", "--ground", "result", "--limit", "2019-12-20", "--by", "张三")
+    found = find(read(year), "区发展改革委")
+    assert {it["id"]: it["answered"] for it in found["feedback"]}["74.2"] is True
+
+
 def test_a_new_rule_a_termination_and_a_reopening_take_a_deadline_out(year):
     year("2020-01-06", "supersede", "S2.3", "--document", "新文件", "--effective", "2020-01-01")
     year("2020-01-06", "terminate", "74.2", "--approved-by", "市政府", "--document", "批示", "--reason", "市级统办")
@@ -559,7 +579,7 @@ def test_what_was_sent_to_the_assessing_body_is_on_record_and_drafts_are_not(yea
     year("2020-01-20", *LATER, "-o", "表.docx", *APPROVED)
     year("2020-01-20", *LATER, "-o", "表.xlsx", *APPROVED)
     entries = json.loads(year("2020-01-20", "log", "--format", "json").out)["entries"]
-    found = [it["content"] if "content" in it else it for it in entries if it["kind"] == "issue"]
+    found = [it for it in entries if it["kind"] == "issue"]
     digests = [hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in ("表.docx", "表.xlsx")]
     assert [it["sha256"] for it in found] == digests
     assert "考评建议得分表" in year("2020-01-20", "log").out
