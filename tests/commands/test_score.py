@@ -579,7 +579,7 @@ def test_what_was_sent_to_the_assessing_body_is_on_record_and_drafts_are_not(yea
     year("2020-01-20", *LATER, "-o", "表.docx", *APPROVED)
     year("2020-01-20", *LATER, "-o", "表.xlsx", *APPROVED)
     entries = json.loads(year("2020-01-20", "log", "--format", "json").out)["entries"]
-    found = [it for it in entries if it["kind"] == "issue"]
+    found = [it["content"] for it in entries if it["kind"] == "issue"]
     digests = [hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in ("表.docx", "表.xlsx")]
     assert [it["sha256"] for it in found] == digests
     assert "考评建议得分表" in year("2020-01-20", "log").out
