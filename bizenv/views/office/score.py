@@ -9,7 +9,6 @@ from bizenv.views.wording import score as told
 from bizenv.views.wording import titles, words
 from bizenv.views.wording.paper import Block, Given, Paper, Table, address
 
-HEADS = ("单位", "应计\n节点", *told.PARTS.values(), "建议\n得分", "备注")
 SHEET_HEADS = ("编号", "任务", "时限", "情况", *told.LINE_HEADS[3:6], "说明")
 
 
@@ -50,7 +49,7 @@ def make_paper(scores: Scores, given: Given, addressee: str | None) -> Paper:
         addressee=address(addressee),
         tail=f"{told.NAME}表",
         blocks=tuple(blocks),
-        table=Table(HEADS, (26, 9, 10, 10, 10, 10, 10, 27), rows, dense=True),
+        table=Table(told.PAPER_HEADS, (26, 9, 10, 10, 10, 10, 10, 27), rows, dense=True),
         preliminary=scores.early,
     )
 

@@ -5,7 +5,6 @@ from typing import cast
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.standing.score import Scores
-from bizenv.views.office.score import HEADS
 from bizenv.views.office.sheet import Align, Looks, put, put_heads, set_height, set_printing
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import score as told
@@ -26,7 +25,7 @@ def render(scores: Scores, paper: Paper) -> bytes:
     sheet.row_dimensions[1].height = 26
     state = paper.draft or f"{paper.issuer}　{paper.dated}　{paper.approval}"
     put(sheet, 2, 1, make_legible(f"{told.name_days(scores)}　{state}"), align="run", border=False)
-    put_heads(sheet, 3, [head.replace("\n", "") for head in HEADS], _WIDTHS)
+    put_heads(sheet, 3, told.BOOK_HEADS, _WIDTHS)
     rows = paper.table.rows if paper.table is not None else ()
     for number, row in enumerate(rows, start=4):
         for column, cell in enumerate(row, start=1):

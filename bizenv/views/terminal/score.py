@@ -37,6 +37,7 @@ def render_working(scores: Scores, score: Score, width: int | None, colour: bool
     if score.sort == "exempt":
         return head
     sections = [head]
+    between = "\n" if width is not None else "，"
     if score.sort == "scored":
         shape = [table.GridColumn(each, right=n > 0) for n, each in enumerate(told.PART_HEADS)]
         sections[0] += table.render_grid(shape, told.part_rows(score), width, colour)
@@ -45,15 +46,15 @@ def render_working(scores: Scores, score: Score, width: int | None, colour: bool
         (
             f"应计的{len(score.counted)}个节点",
             told.LINE_HEADS,
-            [told.line_row(line, score, AUDIENCE) for line in score.counted],
+            [told.line_row(line, score, AUDIENCE, between) for line in score.counted],
         ),
         (f"例行反馈{len(score.answers)}次", told.ANSWER_HEADS, told.answer_rows(score.answers)),
         (
             f"不计的{len(score.left_out)}个节点",
             told.LEFT_HEADS,
-            [told.left_row(line, AUDIENCE) for line in score.left_out],
+            [told.left_row(line, AUDIENCE, between) for line in score.left_out],
         ),
-        ("怎样还可得分", told.CHANGE_HEADS, [told.change_row(change) for change in score.changes]),
+        ("怎样还可得分", told.CHANGE_HEADS, [told.change_row(change, between) for change in score.changes]),
     )
     sections += [
         table.render_heading(Head(name), width, colour) + _grid(heads, rows, width, colour)
@@ -69,8 +70,7 @@ def _grid(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], width: int | 
     shape = [
         table.GridColumn(each, grows=n == grower, most=None if n == grower else 22) for n, each in enumerate(heads)
     ]
-    lines = rows if width is not None else [tuple(cell.replace("\n", "，") for cell in row) for row in rows]
-    return table.render_grid(shape, lines, width, colour)
+    return table.render_grid(shape, rows, width, colour)
 
 
 def _fold(lines: Iterable[str], width: int | None) -> str:

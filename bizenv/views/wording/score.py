@@ -26,6 +26,9 @@ CSV_HEADS = (
     "备注",
 )
 PART_HEADS = ("部分", "得／计", "比率", "得权重的", "权重", "折合")
+PAPER_HEADS = ("单位", "应计\n节点", *PARTS.values(), "建议\n得分", "备注")
+BOOK_HEADS = ("单位", "应计节点", *PARTS.values(), "建议得分", "备注")
+"""The heads of the table for the assessing body: narrow columns on paper, wide ones in a workbook."""
 LINE_HEADS = ("编号", "时限", "情况", *(PARTS[part] for part in SCORE_PARTS[:3]), "说明")
 LEFT_HEADS = ("编号", "时限", "情况", "不计的原因")
 ANSWER_HEADS = ("编号", "应反馈", "按时", "没有按时的")
@@ -235,36 +238,36 @@ def _decimal(value: Fraction) -> Decimal:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def due(line: Line) -> str:
-    """The deadline of a line, with the printed day if it is another one."""
+def due(line: Line, between: str = "\n") -> str:
+    """The deadline of a line, with the printed day if it is another one; ``between`` separates them."""
     it = words.due(line.node)
-    return "\n".join(part for part in (it.day, it.was) if part)
+    return between.join(part for part in (it.day, it.was) if part)
 
 
-def state(line: Line, audience: Audience) -> str:
-    """How the deadline stands, with the day of completion."""
+def state(line: Line, audience: Audience, between: str = "\n") -> str:
+    """How the deadline stands, with the day of completion; ``between`` separates them."""
     told = words.name_state(line.node, line.status, audience, judged=True)
     done = line.node.completed if line.node.met or line.node.state == "reported_done" else None
     shown = done is not None and not (audience != "office" and line.status.disputes)
-    return str(told) + (f"\n{done}完成" if shown else "")
+    return str(told) + (f"{between}{done}完成" if shown else "")
 
 
-def line_row(line: Line, score: Score, audience: Audience) -> tuple[str, ...]:
-    """A deadline that counts under ``LINE_HEADS``."""
+def line_row(line: Line, score: Score, audience: Audience, between: str = "\n") -> tuple[str, ...]:
+    """A deadline that counts under ``LINE_HEADS``; ``between`` separates the parts of a cell."""
     credits = (YES if line.has(part) else NO for part in SCORE_PARTS[:3])
     name, why = titles.name_node(line.status, line.node), explain(line, score)
     return (
         line.status.task.label,
-        due(line),
-        state(line, audience),
+        due(line, between),
+        state(line, audience, between),
         *credits,
         f"{name}（{why}）" if why else name,
     )
 
 
-def left_row(line: Line, audience: Audience) -> tuple[str, ...]:
-    """A deadline that does not count under ``LEFT_HEADS``."""
-    return (line.status.task.label, due(line), state(line, audience), tell_reason(line))
+def left_row(line: Line, audience: Audience, between: str = "\n") -> tuple[str, ...]:
+    """A deadline that does not count under ``LEFT_HEADS``; ``between`` separates the parts of a cell."""
+    return (line.status.task.label, due(line, between), state(line, audience, between), tell_reason(line))
 
 
 def tell_reason(line: Line) -> str:
@@ -331,10 +334,10 @@ def tell_answers(score: Score) -> str:
     return told + (f"；没有按时的：{'、'.join(rows)}" if rows else "")
 
 
-def change_row(change: Change) -> tuple[str, ...]:
-    """What would give a missing credit, under ``CHANGE_HEADS``."""
+def change_row(change: Change, between: str = "\n") -> tuple[str, ...]:
+    """What would give a missing credit, under ``CHANGE_HEADS``; ``between`` separates the parts of a cell."""
     line = change.line
-    return (line.status.task.label, due(line), MEANS[change.means], f"{change.points}分")
+    return (line.status.task.label, due(line, between), MEANS[change.means], f"{change.points}分")
 
 
 def move_row(move: Move, rules: ScoreRules) -> tuple[str, ...]:
