@@ -209,7 +209,7 @@ class Scores(NamedTuple):
     """The scores of a year, in the order of the document.
 
     year: the period. made: the day on which they are made, or of which they are a reprint.
-    final: whether the year is closed by an act (年度定账). closing: the last day on which feedback on it is received.
+    final: whether the year is closed by an act (年度定账) and told as it stood at its end or later. closing: the last day on which feedback on it is received.
     """
 
     standing: Standing
@@ -262,7 +262,8 @@ def make_scores(
         else:
             scores.append(_score(name, leading[name], standing, ledger, rules, year, made))
     closing = rounds.find_closing_day(year, rules.feedback)
-    return Scores(standing, year, rules.score, tuple(scores), made, closing, final)
+    over = standing.closed or standing.as_of > year.last
+    return Scores(standing, year, rules.score, tuple(scores), made, closing, final and over)
 
 
 def _score(

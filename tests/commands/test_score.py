@@ -361,6 +361,7 @@ def test_a_year_is_not_final_until_somebody_says_so(year):
     shown = year("2020-01-20", *LATER).out
     assert "已定账" in shown
     assert "未定账" not in shown
+    assert "截至2019年11月10日，未定账" in year("2020-01-20", *ASKED, "--as-of", "2019-11-10").out  # that day was not
 
 
 @pytest.mark.parametrize("typed", [("2018",), ("2021",), ("2020", "--as-of", "2019-12-01")])
