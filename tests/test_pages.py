@@ -47,6 +47,7 @@ ANSWERS = {
     "explain": ("explain",),
     "report": ("report", "--by", "department", "--since", "2019-11-01", "--as-of", "2019-12-31"),
     "missing": ("missing", "--period", "2019-Q4", "--as-of", "2020-01-10"),
+    "score": ("score", "--year", "2019"),
     "todo": ("todo", "--inbox", "."),
     "log": ("log",),
     "export": ("export", "-"),

@@ -232,11 +232,16 @@ def count_on(given: list[series.Numbered], day: dt.date, name: str, sign: str) -
 
 
 def issue(
-    app: App, paper: "Paper", output: options.Output, sort: "Sort | None" = None, period: "Period | None" = None
+    app: App,
+    paper: "Paper",
+    output: options.Output,
+    sort: "Sort | None" = None,
+    period: "Period | None" = None,
+    workbook: Callable[["Paper"], bytes] | None = None,
 ) -> None:
     """Save a document as a Word file, or show it as Markdown.
 
-    ``sort``, ``period``: under which an approved document that is saved from a workspace is put on record as issued.
+    ``workbook`` makes the workbook of a document that may also be one. ``sort``, ``period``: under which an approved document that is saved from a workspace is put on record as issued.
     Raises click.UsageError for Word without a file name; MisuseError for an approved document with open places, a text
     that is too long, or Word without python-docx; DataError.
     """
@@ -246,6 +251,8 @@ def issue(
         if output.file is None:
             raise click.UsageError("Word 文档要写入文件：-o 文件名.docx")
         content = bind(paper)
+    elif output.format == "xlsx" and output.file is not None and workbook is not None:
+        content = workbook(paper)
     else:
         from bizenv.views.markdown import paper as plain
 

@@ -59,6 +59,7 @@ COMMANDS: dict[str, str] = {
     "bulletin": "通报、报告：GB/T 9704 版式的 Word 文档",
     "brief": "督查专报：给领导的，正好一页",
     "dashboard": "一个网页：一看就知道办到哪里",
+    "score": "考评建议得分：各牵头单位一年的得分，怎样算出",
     "close-year": "年度定账：一年的数字不再变",
     "export": "导出：Excel 督办台账、日历、CSV、JSON、Markdown、SQLite",
     "backup": "备份工作区，连同台账和佐证材料，写成一个文件",

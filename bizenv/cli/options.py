@@ -25,6 +25,7 @@ _BY_SUFFIX = {
     ".markdown": "markdown",
     ".txt": "table",
     ".docx": "docx",
+    ".xlsx": "xlsx",
 }
 _FOREIGN = (".xlsx", ".xls", ".docx", ".doc", ".wps", ".et", ".pdf", ".html")
 """Suffixes of files that their programs refuse to open if they hold plain text."""

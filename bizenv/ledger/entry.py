@@ -31,7 +31,7 @@ Decision = Literal["granted", "refused"]
 Step = Literal["submitted", "answered", "settled"]
 Origin = Literal["scheme", "form"]
 Method = Literal["documents", "site", "phone", "data"]
-Paper = Literal["bulletin", "report", "brief", "request"]
+Paper = Literal["bulletin", "report", "brief", "request", "score"]
 Letter = Literal["reminder", "supervision", "urgent", "contact"]
 
 VERSION = 1

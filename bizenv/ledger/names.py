@@ -99,7 +99,13 @@ METHODS: "dict[Method, str]" = {
     "data": "系统数据",
 }
 RESULTS: "dict[Result, str]" = {"pass": "通过", "return": "退回", "upheld": "异议成立", "dismissed": "异议不成立"}
-PAPERS: "dict[Paper, str]" = {"bulletin": "通报", "report": "报告", "brief": "督查专报", "request": "请示"}
+PAPERS: "dict[Paper, str]" = {
+    "bulletin": "通报",
+    "report": "报告",
+    "brief": "督查专报",
+    "request": "请示",
+    "score": "考评建议得分表",
+}
 """The papers whose issue is on record."""
 DECISIONS: "dict[Decision, str]" = {"granted": "批准", "refused": "不批准"}
 STEPS: "dict[Step, str]" = {"submitted": "已提交领导", "answered": "已答复", "settled": "已解决"}

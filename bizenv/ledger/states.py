@@ -50,7 +50,8 @@ class Node(NamedTuple):
     returned: how often the office returned the work; back: the return that no report has answered yet.
     sheltered: the last day on which that return keeps it from being overdue; None if it does not.
     done: the report of completion that the office has not yet answered.
-    kept: the day of completion of a report in time whose evidence was incomplete: the next report keeps it.
+    kept: the day of completion of a report in time whose evidence was incomplete: the next report of completion keeps it.
+    kept_until: the limit of that return, by which such a report must come; None once it has.
     completed: the day on which the work was done, as reported or as verified.
     closing: the verification that closed it.
     notices: those sent since the last extension, new rule or report of completion, each of which ends the series. Of one
@@ -77,6 +78,7 @@ class Node(NamedTuple):
     sheltered: dt.date | None = None
     done: Entry | None = None
     kept: dt.date | None = None
+    kept_until: dt.date | None = None
     completed: dt.date | None = None
     closing: Entry | None = None
     notices: tuple[Entry, ...] = ()
@@ -267,6 +269,7 @@ def _moved(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
                 sheltered=None,
                 done=None,
                 kept=None,
+                kept_until=None,
                 completed=None,
                 closing=None,
                 progress=None,
@@ -309,7 +312,7 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
             completed = entry.completed or entry.date
             if completed > entry.date:
                 return node, f"完成日 {completed} 晚于报办结之日 {entry.date}"
-            kept = node.kept if node.limit is None or entry.date <= node.limit else None
+            kept = node.kept if node.kept_until is None or entry.date <= node.kept_until else None
             if entry.completed is None and kept is not None:
                 completed = kept  # reported in time at first: only its evidence was incomplete
             return _answer(node)._replace(
@@ -318,6 +321,7 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
                 completed=completed,
                 done=entry,
                 kept=kept,
+                kept_until=None,
                 notices=(),
                 answered=None,
             ), ""
@@ -331,8 +335,9 @@ def _reported(node: Node, entry: Entry) -> tuple[Node, str]:
         "superseded" if node.rule is not None else "not_started" if entry.stage == "not_started" else "in_progress"
     )
     answered = entry.date if node.notices and node.answered is None else node.answered
+    kept = node.kept if node.kept_until is not None else None  # a report of progress on what was returned costs nothing
     return _answer(node)._replace(
-        state=state, progress=progress, completed=None, done=None, kept=None, answered=answered
+        state=state, progress=progress, completed=None, done=None, kept=kept, answered=answered
     ), ""
 
 
@@ -358,6 +363,7 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
             completed=None,
             done=None,
             kept=node.completed if spared else None,
+            kept_until=entry.limit if spared else None,
             returned=node.returned + 1,
             back=entry,
             sheltered=entry.limit if spared else None,
@@ -373,7 +379,7 @@ def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
     state: State = "continuing" if entry.continuing else "closed_late" if late else "closed"
     if entry.unmet and entry.approved_by:  # a target that whoever set it gave up
         state = "closed_unmet"
-    return node._replace(state=state, completed=completed, closing=entry, done=None, kept=None), ""
+    return node._replace(state=state, completed=completed, closing=entry, done=None, kept=None, kept_until=None), ""
 
 
 def _requested(node: Node, entry: Entry) -> tuple[Node, str]:
@@ -401,6 +407,7 @@ def _reopened(node: Node, entry: Entry) -> tuple[Node, str]:
         closing=None,
         done=None,
         kept=None,
+        kept_until=None,
         notices=(),
         answered=None,
     ), ""

@@ -155,6 +155,17 @@ class Status(NamedTuple):
             names, found = after, it if after != names else found
         return found
 
+    def list_inherited(self, name: str) -> frozenset[int]:
+        """The numbers of the nodes that were overdue when a department took the task over from another one."""
+        names, since = self._named
+        found: frozenset[int] = frozenset()
+        for it in since:
+            after = carry(names, self.task.id, it.move)
+            if name in after and name not in names:
+                found |= it.overdue
+            names = after
+        return found
+
     @property
     def waiting(self) -> tuple[str, ...]:
         """The lead departments that were split and whose successor in this task nobody has named yet."""

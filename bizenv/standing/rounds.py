@@ -170,6 +170,45 @@ def find_last(
     return next((one for one in found if one[1]), (closed[0], []) if closed else None)
 
 
+class Fulfilment(NamedTuple):
+    """Whether a regular round that asks about a task was answered by its last day, ``due``."""
+
+    due: dt.date
+    answered: bool
+
+
+def find_fulfilment(status: Status, period: Period, ledger: Ledger, rules: Rules, issued: dt.date) -> Fulfilment | None:
+    """Whether a task with a deadline was answered for in a regular round, for a score; None where the rubric does not ask.
+
+    Other than in ``find_answer``, whether it is asked for and by which day does not depend on what was reported, so that
+    nobody is the worse for having reported early: what is closed, or has been reported complete and waits for the office,
+    counts as answered, and so does what waited for the office when the time for the answer began.
+    """
+    feedback, override = rules.feedback, rules.tasks.get(status.task.id)
+    own = override.feedback if override is not None else None
+    if own == "none" or not status.lead or period.first < issued or period.every != feedback.every:
+        return None
+    span = period if own is None else find_period(period.last, own)
+    if span.last != period.last or span.first < issued:
+        return None
+    month = find_period(period.last, "month")
+    watched = own is None and _is_watched(status, month, ledger, feedback)
+    first = month.first if watched else span.first
+    due = find_due_day(period, feedback)
+    if any(n.date is not None and due < n.date <= period.last for n in _find_nodes(status, due, ledger)):
+        due = _find_last_day(period, feedback)
+    if _list_answers(ledger.of(status.task.id), period, (first, span.last), due, due):
+        return Fulfilment(due, answered=True)
+    begun = _find_nodes(status, first - _DAY, ledger) if first > dt.date.min else ()
+    done = all(n.met or _waits(n, due) for n in _find_nodes(status, due, ledger))
+    return Fulfilment(due, answered=done or any(_waits(n, due) for n in begun))
+
+
+def _waits(node: Node, day: dt.date) -> bool:
+    """Whether a node is reported complete by a report that the office had by a day."""
+    return node.state == "reported_done" and node.done is not None and node.done.arrived <= day
+
+
 def is_unreported(status: Status, ledger: Ledger, rules: Rules, issued: dt.date) -> bool:
     """Whether no report came in the last round that asked about a task and that has closed.
 

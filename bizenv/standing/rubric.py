@@ -85,6 +85,29 @@ class ClueRules(NamedTuple):
     soon: int = 3
 
 
+ScorePart = Literal["completion", "timeliness", "quality", "feedback"]
+SCORE_PARTS: tuple[ScorePart, ...] = ("completion", "timeliness", "quality", "feedback")
+"""What a score is made of: 完成, 按期, 质量, 反馈."""
+
+
+class Band(NamedTuple):
+    """From a rate of ``rate`` per cent on, a part of the score gives ``share`` per cent of its weight."""
+
+    rate: int
+    share: int
+
+
+class ScoreRules(NamedTuple):
+    """考评建议得分: the points at most, the weight of each part in per cent, the bands from the highest rate down to 0.
+
+    The plan of 2019 gives the 3 points and no formula (三、(三)): all the rest is a suggestion.
+    """
+
+    points: int = 3
+    weights: Mapping[ScorePart, int] = {"completion": 60, "timeliness": 20, "quality": 10, "feedback": 10}
+    bands: tuple[Band, ...] = (Band(95, 100), Band(85, 90), Band(70, 75), Band(50, 50), Band(0, 0))
+
+
 SHELTER = 10
 """For how many working days at most a return for evidence shelters a task, where ``rules.yaml`` does not say."""
 
@@ -100,7 +123,7 @@ class Rules(NamedTuple):
     form_columns: the heads of the plan's own columns that a form shows, in this order.
     signers: the posts of those who sign the letters, by form. issuers: the organs in whose name they go, by form, and under
         ``lower`` the government's office, in whose name directives go to lower governments. lower: kinds of these.
-    reply_to: whom a letter asks to be answered. clues: the limits of clues.
+    reply_to: whom a letter asks to be answered. clues: the limits of clues. score: how a department is scored.
     shelter: for how many working days at most the first return for evidence keeps a task from being overdue.
     letters: what the letters are called.
     """
@@ -122,6 +145,7 @@ class Rules(NamedTuple):
     lower: tuple[str, ...] = LOWER
     reply_to: ReplyTo = ReplyTo()
     clues: ClueRules = ClueRules()
+    score: ScoreRules = ScoreRules()
 
 
 def from_data(data: Mapping[str, Any]) -> Rules:
@@ -144,6 +168,17 @@ def from_data(data: Mapping[str, Any]) -> Rules:
         lower=tuple(data["lower"]) if data.get("lower") is not None else LOWER,
         reply_to=ReplyTo(**(data.get("reply_to") or {})),
         clues=ClueRules(**(data.get("clues") or {})),
+        score=_read_score(data.get("score") or {}),
+    )
+
+
+def _read_score(data: Mapping[str, Any]) -> ScoreRules:
+    """How departments are scored; what the rubric leaves out is as in the one that comes with bizenv."""
+    usual = ScoreRules()
+    return ScoreRules(
+        usual.points if data.get("points") is None else data["points"],
+        dict(data["weights"]) if data.get("weights") else usual.weights,
+        tuple(Band(**band) for band in data["bands"]) if data.get("bands") else usual.bands,
     )
 
 

@@ -298,6 +298,24 @@ def test_letters_and_papers_of_a_plan_of_any_kind(desk: Desk, run, ask, tmp_path
         assert_reads_well("\n".join(read_texts(paper)), paper.name)
 
 
+def test_the_scores_of_a_plan_of_any_kind(desk: Desk, run, ask, tmp_path: Path):
+    year = ("score", "--year", "2026", "--as-of", "2027-01-20")
+    for more in ((), ("--sensitivity",), ("--format", "csv"), ("--format", "markdown"), ("-o", tmp_path / "表.docx")):
+        ask(desk, *year, *more)
+    ask(desk, *year, "-o", tmp_path / "表.xlsx")
+    answer = json.loads(run(*year, "--format", "json", "--data", desk.folder).out)
+    for unit in answer["departments"]:
+        ask(desk, *year, "--department", unit["department"])
+    due = [unit for unit in answer["departments"] if unit["standing"] != "exempt" and unit["nodes"]]
+    sheets = run(*year, "--check", tmp_path / "核对", "--data", desk.folder)
+    assert sheets.code == (0 if due and desk.kind.mandate else 2), sheets.err
+    assert_reads_well(sheets.err)
+    papers = [*tmp_path.glob("*.*"), *(tmp_path / "核对").glob("*")]
+    assert len(papers) == 2 + (len(due) if desk.kind.mandate else 0)
+    for paper in papers:
+        assert_reads_well("\n".join(read_texts(paper)), paper.name)
+
+
 def test_pages_and_exports_of_a_plan_of_any_kind(desk: Desk, ask, tmp_path: Path):
     ask(desk, "dashboard", "-o", tmp_path / "内部.html")
     ask(desk, "dashboard", "--public", "-o", tmp_path / "公开.html")

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from contextlib import suppress
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -500,6 +501,46 @@ class ClueRules(Strict):
     soon: Annotated[int, Field(ge=0, le=60)]
 
 
+class ScoreWeights(Strict):
+    """考评建议得分各部分的权重。"""
+
+    completion: Percent
+    timeliness: Percent
+    quality: Percent
+    feedback: Percent
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ScoreWeights":
+        if self.completion + self.timeliness + self.quality + self.feedback != 100:
+            raise PydanticCustomError("form", "四个权重合起来须是 100")
+        return self
+
+
+class ScoreBand(Strict):
+    """考评建议得分的一档。"""
+
+    rate: Percent
+    share: Percent
+
+
+class ScoreRules(Strict):
+    """考评建议得分。"""
+
+    points: Annotated[int, Field(ge=1, le=100)] | None = None
+    weights: ScoreWeights | None = None
+    bands: Annotated[list[ScoreBand], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _falling(self) -> "ScoreRules":
+        bands = self.bands or []
+        falling = all(a.rate > b.rate and a.share >= b.share for a, b in pairwise(bands))
+        if bands and (not falling or bands[-1].rate != 0):
+            raise PydanticCustomError(
+                "form", "bands 从高到低：rate 一档比一档低，share 不比上一档高，最后一档的 rate 是 0"
+            )
+        return self
+
+
 class RulesFile(Strict):
     """``rules.yaml``: the written rubric."""
 
@@ -515,6 +556,7 @@ class RulesFile(Strict):
     ranked: bool = False
     shelter: Annotated[int, Field(ge=0, le=60)] | None = None
     clues: ClueRules | None = None
+    score: ScoreRules | None = None
     pace: Pace
     feedback: Feedback
     form: FormRules | None = None
