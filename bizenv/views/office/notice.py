@@ -77,8 +77,8 @@ def _body(registry: Registry, status: Status, node: Node, notice: Entry, letters
 
 
 def _name_limit(notice: Entry) -> str:
-    """Until when to answer: 2020年1月20日前, or 签收之日起5个工作日内 where the limit runs from receipt."""
-    if notice.limit_days is not None:
+    """Until when to answer: 2020年1月20日前, or 签收之日起5个工作日内 where the limit runs from a receipt not yet on record."""
+    if notice.limit_days is not None and notice.received is None:
         return f"签收之日起{notice.limit_days}个工作日内"
     return f"{words.day(notice.limit)}前" if notice.limit is not None else "收到后"
 
