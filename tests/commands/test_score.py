@@ -167,6 +167,16 @@ def test_what_an_exempt_department_leads_jointly_is_charged_to_nobody(year):
     answer = read(year)
     assert find(answer, "区规划自然资源局")["score"] is None
     assert nodes(find(answer, "区住房城乡建委"))["5.1"] == ("unlit", None, None, None)
+    # 5(1) was closed late: of a task that is not judged neither program, screen nor sheet is told so.
+    (line,) = [it for it in find(answer, "区住房城乡建委")["nodes"] if it["id"] == "5.1"]
+    assert (line["state"], line["completed"], line["charged"], line["awaiting"]) == ("closed", None, 0, False)
+    year("2020-01-20", *LATER, "--department", "区住房城乡建委", "--check", "核对", "--format", "markdown")
+    sheet = text_of(Path("核对/区住房城乡建委_考评核对稿_2019.md"))
+    for text in (sheet, year("2020-01-20", *LATER, "--department", "区住房城乡建委").out):
+        (row,) = [row for row in text.splitlines() if "5(1)" in row]
+        assert "已办结销号" in row
+        assert "逾期" not in row
+        assert "2020-01-12" not in row
 
 
 def test_the_departments_stand_in_the_order_of_the_document_and_nobody_is_ranked(year, registry):
@@ -507,6 +517,10 @@ def test_a_unit_gets_its_own_lines_and_nothing_of_another(year, registry):
     assert "2020年1月25日前送回" in own
     assert "核对稿（只送区发展改革委核对" in own
     assert "由没有参加核验的人员复核" in own
+    assert "作出结论之前该项不计，既不算得也不算失" in own
+    assert "时限内确已完成的（74(2)），可以随回执报来证明完成之日的材料" in own
+    assert "提请协调等待领导答复" in own  # what does not count, in the rules
+    assert "可以随回执报来" not in found["区政务办"]  # nothing left that a document could prove
     assert "可依规定提出异议、申请复核" in own
     assert "视为" not in own
     leads = {unit: set() for unit in found}

@@ -15,6 +15,7 @@ from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_
 from bizenv.views.data import json
 from bizenv.views.wording import score as told
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.audience import tellable_state
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given, Paper
@@ -265,18 +266,20 @@ def _score(score: Score) -> dict[str, object]:
 
 
 def _line(line: Line) -> dict[str, object]:
+    """A deadline; of a task that is not judged no number, and nothing that tells whether it was late."""
+    judged = line.why != "unlit"
     return {
         "id": line.status.task.id,
         "label": line.status.task.label,
         "deadline": line.node.number,
         "due": json.day(line.node.date),
-        "state": line.node.state,
-        "completed": json.day(line.node.completed),
+        "state": line.node.state if judged else tellable_state(line.node.state, "units", judged=False),
+        "completed": json.day(line.node.completed) if judged else None,
         "left_out": line.why,
         "completion": line.complete if line.why is None else None,
         "timeliness": line.in_time if line.why is None else None,
         "quality": line.clean if line.why is None else None,
-        "charged": len(line.charged),
+        "charged": len(line.charged) if judged else 0,
         "awaiting": line.awaiting,
     }
 
