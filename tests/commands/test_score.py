@@ -123,6 +123,15 @@ def test_a_first_return_for_evidence_is_free_and_one_for_the_result_is_not(year)
     assert found["score"] == 2.1  # 45 + 15 + 5 + 5 = 70
 
 
+def test_a_second_return_for_evidence_is_not_told_as_the_free_one(year):
+    year("2020-01-09", "record", "74.2", *DONE)
+    for day, limit in (("2020-01-10", "2020-01-14"), ("2020-01-13", "2020-01-17")):
+        year(day, "verify", "74.2", "--return", "--ground", "evidence", "--limit", limit, "--by", "张三")
+        year(day, "record", "74.2", *DONE)
+    shown = year("2020-01-20", *LATER, "--department", "区发展改革委").out
+    assert "首次退回补证，不计；再次退回补证，计在质量" in "".join(shown.split())
+
+
 def test_what_is_led_jointly_counts_for_each_lead_and_only_the_first_has_to_report(year):
     """区住房城乡建委 and 区规划自然资源局, by hand."""
     answer = read(year)

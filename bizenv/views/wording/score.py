@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.names import GROUNDS
 from bizenv.standing.rubric import SCORE_PARTS, ScorePart, ScoreRules
 from bizenv.standing.score import Answer, Change, Line, Means, Move, Score, Scores, Tally, Why
@@ -307,13 +308,18 @@ def _explain(line: Line) -> Iterator[str]:
         yield "指标未达到，不算完成"
     elif not line.complete:
         yield "时限已过，没有办结"
-    if line.charged:
-        yield "、".join(GROUNDS[entry.ground or "result"].word for entry in line.charged) + "，计在质量"
     free = node.returned - len(line.charged)
     if free > 0:
         yield f"首次{GROUNDS['evidence'].word}，不计"
+    if line.charged:
+        yield "、".join(map(_name_charged, line.charged)) + "，计在质量"
     if line.waits:
         yield "等待领导答复，已办成的照计"
+
+
+def _name_charged(entry: Entry) -> str:
+    """A return that costs quality: of one for evidence only another than the first does."""
+    return f"{'再次' * (entry.ground == 'evidence')}{GROUNDS[entry.ground or 'result'].word}"
 
 
 def answer_rows(answers: Sequence[Answer]) -> list[tuple[str, ...]]:
