@@ -551,6 +551,12 @@ def test_a_unit_reads_on_its_sheet_that_what_it_said_was_not_what_was_found(year
     assert "退回核实" not in text_of(Path("表.docx"))
 
 
+def test_a_unit_is_not_asked_to_answer_before_its_sheet_was_made(year):
+    told = year("2020-01-28", *LATER, "--check", "核对", "--limit", "2020-01-25", code=2)
+    assert "早于核对稿的日期 2020-01-28" in told.err
+    assert not Path("核对").exists()
+
+
 def test_a_sheet_leaves_no_trace_and_is_not_written_over(year):
     before = sorted(Path("ledger").rglob("*"))
     year("2020-01-20", *LATER, "--check", "核对", "--department", "区政务办")

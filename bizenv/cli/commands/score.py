@@ -173,6 +173,8 @@ def _check(app: App, scores: Scores, names: Sequence[str], folder: str, limit: d
         raise MisuseError(f"{'、'.join(names) or '各单位'}没有可核对的：{scores.year.words}没有到期的节点，或不参评")
     suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
     given = given._replace(issuer=given.issuer or app.registry.plan.office or None, day=given.day or app.today)
+    if limit is not None and given.day is not None and limit < given.day:
+        raise MisuseError(f"--limit {limit} 早于核对稿的日期 {given.day}，单位没有核对的时间")
     sheets = {score.department: office.make_sheet(scores, score, given, limit) for score in found}
     path = app.open_folder(folder)
     files = {unit: f"{re.sub(_UNFIT, '_', unit)}_考评核对稿_{scores.year.name}.{suffix}" for unit in sheets}
