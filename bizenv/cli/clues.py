@@ -127,15 +127,16 @@ def confirm_code(app: App, store: Store, passphrase: str, typed: str | None, opt
     """
     from bizenv.views.wording import clues
 
+    undone = "新口令还没有设" if store.there else "线索库还没有建"
     code = store.begin_secret(passphrase)
     if typed is not None:
         if cipher.read_code(typed) != cipher.read_code(code):
             raise MisuseError("这不是这个口令的恢复码；照刚印出的恢复单抄")
         return
     for number in (1, 2):
-        app.show(clues.recovery_sheet(code, str(store.folder), app.today, number))
+        app.show(clues.recovery_sheet(code, str(store.folder.absolute()), app.today, number))
     if not _can_ask():
-        raise MisuseError(f"线索库还没有建：把恢复单抄好、封好，再运行一次，加 {option} 恢复码")
+        raise MisuseError(f"{undone}：把恢复单抄好、封好，再运行一次，加 {option} 恢复码")
     for _ in range(_TRIES):
         said = str(click.prompt("照恢复单抄一遍恢复码", err=True))
         try:
@@ -145,7 +146,7 @@ def confirm_code(app: App, store: Store, passphrase: str, typed: str | None, opt
             app.say(str(error))
         else:
             app.say("这不是这个口令的恢复码")
-    raise MisuseError("恢复码三次都不对，线索库还没有建；抄好恢复单再来")
+    raise MisuseError(f"恢复码三次都不对，{undone}；抄好恢复单再来")
 
 
 def _can_ask() -> bool:

@@ -237,6 +237,8 @@ def pass_on(clue: Clue) -> str:
         known = getattr(clue, key)
         if known:
             text = text.replace(known, word)
+            if not word:  # nor the brackets that it stood in
+                text = text.replace("（）", "").replace("()", "")
     return text
 
 

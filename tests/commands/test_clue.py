@@ -66,7 +66,7 @@ def test_a_clue_goes_from_receipt_to_its_end(act):
     told = act("2019-10-10", "clue", "assign", "1", "--to", "区政务办").out
     assert told.splitlines()[:2] == [
         "区政务办：",
-        "现转去营商环境问题线索第1号（2019-10-08受理）（涉及区市场监管局）：办理许可超期",
+        "现转去问题线索第1号（2019年10月8日受理，涉及区市场监管局）：办理许可超期",
     ]
     act("2019-10-15", "clue", "answer", "1", "--text", "已补办")
     act("2019-10-16", "clue", "close", "1", "--result", "属实，已整改")
@@ -110,6 +110,35 @@ def test_the_unit_complained_of_never_gets_the_clue(act, name: str):
     assert held(act)[0]["state"] == "new"
 
 
+def test_a_clue_that_is_passed_on_after_its_limit_is_not_asked_back_by_a_day_gone_by(act):
+    add(act)
+    told = act("2019-11-15", "clue", "assign", "1", "--to", "区政务办").out
+    assert "时限（2019年10月28日）已过，请尽快办理并答复" in told
+    assert "请于" not in told
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_day_is_broken_in_the_list_of_clues_on_any_screen(act, run, width):
+    from rich.cells import cell_len
+
+    add(act, "2019-10-08", "--unit", "区市场监管局")
+    act("2019-10-09", "clue", "assign", "1", "--to", "区政务办")
+    shown = run("clue", "list", width=width).out
+    assert "2019-10-28" in shown
+    assert "区政务办" in shown
+    assert max(map(cell_len, shown.splitlines())) <= width + 9
+
+
+def test_every_word_of_a_clue_is_seen_in_the_workbook(act):
+    from openpyxl import load_workbook
+
+    act("2019-10-08", "clue", "add", "--source", "走访", "--matter", "窗口没有一次性告知，" * 20)
+    act("2019-10-09", "clue", "export", "线索.xlsx")
+    sheet = load_workbook("线索.xlsx").active
+    assert sheet.row_dimensions[3].height > 100
+    assert not sheet["A1"].alignment.wrap_text
+
+
 def test_whoever_deals_with_a_clue_does_not_learn_who_complained(act, monkeypatch):
     monkeypatch.setenv("BIZENV_CLUES_PASSPHRASE", SECRET)
     who = ["--person", "张某某", "--company", "天天公司", "--phone", "13812345678"]
@@ -117,7 +146,7 @@ def test_whoever_deals_with_a_clue_does_not_learn_who_complained(act, monkeypatc
     code = read_code(act("2019-10-08", "clue", "add", *matter, *who, code=2).out)
     act("2019-10-08", "clue", "add", *matter, *who, "--recovery-code", code)
     told = act("2019-10-09", "clue", "assign", "1", "--to", "区政务办").out
-    assert "该企业反映人（）反映窗口推诿" in told
+    assert "该企业反映人反映窗口推诿" in told
     assert not any(word in told for word in ("张某某", "天天公司", "13812345678"))
     act("2019-10-09", "clue", "export", "线索.xlsx")
     with zipfile.ZipFile("线索.xlsx") as book:
@@ -147,6 +176,9 @@ def test_of_an_accusation_nothing_of_its_content_can_be_typed(act, typed: list[s
 
 def test_an_accusation_goes_to_the_discipline_inspection_against_a_receipt(act):
     act("2019-10-09", "clue", "add", "--class", "检举控告", "--letter", "某信〔2019〕3号", "--pieces", "2")
+    listed = act("2019-10-09", "clue", "list").out
+    assert "待移交" in listed
+    assert "待分办" not in listed
     assert "不分办，只移交" in act("2019-10-10", "clue", "assign", "1", "--to", "区政务办", code=2).err
     assert "不在这里办结" in act("2019-10-10", "clue", "close", "1", "--result", "不属实", code=2).err
     assert (
@@ -337,6 +369,14 @@ def test_nothing_is_registered_before_a_recovery_sheet_is_read_back(act, monkeyp
     add(act, "2019-10-08", "--recovery-code", code.lower().replace("-", " "))
     assert Path("clues/clues.enc").exists()
     assert not Path("clues/clues.new").exists()
+
+
+def test_who_changes_a_passphrase_is_not_told_that_there_is_no_store(act, monkeypatch):
+    begin_secret(act, monkeypatch)
+    monkeypatch.setenv("BIZENV_CLUES_NEW_PASSPHRASE", "后来另定的新口令")
+    told = act("2019-10-09", "clue", "passphrase", code=2)
+    assert "新口令还没有设：" in told.err
+    assert f"线索库：{Path('clues').absolute()}" in told.out  # a sheet in a safe has to say which store it opens
 
 
 def test_a_lost_passphrase_is_set_anew_with_the_recovery_code(act, monkeypatch):

@@ -177,6 +177,8 @@ def test_the_months_of_the_workbook_are_every_deadline_in_order(kept_workbook: P
 
 def test_the_trend_of_the_workbook_has_the_figures_of_the_command_and_a_chart_of_them(run, office, kept_workbook: Path):
     sheet = load_workbook(kept_workbook)["走势"]
+    shares = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)]
+    assert shares == [round(share, 3) for share in shares]  # 0.571, not 0.5710000000000001
     heads, *lines = [line for line in sheet.iter_rows(min_row=3, values_only=True) if line[1] is not None]
     assert heads == (
         "月份", "应办结", "按期办结", "逾期办结", "待核验", "逾期", "其他",

@@ -123,6 +123,15 @@ def test_a_first_return_for_evidence_is_free_and_one_for_the_result_is_not(year)
     assert found["score"] == 2.1  # 45 + 15 + 5 + 5 = 70
 
 
+def test_a_second_return_for_evidence_is_not_told_as_the_free_one(year):
+    year("2020-01-09", "record", "74.2", *DONE)
+    for day, limit in (("2020-01-10", "2020-01-14"), ("2020-01-13", "2020-01-17")):
+        year(day, "verify", "74.2", "--return", "--ground", "evidence", "--limit", limit, "--by", "张三")
+        year(day, "record", "74.2", *DONE)
+    shown = year("2020-01-20", *LATER, "--department", "区发展改革委").out
+    assert "首次退回补证，不计；再次退回补证，计在质量" in "".join(shown.split())
+
+
 def test_what_is_led_jointly_counts_for_each_lead_and_only_the_first_has_to_report(year):
     """区住房城乡建委 and 区规划自然资源局, by hand."""
     answer = read(year)
@@ -167,6 +176,16 @@ def test_what_an_exempt_department_leads_jointly_is_charged_to_nobody(year):
     answer = read(year)
     assert find(answer, "区规划自然资源局")["score"] is None
     assert nodes(find(answer, "区住房城乡建委"))["5.1"] == ("unlit", None, None, None)
+    # 5(1) was closed late: of a task that is not judged neither program, screen nor sheet is told so.
+    (line,) = [it for it in find(answer, "区住房城乡建委")["nodes"] if it["id"] == "5.1"]
+    assert (line["state"], line["completed"], line["charged"], line["awaiting"]) == ("closed", None, 0, False)
+    year("2020-01-20", *LATER, "--department", "区住房城乡建委", "--check", "核对", "--format", "markdown")
+    sheet = text_of(Path("核对/区住房城乡建委_考评核对稿_2019.md"))
+    for text in (sheet, year("2020-01-20", *LATER, "--department", "区住房城乡建委").out):
+        (row,) = [row for row in text.splitlines() if "5(1)" in row]
+        assert "已办结销号" in row
+        assert "逾期" not in row
+        assert "2020-01-12" not in row
 
 
 def test_the_departments_stand_in_the_order_of_the_document_and_nobody_is_ranked(year, registry):
@@ -507,6 +526,10 @@ def test_a_unit_gets_its_own_lines_and_nothing_of_another(year, registry):
     assert "2020年1月25日前送回" in own
     assert "核对稿（只送区发展改革委核对" in own
     assert "由没有参加核验的人员复核" in own
+    assert "作出结论之前该项不计，既不算得也不算失" in own
+    assert "时限内确已完成的（74(2)），可以随回执报来证明完成之日的材料" in own
+    assert "提请协调等待领导答复" in own  # what does not count, in the rules
+    assert "可以随回执报来" not in found["区政务办"]  # nothing left that a document could prove
     assert "可依规定提出异议、申请复核" in own
     assert "视为" not in own
     leads = {unit: set() for unit in found}
@@ -526,6 +549,12 @@ def test_a_unit_reads_on_its_sheet_that_what_it_said_was_not_what_was_found(year
     assert "退回核实" in text_of(Path("核对/区发展改革委_考评核对稿_2019.md"))
     year("2020-01-20", *LATER, "-o", "表.docx", "--to", "区委考核办")
     assert "退回核实" not in text_of(Path("表.docx"))
+
+
+def test_a_unit_is_not_asked_to_answer_before_its_sheet_was_made(year):
+    told = year("2020-01-28", *LATER, "--check", "核对", "--limit", "2020-01-25", code=2)
+    assert "早于核对稿的日期 2020-01-28" in told.err
+    assert not Path("核对").exists()
 
 
 def test_a_sheet_leaves_no_trace_and_is_not_written_over(year):

@@ -212,7 +212,7 @@ def show(app: App, number: int, output: options.Output) -> None:
 )
 @_day("分办之日")
 def assign(app: App, number: int, unit: str, date: dt.date | None) -> None:
-    """分办一件线索；不能转给被反映的单位。印出转办的话，没有反映人的姓名、电话、企业名称。"""
+    """分办一件线索；不能转给被反映的单位。印出转办文字，没有反映人的姓名、电话、企业名称。"""
     from bizenv.views.wording import clues as told
 
     made = _change(app, "assign", number, lambda clue: steps.assign(clue, _name_unit(app, unit), _check_day(app, date)))

@@ -15,6 +15,7 @@ from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_
 from bizenv.views.data import json
 from bizenv.views.wording import score as told
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.audience import tellable_state
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given, Paper
@@ -172,6 +173,8 @@ def _check(app: App, scores: Scores, names: Sequence[str], folder: str, limit: d
         raise MisuseError(f"{'、'.join(names) or '各单位'}没有可核对的：{scores.year.words}没有到期的节点，或不参评")
     suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
     given = given._replace(issuer=given.issuer or app.registry.plan.office or None, day=given.day or app.today)
+    if limit is not None and given.day is not None and limit < given.day:
+        raise MisuseError(f"--limit {limit} 早于核对稿的日期 {given.day}，单位没有核对的时间")
     sheets = {score.department: office.make_sheet(scores, score, given, limit) for score in found}
     path = app.open_folder(folder)
     files = {unit: f"{re.sub(_UNFIT, '_', unit)}_考评核对稿_{scores.year.name}.{suffix}" for unit in sheets}
@@ -265,18 +268,20 @@ def _score(score: Score) -> dict[str, object]:
 
 
 def _line(line: Line) -> dict[str, object]:
+    """A deadline; of a task that is not judged no number, and nothing that tells whether it was late."""
+    judged = line.why != "unlit"
     return {
         "id": line.status.task.id,
         "label": line.status.task.label,
         "deadline": line.node.number,
         "due": json.day(line.node.date),
-        "state": line.node.state,
-        "completed": json.day(line.node.completed),
+        "state": line.node.state if judged else tellable_state(line.node.state, "units", judged=False),
+        "completed": json.day(line.node.completed) if judged else None,
         "left_out": line.why,
         "completion": line.complete if line.why is None else None,
         "timeliness": line.in_time if line.why is None else None,
         "quality": line.clean if line.why is None else None,
-        "charged": len(line.charged),
+        "charged": len(line.charged) if judged else 0,
         "awaiting": line.awaiting,
     }
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bizenv.clues.clue import Clue
-from bizenv.views.office.sheet import Looks, put, put_heads, set_printing
+from bizenv.views.office.sheet import Looks, put, put_heads, set_height, set_printing
 from bizenv.views.wording import clues as told
 
 _WIDTHS = (6, 12, 10, 16, 40, 18, 10, 14, 6, 12, 18, 12, 30, 12, 24, 12, 16, 18, 14, 10)
@@ -18,11 +18,13 @@ def render(clues: Sequence[Clue], day: dt.date) -> bytes:
     if sheet is None:  # pragma: no cover - a new workbook has a sheet
         raise RuntimeError
     sheet.title = "问题线索台账"
-    put(sheet, 1, 1, f"问题线索台账（{day}）　内部资料，不外传　{told.NOTICE}", bold=True, border=False)
+    put(sheet, 1, 1, f"问题线索台账（{day}）　内部资料，不外传　{told.NOTICE}", bold=True, border=False, align="run")
     put_heads(sheet, 2, told.EXPORT_HEADS, _WIDTHS)
     for row, clue in enumerate(clues, start=3):
         for column, value in enumerate(told.export_row(clue), start=1):
             put(sheet, row, column, value)
+        set_height(sheet, row, ["" if value is None else str(value) for value in told.export_row(clue)], _WIDTHS)
     sheet.freeze_panes = "B3"
     set_printing(sheet, "1:2")
+    sheet.page_setup.paperSize = 8  # A3: twenty columns
     return book.content(day)

@@ -31,7 +31,7 @@ def make_paper(scores: Scores, given: Given, addressee: str | None) -> Paper:
     blocks = [
         Block(
             f"根据{titles.cite(plan)}的任务台账，现将{scores.year.words}任务落实情况的{told.NAME}"
-            f"（{told.name_days(scores)}）报上，见下表，供考评打分时参考。"
+            f"（{told.name_days(scores)}）报送如下，供考评打分时参考。"
         ),
         Block(f"{told.tell_rules(scores.rules)}。{told.SUGGESTED}。", lead="一、计分。"),
         Block(f"{told.COUNTING}。", lead="二、口径。"),
@@ -95,11 +95,11 @@ def make_sheet(scores: Scores, score: Score, given: Given, limit: dt.date | None
             Block(f"{told.tell_rules(scores.rules)}。{told.COUNTING}。", lead="二、口径。"),
             Block(
                 f"请逐项核对，填写回执，由主要负责人审签并加盖公章，于{by}前送回。"
-                f"联系人：{person or BLANK}，办公电话：{telephone or BLANK}。",
+                f"联系人：{person or BLANK}，办公电话：{telephone or BLANK}。{told.tell_proofs(score)}",
                 lead="三、核对。",
             ),
             Block(
-                "有异议的，逐项写明事实和理由，附佐证材料。由没有参加核验的人员复核，作出结论之前该项不计分。"
+                "有异议的，逐项写明事实和理由，附佐证材料。由没有参加核验的人员复核，作出结论之前该项不计，既不算得也不算失。"
                 "到期没有送回的，按表中情况报考评主体；以后仍可依规定提出异议、申请复核。",
                 lead="四、异议。",
             ),

@@ -185,7 +185,7 @@ def _trend(sheet: Worksheet, facts: Report) -> None:
     for number, row in enumerate(rows, HEAD_ROW + 1):
         for column, value in enumerate(row, start=1):
             share = isinstance(value, Decimal)
-            shown = "—" if value is None else float(value) / 100 if share else value
+            shown = "—" if value is None else float(value / 100) if isinstance(value, Decimal) else value
             put(sheet, number, column, shown, align="centre", format="0.0%" if share else "")
         sheet.row_dimensions[number].height = 20
     last = HEAD_ROW + len(rows)

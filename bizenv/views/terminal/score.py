@@ -54,7 +54,11 @@ def render_working(scores: Scores, score: Score, width: int | None, colour: bool
             told.LEFT_HEADS,
             [told.left_row(line, AUDIENCE, between) for line in score.left_out],
         ),
-        ("怎样还可得分", told.CHANGE_HEADS, [told.change_row(change, between) for change in score.changes]),
+        (
+            "怎样还可得分（各行单独算，不相加）",
+            told.CHANGE_HEADS,
+            [told.change_row(change, between) for change in score.changes],
+        ),
     )
     sections += [
         table.render_heading(Head(name), width, colour) + _grid(heads, rows, width, colour)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bizenv.clues.clue import CLASSES, STATES, Clue, pass_on
+from bizenv.views.wording import words
 from bizenv.views.wording.words import Head
 
 NOTICE = "非涉密系统，严禁存储、处理、传输国家秘密"
@@ -16,6 +17,11 @@ EXPORT_HEADS = (
 """The heads of the workbook."""
 
 
+def name_state(clue: Clue) -> str:
+    """How far a clue has come. A complaint that is only handed over never waits to be dealt with here."""
+    return "待移交" if clue.sort == "accusation" and clue.open else STATES[clue.state]
+
+
 def list_row(clue: Clue) -> tuple[str, ...]:
     """A row of the list."""
     return (
@@ -26,7 +32,7 @@ def list_row(clue: Clue) -> tuple[str, ...]:
         clue.unit or "—",
         clue.receiver or clue.to or "—",
         str(clue.limit or "—"),
-        STATES[clue.state],
+        name_state(clue),
         clue.matter or "—",
     )
 
@@ -36,7 +42,7 @@ def export_row(clue: Clue) -> tuple[object, ...]:
     return (
         clue.number, clue.date, CLASSES[clue.sort], clue.source, pass_on(clue), clue.unit, "、".join(clue.tasks), clue.letter,
         clue.pieces, clue.limit, clue.to, clue.assigned, clue.answer, clue.answered, clue.result, clue.closed,
-        clue.receiver, clue.cover, clue.receipt, STATES[clue.state],
+        clue.receiver, clue.cover, clue.receipt, name_state(clue),
     )  # fmt: skip
 
 
@@ -58,7 +64,7 @@ def tell(clue: Clue, day: dt.date) -> list[tuple[str, str]]:
     late = f"，已过{(day - clue.limit).days}天" if clue.limit is not None and clue.is_late(day) else ""
     lines = [
         ("类别", CLASSES[clue.sort]),
-        ("状态", STATES[clue.state]),
+        ("状态", name_state(clue)),
         ("受理", str(clue.date)),
         ("时限", f"{clue.limit}{late}" if clue.limit is not None else ""),
         ("来源", clue.source),
@@ -85,10 +91,13 @@ def tell(clue: Clue, day: dt.date) -> list[tuple[str, str]]:
 
 def hand_over(clue: Clue) -> str:
     """What is passed to whoever deals with a clue: the matter, without those who complained."""
-    limit = f"请于{clue.limit}前" if clue.limit is not None else "请"
-    about = f"（涉及{clue.unit}）" if clue.unit else ""
+    limit = "请"
+    if clue.limit is not None:
+        past = clue.assigned is not None and clue.limit < clue.assigned
+        limit = f"时限（{words.day(clue.limit)}）已过，请尽快" if past else f"请于{words.day(clue.limit)}前"
+    about = f"，涉及{clue.unit}" if clue.unit else ""
     return (
-        f"{clue.to}：\n现转去营商环境问题线索第{clue.number}号（{clue.date}受理）{about}：{pass_on(clue)}\n"
+        f"{clue.to}：\n现转去问题线索第{clue.number}号（{words.day(clue.date)}受理{about}）：{pass_on(clue)}\n"
         f"{limit}办理并答复。线索不得转给被反映的单位和个人。\n"
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from bizenv.ledger.entry import Entry
 from bizenv.ledger.names import GROUNDS
 from bizenv.standing.rubric import SCORE_PARTS, ScorePart, ScoreRules
 from bizenv.standing.score import Answer, Change, Line, Means, Move, Score, Scores, Tally, Why
@@ -57,6 +58,8 @@ COUNTING = (
     "以年内到期的节点计，到期以后才计；联合牵头的各家都计；完成、按期、质量的分母相同，逾期以后办结的也得完成、质量两项；"
     "已报办结、尚未核验的按所报计，核验早晚不影响得分；首次退回补证不计，其余退回计在质量；"
     "反馈只计有时限的事项的例行各轮，由首家反馈，到那天已办结或已报办结待核验的算按时；"
+    "正在复核、延期到年度以后、按新规定执行、经批准终止、核查反弹恢复督办、承接前已逾期、提请协调等待领导答复、"
+    "与不参评的单位联合牵头的节点不计，既不算得也不算失；"
     "配合、批示、自定节点、无明确时限的都不计"
 )
 EMPTY = "台账为空，不评分。" + words.NOT_ACCUSED
@@ -86,7 +89,8 @@ def tell_rules(rules: ScoreRules) -> str:
     """The points, the weights and the bands in a sentence, without a full stop."""
     weights = "、".join(f"{name}{rules.weights[part]}" for part, name in PARTS.items())
     bands = "、".join(f"{band.rate}%以上得{band.share}%" for band in rules.bands[:-1])
-    rest = f"{'、' if bands else ''}{'不到的' if bands else '都'}得{rules.bands[-1].share}%"
+    share = rules.bands[-1].share
+    rest = f"{'、' if bands else ''}{'不到的' if bands else '都'}{f'得{share}%' if share else '不得分'}"
     return f"满分{rules.points}分，权重{weights}；比率{bands}{rest}"
 
 
@@ -218,9 +222,9 @@ def tell_parts(score: Score) -> str:
     for tally in score.tallies:
         if tally.band is not None:
             rate = _share(Fraction(100 * tally.credited, tally.counted))
-            told.append(
-                f"{PARTS[tally.part]}{_count(tally)}（{rate}），得{tally.weight}的{tally.band.share}%，为{_number(tally.earned)}"
-            )
+            share = tally.band.share
+            got = f"得{tally.weight}的{share}%，为{_number(tally.earned)}" if share else "不得分"
+            told.append(f"{PARTS[tally.part]}{_count(tally)}（{rate}），{got}")
     return f"{'；'.join(told)}。{tell_sum(score)}"
 
 
@@ -245,7 +249,12 @@ def due(line: Line, between: str = "\n") -> str:
 
 
 def state(line: Line, audience: Audience, between: str = "\n") -> str:
-    """How the deadline stands, with the day of completion; ``between`` separates them."""
+    """How the deadline stands, with the day of completion; ``between`` separates them.
+
+    Of one whose task is not judged nobody is told whether it was late, nor the day that would tell it.
+    """
+    if line.why == "unlit":
+        return str(words.name_state(line.node, line.status, "units"))
     told = words.name_state(line.node, line.status, audience, judged=True)
     done = line.node.completed if line.node.met or line.node.state == "reported_done" else None
     shown = done is not None and not (audience != "office" and line.status.disputes)
@@ -299,13 +308,18 @@ def _explain(line: Line) -> Iterator[str]:
         yield "指标未达到，不算完成"
     elif not line.complete:
         yield "时限已过，没有办结"
-    if line.charged:
-        yield "、".join(GROUNDS[entry.ground or "result"].word for entry in line.charged) + "，计在质量"
     free = node.returned - len(line.charged)
     if free > 0:
         yield f"首次{GROUNDS['evidence'].word}，不计"
+    if line.charged:
+        yield "、".join(map(_name_charged, line.charged)) + "，计在质量"
     if line.waits:
         yield "等待领导答复，已办成的照计"
+
+
+def _name_charged(entry: Entry) -> str:
+    """A return that costs quality: of one for evidence only another than the first does."""
+    return f"{'再次' * (entry.ground == 'evidence')}{GROUNDS[entry.ground or 'result'].word}"
 
 
 def answer_rows(answers: Sequence[Answer]) -> list[tuple[str, ...]]:
@@ -338,6 +352,16 @@ def change_row(change: Change, between: str = "\n") -> tuple[str, ...]:
     """What would give a missing credit, under ``CHANGE_HEADS``; ``between`` separates the parts of a cell."""
     line = change.line
     return (line.status.task.label, due(line, between), MEANS[change.means], f"{change.points}分")
+
+
+def tell_proofs(score: Score) -> str:
+    """For which tasks a document could still prove the day of completion, in a sentence; empty if for none."""
+    labels = _list_labels([change.line for change in score.changes if change.means == "prove"])
+    return (
+        f"时限内确已完成的（{labels}），可以随回执报来证明完成之日的材料，核验通过的，完成、按期都得。"
+        if labels
+        else ""
+    )
 
 
 def move_row(move: Move, rules: ScoreRules) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ COUNTING = (
     "或延期到别的月份的，各月都计，累计只计一次；办结率＝已办结／应办结；待核验的不算办结，也不算逾期。"
 )
 
+JOINT = "分单位时，联合牵头的各家都计，各单位相加可以多于合计。"
+
 
 class Figures(NamedTuple):
     """The numbers of a month or of a total as they may be told; None for what may not be, or for a rate of nothing.
@@ -211,7 +213,7 @@ def tell_others(trend: Trend) -> str:
     lit, total = judged(trend.whole), trend.whole.total
     figures = count(total, lit=lit, empty=trend.standing.empty)
     told = [
-        f"{report.COLUMNS[it]}{n}项"
+        f"{report.OUTCOMES[it]}{n}项"
         for it in OUTCOMES
         if it not in ("closed", "awaiting", *(INCOMPLETE if not lit else ("overdue",))) and (n := total.due[it])
     ]
@@ -232,7 +234,7 @@ def notes(trend: Trend, *, blank: str = "-") -> list[str]:
         found.append(f"“{blank}”：{'、'.join(hidden)}按规则只列进展，不列逾期和办结率。")
     elif not judged(trend.whole):
         found.append(f"“{blank}”：按规则只列进展，不列逾期和办结率。")
-    return [*found, COUNTING]
+    return [*found, COUNTING + (JOINT if trend.by == "department" else "")]
 
 
 def tell_points(trend: Trend) -> str:
