@@ -33,9 +33,12 @@ def list_row(clue: Clue) -> tuple[str, ...]:
 
 def export_row(clue: Clue) -> tuple[object, ...]:
     """A row of the workbook, without those who complained."""
+    source, matter, unit, answer, result = (
+        pass_on(clue, text) for text in (clue.source, clue.matter, clue.unit, clue.answer, clue.result)
+    )
     return (
-        clue.number, clue.date, CLASSES[clue.sort], clue.source, pass_on(clue), clue.unit, "、".join(clue.tasks), clue.letter,
-        clue.pieces, clue.limit, clue.to, clue.assigned, clue.answer, clue.answered, clue.result, clue.closed,
+        clue.number, clue.date, CLASSES[clue.sort], source, matter, unit, "、".join(clue.tasks), clue.letter,
+        clue.pieces, clue.limit, clue.to, clue.assigned, answer, clue.answered, result, clue.closed,
         clue.receiver, clue.cover, clue.receipt, STATES[clue.state],
     )  # fmt: skip
 
@@ -86,9 +89,9 @@ def tell(clue: Clue, day: dt.date) -> list[tuple[str, str]]:
 def hand_over(clue: Clue) -> str:
     """What is passed to whoever deals with a clue: the matter, without those who complained."""
     limit = f"请于{clue.limit}前" if clue.limit is not None else "请"
-    about = f"（涉及{clue.unit}）" if clue.unit else ""
+    about = f"（涉及{pass_on(clue, clue.unit)}）" if clue.unit else ""
     return (
-        f"{clue.to}：\n现转去营商环境问题线索第{clue.number}号（{clue.date}受理）{about}：{pass_on(clue)}\n"
+        f"{clue.to}：\n现转去营商环境问题线索第{clue.number}号（{clue.date}受理）{about}：{pass_on(clue, clue.matter)}\n"
         f"{limit}办理并答复。线索不得转给被反映的单位和个人。\n"
     )
 
