@@ -671,6 +671,34 @@ def test_a_list_that_is_written_is_the_owners_alone_also_over_an_older_file(act)
     assert [Path(name).stat().st_mode & 0o077 for name in ("旧.csv", "新.json", "线索.xlsx")] == [0, 0, 0]
 
 
+def test_the_workbook_leaves_nothing_in_the_folder_of_temporary_files(act, monkeypatch):
+    import tempfile
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    add(act)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
+    act("2019-10-09", "clue", "export", "线索.xlsx")
+    assert "办理许可超期" in unpacked(Path("线索.xlsx"))
+
+
+def test_no_answer_is_written_over_a_store_on_a_shared_drive(act, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_CLUES", str(tmp_path / "共享"))
+    add(act)
+    before = (tmp_path / "共享" / "clues.json").read_bytes()
+    told = act("2019-10-09", "list", "--format", "json", "-o", str(tmp_path / "共享" / "clues.json"), code=2)
+    assert "问题线索库" in told.err
+    assert (tmp_path / "共享" / "clues.json").read_bytes() == before
+
+
+def test_a_drive_that_is_not_connected_is_not_a_store_without_clues(act, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_CLUES", str(tmp_path / "没有接上"))
+    assert "里还没有线索库" in act("2019-10-09", "clue", "list").err
+    assert not (tmp_path / "没有接上").exists()
+
+
 def test_what_a_killed_writer_left_goes_with_the_next_change(act):
     add(act)
     left = Path("clues/.bizenv-99999.tmp")

@@ -158,6 +158,8 @@ def list_command(app: App, going: bool, output: options.Output) -> int:
 
     with desk.opened(app, "list") as store:
         found = [clue for clue in store.load().clues if clue.open or not going]
+        if not store.there:  # it may be a drive that is not connected
+            app.say(f"注意：{escape(shorten_path(store.folder))} 里还没有线索库")
     day = app.today
 
     def text(width: int | None, colour: bool) -> str:
