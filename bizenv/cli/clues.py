@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.layout import CLUES, is_workspace
 from bizenv.base.text import escape
-from bizenv.cli import extras
+from bizenv.cli import console, extras
 from bizenv.cli.session import App, shorten_path
 from bizenv.clues import cipher, counts
 from bizenv.clues.store import Store
@@ -51,8 +51,12 @@ def count_period(app: App, told: "Telling") -> "ClueCount | None":
 
 
 def count_near(app: App, as_of: dt.date) -> int:
-    """How many clues have few days left on a day. Raises DataError if the counts cannot be read."""
-    days = _load_counts(app)
+    """How many clues have few days left on a day; 0, with a note on stderr, if the counts cannot be read."""
+    try:
+        days = _load_counts(app)
+    except DataError as error:  # the morning has more to say than this
+        app.say(f"注意：线索件数读不了：{error}")
+        return 0
     if not days:
         return 0
     from bizenv.standing import clues
@@ -87,10 +91,52 @@ def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | N
         if did is not None and store.there:
             store.audit(did, numbers)
         yield store
-    except (BizenvError, click.ClickException, click.Abort):
+    except (BizenvError, click.ClickException, click.Abort, console.ClosedError):
         raise
+    except OSError as error:
+        raise DataError(f"读写不了线索库：{files.describe_failure(error)}") from None
     except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
         raise DataError(f"线索库出错（{type(error).__name__}），没有改动；请报告开发者") from None
+
+
+class Discreet(click.Group):
+    """A group of commands whose errors quote neither what was typed nor what a store holds."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As in click. Raises click.UsageError without the words that were typed, DataError for a fault of the program."""
+        words = [word for word in (*ctx._protected_args, *ctx.args) if len(word) > 1 and word not in self.commands]
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            told = error.format_message()
+            for word in sorted({*words, *(word.partition("=")[2] for word in words)}, key=len, reverse=True):
+                if word and not word.startswith("-"):
+                    told = told.replace(word, "…")
+            raise click.UsageError(told, error.ctx) from None
+        except (
+            BizenvError, click.ClickException, click.Abort, click.exceptions.Exit, console.ClosedError, OSError
+        ):  # fmt: skip
+            raise
+        except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
+            raise DataError(f"线索的结果写不出来（{type(error).__name__}）；请报告开发者") from None
+
+
+@contextmanager
+def private(app: App, file: str | None) -> Iterator[None]:
+    """Write a file within for its owner alone, also one that others could read before. Raises as ``App.check_output``."""
+    if file is not None:
+        app.check_output(file)  # before the rights of what is no output are changed
+        try:
+            if Path(file).is_file():
+                Path(file).chmod(0o600)
+        except OSError as error:
+            shown = escape(file)
+            raise DataError(f"{shown} 不能改成只有本人能读：{files.describe_failure(error)}；换一个文件名") from None
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _find_passphrase(folder: Path) -> str | None:
@@ -165,8 +211,9 @@ def _refuse_tracked(folder: Path) -> None:
     if not folder.is_dir():
         return
     command = ["git", "-C", str(folder), "ls-files", "--cached", "--", "."]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}  # of a hook
     try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git with words of our own
+        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - git with words of our own
     except OSError:
         return
     if done.returncode == 0 and done.stdout.strip():

@@ -284,6 +284,9 @@ class App:
         if not output.strip():
             raise MisuseError("没有给文件名")
         outputs.refuse_output(output, self._plans(), self.given, self.force)
+        store = os.environ.get("BIZENV_CLUES", "").strip()
+        if store and _lies_in(output, store):
+            raise MisuseError(f"{escape(output)} 在问题线索库里，不能用作输出文件；请换一个文件名")
 
     def open_folder(self, output: str) -> "Path":
         """A folder for outputs by its name, made if need be.
@@ -318,6 +321,13 @@ class App:
         self.check_output(output)
         files.write(Path(output), content)
         self.say(f"已写入 {escape(output)}")
+
+
+def _lies_in(file: str, folder: str) -> bool:
+    """Whether a file lies in a folder itself, by whatever name."""
+    with suppress(OSError, ValueError):
+        return os.path.samefile(os.path.dirname(os.path.realpath(file)), os.path.expanduser(folder))
+    return False
 
 
 def _is_terminal() -> bool:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 import os
+import unicodedata
 from typing import Any
 
 from bizenv.base.errors import DataError, MisuseError
@@ -18,6 +19,8 @@ KIND = "bizenv-clues"
 VERSION = 1
 _MOST = 4096
 """The most bytes of the first line."""
+_LARGEST = 2**22
+"""The most memory that scrypt may ask for, in pieces of 128 bytes: 512 MB."""
 _SHORTEST = 8
 """The fewest characters of a passphrase."""
 _LETTERS = 4
@@ -62,7 +65,8 @@ def read_head(content: bytes) -> tuple[Head, bytes]:
         later = told["kind"] == KIND and type(told["version"]) is int and told["version"] > VERSION
         head = Head(told["n"], told["r"], told["p"], bytes.fromhex(told["salt"]))
         sound = told["kind"] == KIND and told["kdf"] == "scrypt" and all(type(it) is int for it in head[:3])
-        if not later and not (sound and 2 <= head.n <= 2**20 and 1 <= head.r <= 32 and 1 <= head.p <= 16):
+        fit = sound and head.n & (head.n - 1) == 0 and 2 <= head.n <= 2**20 and 1 <= head.r <= 32 and 1 <= head.p <= 16
+        if not later and not (fit and head.n * head.r <= _LARGEST):
             raise ValueError  # noqa: TRY301
     except (ValueError, LookupError, TypeError, RecursionError):
         raise DataError("线索库的第一行坏了，或没有同步完；从备份拷回，或用同步软件的历史版本恢复") from None
@@ -77,8 +81,24 @@ def make_key(head: Head, passphrase: str) -> bytes:
 
     if len(passphrase) < _SHORTEST:
         raise MisuseError(f"口令至少{_SHORTEST}个字符")
-    made = Scrypt(salt=head.salt, length=32, n=head.n, r=head.r, p=head.p).derive(passphrase.encode("utf-8", "replace"))
+    made = Scrypt(salt=head.salt, length=32, n=head.n, r=head.r, p=head.p).derive(_to_bytes(passphrase))
     return base64.urlsafe_b64encode(made)
+
+
+def check_new(passphrase: str) -> None:
+    """Raise MisuseError for a passphrase that could not be typed again: with a line end, or spaces at its ends."""
+    if not passphrase.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in passphrase):
+        raise MisuseError("口令里有换行等控制字符，以后在终端里打不出来；换一个")
+    if passphrase != passphrase.strip():
+        raise MisuseError("口令的头尾有空格，以后容易打漏；去掉空格")
+
+
+def _to_bytes(passphrase: str) -> bytes:
+    """A passphrase as scrypt takes it; what the terminal's encoding could not read stays as it was typed."""
+    try:
+        return passphrase.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return passphrase.encode("utf-8", "surrogatepass")
 
 
 def make_code(key: bytes) -> str:

@@ -5,7 +5,9 @@ with, and handed over; nothing of its content may be kept here (检举控告工�
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from bizenv.base.errors import MisuseError
@@ -29,8 +31,23 @@ PERSONAL = ("person", "phone", "company")
 """What tells who complained: kept only under a passphrase."""
 CONTENT = ("source", "matter", "unit", "tasks", *PERSONAL)
 """What may not be kept of a clue that is to be handed over."""
-_LAWFUL = ("纪委", "监委", "纪检", "监察", "公安", "检察")
-"""What the name of a body that takes over such a clue holds: 纪检监察机关 or, for other crimes, 公安、检察机关."""
+_LAWFUL = re.compile("纪委|监委|纪检|监察(?:委|机关|组|室)|公安|检察")
+"""What the name of a body that takes over such a clue holds: 纪检监察机关 or, for other crimes, 公安、检察机关.
+
+Not 监察 alone: 劳动监察, 城管监察 are inspections of a department.
+"""
+_NUMBER_LONGEST, _BODY_LONGEST = 40, 30
+"""The most characters of the number of a letter, and of the name of a body, where no content may be written."""
+_SENTENCE = re.compile("[，。；：！？,;:!?\\s]")
+"""What stands in a sentence, and in no number of a letter and no name of a body."""
+_LISTED = re.compile("[、，,;；/\\s]+")
+"""What stands between several units."""
+_GAPS = "[\\s\\-–—·.]*"
+"""What may stand between the characters of a name or a number."""
+_SHORTER = (("监督管理", "监管"), ("委员会", "委"), ("办公室", "办"), ("办事处", ""), ("人民政府", "政府"), ("和", ""))
+"""How the names of units are shortened."""
+_DISTRICT = re.compile("(?:[^市区]{2,3}市)?[^区]{0,4}区")
+"""The name of a district before that of its unit: 某某区, 某某市某某区, 区."""
 
 
 class Clue(NamedTuple):
@@ -141,6 +158,7 @@ def check_new(clue: Clue) -> None:
                 "检举控告只登记受理日、来函号（--letter）、件数（--pieces）：内容、来源、所涉单位、反映人一个字也不录；"
                 "原件封存，bizenv clue transfer 移交纪检监察机关"
             )
+        _check_reference(clue.letter, "来函号（--letter）")
         return
     if clue.letter or clue.pieces is not None:
         raise MisuseError("--letter、--pieces 用于检举控告；投诉诉求写来源（--source）和内容（--matter）")
@@ -149,14 +167,17 @@ def check_new(clue: Clue) -> None:
         raise MisuseError(f"投诉诉求要写{'、'.join(lacking)}")
 
 
-def assign(clue: Clue, to: str, day: dt.date) -> Clue:
-    """A clue that somebody deals with from a day. Raises MisuseError if it may not be given to them."""
+def assign(clue: Clue, to: str, day: dt.date, known: Sequence[str] = ()) -> Clue:
+    """A clue that somebody deals with from a day. Raises MisuseError if it may not be given to them.
+
+    known: other names of the unit that it is about: aliases, what it was called before, what it is called now.
+    """
     _check_open(clue, day)
     if clue.sort == "accusation":
         raise MisuseError(
             f"第{clue.number}号是检举控告，不分办，只移交：bizenv clue transfer {clue.number} --to 机关 --letter 函号"
         )
-    if clue.unit and is_same_unit(to, clue.unit):
+    if _is_about(clue, to, known):
         raise MisuseError(f"第{clue.number}号反映的就是这家单位，不能转给它；转给它的主管部门，或由督查机构直接核查")
     return clue._replace(to=to, assigned=day, answer="", answered=None)
 
@@ -181,11 +202,14 @@ def close(clue: Clue, result: str, day: dt.date) -> Clue:
     return clue._replace(result=result, closed=day)
 
 
-def transfer(clue: Clue, to: str, cover: str, receipt: str, day: dt.date) -> Clue:
+def transfer(clue: Clue, to: str, cover: str, receipt: str, day: dt.date, known: Sequence[str] = ()) -> Clue:
     """A clue that was handed over to another body on a day. Raises MisuseError if that body may not have it.
 
-    The receipt may come later: the same body and letter given again with it add it.
+    ``known``: as in ``assign``. The receipt may come later: the same body and letter given again with it add it.
     """
+    if clue.sort == "accusation":
+        _check_reference(cover, "移交函号（--letter）")
+        _check_reference(receipt, "回执（--receipt）")
     if (
         clue.receiver
         and clue.erased is None
@@ -195,11 +219,12 @@ def transfer(clue: Clue, to: str, cover: str, receipt: str, day: dt.date) -> Clu
     ):
         return clue._replace(receipt=receipt)
     _check_open(clue, day)
-    if clue.sort == "accusation" and not any(word in to for word in _LAWFUL):
+    fit = _LAWFUL.search(to) and len(to) <= _BODY_LONGEST and not _SENTENCE.search(to)
+    if clue.sort == "accusation" and not fit:
         raise MisuseError(
-            "检举控告移交纪检监察机关；涉嫌其他犯罪的移交公安机关、检察机关。写出机关的名称，如 区纪委监委"
+            "检举控告移交纪检监察机关；涉嫌其他犯罪的移交公安机关、检察机关。只写机关的名称，不写内容"
         )
-    if clue.unit and is_same_unit(to, clue.unit):
+    if _is_about(clue, to, known):
         raise MisuseError(f"第{clue.number}号反映的就是这家单位，不能移交给它")
     _check_after(clue, day, clue.assigned or clue.date, "上一步")
     return clue._replace(receiver=to, cover=cover, receipt=receipt, closed=day)
@@ -230,22 +255,67 @@ def erase(clue: Clue, approved_by: str, reason: str, filed: str, day: dt.date, *
     )
 
 
-def pass_on(clue: Clue) -> str:
-    """What a clue is about, without those who complained: their names and numbers are replaced in it."""
-    text = clue.matter
-    for key, word in (("company", "该企业"), ("person", "反映人"), ("phone", "")):
-        known = getattr(clue, key)
-        if known:
-            text = text.replace(known, word)
+def pass_on(clue: Clue, text: str) -> str:
+    """A text of a clue without those who complained: their names and numbers are replaced in it, however they are spaced."""
+    words = [("company", "该企业"), ("person", "反映人"), ("phone", "")]
+    known = [("".join(re.split(_GAPS, getattr(clue, key))), word) for key, word in words]
+    for name, word in sorted(known, key=lambda each: -len(each[0])):
+        if name:
+            pattern = _GAPS.join(map(_any_width, name))
+            text = re.sub(pattern, word, text, flags=re.IGNORECASE)
             if not word:  # nor the brackets that it stood in
                 text = text.replace("（）", "").replace("()", "")
     return text
 
 
+def list_units(text: str) -> list[str]:
+    """The units that are named in a text, several of which stand between commas."""
+    return [each for each in _LISTED.split(text) if each]
+
+
 def is_same_unit(one: str, other: str) -> bool:
-    """Whether two names are of one unit, or one is a part of the other: 区市场监管局, 区市场监管局注册科."""
-    one, other = "".join(one.split()), "".join(other.split())
-    return one.startswith(other) or other.startswith(one)
+    """Whether two names are of one unit, or one is a part of the other: 区文物局, 区文物局综合科.
+
+    The district before a name does not matter, nor do the usual short forms; the same office of the city is another unit.
+
+    >>> is_same_unit("某某区文物和旅游管理局", "区文物旅游管理局"), is_same_unit("市文物局", "区文物局")
+    (True, False)
+    """
+    pairs = [(_shorten(one), _shorten(other)), (_shorten(one, bare=True), _shorten(other, bare=True))]
+    return any(a and b and (a.startswith(b) or b.startswith(a)) for a, b in pairs)
+
+
+def _is_about(clue: Clue, to: str, known: Sequence[str]) -> bool:
+    """Whether one of the units that are named is one of those that a clue is about."""
+    return any(
+        is_same_unit(one, other)
+        for one in (*list_units(to), "".join(to.split()))
+        for other in (*list_units(clue.unit), *known, clue.unit)
+    )
+
+
+def _shorten(name: str, *, bare: bool = False) -> str:
+    """The name of a unit as compared; ``bare``: without its district, where enough of it is left."""
+    name = "".join(unicodedata.normalize("NFKC", name).split())
+    for long, short in _SHORTER:
+        name = name.replace(long, short)
+    found = _DISTRICT.match(name) if bare else None
+    return name[found.end() :] if found is not None and len(name) - found.end() > 2 else name
+
+
+def _any_width(character: str) -> str:
+    """A pattern for a character, full-width or half-width."""
+    plain = unicodedata.normalize("NFKC", character)
+    wide = chr(ord(plain) + 0xFEE0) if len(plain) == 1 and "!" <= plain <= "~" else character
+    return f"(?:{re.escape(character)}|{re.escape(plain)}|{re.escape(wide)})"
+
+
+def _check_reference(text: str, what: str) -> None:
+    """Raise MisuseError if what should be a number may be the content of an accusation. It is not quoted."""
+    if text and (len(text) > _NUMBER_LONGEST or _SENTENCE.search(text) or not any(map(str.isnumeric, text))):
+        raise MisuseError(
+            f"{what}只写编号，如 某信〔2019〕3号，不超过{_NUMBER_LONGEST}个字；检举控告的内容一个字也不录，没有编号的不写"
+        )
 
 
 def _check_open(clue: Clue, day: dt.date) -> None:

@@ -46,8 +46,11 @@ def render(days: Iterable[Days]) -> bytes:
 def load(folder: Path) -> list[Days] | None:
     """The counts beside a store; None if there are none. Raises DataError if they cannot be read."""
     path = folder / NAME
-    if not path.exists():
-        return None
+    try:
+        if not path.exists():
+            return None
+    except OSError as error:
+        raise DataError(f"读不了 {escape(path)}：{files.describe_failure(error)}") from None
     lines = files.read(path).decode("utf-8", "replace").splitlines()
     found = [_LINE.fullmatch(line) for line in lines if line.startswith("- ")]
     if "version: 1" not in lines or any(match is None for match in found):

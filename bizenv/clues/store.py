@@ -69,6 +69,7 @@ class Store:
         self.passphrase = passphrase or ""
         self._key: bytes | None = None
         self._head: cipher.Head | None = None
+        self._next_head: cipher.Head | None = None  # that of the recovery sheets that were printed
         self._read = b""
         self._held = False
 
@@ -92,8 +93,10 @@ class Store:
         except OSError as error:
             raise DataError(f"建不了 {escape(self.folder)}：{files.describe_failure(error)}") from None
         own = self.folder / IGNORE
-        if not own.exists():
-            files.write(own, "# 问题线索不进 git\n*\n".encode())
+        there = files.read(own) if own.exists() else b""
+        if b"*" not in (line.strip() for line in there.splitlines()):
+            before = there if there.endswith(b"\n") or not there else there + b"\n"
+            files.write(own, before + "# 问题线索不进 git\n*\n".encode())
 
     def audit(self, did: str, numbers: Sequence[int] = ()) -> None:
         """Add a line to the audit: when, who, what was done, to which clues. Raises DataError: then nothing is shown."""
@@ -137,10 +140,17 @@ class Store:
                     raise DataError("线索库正被另一个人写，等了10秒还没有写完；稍后再试")
                 Event().wait(_PAUSE)
             self._held = True
+            self._sweep()
             yield
         finally:
             self._held = False
             os.close(handle)  # the lock ends with it, also when the process is killed
+
+    def _sweep(self) -> None:
+        """Remove what writers that were killed left behind: it may hold what was erased since, or in plain text."""
+        for path in self.folder.glob(f"{TEMPORARY}*.tmp"):
+            with suppress(OSError):
+                path.unlink()
 
     def save(self, content: Content) -> None:
         """Write the store anew, and its counts; the lock must be held. Raises DataError, MisuseError; the old one stays."""
@@ -149,27 +159,33 @@ class Store:
                 "姓名、电话、企业名称只存入有口令的线索库：设环境变量 BIZENV_CLUES_PASSPHRASE，或 bizenv clue passphrase"
             )
         told = _render(content)
+        fresh = not self.there
         if self.secret:
             head, key = self._open_seal()
             told = cipher.encrypt(head, key, told)
+        if len(told) > files.MAX_BYTES:
+            raise DataError(f"线索库超过{files.MAX_BYTES >> 20}MB，写了就读不回来，没有写；长的材料存档，库里写要点")
         path = self.folder / (SECRET if self.secret else PLAIN)
         if (files.read(path) if path.exists() else b"") != self._read:
             raise DataError("线索库在这期间被别的程序改了，没有写；再试一次")
         _write(path, told)
         self._read = told
         self._settle_counts(content)
-        (self.folder / PENDING).unlink(missing_ok=True)
+        if fresh:  # else somebody may be copying the sheets of another passphrase
+            (self.folder / PENDING).unlink(missing_ok=True)
 
     def begin_secret(self, passphrase: str) -> str:
         """The recovery code of a passphrase that is about to be set; scrypt's parameters are kept until it is.
 
         Raises DataError, MisuseError if the passphrase is too short.
         """
-        self.make_folder()
-        head = self._find_pending()
-        if head is None:
-            head = cipher.make_head()
-            _write(self.folder / PENDING, cipher.write_head(head))
+        cipher.check_new(passphrase)
+        with self.locked():
+            head = self._find_pending()
+            if head is None:
+                head = cipher.make_head()
+                _write(self.folder / PENDING, cipher.write_head(head))
+        self._next_head = head
         return cipher.make_code(cipher.make_key(head, passphrase))
 
     def set_secret(self, content: Content, passphrase: str) -> None:
@@ -177,7 +193,7 @@ class Store:
 
         Raises DataError, MisuseError; the old store stays.
         """
-        head = self._find_pending() or cipher.make_head()
+        head = self._next_head or self._find_pending() or cipher.make_head()
         key = cipher.make_key(head, passphrase)
         told = cipher.encrypt(head, key, _render(content))
         _write(self.folder / SECRET, told)
@@ -193,6 +209,11 @@ class Store:
 
     def _load(self) -> Content:
         secret, plain = self.folder / SECRET, self.folder / PLAIN
+        for path in (secret, plain):
+            if path.is_symlink():  # it would be replaced, and what it leads to would keep what is erased here
+                raise DataError(
+                    f"{escape(path)} 是链接，没有打开；把文件本身放在这里，或用 BIZENV_CLUES 指出它的文件夹"
+                )
         if os.path.lexists(secret):
             self._read = files.read(secret)
             self._head, token = cipher.read_head(self._read)
@@ -215,14 +236,17 @@ class Store:
     def _open_seal(self) -> tuple[cipher.Head, bytes]:
         """The parameters and the key under which it is written. Raises DataError, MisuseError."""
         if self._head is None:
-            self._head = self._find_pending() or cipher.make_head()
+            self._head = self._next_head or self._find_pending() or cipher.make_head()
         if self._key is None:
             self._key = cipher.make_key(self._head, self.passphrase)
         return self._head, self._key
 
     def _find_pending(self) -> cipher.Head | None:
+        """The parameters of sheets that were printed and not read back; None if there are none, or they are torn."""
         path = self.folder / PENDING
-        return cipher.read_head(files.read(path))[0] if path.exists() else None
+        with suppress(DataError):
+            return cipher.read_head(files.read(path))[0] if path.exists() else None
+        return None
 
     def _settle_counts(self, content: Content) -> None:
         """Write the counts if they are not those of the content. Raises DataError."""
@@ -258,6 +282,8 @@ def _parse(content: bytes) -> Content:
         numbers = [clue.number for clue in clues]
         if not later and (told["kind"] != cipher.KIND or told["version"] != cipher.VERSION):
             raise ValueError  # noqa: TRY301 - told below, as all that is wrong with the file
+        if not later and type(told["next"]) is not int:
+            raise ValueError  # noqa: TRY301
         if not later and (len(set(numbers)) < len(numbers) or told["next"] <= max(numbers, default=0)):
             raise ValueError  # noqa: TRY301
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

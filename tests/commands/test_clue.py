@@ -599,6 +599,225 @@ def test_a_fault_of_the_program_quotes_nothing_of_a_clue(act, monkeypatch):
         assert "RuntimeError" in result.err
 
 
+# What an attacker, a slip or a colleague at the same moment would do
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [
+        ("市场监管", "市场监管局注册科"),
+        ("市场监管", "沙坪坝区市场监督管理局"),
+        ("市场监管", "区政务办、区市场监管局"),
+        ("区市场监管局、区税务局", "区税务局"),
+    ],
+)
+def test_the_unit_complained_of_gets_the_clue_under_no_other_name(act, unit: str, to: str):
+    add(act, "2019-10-08", "--unit", unit)
+    for typed in (["assign", "1", "--to", to], ["transfer", "1", "--to", to, "--letter", "某函1号"]):
+        assert "反映的就是这家单位" in act("2019-10-10", "clue", *typed, code=2).err
+    act("2019-10-10", "clue", "assign", "1", "--to", "市市场监管局")  # the office above it may
+
+
+def test_the_unit_complained_of_does_not_get_the_clue_after_a_reorganisation(act):
+    add(act, "2019-10-08", "--unit", "区经济信息委")
+    moved = ["--into", "区商务委", "--document", "某委发〔2020〕3号", "--effective", "2020-03-01"]
+    act("2020-03-01", "reorganise", "区经济信息委", *moved)
+    told = act("2020-03-02", "clue", "assign", "1", "--to", "区商务委", code=2).err
+    assert "反映的就是这家单位" in told
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["add", "--class", "检举控告", "--letter", "王某收受企业购物卡"],
+        ["add", "--class", "检举控告", "--letter", "某信1号，王某收钱"],
+        ["add", "--class", "检举控告", "--task", "王某收钱"],
+        ["transfer", "1", "--to", "区纪委监委，王某收钱", "--letter", "某函1号"],
+        ["transfer", "1", "--to", "区劳动监察大队", "--letter", "某函1号"],
+        ["transfer", "1", "--to", "区纪委监委", "--letter", "王某收钱"],
+        ["transfer", "1", "--to", "区纪委监委", "--letter", "某函1号", "--receipt", "王某收钱"],
+    ],
+)
+def test_the_content_of_an_accusation_is_in_no_number_and_no_name(act, typed: list[str]):
+    act("2019-10-09", "clue", "add", "--class", "检举控告", "--letter", "某信〔2019〕3号")
+    told = act("2019-10-10", "clue", *typed, code=2)
+    assert "王某" not in told.err + told.out
+    assert "王某" not in Path("clues/clues.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["add", MARK],
+        ["add", "--date", MARK],
+        ["add", "--pieces", MARK],
+        ["add", f"--class={MARK}"],
+        ["show", MARK],
+        [MARK],
+    ],
+)
+def test_a_slip_of_the_hand_is_not_quoted(act, typed: list[str]):
+    told = act("2019-10-09", "clue", *typed, code=2)
+    assert MARK not in told.err + told.out
+
+
+def test_a_fault_while_a_clue_is_shown_quotes_nothing(act, monkeypatch):
+    from bizenv.views.wording import clues
+
+    add(act)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError(MARK)
+
+    monkeypatch.setattr(clues, "tell", fail)
+    monkeypatch.setenv("BIZENV_DEBUG", "1")
+    told = act("2019-10-09", "clue", "show", "1", code=4)
+    assert MARK not in told.err + told.out
+
+
+def test_what_no_workbook_can_hold_is_not_kept(act):
+    for odd in ("坏\x01字", "\udcff\udcfe", "长" * 10_001):
+        act("2019-10-08", "clue", "add", "--source", "走访", "--matter", odd, code=2)
+    assert not Path("clues/clues.json").exists()
+
+
+def test_a_telephone_in_the_name_of_a_unit_is_not_kept_in_plain_text(act):
+    assert "手机号" in add(act, "2019-10-08", "--unit", "某局13812345678", code=2).err
+    add(act)
+    assert "手机号" in act("2019-10-09", "clue", "assign", "1", "--to", "某局13812345678", code=2).err
+
+
+def test_who_complained_is_in_no_column_of_the_workbook(act, monkeypatch):
+    begin_secret(act, monkeypatch, "--person", "张某某", "--phone", "13812345678")
+    act("2019-10-09", "clue", "assign", "1", "--to", "区政务办")
+    act("2019-10-09", "clue", "answer", "1", "--text", "已回复张某某（138 1234 5678）")
+    act("2019-10-09", "clue", "close", "1", "--result", "张 某某满意")
+    act("2019-10-09", "clue", "export", "线索.xlsx")
+    everything = unpacked(Path("线索.xlsx"))
+    assert "满意" in everything
+    assert not any(word in everything for word in ("张某某", "张 某某", "1234 5678"))
+
+
+@POSIX
+def test_a_list_that_is_written_is_the_owners_alone_also_over_an_older_file(act):
+    add(act)
+    Path("旧.csv").write_text("")
+    Path("旧.csv").chmod(0o644)
+    Path("线索.xlsx").write_text("")
+    Path("线索.xlsx").chmod(0o644)
+    act("2019-10-09", "clue", "list", "-o", "旧.csv")
+    act("2019-10-09", "clue", "list", "-o", "新.json")
+    act("2019-10-09", "clue", "export", "线索.xlsx", "--force")
+    assert [Path(name).stat().st_mode & 0o077 for name in ("旧.csv", "新.json", "线索.xlsx")] == [0, 0, 0]
+
+
+def test_the_workbook_leaves_nothing_in_the_folder_of_temporary_files(act, monkeypatch):
+    import tempfile
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    add(act)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
+    act("2019-10-09", "clue", "export", "线索.xlsx")
+    assert "办理许可超期" in unpacked(Path("线索.xlsx"))
+
+
+def test_no_answer_is_written_over_a_store_on_a_shared_drive(act, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_CLUES", str(tmp_path / "共享"))
+    add(act)
+    before = (tmp_path / "共享" / "clues.json").read_bytes()
+    told = act("2019-10-09", "list", "--format", "json", "-o", str(tmp_path / "共享" / "clues.json"), code=2)
+    assert "问题线索库" in told.err
+    assert (tmp_path / "共享" / "clues.json").read_bytes() == before
+
+
+def test_a_drive_that_is_not_connected_is_not_a_store_without_clues(act, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("BIZENV_CLUES", str(tmp_path / "没有接上"))
+    assert "里还没有线索库" in act("2019-10-09", "clue", "list").err
+    assert not (tmp_path / "没有接上").exists()
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_change(act):
+    add(act)
+    left = Path("clues/.bizenv-99999.tmp")
+    left.write_text(MARK)
+    add(act)
+    assert not left.exists()
+
+
+def test_a_sheet_that_is_being_copied_stays_good_while_a_colleague_writes(act, monkeypatch):
+    add(act)
+    monkeypatch.setenv("BIZENV_CLUES_NEW_PASSPHRASE", SECRET)
+    code = read_code(act("2019-10-09", "clue", "passphrase", code=2).out)
+    add(act)
+    act("2019-10-09", "clue", "passphrase", "--read-back", code)
+    act("2019-10-09", "clue", "passphrase", "--recovery-code", code, code=2)  # it opens: a new sheet is printed
+    monkeypatch.setenv("BIZENV_CLUES_PASSPHRASE", SECRET)
+    assert len(held(act)) == 2
+
+
+def test_torn_parameters_of_a_sheet_do_not_stop_a_new_store(act, monkeypatch):
+    Path("clues").mkdir()
+    Path("clues/clues.new").write_bytes(b"{")
+    begin_secret(act, monkeypatch)
+    assert len(held(act)) == 1
+
+
+def test_a_passphrase_that_could_not_be_typed_again_is_refused(act, monkeypatch):
+    for odd in ("一个很长的口令\n第二行", " 头上有空格的口令"):
+        monkeypatch.setenv("BIZENV_CLUES_PASSPHRASE", odd)
+        assert "口令" in add(act, code=2).err
+
+
+def test_two_passphrases_that_the_terminal_could_not_read_are_not_one():
+    from bizenv.clues import cipher
+
+    head = cipher.make_head()._replace(n=2)
+    one, other = (
+        text.encode("gbk").decode("utf-8", "surrogateescape") for text in ("一个很长的口令", "另个极短的字词")
+    )
+    assert cipher.make_key(head, one) != cipher.make_key(head, other)
+
+
+@POSIX
+def test_a_store_that_is_a_link_is_not_opened(act, tmp_path: Path):
+    add(act)
+    Path("clues/clues.json").rename(tmp_path / "别处.json")
+    Path("clues/clues.json").symlink_to(tmp_path / "别处.json")
+    assert "是链接" in act("2019-10-09", "clue", "list", code=4).err
+    assert "是链接" in add(act, code=4).err
+
+
+@POSIX
+def test_a_writer_who_never_ends_is_told_and_nothing_is_written(act, monkeypatch):
+    import fcntl
+
+    from bizenv.clues import store
+
+    add(act)
+    monkeypatch.setattr(store, "_TRIES", 2)
+    with Path("clues/clues.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "另一个人写" in add(act, code=4).err
+    assert len(held(act)) == 1
+
+
+def test_a_folder_with_other_rules_for_git_hides_the_store_too(act, tmp_path: Path, monkeypatch):
+    (tmp_path / "共享").mkdir()
+    (tmp_path / "共享" / ".gitignore").write_text("*.bak")
+    monkeypatch.setenv("BIZENV_CLUES", str(tmp_path / "共享"))
+    add(act)
+    assert (tmp_path / "共享" / ".gitignore").read_text("utf-8").split("\n")[0::2] == ["*.bak", "*"]
+
+
+def test_counts_that_are_spoilt_do_not_take_the_morning_away(act):
+    add(act)
+    Path("clues/counts.yaml").write_bytes(b"- {received: x}\n")
+    assert "线索件数读不了" in act("2019-10-09", "todo").err
+
+
 # Races and crashes
 
 

@@ -45,7 +45,7 @@ DATA = (
     "export 台账.json --period {period} {day}",
     "export 台账.csv --period {period} {day}",
 )
-DUE = r"(?<!以前)(?<!以后)应办结(\d+)项"
+DUE = r"(?<!以前)(?<!以后)(?<!月)应办结(\d+)项"  # not those of a month of the trend
 WHOLE = {
     "total": r"(?:共|所列)(\d+)项",
     "undated": r"无明确时限的?(?:任务|事项)?(?:有)?(\d+)项",

@@ -1,7 +1,7 @@
 """``bizenv clue``: the ledger of clues, which nothing else reads."""
 
 import datetime as dt
-import os
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -22,6 +22,10 @@ from bizenv.views.wording.answer import Answer, Sheet
 
 _SECRET_MARKS = ("身份证号", "银行卡号", "密级标志")
 """What is refused in any clue; telephones are refused only where there is no passphrase."""
+_LONGEST = 10_000
+"""The most characters of one text of a clue."""
+_UNFIT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+"""What no workbook can hold, or no file: control characters, and what the terminal's encoding could not read."""
 
 
 class _ClassType(click.ParamType[str]):
@@ -37,7 +41,7 @@ class _ClassType(click.ParamType[str]):
         self.fail("可用：投诉诉求（appeal）、检举控告（accusation）", param, ctx)
 
 
-@click.group("clue", subcommand_metavar="add、list、show …", options_metavar="[选项]")
+@click.group("clue", cls=desk.Discreet, subcommand_metavar="add、list、show …", options_metavar="[选项]")
 def command() -> None:
     """问题线索台账：单独存放，自成一库，别的命令、文书、网页、导出里都没有它，只有受理、办结两个数。
 
@@ -113,15 +117,10 @@ def add(
             "letter": "来函号",
         }
         given: dict[str, Any] = {key: desk.ask(texts[key], word) for key, word in prompts.items()}
-        clue = Clue(
-            0,
-            day,
-            cast("Class", sort),
-            unit=_name_unit(app, unit),
-            tasks=_name_tasks(app, tasks),
-            pieces=pieces,
-        )._replace(**given)
-        steps.check_new(clue)
+        given["unit"] = _name_unit(app, unit)
+        clue = Clue(0, day, cast("Class", sort), tasks=tasks, pieces=pieces)._replace(**given)
+        steps.check_new(clue)  # before the tasks are looked up: of an accusation not even they are said
+        clue = clue._replace(tasks=_name_tasks(app, tasks))
         _check_texts(store, given)
         if not store.secret and any(given[key] for key in steps.PERSONAL):
             raise MisuseError(
@@ -159,6 +158,8 @@ def list_command(app: App, going: bool, output: options.Output) -> int:
 
     with desk.opened(app, "list") as store:
         found = [clue for clue in store.load().clues if clue.open or not going]
+        if not store.there:  # it may be a drive that is not connected
+            app.say(f"注意：{escape(shorten_path(store.folder))} 里还没有线索库")
     day = app.today
 
     def text(width: int | None, colour: bool) -> str:
@@ -166,18 +167,17 @@ def list_command(app: App, going: bool, output: options.Output) -> int:
 
         return render_list(told.head(found, day), told.HEADS, list(map(told.list_row, found)), width, colour)
 
-    return app.answer(
-        Answer(
-            kind="clues",
-            listed=len(found),
-            content=lambda: {"count": len(found), "clues": [_json(clue) for clue in found]},
-            text=text,
-            head=told.head(found, day),
-            sheet=lambda: Sheet(told.HEADS, [told.list_row(clue) for clue in found]),
-            ids=lambda: [str(clue.number) for clue in found],
-        ),
-        output,
+    answer = Answer(
+        kind="clues",
+        listed=len(found),
+        content=lambda: {"count": len(found), "clues": [_json(clue) for clue in found]},
+        text=text,
+        head=told.head(found, day),
+        sheet=lambda: Sheet(told.HEADS, [told.list_row(clue) for clue in found]),
+        ids=lambda: [str(clue.number) for clue in found],
     )
+    with desk.private(app, output.file):
+        return app.answer(answer, output)
 
 
 @command.command("show", options_metavar="[选项]")
@@ -197,10 +197,8 @@ def show(app: App, number: int, output: options.Output) -> None:
 
         return render_card(told.name(number), told.tell(clue, app.today), width, colour)
 
-    app.answer(
-        Answer(kind="clue", listed=1, content=lambda: {"clue": _json(clue)}, text=text),
-        output,
-    )
+    with desk.private(app, output.file):
+        app.answer(Answer(kind="clue", listed=1, content=lambda: {"clue": _json(clue)}, text=text), output)
 
 
 @command.command("assign", options_metavar="[选项]")
@@ -215,7 +213,12 @@ def assign(app: App, number: int, unit: str, date: dt.date | None) -> None:
     """分办一件线索；不能转给被反映的单位。印出转办文字，没有反映人的姓名、电话、企业名称。"""
     from bizenv.views.wording import clues as told
 
-    made = _change(app, "assign", number, lambda clue: steps.assign(clue, _name_unit(app, unit), _check_day(app, date)))
+    day, to = _check_day(app, date), _name_unit(app, unit)
+    if not to:
+        raise click.UsageError("--to 没有写单位")
+    made = _change(
+        app, "assign", number, lambda clue: steps.assign(clue, to, day, _list_names(app, clue.unit)), ("to",)
+    )
     app.show(told.hand_over(made))
 
 
@@ -267,8 +270,15 @@ def transfer(app: App, number: int, body: str, cover: str, receipt: str, date: d
     """移交一件线索，凭回执。移交即本机关办结。"""
     day = _check_day(app, date)
     names = (_name_unit(app, body), cover.strip(), receipt.strip())
+    lacking = [name for name, text in zip(("--to", "--letter"), names, strict=False) if not text]
+    if lacking:
+        raise click.UsageError(f"{'、'.join(lacking)} 不能为空")
     made = _change(
-        app, "transfer", number, lambda clue: steps.transfer(clue, *names, day), ("receiver", "cover", "receipt")
+        app,
+        "transfer",
+        number,
+        lambda clue: steps.transfer(clue, *names, day, _list_names(app, clue.unit)),
+        ("receiver", "cover", "receipt"),
     )
     told = (
         f"，回执 {made.receipt}"
@@ -324,11 +334,8 @@ def export(app: App, file: str) -> None:
     with desk.opened(app, "export") as store:
         found = store.load().clues
         content = render(found, app.today)
-    before = os.umask(0o077)
-    try:
+    with desk.private(app, file):
         app.save(content, file)
-    finally:
-        os.umask(before)
     app.show(f"{escape(file)}　线索{len(found)}件；只有本人能读，用完删去\n")
 
 
@@ -368,7 +375,10 @@ def _change(app: App, did: str, number: int, change: Callable[[Clue], Clue], tex
         with store.locked():
             content = store.load()
             made = change(content.find(number))
-            _check_texts(store, {key: getattr(made, key) for key in texts})
+            written = {key: getattr(made, key) for key in texts}
+            if not all(text for key, text in written.items() if key in ("answer", "result")):
+                raise MisuseError("什么也没有写，没有记")
+            _check_texts(store, written)
             store.save(content.put(made))
     return made
 
@@ -376,6 +386,10 @@ def _change(app: App, did: str, number: int, change: Callable[[Clue], Clue], tex
 def _check_texts(store: Store, texts: dict[str, str]) -> None:
     """Raise MisuseError for what may not be kept in a clue, which is not quoted."""
     for text in texts.values():
+        if len(text) > _LONGEST:
+            raise MisuseError(f"写的话有{len(text)}个字，最多{_LONGEST}个；长的材料存档，这里写要点和档号")
+        if re.search(_UNFIT, text):
+            raise MisuseError("写的话里有看不见的控制字符，或终端编码读不懂的字，没有录入；重新打一遍")
         found = find_number(text)
         if found is not None and found.what in _SECRET_MARKS:
             raise MisuseError(f"写的话里有{found.what}，不能录入；非涉密系统，严禁存储、处理、传输国家秘密")
@@ -408,9 +422,32 @@ def _name_unit(app: App, typed: str | None) -> str:
         return text
 
 
+def _list_names(app: App, typed: str) -> list[str]:
+    """The other names of the units that a clue is about: aliases, and what a reorganisation made of them or from what.
+
+    Raises DataError if the ledger cannot be read: without it nobody knows what a unit is called now.
+    """
+    names = steps.list_units(typed)
+    if not names:
+        return []
+    moves = [(entry.old, entry.into) for entry in app.ledger.moves]
+    found: set[str] = set()
+    for name in (_name_unit(app, each) for each in names):
+        for here, there in ((0, 1), (1, 0)):  # what it became, then what it was: not what else became of that
+            line = [name]
+            for each in line:
+                line += [new for move in moves if move[here] == each and (new := move[there]) and new not in line]
+            found.update(line)
+    aliases = [name for name in app.registry.names() if app.registry.canonical(name) in found]
+    return sorted({*found, *aliases})
+
+
 def _name_tasks(app: App, typed: Sequence[str]) -> tuple[str, ...]:
-    """The ids of the tasks that were typed. Raises NotFoundError."""
-    return tuple(dict.fromkeys(task.id for text in typed for task in app.registry.named(text)))
+    """The ids of the tasks that were typed. Raises NotFoundError, which does not quote them."""
+    try:
+        return tuple(dict.fromkeys(task.id for text in typed for task in app.registry.named(text)))
+    except NotFoundError:
+        raise NotFoundError("--task 写的不是方案里的事项编号；编号写作 1.1 或 1(1)，bizenv list 列出各项") from None
 
 
 def _json(clue: Clue) -> dict[str, object]:

@@ -2,13 +2,33 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from bizenv.clues.clue import Clue
 from bizenv.views.office.sheet import Looks, put, put_heads, set_height, set_printing
+from bizenv.views.reproducible import settle
 from bizenv.views.wording import clues as told
 
 _WIDTHS = (6, 12, 10, 16, 40, 18, 10, 14, 6, 12, 18, 12, 30, 12, 24, 12, 16, 18, 14, 10)
 """The widths of the columns, in digits of 11-point type."""
+
+
+class _InMemory(ExcelWriter):
+    """Writes a sheet without a temporary file: a kill would leave the clues of a store under a passphrase in plain text."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """As in openpyxl, for a sheet without drawings."""
+        written = BytesIO()
+        writer = WorksheetWriter(ws, out=written)
+        writer.write()
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        self._archive.writestr(ws.path[1:], written.getvalue())  # type: ignore[attr-defined]
+        self.manifest.append(ws)
 
 
 def render(clues: Sequence[Clue], day: dt.date) -> bytes:
@@ -27,4 +47,6 @@ def render(clues: Sequence[Clue], day: dt.date) -> bytes:
     sheet.freeze_panes = "B3"
     set_printing(sheet, "1:2")
     sheet.page_setup.paperSize = 8  # A3: twenty columns
-    return book.content(day)
+    stream = BytesIO()
+    _InMemory(book, ZipFile(stream, "w", ZIP_STORED)).save()
+    return settle(stream.getvalue(), day)

@@ -39,9 +39,12 @@ def list_row(clue: Clue) -> tuple[str, ...]:
 
 def export_row(clue: Clue) -> tuple[object, ...]:
     """A row of the workbook, without those who complained."""
+    source, matter, unit, answer, result = (
+        pass_on(clue, text) for text in (clue.source, clue.matter, clue.unit, clue.answer, clue.result)
+    )
     return (
-        clue.number, clue.date, CLASSES[clue.sort], clue.source, pass_on(clue), clue.unit, "、".join(clue.tasks), clue.letter,
-        clue.pieces, clue.limit, clue.to, clue.assigned, clue.answer, clue.answered, clue.result, clue.closed,
+        clue.number, clue.date, CLASSES[clue.sort], source, matter, unit, "、".join(clue.tasks), clue.letter,
+        clue.pieces, clue.limit, clue.to, clue.assigned, answer, clue.answered, result, clue.closed,
         clue.receiver, clue.cover, clue.receipt, name_state(clue),
     )  # fmt: skip
 
@@ -95,9 +98,9 @@ def hand_over(clue: Clue) -> str:
     if clue.limit is not None:
         past = clue.assigned is not None and clue.limit < clue.assigned
         limit = f"时限（{words.day(clue.limit)}）已过，请尽快" if past else f"请于{words.day(clue.limit)}前"
-    about = f"，涉及{clue.unit}" if clue.unit else ""
+    about = f"，涉及{pass_on(clue, clue.unit)}" if clue.unit else ""
     return (
-        f"{clue.to}：\n现转去问题线索第{clue.number}号（{words.day(clue.date)}受理{about}）：{pass_on(clue)}\n"
+        f"{clue.to}：\n现转去问题线索第{clue.number}号（{words.day(clue.date)}受理{about}）：{pass_on(clue, clue.matter)}\n"
         f"{limit}办理并答复。线索不得转给被反映的单位和个人。\n"
     )
 
