@@ -84,14 +84,18 @@ class Store:
         return os.path.lexists(self.folder / PLAIN) or os.path.lexists(self.folder / SECRET)
 
     def make_folder(self) -> None:
-        """Make the folder, for its owner alone, with a .gitignore that hides it from git. Raises DataError."""
+        """Make the folder, for its owner alone. Raises DataError."""
         try:
             if not self.folder.exists():
-                self.folder.mkdir(parents=True, mode=_OWN_FOLDER)
+                with suppress(FileExistsError):  # somebody else made it at the same moment
+                    self.folder.mkdir(parents=True, mode=_OWN_FOLDER)
             if not self.folder.is_dir():
                 raise DataError(f"{escape(self.folder)} 不是文件夹，线索无处可存")
         except OSError as error:
             raise DataError(f"建不了 {escape(self.folder)}：{files.describe_failure(error)}") from None
+
+    def _hide(self) -> None:
+        """Write a .gitignore that hides the folder from git; the lock must be held. Raises DataError."""
         own = self.folder / IGNORE
         there = files.read(own) if own.exists() else b""
         if b"*" not in (line.strip() for line in there.splitlines()):
@@ -141,6 +145,7 @@ class Store:
                 Event().wait(_PAUSE)
             self._held = True
             self._sweep()
+            self._hide()
             yield
         finally:
             self._held = False

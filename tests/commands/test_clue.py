@@ -733,6 +733,20 @@ def test_no_answer_is_written_over_a_store_on_a_shared_drive(act, tmp_path: Path
     assert (tmp_path / "共享" / "clues.json").read_bytes() == before
 
 
+def test_two_who_begin_a_store_at_the_same_moment_both_register(act, monkeypatch):
+    before = Path.mkdir
+
+    def made_meanwhile(path: Path, *typed: object, **more: object) -> None:
+        if path.name == "clues":
+            before(path, mode=0o700)
+        before(path, *typed, **more)
+
+    monkeypatch.setattr(Path, "mkdir", made_meanwhile)
+    add(act)
+    assert Path("clues/.gitignore").read_text("utf-8").endswith("*\n")
+    assert Path("clues/clues.json").is_file()
+
+
 def test_a_drive_that_is_not_connected_is_not_a_store_without_clues(act, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("BIZENV_CLUES", str(tmp_path / "没有接上"))
     assert "里还没有线索库" in act("2019-10-09", "clue", "list").err
