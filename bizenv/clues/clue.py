@@ -221,9 +221,7 @@ def transfer(clue: Clue, to: str, cover: str, receipt: str, day: dt.date, known:
     _check_open(clue, day)
     fit = _LAWFUL.search(to) and len(to) <= _BODY_LONGEST and not _SENTENCE.search(to)
     if clue.sort == "accusation" and not fit:
-        raise MisuseError(
-            "检举控告移交纪检监察机关；涉嫌其他犯罪的移交公安机关、检察机关。只写机关的名称，不写内容"
-        )
+        raise MisuseError("检举控告移交纪检监察机关；涉嫌其他犯罪的移交公安机关、检察机关。只写机关的名称，不写内容")
     if _is_about(clue, to, known):
         raise MisuseError(f"第{clue.number}号反映的就是这家单位，不能移交给它")
     _check_after(clue, day, clue.assigned or clue.date, "上一步")
