@@ -1,6 +1,6 @@
 """考评建议得分: what a department head, the office or the assessing body would have lost had a line counted wrongly.
 
-The ledger is this file's own and invented: the one of ``examples/simulate_year.py`` changes with every new kind of entry.
+The ledger is this file's own and invented, but for three departments of the year of ``examples/simulate_year.py`` at the end.
 """
 
 import csv
@@ -640,3 +640,29 @@ def test_the_workbook_holds_the_numbers_of_the_document(year):
     assert told == rows
     assert "审定：督查办主任王某" in sheet["A2"].value
     assert "送审稿" not in sheet["A2"].value
+
+
+BY_HAND = {
+    # 专1: asked for and granted on 5 October until 29 December, reported done on the 26th: all three.
+    # 专2(3): said to be done on 27 December, received on 5 January, and no document for the day: done, not in time.
+    # Both reported between the round's day and 8 January. 60 + 50 % of 20 + 10 + 10 = 90; of 3 points 2.7.
+    "区政务办": (2.7, {"completion": (2, 2), "timeliness": (1, 2), "quality": (2, 2), "feedback": (2, 2)}),
+    # 75(2), node 1: reported on 18 December, returned on the 21st because the result fell short (退回续办), done on the
+    # 29th and passed: in time, but the return charges its quality. 60 + 20 + 0 + 10 = 90; 2.7.
+    "区科技局": (2.7, {"completion": (1, 1), "timeliness": (1, 1), "quality": (0, 1), "feedback": (1, 1)}),
+    # 55(1): under way, its last report of 30 November; that of 7 January came on the 21st, after the round had closed.
+    # 58: done on 28 December, passed on the 31st. A half of each part: 30 + 10 + 5 + 5 = 50; 1.5.
+    "区财政局": (1.5, {"completion": (1, 2), "timeliness": (1, 2), "quality": (1, 2), "feedback": (1, 2)}),
+}
+"""The scores of three departments for 2019 in the example year, as known on 20 January 2020, worked out from its log."""
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_score_of_the_example_year_is_the_one_worked_out_by_hand(run, invented_year, monkeypatch, name):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-20")
+    monkeypatch.setenv("BIZENV_DATA", str(invented_year))
+    told = run("score", "--year", "2019", "--recorded-by", "2020-01-20", "--department", name, "--format", "json")
+    assert told.code == 0, told.err
+    (department,) = json.loads(told.out)["departments"]
+    parts = {part["part"]: (part["credited"], part["counted"]) for part in department["parts"]}
+    assert (department["score"], parts) == BY_HAND[name]
