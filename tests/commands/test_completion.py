@@ -1,12 +1,19 @@
 """What a shell offers: live, quiet, and from the data that the line names."""
 
+import contextlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from bizenv.base.errors import BizenvError
+from bizenv.cli import main
+from bizenv.cli.beneath import CommandWithOthers
+from bizenv.cli.main import COMMANDS
+from bizenv.cli.session import App
 from bizenv.cli.shells import SHELLS
 from bizenv.plan.registry import Registry
 
@@ -88,6 +95,27 @@ def test_the_data_is_the_one_that_the_line_names(tab, copy: Path):
     assert plain(tab("list", "--data", str(copy), "--lead", "区新")) == ["区新政办"]
     assert plain(tab("list", "--lead", "区新", BIZENV_DATA=str(copy))) == ["区新政办"]
     assert plain(tab("list", "--lead", "区新")) == []
+
+
+def test_tab_has_something_to_call_for_every_option_and_argument_that_names_it():
+    """Tab would end in a traceback in the middle of the line that somebody types."""
+    missing = []
+
+    def walk(command: click.Command, path: str) -> None:
+        inner = command.commands if isinstance(command, click.Group) else {}
+        inner = command.list_commands() if isinstance(command, CommandWithOthers) else inner
+        for name, each in inner.items():
+            walk(each, f"{path} {name}")
+        for param in command.params:
+            try:
+                with contextlib.suppress(BizenvError):  # there is no workspace here, as Tab knows
+                    param.shell_complete(click.Context(command, obj=App()), "")
+            except AttributeError as error:
+                missing.append(f"{path} {param.name}: {error}")
+
+    for name in COMMANDS:
+        walk(main.cli.get_command(click.Context(main.cli), name), name)
+    assert missing == []
 
 
 def test_data_that_cannot_be_read_offers_nothing_and_says_nothing(tab, copy: Path):

@@ -78,7 +78,7 @@ def _day(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     "tasks",
     metavar="编号",
     multiple=True,
-    shell_complete=complete_with("ids"),
+    shell_complete=complete_with("tasks"),
     help="与哪些事项有关（可重复）",
 )
 @click.option("--person", metavar="姓名", help="反映人；写 - 则另行输入。只存入有口令的库")
