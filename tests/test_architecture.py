@@ -252,3 +252,13 @@ def test_a_table_of_stamped_data_loads_no_pydantic(environment: dict[str, str], 
     modules = loaded(environment, "list", "--lead", "区政务办")
     assert "rich" in modules
     assert not modules & {"pydantic", "dateutil"}
+
+
+def test_the_morning_loads_the_days_of_clues_and_never_their_store(environment: dict[str, str], office, run):
+    (office / "clues").mkdir()
+    counts = "version: 1\nclues:\n- {received: 2019-10-08, closed: null}\n"
+    (office / "clues" / "counts.yaml").write_text(counts, "utf-8")
+    assert run("todo", "--data", office).code == 0
+    modules = loaded(environment, "todo", "--data", str(office))
+    assert "bizenv.clues.counts" in modules
+    assert not modules & {"bizenv.clues.store", "bizenv.clues.cipher", "bizenv.clues.clue", "getpass", "subprocess"}

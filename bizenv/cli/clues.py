@@ -1,9 +1,7 @@
 """Opening the store of clues: where it lies, its passphrase, its audit; and nothing of a clue in any error."""
 
 import datetime as dt
-import getpass
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,11 +16,10 @@ from bizenv.base.layout import CLUES, is_workspace
 from bizenv.base.text import escape
 from bizenv.cli import console, extras
 from bizenv.cli.session import App, shorten_path
-from bizenv.clues import cipher, counts
-from bizenv.clues.store import Store
 
 if TYPE_CHECKING:
     from bizenv.clues.counts import Days
+    from bizenv.clues.store import Store
     from bizenv.standing.clues import ClueCount
     from bizenv.standing.periods import Telling
 
@@ -68,17 +65,21 @@ def _load_counts(app: App) -> "list[Days] | None":
     """The counts beside the store, which alone others may know; None where there is no store."""
     if not os.environ.get(FOLDER, "").strip() and (app.named_folder is None or not is_workspace(app.named_folder)):
         return None
+    from bizenv.clues import counts
+
     return counts.load(find_folder(app))
 
 
 @contextmanager
-def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | None = None) -> Iterator[Store]:
+def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | None = None) -> "Iterator[Store]":
     """The store for one command, after a line in its audit on what is done, None: the command leaves it itself.
 
     ``code``: the recovery code in the place of the passphrase.
 
     Raises MisuseError where git has the store. What fails within is told without a word of what the store holds.
     """
+    from bizenv.clues.store import Store  # not needed where only counts are asked for, as every morning
+
     try:
         folder = find_folder(app)
         _refuse_tracked(folder)
@@ -144,6 +145,8 @@ def _find_passphrase(folder: Path) -> str | None:
     said = os.environ.get(PASSPHRASE)
     if said:
         return said
+    from bizenv.clues.store import Store
+
     if Store(folder, None, "", "").secret and _can_ask():
         return str(click.prompt("线索库口令", hide_input=True, err=True))
     return None
@@ -166,11 +169,12 @@ def ask(value: str | None, what: str) -> str:
     return (value or "").strip()
 
 
-def confirm_code(app: App, store: Store, passphrase: str, typed: str | None, option: str) -> None:
+def confirm_code(app: App, store: "Store", passphrase: str, typed: str | None, option: str) -> None:
     """Print two recovery sheets, and read one back before it goes on. ``typed``: the code, if given as ``option``.
 
     Raises MisuseError if the code is not read back, or is another.
     """
+    from bizenv.clues import cipher
     from bizenv.views.wording import clues
 
     undone = "新口令还没有设" if store.there else "线索库还没有建"
@@ -200,6 +204,8 @@ def _can_ask() -> bool:
 
 
 def _find_user() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -210,6 +216,8 @@ def _refuse_tracked(folder: Path) -> None:
     """Raise MisuseError if git has files of the store. Without git on this machine nobody here can commit them."""
     if not folder.is_dir():
         return
+    import subprocess
+
     command = ["git", "-C", str(folder), "ls-files", "--cached", "--", "."]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}  # of a hook
     try:

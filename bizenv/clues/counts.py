@@ -8,12 +8,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.clues.clue import Clue
+
+if TYPE_CHECKING:
+    from bizenv.clues.clue import Clue
 
 NAME = "counts.yaml"
 _HEAD = "# 问题线索的件数：只有受理、办结的日子，供通报计数。由 bizenv clue 写，不要改。\nversion: 1\nclues:"
@@ -27,7 +30,7 @@ class Days(NamedTuple):
     closed: dt.date | None
 
 
-def collect(clues: Iterable[Clue]) -> list[Days]:
+def collect(clues: "Iterable[Clue]") -> list[Days]:
     """The days of the clues that count, by day."""
     found = [Days(clue.date, clue.closed) for clue in clues if clue.counted]
     return sorted(found, key=lambda days: (days.received, days.closed or dt.date.max))
