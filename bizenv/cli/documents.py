@@ -1,8 +1,9 @@
 """Shared by the commands that report on a period: its standing, its facts, and the document made from them."""
 
 import datetime as dt
+import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 from bizenv.base import layout
 from bizenv.base.days import DayError
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.cli import extras, options
+from bizenv.cli import console, extras, options
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import PERIOD
 from bizenv.ledger.names import PAPERS
@@ -327,3 +328,30 @@ def bind(paper: "Paper") -> bytes:
     with extras.needed_for("Word 文档"):
         from bizenv.views.office import word
     return word.render(paper)
+
+
+def date_sheets(app: App, given: "Given") -> "Given":
+    """What is given of sheets for checking (核对稿), which nobody approves: the office issues them, today if no day is given."""
+    return given._replace(issuer=given.issuer or app.registry.plan.office or None, day=given.day or app.today)
+
+
+def write_sheets(app: App, sheets: "Mapping[str, Paper]", folder: str, ending: str) -> None:
+    """Write a sheet for checking (核对稿) for each unit, as Word or in the format of ``--format``, into a folder.
+
+    ``ending``: what the names of the files have after that of the unit. Nothing is written if one may not be.
+    Raises MisuseError, DataError.
+    """
+    from bizenv.views.markdown import paper as plain
+
+    suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
+    path = app.open_folder(folder)
+    names = {unit: f"{re.sub(_UNFIT, '_', unit)}_{ending}.{suffix}" for unit in sheets}
+    for name in names.values():
+        app.check_output(str(path / name))
+    for unit, paper in console.track(list(sheets.items()), "写核对稿"):
+        content = plain.render(paper).encode() if suffix == "md" else bind(paper)
+        app.save(content, shorten_path(path / names[unit]))
+
+
+_UNFIT = r'[\\/:*?"<>|\s]'
+"""What the name of a file may not hold on Windows."""

@@ -8,8 +8,8 @@ import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.cli import clues as desk
-from bizenv.cli import console, documents, options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli import documents, options
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.standing.periods import Telling
 
@@ -136,28 +136,16 @@ def _circular(
 
 def _check(app: App, told: Telling, folder: str, limit: dt.date | None, given: "Given") -> None:
     """Write a sheet for each unit with its own lines of the circular. Raises MisuseError, DataError."""
-    from bizenv.views.markdown import paper as plain
     from bizenv.views.office import check
 
     documents.require_mandate(app)
     facts = documents.find_facts(app, told)
     if facts.standing.empty:
         raise MisuseError("台账为空，没有可以核对的情况")
-    suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
-    given = given._replace(issuer=given.issuer or app.registry.plan.office or None, day=given.day or app.today)
+    given = documents.date_sheets(app, given)
     sheets = {unit: check.make_paper(facts, unit, lines, given, limit) for unit, lines in check.list_units(facts)}
-    path = app.open_folder(folder)
-    names = {unit: f"{re.sub(_UNFIT, '_', unit)}_核对稿_{told.period.name}.{suffix}" for unit in sheets}
-    for name in names.values():
-        app.check_output(str(path / name))
-    for unit, paper in console.track(list(sheets.items()), "写核对稿"):
-        content = plain.render(paper).encode() if suffix == "md" else documents.bind(paper)
-        app.save(content, shorten_path(path / names[unit]))
+    documents.write_sheets(app, sheets, folder, f"核对稿_{told.period.name}")
     app.say(check.sum_up(facts, len(sheets)))
-
-
-_UNFIT = r'[\\/:*?"<>|\s]'
-"""What the name of a file may not hold on Windows."""
 
 
 def _request(app: App, typed: str, as_of: dt.date, given: "Given", addressee: str | None) -> "Paper":

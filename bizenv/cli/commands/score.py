@@ -1,15 +1,14 @@
 """``bizenv score``: a suggestion for the year-end assessment, with its working."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import console, documents, extras, options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli import documents, extras, options
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_scores
 from bizenv.views.data import json
@@ -162,7 +161,6 @@ def _issue(app: App, scores: Scores, given: "Given", addressee: str | None, outp
 
 def _check(app: App, scores: Scores, names: Sequence[str], folder: str, limit: dt.date | None, given: "Given") -> None:
     """Write a sheet for each unit with its own lines. Raises MisuseError, DataError."""
-    from bizenv.views.markdown import paper as plain
     from bizenv.views.office import score as office
 
     documents.require_mandate(app)
@@ -171,23 +169,12 @@ def _check(app: App, scores: Scores, names: Sequence[str], folder: str, limit: d
     found = [score for score in _choose(scores, names) if score in office.list_units(scores)]
     if not found:
         raise MisuseError(f"{'、'.join(names) or '各单位'}没有可核对的：{scores.year.words}没有到期的节点，或不参评")
-    suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
-    given = given._replace(issuer=given.issuer or app.registry.plan.office or None, day=given.day or app.today)
+    given = documents.date_sheets(app, given)
     if limit is not None and given.day is not None and limit < given.day:
         raise MisuseError(f"--limit {limit} 早于核对稿的日期 {given.day}，单位没有核对的时间")
     sheets = {score.department: office.make_sheet(scores, score, given, limit) for score in found}
-    path = app.open_folder(folder)
-    files = {unit: f"{re.sub(_UNFIT, '_', unit)}_考评核对稿_{scores.year.name}.{suffix}" for unit in sheets}
-    for name in files.values():
-        app.check_output(str(path / name))
-    for unit, paper in console.track(list(sheets.items()), "写核对稿"):
-        content = plain.render(paper).encode() if suffix == "md" else documents.bind(paper)
-        app.save(content, shorten_path(path / files[unit]))
+    documents.write_sheets(app, sheets, folder, f"考评核对稿_{scores.year.name}")
     app.say(office.sum_up(scores, len(sheets)))
-
-
-_UNFIT = r'[\\/:*?"<>|\s]'
-"""What the name of a file may not hold on Windows."""
 
 
 def _answer(app: App, scores: Scores, chosen: Sequence[Score], *, working: bool, sensitivity: bool) -> Answer:

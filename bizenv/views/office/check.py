@@ -79,12 +79,12 @@ def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, li
         mark=f"核对稿（只送{unit}核对，未经审定，不得外发）",
         sealed=False,
         compact=True,
-        slip=_slip(facts, unit, by),
+        slip=make_slip(unit, f"{facts.period.words}任务落实情况", by),
     )
 
 
-def _slip(facts: Report, unit: str, by: str) -> Table:
-    """回执: what the unit answers."""
+def make_slip(unit: str, subject: str, by: str) -> Table:
+    """回执: what a unit answers to a sheet for checking on a subject, by a day."""
     rows = (
         ("核对意见", "□ 没有异议\n□ 有异议（逐项填写下面各栏）"),
         ("有异议的编号", "\n\n"),
@@ -93,7 +93,7 @@ def _slip(facts: Report, unit: str, by: str) -> Table:
         ("主要负责人签字", "\n"),
         ("单位（盖章）", "\n　　　　　　　　　　　　　　　　年　　月　　日"),
     )
-    return Table((unit, f"{facts.period.words}任务落实情况核对意见\n（请于{by}前送回）"), (20, 80), rows)
+    return Table((unit, f"{subject}核对意见\n（请于{by}前送回）"), (20, 80), rows)
 
 
 def sum_up(facts: Report, sheets: int) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from bizenv.standing.score import Line, Score, Scores
 from bizenv.views.office import AUDIENCE
+from bizenv.views.office.check import make_slip
 from bizenv.views.office.notice import BLANK
 from bizenv.views.wording import score as told
 from bizenv.views.wording import titles, words
@@ -113,7 +114,7 @@ def make_sheet(scores: Scores, score: Score, given: Given, limit: dt.date | None
         mark=f"核对稿（只送{unit}核对，未经审定，不得外发）",
         sealed=False,
         compact=True,
-        slip=_slip(scores, unit, by),
+        slip=make_slip(unit, told.name(scores), by),
     )
 
 
@@ -133,19 +134,6 @@ def _sheet_row(line: Line, score: Score) -> tuple[str, ...]:
         )
     label, due, state, *marks, _ = told.line_row(line, score, AUDIENCE)
     return (label, name, due, state, *marks, told.explain(line, score) or told.NO)
-
-
-def _slip(scores: Scores, unit: str, by: str) -> Table:
-    """回执: what the unit answers."""
-    rows = (
-        ("核对意见", "□ 没有异议\n□ 有异议（逐项填写下面各栏）"),
-        ("有异议的编号", "\n\n"),
-        ("事实和理由", "\n\n\n\n\n"),
-        ("佐证材料", "\n\n"),
-        ("主要负责人签字", "\n"),
-        ("单位（盖章）", "\n　　　　　　　　　　　　　　　　年　　月　　日"),
-    )
-    return Table((unit, f"{told.name(scores)}核对意见\n（请于{by}前送回）"), (20, 80), rows)
 
 
 def sum_up(scores: Scores, sheets: int) -> str:
