@@ -85,8 +85,7 @@ def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | N
         _refuse_tracked(folder)
         store = Store(folder, None if code is not None else _find_passphrase(folder), _find_user(), app.moment)
         if store.secret:
-            with extras.needed_for("有口令的线索库"):
-                import cryptography  # noqa: F401 - refused before anything is read
+            need_cipher()
         if code is not None:
             store.unlock(code)
         if did is not None and store.there:
@@ -98,6 +97,12 @@ def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | N
         raise DataError(f"读写不了线索库：{files.describe_failure(error)}") from None
     except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
         raise DataError(f"线索库出错（{type(error).__name__}），没有改动；请报告开发者") from None
+
+
+def need_cipher() -> None:
+    """Raise MisuseError where what a store under a passphrase needs is not installed, before anything is read or asked."""
+    with extras.needed_for("有口令的线索库"):
+        import cryptography  # noqa: F401
 
 
 class Discreet(click.Group):

@@ -262,8 +262,8 @@ def make_scores(
         else:
             scores.append(_score(name, leading[name], standing, ledger, rules, year, made))
     closing = rounds.find_closing_day(year, rules.feedback)
-    over = standing.closed or standing.as_of > year.last
-    return Scores(standing, year, rules.score, tuple(scores), made, closing, final and over)
+    found = Scores(standing, year, rules.score, tuple(scores), made, closing, final)
+    return found._replace(final=final and found.over)
 
 
 def _score(

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.cli.main import COMMANDS
+from tests.conftest import need
 
 ROUNDS = int(os.environ.get("BIZENV_CRASHES", "10"))
 POSIX = pytest.mark.skipif(os.name == "nt", reason="kill -9 and modes are POSIX's")
@@ -288,9 +289,7 @@ def test_the_store_is_the_owners_alone_and_hides_itself_from_git(act):
 
 @pytest.mark.shell
 def test_a_store_that_git_has_is_not_opened(act):
-    git = shutil.which("git")
-    if git is None:
-        pytest.skip("没有 git")
+    git = need("git", "git")
     add(act)
     for words in (["init", "-q"], ["add", "-f", "clues/clues.json"]):
         subprocess.run([git, *words], check=True)

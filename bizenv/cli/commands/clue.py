@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import click
@@ -270,9 +270,7 @@ def transfer(app: App, number: int, body: str, cover: str, receipt: str, date: d
     """移交一件线索，凭回执。移交即本机关办结。"""
     day = _check_day(app, date)
     names = (_name_unit(app, body), cover.strip(), receipt.strip())
-    lacking = [name for name, text in zip(("--to", "--letter"), names, strict=False) if not text]
-    if lacking:
-        raise click.UsageError(f"{'、'.join(lacking)} 不能为空")
+    _refuse_empty({"--to": names[0], "--letter": names[1]})
     made = _change(
         app,
         "transfer",
@@ -302,13 +300,7 @@ def erase(
 ) -> None:
     """删除一件线索的内容，只留编号、日期、谁批准、为何、存档在何处。备份里的删不到，另请人清除。"""
     day = _check_day(app, date)
-    lacking = [
-        name
-        for name, text in (("--approved-by", approved_by), ("--reason", reason), ("--filed", filed))
-        if not text.strip()
-    ]
-    if lacking:
-        raise click.UsageError(f"{'、'.join(lacking)} 不能为空")
+    _refuse_empty({"--approved-by": approved_by, "--reason": reason, "--filed": filed})
 
     def change(clue: Clue) -> Clue:
         return steps.erase(clue, approved_by.strip(), reason.strip(), filed.strip(), day, mistaken=mistaken)
@@ -353,9 +345,8 @@ def passphrase(app: App, code: str | None, read_back: str | None) -> None:
     bizenv clue passphrase
     bizenv clue passphrase --recovery-code 恢复码
     """
-    with desk.opened(app, "passphrase", code=code) as store, extras.needed_for("有口令的线索库"):
-        import cryptography  # noqa: F401 - refused before anything is asked
-
+    with desk.opened(app, "passphrase", code=code) as store:
+        desk.need_cipher()
         if store.there:
             store.load()  # the old passphrase is right, before a new one is asked for
         new = desk.ask_new_passphrase()
@@ -381,6 +372,13 @@ def _change(app: App, did: str, number: int, change: Callable[[Clue], Clue], tex
             _check_texts(store, written)
             store.save(content.put(made))
     return made
+
+
+def _refuse_empty(given: Mapping[str, str]) -> None:
+    """Raise click.UsageError for options, by their names, that were given without words."""
+    lacking = [name for name, text in given.items() if not text.strip()]
+    if lacking:
+        raise click.UsageError(f"{'、'.join(lacking)} 不能为空")
 
 
 def _check_texts(store: Store, texts: dict[str, str]) -> None:

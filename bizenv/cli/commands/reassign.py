@@ -53,8 +53,8 @@ def command(
 def _refuse_gone(app: App, name: str, effective: dt.date) -> None:
     """Raise MisuseError for a department all of whose tasks another one had taken over by a day."""
     after = name
-    for move in app.ledger.moves:
-        if move.day <= effective and not move.tasks:
-            after = (move.into or after) if move.old == after else after
+    for move in app.ledger.list_moves(effective):
+        if move.old == after and not move.tasks:
+            after = move.into or after
     if after != name:
         raise MisuseError(f"{name}在 {effective} 已由{after}承接（bizenv department {name}）；写 {after}")

@@ -44,8 +44,7 @@ def render_card(
     if task.recurrence is not None:
         lines += render_block("周期", [words.recurrence(task.recurrence)], width)
     lines += render_block("新规定", list(_replaced(status)), width)
-    joint = "（联合牵头，首家汇总报送）"
-    leads = _in_force(status.lead, task.lead, task.lead_printed, registry, joint)
+    leads = _in_force(status.lead, task.lead, task.lead_printed, registry, _JOINT)
     lines += render_block("牵头", leads or [f"（{words.NO_LEAD}）"], width)
     lines += render_block("改由", words.tell_reassignments(status), width)
     supports = _in_force(status.support, task.support, task.support_printed, registry)
