@@ -71,7 +71,7 @@ def write(path: "Path", content: bytes) -> None:
     """
     from pathlib import Path
 
-    shown, temporary = path, None
+    shown = path
     try:
         path = Path(os.path.realpath(path))
         old = path.stat() if path.exists() else None
@@ -81,21 +81,32 @@ def write(path: "Path", content: bytes) -> None:
             raise OSError(errno.EISDIR if stat.S_ISDIR(old.st_mode) else errno.ENXIO, "")  # noqa: TRY301
         if old is not None and not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "")
-        temporary = path.parent / f".bizenv-{os.getpid()}.tmp"
+        replace(path, content)
+    except (OSError, ValueError) as error:
+        raise DataError(f"写不了 {escape(shown)}：{describe_failure(error)}") from None
+
+
+def replace(path: "Path", content: bytes, rights: int = 0o666) -> None:
+    """Put a file with this content in the place of a path, whole or not at all, also in the place of a link.
+
+    rights: those of a new file, less what the umask takes; one that is there keeps its own. No moment leaves the content
+    open to more people than that. Raises OSError or ValueError; the old file is then unchanged.
+    """
+    old = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    first = rights if old is None else old
+    temporary = path.parent / f".bizenv-{os.getpid()}.tmp"
+    try:
         temporary.unlink(missing_ok=True)
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if old is not None:  # keep its permissions
-            temporary.chmod(old.st_mode & 0o7777)
+        if old is not None:  # the umask took some
+            temporary.chmod(old)
         temporary.replace(path)
-    except (OSError, ValueError) as error:
-        raise DataError(f"写不了 {escape(shown)}：{describe_failure(error)}") from None
     finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def settle(folder: "str | Path") -> None:

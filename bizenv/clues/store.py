@@ -300,22 +300,10 @@ def _parse(content: bytes) -> Content:
 
 def _write(path: Path, content: bytes, rights: int = _OWN_FILE) -> None:
     """Write a file whole or not at all, from the beginning with these rights, or those that it has. Raises DataError."""
-    temporary = path.parent / f"{TEMPORARY}{os.getpid()}.tmp"
     try:
-        temporary.unlink(missing_ok=True)
-        if path.exists():  # of a shared drive whose keeper has let others read it
-            rights = stat.S_IMODE(path.stat().st_mode)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        files.replace(path, content, rights)
     except OSError as error:
         raise DataError(f"写不了 {escape(path)}：{files.describe_failure(error)}") from None
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
     files.settle(path.parent)
 
 

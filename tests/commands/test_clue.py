@@ -287,6 +287,15 @@ def test_the_store_is_the_owners_alone_and_hides_itself_from_git(act):
         assert Path("线索.xlsx").stat().st_mode & 0o077 == 0
 
 
+@POSIX
+def test_a_store_that_its_keeper_shares_stays_shared_when_it_is_written(act):
+    """Each writer's umask would shut the colleagues out."""
+    add(act)
+    Path("clues/clues.json").chmod(0o660)
+    add(act, "2019-10-09")
+    assert Path("clues/clues.json").stat().st_mode & 0o777 == 0o660
+
+
 @pytest.mark.shell
 def test_a_store_that_git_has_is_not_opened(act):
     git = need("git", "git")
