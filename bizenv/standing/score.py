@@ -102,6 +102,11 @@ class Tally(NamedTuple):
     band: Band | None
 
     @property
+    def rate(self) -> Fraction | None:
+        """How many of what counts give the credit, in per cent; None where nothing counts."""
+        return Fraction(100 * self.credited, self.counted) if self.counted else None
+
+    @property
     def earned(self) -> Fraction:
         """The points that it earns, of its weight."""
         return Fraction(self.weight * self.band.share, 100) if self.band is not None else Fraction(0)
@@ -152,18 +157,25 @@ class Score(NamedTuple):
             found = [answer.answered for answer in self.answers]
         else:
             found = [line.has(part) for line in self.counted]
-        band = _find_band(Fraction(100 * sum(found), len(found)), self.rules.bands) if found else None
-        return Tally(part, sum(found), len(found), self.rules.weights[part], band)
+        tally = Tally(part, sum(found), len(found), self.rules.weights[part], None)
+        return tally._replace(band=_find_band(tally.rate, self.rules.bands)) if tally.rate is not None else tally
+
+    @property
+    def earned(self) -> Fraction:
+        """The points that the parts earn, of ``weighed``."""
+        return sum((tally.earned for tally in self.tallies), Fraction(0))
+
+    @property
+    def weighed(self) -> int:
+        """The weights of the parts of which something counts."""
+        return sum(tally.weight for tally in self.tallies if tally.band is not None)
 
     @property
     def percent(self) -> Fraction | None:
         """The score in per cent of the points; None without a score."""
         if self.sort != "scored":
             return None
-        tallies = [tally for tally in self.tallies if tally.band is not None]
-        whole = sum(tally.weight for tally in tallies)
-        earned = sum((tally.earned for tally in tallies), Fraction(0))
-        return earned * 100 / whole if whole else None
+        return self.earned * 100 / self.weighed if self.weighed else None
 
     @property
     def points(self) -> Decimal | None:

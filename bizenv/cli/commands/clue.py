@@ -383,6 +383,8 @@ def _refuse_empty(given: Mapping[str, str]) -> None:
 
 def _check_texts(store: Store, texts: dict[str, str]) -> None:
     """Raise MisuseError for what may not be kept in a clue, which is not quoted."""
+    from bizenv.views.wording import clues as told
+
     for text in texts.values():
         if len(text) > _LONGEST:
             raise MisuseError(f"写的话有{len(text)}个字，最多{_LONGEST}个；长的材料存档，这里写要点和档号")
@@ -390,7 +392,7 @@ def _check_texts(store: Store, texts: dict[str, str]) -> None:
             raise MisuseError("写的话里有看不见的控制字符，或终端编码读不懂的字，没有录入；重新打一遍")
         found = find_number(text)
         if found is not None and found.what in _SECRET_MARKS:
-            raise MisuseError(f"写的话里有{found.what}，不能录入；非涉密系统，严禁存储、处理、传输国家秘密")
+            raise MisuseError(f"写的话里有{found.what}，不能录入；{told.NOTICE}")
         if found is not None and not store.secret:
             raise MisuseError(f"写的话里有{found.what}，只能存入有口令的线索库：bizenv clue passphrase，或删去")
 

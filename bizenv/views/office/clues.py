@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
-from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,7 +10,6 @@ from openpyxl.writer.excel import ExcelWriter
 
 from bizenv.clues.clue import Clue
 from bizenv.views.office.sheet import Looks, put, put_heads, set_height, set_printing
-from bizenv.views.reproducible import settle
 from bizenv.views.wording import clues as told
 
 _WIDTHS = (6, 12, 10, 16, 40, 18, 10, 14, 6, 12, 18, 12, 30, 12, 24, 12, 16, 18, 14, 10)
@@ -41,12 +39,11 @@ def render(clues: Sequence[Clue], day: dt.date) -> bytes:
     put(sheet, 1, 1, f"问题线索台账（{day}）　内部资料，不外传　{told.NOTICE}", bold=True, border=False, align="run")
     put_heads(sheet, 2, told.EXPORT_HEADS, _WIDTHS)
     for row, clue in enumerate(clues, start=3):
-        for column, value in enumerate(told.export_row(clue), start=1):
+        values = told.export_row(clue)
+        for column, value in enumerate(values, start=1):
             put(sheet, row, column, value)
-        set_height(sheet, row, ["" if value is None else str(value) for value in told.export_row(clue)], _WIDTHS)
+        set_height(sheet, row, ["" if value is None else str(value) for value in values], _WIDTHS)
     sheet.freeze_panes = "B3"
     set_printing(sheet, "1:2")
     sheet.page_setup.paperSize = 8  # A3: twenty columns
-    stream = BytesIO()
-    _InMemory(book, ZipFile(stream, "w", ZIP_STORED)).save()
-    return settle(stream.getvalue(), day)
+    return book.content(day, _InMemory)

@@ -66,10 +66,13 @@ class Looks(Workbook):
         super().__init__()
         self.looks: dict[Look, Any] = {}
 
-    def content(self, day: dt.date) -> bytes:
-        """The bytes of the file, the same for the same cells; ``day`` is stored as the day of its creation."""
+    def content(self, day: dt.date, writer: type[ExcelWriter] = ExcelWriter) -> bytes:
+        """The bytes of the file, the same for the same cells; ``day`` is stored as the day of its creation.
+
+        ``writer``: what writes its parts.
+        """
         stream = BytesIO()
-        ExcelWriter(self, ZipFile(stream, "w", ZIP_STORED)).save()  # ``settled`` compresses it
+        writer(self, ZipFile(stream, "w", ZIP_STORED)).save()  # ``settled`` compresses it
         return settle(stream.getvalue(), day)
 
 

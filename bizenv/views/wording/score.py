@@ -194,15 +194,12 @@ def part_rows(score: Score) -> list[tuple[str, ...]]:
     rows = []
     for tally in score.tallies:
         name = PARTS[tally.part]
-        if tally.band is None:
+        if tally.band is None or tally.rate is None:
             rows.append((name, NO, NO, NO, str(tally.weight), NO))
         else:
-            rate = _share(Fraction(100 * tally.credited, tally.counted))
             share = f"{tally.band.share}%"
-            rows.append((name, _count(tally), rate, share, str(tally.weight), _number(tally.earned)))
-    whole = sum(tally.weight for tally in score.tallies if tally.band is not None)
-    earned = sum((tally.earned for tally in score.tallies), Fraction(0))
-    return [*rows, ("合计", "", "", "", str(whole), _number(earned))]
+            rows.append((name, _count(tally), _share(tally.rate), share, str(tally.weight), _number(tally.earned)))
+    return [*rows, ("合计", "", "", "", str(score.weighed), _number(score.earned))]
 
 
 def tell_sum(score: Score) -> str:
@@ -210,21 +207,18 @@ def tell_sum(score: Score) -> str:
     if score.percent is None:
         return ""
     left = [PARTS[tally.part] for tally in score.tallies if tally.band is None]
-    earned = sum((tally.earned for tally in score.tallies), Fraction(0))
-    whole = sum(tally.weight for tally in score.tallies if tally.band is not None)
     why = f"{'、'.join(left)}没有可计的，权重按比例归其余；" if left else ""
-    return f"{why}{_number(earned)}÷{whole}×{score.rules.points}分，四舍五入到0.1，得{score.points}分"
+    return f"{why}{_number(score.earned)}÷{score.weighed}×{score.rules.points}分，四舍五入到0.1，得{score.points}分"
 
 
 def tell_parts(score: Score) -> str:
     """The parts of a score and their sum in a sentence without a full stop, for a paper."""
     told = []
     for tally in score.tallies:
-        if tally.band is not None:
-            rate = _share(Fraction(100 * tally.credited, tally.counted))
+        if tally.band is not None and tally.rate is not None:
             share = tally.band.share
             got = f"得{tally.weight}的{share}%，为{_number(tally.earned)}" if share else "不得分"
-            told.append(f"{PARTS[tally.part]}{_count(tally)}（{rate}），{got}")
+            told.append(f"{PARTS[tally.part]}{_count(tally)}（{_share(tally.rate)}），{got}")
     return f"{'；'.join(told)}。{tell_sum(score)}"
 
 
