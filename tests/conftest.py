@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -152,20 +152,23 @@ def kept_desk(tmp_path_factory: pytest.TempPathFactory, once: Callable[..., None
 
 
 @pytest.fixture
-def act(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
-    """A new workspace that is the current folder: ``act(day, *typed)`` runs a command there on that day.
+def on(monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
+    """``on(day, *typed)`` runs a command on that day, in the current folder. It must end with ``code``, by default 0."""
 
-    It must end with ``code``, by default 0.
-    """
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
-
-    def typed_on(day: str, *typed: str, code: int = 0) -> Result:
+    def typed_on(day: str, *typed: str, code: int = 0, **how: Any) -> Result:
         monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed)
+        result = run(*typed, **how)
         assert result.code == code, (typed, result.code, result.out, result.err)
         return result
 
     return typed_on
+
+
+@pytest.fixture
+def act(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on: Run) -> Run:
+    """A new workspace that is the current folder: ``act(day, *typed)`` runs a command there, as ``on`` does."""
+    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
+    return on
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """What else happens in a year: another lead, a request, an instruction, the office's own look, what was closed opened again."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,8 @@ APPROVED = ("--approved-by", "区政府", "--document", "沙府办函〔2019〕9
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
+def office(act) -> Callable[..., Any]:
     """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must end with ``code``."""
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
-
-    def act(day: str, *typed: str, code: int = 0):
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
-
     return act
 
 

@@ -16,18 +16,8 @@ WHY = ("--approved-by", "张某", "--reason", "涉及举报人")
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
-    """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must succeed."""
-    import shutil
-
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
-
-    def act(day: str, *typed: str, code: int = 0):
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
-
+def office(act) -> Callable[..., Any]:
+    """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must end with ``code``."""
     return act
 
 

@@ -16,20 +16,11 @@ PAPER = ("--document", "沙委发〔2020〕3号", "--effective", "2020-03-01")
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
+def office(act) -> Callable[..., Any]:
     """A workspace whose departments.yaml knows the successors; ``office(day, *typed)`` runs a command there on that day."""
-    import shutil
-
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
     path = Path("departments.yaml")
     lines = "".join(f"  - {{name: {name}, kind: 区级部门}}\n" for name in (NEW, OTHER))
     path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + lines, "utf-8")
-
-    def act(day: str, *typed: str, code: int = 0):
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
 
     act("2019-09-24", "lock")
     return act

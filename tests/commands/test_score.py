@@ -56,17 +56,10 @@ def kept_year(tmp_path_factory: pytest.TempPathFactory, once: Callable[..., None
 
 
 @pytest.fixture
-def year(kept_year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
+def year(kept_year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on) -> Callable[..., Any]:
     """A copy of that workspace, the current folder: ``year(day, *typed)`` runs a command there on that day."""
     monkeypatch.chdir(shutil.copytree(kept_year, tmp_path / "year"))
-
-    def typed_on(day: str, *typed: str, code: int = 0, **more: Any) -> Any:
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed, **more)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
-
-    return typed_on
+    return on
 
 
 def read(year, *typed: str, day: str = "2020-01-20") -> dict[str, Any]:

@@ -9,19 +9,10 @@ PAPER = ("--document", "沙委发〔2019〕41号", "--effective", "2019-12-20")
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run):
+def office(act):
     """A workspace whose departments.yaml knows the successor, with a report and a request of the old unit."""
-    import shutil
-
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
     path = Path("departments.yaml")
     path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n  - {{name: {NEW}, kind: 区级部门}}\n", "utf-8")
-
-    def act(day: str, *typed: str, code: int = 0):
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
 
     act("2019-09-24", "lock")
     act("2019-10-22", "record", "27.3", "--progress", "60", "--note", "已联调", "--coordinate", "请市级部门开放接口")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -22,16 +21,8 @@ FORM = "区市场监管局_2019-Q4_填报表.xlsx"
 
 
 @pytest.fixture
-def office(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> Callable[..., Any]:
-    """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must succeed."""
-    monkeypatch.chdir(shutil.copytree(kept_desk, tmp_path / "desk"))
-
-    def act(day: str, *typed: str, code: int = 0, **how: Any):
-        monkeypatch.setenv("BIZENV_TODAY", day)
-        result = run(*typed, **how)
-        assert result.code == code, (typed, result.code, result.out, result.err)
-        return result
-
+def office(act) -> Callable[..., Any]:
+    """A new workspace; ``office(day, *typed)`` runs a command there on that day, and must end with ``code``."""
     return act
 
 
