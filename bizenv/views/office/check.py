@@ -6,7 +6,10 @@ The answers are on record as ``object`` and ``recheck``; the sheet itself is not
 import datetime as dt
 from collections.abc import Sequence
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.standing.report import Line, Report
+from bizenv.standing.rubric import ReplyTo
+from bizenv.standing.standing import Standing
 from bizenv.views.office.bulletin import name_subject
 from bizenv.views.office.notice import BLANK
 from bizenv.views.wording import checking, titles, words
@@ -42,13 +45,8 @@ def _is_told(line: Line) -> bool:
 
 def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, limit: dt.date | None) -> Paper:
     """The sheet of a unit. ``lines``: its own, as ``list_units`` gives them; ``limit``: the day until which it answers."""
-    registry, rules = facts.standing.registry, facts.standing.rules
-    plan = registry.plan
-    contact = rules is not None and registry.kind(unit) in rules.contact
-    you = "贵单位" if contact else "你单位"
-    by = words.day(limit) if limit is not None else "【待定日期】"
-    reply = rules.reply_to if rules is not None else None
-    person, telephone = (reply.person, reply.telephone) if reply is not None else (None, None)
+    plan = facts.standing.registry.plan
+    you, by, request = ask(facts.standing, unit, limit)
     praised = {merit.line.status.task.id for merit in list_merits(facts)}
     rows = tuple(
         checking.cells(line, facts, unit, praised=line.status.task.id in praised and line.lag is None) for line in lines
@@ -64,11 +62,7 @@ def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, li
                 f"（截至{words.as_of(facts.standing)}）送{you}核对，见下表。列入“{checking.PROBLEMS}”“{checking.MERITS}”的"
                 f"可能写明任务和单位，列入“{checking.OVERALL}”的只计项数。"
             ),
-            Block(
-                f"请逐项核对，填写回执，由主要负责人审签并加盖公章，于{by}前送回。"
-                f"联系人：{person or BLANK}，办公电话：{telephone or BLANK}。",
-                lead="一、",
-            ),
+            Block(request, lead="一、"),
             Block(
                 "有异议的，逐项写明事实和理由，附佐证材料。由没有参加核验的人员复核，作出结论之前该项不列入通报。",
                 lead="二、",
@@ -81,6 +75,27 @@ def make_paper(facts: Report, unit: str, lines: Sequence[Line], given: Given, li
         compact=True,
         slip=make_slip(unit, f"{facts.period.words}任务落实情况", by),
     )
+
+
+class Asked(NamedTuple):
+    """What a sheet asks of its unit. you: how the unit is addressed; by: until when; request: what it has to do."""
+
+    you: str
+    by: str
+    request: str
+
+
+def ask(standing: Standing, unit: str, limit: dt.date | None) -> Asked:
+    """What a sheet for checking asks of a unit until a day, 【待定日期】 if none is given."""
+    rules = standing.rules
+    contact = rules is not None and standing.registry.kind(unit) in rules.contact
+    by = words.day(limit) if limit is not None else "【待定日期】"
+    reply = rules.reply_to if rules is not None else ReplyTo()
+    request = (
+        f"请逐项核对，填写回执，由主要负责人审签并加盖公章，于{by}前送回。"
+        f"联系人：{reply.person or BLANK}，办公电话：{reply.telephone or BLANK}。"
+    )
+    return Asked("贵单位" if contact else "你单位", by, request)
 
 
 def make_slip(unit: str, subject: str, by: str) -> Table:

@@ -4,10 +4,9 @@ import datetime as dt
 
 from bizenv.standing.score import Line, Score, Scores
 from bizenv.views.office import AUDIENCE
-from bizenv.views.office.check import make_slip
-from bizenv.views.office.notice import BLANK
+from bizenv.views.office.check import ask, make_slip
 from bizenv.views.wording import score as told
-from bizenv.views.wording import titles, words
+from bizenv.views.wording import titles
 from bizenv.views.wording.paper import Block, Given, Paper, Table, address
 
 SHEET_HEADS = ("编号", "任务", "时限", "情况", *told.LINE_HEADS[3:6], "说明")
@@ -67,13 +66,8 @@ def list_units(scores: Scores) -> list[Score]:
 
 def make_sheet(scores: Scores, score: Score, given: Given, limit: dt.date | None) -> Paper:
     """核对稿: a unit's own score with its own lines and nothing of another unit. ``limit``: the day until which it answers."""
-    registry, rules = scores.standing.registry, scores.standing.rules
-    plan, unit = registry.plan, score.department
-    contact = rules is not None and registry.kind(unit) in rules.contact
-    you = "贵单位" if contact else "你单位"
-    by = words.day(limit) if limit is not None else "【待定日期】"
-    reply = rules.reply_to if rules is not None else None
-    person, telephone = (reply.person, reply.telephone) if reply is not None else (None, None)
+    plan, unit = scores.standing.registry.plan, score.department
+    you, by, request = ask(scores.standing, unit, limit)
     result = (
         f"{told.NAME}为{score.points}分（满分{scores.rules.points}分）"
         if score.points is not None
@@ -94,11 +88,7 @@ def make_sheet(scores: Scores, score: Score, given: Given, limit: dt.date | None
             ),
             Block("".join([*parts, f"{answers}。" if answers else ""]), lead="一、怎样算出。"),
             Block(f"{told.tell_rules(scores.rules)}。{told.COUNTING}。", lead="二、口径。"),
-            Block(
-                f"请逐项核对，填写回执，由主要负责人审签并加盖公章，于{by}前送回。"
-                f"联系人：{person or BLANK}，办公电话：{telephone or BLANK}。{told.tell_proofs(score)}",
-                lead="三、核对。",
-            ),
+            Block(f"{request}{told.tell_proofs(score)}", lead="三、核对。"),
             Block(
                 "有异议的，逐项写明事实和理由，附佐证材料。由没有参加核验的人员复核，作出结论之前该项不计，既不算得也不算失。"
                 "到期没有送回的，按表中情况报考评主体；以后仍可依规定提出异议、申请复核。",
