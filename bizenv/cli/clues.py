@@ -23,18 +23,16 @@ if TYPE_CHECKING:
     from bizenv.standing.clues import ClueCount
     from bizenv.standing.periods import Telling
 
-FOLDER = "BIZENV_CLUES"
 PASSPHRASE = "BIZENV_CLUES_PASSPHRASE"
 NEW_PASSPHRASE = "BIZENV_CLUES_NEW_PASSPHRASE"
-"""The settings in the environment: the folder of the store, its passphrase, the one that is to be set."""
+"""The settings in the environment: the passphrase of the store, the one that is to be set."""
 _TRIES = 3
 """How often a recovery code may be typed again."""
 
 
 def find_folder(app: App) -> Path:
     """The folder of the store: that of ``BIZENV_CLUES``, else ``clues/`` of the workspace. Raises MisuseError, DataError."""
-    named = os.environ.get(FOLDER, "").strip()
-    return files.parse_path(named) if named else app.workspace / CLUES
+    return files.parse_path(app.named_clues) if app.named_clues else app.workspace / CLUES
 
 
 def count_period(app: App, told: "Telling") -> "ClueCount | None":
@@ -63,7 +61,7 @@ def count_near(app: App, as_of: dt.date) -> int:
 
 def _load_counts(app: App) -> "list[Days] | None":
     """The counts beside the store, which alone others may know; None where there is no store."""
-    if not os.environ.get(FOLDER, "").strip() and (app.named_folder is None or not is_workspace(app.named_folder)):
+    if not app.named_clues and (app.named_folder is None or not is_workspace(app.named_folder)):
         return None
     from bizenv.clues import counts
 

@@ -109,6 +109,11 @@ class App:
         found = self._named() or self._nearest(plans.find_files)
         return Path(found) if found is not None else None
 
+    @property
+    def named_clues(self) -> str:
+        """The folder that ``BIZENV_CLUES`` names for the ledger of clues; empty if it names none."""
+        return os.environ.get("BIZENV_CLUES", "").strip()
+
     def _named(self) -> str | None:
         named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")
         if self.data == "":
@@ -283,10 +288,7 @@ class App:
 
         if not output.strip():
             raise MisuseError("没有给文件名")
-        outputs.refuse_output(output, self._plans(), self.given, self.force)
-        store = os.environ.get("BIZENV_CLUES", "").strip()
-        if store and _lies_in(output, store):
-            raise MisuseError(f"{escape(output)} 在问题线索库里，不能用作输出文件；请换一个文件名")
+        outputs.refuse_output(output, self._plans(), self.given, self.force, self._clues())
 
     def open_folder(self, output: str) -> "Path":
         """A folder for outputs by its name, made if need be.
@@ -299,7 +301,7 @@ class App:
         if not output.strip():
             raise MisuseError("没有给目录")
         path = files.parse_path(output)
-        outputs.refuse_folder(str(path), self._plans())
+        outputs.refuse_folder(str(path), self._plans(), self._clues())
         try:
             path.mkdir(parents=True, exist_ok=True)
         except (OSError, ValueError) as error:
@@ -312,6 +314,10 @@ class App:
             return [self.data_folder]
         return []
 
+    def _clues(self) -> list[str]:
+        """The folder of a ledger of clues that lies elsewhere than in the workspace, if one is named."""
+        return [os.path.expanduser(self.named_clues)] if self.named_clues else []
+
     def save(self, content: bytes, output: str) -> None:
         """Write a file and say so on stderr. Raises as ``check_output`` does; DataError if it cannot be written."""
         from pathlib import Path
@@ -321,13 +327,6 @@ class App:
         self.check_output(output)
         files.write(Path(output), content)
         self.say(f"已写入 {escape(output)}")
-
-
-def _lies_in(file: str, folder: str) -> bool:
-    """Whether a file lies in a folder itself, by whatever name."""
-    with suppress(OSError, ValueError):
-        return os.path.samefile(os.path.dirname(os.path.realpath(file)), os.path.expanduser(folder))
-    return False
 
 
 def _is_terminal() -> bool:

@@ -29,11 +29,14 @@ _DATA = {
 _FOLDERS = (LEDGER, EVIDENCE, CLUES)
 
 
-def refuse_output(output: str, folders: Iterable[str], given: Iterable[str], forced: bool | None) -> None:
+def refuse_output(
+    output: str, folders: Iterable[str], given: Iterable[str], forced: bool | None, clues: Iterable[str] = ()
+) -> None:
     """Refuse an output that is data, a document that is there already, or no ordinary file.
 
     folders: the folders of plans whose data is refused; so is that of plans in the folders around the output.
     given: files to be read. forced: whether ``--force`` was given; None if the command does not have it.
+    clues: the folders of ledgers of clues that lie elsewhere than in a plan's folder.
 
     Raises MisuseError; DataError if the folder of the output does not exist.
     """
@@ -51,7 +54,7 @@ def refuse_output(output: str, folders: Iterable[str], given: Iterable[str], for
         raise MisuseError(f"{shown} 是管道、套接字或设备，不是文件；请换一个文件名（要显示出来的，写 -）")
     if not os.path.isdir(dirname(path)):
         raise DataError(f"写不了 {shown}：没有这个文件夹")
-    what = _find_data(path, found, [*folders, *_find_plans(path)])
+    what = _find_data(path, found, [*folders, *_find_plans(path)], clues)
     if what:
         raise MisuseError(f"{shown} 是{what}，不能用作输出文件；请换一个文件名")
     if any(_is_same(path, each) for each in given) or _is_same(path, str(rubric.find_default())):
@@ -61,11 +64,14 @@ def refuse_output(output: str, folders: Iterable[str], given: Iterable[str], for
         raise MisuseError(f"{shown} 已存在，可能有人改过；{remedy}")
 
 
-def refuse_folder(output: str, folders: Iterable[str]) -> None:
-    """Refuse a folder for outputs, before it is made, that lies in the ledger of a plan. Raises as ``refuse_output`` does."""
+def refuse_folder(output: str, folders: Iterable[str], clues: Iterable[str] = ()) -> None:
+    """Refuse a folder for outputs, before it is made, that lies in the ledger of a plan, or of clues.
+
+    The arguments are those of ``refuse_output``. Raises as it does.
+    """
     try:
         path = join(os.path.realpath(output), "-")
-        what = _find_data(path, None, [*folders, *_find_plans(path)])
+        what = _find_data(path, None, [*folders, *_find_plans(path)], clues)
     except (OSError, ValueError) as error:
         raise DataError(f"写不了 {escape(output)}：{files.describe_failure(error)}") from None
     if what:
@@ -84,8 +90,11 @@ def _find_plans(path: str) -> Iterator[str]:
         folder = above
 
 
-def _find_data(path: str, found: os.stat_result | None, folders: Iterable[str]) -> str:
-    """What a file would be in the plans of these folders, in words; empty if it is none of their data."""
+def _find_data(path: str, found: os.stat_result | None, folders: Iterable[str], clues: Iterable[str]) -> str:
+    """What a file would be in the plans of these folders, in words; empty if it is none of their data.
+
+    Of a ledger of clues that lies elsewhere only the folder itself counts: people may work in folders below it.
+    """
     for folder in dict.fromkeys(map(os.path.realpath, folders)):
         for name, what in _DATA.items():
             data = join(folder, name)
@@ -95,7 +104,7 @@ def _find_data(path: str, found: os.stat_result | None, folders: Iterable[str]) 
             for name in _FOLDERS:
                 if _is_within(found, join(folder, name)):
                     return _DATA[name]
-    return ""
+    return _DATA[CLUES] if any(_is_same(dirname(path), folder) for folder in clues) else ""
 
 
 def _is_same(one: str, other: str) -> bool:
