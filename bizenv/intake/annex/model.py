@@ -1,0 +1,103 @@
+"""What is read out of the tables of a document, before it becomes the data of a plan."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from bizenv.base.tuples import NamedTuple
+
+Topic = Literal["row", "number", "text", "units", "alias", "deadline", "target", "struck", "count", "head", "table", "lost"]
+"""What a doubt is about: how a row was put together, its number, its text, its units (``units``: a name was guessed;
+``alias``: two names may be one unit), its deadline, a number in its text, words struck out, a stated count, the head of
+the plan, the choice of the table or the meaning of a column, words that have no place in the plan."""
+
+
+class Suspicion(NamedTuple):
+    """A doubt about a piece of text: what was read, and what else it could be, both in Chinese."""
+
+    topic: Topic
+    read: str
+    other: str
+
+
+class Section(NamedTuple):
+    """A heading above rows: 一、优化政务环境（共5项）. A section row, or a merged cell of a column beside the rows.
+
+    ``number`` as printed, without its 、or bracket mark where it is 一、 (一) and with it where it is （十六）; empty where
+    none is. ``count``: the 5 of 共5项. ``units``: what the section's own row says in the column of leads.
+    ``columns``: other cells of its row, by head.
+    """
+
+    number: str
+    title: str
+    place: str
+    level: int
+    count: int | None = None
+    units: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+class Record(NamedTuple):
+    """One row of the annex, whole: joined over pages, merged cells filled in.
+
+    Every text is as printed with its lines parted by a line feed; empty where there is none. ``units`` is the cell of a
+    table that has one column of units without a word on roles. ``columns``: the further columns by their printed heads.
+    ``sections``: from the outermost to the innermost.
+    """
+
+    place: str
+    sections: tuple[Section, ...] = ()
+    number: str = ""
+    title: str = ""
+    text: str = ""
+    lead: str = ""
+    support: str = ""
+    units: str = ""
+    deadline: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    struck: tuple[str, ...] = ()
+    doubts: tuple[Suspicion, ...] = ()
+
+
+class Rows(NamedTuple):
+    """All rows of an annex.
+
+    ``title``: of the table, as printed above it. ``heads``: the heads of its columns as printed, each with the field of
+    ``Record`` that it was taken for. ``rule``: how units without a word on roles are to be read (``first``: the first
+    leads, the others support). ``lost``: text of the table that has no place in any record, with its place.
+    """
+
+    records: tuple[Record, ...]
+    title: str
+    place: str
+    heads: tuple[tuple[str, str], ...]
+    rule: Literal["all", "first"] = "all"
+    lost: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[Suspicion, ...] = ()
+
+
+class Draft(NamedTuple):
+    """The data of a plan in draft: what ``measures.yaml`` and ``departments.yaml`` hold, and every doubt with its path.
+
+    ``measures`` and ``departments`` are plain data of the files' format (``checks/schema/plan.py``). The path of a doubt
+    leads into one of them; it is empty where the doubt concerns no key.
+    """
+
+    measures: Mapping[str, Any]
+    departments: Mapping[str, Any]
+    doubts: tuple["Doubt", ...]
+
+
+class Doubt(NamedTuple):
+    """A doubt about the draft.
+
+    ``task``: the id of the task, or of the measure, that it concerns; empty if none. ``place``: in the document. ``file``
+    and ``path``: which value of the data to change.
+    """
+
+    topic: Topic
+    task: str
+    place: str
+    read: str
+    other: str
+    file: Literal["measures", "departments"] = "measures"
+    path: tuple[str | int, ...] = ()

@@ -1,0 +1,64 @@
+"""A document as it is read: paragraphs and tables in the order of the pages, each with its place."""
+
+from typing import Literal
+
+from bizenv.base.tuples import NamedTuple
+
+Covered = Literal["", "above", "left"]
+
+
+class Cell(NamedTuple):
+    """One place in the grid of a table.
+
+    ``text``: as printed, the lines parted by a line feed, without white space at the ends of lines. ``covered``: the
+    place belongs to the merged cell above it or to its left, and its text is empty. ``struck``: the words of the text
+    that are struck out, which stay in the text; empty if none are.
+    """
+
+    text: str = ""
+    covered: Covered = ""
+    struck: str = ""
+
+
+class Row(NamedTuple):
+    """A row of a table: a cell for each column of the grid. ``page`` counts from 1; 0 where the format has no pages.
+
+    ``place`` is for a person: 第11页第3行, 工作表“清单”第5行.
+    """
+
+    cells: tuple[Cell, ...]
+    place: str
+    page: int = 0
+
+
+class Table(NamedTuple):
+    """A table as it stands on one page, in one sheet, or in a document without pages. Every row has the same length."""
+
+    rows: tuple[Row, ...]
+    place: str
+
+
+class Paragraph(NamedTuple):
+    """Text outside of tables. ``struck``: as for a cell."""
+
+    text: str
+    place: str
+    struck: str = ""
+
+
+Block = Paragraph | Table
+
+
+class Document(NamedTuple):
+    """What was read of one file.
+
+    ``wraps``: whether a line break inside a cell or between paragraphs may come from the layout (PDF, a scan's text);
+    where it may not (Word, Excel, HTML) whoever wrote the document typed it. ``remarks``: what a person should know
+    about the reading as a whole, in Chinese: hidden rows, sheets passed over, comments.
+    """
+
+    name: str
+    kind: Literal["pdf", "docx", "xlsx", "html", "csv", "markdown", "json", "text"]
+    blocks: tuple[Block, ...]
+    wraps: bool
+    remarks: tuple[str, ...] = ()
