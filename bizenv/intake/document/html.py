@@ -6,6 +6,7 @@ from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
+from bizenv.intake.document.numbering import write_number
 from bizenv.intake.document.pieces import Piece, join_pieces
 from bizenv.intake.document.spans import Spanning, fill_grid
 
@@ -19,6 +20,7 @@ _LINES = frozenset(
     ["p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "center", "section", "article", "header", "footer", "main", "aside", "form", "fieldset", "legend", "figure", "figcaption", "address", "tr", "table", "caption", "hr", "body", "html", "summary", "details", "tbody", "thead", "tfoot"]
 )
 """Elements that begin and end a line."""
+_LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -107,6 +109,7 @@ class _Reader:
         self.remarks: dict[str, None] = {}
         self._name = name
         self._pieces: list[Piece] = []
+        self._counts: dict[Any, int] = {}
         self._paragraphs = self._tables = 0
 
     def read(self, root: Any) -> None:
@@ -139,6 +142,7 @@ class _Reader:
         if tag == "br":
             self._pieces.append(Piece("\n"))
         struck = struck or _is_struck(element)
+        self._pieces.append(Piece(self._count(element)))
         if element.text:
             self._pieces.append(Piece(_squeeze(element.text), struck))
         for child in element:
@@ -147,6 +151,16 @@ class _Reader:
                 self._pieces.append(Piece(_squeeze(child.tail), struck))
         if block:
             self._end()
+
+    def _count(self, item: Any) -> str:
+        """The number that a browser shows before an item of a list; empty for any other element."""
+        list = item.getparent()
+        if item.tag != "li" or list is None or list.tag != "ol" or "none" in (list.get("style") or ""):
+            return ""
+        said = item.get("value") or ("" if list in self._counts else list.get("start")) or ""
+        number = int(said) if re.fullmatch("[0-9]{1,6}", said) else self._counts.get(list, 0) + 1
+        self._counts[list] = number
+        return f"{write_number(number, _LISTS.get(list.get('type') or '', 'decimal'))}."
 
     def _read_table(self, element: Any, *, struck: bool) -> None:
         caption = next((child for child in element if child.tag == "caption"), None)
@@ -180,6 +194,7 @@ class _Reader:
     def _list_pieces(self, element: Any, *, struck: bool, depth: int) -> Iterator[Piece]:
         if depth > MAX_DEPTH:
             raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；没有读")
+        yield Piece(self._count(element))
         if element.text:
             yield Piece(_squeeze(element.text), struck)
         for child in element:
