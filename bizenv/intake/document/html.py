@@ -14,10 +14,71 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_DEPTH = 200
 """How deep elements may lie in one another."""
 _DROPPED = frozenset(
-    ["script", "style", "nav", "head", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea", "button", "audio", "video", "canvas", "map", "rp", "rt"]
+    [
+        "script",
+        "style",
+        "nav",
+        "head",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "select",
+        "textarea",
+        "button",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "rp",
+        "rt",
+    ]
 )
 _LINES = frozenset(
-    ["p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "center", "section", "article", "header", "footer", "main", "aside", "form", "fieldset", "legend", "figure", "figcaption", "address", "tr", "table", "caption", "hr", "body", "html", "summary", "details", "tbody", "thead", "tfoot"]
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "center",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "form",
+        "fieldset",
+        "legend",
+        "figure",
+        "figcaption",
+        "address",
+        "tr",
+        "table",
+        "caption",
+        "hr",
+        "body",
+        "html",
+        "summary",
+        "details",
+        "tbody",
+        "thead",
+        "tfoot",
+    ]
 )
 """Elements that begin and end a line."""
 _LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -53,7 +114,7 @@ def read_html(content: bytes, name: str) -> Document:
 
 
 def decode(content: bytes) -> str:
-    """The text of a page: by its byte order mark, by UTF-8 if it is sound, by what the page says, else by GB 18030."""
+    """The text of a page: by its byte order mark, as UTF-8 or GB 18030 if it is sound, else as it says."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, "replace")
@@ -64,13 +125,13 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError:
         pass
     said = _CHARSET.search(content[:8192])
-    named = said[1].decode("ascii").lower() if said else "gb18030"
-    encoding = _CHINESE.get(named, named)
-    if encoding not in ("utf-8", "utf8", "gb18030", "big5", "big5-hkscs", "windows-1252", "iso-8859-1"):
-        encoding = "gb18030"
-    if encoding in ("windows-1252", "iso-8859-1"):
-        encoding = "gb18030"  # an editor wrote it without asking
-    return content.decode(encoding, "replace")
+    named = said[1].decode("ascii").lower() if said else ""
+    if named in ("big5", "big5-hkscs"):
+        return content.decode("big5hkscs", "replace")
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError:  # a few broken characters: the page itself has to be believed
+        return content.decode("utf-8" if named in ("utf-8", "utf8") else "gb18030", "replace")
 
 
 def _unwrap(content: bytes, name: str) -> bytes:

@@ -16,6 +16,8 @@ from bizenv.intake.document.shown import show_value
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
 
+DAY = dt.datetime(2026, 3, 31)  # noqa: DTZ001 - a workbook knows no zones
+
 
 def read(book: openpyxl.Workbook) -> Document:
     stream = BytesIO()
@@ -46,16 +48,16 @@ def rows(document: Document, n: int = 0) -> list[list[str]]:
         (5, "# ?/?", "5"),
         (True, "General", "TRUE"),
         ("文字", "@", "文字"),
-        (dt.datetime(2026, 3, 31), 'yyyy"年"m"月"d"日"', "2026年3月31日"),
-        (dt.datetime(2026, 3, 31), 'yyyy"年"m"月";@', "2026年3月"),
-        (dt.datetime(2026, 3, 31), 'm"月"d"日"', "3月31日"),
-        (dt.datetime(2026, 3, 31), "mm-dd-yy", "2026年3月31日"),
-        (dt.datetime(2026, 3, 31), "General", "2026年3月31日"),
-        (dt.datetime(2026, 3, 31), "yyyy-mm-dd", "2026-03-31"),
-        (dt.datetime(2026, 3, 31), "yyyy/m/d;@", "2026/3/31"),
-        (dt.datetime(2026, 3, 31), '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二六年三月三十一日"),
-        (dt.datetime(2026, 3, 31), "d-mmm-yy", "2026年3月31日"),
-        (dt.datetime(2026, 3, 31, 9, 5), "yyyy/m/d h:mm", "2026/3/31 9:05"),
+        (DAY, 'yyyy"年"m"月"d"日"', "2026年3月31日"),
+        (DAY, 'yyyy"年"m"月";@', "2026年3月"),
+        (DAY, 'm"月"d"日"', "3月31日"),
+        (DAY, "mm-dd-yy", "2026年3月31日"),
+        (DAY, "General", "2026年3月31日"),
+        (DAY, "yyyy-mm-dd", "2026-03-31"),
+        (DAY, "yyyy/m/d;@", "2026/3/31"),
+        (DAY, '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二六年三月三十一日"),
+        (DAY, "d-mmm-yy", "2026年3月31日"),
+        (DAY.replace(hour=9, minute=5), "yyyy/m/d h:mm", "2026/3/31 9:05"),
         (dt.time(14, 30), "h:mm", "14:30"),
     ],
 )

@@ -21,7 +21,9 @@ def make(body: str, *, numbering: str = "", styles: str = "", header: str = "") 
     """A document of the markup of its parts."""
     parts = {"numbering": (numbering, "numbering"), "styles": (styles, "styles"), "header": (header, "hdr")}
     links = "".join(
-        f'<Relationship Id="r{n}" Type="{TYPE}/{name}" Target="{name}.xml"/>' for n, name in enumerate(parts) if parts[name][0]
+        f'<Relationship Id="r{n}" Type="{TYPE}/{name}" Target="{name}.xml"/>'
+        for n, name in enumerate(parts)
+        if parts[name][0]
     )
     links += f'<Relationship Id="x" Type="{TYPE}/attachedTemplate" TargetMode="External" Target="http://192.0.2.1/x"/>'
     stream = BytesIO()
@@ -55,12 +57,14 @@ def numbered(list: int, level: int = 0) -> str:
 
 
 def level(n: int, format: str, text: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    return (
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    )
 
 
 LISTS = (
     f'<w:abstractNum w:abstractNumId="0">{level(0, "chineseCounting", "%1、")}{level(1, "chineseCounting", "（%2）")}'
-    f'{level(2, "decimal", "%3.")}{level(3, "decimal", "%1.%4", "<w:isLgl/>")}</w:abstractNum>'
+    f"{level(2, 'decimal', '%3.')}{level(3, 'decimal', '%1.%4', '<w:isLgl/>')}</w:abstractNum>"
     f'<w:abstractNum w:abstractNumId="1">{level(0, "bullet", "")}</w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="0"/>'
@@ -112,7 +116,11 @@ def test_a_style_gives_its_paragraphs_numbers_and_takes_them_away():
         f'<w:style w:type="paragraph" w:styleId="A"><w:pPr>{numbered(1)}</w:pPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style>'
     )
-    body = p("甲", '<w:pStyle w:val="B"/>') + p("乙", f'<w:pStyle w:val="B"/>{numbered(0)}') + p("丙", '<w:pStyle w:val="A"/>')
+    body = (
+        p("甲", '<w:pStyle w:val="B"/>')
+        + p("乙", f'<w:pStyle w:val="B"/>{numbered(0)}')
+        + p("丙", '<w:pStyle w:val="A"/>')
+    )
     assert texts(read(body, numbering=LISTS, styles=styles)) == ["一、甲", "乙", "二、丙"]
 
 
@@ -153,7 +161,9 @@ def test_merged_cells_are_told_from_empty_ones():
 
 def test_borders_drawn_by_hand_make_no_columns_of_their_own():
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in (2000, 90, 3000))
-    body = tbl(tr(tc("甲", '<w:gridSpan w:val="2"/>'), tc("乙")), tr(tc("丙"), tc("丁", '<w:gridSpan w:val="2"/>')), grid=grid)
+    body = tbl(
+        tr(tc("甲", '<w:gridSpan w:val="2"/>'), tc("乙")), tr(tc("丙"), tc("丁", '<w:gridSpan w:val="2"/>')), grid=grid
+    )
     assert rows(read(body)) == [["甲", "乙"], ["丙", "丁"]]
 
 
@@ -229,7 +239,9 @@ def test_a_document_of_libreoffice_is_read():
         ["^", "^", "建立台账。", "市发展改革委", "2026年12月底前"],
         ["2", "降低费用", "减免收费。", "^", ""],
     ]
-    assert [c.struck for b in document.blocks if isinstance(b, Table) for r in b.rows for c in r.cells if c.struck] == ["市商务委"]
+    assert [c.struck for b in document.blocks if isinstance(b, Table) for r in b.rows for c in r.cells if c.struck] == [
+        "市商务委"
+    ]
 
 
 def test_a_document_without_a_body_is_refused():
