@@ -4,6 +4,7 @@ Its standard input is one JSON object: ``paths``, ``pages``, ``megabytes``. It a
 total]``, ``["document", …]`` and ``["error", sentence]``; the last line is ``["end"]``.
 """
 
+import gc
 import json
 import os
 import sys
@@ -49,6 +50,7 @@ def _decode_block(values: list[Any]) -> Block:
 
 def run() -> NoReturn:
     """Read what standard input asks for. Never returns."""
+    gc.disable()  # most of what is made here is kept, and the process ends soon
     try:
         _answer(json.loads(sys.stdin.buffer.read()))
     except (MemoryError, RecursionError):
