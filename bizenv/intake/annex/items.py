@@ -146,14 +146,13 @@ def _follow(first: _Mark, later: list[_Mark]) -> list[_Mark]:
     series = [first]
     same = [m for m in later if m.kind == first.kind and _stem(m) == _stem(first)]
     for n, mark in enumerate(same):
-        step = _order(mark) - _order(series[-1])
-        if step == 1:
-            if not mark.firm and any(m.firm and _order(m) == _order(mark) for m in same[n + 1 :]):
-                continue  # (2) in the midst of a sentence, and a better one behind it
-            series.append(mark)
-        elif step == 2 and mark.firm and not any(_order(m) == _order(series[-1]) + 1 for m in same[n + 1 :]):
-            series.append(mark)
-        elif step == 0 and mark.firm and mark.line and len(series) > 1:
+        last = _order(series[-1])
+        step = _order(mark) - last
+        if step == 1 and not mark.firm and any(m.firm and _order(m) == last + 1 for m in same[n + 1 :]):
+            continue  # (2) in the midst of a sentence, and a better one behind it
+        beyond_gap = step == 2 and mark.firm and not any(_order(m) == last + 1 for m in same[n + 1 :])
+        doubled = step == 0 and mark.firm and mark.line and len(series) > 1
+        if step == 1 or beyond_gap or doubled:
             series.append(mark)
     return series
 

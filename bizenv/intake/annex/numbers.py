@@ -65,7 +65,7 @@ def split_number(text: str) -> tuple[Number, str]:
         counts = re.match(_MEASURES, rest)
         if not (several or (gap and not counts)) or (counts and not several):
             return "", text.strip()
-    if match.lastgroup == "circle" or match.lastgroup == "joined":
+    if match.lastgroup in ("circle", "joined"):
         number = unicodedata.normalize("NFKC", number)
     return read_number(number), rest.strip()
 

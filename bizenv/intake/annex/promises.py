@@ -45,7 +45,7 @@ _DONE = re.compile(
     rf"(?P<verb>{_ACHIEVED}|新增)(?P<before>(?:[^，。；、,;:：0-9（）()《》]|[45]G){{0,20}}?)"
     rf"(?P<value>(?<![0-9.第])(?:不少于|至少)?{_N})(?P<unit>{_MEASURE})(?P<suffix>以上|及以上|左右)?"
 )
-_SHARE = re.compile(f"(?P<value>{_N})(?P<unit>[%％])(?P<suffix>以上)(?!的)")
+_SHARE = re.compile(f"(?P<value>{_N})(?P<unit>[%％])(?P<suffix>以上)(?=[\u4e00-\u9fff])(?!的)")
 _SERVICE = re.compile(f"(?P<value>{_N})个?(?P<unit>工作日)(?P<suffix>以?内)(?=[\u4e00-\u9fff])")
 _START = re.compile("[，。；、：,;:！（(]")
 _NO_PROMISE = re.compile(
@@ -161,7 +161,12 @@ def _is_promise(text: str, one: _Found) -> bool:
         return False
     if re.search("[0-9０-９][%％元个]?[-‐-―~～]$|[.．]$|[A-Za-z]$", head):
         return False
-    return not (one.operator == ">" and re.search("^(?:对|凡|如|若)", clause))
+    if one.operator == ">":  # 含超过100万条记录 describes
+        return (
+            re.search("(?:率|比[例重]|规模|产值|总量|数量|收入|营收|总额|金额|增加值)(?:力争)?(?:超过|突破)$", head)
+            is not None
+        )
+    return True
 
 
 def _describe(text: str, one: _Found, dated: list[tuple[int, int]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ where a person has to look.
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bizenv.base.days import last_day
@@ -25,7 +26,6 @@ _DATE_LIKE = re.compile(
     "[0-9０-９]|[一二三四五六七八九十][、.]?(?:[年月日号旬]|季度)|年[底末初中内]|[底末]前|季度|半年|月[底末初中]|[年月日旬]以?前"
 )
 """What makes words look like a date."""
-_UNNAMED = ("全年", "立即", "即时", "即日", "马上")
 _PARTS = re.compile("[，,；;。\n]+")
 _MIDNIGHT = re.compile(r"(?<=[0-9])[ T]?\s*0{1,2}[:：]00(?:[:：]00)?(?:\.0+)?$")
 _SOFTENING = "(?:力争|争取|原则上|确保|计划|预计|务必)?(?:在|于|到|至)?"
@@ -83,7 +83,7 @@ def read_text(text: str, issued: dt.date) -> Terms:
     to the person who corrects the draft.
     """
     readings = find_readings(text, issued)
-    dated = [r for r in readings if r.date is not None and _is_term(r) and not r.text.startswith(_UNNAMED)]
+    dated = [r for r in readings if r.date is not None and _is_term(r) and not _is_loose(r)]
     recurring = [r for r in readings if r.kind == "recurring"]
     deadlines = []
     for n, reading in enumerate(dated):
@@ -107,6 +107,11 @@ def _is_term(reading: Reading) -> bool:
     return reading.kind not in ("immediate", "recurring", "start") and not (
         reading.kind == "window" and reading.text == "全年"
     )
+
+
+def _is_loose(reading: Reading) -> bool:
+    """Whether a reading is a span without a calendar (三年左右), which in a text is an aim and no term."""
+    return reading.kind == "approximate" and not re.search("月|年[初中底末]|[0-9]{4}年", "".join(reading.text.split()))
 
 
 def _join_lines(text: str, issued: dt.date) -> str:
@@ -217,7 +222,7 @@ def _cut(cell: str, readings: list[Reading]) -> tuple[list[tuple[Reading, str]],
     pieces: list[tuple[Reading, str]] = []
     words: list[str] = []
     bounds = [0]
-    for before, after in zip(telling, telling[1:], strict=False):
+    for before, after in pairwise(telling):
         between = cell[before.end : after.start]
         stops = [m.end() for m in _PARTS.finditer(between)]
         bounds.append(before.end + stops[-1] if stops else after.start)
@@ -263,4 +268,4 @@ def _find_clause(text: str, reading: Reading, end: int) -> str:
         clause = text[start : stop.start() if stop else limit]
     clause = clause.strip("，,；;、 ")
     balanced = all(clause.count(a) == clause.count(b) for a, b in ("（）", "()", "“”", "《》"))
-    return clause if balanced and len(clause) >= 2 else ""
+    return clause if balanced and len(clause) > 2 else ""
