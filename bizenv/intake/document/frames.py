@@ -6,6 +6,7 @@ strokes. Strokes that touch make a frame. All lengths are in points, from the le
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
@@ -51,6 +52,7 @@ class Frame(NamedTuple):
 
     @property
     def area(self) -> float:
+        """The room that the frame takes, in square points."""
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
     def find_place(self, x: float, y: float) -> tuple[int, int] | None:
@@ -88,7 +90,7 @@ def collect_strokes(
                 add(*edge)
         elif shape["stroke"]:
             points = shape["pts"]
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            for (x0, y0), (x1, y1) in pairwise(points):
                 if min(abs(x1 - x0), abs(y1 - y0)) < 0.5:
                     add(x0, y0, x1, y1)
     return Strokes(_join(level), _join(upright))

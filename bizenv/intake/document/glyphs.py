@@ -45,6 +45,7 @@ class Glyph(NamedTuple):
 
     @property
     def centre(self) -> float:
+        """Where its middle lies between left and right."""
         return (self.x0 + self.x1) / 2
 
 
@@ -95,7 +96,7 @@ def normalise(text: str) -> str:
     changed = []
     for letter in text:
         code = ord(letter)
-        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06:
             letter = _RADICALS.get(letter) or unicodedata.normalize("NFKC", letter)
         changed.append(" " if letter in "\u00a0\t\n\r\v\f" else letter)
     return _DROPPED.sub("", "".join(changed))
@@ -171,7 +172,7 @@ def _spaced(line: Line) -> list[tuple[str, Glyph]]:
             gap = (glyph.x0 - last.x1) / max(last.size, glyph.size, 1)
             if _is_wide(last.text[-1]) or _is_wide(glyph.text[0]):
                 space = " " if gap > WIDE_GAP else ""
-            elif gap > _NARROW_GAP or blank and gap > _SAME_PLACE:
+            elif gap > _NARROW_GAP or (blank and gap > _SAME_PLACE):
                 space = " "
         spaced.append((space, glyph))
         last, blank = glyph, False
@@ -185,7 +186,7 @@ def _is_wide(letter: str) -> bool:
 
 def _direction(char: Mapping[str, Any]) -> int | None:
     """0 upright, 1 upwards, -1 downwards; None aslant, upside down or mirrored."""
-    a, b, c, d = char["matrix"][:4]
+    a, b = char["matrix"][:2]
     if abs(b) <= abs(a) / 20:
         return 0 if a > 0 else None
     if abs(a) <= abs(b) / 20:

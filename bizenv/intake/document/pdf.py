@@ -8,13 +8,13 @@ outside of tables is a paragraph. Page numbers and what stands in the margin of 
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.document.columns import add_outer_columns, find_plain_tables
+from bizenv.intake.document.columns import Places, add_outer_columns, find_plain_tables, split_tall_rows
 from bizenv.intake.document.frames import Frame, Stroke, collect_strokes, find_frames
 from bizenv.intake.document.glyphs import Glyph, Line, collect_glyphs, find_turn, gather_lines, spell, turn_point
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
@@ -22,6 +22,7 @@ from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, 
 _SCAN = "{name}是扫描件，各页都是图像，没有文字；请先做文字识别（OCR），另存为 Word 或文本，核对后再导入"
 _ENCRYPTED = "{name}加了密码，打不开；请用密码打开后另存（或打印）成不加密的 PDF，再导入"
 _DAMAGED = "{name}打不开，不是 PDF 或文件已损坏；请重新取一份，或在阅读软件里打开后另存为 PDF"
+_PAGE = "{name}的第{number}页读不出来，文件可能损坏；请在阅读软件里打开后另存为 PDF，或用 --pages 避开这一页"
 _NO_PAGES = "{name}里没有页，文件可能损坏；请重新取一份"
 _OUTSIDE = "{name}共{count}页，没有第{first}至{last}页；请改 --pages"
 _FEW = 5
@@ -34,15 +35,30 @@ _DASHES = "-—–－―‐·."
 _PAGE_NUMBER = re.compile(
     r"[-—–－―‐·.\s]*(?:第?\s*\d{1,4}\s*页?|[ivxlcIVXLC]{1,6})(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―‐·.\s]*"
 )
+_MANY_CURVES = 50
+"""So many curves on a page without characters are characters that were drawn."""
 _HALF = 0.5
 
 
+class _Parsed(NamedTuple):
+    """What pdfminer finds on a page; lengths in points."""
+
+    number: int
+    width: float
+    height: float
+    objects: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
 class _Page(NamedTuple):
-    """What was read of a page: its blocks, each with the height where it begins, and the kind of page."""
+    """What was read of a page: its blocks, each with the height where it begins, and what kind of page it is.
+
+    ``edges``: where the columns of a table without upright lines part that goes to the end of the page.
+    """
 
     number: int
     height: float
     blocks: list[tuple[float, Block]]
+    edges: tuple[float, ...] | None
     chars: int
     unreadable: int
     pictured: bool
@@ -61,30 +77,42 @@ def read_pdf(
     with the number of pages done and of pages in all. Raises DataError for a scan, an encrypted or a damaged file, and
     for pages that it has not got.
     """
+    read: list[_Page] = []
+    for page, count in _parse(content, name, pages):
+        read.append(_read_page(page, read[-1] if read else None))
+        if tick:
+            tick(len(read), count)
+    return Document(name, "pdf", tuple(_join(read)), True, tuple(_remark(read, name)))
+
+
+def _parse(content: bytes, name: str, chosen: tuple[int, int] | None) -> Iterator[tuple[_Parsed, int]]:
+    """What pdfminer finds on each page that was asked for, and how many these are."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    failed = _DAMAGED.format(name=name)
     try:
-        with pdfplumber.open(BytesIO(content)) as document:
-            chosen = _choose(document.pages, name, pages)
-            read = []
-            for done, page in enumerate(chosen, 1):
-                read.append(_read_page(page, read[-1] if read else None))
-                page.close()
-                if tick:
-                    tick(done, len(chosen))
+        document = pdfplumber.open(BytesIO(content))
+        pages = _choose(document.pages, name, chosen)
     except (DataError, MemoryError, RecursionError):
         raise
     except PdfminerException as error:
-        cause = error.args[0] if error.args else None
-        raise DataError(
-            (_ENCRYPTED if isinstance(cause, PDFPasswordIncorrect) else _DAMAGED).format(name=name)
-        ) from None
-    except Exception:
-        raise DataError(_DAMAGED.format(name=name)) from None
-    return Document(name, "pdf", tuple(_join(read)), True, tuple(_remark(read, name)))
+        locked = bool(error.args) and isinstance(error.args[0], PDFPasswordIncorrect)
+        raise DataError(_ENCRYPTED.format(name=name) if locked else failed) from None
+    except Exception:  # noqa: BLE001 - pdfminer raises whatever a damaged file makes it raise
+        raise DataError(failed) from None
+    for page in pages:
+        try:
+            parsed = _Parsed(page.page_number, float(page.width), float(page.height), page.objects)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001
+            raise DataError(_PAGE.format(name=name, number=page.page_number)) from None
+        page.close()
+        yield parsed, len(pages)
+    document.close()
 
 
 def _choose(pages: Sequence[Any], name: str, chosen: tuple[int, int] | None) -> Sequence[Any]:
@@ -99,22 +127,26 @@ def _choose(pages: Sequence[Any], name: str, chosen: tuple[int, int] | None) -> 
     return pages[first - 1 : last]
 
 
-def _read_page(page: Any, before: _Page | None) -> _Page:
+def _read_page(page: _Parsed, before: _Page | None) -> _Page:
     """What stands on a page. ``before`` is the page before it, whose tables may go on."""
     objects = page.objects
     chars = objects.get("char", [])
-    width, height = float(page.width), float(page.height)
+    width, height = page.width, page.height
     turn = find_turn(chars)
     glyphs, unreadable = collect_glyphs(chars, turn, width, height)
     if turn:
         width, height = height, width
-    strokes = collect_strokes(objects, lambda x, y: turn_point(x, y, turn, float(page.width), float(page.height)))
+    strokes = collect_strokes(objects, lambda x, y: turn_point(x, y, turn, page.width, page.height))
     frames, alone = find_frames(strokes)
     glyphs = _mark_struck(glyphs, alone)
     blocks: list[tuple[float, Block]] = []
-    number = page.page_number
-    tables: list[tuple[Frame, dict[tuple[int, int], list[Glyph]]]] = []
+    number = page.number
+    tables: list[tuple[Frame, Places]] = []
+    rules = list(alone)
     for frame in frames:
+        if len(frame.xs) == 2:  # only a box with level lines: its columns stand where its words do
+            rules.extend(Stroke(y, frame.xs[0], frame.xs[1]) for y in frame.ys)
+            continue
         places, glyphs = _fill(frame, glyphs)
         if any(not glyph.text.isspace() for held in places.values() for glyph in held):
             tables.append((frame, places))
@@ -123,8 +155,8 @@ def _read_page(page: Any, before: _Page | None) -> _Page:
     widened = []
     for frame, places in tables:
         frame, places, glyphs = add_outer_columns(frame, places, glyphs)
-        widened.append((frame, places))
-    plain, lines = find_plain_tables(gather_lines(glyphs), alone)
+        widened.append(split_tall_rows(frame, places))
+    plain, lines = find_plain_tables(gather_lines(glyphs), rules, before.edges if before else None)
     found = sorted([*widened, *plain], key=lambda table: table[0].ys[0])
     for order, (frame, places) in enumerate(found, 1):
         mark = f"第{number}页第{order}个表" if len(found) > 1 else f"第{number}页"
@@ -133,15 +165,15 @@ def _read_page(page: Any, before: _Page | None) -> _Page:
         text, struck = spell([line])
         blocks.append((line[0].middle, Paragraph(text, f"第{number}页", struck)))
     blocks.sort(key=lambda block: block[0])
+    edges = plain[-1][0].xs if plain and isinstance(blocks[-1][1], Table) and found[-1] is plain[-1] else None
     printed = sum(1 for char in chars if not char["text"].isspace())
-    return _Page(
-        number, height, blocks, printed, unreadable, bool(objects.get("image")) or len(objects.get("curve", ())) > 50
-    )
+    pictured = bool(objects.get("image")) or len(objects.get("curve", ())) > _MANY_CURVES
+    return _Page(number, height, blocks, edges, printed, unreadable, pictured)
 
 
-def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[dict[tuple[int, int], list[Glyph]], list[Glyph]]:
+def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
     """The characters of each cell of a frame, and those that stand outside of it."""
-    places: dict[tuple[int, int], list[Glyph]] = {}
+    places: Places = {}
     rest = []
     for glyph in glyphs:
         place = frame.find_place(glyph.centre, glyph.middle)
@@ -152,7 +184,7 @@ def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[dict[tuple[int, int], list
     return places, rest
 
 
-def _tabulate(frame: Frame, places: dict[tuple[int, int], list[Glyph]], mark: str, page: int) -> Table:
+def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
     """The table of a frame and the characters in its cells."""
     rows = []
     for r, owners in enumerate(frame.owners):
@@ -193,7 +225,7 @@ def _find_page_numbers(glyphs: list[Glyph], height: float) -> list[Line]:
     for line in gather_lines(margin):
         inner = height * _MARGIN < line[0].middle < height * (1 - _MARGIN)
         text = spell([line])[0]
-        if _PAGE_NUMBER.fullmatch(text) and (not inner or text[0] in _DASHES and text[-1] in _DASHES):
+        if _PAGE_NUMBER.fullmatch(text) and (not inner or (text[0] in _DASHES and text[-1] in _DASHES)):
             found.append(line)
     return found
 
@@ -202,13 +234,14 @@ def _join(pages: Sequence[_Page]) -> list[Block]:
     """The blocks of all pages without lines that stand in the margin of most pages: of these the first is kept."""
     margins: Counter[str] = Counter()
     for page in pages:
-        margins.update({_blur(block.text) for top, block in page.blocks if _in_margin(page, top, block)})
+        paragraphs = [(top, block) for top, block in page.blocks if isinstance(block, Paragraph)]
+        margins.update({_blur(block.text) for top, block in paragraphs if _in_margin(page, top)})
     repeated = {text for text, count in margins.items() if count >= max(3, len(pages) * _HALF)}
     seen: set[str] = set()
     joined = []
     for page in pages:
         for top, block in page.blocks:
-            if isinstance(block, Paragraph) and _in_margin(page, top, block) and _blur(block.text) in repeated:
+            if isinstance(block, Paragraph) and _in_margin(page, top) and _blur(block.text) in repeated:
                 if _blur(block.text) in seen:
                     continue
                 seen.add(_blur(block.text))
@@ -216,8 +249,8 @@ def _join(pages: Sequence[_Page]) -> list[Block]:
     return joined
 
 
-def _in_margin(page: _Page, top: float, block: Block) -> bool:
-    return isinstance(block, Paragraph) and not page.height * _MARGIN < top < page.height * (1 - _MARGIN)
+def _in_margin(page: _Page, top: float) -> bool:
+    return not page.height * _MARGIN < top < page.height * (1 - _MARGIN)
 
 
 def _blur(text: str) -> str:
