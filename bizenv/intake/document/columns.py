@@ -13,6 +13,7 @@ from bizenv.intake.document.glyphs import Glyph, Line, gather_lines, spell, spli
 from bizenv.intake.document.spacing import Cells, is_number, split_rows
 
 Places = dict[tuple[int, int], list[Glyph]]
+Spans = list[tuple[float, float]]
 
 _HEAD = re.compile(
     "序号|编号|领域|类别|板块|指标|章节|备注|说明|附注|.{0,6}(?:任务|举措|措施|内容|事项|项目|目标|名称|要求|清单|路径|成果|条款)"
@@ -28,6 +29,8 @@ _HEAD_GAP = 0.8
 """Heads stand apart by more than this many characters."""
 _PARTED = 1.0
 """Columns beside a frame stand apart by more than this many characters."""
+_HALF_FILLED = "，。、；：）”"
+"""Characters whose right half is empty."""
 _FREE = 1.0
 """The least width, in points, that stays free between two columns in all rows."""
 
@@ -91,17 +94,17 @@ def find_plain_tables(
         if heads:
             above = _count_head_lines(rest[::-1], heads, lines[number])
             start += 1 + _count_head_lines(lines[number + 1 :], heads, lines[number])
-            free = [(first[-1].x1, second[0].x0) for first, second in pairwise(heads)]
-            end, free = _find_end(lines, start, free)
+            free = [[(first[-1].x1, second[0].x0)] for first, second in pairwise(heads)]
+            end, edges = _find_end(lines, start, free)
         elif carried and not tables and not rest:
-            end, free = _find_end(lines, start, [(edge - 3, edge + 3) for edge in carried[1:-1]])
-            end = end if _is_table(lines[start:end], free) else start
+            end, edges = _find_end(lines, start, [[(edge - 3, edge + 3)] for edge in carried[1:-1]])
+            end = end if _is_table(lines[start:end], edges) else start
         else:
             end = start
         if end > start:
             head = [*rest[len(rest) - above :], *lines[number:start]]
             del rest[len(rest) - above :]
-            tables.append(_build(head, lines[start:end], free, rules))
+            tables.append(_build(head, lines[start:end], edges, rules))
             number = end
         else:
             rest.append(lines[number])
@@ -205,42 +208,43 @@ def _count_head_lines(lines: Sequence[Line], heads: list[Line], main: Line) -> i
     return count
 
 
-def _find_end(lines: list[Line], start: int, free: list[tuple[float, float]]) -> tuple[int, list[tuple[float, float]]]:
-    """Where the lines below heads stop leaving the columns free, and what stays free between the columns.
+def _find_end(lines: list[Line], start: int, free: list[Spans]) -> tuple[int, list[float]]:
+    """Where the lines below heads stop leaving the columns free, and where the columns part.
 
     A section's heading may go across the columns where rows follow it.
     """
     end = number = start
     while number < len(lines):
         text = spell([lines[number]])[0]
-        narrower = [_narrow(gap, lines[number]) for gap in free]
-        fits = all(high - low >= _FREE for low, high in narrower)
+        narrower = [_narrow(spans, lines[number]) for spans in free]
+        fits = all(narrower)
         if _NOTE.match(text) or not (fits or _SECTION.match(text)):
             break
         number += 1
         if fits:
             free, end = narrower, number
-    return end, free
+    widest = [max(spans, key=lambda span: span[1] - span[0]) for spans in free]
+    return end, [(low + high) / 2 for low, high in widest]
 
 
-def _narrow(gap: tuple[float, float], line: Line) -> tuple[float, float]:
-    """The widest part of a gap between columns that the characters of a line leave free."""
-    low, high = gap
-    parts = []
-    for glyph in line:
-        if glyph.text.isspace() or glyph.x1 <= low or glyph.x0 >= high:
-            continue
-        right = glyph.centre if glyph.text in "，。、；：）" else glyph.x1
-        if glyph.x0 > low:
-            parts.append((low, glyph.x0))
-        low = max(low, right)
-    parts.append((low, max(low, high)))
-    return max(parts, key=lambda part: part[1] - part[0])
+def _narrow(spans: Spans, line: Line) -> Spans:
+    """What the characters of a line leave free of spans between two columns."""
+    glyphs = [g for g in line if not g.text.isspace() and g.x1 > spans[0][0] and g.x0 < spans[-1][1]]
+    left: Spans = []
+    for low, high in spans:
+        for glyph in glyphs:
+            if glyph.x1 <= low or glyph.x0 >= high:
+                continue
+            if glyph.x0 - low >= _FREE:
+                left.append((low, glyph.x0))
+            low = max(low, glyph.x1 - (0.3 * glyph.size if glyph.text in _HALF_FILLED else 0))
+        if high - low >= _FREE:
+            left.append((low, high))
+    return left
 
 
-def _is_table(lines: Sequence[Line], free: list[tuple[float, float]]) -> bool:
-    """Whether lines without heads are the rest of a table: most have words in several of its columns."""
-    edges = [(low + high) / 2 for low, high in free]
+def _is_table(lines: Sequence[Line], edges: Sequence[float]) -> bool:
+    """Whether lines without heads are the rest of a table: some have words in several of its columns."""
     several = sum(1 for line in lines if len({_find_column(edges, g) for g in line if not g.text.isspace()}) > 1)
     return bool(lines) and several >= 1 and several >= len(lines) / 6
 
@@ -249,16 +253,11 @@ def _find_column(edges: Sequence[float], glyph: Glyph) -> int:
     return sum(1 for edge in edges if glyph.centre >= edge)
 
 
-def _build(
-    head: list[Line], body: list[Line], free: list[tuple[float, float]], rules: Sequence[Stroke]
-) -> tuple[Frame, Places]:
-    """The table of lines of heads and lines below, with columns that part where it stays free."""
-    edges = [(low + high) / 2 for low, high in free]
+def _build(head: list[Line], body: list[Line], edges: Sequence[float], rules: Sequence[Stroke]) -> tuple[Frame, Places]:
+    """The table of lines of heads and lines below, with columns that part at ``edges``."""
     glyphs = [g for line in (*head, *body) for g in line if not g.text.isspace()]
     xs = [min(g.x0 for g in glyphs), *edges, max(g.x1 for g in glyphs)]
-    crossing = {
-        id(line) for line in body if any(_narrow(gap, line)[1] - _narrow(gap, line)[0] < _FREE / 2 for gap in free)
-    }
+    crossing = {id(line) for line in body if not all(_narrow([(edge - _FREE, edge + _FREE)], line) for edge in edges)}
     bands: list[list[Line]] = [[]]
     heights = [rule.at for rule in rules if min(rule.high, xs[-1]) - max(rule.low, xs[0]) >= 0.6 * (xs[-1] - xs[0])]
     inner = [at for at in sorted(heights) if body and body[0][0].middle < at < body[-1][0].middle]

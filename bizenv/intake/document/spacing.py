@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bizenv.intake.document.glyphs import Line, spell
 
-_CLOSE = 1.2
+_CLOSE = 1.1
 """Lines of one cell stand not further apart than this times the closest two lines of the table."""
 _LOOSE = 2.2
 """Lines that stand further apart than this times their size belong to no common cell."""
@@ -106,15 +106,22 @@ def _holds(block: _Block, anchor: float, leading: float) -> bool:
 
 def _cut(block: _Block, anchors: list[float], hanging: bool, leading: float) -> list[_Block]:
     """A block that several anchors stand beside, as one for each: rows that no space parts."""
-    if sum(1 for anchor in anchors if _holds(block, anchor, leading)) < 2:
+    beside = [anchor for anchor in anchors if _holds(block, anchor, leading)]
+    if len(beside) < 2:
         return [block]
-    parts: dict[float, list[Line]] = {}
+    parts: list[list[Line]] = [[] for _ in beside]
+    number = 0
     for line in block.lines:
         height = line[0].middle
-        above = [anchor for anchor in anchors if anchor <= height + 0.4 * leading]
-        nearest = min(anchors, key=lambda anchor: abs(anchor - height))
-        parts.setdefault((above[-1] if above else -1.0) if hanging else nearest, []).append(line)
-    return [_Block(block.column, lines) for lines in parts.values()]
+        if hanging:  # a row begins with the line beside its anchor
+            while number + 1 < len(beside) and beside[number + 1] <= height + 0.4 * leading:
+                number += 1
+        elif parts[number]:  # a row ends as far below its anchor as it began above
+            end = 2 * beside[number] - parts[number][0][0].middle
+            if number + 1 < len(beside) and height > end + 0.5 * leading:
+                number += 1
+        parts[number].append(line)
+    return [_Block(block.column, lines) for lines in parts if lines]
 
 
 def _find_row(block: _Block, anchors: list[float], hanging: bool, leading: float, rows: dict[float, Cells]) -> float:
