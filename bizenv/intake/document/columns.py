@@ -27,10 +27,10 @@ _NOTE = re.compile("(?:备注|注|说明|附注)[：:]")
 """A note below a table."""
 _HEAD_GAP = 0.8
 """Heads stand apart by more than this many characters."""
+_LEAST_NESTED = 30
+"""A cell with fewer characters than this holds no table of its own."""
 _PARTED = 1.0
 """Columns beside a frame stand apart by more than this many characters."""
-_HALF_FILLED = "，。、；：）”"
-"""Characters whose right half is empty."""
 _FREE = 1.0
 """The least width, in points, that stays free between two columns in all rows."""
 
@@ -47,7 +47,7 @@ def add_outer_columns(frame: Frame, places: Places, glyphs: list[Glyph]) -> tupl
         column
         for side in ([g for g in beside if g.centre <= left], [g for g in beside if g.centre >= right])
         for column in _find_strips(side)
-        if _is_column(column, frame)
+        if _is_column(column, frame, glyphs)
     ]
     if not added:
         return frame, places, glyphs
@@ -112,6 +112,22 @@ def find_plain_tables(
     return tables, rest
 
 
+def find_nested_tables(places: Places, rules: Sequence[Stroke]) -> list[tuple[Frame, Places]]:
+    """The tables without upright lines inside the cells of a frame, taken out of ``places``.
+
+    A printed web page may stand in a frame as a whole.
+    """
+    nested: list[tuple[Frame, Places]] = []
+    for place, held in places.items():
+        if len(held) < _LEAST_NESTED:
+            continue
+        tables, rest = find_plain_tables(gather_lines(held), rules)
+        if tables:
+            nested.extend(tables)
+            places[place] = [glyph for line in rest for glyph in line]
+    return nested
+
+
 def split_tall_rows(frame: Frame, places: Places) -> tuple[Frame, Places]:
     """A frame with rows that no lines part: a drawn row beside which several numbers stand is as many rows."""
     columns = len(frame.xs) - 1
@@ -163,14 +179,25 @@ def _find_strips(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return strips
 
 
-def _is_column(glyphs: list[Glyph], frame: Frame) -> bool:
-    """Whether the characters of a strip beside a frame are a column of it."""
-    if max(g.x1 for g in glyphs) - min(g.x0 for g in glyphs) > frame.xs[-1] - frame.xs[0]:
+def _is_column(column: list[Glyph], frame: Frame, glyphs: list[Glyph]) -> bool:
+    """Whether the characters of a strip beside a frame are a column of it.
+
+    What goes on above or below the frame, as the menu of a web page does, is none unless a head stands over it.
+    """
+    left, right = min(g.x0 for g in column), max(g.x1 for g in column)
+    if right - left > frame.xs[-1] - frame.xs[0]:
         return False
-    rows = len(frame.ys) - 1
-    bands = [_find_band(frame.ys, g.middle) for g in glyphs]
-    head = "".join(spell(gather_lines(g for g, band in zip(glyphs, bands, strict=True) if band == 0))[0].split())
-    return _HEAD.fullmatch(head) is not None or len(set(bands)) >= max(2, rows / 2)
+    bands = [_find_band(frame.ys, g.middle) for g in column]
+    head = "".join(spell(gather_lines(g for g, band in zip(column, bands, strict=True) if band == 0))[0].split())
+    if _HEAD.fullmatch(head):
+        return True
+    size = column[0].size
+    top, bottom = frame.ys[0] - 3 * size, frame.ys[-1] + 3 * size
+    near = [g for g in glyphs if top < g.middle < bottom and not frame.ys[0] < g.middle < frame.ys[-1]]
+    pieces = [piece for line in gather_lines(near) for piece in split_at_gaps(line, _PARTED)]
+    if any(left - size < piece[0].x0 and piece[-1].x1 < right + size for piece in pieces):
+        return False
+    return len(set(bands)) >= max(2, (len(frame.ys) - 1) / 2)
 
 
 def _find_band(ys: Sequence[float], height: float) -> int:
@@ -199,9 +226,9 @@ def _count_head_lines(lines: Sequence[Line], heads: list[Line], main: Line) -> i
     for line in lines[:2]:
         pieces = split_at_gaps(line, _HEAD_GAP)
         near = abs(line[0].middle - last) <= 1.6 * line[0].size
-        fit = all(
-            any(p[0].x0 < h[-1].x1 and h[0].x0 < p[-1].x1 and len(p) <= len(h) + 3 for h in heads) for p in pieces
-        )
+        over = [[h for h in heads if p[0].x0 < h[-1].x1 and h[0].x0 < p[-1].x1] for p in pieces]
+        fit = all(len(h) == 1 and len(p) <= len(h[0]) + 3 for p, h in zip(pieces, over, strict=True))
+        fit = fit and line[0].size <= 1.15 * main[0].size
         if not near or not fit or is_number(pieces[0]) or len(pieces) == len(heads):
             break
         count, last = count + 1, line[0].middle
@@ -237,7 +264,7 @@ def _narrow(spans: Spans, line: Line) -> Spans:
                 continue
             if glyph.x0 - low >= _FREE:
                 left.append((low, glyph.x0))
-            low = max(low, glyph.x1 - (0.3 * glyph.size if glyph.text in _HALF_FILLED else 0))
+            low = max(low, glyph.x1)
         if high - low >= _FREE:
             left.append((low, high))
     return left

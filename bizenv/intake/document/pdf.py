@@ -14,7 +14,13 @@ from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.document.columns import Places, add_outer_columns, find_plain_tables, split_tall_rows
+from bizenv.intake.document.columns import (
+    Places,
+    add_outer_columns,
+    find_nested_tables,
+    find_plain_tables,
+    split_tall_rows,
+)
 from bizenv.intake.document.frames import Frame, Stroke, collect_strokes, find_frames
 from bizenv.intake.document.glyphs import Glyph, Line, collect_glyphs, find_turn, gather_lines, spell, turn_point
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
@@ -35,6 +41,8 @@ _DASHES = "-—–－―‐·."
 _PAGE_NUMBER = re.compile(
     r"[-—–－―‐·.\s]*(?:第?\s*\d{1,4}\s*页?|[ivxlcIVXLC]{1,6})(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―‐·.\s]*"
 )
+_SPACER = 6.0
+"""A row without text that is not higher than this is the space between two lines."""
 _MANY_CURVES = 50
 """So many curves on a page without characters are characters that were drawn."""
 _HALF = 0.5
@@ -154,6 +162,7 @@ def _read_page(page: _Parsed, before: _Page | None) -> _Page:
     glyphs = [glyph for glyph in glyphs if id(glyph) not in numbers]
     widened = []
     for frame, places in tables:
+        widened.extend(find_nested_tables(places, rules))
         frame, places, glyphs = add_outer_columns(frame, places, glyphs)
         widened.append(split_tall_rows(frame, places))
     plain, lines = find_plain_tables(gather_lines(glyphs), rules, before.edges if before else None)
@@ -186,7 +195,7 @@ def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
 
 def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
     """The table of a frame and the characters in its cells."""
-    rows = []
+    rows: list[Row] = []
     for r, owners in enumerate(frame.owners):
         cells = []
         for c, (row, column) in enumerate(owners):
@@ -195,7 +204,8 @@ def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
                 cells.append(Cell(text, "", struck))
             else:
                 cells.append(Cell("", "left" if row == r or column < c else "above"))
-        rows.append(Row(tuple(cells), f"{mark}第{r + 1}行", page))
+        if frame.ys[r + 1] - frame.ys[r] > _SPACER or any(cell.text for cell in cells):
+            rows.append(Row(tuple(cells), f"{mark}第{len(rows) + 1}行", page))
     return Table(tuple(rows), mark)
 
 

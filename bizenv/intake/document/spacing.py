@@ -6,6 +6,7 @@ first filled column says where there are none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -74,11 +75,14 @@ def _find_blocks(column: int, lines: list[Line], leading: float) -> list[_Block]
 
 
 def _find_anchors(columns: Sequence[list[Line]], blocks: list[_Block]) -> list[float]:
-    """The heights of the numbers of the rows; else of the blocks of the column that has most of them, all filled alike."""
+    """The heights of the numbers of the rows; else of the blocks of the column that has most of them."""
     for lines in columns[:2]:
         numbers = [line[0].middle for line in lines if is_number(line)]
         if numbers and len(numbers) >= 0.8 * len(lines):
             return numbers
+    heights = Counter(round(line[0].middle / 2) for lines in columns for line in lines)
+    if all(count >= 0.75 * len(columns) for count in heights.values()):  # nearly all cells filled: a row is a line
+        return [line[0].middle for line in max(columns, key=len)]
     counts = [sum(1 for block in blocks if block.column == column) for column in range(len(columns))]
     if not counts or not max(counts):
         return []
