@@ -5,10 +5,11 @@ known by a line of heads (序号, 牵头单位, 完成时限 …); its columns l
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from bizenv.intake.document.frames import Frame, Stroke, draw_frame
+from bizenv.intake.document.frames import TOUCH, Frame, Stroke, draw_frame
 from bizenv.intake.document.glyphs import Glyph, Line, gather_lines, spell, split_at_gaps
 from bizenv.intake.document.spacing import Cells, is_number, split_rows
 
@@ -25,6 +26,8 @@ _SECTION = re.compile(
 )
 _NOTE = re.compile("(?:备注|注|说明|附注)[：:]")
 """A note below a table."""
+_LONGEST_HEAD = 12
+"""A head has no more characters than this."""
 _HEAD_GAP = 0.8
 """Heads stand apart by more than this many characters."""
 _LEAST_NESTED = 30
@@ -35,46 +38,62 @@ _FREE = 1.0
 """The least width, in points, that stays free between two columns in all rows."""
 
 
-def add_outer_columns(frame: Frame, places: Places, glyphs: list[Glyph]) -> tuple[Frame, Places, list[Glyph]]:
+def add_outer_columns(
+    frame: Frame, places: Places, glyphs: list[Glyph], carried: Sequence[float] = ()
+) -> tuple[Frame, Places, list[Glyph]]:
     """The frame with the columns that stand beside it, its characters, and the characters that belong to neither.
 
     Words beside a frame are a column if they stand in the height of half of its rows, or below a head in the height of
-    the first. They belong to the row in whose height they stand, whatever is merged beside them.
+    the first. They belong to the row in whose height they stand, whatever is merged beside them. ``carried``: the lines
+    between the columns of the table before, which goes on here if its inner lines are those of the frame.
     """
     left, right = frame.xs[0], frame.xs[-1]
     beside = [g for g in glyphs if frame.ys[0] < g.middle < frame.ys[-1] and not left < g.centre < right]
-    added = [
-        column
-        for side in ([g for g in beside if g.centre <= left], [g for g in beside if g.centre >= right])
-        for column in _find_strips(side)
-        if _is_column(column, frame, glyphs)
-    ]
-    if not added:
+    first = _find_inner(frame.xs, carried)
+    if first is None:
+        added = [
+            column
+            for side in ([g for g in beside if g.centre <= left], [g for g in beside if g.centre >= right])
+            for column in _find_strips(side)
+            if _is_column(column, frame, glyphs)
+        ]
+        edges = [
+            *(min(g.x0 for g in column) for column in added if column[0].centre <= left),
+            *frame.xs,
+            *(max(g.x1 for g in column) for column in added if column[0].centre >= right),
+        ]
+        first = sum(1 for column in added if column[0].centre <= left)
+    else:
+        edges = [*carried[:first], *frame.xs, *carried[first + len(frame.xs) :]]
+    if len(edges) == len(frame.xs):
         return frame, places, glyphs
-    before = [column for column in added if column[0].centre <= left]
-    shift = len(before)
     width = len(frame.xs) - 1
     owners = [
         [
-            *((r, c) for c in range(shift)),
-            *((row, column + shift) for row, column in line),
-            *((r, c) for c in range(shift + width, width + len(added))),
+            *((r, c) for c in range(first)),
+            *((row, column + first) for row, column in line),
+            *((r, c) for c in range(first + width, len(edges) - 1)),
         ]
         for r, line in enumerate(frame.owners)
     ]
-    xs = [
-        *(min(g.x0 for g in column) for column in before),
-        *frame.xs,
-        *(max(g.x1 for g in column) for column in added[shift:]),
-    ]
-    wide = draw_frame(xs, frame.ys, owners)
-    filled = {(row, column + shift): held for (row, column), held in places.items()}
-    for number, column in enumerate(added):
-        for line in gather_lines(column):
-            row = _find_band(frame.ys, line[0].middle)
-            filled.setdefault((row, number if number < shift else number + width), []).extend(line)
-    used = {id(g) for column in added for g in column}
-    return wide, filled, [g for g in glyphs if id(g) not in used]
+    filled = {(row, column + first): held for (row, column), held in places.items()}
+    taken = [g for g in beside if edges[0] - TOUCH < g.centre < edges[-1] + TOUCH]
+    strips: dict[int, list[Glyph]] = {}
+    for glyph in taken:
+        strips.setdefault(min(max(bisect_right(edges, glyph.centre) - 1, 0), len(edges) - 2), []).append(glyph)
+    for column, strip in strips.items():
+        for line in gather_lines(strip):
+            filled.setdefault((_find_band(frame.ys, line[0].middle), column), []).extend(line)
+    used = {id(g) for g in taken}
+    return draw_frame(edges, frame.ys, owners), filled, [g for g in glyphs if id(g) not in used]
+
+
+def _find_inner(xs: Sequence[float], carried: Sequence[float]) -> int | None:
+    """Where the lines of a frame stand among those of a table with more columns; None if they are not its lines."""
+    for first in range(len(carried) - len(xs) + 1):
+        if len(carried) > len(xs) and all(abs(x - carried[first + n]) < TOUCH for n, x in enumerate(xs)):
+            return first
+    return None
 
 
 def find_plain_tables(
@@ -89,12 +108,11 @@ def find_plain_tables(
     rest: list[Line] = []
     number = 0
     while number < len(lines):
-        heads = _find_heads(lines[number])
-        start, above = number, 0
+        heads, above, below = _find_heads(lines, number, rest)
+        start = number
         if heads:
-            above = _count_head_lines(rest[::-1], heads, lines[number])
-            start += 1 + _count_head_lines(lines[number + 1 :], heads, lines[number])
-            free = [[(first[-1].x1, second[0].x0)] for first, second in pairwise(heads)]
+            start += 1 + below
+            free = [[(max(g.x1 for g in first), min(g.x0 for g in second))] for first, second in pairwise(heads)]
             end, edges = _find_end(lines, start, free)
         elif carried and not tables and not rest:
             end, edges = _find_end(lines, start, [[(edge - 3, edge + 3)] for edge in carried[1:-1]])
@@ -205,34 +223,57 @@ def _find_band(ys: Sequence[float], height: float) -> int:
     return next((n for n in range(len(ys) - 2) if height < ys[n + 1]), len(ys) - 2)
 
 
-def _find_heads(line: Line) -> list[Line]:
-    """The heads in a line, if it is one of heads: at least two known ones and hardly anything else."""
-    pieces: list[Line] = []
-    for piece in split_at_gaps(line, _HEAD_GAP):
-        if pieces and len(pieces[-1]) == len(piece) == 1 and piece[0].x0 - pieces[-1][0].x1 < 3 * piece[0].size:
-            pieces[-1].extend(piece)
+def _find_heads(lines: list[Line], number: int, before: list[Line]) -> tuple[list[Line], int, int]:
+    """The heads in a line, and how many lines above and below belong to them; no heads if it is no line of heads.
+
+    At least two heads must be known ones, and half of them. A head may take several lines (序/号).
+    """
+    heads: list[Line] = []
+    for piece in split_at_gaps(lines[number], _HEAD_GAP):
+        if heads and len(heads[-1]) == len(piece) == 1 and piece[0].x0 - heads[-1][0].x1 < 3 * piece[0].size:
+            heads[-1].extend(piece)
         else:
-            pieces.append(piece)
-    texts = ["".join(spell([piece])[0].split()) for piece in pieces]
-    known = sum(1 for text in texts if _HEAD.fullmatch(text))
-    short = all(len(text) <= 12 for text in texts)
-    return pieces if short and len(pieces) >= 3 and known >= 2 and known >= len(pieces) / 2 else []
+            heads.append(piece)
+    if len(heads) < 2:
+        return [], 0, 0
+    counts = []
+    for near in (before[::-1][:2], lines[number + 1 : number + 3]):
+        last = lines[number]
+        counts.append(0)
+        for line in near:
+            wider = _add_head_line(heads, line) if abs(line[0].middle - last[0].middle) <= 1.7 * line[0].size else []
+            if _count_known(wider) <= _count_known(heads):
+                break
+            heads, last = wider, line
+            counts[-1] += 1
+    known = _count_known(heads)
+    if len(heads) < 3 or known < max(2, len(heads) / 2) or any(len(head) > _LONGEST_HEAD for head in heads):
+        return [], 0, 0
+    return heads, counts[0], counts[1]
 
 
-def _count_head_lines(lines: Sequence[Line], heads: list[Line], main: Line) -> int:
-    """How many of the lines next to a line of heads, going away from it, belong to heads of several lines."""
-    count = 0
-    last = main[0].middle
-    for line in lines[:2]:
-        pieces = split_at_gaps(line, _HEAD_GAP)
-        near = abs(line[0].middle - last) <= 1.6 * line[0].size
-        over = [[h for h in heads if p[0].x0 < h[-1].x1 and h[0].x0 < p[-1].x1] for p in pieces]
-        fit = all(len(h) == 1 and len(p) <= len(h[0]) + 3 for p, h in zip(pieces, over, strict=True))
-        fit = fit and line[0].size <= 1.15 * main[0].size
-        if not near or not fit or is_number(pieces[0]) or len(pieces) == len(heads):
-            break
-        count, last = count + 1, line[0].middle
-    return count
+def _add_head_line(heads: list[Line], line: Line) -> list[Line]:
+    """Heads with the pieces of a line above or below, each under its head or a head of its own; none if one is neither."""
+    wider = [list(head) for head in heads]
+    for piece in split_at_gaps(line, _HEAD_GAP):
+        over = [n for n, head in enumerate(heads) if _overlap(piece, head)]
+        if len(over) > 1 or is_number(piece):
+            return []
+        if over:
+            wider[over[0]].extend(piece)
+        else:
+            wider.append(piece)
+    return sorted(wider, key=lambda head: min(g.x0 for g in head))
+
+
+def _overlap(first: Line, second: Line) -> bool:
+    """Whether pieces of text stand above each other in part."""
+    return min(g.x0 for g in first) < max(g.x1 for g in second) and min(g.x0 for g in second) < max(g.x1 for g in first)
+
+
+def _count_known(heads: list[Line]) -> int:
+    """How many heads are known ones."""
+    return sum(1 for head in heads if _HEAD.fullmatch("".join(spell(gather_lines(head))[0].split())))
 
 
 def _find_end(lines: list[Line], start: int, free: list[Spans]) -> tuple[int, list[float]]:

@@ -43,6 +43,10 @@ _PAGE_NUMBER = re.compile(
 )
 _SPACER = 6.0
 """A row without text that is not higher than this is the space between two lines."""
+_PRINTED = re.compile(
+    r"(?:https?|file)://.*\d+/\d+$|^\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]? ?(?:上午|下午)?\d{1,2}:\d{2}"
+)
+"""What a browser prints at the head and the foot of a page: its address, the time."""
 _MANY_CURVES = 50
 """So many curves on a page without characters are characters that were drawn."""
 _HALF = 0.5
@@ -60,12 +64,13 @@ class _Parsed(NamedTuple):
 class _Page(NamedTuple):
     """What was read of a page: its blocks, each with the height where it begins, and what kind of page it is.
 
-    ``edges``: where the columns of a table without upright lines part that goes to the end of the page.
+    ``columns``: the lines between the columns of its last table. ``edges``: where the columns of a table without upright lines part that goes to the end of the page.
     """
 
     number: int
     height: float
     blocks: list[tuple[float, Block]]
+    columns: tuple[float, ...]
     edges: tuple[float, ...] | None
     chars: int
     unreadable: int
@@ -163,7 +168,7 @@ def _read_page(page: _Parsed, before: _Page | None) -> _Page:
     widened = []
     for frame, places in tables:
         widened.extend(find_nested_tables(places, rules))
-        frame, places, glyphs = add_outer_columns(frame, places, glyphs)
+        frame, places, glyphs = add_outer_columns(frame, places, glyphs, before.columns if before else ())
         widened.append(split_tall_rows(frame, places))
     plain, lines = find_plain_tables(gather_lines(glyphs), rules, before.edges if before else None)
     found = sorted([*widened, *plain], key=lambda table: table[0].ys[0])
@@ -174,10 +179,11 @@ def _read_page(page: _Parsed, before: _Page | None) -> _Page:
         text, struck = spell([line])
         blocks.append((line[0].middle, Paragraph(text, f"第{number}页", struck)))
     blocks.sort(key=lambda block: block[0])
+    columns = found[-1][0].xs if found else ()
     edges = plain[-1][0].xs if plain and isinstance(blocks[-1][1], Table) and found[-1] is plain[-1] else None
     printed = sum(1 for char in chars if not char["text"].isspace())
     pictured = bool(objects.get("image")) or len(objects.get("curve", ())) > _MANY_CURVES
-    return _Page(number, height, blocks, edges, printed, unreadable, pictured)
+    return _Page(number, height, blocks, columns, edges, printed, unreadable, pictured)
 
 
 def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
@@ -235,7 +241,9 @@ def _find_page_numbers(glyphs: list[Glyph], height: float) -> list[Line]:
     for line in gather_lines(margin):
         inner = height * _MARGIN < line[0].middle < height * (1 - _MARGIN)
         text = spell([line])[0]
-        if _PAGE_NUMBER.fullmatch(text) and (not inner or (text[0] in _DASHES and text[-1] in _DASHES)):
+        if (not inner and _PRINTED.search(text)) or (
+            _PAGE_NUMBER.fullmatch(text) and (not inner or (text[0] in _DASHES and text[-1] in _DASHES))
+        ):
             found.append(line)
     return found
 
