@@ -77,6 +77,8 @@ def gather(group: Group) -> Gathered:
         gatherer.names = spread_heads(heads.names)
     gatherer.title, headings = _read_above(group)
     way: list[int | None] = []
+    if heads.last < heads.first:
+        gatherer.names, way = list(heads.names), list(range(len(heads.names)))
     for seen in group.tables:
         gatherer.items += headings.get(seen.number, [])
         own = seen.heads or (heads if seen is first else None)

@@ -354,6 +354,9 @@ class _Reader:
         by: dict[str, str] = {}
         for field in FIELDS[:-1]:
             texts = [draft.texts[n].rstrip() for n in self.habits.by[field] if draft.texts[n].strip()]
+            if field == "deadline" and len(self.habits.by[field]) > 1:
+                texts = [_date(draft.texts[n].strip(), self.columns[n].head) for n in self.habits.by[field]]
+                texts = [text for text in texts if text]
             by[field] = "\n".join(texts)
         if not by["number"] and not self.habits.by["number"]:
             if mark := re.match(r"\s*(\d{1,4})\s*[.．、](?!\d)\s*", by["title"]):
@@ -382,6 +385,12 @@ class _Reader:
             tuple(draft.struck),
             tuple(draft.doubts),
         )
+
+
+def _date(text: str, head: str) -> str:
+    """A time under a head that names its year, with that year; where one column has the times, its head says the year."""
+    year = re.search(r"20\d\d年", fold(head))
+    return year[0] + text if year and re.match(r"\d{1,2}月|年[底内]|[上下]半年|第?[一二三四]季度", fold(text)) else text
 
 
 def _has_two_roles(text: str, habits: Habits) -> bool:
