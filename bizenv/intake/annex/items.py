@@ -33,7 +33,7 @@ _REFERRED = re.compile("[项条款号点](?![目件例召位])")
 
 
 class Item(NamedTuple):
-    """A sub-item. ``number``: as printed without its mark, in ordinary digits; empty never. ``text``: without both.
+    """A sub-item. ``number``: without its mark, in ordinary digits; （一） keeps its brackets. ``text``: without both.
 
     ``kind``: of the mark (a key of the table of marks: bracket, circle, dot …); ``printed``: the number with its mark.
     """
@@ -85,10 +85,14 @@ def split_items(text: str, *, before: Item | None = None, spoken: bool = False, 
         return Items(text.strip(), ())
     ends = [mark.start for mark in best[1:]] + [len(text)]
     items = tuple(
-        Item(m.number, text[m.end : end].strip(), m.kind, text[m.start : m.end].strip())
+        Item(_write(m), text[m.end : end].strip(), m.kind, text[m.start : m.end].strip())
         for m, end in zip(best, ends, strict=True)
     )
     return Items(text[: best[0].start].strip(), items, tuple(_doubt(best, items, marks, before)))
+
+
+def _write(mark: _Mark) -> str:
+    return f"（{mark.number}）" if mark.kind == "han_bracket" else mark.number
 
 
 def _find_marks(text: str, wraps: bool) -> Iterator[_Mark]:
@@ -183,7 +187,7 @@ def _doubt(
 
 
 def _order_of(item: Item) -> int:
-    return _order(_Mark(item.kind, item.number, 0, 0, False, False, False))
+    return _order(_Mark(item.kind, item.number.strip("（）"), 0, 0, False, False, False))
 
 
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇々\U00020000-\U0003ffff"
