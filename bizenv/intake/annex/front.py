@@ -57,6 +57,7 @@ def _part_organs(line: str) -> str:
 
 
 def divide(lines: Sequence[str]) -> Front:
+    """The lines of a paper parted at its salutation (各镇人民政府，区级各部门：), which may run over several lines."""
     for n, line in enumerate(lines[:40]):
         if not _SALUTATION.match(line) or line.endswith(tuple("。；")):
             continue

@@ -97,10 +97,8 @@ def part_melted(habits: Habits, line: Line) -> str:
                 continue
             heading = "".join(lines[k:])
             alone = k == 0 and len(line.filled()) > 1 and not _goes_with(line, n)
-            if (
-                (find_count(heading) is not None
-                and (k > 0 or alone))
-                or (k > 0 and len(heading) <= 40 and _is_end(lines[k - 1]))
+            if (find_count(heading) is not None and (k > 0 or alone)) or (
+                k > 0 and len(heading) <= 40 and _is_end(lines[k - 1])
             ):
                 rest = "\n".join(lines[:k])
                 line.put(n, rest)

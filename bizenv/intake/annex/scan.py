@@ -80,10 +80,8 @@ def _is_text(text: str) -> bool:
     plain = fold(text)
     if not plain or re.match(_ITEM, plain):
         return bool(plain)
-    return (
-        (bool(re.search("[,。;]", plain))
-        and not is_units(text))
-        or (len(plain) > 12 and not is_units(text) and not is_time(text))
+    return (bool(re.search("[,。;]", plain)) and not is_units(text)) or (
+        len(plain) > 12 and not is_units(text) and not is_time(text)
     )
 
 
