@@ -8,6 +8,9 @@ from bizenv.base.days import parse_number
 from bizenv.base.text import INVISIBLE
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex.model import Suspicion
+from bizenv.intake.annex.numbers import find_numbering, read_number, split_number
+
+__all__ = ["Item", "Items", "find_numbering", "read_number", "split_items", "split_number", "tidy"]
 
 _MARKS = {
     "bracket": "[（(][ \t]*(?P<bracket>[0-9０-９]{1,2})[ \t]*[）)]|(?P<joined>[⑴-⒇])",
@@ -15,7 +18,7 @@ _MARKS = {
     "circle": "(?P<circle>[①-⑳])",
     "half": "(?<![0-9０-９])(?P<half>[0-9０-９]{1,2})[）)]",
     "level": "(?<![0-9.])(?P<level>[0-9]{1,2}\\.[0-9]{1,2})(?=[ \t\u3400-\u9fff“《])",
-    "dot": "(?<![0-9０-９.．])(?P<dot>[0-9０-９]{1,2})[ \t]*(?:[.．](?![0-9０-９])|、)|(?P<dotted>[⒈-⒛])",
+    "dot": "(?<![0-9０-９.．])(?P<dot>[0-9０-９]{1,2})[ \t]*(?:[.．](?=(?:19|20)[0-9]{2}年|[45]G|3D|[^0-9０-９])|、)|(?P<dotted>[⒈-⒛])",
     "letter": "(?<![A-Za-z])(?P<letter>[a-z])(?:[.．](?![A-Za-z])|、|[）)])",
     "han": "(?P<han>[一二三四五六七八九十]{1,3})、",
     "spoken": "(?P<spoken>[一二三四五六七八九十]{1,3})是",
@@ -32,8 +35,15 @@ _REFERRED = re.compile("[项条款号点](?![目件例召位])")
 """After a number in brackets, these make it a reference too: (2)项要求, （2019）1号."""
 
 
+_IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇々\U00020000-\U0003ffff"
+_HAN = f"[{_IDEOGRAPH}、。，；：？！（）《》〈〉【】〔〕「」『』\uff01-\uff5e]"
+"""Han characters, their punctuation and full-width forms: white space beside them is the layout's."""
+_EITHER = "[“”‘’—…·]"
+"""Marks of both writings; in a text with Han characters they are Chinese."""
+
+
 class Item(NamedTuple):
-    """A sub-item. ``number``: as printed without its mark, in ordinary digits; empty never. ``text``: without both.
+    """A sub-item. ``number``: without its mark, in ordinary digits; （一） keeps its brackets. ``text``: without both.
 
     ``kind``: of the mark (a key of the table of marks: bracket, circle, dot …); ``printed``: the number with its mark.
     """
@@ -85,10 +95,14 @@ def split_items(text: str, *, before: Item | None = None, spoken: bool = False, 
         return Items(text.strip(), ())
     ends = [mark.start for mark in best[1:]] + [len(text)]
     items = tuple(
-        Item(m.number, text[m.end : end].strip(), m.kind, text[m.start : m.end].strip())
+        Item(_write(m), text[m.end : end].strip(), m.kind, text[m.start : m.end].strip())
         for m, end in zip(best, ends, strict=True)
     )
     return Items(text[: best[0].start].strip(), items, tuple(_doubt(best, items, marks, before)))
+
+
+def _write(mark: _Mark) -> str:
+    return f"（{mark.number}）" if mark.kind == "han_bracket" else mark.number
 
 
 def _find_marks(text: str, wraps: bool) -> Iterator[_Mark]:
@@ -173,24 +187,22 @@ def _doubt(
     orders = [_order(mark) for mark in series]
     if orders != list(range(first, first + len(orders))):
         yield Suspicion("number", f"分项序号依次是{shown}", "可能漏读一项，或序号印误")
-    if any(not (mark.firm or mark.line) for mark in series):
+    if not series[0].begins and any(not (mark.firm or mark.line) for mark in series):
         yield Suspicion("text", f"按{shown}分项", "序号前没有标点，可能是引用")
     again = [m for m in marks if m.kind == series[0].kind and m.firm and m not in series and m.start > series[0].start]
     if any(_order(m) == 1 for m in again):
         yield Suspicion("text", f"只按前面一组序号{shown}分项", "序号后面又从头编起，可能还要再分")
+    after = orders[-1] + 1
+    if series[0].kind == "dot" and re.search(
+        f"(?<=[{_IDEOGRAPH}”）]){after}[.．、](?=[{_IDEOGRAPH}“])", items[-1].text
+    ):
+        yield Suspicion("text", f"按{shown}分项", f"后面的“{after}”前没有标点，可能还有一项")
     if any(not item.text for item in items):
         yield Suspicion("text", f"分项{shown}里有空的", "可能漏读了文字")
 
 
 def _order_of(item: Item) -> int:
-    return _order(_Mark(item.kind, item.number, 0, 0, False, False, False))
-
-
-_IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇々\U00020000-\U0003ffff"
-_HAN = f"[{_IDEOGRAPH}、。，；：？！（）《》〈〉【】〔〕「」『』\uff01-\uff5e]"
-"""Han characters, their punctuation and full-width forms: white space beside them is the layout's."""
-_EITHER = "[“”‘’—…·]"
-"""Marks of both writings; in a text with Han characters they are Chinese."""
+    return _order(_Mark(item.kind, item.number.strip("（）"), 0, 0, False, False, False))
 
 
 def tidy(text: str, *, wraps: bool) -> str:
@@ -205,10 +217,11 @@ def tidy(text: str, *, wraps: bool) -> str:
     plain = re.sub("[\ue000-\uf8ff\ufffd]", "□", plain)
     plain = re.sub(f"{INVISIBLE}|[\x00-\x08\x0e-\x1b\x7f]", "", plain)
     if wraps:
-        plain = re.sub(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[0-9])", "", plain)
+        plain = re.sub(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[0-9%％‰]|\.[0-9])|(?<=[0-9]\.)[ \t]*\n[ \t]*(?=[0-9])", "", plain)
         plain = re.sub(r"(?<=[0-9][-‐-―~～/])[ \t]*\n[ \t]*(?=[0-9])", "", plain)
         plain = re.sub(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[-‐-―~～/][0-9])", "", plain)
     plain = re.sub(r"(?<![0-9])[0-9](?:[ \t]+[0-9])+(?=\s*[年月日])", lambda m: re.sub(r"\s", "", m[0]), plain)
     beside = f"(?:{_HAN}|{_EITHER})" if re.search(f"[{_IDEOGRAPH}]", plain) else _HAN
     plain = re.sub(rf"(?<={beside})\s+|\s+(?={beside})|(?<={_EITHER})\s+(?={_EITHER})", "", plain)
+    plain = re.sub(rf"(?<={_HAN}[,;:!?)\]])\s+|(?<=%[,;])\s+", "", plain)
     return re.sub(r"\s+", " ", re.sub(r"\s+(?=[²³])", "", plain)).strip()

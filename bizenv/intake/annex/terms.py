@@ -27,7 +27,12 @@ _DATE_LIKE = re.compile(
 )
 """What makes words look like a date."""
 _PARTS = re.compile("[，,；;。\n]+")
-_MIDNIGHT = re.compile(r"(?<=[0-9])[ T]?\s*0{1,2}[:：]00(?:[:：]00)?(?:\.0+)?$")
+_TIME = re.compile(r"(?<=[0-9]{2}[-/.][0-9]{2})(?:T|[ \t]+)[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2}(?:\.[0-9]+)?)?$")
+"""What a workbook writes behind a day."""
+_UNREAD = re.compile("[0-9A-Za-z一二三四五六七八九十]{1,3}[ ]?(?:月(?!度)|[日号旬](?![常]))|(?<![每各])季度|半年")
+"""A part of a date: where one stands beside the words that were read, these may be read wrongly."""
+_CURRENT = re.compile("(?:本?月|本?季度?)[底末]前?")
+"""In a cell of the column of deadlines 季度末 may be that of each quarter."""
 _SOFTENING = "(?:力争|争取|原则上|确保|计划|预计|务必)?(?:在|于|到|至)?"
 _AIMS = re.compile(
     "[，,](?:有效|切实|不断|持续|进一步|全面|大力|着力|努力|逐步|稳步)?(?:提[高升]|缩[短小减]|减[少轻]|规范|突出|推[动进]|促进|加快|增强|"
@@ -58,11 +63,12 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
     """
     if is_nothing(text):
         return _terms([])
-    cell = _MIDNIGHT.sub("", _join_lines(text, issued))
+    cell = _TIME.sub("", _join_lines(text, issued))
     readings = list(_read(cell, issued, year))
     dated = [r for r in readings if r.date is not None and _is_term(r)]
     recurring = [r for r in readings if r.kind == "recurring"]
     doubts = [d for r in readings for d in _suspect(r, issued, year)]
+    doubts += _suspect_cell(cell, readings)
     if not dated and not recurring:
         return _read_undated(cell, readings, doubts, head=head, year=year)
     recurrence = _recurrence(recurring[0], "column") if recurring else None
@@ -93,6 +99,10 @@ def read_text(text: str, issued: dt.date) -> Terms:
             deadline["clause"] = clause
         deadlines.append(deadline | _flags(reading))
     doubts = [d for r in dated for d in _suspect(r, issued, None)]
+    for reading in dated:
+        if rest := re.match("[0-9A-Za-z]{1,2}[月日]", text[reading.end :]):
+            other = f"后面的“{rest[0]}”没有读，可能是日期的一部分"
+            doubts.append(Suspicion("deadline", f"“{reading.text}”读作{reading.date}", other))
     return Terms(
         deadlines,
         _recurrence(recurring[0], "text") if recurring else None,
@@ -138,10 +148,27 @@ def _begins_dated(line: str, issued: dt.date) -> bool:
 
 def _read(cell: str, issued: dt.date, year: int | None) -> Iterator[Reading]:
     """The readings of a cell; those without a year of their own are counted from the start of ``year`` if it is given."""
-    own = find_readings(cell, issued)
+    own = [_unanchor(cell, reading) for reading in find_readings(cell, issued)]
     if year is None or not own or _YEAR.search(cell[: own[0].end]) or own[0].kind == "relative":
         return iter(own)
     return iter(find_readings(cell, dt.date(year, 1, 1)))
+
+
+def _unanchor(cell: str, reading: Reading) -> Reading:
+    """A reading, but without its day if it is counted from something that has yet to happen: 省里明确后1个月内."""
+    if reading.kind != "relative" or re.search("印发|发布|公布|下发|出台", reading.text):
+        return reading
+    event = re.search("[\u4e00-\u9fff]{1,12}[后起]$", cell[: reading.start])
+    return reading._replace(date=None, note=f"自“{event[0]}”算起，那是哪一天没有写明") if event else reading
+
+
+def _suspect_cell(cell: str, readings: list[Reading]) -> Iterator[Suspicion]:
+    """Why a person should look at a cell as a whole."""
+    dated = [r for r in readings if r.date is not None]
+    if dated and (rest := _UNREAD.search(_without(cell, readings))):
+        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", f"其中“{rest[0]}”没有读，可能是日期的一部分")
+    if len(dated) == 1 and _CURRENT.fullmatch(cell):
+        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", "可能是每一期的期末")
 
 
 def _suspect(reading: Reading, issued: dt.date, year: int | None) -> Iterator[Suspicion]:
