@@ -1,5 +1,6 @@
 """Which field of a record each column of an annex holds: by its head, and by what stands in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bizenv.intake.annex.cells import is_number, is_time, is_units
@@ -34,6 +35,7 @@ class _Facts:
         self.numbers = sum(map(is_number, self.texts)) / count
         self.units = sum(map(is_units, self.texts)) / count
         self.times = sum(map(is_time, self.texts)) / count
+        self.leading = sum(re.match(r"\d{1,4}\s*[.．、](?!\d)\s*\D", text) is not None for text in self.texts) / count
         self.merged = sum(line.cells[n].covered == "above" for line in lines) + sum(
             not line.get(n) and not line.cells[n].covered for line in lines if len(line.filled()) > 1
         )
@@ -227,6 +229,8 @@ def _is_title(n: int, text: int, number: int | None, facts: Sequence[_Facts]) ->
     """Whether a column beside the text has a name for each row, or for each number where numbers are merged too."""
     own, fine = facts[n], facts[text]
     if not own.count:
+        return True
+    if number is None and own.leading >= 0.8:  # 1.精简流程: the number of the measure, which groups its items
         return True
     if number is not None and len(facts[number].starts) < len(fine.starts):
         return set(own.starts) == set(facts[number].starts) or len(own.starts) >= len(facts[number].starts)

@@ -14,7 +14,7 @@ from bizenv.intake.annex.tables import Group, Seen, fit_columns
 from bizenv.intake.document.model import Cell, Paragraph, Row, Table
 
 _FURNITURE = r"[—–\-－·\s]*(第?\d{1,4}页?(/\d+|共\d+页)?)?[—–\-－·\s]*|\(?续表?\d*\)?|\(?(金额)?单位:.{0,12}\)?|.{0,4}https?://.*"
-_MARK = r"附件\d*[一二三四五六七八九十]*[:：.]?|附表\d*|\(?(此件)?公开发布\)?"
+_MARK = r"附[件表录]?\d*[一二三四五六七八九十]*[:：.]?|\(?(此件)?公开发布\)?"
 
 
 class Gathered(NamedTuple):
@@ -77,6 +77,8 @@ def gather(group: Group) -> Gathered:
         gatherer.names = spread_heads(heads.names)
     gatherer.title, headings = _read_above(group)
     way: list[int | None] = []
+    if heads.last < heads.first:
+        gatherer.names, way = list(heads.names), list(range(len(heads.names)))
     for seen in group.tables:
         gatherer.items += headings.get(seen.number, [])
         own = seen.heads or (heads if seen is first else None)
@@ -178,6 +180,7 @@ def _read_above(group: Group) -> tuple[str, Mapping[int, list[Item]]]:
                 headings[seen.number] = [Heading(line.text, line.place) for line in ranked]
                 lines = [line for line in lines if line not in ranked]
             title = "".join("".join(line.text.split("\n")).strip() for line in lines)
+            title = re.sub(r"^附[件表录]?\s*\d*[\s:：]+|^附(?![件表录近加属则])(?=.{4})|^附件\d*(?=\D)", "", title)
             continue
         last = group.tables[n - 1]
         same_page = last.table.rows[-1].page == seen.table.rows[0].page
@@ -193,10 +196,11 @@ def _read_above(group: Group) -> tuple[str, Mapping[int, list[Item]]]:
 
 
 def _paragraphs_above(seen: Seen) -> list[Paragraph]:
-    """The paragraphs between a table and the one before it, in order."""
+    """The paragraphs between a table and the one before it, in order; in a document with pages only those of its page."""
+    page = re.match(r"第\d+页", seen.table.place)
     found: list[Paragraph] = []
     for block in reversed(seen.document.blocks[: seen.block]):
-        if isinstance(block, Table):
+        if isinstance(block, Table) or (page and not re.match(f"{page[0]}(?!\\d)", block.place)):
             break
         if block.text.strip():
             found.append(block)

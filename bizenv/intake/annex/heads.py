@@ -90,6 +90,8 @@ def classify(head: str) -> Class:
     for name, words in WORDS:
         if re.fullmatch(words, plain):
             return name
+    if (year := re.search(r"(19|20)\d\d年$", plain)) and year.start():
+        return classify(plain[: year.start()])
     return ""
 
 
@@ -117,7 +119,7 @@ def _is_lower(upper: Row, lower: Row) -> bool:
     filled = [n for n, cell in enumerate(lower.cells) if cell.text.strip()]
     if len(filled) < 2 or any(len(fold(lower.cells[n].text)) > 14 for n in filled):
         return False
-    free = [n for n in filled if _is_group(upper, n) or not upper.cells[n].text.strip()]
+    free = [n for n in filled if _is_group(upper, lower, n) or not upper.cells[n].text.strip()]
     known = sum(1 for n in filled if classify(lower.cells[n].text))
     same = [n for n in filled if fold(lower.cells[n].text) == fold(upper.cells[n].text)]
     if len(free) + len([n for n in same if n not in free]) < len(filled) or len(same) == len(filled):
@@ -126,20 +128,25 @@ def _is_lower(upper: Row, lower: Row) -> bool:
     return known == len(filled) or (drawn and len(filled) < len(lower.cells) and known * 2 >= len(filled))
 
 
-def _is_group(row: Row, n: int) -> bool:
-    right = n + 1 < len(row.cells) and row.cells[n + 1].covered == "left"
-    return row.cells[n].covered == "left" or right
+def _is_group(upper: Row, lower: Row, n: int) -> bool:
+    """Whether a head stretches over this column and another: merged, or, where merges are lost, blank beside it."""
+    if upper.cells[n].covered == "left" or n + 1 == len(upper.cells):
+        return upper.cells[n].covered == "left"
+    after = upper.cells[n + 1]
+    return after.covered == "left" or (not after.text.strip() and bool(lower.cells[n + 1].text.strip()))
 
 
 def _name(upper: Row, lower: Row | None) -> tuple[str, ...]:
     names: list[str] = []
+    group = ""
     for n, cell in enumerate(upper.cells):
-        name = names[-1] if cell.covered == "left" and names else cell.text
-        if lower is not None and lower.cells[n].text.strip():
-            name = lower.cells[n].text
-        elif lower is not None and cell.covered == "left":
-            name = upper.cells[n - 1].text or name
-        names.append(fold_head(name))
+        low = lower.cells[n].text if lower is not None else ""
+        stretches = cell.covered == "left" or (bool(low.strip()) and not cell.text.strip())
+        group = group if stretches else cell.text
+        if low.strip() and classify(low) == "year" and fold(low) != fold(group):
+            names.append(fold_head(group + low))  # 完成时限 over 2026年 and 2027年
+        else:
+            names.append(fold_head(low if low.strip() else group if cell.covered == "left" else cell.text))
     return tuple(names)
 
 

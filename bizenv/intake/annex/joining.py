@@ -1,5 +1,6 @@
 """Rows that a page broke: which row goes on where the last one ended, and how the pieces of a cell are put together."""
 
+import itertools
 import re
 from collections.abc import Container, Sequence
 
@@ -62,7 +63,9 @@ class Habits:
         texts = [line.get(n) for n in self.by["text"] for line in data if line.get(n)]
         self.stops = sum(map(ends_sentence, texts)) >= max(1, 0.7 * len(texts))
         self.merged = {n: any(line.cells[n].covered == "above" for line in lines) for n in range(len(columns))}
-        self.names = {name for n in self.roles for line in data if not line.opens for name in split_names(line.get(n))}
+        ends = {id(line) for line, after in itertools.pairwise(lines) if after.opens}
+        whole = [line for line in data if not line.opens and id(line) not in ends]
+        self.names = {name for n in self.roles for line in whole for name in split_names(line.get(n))}
 
     def one(self, line: Line, field: str) -> str:
         """The text of a row's first own cell of a field."""

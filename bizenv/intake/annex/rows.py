@@ -13,7 +13,7 @@ from bizenv.intake.annex.lines import Column, Line
 from bizenv.intake.annex.model import Record, Rows, Section, Suspicion
 from bizenv.intake.annex.repair import mend_shift, part_melted
 from bizenv.intake.annex.sections import PLAIN, Stack, find_count, find_rank, make_section
-from bizenv.intake.annex.tables import choose, describe
+from bizenv.intake.annex.tables import Seen, choose, describe
 from bizenv.intake.document.model import Document, Paragraph
 
 
@@ -37,8 +37,13 @@ def find_rows(
         doubts.append(Suspicion("table", f"{describe(seen)}：{reason}", f"要读它请用 --table {seen.number}"))
     records = tuple(reader.build(draft) for draft in reader.drafts)
     doubts += check_counts(records, reader.sections(), gathered.names)
-    paragraphs = [block for document in documents for block in document.blocks if isinstance(block, Paragraph)]
-    first = reader.first or any(map(tells_first, gathered.names)) or any(tells_first(p.text) for p in paragraphs)
+    near, far = _find_rule(documents, group.tables[0])
+    first = reader.first or near or any(map(tells_first, gathered.names))
+    if far and not first and reader.habits.by["units"]:
+        first = True
+        doubts.append(
+            Suspicion("table", f"正文写明“{far}”，附表的单位栏也照此读：第一个牵头，其余配合", "附表中各单位都牵头")
+        )
     return Rows(
         records,
         gathered.title,
@@ -48,6 +53,19 @@ def find_rows(
         tuple(reader.lost),
         tuple(doubts),
     )
+
+
+def _find_rule(documents: Sequence[Document], table: Seen) -> tuple[bool, str]:
+    """Whether the text near the table says that the first unit leads; and, if only the body does, its words."""
+    far = ""
+    for document in documents:
+        start = table.block - 6 if document is table.document else len(document.blocks)
+        for n, block in enumerate(document.blocks):
+            if isinstance(block, Paragraph) and tells_first(block.text):
+                if n >= start:
+                    return True, ""
+                far = far or "".join(block.text.split())[-40:]
+    return False, far
 
 
 class _Draft:
@@ -336,6 +354,9 @@ class _Reader:
         by: dict[str, str] = {}
         for field in FIELDS[:-1]:
             texts = [draft.texts[n].rstrip() for n in self.habits.by[field] if draft.texts[n].strip()]
+            if field == "deadline" and len(self.habits.by[field]) > 1:
+                texts = [_date(draft.texts[n].strip(), self.columns[n].head) for n in self.habits.by[field]]
+                texts = [text for text in texts if text]
             by[field] = "\n".join(texts)
         if not by["number"] and not self.habits.by["number"]:
             if mark := re.match(r"\s*(\d{1,4})\s*[.．、](?!\d)\s*", by["title"]):
@@ -364,6 +385,12 @@ class _Reader:
             tuple(draft.struck),
             tuple(draft.doubts),
         )
+
+
+def _date(text: str, head: str) -> str:
+    """A time under a head that names its year, with that year; where one column has the times, its head says the year."""
+    year = re.search(r"20\d\d年", fold(head))
+    return year[0] + text if year and re.match(r"\d{1,2}月|年[底内]|[上下]半年|第?[一二三四]季度", fold(text)) else text
 
 
 def _has_two_roles(text: str, habits: Habits) -> bool:

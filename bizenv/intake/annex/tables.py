@@ -54,7 +54,25 @@ def list_tables(documents: Sequence[Document]) -> list[Seen]:
         for n, block in enumerate(document.blocks):
             if isinstance(block, Table) and block.rows:
                 found.append(Seen(len(found) + 1, document, n, block, find_heads(block.rows)))
+                if len(found) > 1:
+                    found[-2:] = _mend_heads(found[-2], found[-1])
     return found
+
+
+def _mend_heads(above: Seen, below: Seen) -> list[Seen]:
+    """Two tables in a row; where the page broke the heads themselves (牵头单|位), they are put together again."""
+    heads, rows = above.heads, below.table.rows
+    same = above.document is below.document and above.document.wraps and above.width == below.width
+    if heads is None or below.heads is not None or not same or heads.last != len(above.table.rows) - 1 or len(rows) < 2:
+        return [above, below]
+    rest = [fold(cell.text) for cell in rows[0].cells]
+    names = tuple(name + tail for name, tail in zip(heads.names, rest, strict=True))
+    if not any(rest) or max(map(len, rest)) > 6 or not all(classify(names[n]) for n, tail in enumerate(rest) if tail):
+        return [above, below]
+    return [
+        above._replace(heads=heads._replace(names=names)),
+        below._replace(table=below.table._replace(rows=rows[1:])),
+    ]
 
 
 def describe(seen: Seen) -> str:

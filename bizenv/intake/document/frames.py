@@ -7,6 +7,7 @@ strokes. Strokes that touch make a frame. All lengths are in points, from the le
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
@@ -19,6 +20,9 @@ _SHORT = 5.0
 """A stroke shorter than this draws no cell."""
 _OVERHANG = 7.0
 """A stroke that goes further than this beyond the outermost line across it opens one more row or column."""
+_MANY_BOXES = 6
+_BOX_GAP = 8.0
+"""So many single boxes, not further apart than this, are the cells of a table."""
 MOST_STROKES = 4_000
 """A page with more strokes than this in one direction holds a drawing, not a table."""
 _MOST_PLACES = 20_000
@@ -103,13 +107,36 @@ def find_frames(strokes: Strokes) -> tuple[list[Frame], list[Stroke]]:
     """
     if max(len(strokes.level), len(strokes.upright)) > MOST_STROKES:
         return [], []
-    frames = []
     groups, alone = _group(strokes)
-    for level, upright in groups:
-        frame = _draw(level, upright)
-        if frame and (len(frame.xs) > 2 or len(frame.ys) > 2):
-            frames.append(frame)
+    drawn = [frame for level, upright in groups if (frame := _draw(level, upright))]
+    frames = [frame for frame in drawn if len(frame.xs) > 2 or len(frame.ys) > 2]
+    boxes = [frame for frame in drawn if len(frame.xs) == len(frame.ys) == 2]
+    if len(boxes) >= _MANY_BOXES:
+        frames.extend(_join_boxes(boxes))
     return sorted(frames, key=lambda frame: frame.area), alone
+
+
+def _join_boxes(boxes: list[Frame]) -> list[Frame]:
+    """The frames that boxes make which stand close to one another, as the cells of a web page do."""
+    xs = _settle(x for box in boxes for x in box.xs)
+    ys = _settle(y for box in boxes for y in box.ys)
+    level = [Stroke(ys[y], xs[box.xs[0]], xs[box.xs[1]]) for box in boxes for y in box.ys]
+    upright = [Stroke(xs[x], ys[box.ys[0]], ys[box.ys[1]]) for box in boxes for x in box.xs]
+    groups, _ = _group(Strokes(_join(level), _join(upright)))
+    joined = [frame for level, upright in groups if (frame := _draw(level, upright))]
+    return [frame for frame in joined if len(frame.xs) > 2 and len(frame.ys) > 2]
+
+
+def _settle(places: Iterable[float]) -> dict[float, float]:
+    """For each place the middle of the places close to it."""
+    settled: dict[float, float] = {}
+    near: list[float] = []
+    for place in [*sorted(set(places)), inf]:
+        if near and place - near[0] > _BOX_GAP:
+            settled.update(dict.fromkeys(near, (near[0] + near[-1]) / 2))
+            near = []
+        near.append(place)
+    return settled
 
 
 def draw_frame(xs: Sequence[float], ys: Sequence[float], owners: Sequence[Sequence[tuple[int, int]]]) -> Frame:
