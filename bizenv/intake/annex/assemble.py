@@ -1,7 +1,7 @@
 """Puts the rows of an annex together as the data of a plan in draft, and says where each doubt stands in it."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from bizenv.base.days import DayError, parse_issued
@@ -16,6 +16,7 @@ Path = tuple[str | int, ...]
 
 SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""
+_SEPARATORS = ("、", "，", "；", ",", ";")
 _DUTY = ("lead", "support", "columns")
 """What stands once at a measure where all its tasks share it."""
 
@@ -123,7 +124,7 @@ class _Assembler:
         cells += [section.units for r in found.records for section in r.sections if section.units]
         self._reader = units.UnitReader(cells, wraps=wraps)
         self._measures: list[tuple[tuple[Section, ...], Record, list[_Task]]] = []
-        self._parts: list[dict[str, Any]] = []
+        self._last_item: items.Item | None = None
         self._depth = max((len(r.sections) for r in found.records), default=0)
         self._two = self._depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
 
@@ -136,9 +137,12 @@ class _Assembler:
     def add_records(self) -> None:
         """Make the measures and tasks of all records."""
         for record in self.found.records:
-            tasks = self._make_tasks(record)
             last = self._measures[-1] if self._measures else None
-            if last is not None and self._continues(last, record):
+            follows = last is not None and self._continues(last, record)
+            if not follows:
+                self._last_item = None
+            tasks = self._make_tasks(record)
+            if last is not None and follows:
                 last[2].extend(tasks)
             else:
                 self._measures.append((record.sections, record, tasks))
@@ -152,7 +156,8 @@ class _Assembler:
 
     def _make_tasks(self, record: Record) -> list[_Task]:
         """The tasks of a record, one a sub-item, or the record itself as one without a number."""
-        split = items.split_items(record.text)
+        split = items.split_items(record.text, before=self._last_item, wraps=self.wraps)
+        self._last_item = split.items[-1] if split.items else self._last_item
         pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
         shared: dict[str, Any] = {}
         doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
@@ -209,8 +214,16 @@ class _Assembler:
         self, cell: str, role: Literal["lead", "support", "units"], count: int, doubts: list[tuple[str, Suspicion]]
     ) -> tuple[units.Units, ...]:
         """What a cell of units says: once for all tasks of its record, or once for each where its lines stand beside them."""
-        stacked = self._reader.read_stack(cell, role, self.found.rule) if count > 1 and "\n" in cell else ()
-        found = stacked if len(stacked) == count else (self._reader.read(cell, role, self.found.rule),)
+        whole = self._reader.read(cell, role, self.found.rule)
+        lines = cell.split("\n")
+        found: tuple[units.Units, ...] = (whole,)
+        if count > 1 and len(lines) == count and not any(line.rstrip().endswith(_SEPARATORS) for line in lines):
+            stacked = tuple(self._reader.read(line, role, self.found.rule) for line in lines)
+            if _list_names(stacked) == _list_names([whole]):  # else a line ends within a name
+                found = stacked
+        elif count > 1 and "\n" in cell:
+            stacked = self._reader.read_stack(cell, role, self.found.rule)
+            found = stacked if len(stacked) == count else found
         doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
         return found
 
@@ -333,6 +346,10 @@ class _Assembler:
     def _move(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
         """Let the doubts about one mapping be about another, which takes its place in the data."""
         self.notes = [note._replace(owner=new) if note.owner is old else note for note in self.notes]
+
+
+def _list_names(read: Iterable[units.Units]) -> list[str]:
+    return list(dict.fromkeys(name for each in read for name in (*each.lead, *each.support)))
 
 
 def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:

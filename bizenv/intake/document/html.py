@@ -13,10 +13,71 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_DEPTH = 200
 """How deep elements may lie in one another."""
 _DROPPED = frozenset(
-    ["script", "style", "nav", "head", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea", "button", "audio", "video", "canvas", "map", "rp", "rt"]
+    [
+        "script",
+        "style",
+        "nav",
+        "head",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "select",
+        "textarea",
+        "button",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "rp",
+        "rt",
+    ]
 )
 _LINES = frozenset(
-    ["p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "center", "section", "article", "header", "footer", "main", "aside", "form", "fieldset", "legend", "figure", "figcaption", "address", "tr", "table", "caption", "hr", "body", "html", "summary", "details", "tbody", "thead", "tfoot"]
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "center",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "form",
+        "fieldset",
+        "legend",
+        "figure",
+        "figcaption",
+        "address",
+        "tr",
+        "table",
+        "caption",
+        "hr",
+        "body",
+        "html",
+        "summary",
+        "details",
+        "tbody",
+        "thead",
+        "tfoot",
+    ]
 )
 """Elements that begin and end a line."""
 _STRUCK = frozenset(("del", "s", "strike"))
