@@ -54,7 +54,7 @@ _NEAR_MIDDLE = 0.25
 """A line that strikes a character out goes within this part of its size of its middle."""
 _MOSTLY = 0.7
 _SPACER = 6.0
-"""A row without text that is not higher than this is the space between two lines."""
+"""A row or a column without text that is not wider than this is the space between two lines."""
 _PRINTED = re.compile(
     r"(?:https?|file)://.*\d+/\d+$|^\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?[,，]? ?(?:上午|下午)?\d{1,2}:\d{2}"
 )
@@ -216,10 +216,13 @@ def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
 
 def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
     """The table of a frame and the characters in its cells."""
+    filled = {column for (_, column), held in places.items() if held}
+    columns = [c for c in range(len(frame.xs) - 1) if frame.xs[c + 1] - frame.xs[c] > _SPACER or c in filled]
     rows: list[Row] = []
     for r, owners in enumerate(frame.owners):
         cells = []
-        for c, (row, column) in enumerate(owners):
+        for c in columns:
+            row, column = owners[c]
             if (row, column) == (r, c):
                 text, struck = spell(gather_lines(places.get((r, c), ())))
                 cells.append(Cell(text, "", struck))
