@@ -32,6 +32,10 @@ _HEAD_GAP = 0.8
 """Heads stand apart by more than this many characters."""
 _LEAST_NESTED = 30
 """A cell with fewer characters than this holds no table of its own."""
+_ROOM = 7.0
+"""A column beside a frame is this much wider than its words."""
+_ALIKE = 5.0
+"""Lines of a table on two pages differ by less than this."""
 _PARTED = 1.0
 """Columns beside a frame stand apart by more than this many characters."""
 _FREE = 1.0
@@ -58,9 +62,9 @@ def add_outer_columns(
             if _is_column(column, frame, glyphs)
         ]
         edges = [
-            *(min(g.x0 for g in column) for column in added if column[0].centre <= left),
+            *(min(g.x0 for g in column) - _ROOM for column in added if column[0].centre <= left),
             *frame.xs,
-            *(max(g.x1 for g in column) for column in added if column[0].centre >= right),
+            *(max(g.x1 for g in column) + _ROOM for column in added if column[0].centre >= right),
         ]
         first = sum(1 for column in added if column[0].centre <= left)
     else:
@@ -91,7 +95,7 @@ def add_outer_columns(
 def _find_inner(xs: Sequence[float], carried: Sequence[float]) -> int | None:
     """Where the lines of a frame stand among those of a table with more columns; None if they are not its lines."""
     for first in range(len(carried) - len(xs) + 1):
-        if len(carried) > len(xs) and all(abs(x - carried[first + n]) < TOUCH for n, x in enumerate(xs)):
+        if len(carried) > len(xs) and all(abs(x - carried[first + n]) < _ALIKE for n, x in enumerate(xs)):
             return first
     return None
 
@@ -324,7 +328,9 @@ def _find_column(edges: Sequence[float], glyph: Glyph) -> int:
 def _build(head: list[Line], body: list[Line], edges: Sequence[float], rules: Sequence[Stroke]) -> tuple[Frame, Places]:
     """The table of lines of heads and lines below, with columns that part at ``edges``."""
     glyphs = [g for line in (*head, *body) for g in line if not g.text.isspace()]
-    xs = [min(g.x0 for g in glyphs), *edges, max(g.x1 for g in glyphs)]
+    left = min(*(g.x0 for g in glyphs), edges[0] - _ROOM)
+    right = max(*(g.x1 for g in glyphs), edges[-1] + _ROOM)
+    xs = [left, *edges, right]
     crossing = {id(line) for line in body if not all(_narrow([(edge - _FREE, edge + _FREE)], line) for edge in edges)}
     bands: list[list[Line]] = [[]]
     heights = [rule.at for rule in rules if min(rule.high, xs[-1]) - max(rule.low, xs[0]) >= 0.6 * (xs[-1] - xs[0])]
