@@ -73,26 +73,26 @@ def make_outside() -> Document:
     document = start()
     document.add_paragraph("附 框外列")
     around = {"top": False, "bottom": False}
-    add_table(document, lambda r, c: {**around, "left": c == 4, "right": c == 0} if c in (0, 4) else {})
+    add_table(document, lambda _, c: {**around, "left": c == 4, "right": c == 0} if c in (0, 4) else {})
     document.add_paragraph("注：以上任务由市数据局汇总。")
     return document
 
 
 def make_open() -> Document:
     document = start()
-    add_table(document, lambda r, c: {"left": c > 0, "right": c < 4})
+    add_table(document, lambda _, c: {"left": c > 0, "right": c < 4})
     return document
 
 
 def make_norows() -> Document:
     document = start()
-    add_table(document, lambda r, c: {"top": r <= 1, "bottom": r in (0, len(ROWS))})
+    add_table(document, lambda r, _: {"top": r <= 1, "bottom": r in (0, len(ROWS))})
     return document
 
 
 def make_noverticals() -> Document:
     document = start()
-    add_table(document, lambda r, c: {"left": c == 0, "right": c == 4})
+    add_table(document, lambda _, c: {"left": c == 0, "right": c == 4})
     return document
 
 
@@ -154,8 +154,15 @@ def write_table(rows: list[list[str]], attributes: str = "") -> str:
     return f"<table {attributes}><thead><tr>{heads}</tr></thead>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
-LONG = [[str(n), f"任务{n}：" + "推进数字化改革，形成长效机制，" * (n % 4 * 3 + 1) + "完成。", f"市第{n}局", "各区", "年底"] for n in range(1, 31)]
-MENU = "<table border=1 width=100%><tr>" + "".join(f"<td>{t}</td>" for t in "首页 政务公开 互动交流 走进本市".split()) + "</tr></table>"
+LONG = [
+    [str(n), f"任务{n}：" + "推进数字化改革，形成长效机制，" * (n % 4 * 3 + 1) + "完成。", f"市第{n}局", "各区", "年底"]
+    for n in range(1, 31)
+]
+MENU = (
+    "<table border=1 width=100%><tr>"
+    + "".join(f"<td>{t}</td>" for t in ["首页", "政务公开", "互动交流", "走进本市"])
+    + "</tr></table>"
+)
 DOCUMENTS = {
     "outside": make_outside,
     "open": make_open,
@@ -167,7 +174,8 @@ DOCUMENTS = {
 OFFICE_PAGES = {"bare": write_page("@page{size:A4 landscape}", "<p>任务表</p>" + write_table(LONG, "width=100%"))}
 BROWSER_PAGES = {
     "apart": write_page(
-        "table{border-spacing:6px;border:1px solid} td,th{border:1px solid #444;padding:4pt}", "<p>附件</p>" + write_table(ROWS)
+        "table{border-spacing:6px;border:1px solid} td,th{border:1px solid #444;padding:4pt}",
+        "<p>附件</p>" + write_table(ROWS),
     ),
     "web": write_page(
         "table.plan{border-collapse:collapse} table.plan td,table.plan th{border:1px solid #666;padding:3pt}",
