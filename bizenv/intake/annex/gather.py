@@ -11,7 +11,7 @@ from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.annex.scan import align, is_ragged, spread_heads
 from bizenv.intake.annex.sections import PLAIN, find_rank
 from bizenv.intake.annex.tables import Group, Seen, fit_columns
-from bizenv.intake.document.model import Cell, Paragraph, Row, Table
+from bizenv.intake.document.model import Cell, Document, Paragraph, Row, Table
 
 _FURNITURE = r"[—–\-－·\s]*(第?\d{1,4}页?(/\d+|共\d+页)?)?[—–\-－·\s]*|\(?续表?\d*\)?|\(?(金额)?单位:.{0,12}\)?|.{0,4}https?://.*"
 _MARK = r"附[件表录]?\d*[一二三四五六七八九十]*[:：.]?|\(?(此件)?公开发布\)?"
@@ -58,12 +58,14 @@ class _Gatherer:
         """Note the texts of a row that is none of data."""
         self.lost += [(cell.text, row.place) for cell in row.cells if cell.text.strip()]
 
-    def add(self, row: Row, cells: Sequence[Cell], *, opens: bool, wraps: bool) -> None:
+    def add(self, row: Row, cells: Sequence[Cell], document: Document, *, opens: bool) -> None:
         filled = [cell for cell in row.cells if cell.text.strip()]
         spans = len(filled) == 1 < len(row.cells) and all(
             cell.covered == "left" for cell in row.cells if cell is not filled[0]
         )
-        self.items.append(Line(cells, row.place, row.page, opens=opens, wraps=wraps, spans=spans))
+        flat = document.kind in ("csv", "markdown", "json", "text")
+        line = Line(cells, row.place, row.page, opens=opens, wraps=document.wraps, spans=spans, flat=flat)
+        self.items.append(line)
 
 
 def gather(group: Group) -> Gathered:
@@ -123,13 +125,13 @@ def _read_table(
         opens = opens or (row.page not in (page, 0))
         page = row.page
         if scanned:
-            gatherer.add(row, align(row, gatherer.names), opens=opens, wraps=seen.document.wraps)
+            gatherer.add(row, align(row, gatherer.names), seen.document, opens=opens)
         else:
             cells = [Cell()] * len(gatherer.names)
             for place, cell in zip(way, row.cells, strict=False):
                 if place is not None:
                     cells[place] = cell
-            gatherer.add(row, cells, opens=opens, wraps=seen.document.wraps)
+            gatherer.add(row, cells, seen.document, opens=opens)
         if any(cell.text.strip() for cell in row.cells):
             opens = False
     return way
