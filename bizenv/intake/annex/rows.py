@@ -164,7 +164,9 @@ class _Reader:
         if not (is_note(head) or is_total(head) or signed):
             return False
         self.first = self.first or any(tells_first(line.get(n)) for n in filled)
-        self.lost += [(line.cells[n].text, line.place) for n in filled if not tells_first(line.get(n))]
+        for n in filled:
+            rest = "\n".join(piece for piece in line.cells[n].text.split("\n") if not tells_first(piece))
+            self.lost += [(rest, line.place)] if rest.strip() and not tells_first(rest) else []
         return True
 
     def _open_row(self, line: Line, used: Sequence[int], text: str) -> None:
