@@ -5,14 +5,16 @@ known by a line of heads (序号, 牵头单位, 完成时限 …); its columns l
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from bizenv.intake.document.frames import Frame, Stroke, draw_frame
+from bizenv.intake.document.frames import TOUCH, Frame, Stroke, draw_frame
 from bizenv.intake.document.glyphs import Glyph, Line, gather_lines, spell, split_at_gaps
 from bizenv.intake.document.spacing import Cells, is_number, split_rows
 
 Places = dict[tuple[int, int], list[Glyph]]
+Spans = list[tuple[float, float]]
 
 _HEAD = re.compile(
     "序号|编号|领域|类别|板块|指标|章节|备注|说明|附注|.{0,6}(?:任务|举措|措施|内容|事项|项目|目标|名称|要求|清单|路径|成果|条款)"
@@ -24,54 +26,74 @@ _SECTION = re.compile(
 )
 _NOTE = re.compile("(?:备注|注|说明|附注)[：:]")
 """A note below a table."""
+_LONGEST_HEAD = 12
+"""A head has no more characters than this."""
 _HEAD_GAP = 0.8
 """Heads stand apart by more than this many characters."""
+_LEAST_NESTED = 30
+"""A cell with fewer characters than this holds no table of its own."""
 _PARTED = 1.0
 """Columns beside a frame stand apart by more than this many characters."""
 _FREE = 1.0
 """The least width, in points, that stays free between two columns in all rows."""
 
 
-def add_outer_columns(frame: Frame, places: Places, glyphs: list[Glyph]) -> tuple[Frame, Places, list[Glyph]]:
+def add_outer_columns(
+    frame: Frame, places: Places, glyphs: list[Glyph], carried: Sequence[float] = ()
+) -> tuple[Frame, Places, list[Glyph]]:
     """The frame with the columns that stand beside it, its characters, and the characters that belong to neither.
 
     Words beside a frame are a column if they stand in the height of half of its rows, or below a head in the height of
-    the first. They belong to the row in whose height they stand, whatever is merged beside them.
+    the first. They belong to the row in whose height they stand, whatever is merged beside them. ``carried``: the lines
+    between the columns of the table before, which goes on here if its inner lines are those of the frame.
     """
     left, right = frame.xs[0], frame.xs[-1]
     beside = [g for g in glyphs if frame.ys[0] < g.middle < frame.ys[-1] and not left < g.centre < right]
-    added = [
-        column
-        for side in ([g for g in beside if g.centre <= left], [g for g in beside if g.centre >= right])
-        for column in _find_strips(side)
-        if _is_column(column, frame)
-    ]
-    if not added:
+    first = _find_inner(frame.xs, carried)
+    if first is None:
+        added = [
+            column
+            for side in ([g for g in beside if g.centre <= left], [g for g in beside if g.centre >= right])
+            for column in _find_strips(side)
+            if _is_column(column, frame, glyphs)
+        ]
+        edges = [
+            *(min(g.x0 for g in column) for column in added if column[0].centre <= left),
+            *frame.xs,
+            *(max(g.x1 for g in column) for column in added if column[0].centre >= right),
+        ]
+        first = sum(1 for column in added if column[0].centre <= left)
+    else:
+        edges = [*carried[:first], *frame.xs, *carried[first + len(frame.xs) :]]
+    if len(edges) == len(frame.xs):
         return frame, places, glyphs
-    before = [column for column in added if column[0].centre <= left]
-    shift = len(before)
     width = len(frame.xs) - 1
     owners = [
         [
-            *((r, c) for c in range(shift)),
-            *((row, column + shift) for row, column in line),
-            *((r, c) for c in range(shift + width, width + len(added))),
+            *((r, c) for c in range(first)),
+            *((row, column + first) for row, column in line),
+            *((r, c) for c in range(first + width, len(edges) - 1)),
         ]
         for r, line in enumerate(frame.owners)
     ]
-    xs = [
-        *(min(g.x0 for g in column) for column in before),
-        *frame.xs,
-        *(max(g.x1 for g in column) for column in added[shift:]),
-    ]
-    wide = draw_frame(xs, frame.ys, owners)
-    filled = {(row, column + shift): held for (row, column), held in places.items()}
-    for number, column in enumerate(added):
-        for line in gather_lines(column):
-            row = _find_band(frame.ys, line[0].middle)
-            filled.setdefault((row, number if number < shift else number + width), []).extend(line)
-    used = {id(g) for column in added for g in column}
-    return wide, filled, [g for g in glyphs if id(g) not in used]
+    filled = {(row, column + first): held for (row, column), held in places.items()}
+    taken = [g for g in beside if edges[0] - TOUCH < g.centre < edges[-1] + TOUCH]
+    strips: dict[int, list[Glyph]] = {}
+    for glyph in taken:
+        strips.setdefault(min(max(bisect_right(edges, glyph.centre) - 1, 0), len(edges) - 2), []).append(glyph)
+    for column, strip in strips.items():
+        for line in gather_lines(strip):
+            filled.setdefault((_find_band(frame.ys, line[0].middle), column), []).extend(line)
+    used = {id(g) for g in taken}
+    return draw_frame(edges, frame.ys, owners), filled, [g for g in glyphs if id(g) not in used]
+
+
+def _find_inner(xs: Sequence[float], carried: Sequence[float]) -> int | None:
+    """Where the lines of a frame stand among those of a table with more columns; None if they are not its lines."""
+    for first in range(len(carried) - len(xs) + 1):
+        if len(carried) > len(xs) and all(abs(x - carried[first + n]) < TOUCH for n, x in enumerate(xs)):
+            return first
+    return None
 
 
 def find_plain_tables(
@@ -86,27 +108,42 @@ def find_plain_tables(
     rest: list[Line] = []
     number = 0
     while number < len(lines):
-        heads = _find_heads(lines[number])
-        start, above = number, 0
+        heads, above, below = _find_heads(lines, number, rest)
+        start = number
         if heads:
-            above = _count_head_lines(rest[::-1], heads, lines[number])
-            start += 1 + _count_head_lines(lines[number + 1 :], heads, lines[number])
-            free = [(first[-1].x1, second[0].x0) for first, second in pairwise(heads)]
-            end, free = _find_end(lines, start, free)
+            start += 1 + below
+            free = [[(max(g.x1 for g in first), min(g.x0 for g in second))] for first, second in pairwise(heads)]
+            end, edges = _find_end(lines, start, free)
         elif carried and not tables and not rest:
-            end, free = _find_end(lines, start, [(edge - 3, edge + 3) for edge in carried[1:-1]])
-            end = end if _is_table(lines[start:end], free) else start
+            end, edges = _find_end(lines, start, [[(edge - 3, edge + 3)] for edge in carried[1:-1]])
+            end = end if _is_table(lines[start:end], edges) else start
         else:
             end = start
         if end > start:
             head = [*rest[len(rest) - above :], *lines[number:start]]
             del rest[len(rest) - above :]
-            tables.append(_build(head, lines[start:end], free, rules))
+            tables.append(_build(head, lines[start:end], edges, rules))
             number = end
         else:
             rest.append(lines[number])
             number += 1
     return tables, rest
+
+
+def find_nested_tables(places: Places, rules: Sequence[Stroke]) -> list[tuple[Frame, Places]]:
+    """The tables without upright lines inside the cells of a frame, taken out of ``places``.
+
+    A printed web page may stand in a frame as a whole.
+    """
+    nested: list[tuple[Frame, Places]] = []
+    for place, held in places.items():
+        if len(held) < _LEAST_NESTED:
+            continue
+        tables, rest = find_plain_tables(gather_lines(held), rules)
+        if tables:
+            nested.extend(tables)
+            places[place] = [glyph for line in rest for glyph in line]
+    return nested
 
 
 def split_tall_rows(frame: Frame, places: Places) -> tuple[Frame, Places]:
@@ -160,87 +197,122 @@ def _find_strips(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return strips
 
 
-def _is_column(glyphs: list[Glyph], frame: Frame) -> bool:
-    """Whether the characters of a strip beside a frame are a column of it."""
-    if max(g.x1 for g in glyphs) - min(g.x0 for g in glyphs) > frame.xs[-1] - frame.xs[0]:
+def _is_column(column: list[Glyph], frame: Frame, glyphs: list[Glyph]) -> bool:
+    """Whether the characters of a strip beside a frame are a column of it.
+
+    What goes on above or below the frame, as the menu of a web page does, is none unless a head stands over it.
+    """
+    left, right = min(g.x0 for g in column), max(g.x1 for g in column)
+    if right - left > frame.xs[-1] - frame.xs[0]:
         return False
-    rows = len(frame.ys) - 1
-    bands = [_find_band(frame.ys, g.middle) for g in glyphs]
-    head = "".join(spell(gather_lines(g for g, band in zip(glyphs, bands, strict=True) if band == 0))[0].split())
-    return _HEAD.fullmatch(head) is not None or len(set(bands)) >= max(2, rows / 2)
+    bands = [_find_band(frame.ys, g.middle) for g in column]
+    head = "".join(spell(gather_lines(g for g, band in zip(column, bands, strict=True) if band == 0))[0].split())
+    if _HEAD.fullmatch(head):
+        return True
+    size = column[0].size
+    top, bottom = frame.ys[0] - 3 * size, frame.ys[-1] + 3 * size
+    near = [g for g in glyphs if top < g.middle < bottom and not frame.ys[0] < g.middle < frame.ys[-1]]
+    pieces = [piece for line in gather_lines(near) for piece in split_at_gaps(line, _PARTED)]
+    if any(left - size < piece[0].x0 and piece[-1].x1 < right + size for piece in pieces):
+        return False
+    return len(set(bands)) >= max(2, (len(frame.ys) - 1) / 2)
 
 
 def _find_band(ys: Sequence[float], height: float) -> int:
     """Which of the bands between ascending heights a height lies in."""
-    return next((n for n in range(len(ys) - 2) if height < ys[n + 1]), len(ys) - 2)
+    return min(max(bisect_right(ys, height) - 1, 0), len(ys) - 2)
 
 
-def _find_heads(line: Line) -> list[Line]:
-    """The heads in a line, if it is one of heads: at least two known ones and hardly anything else."""
-    pieces: list[Line] = []
-    for piece in split_at_gaps(line, _HEAD_GAP):
-        if pieces and len(pieces[-1]) == len(piece) == 1 and piece[0].x0 - pieces[-1][0].x1 < 3 * piece[0].size:
-            pieces[-1].extend(piece)
+def _find_heads(lines: list[Line], number: int, before: list[Line]) -> tuple[list[Line], int, int]:
+    """The heads in a line, and how many lines above and below belong to them; no heads if it is no line of heads.
+
+    At least two heads must be known ones, and half of them. A head may take several lines (序/号).
+    """
+    heads: list[Line] = []
+    for piece in split_at_gaps(lines[number], _HEAD_GAP):
+        if heads and len(heads[-1]) == len(piece) == 1 and piece[0].x0 - heads[-1][0].x1 < 3 * piece[0].size:
+            heads[-1].extend(piece)
         else:
-            pieces.append(piece)
-    texts = ["".join(spell([piece])[0].split()) for piece in pieces]
-    known = sum(1 for text in texts if _HEAD.fullmatch(text))
-    short = all(len(text) <= 12 for text in texts)
-    return pieces if short and len(pieces) >= 3 and known >= 2 and known >= len(pieces) / 2 else []
+            heads.append(piece)
+    if len(heads) < 2:
+        return [], 0, 0
+    counts = []
+    for near in (before[::-1][:2], lines[number + 1 : number + 3]):
+        last = lines[number]
+        counts.append(0)
+        for line in near:
+            wider = _add_head_line(heads, line) if abs(line[0].middle - last[0].middle) <= 1.7 * line[0].size else []
+            if _count_known(wider) <= _count_known(heads):
+                break
+            heads, last = wider, line
+            counts[-1] += 1
+    known = _count_known(heads)
+    if len(heads) < 3 or known < max(2, len(heads) / 2) or any(len(head) > _LONGEST_HEAD for head in heads):
+        return [], 0, 0
+    return heads, counts[0], counts[1]
 
 
-def _count_head_lines(lines: Sequence[Line], heads: list[Line], main: Line) -> int:
-    """How many of the lines next to a line of heads, going away from it, belong to heads of several lines."""
-    count = 0
-    last = main[0].middle
-    for line in lines[:2]:
-        pieces = split_at_gaps(line, _HEAD_GAP)
-        near = abs(line[0].middle - last) <= 1.6 * line[0].size
-        fit = all(
-            any(p[0].x0 < h[-1].x1 and h[0].x0 < p[-1].x1 and len(p) <= len(h) + 3 for h in heads) for p in pieces
-        )
-        if not near or not fit or is_number(pieces[0]) or len(pieces) == len(heads):
-            break
-        count, last = count + 1, line[0].middle
-    return count
+def _add_head_line(heads: list[Line], line: Line) -> list[Line]:
+    """Heads with the pieces of a line above or below, each under its head or a head of its own; none if one is neither."""
+    wider = [list(head) for head in heads]
+    for piece in split_at_gaps(line, _HEAD_GAP):
+        over = [n for n, head in enumerate(heads) if _overlap(piece, head)]
+        if len(over) > 1 or is_number(piece):
+            return []
+        if over:
+            wider[over[0]].extend(piece)
+        else:
+            wider.append(piece)
+    return sorted(wider, key=lambda head: min(g.x0 for g in head))
 
 
-def _find_end(lines: list[Line], start: int, free: list[tuple[float, float]]) -> tuple[int, list[tuple[float, float]]]:
-    """Where the lines below heads stop leaving the columns free, and what stays free between the columns.
+def _overlap(first: Line, second: Line) -> bool:
+    """Whether pieces of text stand above each other in part."""
+    return min(g.x0 for g in first) < max(g.x1 for g in second) and min(g.x0 for g in second) < max(g.x1 for g in first)
+
+
+def _count_known(heads: list[Line]) -> int:
+    """How many heads are known ones."""
+    return sum(1 for head in heads if _HEAD.fullmatch("".join(spell(gather_lines(head))[0].split())))
+
+
+def _find_end(lines: list[Line], start: int, free: list[Spans]) -> tuple[int, list[float]]:
+    """Where the lines below heads stop leaving the columns free, and where the columns part.
 
     A section's heading may go across the columns where rows follow it.
     """
     end = number = start
     while number < len(lines):
         text = spell([lines[number]])[0]
-        narrower = [_narrow(gap, lines[number]) for gap in free]
-        fits = all(high - low >= _FREE for low, high in narrower)
+        narrower = [_narrow(spans, lines[number]) for spans in free]
+        fits = all(narrower)
         if _NOTE.match(text) or not (fits or _SECTION.match(text)):
             break
         number += 1
         if fits:
             free, end = narrower, number
-    return end, free
+    widest = [max(spans, key=lambda span: span[1] - span[0]) for spans in free]
+    return end, [(low + high) / 2 for low, high in widest]
 
 
-def _narrow(gap: tuple[float, float], line: Line) -> tuple[float, float]:
-    """The widest part of a gap between columns that the characters of a line leave free."""
-    low, high = gap
-    parts = []
-    for glyph in line:
-        if glyph.text.isspace() or glyph.x1 <= low or glyph.x0 >= high:
-            continue
-        right = glyph.centre if glyph.text in "，。、；：）" else glyph.x1
-        if glyph.x0 > low:
-            parts.append((low, glyph.x0))
-        low = max(low, right)
-    parts.append((low, max(low, high)))
-    return max(parts, key=lambda part: part[1] - part[0])
+def _narrow(spans: Spans, line: Line) -> Spans:
+    """What the characters of a line leave free of spans between two columns."""
+    glyphs = [g for g in line if not g.text.isspace() and g.x1 > spans[0][0] and g.x0 < spans[-1][1]]
+    left: Spans = []
+    for low, high in spans:
+        for glyph in glyphs:
+            if glyph.x1 <= low or glyph.x0 >= high:
+                continue
+            if glyph.x0 - low >= _FREE:
+                left.append((low, glyph.x0))
+            low = max(low, glyph.x1)
+        if high - low >= _FREE:
+            left.append((low, high))
+    return left
 
 
-def _is_table(lines: Sequence[Line], free: list[tuple[float, float]]) -> bool:
-    """Whether lines without heads are the rest of a table: most have words in several of its columns."""
-    edges = [(low + high) / 2 for low, high in free]
+def _is_table(lines: Sequence[Line], edges: Sequence[float]) -> bool:
+    """Whether lines without heads are the rest of a table: some have words in several of its columns."""
     several = sum(1 for line in lines if len({_find_column(edges, g) for g in line if not g.text.isspace()}) > 1)
     return bool(lines) and several >= 1 and several >= len(lines) / 6
 
@@ -249,16 +321,11 @@ def _find_column(edges: Sequence[float], glyph: Glyph) -> int:
     return sum(1 for edge in edges if glyph.centre >= edge)
 
 
-def _build(
-    head: list[Line], body: list[Line], free: list[tuple[float, float]], rules: Sequence[Stroke]
-) -> tuple[Frame, Places]:
-    """The table of lines of heads and lines below, with columns that part where it stays free."""
-    edges = [(low + high) / 2 for low, high in free]
+def _build(head: list[Line], body: list[Line], edges: Sequence[float], rules: Sequence[Stroke]) -> tuple[Frame, Places]:
+    """The table of lines of heads and lines below, with columns that part at ``edges``."""
     glyphs = [g for line in (*head, *body) for g in line if not g.text.isspace()]
     xs = [min(g.x0 for g in glyphs), *edges, max(g.x1 for g in glyphs)]
-    crossing = {
-        id(line) for line in body if any(_narrow(gap, line)[1] - _narrow(gap, line)[0] < _FREE / 2 for gap in free)
-    }
+    crossing = {id(line) for line in body if not all(_narrow([(edge - _FREE, edge + _FREE)], line) for edge in edges)}
     bands: list[list[Line]] = [[]]
     heights = [rule.at for rule in rules if min(rule.high, xs[-1]) - max(rule.low, xs[0]) >= 0.6 * (xs[-1] - xs[0])]
     inner = [at for at in sorted(heights) if body and body[0][0].middle < at < body[-1][0].middle]

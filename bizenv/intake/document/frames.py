@@ -7,6 +7,7 @@ strokes. Strokes that touch make a frame. All lengths are in points, from the le
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
@@ -19,8 +20,12 @@ _SHORT = 5.0
 """A stroke shorter than this draws no cell."""
 _OVERHANG = 7.0
 """A stroke that goes further than this beyond the outermost line across it opens one more row or column."""
-MOST_STROKES = 4_000
+_MANY_BOXES = 6
+_BOX_GAP = 8.0
+"""So many single boxes, not further apart than this, are the cells of a table."""
+MOST_STROKES = 2_000
 """A page with more strokes than this in one direction holds a drawing, not a table."""
+_MOST_FRAMES = 100
 _MOST_PLACES = 20_000
 
 
@@ -33,7 +38,7 @@ class Stroke(NamedTuple):
 
 
 class Strokes(NamedTuple):
-    """The level and the upright strokes of a page, sorted by ``at``."""
+    """The level and the upright strokes of a page."""
 
     level: tuple[Stroke, ...]
     upright: tuple[Stroke, ...]
@@ -67,7 +72,7 @@ class Frame(NamedTuple):
 def collect_strokes(
     objects: Mapping[str, Sequence[Mapping[str, Any]]], turn: Callable[[float, float], tuple[float, float]]
 ) -> Strokes:
-    """All lines of a page's drawings, ``turn`` giving the place of a point on the page as it is read."""
+    """All lines of a page's drawings as drawn, ``turn`` giving the place of a point on the page as it is read."""
     level: list[Stroke] = []
     upright: list[Stroke] = []
 
@@ -93,23 +98,51 @@ def collect_strokes(
             for (x0, y0), (x1, y1) in pairwise(points):
                 if min(abs(x1 - x0), abs(y1 - y0)) < 0.5:
                     add(x0, y0, x1, y1)
-    return Strokes(_join(level), _join(upright))
+    return Strokes(tuple(level), tuple(upright))
+
+
+def join_strokes(strokes: Strokes) -> Strokes:
+    """Strokes that lie on one line and touch, as one, in order; without those too short for a cell."""
+    return Strokes(_join(strokes.level), _join(strokes.upright))
 
 
 def find_frames(strokes: Strokes) -> tuple[list[Frame], list[Stroke]]:
-    """The frames of a page, the smallest first, and the level strokes that no upright one touches.
+    """The frames that joined strokes make, the smallest first, and the level strokes that no upright one touches.
 
     A frame of a single place is a box around something, no table, and is not among them.
     """
     if max(len(strokes.level), len(strokes.upright)) > MOST_STROKES:
         return [], []
-    frames = []
     groups, alone = _group(strokes)
-    for level, upright in groups:
-        frame = _draw(level, upright)
-        if frame and (len(frame.xs) > 2 or len(frame.ys) > 2):
-            frames.append(frame)
-    return sorted(frames, key=lambda frame: frame.area), alone
+    drawn = [frame for level, upright in groups if (frame := _draw(level, upright))]
+    frames = [frame for frame in drawn if len(frame.xs) > 2 or len(frame.ys) > 2]
+    boxes = [frame for frame in drawn if len(frame.xs) == len(frame.ys) == 2]
+    if len(boxes) >= _MANY_BOXES:
+        frames.extend(_join_boxes(boxes))
+    return sorted(frames, key=lambda frame: frame.area)[-_MOST_FRAMES:], alone
+
+
+def _join_boxes(boxes: list[Frame]) -> list[Frame]:
+    """The frames that boxes make which stand close to one another, as the cells of a web page do."""
+    xs = _settle(x for box in boxes for x in box.xs)
+    ys = _settle(y for box in boxes for y in box.ys)
+    level = [Stroke(ys[y], xs[box.xs[0]], xs[box.xs[1]]) for box in boxes for y in box.ys]
+    upright = [Stroke(xs[x], ys[box.ys[0]], ys[box.ys[1]]) for box in boxes for x in box.xs]
+    groups, _ = _group(Strokes(_join(level), _join(upright)))
+    joined = [frame for level, upright in groups if (frame := _draw(level, upright))]
+    return [frame for frame in joined if len(frame.xs) > 2 and len(frame.ys) > 2]
+
+
+def _settle(places: Iterable[float]) -> dict[float, float]:
+    """For each place the middle of the places close to it."""
+    settled: dict[float, float] = {}
+    near: list[float] = []
+    for place in [*sorted(set(places)), inf]:
+        if near and place - near[0] > _BOX_GAP:
+            settled.update(dict.fromkeys(near, (near[0] + near[-1]) / 2))
+            near = []
+        near.append(place)
+    return settled
 
 
 def draw_frame(xs: Sequence[float], ys: Sequence[float], owners: Sequence[Sequence[tuple[int, int]]]) -> Frame:

@@ -6,12 +6,13 @@ first filled column says where there are none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from bizenv.intake.document.glyphs import Line, spell
 
-_CLOSE = 1.2
+_CLOSE = 1.1
 """Lines of one cell stand not further apart than this times the closest two lines of the table."""
 _LOOSE = 2.2
 """Lines that stand further apart than this times their size belong to no common cell."""
@@ -74,11 +75,14 @@ def _find_blocks(column: int, lines: list[Line], leading: float) -> list[_Block]
 
 
 def _find_anchors(columns: Sequence[list[Line]], blocks: list[_Block]) -> list[float]:
-    """The heights of the numbers of the rows; else of the blocks of the column that has most of them, all filled alike."""
+    """The heights of the numbers of the rows; else of the blocks of the column that has most of them."""
     for lines in columns[:2]:
         numbers = [line[0].middle for line in lines if is_number(line)]
         if numbers and len(numbers) >= 0.8 * len(lines):
             return numbers
+    heights = Counter(round(line[0].middle / 2) for lines in columns for line in lines)
+    if all(count >= 0.75 * len(columns) for count in heights.values()):  # nearly all cells filled: a row is a line
+        return [line[0].middle for line in max(columns, key=len)]
     counts = [sum(1 for block in blocks if block.column == column) for column in range(len(columns))]
     if not counts or not max(counts):
         return []
@@ -106,15 +110,22 @@ def _holds(block: _Block, anchor: float, leading: float) -> bool:
 
 def _cut(block: _Block, anchors: list[float], hanging: bool, leading: float) -> list[_Block]:
     """A block that several anchors stand beside, as one for each: rows that no space parts."""
-    if sum(1 for anchor in anchors if _holds(block, anchor, leading)) < 2:
+    beside = [anchor for anchor in anchors if _holds(block, anchor, leading)]
+    if len(beside) < 2:
         return [block]
-    parts: dict[float, list[Line]] = {}
+    parts: list[list[Line]] = [[] for _ in beside]
+    number = 0
     for line in block.lines:
         height = line[0].middle
-        above = [anchor for anchor in anchors if anchor <= height + 0.4 * leading]
-        nearest = min(anchors, key=lambda anchor: abs(anchor - height))
-        parts.setdefault((above[-1] if above else -1.0) if hanging else nearest, []).append(line)
-    return [_Block(block.column, lines) for lines in parts.values()]
+        if hanging:  # a row begins with the line beside its anchor
+            while number + 1 < len(beside) and beside[number + 1] <= height + 0.4 * leading:
+                number += 1
+        elif parts[number]:  # a row ends as far below its anchor as it began above
+            end = 2 * beside[number] - parts[number][0][0].middle
+            if number + 1 < len(beside) and height > end + 0.5 * leading:
+                number += 1
+        parts[number].append(line)
+    return [_Block(block.column, lines) for lines in parts if lines]
 
 
 def _find_row(block: _Block, anchors: list[float], hanging: bool, leading: float, rows: dict[float, Cells]) -> float:
