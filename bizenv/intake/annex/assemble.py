@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import clauses, head, items, rows, terms, units
+from bizenv.intake.annex import clauses, head, items, rows, striking, terms, units
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
 from bizenv.intake.document.model import Document
 from bizenv.plan import build
@@ -16,6 +16,7 @@ Path = tuple[str | int, ...]
 
 SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""
+_SEPARATORS = ("、", "，", "；", ",", ";")
 _DUTY = ("lead", "support", "columns")
 """What stands once at a measure where all its tasks share it."""
 
@@ -50,6 +51,7 @@ def make_draft(
     table, columns: which table is the annex, and which column is what; see ``rows.find_rows``.
     Raises DataError if there is no annex, MisuseError if no day of issue is printed or given.
     """
+    documents = striking.take_out(documents)
     found = _find(documents, table, columns)
     facts = head.read_head(documents, found.title)
     year = head.year_of(found.title, [printed for printed, _ in found.heads])
@@ -122,7 +124,7 @@ class _Assembler:
         cells += [section.units for r in found.records for section in r.sections if section.units]
         self._reader = units.UnitReader(cells, wraps=wraps)
         self._measures: list[tuple[tuple[Section, ...], Record, list[_Task]]] = []
-        self._parts: list[dict[str, Any]] = []
+        self._last_item: items.Item | None = None
         self._depth = max((len(r.sections) for r in found.records), default=0)
         self._two = self._depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
 
@@ -135,9 +137,12 @@ class _Assembler:
     def add_records(self) -> None:
         """Make the measures and tasks of all records."""
         for record in self.found.records:
-            tasks = self._make_tasks(record)
             last = self._measures[-1] if self._measures else None
-            if last is not None and self._continues(last, record):
+            follows = last is not None and self._continues(last, record)
+            if not follows:
+                self._last_item = None
+            tasks = self._make_tasks(record)
+            if last is not None and follows:
                 last[2].extend(tasks)
             else:
                 self._measures.append((record.sections, record, tasks))
@@ -151,12 +156,12 @@ class _Assembler:
 
     def _make_tasks(self, record: Record) -> list[_Task]:
         """The tasks of a record, one a sub-item, or the record itself as one without a number."""
-        split = items.split_items(record.text)
+        split = items.split_items(record.text, before=self._last_item, wraps=self.wraps)
+        self._last_item = split.items[-1] if split.items else self._last_item
         pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
         shared: dict[str, Any] = {}
         doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
-        for words in record.struck:
-            doubts.append(("text", Suspicion("struck", f"“{words}”划去了，照印收入", "已经修改，应删去")))
+        doubts += _tell_struck(record)
         stacked = self._read_units(record, len(pieces), doubts)
         columns = {
             items.tidy(name, wraps=self.wraps): self._tidy(text) for name, text in record.columns if text.strip()
@@ -188,29 +193,38 @@ class _Assembler:
         lead, support, both = record.lead, record.support, record.units
         if not (lead or both or support):
             both = next((section.units for section in reversed(record.sections) if section.units), "")
-        cells = [(lead, "lead"), (support, "support"), (both, "units")]
-        lines = {len(_lines(cell)) for cell, _ in cells if cell.strip()}
-        if count > 1 and lines == {count} and not self.wraps:
-            return [
-                self._read_cells([(_lines(cell)[n] if cell.strip() else "", role) for cell, role in cells], doubts)
-                for n in range(count)
-            ]
-        return [self._read_cells(cells, doubts)]
+        cells: list[tuple[str, Literal["lead", "support", "units"]]] = [
+            (lead, "lead"),
+            (support, "support"),
+            (both, "units"),
+        ]
+        read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
+        if all(len(each) == 1 for each in read.values()):
+            count = 1
+        pairs = []
+        for n in range(count):
+            own = [each[n] if len(each) > 1 else each[0] for each in read.values()]
+            leads = tuple(dict.fromkeys(name for each in own for name in each.lead))
+            supports = tuple(dict.fromkeys(name for each in own for name in each.support))
+            self.names += [*leads, *supports]
+            pairs.append((leads, supports))
+        return pairs
 
-    def _read_cells(
-        self, cells: Iterable[tuple[str, str]], doubts: list[tuple[str, Suspicion]]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        lead: list[str] = []
-        support: list[str] = []
-        for cell, role in cells:
-            if not cell.strip():
-                continue
-            read = self._reader.read(cell, role, self.found.rule)  # type: ignore[arg-type]
-            lead += read.lead
-            support += read.support
-            doubts += [("support" if role == "support" else "lead", doubt) for doubt in read.doubts]
-        found = tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(support))
-        self.names += [*found[0], *found[1]]
+    def _read_cell(
+        self, cell: str, role: Literal["lead", "support", "units"], count: int, doubts: list[tuple[str, Suspicion]]
+    ) -> tuple[units.Units, ...]:
+        """What a cell of units says: once for all tasks of its record, or once for each where its lines stand beside them."""
+        whole = self._reader.read(cell, role, self.found.rule)
+        lines = cell.split("\n")
+        found: tuple[units.Units, ...] = (whole,)
+        if count > 1 and len(lines) == count and not any(line.rstrip().endswith(_SEPARATORS) for line in lines):
+            stacked = tuple(self._reader.read(line, role, self.found.rule) for line in lines)
+            if _list_names(stacked) == _list_names([whole]):  # else a line ends within a name
+                found = stacked
+        elif count > 1 and "\n" in cell:
+            stacked = self._reader.read_stack(cell, role, self.found.rule)
+            found = stacked if len(stacked) == count else found
+        doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
         return found
 
     def _read_deadline(
@@ -334,8 +348,19 @@ class _Assembler:
         self.notes = [note._replace(owner=new) if note.owner is old else note for note in self.notes]
 
 
-def _lines(cell: str) -> list[str]:
-    return [line for line in cell.split("\n") if line.strip()]
+def _list_names(read: Iterable[units.Units]) -> list[str]:
+    return list(dict.fromkeys(name for each in read for name in (*each.lead, *each.support)))
+
+
+def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
+    """The doubts about what is struck out in the row of a record, each with the key of the data that it concerns."""
+    fields = ("text", "title", "lead", "support", "units", "deadline")
+    cells = [getattr(record, field) for field in fields]
+    if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
+        yield "", Suspicion("struck", "整行划去了，照印收入", "已经取消，应删去这一项")
+        return
+    for words in record.struck:
+        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有收入", "划线有误，应当恢复")
 
 
 def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler, found: Rows) -> Iterator[Doubt]:

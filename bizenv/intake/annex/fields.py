@@ -105,7 +105,7 @@ def _decide_units(
     fields: list[str] = [str(name) for name in classes]
     roles = {name: [n for n, known in enumerate(classes) if known == name] for name in _ROLES}
     if not any(roles.values()):
-        free = [n for n, f in enumerate(facts) if f.count and f.units >= 0.5 and classes[n] in ("other", "")]
+        free = [n for n, f in enumerate(facts) if f.count and _is_free(classes[n], f)]
         if free:
             best = max(free, key=lambda n: facts[n].units)
             fields[best] = "units"
@@ -145,6 +145,11 @@ def _decide_units(
     return fields
 
 
+def _is_free(name: Class, facts: _Facts) -> bool:
+    """Whether a column may be one of units though its head does not say so."""
+    return (name in ("other", "") and facts.units >= 0.5) or (name in _BODY and facts.units >= 0.8 and facts.count > 2)
+
+
 def _set_aside(columns: Sequence[int], heads: Sequence[str], fields: list[str], doubts: list[Suspicion]) -> None:
     for n in columns:
         fields[n] = "other"
@@ -165,6 +170,12 @@ def _decide_deadline(
     doubts: list[Suspicion],
 ) -> None:
     same = [n for n, field in enumerate(fields) if field == "deadline"]
+    if not same:
+        for n, field in enumerate(fields):
+            if field in (*_BODY, "", "year") and facts[n].count > 2 and facts[n].times >= 0.8 and n not in overrides:
+                fields[n] = "deadline"
+                doubts.append(Suspicion("table", f"“{heads[n]}”栏里都是时间，作完成时限", "不是完成时限"))
+                return
     if len(same) < 2:
         return
     given = [n for n in same if n in overrides]

@@ -146,7 +146,8 @@ def _read_before(gatherer: _Gatherer, row: Row) -> None:
                 whole if not gatherer.title or fold(whole) == fold(gatherer.title) else gatherer.title + whole
             )
             return
-    gatherer.lose(row)
+    if len(filled) != 1 or not re.fullmatch(_MARK, plain):
+        gatherer.lose(row)
 
 
 def _guess_heads(seen: Seen) -> Heads:

@@ -218,8 +218,8 @@ def tidy(text: str, *, wraps: bool) -> str:
     plain = re.sub(f"{INVISIBLE}|[\x00-\x08\x0e-\x1b\x7f]", "", plain)
     if wraps:
         plain = re.sub(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[0-9%％‰]|\.[0-9])|(?<=[0-9]\.)[ \t]*\n[ \t]*(?=[0-9])", "", plain)
-        plain = re.sub(r"(?<=[0-9][-‐-―~～/])[ \t]*\n[ \t]*(?=[0-9])", "", plain)
-        plain = re.sub(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[-‐-―~～/][0-9])", "", plain)
+        plain = re.sub(r"(?<=[-‐-―~～/])[ \t]*\n[ \t]*(?=[0-9])", "", plain)
+        plain = re.sub(r"[ \t]*\n[ \t]*(?=[-‐-―~～/][0-9])", "", plain)
     plain = re.sub(r"(?<![0-9])[0-9](?:[ \t]+[0-9])+(?=\s*[年月日])", lambda m: re.sub(r"\s", "", m[0]), plain)
     beside = f"(?:{_HAN}|{_EITHER})" if re.search(f"[{_IDEOGRAPH}]", plain) else _HAN
     plain = re.sub(rf"(?<={beside})\s+|\s+(?={beside})|(?<={_EITHER})\s+(?={_EITHER})", "", plain)

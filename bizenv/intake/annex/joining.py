@@ -93,7 +93,7 @@ def continues(habits: Habits, above: Sequence[str], line: Line) -> tuple[bool, b
     whole = bool(text) and (roles or not had_roles) and (bool(habits.one(line, "deadline")) or not before["deadline"])
     whole = whole and (bool(title) or not before["title"] or habits.by["title"] == [])
     if not line.wraps:
-        return strong and habits.numbered and not whole, False
+        return not whole and (broken or habits.numbered), True
     if habits.numbered:
         if broken:
             return True, True

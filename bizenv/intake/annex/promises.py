@@ -175,6 +175,7 @@ def _describe(text: str, one: _Found, dated: list[tuple[int, int]]) -> dict[str,
     words = text[start : one.end].strip()
     name = one.name or text[start : one.start]
     name = _FILLERS.sub("", _FILLERS.sub("", re.sub("[由从]$|在$", "", name.strip()))).strip("的，、 ")
+    name = re.sub("^(?:举办|组织|开展|完成|建成)(?![率量度时情])(?=..)", "", name)
     target: dict[str, Any] = {
         "text": words,
         "name": name or words,

@@ -40,8 +40,13 @@ def mend_shift(habits: Habits, line: Line) -> None:
         line.put(free[0], text)
         line.cells[deadline] = BLANK
         _doubt(line, f"时限栏里的“{text}”作{habits.columns[free[0]].head or '单位'}，时限空白", "原表另有时限")
+    elif names and not wrong:
+        text, role = line.get(deadline), max(habits.roles)
+        line.put(role, f"{line.get(role)}\n{text}".strip())
+        line.cells[deadline] = BLANK
+        _doubt(line, f"时限栏里的“{text}”并入{habits.columns[role].head or '单位'}，时限空白", "原表另有时限")
     else:
-        words = line.get(wrong[0]) if wrong else line.get(deadline)
+        words = line.get(wrong[0])
         _doubt(line, f"“{words}”与所在的栏目不符，照原样保留", "各栏错位")
 
 
@@ -50,28 +55,25 @@ def _is_bare_time(text: str) -> bool:
 
 
 def _slide(habits: Habits, line: Line, deadline: int) -> bool:
-    """Move all cells from the first column of units on by one column, if that alone puts each in its place."""
+    """Move all cells from the first column of units, or of texts, on by one column, if that puts each in its place."""
     first = min(habits.roles)
-    if deadline < first:
-        return False
-    for step in (1, -1):
-        last = min(max(deadline, *habits.roles) + 1, len(line.cells) - 1)
-        region = list(range(first, last + 1))
+    last = min(max(deadline, *habits.roles) + 1, len(line.cells) - 1)
+    text = habits.by["text"][0] if habits.by["text"] else first
+    ways = [(first, 1), (first, -1)]
+    if text < first and not line.get(text) and not line.cells[text].covered:
+        ways.append((text, -1))
+    for start, step in ways if deadline > first else []:
+        region = range(start, last + 1)
         texts = [line.get(n) for n in region]
-        if step == -1:
-            if texts[0] or not any(texts):
-                continue
-            moved = [*texts[1:], ""]
-        else:
-            if texts[-1] or not any(texts):
-                continue
-            moved = ["", *texts[:-1]]
+        if texts[-1 if step == 1 else 0] or not any(texts):
+            continue
+        moved = ["", *texts[:-1]] if step == 1 else [*texts[1:], ""]
         by = dict(zip(region, moved, strict=True))
-        fits = is_time(by[deadline]) and any(by[n] for n in habits.roles)
-        if fits and all(not by[n] or is_units(by[n]) for n in habits.roles) and by[first]:
-            for n, text in by.items():
-                line.put(n, text)
-            _doubt(line, f"从“{texts[1 if step == -1 else 0]}”起各格移了一栏", "原表如此，没有错位")
+        right = is_time(by[deadline]) and bool(by[first]) and all(not by[n] or is_units(by[n]) for n in habits.roles)
+        if right and (start != text or text == first or not (is_units(by[text]) or is_time(by[text]))):
+            for n, moved_text in by.items():
+                line.put(n, moved_text)
+            _doubt(line, f"从“{next(filter(None, texts))}”起各格移了一栏", "原表如此，没有错位")
             return True
     return False
 

@@ -16,15 +16,16 @@ from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Document
 
 SECONDS = 10.0
-"""How long the reading of one file may take, beside ``PER_MEGABYTE`` for its size and ``PER_PAGE`` for its pages."""
+"""How long the reading of one file may take. To that comes an allowance for each megabyte of its size."""
 PER_MEGABYTE = 2.0
+MOVING_PER_MEGABYTE = 20.0
+"""The same for a file of whose reading there is news at least every ``QUIET`` seconds: a PDF of many pages."""
 MEGABYTES = 500
 """How much memory may be taken beside what Python and its libraries have anyway, ``LIBRARIES``."""
 LIBRARIES = 250
 LONGEST = 300.0
 """The most seconds of all."""
 QUIET = 10.0
-"""How long a file may take longer than allowed for as long as it goes on telling of progress."""
 _STOPPED = (
     "读了 {seconds:.0f} 秒还没有读完（太大或构造异常），已停止，没有导入；请用 Word 或 WPS 打开，只留附表另存后再试"
 )
@@ -45,11 +46,13 @@ def read_safely(
     """Read files in a child process. Raises DataError if one cannot be read within the limits.
 
     ``pages``: the first and the last page of PDFs to be read. ``tick`` is told how much of the file that is being read is
-    done. ``seconds``: the most for all files together; by default ten a file and more for large ones, and as long as there
-    is progress, up to five minutes.
+    done. ``seconds``: the most for all files together; by default ten for each and an allowance for large ones.
     """
-    allowed = seconds if seconds is not None else min(LONGEST, sum(_allow(path) for path in paths))
-    child = subprocess.Popen(
+    idle, moving = (
+        min(LONGEST, sum(_allow(path, more) for path in paths)) for more in (PER_MEGABYTE, MOVING_PER_MEGABYTE)
+    )
+    allowed = (idle, moving) if seconds is None else (seconds, seconds)
+    child = subprocess.Popen(  # noqa: S603 - Python itself, and no argument from outside
         [sys.executable, "-P", "-X", "utf8", "-c", _START, str(Path(bizenv.__file__).parent.parent)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -57,7 +60,7 @@ def read_safely(
     )
     try:
         request = {"paths": [str(path) for path in paths], "pages": pages, "megabytes": megabytes + LIBRARIES}
-        return _talk(child, json.dumps(request).encode(), paths, tick, allowed, fixed=seconds is not None)
+        return _talk(child, json.dumps(request).encode(), paths, tick, allowed)
     finally:
         child.kill()
         child.wait()
@@ -67,10 +70,10 @@ def read_safely(
                     stream.close()
 
 
-def _allow(path: Path) -> float:
+def _allow(path: Path, more: float) -> float:
     """How many seconds the reading of a file may take."""
     try:
-        return SECONDS + PER_MEGABYTE * path.stat().st_size / 1_000_000
+        return SECONDS + more * path.stat().st_size / 1_000_000
     except (OSError, ValueError):
         return SECONDS
 
@@ -80,11 +83,12 @@ def _talk(
     request: bytes,
     paths: Sequence[Path],
     tick: Tick | None,
-    allowed: float,
-    *,
-    fixed: bool,
+    allowed: tuple[float, float],
 ) -> tuple[Document, ...]:
-    """Ask the child and take its answers until it has said all, or its time is over."""
+    """Ask the child and take its answers until it has said all, or its time is over.
+
+    ``allowed``: the seconds without news of progress, and with it.
+    """
     from bizenv.intake.document.worker import TOO_LARGE, decode
 
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -99,7 +103,7 @@ def _talk(
     moved = start
     while True:
         now = time.monotonic()
-        until = start + allowed if fixed else min(start + LONGEST, max(start + allowed, moved + QUIET))
+        until = min(start + allowed[1], max(start + allowed[0], moved + QUIET))
         try:
             line = lines.get(timeout=max(0.0, until - now))
         except queue.Empty:

@@ -220,7 +220,7 @@ def _is_column(column: list[Glyph], frame: Frame, glyphs: list[Glyph]) -> bool:
 
 def _find_band(ys: Sequence[float], height: float) -> int:
     """Which of the bands between ascending heights a height lies in."""
-    return next((n for n in range(len(ys) - 2) if height < ys[n + 1]), len(ys) - 2)
+    return min(max(bisect_right(ys, height) - 1, 0), len(ys) - 2)
 
 
 def _find_heads(lines: list[Line], number: int, before: list[Line]) -> tuple[list[Line], int, int]:

@@ -23,8 +23,9 @@ _OVERHANG = 7.0
 _MANY_BOXES = 6
 _BOX_GAP = 8.0
 """So many single boxes, not further apart than this, are the cells of a table."""
-MOST_STROKES = 4_000
+MOST_STROKES = 2_000
 """A page with more strokes than this in one direction holds a drawing, not a table."""
+_MOST_FRAMES = 100
 _MOST_PLACES = 20_000
 
 
@@ -37,7 +38,7 @@ class Stroke(NamedTuple):
 
 
 class Strokes(NamedTuple):
-    """The level and the upright strokes of a page, sorted by ``at``."""
+    """The level and the upright strokes of a page."""
 
     level: tuple[Stroke, ...]
     upright: tuple[Stroke, ...]
@@ -71,7 +72,7 @@ class Frame(NamedTuple):
 def collect_strokes(
     objects: Mapping[str, Sequence[Mapping[str, Any]]], turn: Callable[[float, float], tuple[float, float]]
 ) -> Strokes:
-    """All lines of a page's drawings, ``turn`` giving the place of a point on the page as it is read."""
+    """All lines of a page's drawings as drawn, ``turn`` giving the place of a point on the page as it is read."""
     level: list[Stroke] = []
     upright: list[Stroke] = []
 
@@ -97,11 +98,16 @@ def collect_strokes(
             for (x0, y0), (x1, y1) in pairwise(points):
                 if min(abs(x1 - x0), abs(y1 - y0)) < 0.5:
                     add(x0, y0, x1, y1)
-    return Strokes(_join(level), _join(upright))
+    return Strokes(tuple(level), tuple(upright))
+
+
+def join_strokes(strokes: Strokes) -> Strokes:
+    """Strokes that lie on one line and touch, as one, in order; without those too short for a cell."""
+    return Strokes(_join(strokes.level), _join(strokes.upright))
 
 
 def find_frames(strokes: Strokes) -> tuple[list[Frame], list[Stroke]]:
-    """The frames of a page, the smallest first, and the level strokes that no upright one touches.
+    """The frames that joined strokes make, the smallest first, and the level strokes that no upright one touches.
 
     A frame of a single place is a box around something, no table, and is not among them.
     """
@@ -113,7 +119,7 @@ def find_frames(strokes: Strokes) -> tuple[list[Frame], list[Stroke]]:
     boxes = [frame for frame in drawn if len(frame.xs) == len(frame.ys) == 2]
     if len(boxes) >= _MANY_BOXES:
         frames.extend(_join_boxes(boxes))
-    return sorted(frames, key=lambda frame: frame.area), alone
+    return sorted(frames, key=lambda frame: frame.area)[-_MOST_FRAMES:], alone
 
 
 def _join_boxes(boxes: list[Frame]) -> list[Frame]:

@@ -6,6 +6,7 @@ the top of the page as it is read.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -53,10 +54,9 @@ Line = list[Glyph]
 
 
 def find_turn(chars: Sequence[Mapping[str, Any]]) -> int:
-    """How the text of a page stands: 0 upright, 1 most of it runs upwards, -1 most of it runs downwards."""
-    up = sum(1 for char in chars if _direction(char) == 1)
-    down = sum(1 for char in chars if _direction(char) == -1)
-    return 1 if up > len(chars) / 2 else -1 if down > len(chars) / 2 else 0
+    """How most of the text of a page stands: 0 upright, 1 running upwards, -1 running downwards, 2 upside down."""
+    directions = Counter(map(_direction, chars))
+    return next((turn for turn in (1, -1, 2) if directions[turn] > len(chars) / 2), 0)
 
 
 def turn_point(x: float, top: float, turn: int, width: float, height: float) -> tuple[float, float]:
@@ -65,6 +65,8 @@ def turn_point(x: float, top: float, turn: int, width: float, height: float) -> 
         return height - top, x
     if turn == -1:
         return top, width - x
+    if turn == 2:
+        return width - x, height - top
     return x, top
 
 
@@ -185,10 +187,10 @@ def _is_wide(letter: str) -> bool:
 
 
 def _direction(char: Mapping[str, Any]) -> int | None:
-    """0 upright, 1 upwards, -1 downwards; None aslant, upside down or mirrored."""
-    a, b = char["matrix"][:2]
+    """0 upright, 1 upwards, -1 downwards, 2 upside down; None aslant or mirrored."""
+    a, b, _, d = char["matrix"][:4]
     if abs(b) <= abs(a) / 20:
-        return 0 if a > 0 else None
+        return 0 if a > 0 else 2 if d < 0 else None
     if abs(a) <= abs(b) / 20:
         return 1 if b > 0 else -1
     return None

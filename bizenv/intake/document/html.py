@@ -13,13 +13,71 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_DEPTH = 200
 """How deep elements may lie in one another."""
 _DROPPED = frozenset(
-    ("script", "style", "nav", "head", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea")
-    + ("button", "audio", "video", "canvas", "map", "rp", "rt")
+    [
+        "script",
+        "style",
+        "nav",
+        "head",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "select",
+        "textarea",
+        "button",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "rp",
+        "rt",
+    ]
 )
 _LINES = frozenset(
-    ("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "center")
-    + ("section", "article", "header", "footer", "main", "aside", "form", "fieldset", "figure", "figcaption", "address")
-    + ("tr", "table", "caption", "hr", "body", "html", "summary", "details", "tbody", "thead", "tfoot", "legend")
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "center",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "form",
+        "fieldset",
+        "legend",
+        "figure",
+        "figcaption",
+        "address",
+        "tr",
+        "table",
+        "caption",
+        "hr",
+        "body",
+        "html",
+        "summary",
+        "details",
+        "tbody",
+        "thead",
+        "tfoot",
+    ]
 )
 """Elements that begin and end a line."""
 _STRUCK = frozenset(("del", "s", "strike"))
@@ -210,8 +268,9 @@ def _split(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _squeeze(text: str) -> str:
-    """A text whose white space is one space, as a browser shows it; between two Chinese characters a line break of the
-    source is none.
+    """A text whose white space is one space, as a browser shows it.
+
+    A line break of the source between two Chinese characters is nothing.
     """
     text = re.sub(
         r"(?<=[\u2e80-\u9fff\uff00-\uffef、。，])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])", "", text

@@ -21,7 +21,15 @@ from bizenv.intake.document.columns import (
     find_plain_tables,
     split_tall_rows,
 )
-from bizenv.intake.document.frames import Frame, Stroke, collect_strokes, find_frames
+from bizenv.intake.document.frames import (
+    MOST_STROKES,
+    Frame,
+    Stroke,
+    Strokes,
+    collect_strokes,
+    find_frames,
+    join_strokes,
+)
 from bizenv.intake.document.glyphs import Glyph, Line, collect_glyphs, find_turn, gather_lines, spell, turn_point
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
 
@@ -41,6 +49,10 @@ _DASHES = "-—–－―‐·."
 _PAGE_NUMBER = re.compile(
     r"[-—–－―‐·.\s]*(?:第?\s*\d{1,4}\s*页?|[ivxlcIVXLC]{1,6})(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―‐·.\s]*"
 )
+_STEP = 8.0
+_NEAR_MIDDLE = 0.25
+"""A line that strikes a character out goes within this part of its size of its middle."""
+_MOSTLY = 0.7
 _SPACER = 6.0
 """A row without text that is not higher than this is the space between two lines."""
 _PRINTED = re.compile(
@@ -75,6 +87,7 @@ class _Page(NamedTuple):
     chars: int
     unreadable: int
     pictured: bool
+    crowded: bool
 
 
 def read_pdf(
@@ -149,9 +162,10 @@ def _read_page(page: _Parsed, before: _Page | None) -> _Page:
     glyphs, unreadable = collect_glyphs(chars, turn, width, height)
     if turn:
         width, height = height, width
-    strokes = collect_strokes(objects, lambda x, y: turn_point(x, y, turn, page.width, page.height))
+    drawn = collect_strokes(objects, lambda x, y: turn_point(x, y, turn, page.width, page.height))
+    glyphs, level = _mark_struck(glyphs, drawn.level)
+    strokes = join_strokes(Strokes(level, drawn.upright))
     frames, alone = find_frames(strokes)
-    glyphs = _mark_struck(glyphs, alone)
     blocks: list[tuple[float, Block]] = []
     number = page.number
     tables: list[tuple[Frame, Places]] = []
@@ -183,7 +197,8 @@ def _read_page(page: _Parsed, before: _Page | None) -> _Page:
     edges = plain[-1][0].xs if plain and isinstance(blocks[-1][1], Table) and found[-1] is plain[-1] else None
     printed = sum(1 for char in chars if not char["text"].isspace())
     pictured = bool(objects.get("image")) or len(objects.get("curve", ())) > _MANY_CURVES
-    return _Page(number, height, blocks, columns, edges, printed, unreadable, pictured)
+    crowded = max(len(strokes.level), len(strokes.upright)) > MOST_STROKES
+    return _Page(number, height, blocks, columns, edges, printed, unreadable, pictured, crowded)
 
 
 def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
@@ -215,23 +230,32 @@ def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
     return Table(tuple(rows), mark)
 
 
-def _mark_struck(glyphs: list[Glyph], strokes: Sequence[Stroke]) -> list[Glyph]:
-    """The characters, those marked through whose middle a line goes."""
-    if not strokes:
-        return glyphs
-    by_height: dict[int, list[Stroke]] = {}
-    for stroke in strokes:
-        by_height.setdefault(round(stroke.at / 8), []).append(stroke)
-    marked = []
-    for glyph in glyphs:
-        near = round(glyph.middle / 8)
-        struck = not glyph.text.isspace() and any(
-            abs(stroke.at - glyph.middle) <= 0.25 * glyph.size and stroke.low - 1 <= glyph.centre <= stroke.high + 1
+def _mark_struck(glyphs: list[Glyph], level: Sequence[Stroke]) -> tuple[list[Glyph], tuple[Stroke, ...]]:
+    """The characters, those marked through whose middle a line goes; and the lines that strike no words out.
+
+    A line strikes words out if most of it goes through the middle of characters: the line of a table does not.
+    """
+    by_height: dict[int, list[int]] = {}
+    for number, glyph in enumerate(glyphs):
+        if not glyph.text.isspace():
+            by_height.setdefault(round(glyph.middle / _STEP), []).append(number)
+    struck: set[int] = set()
+    rest = []
+    for stroke in level:
+        near = round(stroke.at / _STEP)
+        hit = [
+            number
             for row in (near - 1, near, near + 1)
-            for stroke in by_height.get(row, ())
-        )
-        marked.append(glyph._replace(struck=True) if struck else glyph)
-    return marked
+            for number in by_height.get(row, ())
+            if stroke.low - 1 <= glyphs[number].centre <= stroke.high + 1
+            and abs(stroke.at - glyphs[number].middle) <= _NEAR_MIDDLE * glyphs[number].size
+        ]
+        if sum(glyphs[n].x1 - glyphs[n].x0 for n in hit) >= _MOSTLY * (stroke.high - stroke.low) > 0:
+            struck.update(hit)
+        else:
+            rest.append(stroke)
+    marked = [glyph._replace(struck=True) if n in struck else glyph for n, glyph in enumerate(glyphs)]
+    return marked, tuple(rest)
 
 
 def _find_page_numbers(glyphs: list[Glyph], height: float) -> list[Line]:
@@ -284,6 +308,8 @@ def _remark(pages: Sequence[_Page], name: str) -> list[str]:
         raise DataError(_SCAN.format(name=name))
     remarks = [f"第{number}页是图像，没有文字，没有读；请对照原件" for number in scanned]
     for page in written:
+        if page.crowded:
+            remarks.append(f"第{page.number}页线条太多，像是图形，没有按线条找表；请对照原件")
         if page.unreadable:
             remarks.append(f"第{page.number}页有{page.unreadable}个字在文件里没有编码，读成□；请对照原件补上")
     return remarks

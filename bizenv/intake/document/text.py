@@ -15,6 +15,7 @@ _BOX_RULE = re.compile(
 )
 _BOX = re.compile(r"[│┃║]")
 _INNER = re.compile(r"[├┼┤┣╋┫╠╬╣┠┨┿╂╪╫╟╢╞╡+]")
+_STRUCK = re.compile(r"~~(.+?)~~|<(?:del|s)>(.+?)</(?:del|s)>", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,})(?=\S)")
 
 
@@ -90,7 +91,7 @@ def _read_lines(lines: Sequence[str], *, markdown: bool) -> Iterator[Block]:
         n = end
 
 
-def make_table(rows: Sequence[tuple[int, Sequence[str]]], struck: bool = False) -> Table:
+def make_table(rows: Sequence[tuple[int, Sequence[str]]]) -> Table:
     """A table of rows with the number of their line; shorter rows are filled up at their right."""
     width = max(len(cells) for _, cells in rows)
     made = tuple(
@@ -105,10 +106,7 @@ def _make_cell(text: str) -> Cell:
 
 
 def _find_struck(text: str) -> str:
-    return "\n".join(
-        re.findall(r"~~(.+?)~~|<(?:del|s)>(.+?)</(?:del|s)>", text)
-        and [a or b for a, b in re.findall(r"~~(.+?)~~|<(?:del|s)>(.+?)</(?:del|s)>", text)]
-    )
+    return "\n".join(a or b for a, b in _STRUCK.findall(text))
 
 
 def _strip_marks(text: str) -> str:

@@ -24,7 +24,8 @@ _WATCHED = 0.1
 
 def encode(document: Document) -> list[Any]:
     """A document as lists, for JSON; the two processes are always of one version."""
-    return list(document._replace(blocks=tuple(_encode_block(block) for block in document.blocks)))  # type: ignore[arg-type]
+    name, kind, blocks, wraps, remarks = document
+    return [name, kind, [_encode_block(block) for block in blocks], wraps, remarks]
 
 
 def _encode_block(block: Block) -> list[Any]:
@@ -67,7 +68,7 @@ def _answer(request: dict[str, Any]) -> None:
     _limit(request["megabytes"])
     pages = tuple(request["pages"]) if request["pages"] else None
     for n, path in enumerate(request["paths"]):
-        document = read_document(Path(path), pages=pages, tick=_Ticker(n))  # type: ignore[arg-type]
+        document = read_document(Path(path), pages=pages, tick=_Ticker(n))
         _write(["document", encode(document)])
     _write(["end"])
 
