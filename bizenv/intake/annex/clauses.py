@@ -64,7 +64,9 @@ def find_clauses(documents: Sequence[Document]) -> Rows | None:
         labels["完成时限"] = "deadline"
     first = any(says_first_leads(clause.text) for clause in clauses)
     title, place = _find_title(clauses, records[0].place)
-    return Rows(records, title, place or records[0].place, tuple(labels.items()), "first" if first else "all")
+    return Rows(
+        records, title, place or records[0].place, tuple(labels.items()), "first" if first else "all", prose=True
+    )
 
 
 def _build(clauses: Sequence[Clause]) -> _Node:
@@ -140,7 +142,11 @@ def _count(node: _Node) -> int:
 
 
 def _list_records(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
-    """The records of a node and of all below it, in order."""
+    """The records of a node and of all below it, in order.
+
+    Clauses that begin with 一是, 二是 are rows of the numbered clause above them: they have its number and title, and
+    their own mark in their text.
+    """
     inner = sections
     if node.clause.level:
         if node.whole:
@@ -148,11 +154,25 @@ def _list_records(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record
             return
         if node.has_own_units() or _stands_in_series(node):
             yield from _list_own(node, sections)
+        spoken = [child for child in node.children if child.clause.level == SPOKEN]
+        for child in spoken:
+            if child.has_own_units() or _stands_in_series(child):
+                yield from (_adopt(record, node, child) for record in _list_own(child, sections))
+        if len(spoken) == len(node.children):
+            return
         inner = (*sections, _make_section(node, len(sections) + 1))
     else:
         yield from _list_own(node, sections)
     for child in node.children:
-        yield from _list_records(child, inner)
+        if child.clause.level != SPOKEN or not node.clause.level:
+            yield from _list_records(child, inner)
+
+
+def _adopt(record: Record, node: _Node, child: _Node) -> Record:
+    """The record of 一是 as a row of the numbered clause above it."""
+    text = record.text if record.number != child.clause.number else record.number + record.text
+    title = node.clause.text.rstrip("。：:") if _is_heading(node.clause.text) else ""
+    return record._replace(number=node.clause.number, title=title, text=text)
 
 
 def _stands_in_series(node: _Node) -> bool:
@@ -171,7 +191,12 @@ def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
             yield _make_record("", "", texts[-1:], duty, clause, sections)
         return
     title = ""
-    if len(parts[0][0]) > 1 and _is_heading(node.clause.text) and parts[0][0][0] == node.clause.text:
+    if (
+        node.clause.level != SPOKEN
+        and len(parts[0][0]) > 1
+        and _is_heading(node.clause.text)
+        and parts[0][0][0] == node.clause.text
+    ):
         title = node.clause.text
         parts[0] = (parts[0][0][1:], *parts[0][1:])
     if len(parts) == 1:

@@ -101,9 +101,11 @@ def _goes_on(held: str, line: str, wraps: bool, width: float, full: float) -> bo
         return True
     if not wraps:
         return False
-    if full <= _LINE:
-        return width >= full - 2.5 and not (held.endswith(_TERMINAL) and width < full - 1)
-    return not held.endswith(_TERMINAL) and (len(held) > 40 or "，" in held or split_mark(held)[0] == SPOKEN)
+    if full <= _LINE and width >= full - 2.5:
+        return not (held.endswith(_TERMINAL) and width < full - 1)
+    level = split_mark(held)[0]
+    told = level == SPOKEN or (not level and "，" in held) or (full > _LINE and len(held) > 40)
+    return told and not held.endswith(_TERMINAL)
 
 
 def _is_open(text: str) -> bool:
