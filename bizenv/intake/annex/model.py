@@ -65,7 +65,8 @@ class Rows(NamedTuple):
 
     ``title``: of the table, as printed above it. ``heads``: the heads of its columns as printed, each with the field of
     ``Record`` that it was taken for. ``rule``: how units without a word on roles are to be read (``first``: the first
-    leads, the others support). ``lost``: text of the table that has no place in any record, with its place.
+    leads, the others support). ``lost``: text of the table that has no place in any record, with its place. ``prose``: the
+    rows are clauses of a text, whose deadline may stand in the text as well as behind it.
     """
 
     records: tuple[Record, ...]
@@ -75,6 +76,7 @@ class Rows(NamedTuple):
     rule: Literal["all", "first"] = "all"
     lost: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Suspicion, ...] = ()
+    prose: bool = False
 
 
 class Draft(NamedTuple):
