@@ -125,7 +125,7 @@ def _odt_table(sheet: Sheet, n: int, font: str) -> tuple[str, str]:
         line = "0.5pt solid #000000" if framed else "none"
         styles.append(
             f'<style:style style:name="b{n}.{k}" style:family="table-cell"><style:table-cell-properties'
-            f' fo:border="{line}" fo:padding="0.8mm" style:vertical-align="middle"/></style:style>'
+            f' fo:border="{line}" fo:padding="0.8mm" style:vertical-align="{"top" if sheet.split else "middle"}"/></style:style>'
         )
     for name, align in (("p", "start"), ("q", "center"), ("h", "center")):
         styles.append(
@@ -286,10 +286,14 @@ def write_docx(paper: Paper, path: Path) -> None:
 
 
 def write_xlsx(
-    paper: Paper, path: Path, *, values: dict[tuple[int, int], Any] | None = None, hidden: Sequence[int] = ()
+    paper: Paper,
+    path: Path,
+    *,
+    values: dict[tuple[int, int], tuple[Any, str]] | None = None,
+    hidden: Sequence[int] = (),
 ) -> None:
     """The paper as a workbook made by openpyxl. ``values``: cells (row and column from 1) that hold something else than
-    text; ``hidden``: rows that are hidden."""
+    text, each with the format in which it is shown; ``hidden``: rows that are hidden."""
     import openpyxl
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
@@ -326,7 +330,10 @@ def write_xlsx(
                     )
                 elif text.isdigit():
                     value = int(text)
-                cell = sheet.cell(r, c + 1, (values or {}).get((r, c + 1), value))
+                shown = (values or {}).get((r, c + 1))
+                cell = sheet.cell(r, c + 1, shown[0] if shown else value)
+                if shown:
+                    cell.number_format = shown[1]
                 cell.alignment = Alignment(wrap_text=True, vertical="center")
                 cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
                 down, right = span(block.grid, k, c)
