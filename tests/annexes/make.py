@@ -631,7 +631,7 @@ def make_clauses() -> None:
         row("12", "营造舆论氛围", "宣传优秀企业家典型，开展", "区委宣传部 区工商联"),
     ]
     for gold in rows:
-        gold["text12_also"] = (gold["title"] + "。" + gold["text12"])[:12]
+        gold["text12_also"] = [(gold["title"] + "。" + gold["text12"])[:12]]
     body = Paper(lines_of(BRACKETS))
     fodt = {"clauses": paper.write_fodt(body)}
     paper.convert(fodt, WORD, "docx", FOLDER)
@@ -749,8 +749,7 @@ TARGETS = grid("""
 序号 | 指标名称 | 单位 | 2025年完成值 | 2026年目标值 | 责任单位
 1 | 农林牧渔业总产值增速 | % | 4.1 | 4.5 | 区农业农村委
 2 | 农村居民人均可支配收入增速 | % | 6.8 | 7 | 区农业农村委
-3 | 粮食总产量 | 万吨 | 12.6 | 12.7 | 区农业农村委
-4 | 农产品网络零售额 | 亿元 | 8.2 | 9.5 | 区商务委
+3 | 农产品网络零售额 | 亿元 | 8.2 | 9.5 | 区商务委
 """)
 
 
@@ -774,7 +773,7 @@ def make_page() -> None:
     )
     page = f"""<!DOCTYPE html>
 <html lang="zh"><head><meta charset="utf-8"><title>石桥区人民政府办公室关于印发2026年乡村振兴工作要点的通知_石桥区人民政府</title>
-<style>body {{font-family: "Noto Sans CJK SC"; font-size: 10.5pt}} td, th {{padding: 2px 4px}}</style>
+<style>body {{font-family: "Noto Sans CJK SC"; font-size: 10.5pt}} td, th {{padding: 2px 4px}} h1, th {{font-weight: normal}}</style>
 <script>var nav = "<table><tr><td>序号</td><td>牵头单位</td></tr></table>";</script></head><body>
 <table width="100%"><tr><td>石桥区人民政府</td><td align="right">无障碍 | 长者模式 | 2026年3月12日 星期四</td></tr></table>
 <table width="100%"><tr>{links}</tr></table>
@@ -788,8 +787,8 @@ def make_page() -> None:
 <p>各镇人民政府、街道办事处，区政府各部门：</p>
 <p>根据《石桥区人民政府关于全面推进乡村振兴的实施意见》（石桥府发〔2025〕7号），制定本工作要点，现印发给你们，请认真贯彻执行。</p>
 <p align="right">石桥区人民政府办公室</p><p align="right">2026年3月9日</p><p>（此件公开发布）</p>
-<p>附件1</p><p align="center"><b>2026年乡村振兴主要指标表</b></p>
-{targets}<p>附件2</p><p align="center"><b>2026年乡村振兴重点任务分工表</b></p>
+<p>附件1</p><p align="center">2026年乡村振兴主要指标表</p>
+{targets}<p>附件2</p><p align="center">2026年乡村振兴重点任务分工表</p>
 {table}</td></tr></table>
 <table width="100%"><tr><td>上一篇：关于公布政府信息公开工作年度报告的通知</td><td>下一篇：关于做好春耕生产工作的通知</td></tr></table>
 <table width="100%"><tr><td>主办单位：石桥区人民政府办公室</td><td>承办单位：石桥区大数据局</td><td>网站标识码：5001060000</td></tr></table>
@@ -948,17 +947,27 @@ def make_automatic() -> None:
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.text = text
     numbering = document.part.numbering_part.element
-    numbering.insert(0, parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="80"><w:multiLevelType w:val="multilevel"/>'
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>'
-        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/></w:lvl>'
-        '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="（%3）"/></w:lvl></w:abstractNum>'
-    ))  # fmt: skip
-    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="80"><w:abstractNumId w:val="80"/></w:num>'))
+    for own, levels in (
+        (80, (("chineseCountingThousand", "%1、"),)),
+        (81, (("decimal", "%1."), ("decimal", "（%2）"))),
+    ):
+        made = "".join(
+            f'<w:lvl w:ilvl="{k}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="nothing"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+            for k, (kind, text) in enumerate(levels)
+        )
+        numbering.insert(
+            0,
+            parse_xml(
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{own}"><w:multiLevelType w:val="multilevel"/>{made}'
+                "</w:abstractNum>"
+            ),
+        )
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{own}"><w:abstractNumId w:val="{own}"/></w:num>'))
 
-    def number(paragraph: Any, level: int) -> None:
+    def number(paragraph: Any, own: int, level: int) -> None:
         paragraph._p.get_or_add_pPr().append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="80"/></w:numPr>')
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{own}"/></w:numPr>')
         )
 
     rows: list[Gold] = []
@@ -968,18 +977,18 @@ def make_automatic() -> None:
         if not text:
             whole = cells[0].merge(cells[5])
             whole.paragraphs[0].text = title
-            number(whole.paragraphs[0], 0)
+            number(whole.paragraphs[0], 80, 0)
             section = title
             continue
         n += 1
-        number(cells[0].paragraphs[0], 1)
+        number(cells[0].paragraphs[0], 81, 0)
         cells[1].text = title
         items = text.split("；")
         for k, item in enumerate(items):
             paragraph = cells[2].paragraphs[0] if k == 0 else cells[2].add_paragraph()
             paragraph.text = item + ("；" if k + 1 < len(items) else "。")
             if len(items) > 1:
-                number(paragraph, 2)
+                number(paragraph, 81, 1)
         for cell, value in zip(cells[3:], others, strict=True):
             cell.text = value
         lead, support, phrase = others
@@ -1127,6 +1136,177 @@ def make_unusual() -> None:
         rows,
         "no numbers at all; the field is merged over three rows",
     )
+
+
+# --- 11: cells shifted by one, near-equal names, a unit's name in the cell of the deadline ---
+
+SHIFTED = grid("""
+序号 | 任务名称 | 工作要求 | 牵头单位 | 配合单位 | 完成时限 | 备注
+1 | 扩大就业容量 | 开发公益性岗位500个，城镇新增就业2.2万人 | 区人力社保局 | 区财政局 | 2026年12月底 |
+2 | 开展技能培训 | 开展新职业培训3000人次 | 区人社局 | 区教委 | 2026年10月底 |
+3 | 支持返乡创业 | 建设返乡创业园2个 | 区人力社保局 | 2026年9月底 | |
+4 | 完善工伤保障 | 新就业形态人员职业伤害保障参保1万人 | 区人力资源社会保障局 | 区医保局、区税务局 | 2026年11月底 | 试点
+5 | 治理欠薪 | 欠薪案件按期办结率100% | 区人力社保局 | 区住房城乡建委、区公安分局 | 2026年1月底 |
+6 | 建设零工市场 | 建成规范化零工驿站8个 | 区人力社保局 | 区城市管理局 | 各镇街 |
+7 | 培育劳务品牌 | 培育“石桥月嫂”等劳务品牌3个 | 区人社局 | 区妇联 | 2026年8月底 |
+8 | 强化就业援助 | | 对零就业家庭实行动态清零 | 区人力社保局 | 区残联 | 2026年12月底
+9 | 服务重点企业 | 为重点企业配备人社服务专员120名 | 区人力社保局 | 区经济信息委 | 2026年6月底 |
+10 | 推进人才评价 | 新增技能等级认定机构6家 | 区人力社保局 | 区市场监管局 | 2026年7月底 |
+11 | 建设公共就业站 | 镇街公共就业服务站覆盖率100% | 区人力社保局 | 各镇街 | 2026年5月底 |
+12 | 监测就业失业 | 开展企业用工监测800户 | 区统计局 | 区人力社保局 | 2026年12月底 |
+13 | 优化参保服务 | 推行社保卡居民服务“一卡通” | 区人力社保局 | 区大数据局 | 2026年11月底 |
+14 | 宣传就业政策 | 举办政策宣讲60场 | 区人力社保局 | 区委宣传部 | 2026年9月底 |
+""")
+
+
+def make_shifted() -> None:
+    ends = {1: 31, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+    days: dict[str, str | None] = {f"2026年{m}月底": f"2026-{m:02}-{end}" for m, end in ends.items()}
+    odd: Odd = {
+        3: {"support": "", "deadline_text": "2026年9月底"},
+        6: {"support": "区城市管理局 各镇街", "deadline_text": ""},
+        8: {
+            "text": "对零就业家庭实行动态清零",
+            "lead": "区人力社保局",
+            "support": "区残联",
+            "deadline_text": "2026年12月底",
+        },
+    }
+    columns = {"number": 0, "title": 1, "text": 2, "lead": 3, "support": 4, "deadline": 5}
+    rows = read(SHIFTED, 1, columns, days, odd)
+    body = Paper((Line("石桥区2026年就业工作任务清单", "title"), Sheet(SHIFTED, 1, (11, 28, 50, 28, 28, 24, 12))))
+    page = paper.write_html(body)
+    (FOLDER / "shifted.html").write_text(page, encoding="utf-8")
+    paper.convert({"shifted": page}, "xlsx:Calc MS Excel 2007 XML", "xlsx", FOLDER, "html")
+    paper.convert({"shifted": paper.write_fodt(body)}, WORD, "docx", FOLDER)
+    (FOLDER / "shifted.csv").write_bytes(paper.write_csv(body))
+    tabs = "\n".join("\t".join(row) for row in SHIFTED)
+    (FOLDER / "shifted.tsv").write_text(tabs + "\n", encoding="utf-8")
+    save(
+        "shifted",
+        ["shifted.html", "shifted.xlsx", "shifted.docx", "shifted.csv", "shifted.tsv"],
+        "2026-01-12",
+        rows,
+        "in 3 the deadline stands under 配合单位, in 8 all cells are one to the right, in 6 a unit stands under 完成时限; 区人社局 and 区人力资源社会保障局 may be 区人力社保局; 5 was due before most of the year",
+        doubts=("3", "6", "8"),
+    )
+
+
+# --- 12: tables without a drawn frame, or with columns outside of it ---
+
+FRAMELESS = grid("""
+序号 | 工作任务 | 工作内容 | 牵头单位 | 配合单位 | 完成时限
+1 | 编制专项规划 | 完成历史文化街区保护规划编制 | 区规划自然资源局 | 区文化旅游委 | 2026年6月
+2 | 修缮历史建筑 | 修缮历史建筑12处，完成测绘建档 | 区住房城乡建委 | 区财政局、区文化旅游委 | 2026年10月
+3 | 活化利用空间 | 引入文创业态20家，打造老街夜市 | 区商务委 | 区文化旅游委、石桥文旅集团 | 2026年9月
+4 | 提升基础设施 | 完成老街管线下地1.8公里 | 区城市管理局 | 区供电公司、区经济信息委 | 2026年8月
+5 | 保护古树名木 | 建立古树名木“一树一档” | 区林业局 | 各镇街 | 2026年5月
+6 | 传承非遗项目 | 设立非遗工坊6个，举办展演12场 | 区文化旅游委 | 区人力社保局 | 2026年11月
+7 | 讲好石桥故事 | 出版街巷志，拍摄专题片3部 | 区委宣传部 | 区档案馆、区文联 | 2026年12月
+8 | 建立保护名录 | 公布第三批传统风貌建筑名录 | 区规划自然资源局 | 区住房城乡建委 | 2026年4月
+9 | 引导公众参与 | 招募街区保护志愿者300名 | 团区委 | 区委社会工作部 | 2026年7月
+10 | 防控消防风险 | 为木结构建筑加装喷淋设施80套 | 区消防救援支队 | 区住房城乡建委、各镇街 | 2026年10月
+11 | 落实管护责任 | 签订产权人保护责任书，签订率100% | 各镇街 | 区住房城乡建委 | 2026年3月
+12 | 开展评估考核 | 对街区保护情况开展年度体检 | 区规划自然资源局 | 区政府督查办 | 2026年12月
+""")
+
+
+def make_frameless() -> None:
+    ends = {3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+    days: dict[str, str | None] = {f"2026年{m}月": f"2026-{m:02}-{end}" for m, end in ends.items()}
+    columns = {"number": 0, "title": 1, "text": 2, "lead": 3, "support": 4, "deadline": 5}
+    rows = read(FRAMELESS, 1, columns, days)
+    lines = (Line("附件1", "head"), Line("石桥区历史文化街区保护任务清单", "title"))
+    sheet = Sheet(FRAMELESS, 1, (12, 27, 48, 30, 32, 22), frame="none", size=11)
+    made = {
+        "frameless": paper.write_fodt(Paper((*lines, sheet))),
+        "outside": paper.write_fodt(Paper((*lines, sheet._replace(frame=(1, 4))))),
+    }
+    paper.convert(made, "pdf", "pdf", FOLDER)
+    columns_text = "\n".join("  ".join(row) for row in FRAMELESS)
+    (FOLDER / "frameless.txt").write_text(f"石桥区历史文化街区保护任务清单\n{columns_text}\n", encoding="utf-8")
+    save(
+        "frameless",
+        ["frameless.pdf", "outside.pdf", "frameless.txt"],
+        "2026-02-25",
+        rows,
+        "no lines at all; lines around the four middle columns only (outside.pdf); text with two blanks between the columns",
+    )
+
+
+# --- 13: a whole paper ---
+
+WHOLE = grid("""
+序号 | 主要任务 | 责任单位 | 完成时限
+§（一）强化源头管控 | < | < | <
+1 | 开展入河排污口排查，建立排污口清单，分类整治排污口86个。 | 牵头：区生态环境局⏎配合：区水利局、各镇街 | 2026年6月底前
+2 | 推进工业园区污水集中处理，石桥经开区污水处理厂二期建成投用。 | 牵头：石桥经开区管委会⏎配合：区生态环境局 | 2026年12月底前
+3 | 治理畜禽养殖污染，规模养殖场粪污处理设施配套率达到99%。 | 牵头：区农业农村委⏎配合：区生态环境局、各镇街 | 2026年9月底前
+§（二）推进系统治理 | < | < | <
+4 | 实施清溪河生态修复工程，恢复河岸植被缓冲带15公里。 | 牵头：区水利局⏎配合：区规划自然资源局、区林业局 | 2027年6月底前
+5 | 完成城区雨污分流改造40公里，消除管网空白区3处。 | 牵头：区住房城乡建委⏎配合：区城市管理局 | 2026年11月底前
+6 | 落实河长巡河制度，镇街级河长每旬巡河不少于1次。 | 牵头：区河长办⏎配合：各镇街 | 长期坚持
+§（三）健全长效机制 | < | < | <
+7 | 建立跨区流域横向生态补偿机制。 | 牵头：区财政局⏎配合：区生态环境局 | 2026年10月底前
+8 | 加强水环境执法，开展联合执法行动6次。 | 牵头：区生态环境局⏎配合：区公安分局、区检察院 | 2026年12月底前
+9 | 建成水质自动监测站5座，实现数据实时公开。 | 牵头：区生态环境局⏎配合：区大数据局 | 2026年8月底前
+10 | 每季度通报水环境质量状况，约谈水质下降镇街。 | 牵头：区生态环境局⏎配合：区政府督查办 | 每季度
+""")
+LETTER = (
+    Line("石桥区人民政府办公室文件", "title"),
+    Line("石桥府办发〔2026〕23号", "center"),
+    Line("石桥区人民政府办公室关于印发石桥区清溪河流域水环境综合治理实施方案的通知", "title"),
+    Line("各镇人民政府、街道办事处，区政府各部门，有关单位：", "left"),
+    Line("《石桥区清溪河流域水环境综合治理实施方案》已经区政府第52次常务会议审议通过，现印发给你们，请认真组织实施。"),
+    Line("石桥区人民政府办公室", "right"),
+    Line("2026年4月16日", "right"),
+    Line("（此件公开发布）"),
+    Line("石桥区清溪河流域水环境综合治理实施方案", "title"),
+    Line(
+        "为贯彻落实《市人民政府办公厅关于印发次级河流水环境综合治理行动方案的通知》（江州府办发〔2025〕96号），结合我区实际，制定本方案。"
+    ),
+    Line("一、总体目标", "head"),
+    Line("到2027年底，清溪河流域水质稳定达到地表水三类，城市建成区黑臭水体全面消除。"),
+    Line("二、重点任务", "head"),
+    Line("围绕源头管控、系统治理、长效机制三个方面，实施10项重点任务（见附件）。"),
+    Line("三、保障措施", "head"),
+    Line("各责任单位要按季度向区河长办报送进展情况，区政府督查办适时开展督查。"),
+    Line("附件：石桥区清溪河流域水环境综合治理重点任务清单"),
+    Line("", "break"),
+    Line("附件", "head"),
+    Line("石桥区清溪河流域水环境综合治理重点任务清单", "title"),
+)
+
+
+def make_whole() -> None:
+    days: dict[str, str | None] = {
+        "2026年6月底前": "2026-06-30", "2026年8月底前": "2026-08-31", "2026年9月底前": "2026-09-30",
+        "2026年10月底前": "2026-10-31", "2026年11月底前": "2026-11-30", "2026年12月底前": "2026-12-31",
+        "2027年6月底前": "2027-06-30", "长期坚持": None, "每季度": None,
+    }  # fmt: skip
+    units = (
+        ("区生态环境局", "区水利局 各镇街"),
+        ("石桥经开区管委会", "区生态环境局"),
+        ("区农业农村委", "区生态环境局 各镇街"),
+        ("区水利局", "区规划自然资源局 区林业局"),
+        ("区住房城乡建委", "区城市管理局"),
+        ("区河长办", "各镇街"),
+        ("区财政局", "区生态环境局"),
+        ("区生态环境局", "区公安分局 区检察院"),
+        ("区生态环境局", "区大数据局"),
+        ("区生态环境局", "区政府督查办"),
+    )
+    odd: Odd = {n: {"lead": lead, "support": support} for n, (lead, support) in enumerate(units, 1)}
+    rows = read(WHOLE, 1, {"number": 0, "text": 1, "lead": 2, "deadline": 3}, days, odd)
+    body = Paper((*LETTER, Sheet(unmark(WHOLE), 1, (12, 78, 54, 26), size=11)))
+    fodt = {"whole": paper.write_fodt(body)}
+    paper.convert(fodt, WORD, "docx", FOLDER)
+    paper.convert(fodt, "pdf", "pdf", FOLDER)
+    paper.write_docx(body, FOLDER / "whole-word.docx")
+    save("whole", ["whole.docx", "whole-word.docx", "whole.pdf"], "2026-04-16", rows,
+         "a whole paper: its head, its own number and that of a paper that it cites, body, signature, day, annex; roles in lines of one cell; section rows （一）",
+         head={"title": "石桥区清溪河流域水环境综合治理实施方案", "document": "石桥府办发〔2026〕23号",
+               "issuer": "石桥区人民政府办公室", "issued": "2026-04-16"})  # fmt: skip
 
 
 MAKERS: dict[str, Callable[[], None]] = {
