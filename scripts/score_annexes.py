@@ -110,7 +110,7 @@ def compare_row(task: Task, row: Mapping[str, Any]) -> Iterator[tuple[str, str, 
     words, day = compare_deadline(task, row)
     if words[0] != words[1]:
         yield "deadline words", *words
-    if day[0] != day[1]:
+    if day[0] != day[1] and day[0] not in row.get("deadline_also", ()):
         yield "deadline", *day
     text = squeeze(task.text or task.measure.title)[:12]
     allowed = [squeeze(row["text12"])[:12], *(squeeze(other)[:12] for other in row.get("text12_also", ()))]
