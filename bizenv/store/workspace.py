@@ -86,6 +86,22 @@ def make_blank(folder: Path, plan: str, year: int) -> None:
     _fill(folder, {name: _with_schema(text.encode(), name) for name, text in texts.items()} | schemas)
 
 
+def make_draft(folder: Path, texts: Mapping[str, str]) -> None:
+    """Make a plan that was read out of a document, in ``folder``, empty or not yet there. Raises DataError.
+
+    ``texts``: its files by their names. If it fails, every file and folder made so far is removed.
+    """
+    from bizenv.checks.schema import jsonschema
+
+    schemas = {_schema_of(n): jsonschema.render_schema(n.partition(".")[0]).encode() for n in (MEASURES, DEPARTMENTS)}
+    _fill(folder, {name: text.encode() for name, text in texts.items()} | schemas)
+
+
+def add_schema(text: str, name: str) -> str:
+    """The text of a data file, with a first line that tells editors where its schema is."""
+    return _with_schema(text.encode(), name).decode()
+
+
 def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write a new folder, or nothing. Raises DataError."""
     made: list[Path] = []
