@@ -53,8 +53,10 @@ _ITEM = re.compile(
 )
 _BOXED = re.compile(r"\s*(?:[-*+•·]\s+|\d{1,3}[.)、]\s*|[\[［【])")
 _TOPIC = re.compile(r"[`*_\[]*(?P<topic>[a-z]+|[㐀-鿿]+)[`*_\]]*[\s:：,，、]+(?P<rest>.*)")
+_WORD = re.compile(r"[`*_]*(?P<word>[^\s（(：:，,`*_]+)[`*_]*")
+_PLACED = re.compile(r"\s*(?:[（(](?P<place>[^（）()]*)[)）])?\s*[:：，,]?\s*(?P<said>.*)")
 _NAMES = re.compile("(?:“[^“”]+”[、，\\s]*)+")
-_KEY = re.compile(r"(?:measures|departments)\.yaml\s*第?\s*\d*\s*行?\s*`?(?P<key>[a-z_]+)`?[。.\s]*$")
+_CHANGE = re.compile(r"[。.\s]*改?\s*(?:measures|departments)\.yaml\s*第?\s*\d*\s*行?\s*`?(?P<key>[a-z_]*)`?[。.\s]*$")
 
 
 class OpenDoubt(NamedTuple):
@@ -62,16 +64,17 @@ class OpenDoubt(NamedTuple):
 
     number: the 3 of D3. task: the id of the task or the measure that it is about, empty if it is about none.
     names: the units that it is about, as printed, where it is about units and not about one task.
-    key: the key to be changed, such as ``lead``; empty if there is none.
-    said: the words of the item. line: in ``doubts.md``, from 1.
+    place: in the document. said: what was read, and what else it could be.
+    key: the key to be changed, such as ``lead``; empty if there is none. line: in ``doubts.md``, from 1.
     """
 
     number: int
     topic: Topic
     task: str
     names: tuple[str, ...]
-    key: str
+    place: str
     said: str
+    key: str
     line: int
 
     def concerns(self, task: Task) -> bool:
@@ -132,26 +135,30 @@ def _read_item(match: re.Match[str], line: int) -> OpenDoubt | None:
     topic = next((t for t, name in TOPICS.items() if headed is not None and headed["topic"] in (t, name)), None)
     if headed is None or topic is None:
         return None
-    rest = headed["rest"].strip()
-    key = _KEY.search(rest)
-    about = _read_about(rest)
+    about = _read_about(headed["rest"].strip())
     if about is None:
         return None
-    return OpenDoubt(int(match["number"]), topic, *about, key["key"] if key is not None else "", rest, line)
+    task, names, rest = about
+    placed = _PLACED.match(rest)
+    place, said = (placed["place"] or "", placed["said"]) if placed is not None else ("", rest)
+    change = _CHANGE.search(said)
+    said, key = (said[: change.start()], change["key"]) if change is not None else (said, "")
+    number = int(match["number"])
+    return OpenDoubt(number, topic, task, names, place, said.strip(" 。"), key, line)
 
 
-def _read_about(rest: str) -> tuple[str, tuple[str, ...]] | None:
-    """The task and the names that an item is about; None if it does not say."""
+def _read_about(rest: str) -> tuple[str, tuple[str, ...], str] | None:
+    """The task and the names that an item is about, and what follows; None if it does not say."""
     names = _NAMES.match(rest)
     if names is not None:
-        return "", tuple(re.findall("“([^“”]+)”", names[0]))
-    word = re.match(r"[`*_]*([^\s（(：:，,`*_]+)", rest)
+        return "", tuple(re.findall("“([^“”]+)”", names[0])), rest[names.end() :]
+    word = _WORD.match(rest)
     if word is None:
         return None
-    if word[1] == WHOLE:
-        return "", ()
-    task = ids.fold_number(word[1])
-    return (task, ()) if re.fullmatch(ids.ID, task, re.ASCII) else None
+    if word["word"] == WHOLE:
+        return "", (), rest[word.end() :]
+    task = ids.fold_number(word["word"])
+    return (task, (), rest[word.end() :]) if re.fullmatch(ids.ID, task, re.ASCII) else None
 
 
 def list_names(text: str, known: Container[str]) -> list[str]:

@@ -56,7 +56,8 @@ def list_items(draft: Draft, measures: Document, departments: Document) -> list[
         path = doubt.path or (paths.get(doubt.task, ()) if doubt.file == "measures" else ())
         document = measures if doubt.file == "measures" else departments
         line = document.locate(path)[0].line if path else 0
-        key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        steps = [step for step in reversed(path) if isinstance(step, str)]
+        key = next((step for step in steps if step in _KEYS), next(iter(steps), ""))
         names = () if doubt.task else _find_names(draft, doubt)
         group = _group(draft, doubt, path)
         rows.append((_rank(doubt, path), line, n, Item(0, group, doubt, names, key, line)))
@@ -73,6 +74,8 @@ def _rank(doubt: Doubt, path: Sequence[Any]) -> int:
     return 1 if path and path[0] in _ROOTS else 0
 
 
+_KEYS = ("number", "item", "title", "text", "lead", "support", "deadlines", "recurrence", "targets", "columns")
+"""The keys of a measure and of a task that a doubt may be about."""
 _ROOTS = ("parts", "categories", "measures")
 
 
