@@ -92,10 +92,11 @@ class Checklist(NamedTuple):
     open: tuple[OpenDoubt, ...]
     unread: tuple[int, ...] = ()
 
-    def find(self, tasks: Iterable[Task]) -> OpenDoubt | None:
-        """The first open doubt about who has one of these tasks."""
+    def find(self, tasks: Iterable[Task]) -> list[OpenDoubt]:
+        """The open doubts about who has any of these tasks."""
         listed = [doubt for doubt in self.open if doubt.topic in ADDRESSING]
-        return next((d for task in tasks for d in listed if d.concerns(task)), None) if listed else None
+        wanted = list(tasks) if listed else []
+        return [doubt for doubt in listed if any(map(doubt.concerns, wanted))]
 
 
 def parse(content: bytes) -> Checklist | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import CLUES, DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.layout import CLUES, DEPARTMENTS, DOUBTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
 from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import COUNTED, find_conflicts
@@ -46,10 +46,10 @@ def _with_schema(content: bytes, name: str) -> bytes:
     return line + (rest if first.startswith(_MODELINE) else content)
 
 
-def make(folder: Path, source: Path, registry: Registry, readme: str) -> None:
+def make(folder: Path, source: Path, registry: Registry, readme: str, doubts: bytes | None = None) -> None:
     """Make a workspace in ``folder``, empty or not yet there, with the plan from ``source``. Raises DataError.
 
-    ``readme``: the text of its README. If it fails, every file and folder made so far is removed.
+    ``readme``: the text of its README. ``doubts``: the content of doubts.md, None without one. If it fails, every file and folder made so far is removed.
     """
     from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
     from bizenv.plan import lock
@@ -66,6 +66,7 @@ def make(folder: Path, source: Path, registry: Registry, readme: str) -> None:
         **({} if plan.draft else {LOCK: lock.render(lock.make_digests(registry), plan.id).encode()}),
         ".gitattributes": _ATTRIBUTES.encode(),
         IGNORE: _IGNORED.encode(),
+        **({DOUBTS: doubts} if doubts is not None else {}),
         "README.md": readme.encode(),
         f"{LEDGER}/.gitkeep": b"",
     }

@@ -279,3 +279,123 @@ def test_the_draft_becomes_a_workspace(reader: Reader, run):
     assert run("validate", "data-2026").code == 0
     assert run("init", "desk", "--plan", "data-2026").code == 0
     assert run("list", "--data", "desk", "--format", "ids").out.split() == ["1.1", "1.2", "2"]
+
+
+def write_mandate(folder: Path) -> None:
+    """The plan of a workspace, with the clause that letters need."""
+    path = folder / "measures.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("plan:\n", "plan:\n  mandate: {text: 列入年度督查, date: 2026-04-01}\n"), "utf-8")
+
+
+@pytest.fixture
+def desk(reader: Reader, run, monkeypatch) -> Path:
+    """A workspace made of the draft, in the summer of the year."""
+    run("import", reader(make_draft()), "-o", "data-2026")
+    write_mandate(Path("data-2026"))
+    assert run("init", "desk", "--plan", "data-2026").code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2026-07-08")
+    monkeypatch.setenv("BIZENV_DATA", "desk")
+    return Path("desk")
+
+
+LETTERS: tuple[tuple[str, ...], ...] = (
+    ("notice", "1.2", "--step", "1", "--limit", "5wd", "-o", "out"),
+    ("form", "export", "--period", "2026-Q3", "--all", "out"),
+    ("form", "export", "--period", "2026-Q3", "--department", "市科技局", "-o", "表.xlsx"),
+    ("missing", "--period", "2026-Q2", "--as-message"),
+    ("missing", "--scheme", "--as-message"),
+    ("department", "市科技局", "-o", "清单.docx"),
+    ("bulletin", "--period", "2026-Q2"),
+    ("brief", "--period", "2026-Q2"),
+)
+
+
+@pytest.mark.parametrize("typed", LETTERS, ids=" ".join)
+def test_a_unit_that_was_guessed_is_in_no_letter_until_a_person_has_looked(desk: Path, run, typed: tuple[str, ...]):
+    run("record", "2", "--progress", "5", "--note", "进行中")
+    before = sorted(Path().rglob("*"))
+    result = run(*typed)
+    assert result.code == 2
+    assert "D2 1.2（第2页第3行）：牵头读作“市科技局”和“市市监局”两家；也可能是一家单位" in result.err
+    assert "desk/doubts.md" in result.err
+    assert sorted(Path().rglob("*")) == before
+    path = desk / "doubts.md"
+    path.write_text(
+        path.read_text("utf-8").replace("[ ] **D2**", "[x] **D2**").replace("[ ] **D3**", "[X] **D3**"), "utf-8"
+    )
+    result = run(*typed)
+    assert result.code == 0, result.err
+
+
+def test_a_letter_about_another_task_goes_out(desk: Path, run):
+    text = (desk / "doubts.md").read_text("utf-8")
+    (desk / "doubts.md").write_text(text.replace("[ ] **D3**", "[x] **D3**"), "utf-8")
+    assert run("notice", "2", "--step", "1", "--limit", "5wd", "-o", "out").code == 0
+    assert run("department", "市数据局", "-o", "清单.docx").code == 0
+    assert run("notice", "1.2", "2", "--step", "1", "--limit", "5wd", "-o", "out").code == 2
+
+
+def test_of_two_names_that_may_be_one_unit_neither_gets_a_letter(desk: Path, run):
+    text = (desk / "doubts.md").read_text("utf-8")
+    (desk / "doubts.md").write_text(text.replace("[ ] **D2**", "[x] **D2**"), "utf-8")
+    for task in ("1.2", "2"):
+        result = run("notice", task, "--step", "1", "--limit", "5wd", "-o", "out")
+        assert result.code == 2
+        assert "D3 “市市场监管局”、“市市监局”" in result.err
+    assert run("notice", "1.1", "--step", "1", "--limit", "5wd", "-o", "out").code == 0
+
+
+def test_a_checklist_that_cannot_be_read_keeps_letters_back(desk: Path, run):
+    text = (desk / "doubts.md").read_text("utf-8")
+    for content in (text.replace("**D2** 单位", "**D2** 牵头").encode(), text.encode("gb18030")):
+        (desk / "doubts.md").write_bytes(content)
+        result = run("notice", "1.1", "--step", "1", "--limit", "5wd", "-o", "out")
+        assert result.code == 2
+        assert "读不懂" in result.err
+        assert "W527" in run("validate").out
+
+
+def test_the_checklist_goes_along_into_the_workspace_while_anything_is_open(reader: Reader, run):
+    run("import", reader(make_draft()), "-o", "data-2026")
+    result = run("init", "desk", "--plan", "data-2026")
+    assert "还有4处存疑" in result.out
+    assert Path("desk/doubts.md").read_bytes() == Path("data-2026/doubts.md").read_bytes()
+    assert not Path("desk/imported.json").exists()
+    path = Path("data-2026/doubts.md")
+    path.write_text(path.read_text("utf-8").replace("[ ]", "[x]"), "utf-8")
+    result = run("init", "desk2", "--plan", "data-2026")
+    assert "存疑" not in result.out
+    assert not Path("desk2/doubts.md").exists()
+
+
+def test_a_backup_holds_the_checklist(desk: Path, run):
+    assert run("backup", "备份.zip").code == 0
+    assert run("restore", "备份.zip", "还原").code == 0
+    assert Path("还原/doubts.md").read_bytes() == (desk / "doubts.md").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["doubts.md", "imported.json"])
+def test_no_answer_is_written_over_what_was_read(reader: Reader, run, name: str):
+    run("import", reader(make_draft()), "-o", "data-2026")
+    before = Path("data-2026", name).read_bytes()
+    result = run("list", "--data", "data-2026", "--format", "json", "-o", f"data-2026/{name}")
+    assert result.code == 2
+    assert Path("data-2026", name).read_bytes() == before
+
+
+def test_validate_names_each_open_doubt_at_the_line_to_be_changed(reader: Reader, run):
+    run("import", reader(make_draft()), "-o", "data-2026")
+    told = json.loads(run("validate", "data-2026", "--select", "W526", "--format", "json").out)
+    found = [(Path(p["path"]).name, p["line"], p["level"]) for p in told["problems"]]
+    lines = Path("data-2026/measures.yaml").read_text("utf-8").splitlines()
+    lead = next(n for n, line in enumerate(lines, 1) if "市市监局" in line)
+    issued = next(n for n, line in enumerate(lines, 1) if "issued:" in line)
+    assert ("measures.yaml", lead, "warning") in found
+    assert ("measures.yaml", issued, "warning") in found
+    assert len(found) == 4
+    assert run("validate", "data-2026", "--select", "W526", "--strict").code == 1
+    path = Path("data-2026/doubts.md")
+    path.write_text("\n".join(line for line in path.read_text("utf-8").splitlines() if "[ ] **" not in line), "utf-8")
+    assert run("validate", "data-2026", "--select", "W526", "--strict").code == 0
+    assert run("validate", "data-2026/doubts.md", "--select", "W526").code == 0

@@ -11,7 +11,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex.model import Doubt, Draft
 from bizenv.plan import doubts
 from bizenv.plan.build import build
-from bizenv.plan.doubts import TOPICS, WHOLE
+from bizenv.plan.doubts import TOPICS, WHOLE, OpenDoubt
 from bizenv.plan.registry import Registry
 
 FILES = {"measures": layout.MEASURES, "departments": layout.DEPARTMENTS}
@@ -197,3 +197,15 @@ def _list_lost(lost: Sequence[Item], most: int = 3) -> str:
 def _cut(text: str, most: int = 20) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= most else f"{plain[:most]}…"
+
+
+def refuse(found: Sequence[OpenDoubt], path: str, way_to_look: str) -> str:
+    """Why nothing goes out while it is in doubt who has a task, and how to settle it."""
+    first = found[0]
+    about = first.task or "、".join(f"“{name}”" for name in first.names) or WHOLE
+    place = f"（{first.place}）" if first.place else ""
+    more = f"共{len(found)}处，{way_to_look} 列出。" if len(found) > 1 else ""
+    return (
+        f"单位存疑，还没有人核对，没有出文：D{first.number} {about}{place}：{first.said}。{more}"
+        f"对照原文核对，读错了改数据；然后把 {path} 里这一条（第{first.line}行）的 [ ] 改成 [x] 划去，再运行"
+    )
