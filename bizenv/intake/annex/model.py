@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
 
-Topic = Literal["row", "number", "text", "units", "alias", "deadline", "target", "struck", "count", "head", "table", "lost"]
+Topic = Literal[
+    "row", "number", "text", "units", "alias", "deadline", "target", "struck", "count", "head", "table", "lost"
+]
 """What a doubt is about: how a row was put together, its number, its text, its units (``units``: a name was guessed;
 ``alias``: two names may be one unit), its deadline, a number in its text, words struck out, a stated count, the head of
 the plan, the choice of the table or the meaning of a column, words that have no place in the plan."""
