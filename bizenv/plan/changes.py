@@ -112,12 +112,13 @@ class SectionChange(NamedTuple):
 class Renaming(NamedTuple):
     """A unit in whose place another one stands in every task that both versions have, lead and support alike.
 
-    ``tasks``: these tasks, as the old plan numbers them.
+    ``tasks``: these tasks, as the old plan numbers them. ``forms``: the names of the old unit that are printed there.
     """
 
     old: str
     new: str
     tasks: tuple[str, ...]
+    forms: tuple[str, ...]
 
 
 class Changes(NamedTuple):
@@ -152,15 +153,15 @@ class Changes(NamedTuple):
 
     def own_units(self, it: Revision) -> tuple[UnitChange, ...]:
         """What differs in the units of a task, without the units in whose place another one stands everywhere."""
-        gone = {fold(unit.old[0]) for unit in it.units if unit.what == "dropped"}
-        come = {fold(unit.new[0]) for unit in it.units if unit.what == "added"}
-        told = {
-            name
-            for renaming in self.renamings
-            if fold(renaming.old) in gone and fold(renaming.new) in come
-            for name in (fold(renaming.old), fold(renaming.new))
-        }
-        return tuple(unit for unit in it.units if not {fold(name) for name in (*unit.old, *unit.new)} <= told)
+        swaps = [swap for swap in self.renamings if it.old is not None and it.old.label in swap.tasks]
+        gone = {name for swap in swaps for name in swap.forms}
+        come = {swap.new for swap in swaps}
+        return tuple(
+            unit
+            for unit in it.units
+            if not (unit.what == "dropped" and unit.old[0] in gone)
+            and not (unit.what == "added" and unit.new[0] in come)
+        )
 
     @property
     def total(self) -> int:
@@ -342,35 +343,37 @@ class _Comparer:
         """The printed names by the word that all names of the same unit share."""
         found: dict[str, str] = {}
         for name in names:
-            found.setdefault(self.same.get(fold(name), fold(name)), name)
+            found.setdefault(self._key(name), name)
         return found
 
     def find_renamings(self, revisions: Sequence[Revision]) -> Iterator[Renaming]:
         """The units in whose place one other unit stands in every task, of which the other plan knows nothing."""
         put: dict[str, Counter[str]] = {}
+        forms: dict[str, list[str]] = {}
         where: dict[str, list[str]] = {}
         for it in revisions:
             for role in _ROLES:
                 dropped = [unit.old[0] for unit in it.units if unit.what == "dropped" and unit.role == role]
                 added = [unit.new[0] for unit in it.units if unit.what == "added" and unit.role == role]
-                for name in dropped:
-                    put.setdefault(name, Counter()).update(added or [""])
-                    if it.old is not None and it.old.label not in where.setdefault(name, []):
-                        where[name].append(it.old.label)
-        known = {
-            self.same.get(fold(n), "") for task in self.new.tasks for n in (*task.lead_printed, *task.support_printed)
-        }
-        before = {fold(n) for task in self.old.tasks for n in (*task.lead_printed, *task.support_printed)}
+                for printed in dropped:
+                    name = self.old.canonical(printed)
+                    forms.setdefault(name, []).append(printed)
+                    put.setdefault(name, Counter()).update(added)
+                    where.setdefault(name, []).append(it.old.label if it.old is not None else "")
+        known, before = (
+            {self._key(name) for task in plan.tasks for name in (*task.lead, *task.support)}
+            for plan in (self.new, self.old)
+        )
         for name, counts in put.items():
-            if self.same.get(fold(name), fold(name)) in known:
-                continue  # it still has tasks in the new version
-            best = [after for after, n in counts.items() if n == max(counts.values())]
-            after = best[0]
-            if len(best) > 1:  # several units came in its place in each of them: the one whose name is like it
-                grams = count_grams(fold(name))
-                after = max(best, key=lambda it: measure_likeness(grams, count_grams(fold(it))))
-            if after and counts[after] >= len(where[name]) and fold(after) not in before:
-                yield Renaming(name, after, tuple(where[name]))
+            grams = count_grams(fold(name))
+            # Where several came in its place each time, the one whose name is like it.
+            after = max(counts, key=lambda it: (counts[it], measure_likeness(grams, count_grams(fold(it)))), default="")
+            everywhere = counts[after] >= len(where[name]) and self._key(name) not in known
+            if everywhere and self._key(after) not in before:
+                yield Renaming(name, after, tuple(dict.fromkeys(where[name])), tuple(dict.fromkeys(forms[name])))
+
+    def _key(self, name: str) -> str:
+        return self.same.get(fold(name), fold(name))
 
 
 _ROLES: tuple[Role, Role] = ("lead", "support")

@@ -3,7 +3,8 @@
 What the comparison cannot know (who approved it, from which day) is a place in 【】. Nothing is written here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from bizenv.base.redline import fold
 from bizenv.base.tuples import NamedTuple
@@ -26,13 +27,34 @@ class Step(NamedTuple):
     tasks: tuple[str, ...] = ()
 
 
+class _Typed(NamedTuple):
+    """A command before it is written out: its options as typed, for tasks that may be joined with others."""
+
+    name: str
+    words: tuple[str, ...]
+    options: str
+    tasks: tuple[str, ...]
+
+
 def list_steps(changes: Changes, old: Registry, new: Registry, quote: _Quote, data: str = "") -> list[Step]:
     """The commands in the order in which they are to be run: units, then tasks in the order of the document.
 
     ``quote`` writes a value as it is typed in a shell; ``data`` is the option that names the workspace, with a space
     before it, or empty.
     """
-    return list(_Steps(changes, old, new, quote, data).make())
+    return list(_join(_Steps(changes, old, new, quote).make(), quote, data))
+
+
+def _join(steps: "Iterable[Step | _Typed]", quote: _Quote, data: str) -> Iterator[Step]:
+    """The steps written out, neighbours that are the same but for their tasks as one command."""
+    for _, group in groupby(steps, key=lambda it: it if isinstance(it, Step) else (it.name, it.words, it.options)):
+        first, *others = group
+        if isinstance(first, Step):
+            yield first
+            continue
+        tasks = tuple(dict.fromkeys(task for it in (first, *others) for task in it.tasks))
+        typed = " ".join(map(quote, first.words or tasks))
+        yield Step(f"bizenv {first.name} {typed}{first.options}{data}", "", tasks)
 
 
 def note_revision(revision: str) -> Step:
@@ -41,19 +63,18 @@ def note_revision(revision: str) -> Step:
 
 
 class _Steps:
-    def __init__(self, changes: Changes, old: Registry, new: Registry, quote: _Quote, data: str) -> None:
+    def __init__(self, changes: Changes, old: Registry, new: Registry, quote: _Quote) -> None:
         plan, before = changes.new, changes.old
         another = bool(plan.document) and fold(plan.document) != fold(before.document)
         self.changes = changes
         self.old = old
         self.new = new
         self.quote = quote
-        self.data = data
         self.document = plan.document if another else DOCUMENT
         later = another and plan.precision == "day" and plan.issued >= before.issued
         self.effective = plan.issued.isoformat() if later else EFFECTIVE
 
-    def make(self) -> Iterator[Step]:
+    def make(self) -> Iterator[Step | _Typed]:
         unknown = self._list_unknown()
         if unknown:
             yield Step("", f"先在 departments.yaml 里列入{'、'.join(unknown)}（再 bizenv lock），下面的命令才认得")
@@ -84,25 +105,28 @@ class _Steps:
         found = next((d for d in self.new.departments if d.name == self.new.canonical(name)), None)
         return next((self.old.canonical(a) for a in (found.aliases if found else ()) if self.old.knows(a)), name)
 
-    def _command(self, name: str, *words: str, tasks: tuple[str, ...], **options: str | Sequence[str]) -> Step:
-        typed = [f"bizenv {name}", *map(self.quote, words)]
+    def _command(
+        self, name: str, tasks: tuple[str, ...], options: Mapping[str, str | Sequence[str]], *words: str
+    ) -> _Typed:
+        """A command; ``words`` stand in the place of the tasks where it takes others."""
+        typed = ""
         for option, value in options.items():
             for each in [value] if isinstance(value, str) else value:
-                typed.append(f"--{option.replace('_', '-')} {self.quote(each)}")
-        return Step(" ".join(typed) + self.data, "", tasks)
+                typed += f" --{option.replace('_', '-')} {self.quote(each)}"
+        return _Typed(name, words, typed, tasks)
 
-    def _reorganise(self, it: Renaming) -> Step:
+    def _reorganise(self, it: Renaming) -> _Typed:
         ids = tuple(task.id for task in self.old.tasks if task.label in it.tasks)
-        words = (self.old.canonical(it.old), "--into", self._find_unit(it.new))
-        return self._command("reorganise", *words, tasks=ids, document=self.document, effective=self.effective)
+        given = {"into": self._find_unit(it.new), "document": self.document, "effective": self.effective}
+        return self._command("reorganise", ids, given, self.old.canonical(it.old))
 
-    def _terminate(self, task: Task, node: int = 0) -> Step:
+    def _terminate(self, task: Task, node: int = 0) -> _Typed:
         given = {"approved_by": APPROVER, "document": self.document, "reason": DROPPED}
         if node:
             given["deadline"] = str(node)
-        return self._command("terminate", task.id, tasks=(task.id,), **given)
+        return self._command("terminate", (task.id,), given)
 
-    def _amend(self, old: Task, new: Task, it: Revision) -> Iterator[Step]:
+    def _amend(self, old: Task, new: Task, it: Revision) -> Iterator[Step | _Typed]:
         if _is_date_alone(old, new, it):
             for change in it.deadlines:
                 if change.new is not None:
@@ -114,12 +138,12 @@ class _Steps:
         if self._reassigns(it):
             yield self._reassign(old, new)
 
-    def _extend(self, task: Task, deadline: Deadline, node: int) -> Step:
+    def _extend(self, task: Task, deadline: Deadline, node: int) -> _Typed:
         given = {"until": deadline.date.isoformat(), "approved_by": APPROVER, "document": self.document}
         given |= {"reason": REASON} | ({"deadline": str(node)} if node else {})
-        return self._command("extend", task.id, tasks=(task.id,), **given)
+        return self._command("extend", (task.id,), given)
 
-    def _supersede(self, old: Task, new: Task, it: Revision) -> Iterator[Step]:
+    def _supersede(self, old: Task, new: Task, it: Revision) -> Iterator[Step | _Typed]:
         """A new rule for the task, or for each of its nodes: a rule without ``--deadline`` gives all of them one day."""
         pairs, added = pair_deadlines(old.deadlines, new.deadlines)
         several = len(pairs) > 1
@@ -139,26 +163,24 @@ class _Steps:
             days = "、".join(f"{deadline.text}（{deadline.date}）" for deadline in added)
             yield Step("", f"{old.label} 增加的节点{days}没有命令可记：要在数据文件里增补", (old.id,))
 
-    def _rule(self, task: Task, text: str, deadline: Deadline | None, node: int) -> Step:
+    def _rule(self, task: Task, text: str, deadline: Deadline | None, node: int) -> _Typed:
         given = {"document": self.document, "effective": self.effective, "text": text}
         given |= {"until": deadline.date.isoformat()} if deadline is not None else {}
         given |= {"deadline": str(node)} if node else {}
-        return self._command("supersede", task.id, tasks=(task.id,), **given)
+        return self._command("supersede", (task.id,), given)
 
     def _reassigns(self, it: Revision) -> bool:
         """Whether other units have the task, not the same under another form of a name or in place of one everywhere."""
         return any(unit.what != "form" for unit in self.changes.own_units(it))
 
-    def _reassign(self, old: Task, new: Task) -> Step:
+    def _reassign(self, old: Task, new: Task) -> Step | _Typed:
         lead, support = ([self._find_unit(name) for name in names] for names in (new.lead, new.support))
         if not lead:
             return Step("", f"{old.label} 的牵头单位删空了，没有命令可记：要在数据文件里改", (old.id,))
         if not support and old.support and [*old.lead] == lead:
             return Step("", f"{old.label} 的配合单位删空了，没有命令可记：要在数据文件里改", (old.id,))
-        given = {"lead": lead, "support": support}
-        return self._command(
-            "reassign", old.id, tasks=(old.id,), **given, document=self.document, effective=self.effective
-        )
+        given = {"lead": lead, "support": support, "document": self.document, "effective": self.effective}
+        return self._command("reassign", (old.id,), given)
 
     def _remarks(self) -> Iterator[Step]:
         added = [it.task.label for it in self.changes.added]

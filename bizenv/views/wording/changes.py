@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 from bizenv.base.days import name_number
@@ -75,9 +76,21 @@ class Told(NamedTuple):
 def tell(changes: Changes) -> Told:
     """The comparison in words."""
     pairs = count_pairs(it.text for revision in changes.tasks for it in (revision.old, revision.new) if it is not None)
-    lines = [tell_revision(it, pairs) for it in changes.tasks if not _is_told_once(it, changes)]
+    lines = _join_lines(tell_revision(it, pairs) for it in changes.tasks if not _is_told_once(it, changes))
     versions = (("原版", _name(changes.old)), ("新版", _name(changes.new)))
     return Told(title(changes), versions, summarise(changes), tuple(_general(changes)), tuple(lines))
+
+
+def _join_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, of neighbours under one title that were changed alike only one: 4(1)—4(5)."""
+    for (kind, name, fields, notes), group in groupby(lines, key=lambda it: (it.kind, it.name, it.fields, it.notes)):
+        each = list(group)
+        if len(each) == 1 or kind != "changed" or any(not field.name for field in fields):
+            yield from each
+        else:
+            was = [it.was or it.label for it in each]
+            other = f"{was[0]}—{was[-1]}" if any(it.was for it in each) else ""
+            yield Line(kind, f"{each[0].label}—{each[-1].label}", other, name, fields, notes)
 
 
 def name_topic(key: str) -> str:
@@ -116,7 +129,9 @@ def summarise(changes: Changes) -> str:
 
 def _general(changes: Changes) -> Iterator[Line]:
     for it in changes.head:
-        yield _general_line(f"方案{_HEAD[it.field]}", mark_changes(it.old, it.new))
+        whole = (Piece("dropped", it.old), Piece("added", it.new))
+        pieces = mark_changes(it.old, it.new) if it.field in ("title", "annex") else tuple(p for p in whole if p.text)
+        yield _general_line(f"方案{_HEAD[it.field]}", pieces)
     for section in changes.sections:
         was, now = (name_section(each) if each is not None else "" for each in (section.old, section.new))
         yield _general_line("目标任务", mark_changes(was, now))
@@ -184,7 +199,7 @@ def tell_revision(it: Revision, pairs: Mapping[str, int]) -> Line:
     if it.old is None or it.new is None:
         task = it.task
         kind: Gone = "added" if it.old is None else "dropped"
-        return Line(kind, task.label, "", titles.head_task(task), tuple(_whole(task, kind)), ())
+        return Line(kind, task.label, "", titles.head_task(task), tuple(_whole(task, kind)), tuple(_due(task, kind)))
     was = it.old.label if it.number else ""
     fields = tuple(_fields(it.old, it.new, it, pairs))
     return Line("changed", it.new.label, was, titles.head_task(it.new), fields, tuple(_notes(it)))
@@ -200,6 +215,12 @@ def _whole(task: Task, kind: Gone) -> Iterator[Field]:
         *task.columns.items(),
     ]
     yield from (Field(name, (Piece(kind, text),)) for name, text in printed if text)
+
+
+def _due(task: Task, kind: Gone) -> Iterator[str]:
+    """The days of a task that was added, which its text may give in other words."""
+    if kind == "added" and task.deadlines:
+        yield f"时限{'、'.join(words.day(it.date) for it in task.dated)}"
 
 
 def _fields(old: Task, new: Task, it: Revision, pairs: Mapping[str, int]) -> Iterator[Field]:
@@ -257,7 +278,7 @@ def _notes(it: Revision) -> Iterator[str]:
     if it.section:
         was, now = words.category(it.old.measure), words.category(it.new.measure)
         yield f"由{titles.quote(was)}移入{titles.quote(now)}" if was and now else f"移入{titles.quote(now or was)}"
-    yield from (tell_unit(unit) for unit in it.units)
+    yield from tell_units(it.units)
     yield from (tell_deadline(deadline, len(it.old.deadlines)) for deadline in it.deadlines)
     if it.recurrence:
         once, again = (words.recurrence(t.recurrence) if t.recurrence else "" for t in (it.old, it.new))
@@ -267,19 +288,24 @@ def _notes(it: Revision) -> Iterator[str]:
         yield "文字修改"
 
 
-def tell_unit(it: UnitChange) -> str:
-    """What became of a unit: 牵头单位增加区大数据局, 区财政局由配合改为牵头."""
-    match it.what:
-        case "added":
-            return f"{ROLES[it.role]}增加{it.new[0]}"
-        case "dropped":
-            return f"{ROLES[it.role]}删去{it.old[0]}"
-        case "role":
-            return f"{it.new[0]}由{'配合改为牵头' if it.role == 'lead' else '牵头改为配合'}"
-        case "form":
-            return f"名称写法：{it.old[0]}写作{it.new[0]}"
-        case _:
-            return f"牵头次序改为{'、'.join(it.new)}"
+def tell_units(units: Sequence[UnitChange]) -> Iterator[str]:
+    """What became of the units, role by role: 牵头单位由区经济信息委改为区大数据局, 区财政局由配合改为牵头."""
+    for role, name in ROLES.items():
+        gone, come = (
+            "、".join(n for it in units if it.role == role and it.what == what for n in (*it.old, *it.new))
+            for what in ("dropped", "added")
+        )
+        if gone and come:
+            yield f"{name}由{gone}改为{come}" if "、" not in gone + come else f"{name}删去{gone}，增加{come}"
+        elif gone or come:
+            yield f"{name}{'删去' if gone else '增加'}{gone or come}"
+    for it in units:
+        if it.what == "role":
+            yield f"{it.new[0]}由{'配合改为牵头' if it.role == 'lead' else '牵头改为配合'}"
+        elif it.what == "form":
+            yield f"名称写法：{it.old[0]}写作{it.new[0]}"
+        elif it.what == "order":
+            yield f"牵头次序改为{'、'.join(it.new)}"
 
 
 def tell_deadline(it: DeadlineChange, nodes: int) -> str:
