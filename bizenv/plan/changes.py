@@ -112,7 +112,7 @@ class SectionChange(NamedTuple):
 class Renaming(NamedTuple):
     """A unit in whose place another one stands in every task that both versions have, lead and support alike.
 
-    ``tasks``: these tasks, as the old plan numbers them. ``forms``: the names of the old unit that are printed there.
+    ``tasks``: the ids of these tasks in the old plan. ``forms``: the names of the old unit that are printed there.
     """
 
     old: str
@@ -153,7 +153,7 @@ class Changes(NamedTuple):
 
     def own_units(self, it: Revision) -> tuple[UnitChange, ...]:
         """What differs in the units of a task, without the units in whose place another one stands everywhere."""
-        swaps = [swap for swap in self.renamings if it.old is not None and it.old.label in swap.tasks]
+        swaps = [swap for swap in self.renamings if it.old is not None and it.old.id in swap.tasks]
         gone = {name for swap in swaps for name in swap.forms}
         come = {swap.new for swap in swaps}
         return tuple(
@@ -359,7 +359,7 @@ class _Comparer:
                     name = self.old.canonical(printed)
                     forms.setdefault(name, []).append(printed)
                     put.setdefault(name, Counter()).update(added)
-                    where.setdefault(name, []).append(it.old.label if it.old is not None else "")
+                    where.setdefault(name, []).append(it.old.id if it.old is not None else "")
         known, before = (
             {self._key(name) for task in plan.tasks for name in (*task.lead, *task.support)}
             for plan in (self.new, self.old)

@@ -18,13 +18,13 @@ def render_comparison(told: Told, steps: Sequence[Step]) -> str:
     blocks = [table.render_title(told.title, 1)]
     blocks.append("\n".join(f"- {name}：{table.escape(version)}" for name, version in told.versions))
     blocks.append(table.render_line(told.summary))
-    lines = [*told.general, *told.lines]
-    if lines:
+    if told.general or told.lines:
         heads = ("", "事项", "对照", "说明")
-        rows = ["| " + " | ".join(heads) + " |", "| --- | --- | --- | --- |", *map(_row, lines)]
+        rows = ["| " + " | ".join(heads) + " |", "| --- | --- | --- | --- |", *map(_row, (*told.general, *told.lines))]
         blocks.append("\n".join(rows))
     if steps:
-        blocks += [table.render_title(wording.STEPS.rstrip("："), 2), *_steps(steps)]
+        lines = [step.command or f"# {step.note}" for step in steps]
+        blocks += [table.render_title(wording.STEPS.rstrip("："), 2), "```console\n" + "\n".join(lines) + "\n```"]
     return table.join_blocks(blocks)
 
 
@@ -59,11 +59,3 @@ def mark(pieces: Iterable[Piece]) -> str:
 
 def _is_mark(character: str) -> bool:
     return bool(re.match(r"\s", character)) or unicodedata.category(character)[0] in "PS"
-
-
-def _steps(steps: Sequence[Step]) -> list[str]:
-    """The commands as a block to be copied, and below it what no command can do."""
-    commands = [step.command for step in steps if step.command]
-    notes = [step.note for step in steps if step.note]
-    blocks = ["```console\n" + "\n".join(commands) + "\n```"] if commands else []
-    return [*blocks, table.render_notes(notes)] if notes else blocks

@@ -45,6 +45,8 @@ def _name(line: Line) -> str:
 
 def _side(line: Line, without: str) -> tuple[Piece, ...]:
     """What one of the two versions prints, field by field on lines of their own, without the pieces of the other."""
+    if line.kind != "changed" and line.kind == without:
+        return (Piece("kept", wording.NONE if without == "added" else wording.GONE),)
     found: list[Piece] = []
     for field in line.fields:
         pieces = [it for it in field.pieces if it.mark != without]
@@ -54,7 +56,7 @@ def _side(line: Line, without: str) -> tuple[Piece, ...]:
         found += [Piece("kept", head)] if head and pieces else []
         found += pieces
     if not found and line.fields:
-        found = [Piece("kept", wording.GONE if without == "dropped" else wording.NONE)]
+        found = [Piece("kept", wording.NONE)]
     return tuple(found) or (Piece("kept", "—"),)
 
 

@@ -116,9 +116,8 @@ class _Steps:
         return _Typed(name, words, typed, tasks)
 
     def _reorganise(self, it: Renaming) -> _Typed:
-        ids = tuple(task.id for task in self.old.tasks if task.label in it.tasks)
         given = {"into": self._find_unit(it.new), "document": self.document, "effective": self.effective}
-        return self._command("reorganise", ids, given, self.old.canonical(it.old))
+        return self._command("reorganise", it.tasks, given, self.old.canonical(it.old))
 
     def _terminate(self, task: Task, node: int = 0) -> _Typed:
         given = {"approved_by": APPROVER, "document": self.document, "reason": DROPPED}

@@ -129,15 +129,18 @@ def summarise(changes: Changes) -> str:
 
 def _general(changes: Changes) -> Iterator[Line]:
     for it in changes.head:
-        whole = (Piece("dropped", it.old), Piece("added", it.new))
-        pieces = mark_changes(it.old, it.new) if it.field in ("title", "annex") else tuple(p for p in whole if p.text)
+        was, now = it.old, it.new
+        if it.field == "issued":
+            was, now = words.day_of_issue(changes.old), words.day_of_issue(changes.new)
+        pieces = mark_changes(was, now) if it.field in ("title", "annex") else _replace(was, now)
         yield _general_line(f"方案{_HEAD[it.field]}", pieces)
     for section in changes.sections:
         was, now = (name_section(each) if each is not None else "" for each in (section.old, section.new))
         yield _general_line("目标任务", mark_changes(was, now))
     for renaming in changes.renamings:
-        told = f"{len(renaming.tasks)}项一律改换：{'、'.join(renaming.tasks)}"
-        yield _general_line("单位", (Piece("dropped", renaming.old), Piece("added", renaming.new)), told)
+        tasks = [it.old for it in changes.revised if it.old is not None and it.old.id in renaming.tasks]
+        told = f"{len(tasks)}项一律改换：{'、'.join(list_labels(tasks))}"
+        yield _general_line("单位", _replace(renaming.old, renaming.new), told)
     numbered = [it for it in changes.revised if it.number]
     if numbered:
         alone = sum(it.topics == ("moved",) and not it.section for it in numbered)
@@ -147,6 +150,29 @@ def _general(changes: Changes) -> Iterator[Line]:
 
 def _general_line(name: str, pieces: tuple[Piece, ...], *notes: str) -> Line:
     return Line("changed", "", "", name, (Field("", pieces),) if pieces else (), notes)
+
+
+def _replace(old: str, new: str) -> tuple[Piece, ...]:
+    """What is replaced as a whole: a name, a number, a day."""
+    return tuple(it for it in (Piece("dropped", old), Piece("added", new)) if it.text)
+
+
+def list_labels(tasks: Sequence[Task]) -> list[str]:
+    """The numbers of tasks, items of a measure that follow each other together: 11(1)—(3)."""
+    found: list[list[Task]] = []
+    for task in tasks:
+        last = found[-1][-1] if found else None
+        follows = (
+            last is not None
+            and last.measure.id == task.measure.id
+            and isinstance(task.item, int)
+            and last.item == task.item - 1
+        )
+        if follows:
+            found[-1].append(task)
+        else:
+            found.append([task])
+    return [f"{run[0].label}—({run[-1].item})" if len(run) > 1 else run[0].label for run in found]
 
 
 def name_section(section: Category) -> str:
