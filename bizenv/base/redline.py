@@ -31,7 +31,8 @@ _UNIT = (
 _NUMBER = (
     r"\d[\d,]*(?:\.\d+)*|[一二三四五六七八九十百千两]{2,}|[一二三四五六七八九十两百](?=[个项家件条次种户天年倍类批])"
 )
-_TOKEN = f"(?:{_DAY}){_END}|(?:{_NUMBER})[万亿]?(?:{_UNIT})?|[A-Za-z][A-Za-z0-9_+.-]*|\\s+|."
+_EVERY = "每(?:半年|季度|[年月周日天旬])"
+_TOKEN = f"{_EVERY}|(?:{_DAY}){_END}|(?:{_NUMBER})[万亿]?(?:{_UNIT})?|[A-Za-z][A-Za-z0-9_+.-]*|\\s+|."
 _LIKE = 0.3
 """Of texts that share fewer of their pieces the whole is marked: what is left over would be read as noise."""
 

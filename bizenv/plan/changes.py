@@ -124,7 +124,7 @@ class Renaming(NamedTuple):
 class Changes(NamedTuple):
     """What differs between two versions of a plan; ``tasks`` in the order of the new one, dropped ones at their place.
 
-    ``alike``: of how many tasks nothing differs.
+    ``alike``: of how many tasks nothing differs. ``only``: the respects in which they were compared, empty for all.
     """
 
     old: Plan
@@ -135,6 +135,7 @@ class Changes(NamedTuple):
     tasks: tuple[Revision, ...]
     alike: int
     sizes: tuple[int, int]
+    only: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[Revision, ...]:
@@ -198,7 +199,7 @@ def compare_plans(old: Registry, new: Registry) -> Changes:
     )
 
 
-def keep_topics(changes: Changes, topics: Iterable[Topic | Literal["added", "dropped"]]) -> Changes:
+def keep_topics(changes: Changes, topics: Sequence[Topic | Literal["added", "dropped"]]) -> Changes:
     """Only what differs in these respects, and what was added or dropped where that is named."""
     wanted = {*topics}
     blank = Revision(None, None)
@@ -216,6 +217,8 @@ def keep_topics(changes: Changes, topics: Iterable[Topic | Literal["added", "dro
         sections=changes.sections if "moved" in wanted else (),
         renamings=changes.renamings if "units" in wanted else (),
         tasks=tuple(tasks),
+        alike=changes.alike + len(changes.revised) - sum(bool(it.topics) for it in tasks),
+        only=tuple(topics),
     )
 
 
@@ -297,7 +300,7 @@ class _Comparer:
         return Revision(
             old,
             new,
-            number=old.label != new.label,
+            number=_is_renumbered(old, new),
             section=self._is_elsewhere(old, new),
             title=title,
             text=fold(old.text) != fold(new.text),
@@ -377,6 +380,12 @@ class _Comparer:
 
 
 _ROLES: tuple[Role, Role] = ("lead", "support")
+
+
+def _is_renumbered(old: Task, new: Task) -> bool:
+    """Whether the printed number is another; where none is printed, the one that the place in the plan gives."""
+    was, now = (old.measure.number, old.item or ""), (new.measure.number, new.item or "")
+    return was != now if any(was) and any(now) else old.label != new.label
 
 
 def _printed(task: Task, role: Role) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +74,7 @@ def command(
     if not topics and old.folder is not None:
         data = repeat_option("data", old.folder or None)
         steps = list_steps(changes, old.registry, new.registry, quote, data)
-        steps += [note_revision(behind)] if behind and steps else []
+        steps += [note_revision(behind)] if behind and any(step.command for step in steps) else []
     if topics:
         changes = keep_topics(changes, topics)
     told = wording.tell(changes)
@@ -187,6 +186,5 @@ def _answer(changes: Changes, told: Told, steps: list[Step]) -> Answer:
         text=text,
         head=Head(told.title),
         markdown=markdown,
-        ids=partial(list, [it.task.id for it in changes.tasks]),
         general=True,
     )

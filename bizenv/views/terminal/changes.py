@@ -93,4 +93,4 @@ def _steps(steps: Sequence[Step], width: int | None) -> Iterator[str]:
         if step.command:
             yield step.command
         else:
-            yield from _folded(f"# {step.note}", width)
+            yield from (f"# {line}" for line in _folded(step.note, width and width - 2))

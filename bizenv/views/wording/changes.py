@@ -36,6 +36,9 @@ GONE = "（删去）"
 LEGEND = "〔删：…〕是原有而删去的，〔增：…〕是新增的。"
 
 
+_Forms = dict[tuple[str, str], list[Task]]
+
+
 class Field(NamedTuple):
     """Something printed that differs: its name (empty for the text of a task) and its pieces, marked."""
 
@@ -76,9 +79,12 @@ class Told(NamedTuple):
 def tell(changes: Changes) -> Told:
     """The comparison in words."""
     pairs = count_pairs(it.text for revision in changes.tasks for it in (revision.old, revision.new) if it is not None)
-    lines = _join_lines(tell_revision(it, pairs) for it in changes.tasks if not _is_told_once(it, changes))
+    forms = _find_forms(changes)
+    lines = _join_lines(
+        tell_revision(it, pairs, forms) for it in changes.tasks if not _is_told_once(it, changes, forms)
+    )
     versions = (("原版", _name(changes.old)), ("新版", _name(changes.new)))
-    return Told(title(changes), versions, summarise(changes), tuple(_general(changes)), tuple(lines))
+    return Told(title(changes), versions, summarise(changes), tuple(_general(changes, forms)), tuple(lines))
 
 
 def _join_lines(lines: Iterable[Line]) -> Iterator[Line]:
@@ -112,22 +118,25 @@ def _name(plan: Plan) -> str:
 
 def summarise(changes: Changes) -> str:
     """The counts in one sentence."""
+    looked = f"只看{'、'.join(map(name_topic, changes.only))}。" if changes.only else ""
     if not changes.total:
-        return f"两版相同：{changes.sizes[0]}项，没有不同。"
+        return looked + (
+            f"{changes.alike}项都没有这样的变化。" if looked else f"两版相同：{changes.sizes[0]}项，没有不同。"
+        )
     counts = Counter(topic for it in changes.revised for topic in it.topics)
     each = "、".join(f"{name}{counts[topic]}项" for topic, name in TOPICS.items() if counts[topic])
     parts = [
         f"新增{len(changes.added)}项" if changes.added else "",
         f"删去{len(changes.dropped)}项" if changes.dropped else "",
         f"改动{len(changes.revised)}项（{each}）" if changes.revised else "",
-        f"{changes.alike}项没有变化" if changes.alike else "",
+        f"{changes.alike}项没有{'这样的' * bool(looked)}变化" if changes.alike else "",
         f"方案本身改动{len(changes.head)}处" if changes.head else "",
         f"目标任务改动{len(changes.sections)}处" if changes.sections else "",
     ]
-    return f"原版{changes.sizes[0]}项，新版{changes.sizes[1]}项：{'，'.join(part for part in parts if part)}。"
+    return f"{looked}原版{changes.sizes[0]}项，新版{changes.sizes[1]}项：{'，'.join(part for part in parts if part)}。"
 
 
-def _general(changes: Changes) -> Iterator[Line]:
+def _general(changes: Changes, forms: _Forms) -> Iterator[Line]:
     for it in changes.head:
         was, now = it.old, it.new
         if it.field == "issued":
@@ -141,6 +150,10 @@ def _general(changes: Changes) -> Iterator[Line]:
         tasks = [it.old for it in changes.revised if it.old is not None and it.old.id in renaming.tasks]
         told = f"{len(tasks)}项一律改换：{'、'.join(list_labels(tasks))}"
         yield _general_line("单位", _replace(renaming.old, renaming.new), told)
+    for (was, now), tasks in forms.items():
+        yield _general_line(
+            "名称写法", _replace(was, now), f"同一家单位，{len(tasks)}项：{'、'.join(list_labels(tasks))}"
+        )
     numbered = [it for it in changes.revised if it.number]
     if numbered:
         alone = sum(it.topics == ("moved",) and not it.section for it in numbered)
@@ -180,11 +193,25 @@ def name_section(section: Category) -> str:
     return "、".join(w for w in (name_number(section.number), section.title) if w) or section.key
 
 
-def _is_told_once(it: Revision, changes: Changes) -> bool:
+def _find_forms(changes: Changes) -> _Forms:
+    """The units whose name is printed otherwise in several tasks, which is told once; each with these old tasks."""
+    found: _Forms = {}
+    for it in changes.revised:
+        for unit in it.units:
+            if unit.what == "form" and it.old is not None:
+                found.setdefault((unit.old[0], unit.new[0]), []).append(it.old)
+    return {names: tasks for names, tasks in found.items() if len(tasks) > 1}
+
+
+def _is_told_once(it: Revision, changes: Changes, forms: _Forms) -> bool:
     """Whether of a task only what is told of many differs: its number, or a unit that has another name everywhere."""
     if it.old is None or it.new is None or it.section or not {*it.topics} <= {"moved", "units"}:
         return False
-    return not changes.own_units(it)
+    return not _without_forms(changes.own_units(it), forms)
+
+
+def _without_forms(units: Iterable[UnitChange], forms: _Forms) -> list[UnitChange]:
+    return [it for it in units if it.what != "form" or (it.old[0], it.new[0]) not in forms]
 
 
 def tell_numbers(revisions: Sequence[Revision]) -> list[str]:
@@ -220,7 +247,7 @@ def _follows(one: Measure, other: Measure) -> bool:
     return isinstance(numbers[0], int) and isinstance(numbers[1], int) and numbers[1] == numbers[0] + 1
 
 
-def tell_revision(it: Revision, pairs: Mapping[str, int]) -> Line:
+def tell_revision(it: Revision, pairs: Mapping[str, int], forms: _Forms) -> Line:
     """One task that differs."""
     if it.old is None or it.new is None:
         task = it.task
@@ -228,7 +255,7 @@ def tell_revision(it: Revision, pairs: Mapping[str, int]) -> Line:
         return Line(kind, task.label, "", titles.head_task(task), tuple(_whole(task, kind)), tuple(_due(task, kind)))
     was = it.old.label if it.number else ""
     fields = tuple(_fields(it.old, it.new, it, pairs))
-    return Line("changed", it.new.label, was, titles.head_task(it.new), fields, tuple(_notes(it)))
+    return Line("changed", it.new.label, was, titles.head_task(it.new), fields, tuple(_notes(it, forms)))
 
 
 def _whole(task: Task, kind: Gone) -> Iterator[Field]:
@@ -298,13 +325,13 @@ def mark_names(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _notes(it: Revision) -> Iterator[str]:
+def _notes(it: Revision, forms: _Forms) -> Iterator[str]:
     if it.old is None or it.new is None:
         return
     if it.section:
         was, now = words.category(it.old.measure), words.category(it.new.measure)
         yield f"由{titles.quote(was)}移入{titles.quote(now)}" if was and now else f"移入{titles.quote(now or was)}"
-    yield from tell_units(it.units)
+    yield from tell_units(_without_forms(it.units, forms))
     yield from (tell_deadline(deadline, len(it.old.deadlines)) for deadline in it.deadlines)
     if it.recurrence:
         once, again = (words.recurrence(t.recurrence) if t.recurrence else "" for t in (it.old, it.new))
