@@ -14,7 +14,7 @@ _STYLES: dict[Kind, Style] = {"added": "green", "dropped": "red", "changed": "ye
 
 def render_comparison(told: Told, steps: Sequence[Step], width: int | None, colour: bool) -> str:
     """The versions and the counts, what concerns the whole plan, then each task, then the commands."""
-    lines = [paint(told.title, "bold", colour)]
+    lines = [paint(line, "bold", colour) for line in _folded(told.title, width)]
     for name, version in told.versions:
         lines += render_block(name, [version], width)
     lines += _folded(told.summary, width)
@@ -26,7 +26,7 @@ def render_comparison(told: Told, steps: Sequence[Step], width: int | None, colo
     for line in told.lines:
         lines += ["", *_line(line, width, colour)]
     if steps:
-        lines += ["", paint(wording.STEPS, "bold", colour), *_steps(steps, width)]
+        lines += ["", *(paint(line, "bold", colour) for line in _folded(wording.STEPS, width)), *_steps(steps, width)]
     return "\n".join(lines) + "\n"
 
 
