@@ -84,6 +84,8 @@ _LINES = frozenset(
 """Elements that begin and end a line."""
 _BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_CUT = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
+"""How different versions of lxml's parser call a page that is too deep or has too long a text."""
 _LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -109,7 +111,7 @@ def read_html(content: bytes, name: str) -> Document:
         root = html.document_fromstring(text.replace("\0", ""), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, LookupError):
         raise DataError(f"{name}：网页里没有能读的内容；{_COPY}") from None
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # lxml drops the rest without a word
+    if any(entry.type_name in _CUT for entry in parser.error_log):  # lxml drops the rest without a word
         raise DataError(f"{name}：网页里的层次太深或内容太长，读不全；{_COPY}")
     reader = _Reader(name)
     reader.read(root)
