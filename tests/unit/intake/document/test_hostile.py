@@ -3,6 +3,9 @@
 import contextlib
 import os
 import re
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -164,9 +167,7 @@ READ: dict[str, Callable[[], bytes]] = {
     "html: spans without end": lambda: (
         b"<html><table><tr><td rowspan=999999 colspan=999999>\xe7\x94\xb2<tr><td>x</table>"
     ),
-    "html: a picture outside": lambda: (
-        "<html><p>甲<img src='http://192.0.2.1/'><iframe src='file:///etc/passwd'>".encode()
-    ),
+    "html: a picture outside": "<html><p>甲<img src='http://192.0.2.1/'><iframe src='file:///etc/passwd'>".encode,
     "text: tildes": lambda: "甲\n".encode() + b"~~" * 500_000 + b"\n|a|b|\n|-|-|\n|" + b"**" * 100_000 + b"|c|",
 }
 
@@ -253,6 +254,28 @@ def test_the_folder_one_stands_in_lends_the_child_no_modules(tmp_path: Path, mon
     (tmp_path / "方案.csv").write_text("序号,任务\n1,推进\n2,推进\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     assert len(read_safely([Path("方案.csv")])) == 1
+
+
+@pytest.mark.shell
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs signals")
+def test_the_child_ends_with_its_parent_on_ctrl_c(tmp_path: Path):
+    path = tmp_path / "方案.csv"
+    path.write_text("序号,任务\n" + "1,推进\n" * 2_000_000, "utf-8")
+    script = (
+        "import sys; from pathlib import Path; from bizenv.intake.document.child import read_safely\n"
+        "try: print('go', flush=True); read_safely([Path(sys.argv[1])], seconds=60)\n"
+        "except KeyboardInterrupt: print('interrupted', flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, path], stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"go\n"
+        time.sleep(0.5)
+        os.kill(process.pid, signal.SIGINT)
+        assert process.stdout.read() == b"interrupted\n"
+    with pytest.raises(ProcessLookupError):  # nobody is left in its group
+        os.killpg(process.pid, 0)
 
 
 def test_progress_is_told(tmp_path: Path):
