@@ -45,7 +45,8 @@ def read_safely(
     seconds: float | None = None,
     megabytes: int = MEGABYTES,
 ) -> tuple[Document, ...]:
-    """Read files in a child process. Raises DataError if one cannot be read within the limits.
+    """Read files in a child process. Raises DataError if one cannot be read within the limits,
+    ModuleNotFoundError if a library that its kind needs is not installed.
 
     ``pages``: the first and the last page of PDFs to be read. ``tick`` is told how much of the file that is being read is
     done. ``seconds``: the most for all files together; by default ten for each and an allowance for large ones.
@@ -124,6 +125,8 @@ def _talk(
             moved = time.monotonic()
             if tick is not None:
                 tick(answer[2], answer[3])
+        elif answer[0] == "missing":
+            raise ModuleNotFoundError(f"No module named {answer[1]!r}", name=answer[1])
         else:
             sentence = str(answer[1])
             if sentence.startswith(TOO_LARGE):

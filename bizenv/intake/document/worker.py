@@ -1,7 +1,7 @@
 """What the child process does: reads documents and writes them to its standard output, a line of JSON at a time.
 
 Its standard input is one JSON object: ``paths``, ``pages``, ``megabytes``. It answers with lines ``["tick", file, done,
-total]``, ``["document", …]`` and ``["error", sentence]``; the last line is ``["end"]``.
+total]``, ``["document", …]`` ``["error", sentence]`` and ``["missing", module]``; the last line of a full answer is ``["end"]``.
 """
 
 import gc
@@ -57,6 +57,8 @@ def run() -> NoReturn:
         _write(["error", TOO_LARGE])
     except BizenvError as error:
         _write(["error", str(error)])
+    except ModuleNotFoundError as error:
+        _write(["missing", error.name or ""])
     except KeyboardInterrupt:
         pass
     except BaseException as error:  # noqa: BLE001 - whatever a library raises on a document made to break it

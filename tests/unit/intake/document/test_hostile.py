@@ -278,6 +278,15 @@ def test_the_child_ends_with_its_parent_on_ctrl_c(tmp_path: Path):
         os.killpg(process.pid, 0)
 
 
+def test_a_library_that_is_missing_is_no_fault_of_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "lxml.py").write_text("raise ModuleNotFoundError('No lxml', name='lxml')", "utf-8")
+    (tmp_path / "方案.docx").write_bytes(word(paragraph("甲")))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(ModuleNotFoundError) as raised:
+        read_safely([tmp_path / "方案.docx"])
+    assert raised.value.name == "lxml"
+
+
 def test_progress_is_told(tmp_path: Path):
     (tmp_path / "方案.docx").write_bytes(word(paragraph("甲") * 500))
     told: list[tuple[int, int]] = []
