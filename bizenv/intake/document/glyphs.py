@@ -24,12 +24,13 @@ _MIDDLE = 0.36
 """The middle of a character is this part of its size above its base line, whatever its font says of descenders."""
 _RADICALS = dict(
     zip(
-        "⺁⺄⺆⺈⺊⺌⺍⺎⺒⺓⺗⺛⺜⺝⺞⺟⺠⺧⺩⺫⺬⺮⺶⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-        "厂乙冂刀卜小小兀巳幺㣺旡日月歺母民牛王目示竹羊聿肉臼虎覀西见角贝足车長镸长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        "⼾⾭⺁⺄⺆⺈⺊⺌⺍⺎⺒⺓⺗⺛⺜⺝⺞⺟⺠⺧⺩⺫⺬⺮⺶⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "户青厂乙冂刀卜小小兀巳幺㣺旡日月歺母民牛王目示竹羊聿肉臼虎覀西见角贝足车長镸长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
 )
-"""Radicals that fonts give in place of the character and that Unicode's NFKC leaves; by EquivalentUnifiedIdeograph.txt."""
+"""Radicals that fonts give in place of the character and that Unicode's NFKC leaves, by EquivalentUnifiedIdeograph.txt; and
+two of which it makes 戶 and 靑, which mainland fonts draw as 户 and 青."""
 _UNREADABLE = re.compile(r"\(cid:\d+\)")
 _DROPPED = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 

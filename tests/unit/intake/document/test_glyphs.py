@@ -27,7 +27,8 @@ def write(*words: tuple[str, float, float]) -> list[Glyph]:
     ("printed", "read"),
     [
         ("⽣态⾥", "生态里"),  # Kangxi radicals
-        ("⺠政⻓", "民政长"),  # radicals that NFKC leaves
+        ("⺠政⻓", "民政长"),
+        ("账⼾", "账户"),  # NFKC says 戶  # radicals that NFKC leaves
         ("不行", "不行"),
         ("ﬁle", "file"),
         ("②²ⅡＡ（％", "②²ⅡＡ（％"),  # as printed
