@@ -90,6 +90,8 @@ def _mend(head: str, facts: _Facts, n: int, doubts: list[Suspicion]) -> Class:
             Suspicion("table", f"“{head}”栏里都是{NAMES[kind]}，按{NAMES[kind]}读", f"按表头作{NAMES[found]}")
         )
         return kind
+    if found == "number" and facts.count >= 3 and facts.numbers < 0.3:
+        return "task"
     expected = facts.units if found in _ROLES else facts.times if found == "deadline" else 1.0
     if facts.count >= 3 and expected < 0.3:
         doubts.append(
