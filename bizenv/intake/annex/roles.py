@@ -150,7 +150,8 @@ def unwrap(text: str) -> str:
     return plain
 
 
-_KIND = "(?:省|市|县|区|州|盟|旗|镇|乡|乡镇|镇街|街道|区县|县区|市州)"
+_KIND = "(?:省|县级市|市|县|区|州|盟|旗|镇|乡|乡镇|镇街|街道|区县|县区|市州)"
+_OF_PLACES = "(?:[（(〔][^（(〔]*[）)〕])?(?:人民政府|政府|党委(?:政府)?|党工委|办事处|管委会|两级.{0,6}|级.{0,6})?"
 
 
 def cut_cell(cell: str) -> list[Part]:
@@ -165,7 +166,7 @@ def cut_cell(cell: str) -> list[Part]:
             part.kind == "text"
             and [p.kind for p in parts[-2:]] == ["text", "soft"]
             and re.fullmatch(f"(?:[省市区县]?各|全[省市区县]各?)?{_KIND}(?:、{_KIND})*", before[0])
-            and re.match(f"{_KIND}(?:[（(〔人政两级党办工、]|$)", re.sub(r"\s", "", part.text))
+            and re.fullmatch(f"{_KIND}{_OF_PLACES}", re.sub(r"\s", "", part.text))
         ):
             parts[-2:] = [Part("text", f"{before[0]}、{part.text.strip()}")]
         else:
