@@ -16,6 +16,8 @@ _MANY = "单位|部门|企业|机构|委办局|方面|地区|镇街|镇|街道|�
 _REST = re.compile(
     rf"^(?P<before>.*?(?<![高中初平同对优何上])等)(?P<many>(?:[^和与及暨、，（(]{{0,12}}?(?:{_MANY}))?)(?:(?P<and>{_AND}|、)(?P<after>.+))?$"
 )
+LONGEST_NAME = 120
+"""Characters beyond which a text is not looked through for names."""
 _JOINED = re.compile(r"[（(〔\[【和与及、·&-]$")
 _LATIN = re.compile(r"[A-Za-z0-9.]$")
 
@@ -40,6 +42,8 @@ class Vocabulary:
         """Learn a piece that white space does not part."""
         plain = text.strip()
         if re.search(r"\s", plain):
+            return
+        if len(plain) > LONGEST_NAME:
             return
         name = strip_rest(plain)[0]
         if names.ends_like_name(name) and not re.search(f"等|[/／]|{_AND}", name):
@@ -92,6 +96,8 @@ def split_piece(text: str, vocabulary: Vocabulary, wraps: bool) -> Pieces:
 
 def _split_words(segment: str, vocabulary: Vocabulary, left: list[str], doubts: list[Suspicion]) -> list[str]:
     """The names of a text without white space: parted by 和, without 等部门 and words before or after names."""
+    if len(segment) > LONGEST_NAME:
+        return [segment]
     before, rest, after = strip_rest(segment)
     if rest:
         left.append(rest)
@@ -131,7 +137,7 @@ def _are_two(a: str, b: str, vocabulary: Vocabulary) -> bool:
     ends = names.ends_like_name(b) or vocabulary.knows(b)
     if ends and names.starts_afresh(b):
         return True
-    solid = names.is_solid(a) or (names.is_collective(a) and names.starts_afresh(a))
+    solid = names.is_solid(a) or bool(re.fullmatch("(?:各|相关|有关).*|.*(?:部门|单位)", a))
     return ends and solid and (names.is_solid(b) or names.is_collective(b) or names.is_place(b))
 
 
