@@ -39,13 +39,18 @@ class Fault(NamedTuple):
 
 
 class Score(NamedTuple):
-    """What was measured of one document. ``lost``: gold rows that were not read, with whether a doubt names them."""
+    """What was measured of one document. ``lost``: gold rows that were not read, with whether a doubt names them.
+
+    ``doubted``: tasks with a doubt; ``needless``: those of them on which no careful person would hesitate; ``missed``:
+    rows on which one would, without a doubt.
+    """
 
     rows: int
     right: int
     faults: tuple[Fault, ...] = ()
     lost: tuple[tuple[str, bool], ...] = ()
     doubted: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: int = 0
@@ -186,8 +191,18 @@ def score(gold: Mapping[str, Any], tasks: Sequence[Task], doubts: Sequence[Mappi
         faults.append(Fault(task.id, "row", squeeze(task.text)[:20] or task.measure.title, "no such row", doubted))
     with_doubt = [task.id for task in tasks if any(covers(doubt, task.id) for doubt in doubts)]
     by_row = {row["id"]: found[n].id for n, row in enumerate(rows) if n in found}
-    missed = [own for own in gold.get("expect_doubts", ()) if by_row.get(own, own) not in with_doubt and own in by_row]
-    return Score(len(rows), right, tuple(faults), tuple(lost), tuple(with_doubt), tuple(missed), doubts=len(doubts))
+    expected = {own: by_row[own] for own in gold.get("expect_doubts", ()) if own in by_row}
+    wrong = {by_row.get(fault.id, fault.id) for fault in faults}
+    return Score(
+        len(rows),
+        right,
+        tuple(faults),
+        tuple(lost),
+        doubted=tuple(with_doubt),
+        needless=tuple(own for own in with_doubt if own not in expected.values() and own not in wrong),
+        missed=tuple(own for own, task in expected.items() if task not in with_doubt),
+        doubts=len(doubts),
+    )
 
 
 def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[str], out: Path) -> Score:
@@ -202,7 +217,7 @@ def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[s
         answer = json.loads(run.stdout)
         book = api.load(out)
     except (ValueError, BizenvError) as error:
-        said = (run.stderr.strip() or run.stdout.strip() or str(error)).splitlines()
+        said = run.stderr.strip().splitlines() if run.returncode else []
         why = f"exit {run.returncode}: {said[-1] if said else error}"
         return Score(len(gold["rows"]), 0, lost=lost, notes=(why,), seconds=seconds)
     doubts = answer.get("doubts", [])
@@ -213,10 +228,10 @@ def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[s
 
 def describe(name: str, found: Score, *, wordy: bool) -> Iterator[str]:
     """The lines about one document."""
-    much = len(found.doubted) > max(1, SHARE * found.rows)
+    much = len(found.needless) > max(1, SHARE * found.rows)
     yield (
         f"{name:<28} right {found.right:>3}/{found.rows:<3} wrong {len(found.wrong):>2} lost {len(found.unnamed):>2} "
-        f"doubts {found.doubts:>3} on {len(found.doubted):>2} rows{' (many)' if much else ''} {found.seconds:.1f} s"
+        f"doubts {found.doubts:>3} on {len(found.doubted):>2} rows{f' ({len(found.needless)} needless)' if found.needless else ''}{' MANY' if much else ''} {found.seconds:.1f} s"
     )
     if not wordy:
         return
@@ -250,10 +265,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
                 print("\n".join(describe(document.name, found, wordy=not given.brief)), flush=True)
     rows, right = sum(found.rows for found in total), sum(found.right for found in total)
     wrong, lost = sum(len(found.wrong) for found in total), sum(len(found.unnamed) for found in total)
-    doubted = sum(len(found.doubted) for found in total)
+    doubted, needless = sum(len(found.doubted) for found in total), sum(len(found.needless) for found in total)
     print(
         f"{len(total)} documents: right {right}/{rows} ({right / max(rows, 1):.1%}), wrong without a doubt {wrong}, "
-        f"lost without a word {lost}, rows with a doubt {doubted} ({doubted / max(rows, 1):.1%}), "
+        f"lost without a word {lost}, rows with a doubt {doubted} ({doubted / max(rows, 1):.1%}; {needless} needless), "
         f"{sum(found.seconds for found in total):.0f} s"
     )
     return 1 if wrong or lost else 0
