@@ -4,7 +4,7 @@ A gold table is a JSON file beside the documents that it belongs to: those of it
 For each document: rows right, rows wrong without a doubt (with the field, what was read, what is printed), rows with a
 doubt, rows lost, seconds. A row is right if its id, its units as printed and in their order, the words and the last day
 of its deadline, and the first twelve characters of its text are those of the gold table. Ends with 1 if a row is wrong
-or lost and no doubt says so.
+or lost and no doubt says so. A gold table with ``says`` is of documents that must be refused with that word.
 """
 
 import argparse
@@ -212,6 +212,10 @@ def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[s
     begun = time.monotonic()
     run = subprocess.run(given, capture_output=True, text=True, encoding="utf-8", check=False)
     seconds = time.monotonic() - begun
+    if "says" in gold:
+        refused = run.returncode not in (0, 70) and gold["says"] in run.stderr and not out.exists()
+        fault = Fault("", "refusal", run.stderr.strip()[:200] or run.stdout[:80], gold["says"], doubted=False)
+        return Score(0, 0, faults=() if refused else (fault,), seconds=seconds)
     lost = tuple((row["id"], False) for row in gold["rows"])
     try:
         answer = json.loads(run.stdout)

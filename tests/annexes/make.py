@@ -10,7 +10,9 @@ The files are committed, so that the tests need neither LibreOffice nor Chromium
 import datetime as dt
 import json
 import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -291,7 +293,7 @@ UNITS = grid("""
 序号 | 工作任务 | 具体内容 | 责任单位 | 时间节点
 1 | 做强主导产业 | 实施产业链提升工程，规上工业总产值突破1200亿元 | 区发展改革委、区经济信息委，各镇街 | 2026年底
 2 | 保护知识产权 | 开展地理标志保护专项行动，新增注册商标800件 | 区市场监管（知识产权）局、区司法局 | 2026年底
-3 | 规范园区管理 | 修订园区准入标准，清退低效企业20家 | 石桥经开区管委会，各镇〔街道〕 | 2026年6月底
+3 | 规范园区管理 | 修订园区准入标准，清退低效企业20家 | 石桥经开区管委会，各镇〔街道、园区〕 | 2026年6月底
 4 | 引育青年人才 | 办好“石桥英才汇”，引进硕士以上人才600名 | 区委组织部（区委老干部局、区人才办）、区人力社保局 | 2026年10月底
 5 | 推进科教融合 | 与高校共建产业学院3所 | 区␣␣教␣␣委、区 科 技 局 | 2026年9月
 6 | 强化安全监管 | 开展重大事故隐患专项排查，整改率100% | 区公安分局⏎区应急局⏎区消防救援支队 | 2026年6月底
@@ -312,7 +314,7 @@ UNITS = grid("""
 UNITS_ODD: Odd = {
     1: {"lead": "区发展改革委 区经济信息委 各镇街"},
     2: {"lead": "区市场监管（知识产权）局 区司法局"},
-    3: {"lead": "石桥经开区管委会 各镇〔街道〕"},
+    3: {"lead": "石桥经开区管委会 各镇〔街道、园区〕"},
     4: {"lead": "区委组织部（区委老干部局、区人才办） 区人力社保局"},
     5: {"lead": "区教委 区科技局"},
     6: {"lead": "区公安分局 区应急局 区消防救援支队"},
@@ -1307,6 +1309,45 @@ def make_whole() -> None:
          "a whole paper: its head, its own number and that of a paper that it cites, body, signature, day, annex; roles in lines of one cell; section rows （一）",
          head={"title": "石桥区清溪河流域水环境综合治理实施方案", "document": "石桥府办发〔2026〕23号",
                "issuer": "石桥区人民政府办公室", "issued": "2026-04-16"})  # fmt: skip
+
+
+# --- what is not read, and why ---
+
+REFUSED = {
+    "scanned": (["scanned.pdf"], "扫描", "a page that is a picture"),
+    "old": (["old.doc", "old.xls"], "另存", "files of the old formats of Word and Excel"),
+    "secret": (["secret.docx", "secret.pdf"], "秘密", "a paper with a mark of secrecy"),
+}
+
+
+def make_refused() -> None:
+    from PIL import Image
+
+    page = paper.write_html(Paper((Line("石桥区历史文化街区保护任务清单", "title"), Sheet(FRAMELESS, 1, (10,) * 6))))
+    paper.convert({"old": page}, "xls:MS Excel 97", "xls", FOLDER, "html")
+    lines = (Line("附件", "head"), Line("石桥区历史文化街区保护任务清单", "title"))
+    sheet = Sheet(FRAMELESS[:5], 1, (12, 27, 48, 30, 32, 22))
+    paper.convert({"old": paper.write_fodt(Paper((*lines, sheet)))}, "doc:MS Word 97", "doc", FOLDER)
+    secret = {"secret": paper.write_fodt(Paper((Line("秘密★1年", "right"), *lines, sheet)))}
+    paper.convert(secret, WORD, "docx", FOLDER)
+    paper.convert(secret, "pdf", "pdf", FOLDER)
+    with tempfile.TemporaryDirectory() as made:
+        picture = Path(made, "page")
+        subprocess.run(
+            ["pdftoppm", "-r", "70", "-gray", "-png", "-singlefile", FOLDER / "frameless.pdf", picture], check=True
+        )
+        Image.open(picture.with_suffix(".png")).save(FOLDER / "scanned.pdf", resolution=70.0)
+    for name, (files, says, note) in REFUSED.items():
+        gold = {
+            "source": "虚构，仅供测试",
+            "files": files,
+            "count": 0,
+            "issued": "2026-02-25",
+            "note": note,
+            "says": says,
+            "rows": [],
+        }
+        (FOLDER / f"{name}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 MAKERS: dict[str, Callable[[], None]] = {
