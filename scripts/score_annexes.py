@@ -124,11 +124,14 @@ def compare_row(task: Task, row: Mapping[str, Any]) -> Iterator[tuple[str, str, 
 
 
 def pair(tasks: Sequence[Task], rows: Sequence[Mapping[str, Any]]) -> tuple[dict[int, Task], list[Task]]:
-    """The task of each gold row by its position: the one of its id and text, of its text, of its id; and what is left."""
+    """The task of each gold row by its position, and the tasks that are left.
+
+    A task belongs to a row by its id and the start of its text, by that start, by the id, by words near the start.
+    """
     left = list(tasks)
     found: dict[int, Task] = {}
 
-    def take(*, by_id: bool, by_text: bool) -> None:
+    def take(*, by_id: bool, by_text: bool, near: int = 0) -> None:
         for n, row in enumerate(rows):
             if n in found:
                 continue
@@ -136,7 +139,7 @@ def pair(tasks: Sequence[Task], rows: Sequence[Mapping[str, Any]]) -> tuple[dict
             start = squeeze(row["text12"])[:8]
             for task in left:
                 text = squeeze(task.text or task.measure.title)
-                if (not by_id or task.id in own) and (not by_text or text.startswith(start)):
+                if (not by_id or task.id in own) and (not by_text or start in text[: len(start) + near]):
                     found[n] = task
                     left.remove(task)
                     break
@@ -144,6 +147,7 @@ def pair(tasks: Sequence[Task], rows: Sequence[Mapping[str, Any]]) -> tuple[dict
     take(by_id=True, by_text=True)
     take(by_id=False, by_text=True)
     take(by_id=True, by_text=False)
+    take(by_id=False, by_text=True, near=8)
     return found, left
 
 
