@@ -1,6 +1,7 @@
 """Puts the rows of an annex together as the data of a plan in draft, and says where each doubt stands in it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -156,7 +157,12 @@ class _Assembler:
 
     def _make_tasks(self, record: Record) -> list[_Task]:
         """The tasks of a record, one a sub-item, or the record itself as one without a number."""
-        split = items.split_items(record.text, before=self._last_item, wraps=self.wraps)
+        split = items.split_items(
+            record.text,
+            before=self._last_item,
+            spoken=bool(re.match("[一二三四五六七八九十]+是", record.text)),
+            wraps=self.wraps,
+        )
         self._last_item = split.items[-1] if split.items else self._last_item
         pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
         shared: dict[str, Any] = {}
@@ -234,7 +240,7 @@ class _Assembler:
 
         Its words go into ``columns`` where they are more than the deadlines that are read out of them.
         """
-        if not self._deadline_head:
+        if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
             return None
         cell = self._tidy(record.deadline)
         read = terms.read_cell(cell, self.issued, year=self.year, head=self._deadline_head)

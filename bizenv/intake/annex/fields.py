@@ -172,7 +172,9 @@ def _decide_deadline(
     same = [n for n, field in enumerate(fields) if field == "deadline"]
     if not same:
         for n, field in enumerate(fields):
-            if field in (*_BODY, "", "year") and facts[n].count > 2 and facts[n].times >= 0.8 and n not in overrides:
+            others = any(fields[m] in _BODY and facts[m].count for m in range(len(fields)) if m != n)
+            times = facts[n].count > 2 and facts[n].times >= 0.8 and facts[n].length <= 16
+            if field in (*_BODY, "", "year") and others and times and n not in overrides:
                 fields[n] = "deadline"
                 doubts.append(Suspicion("table", f"“{heads[n]}”栏里都是时间，作完成时限", "不是完成时限"))
                 return

@@ -11,7 +11,7 @@ from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.annex.scan import align, is_ragged, spread_heads
 from bizenv.intake.annex.sections import PLAIN, find_rank
 from bizenv.intake.annex.tables import Group, Seen, fit_columns
-from bizenv.intake.document.model import Cell, Paragraph, Row, Table
+from bizenv.intake.document.model import Cell, Document, Paragraph, Row, Table
 
 _FURNITURE = r"[—–\-－·\s]*(第?\d{1,4}页?(/\d+|共\d+页)?)?[—–\-－·\s]*|\(?续表?\d*\)?|\(?(金额)?单位:.{0,12}\)?|.{0,4}https?://.*"
 _MARK = r"附[件表录]?\d*[一二三四五六七八九十]*[:：.]?|\(?(此件)?公开发布\)?"
@@ -58,12 +58,14 @@ class _Gatherer:
         """Note the texts of a row that is none of data."""
         self.lost += [(cell.text, row.place) for cell in row.cells if cell.text.strip()]
 
-    def add(self, row: Row, cells: Sequence[Cell], *, opens: bool, wraps: bool) -> None:
+    def add(self, row: Row, cells: Sequence[Cell], document: Document, *, opens: bool) -> None:
         filled = [cell for cell in row.cells if cell.text.strip()]
         spans = len(filled) == 1 < len(row.cells) and all(
             cell.covered == "left" for cell in row.cells if cell is not filled[0]
         )
-        self.items.append(Line(cells, row.place, row.page, opens=opens, wraps=wraps, spans=spans))
+        flat = document.kind in ("csv", "markdown", "json", "text")
+        line = Line(cells, row.place, row.page, opens=opens, wraps=document.wraps, spans=spans, flat=flat)
+        self.items.append(line)
 
 
 def gather(group: Group) -> Gathered:
@@ -90,12 +92,35 @@ def gather(group: Group) -> Gathered:
             gatherer.doubts.append(Suspicion("table", words, "各栏对错了"))
         way = _read_table(gatherer, seen, own, way, scanned)
     width = len(gatherer.names)
-    for item in gatherer.items:
-        if isinstance(item, Line):
-            item.cells += [Cell()] * (width - len(item.cells))
+    lines = [item for item in gatherer.items if isinstance(item, Line)]
+    for line in lines:
+        line.cells += [Cell()] * (width - len(line.cells))
+    if not scanned:
+        _unite_columns(gatherer.names, lines)
     return Gathered(
         tuple(gatherer.names), gatherer.title, tuple(gatherer.items), tuple(gatherer.lost), tuple(gatherer.doubts)
     )
+
+
+def _unite_columns(names: list[str], lines: Sequence[Line]) -> None:
+    """Unite two columns beside each other that are one to the eye: of one head, or one with a head and no cells.
+
+    Grids of Word and of web pages part a column where the edges of its cells do not quite agree.
+    """
+    for n in range(len(names) - 2, -1, -1):
+        one, other = names[n], names[n + 1]
+        if not (one or other) or (one and other and fold(one) != fold(other)):
+            continue
+        filled = [[bool(line.get(k)) for line in lines] for k in (n, n + 1)]
+        if any(left and right for left, right in zip(*filled, strict=True)):
+            continue
+        if not (one and other) and any(filled[0 if one else 1]):
+            continue  # a column without a head beside one that has cells of its own
+        for line in lines:
+            if line.get(n + 1):
+                line.cells[n] = line.cells[n + 1]
+            line.cells[n + 1] = Cell(covered="left")
+        names[n], names[n + 1] = one or other, ""
 
 
 def _shown(names: Sequence[str]) -> list[str]:
@@ -123,13 +148,13 @@ def _read_table(
         opens = opens or (row.page not in (page, 0))
         page = row.page
         if scanned:
-            gatherer.add(row, align(row, gatherer.names), opens=opens, wraps=seen.document.wraps)
+            gatherer.add(row, align(row, gatherer.names), seen.document, opens=opens)
         else:
             cells = [Cell()] * len(gatherer.names)
             for place, cell in zip(way, row.cells, strict=False):
                 if place is not None:
                     cells[place] = cell
-            gatherer.add(row, cells, opens=opens, wraps=seen.document.wraps)
+            gatherer.add(row, cells, seen.document, opens=opens)
         if any(cell.text.strip() for cell in row.cells):
             opens = False
     return way
@@ -185,15 +210,28 @@ def _read_above(group: Group) -> tuple[str, Mapping[int, list[Item]]]:
             continue
         last = group.tables[n - 1]
         same_page = last.table.rows[-1].page == seen.table.rows[0].page
+        marked = any(re.fullmatch(_MARK, fold(line.text)) for line in before)
         found: list[Item] = []
         for line in before:
             ranked_line = find_rank(line.text) < PLAIN
             if not _is_heading(line) or (title and fold(line.text) in fold(title)):
                 continue
-            if ranked_line or same_page or not seen.document.wraps:
+            if ranked_line or same_page or marked or not seen.document.wraps:
                 found.append(Heading(line.text, line.place))
+        if marked and found and title and not headings.get(group.tables[0].number):
+            headings[group.tables[0].number] = [Heading(title, group.tables[0].table.place)]
+        if not found and seen.document.kind == "xlsx" and (name := _name_sheet(seen)) and name != _name_sheet(last):
+            found.append(Heading(name, seen.table.place))
+            if n == 1 and (one := _name_sheet(last)):
+                headings[last.number] = [Heading(one, last.table.place)]
         headings[seen.number] = found
     return title, headings
+
+
+def _name_sheet(seen: Seen) -> str:
+    """The name of the sheet that a table stands in, if a person gave it one."""
+    name = re.match("工作表“(.+?)”", seen.table.place)
+    return name[1] if name and not re.fullmatch(r"(?i)(sheet|工作表|表)\d*", name[1]) else ""
 
 
 def _paragraphs_above(seen: Seen) -> list[Paragraph]:

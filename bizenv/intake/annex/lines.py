@@ -20,14 +20,18 @@ class Line:
     """A row of a table in the columns of the annex.
 
     ``opens``: whether it is the first row of data of its page or table; ``wraps``: whether its line breaks may come from
-    the layout; ``spans``: whether one cell is merged over the whole row.
+    the layout; ``spans``: whether one cell is merged over the whole row; ``flat``: whether its format knows no merged
+    cells (CSV, a scan's text).
     """
 
-    __slots__ = ("cells", "doubts", "opens", "page", "place", "spans", "wraps")
+    __slots__ = ("cells", "doubts", "flat", "opens", "page", "place", "spans", "wraps")
 
-    def __init__(self, cells: Iterable[Cell], place: str, page: int, *, opens: bool, wraps: bool, spans: bool) -> None:
+    def __init__(
+        self, cells: Iterable[Cell], place: str, page: int, *, opens: bool, wraps: bool, spans: bool, flat: bool = False
+    ) -> None:
         self.cells = list(cells)
         self.place, self.page, self.opens, self.wraps, self.spans = place, page, opens, wraps, spans
+        self.flat = flat
         self.doubts: list[Suspicion] = []
 
     def get(self, n: int) -> str:

@@ -7,6 +7,7 @@ The text of a scan has rows of four and of five cells in one table and heads tha
 import re
 from collections.abc import Sequence
 
+from bizenv.base.text import is_nothing
 from bizenv.intake.annex.cells import HAN, fold, is_number, is_time, is_units
 from bizenv.intake.annex.heads import Class, classify
 from bizenv.intake.document.model import Cell, Row
@@ -51,9 +52,14 @@ def align(row: Row, heads: Sequence[str]) -> list[Cell]:
         placed[number], start = cells[filled[0]], filled[0] + 1
     while start < len(cells):
         text = cells[start].text.strip()
-        if re.match(_SECTION, text) and body and not placed[body[0]].text:
+        if len(body) > 1 and re.match(_SECTION, text) and not placed[body[0]].text:
             placed[body[0]] = cells[start]
-        elif re.match(_MEASURE, text) and len(body) > 1 and _is_heading(text, cells[start + 1 :]):
+        elif (
+            len(body) > 1
+            and re.match(_MEASURE, text)
+            and not placed[body[-2]].text
+            and _is_heading(text, cells[start + 1 :])
+        ):
             placed[body[-2]] = cells[start]
         elif text:
             break
@@ -78,11 +84,10 @@ def _is_heading(text: str, after: Sequence[Cell]) -> bool:
 
 def _is_text(text: str) -> bool:
     plain = fold(text)
-    if not plain or re.match(_ITEM, plain):
-        return bool(plain)
-    return (bool(re.search("[,。;]", plain)) and not is_units(text)) or (
-        len(plain) > 12 and not is_units(text) and not is_time(text)
-    )
+    if re.match(_ITEM, plain):
+        return True
+    is_sentence = len(plain) > 12 and re.search("[,。;]", plain) is not None
+    return len(plain) > 1 and not is_units(text) and not is_nothing(text) and (is_sentence or not is_time(text))
 
 
 def _place_rest(cells: Sequence[Cell], columns: Sequence[int], classes: Sequence[Class], placed: list[Cell]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bizenv.base.tuples import NamedTuple
 
-TOUCH = 3.0
+TOUCH = 2.0
 """Strokes that come as near as this touch, and lines as near as this are one line."""
 _THIN = 3.0
 """A rectangle not thicker than this is a line."""

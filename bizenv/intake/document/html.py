@@ -6,6 +6,7 @@ from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
+from bizenv.intake.document.numbering import write_number
 from bizenv.intake.document.pieces import Piece, join_pieces
 from bizenv.intake.document.spans import Spanning, fill_grid
 
@@ -80,6 +81,7 @@ _LINES = frozenset(
     ]
 )
 """Elements that begin and end a line."""
+_LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -112,7 +114,7 @@ def read_html(content: bytes, name: str) -> Document:
 
 
 def decode(content: bytes) -> str:
-    """The text of a page: by its byte order mark, by UTF-8 if it is sound, by what the page says, else by GB 18030."""
+    """The text of a page: by its byte order mark, as UTF-8 or GB 18030 if it is sound, else as it says."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, "replace")
@@ -123,13 +125,13 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError:
         pass
     said = _CHARSET.search(content[:8192])
-    named = said[1].decode("ascii").lower() if said else "gb18030"
-    encoding = _CHINESE.get(named, named)
-    if encoding not in ("utf-8", "utf8", "gb18030", "big5", "big5-hkscs", "windows-1252", "iso-8859-1"):
-        encoding = "gb18030"
-    if encoding in ("windows-1252", "iso-8859-1"):
-        encoding = "gb18030"  # an editor wrote it without asking
-    return content.decode(encoding, "replace")
+    named = said[1].decode("ascii").lower() if said else ""
+    if named in ("big5", "big5-hkscs"):
+        return content.decode("big5hkscs", "replace")
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError:  # a few broken characters: the page itself has to be believed
+        return content.decode("utf-8" if named in ("utf-8", "utf8") else "gb18030", "replace")
 
 
 def _unwrap(content: bytes, name: str) -> bytes:
@@ -168,6 +170,7 @@ class _Reader:
         self.remarks: dict[str, None] = {}
         self._name = name
         self._pieces: list[Piece] = []
+        self._counts: dict[Any, int] = {}
         self._paragraphs = self._tables = 0
 
     def read(self, root: Any) -> None:
@@ -200,6 +203,7 @@ class _Reader:
         if tag == "br":
             self._pieces.append(Piece("\n"))
         struck = struck or _is_struck(element)
+        self._pieces.append(Piece(self._count(element)))
         if element.text:
             self._pieces.append(Piece(_squeeze(element.text), struck))
         for child in element:
@@ -208,6 +212,16 @@ class _Reader:
                 self._pieces.append(Piece(_squeeze(child.tail), struck))
         if block:
             self._end()
+
+    def _count(self, item: Any) -> str:
+        """The number that a browser shows before an item of a list; empty for any other element."""
+        list = item.getparent()
+        if item.tag != "li" or list is None or list.tag != "ol" or "none" in (list.get("style") or ""):
+            return ""
+        said = item.get("value") or ("" if list in self._counts else list.get("start")) or ""
+        number = int(said) if re.fullmatch("[0-9]{1,6}", said) else self._counts.get(list, 0) + 1
+        self._counts[list] = number
+        return f"{write_number(number, _LISTS.get(list.get('type') or '', 'decimal'))}."
 
     def _read_table(self, element: Any, *, struck: bool) -> None:
         caption = next((child for child in element if child.tag == "caption"), None)
@@ -241,6 +255,7 @@ class _Reader:
     def _list_pieces(self, element: Any, *, struck: bool, depth: int) -> Iterator[Piece]:
         if depth > MAX_DEPTH:
             raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；没有读")
+        yield Piece(self._count(element))
         if element.text:
             yield Piece(_squeeze(element.text), struck)
         for child in element:

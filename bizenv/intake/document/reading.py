@@ -37,18 +37,16 @@ def _read_bytes(path: Path, name: str) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         raise DataError(f"{path}：没有这个文件") from None
-    except IsADirectoryError:
-        raise DataError(f"{path}：是文件夹，不是文件") from None
     except (OSError, ValueError) as error:
-        if path.is_dir():
+        if os.path.isdir(path):  # Windows does not open one
             raise DataError(f"{path}：是文件夹，不是文件") from None
         raise DataError(f"{path}：打不开（{getattr(error, 'strerror', None) or error}）") from None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        kind = "是文件夹，不是文件" if stat.S_ISDIR(found.st_mode) else "不是普通文件，没有读"
+        raise DataError(f"{path}：{kind}")
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
-        if stat.S_ISDIR(found.st_mode):
-            raise DataError(f"{path}：是文件夹，不是文件")
-        if not stat.S_ISREG(found.st_mode):
-            raise DataError(f"{path}：不是普通文件，没有读")
         if found.st_size > MAX_BYTES:
             raise DataError(f"{name}：超过 {MAX_BYTES // 1024 // 1024} MB，不像方案文件；没有打开")
         try:

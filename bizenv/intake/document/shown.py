@@ -40,7 +40,7 @@ def _show_day(value: dt.datetime | dt.date | dt.time, format: str) -> str:
     day = value if isinstance(value, dt.date) else None
     time = value if isinstance(value, dt.time) else value.time() if isinstance(value, dt.datetime) else dt.time()
     format = re.split(r";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", format)[0]
-    if day is not None and (format in _LOCAL or not re.search("[ymdhse]", _strip(format), re.IGNORECASE)):
+    if day is not None and (format in _LOCAL + _GENERAL or not re.search("[ymdhse]", _strip(format), re.IGNORECASE)):
         return f"{day.year}年{day.month}月{day.day}日"
     chinese = re.match(r"\[DBNum1\]", format, re.IGNORECASE) is not None
     if not re.search("年|月|日", format) and re.search(r"mmm", format, re.IGNORECASE) and day is not None:

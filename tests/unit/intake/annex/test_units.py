@@ -217,7 +217,18 @@ def test_stacked_groups_of_units_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "各区县政府 相关部门 有关单位 行业主管部门 各行业主管部门 各中试基地 相关镇街 各平台公司 其他部门 市级有关部门".split(),
+    [
+        "各区县政府",
+        "相关部门",
+        "有关单位",
+        "行业主管部门",
+        "各行业主管部门",
+        "各中试基地",
+        "相关镇街",
+        "各平台公司",
+        "其他部门",
+        "市级有关部门",
+    ],
 )
 def test_words_for_many_units_are_collective(name: str) -> None:
     assert is_collective(name)
@@ -230,7 +241,16 @@ def test_the_members_of_a_conference_are_collective_and_the_conference_is_not() 
 
 @pytest.mark.parametrize(
     "name",
-    "市发改委 区县经济研究院 市机关事务中心 市各民主党派 之江实验室 市投资促进中心 市企业服务中心 浙江大学".split(),
+    [
+        "市发改委",
+        "区县经济研究院",
+        "市机关事务中心",
+        "市各民主党派",
+        "之江实验室",
+        "市投资促进中心",
+        "市企业服务中心",
+        "浙江大学",
+    ],
 )
 def test_a_unit_is_not_collective(name: str) -> None:
     assert is_collective(name) is (name == "市各民主党派")
