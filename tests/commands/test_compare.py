@@ -197,6 +197,7 @@ def test_the_answer_for_programs_names_every_change(run):
         (("before", "after", "--format", "docx"), 2, "-o 文件名.docx"),
         (("before", "after", "-o", "before/measures.yaml"), 2, "before"),
         (("before", "after", "-o", "after/departments.yaml"), 2, "after"),
+        (("before", "after", "-o", "after/rules.yaml"), 2, "after"),
         (("--rev", "HEAD", "before"), 2, "不在 git 仓库里，--rev 无从比较"),
         (("--rev", "-x", "before"), 2, "不是 git 的版本"),
     ],

@@ -114,6 +114,7 @@ def _open_both(app: App, paths: tuple[str, ...], revisions: tuple[str, ...]) -> 
         raise click.UsageError("用 --rev 的，最多给两个版本、一个文件夹")
     folder = plans.find_given(str(files.parse_path(places[0]))) if places else app.data_folder
     given = places[0] if places else app.data or ""
+    app.others.append(folder)
     old = _Version(_note_errors(app, plans.load_revision(folder, named[0]), named[0]), given)
     if len(named) == 2:
         return old, _Version(_note_errors(app, plans.load_revision(folder, named[1]), named[1]), given), named[0]
@@ -130,7 +131,7 @@ def _open(app: App, typed: str) -> _Version:
         app.given.append(str(path))
         return _Version(_note_errors(app, plans.load_file(str(path)), typed), None)
     folder = plans.find_given(str(path))
-    app.given += [f"{folder}/{name}" for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK)]
+    app.others.append(folder)
     return _Version(_note_errors(app, plans.load(folder, app.cache), folder), typed)
 
 

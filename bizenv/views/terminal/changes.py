@@ -26,7 +26,11 @@ def render_comparison(told: Told, steps: Sequence[Step], width: int | None, colo
     for line in told.lines:
         lines += ["", *_line(line, width, colour)]
     if steps:
-        lines += ["", *(paint(line, "bold", colour) for line in _folded(wording.STEPS, width)), *_steps(steps, width)]
+        lines += [
+            "",
+            *(paint(line, "bold", colour) for line in _folded(f"{wording.STEPS}：", width)),
+            *_steps(steps, width),
+        ]
     return "\n".join(lines) + "\n"
 
 
