@@ -179,11 +179,11 @@ def test_every_module_says_its_duty(path: Path):
 
 
 def test_every_command_has_a_module_and_a_line_of_help():
-    from bizenv.cli.main import COMMANDS
+    from bizenv.cli.main import COMMANDS, name_module
 
     present = {p.stem for p in (PACKAGE / "cli" / "commands").glob("*.py")}
-    assert present - {name.replace("-", "_") for name in COMMANDS} == {"__init__"}
-    assert {name.replace("-", "_") for name in COMMANDS} <= present
+    assert present - {name_module(name) for name in COMMANDS} == {"__init__"}
+    assert {name_module(name) for name in COMMANDS} <= present
 
 
 def loaded(environment: dict[str, str], *typed: str) -> set[str]:

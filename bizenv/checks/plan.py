@@ -18,6 +18,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks import rules
 from bizenv.checks.catalogue import RULES
+from bizenv.checks.doubts import find_doubts
 from bizenv.checks.rules.subject import Subject
 from bizenv.checks.schema import faults as shape
 from bizenv.plan import ids
@@ -70,6 +71,8 @@ def _examine(documents: dict[str, Document], measures: Path | None, *, locked: b
         registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
         if not problems:  # if a key occurs twice, it is unclear which of the two was meant
             faults += [f for f in more if locked or "lock" not in RULES[f.code].files]
+    if measures is not None:
+        faults += find_doubts(measures.with_name(layout.DOUBTS), data, registry, sources)
     draft = _is_draft(data.get("measures"))
     problems += (_located(fault, documents, draft=draft) for fault in faults)
     return Examination(sorted(set(problems)), registry, documents, sources)
@@ -160,9 +163,13 @@ def _is_draft(measures: Any) -> bool:
     return isinstance(plan, dict) and plan.get("curation") == "draft"
 
 
+_BESIDE: dict[str, str] = {"lock": layout.LOCK, "doubts": layout.DOUBTS}
+"""The files beside measures.yaml that are not YAML."""
+
+
 def _located(fault: Fault, documents: dict[str, Document], *, draft: bool) -> Problem:
-    if fault.file == "lock":
-        path = str(Path(documents["measures"].path).with_name(layout.LOCK))
+    if fault.file in _BESIDE:
+        path = str(Path(documents["measures"].path).with_name(_BESIDE[fault.file]))
         place, width = Place(path, int(str(fault.path[0])), 1), 1
     else:
         place, width = documents[fault.file].locate(fault.path, fault.at_key, fault.find)

@@ -18,13 +18,14 @@ from bizenv.base.text import escape
 from bizenv.cli import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bizenv.api import Book
     from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
+    from bizenv.plan.model import Task
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
@@ -209,6 +210,28 @@ class App:
             raise MisuseError(
                 f"台账有问题，没有出文：{self.way_to_look} 列出各处，改好再出；要照出的，加 --despite-problems"
             )
+
+    def refuse_doubted(self, tasks: "Iterable[Task] | None" = None) -> None:
+        """Raise MisuseError if it is not settled who has one of these tasks (None: any of the plan). Raises DataError.
+
+        What was read out of a document by machine may name the wrong unit: until a person has looked, no letter, no form
+        and no paper about the task goes out.
+        """
+        checklist = self.book.checklist
+        if not checklist.open and not checklist.unread:
+            return
+        from bizenv.base import layout
+
+        path = shorten_path(join(self.book.folder, layout.DOUBTS))
+        if checklist.unread:
+            raise MisuseError(
+                f"{escape(path)} 第{checklist.unread[0]}行读不懂，不知道单位还有没有存疑，没有出文；运行 {self.way_to_look} 看怎么改"
+            )
+        found = checklist.find(self.registry.tasks if tasks is None else tasks)
+        if found:
+            from bizenv.views.wording import doubts
+
+            raise MisuseError(doubts.refuse(found, escape(path), self.way_to_look))
 
     @property
     def ledger(self) -> "Ledger":

@@ -82,6 +82,8 @@ def laid_out(it: Explanation, example: str, folder: Path) -> None:
     if it.code in LOCKED:
         locked = example if it.place == "lock" else lock_of(spliced(it.place, it.good), departments)
         content[layout.LOCK] = locked.encode()
+    if it.place == "doubts":
+        content[layout.DOUBTS] = example.encode()
     for name in example.split() if it.place == "folder" else content:
         (folder / name).write_bytes(content[name])
 

@@ -1,0 +1,143 @@
+"""Rows that no lines are drawn between: found by numbers in a column and by the space between printed lines.
+
+A row's cells hang at its top or stand in its middle. Lines of a cell that follow each other closely make a block; a
+block belongs to the row whose anchor stands where that alignment puts it. An anchor is a printed number, or what the
+first filled column says where there are none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bizenv.intake.document.glyphs import Line, spell
+
+_CLOSE = 1.1
+"""Lines of one cell stand not further apart than this times the closest two lines of the table."""
+_LOOSE = 2.2
+"""Lines that stand further apart than this times their size belong to no common cell."""
+_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?|[（(][一二三四五六七八九十]{1,3}[)）]")
+
+Cells = list[list[Line]]
+
+
+class _Block:
+    """Lines of one column that follow each other closely."""
+
+    def __init__(self, column: int, lines: list[Line]) -> None:
+        self.column = column
+        self.lines = lines
+        self.top = lines[0][0].middle
+        self.middle = (lines[0][0].middle + lines[-1][0].middle) / 2
+
+
+def is_number(line: Line) -> bool:
+    """Whether a line of a cell is nothing but the number of a row."""
+    return _NUMBER.fullmatch(spell([line])[0]) is not None
+
+
+def split_rows(columns: Sequence[list[Line]]) -> list[Cells]:
+    """The lines of each column, row by row: for each row the lines of each column."""
+    leading = _find_leading(columns)
+    blocks = [block for number, lines in enumerate(columns) for block in _find_blocks(number, lines, leading)]
+    anchors = _find_anchors(columns, blocks)
+    if len(anchors) < 2 and not any(len(block.lines) < len(columns[block.column]) for block in blocks):
+        return [list(columns)]
+    hanging = _is_hanging(blocks, anchors, leading)
+    blocks = [part for block in blocks for part in _cut(block, anchors, hanging, leading)]
+    rows: dict[float, Cells] = {}
+    for block in sorted(blocks, key=lambda block: block.top):
+        key = _find_row(block, anchors, hanging, leading, rows)
+        rows.setdefault(key, [[] for _ in columns])[block.column].extend(block.lines)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _find_leading(columns: Sequence[list[Line]]) -> float:
+    """The distance of lines within a cell; 0 if no cell seems to have two."""
+    gaps = []
+    for lines in columns:
+        for above, below in pairwise(lines):
+            gap = below[0].middle - above[0].middle
+            if 0.7 * below[0].size < gap <= _LOOSE * below[0].size:
+                gaps.append(gap)
+    return min(gaps, default=0.0)
+
+
+def _find_blocks(column: int, lines: list[Line], leading: float) -> list[_Block]:
+    """The blocks of a column."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if blocks and line[0].middle - blocks[-1][-1][0].middle <= leading * _CLOSE:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return [_Block(column, block) for block in blocks]
+
+
+def _find_anchors(columns: Sequence[list[Line]], blocks: list[_Block]) -> list[float]:
+    """The heights of the numbers of the rows; else of the blocks of the column that has most of them."""
+    for lines in columns[:2]:
+        numbers = [line[0].middle for line in lines if is_number(line)]
+        if numbers and len(numbers) >= 0.8 * len(lines):
+            return numbers
+    heights = Counter(round(line[0].middle / 2) for lines in columns for line in lines)
+    if all(count >= 0.75 * len(columns) for count in heights.values()):  # nearly all cells filled: a row is a line
+        return [line[0].middle for line in max(columns, key=len)]
+    counts = [sum(1 for block in blocks if block.column == column) for column in range(len(columns))]
+    if not counts or not max(counts):
+        return []
+    chosen = counts.index(max(counts))
+    return [block.middle for block in blocks if block.column == chosen]
+
+
+def _is_hanging(blocks: list[_Block], anchors: list[float], leading: float) -> bool:
+    """Whether the cells hang at the top of their rows, and do not stand in the middle."""
+    if not blocks or not anchors:
+        return True
+    long = [block for block in blocks if len(block.lines) > 1]
+    own = [block for block in long if sum(1 for anchor in anchors if _holds(block, anchor, leading)) == 1]
+    if own:
+        high = sum(min(abs(block.top - anchor) for anchor in anchors) for block in own)
+        central = sum(min(abs(block.middle - anchor) for anchor in anchors) for block in own)
+        return high <= central
+    return min(block.top for block in blocks) >= anchors[0] - 0.4 * leading
+
+
+def _holds(block: _Block, anchor: float, leading: float) -> bool:
+    """Whether an anchor stands beside a block."""
+    return block.top - 0.6 * leading <= anchor <= block.lines[-1][0].middle + 0.6 * leading
+
+
+def _cut(block: _Block, anchors: list[float], hanging: bool, leading: float) -> list[_Block]:
+    """A block that several anchors stand beside, as one for each: rows that no space parts."""
+    beside = [anchor for anchor in anchors if _holds(block, anchor, leading)]
+    if len(beside) < 2:
+        return [block]
+    parts: list[list[Line]] = [[] for _ in beside]
+    number = 0
+    for line in block.lines:
+        height = line[0].middle
+        if hanging:  # a row begins with the line beside its anchor
+            while number + 1 < len(beside) and beside[number + 1] <= height + 0.4 * leading:
+                number += 1
+        elif parts[number]:  # a row ends as far below its anchor as it began above
+            end = 2 * beside[number] - parts[number][0][0].middle
+            if number + 1 < len(beside) and height > end + 0.5 * leading:
+                number += 1
+        parts[number].append(line)
+    return [_Block(block.column, lines) for lines in parts if lines]
+
+
+def _find_row(block: _Block, anchors: list[float], hanging: bool, leading: float, rows: dict[float, Cells]) -> float:
+    """The height that names the row of a block: its anchor's, or its own if it hangs over from the page before."""
+    height = block.top if hanging else block.middle
+    anchor = min(anchors, key=lambda anchor: abs(anchor - height), default=height)
+    if hanging:
+        above = [anchor for anchor in anchors if anchor <= height + 0.6 * max(leading, block.lines[0][0].size)]
+        anchor = above[-1] if above else height
+    elif abs(anchor - height) > 0.6 * max(leading, block.lines[0][0].size) and not _holds(block, anchor, leading):
+        anchor = height
+    if anchor == height and anchor not in rows:
+        near = [key for key in rows if abs(key - height) <= 0.6 * max(leading, block.lines[0][0].size)]
+        anchor = near[0] if near and height not in anchors else anchor
+    return anchor
