@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
+from bizenv.base.days import name_number
 from bizenv.base.redline import fold
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Category, Deadline, Department, Plan, Recurrence, Role, Target, Task
@@ -174,7 +175,8 @@ def compare_plans(old: Registry, new: Registry) -> Changes:
     """What differs between two versions of a plan.
 
     What is not printed (notes, related tasks, kinds of units, short titles) is not compared. Where one of the two is
-    still being entered, a title, a target or a line of the head that it lacks is no change.
+    still being entered, a title, a target or a line of the head that it lacks is no change, nor another target or recurrence
+    that was read in the same words.
     """
     pairs = pair_tasks(old.tasks, new.tasks)
     sections, counterparts = _sections(old, new, pairs)
@@ -238,6 +240,8 @@ def _head(old: Plan, new: Plan) -> Iterator[HeadChange]:
     for field in ("title", "document", "issuer", "issued", "annex"):
         was, now = (str(plan.issued_as_known if field == "issued" else getattr(plan, field)) for plan in (old, new))
         lacking = (old.draft and not was) or (new.draft and not now)
+        if field == "issued" and (old.draft or new.draft):
+            lacking = was.startswith(now) or now.startswith(was)  # only the month or the year is known
         if fold(was) != fold(now) and not lacking:
             yield HeadChange(field, was, now)
 
@@ -274,7 +278,9 @@ def _sections(
             continue
         same = was[taken[key]]
         lacking = (old.plan.draft and not same.title) or (new.plan.draft and not section.title)
-        if same.number != section.number or (fold(same.title) != fold(section.title) and not lacking):
+        if name_number(same.number) != name_number(section.number) or (
+            fold(same.title) != fold(section.title) and not lacking
+        ):
             changes.append(SectionChange(same, section))
     changes += [SectionChange(it, None) for key, it in was.items() if key not in found]
     return tuple(changes), found
@@ -297,17 +303,20 @@ class _Comparer:
         lacking = any(draft and not title for draft, title in zip(drafts, titles, strict=True))
         title = fold(titles[0]) != fold(titles[1]) and measures not in self.titled and not lacking
         self.titled.add(measures)
+        text = fold(old.text) != fold(new.text)
+        # The same words, read by a program and by a person: what differs is no amendment.
+        reading = any(drafts) and not text and not _recurs_in_column(old, new)
         return Revision(
             old,
             new,
             number=_is_renumbered(old, new),
             section=self._is_elsewhere(old, new),
             title=title,
-            text=fold(old.text) != fold(new.text),
+            text=text,
             units=tuple(self._units(old, new)),
             deadlines=tuple(_deadlines(old.deadlines, new.deadlines)),
-            recurrence=_recurs(old.recurrence) != _recurs(new.recurrence),
-            targets=tuple(_targets(old.targets, new.targets, drafts)),
+            recurrence=not reading and _recurs(old.recurrence) != _recurs(new.recurrence),
+            targets=() if reading else tuple(_targets(old.targets, new.targets, drafts)),
             columns=tuple(_columns(old, new)),
         )
 
@@ -451,6 +460,10 @@ def _alike(one: str, other: str) -> float:
 
 def _recurs(it: Recurrence | None) -> tuple[object, ...]:
     return (fold(it.text), it.every) if it is not None else ()
+
+
+def _recurs_in_column(old: Task, new: Task) -> bool:
+    return any(it.recurrence is not None and it.recurrence.source == "column" for it in (old, new))
 
 
 def _targets(old: Sequence[Target], new: Sequence[Target], drafts: tuple[bool, bool]) -> Iterator[TargetChange]:
