@@ -1,5 +1,6 @@
 """What became of a plan in another version: tasks, sections, units, deadlines, targets, wording, and its head."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
@@ -278,9 +279,9 @@ def _sections(
             continue
         same = was[taken[key]]
         lacking = (old.plan.draft and not same.title) or (new.plan.draft and not section.title)
-        if name_number(same.number) != name_number(section.number) or (
-            fold(same.title) != fold(section.title) and not lacking
-        ):
+        numbers = name_number(same.number), name_number(section.number)
+        unnumbered = (old.plan.draft and not numbers[0]) or (new.plan.draft and not numbers[1])
+        if (numbers[0] != numbers[1] and not unnumbered) or (fold(same.title) != fold(section.title) and not lacking):
             changes.append(SectionChange(same, section))
     changes += [SectionChange(it, None) for key, it in was.items() if key not in found]
     return tuple(changes), found
@@ -298,6 +299,10 @@ class _Comparer:
 
     def compare(self, old: Task, new: Task) -> Revision:
         drafts = self.old.plan.draft, self.new.plan.draft
+        if drafts[0]:
+            old = _without_title(old, new.measure.title)
+        if drafts[1]:
+            new = _without_title(new, old.measure.title)
         measures = (old.measure.id, new.measure.id)
         titles = old.measure.title, new.measure.title
         lacking = any(draft and not title for draft, title in zip(drafts, titles, strict=True))
@@ -462,6 +467,23 @@ def _recurs(it: Recurrence | None) -> tuple[object, ...]:
     return (fold(it.text), it.every) if it is not None else ()
 
 
+def _without_title(task: Task, title: str) -> Task:
+    """A task of a draft without the title that its text, or what stands above the items of its measure, begins with.
+
+    A table seldom has a column for titles: whoever enters a plan parts them from the text, a program does not.
+    """
+    if task.measure.title or not title:
+        return task
+    columns = {head: cell for head, cell in task.columns.items() if fold(cell).rstrip(_STOPS) != fold(title)}
+    begins = re.match(r"\s*".join(map(re.escape, title)) + rf"\s*[{_STOPS}]\s*", task.text)
+    text = task.text[begins.end() :] if begins is not None else ""
+    return task._replace(columns=columns, text=text or task.text)
+
+
+_STOPS = "。．.：:，,；;、"
+"""What may stand between a title and the text behind it."""
+
+
 def _recurs_in_column(old: Task, new: Task) -> bool:
     return any(it.recurrence is not None and it.recurrence.source == "column" for it in (old, new))
 
@@ -481,15 +503,23 @@ def _targets(old: Sequence[Target], new: Sequence[Target], drafts: tuple[bool, b
 
     take(lambda a, b: _number(a) == _number(b) and a.name == b.name)
     take(lambda a, b: _number(a) == _number(b))
+    if any(drafts):
+        take(lambda a, b: (a.value, a.unit) == (b.value, b.unit))
     take(lambda a, b: a.name == b.name)
     take(lambda a, b: a.unit == b.unit and _alike(a.text, b.text) >= _CLAUSE)
+    if any(drafts):  # of what a program read only the numbers are sure
+        take(lambda a, b: a.unit == b.unit)
+        yield from (
+            TargetChange("value", was, now) for was, now in pairs if (was.value, was.unit) != (now.value, now.unit)
+        )
+        return
     for was, now in pairs:
         if _number(was) != _number(now):
             yield TargetChange("value", was, now)
-        elif was.name != now.name and not any(drafts):
+        elif was.name != now.name:
             yield TargetChange("name", was, now)
-    yield from (TargetChange("dropped", it, None) for it in left if not drafts[1])
-    yield from (TargetChange("added", None, it) for it in rest if not drafts[0])
+    yield from (TargetChange("dropped", it, None) for it in left)
+    yield from (TargetChange("added", None, it) for it in rest)
 
 
 def _number(it: Target) -> tuple[object, ...]:

@@ -47,11 +47,9 @@ def _general(line: Line, width: int | None, colour: bool) -> list[str]:
 
 
 def _line(line: Line, width: int | None, colour: bool) -> Iterator[str]:
-    yield (
-        paint(KINDS[line.kind], _STYLES[line.kind], colour)
-        + "　"
-        + paint(f"{line.numbered}　{line.name}".rstrip("　"), "bold", colour)
-    )
+    first, *more = _folded(line.head, width and width - 6)
+    yield f"{paint(KINDS[line.kind], _STYLES[line.kind], colour)}　{paint(first, 'bold', colour)}"
+    yield from (f"{' ' * 6}{paint(shown, 'bold', colour)}" for shown in more)
     for field in line.fields:
         for shown in _field(field, width and width - 2, colour):
             yield f"  {shown}"
