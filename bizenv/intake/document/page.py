@@ -6,6 +6,7 @@ tables is a paragraph. Page numbers, and what a browser prints around a page, ar
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -158,20 +159,21 @@ def _mark_struck(glyphs: list[Glyph], level: Sequence[Stroke]) -> tuple[list[Gly
 
     A line strikes words out if most of it goes through the middle of characters: the line of a table does not.
     """
-    by_height: dict[int, list[int]] = {}
+    by_height: dict[int, list[tuple[float, int]]] = {}
     for number, glyph in enumerate(glyphs):
         if not glyph.text.isspace():
-            by_height.setdefault(round(glyph.middle / _STEP), []).append(number)
+            by_height.setdefault(round(glyph.middle / _STEP), []).append((glyph.centre, number))
+    for band in by_height.values():
+        band.sort()
     struck: set[int] = set()
     rest = []
     for stroke in level:
         near = round(stroke.at / _STEP)
         hit = [
             number
-            for row in (near - 1, near, near + 1)
-            for number in by_height.get(row, ())
-            if stroke.low - 1 <= glyphs[number].centre <= stroke.high + 1
-            and abs(stroke.at - glyphs[number].middle) <= _NEAR_MIDDLE * glyphs[number].size
+            for band in (by_height.get(n, []) for n in (near - 1, near, near + 1))
+            for _, number in band[bisect_left(band, (stroke.low - 1, 0)) : bisect_left(band, (stroke.high + 1, 0))]
+            if abs(stroke.at - glyphs[number].middle) <= _NEAR_MIDDLE * glyphs[number].size
         ]
         if sum(glyphs[n].x1 - glyphs[n].x0 for n in hit) >= _MOSTLY * (stroke.high - stroke.low) > 0:
             struck.update(hit)
