@@ -6,9 +6,11 @@ The caller passes the day, the clock and the cache folder: neither this module n
 import datetime as dt
 from functools import cached_property
 from os import PathLike, fspath
+from os.path import lexists
 from typing import TYPE_CHECKING
 
 from bizenv.base import layout
+from bizenv.base.files import read
 from bizenv.store import plans
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
     from bizenv.ledger.status import Status
+    from bizenv.plan.doubts import Checklist
     from bizenv.plan.model import Department, Plan, Task
     from bizenv.plan.registry import Registry
     from bizenv.standing.query import Query, Sort
@@ -77,6 +80,21 @@ class Book:
         from bizenv.store import rubric
 
         return rubric.load(Path(self.folder), self._cache, self._clock)
+
+    @cached_property
+    def checklist(self) -> "Checklist":
+        """What nobody has settled of a plan that was read out of a document; empty without ``doubts.md``. Raises DataError.
+
+        A file that is not UTF-8 has a line that cannot be read.
+        """
+        from pathlib import Path
+
+        from bizenv.plan import doubts
+
+        path = Path(self.folder) / layout.DOUBTS
+        if not lexists(path):
+            return doubts.Checklist(())
+        return doubts.parse(read(path)) or doubts.Checklist((), (1,))
 
     @property
     def ledger(self) -> "Ledger":

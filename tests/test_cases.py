@@ -21,7 +21,7 @@ from bizenv.plan.build import build
 CASES = Path(__file__).parent / "cases" / "plan"
 MARK = re.compile(r"# (error|warning): ([EW]\d{3}(?:, [EW]\d{3})*)")
 NO_LOCK = "W602"
-PLAN_RULES = [code for code, rule in RULES.items() if {"measures", "departments", "lock"} & {*rule.files}]
+PLAN_RULES = [code for code, rule in RULES.items() if {"measures", "departments", "lock", "doubts"} & {*rule.files}]
 """The rules that a plan can break; those of its ledger have their cases in test_ledger_cases.py."""
 
 
@@ -51,6 +51,8 @@ def _examined_file(case: Path) -> str:
     """The file in which the problems of a case stand."""
     if case.parent.name == "E603":
         return layout.LOCK
+    if ".own" in case.name or case.parent.name == "W527":
+        return layout.DOUBTS
     return layout.DEPARTMENTS if _is_departments(case) else layout.MEASURES
 
 
@@ -63,6 +65,8 @@ def _folder(case: Path, folder: Path, form: int = lock.FORMAT) -> tuple[Path | N
     if not alone:
         beside = _sidecar(case, ".with")
         shutil.copyfile(beside if beside.exists() else _nearest(case, other.name), other)
+    if _sidecar(case, ".doubts").exists():
+        shutil.copyfile(_sidecar(case, ".doubts"), folder / layout.DOUBTS)
     if _sidecar(case, ".lock").exists():
         shutil.copyfile(_sidecar(case, ".lock"), folder / layout.LOCK)
     elif _sidecar(case, ".locked").exists():
@@ -157,13 +161,13 @@ def test_good_cases_carry_no_mark():
 
 
 def test_every_sidecar_belongs_to_a_case():
-    sidecars = [p for suffix in ("expect", "lock", "locked", "with") for p in CASES.glob(f"*/*.{suffix}")]
+    sidecars = [p for suffix in ("expect", "lock", "locked", "with", "doubts") for p in CASES.glob(f"*/*.{suffix}")]
     assert [p.name for p in sidecars if not p.with_suffix(".yaml").exists()] == []
 
 
 def test_no_file_lies_among_the_cases_unused():
     shared = {layout.MEASURES, layout.DEPARTMENTS, "locked.yaml"}
-    sidecars = (".expect", ".lock", ".locked", ".with")
+    sidecars = (".expect", ".lock", ".locked", ".with", ".doubts")
     found = [p for p in CASES.rglob("*") if p.is_file() and p.name not in shared and p.suffix not in sidecars]
     assert sorted(found) == _collect()
 

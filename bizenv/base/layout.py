@@ -1,6 +1,7 @@
 """The names of the files in a plan's folder and in a workspace, and the list of a ledger's files.
 
-A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``; a workspace also has ``rules.yaml`` and
+A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``, and while it was read out of a document and is
+not checked yet ``doubts.md`` and ``imported.json``; a workspace also has ``rules.yaml`` and
 ``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
 whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. Files of evidence lie in ``evidence/``, each named by
 the SHA-256 of its content: ``evidence/3f/3f9c…ab.jpg``.
@@ -24,6 +25,10 @@ DEPARTMENTS = "departments.yaml"
 LOCK = "measures.lock"
 LEDGER = "ledger"
 RULES = "rules.yaml"
+DOUBTS = "doubts.md"
+"""What a person has still to look at in a plan that was read out of a document."""
+IMPORTED = "imported.json"
+"""What was read out of the document, as it was before anybody corrected it."""
 EVIDENCE = "evidence"
 """The folder of the files of evidence."""
 CLUES = "clues"

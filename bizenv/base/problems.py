@@ -43,14 +43,14 @@ class Problem(NamedTuple):
         return "warning" if self.lowered else level_of(self.code)
 
 
-FileKind = Literal["measures", "departments", "lock", "rules", "entry"]
+FileKind = Literal["measures", "departments", "lock", "doubts", "rules", "entry"]
 """What kind of file a fault is in."""
 
 
 class Fault(NamedTuple):
     """One fault as a rule finds it: at a path into the data, not yet at a line.
 
-    path: in the lock, which is not YAML, the number of a line.
+    path: in the lock and the list of doubts, which are not YAML, the number of a line.
     at_key: whether the key itself is wrong, not its value.
     find: words within the value; the place is their first occurrence.
     whole: whether a whole task, measure or part was added or removed.

@@ -62,6 +62,7 @@ _UNITS = "单位"
 _TIME = "时限和周期"
 _TARGETS = "指标和说明"
 _NOTES = "疑误、差异和相关事项"
+_DOUBTS = "导入的存疑"
 _SEAL = "校验锁"
 _LEDGER = "台账和评定规则"
 
@@ -69,6 +70,7 @@ _MEASURES: tuple[FileKind, ...] = ("measures",)
 _DEPARTMENTS: tuple[FileKind, ...] = ("departments",)
 _PLAN: tuple[FileKind, ...] = ("measures", "departments")
 _LOCK: tuple[FileKind, ...] = ("lock",)
+_CHECKLIST: tuple[FileKind, ...] = ("doubts",)
 _ENTRIES: tuple[FileKind, ...] = ("entry",)
 _RUBRIC: tuple[FileKind, ...] = ("rules",)
 _YAML = (*_PLAN, *_ENTRIES, *_RUBRIC)
@@ -165,6 +167,9 @@ _RULES = (
     Rule("E523", "相关事项须存在，不是本身，只写一次", _NOTES, _MEASURES, follows=("renumbered",)),
     Rule("E524", "同一编号、指标、说明、疑误、差异只写一次", _NOTES, _MEASURES),
     Rule("W525", "简称须简短、不重复，数字出自原文", _NOTES, _MEASURES),
+    # The doubts of a plan that was read out of a document
+    Rule("W526", "导入时存疑的地方须逐处核对", _DOUBTS, _CHECKLIST),
+    Rule("W527", "存疑清单 doubts.md 须能读懂", _DOUBTS, _CHECKLIST),
     # The lock
     Rule("E601", "原文须与校验锁一致", _SEAL, _PLAN, explains=("changed",), follows=("nearer",)),
     Rule("W602", "数据应有校验锁 measures.lock", _SEAL, _LOCK),

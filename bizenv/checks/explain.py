@@ -19,6 +19,7 @@ PLACES = {
     "departments": "departments.yaml 里的单位",
     "folder": "文件夹里的文件",
     "lock": "measures.lock",
+    "doubts": "doubts.md",
     "ledger": "台账里的记录",
     "history": "台账里的记录，与 git 的一个版本相比",
     "rules": "rules.yaml",

@@ -5,8 +5,8 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO, TypeVar
 
 from bizenv.base.errors import DataError
@@ -99,6 +99,25 @@ def track(items: Iterable[T], what: str) -> Iterator[T]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(file=stream), transient=True) as progress:
         yield from progress.track(items, description=what)
+
+
+@contextmanager
+def watch(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A function that is told how many of how many steps are done, shown as a bar on stderr; None without a terminal.
+
+    For work that is not a loop over items: the bar appears with the first step, and disappears at the end.
+    """
+    stream: TextIO | None = sys.stderr
+    if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        bar = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
 
 
 def silence() -> None:

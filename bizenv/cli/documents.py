@@ -25,6 +25,7 @@ from bizenv.views.wording import entries
 if TYPE_CHECKING:
     from bizenv.ledger.entry import Paper as Sort
     from bizenv.ledger.status import Status
+    from bizenv.plan.model import Task
     from bizenv.standing.comparison import Comparison
     from bizenv.standing.periods import Period
     from bizenv.standing.standing import Standing
@@ -239,13 +240,16 @@ def issue(
     sort: "Sort | None" = None,
     period: "Period | None" = None,
     workbook: Callable[["Paper"], bytes] | None = None,
+    tasks: "Sequence[Task] | None" = None,
 ) -> None:
     """Save a document as a Word file, or show it as Markdown.
 
+    ``tasks``: what it is about; None for the whole plan.
     ``workbook`` makes the workbook of a document that may also be one. ``sort``, ``period``: under which an approved document that is saved from a workspace is put on record as issued.
     Raises click.UsageError for Word without a file name; MisuseError for an approved document with open places, a text
-    that is too long, or Word without python-docx; DataError.
+    that is too long, units that are in doubt, or Word without python-docx; DataError.
     """
+    app.refuse_doubted(tasks)
     refuse_open(paper)
     check_length(app, paper)
     if output.format == "docx":
@@ -343,6 +347,7 @@ def write_sheets(app: App, sheets: "Mapping[str, Paper]", folder: str, ending: s
     """
     from bizenv.views.markdown import paper as plain
 
+    app.refuse_doubted()
     suffix = "md" if click.get_current_context().params.get("format") == "markdown" else "docx"
     path = app.open_folder(folder)
     names = {unit: f"{re.sub(_UNFIT, '_', unit)}_{ending}.{suffix}" for unit in sheets}

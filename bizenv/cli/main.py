@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from importlib import import_module
+from keyword import kwlist
 from typing import TYPE_CHECKING
 
 import click
@@ -32,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "targets": "量化指标",
     "departments": "各单位的牵头、配合、时限情况",
     "department": "一家单位的责任清单",
+    "import": "从来文的附表读出方案，存疑之处逐一列出",
     "new": "新建一份待录入的方案",
     "init": "新建工作区：方案、评定规则、空的台账",
     "record": "记录单位反馈的进展",
@@ -67,6 +69,7 @@ COMMANDS: dict[str, str] = {
     "log": "台账：何时、什么、谁、改变了什么",
     "phrase": "时限用语怎样读成日期",
     "info": "用的是哪份数据，什么版本，有多少条",
+    "compare": "两版方案对照：改了哪里，逐字标出",
     "validate": "检查数据文件",
     "explain": "一条检查规则：为何，错例，正例",
     "edit": "在编辑器里打开事项所在的行，存盘后检查",
@@ -74,7 +77,12 @@ COMMANDS: dict[str, str] = {
     "schema": "数据文件的 JSON Schema，供编辑器补全和检查",
     "completion": "命令行补全的脚本",
 }
-"""Every command with its line of help; the module ``commands.<name>`` (with _ for -) is loaded when the command is called."""
+"""Every command with its line of help; its module is loaded when the command is called."""
+
+
+def name_module(command: str) -> str:
+    """The name of a command's module in ``commands``: a word of Python itself, such as import, ends in _ there."""
+    return command.replace("-", "_") + ("_" if command in kwlist else "")
 
 
 class LazyGroup(click.Group):
@@ -88,7 +96,7 @@ class LazyGroup(click.Group):
         """The command of that name, loaded now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"bizenv.cli.commands.{cmd_name.replace('-', '_')}").command
+        command: click.Command = import_module(f"bizenv.cli.commands.{name_module(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

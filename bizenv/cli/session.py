@@ -18,13 +18,14 @@ from bizenv.base.text import escape
 from bizenv.cli import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bizenv.api import Book
     from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
+    from bizenv.plan.model import Task
     from bizenv.plan.registry import Registry
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
@@ -40,6 +41,7 @@ class App:
     data, as_of, recorded_by: the values of ``--data``, ``--as-of`` and ``--recorded-by``, None if not given.
     force: whether ``--force`` was given; None if the command does not have it.
     given: the files that the command was asked to read, besides those of the data.
+    others: the folders of other plans that it was asked to read.
     warnings: what is unsound in the data that has been read so far.
     """
 
@@ -49,6 +51,7 @@ class App:
         self.recorded_by: dt.date | None = None
         self.force: bool | None = None
         self.given: list[str] = []
+        self.others: list[str] = []
         self.warnings: list[Caution] = []
         self._unsound: list[Unsound] = []
 
@@ -208,6 +211,28 @@ class App:
                 f"台账有问题，没有出文：{self.way_to_look} 列出各处，改好再出；要照出的，加 --despite-problems"
             )
 
+    def refuse_doubted(self, tasks: "Iterable[Task] | None" = None) -> None:
+        """Raise MisuseError if it is not settled who has one of these tasks (None: any of the plan). Raises DataError.
+
+        What was read out of a document by machine may name the wrong unit: until a person has looked, no letter, no form
+        and no paper about the task goes out.
+        """
+        checklist = self.book.checklist
+        if not checklist.open and not checklist.unread:
+            return
+        from bizenv.base import layout
+
+        path = shorten_path(join(self.book.folder, layout.DOUBTS))
+        if checklist.unread:
+            raise MisuseError(
+                f"{escape(path)} 第{checklist.unread[0]}行读不懂，不知道单位还有没有存疑，没有出文；运行 {self.way_to_look} 看怎么改"
+            )
+        found = checklist.find(self.registry.tasks if tasks is None else tasks)
+        if found:
+            from bizenv.views.wording import doubts
+
+            raise MisuseError(doubts.refuse(found, escape(path), self.way_to_look))
+
     @property
     def ledger(self) -> "Ledger":
         """The entries recorded by the end of ``--recorded-by``; empty without a workspace. Raises DataError."""
@@ -309,10 +334,10 @@ class App:
         return path
 
     def _plans(self) -> list[str]:
-        """The folder of the plan in use; nothing if it cannot be found: that is said where the plan is needed."""
+        """The folder of the plan in use, if it can be found, else that is said where it is needed; and the other plans'."""
         with suppress(BizenvError):
-            return [self.data_folder]
-        return []
+            return [self.data_folder, *self.others]
+        return self.others
 
     def _clues(self) -> list[str]:
         """The folder of a ledger of clues that lies elsewhere than in the workspace, if one is named."""

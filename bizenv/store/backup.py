@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, TEMPORARY
+from bizenv.base.layout import DEPARTMENTS, DOUBTS, EVIDENCE, IGNORE, IMPORTED, LEDGER, LOCK, MEASURES, RULES, TEMPORARY
 from bizenv.base.text import UNSEEN, escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.store.evidence import MAX_BYTES
@@ -28,7 +28,7 @@ LIST = "bizenv-backup.json"
 VERSION = 1
 """The version of the format of backups."""
 _KIND = "bizenv-backup"
-_SINGLE = (MEASURES, DEPARTMENTS, LOCK, RULES, "README.md", ".gitattributes", IGNORE)
+_SINGLE = (MEASURES, DEPARTMENTS, LOCK, RULES, DOUBTS, IMPORTED, "README.md", ".gitattributes", IGNORE)
 _FOLDERS = (LEDGER, EVIDENCE, ".schemas")
 """What a backup holds of a workspace: these files, and all that lies in these folders."""
 _DEEPEST = 6

@@ -11,7 +11,7 @@ from os.path import basename, dirname, join
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import CLUES, DEPARTMENTS, EVIDENCE, LEDGER, LOCK, MEASURES, RULES
+from bizenv.base.layout import CLUES, DEPARTMENTS, DOUBTS, EVIDENCE, IMPORTED, LEDGER, LOCK, MEASURES, RULES
 from bizenv.base.text import escape
 from bizenv.store import rubric
 
@@ -21,6 +21,8 @@ _DATA = {
     MEASURES: "方案数据",
     DEPARTMENTS: "方案数据",
     LOCK: "校验锁",
+    DOUBTS: "存疑清单",
+    IMPORTED: "导入时读出的原样",
     RULES: "评定规则",
     LEDGER: "台账",
     EVIDENCE: "佐证材料",

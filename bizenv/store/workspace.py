@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import CLUES, DEPARTMENTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.layout import CLUES, DEPARTMENTS, DOUBTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
 from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import COUNTED, find_conflicts
@@ -46,10 +46,10 @@ def _with_schema(content: bytes, name: str) -> bytes:
     return line + (rest if first.startswith(_MODELINE) else content)
 
 
-def make(folder: Path, source: Path, registry: Registry, readme: str) -> None:
+def make(folder: Path, source: Path, registry: Registry, readme: str, doubts: bytes | None = None) -> None:
     """Make a workspace in ``folder``, empty or not yet there, with the plan from ``source``. Raises DataError.
 
-    ``readme``: the text of its README. If it fails, every file and folder made so far is removed.
+    ``readme``: the text of its README. ``doubts``: the content of doubts.md, None without one. If it fails, every file and folder made so far is removed.
     """
     from bizenv.checks.schema import jsonschema  # not needed where a workspace is only loaded
     from bizenv.plan import lock
@@ -66,6 +66,7 @@ def make(folder: Path, source: Path, registry: Registry, readme: str) -> None:
         **({} if plan.draft else {LOCK: lock.render(lock.make_digests(registry), plan.id).encode()}),
         ".gitattributes": _ATTRIBUTES.encode(),
         IGNORE: _IGNORED.encode(),
+        **({DOUBTS: doubts} if doubts is not None else {}),
         "README.md": readme.encode(),
         f"{LEDGER}/.gitkeep": b"",
     }
@@ -84,6 +85,22 @@ def make_blank(folder: Path, plan: str, year: int) -> None:
     texts[MEASURES] = texts[MEASURES].format(id=plan, year=year)
     schemas = {_schema_of(name): jsonschema.render_schema(name.partition(".")[0]).encode() for name in texts}
     _fill(folder, {name: _with_schema(text.encode(), name) for name, text in texts.items()} | schemas)
+
+
+def make_draft(folder: Path, texts: Mapping[str, str]) -> None:
+    """Make a plan that was read out of a document, in ``folder``, empty or not yet there. Raises DataError.
+
+    ``texts``: its files by their names. If it fails, every file and folder made so far is removed.
+    """
+    from bizenv.checks.schema import jsonschema
+
+    schemas = {_schema_of(n): jsonschema.render_schema(n.partition(".")[0]).encode() for n in (MEASURES, DEPARTMENTS)}
+    _fill(folder, {name: text.encode() for name, text in texts.items()} | schemas)
+
+
+def add_schema(text: str, name: str) -> str:
+    """The text of a data file, with a first line that tells editors where its schema is."""
+    return _with_schema(text.encode(), name).decode()
 
 
 def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -82,6 +82,8 @@ def laid_out(it: Explanation, example: str, folder: Path) -> None:
     if it.code in LOCKED:
         locked = example if it.place == "lock" else lock_of(spliced(it.place, it.good), departments)
         content[layout.LOCK] = locked.encode()
+    if it.place == "doubts":
+        content[layout.DOUBTS] = example.encode()
     for name in example.split() if it.place == "folder" else content:
         (folder / name).write_bytes(content[name])
 
@@ -223,7 +225,7 @@ def test_codes_are_read_as_typed(typed: str):
 
 def test_a_beginning_and_a_list_name_several_codes():
     assert parse_codes("5") == [code for code in RULES if code[1] == "5"]
-    assert parse_codes("w5、E40,e203") == ["E203", "E401", "E402", "E403", "E405", "E406", "W507", "W525"]
+    assert parse_codes("w5、E40,e203") == ["E203", "E401", "E402", "E403", "E405", "E406", "W507", "W525", "W526", "W527"]
 
 
 @pytest.mark.parametrize("typed", [("--select", ""), ("--select", "E9"), ("--select", "E5", "--ignore", "E")])

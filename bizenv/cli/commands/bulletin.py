@@ -99,7 +99,8 @@ def command(
         if task is None:
             raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
         given = documents.number_next(app, "request", given)
-        documents.issue(app, _request(app, task, as_of, given, addressee), output, "request")
+        paper = _request(app, task, as_of, given, addressee)
+        documents.issue(app, paper, output, "request", tasks=app.registry.named(task))
         return
     if task is not None:
         raise click.UsageError(f"只有请示才写编号（--kind request）；写成了“{task}”")

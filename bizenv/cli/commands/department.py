@@ -63,7 +63,12 @@ def command(
         app.refuse_unsound(despite=despite_problems)
         from bizenv.views.office import duties
 
-        documents.issue(app, duties.make_paper(standing, department, lead, support, given, gone), output)
+        documents.issue(
+            app,
+            duties.make_paper(standing, department, lead, support, given, gone),
+            output,
+            tasks=[s.task for s in (*lead, *support)],
+        )
         return len(lead) + len(support)
     return app.answer(
         _answer(app, department, [m for m in moves if m.old == department.name], gone, lead, support, as_of), output

@@ -93,6 +93,8 @@ def export(
         from bizenv.forms.workbook import render
     app.refuse_unsound(despite=despite_problems)
     forms = _forms(app, department, period, as_of)
+    told = (s.task for form in forms for s in (*(row.status for row in form.rows), *form.confirm, *form.support))
+    app.refuse_doubted(told)
     folder = app.open_folder(everyone) if everyone is not None else Path()
     targets = [Path(output) if output else folder / f"{form.department}_{period}_填报表.xlsx" for form in forms]
     for path in targets:

@@ -1,14 +1,16 @@
 """``bizenv init``: a new workspace: a plan with an empty ledger."""
 
+import os
 from pathlib import Path
 
 import click
 
-from bizenv.base import files
+from bizenv.base import files, layout
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
+from bizenv.plan.doubts import parse
 from bizenv.store import plans, rubric, workspace
 
 
@@ -58,9 +60,30 @@ def command(app: App, folder: str, plan: str | None) -> None:
 
     registry = examination.registry
     text = readme.render(registry, rubric.load(target))  # a new workspace has the rubric that comes with bizenv
-    workspace.make(target, source, registry, text)
+    doubts, still = _read_doubts(source)
+    workspace.make(target, source, registry, text, doubts)
     here = escape(shorten_path(target))
     app.show(
         f"已建工作区 {here}：{titles.name_bare(registry.plan)}，{len(registry.tasks)}个事项，台账为空\n"
-        f"下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
+        f"{still}下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
+    )
+
+
+def _read_doubts(source: Path) -> tuple[bytes | None, str]:
+    """The content of doubts.md, None if there is none or all are settled, and a line that says how many are not.
+
+    Raises DataError.
+    """
+    path = source / layout.DOUBTS
+    if not os.path.lexists(path):
+        return None, ""
+    content = files.read(path)
+    found = parse(content)
+    if found is None or found.unread:
+        return content, f"{layout.DOUBTS} 有读不懂的地方，一并带入：先运行 bizenv validate\n"
+    if not found.open:
+        return None, ""
+    return (
+        content,
+        f"还有{len(found.open)}处存疑没有核对，{layout.DOUBTS} 一并带入；单位存疑的，划去之前不发函、不下表、不通报\n",
     )

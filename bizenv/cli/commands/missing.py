@@ -74,6 +74,7 @@ def command(
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.refuse_unsound(despite=despite_problems)
+        app.refuse_doubted(a.status.task for a in answers if a.owed)
         if unled:
             app.say(lists.unled(unled))
         app.show(_message(app, it, answers, as_of), output.file)
@@ -113,6 +114,7 @@ def _schemes(
         if output.format != "table":
             raise click.UsageError("--as-message 就是文字，不与 --format 同用")
         app.refuse_unsound(despite=despite)
+        app.refuse_doubted(s.task for s in statuses)
         apart = {name: leading[name] for name in lacking if rubric.is_unlit([name], registry, app.rules)}
         if apart:
             app.say(lists.unnamed(apart))

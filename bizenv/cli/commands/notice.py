@@ -121,6 +121,7 @@ def command(
     documents.require_mandate(app)
     home = app.workspace
     tasks = {task.id: task for text in ids for task in app.registry.named(text)}
+    app.refuse_doubted(tasks.values())
     several = len(tasks) > 1
     if number == "next" and reprint:
         raise click.UsageError("--number next 只用于新发的；重印的写出文号")

@@ -193,7 +193,7 @@ def _pair(path: Path) -> tuple[Path | None, Path | None]:
     folder = path.parent if path.is_file() else Path(store.find_given(str(path)))
     measures = folder / layout.MEASURES
     departments = folder / layout.DEPARTMENTS
-    if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):
+    if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK, layout.DOUBTS):
         if _holds_departments(path):
             return None, path
         measures = path

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
+from bizenv.plan import doubts
 
-Topic = Literal["row", "number", "text", "units", "alias", "deadline", "target", "struck", "count", "head", "table", "lost"]
-"""What a doubt is about: how a row was put together, its number, its text, its units (``units``: a name was guessed;
-``alias``: two names may be one unit), its deadline, a number in its text, words struck out, a stated count, the head of
-the plan, the choice of the table or the meaning of a column, words that have no place in the plan."""
+Topic = doubts.Topic
+"""What a doubt is about."""
 
 
 class Suspicion(NamedTuple):
@@ -63,7 +62,8 @@ class Rows(NamedTuple):
 
     ``title``: of the table, as printed above it. ``heads``: the heads of its columns as printed, each with the field of
     ``Record`` that it was taken for. ``rule``: how units without a word on roles are to be read (``first``: the first
-    leads, the others support). ``lost``: text of the table that has no place in any record, with its place.
+    leads, the others support). ``lost``: text of the table that has no place in any record, with its place. ``prose``: the
+    rows are clauses of a text, whose deadline may stand in the text as well as behind it.
     """
 
     records: tuple[Record, ...]
@@ -73,18 +73,23 @@ class Rows(NamedTuple):
     rule: Literal["all", "first"] = "all"
     lost: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Suspicion, ...] = ()
+    prose: bool = False
 
 
 class Draft(NamedTuple):
     """The data of a plan in draft: what ``measures.yaml`` and ``departments.yaml`` hold, and every doubt with its path.
 
     ``measures`` and ``departments`` are plain data of the files' format (``checks/schema/plan.py``). The path of a doubt
-    leads into one of them; it is empty where the doubt concerns no key.
+    leads into one of them; it is empty where the doubt concerns no key. ``table``: where the annex stands in the document.
+    ``heads``: as in ``Rows``. ``places``: where each task stands in the document, by its id.
     """
 
     measures: Mapping[str, Any]
     departments: Mapping[str, Any]
     doubts: tuple["Doubt", ...]
+    table: str = ""
+    heads: tuple[tuple[str, str], ...] = ()
+    places: Mapping[str, str] = {}
 
 
 class Doubt(NamedTuple):

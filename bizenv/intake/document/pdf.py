@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from bizenv.base.errors import DataError
+from bizenv.intake.document.glyphs import normalise
 from bizenv.intake.document.model import Block, Document, Paragraph
 from bizenv.intake.document.page import MARGIN, Page, ParsedPage, read_page
 
@@ -23,6 +24,8 @@ _OUTSIDE = "{name}共{count}页，没有第{first}至{last}页；请改 --pages"
 _FEW = 5
 """A page with fewer characters than this has no text layer; a page number may be printed on it."""
 _HALF = 0.5
+_AROUND = 40
+_PAGE_NUMBER = re.compile(r"[-—–－ ]*\d{1,4}[-—–－ ]*")
 
 
 def read_pdf(
@@ -43,7 +46,8 @@ def read_pdf(
         read.append(read_page(page, read[-1] if read else None))
         if tick:
             tick(len(read), count)
-    return Document(name, "pdf", tuple(_join(read)), True, tuple(_remark(read, name)))
+    before, after = _read_around(content, pages) if pages else ([], [])
+    return Document(name, "pdf", (*before, *_join(read), *after), True, tuple(_remark(read, name)))
 
 
 def _parse(content: bytes, name: str, chosen: tuple[int, int] | None) -> Iterator[tuple[ParsedPage, int]]:
@@ -86,6 +90,30 @@ def _choose(pages: Sequence[Any], name: str, chosen: tuple[int, int] | None) -> 
     if not 1 <= first <= last <= len(pages):
         raise DataError(_OUTSIDE.format(name=name, count=len(pages), first=first, last=last))
     return pages[first - 1 : last]
+
+
+def _read_around(content: bytes, chosen: tuple[int, int]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The lines of the pages before and after those that were asked for, without tables: there the plan's head stands.
+
+    No more than ``_AROUND`` pages on each side; none of them where the fast reader cannot read the file.
+    """
+    import pypdfium2
+
+    first, last = chosen
+    before: list[Paragraph] = []
+    after: list[Paragraph] = []
+    try:
+        document = pypdfium2.PdfDocument(content)
+        wanted = [*range(max(1, first - _AROUND), first), *range(last + 1, min(len(document), last + _AROUND) + 1)]
+        for number in wanted:
+            text = document[number - 1].get_textpage().get_text_bounded()
+            lines = [normalise(line).strip() for line in text.splitlines()]
+            told = [Paragraph(line, f"第{number}页") for line in lines if line and not _PAGE_NUMBER.fullmatch(line)]
+            (before if number < first else after).extend(told)
+        document.close()
+    except pypdfium2.PdfiumError:
+        return [], []
+    return before, after
 
 
 def _join(pages: Sequence[Page]) -> list[Block]:

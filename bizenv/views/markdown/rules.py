@@ -42,7 +42,7 @@ def _contents(groups: Sequence[tuple[str, Sequence[Explanation]]]) -> Iterator[s
 
 
 def _section(explanation: Explanation) -> str:
-    kind = "text" if explanation.place in ("folder", "lock") else "yaml"
+    kind = "text" if explanation.place in ("folder", "lock", "doubts") else "yaml"
     parts = [
         f"### {explanation.code}",
         f"**{explanation.rule}**（{_LEVELS[explanation.level]}{_DRAFT if explanation.draft else ''}）",

@@ -1,0 +1,44 @@
+"""Whether what an annex says of itself is true: （共5项） against the rows that were read."""
+
+from collections.abc import Sequence
+
+from bizenv.intake.annex.model import Record, Section, Suspicion
+from bizenv.intake.annex.sections import find_count
+
+
+def check_counts(records: Sequence[Record], sections: Sequence[Section], heads: Sequence[str]) -> list[Suspicion]:
+    """A doubt for each stated count that fits neither the rows below it nor their numbers or titles."""
+    doubts: list[Suspicion] = []
+    for section in sections:
+        if section.count is None:
+            continue
+        held = [record for record in records if section in record.sections]
+        inner = {record.sections[record.sections.index(section) + 1 :][:1] for record in held}
+        if section.count not in {*_count(held), len(inner)}:
+            name = f"{section.number}、{section.title}" if section.number else section.title
+            doubts.append(
+                Suspicion(
+                    "count",
+                    f"{section.place}“{name}”写明{section.count}项，读出{_count(held)[0]}项",
+                    "有的行没有读到或多分了",
+                )
+            )
+    for head in heads:
+        count = find_count(head)
+        if count is not None and count not in _count(records) and count not in _groups(records):
+            doubts.append(
+                Suspicion("count", f"表头“{head}”写明{count}项，读出{_count(records)[0]}项", "有的行没有读到或多分了")
+            )
+    return doubts
+
+
+def _count(records: Sequence[Record]) -> list[int]:
+    """How many rows, how many numbers, how many titles."""
+    numbers = {(record.sections, record.number) for record in records if record.number}
+    titles = {(record.sections, record.title) for record in records if record.title}
+    return [len(records), len(numbers), len(titles)]
+
+
+def _groups(records: Sequence[Record]) -> set[int]:
+    depth = max((len(record.sections) for record in records), default=0)
+    return {len({record.sections[: n + 1] for record in records}) for n in range(depth)}
