@@ -712,6 +712,23 @@ def test_a_merged_number_that_a_page_broke_still_holds_for_a_row_of_its_own() ->
     ]
 
 
+def test_a_row_that_is_void_is_no_task() -> None:
+    rows = read(
+        table(HEADS, "1|办好甲事。|区财政局||6月底", "2|（已并入第1项）|区教委||6月底", "3|取消收费事项|区教委||6月底")
+    )
+    assert brief(rows.records, "number") == [("1",), ("3",)]
+    assert rows.lost == (("2，（已并入第1项），区教委，6月底", "第1页第3行"),)
+
+
+def test_a_row_of_a_merged_number_and_time_that_a_page_broke_may_be_one_of_its_own() -> None:
+    rows = read(
+        table("序号|重点举措|实施路径|责任单位|时限", "1|优化服务|推行网办|区政务办|6月底", "^|^|压减时间|区税务局|^"),
+        table("||减少材料|区教委|", "2|降低成本|落实减税|区税务局|7月底", page=2),
+    )
+    assert brief(rows.records, "number", "text", "units", "deadline")[2] == ("1", "减少材料", "区教委", "6月底")
+    assert "row" in [doubt.topic for doubt in rows.records[2].doubts]
+
+
 def test_signatures_below_the_rows_are_no_sections() -> None:
     rows = read(table(HEADS, "1|办好甲事。|区财政局||6月底", "联系人：张三　联系电话：略|<|<|<|<"))
     assert len(rows.records) == 1
