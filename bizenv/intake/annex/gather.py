@@ -145,6 +145,8 @@ def _read_table(
         if heads is not None and not way and not scanned:
             _read_before(gatherer, row)
             continue
+        if heads is not None and n <= heads.first and _is_repeated(gatherer.title, row):
+            continue
         opens = opens or (row.page not in (page, 0))
         page = row.page
         if scanned:
@@ -158,6 +160,15 @@ def _read_table(
         if any(cell.text.strip() for cell in row.cells):
             opens = False
     return way
+
+
+def _is_repeated(title: str, row: Row) -> bool:
+    """Whether a row above the heads of a later page says the title again, or 续表."""
+    filled = [fold(cell.text) for cell in row.cells if cell.text.strip()]
+    if len(filled) != 1:
+        return False
+    plain = re.sub(r"\(?续表?\)?$", "", filled[0])
+    return plain in fold(title) or re.fullmatch(f"{_FURNITURE}|{_MARK}", filled[0]) is not None
 
 
 def _read_before(gatherer: _Gatherer, row: Row) -> None:

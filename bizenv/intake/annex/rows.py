@@ -129,6 +129,8 @@ class _Reader:
                 self._read_line(item, after if isinstance(after, Line) else None)
 
     def _open(self, text: str, place: str, units: str = "", columns: tuple[tuple[str, str], ...] = ()) -> None:
+        if self.stack.is_open(text):
+            return
         self.stack.push(text, place, units, columns)
         self.above = [""] * len(self.columns)
         self._held.clear()
@@ -146,7 +148,10 @@ class _Reader:
             return
         found = find_heading(self.habits, line, after, follows=self.last is not None)
         if found is not None:
+            again = line.opens and self.stack.is_open(found[1])
             self._open_row(line, *found)
+            if again and after is not None:
+                after.opens = True
             return
         mend_shift(self.habits, line)
         goes_on, sure = continues(self.habits, self.last.texts, line) if self.last is not None else (False, True)

@@ -729,6 +729,27 @@ def test_a_row_of_a_merged_number_and_time_that_a_page_broke_may_be_one_of_its_o
     assert "row" in [doubt.topic for doubt in rows.records[2].doubts]
 
 
+def test_titles_and_headings_printed_again_on_each_page_change_nothing() -> None:
+    rows = read(
+        table("2026年任务表|<|<|<|<", HEADS, "一、优化服务|<|<|<|<", "1|建成统一的数据|省数据局||2026年8月"),
+        table(
+            "2026年任务表（续）|<|<|<|<",
+            HEADS,
+            "一、优化服务（续）|<|<|<|<",
+            "|平台。|||底前",
+            "2|乙。|省教育厅||6月底",
+            page=2,
+        ),
+    )
+    assert rows.title == "2026年任务表"
+    assert brief(rows.records, "number", "text", "deadline") == [
+        ("1", "建成统一的数据平台。", "2026年8月底前"),
+        ("2", "乙。", "6月底"),
+    ]
+    assert rows.records[0].sections == rows.records[1].sections
+    assert len(rows.records[0].sections) == 1
+
+
 def test_signatures_below_the_rows_are_no_sections() -> None:
     rows = read(table(HEADS, "1|办好甲事。|区财政局||6月底", "联系人：张三　联系电话：略|<|<|<|<"))
     assert len(rows.records) == 1
