@@ -62,7 +62,11 @@ def find_rows(
         records,
         gathered.title,
         group.tables[0].table.place,
-        tuple((column.head, "columns" if column.field == "other" else column.field) for column in fields),
+        tuple(
+            (column.head, "columns" if column.field == "other" else column.field)
+            for column in fields
+            if column.head or column.field != "other"
+        ),
         "first" if first else "all",
         (*reader.lost, *_list_unused(reader.stack.all, records)),
         tuple(doubts),
@@ -113,6 +117,7 @@ class _Reader:
         self.lost = list(gathered.lost)
         self.first = False
         self._held: dict[int, Section] = {}
+        self._printed: dict[int, str] = {}
         self._groups: list[Section] = []
 
     def sections(self) -> list[Section]:
@@ -226,8 +231,12 @@ class _Reader:
         for n in self.habits.by["section"]:
             if not texts[n].strip():
                 continue
-            made = make_section(texts[n], place, len(self.stack.open) + len(found) + 1)
             held = self._held.get(n)
+            if held is not None and texts[n] == self._printed.get(n):
+                found.append(held)
+                continue
+            self._printed[n] = texts[n]
+            made = make_section(texts[n], place, len(self.stack.open) + len(found) + 1)
             if held is None or (held.number, fold(held.title)) != (made.number, fold(made.title)):
                 self._held[n] = held = made
                 self._groups.append(made)

@@ -416,6 +416,13 @@ def test_a_stated_count_that_is_wrong_is_a_doubt() -> None:
     assert "2" in rows.doubts[0].read
 
 
+def test_a_stated_count_may_count_the_items_of_the_texts() -> None:
+    rows = read(
+        table(HEADS, "一、优化服务（共3项）|<|<|<|<", "1|（1）甲。/（2）乙。|区财政局||6月底", "2|丙。|区教委||6月底")
+    )
+    assert not rows.doubts
+
+
 def test_tables_under_headings_of_their_own_are_one_annex_with_sections() -> None:
     rows = read(
         line("附件2"),
