@@ -268,6 +268,8 @@ def _find_title(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         if re.fullmatch(_MARK, plain) or not _is_heading(line) or len(found) == 3:
             break
         found.append(line)
+        if re.match("附(?![近加属则])", plain):
+            break
     return found[::-1]
 
 

@@ -557,6 +557,17 @@ def test_blank_units_of_another_row_of_one_number_are_those_above() -> None:
     assert brief(rows.records, "lead", "support", "deadline")[1] == ("区财政局", "区教委", "7月底")
 
 
+def test_a_blank_lead_beside_supporting_units_is_the_one_above_within_a_number() -> None:
+    rows = read(
+        table(HEADS, "1|（1）甲。|区财政局|区教委|6月底", "^|（2）乙。||区司法局|7月底", "^|（3）丙。|区民政局||8月底")
+    )
+    assert brief(rows.records, "lead", "support") == [
+        ("区财政局", "区教委"),
+        ("区财政局", "区司法局"),
+        ("区民政局", ""),
+    ]
+
+
 def test_blank_units_of_a_number_of_its_own_are_missing_with_a_doubt() -> None:
     rows = read(table(HEADS, "1|办好甲事。|区财政局|区教委|6月底", "2|办好乙事。|||7月底"))
     assert brief(rows.records, "lead", "support")[1] == ("", "")
