@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import clauses, head, items, rows, striking, terms, unfolding, units
+from bizenv.intake.annex import clauses, head, items, rows, runin, striking, terms, unfolding, units
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
 from bizenv.intake.document.model import Document
 from bizenv.plan import build
@@ -66,7 +66,8 @@ def make_draft(
     except DayError as error:
         raise MisuseError(f"--issued：{error}") from None
     wraps = any(document.wraps for document in documents)
-    found = found._replace(records=unfolding.unfold(found.records, wraps=wraps))
+    records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
+    found = found._replace(records=records)
     assembler = _Assembler(found, since, year, wraps=wraps)
     assembler.add_records()
     data = _write_head(facts, plan, day, found)
