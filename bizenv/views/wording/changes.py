@@ -353,7 +353,7 @@ def _notes(it: Revision, forms: _Forms) -> Iterator[str]:
 
 
 def tell_units(units: Sequence[UnitChange]) -> Iterator[str]:
-    """What became of the units, role by role: 牵头单位由区经济信息委改为区大数据局, 区财政局由配合改为牵头."""
+    """What became of the units, role by role: 牵头单位由经信局改为数据局, 财政局由配合改为牵头."""
     for role, name in ROLES.items():
         gone, come = (
             "、".join(n for it in units if it.role == role and it.what == what for n in (*it.old, *it.new))
