@@ -4,7 +4,7 @@ A gold table is a JSON file beside the documents that it belongs to: those of it
 For each document: rows right, rows wrong without a doubt (with the field, what was read, what is printed), rows with a
 doubt, rows lost, seconds. A row is right if its id, its units as printed and in their order, the words and the last day
 of its deadline, and the first twelve characters of its text are those of the gold table. Ends with 1 if a row is wrong
-or lost and no doubt says so.
+or lost and no doubt says so. A gold table with ``says`` is of documents that must be refused with that word.
 """
 
 import argparse
@@ -39,13 +39,18 @@ class Fault(NamedTuple):
 
 
 class Score(NamedTuple):
-    """What was measured of one document. ``lost``: gold rows that were not read, with whether a doubt names them."""
+    """What was measured of one document. ``lost``: gold rows that were not read, with whether a doubt names them.
+
+    ``doubted``: tasks with a doubt; ``needless``: those of them on which no careful person would hesitate; ``missed``:
+    rows on which one would, without a doubt.
+    """
 
     rows: int
     right: int
     faults: tuple[Fault, ...] = ()
     lost: tuple[tuple[str, bool], ...] = ()
     doubted: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: int = 0
@@ -119,11 +124,14 @@ def compare_row(task: Task, row: Mapping[str, Any]) -> Iterator[tuple[str, str, 
 
 
 def pair(tasks: Sequence[Task], rows: Sequence[Mapping[str, Any]]) -> tuple[dict[int, Task], list[Task]]:
-    """The task of each gold row by its position: the one of its id and text, of its text, of its id; and what is left."""
+    """The task of each gold row by its position, and the tasks that are left.
+
+    A task belongs to a row by its id and the start of its text, by that start, by the id, by words near the start.
+    """
     left = list(tasks)
     found: dict[int, Task] = {}
 
-    def take(*, by_id: bool, by_text: bool) -> None:
+    def take(*, by_id: bool, by_text: bool, near: int = 0) -> None:
         for n, row in enumerate(rows):
             if n in found:
                 continue
@@ -131,7 +139,7 @@ def pair(tasks: Sequence[Task], rows: Sequence[Mapping[str, Any]]) -> tuple[dict
             start = squeeze(row["text12"])[:8]
             for task in left:
                 text = squeeze(task.text or task.measure.title)
-                if (not by_id or task.id in own) and (not by_text or text.startswith(start)):
+                if (not by_id or task.id in own) and (not by_text or start in text[: len(start) + near]):
                     found[n] = task
                     left.remove(task)
                     break
@@ -139,6 +147,7 @@ def pair(tasks: Sequence[Task], rows: Sequence[Mapping[str, Any]]) -> tuple[dict
     take(by_id=True, by_text=True)
     take(by_id=False, by_text=True)
     take(by_id=True, by_text=False)
+    take(by_id=False, by_text=True, near=8)
     return found, left
 
 
@@ -186,8 +195,18 @@ def score(gold: Mapping[str, Any], tasks: Sequence[Task], doubts: Sequence[Mappi
         faults.append(Fault(task.id, "row", squeeze(task.text)[:20] or task.measure.title, "no such row", doubted))
     with_doubt = [task.id for task in tasks if any(covers(doubt, task.id) for doubt in doubts)]
     by_row = {row["id"]: found[n].id for n, row in enumerate(rows) if n in found}
-    missed = [own for own in gold.get("expect_doubts", ()) if by_row.get(own, own) not in with_doubt and own in by_row]
-    return Score(len(rows), right, tuple(faults), tuple(lost), tuple(with_doubt), tuple(missed), doubts=len(doubts))
+    expected = {own: by_row[own] for own in gold.get("expect_doubts", ()) if own in by_row}
+    wrong = {by_row.get(fault.id, fault.id) for fault in faults}
+    return Score(
+        len(rows),
+        right,
+        tuple(faults),
+        tuple(lost),
+        doubted=tuple(with_doubt),
+        needless=tuple(own for own in with_doubt if own not in expected.values() and own not in wrong),
+        missed=tuple(own for own, task in expected.items() if task not in with_doubt),
+        doubts=len(doubts),
+    )
 
 
 def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[str], out: Path) -> Score:
@@ -197,12 +216,16 @@ def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[s
     begun = time.monotonic()
     run = subprocess.run(given, capture_output=True, text=True, encoding="utf-8", check=False)
     seconds = time.monotonic() - begun
+    if "says" in gold:
+        refused = run.returncode not in (0, 70) and gold["says"] in run.stderr and not out.exists()
+        fault = Fault("", "refusal", run.stderr.strip()[:200] or run.stdout[:80], gold["says"], doubted=False)
+        return Score(0, 0, faults=() if refused else (fault,), seconds=seconds)
     lost = tuple((row["id"], False) for row in gold["rows"])
     try:
         answer = json.loads(run.stdout)
         book = api.load(out)
     except (ValueError, BizenvError) as error:
-        said = (run.stderr.strip() or run.stdout.strip() or str(error)).splitlines()
+        said = run.stderr.strip().splitlines() if run.returncode else []
         why = f"exit {run.returncode}: {said[-1] if said else error}"
         return Score(len(gold["rows"]), 0, lost=lost, notes=(why,), seconds=seconds)
     doubts = answer.get("doubts", [])
@@ -213,10 +236,10 @@ def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[s
 
 def describe(name: str, found: Score, *, wordy: bool) -> Iterator[str]:
     """The lines about one document."""
-    much = len(found.doubted) > max(1, SHARE * found.rows)
+    much = len(found.needless) > max(1, SHARE * found.rows)
     yield (
         f"{name:<28} right {found.right:>3}/{found.rows:<3} wrong {len(found.wrong):>2} lost {len(found.unnamed):>2} "
-        f"doubts {found.doubts:>3} on {len(found.doubted):>2} rows{' (many)' if much else ''} {found.seconds:.1f} s"
+        f"doubts {found.doubts:>3} on {len(found.doubted):>2} rows{f' ({len(found.needless)} needless)' if found.needless else ''}{' MANY' if much else ''} {found.seconds:.1f} s"
     )
     if not wordy:
         return
@@ -250,10 +273,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
                 print("\n".join(describe(document.name, found, wordy=not given.brief)), flush=True)
     rows, right = sum(found.rows for found in total), sum(found.right for found in total)
     wrong, lost = sum(len(found.wrong) for found in total), sum(len(found.unnamed) for found in total)
-    doubted = sum(len(found.doubted) for found in total)
+    doubted, needless = sum(len(found.doubted) for found in total), sum(len(found.needless) for found in total)
     print(
         f"{len(total)} documents: right {right}/{rows} ({right / max(rows, 1):.1%}), wrong without a doubt {wrong}, "
-        f"lost without a word {lost}, rows with a doubt {doubted} ({doubted / max(rows, 1):.1%}), "
+        f"lost without a word {lost}, rows with a doubt {doubted} ({doubted / max(rows, 1):.1%}; {needless} needless), "
         f"{sum(found.seconds for found in total):.0f} s"
     )
     return 1 if wrong or lost else 0

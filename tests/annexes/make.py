@@ -10,7 +10,9 @@ The files are committed, so that the tests need neither LibreOffice nor Chromium
 import datetime as dt
 import json
 import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -291,7 +293,7 @@ UNITS = grid("""
 序号 | 工作任务 | 具体内容 | 责任单位 | 时间节点
 1 | 做强主导产业 | 实施产业链提升工程，规上工业总产值突破1200亿元 | 区发展改革委、区经济信息委，各镇街 | 2026年底
 2 | 保护知识产权 | 开展地理标志保护专项行动，新增注册商标800件 | 区市场监管（知识产权）局、区司法局 | 2026年底
-3 | 规范园区管理 | 修订园区准入标准，清退低效企业20家 | 石桥经开区管委会，各镇〔街道〕 | 2026年6月底
+3 | 规范园区管理 | 修订园区准入标准，清退低效企业20家 | 石桥经开区管委会，各镇〔街道、园区〕 | 2026年6月底
 4 | 引育青年人才 | 办好“石桥英才汇”，引进硕士以上人才600名 | 区委组织部（区委老干部局、区人才办）、区人力社保局 | 2026年10月底
 5 | 推进科教融合 | 与高校共建产业学院3所 | 区␣␣教␣␣委、区 科 技 局 | 2026年9月
 6 | 强化安全监管 | 开展重大事故隐患专项排查，整改率100% | 区公安分局⏎区应急局⏎区消防救援支队 | 2026年6月底
@@ -312,7 +314,7 @@ UNITS = grid("""
 UNITS_ODD: Odd = {
     1: {"lead": "区发展改革委 区经济信息委 各镇街"},
     2: {"lead": "区市场监管（知识产权）局 区司法局"},
-    3: {"lead": "石桥经开区管委会 各镇〔街道〕"},
+    3: {"lead": "石桥经开区管委会 各镇〔街道、园区〕"},
     4: {"lead": "区委组织部（区委老干部局、区人才办） 区人力社保局"},
     5: {"lead": "区教委 区科技局"},
     6: {"lead": "区公安分局 区应急局 区消防救援支队"},
@@ -1307,6 +1309,124 @@ def make_whole() -> None:
          "a whole paper: its head, its own number and that of a paper that it cites, body, signature, day, annex; roles in lines of one cell; section rows （一）",
          head={"title": "石桥区清溪河流域水环境综合治理实施方案", "document": "石桥府办发〔2026〕23号",
                "issuer": "石桥区人民政府办公室", "issued": "2026-04-16"})  # fmt: skip
+
+
+# --- 14: numbers inside the cell of the task, and numbers of two levels ---
+
+INSIDE = grid("""
+重点领域 | 任务举措 | 责任单位 | 完成时限
+（一）壮大工业经济 | 1.实施“百亿园区”培育工程，园区规上工业产值突破600亿元。 | 石桥经开区管委会、区经济信息委 | 2026年12月底
+^ | 2.推动传统产业技术改造，完成技改投资25亿元。 | 区经济信息委、区财政局 | 2026年12月底
+^ | 3.建设中小企业公共服务平台，服务企业1000家次。 | 区经济信息委 | 2026年9月底
+（二）提升现代服务业 | 4.打造软件信息服务集聚区，营业收入增长15%。 | 区经济信息委、区大数据局 | 2026年12月底
+^ | 5.引进总部企业10家，税收增长8%。 | 区投资促进局、区税务局 | 2026年11月底
+^ | 6.1月起实施夜间经济三年行动，打造“夜石桥”街区2条。 | 区商务委、区城市管理局 | 2026年8月底
+（三）发展特色农业 | 7.建设10万亩粮油高产示范片。 | 区农业农村委、各镇街 | 2026年10月底
+^ | 8.发展柑橘精深加工，加工转化率达到35%。 | 区农业农村委、区供销社 | 2026年12月底
+（四）扩大有效投资 | 9.实施市级重点项目48个，完成年度投资130亿元。 | 区发展改革委、各项目业主 | 2026年12月底
+^ | 10.谋划储备项目200个，争取政策性资金20亿元。 | 区发展改革委、区财政局 | 2026年6月底
+^ | 11.完善项目“红黄绿灯”督查机制。 | 区政府督查办、区发展改革委 | 2026年3月底
+^ | 12.3个标准厂房项目建成投用，新增面积20万平方米。 | 石桥经开区管委会、石桥产投集团 | 2026年7月底
+""")
+LEVELS = grid("""
+编号 | 工作任务 | 具体要求 | 主责单位 | 协办单位 | 完成期限
+§1 | 深化“一网通办” | < | < | < | <
+1.1 | 事项标准化 | 编制政务服务事项实施清单1800项 | 区政务办 | 区司法局 | 2026-03-31
+1.2 | 材料精简 | 申请材料平均减少20% | 区政务办 | 区大数据局 | 2026-06-30
+1.3 | 证照共享 | 新增共享电子证照60类 | 区大数据局 | 区公安分局、区民政局 | 2026-09-30
+1.10 | 自助终端 | 布设自助终端80台，覆盖全部镇街 | 区政务办 | 各镇街 | 2026-11-30
+§2 | 深化“一网统管” | < | < | < | <
+2.1 | 事件处置 | 城市事件按期处置率达到96% | 区城市管理局 | 区公安分局 | 2026-12-31
+2.2 | 视频整合 | 整合社会视频资源5000路 | 区公安分局 | 区大数据局 | 2026-08-31
+2.3 | 风险预警 | 建设燃气、桥梁、内涝预警模型3个 | 区应急局 | 区城市管理局、区水利局 | 2026-10-31
+§3 | 深化“一网协同” | < | < | < | <
+3.1 | 公文流转 | 公文全程网办率100% | 区政府办 | 区委办 | 2026-05-31
+3.2 | 会议精简 | 视频会议占比达到50% | 区政府办 | 区级各部门 | 2026-12-31
+3.3 | 督查联动 | 上线督查督办系统，任务反馈率100% | 区政府督查办 | 区大数据局 | 2026-07-31
+3.4 | 数据安全 | 完成等级保护测评系统24个 | 区委网信办 | 区公安分局 | 2026-10-31
+""")
+
+
+def make_inside() -> None:
+    ends = {3: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+    days: dict[str, str | None] = {f"2026年{m}月底": f"2026-{m:02}-{end}" for m, end in ends.items()}
+    texts = [row[1].split(".", 1) for row in INSIDE[1:]]
+    odd: Odd = {n: {"id": number, "text": text} for n, (number, text) in enumerate(texts, 1)}
+    rows = read(INSIDE, 1, {"section": 0, "text": 1, "lead": 2, "deadline": 3}, days, odd)
+    body = Paper((Line("附件", "head"), Line("石桥区经济稳增长任务举措", "title"), Sheet(INSIDE, 1, (28, 76, 42, 26))))
+    fodt = {"inside": paper.write_fodt(body)}
+    paper.convert(fodt, WORD, "docx", FOLDER)
+    paper.convert(fodt, "pdf", "pdf", FOLDER)
+    (FOLDER / "inside.html").write_text(paper.write_html(body), encoding="utf-8")
+    paper.write_xlsx(body, FOLDER / "inside.xlsx")
+    save(
+        "inside",
+        ["inside.docx", "inside.pdf", "inside.html", "inside.xlsx"],
+        "2026-01-10",
+        rows,
+        "no column of numbers: the printed number opens the text; in 6 and 12 the text after it begins with a digit",
+    )
+
+    days = {row[5]: row[5] for row in LEVELS[1:] if row[5] != "<"}
+    columns = {"number": 0, "title": 1, "text": 2, "lead": 3, "support": 4, "deadline": 5}
+    sections = [row[1] for row in LEVELS if row[0].startswith("§")]
+    rows = read(LEVELS, 1, columns, days)
+    for gold in rows:
+        gold["section"] = sections[int(gold["id"][0]) - 1]
+    body = Paper((Line("石桥区数字政府建设年度任务", "title"), Sheet(unmark(LEVELS), 1, (14, 28, 58, 28, 32, 26))))
+    paper.convert({"levels": paper.write_fodt(body)}, WORD, "docx", FOLDER)
+    paper.write_docx(body, FOLDER / "levels-word.docx")
+    (FOLDER / "levels.html").write_text(paper.write_html(body), encoding="utf-8")
+    (FOLDER / "levels.md").write_text(paper.write_markdown(body), encoding="utf-8")
+    # A workbook in which nobody merged the rows of the sections.
+    flat = [["" if cell == "<" else cell for cell in row] for row in unmark(LEVELS)]
+    paper.write_xlsx(Paper((body.blocks[0], Sheet(flat, 1, (14, 28, 58, 28, 32, 26)))), FOLDER / "levels.xlsx")
+    save(
+        "levels",
+        ["levels.docx", "levels-word.docx", "levels.html", "levels.md", "levels.xlsx"],
+        "2026-01-10",
+        rows,
+        "section rows 1, 2, 3 and rows 1.1 to 3.4 as printed; 1.10 is not 1.1; in the workbook the section rows are not merged",
+    )
+
+
+# --- what is not read, and why ---
+
+REFUSED = {
+    "scanned": (["scanned.pdf"], "扫描", "a page that is a picture"),
+    "old": (["old.doc", "old.xls"], "另存", "files of the old formats of Word and Excel"),
+    "secret": (["secret.docx", "secret.pdf"], "秘密", "a paper with a mark of secrecy"),
+}
+
+
+def make_refused() -> None:
+    from PIL import Image
+
+    page = paper.write_html(Paper((Line("石桥区历史文化街区保护任务清单", "title"), Sheet(FRAMELESS, 1, (10,) * 6))))
+    paper.convert({"old": page}, "xls:MS Excel 97", "xls", FOLDER, "html")
+    lines = (Line("附件", "head"), Line("石桥区历史文化街区保护任务清单", "title"))
+    sheet = Sheet(FRAMELESS[:5], 1, (12, 27, 48, 30, 32, 22))
+    paper.convert({"old": paper.write_fodt(Paper((*lines, sheet)))}, "doc:MS Word 97", "doc", FOLDER)
+    secret = {"secret": paper.write_fodt(Paper((Line("秘密★1年", "right"), *lines, sheet)))}
+    paper.convert(secret, WORD, "docx", FOLDER)
+    paper.convert(secret, "pdf", "pdf", FOLDER)
+    with tempfile.TemporaryDirectory() as made:
+        picture = Path(made, "page")
+        subprocess.run(
+            ["pdftoppm", "-r", "70", "-gray", "-png", "-singlefile", FOLDER / "frameless.pdf", picture], check=True
+        )
+        Image.open(picture.with_suffix(".png")).save(FOLDER / "scanned.pdf", resolution=70.0)
+    for name, (files, says, note) in REFUSED.items():
+        gold = {
+            "source": "虚构，仅供测试",
+            "files": files,
+            "count": 0,
+            "issued": "2026-02-25",
+            "note": note,
+            "says": says,
+            "rows": [],
+        }
+        (FOLDER / f"{name}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 MAKERS: dict[str, Callable[[], None]] = {

@@ -387,7 +387,7 @@ def convert(papers: dict[str, str], kind: str, suffix: str, folder: Path, source
             Path(made, f"{stem}.{source}").write_text(content, encoding="utf-8")
         files = sorted(str(path) for path in Path(made).iterdir())
         profile = f"-env:UserInstallation=file://{made}-profile"
-        reader = ["--infilter=HTML (StarCalc)"] if source == "html" and suffix == "xlsx" else []
+        reader = ["--infilter=HTML (StarCalc)"] if source == "html" and suffix in ("xls", "xlsx") else []
         command = ["soffice", profile, "--headless", *reader, "--convert-to", kind, "--outdir", str(folder), *files]
         subprocess.run(command, check=True, capture_output=True)
         for stem in papers:

@@ -32,7 +32,8 @@ def fold(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a text is an ordinal and nothing else: 3, 3.1, （十六）, KR1."""
-    return re.fullmatch(_NUMBER, fold(text)) is not None
+    plain = fold(text)
+    return re.fullmatch(_NUMBER, plain) is not None and not re.fullmatch(r"20\d\d[.\-]\d{1,2}([.\-]\d{1,2})?", plain)
 
 
 def split_names(text: str) -> list[str]:

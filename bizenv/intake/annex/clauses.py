@@ -31,6 +31,13 @@ class _Node:
         self.below: list[Duty] = []
         self.whole = False
         self.cuts: list[tuple[Cut, Clause]] = []
+        self._series: bool | None = None
+
+    def has_series(self) -> bool:
+        """Whether any of its children has units of its own."""
+        if self._series is None:
+            self._series = any(child.has_own_units() for child in self.children)
+        return self._series
 
     def has_own_units(self) -> bool:
         """Whether units stand behind its text or below it."""
@@ -53,7 +60,7 @@ def find_clauses(documents: Sequence[Document]) -> Rows | None:
     if sum(_count(child) for child in root.children) + _count_own(root) > 1:
         _cut_all(root, bare=True)
     records = tuple(_list_records(root, ()))
-    if sum(1 for r in records if r.lead or r.support or r.units) < 2:
+    if sum(1 for r in records if r.lead or r.support or r.units or any(s.units for s in r.sections)) < 2:
         return None
     labels: dict[str, str] = {}
     for node in _walk(root):
@@ -103,8 +110,7 @@ def _attach(node: _Node, duty: Duty) -> None:
     owner = node
     series = node.parent.children if node.parent is not None else []
     if len(series) > 1 and node.parent is not None and node.parent.clause.level and not node.below:
-        inline = [_has_inline(other) for other in series]
-        if not any(inline) and not any(other.below for other in series):
+        if not any(other.below or _has_inline(other) for other in reversed(series)):
             owner = node.parent
     if node.parent is not None and node.parent.whole and not node.below:
         owner = node.parent
@@ -152,7 +158,8 @@ def _list_records(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record
         if node.whole:
             yield _make_whole(node, sections)
             return
-        if node.has_own_units() or _stands_in_series(node):
+        heads = _leads_section(node) and not node.body
+        if not heads and (node.has_own_units() or _stands_in_series(node)):
             yield from _list_own(node, sections)
         spoken = [child for child in node.children if child.clause.level == SPOKEN]
         for child in spoken:
@@ -179,7 +186,17 @@ def _stands_in_series(node: _Node) -> bool:
     """Whether a clause without units stands among clauses of its series that have some."""
     if node.parent is None or node.children or (node.clause.level < 20 and not node.body):
         return False
-    return any(other.has_own_units() for other in node.parent.children)
+    return node.parent.has_series() or _leads_section(node.parent)
+
+
+def _leads_section(node: _Node) -> bool:
+    """Whether a heading has units that hold for the clauses below it: （一）优化服务（牵头单位：甲）, 1. …, 2. …."""
+    return bool(node.children) and node.has_own_units() and _is_heading(_plain(node))
+
+
+def _plain(node: _Node) -> str:
+    """The text of a numbered paragraph without the words on its duty."""
+    return "".join(cut.text for cut, clause in node.cuts if clause is node.clause)
 
 
 def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
@@ -197,7 +214,7 @@ def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
         and _is_heading(node.clause.text)
         and parts[0][0][0] == node.clause.text
     ):
-        title = node.clause.text
+        title = node.clause.text.rstrip("。：:")
         parts[0] = (parts[0][0][1:], *parts[0][1:])
     if len(parts) == 1:
         texts, duty, clause = parts[0]
@@ -297,7 +314,7 @@ def _make_whole(node: _Node, sections: tuple[Section, ...]) -> Record:
         elif not _is_heading(child.clause.text):
             texts.append(child.clause.text)
         texts.extend(clause.text for clause in child.body)
-    title = node.clause.text if _is_heading(node.clause.text) else ""
+    title = node.clause.text.rstrip("。：:") if _is_heading(node.clause.text) else ""
     duty = None
     for below in node.below:
         duty = _merge(duty, below)
@@ -305,6 +322,9 @@ def _make_whole(node: _Node, sections: tuple[Section, ...]) -> Record:
 
 
 def _with_doubt(record: Record) -> Record:
+    """A record without units with a doubt, unless the heading above it has units."""
+    if any(section.units for section in record.sections):
+        return record
     read = f"没有印单位：{record.text[:20] or record.title}"
     return record._replace(doubts=(Suspicion("units", read, "可能与前后各条同一单位，或不是任务"),))
 
@@ -335,9 +355,16 @@ def _is_heading(text: str) -> bool:
 
 
 def _make_section(node: _Node, level: int) -> Section:
-    text = node.clause.text
+    text = _plain(node) or node.clause.text
     title = text if len(text) <= _LONG else re.split("[。：]", text)[0][:_LONG]
-    return Section(_bare(node.clause.number), title.rstrip("。："), node.clause.place, level)
+    duty = None
+    for one in [cut.duty for cut, _ in node.cuts if cut.duty] + node.below:
+        duty = _merge(duty, one)
+    units = duty.tell_units() if duty is not None and _leads_section(node) else ""
+    columns = duty.columns if units and duty is not None else ()
+    return Section(
+        _bare(node.clause.number), title.rstrip("。："), node.clause.place, level, units=units, columns=columns
+    )
 
 
 def _bare(number: str) -> str:

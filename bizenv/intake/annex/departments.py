@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bizenv.intake.annex.names import is_collective
@@ -48,6 +49,10 @@ _OWN = frozenset(
 )
 """Endings before which a longer name is another unit: 浙江大学, 浙江工业大学."""
 
+_LONG = 20
+_MOST = 300
+"""So many names of one beginning are compared with one another; a plan has fewer."""
+
 
 def make_departments(names: Iterable[str]) -> list[dict[str, Any]]:
     """The entries of ``departments.yaml`` in the order in which the names first occur."""
@@ -66,20 +71,14 @@ def find_near(names: Sequence[str]) -> list[tuple[str, str, str]]:
     An abbreviation has the letters of the longer name in their order, and its beginning and ending; two names of one
     length differ in one character. They are only proposed: 区教委 and 区科委 are two units.
     """
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    bare: list[str] = []
     found: dict[tuple[str, str], str] = {}
     order = {name: n for n, name in enumerate(dict.fromkeys(names))}
-    for name in order:
-        groups[(_prefix(name), _ending(name))].append(name)
-        if not _prefix(name):
-            bare.append(name)
 
     def add(a: str, b: str, why: str) -> None:
         pair = (a, b) if order[a] < order[b] else (b, a)
         found.setdefault(pair, why)
 
-    for group in groups.values():
+    for group in _group(order):
         for n, a in enumerate(group):
             for b in group[n + 1 :]:
                 why = _compare(a, b)
@@ -89,8 +88,8 @@ def find_near(names: Sequence[str]) -> list[tuple[str, str, str]]:
     for name in order:
         if _prefix(name):
             by_rest[name[len(_prefix(name)) :]].append(name)
-    for name in bare:
-        longer = by_rest.get(name, [])
+    for name in order:
+        longer = by_rest.get(name, []) if not _prefix(name) else []
         if len(longer) == 1 and len(name) > 2:
             add(name, longer[0], f"“{name}”可能是“{longer[0]}”省去了前面的“{_prefix(longer[0])}”")
     folded: dict[str, str] = {}
@@ -104,17 +103,34 @@ def find_near(names: Sequence[str]) -> list[tuple[str, str, str]]:
     ]
 
 
+def _group(names: Iterable[str]) -> list[list[str]]:
+    """Names that are worth comparing: with one beginning and ending, and one first letter, or all letters but one."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in names:
+        body = _body(name)
+        key = (_prefix(name), _ending(name))
+        groups[(*key, body[:1])].append(name)
+        if 2 < len(body) < _LONG:
+            groups[(*key, "letters", "".join(sorted(body)))].append(name)
+            for n in range(len(body)):
+                groups[(*key, body[:n], body[n + 1 :])].append(name)
+    return [group[:_MOST] for group in groups.values() if len(group) > 1]
+
+
+@lru_cache(maxsize=8192)
 def _prefix(name: str) -> str:
     match = _PREFIX.match(name)
     return match[0] if match else ""
 
 
+@lru_cache(maxsize=8192)
 def _ending(name: str) -> str:
     core = re.sub("[（(〔].*[）)〕]$", "", name)
     match = _ENDING.search(core)
     return _SAME.get(match[0], match[0]) if match else ""
 
 
+@lru_cache(maxsize=8192)
 def _body(name: str) -> str:
     """A name without its prefix, its ending and a bracket at its end."""
     core = re.sub("[（(〔][^（(〔]*[）)〕]$", "", name)[len(_prefix(name)) :]

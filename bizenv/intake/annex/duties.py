@@ -35,6 +35,9 @@ _WHEN = (
 _DEADLINE = re.compile(rf"[，,；;。]\s*(?P<when>{_WHEN})$")
 _ENDS = re.compile(r"\s*(?:[。；;，,.：]|$)")
 
+LONGEST = 20_000
+"""Characters beyond which a paragraph is not looked through for units."""
+
 
 class Duty(NamedTuple):
     """What stands behind a clause, as printed. ``columns``: further words by their label (责任领导)."""
@@ -46,6 +49,12 @@ class Duty(NamedTuple):
     columns: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     """The labels as printed, each with the field that it stands for."""
+
+    def tell_units(self) -> str:
+        """The units in one text, with labels where lead and support are told apart."""
+        told = [self.units] if self.units else []
+        told += [f"{label}：{words}" for label, words in (("牵头单位", self.lead), ("配合单位", self.support)) if words]
+        return self.lead if self.lead and not (self.units or self.support) else "；".join(told)
 
     def has_units(self) -> bool:
         """Whether any unit is named."""
@@ -142,6 +151,8 @@ def read_bracket(inner: str, before: str, after: str, *, bare: bool = False) -> 
 def cut_duties(text: str, *, bare: bool = False) -> list[Cut]:
     """A text cut behind each duty: in brackets at the end of a sentence, or in words with a label behind it."""
     cuts: list[Cut] = []
+    if len(text) > LONGEST:
+        return [Cut(text, None)]
     at = 0
     for start, end in find_brackets(text)[0]:
         if start < at:

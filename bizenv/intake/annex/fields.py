@@ -62,6 +62,10 @@ def decide_fields(
     _keep_one(fields, "number", overrides)
     _decide_deadline(heads, fields, facts, overrides, doubts)
     _decide_body(fields, classes, facts, overrides)
+    for n, found in enumerate(fields):
+        if found in (*_ROLES, "deadline") and not classify(heads[n]) and n not in overrides:
+            name = f"“{heads[n]}”栏" if heads[n] else f"没有表头的第{n + 1}列"
+            doubts.append(Suspicion("table", f"{name}按内容作{NAMES[found]}", f"不是{NAMES[found]}"))
     return [Column(field, head) for field, head in zip(fields, heads, strict=True)], doubts
 
 
@@ -86,6 +90,8 @@ def _mend(head: str, facts: _Facts, n: int, doubts: list[Suspicion]) -> Class:
             Suspicion("table", f"“{head}”栏里都是{NAMES[kind]}，按{NAMES[kind]}读", f"按表头作{NAMES[found]}")
         )
         return kind
+    if found == "number" and facts.count >= 3 and facts.numbers < 0.3:
+        return "task"
     expected = facts.units if found in _ROLES else facts.times if found == "deadline" else 1.0
     if facts.count >= 3 and expected < 0.3:
         doubts.append(
@@ -109,7 +115,8 @@ def _decide_units(
         if free:
             best = max(free, key=lambda n: facts[n].units)
             fields[best] = "units"
-            doubts.append(Suspicion("table", f"表中没有单位栏的表头，把“{heads[best]}”栏当作责任单位", "不是单位栏"))
+            if classes[best]:
+                doubts.append(Suspicion("table", f"表中没有单位栏，把“{heads[best]}”栏当作责任单位", "不是单位栏"))
         return fields
     for n in range(len(fields)):  # a column of names under a head that says nothing of units is kept as it is
         if fields[n] == "units" and classify(heads[n]) == "":

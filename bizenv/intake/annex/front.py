@@ -8,6 +8,8 @@ from bizenv.intake.annex.items import tidy
 from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.document.model import Document, Paragraph
 
+_LONGEST = 2000
+"""No more characters of a line are looked at."""
 _OPEN, _CLOSE = "[〔\\[［【（(﹝﹙〖{]", "[〕\\]］】）)﹞﹚〗}]"
 _CODE = f"[\u4e00-\u9fff]{{2,14}}{_OPEN}(?:19|20)[0-9]{{2}}{_CLOSE}第?[0-9]{{1,4}}号"
 NUMBER = re.compile(
@@ -43,8 +45,9 @@ def list_lines(documents: Sequence[Document]) -> Iterator[str]:
     for document in documents:
         for block in document.blocks:
             if isinstance(block, Paragraph):
-                for line in block.text.split("\n"):
-                    plain = tidy(_part_organs(re.sub("^#+\\s*|\\*\\*|^>\\s*", "", line.strip())), wraps=True)
+                for printed in block.text.split("\n"):
+                    line = printed.strip()[:_LONGEST]
+                    plain = line and tidy(_part_organs(re.sub("^#+\\s*|\\*\\*|^>\\s*", "", line)), wraps=True)
                     if plain and not re.fullmatch("[-‐-―—·.\\s]*[0-9]{1,4}[-‐-―—·.\\s]*|第[0-9]+页.*", plain):
                         yield plain
 

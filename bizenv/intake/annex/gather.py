@@ -270,4 +270,6 @@ def _is_heading(line: Paragraph) -> bool:
         or is_total(plain)
     ):
         return False
+    if re.fullmatch(r"[(（].*[,，。].*[)）]", plain):
+        return False  # a remark in brackets: （本件内容不公开，请勿外传）
     return not re.search(r"[。;；:：,，、]$", plain)

@@ -26,6 +26,8 @@ _MARKS = {
 """The kinds of mark before a sub-item, each with its pattern; a group of the pattern holds the number."""
 _NAMES = {"joined": "bracket", "dotted": "dot"}
 _ANY = re.compile("|".join(_MARKS.values()))
+_MOST = 500
+"""A cell with more marks than these is no list of sub-items."""
 _ENDS = "。；;：:！!？?．"
 """After these, and any closing quotation mark or bracket, a sub-item may begin."""
 _CLOSING = "”’」》）)】"
@@ -83,6 +85,8 @@ def split_items(text: str, *, before: Item | None = None, spoken: bool = False, 
     ``wraps``: a line may begin in the midst of a sentence, because the layout broke it.
     """
     marks = [m for m in _find_marks(text, wraps) if spoken or m.kind != "spoken"]
+    if len(marks) > _MOST:
+        return Items(text.strip(), (), (Suspicion("text", "没有分项", f"这一格里有{len(marks)}个序号，请核对"),))
     best: list[_Mark] = []
     for n, mark in enumerate(marks):
         if not (mark.firm or mark.line) or not _is_first(mark, before, marks[n + 1 :]):
@@ -106,17 +110,24 @@ def _write(mark: _Mark) -> str:
 
 
 def _find_marks(text: str, wraps: bool) -> Iterator[_Mark]:
+    first = len(text) - len(text.lstrip())
     for match in _ANY.finditer(text):
         group = str(match.lastgroup)
         kind = _NAMES.get(group, group)
         number = unicodedata.normalize("NFKC", match[group]).strip("().")
-        head = text[: match.start()].rstrip(" \t　")
-        begins = not head.strip()
+        if re.search("十.*十|[一二三四五六七八九]{2}", number):
+            continue  # no numeral
+        head = text[max(0, match.start() - 60) : match.start()].rstrip(" \t　")
+        begins = match.start() == first
         typed = head.endswith("\n") and (not wraps or head.rstrip().endswith(tuple(_ENDS + _CLOSING)))
         firm = begins or typed or head.rstrip(_CLOSING).endswith(tuple(_ENDS))
         if head.endswith(tuple("，,、")) and kind in ("spoken", "bracket", "circle"):
             firm = True  # (1)建设甲，(2)建设乙
-        if not begins and kind in ("bracket", "han_bracket", "half") and not _is_mark(head, text[match.end() :]):
+        if (
+            not begins
+            and kind in ("bracket", "han_bracket", "half")
+            and not _is_mark(head, text[match.end() : match.end() + 2])
+        ):
             continue
         if kind == "dot" and not (firm or head.endswith("\n")):
             continue
@@ -212,7 +223,8 @@ def tidy(text: str, *, wraps: bool) -> str:
     apart before 年, 月, 日 are joined, and with ``wraps`` also digits on both sides of a line break, with or without a dash. Private characters
     (symbols of a font) at the start of a line are bullets and go; elsewhere they, and lost ones, become □.
     """
-    plain = re.sub("[\u2e80-\u2fdf]", lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    plain = re.sub(r" ?\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text))  # long runs would cost the patterns below dear
+    plain = re.sub("[\u2e80-\u2fdf]", lambda m: unicodedata.normalize("NFKC", m[0]), plain)
     plain = re.sub("(?m)^[ \t　]*[\ue000-\uf8ff]+[ \t　]*", "", plain)
     plain = re.sub("[\ue000-\uf8ff\ufffd]", "□", plain)
     plain = re.sub(f"{INVISIBLE}|[\x00-\x08\x0e-\x1b\x7f]", "", plain)

@@ -91,7 +91,8 @@ def continues(habits: Habits, above: Sequence[str], line: Line) -> tuple[bool, b
     cut = bool(text and before["text"]) and not ends_sentence(before["text"]) and not starts_item(text)
     strong = cut and habits.stops
     whole = bool(text) and (roles or not had_roles) and (bool(habits.one(line, "deadline")) or not before["deadline"])
-    whole = whole and (bool(title) or not before["title"] or habits.by["title"] == [])
+    merged = any(habits.merged[n] for n in habits.by["title"])  # a blank title may be a merged one
+    whole = whole and (bool(title) or not before["title"] or merged)
     if not line.wraps:
         return not whole and (broken or habits.numbered), True
     if habits.numbered:

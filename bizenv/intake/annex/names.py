@@ -18,14 +18,21 @@ OPEN, CLOSE = "（(〔[【［", "）)〕]】］"
 OFFICES = _words("局 委 委员会 厅 署 办 办公室 政府 管委会 党工委 工委 院 法院 检察院")
 """Endings after which another name may follow, but hardly ever a part of the same office."""
 
-ENDINGS = _words("""局 委 委员会 厅 署 办 办公室 部 司 处 室 所 站 队 科 院 中心 总台 电视台 气象台 地震台
-    政府 办事处 街道 街办 镇 乡 村 社区 区 县 市 州 盟 旗 省 地区 镇街 乡镇 区县 县区 市县 市区 县市 市州 园区 产业园 科技园 科学园 园
+SOLID = (
+    *OFFICES,
+    *_words("公司 集团 大学 学院 医院 银行 分行 支行 中心 研究院 研究所 实验室 支队 海关 总工会 协会 商会 妇联 残联"),
+    *_words("工商联 供销社 党校 报社 部 所 室 台 馆 团市委 中央 直机关"),
+)
+"""Endings of whole units, behind which 和 joins another one: 市交通集团和市城投公司. Not 企业, 组织, 社区: 市社会组织和…局."""
+
+ENDINGS = _words("""局 委 委员会 厅 署 办 办公室 部 司 处 室 所 站 队 院 中心 总台 电视台 气象台 地震台
+    政府 办事处 街道 街办 镇 乡 村 社区 区 县 市 自治州 盟 旗 省 地区 镇街 乡镇 区县 县区 市县 市区 县市 市州 园区 产业园 科技园 科学园 园
     管委会 党工委 工委 党委 纪委 监委 编办 管委 人大 政协 人民团体 军分区 司令部
-    公司 集团 企业 国企 央企 民企 厂 银行 分行 支行 人行 商行 总行 农商行 信用社 联社 保险 证券 基金 城投 交投 国投 文旅 联通 移动 电信 铁塔 供电 邮政 邮储 烟草
-    中石油 中石化 商会 协会 学会 联合会 工会 总工会 研究会 促进会 基金会 理事会 妇联 残联 工商联 文联 侨联 社联 社科联 台联 记协 作协 科协 法学会
+    公司 集团 企业 国企 央企 民企 厂 银行 分行 支行 人行 商行 总行 农商行 信用社 联社 保险 证券 基金 城投 交投 国投 文旅 联通 移动 电信 铁塔 供电 邮政 邮储
+    中石油 中石化 商会 协会 学会 联合会 工会 总工会 研究会 促进会 基金会 理事会 中央 直机关 级机关 妇联 残联 工商联 文联 侨联 社联 社科联 台联 记协 作协 科协 法学会
     红十字会 供销社 合作社 报社 新华社 出版社 大学 学院 学校 党校 高校 院校 中学 小学 幼儿园 职校 技校 医院 卫生院 医疗机构 科研院所 院所
-    馆 库 实验室 研究院 研究所 设计院 交易所 事务所 海关 海事 基地 平台 联盟 机构 组织 单位 部门 责任方 方面
-    专班 领导小组 工作组 小组 指挥部 委办局 联席会议 税务 港 各地 社 团 队伍 总队 支队 大队 消防""")
+    馆 水库 智库 实验室 研究院 研究所 设计院 交易所 事务所 海关 基地 平台 联盟 机构 组织 单位 部门 责任方 方面
+    专班 领导小组 工作组 小组 指挥部 委办局 联席会议 港口 各地 旅行社 通讯社 兵团 队伍 总队 支队 大队""")
 """How names of units end. One that is nothing else than an ending (有限公司, 研究院) is no name."""
 
 SHORT = frozenset(
@@ -46,19 +53,39 @@ _HERE = (
 )
 _PLACE = "[\u4e00-\u9fff]{1,7}?(?:自治区|自治州|自治县|特别行政区|省|市|区|县|州|盟|旗)"
 _MANY = "各|相关|有关|其他|其它|全市|全省|全区|全县"
-_STARTS = f"(?:{_HERE}|国家|全国|中央|中国|国务院|国网|团[省市区县州]委|省|市[直级属]|区[直级属]|县[直级属]|省[直级属]|{_MANY})"
-_SUB = (
-    "附属|第[一二三四五六七八九十]|(?:(?!银行|公司|电信|移动|联通|国网|公安)[\u4e00-\u9fff]){0,7}?分(?:局|院|行|公司|中心|校|会)$|有限|股份|办公室|管理|党委|党组|纪检|"
-    "[\u4e00-\u9fff]{0,6}(?:支队|大队|总队|稽查局|营管所|派出所|联席会议|领导小组|办事处)"
+_STARTS = f"(?:{_HERE}|国家|全国|中央|中国|国务院|国网|团[省市区县州]委|省|市[直级属]|区[直级属]|县[直级属]|省[直级属]|{_MANY}"
+_STARTS += "|[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)(?:办事处|人民政府|政府|党委|党工委)?$)"
+_SECOND_HALF = re.compile(
+    "附属|第[一二三四五六七八九十](?![\u4e00-\u9fff]*局)|有限|股份|办公室$|(?:控股|科技|投资|发展|建设|运营|管理|服务|实业|技术|信息|数字|产业|贸易|工程|咨询|文化|传媒)*(?:集团|股份|有限|责任)+公司$|管理(?:委员会|中心|局|处|办公室)$|党委$|党组$|纪检"
 )
-_HEADS = (
-    "(?:[省市区县州旗]|中央|国务院|党)(?:委|政府|纪委|人大|政协|人民政府)|国家税务总局|中国人民银行|"
-    "人民政府|领导小组|联席会议|委员会"
+"""How second halves of names begin."""
+_BRANCHES = (
+    ("(?:银行|人行|行|信用社|联社)", "(?!人行|[\u4e00-\u9fff]*银行)[\u4e00-\u9fff]{0,6}(?:分行|支行|营业部)"),
+    (
+        "(?:公司|集团|电信|移动|联通|铁塔|银联|邮政|石油|石化|保险|人保|国网|烟草|广电|电网|人寿)",
+        "(?![\u4e00-\u9fff]*(?:银行|电信|移动|联通|铁塔|国网))[\u4e00-\u9fff]{0,7}(?:分公司|子公司|营管所|营业部|(?<!街道)(?<!镇)(?<!乡)办事处|供电公司)",
+    ),
+    (".*总局", "[\u4e00-\u9fff]{2,5}(?:监管分局|税务局|监管局)"),
+    ("(?:科学院|中科院)", "[\u4e00-\u9fff]{2,12}(?:所|研究院|中心|分院)"),
+    (
+        ".*局",
+        "(?![\u4e00-\u9fff]*(?:银保监|监管|税务|公安|海关))[\u4e00-\u9fff]{0,5}分局|稽查局|[\u4e00-\u9fff]{2,4}派出所",
+    ),
+    (".*[局队院]", "(?![省市区县州])[\u4e00-\u9fff]{2,5}(?:支队|大队|总队)"),
+    (".*(?:院|大学|中心|会)", "[\u4e00-\u9fff]{0,4}(?:分院|分中心|分校|分会|校区|院区)"),
+    (".*", "[省市区县州]?(?:分行|分公司|分局|分院)|联席会议|领导小组(?:办公室)?"),
 )
+"""Which second half may go on with which first half: 中国电信 / 温州分公司, 市公安局 / 高新分局."""
+_HEADS = "国务院|(?:[省市区县州旗]|中央|党)(?:委|政府|纪委|人大|政协|人民政府)|人民政府|领导小组|联席会议|委员会"
+
+_WITH_PARTS = _words("大学 学院 医院 集团 公司 研究院 银行 科学院 总队 报社")
+_WHOLE = _words("大学 公司 集团 法院 检察院 总局 银行 政府")
+_HEAD_PARTS = _words("部 办 办公室 室 局 委 中心 组 会 院 厅")
+_INSTITUTES = _words("医院 实验室 研究院 研究所 中心 学院 所 部 处 室 站 分院 委员会 中学 小学")
 
 _NO_NAME = re.compile(
     '[。：:！？?!%％“”"]|[0-9０-９]+(?:年|月|日|家|个|项|%)|的(?!士)|了$|推进(?!中心|办|局|专班|委)|完成|落实(?!办)|确保|加强|加快|开展|持续|负责(?!单位|部门)|牵头(?!单位|部门)|按照|职责|'
-    "配合(?!单位|部门)|长期|以下|不再|下同|均需|底前|^(?:并|且|或|及|和|与|等|由|对)$"
+    "配合(?!单位|部门)|长期|以下|不再|下同|均需|底前|城乡$|^(?:并|且|或|及|和|与|等|由|对)$"
 )
 _COLLECTIVE = re.compile(
     "^(?:各|相关|有关|其他|其它)|^(?:省|市|区|县|州|全省|全市|全区|全县|国家|中央|市区两级|省市|市县|市区|区县|市州)?"
@@ -106,7 +133,12 @@ def is_office(name: str) -> bool:
     return strip_brackets(name).endswith(OFFICES)
 
 
-@lru_cache(maxsize=8192)
+def is_solid(name: str) -> bool:
+    """Whether a text ends as names of whole units do, before which and behind which 和 may stand."""
+    core = strip_brackets(name)
+    return ends_like_name(name) and core.endswith(SOLID) and core not in ("市中心", "县中心", "区中心")
+
+
 def is_place(name: str) -> bool:
     """Whether a text is the name of a province, city, district or the like, alone."""
     return bool(re.fullmatch(_PLACE, name))
@@ -118,10 +150,36 @@ def is_head(name: str) -> bool:
     return bool(re.fullmatch(_HEADS, name)) or name.endswith(("党委", "人民政府"))
 
 
+def may_have_parts(name: str) -> bool:
+    """Whether units of their own may bear a name in front of theirs: 宁波诺丁汉大学 in 宁波诺丁汉大学数字人文实验室."""
+    return strip_brackets(name).endswith(_WITH_PARTS)
+
+
+def stands_alone(name: str) -> bool:
+    """Whether a name is that of a whole unit, hardly ever of a part of another: 西湖大学, 安吉县."""
+    return strip_brackets(name).endswith(_WHOLE) or is_place(name)
+
+
+def may_head(first: str, second: str) -> bool:
+    """Whether a name may be that of an office of a body: 市委 / 组织部."""
+    return is_head(first) and strip_brackets(second).endswith(_HEAD_PARTS) and not starts_like_name(second)
+
+
+def is_institute(name: str) -> bool:
+    """Whether a name ends as parts of universities, hospitals and companies do."""
+    return strip_brackets(name).endswith(_INSTITUTES) and not starts_like_name(name)
+
+
 @lru_cache(maxsize=8192)
-def is_part(name: str) -> bool:
-    """Whether a text looks like the second half of a name: 附属第一医院, 高新分局, 交警支队."""
-    return bool(re.match(_SUB, name))
+def belong(first: str, second: str) -> bool:
+    """Whether two texts look like the halves of one name: 温州医科大学 / 附属第一医院, 各区 / 县政府, 市委 / 组织部."""
+    if second[0] in OPEN or _SECOND_HALF.match(second):
+        return True
+    if (first[-1] == "园" and second[0] == "区") or re.fullmatch("各[省市区县镇乡]", first):
+        return second[0] in "区县市镇乡街" and not re.match("[市区县](?:委|发|财|教|科|公|司|住)", second)
+    if is_head(first) and re.fullmatch("各?(?:部门|单位|委办局|直属机构)", second):
+        return True
+    return any(re.search(a + "$", first) and re.fullmatch(b, second) for a, b in _BRANCHES)
 
 
 def is_collective(name: str) -> bool:

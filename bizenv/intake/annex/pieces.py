@@ -16,8 +16,9 @@ _MANY = "单位|部门|企业|机构|委办局|方面|地区|镇街|镇|街道|�
 _REST = re.compile(
     rf"^(?P<before>.*?(?<![高中初平同对优何上])等)(?P<many>(?:[^和与及暨、，（(]{{0,12}}?(?:{_MANY}))?)(?:(?P<and>{_AND}|、)(?P<after>.+))?$"
 )
+LONGEST_NAME = 120
+"""Characters beyond which a text is not looked through for names."""
 _JOINED = re.compile(r"[（(〔\[【和与及、·&-]$")
-_ALONE = ("公司", "集团", "大学", "医院", "银行", "学院")
 _LATIN = re.compile(r"[A-Za-z0-9.]$")
 
 
@@ -41,6 +42,8 @@ class Vocabulary:
         """Learn a piece that white space does not part."""
         plain = text.strip()
         if re.search(r"\s", plain):
+            return
+        if len(plain) > LONGEST_NAME:
             return
         name = strip_rest(plain)[0]
         if names.ends_like_name(name) and not re.search(f"等|[/／]|{_AND}", name):
@@ -93,6 +96,8 @@ def split_piece(text: str, vocabulary: Vocabulary, wraps: bool) -> Pieces:
 
 def _split_words(segment: str, vocabulary: Vocabulary, left: list[str], doubts: list[Suspicion]) -> list[str]:
     """The names of a text without white space: parted by 和, without 等部门 and words before or after names."""
+    if len(segment) > LONGEST_NAME:
+        return [segment]
     before, rest, after = strip_rest(segment)
     if rest:
         left.append(rest)
@@ -127,12 +132,13 @@ def _are_two(a: str, b: str, vocabulary: Vocabulary) -> bool:
     """Whether the words on both sides of 和 are names of their own."""
     if vocabulary.knows(a) and vocabulary.knows(re.split(_AND, b)[0]):
         return True
-    if not names.ends_like_name(a) or names.is_part(b):
+    if not names.ends_like_name(a) or names.belong(a, b):
         return False
     ends = names.ends_like_name(b) or vocabulary.knows(b)
     if ends and names.starts_afresh(b):
         return True
-    return ends and names.is_office(a) and (names.is_office(b) or names.is_collective(b))
+    solid = names.is_solid(a) or bool(re.fullmatch("(?:各|相关|有关).*|.*(?:部门|单位)", a))
+    return ends and solid and (names.is_solid(b) or names.is_collective(b) or names.is_place(b))
 
 
 def _is_sure(name: str, vocabulary: Vocabulary) -> bool:
@@ -145,6 +151,13 @@ def _is_sure(name: str, vocabulary: Vocabulary) -> bool:
 # White space: each gap is either a part of the layout or a separator.
 
 _UNKNOWN, _FAIR, _STRONG = 4.0, 1.6, 1.0
+_SPLIT = {"soft": 0.3, "short": 0.2, "hard": 0.1, "space": 0.1, "letter": 3.0}
+"""What it costs that white space parts two names, by its kind; a typed line break does so soonest."""
+_JOIN = {"soft": 0.0, "short": 0.0, "hard": 0.8, "space": 1.0, "letter": 0.0}
+_OPEN = {"soft": 0.6, "short": 2.0, "hard": 3.0, "space": 3.0, "letter": 0.0}
+"""What it costs beyond that to take two texts for one name that may be two."""
+_ALIKE = {"soft": 2.5, "short": 3.0, "hard": 4.0, "space": 4.0, "letter": 2.0}
+"""The same where they have endings of one kind: 城投公司, 工投公司."""
 
 
 def split_white(text: str, vocabulary: Vocabulary, wraps: bool) -> tuple[list[str], list[str], list[Suspicion]]:
@@ -158,8 +171,7 @@ def split_white(text: str, vocabulary: Vocabulary, wraps: bool) -> tuple[list[st
         return [text], [], []
     if len(words) > 60:
         return [_join(words, gaps)], [], []
-    widths = [len(line) for line in text.split("\n")]
-    kinds = [_kind(gap, wraps) for gap in gaps]
+    kinds = _list_kinds(words, gaps, wraps)
     cost = _price(vocabulary)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
@@ -169,9 +181,9 @@ def split_white(text: str, vocabulary: Vocabulary, wraps: bool) -> tuple[list[st
             price = best[start][0] + cost(name)
             for gap in range(start, end - 1):
                 a, b = _halves(words, gaps, start, gap, end)
-                price += _join_cost(a, b, kinds[gap], len(words[gap]), len(words[gap + 1]), vocabulary)
+                price += _join_cost(a, b, kinds[gap], vocabulary)
             if start:
-                price += 0.3 if kinds[start - 1] == "soft" else 0.1
+                price += _SPLIT[kinds[start - 1]]
                 if _JOINED.search(words[start - 1]) or words[start][0] in names.OPEN + names.CLOSE + "和与及":
                     price += 9
             options.append((price, start))
@@ -188,10 +200,8 @@ def split_white(text: str, vocabulary: Vocabulary, wraps: bool) -> tuple[list[st
     for first, last in pairwise(cuts):
         for gap in range(first, last - 1):
             one, two = _halves(words, gaps, first, gap, last)
-            if not _is_open(one, two) or vocabulary.knows(one + two):
-                continue
-            line = _join(words[: gap + 1], gaps[:gap], "\n").rsplit("\n", maxsplit=1)[-1]
-            if kinds[gap] != "soft" or len(line) < max(widths) - 1:
+            likely = kinds[gap] == "letter" or (kinds[gap] == "soft" and names.may_have_parts(one))
+            if not likely and _is_open(one, two, kinds[gap]) and not vocabulary.knows(one + two):
                 doubts.append(Suspicion("units", f"{one}{two}", f"也可能是两家：{one}、{two}"))
     for (one, two), cut in zip(pairwise(segments), cuts[1:-1], strict=True):
         if _may_go_on(one, two, vocabulary) and kinds[cut - 1] != "space":
@@ -213,45 +223,67 @@ def _price(vocabulary: Vocabulary) -> Callable[[str], float]:
     return cost
 
 
-def _kind(gap: str, wraps: bool) -> str:
-    if "\n" not in gap:
-        return "space"
-    return "soft" if wraps else "hard"
+def _list_kinds(words: list[str], gaps: list[str], wraps: bool) -> list[str]:
+    """What each gap is.
+
+    ``letter`` between letters that are set apart, ``space``, ``soft`` for a line break that the layout may have made,
+    ``short`` for one behind a line that is shorter than others, ``hard`` for one that was typed.
+    """
+    lines = _join(words, gaps, "\n").split("\n")
+    full = max(map(_width, lines))
+    kinds = []
+    line = 0
+    for n, gap in enumerate(gaps):
+        if "\n" not in gap:
+            kinds.append("letter" if len(words[n]) == len(words[n + 1]) == 1 else "space")
+            continue
+        kinds.append("soft" if wraps and _width(lines[line]) > full - 1.5 else "hard" if not wraps else "short")
+        line += 1
+    return kinds
 
 
-def _is_open(a: str, b: str) -> bool:
+def _width(text: str) -> float:
+    """The width of a text in Han characters."""
+    return sum(1.0 if ord(character) > 0x2000 else 0.5 for character in text)
+
+
+def _is_open(a: str, b: str, kind: str) -> bool:
     """Whether two texts may be two names as well as one: both are whole, and nothing says that they belong together."""
     if not names.ends_like_name(a) or not names.ends_like_name(b):
         return False
-    if b[0] in names.OPEN or names.is_part(b) or names.is_head(a):
+    if names.belong(a, b) or names.may_head(a, b):
         return False
-    return not (names.is_place(a) and not names.is_place(b))
+    if names.is_place(a) and not names.is_place(b):
+        alone = names.starts_like_name(b) or names.is_collective(b) or b.endswith("大学")
+        return alone or (kind in ("hard", "space") and not names.is_office(b))
+    return True
 
 
 def _may_go_on(a: str, b: str, vocabulary: Vocabulary) -> bool:
-    """Whether two names on two lines may be one: the second has no beginning of its own and is not known."""
-    if vocabulary.knows(b) or names.starts_like_name(b) or names.is_collective(b):
-        return False
-    return not (names.is_office(a) and names.is_office(b)) and not b.endswith(_ALONE) and a[-2:] != b[-2:]
+    """Whether two names on two lines may be one: 宁波诺丁汉大学, 数字人文实验室."""
+    return names.may_have_parts(a) and names.is_institute(b) and not vocabulary.knows(b)
 
 
-def _join_cost(a: str, b: str, kind: str, width_a: int, width_b: int, vocabulary: Vocabulary) -> float:
+def _join_cost(a: str, b: str, kind: str, vocabulary: Vocabulary) -> float:
     """What it costs that the white space between two texts is the layout's."""
     both_known = vocabulary.knows(a) and vocabulary.knows(b)
     if both_known and not vocabulary.knows(a + b):
         return 6
+    base = _JOIN[kind]
     whole = (names.ends_like_name(a) or vocabulary.knows(a)) and (names.ends_like_name(b) or vocabulary.knows(b))
-    if whole and names.starts_afresh(b):
-        return 6
-    if kind == "space":
-        base = 0.0 if min(width_a, width_b) <= 1 else 1.0
-    else:
-        base = 0.0 if kind == "soft" else 0.8
-    if not whole or not _is_open(a, b):
+    if names.belong(a, b):
         return base
-    if (names.is_office(a) and names.is_office(b)) or names.strip_brackets(a)[-2:] == names.strip_brackets(b)[-2:]:
-        return base + (2.5 if kind == "soft" else 4)
-    return base + (0.6 if kind == "soft" else 3)
+    if whole and names.starts_afresh(b):
+        return 6 if kind != "letter" or names.is_office(a) else 0
+    if not whole or not _is_open(a, b, kind):
+        return base
+    if (
+        names.stands_alone(b)
+        or (names.is_office(a) and names.is_office(b))
+        or names.strip_brackets(a)[-2:] == names.strip_brackets(b)[-2:]
+    ):
+        return base + _ALIKE[kind]
+    return base + _OPEN[kind]
 
 
 def _halves(words: list[str], gaps: list[str], start: int, gap: int, end: int) -> tuple[str, str]:

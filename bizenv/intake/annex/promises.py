@@ -42,12 +42,13 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _DONE = re.compile(
-    rf"(?P<verb>{_ACHIEVED}|新增)(?P<before>(?:[^，。；、,;:：0-9（）()《》]|[45]G){{0,20}}?)"
+    rf"(?P<verb>(?:{_ACHIEVED}){{1,2}}|新增)(?P<before>(?:[^，。；、,;:：0-9（）()《》]|[45]G){{0,20}}?)"
     rf"(?P<value>(?<![0-9.第])(?:不少于|至少)?{_N})(?P<unit>{_MEASURE})(?P<suffix>以上|及以上|左右)?"
 )
 _SHARE = re.compile(f"(?P<value>{_N})(?P<unit>[%％])(?P<suffix>以上)(?=[\u4e00-\u9fff])(?!的)")
 _SERVICE = re.compile(f"(?P<value>{_N})个?(?P<unit>工作日)(?P<suffix>以?内)(?=[\u4e00-\u9fff])")
-_START = re.compile("[，。；、：,;:！（(]")
+_NEAR = 200
+"""So many characters on either side of a number are looked at."""
 _NO_PROMISE = re.compile(
     "给予|奖励|补助|补贴|资助|贷款|罚款|处罚|分别|原则上不|现有|目前|已[有经建达完]|累计已|截至|收到|逾期|规模以上|比.{0,6}年|占地"
 )
@@ -77,20 +78,21 @@ def find_targets(text: str, dated: list[tuple[int, int]]) -> list[dict[str, Any]
     ``dated``: the spans of its date phrases, whose numbers promise nothing. Whatever is in doubt is left out: ranges,
     grants, facts, conditions, the names of papers.
     """
-    found: list[_Found] = []
-    candidates = sorted((*_find_related(text), *_find_done(text), *_find_bare(text)), key=lambda it: it.number)
+    candidates = sorted(
+        (*_find_related(text), *_find_done(text), *_find_bare(text)), key=lambda it: (it.number, not it.name)
+    )
+    inside = {n for start, end in dated for n in range(start, end)}
+    found: dict[int, _Found] = {}
     for one in candidates:
-        if any(one.number == it.number for it in found):
-            continue
-        if any(start <= one.number < end for start, end in dated) or not _is_promise(text, one):
-            continue
-        found.append(one)
-    targets: list[dict[str, Any]] = []
-    for one in found:
+        if one.number not in found and one.number not in inside and _is_promise(text, one):
+            found[one.number] = one
+    targets: dict[str, dict[str, Any]] = {}
+    for one in found.values():
         target = _describe(text, one, dated)
-        if target["name"] not in {it["name"] for it in targets}:
-            targets.append(target)
-    return targets
+        if target["name"] in targets:
+            target["name"] = target["text"]  # reported values are told apart by the name
+        targets.setdefault(target["name"], target)
+    return list(targets.values())
 
 
 def _find_related(text: str) -> Iterator[_Found]:
@@ -127,7 +129,7 @@ def _find_done(text: str) -> Iterator[_Found]:
         if (
             not _COUNTED.fullmatch(match["unit"])
             or match["suffix"] == "左右"
-            or re.search("等$|[每第前]$", match["before"])
+            or re.search("(?:等|实现|达到|超过|具备|覆盖|提供|[每第前约近的在])$", match["before"])
         ):
             continue
         if re.match("[以之]?[内下]|[年月日]", text[match.end() :]):
@@ -151,8 +153,8 @@ def _find_bare(text: str) -> Iterator[_Found]:
 
 def _is_promise(text: str, one: _Found) -> bool:
     """Whether nothing around a number speaks against a promise."""
-    head, tail = text[: one.number], text[one.end :]
-    if text.count("《", 0, one.number) > text.count("》", 0, one.number):
+    head, tail = text[max(0, one.number - _NEAR) : one.number], text[one.end : one.end + _NEAR]
+    if head.rfind("《") > head.rfind("》"):
         return False
     start = max((m.end() for m in re.finditer("[，。；,;！]", head)), default=0)
     stop = re.search("[，。；,;！]", tail)
@@ -170,12 +172,16 @@ def _is_promise(text: str, one: _Found) -> bool:
 
 
 def _describe(text: str, one: _Found, dated: list[tuple[int, int]]) -> dict[str, Any]:
-    starts = [m.end() for m in _START.finditer(text[: one.start])] + [end for _, end in dated if end <= one.start]
-    start = max(starts, default=0)
+    starts = [text.rfind(stop, 0, one.start) + 1 for stop in "，。；、：,;:！（("]
+    start = max(*starts, *(end for _, end in dated if end <= one.start))
     words = text[start : one.end].strip()
     name = one.name or text[start : one.start]
     name = _FILLERS.sub("", _FILLERS.sub("", re.sub("[由从]$|在$", "", name.strip()))).strip("的，、 ")
     name = re.sub("^(?:举办|组织|开展|完成|建成)(?![率量度时情])(?=..)", "", name)
+    if len(name) < 3 and (
+        after := re.match("的?(?!包[含括]|以[上内]|左右)([\u4e00-\u9fffA-Za-z“”]{2,24})", text[one.end :])
+    ):
+        name = after[1] if re.fullmatch(f"(?:{_ACHIEVED}|采集|归集|实现)?", name) else name
     target: dict[str, Any] = {
         "text": words,
         "name": name or words,
@@ -187,7 +193,7 @@ def _describe(text: str, one: _Found, dated: list[tuple[int, int]]) -> dict[str,
         target["baseline"] = _count(one.baseline)
         if one.baseline_unit not in ("", one.unit):
             target["baseline_unit"] = one.baseline_unit
-    clause = re.search("[^，。；、：,;！\n]*\\Z", text[: one.number])
+    clause = re.search("[^，。；、：,;！\n]*\\Z", text[max(0, one.number - _NEAR) : one.number])
     return target | ({"soft": True} if clause and _SOFT.search(clause[0]) else {})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from statistics import quantiles
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex.duties import starts_with_label
+from bizenv.intake.annex.duties import LONGEST, starts_with_label
 from bizenv.intake.annex.roles import find_brackets
 from bizenv.intake.document.model import Document, Paragraph
 
@@ -95,7 +95,7 @@ def _join_lines(lines: Sequence[Paragraph], wraps: bool) -> list[Paragraph]:
 
 def _goes_on(held: str, line: str, wraps: bool, width: float, full: float) -> bool:
     """Whether a line goes on with the paragraph above it."""
-    if split_mark(line)[0] or starts_with_label(line):
+    if len(held) > LONGEST or split_mark(line)[0] or starts_with_label(line):
         return False
     if len(held) < 3000 and _is_open(held):
         return True

@@ -65,7 +65,7 @@ _TOKENS: tuple[tuple[Kind, Role, str], ...] = (
     (
         "verb",
         "support",
-        rf"(?:{_loose('共同|分别|积极|做好|予以|协同|等')}\s*)*(?:{_loose('协同配合|参与配合|配合|协办|协助|参与|参加|协同|支持')})"
+        rf"(?:{_loose('共同|分别|积极|做好|予以|协同|等')}\s*)*(?:{_loose('协同配合|参与配合|配合|(?<!政)协办|协助|参与|参加|协同|支持')})"
         rf"(?:{_loose('落实|实施|推进|做好相关工作|做好|办理|工作|负责')})?{_END}",
     ),
     ("with", "support", rf"[，,]?\s*(?:{_loose('负责')})?[，,]?\s*(?:{_loose('会同')})"),
@@ -150,7 +150,8 @@ def unwrap(text: str) -> str:
     return plain
 
 
-_KIND = "(?:省|市|县|区|州|盟|旗|镇|乡|乡镇|镇街|街道|区县|县区|市州)"
+_KIND = "(?:省|县级市|市|县|区|州|盟|旗|镇|乡|乡镇|镇街|街道|区县|县区|市州)"
+_OF_PLACES = "(?:[（(〔][^（(〔]*[）)〕])?(?:人民政府|政府|党委(?:政府)?|党工委|办事处|管委会|两级.{0,6}|级.{0,6})?"
 
 
 def cut_cell(cell: str) -> list[Part]:
@@ -165,7 +166,7 @@ def cut_cell(cell: str) -> list[Part]:
             part.kind == "text"
             and [p.kind for p in parts[-2:]] == ["text", "soft"]
             and re.fullmatch(f"(?:[省市区县]?各|全[省市区县]各?)?{_KIND}(?:、{_KIND})*", before[0])
-            and re.match(f"{_KIND}(?:[（(〔人政两级党办工、]|$)", re.sub(r"\s", "", part.text))
+            and re.fullmatch(f"{_KIND}{_OF_PLACES}", re.sub(r"\s", "", part.text))
         ):
             parts[-2:] = [Part("text", f"{before[0]}、{part.text.strip()}")]
         else:

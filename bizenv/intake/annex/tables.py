@@ -113,9 +113,8 @@ def group_tables(tables: Sequence[Seen]) -> tuple[list[Group], list[Seen]]:
         if _goes_on(last, seen):
             longer = Group((*last.tables, seen))
             groups[groups.index(last)] = last = longer
-        elif seen.width > 2 and len(seen.table.rows) > 1:
+        elif seen.width == last.tables[-1].width or (seen.width > 2 and len(seen.table.rows) > 1):
             strange.append(seen)
-            last = None
     return sorted(groups, key=lambda group: group.tables[0].number), strange
 
 
@@ -157,6 +156,7 @@ def _parts(text: str) -> bool:
 def _conflict(classes: Sequence[Class], rows: Sequence[Row]) -> int:
     """How many columns of rows hold something else than their heads say."""
     wrong = 0
+    rows = [row for row in rows if sum(1 for cell in row.cells if cell.text.strip()) > 1]  # no headings
     for n, name in enumerate(classes):
         texts = [row.cells[n].text for row in rows if n < len(row.cells) and row.cells[n].text.strip()]
         test = (

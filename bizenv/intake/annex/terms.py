@@ -10,29 +10,22 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from bizenv.base.days import last_day
 from bizenv.base.text import is_nothing
 from bizenv.base.tuples import NamedTuple
+from bizenv.intake.annex.datedoubts import DATE_LIKE, guess, suspect, suspect_cell, without
 from bizenv.intake.annex.items import tidy
 from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.annex.promises import find_targets
+from bizenv.phrases.context import is_description
 from bizenv.phrases.reading import Reading, find_mentions, find_readings
 
 _YEAR = re.compile(
     "(?:19|20)[0-9]{2}|[二一][〇○零九][〇○零一二三四五六七八九]{2}|[1-4][0-9]年(?=年?[底末]|[0-9]{1,2}月)|[今本明次翌当后去]年|十[一二三四五六七八九]五"
 )
 """What tells the year of a phrase."""
-_DATE_LIKE = re.compile(
-    "[0-9０-９]|[一二三四五六七八九十][、.]?(?:[年月日号旬]|季度)|年[底末初中内]|[底末]前|季度|半年|月[底末初中]|[年月日旬]以?前"
-)
-"""What makes words look like a date."""
 _PARTS = re.compile("[，,；;。\n]+")
 _TIME = re.compile(r"(?<=[0-9]{2}[-/.][0-9]{2})(?:T|[ \t]+)[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2}(?:\.[0-9]+)?)?$")
 """What a workbook writes behind a day."""
-_UNREAD = re.compile("[0-9A-Za-z一二三四五六七八九十]{1,3}[ ]?(?:月(?!度)|[日号旬](?![常]))|(?<![每各])季度|半年")
-"""A part of a date: where one stands beside the words that were read, these may be read wrongly."""
-_CURRENT = re.compile("(?:本?月|本?季度?)[底末]前?")
-"""In a cell of the column of deadlines 季度末 may be that of each quarter."""
 _SOFTENING = "(?:力争|争取|原则上|确保|计划|预计|务必)?(?:在|于|到|至)?"
 _AIMS = re.compile(
     "[，,](?:有效|切实|不断|持续|进一步|全面|大力|着力|努力|逐步|稳步)?(?:提[高升]|缩[短小减]|减[少轻]|规范|突出|推[动进]|促进|加快|增强|"
@@ -67,8 +60,8 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
     readings = list(_read(cell, issued, year))
     dated = [r for r in readings if r.date is not None and _is_term(r)]
     recurring = [r for r in readings if r.kind == "recurring"]
-    doubts = [d for r in readings for d in _suspect(r, issued, year)]
-    doubts += _suspect_cell(cell, readings)
+    doubts = [d for r in readings for d in suspect(r, issued, year)]
+    doubts += suspect_cell(cell, readings)
     if not dated and not recurring:
         return _read_undated(cell, readings, doubts, head=head, year=year)
     recurrence = _recurrence(recurring[0], "column") if recurring else None
@@ -88,7 +81,7 @@ def read_text(text: str, issued: dt.date) -> Terms:
     ``text`` is in one line (``tidy``). Date phrases and numbers that are neither terms nor targets beyond doubt are left
     to the person who corrects the draft.
     """
-    readings = find_readings(text, issued)
+    readings = _list_readings(text, issued)
     dated = [r for r in readings if r.date is not None and _is_term(r) and not _is_loose(r)]
     recurring = [r for r in readings if r.kind == "recurring"]
     deadlines = []
@@ -98,7 +91,7 @@ def read_text(text: str, issued: dt.date) -> Terms:
         if clause := _find_clause(text, reading, end):
             deadline["clause"] = clause
         deadlines.append(deadline | _flags(reading))
-    doubts = [d for r in dated for d in _suspect(r, issued, None)]
+    doubts = [d for r in dated for d in suspect(r, issued, None)]
     for reading in dated:
         if rest := re.match("[0-9A-Za-z]{1,2}[月日]", text[reading.end :]):
             other = f"后面的“{rest[0]}”没有读，可能是日期的一部分"
@@ -148,10 +141,22 @@ def _begins_dated(line: str, issued: dt.date) -> bool:
 
 def _read(cell: str, issued: dt.date, year: int | None) -> Iterator[Reading]:
     """The readings of a cell; those without a year of their own are counted from the start of ``year`` if it is given."""
-    own = [_unanchor(cell, reading) for reading in find_readings(cell, issued)]
+    own = [_unanchor(cell, reading) for reading in _list_readings(cell, issued)]
     if year is None or not own or _YEAR.search(cell[: own[0].end]) or own[0].kind == "relative":
         return iter(own)
-    return iter(find_readings(cell, dt.date(year, 1, 1)))
+    return iter(_list_readings(cell, dt.date(year, 1, 1)))
+
+
+def _list_readings(text: str, issued: dt.date) -> list[Reading]:
+    """The terms of a text without words that only describe (逐年增长), and without windows that have no end."""
+    found = []
+    for reading in find_readings(text, issued):
+        if reading.kind == "recurring" and is_description(text, reading.start, reading.end):
+            continue
+        if re.match("(?:年|月)?[-‐-―~～至到]{1,2}(?:长期|持续|今后|以后)", text[reading.end :]):
+            reading = reading._replace(kind="start", date=None, first=reading.first or reading.date)
+        found.append(reading)
+    return found
 
 
 def _unanchor(cell: str, reading: Reading) -> Reading:
@@ -162,34 +167,10 @@ def _unanchor(cell: str, reading: Reading) -> Reading:
     return reading._replace(date=None, note=f"自“{event[0]}”算起，那是哪一天没有写明") if event else reading
 
 
-def _suspect_cell(cell: str, readings: list[Reading]) -> Iterator[Suspicion]:
-    """Why a person should look at a cell as a whole."""
-    dated = [r for r in readings if r.date is not None]
-    if dated and (rest := _UNREAD.search(_without(cell, readings))):
-        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", f"其中“{rest[0]}”没有读，可能是日期的一部分")
-    if len(dated) == 1 and _CURRENT.fullmatch(cell):
-        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", "可能是每一期的期末")
-
-
-def _suspect(reading: Reading, issued: dt.date, year: int | None) -> Iterator[Suspicion]:
-    """Why a person should look at a reading; ``year`` as for ``read_cell``."""
-    read = f"“{reading.text}”读作{reading.date}" if reading.date else f"“{reading.text}”没有读出是哪一天"
-    if reading.kind == "unclear" or (reading.kind in ("relative", "by") and reading.date is None):
-        yield Suspicion("deadline", read, reading.note or "请写明日期")
-    elif reading.kind in ("ambiguous", "approximate") and reading.date is not None:
-        other = f"也可能是{reading.latest}" if reading.latest != reading.date else "没有确定的日期"
-        yield Suspicion("deadline", read, "；".join(filter(None, (other, reading.note))))
-    elif reading.date is not None and reading.kind != "immediate":
-        if reading.date < issued:
-            yield Suspicion("deadline", read, f"早于印发之日{issued}，年份可能不对")
-        elif reading.note and not (year and "没有写年份" in reading.note):
-            yield Suspicion("deadline", read, reading.note)
-
-
 def _read_undated(cell: str, readings: list[Reading], doubts: list[Suspicion], *, head: str, year: int | None) -> Terms:
     """The terms of a cell in which no phrase names a day: its words, with a doubt if they look like a date."""
-    if not doubts and _DATE_LIKE.search(_without(cell, readings)):
-        doubts = [Suspicion("deadline", f"“{cell}”没有读出是哪一天", _guess(cell, head, year))]
+    if not doubts and DATE_LIKE.search(without(cell, readings)):
+        doubts = [Suspicion("deadline", f"“{cell}”没有读出是哪一天", guess(cell, head, year))]
         if re.fullmatch("20[0-9]{2}", cell):
             day = f"{cell}-12-31"
             doubts = [Suspicion("deadline", f"“{cell}”读作{day}", "只有数字，可能不是年份")]
@@ -206,24 +187,6 @@ def _terms(
 ) -> Terms:
     """The terms of a cell, which has neither targets nor explanations."""
     return Terms(deadlines, recurrence, [], [], words, tuple(doubts))
-
-
-def _without(cell: str, readings: list[Reading]) -> str:
-    """A cell without the words that were read."""
-    rest, at = "", 0
-    for reading in readings:
-        rest += cell[at : reading.start]
-        at = max(at, reading.end)
-    return rest + cell[at:]
-
-
-def _guess(cell: str, head: str, year: int | None) -> str:
-    """What words that look like a date may mean, for a person."""
-    if re.fullmatch("[0-9]{5}(?:\\.[0-9]+)?", cell) and 36526 <= float(cell) <= 73050:  # the years 2000 to 2099
-        return f"可能是Excel的日期数字，即{dt.date(1899, 12, 30) + dt.timedelta(days=int(float(cell)))}"
-    if year and (month := re.fullmatch("(1[0-2]|[1-9])", cell)) and ("月" in head or "时" in head or "期" in head):
-        return f"可能是{year}年{cell}月，即{last_day(year, int(month[1]))}"
-    return "可能是一个日期，请写明；不是日期的，照印留在这一栏"
 
 
 def _of_cell(words: str, reading: Reading) -> dict[str, Any]:
@@ -252,7 +215,9 @@ def _cut(cell: str, readings: list[Reading]) -> tuple[list[tuple[Reading, str]],
     for before, after in pairwise(telling):
         between = cell[before.end : after.start]
         stops = [m.end() for m in _PARTS.finditer(between)]
-        bounds.append(before.end + stops[-1] if stops else after.start)
+        opened = between.rfind("（") if between.count("（") > between.count("）") else -1
+        at = opened if opened >= 0 else stops[-1] if stops else len(between)
+        bounds.append(before.end + at)
     for reading, start, end in zip(telling, bounds, [*bounds[1:], len(cell)], strict=True):
         piece = cell[start:end]
         for clause in reversed(_PARTS.split(piece)):
@@ -262,7 +227,7 @@ def _cut(cell: str, readings: list[Reading]) -> tuple[list[tuple[Reading, str]],
                 break
             words.insert(0, clause)
             piece = cell[start:at]
-        piece = piece.strip("，,；;。、 ")
+        piece = re.sub("(?<=[年月日底前])[和及与]$", "", piece.strip("，,；;。、 "))
         if reading.kind == "recurring" and piece != reading.text:
             words.append(piece)  # what is due at intervals is told nowhere else
         pieces.append((reading, piece))
@@ -275,7 +240,7 @@ def _find_clause(text: str, reading: Reading, end: int) -> str:
     They follow the phrase to the end of the sentence, or stand around it where it stands in the midst of a clause.
     ``end``: where the next phrase begins.
     """
-    start = max((m.end() for m in re.finditer("[。！；;，,：:]", text[: reading.start])), default=0)
+    start = 1 + max(text.rfind(stop, 0, reading.start) for stop in "。！；;，,：:")
     stop = re.compile("[。！]").search(text, reading.end)
     limit = min(stop.start() if stop else len(text), end)
     if end < len(text) and limit == end:

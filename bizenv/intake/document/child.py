@@ -26,6 +26,8 @@ LIBRARIES = 250
 LONGEST = 300.0
 """The most seconds of all."""
 QUIET = 10.0
+_LISTENED = 0.25
+"""Seconds that are waited at a time: on Windows Ctrl-C is not heard while one waits."""
 _STOPPED = (
     "读了 {seconds:.0f} 秒还没有读完（太大或构造异常），已停止，没有导入；请用 Word 或 WPS 打开，只留附表另存后再试"
 )
@@ -43,7 +45,8 @@ def read_safely(
     seconds: float | None = None,
     megabytes: int = MEGABYTES,
 ) -> tuple[Document, ...]:
-    """Read files in a child process. Raises DataError if one cannot be read within the limits.
+    """Read files in a child process. Raises DataError if one cannot be read within the limits,
+    ModuleNotFoundError if a library that its kind needs is not installed.
 
     ``pages``: the first and the last page of PDFs to be read. ``tick`` is told how much of the file that is being read is
     done. ``seconds``: the most for all files together; by default ten for each and an allowance for large ones.
@@ -105,8 +108,10 @@ def _talk(
         now = time.monotonic()
         until = min(start + allowed[1], max(start + allowed[0], moved + QUIET))
         try:
-            line = lines.get(timeout=max(0.0, until - now))
+            line = lines.get(timeout=min(_LISTENED, max(0.0, until - now)))
         except queue.Empty:
+            if now < until:
+                continue
             raise DataError(f"{_name(paths, len(found))}：{_STOPPED.format(seconds=until - start)}") from None
         if not line:
             raise DataError(f"{_name(paths, len(found))}：{_CRASHED}")
@@ -120,6 +125,8 @@ def _talk(
             moved = time.monotonic()
             if tick is not None:
                 tick(answer[2], answer[3])
+        elif answer[0] == "missing":
+            raise ModuleNotFoundError(f"No module named {answer[1]!r}", name=answer[1])
         else:
             sentence = str(answer[1])
             if sentence.startswith(TOO_LARGE):

@@ -1,13 +1,17 @@
 """Reads an Excel workbook (.xlsx): a table a sheet, its cells as they are shown."""
 
+import re
+import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.intake.archive import Bounds, FormError, inspect_archive
-from bizenv.intake.document.model import Cell, Document, Row, Table
+from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
 from bizenv.intake.document.pieces import Piece, join_pieces, tidy
+from bizenv.intake.document.secrecy import is_mark
 from bizenv.intake.document.shown import show_value
 from bizenv.intake.workbook import PICTURE, copy_workbook
 
@@ -31,6 +35,8 @@ BOUNDS = Bounds(
     remedy="请把附表另存到一个新的工作簿再导入",
 )
 """The most that a workbook with an annex may have: some 20,000 rows of 15 columns."""
+_CODES = re.compile(r'&[LCRBIUSEXY]|&"[^"]*"|&\d+|&K[0-9A-F]{6}|\n')
+"""What stands between the words of a header: its three parts, fonts, sizes, colours."""
 _SHOWN = 20
 """How many numbers of hidden rows or columns are listed in a remark."""
 
@@ -51,7 +57,7 @@ def read_excel(content: bytes, name: str, *, tick: Tick | None = None) -> Docume
         book: Any = load_workbook(BytesIO(copy), rich_text=True)
     except Exception:  # noqa: BLE001 - what openpyxl raises on values that are none has no common class
         raise DataError(f"{name}：打不开，文件可能损坏；请用 Excel 或 WPS 打开后另存为 .xlsx") from None
-    blocks: list[Table] = []
+    blocks: list[Block] = [*_read_headers(content)]
     remarks: list[str] = []
     sheets = list(book.worksheets)
     for done, sheet in enumerate(sheets, start=1):
@@ -63,6 +69,17 @@ def read_excel(content: bytes, name: str, *, tick: Tick | None = None) -> Docume
         if tick is not None:
             tick(done, len(sheets))
     return Document(name, "xlsx", tuple(blocks), wraps=False, remarks=tuple(remarks))
+
+
+def _read_headers(content: bytes) -> Iterator[Paragraph]:
+    """The marks of secrecy in the headers of the sheets; nothing else of them is of use."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for part in archive.namelist():
+            if part.lower().startswith("xl/worksheets/") and part.endswith(".xml"):
+                for header in re.findall(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<", archive.read(part)):
+                    for piece in _CODES.split(unescape(header.decode("utf-8", "replace"))):
+                        if is_mark(piece):
+                            yield Paragraph(piece.strip(), "页眉")
 
 
 class _Reader:

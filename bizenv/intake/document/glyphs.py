@@ -24,12 +24,13 @@ _MIDDLE = 0.36
 """The middle of a character is this part of its size above its base line, whatever its font says of descenders."""
 _RADICALS = dict(
     zip(
-        "⺁⺄⺆⺈⺊⺌⺍⺎⺒⺓⺗⺛⺜⺝⺞⺟⺠⺧⺩⺫⺬⺮⺶⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-        "厂乙冂刀卜小小兀巳幺㣺旡日月歺母民牛王目示竹羊聿肉臼虎覀西见角贝足车長镸长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        "⼾⾭⺁⺄⺆⺈⺊⺌⺍⺎⺒⺓⺗⺛⺜⺝⺞⺟⺠⺧⺩⺫⺬⺮⺶⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "户青厂乙冂刀卜小小兀巳幺㣺旡日月歺母民牛王目示竹羊聿肉臼虎覀西见角贝足车長镸长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
 )
-"""Radicals that fonts give in place of the character and that Unicode's NFKC leaves; by EquivalentUnifiedIdeograph.txt."""
+"""Radicals that fonts give in place of the character and that Unicode's NFKC leaves, by EquivalentUnifiedIdeograph.txt; and
+two of which it makes 戶 and 靑, which mainland fonts draw as 户 and 青."""
 _UNREADABLE = re.compile(r"\(cid:\d+\)")
 _DROPPED = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
@@ -75,22 +76,29 @@ def collect_glyphs(
 ) -> tuple[list[Glyph], int]:
     """The characters of a page as they are read, each once, and how many of them have no meaning in the file.
 
-    Characters that stand aslant (a watermark) or across the text are left out.
+    Characters that stand aslant (a watermark) are left out. Those that run across the rest, such as the heading at the
+    side of a table, are read as a line in the middle of their place.
     """
-    glyphs = []
+    glyphs: list[Glyph] = []
+    across: list[Glyph] = []
     unreadable = 0
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for char in chars:
-        if _direction(char) != turn:
+        direction = _direction(char)
+        if direction is None:
             continue
         text = char["text"]
         if _UNREADABLE.fullmatch(text):
             unreadable += 1
             text = "□"
         glyph = _place(normalise(text), char, turn, width, height)
-        if glyph.text and not _is_repeated(glyph, seen):
-            glyphs.append(glyph)
-    return glyphs, unreadable
+        if not glyph.text or _is_repeated(glyph, seen):
+            continue
+        if across and (direction == turn or not _follows(across[-1], glyph)):
+            glyphs.extend(_lay(across))
+            across = []
+        (glyphs if direction == turn else across).append(glyph)
+    return [*glyphs, *_lay(across)], unreadable
 
 
 def normalise(text: str) -> str:
@@ -179,6 +187,26 @@ def _spaced(line: Line) -> list[tuple[str, Glyph]]:
         spaced.append((space, glyph))
         last, blank = glyph, False
     return spaced
+
+
+def _follows(first: Glyph, second: Glyph) -> bool:
+    """Whether a character that runs across the page may go on after another one."""
+    size = max(first.x1 - first.x0, second.x1 - second.x0)
+    near = abs(first.centre - second.centre), abs(first.middle - second.middle)
+    return min(near) <= 2 * size and (max(near) <= 2 * size or near[0] > 0.5 * size)
+
+
+def _lay(across: list[Glyph]) -> list[Glyph]:
+    """Characters that run across the page as one line, in the order of the file, in the middle of their place."""
+    if not across:
+        return []
+    low, high = min(glyph.x0 for glyph in across), max(glyph.x1 for glyph in across)
+    middle = (min(glyph.middle for glyph in across) + max(glyph.middle for glyph in across)) / 2
+    step = (high - low) / len(across)
+    return [
+        glyph._replace(x0=low + n * step, x1=low + (n + 1) * step, middle=middle, size=min(glyph.size, step))
+        for n, glyph in enumerate(across)
+    ]
 
 
 def _is_wide(letter: str) -> bool:

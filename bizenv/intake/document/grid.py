@@ -45,11 +45,11 @@ def align(rows: Sequence[Sequence[Slot]], widths: Sequence[int]) -> list[list[Sl
     ]
 
 
-def lay_out(rows: Sequence[Sequence[Slot]]) -> list[tuple[Cell, ...]]:
-    """A cell for each place of the grid. Raises DataError if the grid is larger than any real one."""
+def lay_out(rows: Sequence[Sequence[Slot]], name: str) -> list[tuple[Cell, ...]]:
+    """A cell for each place of the grid. ``name``: the file's. Raises DataError if the grid is larger than any real one."""
     width = max((slot.column + slot.span for row in rows for slot in row), default=0)
     if width > MAX_COLUMNS or width * len(rows) > MAX_PLACES:
-        raise DataError("有一个表格的行列太多，不像方案的附表；没有读")
+        raise DataError(f"{name}：有一个表格的行列太多，不像方案的附表；没有读")
     empty, left, above = Cell(), Cell(covered="left"), Cell(covered="above")
     laid: list[tuple[Cell, ...]] = []
     for row in rows:

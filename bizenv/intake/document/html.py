@@ -11,7 +11,8 @@ from bizenv.intake.document.pieces import Piece, join_pieces
 from bizenv.intake.document.spans import Spanning, fill_grid
 
 MAX_BYTES = 30 * 1024 * 1024
-MAX_DEPTH = 200
+_COPY = "请在浏览器里打开，把附表复制到 Word 里存为 .docx 再导入"
+MAX_DEPTH = 400
 """How deep elements may lie in one another."""
 _DROPPED = frozenset(
     [
@@ -81,6 +82,10 @@ _LINES = frozenset(
     ]
 )
 """Elements that begin and end a line."""
+_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_CUT = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
+"""How different versions of lxml's parser call a page that is too deep or has too long a text."""
 _LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -105,7 +110,9 @@ def read_html(content: bytes, name: str) -> Document:
     try:
         root = html.document_fromstring(text.replace("\0", ""), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, LookupError):
-        raise DataError(f"{name}：网页里没有能读的内容；请在浏览器里打开后另存，或复制到 Word 里存为 .docx") from None
+        raise DataError(f"{name}：网页里没有能读的内容；{_COPY}") from None
+    if any(entry.type_name in _CUT for entry in parser.error_log):  # lxml drops the rest without a word
+        raise DataError(f"{name}：网页里的层次太深或内容太长，读不全；{_COPY}")
     reader = _Reader(name)
     reader.read(root)
     if not reader.blocks and len(text) > 200:
@@ -157,9 +164,7 @@ def _unwrap(content: bytes, name: str) -> bytes:
                     return data
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
         pass
-    raise DataError(
-        f"{name}：是网页存档（.mht），里面没有找到网页；请在浏览器里打开后另存为网页，或复制到 Word 里存为 .docx"
-    )
+    raise DataError(f"{name}：是网页存档（.mht），里面没有找到网页；{_COPY}")
 
 
 class _Reader:
@@ -189,7 +194,7 @@ class _Reader:
 
     def _walk(self, element: Any, *, struck: bool, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；没有读")
+            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；{_COPY}")
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED or _is_hidden(element):
             return
@@ -203,7 +208,8 @@ class _Reader:
         if tag == "br":
             self._pieces.append(Piece("\n"))
         struck = struck or _is_struck(element)
-        self._pieces.append(Piece(self._count(element)))
+        if tag == "li":
+            self._pieces.append(Piece(self._count(element)))
         if element.text:
             self._pieces.append(Piece(_squeeze(element.text), struck))
         for child in element:
@@ -254,8 +260,9 @@ class _Reader:
 
     def _list_pieces(self, element: Any, *, struck: bool, depth: int) -> Iterator[Piece]:
         if depth > MAX_DEPTH:
-            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；没有读")
-        yield Piece(self._count(element))
+            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；{_COPY}")
+        if element.tag == "li":
+            yield Piece(self._count(element))
         if element.text:
             yield Piece(_squeeze(element.text), struck)
         for child in element:
@@ -287,21 +294,24 @@ def _squeeze(text: str) -> str:
 
     A line break of the source between two Chinese characters is nothing.
     """
-    text = re.sub(
-        r"(?<=[\u2e80-\u9fff\uff00-\uffef、。，])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])", "", text
-    )
-    return re.sub(r"[ \t\r\n\f\xa0]+", " ", text)
+    if text.isalnum():
+        return text
+    if "\n" in text:
+        text = _BREAK.sub("", text)
+    return _SPACE.sub(" ", text)
 
 
 def _is_struck(element: Any) -> bool:
-    return element.tag in _STRUCK or _THROUGH.search(element.get("style") or "") is not None
+    style = element.get("style")
+    return element.tag in _STRUCK or (style is not None and _THROUGH.search(style) is not None)
 
 
 def _is_hidden(element: Any) -> bool:
+    style = element.get("style")
     return (
-        _HIDDEN.search(element.get("style") or "") is not None
+        (style is not None and _HIDDEN.search(style) is not None)
+        or element.tag == "input"
         or element.get("hidden") is not None
-        or (element.tag == "input")
     )
 
 

@@ -232,9 +232,10 @@ def _build(head: list[Line], body: list[Line], edges: Sequence[float], rules: Se
     bands: list[list[Line]] = [[]]
     heights = [rule.at for rule in rules if min(rule.high, xs[-1]) - max(rule.low, xs[0]) >= 0.6 * (xs[-1] - xs[0])]
     inner = [at for at in sorted(heights) if body and body[0][0].middle < at < body[-1][0].middle]
-    rows: list[tuple[Cells, bool]] = []
+    plain = list(range(len(edges) + 1))
+    rows: list[tuple[Cells, list[int]]] = []
     if head:
-        rows.append((_spread(head, edges), False))
+        rows.append((_spread(head, edges), plain))
     for line in body:
         if bands[-1] and any(bands[-1][-1][0].middle < at < line[0].middle for at in inner):
             bands.append([])
@@ -242,11 +243,11 @@ def _build(head: list[Line], body: list[Line], edges: Sequence[float], rules: Se
     for band in bands:
         for whole, group in groupby(band, key=lambda line: id(line) in crossing):
             if whole:
-                rows.extend(([[line], *([] for _ in edges)], True) for line in group)
+                rows.extend(_span(line, edges) for line in group)
             else:
                 cells = _spread(list(group), edges)
-                rows.extend((row, False) for row in ([cells] if len(inner) > 1 else split_rows(cells)))
-    owners = [[(r, 0 if whole else c) for c in range(len(edges) + 1)] for r, (_, whole) in enumerate(rows)]
+                rows.extend((row, plain) for row in ([cells] if len(inner) > 1 else split_rows(cells)))
+    owners = [[(r, first) for first in firsts] for r, (_, firsts) in enumerate(rows)]
     ys = [min(g.middle - g.size / 2 for g in glyphs), *(_bottom(row) for row, _ in rows)]
     places = {
         (r, c): [g for line in lines for g in line]
@@ -255,6 +256,19 @@ def _build(head: list[Line], body: list[Line], edges: Sequence[float], rules: Se
         if lines
     }
     return draw_frame(xs, ys, owners), places
+
+
+def _span(line: Line, edges: Sequence[float]) -> tuple[Cells, list[int]]:
+    """A line that goes across columns as a row: its cells, and for each column the first one of its cell."""
+    cells: Cells = [[] for _ in range(len(edges) + 1)]
+    firsts = list(range(len(cells)))
+    pieces = split_at_gaps(line, _HEAD_GAP)
+    for piece in pieces:
+        first = _find_column(edges, piece[0])
+        last = _find_column(edges, piece[-1]) if len(pieces) > 1 else len(edges)
+        firsts[first + 1 : last + 1] = [first] * (last - first)
+        cells[first].append(piece)
+    return cells, firsts
 
 
 def _spread(lines: Sequence[Line], edges: Sequence[float]) -> Cells:

@@ -38,7 +38,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise DataError(f"{path}：没有这个文件") from None
     except (OSError, ValueError) as error:
-        if os.path.isdir(path):  # Windows does not open one
+        if path.is_dir():  # Windows does not open one
             raise DataError(f"{path}：是文件夹，不是文件") from None
         raise DataError(f"{path}：打不开（{getattr(error, 'strerror', None) or error}）") from None
     found = os.fstat(descriptor)

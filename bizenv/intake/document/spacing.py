@@ -16,6 +16,8 @@ _CLOSE = 1.1
 """Lines of one cell stand not further apart than this times the closest two lines of the table."""
 _LOOSE = 2.2
 """Lines that stand further apart than this times their size belong to no common cell."""
+_BESIDE = 0.3
+"""What stands beside each other differs in height by no more than this part of the distance of lines."""
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?|[（(][一二三四五六七八九十]{1,3}[)）]")
 
 Cells = list[list[Line]]
@@ -41,8 +43,6 @@ def split_rows(columns: Sequence[list[Line]]) -> list[Cells]:
     leading = _find_leading(columns)
     blocks = [block for number, lines in enumerate(columns) for block in _find_blocks(number, lines, leading)]
     anchors = _find_anchors(columns, blocks)
-    if len(anchors) < 2 and not any(len(block.lines) < len(columns[block.column]) for block in blocks):
-        return [list(columns)]
     hanging = _is_hanging(blocks, anchors, leading)
     blocks = [part for block in blocks for part in _cut(block, anchors, hanging, leading)]
     rows: dict[float, Cells] = {}
@@ -111,8 +111,10 @@ def _holds(block: _Block, anchor: float, leading: float) -> bool:
 def _cut(block: _Block, anchors: list[float], hanging: bool, leading: float) -> list[_Block]:
     """A block that several anchors stand beside, as one for each: rows that no space parts."""
     beside = [anchor for anchor in anchors if _holds(block, anchor, leading)]
-    if len(beside) < 2:
+    if not beside:
         return [block]
+    if len(beside) == 1:
+        return _cut_before(block, beside[0], leading)
     parts: list[list[Line]] = [[] for _ in beside]
     number = 0
     for line in block.lines:
@@ -126,6 +128,17 @@ def _cut(block: _Block, anchors: list[float], hanging: bool, leading: float) -> 
                 number += 1
         parts[number].append(line)
     return [_Block(block.column, lines) for lines in parts if lines]
+
+
+def _cut_before(block: _Block, anchor: float, leading: float) -> list[_Block]:
+    """A block beside one anchor; as two if the anchor stands neither at its top nor in its middle but beside a line.
+
+    The lines above that one are the end of a row that began before.
+    """
+    if min(abs(block.top - anchor), abs(block.middle - anchor)) <= _BESIDE * leading:
+        return [block]
+    first = next((n for n, line in enumerate(block.lines) if abs(line[0].middle - anchor) <= _BESIDE * leading), 0)
+    return [_Block(block.column, lines) for lines in (block.lines[:first], block.lines[first:]) if lines]
 
 
 def _find_row(block: _Block, anchors: list[float], hanging: bool, leading: float, rows: dict[float, Cells]) -> float:

@@ -71,7 +71,7 @@ def read_separated(text: str, delimiter: str, name: str) -> Table | None:
     if width > 1_000:
         raise DataError(f"{name}：列太多，不像方案的附表；没有读")
     made = tuple(
-        Row(tuple(Cell(tidy(cell)) for cell in row[:width]) + (Cell(),) * (width - len(row)), f"第{number}行")
+        Row(tuple(Cell(tidy(cell), "", "") for cell in row[:width]) + (Cell(),) * (width - len(row)), f"第{number}行")
         for number, row in rows
     )
     return Table(made, f"第{rows[0][0]}行起的表")

@@ -9,6 +9,8 @@ from bizenv.intake.document.pieces import tidy
 from bizenv.intake.document.structured import find_delimiter, read_json, read_separated
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_LINE = 1_000_000
+"""The most characters of a line."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)*\s*:?-{1,}:?\s*\|?\s*")
 _BOX_RULE = re.compile(
     r"[\s─━┄┅┈┉═\-+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷┿╂╪╫╟╢╞╡╒╕╘╛╤╧|│┃║]*[─━═┄┈\-]{2,}[\s─━┄┅┈┉═\-+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷┿╂╪╫╟╢╞╡╒╕╘╛╤╧|│┃║]*"
@@ -24,6 +26,8 @@ def read_text(content: bytes, name: str) -> Document:
     if len(content) > MAX_BYTES:
         raise DataError(f"{name}：文本太大，不像方案文件；没有打开")
     text = decode(content, name)
+    if max(map(len, text.split("\n"))) > MAX_LINE and text.lstrip()[:1] not in ("{", "["):
+        raise DataError(f"{name}：有一行太长，不像方案文件；没有读")
     if text.lstrip()[:1] in ("{", "["):
         found = read_json(text, name)
         if found is not None:

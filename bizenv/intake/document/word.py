@@ -38,7 +38,7 @@ _SIGNS = {f"{W}tab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": 
 def read_word(content: bytes, name: str, *, tick: Tick | None = None) -> Document:
     """Read the bytes of a .docx. Raises DataError if they cannot be read.
 
-    ``tick`` is told how many of the body's blocks are done, and how many there are.
+    ``tick`` is told how many of the body's paragraphs and rows are done, and how many there are.
     """
     package = Package(content, name)
     main = next((target for kind, target in package.list_links("").values() if kind == "officeDocument"), "")
@@ -56,15 +56,14 @@ def read_word(content: bytes, name: str, *, tick: Tick | None = None) -> Documen
     for kind, target in package.list_links(main).values():
         links.setdefault(kind, []).append(target)
     styles = Styles(package.read(next(iter(links.get("styles", ())), "")))
-    reader = _Reader(styles, Numbering(package.read(next(iter(links.get("numbering", ())), ""))))
+    reader = _Reader(name, styles, Numbering(package.read(next(iter(links.get("numbering", ())), ""))))
     blocks: list[Block] = []
     for part in links.get("header", ()):
         blocks += _read_header(package.read(part))
     elements = list(_walk(body))
-    for done, element in enumerate(elements):
+    reader.follow(tick, sum(1 + len(element.findall(f"{W}tr")) for element in elements))
+    for element in elements:
         blocks += reader.read_block(element)
-        if tick is not None:
-            tick(done + 1, len(elements))
     return Document(name, "docx", tuple(blocks), wraps=False, remarks=tuple(reader.remarks))
 
 
@@ -98,16 +97,29 @@ def _read_header(root: Any) -> Iterator[Paragraph]:
 class _Reader:
     """Reads the body in order. ``remarks``: what was left out, each said once."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, name: str, styles: Styles, numbering: Numbering) -> None:
+        self._name = name
         self._styles = styles
         self._numbering = numbering
         self._boxes: list[tuple[str, str]] = []
         self.remarks: dict[str, None] = {}
         self._paragraphs = self._tables = 0
+        self._tick: Tick | None = None
+        self._done = self._total = 0
+
+    def follow(self, tick: Tick | None, total: int) -> None:
+        """Tell of progress from now on; ``total`` paragraphs, tables and rows are to be read."""
+        self._tick, self._total = tick, total
+
+    def _advance(self) -> None:
+        self._done += 1
+        if self._tick is not None:
+            self._tick(min(self._done, self._total), self._total)
 
     def read_block(self, element: Any) -> list[Block]:
         """The paragraph or the table that an element is, and the text boxes in it."""
         self._boxes.clear()
+        self._advance()
         found: list[Block] = []
         if element.tag == f"{W}p":
             self._paragraphs += 1
@@ -210,13 +222,14 @@ class _Reader:
             if row.tag == f"{W}tr":
                 slots = self._read_row(row, rows[-1] if rows else [])
                 rows.append(slots)
+                self._advance()
         if not any(rows):
             return None
         grid = element.find(f"{W}tblGrid")
         widths = (
             [read_number(column.get(f"{W}w")) for column in grid.findall(f"{W}gridCol")] if grid is not None else []
         )
-        laid = lay_out(align(rows, widths))
+        laid = lay_out(align(rows, widths), self._name)
         kept = [
             Row(cells, f"{place}第{n}行")
             for n, (slots, cells) in enumerate(zip(rows, laid, strict=True), start=1)

@@ -1,9 +1,10 @@
 """What the child process does: reads documents and writes them to its standard output, a line of JSON at a time.
 
 Its standard input is one JSON object: ``paths``, ``pages``, ``megabytes``. It answers with lines ``["tick", file, done,
-total]``, ``["document", …]`` and ``["error", sentence]``; the last line is ``["end"]``.
+total]``, ``["document", …]`` ``["error", sentence]`` and ``["missing", module]``; the last line of a full answer is ``["end"]``.
 """
 
+import gc
 import json
 import os
 import sys
@@ -49,12 +50,15 @@ def _decode_block(values: list[Any]) -> Block:
 
 def run() -> NoReturn:
     """Read what standard input asks for. Never returns."""
+    gc.disable()  # most of what is made here is kept, and the process ends soon
     try:
         _answer(json.loads(sys.stdin.buffer.read()))
     except (MemoryError, RecursionError):
         _write(["error", TOO_LARGE])
     except BizenvError as error:
         _write(["error", str(error)])
+    except ModuleNotFoundError as error:
+        _write(["missing", error.name or ""])
     except KeyboardInterrupt:
         pass
     except BaseException as error:  # noqa: BLE001 - whatever a library raises on a document made to break it

@@ -287,6 +287,52 @@ def test_without_such_a_rule_all_units_lead() -> None:
     assert find(SERIES).rule == "all"
 
 
+HEADED = """行动方案
+一、重点任务
+（一）优化政务服务（牵头单位：市行政审批局；配合单位：市数据局）
+1.推进一网通办。
+2.推进跨省通办。
+（二）强化要素保障
+责任单位：市发改委
+1.保障用地。
+2.保障用电。（责任单位：国网市供电公司）"""
+
+
+def test_the_units_of_a_heading_hold_for_the_clauses_below_it() -> None:
+    rows = find(HEADED)
+    assert [(r.number, r.text, r.units, r.sections[-1].title, r.sections[-1].units) for r in rows.records] == [
+        ("1.", "推进一网通办。", "", "优化政务服务", "牵头单位：市行政审批局；配合单位：市数据局"),
+        ("2.", "推进跨省通办。", "", "优化政务服务", "牵头单位：市行政审批局；配合单位：市数据局"),
+        ("1.", "保障用地。", "", "强化要素保障", "市发改委"),
+        ("2.", "保障用电。", "国网市供电公司", "强化要素保障", "市发改委"),
+    ]
+    assert not any(record.doubts for record in rows.records)
+
+
+def test_units_stand_behind_a_clause_with_a_label_and_without_a_bracket() -> None:
+    rows = find(
+        "1.建设中心，到2027年建成3个。牵头单位：市数据局，配合单位：市经信局。完成时限：2027年底\n2.培育企业。牵头单位：市经信局"
+    )
+    assert [r[3:9] for r in rows.records] == [
+        ("", "建设中心，到2027年建成3个。", "市数据局", "市经信局", "", "2027年底"),
+        ("", "培育企业。", "市经信局", "", "", ""),
+    ]
+
+
+def test_a_day_behind_the_units_in_a_bracket_is_the_deadline() -> None:
+    rows = find(
+        "5.推进监管（责任单位：市市场监管局，各县〔市、区〕政府，2026年6月底前完成）；\n6.完善信用【责任单位：市发改委；完成时限：持续推进】。"
+    )
+    assert [(r.units, r.deadline) for r in rows.records] == [
+        ("市市场监管局，各县〔市、区〕政府", "2026年6月底前完成"),
+        ("市发改委", "持续推进"),
+    ]
+
+
+def test_a_paragraph_of_a_megabyte_ends_in_no_time() -> None:
+    assert find_clauses([document("1." + "（责任单位：市发改委）" * 100_000, wraps=True)]) is None
+
+
 NO_PLAN = {
     "a letter": "各镇人民政府：\n现将方案印发给你们，请认真贯彻执行。\n（联系人：张三，电话：12345）",
     "one clause": "一、要求\n1.加强管理。（责任单位：市发改委）\n2.做好总结。",

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from bizenv.intake.document.excel import read_excel
 from bizenv.intake.document.model import Document, Table
+from bizenv.intake.document.secrecy import find_mark
 from bizenv.intake.document.shown import show_value
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
@@ -135,6 +136,15 @@ def test_a_formula_is_read_as_its_value_and_one_without_is_said():
     assert rows(document) == [["1"]]
     assert "B1" in document.remarks[0]
     assert "没有存下结果" in document.remarks[0]
+
+
+def test_a_mark_of_secrecy_in_a_header_is_found():
+    book = openpyxl.Workbook()
+    book.active.append(["甲", "乙"])
+    book.active.oddHeader.right.text = "秘密★1年"
+    book.active.oddHeader.right.size = 14
+    book.active.oddHeader.left.text = "某市"
+    assert find_mark(read(book)) == "秘密★1年"
 
 
 def test_a_workbook_of_libreoffice_is_read():

@@ -27,7 +27,8 @@ def write(*words: tuple[str, float, float]) -> list[Glyph]:
     ("printed", "read"),
     [
         ("⽣态⾥", "生态里"),  # Kangxi radicals
-        ("⺠政⻓", "民政长"),  # radicals that NFKC leaves
+        ("⺠政⻓", "民政长"),
+        ("账⼾", "账户"),  # NFKC says 戶  # radicals that NFKC leaves
         ("不行", "不行"),
         ("ﬁle", "file"),
         ("②²ⅡＡ（％", "②²ⅡＡ（％"),  # as printed
@@ -70,6 +71,14 @@ def test_character_printed_twice_for_bold_is_read_once() -> None:
 def test_watermark_across_the_page_is_in_no_cell() -> None:
     chars = [make_char("正", 0, 50), make_char("秘", 5, 50, matrix=(0.7, 0.7, -0.7, 0.7))]
     assert [glyph.text for glyph in collect_glyphs(chars, 0, 100, 100)[0]] == ["正"]
+
+
+@pytest.mark.parametrize(("matrix", "step"), [((0, 1, -1, 0), 10), ((0, -1, 1, 0), -10)])
+def test_heading_that_runs_across_is_read_in_its_order(matrix: tuple[float, ...], step: int) -> None:
+    chars = [make_char(letter, 5, 50 + n * step, matrix=matrix) for n, letter in enumerate("数据资源")]
+    chars += [make_char(letter, 40 + n * 10, 95) for n, letter in enumerate("编制目录")]
+    text, _ = spell(gather_lines(collect_glyphs(chars, 0, 100, 100)[0]))
+    assert text == "编制目录\n数据资源"
 
 
 def test_character_without_a_meaning_is_counted() -> None:

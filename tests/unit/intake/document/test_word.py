@@ -10,6 +10,7 @@ import pytest
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Document, Paragraph, Table
 from bizenv.intake.document.numbering import put_before, write_number
+from bizenv.intake.document.secrecy import find_mark
 from bizenv.intake.document.word import read_word
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
@@ -214,6 +215,13 @@ def test_content_controls_links_and_text_boxes_are_walked_into():
     document = read(body)
     assert texts(document) == ["控件", "链接标签", "框里"]
     assert rows(document) == [["格"]]
+
+
+def test_marks_of_secrecy_in_headers_and_watermarks_are_found():
+    assert find_mark(read(p("方案"), header=p("秘密★1年"))) == "秘密★1年"
+    mark = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="内部资料"/></v:shape></w:pict></w:r></w:p>'
+    assert find_mark(read(p("方案"), header=mark)) == "内部资料"
+    assert texts(read(p("方案"), header=p("某市人民政府文件"))) == ["方案"]
 
 
 def test_a_document_of_python_docx_is_read():

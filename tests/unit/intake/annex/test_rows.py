@@ -596,6 +596,185 @@ def test_struck_words_are_handed_on() -> None:
     assert read(one._replace(rows=(one.rows[0], struck))).records[0].struck == ("乙",)
 
 
+def test_a_whole_number_above_its_points_is_a_section() -> None:
+    rows = read(
+        table(
+            HEADS,
+            "1|优化服务|||",
+            "1.1|办好甲事。|区财政局||6月底",
+            "1.2|办好乙事。|区教委||7月底",
+            "2|降低成本|||",
+            "2.1|丙。|区教委||",
+        )
+    )
+    assert [(record.number, record.sections[0].number, record.sections[0].title) for record in rows.records] == [
+        ("1.1", "1", "优化服务"),
+        ("1.2", "1", "优化服务"),
+        ("2.1", "2", "降低成本"),
+    ]
+
+
+def test_a_cell_that_says_as_above_means_it() -> None:
+    rows = read(table(HEADS, "1|办好甲事。|区财政局|区教委|6月底", "2|办好乙事。|同上|〃|同上"))
+    assert brief(rows.records, "lead", "support", "deadline")[1] == ("区财政局", "区教委", "6月底")
+
+
+def test_a_file_that_knows_no_merged_cells_has_blank_ones() -> None:
+    one = table(
+        "领域|序号|任务|举措|责任单位",
+        "政务|1|优化服务|推行网办。|区政务办",
+        "|||压减时间。|",
+        "|2|降低成本|落实减税。|区税务局",
+    )
+    rows = find_rows([paper(one, kind="csv", wraps=False)])
+    assert [(r.sections[0].title, r.number, r.units) for r in rows.records] == [
+        ("政务", "1", "区政务办"),
+        ("政务", "1", "区政务办"),
+        ("政务", "2", "区税务局"),
+    ]
+    assert not any(record.doubts for record in rows.records)
+
+
+def test_sheets_of_one_form_are_sections_of_one_annex() -> None:
+    def sheet(name: str) -> Table:
+        return table(HEADS, "1|办好甲事。|区财政局||6月底", "2|办好乙事。|区财政局||6月底")._replace(
+            place=f"工作表“{name}”"
+        )
+
+    rows = find_rows([paper(sheet("政务服务"), sheet("税费"), kind="xlsx", wraps=False)])
+    assert [record.sections[0].title for record in rows.records] == ["政务服务", "政务服务", "税费", "税费"]
+
+
+def test_two_annexes_of_one_form_are_told_apart() -> None:
+    rows = read(
+        line("附件1"),
+        line("重点任务清单"),
+        table(HEADS, "1|办好甲事。|区财政局||6月底"),
+        line("附件2", 2),
+        line("重大项目清单", 2),
+        table(HEADS, "1|建成乙项目。|区财政局||6月底", page=2),
+    )
+    assert [record.sections[0].title for record in rows.records] == ["重点任务清单", "重大项目清单"]
+
+
+def test_a_column_that_the_grid_parted_is_one() -> None:
+    rows = read(
+        table(
+            "序号|工作任务|<|牵头单位||时限",
+            "1|办好甲事。|||区财政局|6月底",
+            "2||办好乙事。||区教委|7月底",
+            "3|办好丙事。|<||区司法局|8月底",
+        )
+    )
+    assert brief(rows.records, "text", "lead", "deadline") == [
+        ("办好甲事。", "区财政局", "6月底"),
+        ("办好乙事。", "区教委", "7月底"),
+        ("办好丙事。", "区司法局", "8月底"),
+    ]
+
+
+def test_lower_heads_of_one_word_are_read() -> None:
+    rows = read(table("序号|任务|责任单位|<|时限", "^|^|牵头|配合|^", "1|办好甲事。|区财政局|区教委|6月底"))
+    assert brief(rows.records, "lead", "support") == [("区财政局", "区教委")]
+
+
+UNNUMBERED = {
+    "a broken sentence": ("建成统一的数据|省数据局|6月底", "平台。||", ["建成统一的数据平台。"]),
+    "a broken time": ("建成平台。|省数据局|2026年8月", "||底前", ["建成平台。"]),
+    "a row of its own": ("建成平台。|省数据局|6月底", "办好乙事。|省教育厅|7月底", ["建成平台。", "办好乙事。"]),
+    "a row of its own after a text without a stop": (
+        "建成平台|省数据局|6月底",
+        "办好乙事|省教育厅|7月底",
+        ["建成平台", "办好乙事"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("above", "below", "texts"), UNNUMBERED.values(), ids=UNNUMBERED)
+def test_a_row_that_a_page_broke_is_one_row_without_numbers_too(above: str, below: str, texts: list[str]) -> None:
+    rows = read(
+        table("工作措施|责任单位|完成时限", "办好甲事。|省司法厅|6月底", above),
+        table(below, "办好丙事。|省财政厅|7月底", "办好丁事。|省财政厅|7月底", page=2),
+    )
+    assert [record.text for record in rows.records] == ["办好甲事。", *texts, "办好丙事。", "办好丁事。"]
+
+
+def test_a_merged_number_that_a_page_broke_still_holds_for_a_row_of_its_own() -> None:
+    rows = read(
+        table("序号|重点举措|实施路径|责任单位", "1|优化服务|推行网办。|区政务办", "^|^|压减时间。|区税务局"),
+        table("||减少材料。|区教委", "2|降低成本|落实减税。|区税务局", page=2),
+    )
+    assert brief(rows.records, "number", "title", "text", "units") == [
+        ("1", "优化服务", "推行网办。", "区政务办"),
+        ("1", "优化服务", "压减时间。", "区税务局"),
+        ("1", "优化服务", "减少材料。", "区教委"),
+        ("2", "降低成本", "落实减税。", "区税务局"),
+    ]
+
+
+def test_signatures_below_the_rows_are_no_sections() -> None:
+    rows = read(table(HEADS, "1|办好甲事。|区财政局||6月底", "联系人：张三　联系电话：略|<|<|<|<"))
+    assert len(rows.records) == 1
+    assert [text for text, _ in rows.lost] == ["联系人：张三　联系电话：略"]
+
+
+def test_a_heading_without_rows_is_said_to_be_lost() -> None:
+    rows = read(table(HEADS, "1|办好甲事。|区财政局||6月底", "二、降低成本（共2项）|<|<|<|<"))
+    assert [text for text, _ in rows.lost] == ["二、降低成本（2项）"]
+
+
+def test_a_list_of_faults_has_its_measures_as_tasks() -> None:
+    rows = read(
+        table(
+            "序号|问题|责任单位|整改目标|整改措施|整改时限",
+            *(f"{n}|第{n}个问题|区水利局|消除问题|把第{n}个问题整改到位。|{n}月底" for n in (6, 7, 8)),
+        )
+    )
+    record = rows.records[0]
+    assert (record.title, record.text, record.units, record.deadline) == (
+        "第6个问题",
+        "把第6个问题整改到位。",
+        "区水利局",
+        "6月底",
+    )
+    assert record.columns == (("整改目标", "消除问题"),)
+
+
+def test_units_under_an_unknown_head_are_found_with_a_doubt() -> None:
+    rows = read(
+        table("序号|工作任务|由谁办|时限", *(f"{n}|办好第{n}件事。|区财政局、区教委|{n}月底" for n in (6, 7, 8)))
+    )
+    assert rows.records[0].units == "区财政局、区教委"
+    assert [doubt.topic for doubt in rows.doubts] == ["table"]
+
+
+def test_times_under_an_unknown_head_are_found_with_a_doubt() -> None:
+    rows = read(
+        table("序号|工作任务|责任单位|何日", *(f"{n}|办好第{n}件事。|区财政局|2026年{n}月底" for n in (6, 7, 8)))
+    )
+    assert rows.records[0].deadline == "2026年6月底"
+    assert [doubt.topic for doubt in rows.doubts] == ["table"]
+
+
+def test_a_number_broken_by_its_narrow_column_is_one() -> None:
+    rows = read(table(HEADS, "1/0|办好甲事。|区财政局||6月底", "11.|办好乙事。|区财政局||6月底"))
+    assert brief(rows.records, "number") == [("10",), ("11",)]
+
+
+def test_two_numbers_beside_one_text_are_two_rows_with_a_doubt() -> None:
+    rows = read(table(HEADS, "1|办好甲事。|区财政局||6月底", "2|^|区教委||7月底"))
+    assert brief(rows.records, "number", "text", "lead") == [
+        ("1", "办好甲事。", "区财政局"),
+        ("2", "办好甲事。", "区教委"),
+    ]
+    assert [doubt.topic for doubt in rows.records[1].doubts] == ["row"]
+
+
+def test_ordinals_in_chinese_number_rows_that_have_no_figures() -> None:
+    rows = read(table(HEADS, "（一）|办好甲事。|区财政局||6月底", "（十六）|办好乙事。|区教委||7月底"))
+    assert brief(rows.records, "number") == [("（一）",), ("（十六）",)]
+
+
 SCAN = (
     "目标任务\t工作措施\t牵头单位\t配合单位",
     "一、对标市级任务\t\t\t",
