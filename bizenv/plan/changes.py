@@ -156,7 +156,12 @@ class Changes(NamedTuple):
 
     def own_units(self, it: Revision) -> tuple[UnitChange, ...]:
         """What differs in the units of a task, without the units in whose place another one stands everywhere."""
-        swaps = [swap for swap in self.renamings if it.old is not None and it.old.id in swap.tasks]
+        dropped = {unit.old[0] for unit in it.units if unit.what == "dropped"}
+        swaps = [
+            swap
+            for swap in self.renamings
+            if not dropped.isdisjoint(swap.forms) and it.old is not None and it.old.id in swap.tasks
+        ]
         gone = {name for swap in swaps for name in swap.forms}
         come = {swap.new for swap in swaps}
         return tuple(

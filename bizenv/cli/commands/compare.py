@@ -1,6 +1,7 @@
 """``bizenv compare``: what differs between two versions of a plan, and the commands that bring the ledger to the new one."""
 
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli import documents, options
 from bizenv.cli.session import App, quote, repeat_option
 from bizenv.cli.types import complete_with
+from bizenv.ledger.status import Status
 from bizenv.plan.changes import Changes, compare_plans, keep_topics
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
@@ -83,7 +85,8 @@ def command(
     steps: list[Step] = []
     if not topics and old.folder is not None:
         data = repeat_option("data", old.folder or None)
-        steps = list_steps(changes, old.registry, new.registry, quote, data)
+        statuses = _find_statuses(app, old) if not behind else None
+        steps = list_steps(changes, old.registry, new.registry, quote, data, statuses)
         steps += [note_revision(behind)] if behind and any(step.command for step in steps) else []
     if topics:
         changes = keep_topics(changes, topics)
@@ -94,6 +97,17 @@ def command(
         documents.issue(app, make_paper(told, app.today), output)
         return changes.total
     return app.answer(_answer(changes, told, steps), output)
+
+
+def _find_statuses(app: App, version: _Version) -> Mapping[str, Status] | None:
+    """How the tasks of a version stand today, by id; None if it has no ledger. Raises DataError."""
+    from bizenv import api
+
+    folder = plans.find_given(str(files.parse_path(version.folder))) if version.folder else app.data_folder
+    if not layout.is_workspace(folder):
+        return None
+    book = app.book if not version.folder else api.open_book(folder, app.cache, time.time_ns())
+    return {status.task.id: status for status in book.standing(app.today).statuses}
 
 
 def _read_topics(typed: tuple[str, ...]) -> tuple[Any, ...]:

@@ -30,7 +30,7 @@ _HEAD = {"title": "标题", "document": "文号", "issuer": "印发单位", "iss
 DROPPED, ADDED, BOUNDARY = "〔删：", "〔增：", "〕"
 """How a change is marked where there is neither colour nor type: as an official marks it in a typescript."""
 TEXT = "正文"
-STEPS = "记入台账的命令（本命令什么也没有写）；【】里的填好再运行，每条可先加 --dry-run 看"
+STEPS = "记入台账的命令（本命令没有写；【】里的填好再运行，可先加 --dry-run 看）"
 NONE = "（无）"
 GONE = "（删去）"
 LEGEND = "〔删：…〕是原有而删去的，〔增：…〕是新增的。"
@@ -353,7 +353,7 @@ def _notes(it: Revision, forms: _Forms) -> Iterator[str]:
 
 
 def tell_units(units: Sequence[UnitChange]) -> Iterator[str]:
-    """What became of the units, role by role: 牵头单位由区经济信息委改为区大数据局, 区财政局由配合改为牵头."""
+    """What became of the units, role by role: 牵头单位由经信局改为数据局, 财政局由配合改为牵头."""
     for role, name in ROLES.items():
         gone, come = (
             "、".join(n for it in units if it.role == role and it.what == what for n in (*it.old, *it.new))
