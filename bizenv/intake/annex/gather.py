@@ -65,6 +65,8 @@ class _Gatherer:
         )
         flat = document.kind in ("csv", "markdown", "json", "text")
         line = Line(cells, row.place, row.page, opens=opens, wraps=document.wraps, spans=spans, flat=flat)
+        if row.hidden:
+            line.doubts.append(Suspicion("row", "原表中这一行是隐藏的，照样收入", "已经取消，应删去这一项"))
         self.items.append(line)
 
 
