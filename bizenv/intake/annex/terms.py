@@ -34,6 +34,9 @@ _AIMS = re.compile(
 """A clause that begins so says what the work is for, not what is due."""
 
 
+_WHOLE_YEAR = "全年"
+
+
 class Terms(NamedTuple):
     """The terms of a cell or a text, as ``measures.yaml`` has them; dates are texts (2026-06-30).
 
@@ -58,7 +61,7 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
         return _terms([])
     cell = _TIME.sub("", _join_lines(text, issued))
     readings = list(_read(cell, issued, year))
-    dated = [r for r in readings if r.date is not None and _is_term(r)]
+    dated = [r for r in readings if r.date is not None and (_is_term(r) or r.text == cell == _WHOLE_YEAR)]
     recurring = [r for r in readings if r.kind == "recurring"]
     doubts = [d for r in readings for d in suspect(r, issued, year)]
     doubts += suspect_cell(cell, readings)
@@ -106,8 +109,9 @@ def read_text(text: str, issued: dt.date) -> Terms:
 
 
 def _is_term(reading: Reading) -> bool:
+    """Whether a reading sets a term; 全年 beside other words says how long, alone in a cell it is a term."""
     return reading.kind not in ("immediate", "recurring", "start") and not (
-        reading.kind == "window" and reading.text == "全年"
+        reading.kind == "window" and reading.text == _WHOLE_YEAR
     )
 
 
