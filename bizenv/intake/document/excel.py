@@ -107,19 +107,12 @@ class _Reader:
         covered = self._find_covered(texts.keys(), frozenset(columns))
         empty = Cell()
         heights = self._sheet.row_dimensions
-<<<<<<< HEAD
-=======
         unseen = self._sheet.sheet_state != "visible"
->>>>>>> i17-files
         rows = tuple(
             Row(
                 tuple(cells.get(column) or covered.get((row, column), empty) for column in columns),
                 f"{self._place}第{row}行",
-<<<<<<< HEAD
-                hidden=row in heights and bool(heights[row].hidden),
-=======
                 hidden=unseen or (row in heights and bool(heights[row].hidden)),
->>>>>>> i17-files
             )
             for row, cells in texts.items()
         )

@@ -23,14 +23,8 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """A row of a table: a cell for each column of the grid. ``page`` counts from 1; 0 where the format has no pages.
 
-<<<<<<< HEAD
-    ``hidden``: the document does not show the row.
-
-    ``place`` is for a person: 第11页第3行, 工作表“清单”第5行.
-=======
     ``place`` is for a person: 第11页第3行, 工作表“清单”第5行. ``hidden``: the row, or its sheet, is not shown or printed;
     it may be one that was given up, or one that a filter hides.
->>>>>>> i17-files
     """
 
     cells: tuple[Cell, ...]
