@@ -89,9 +89,22 @@ def split_piece(text: str, vocabulary: Vocabulary, wraps: bool) -> Pieces:
             found.append(name)
             if n and not m:
                 spaced[name] = between[n - 1]
-            if not _is_sure(name, vocabulary):
-                doubts.append(Suspicion("units", f"“{name}”当作单位名称", "不像单位名称，可能是别的文字，或有字被截断"))
+            if not is_sure(name, vocabulary):
+                doubts.append(doubt_name(name))
     return Pieces(tuple(found), spaced, tuple(doubts), tuple(left))
+
+
+def doubt_name(name: str) -> Suspicion:
+    """The doubt that a text was taken for the name of a unit."""
+    return Suspicion("units", f"“{name}”当作单位名称", "不像单位名称，可能是别的文字，或有字被截断")
+
+
+def is_likely(name: str) -> bool:
+    """Whether a text without the ending of a name may be one among others: a company's short name (海康威视).
+
+    What begins with 市 or 省 is likelier to have lost its end.
+    """
+    return 3 <= len(name) <= 10 and not names.is_sentence(name) and not names.starts_afresh(name)
 
 
 def _split_words(segment: str, vocabulary: Vocabulary, left: list[str], doubts: list[Suspicion]) -> list[str]:
@@ -141,10 +154,12 @@ def _are_two(a: str, b: str, vocabulary: Vocabulary) -> bool:
     return ends and solid and (names.is_solid(b) or names.is_collective(b) or names.is_place(b))
 
 
-def _is_sure(name: str, vocabulary: Vocabulary) -> bool:
+def is_sure(name: str, vocabulary: Vocabulary) -> bool:
     """Whether nobody would doubt that this is the name of a unit."""
     if names.is_sentence(name):
         return False
+    if re.match("各|相关|有关", name) and len(name) > 2:
+        return True
     return names.ends_like_name(name) or vocabulary.odd[name] > 2 or vocabulary.known[name] > 2
 
 

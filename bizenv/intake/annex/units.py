@@ -15,7 +15,7 @@ from bizenv.intake.annex import names
 from bizenv.intake.annex.departments import find_near, make_departments
 from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.annex.names import is_collective
-from bizenv.intake.annex.pieces import Vocabulary, split_piece, split_white
+from bizenv.intake.annex.pieces import Vocabulary, doubt_name, is_likely, is_sure, split_piece, split_white
 from bizenv.intake.annex.roles import Part, cut_cell, find_brackets, says_first_leads
 
 __all__ = ["UnitReader", "Units", "find_near", "is_collective", "make_departments"]
@@ -175,6 +175,10 @@ class UnitReader:
                 flush(label)
                 left.append(_flat(piece.text))
         flush(label)
+        good = sum(1 for unit in done if is_sure(unit.name, self.vocabulary))
+        if len(done) > 1 and good * 2 >= len(done):
+            likely = {doubt_name(unit.name) for unit in done if is_likely(unit.name)}
+            doubts[:] = [doubt for doubt in doubts if doubt not in likely]
         if marks and len(done) > 1:
             doubts.append(Suspicion("units", f"单位旁有记号“{marks}”，没有采用", "记号可能表示牵头单位，请看表注"))
         return done
