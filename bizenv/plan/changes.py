@@ -1,9 +1,11 @@
 """What became of a plan in another version: tasks, sections, units, deadlines, targets, wording, and its head."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
+from bizenv.base.days import name_number
 from bizenv.base.redline import fold
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Category, Deadline, Department, Plan, Recurrence, Role, Target, Task
@@ -154,7 +156,12 @@ class Changes(NamedTuple):
 
     def own_units(self, it: Revision) -> tuple[UnitChange, ...]:
         """What differs in the units of a task, without the units in whose place another one stands everywhere."""
-        swaps = [swap for swap in self.renamings if it.old is not None and it.old.id in swap.tasks]
+        dropped = {unit.old[0] for unit in it.units if unit.what == "dropped"}
+        swaps = [
+            swap
+            for swap in self.renamings
+            if not dropped.isdisjoint(swap.forms) and it.old is not None and it.old.id in swap.tasks
+        ]
         gone = {name for swap in swaps for name in swap.forms}
         come = {swap.new for swap in swaps}
         return tuple(
@@ -174,7 +181,8 @@ def compare_plans(old: Registry, new: Registry) -> Changes:
     """What differs between two versions of a plan.
 
     What is not printed (notes, related tasks, kinds of units, short titles) is not compared. Where one of the two is
-    still being entered, a title, a target or a line of the head that it lacks is no change.
+    still being entered, a title, a target or a line of the head that it lacks is no change, nor another target or recurrence
+    that was read in the same words.
     """
     pairs = pair_tasks(old.tasks, new.tasks)
     sections, counterparts = _sections(old, new, pairs)
@@ -238,6 +246,8 @@ def _head(old: Plan, new: Plan) -> Iterator[HeadChange]:
     for field in ("title", "document", "issuer", "issued", "annex"):
         was, now = (str(plan.issued_as_known if field == "issued" else getattr(plan, field)) for plan in (old, new))
         lacking = (old.draft and not was) or (new.draft and not now)
+        if field == "issued" and (old.draft or new.draft):
+            lacking = was.startswith(now) or now.startswith(was)  # only the month or the year is known
         if fold(was) != fold(now) and not lacking:
             yield HeadChange(field, was, now)
 
@@ -274,7 +284,9 @@ def _sections(
             continue
         same = was[taken[key]]
         lacking = (old.plan.draft and not same.title) or (new.plan.draft and not section.title)
-        if same.number != section.number or (fold(same.title) != fold(section.title) and not lacking):
+        numbers = name_number(same.number), name_number(section.number)
+        unnumbered = (old.plan.draft and not numbers[0]) or (new.plan.draft and not numbers[1])
+        if (numbers[0] != numbers[1] and not unnumbered) or (fold(same.title) != fold(section.title) and not lacking):
             changes.append(SectionChange(same, section))
     changes += [SectionChange(it, None) for key, it in was.items() if key not in found]
     return tuple(changes), found
@@ -292,22 +304,29 @@ class _Comparer:
 
     def compare(self, old: Task, new: Task) -> Revision:
         drafts = self.old.plan.draft, self.new.plan.draft
+        if drafts[0]:
+            old = _without_title(old, new.measure.title)
+        if drafts[1]:
+            new = _without_title(new, old.measure.title)
         measures = (old.measure.id, new.measure.id)
         titles = old.measure.title, new.measure.title
         lacking = any(draft and not title for draft, title in zip(drafts, titles, strict=True))
         title = fold(titles[0]) != fold(titles[1]) and measures not in self.titled and not lacking
         self.titled.add(measures)
+        text = fold(old.text) != fold(new.text)
+        # The same words, read by a program and by a person: what differs is no amendment.
+        reading = any(drafts) and not text and not _recurs_in_column(old, new)
         return Revision(
             old,
             new,
             number=_is_renumbered(old, new),
             section=self._is_elsewhere(old, new),
             title=title,
-            text=fold(old.text) != fold(new.text),
+            text=text,
             units=tuple(self._units(old, new)),
             deadlines=tuple(_deadlines(old.deadlines, new.deadlines)),
-            recurrence=_recurs(old.recurrence) != _recurs(new.recurrence),
-            targets=tuple(_targets(old.targets, new.targets, drafts)),
+            recurrence=not reading and _recurs(old.recurrence) != _recurs(new.recurrence),
+            targets=() if reading else tuple(_targets(old.targets, new.targets, drafts)),
             columns=tuple(_columns(old, new)),
         )
 
@@ -453,6 +472,27 @@ def _recurs(it: Recurrence | None) -> tuple[object, ...]:
     return (fold(it.text), it.every) if it is not None else ()
 
 
+def _without_title(task: Task, title: str) -> Task:
+    """A task of a draft without the title that its text, or what stands above the items of its measure, begins with.
+
+    A table seldom has a column for titles: whoever enters a plan parts them from the text, a program does not.
+    """
+    if task.measure.title or not title:
+        return task
+    columns = {head: cell for head, cell in task.columns.items() if fold(cell).rstrip(_STOPS) != fold(title)}
+    begins = re.match(r"\s*".join(map(re.escape, title)) + rf"\s*[{_STOPS}]\s*", task.text)
+    text = task.text[begins.end() :] if begins is not None else ""
+    return task._replace(columns=columns, text=text or task.text)
+
+
+_STOPS = "。．.：:，,；;、"
+"""What may stand between a title and the text behind it."""
+
+
+def _recurs_in_column(old: Task, new: Task) -> bool:
+    return any(it.recurrence is not None and it.recurrence.source == "column" for it in (old, new))
+
+
 def _targets(old: Sequence[Target], new: Sequence[Target], drafts: tuple[bool, bool]) -> Iterator[TargetChange]:
     """The targets that differ: those of the same number are one, then those of the same name, then of like words."""
     left, rest = list(old), list(new)
@@ -468,15 +508,23 @@ def _targets(old: Sequence[Target], new: Sequence[Target], drafts: tuple[bool, b
 
     take(lambda a, b: _number(a) == _number(b) and a.name == b.name)
     take(lambda a, b: _number(a) == _number(b))
+    if any(drafts):
+        take(lambda a, b: (a.value, a.unit) == (b.value, b.unit))
     take(lambda a, b: a.name == b.name)
     take(lambda a, b: a.unit == b.unit and _alike(a.text, b.text) >= _CLAUSE)
+    if any(drafts):  # of what a program read only the numbers are sure
+        take(lambda a, b: a.unit == b.unit)
+        yield from (
+            TargetChange("value", was, now) for was, now in pairs if (was.value, was.unit) != (now.value, now.unit)
+        )
+        return
     for was, now in pairs:
         if _number(was) != _number(now):
             yield TargetChange("value", was, now)
-        elif was.name != now.name and not any(drafts):
+        elif was.name != now.name:
             yield TargetChange("name", was, now)
-    yield from (TargetChange("dropped", it, None) for it in left if not drafts[1])
-    yield from (TargetChange("added", None, it) for it in rest if not drafts[0])
+    yield from (TargetChange("dropped", it, None) for it in left)
+    yield from (TargetChange("added", None, it) for it in rest)
 
 
 def _number(it: Target) -> tuple[object, ...]:

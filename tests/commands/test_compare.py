@@ -6,16 +6,11 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
 from rich.cells import cell_len
-
-from bizenv.base.yamlfile import parse
-from bizenv.intake.annex.model import Doubt, Draft
 
 HERE = Path(__file__).parents[1] / "amended"
 FILLED = {
@@ -101,6 +96,9 @@ def test_the_commands_bring_the_ledger_of_the_old_version_to_the_new_one(run, de
     assert now["7"]["due"] == "2026-10-31"
     assert run("validate").code == 0
 
+    again = json.loads(run("compare", "../after", "--format", "json").out)["commands"]
+    assert [it["command"] for it in again if it["command"]] == []  # what is on record is not asked for twice
+
 
 def change(folder: str, edit) -> None:
     path = Path(folder, "measures.yaml")
@@ -157,6 +155,37 @@ def test_a_mere_edit_ends_with_commands_that_are_accepted_too(
     assert run("validate", "--data", "desk").code == 0
 
 
+def test_of_what_is_closed_or_terminated_nothing_is_asked_that_would_be_refused(run, desk: Path):
+    def act(*typed: str) -> None:
+        done = run(*typed, "--data", "desk", "--date", "2026-03-21", "--by", "李某")
+        assert done.code == 0, done.err
+
+    for task in ("1", "3.2"):
+        values = ("--value", "2") if task == "1" else ()
+        act("record", task, "--done", "--evidence", "验收单", *values)
+        act("verify", task, "--pass")
+    act("record", "3.3", "--deadline", "1", "--done", "--evidence", "清单")
+    act("verify", "3.3", "--deadline", "1", "--pass")
+    act("terminate", "7", "--approved-by", "县人民政府", "--document", "某函", "--reason", "不再办")
+    change("after", drop_nodes)
+
+    steps = json.loads(run("compare", "desk", "after", "--format", "json").out)["commands"]
+    notes = "".join(it["note"] or "" for it in steps)
+    assert "1 已办结销号，不用延期" in notes
+    assert "3(2) 已办结销号的，不用终止" in notes
+    assert "7 已经批准终止，新版的改动不再记" in notes
+    commands = [it["command"] for it in steps if it["command"]]
+    assert [fill(it)[1] for it in commands if it.startswith("bizenv terminate")] == ["3.3"]
+    for command in commands:
+        done = run(*fill(command))
+        assert done.code == 0, (command, done.err)
+
+
+def drop_nodes(measures, _data) -> None:
+    """The task with two nodes is dropped, of which the first is closed."""
+    measures["4"]["tasks"] = measures["4"]["tasks"][:1]
+
+
 def test_it_writes_nothing_itself(run, desk: Path):
     before = sorted(path for path in desk.rglob("*") if path.is_file())
     run("compare", "desk", "after")
@@ -197,6 +226,7 @@ def test_the_answer_for_programs_names_every_change(run):
         (("before", "after", "--format", "docx"), 2, "-o 文件名.docx"),
         (("before", "after", "-o", "before/measures.yaml"), 2, "before"),
         (("before", "after", "-o", "after/departments.yaml"), 2, "after"),
+        (("before", "after", "-o", "after/rules.yaml"), 2, "after"),
         (("--rev", "HEAD", "before"), 2, "不在 git 仓库里，--rev 无从比较"),
         (("--rev", "-x", "before"), 2, "不是 git 的版本"),
     ],
@@ -262,20 +292,68 @@ def test_a_revision_that_cannot_be_read_is_said(run):
     assert (result.code, "HEAD:measures.yaml" in result.err) == (4, True)
 
 
-def test_a_document_is_compared_as_it_is_read_and_its_doubts_are_counted(run, monkeypatch: pytest.MonkeyPatch):
-    names = ("measures.yaml", "departments.yaml")
-    measures, departments = (parse(name, Path("after", name).read_bytes()).data for name in names)
-    doubts = (Doubt("deadline", "8", "第2页", "2026年10月底前", "2026年1月底前"),)
-    reading, assembling = ModuleType("child"), ModuleType("assemble")
-    reading.read_safely = lambda paths, **_: paths  # type: ignore[attr-defined]
-    assembling.make_draft = lambda *_, **__: Draft(measures, departments, doubts)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bizenv.intake.document.child", reading)
-    monkeypatch.setitem(sys.modules, "bizenv.intake.annex.assemble", assembling)
-    Path("新版.docx").write_bytes(b"PK")
-    result = run("compare", "before", "新版.docx")
-    assert (result.code, "注意：新版.docx 有 1 处读不准（8）" in result.err) == (0, True)
-    assert result.out == run("compare", "before", "after").out
-    assert run("compare", "before", "新版.docx", "-o", "新版.docx", "--force").code == 2
+@pytest.fixture
+def document() -> Path:
+    """The new version as a Word file: its head, and a table with the heads that such a table has."""
+    docx = pytest.importorskip("docx")
+    plan = yaml.safe_load(Path("after/measures.yaml").read_text("utf-8"))
+    paper = docx.Document()
+    for line in (
+        "临海府发〔2026〕15号",
+        "临海县人民政府关于印发《临海县营商环境提升工作方案（修订）》的通知",
+        "各镇人民政府：",
+        "2026年3月20日",
+    ):
+        paper.add_paragraph(line)
+    paper.add_paragraph("附件")
+    paper.add_paragraph("重点任务分工表")
+    table = paper.add_table(rows=1, cols=5)
+    for cell, head in zip(table.rows[0].cells, ("序号", "目标任务", "工作措施", "牵头单位", "配合单位"), strict=True):
+        cell.text = head
+    for section in plan["categories"]:
+        for it in section["measures"]:
+            tasks = it.get("tasks") or [{"text": it["text"]}]
+            text = "\n".join(f"（{t['item']}）{t['text']}" if "item" in t else t["text"] for t in tasks)
+            cells = (
+                str(it["number"]),
+                section["title"],
+                f"{it['title']}。{text}",
+                "、".join(it["lead"]),
+                "、".join(it.get("support", ())),
+            )
+            for cell, words in zip(table.add_row().cells, cells, strict=True):
+                cell.text = words
+    paper.save("新版.docx")
+    return Path("新版.docx")
+
+
+def test_a_document_is_compared_without_being_entered_first(run, document: Path):
+    """The amendment came by post this morning, and at noon the leader asks what is in it."""
+    answer = json.loads(run("compare", "before", str(document), "--format", "json").out)
+    assert answer["new"]["document"] == "临海府发〔2026〕15号"
+    assert (answer["counts"]["added"], answer["counts"]["dropped"]) == (1, 1)
+    tasks = {it["old_label"]: it for it in answer["tasks"]}
+    assert [it["new"]["date"] for it in tasks["7"]["deadlines"]] == ["2026-10-31"]
+    assert tasks["3(2)"]["change"] == "dropped"
+    assert [it["old"] for it in tasks["4"]["support"]] == [["县资规局"]]
+    assert run("compare", "before", str(document), "-o", str(document), "--force").code == 2  # it is what was read
+
+
+def test_of_two_documents_there_is_no_ledger(run, document: Path):
+    shutil.copy(document, "同.docx")
+    answer = json.loads(run("compare", str(document), "同.docx", "--format", "json").out)
+    assert (answer["count"], answer["commands"]) == (0, [])
+
+
+def test_a_document_without_a_day_is_read_with_that_of_the_other_version(run):
+    table = "序号,工作任务,牵头单位,完成时限\n1,企业开办全程压减至2个工作日。,县市场监管局,6月底前\n"
+    Path("新版.csv").write_text(table, "utf-8")
+    result = run("compare", "before", "新版.csv", "--format", "json")
+    assert "没有印发日期，年份照另一版的 2026-01-15 推算" in result.err
+    task = next(it for it in json.loads(result.out)["tasks"] if it["label"] == "1")
+    assert [it["new"]["date"] for it in task["deadlines"] if it["new"]] in ([], ["2026-06-30"])
+    assert "2027" in run("compare", "before", "新版.csv", "--issued", "2027").out
+    assert run("compare", "新版.csv", "新版.csv").code == 2
 
 
 def test_the_paper_for_the_leader_has_both_versions_side_by_side(run):

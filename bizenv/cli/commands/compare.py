@@ -1,6 +1,7 @@
 """``bizenv compare``: what differs between two versions of a plan, and the commands that bring the ledger to the new one."""
 
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli import documents, options
 from bizenv.cli.session import App, quote, repeat_option
 from bizenv.cli.types import complete_with
+from bizenv.ledger.status import Status
 from bizenv.plan.changes import Changes, compare_plans, keep_topics
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
@@ -24,6 +26,10 @@ from bizenv.views.wording.changes import Told
 from bizenv.views.wording.words import Head
 
 _ONLY = ("added", "dropped", *wording.TOPICS)
+
+
+_FEW = 10
+"""How many tasks in doubt are named."""
 
 
 class _Version(NamedTuple):
@@ -49,11 +55,17 @@ class _Version(NamedTuple):
     multiple=True,
     help=f"只看这些不同，用逗号隔开：{'、'.join(f'{key} {wording.name_topic(key)}' for key in _ONLY)}",
 )
+@click.option("--issued", metavar="日期", help="方案的文件没有印出印发日期的，在这里给：2026-04-01、2026-04、2026")
 @options.data
 @options.exit_code
 @options.output("table", "json", "markdown", "docx")
 def command(
-    app: App, paths: tuple[str, ...], revisions: tuple[str, ...], only: tuple[str, ...], output: options.Output
+    app: App,
+    paths: tuple[str, ...],
+    revisions: tuple[str, ...],
+    only: tuple[str, ...],
+    issued: str | None,
+    output: options.Output,
 ) -> int:
     """对照一份方案的两版：新增、删去、移动的事项，时限、单位、文字、指标逐项逐字标出；什么也不写。
 
@@ -68,12 +80,13 @@ def command(
     bizenv compare 新版/ --only deadlines,units
     """
     topics = _read_topics(only)
-    old, new, behind = _open_both(app, paths, revisions)
+    old, new, behind = _open_both(app, paths, revisions, issued)
     changes = compare_plans(old.registry, new.registry)
     steps: list[Step] = []
     if not topics and old.folder is not None:
         data = repeat_option("data", old.folder or None)
-        steps = list_steps(changes, old.registry, new.registry, quote, data)
+        statuses = _find_statuses(app, old) if not behind else None
+        steps = list_steps(changes, old.registry, new.registry, quote, data, statuses)
         steps += [note_revision(behind)] if behind and any(step.command for step in steps) else []
     if topics:
         changes = keep_topics(changes, topics)
@@ -84,6 +97,17 @@ def command(
         documents.issue(app, make_paper(told, app.today), output)
         return changes.total
     return app.answer(_answer(changes, told, steps), output)
+
+
+def _find_statuses(app: App, version: _Version) -> Mapping[str, Status] | None:
+    """How the tasks of a version stand today, by id; None if it has no ledger. Raises DataError."""
+    from bizenv import api
+
+    folder = plans.find_given(str(files.parse_path(version.folder))) if version.folder else app.data_folder
+    if not layout.is_workspace(folder):
+        return None
+    book = app.book if not version.folder else api.open_book(folder, app.cache, time.time_ns())
+    return {status.task.id: status for status in book.standing(app.today).statuses}
 
 
 def _read_topics(typed: tuple[str, ...]) -> tuple[Any, ...]:
@@ -98,7 +122,9 @@ def _read_topics(typed: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(names[word] for word in words))
 
 
-def _open_both(app: App, paths: tuple[str, ...], revisions: tuple[str, ...]) -> tuple[_Version, _Version, str]:
+def _open_both(
+    app: App, paths: tuple[str, ...], revisions: tuple[str, ...], issued: str | None
+) -> tuple[_Version, _Version, str]:
     """The two versions, and the git revision of the old one, empty without one.
 
     Raises click.UsageError for too few or too many, MisuseError, DataError.
@@ -106,31 +132,39 @@ def _open_both(app: App, paths: tuple[str, ...], revisions: tuple[str, ...]) -> 
     if not revisions:
         if not 1 <= len(paths) <= 2:
             raise click.UsageError("要给一个或两个：新版，或原版和新版；与 git 的版本相比的，用 --rev")
-        first = _Version(app.registry, app.data or "") if len(paths) == 1 else _open(app, paths[0])
-        return first, _open(app, paths[-1]), ""
+        known = [_find_data(app, path) for path in paths]
+        if len(paths) == 1:
+            known.insert(0, _Version(app.registry, app.data or ""))
+        day = issued or next((it.registry.plan.issued_as_known for it in known if it is not None), None)
+        both = [
+            it or _Version(_read_document(app, Path(path), issued, day), None)
+            for it, path in zip(known, ["", *paths][-2:], strict=True)
+        ]
+        return both[0], both[1], ""
     places = [path for path in paths if Path(path).exists()]
     named = [*revisions, *(path for path in paths if path not in places)]
     if len(named) > 2 or len(places) > 1:
         raise click.UsageError("用 --rev 的，最多给两个版本、一个文件夹")
     folder = plans.find_given(str(files.parse_path(places[0]))) if places else app.data_folder
     given = places[0] if places else app.data or ""
+    app.others.append(folder)
     old = _Version(_note_errors(app, plans.load_revision(folder, named[0]), named[0]), given)
     if len(named) == 2:
         return old, _Version(_note_errors(app, plans.load_revision(folder, named[1]), named[1]), given), named[0]
     return old, _Version(_note_errors(app, plans.load(folder, app.cache), folder), given), named[0]
 
 
-def _open(app: App, typed: str) -> _Version:
-    """A version from a folder, a data file, or a document. Raises DataError, MisuseError."""
+def _find_data(app: App, typed: str) -> _Version | None:
+    """A version from a folder or a data file; None for any other file, a document. Raises DataError."""
     path = files.parse_path(typed)
     if path.is_file() and path.suffix.lower() not in (".yaml", ".yml", ".lock"):
         app.given.append(str(path))
-        return _Version(_read_document(app, path), None)
+        return None
     if path.is_file() and path.name not in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK):
         app.given.append(str(path))
         return _Version(_note_errors(app, plans.load_file(str(path)), typed), None)
     folder = plans.find_given(str(path))
-    app.given += [f"{folder}/{name}" for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LOCK)]
+    app.others.append(folder)
     return _Version(_note_errors(app, plans.load(folder, app.cache), folder), typed)
 
 
@@ -140,23 +174,28 @@ def _note_errors(app: App, loaded: plans.Loaded, where: str) -> Registry:
     return loaded.registry
 
 
-def _read_document(app: App, path: Path) -> Registry:
+def _read_document(app: App, path: Path, issued: str | None, day: str | None) -> Registry:
     """The draft plan that is read out of a document; says on stderr how much of it is in doubt.
 
-    Raises DataError if the document cannot be read, MisuseError if nothing in it is a plan.
+    ``issued``: its day of issue as given; ``day``: the one taken where none is printed. Raises DataError if the document
+    cannot be read, MisuseError if it is no plan, or no day is known.
     """
     from bizenv.intake.annex.assemble import make_draft
     from bizenv.intake.document.child import read_safely
     from bizenv.plan.build import build
 
-    draft = make_draft(read_safely((path,)))
+    read = read_safely((path,))
     try:
-        registry, _ = build(draft.measures, draft.departments)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise MisuseError(f"{escape(path)} 里读不出一份方案；先用 bizenv import 读成数据，核对后再对照") from None
+        draft = make_draft(read, issued=issued)
+    except MisuseError:
+        if issued is not None or day is None:
+            raise
+        app.say(f"注意：{escape(path)} 没有印发日期，年份照另一版的 {day} 推算；不是的，用 --issued 给出")
+        draft = make_draft(read, issued=day)
+    registry, _ = build(draft.measures, draft.departments)
     if draft.doubts:
-        numbers = "、".join(dict.fromkeys(registry.label_of(it.task) for it in draft.doubts if it.task))
-        about = f"（{numbers}）" if numbers else ""
+        labels = [registry.label_of(number) for number in dict.fromkeys(it.task for it in draft.doubts if it.task)]
+        about = f"（{'、'.join(labels[:_FEW])}{f'等{len(labels)}项' if len(labels) > _FEW else ''}）" if labels else ""
         app.say(
             f"注意：{escape(path)} 有 {len(draft.doubts)} 处读不准{about}，对照只供参考；先 bizenv import，核对后再对照"
         )

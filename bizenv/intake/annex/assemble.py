@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import clauses, head, items, rows, striking, terms, units
+from bizenv.intake.annex import clauses, head, items, rows, runin, striking, terms, unfolding, units
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
 from bizenv.intake.document.model import Document
 from bizenv.plan import build
@@ -65,7 +65,10 @@ def make_draft(
         since = parse_issued(day)[0]
     except DayError as error:
         raise MisuseError(f"--issued：{error}") from None
-    assembler = _Assembler(found, since, year, wraps=any(document.wraps for document in documents))
+    wraps = any(document.wraps for document in documents)
+    records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
+    found = found._replace(records=records)
+    assembler = _Assembler(found, since, year, wraps=wraps)
     assembler.add_records()
     data = _write_head(facts, plan, day, found)
     if not issued and not facts.issued:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bizenv.base.redline import Piece, mark_changes
 from bizenv.plan.changes import Changes, DeadlineChange, Revision, TargetChange
-from bizenv.plan.model import Category, Deadline, Recurrence, Task
+from bizenv.plan.model import Category, Deadline, Recurrence, Role, Task
 from bizenv.views.data import json
 from bizenv.views.wording.amending import Step
 from bizenv.views.wording.changes import Told
@@ -50,9 +50,8 @@ def _revision(it: Revision) -> dict[str, Any]:
         "category": _pair(_place(old), _place(new)) if it.section else None,
         "title": _pair(_title(old), _title(new)) if it.title else None,
         "text": _text(old, new) if it.text or gone else None,
-        "units": [{"what": u.what, "role": u.role, "old": list(u.old), "new": list(u.new)} for u in it.units]
-        if not gone
-        else _units(it.task, change),
+        "lead": _units(it, "lead"),
+        "support": _units(it, "support"),
         "deadlines": [_deadline(d) for d in it.deadlines]
         if not gone
         else [
@@ -87,18 +86,15 @@ def _pieces(pieces: Iterable[Piece]) -> list[Mapping[str, str]]:
     return [it._asdict() for it in pieces]
 
 
-def _units(task: Task, change: str) -> list[dict[str, Any]]:
-    """The units of a task that was added or dropped, all of which come or go with it."""
-    return [
-        {
-            "what": change,
-            "role": role,
-            "old": [name] if change == "dropped" else [],
-            "new": [name] if change == "added" else [],
-        }
-        for role, names in (("lead", task.lead_printed), ("support", task.support_printed))
-        for name in names
-    ]
+def _units(it: Revision, role: Role) -> list[dict[str, Any]]:
+    """What became of the units in a role; those of a task that was added or dropped come or go with it."""
+    if it.old is not None and it.new is not None:
+        found = [unit for unit in it.units if unit.role == role]
+        return [{"what": unit.what, "old": list(unit.old), "new": list(unit.new)} for unit in found]
+    names = it.task.lead_printed if role == "lead" else it.task.support_printed
+    if it.old is None:
+        return [{"what": "added", "old": [], "new": [name]} for name in names]
+    return [{"what": "dropped", "old": [name], "new": []} for name in names]
 
 
 def _deadline(it: DeadlineChange) -> dict[str, Any]:

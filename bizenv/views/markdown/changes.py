@@ -24,7 +24,7 @@ def render_comparison(told: Told, steps: Sequence[Step]) -> str:
         blocks.append("\n".join(rows))
     if steps:
         lines = [step.command or f"# {step.note}" for step in steps]
-        blocks += [table.render_title(wording.STEPS.rstrip("："), 2), "```console\n" + "\n".join(lines) + "\n```"]
+        blocks += [table.render_title(wording.STEPS, 2), "```console\n" + "\n".join(lines) + "\n```"]
     return table.join_blocks(blocks)
 
 

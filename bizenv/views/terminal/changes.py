@@ -26,7 +26,11 @@ def render_comparison(told: Told, steps: Sequence[Step], width: int | None, colo
     for line in told.lines:
         lines += ["", *_line(line, width, colour)]
     if steps:
-        lines += ["", *(paint(line, "bold", colour) for line in _folded(wording.STEPS, width)), *_steps(steps, width)]
+        lines += [
+            "",
+            *(paint(line, "bold", colour) for line in _folded(f"{wording.STEPS}：", width)),
+            *_steps(steps, width),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -43,11 +47,9 @@ def _general(line: Line, width: int | None, colour: bool) -> list[str]:
 
 
 def _line(line: Line, width: int | None, colour: bool) -> Iterator[str]:
-    yield (
-        paint(KINDS[line.kind], _STYLES[line.kind], colour)
-        + "　"
-        + paint(f"{line.numbered}　{line.name}".rstrip("　"), "bold", colour)
-    )
+    first, *more = _folded(line.head, width and width - 6)
+    yield f"{paint(KINDS[line.kind], _STYLES[line.kind], colour)}　{paint(first, 'bold', colour)}"
+    yield from (f"{' ' * 6}{paint(shown, 'bold', colour)}" for shown in more)
     for field in line.fields:
         for shown in _field(field, width and width - 2, colour):
             yield f"  {shown}"

@@ -30,7 +30,7 @@ _HEAD = {"title": "标题", "document": "文号", "issuer": "印发单位", "iss
 DROPPED, ADDED, BOUNDARY = "〔删：", "〔增：", "〕"
 """How a change is marked where there is neither colour nor type: as an official marks it in a typescript."""
 TEXT = "正文"
-STEPS = "记入台账的命令（本命令什么也没有写）；【】里的填好再运行，每条可先加 --dry-run 看："
+STEPS = "记入台账的命令（本命令没有写；【】里的填好再运行，可先加 --dry-run 看）"
 NONE = "（无）"
 GONE = "（删去）"
 LEGEND = "〔删：…〕是原有而删去的，〔增：…〕是新增的。"
@@ -64,6 +64,11 @@ class Line(NamedTuple):
     def numbered(self) -> str:
         """Its number, with the old one where that is another: 28(1)（原27(1)）."""
         return f"{self.label}（原{self.was}）" if self.was else self.label
+
+    @property
+    def head(self) -> str:
+        """Its number and its title: 28(1)（原27(1)）　提高获得网络便利度."""
+        return "　".join(part for part in (self.numbered, self.name) if part)
 
 
 class Told(NamedTuple):
@@ -144,7 +149,9 @@ def _general(changes: Changes, forms: _Forms) -> Iterator[Line]:
         pieces = mark_changes(was, now) if it.field in ("title", "annex") else _replace(was, now)
         yield _general_line(f"方案{_HEAD[it.field]}", pieces)
     for section in changes.sections:
-        was, now = (name_section(each) if each is not None else "" for each in (section.old, section.new))
+        both = section.old is not None and section.new is not None
+        bare = both and "" in (section.old and section.old.number, section.new and section.new.number)
+        was, now = (_name_section(each, bare=bare) for each in (section.old, section.new))
         yield _general_line("目标任务", mark_changes(was, now))
     for renaming in changes.renamings:
         tasks = [it.old for it in changes.revised if it.old is not None and it.old.id in renaming.tasks]
@@ -188,9 +195,12 @@ def list_labels(tasks: Sequence[Task]) -> list[str]:
     return [f"{run[0].label}—({run[-1].item})" if len(run) > 1 else run[0].label for run in found]
 
 
-def name_section(section: Category) -> str:
-    """A section as the document heads it: 六、获得网络."""
-    return "、".join(w for w in (name_number(section.number), section.title) if w) or section.key
+def _name_section(section: Category | None, *, bare: bool) -> str:
+    """A section as the document heads it: 六、获得网络; ``bare``: without the number, which one of the two does not have."""
+    if section is None:
+        return ""
+    number = "" if bare else name_number(section.number)
+    return "、".join(w for w in (number, section.title) if w) or section.key
 
 
 def _find_forms(changes: Changes) -> _Forms:
@@ -255,7 +265,8 @@ def tell_revision(it: Revision, pairs: Mapping[str, int], forms: _Forms) -> Line
         return Line(kind, task.label, "", titles.head_task(task), tuple(_whole(task, kind)), tuple(_due(task, kind)))
     was = it.old.label if it.number else ""
     fields = tuple(_fields(it.old, it.new, it, pairs))
-    return Line("changed", it.new.label, was, titles.head_task(it.new), fields, tuple(_notes(it, forms)))
+    name = titles.head_task(it.new if it.new.measure.title or not it.old.measure.title else it.old)
+    return Line("changed", it.new.label, was, name, fields, tuple(_notes(it, forms)))
 
 
 def _whole(task: Task, kind: Gone) -> Iterator[Field]:
@@ -342,7 +353,7 @@ def _notes(it: Revision, forms: _Forms) -> Iterator[str]:
 
 
 def tell_units(units: Sequence[UnitChange]) -> Iterator[str]:
-    """What became of the units, role by role: 牵头单位由区经济信息委改为区大数据局, 区财政局由配合改为牵头."""
+    """What became of the units, role by role: 牵头单位由经信局改为数据局, 财政局由配合改为牵头."""
     for role, name in ROLES.items():
         gone, come = (
             "、".join(n for it in units if it.role == role and it.what == what for n in (*it.old, *it.new))

@@ -242,6 +242,31 @@ def test_a_draft_that_lacks_titles_and_targets_does_not_drop_them():
     assert compare(strip).total == 0
 
 
+def test_a_title_that_a_program_left_in_the_text_is_no_other_wording():
+    def enter(data: Data) -> None:
+        data["plan"]["curation"] = "draft"
+        for section in data["categories"]:
+            section["number"] = None
+        for it in (first(data), measure(data, 1, 1)):
+            it["text"] = f"{it.pop('title')}。{it['text']}"
+        measure(data, 0, 1)["columns"] = {"总述": f"{measure(data, 0, 1).pop('title')}："}
+        first(data)["targets"] = [
+            {"text": "2个工作日", "name": "企业开办", "operator": "=", "value": 2, "unit": "工作日"}
+        ]
+
+    assert compare(enter).total == 0
+
+    def tightened(data: Data) -> None:
+        tighten(data)
+        enter(data)
+        first(data)["targets"][0].update(value=1)
+
+    (found,) = compare(tightened).revised
+    assert found.new is not None
+    assert found.new.text == "2026年底前企业开办压减至1个工作日。"
+    assert [it.what for it in found.targets] == ["value"]
+
+
 def test_of_several_deadlines_the_one_that_moved_is_told_with_its_number():
     nodes = [
         {"text": "2026年3月底前", "date": "2026-03-31", "clause": "公布清单"},
