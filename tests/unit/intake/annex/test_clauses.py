@@ -367,6 +367,17 @@ def test_the_lines_of_a_page_change_nothing(text: str, width: int) -> None:
     assert tell(find(break_lines(text, width))) == tell(find(text))
 
 
+def test_a_clause_without_its_line_of_units_does_not_swallow_those_behind_it() -> None:
+    rows = find(
+        "（一）强化保障\n1.保障用地。\n2.保障用电。\n责任单位：国网市供电公司\n3.保障用水。\n责任单位：市水务集团"
+    )
+    assert [(r.number, r.text, r.units, bool(r.doubts)) for r in rows.records] == [
+        ("1.", "保障用地。", "", True),
+        ("2.", "保障用电。", "国网市供电公司", False),
+        ("3.", "保障用水。", "市水务集团", False),
+    ]
+
+
 NO_PLAN = {
     "a letter": "各镇人民政府：\n现将方案印发给你们，请认真贯彻执行。\n（联系人：张三，电话：12345）",
     "one clause": "一、要求\n1.加强管理。（责任单位：市发改委）\n2.做好总结。",
