@@ -16,7 +16,8 @@ from bizenv.cli import documents, options
 from bizenv.cli.session import App, quote, repeat_option
 from bizenv.cli.types import complete_with
 from bizenv.ledger.status import Status
-from bizenv.plan.changes import Changes, compare_plans, keep_topics
+from bizenv.plan.changes import Changes, keep_topics
+from bizenv.plan.comparing import compare_plans
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
 from bizenv.views.wording import changes as wording
