@@ -13,6 +13,7 @@ from bizenv.intake.document.model import Document
 _TITLE = re.compile(
     "(?:方案|计划|清单|分工|要点|意见|举措|措施|任务|目标|分解表?|台账|规划|办法|细则)(?:[（(].{1,20}[)）])?$"
 )
+_ORDER = "一二三四五六七八九十"
 _LONG = 45
 """A heading is not longer than this."""
 
@@ -233,14 +234,18 @@ def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
 
 
 def _find_shared(node: _Node) -> Duty | None:
-    """The duty of 一是…；二是…（units）, which stands once behind the last of a paragraph's series and holds for all."""
+    """The duty of 一是…；二是…（units）, which stands once behind the last of a sentence's series and holds for all."""
     if node.clause.level != SPOKEN or node.parent is None:
         return None
-    series = [n for n in node.parent.children if n.clause.level == SPOKEN and n.clause.place == node.clause.place]
-    if any(_has_inline(n) or n.below for n in series[:-1]):
+    series = [n for n in node.parent.children if n.clause.level == SPOKEN]
+    if any(_has_inline(n) or n.below or not _last_text(n).endswith(("；", ";", "，", ",")) for n in series[:-1]):
         return None
     duties = [cut.duty for cut, _ in series[-1].cuts if cut.duty] + series[-1].below
     return duties[0] if len(duties) == 1 else None
+
+
+def _last_text(node: _Node) -> str:
+    return (node.body[-1] if node.body else node.clause).text
 
 
 def _group(node: _Node) -> list[tuple[list[str], Duty | None, Clause]]:
@@ -334,11 +339,13 @@ def _split_spoken(clause: Clause) -> list[Clause]:
 
     A series that has its units once, at its end, is left whole if other words go before it: it is one clause.
     """
-    starts = [0] if clause.level == SPOKEN else []
+    spoken = clause.level == SPOKEN
+    starts = [0] if spoken else []
+    first = _ORDER.find(clause.number[0]) if spoken else 0
     for match in re.finditer(r"(?:^|(?<=[。；;：:，,）)]))\s*([一二三四五六七八九十])是(?!否)", clause.text):
-        if match[1] == "一二三四五六七八九十"[len(starts) : len(starts) + 1]:
+        if match[1] == _ORDER[first + len(starts) : first + len(starts) + 1]:
             starts.append(match.start())
-    if len(starts) < 2 or (clause.level == SPOKEN and clause.number[0] != "一"):
+    if len(starts) < 2:
         return [clause]
     pieces = [clause.text[a:b].strip() for a, b in pairwise([*starts, len(clause.text)])]
     if clause.level != SPOKEN and sum(1 for piece in pieces if any(cut.duty for cut in cut_duties(piece))) < 2:

@@ -88,8 +88,7 @@ def read_text(text: str, issued: dt.date) -> Terms:
     for n, reading in enumerate(dated):
         end = dated[n + 1].start if n + 1 < len(dated) else len(text)
         deadline = {"text": reading.text, "date": str(reading.date)}
-        if clause := _find_clause(text, reading, end):
-            deadline["clause"] = clause
+        deadline["clause"] = _find_clause(text, reading, end) or _find_around(text, reading)
         deadlines.append(deadline | _flags(reading))
     doubts = [d for r in dated for d in suspect(r, issued, None)]
     for reading in dated:
@@ -232,6 +231,14 @@ def _cut(cell: str, readings: list[Reading]) -> tuple[list[tuple[Reading, str]],
             words.append(piece)  # what is due at intervals is told nowhere else
         pieces.append((reading, piece))
     return pieces, "；".join(words)
+
+
+def _find_around(text: str, reading: Reading) -> str:
+    """The clause in which a phrase stands, the phrase included: the format wants one for each deadline of a text."""
+    start = max(text.rfind(mark, 0, reading.start) for mark in "，,；;。：:") + 1
+    stop = re.search("[，,；;。]", text[reading.end :])
+    clause = text[start : reading.end + stop.start()] if stop else text[start:]
+    return clause.strip()
 
 
 def _find_clause(text: str, reading: Reading, end: int) -> str:

@@ -45,8 +45,10 @@ def read_safely(
     seconds: float | None = None,
     megabytes: int = MEGABYTES,
 ) -> tuple[Document, ...]:
-    """Read files in a child process. Raises DataError if one cannot be read within the limits,
-    ModuleNotFoundError if a library that its kind needs is not installed.
+    """Read files in a child process.
+
+    Raises DataError if one cannot be read within the limits, ModuleNotFoundError if a library that its kind needs is not
+    installed.
 
     ``pages``: the first and the last page of PDFs to be read. ``tick`` is told how much of the file that is being read is
     done. ``seconds``: the most for all files together; by default ten for each and an allowance for large ones.

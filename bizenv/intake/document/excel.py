@@ -106,10 +106,12 @@ class _Reader:
         columns = sorted({column for row in texts.values() for column in row})
         covered = self._find_covered(texts.keys(), frozenset(columns))
         empty = Cell()
+        heights = self._sheet.row_dimensions
         rows = tuple(
             Row(
                 tuple(cells.get(column) or covered.get((row, column), empty) for column in columns),
                 f"{self._place}第{row}行",
+                hidden=row in heights and bool(heights[row].hidden),
             )
             for row, cells in texts.items()
         )

@@ -105,7 +105,7 @@ def read_html(content: bytes, name: str) -> Document:
     if re.search(rb"<!ENTITY", content, re.IGNORECASE):
         raise DataError(f"{name}：含有不该有的定义（DTD），没有打开")
     text = decode(content)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = _break_lines(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.replace("\0", ""), parser=parser)
@@ -118,6 +118,17 @@ def read_html(content: bytes, name: str) -> Document:
     if not reader.blocks and len(text) > 200:
         reader.remarks["网页里没有文字：正文可能是由程序显示的，请在浏览器里打开后复制到 Word 里"] = None
     return Document(name, "html", tuple(reader.blocks), wraps=False, remarks=tuple(reader.remarks))
+
+
+def _break_lines(text: str) -> str:
+    """A text whose only markup are its tables, as programs that read scans write it, with its lines kept apart."""
+    if re.search(
+        r"<(?:html|body|p|div|br|td[^>]*>\s*<table)\b", re.sub(r"(?is)<table.*?</table>", "", text), re.IGNORECASE
+    ):
+        return text
+    parts = re.split(r"(?is)(<table.*?</table>)", text)
+    parts[::2] = [re.sub(r"(?m)^#{1,6}\s+|\*\*", "", part).replace("\n", "<br>") for part in parts[::2]]
+    return "".join(parts)
 
 
 def decode(content: bytes) -> str:

@@ -72,7 +72,7 @@ def read_content(
         from bizenv.intake.document.word import read_word
 
         return read_word(content, name, tick=tick)
-    if kind is kinds.HTML or (kind is kinds.TEXT and content.lstrip()[:1] == b"<"):
+    if kind is kinds.HTML or (kind is kinds.TEXT and (content.lstrip()[:1] == b"<" or b"</table>" in content.lower())):
         from bizenv.intake.document.html import read_html
 
         return read_html(content, name)

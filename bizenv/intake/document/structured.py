@@ -87,7 +87,7 @@ def read_json(text: str, name: str) -> tuple[Block, ...] | None:
     Raises DataError if it is JSON without such a list.
     """
     try:
-        data = json.loads(text)
+        data = _load(text)
     except RecursionError:
         raise DataError(f"{name}：JSON 里的层次太深；没有读") from None
     except ValueError as error:
@@ -99,6 +99,20 @@ def read_json(text: str, name: str) -> tuple[Block, ...] | None:
     if not any(isinstance(block, Table) for block in blocks):
         raise DataError(f'{name}：JSON 里没有由对象组成的列表；应是 [{{"序号": …, "任务": …}}, …]')
     return blocks
+
+
+def _load(text: str) -> object:
+    """The data of a text: one value of JSON, or an object on each line."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2 or not all(line.strip().startswith("{") and line.strip().endswith("}") for line in lines):
+            raise
+        try:
+            return [json.loads(line) for line in lines]
+        except ValueError:
+            raise error from None
 
 
 def _list_blocks(data: object, path: str) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
+from bizenv.intake.document.numbering import put_before
 from bizenv.intake.document.pieces import tidy
 from bizenv.intake.document.structured import find_delimiter, read_json, read_separated
 
@@ -17,6 +18,7 @@ _BOX_RULE = re.compile(
 )
 _BOX = re.compile(r"[│┃║]")
 _INNER = re.compile(r"[├┼┤┣╋┫╠╬╣┠┨┿╂╪╫╟╢╞╡+]")
+_NUMBER = re.compile(r"[（(〔]?(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,3}){0,3}|[①-⑳])[）)〕、.．]?|[-•●·]")
 _STRUCK = re.compile(r"~~(.+?)~~|<(?:del|s)>(.+?)</(?:del|s)>", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,})(?=\S)")
 
@@ -70,13 +72,21 @@ def _read_lines(lines: Sequence[str], *, markdown: bool) -> Iterator[Block]:
                 end += 1
             rows = [(at + 1, _split_pipes(lines[at])) for at in range(n, end) if at != n + 1]
             yield make_table(rows)
-        elif "\t" in line.strip("\n ") and len(_cells(line)) > 1:
+        elif _begins_row(line):
             end, rows = n, []
             while end < len(lines) and ("\t" in lines[end] or not lines[end].strip()):
                 if lines[end].strip():
                     rows.append((end + 1, _cells(lines[end])))
                 end += 1
-            yield make_table(rows)
+            if all(len(cells) == 2 and _NUMBER.fullmatch(cells[0]) for _, cells in rows):  # a list copied out of Word
+                yield from (Paragraph(tidy(put_before(*cells)), f"第{at}行") for at, cells in rows)
+            else:
+                yield make_table(rows)
+        elif _is_plain_box(line) and n + 1 < len(lines) and _is_plain_box(lines[n + 1]):  # Markdown without its rule
+            end = n
+            while end < len(lines) and _is_plain_box(lines[end]):
+                end += 1
+            yield make_table([(at + 1, _split_pipes(lines[at])) for at in range(n, end)])
         elif _is_box(lines, n):
             end = n
             while end < len(lines) and (
@@ -125,6 +135,12 @@ def _strip_marks(text: str) -> str:
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("\t")]
+
+
+def _begins_row(line: str) -> bool:
+    """Whether a table begins on a line: it has several cells, or empty ones behind its only one."""
+    cells = _cells(line.rstrip("\n "))
+    return len(cells) > 1 and (sum(map(bool, cells)) > 1 or (bool(cells[0]) and not cells[-1]))
 
 
 def _is_head(lines: Sequence[str], n: int) -> bool:

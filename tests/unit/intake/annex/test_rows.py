@@ -416,6 +416,13 @@ def test_a_stated_count_that_is_wrong_is_a_doubt() -> None:
     assert "2" in rows.doubts[0].read
 
 
+def test_a_stated_count_may_count_the_items_of_the_texts() -> None:
+    rows = read(
+        table(HEADS, "一、优化服务（共3项）|<|<|<|<", "1|（1）甲。/（2）乙。|区财政局||6月底", "2|丙。|区教委||6月底")
+    )
+    assert not rows.doubts
+
+
 def test_tables_under_headings_of_their_own_are_one_annex_with_sections() -> None:
     rows = read(
         line("附件2"),
@@ -548,6 +555,17 @@ def test_a_blank_deadline_stays_missing() -> None:
 def test_blank_units_of_another_row_of_one_number_are_those_above() -> None:
     rows = read(table(HEADS, "1|（1）甲。|区财政局|区教委|6月底", "^|（2）乙。|||7月底"))
     assert brief(rows.records, "lead", "support", "deadline")[1] == ("区财政局", "区教委", "7月底")
+
+
+def test_a_blank_lead_beside_supporting_units_is_the_one_above_within_a_number() -> None:
+    rows = read(
+        table(HEADS, "1|（1）甲。|区财政局|区教委|6月底", "^|（2）乙。||区司法局|7月底", "^|（3）丙。|区民政局||8月底")
+    )
+    assert brief(rows.records, "lead", "support") == [
+        ("区财政局", "区教委"),
+        ("区财政局", "区司法局"),
+        ("区民政局", ""),
+    ]
 
 
 def test_blank_units_of_a_number_of_its_own_are_missing_with_a_doubt() -> None:
@@ -710,6 +728,44 @@ def test_a_merged_number_that_a_page_broke_still_holds_for_a_row_of_its_own() ->
         ("1", "优化服务", "减少材料。", "区教委"),
         ("2", "降低成本", "落实减税。", "区税务局"),
     ]
+
+
+def test_a_row_that_is_void_is_no_task() -> None:
+    rows = read(
+        table(HEADS, "1|办好甲事。|区财政局||6月底", "2|（已并入第1项）|区教委||6月底", "3|取消收费事项|区教委||6月底")
+    )
+    assert brief(rows.records, "number") == [("1",), ("3",)]
+    assert rows.lost == (("2，（已并入第1项），区教委，6月底", "第1页第3行"),)
+
+
+def test_a_row_of_a_merged_number_and_time_that_a_page_broke_may_be_one_of_its_own() -> None:
+    rows = read(
+        table("序号|重点举措|实施路径|责任单位|时限", "1|优化服务|推行网办|区政务办|6月底", "^|^|压减时间|区税务局|^"),
+        table("||减少材料|区教委|", "2|降低成本|落实减税|区税务局|7月底", page=2),
+    )
+    assert brief(rows.records, "number", "text", "units", "deadline")[2] == ("1", "减少材料", "区教委", "6月底")
+    assert "row" in [doubt.topic for doubt in rows.records[2].doubts]
+
+
+def test_titles_and_headings_printed_again_on_each_page_change_nothing() -> None:
+    rows = read(
+        table("2026年任务表|<|<|<|<", HEADS, "一、优化服务|<|<|<|<", "1|建成统一的数据|省数据局||2026年8月"),
+        table(
+            "2026年任务表（续）|<|<|<|<",
+            HEADS,
+            "一、优化服务（续）|<|<|<|<",
+            "|平台。|||底前",
+            "2|乙。|省教育厅||6月底",
+            page=2,
+        ),
+    )
+    assert rows.title == "2026年任务表"
+    assert brief(rows.records, "number", "text", "deadline") == [
+        ("1", "建成统一的数据平台。", "2026年8月底前"),
+        ("2", "乙。", "6月底"),
+    ]
+    assert rows.records[0].sections == rows.records[1].sections
+    assert len(rows.records[0].sections) == 1
 
 
 def test_signatures_below_the_rows_are_no_sections() -> None:

@@ -7,6 +7,7 @@ import pytest
 from bizenv.base.errors import DataError
 from bizenv.intake.document.html import read_html
 from bizenv.intake.document.model import Document, Paragraph, Table
+from bizenv.intake.document.reading import read_document
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
 
@@ -96,6 +97,17 @@ def test_a_saved_page_is_unwrapped():
 def test_a_saved_page_without_a_page_is_refused():
     with pytest.raises(DataError, match="没有找到网页"):
         read_html(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nx", "网页.mht")
+
+
+def test_tables_of_html_in_a_text_of_a_scan_leave_its_lines_apart(tmp_path: Path):
+    path = tmp_path / "方案.md"
+    lines = ["# 某市方案", "", *["总则" * 400] * 8, "<table><tr><td>1</td><td>甲</td></tr></table>", "", "**落款**"]
+    path.write_text("\n".join(lines), "utf-8")
+    document = read_document(path)
+    assert texts(document)[0] == "某市方案"
+    assert texts(document)[-1] == "落款"
+    assert len(texts(document)) == 10
+    assert tables(document) == [[["1", "甲"]]]
 
 
 def test_a_page_of_libreoffice_is_read():

@@ -58,6 +58,7 @@ def test_a_table_of_markdown_is_read_with_the_text_around():
 @pytest.mark.parametrize(
     "text",
     [
+        '{"序号": 1, "牵头": ["甲", "乙"]}\n{"序号": 2.0, "备注": null}\n',
         '[{"序号": 1, "牵头": ["甲", "乙"]}, {"序号": 2.0, "备注": null}]',
         '{"标题": "x", "数据": {"清单": [{"序号": 1, "牵头": ["甲", "乙"]}, {"序号": 2.0, "备注": null}]}}',
     ],
@@ -77,6 +78,10 @@ def test_json_without_a_table_is_refused(text: str, said: str):
         read(text)
 
 
+def test_pipes_without_a_rule_are_a_table():
+    assert tables(read("任务\n| 序号 | 任务 |\n| 1 | 甲 |\n尾\n")) == [[["序号", "任务"], ["1", "甲"]]]
+
+
 def test_rows_of_a_scan_keep_their_cells_and_are_filled_up():
     document = read(
         "附件\n\n目标任务\t工作措施\t牵头单位\t配合单位\n一、甲\t\t\t\n\n\t1. 乙\t(1) 丙\t区政务办\t区委\n\n尾\n"
@@ -90,6 +95,13 @@ def test_rows_of_a_scan_keep_their_cells_and_are_filled_up():
             ["", "1. 乙", "(1) 丙", "区政务办", "区委"],
         ]
     ]
+
+
+def test_a_list_copied_out_of_word_is_no_table():
+    document = read("任务\n1.\t推进“一网通办”\n2.\t2026年底前压减\n（一）\t改革\n")
+    assert texts(document) == ["任务", "1.推进“一网通办”", "2. 2026年底前压减", "（一）改革"]
+    assert not tables(document)
+    assert not tables(read("任务\n\t缩进的一段\n\t又一段\n"))
 
 
 def test_a_drawn_table_is_read():
