@@ -170,8 +170,13 @@ def compare_head(plan: Plan, head: Mapping[str, str]) -> Iterator[str]:
             yield f"head: {key} {got.get(key)!r}, printed {printed!r}"
 
 
-def score(gold: Mapping[str, Any], tasks: Sequence[Task], doubts: Sequence[Mapping[str, Any]]) -> Score:
-    """Compare the tasks that were read, and the doubts about them, with a gold table."""
+def score(
+    gold: Mapping[str, Any], tasks: Sequence[Task], doubts: Sequence[Mapping[str, Any]], left_over: object = ()
+) -> Score:
+    """Compare the tasks that were read, and the doubts about them, with a gold table.
+
+    ``left_over``: what the command lists as words of the table that have no place, in any form.
+    """
     rows = gold["rows"]
     found, left = pair(tasks, rows)
     faults: list[Fault] = []
@@ -180,7 +185,7 @@ def score(gold: Mapping[str, Any], tasks: Sequence[Task], doubts: Sequence[Mappi
     for n, row in enumerate(rows):
         task = found.get(n)
         if task is None:
-            said = squeeze(json.dumps(doubts, ensure_ascii=False))
+            said = squeeze(json.dumps([doubts, left_over], ensure_ascii=False))
             named = squeeze(row["text12"])[:8] in said or any(covers(doubt, row["id"]) for doubt in doubts)
             lost.append((row["id"], named))
             continue
@@ -228,8 +233,7 @@ def import_document(document: Path, gold: Mapping[str, Any], command: Sequence[s
         said = run.stderr.strip().splitlines() if run.returncode else []
         why = f"exit {run.returncode}: {said[-1] if said else error}"
         return Score(len(gold["rows"]), 0, lost=lost, notes=(why,), seconds=seconds)
-    doubts = answer.get("doubts", [])
-    found = score(gold, book.registry.tasks, doubts)
+    found = score(gold, book.registry.tasks, answer.get("doubts", []), answer.get("lost", ()))
     notes = (*compare_head(book.registry.plan, gold.get("head", {})),)
     return found._replace(seconds=seconds, notes=notes)
 

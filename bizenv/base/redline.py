@@ -53,12 +53,22 @@ def mark_changes(old: str, new: str, pairs: Mapping[str, int] | None = None) -> 
     if fold(old) == fold(new):
         return (Piece("kept", new),) if new else ()
     before, after = split(old), split(new)
+    if max(len(before), len(after)) > _LONG:
+        before, after = _split_clauses(old), _split_clauses(new)
     matcher = SequenceMatcher(None, [fold(t) for t in before], [fold(t) for t in after], autojunk=False)
     steps = matcher.get_opcodes()
     spans = [(tag == "equal", "".join(before[a:b]), "".join(after[c:d])) for tag, a, b, c, d in steps]
     if sum(b - a for tag, a, b, _, _ in steps if tag == "equal") < _LIKE * max(len(before), len(after)):
         return _pieces([(False, old, new)])
     return _pieces(_whole_words(_joined(spans), pairs or {}))
+
+
+_LONG = 3000
+"""Of texts with more pieces than this whole clauses are compared: piece by piece it takes the square of their number."""
+
+
+def _split_clauses(text: str) -> list[str]:
+    return re.findall(r"[^，。；！？,;\n]*[，。；！？,;\n]|[^，。；！？,;\n]+", text)
 
 
 Span = tuple[bool, str, str]

@@ -77,6 +77,7 @@ def test_a_row_that_is_not_read_is_lost_unless_a_doubt_names_its_words(tasks):
     found = score_annexes.score(GOLD, tasks[:2], [])
     assert (found.right, found.unnamed) == (2, ["3"])
     assert score_annexes.score(GOLD, tasks[:2], [{"task": "", "read": "通报三次 进展情况给"}]).unnamed == []
+    assert score_annexes.score(GOLD, tasks[:2], [], [{"text": "通报三次进展情况给各个单位"}]).unnamed == []
 
 
 def test_a_row_that_is_not_printed_is_wrong(tasks):

@@ -96,6 +96,9 @@ def test_the_commands_bring_the_ledger_of_the_old_version_to_the_new_one(run, de
     assert now["7"]["due"] == "2026-10-31"
     assert run("validate").code == 0
 
+    again = json.loads(run("compare", "../after", "--format", "json").out)["commands"]
+    assert [it["command"] for it in again if it["command"]] == []  # what is on record is not asked for twice
+
 
 def change(folder: str, edit) -> None:
     path = Path(folder, "measures.yaml")
@@ -152,6 +155,37 @@ def test_a_mere_edit_ends_with_commands_that_are_accepted_too(
     assert run("validate", "--data", "desk").code == 0
 
 
+def test_of_what_is_closed_or_terminated_nothing_is_asked_that_would_be_refused(run, desk: Path):
+    def act(*typed: str) -> None:
+        done = run(*typed, "--data", "desk", "--date", "2026-03-21", "--by", "李某")
+        assert done.code == 0, done.err
+
+    for task in ("1", "3.2"):
+        values = ("--value", "2") if task == "1" else ()
+        act("record", task, "--done", "--evidence", "验收单", *values)
+        act("verify", task, "--pass")
+    act("record", "3.3", "--deadline", "1", "--done", "--evidence", "清单")
+    act("verify", "3.3", "--deadline", "1", "--pass")
+    act("terminate", "7", "--approved-by", "县人民政府", "--document", "某函", "--reason", "不再办")
+    change("after", drop_nodes)
+
+    steps = json.loads(run("compare", "desk", "after", "--format", "json").out)["commands"]
+    notes = "".join(it["note"] or "" for it in steps)
+    assert "1 已办结销号，不用延期" in notes
+    assert "3(2) 已办结销号的，不用终止" in notes
+    assert "7 已经批准终止，新版的改动不再记" in notes
+    commands = [it["command"] for it in steps if it["command"]]
+    assert [fill(it)[1] for it in commands if it.startswith("bizenv terminate")] == ["3.3"]
+    for command in commands:
+        done = run(*fill(command))
+        assert done.code == 0, (command, done.err)
+
+
+def drop_nodes(measures, _data) -> None:
+    """The task with two nodes is dropped, of which the first is closed."""
+    measures["4"]["tasks"] = measures["4"]["tasks"][:1]
+
+
 def test_it_writes_nothing_itself(run, desk: Path):
     before = sorted(path for path in desk.rglob("*") if path.is_file())
     run("compare", "desk", "after")
@@ -193,11 +227,14 @@ def test_the_answer_for_programs_names_every_change(run):
         (("before", "after", "-o", "before/measures.yaml"), 2, "before"),
         (("before", "after", "-o", "after/departments.yaml"), 2, "after"),
         (("before", "after", "-o", "after/rules.yaml"), 2, "after"),
+        (("before", "后.txt"), 4, "后.txt"),
+        (("before", "后.txt", "--issued", "去年"), 4, "后.txt"),
         (("--rev", "HEAD", "before"), 2, "不在 git 仓库里，--rev 无从比较"),
         (("--rev", "-x", "before"), 2, "不是 git 的版本"),
     ],
 )
 def test_the_exit_code_says_what_happened(run, typed: tuple[str, ...], code: int, words: str):
+    Path("后.txt").write_text("这里没有表。\n", "utf-8")
     result = run("compare", *typed)
     assert (result.code, words in result.out + result.err) == (code, True), (result.out, result.err)
 

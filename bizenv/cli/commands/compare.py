@@ -1,6 +1,7 @@
 """``bizenv compare``: what differs between two versions of a plan, and the commands that bring the ledger to the new one."""
 
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,15 @@ from typing import Any
 import click
 
 from bizenv.base import files, layout
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import documents, options
+from bizenv.cli import console, documents, extras, options
 from bizenv.cli.session import App, quote, repeat_option
 from bizenv.cli.types import complete_with
-from bizenv.plan.changes import Changes, compare_plans, keep_topics
+from bizenv.ledger.status import Status
+from bizenv.plan.changes import Changes, keep_topics
+from bizenv.plan.comparing import compare_plans
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
 from bizenv.views.wording import changes as wording
@@ -83,7 +86,8 @@ def command(
     steps: list[Step] = []
     if not topics and old.folder is not None:
         data = repeat_option("data", old.folder or None)
-        steps = list_steps(changes, old.registry, new.registry, quote, data)
+        statuses = _find_statuses(app, old) if not behind else None
+        steps = list_steps(changes, old.registry, new.registry, quote, data, statuses)
         steps += [note_revision(behind)] if behind and any(step.command for step in steps) else []
     if topics:
         changes = keep_topics(changes, topics)
@@ -94,6 +98,17 @@ def command(
         documents.issue(app, make_paper(told, app.today), output)
         return changes.total
     return app.answer(_answer(changes, told, steps), output)
+
+
+def _find_statuses(app: App, version: _Version) -> Mapping[str, Status] | None:
+    """How the tasks of a version stand today, by id; None if it has no ledger. Raises DataError."""
+    from bizenv import api
+
+    folder = plans.find_given(str(files.parse_path(version.folder))) if version.folder else app.data_folder
+    if not layout.is_workspace(folder):
+        return None
+    book = app.book if not version.folder else api.open_book(folder, app.cache, time.time_ns())
+    return {status.task.id: status for status in book.standing(app.today).statuses}
 
 
 def _read_topics(typed: tuple[str, ...]) -> tuple[Any, ...]:
@@ -170,14 +185,29 @@ def _read_document(app: App, path: Path, issued: str | None, day: str | None) ->
     from bizenv.intake.document.child import read_safely
     from bizenv.plan.build import build
 
-    read = read_safely((path,))
+    with console.watch("读文件") as tick, extras.needed_for("读这样的文件"):
+        read = read_safely((path,), tick=tick)
+    for remark in (remark for document in read for remark in document.remarks):
+        app.say(f"注意：{escape(path)} {remark}")
+    draft = None
     try:
         draft = make_draft(read, issued=issued)
     except MisuseError:
         if issued is not None or day is None:
             raise
+    except DataError as error:
+        raise DataError(f"{escape(path)}：{error}\n这些选项是 bizenv import 的：先用它读成数据，核对后再对照") from None
+    if draft is None or not draft.measures["plan"].get("issued"):
+        if day is None:
+            raise MisuseError(
+                f"{escape(path)} 没有印发日期；用 --issued 给出：2026-04-01，只知月、年的写 2026-04、2026"
+            )
         app.say(f"注意：{escape(path)} 没有印发日期，年份照另一版的 {day} 推算；不是的，用 --issued 给出")
         draft = make_draft(read, issued=day)
+    if not any(draft.measures.get(key) for key in ("parts", "categories", "measures")):
+        raise DataError(
+            f"{escape(path)} 里没有读到一个事项；先用 bizenv import 读成数据（--table 指明是第几张表），再对照"
+        )
     registry, _ = build(draft.measures, draft.departments)
     if draft.doubts:
         labels = [registry.label_of(number) for number in dict.fromkeys(it.task for it in draft.doubts if it.task)]

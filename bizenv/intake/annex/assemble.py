@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import clauses, head, items, rows, striking, terms, units
+from bizenv.intake.annex import clauses, head, items, rows, runin, striking, terms, unfolding, units
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
 from bizenv.intake.document.model import Document
 from bizenv.plan import build
@@ -65,13 +65,19 @@ def make_draft(
         since = parse_issued(day)[0]
     except DayError as error:
         raise MisuseError(f"--issued：{error}") from None
-    assembler = _Assembler(found, since, year, wraps=any(document.wraps for document in documents))
+    wraps = any(document.wraps for document in documents)
+    records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
+    found = found._replace(records=records)
+    assembler = _Assembler(found, since, year, wraps=wraps)
     assembler.add_records()
     data = _write_head(facts, plan, day, found)
     if not issued and not facts.issued:
         assembler.suspect(
             data["plan"], "issued", "", Suspicion("head", f"印发日期读作{day}（取自标题的年份）", "文件里没有印发日期")
         )
+    for document in documents:
+        for remark in document.remarks:
+            assembler.suspect({}, "", document.name, Suspicion("table", remark, "与原件不符，请对照"))
     for doubt in facts.doubts:
         assembler.suspect(data["plan"], "", "文件开头", doubt)
     for doubt in found.doubts:
@@ -243,7 +249,7 @@ class _Assembler:
         if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
             return None
         cell = self._tidy(record.deadline)
-        read = terms.read_cell(cell, self.issued, year=self.year, head=self._deadline_head)
+        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
         doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
         one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
         if cell and one != cell:

@@ -50,7 +50,16 @@ def _is_same_measure(line: Line, above: Sequence[str], habits: Habits) -> bool:
 def _fill_units(draft: Draft, line: Line, above: Sequence[str], habits: Habits, *, same: bool) -> None:
     """Fill in blank units: within a measure they are a merged cell; elsewhere only where merges are drawn."""
     roles = habits.roles
-    if any(draft.texts[n] for n in roles) or not any(above[n] for n in roles):
+    if not any(above[n] for n in roles):
+        return
+    if any(draft.texts[n] for n in roles):
+        for n in habits.by["lead"]:
+            drawn = line.opens and line.wraps and habits.merged[n]
+            if not draft.texts[n] and not line.cells[n].covered and above[n] and (same or drawn):
+                draft.texts[n] = above[n]
+                told = "".join(above[n].split())
+                if not same:
+                    draft.doubt("units", f"牵头单位空白，换页前是合并的一格，按“{told}”读", "本行没有牵头单位")
         return
     told = "、".join("".join(above[n].split()) for n in roles if above[n])
     if same or (line.opens and line.wraps and any(habits.merged[n] for n in roles)):

@@ -1,25 +1,33 @@
 """Whether what an annex says of itself is true: （共5项） against the rows that were read."""
 
+import re
 from collections.abc import Sequence
 
 from bizenv.intake.annex.model import Record, Section, Suspicion
 from bizenv.intake.annex.sections import find_count
 
+_ITEM = r"(?:^|(?<=[。；;：:\s]))[(（]\d{1,2}[)）]|[①-⑳]"
+"""The mark of an item within a text."""
+
 
 def check_counts(records: Sequence[Record], sections: Sequence[Section], heads: Sequence[str]) -> list[Suspicion]:
-    """A doubt for each stated count that fits neither the rows below it nor their numbers or titles."""
+    """A doubt for each stated count that fits neither the rows below it nor their numbers, titles or items."""
     doubts: list[Suspicion] = []
-    for section in sections:
-        if section.count is None:
+    under: dict[Section, list[Record]] = {}
+    for record in records:
+        for section in record.sections:
+            under.setdefault(section, []).append(record)
+    for section in dict.fromkeys(sections):
+        if section.stated is None:
             continue
-        held = [record for record in records if section in record.sections]
+        held = under.get(section, [])
         inner = {record.sections[record.sections.index(section) + 1 :][:1] for record in held}
-        if section.count not in {*_count(held), len(inner)}:
+        if section.stated not in {*_count(held), len(inner)}:
             name = f"{section.number}、{section.title}" if section.number else section.title
             doubts.append(
                 Suspicion(
                     "count",
-                    f"{section.place}“{name}”写明{section.count}项，读出{_count(held)[0]}项",
+                    f"{section.place}“{name}”写明{section.stated}项，读出{_count(held)[0]}项",
                     "有的行没有读到或多分了",
                 )
             )
@@ -33,10 +41,11 @@ def check_counts(records: Sequence[Record], sections: Sequence[Section], heads: 
 
 
 def _count(records: Sequence[Record]) -> list[int]:
-    """How many rows, how many numbers, how many titles."""
+    """How many rows, how many numbers, how many titles, how many items of the texts."""
     numbers = {(record.sections, record.number) for record in records if record.number}
     titles = {(record.sections, record.title) for record in records if record.title}
-    return [len(records), len(numbers), len(titles)]
+    items = sum(max(1, len(re.findall(_ITEM, record.text))) for record in records)
+    return [len(records), len(numbers), len(titles), items]
 
 
 def _groups(records: Sequence[Record]) -> set[int]:

@@ -2,50 +2,27 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from bizenv.intake.annex.duties import Cut, Duty, cut_duties, read_labels, read_words
+from bizenv.intake.annex.duties import Duty
 from bizenv.intake.annex.model import Record, Rows, Section, Suspicion
-from bizenv.intake.annex.prose import SPOKEN, Clause, read_clauses, split_mark
-from bizenv.intake.annex.roles import says_first_leads, unwrap
+from bizenv.intake.annex.outline import (
+    LONG,
+    Node,
+    build,
+    cut_all,
+    has_inline,
+    is_heading,
+    split_spoken,
+    tell_plain,
+    walk,
+)
+from bizenv.intake.annex.prose import SPOKEN, Clause, read_clauses
+from bizenv.intake.annex.roles import says_first_leads
 from bizenv.intake.document.model import Document
 
 _TITLE = re.compile(
     "(?:方案|计划|清单|分工|要点|意见|举措|措施|任务|目标|分解表?|台账|规划|办法|细则)(?:[（(].{1,20}[)）])?$"
 )
-_LONG = 45
-"""A heading is not longer than this."""
-
-
-class _Node:
-    """A numbered paragraph with the paragraphs below it that have no number, and its duty if it stands on lines below.
-
-    ``whole``: its duty holds for it and all its children together.
-    """
-
-    def __init__(self, clause: Clause, parent: "_Node | None") -> None:
-        self.clause = clause
-        self.parent = parent
-        self.children: list[_Node] = []
-        self.body: list[Clause] = []
-        self.below: list[Duty] = []
-        self.whole = False
-        self.cuts: list[tuple[Cut, Clause]] = []
-        self._series: bool | None = None
-
-    def has_series(self) -> bool:
-        """Whether any of its children has units of its own."""
-        if self._series is None:
-            self._series = any(child.has_own_units() for child in self.children)
-        return self._series
-
-    def has_own_units(self) -> bool:
-        """Whether units stand behind its text or below it."""
-        return any(d.has_units() for d in self.below) or any(c.duty and c.duty.has_units() for c, _ in self.cuts)
-
-    def has_units(self) -> bool:
-        """Whether it or anything below it has units."""
-        return self.has_own_units() or any(child.has_units() for child in self.children)
 
 
 def find_clauses(documents: Sequence[Document]) -> Rows | None:
@@ -54,17 +31,17 @@ def find_clauses(documents: Sequence[Document]) -> Rows | None:
     A clause without units is a record only where its neighbours of the same series have units. The words on units and
     deadlines are cut from the text.
     """
-    clauses = [part for clause in read_clauses(documents) for part in _split_spoken(clause)]
-    root = _build(clauses)
-    _cut_all(root, bare=False)
+    clauses = [part for clause in read_clauses(documents) for part in split_spoken(clause)]
+    root = build(clauses)
+    cut_all(root, bare=False)
     if sum(_count(child) for child in root.children) + _count_own(root) > 1:
-        _cut_all(root, bare=True)
+        cut_all(root, bare=True)
     records = tuple(_list_records(root, ()))
     if sum(1 for r in records if r.lead or r.support or r.units or any(s.units for s in r.sections)) < 2:
         return None
     labels: dict[str, str] = {}
-    for node in _walk(root):
-        for duty in [*node.below, *(cut.duty for cut, _ in node.cuts if cut.duty)]:
+    for node in walk(root):
+        for duty in [*node.below, *node.shared, *(cut.duty for cut, _ in node.cuts if cut.duty)]:
             for label, field in duty.labels:
                 labels.setdefault(label, field)
     if any(record.deadline for record in records) and "deadline" not in labels.values():
@@ -76,78 +53,16 @@ def find_clauses(documents: Sequence[Document]) -> Rows | None:
     )
 
 
-def _build(clauses: Sequence[Clause]) -> _Node:
-    """The tree of paragraphs by their numbers."""
-    root = _Node(Clause(0, "", "", ""), None)
-    top = root
-    for clause in clauses:
-        if clause.level == 0:
-            duty = _read_line(clause.text)
-            if duty is not None:
-                _attach(top, duty)
-            else:
-                top.body.append(clause)
-            continue
-        parent = top
-        while parent.parent is not None and parent.clause.level >= clause.level:
-            parent = parent.parent
-        top = _Node(clause, parent)
-        parent.children.append(top)
-    return root
-
-
-def _read_line(text: str) -> Duty | None:
-    """The duty that a line of its own tells, or None."""
-    plain = unwrap(text.strip().rstrip("。；;"))
-    labelled = read_labels(plain)
-    if labelled is not None or len(plain) > 200:
-        return labelled
-    return read_words(plain)
-
-
-def _attach(node: _Node, duty: Duty) -> None:
-    """Give a duty on a line of its own to the clause above it, or to all clauses of its series if none has its own."""
-    owner = node
-    series = node.parent.children if node.parent is not None else []
-    if len(series) > 1 and node.parent is not None and node.parent.clause.level and not node.below:
-        if not any(other.below or _has_inline(other) for other in reversed(series)):
-            owner = node.parent
-    if node.parent is not None and node.parent.whole and not node.below:
-        owner = node.parent
-    owner.below.append(duty)
-    owner.whole = owner.whole or owner is not node
-
-
-def _has_inline(node: _Node) -> bool:
-    return any(cut.duty for text in (node.clause, *node.body) for cut in cut_duties(text.text))
-
-
-def _cut_all(root: _Node, *, bare: bool) -> None:
-    for node in _walk(root):
-        texts = [node.clause, *node.body] if node.clause.level else node.body
-        node.cuts = [(cut, text) for text in texts for cut in _cut(text, bare)]
-
-
-def _cut(clause: Clause, bare: bool) -> list[Cut]:
-    return cut_duties(clause.text, bare=bare)
-
-
-def _walk(node: _Node) -> Iterator[_Node]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
-
-
-def _count_own(node: _Node) -> int:
+def _count_own(node: Node) -> int:
     own = sum(1 for cut, _ in node.cuts if cut.duty and cut.duty.has_units())
     return own + (1 if any(duty.has_units() for duty in node.below) else 0)
 
 
-def _count(node: _Node) -> int:
-    return sum(_count_own(one) for one in _walk(node))
+def _count(node: Node) -> int:
+    return sum(_count_own(one) for one in walk(node))
 
 
-def _list_records(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
+def _list_records(node: Node, sections: tuple[Section, ...]) -> Iterator[Record]:
     """The records of a node and of all below it, in order.
 
     Clauses that begin with 一是, 二是 are rows of the numbered clause above them: they have its number and title, and
@@ -155,7 +70,7 @@ def _list_records(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record
     """
     inner = sections
     if node.clause.level:
-        if node.whole:
+        if node.shared:
             yield _make_whole(node, sections)
             return
         heads = _leads_section(node) and not node.body
@@ -175,31 +90,26 @@ def _list_records(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record
             yield from _list_records(child, inner)
 
 
-def _adopt(record: Record, node: _Node, child: _Node) -> Record:
+def _adopt(record: Record, node: Node, child: Node) -> Record:
     """The record of 一是 as a row of the numbered clause above it."""
     text = record.text if record.number != child.clause.number else record.number + record.text
-    title = node.clause.text.rstrip("。：:") if _is_heading(node.clause.text) else ""
+    title = node.clause.text.rstrip("。：:") if is_heading(node.clause.text) else ""
     return record._replace(number=node.clause.number, title=title, text=text)
 
 
-def _stands_in_series(node: _Node) -> bool:
+def _stands_in_series(node: Node) -> bool:
     """Whether a clause without units stands among clauses of its series that have some."""
     if node.parent is None or node.children or (node.clause.level < 20 and not node.body):
         return False
     return node.parent.has_series() or _leads_section(node.parent)
 
 
-def _leads_section(node: _Node) -> bool:
+def _leads_section(node: Node) -> bool:
     """Whether a heading has units that hold for the clauses below it: （一）优化服务（牵头单位：甲）, 1. …, 2. …."""
-    return bool(node.children) and node.has_own_units() and _is_heading(_plain(node))
+    return bool(node.children) and node.has_own_units() and is_heading(tell_plain(node))
 
 
-def _plain(node: _Node) -> str:
-    """The text of a numbered paragraph without the words on its duty."""
-    return "".join(cut.text for cut, clause in node.cuts if clause is node.clause)
-
-
-def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
+def _list_own(node: Node, sections: tuple[Section, ...]) -> Iterator[Record]:
     """The records of a paragraph and the unnumbered ones below it."""
     parts = _group(node)
     if not node.clause.level:
@@ -211,7 +121,7 @@ def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
     if (
         node.clause.level != SPOKEN
         and len(parts[0][0]) > 1
-        and _is_heading(node.clause.text)
+        and is_heading(node.clause.text)
         and parts[0][0][0] == node.clause.text
     ):
         title = node.clause.text.rstrip("。：:")
@@ -226,24 +136,28 @@ def _list_own(node: _Node, sections: tuple[Section, ...]) -> Iterator[Record]:
         for n, (texts, duty, clause) in enumerate(parts):
             yield _make_record(node.clause.number if n == 0 else "", "", texts, duty, clause, sections)
         return
-    heading = title or (node.clause.text if _is_heading(node.clause.text) and parts[0][0] == [node.clause.text] else "")
+    heading = title or (node.clause.text if is_heading(node.clause.text) and parts[0][0] == [node.clause.text] else "")
     inner = (*sections, Section(_bare(node.clause.number), heading, node.clause.place, len(sections) + 1))
     for texts, duty, clause in parts:
         yield _make_record("", "", texts, duty, clause, inner)
 
 
-def _find_shared(node: _Node) -> Duty | None:
-    """The duty of 一是…；二是…（units）, which stands once behind the last of a paragraph's series and holds for all."""
+def _find_shared(node: Node) -> Duty | None:
+    """The duty of 一是…；二是…（units）, which stands once behind the last of a sentence's series and holds for all."""
     if node.clause.level != SPOKEN or node.parent is None:
         return None
-    series = [n for n in node.parent.children if n.clause.level == SPOKEN and n.clause.place == node.clause.place]
-    if any(_has_inline(n) or n.below for n in series[:-1]):
+    series = [n for n in node.parent.children if n.clause.level == SPOKEN]
+    if any(has_inline(n) or n.below or not _last_text(n).endswith(("；", ";", "，", ",")) for n in series[:-1]):
         return None
     duties = [cut.duty for cut, _ in series[-1].cuts if cut.duty] + series[-1].below
     return duties[0] if len(duties) == 1 else None
 
 
-def _group(node: _Node) -> list[tuple[list[str], Duty | None, Clause]]:
+def _last_text(node: Node) -> str:
+    return (node.body[-1] if node.body else node.clause).text
+
+
+def _group(node: Node) -> list[tuple[list[str], Duty | None, Clause]]:
     """The texts of a node up to each duty, with the duty; what follows the last duty stands with it."""
     groups: list[tuple[list[str], Duty | None, Clause]] = []
     texts: list[str] = []
@@ -305,18 +219,18 @@ def _make_record(
     )
 
 
-def _make_whole(node: _Node, sections: tuple[Section, ...]) -> Record:
+def _make_whole(node: Node, sections: tuple[Section, ...]) -> Record:
     """One record of a clause and its children, whose units stand below the last of them."""
     texts = []
-    for child in _walk(node):
+    for child in walk(node):
         if child is not node:
             texts.append(child.clause.number + child.clause.text)
-        elif not _is_heading(child.clause.text):
+        elif not is_heading(child.clause.text):
             texts.append(child.clause.text)
         texts.extend(clause.text for clause in child.body)
-    title = node.clause.text.rstrip("。：:") if _is_heading(node.clause.text) else ""
+    title = node.clause.text.rstrip("。：:") if is_heading(node.clause.text) else ""
     duty = None
-    for below in node.below:
+    for below in node.below + node.shared:
         duty = _merge(duty, below)
     return _make_record(node.clause.number, title, texts, duty, node.clause, sections)
 
@@ -329,34 +243,9 @@ def _with_doubt(record: Record) -> Record:
     return record._replace(doubts=(Suspicion("units", read, "可能与前后各条同一单位，或不是任务"),))
 
 
-def _split_spoken(clause: Clause) -> list[Clause]:
-    """A paragraph cut before 一是, 二是 and so on, if it begins with them or if several of them have units of their own.
-
-    A series that has its units once, at its end, is left whole if other words go before it: it is one clause.
-    """
-    starts = [0] if clause.level == SPOKEN else []
-    for match in re.finditer(r"(?:^|(?<=[。；;：:，,）)]))\s*([一二三四五六七八九十])是(?!否)", clause.text):
-        if match[1] == "一二三四五六七八九十"[len(starts) : len(starts) + 1]:
-            starts.append(match.start())
-    if len(starts) < 2 or (clause.level == SPOKEN and clause.number[0] != "一"):
-        return [clause]
-    pieces = [clause.text[a:b].strip() for a, b in pairwise([*starts, len(clause.text)])]
-    if clause.level != SPOKEN and sum(1 for piece in pieces if any(cut.duty for cut in cut_duties(piece))) < 2:
-        return [clause]
-    head = [clause._replace(text=clause.text[: starts[0]].strip())] if clause.level != SPOKEN else []
-    parts = [split_mark(piece) for piece in pieces]
-    if clause.level == SPOKEN:
-        parts[0] = (SPOKEN, clause.number, pieces[0])
-    return head + [Clause(SPOKEN, number, text, clause.place, clause.struck) for _, number, text in parts]
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) <= _LONG and not re.search("[。；;]", text.rstrip("。"))
-
-
-def _make_section(node: _Node, level: int) -> Section:
-    text = _plain(node) or node.clause.text
-    title = text if len(text) <= _LONG else re.split("[。：]", text)[0][:_LONG]
+def _make_section(node: Node, level: int) -> Section:
+    text = tell_plain(node) or node.clause.text
+    title = text if len(text) <= LONG else re.split("[。：]", text)[0][:LONG]
     duty = None
     for one in [cut.duty for cut, _ in node.cuts if cut.duty] + node.below:
         duty = _merge(duty, one)
@@ -379,6 +268,6 @@ def _find_title(clauses: Sequence[Clause], place: str) -> tuple[str, str]:
             break
         if clause.level and found[0]:
             break
-        if not clause.level and len(clause.text) <= _LONG and _TITLE.search(clause.text):
+        if not clause.level and len(clause.text) <= LONG and _TITLE.search(clause.text):
             found = (clause.text, clause.place)
     return found

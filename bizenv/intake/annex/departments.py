@@ -49,6 +49,7 @@ _OWN = frozenset(
 )
 """Endings before which a longer name is another unit: 浙江大学, 浙江工业大学."""
 
+_NUMBERS = re.compile("[0-9一二三四五六七八九十]")
 _LONG = 20
 _MOST = 300
 """So many names of one beginning are compared with one another; a plan has fewer."""
@@ -146,6 +147,8 @@ def _compare(a: str, b: str) -> str:
     if short == long:
         return f"“{first}”可能是“{second}”的另一种写法"
     if not short or (len(short) < 2 and len(long) > 2 and not _ending(a)):
+        return ""
+    if _NUMBERS.sub("", short) == _NUMBERS.sub("", long):
         return ""
     if len(short) != len(long):
         if _ending(a) in _OWN or short in ("政府", "委", "人大", "政协"):

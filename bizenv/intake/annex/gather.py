@@ -65,6 +65,7 @@ class _Gatherer:
         )
         flat = document.kind in ("csv", "markdown", "json", "text")
         line = Line(cells, row.place, row.page, opens=opens, wraps=document.wraps, spans=spans, flat=flat)
+        line.hidden = row.hidden
         self.items.append(line)
 
 
@@ -95,6 +96,10 @@ def gather(group: Group) -> Gathered:
     lines = [item for item in gatherer.items if isinstance(item, Line)]
     for line in lines:
         line.cells += [Cell()] * (width - len(line.cells))
+    hidden = [line for line in lines if line.hidden]
+    if len(hidden) < len(lines):  # of a sheet that is hidden as a whole, the document's remarks tell
+        for line in hidden:
+            line.doubts.append(Suspicion("row", "原表中这一行是隐藏的，照样收入", "已经取消，应删去这一项"))
     if not scanned:
         _unite_columns(gatherer.names, lines)
     return Gathered(
@@ -145,6 +150,8 @@ def _read_table(
         if heads is not None and not way and not scanned:
             _read_before(gatherer, row)
             continue
+        if heads is not None and n <= heads.first and _is_repeated(gatherer.title, row):
+            continue
         opens = opens or (row.page not in (page, 0))
         page = row.page
         if scanned:
@@ -158,6 +165,15 @@ def _read_table(
         if any(cell.text.strip() for cell in row.cells):
             opens = False
     return way
+
+
+def _is_repeated(title: str, row: Row) -> bool:
+    """Whether a row above the heads of a later page says the title again, or 续表."""
+    filled = [fold(cell.text) for cell in row.cells if cell.text.strip()]
+    if len(filled) != 1:
+        return False
+    plain = re.sub(r"\(?续表?\)?$", "", filled[0])
+    return plain in fold(title) or re.fullmatch(f"{_FURNITURE}|{_MARK}", filled[0]) is not None
 
 
 def _read_before(gatherer: _Gatherer, row: Row) -> None:
@@ -257,6 +273,8 @@ def _find_title(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         if re.fullmatch(_MARK, plain) or not _is_heading(line) or len(found) == 3:
             break
         found.append(line)
+        if re.match("附(?![近加属则])", plain):
+            break
     return found[::-1]
 
 

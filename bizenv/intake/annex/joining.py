@@ -90,17 +90,21 @@ def continues(habits: Habits, above: Sequence[str], line: Line) -> tuple[bool, b
     broken = any(_is_cut(above[n], line.get(n), habits) for n in habits.roles + habits.by["deadline"] if line.get(n))
     cut = bool(text and before["text"]) and not ends_sentence(before["text"]) and not starts_item(text)
     strong = cut and habits.stops
-    whole = bool(text) and (roles or not had_roles) and (bool(habits.one(line, "deadline")) or not before["deadline"])
-    merged = any(habits.merged[n] for n in habits.by["title"])  # a blank title may be a merged one
-    whole = whole and (bool(title) or not before["title"] or merged)
+    deadline, blank_deadline = habits.one(line, "deadline"), any(habits.merged[n] for n in habits.by["deadline"])
+    blank_title = any(habits.merged[n] for n in habits.by["title"])  # where merges are drawn, a blank may be one
+    whole = bool(text) and (roles or not had_roles)
+    whole = whole and (bool(deadline) or not before["deadline"] or blank_deadline)
+    whole = whole and (bool(title) or not before["title"] or blank_title)
+    ends = not before["text"] or ends_sentence(before["text"])
     if not line.wraps:
         return not whole and (broken or habits.numbered), True
     if habits.numbered:
         if broken:
             return True, True
         if whole:
-            return strong, not strong or not roles
-        return True, True
+            complete = bool(deadline) or not before["deadline"]
+            return strong, not roles if strong else ends or complete
+        return True, not (text and ends and any(habits.merged[n] for n in habits.by["number"]))
     if broken and not (whole and not cut):
         return True, True
     if not text:

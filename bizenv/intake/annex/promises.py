@@ -156,8 +156,8 @@ def _is_promise(text: str, one: _Found) -> bool:
     head, tail = text[max(0, one.number - _NEAR) : one.number], text[one.end : one.end + _NEAR]
     if head.rfind("《") > head.rfind("》"):
         return False
-    start = max((m.end() for m in re.finditer("[，。；,;！]", head)), default=0)
     stop = re.search("[，。；,;！]", tail)
+    start = _find_begin(text, one.number, "，。；,;！")
     clause = text[start : one.end + (stop.start() if stop else len(tail))]
     if _NO_PROMISE.search(clause) or re.match("[-‐-―~～至][0-9０-９]|的(?!价格)|未|仍", tail):
         return False
@@ -172,8 +172,7 @@ def _is_promise(text: str, one: _Found) -> bool:
 
 
 def _describe(text: str, one: _Found, dated: list[tuple[int, int]]) -> dict[str, Any]:
-    starts = [text.rfind(stop, 0, one.start) + 1 for stop in "，。；、：,;:！（("]
-    start = max(*starts, *(end for _, end in dated if end <= one.start))
+    start = max([_find_begin(text, one.start, "，。；、：,;:！（("), *(end for _, end in dated if end <= one.start)])
     words = text[start : one.end].strip()
     name = one.name or text[start : one.start]
     name = _FILLERS.sub("", _FILLERS.sub("", re.sub("[由从]$|在$", "", name.strip()))).strip("的，、 ")
@@ -193,8 +192,14 @@ def _describe(text: str, one: _Found, dated: list[tuple[int, int]]) -> dict[str,
         target["baseline"] = _count(one.baseline)
         if one.baseline_unit not in ("", one.unit):
             target["baseline_unit"] = one.baseline_unit
-    clause = re.search("[^，。；、：,;！\n]*\\Z", text[max(0, one.number - _NEAR) : one.number])
-    return target | ({"soft": True} if clause and _SOFT.search(clause[0]) else {})
+    clause = text[_find_begin(text, one.number, "，。；、：,;！\n") : one.number]
+    return target | ({"soft": True} if _SOFT.search(clause) else {})
+
+
+def _find_begin(text: str, at: int, stops: str) -> int:
+    """Where the clause begins in which a place of a text stands."""
+    least = max(0, at - _NEAR)
+    return max([least, *(text.rfind(stop, least, at) + 1 for stop in stops)])
 
 
 def _count(printed: str) -> int | float:

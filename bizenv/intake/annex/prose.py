@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from statistics import quantiles
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex.duties import LONGEST, starts_with_label
-from bizenv.intake.annex.roles import find_brackets
+from bizenv.intake.annex.names import CLOSE, OPEN
 from bizenv.intake.document.model import Document, Paragraph
 
 SPOKEN = 60
@@ -76,7 +75,7 @@ def _list_lines(document: Document) -> list[Paragraph]:
 def _join_lines(lines: Sequence[Paragraph], wraps: bool) -> list[Paragraph]:
     """Lines put together to paragraphs, where the layout or a new page broke them."""
     widths = sorted(_width(line.text) for line in lines)
-    full = quantiles(widths, n=20)[-1] if len(widths) > 2 else 0
+    full = widths[int(0.95 * (len(widths) - 1))] if widths else 0.0
     joined: list[Paragraph] = []
     before = 0.0
     for line in lines:
@@ -95,23 +94,31 @@ def _join_lines(lines: Sequence[Paragraph], wraps: bool) -> list[Paragraph]:
 
 def _goes_on(held: str, line: str, wraps: bool, width: float, full: float) -> bool:
     """Whether a line goes on with the paragraph above it."""
-    if len(held) > LONGEST or split_mark(line)[0] or starts_with_label(line):
+    if len(held) > LONGEST or split_mark(line)[0]:
         return False
-    if len(held) < 3000 and _is_open(held):
+    if _is_open(held):
         return True
-    if not wraps:
+    ended = held.endswith(_TERMINAL)
+    if not wraps or (starts_with_label(line) and (line[0] not in OPEN or ended or width < full - 4 or full > _LINE)):
         return False
-    if full <= _LINE and width >= full - 2.5:
-        return not (held.endswith(_TERMINAL) and width < full - 1)
+    if full <= _LINE and width >= full - 4:
+        return not (ended and width < full - 1)
     level = split_mark(held)[0]
-    told = level == SPOKEN or (not level and "，" in held) or (full > _LINE and len(held) > 40)
-    return told and not held.endswith(_TERMINAL)
+    sentence = "，" in held or "。" in held
+    told = level == SPOKEN or (not level and sentence) or (full > _LINE and len(held) > 40)
+    return not ended and (told or (full <= _LINE and sentence and width > full * 0.75))
 
 
 def _is_open(text: str) -> bool:
-    """Whether a bracket that holds units is not closed at the end of a text."""
-    tail = max(text.rfind(mark) for mark in "（(〔【")
-    return tail >= 0 and not re.search("[）)〕】]", text[tail:]) and find_brackets(text)[1]
+    """Whether a bracket is not closed at the end of a text, and it is no longer than a list of units may be."""
+    opened: list[int] = []
+    start = max(0, len(text) - 600)
+    for at in range(start, len(text)):
+        if text[at] in OPEN:
+            opened.append(at)
+        elif text[at] in CLOSE and opened:
+            opened.pop()
+    return bool(opened) and len(text) - opened[0] < 500
 
 
 def _width(text: str) -> float:

@@ -25,6 +25,11 @@ _SIGNED = (
 )
 
 
+_GONE = "(已|现)?(并入|合并[到至入]|归并|删除|取消|撤销|作废|不再列入)(了|第.{1,8}[项条])?。?"
+_VOID = rf"[(（](本项|此项)?{_GONE}[)）]。?|(本项|此项){_GONE}|已?(并入|合并[到至入])第.{{1,8}}[项条]。?"
+"""A row that says of itself that it is none any more: （已并入第5项）."""
+
+
 def find_rows(
     documents: Sequence[Document], *, table: int | None = None, columns: Mapping[str, int] | None = None
 ) -> Rows:
@@ -57,7 +62,11 @@ def find_rows(
         records,
         gathered.title,
         group.tables[0].table.place,
-        tuple((column.head, "columns" if column.field == "other" else column.field) for column in fields),
+        tuple(
+            (column.head, "columns" if column.field == "other" else column.field)
+            for column in fields
+            if column.head or column.field != "other"
+        ),
         "first" if first else "all",
         (*reader.lost, *_list_unused(reader.stack.all, records)),
         tuple(doubts),
@@ -90,7 +99,7 @@ def _list_unused(sections: Sequence[Section], records: Sequence[Record]) -> list
 
 
 def _spell(section: Section) -> str:
-    count = f"（{section.count}项）" if section.count is not None else ""
+    count = f"（{section.stated}项）" if section.stated is not None else ""
     return f"{section.number}、{section.title}{count}" if section.number else f"{section.title}{count}"
 
 
@@ -108,6 +117,7 @@ class _Reader:
         self.lost = list(gathered.lost)
         self.first = False
         self._held: dict[int, Section] = {}
+        self._printed: dict[int, str] = {}
         self._groups: list[Section] = []
 
     def sections(self) -> list[Section]:
@@ -124,6 +134,8 @@ class _Reader:
                 self._read_line(item, after if isinstance(after, Line) else None)
 
     def _open(self, text: str, place: str, units: str = "", columns: tuple[tuple[str, str], ...] = ()) -> None:
+        if self.stack.is_open(text):
+            return
         self.stack.push(text, place, units, columns)
         self.above = [""] * len(self.columns)
         self._held.clear()
@@ -141,25 +153,31 @@ class _Reader:
             return
         found = find_heading(self.habits, line, after, follows=self.last is not None)
         if found is not None:
+            again = line.opens and self.stack.is_open(found[1])
             self._open_row(line, *found)
+            if again and after is not None:
+                after.opens = True
             return
         mend_shift(self.habits, line)
-        if self.last is not None:
-            goes_on, sure = continues(self.habits, self.last.texts, line)
-            if goes_on:
-                self._append(self.last, line)
-                if not sure:
-                    self.last.doubt("row", f"{line.place}没有序号，接在上一行之后", "是单独的一行")
-                return
-            if self._is_stacked(line):
-                self.last.pile(self.habits, line)
-                return
-        self._begin(line)
+        goes_on, sure = continues(self.habits, self.last.texts, line) if self.last is not None else (False, True)
+        if self.last is not None and goes_on:
+            self._append(self.last, line)
+            if not sure:
+                self.last.doubt("row", f"{line.place}没有序号，接在上一行之后", "是单独的一行")
+        elif self.last is not None and self._is_stacked(line):
+            self.last.pile(self.habits, line)
+        else:
+            draft = self._begin(line)
+            if not sure:
+                draft.doubt("row", "换页后没有序号，作为单独的一行", "接在上一行之后")
 
     def _lose(self, line: Line) -> bool:
-        """Whether a row is a note, a total or a signature; its texts are lost, unless they are the rule on who leads."""
+        """Whether a row is a note, a total, a signature or says that it is void; its texts are lost, unless they are the rule on who leads."""
         filled = line.filled()
         head = line.get(filled[0])
+        if any(re.fullmatch(_VOID, fold(line.get(n))) for name in ("title", "text") for n in self.habits.by[name]):
+            self.lost.append(("，".join(line.get(n) for n in filled), line.place))
+            return True
         signed = len(filled) == 1 and re.fullmatch(_SIGNED, fold(head)) is not None and re.search("[:：]|日", head)
         if not (is_note(head) or is_total(head) or signed):
             return False
@@ -198,13 +216,14 @@ class _Reader:
             ]
             draft.groups = self._group(draft.texts, draft.place)
 
-    def _begin(self, line: Line) -> None:
+    def _begin(self, line: Line) -> Draft:
         draft = Draft(line, self.stack.hold())
         fill(draft, line, self.above, self.habits, follows=self.last is not None)
         draft.groups = self._group(draft.texts, line.place)
         self.drafts.append(draft)
         self.last = draft
         self.above = list(draft.texts)
+        return draft
 
     def _group(self, texts: Sequence[str], place: str) -> tuple[Section, ...]:
         """The sections that the merged columns beside a row say, from left to right."""
@@ -212,8 +231,12 @@ class _Reader:
         for n in self.habits.by["section"]:
             if not texts[n].strip():
                 continue
-            made = make_section(texts[n], place, len(self.stack.open) + len(found) + 1)
             held = self._held.get(n)
+            if held is not None and texts[n] == self._printed.get(n):
+                found.append(held)
+                continue
+            self._printed[n] = texts[n]
+            made = make_section(texts[n], place, len(self.stack.open) + len(found) + 1)
             if held is None or (held.number, fold(held.title)) != (made.number, fold(made.title)):
                 self._held[n] = held = made
                 self._groups.append(made)

@@ -44,6 +44,7 @@ def make_section(
         title = plain[mark.end() :]
         if not title.strip():
             title = "" if rank else plain
+    title = re.sub(r"\s*[(（]?续表?[)）]$|\s*[(（]续[)）](?=[(（])", "", title)  # the same heading on the next page
     count = find_count(title)
     title = re.sub(_COUNT, "", title, count=1) if count is not None else title
     if lead := re.search(_LEAD, title):
@@ -59,12 +60,14 @@ class Stack:
         self.open: list[tuple[int, Section]] = []
         self.all: list[Section] = []
 
+    def is_open(self, text: str) -> bool:
+        """Whether a heading is one that holds already, printed again on a new page."""
+        made = make_section(text, "", 1)
+        return any((held.number, fold(held.title)) == (made.number, fold(made.title)) for _, held in self.open)
+
     def push(self, text: str, place: str, units: str = "", columns: tuple[tuple[str, str], ...] = ()) -> Section:
-        """Open a section; those of its own rank and deeper end. The same heading again (a new page) changes nothing."""
+        """Open a section; those of its own rank and deeper end."""
         rank = find_rank(text)
-        for _, held in self.open:
-            if fold(make_section(text, place, held.level).title) == fold(held.title) != "" and not units:
-                return held
         while self.open and self.open[-1][0] >= rank:
             self.open.pop()
         section = make_section(text, place, len(self.open) + 1, units, columns)

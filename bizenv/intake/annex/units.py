@@ -13,9 +13,10 @@ from bizenv.base.text import is_nothing
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex import names
 from bizenv.intake.annex.departments import find_near, make_departments
+from bizenv.intake.annex.gaps import split_white
 from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.annex.names import is_collective
-from bizenv.intake.annex.pieces import Vocabulary, split_piece, split_white
+from bizenv.intake.annex.pieces import Vocabulary, doubt_name, is_likely, is_sure, split_piece
 from bizenv.intake.annex.roles import Part, cut_cell, find_brackets, says_first_leads
 
 __all__ = ["UnitReader", "Units", "find_near", "is_collective", "make_departments"]
@@ -109,7 +110,7 @@ class UnitReader:
         glued = True
         for piece in self._cut(cell):
             if piece.kind == "text":
-                segments, _, _ = split_white(piece.text.strip(), self.vocabulary, self.wraps)
+                segments, _, _ = split_white(piece.text.strip(), self.vocabulary.knows, self.wraps)
                 if glued and groups:
                     groups[-1] += segments.pop(0)
                 groups.extend(segments)
@@ -175,6 +176,10 @@ class UnitReader:
                 flush(label)
                 left.append(_flat(piece.text))
         flush(label)
+        good = sum(1 for unit in done if is_sure(unit.name, self.vocabulary))
+        if len(done) > 1 and good * 2 >= len(done):
+            likely = {doubt_name(unit.name) for unit in done if is_likely(unit.name)}
+            doubts[:] = [doubt for doubt in doubts if doubt not in likely]
         if marks and len(done) > 1:
             doubts.append(Suspicion("units", f"单位旁有记号“{marks}”，没有采用", "记号可能表示牵头单位，请看表注"))
         return done

@@ -6,6 +6,7 @@ tables is a paragraph. Page numbers, and what a browser prints around a page, ar
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from bizenv.intake.document.frames import (
     find_frames,
     join_strokes,
 )
-from bizenv.intake.document.glyphs import Glyph, collect_glyphs, find_turn, gather_lines, spell, turn_point
+from bizenv.intake.document.glyphs import Glyph, Line, collect_glyphs, find_turn, gather_lines, spell, turn_point
 from bizenv.intake.document.model import Block, Cell, Paragraph, Row, Table
 from bizenv.intake.document.outside import add_outer_columns
 from bizenv.intake.document.plain import Places, find_nested_tables, find_plain_tables, split_tall_rows
@@ -38,6 +39,8 @@ _PRINTED = re.compile(
 """What a browser prints at the head and the foot of a page: its address, the time."""
 _MANY_CURVES = 50
 """So many curves on a page without characters are characters that were drawn."""
+_WHOLE = 0.8
+"""A picture of this part of a page is the page."""
 _STEP = 8.0
 _NEAR_MIDDLE = 0.25
 """A line that strikes a character out goes within this part of its size of its middle."""
@@ -58,8 +61,8 @@ class ParsedPage(NamedTuple):
 class Page(NamedTuple):
     """What was read of a page: its blocks, each with the height where it begins, and what kind of page it is.
 
-    ``columns``: the lines between the columns of its last table. ``edges``: the same of a table without upright lines
-    that goes to the end of the page.
+    ``chars``, ``unreadable``: how many characters it has, and how many of them have no meaning in the file. ``columns``: the lines between the columns of its last table. ``edges``: the same of a table without upright lines
+    that goes to the end of the page. ``pictured``: there are pictures. ``recognised``: the page is a picture with words.
     """
 
     number: int
@@ -71,6 +74,7 @@ class Page(NamedTuple):
     unreadable: int
     pictured: bool
     crowded: bool
+    recognised: bool
 
 
 def read_page(page: ParsedPage, before: Page | None) -> Page:
@@ -80,7 +84,7 @@ def read_page(page: ParsedPage, before: Page | None) -> Page:
     width, height = page.width, page.height
     turn = find_turn(chars)
     glyphs, unreadable = collect_glyphs(chars, turn, width, height)
-    if turn:
+    if turn in (1, -1):
         width, height = height, width
     drawn = collect_strokes(objects, lambda x, y: turn_point(x, y, turn, page.width, page.height))
     glyphs, level = _mark_struck(glyphs, drawn.level)
@@ -88,37 +92,53 @@ def read_page(page: ParsedPage, before: Page | None) -> Page:
     frames, alone = find_frames(strokes)
     numbers = _find_page_numbers(glyphs, [frame for frame in frames if len(frame.xs) > 2], height)
     glyphs = [glyph for glyph in glyphs if glyph not in numbers]
+    framed, plain, lines = _find_tables(frames, glyphs, alone, before)
+    tables = sorted([*framed, *plain], key=lambda table: table[0].ys[0])
     blocks: list[tuple[float, Block]] = []
-    number = page.number
-    tables: list[tuple[Frame, Places]] = []
+    for order, (frame, places) in enumerate(tables, 1):
+        mark = f"第{page.number}页第{order}个表" if len(tables) > 1 else f"第{page.number}页"
+        blocks.append((frame.ys[0], _tabulate(frame, places, mark, page.number)))
+    for line in lines:
+        text, struck = spell([line])
+        blocks.append((line[0].middle, Paragraph(text, f"第{page.number}页", struck)))
+    blocks.sort(key=lambda block: block[0])
+    goes_on = bool(plain) and tables[-1] is plain[-1] and isinstance(blocks[-1][1], Table)
+    pictures = objects.get("image", ())
+    area = max((picture["width"] * picture["height"] for picture in pictures), default=0.0)
+    return Page(
+        number=page.number,
+        height=height,
+        blocks=blocks,
+        columns=tables[-1][0].xs if tables else (),
+        edges=tables[-1][0].xs if goes_on else None,
+        chars=sum(1 for char in chars if not char["text"].isspace()),
+        unreadable=unreadable,
+        pictured=bool(pictures) or len(objects.get("curve", ())) > _MANY_CURVES,
+        crowded=max(len(strokes.level), len(strokes.upright)) > MOST_STROKES,
+        recognised=area >= _WHOLE * width * height and not strokes.level,
+    )
+
+
+def _find_tables(
+    frames: list[Frame], glyphs: list[Glyph], alone: list[Stroke], before: Page | None
+) -> tuple[list[tuple[Frame, Places]], list[tuple[Frame, Places]], list[Line]]:
+    """The tables with a frame, those without upright lines, and the lines of text outside of both."""
+    held: list[tuple[Frame, Places]] = []
     rules = list(alone)
     for frame in frames:
         if len(frame.xs) == 2:  # only a box with level lines: its columns stand where its words do
             rules.extend(Stroke(y, frame.xs[0], frame.xs[1]) for y in frame.ys)
             continue
         places, glyphs = _fill(frame, glyphs)
-        if any(not glyph.text.isspace() for held in places.values() for glyph in held):
-            tables.append((frame, places))
-    widened = []
-    for frame, places in tables:
-        widened.extend(find_nested_tables(places, rules))
-        frame, places, glyphs = add_outer_columns(frame, places, glyphs, before.columns if before else ())
-        widened.append(split_tall_rows(frame, places))
+        if any(not glyph.text.isspace() for cell in places.values() for glyph in cell):
+            held.append((frame, places))
+    framed = []
+    for frame, places in held:
+        framed.extend(find_nested_tables(places, rules))
+        wide, filled, glyphs = add_outer_columns(frame, places, glyphs, before.columns if before else ())
+        framed.append(split_tall_rows(wide, filled))
     plain, lines = find_plain_tables(gather_lines(glyphs), rules, before.edges if before else None)
-    found = sorted([*widened, *plain], key=lambda table: table[0].ys[0])
-    for order, (frame, places) in enumerate(found, 1):
-        mark = f"第{number}页第{order}个表" if len(found) > 1 else f"第{number}页"
-        blocks.append((frame.ys[0], _tabulate(frame, places, mark, number)))
-    for line in lines:
-        text, struck = spell([line])
-        blocks.append((line[0].middle, Paragraph(text, f"第{number}页", struck)))
-    blocks.sort(key=lambda block: block[0])
-    columns = found[-1][0].xs if found else ()
-    edges = plain[-1][0].xs if plain and isinstance(blocks[-1][1], Table) and found[-1] is plain[-1] else None
-    printed = sum(1 for char in chars if not char["text"].isspace())
-    pictured = bool(objects.get("image")) or len(objects.get("curve", ())) > _MANY_CURVES
-    crowded = max(len(strokes.level), len(strokes.upright)) > MOST_STROKES
-    return Page(number, height, blocks, columns, edges, printed, unreadable, pictured, crowded)
+    return framed, plain, lines
 
 
 def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
@@ -158,20 +178,21 @@ def _mark_struck(glyphs: list[Glyph], level: Sequence[Stroke]) -> tuple[list[Gly
 
     A line strikes words out if most of it goes through the middle of characters: the line of a table does not.
     """
-    by_height: dict[int, list[int]] = {}
+    by_height: dict[int, list[tuple[float, int]]] = {}
     for number, glyph in enumerate(glyphs):
         if not glyph.text.isspace():
-            by_height.setdefault(round(glyph.middle / _STEP), []).append(number)
+            by_height.setdefault(round(glyph.middle / _STEP), []).append((glyph.centre, number))
+    for band in by_height.values():
+        band.sort()
     struck: set[int] = set()
     rest = []
     for stroke in level:
         near = round(stroke.at / _STEP)
         hit = [
             number
-            for row in (near - 1, near, near + 1)
-            for number in by_height.get(row, ())
-            if stroke.low - 1 <= glyphs[number].centre <= stroke.high + 1
-            and abs(stroke.at - glyphs[number].middle) <= _NEAR_MIDDLE * glyphs[number].size
+            for band in (by_height.get(n, []) for n in (near - 1, near, near + 1))
+            for _, number in band[bisect_left(band, (stroke.low - 1, 0)) : bisect_left(band, (stroke.high + 1, 0))]
+            if abs(stroke.at - glyphs[number].middle) <= _NEAR_MIDDLE * glyphs[number].size
         ]
         if sum(glyphs[n].x1 - glyphs[n].x0 for n in hit) >= _MOSTLY * (stroke.high - stroke.low) > 0:
             struck.update(hit)

@@ -150,10 +150,10 @@ def _remark(pages: Sequence[Page], name: str) -> list[str]:
     written = [page for page in pages if page.chars >= _FEW]
     if scanned and len(scanned) >= 0.8 * (len(scanned) + len(written)):
         raise DataError(_SCAN.format(name=name))
-    remarks = [f"第{number}页是图像，没有文字，没有读；请对照原件" for number in scanned]
-    for page in written:
-        if page.crowded:
-            remarks.append(f"第{page.number}页线条太多，像是图形，没有按线条找表；请对照原件")
-        if page.unreadable:
-            remarks.append(f"第{page.number}页有{page.unreadable}个字在文件里没有编码，读成□；请对照原件补上")
-    return remarks
+    told = (
+        ("是图像，没有文字，没有读；请对照原件", scanned),
+        ("整页是图像，文字像是识别出来的；请对照原件", [page.number for page in written if page.recognised]),
+        ("线条太多，像是图形，没有按线条找表；请对照原件", [page.number for page in written if page.crowded]),
+        ("有字在文件里没有编码，读成□；请对照原件补上", [page.number for page in written if page.unreadable]),
+    )
+    return [f"第{'、'.join(map(str, numbers))}页{words}" for words, numbers in told if numbers]

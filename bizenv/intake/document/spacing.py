@@ -6,6 +6,7 @@ first filled column says where there are none.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -79,38 +80,44 @@ def _find_anchors(columns: Sequence[list[Line]], blocks: list[_Block]) -> list[f
     for lines in columns[:2]:
         numbers = [line[0].middle for line in lines if is_number(line)]
         if numbers and len(numbers) >= 0.8 * len(lines):
-            return numbers
+            return sorted(numbers)
     heights = Counter(round(line[0].middle / 2) for lines in columns for line in lines)
     if all(count >= 0.75 * len(columns) for count in heights.values()):  # nearly all cells filled: a row is a line
-        return [line[0].middle for line in max(columns, key=len)]
+        return sorted(line[0].middle for line in max(columns, key=len))
     counts = [sum(1 for block in blocks if block.column == column) for column in range(len(columns))]
     if not counts or not max(counts):
         return []
     chosen = counts.index(max(counts))
-    return [block.middle for block in blocks if block.column == chosen]
+    return sorted(block.middle for block in blocks if block.column == chosen)
 
 
 def _is_hanging(blocks: list[_Block], anchors: list[float], leading: float) -> bool:
     """Whether the cells hang at the top of their rows, and do not stand in the middle."""
     if not blocks or not anchors:
         return True
-    long = [block for block in blocks if len(block.lines) > 1]
-    own = [block for block in long if sum(1 for anchor in anchors if _holds(block, anchor, leading)) == 1]
+    own = [block for block in blocks if len(block.lines) > 1 and len(_find_beside(block, anchors, leading)) == 1]
     if own:
-        high = sum(min(abs(block.top - anchor) for anchor in anchors) for block in own)
-        central = sum(min(abs(block.middle - anchor) for anchor in anchors) for block in own)
+        high = sum(abs(block.top - _find_nearest(anchors, block.top)) for block in own)
+        central = sum(abs(block.middle - _find_nearest(anchors, block.middle)) for block in own)
         return high <= central
     return min(block.top for block in blocks) >= anchors[0] - 0.4 * leading
 
 
-def _holds(block: _Block, anchor: float, leading: float) -> bool:
-    """Whether an anchor stands beside a block."""
-    return block.top - 0.6 * leading <= anchor <= block.lines[-1][0].middle + 0.6 * leading
+def _find_beside(block: _Block, anchors: list[float], leading: float) -> list[float]:
+    """The anchors that stand beside a block."""
+    low, high = block.top - 0.6 * leading, block.lines[-1][0].middle + 0.6 * leading
+    return anchors[bisect_left(anchors, low) : bisect_right(anchors, high)]
+
+
+def _find_nearest(anchors: list[float], height: float) -> float:
+    """The anchor nearest to a height; the height itself if there is none."""
+    after = bisect_left(anchors, height)
+    return min(anchors[max(after - 1, 0) : after + 1], key=lambda anchor: abs(anchor - height), default=height)
 
 
 def _cut(block: _Block, anchors: list[float], hanging: bool, leading: float) -> list[_Block]:
     """A block that several anchors stand beside, as one for each: rows that no space parts."""
-    beside = [anchor for anchor in anchors if _holds(block, anchor, leading)]
+    beside = _find_beside(block, anchors, leading)
     if not beside:
         return [block]
     if len(beside) == 1:
@@ -144,13 +151,14 @@ def _cut_before(block: _Block, anchor: float, leading: float) -> list[_Block]:
 def _find_row(block: _Block, anchors: list[float], hanging: bool, leading: float, rows: dict[float, Cells]) -> float:
     """The height that names the row of a block: its anchor's, or its own if it hangs over from the page before."""
     height = block.top if hanging else block.middle
-    anchor = min(anchors, key=lambda anchor: abs(anchor - height), default=height)
+    reach = 0.6 * max(leading, block.lines[0][0].size)
     if hanging:
-        above = [anchor for anchor in anchors if anchor <= height + 0.6 * max(leading, block.lines[0][0].size)]
-        anchor = above[-1] if above else height
-    elif abs(anchor - height) > 0.6 * max(leading, block.lines[0][0].size) and not _holds(block, anchor, leading):
-        anchor = height
-    if anchor == height and anchor not in rows:
-        near = [key for key in rows if abs(key - height) <= 0.6 * max(leading, block.lines[0][0].size)]
-        anchor = near[0] if near and height not in anchors else anchor
+        above = bisect_right(anchors, height + reach)
+        anchor = anchors[above - 1] if above else height
+    else:
+        anchor = _find_nearest(anchors, height)
+        if abs(anchor - height) > reach and not _find_beside(block, anchors, leading):
+            anchor = height
+    if anchor == height and anchor not in rows and height not in anchors:
+        return next((key for key in rows if abs(key - height) <= reach), height)
     return anchor

@@ -57,6 +57,15 @@ def test_the_space_between_latin_words_is_part_of_the_text():
     assert fold("open data") != fold("opendata")
 
 
+def test_of_a_text_as_long_as_a_chapter_the_clauses_are_marked():
+    clauses = [f"第{n}段推进各项工作落实到位，" for n in range(1000)]
+    pieces = mark_changes("".join(clauses), "".join([*clauses[:500], "另加一句，", *clauses[501:]]))
+    assert [(it.mark, it.text) for it in pieces if it.mark != "kept"] == [
+        ("dropped", clauses[500]),
+        ("added", "另加一句，"),
+    ]
+
+
 TEXT = st.text(alphabet="甲乙丙丁工作日个年月底前，。 0123456789%ab", max_size=40)
 
 

@@ -333,6 +333,51 @@ def test_a_paragraph_of_a_megabyte_ends_in_no_time() -> None:
     assert find_clauses([document("1." + "（责任单位：市发改委）" * 100_000, wraps=True)]) is None
 
 
+def break_lines(text: str, width: int) -> str:
+    """A text in lines of a width in Han characters, as a page prints it."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for character in paragraph:
+            wide = sum(1 if ord(c) > 0x2000 else 0.5 for c in line) > width - 1
+            if wide and character not in "，。；、）”：)":
+                lines.append(line)
+                line = ""
+            line += character
+        lines.append(line)
+    return "\n".join(lines)
+
+
+MEASURES = """关于进一步优化营商环境的若干措施
+一、优化政务环境
+（一）推进政务服务标准化。全面实施行政许可事项清单管理，编制公布事项清单，推动同一事项同要素管理、同标准办理，动态调整。（责任单位：市行政审批局、市司法局，各县〔市、区〕政府）
+（二）推进政务服务便利化。深化“一网通办”改革，年内实现200项以上事项免证办理，企业开办时间压缩至0.5个工作日以内。（市行政审批局牵头，市公安局、市人力资源社会保障局等按职责分工负责，2026年6月底前完成）
+二、优化市场环境
+（三）降低准入门槛
+落实市场准入负面清单制度，一是清理各类显性壁垒（责任单位：市发展改革委）；二是清理各类隐性壁垒和不合理的前置条件（责任单位：市商务局）。
+（四）加强公平竞争审查，严格落实公平竞争审查制度，防止出台排除、限制竞争的政策措施。（责任单位：市市场监管局）"""
+
+
+@pytest.mark.parametrize("width", [22, 28, 34, 40])
+@pytest.mark.parametrize("text", [MEASURES, SPECIAL_ACTIONS, WORK_REPORT, SERIES, FIRST])
+def test_the_lines_of_a_page_change_nothing(text: str, width: int) -> None:
+    def tell(rows: Rows) -> list[tuple[object, ...]]:
+        return [(*r[2:9], [(s.number, s.title) for s in r.sections]) for r in rows.records]
+
+    assert tell(find(break_lines(text, width))) == tell(find(text))
+
+
+def test_a_clause_without_its_line_of_units_does_not_swallow_those_behind_it() -> None:
+    rows = find(
+        "（一）强化保障\n1.保障用地。\n2.保障用电。\n责任单位：国网市供电公司\n3.保障用水。\n责任单位：市水务集团"
+    )
+    assert [(r.number, r.text, r.units, bool(r.doubts)) for r in rows.records] == [
+        ("1.", "保障用地。", "", True),
+        ("2.", "保障用电。", "国网市供电公司", False),
+        ("3.", "保障用水。", "市水务集团", False),
+    ]
+
+
 NO_PLAN = {
     "a letter": "各镇人民政府：\n现将方案印发给你们，请认真贯彻执行。\n（联系人：张三，电话：12345）",
     "one clause": "一、要求\n1.加强管理。（责任单位：市发改委）\n2.做好总结。",

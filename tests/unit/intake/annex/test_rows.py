@@ -112,7 +112,7 @@ def test_a_column_merged_over_rows_with_numbers_of_their_own_is_a_section() -> N
     )
     assert [record.sections[0].title for record in rows.records] == ["优化服务", "优化服务", "降低成本"]
     assert rows.records[0].sections[0] is rows.records[1].sections[0]
-    assert rows.records[0].sections[0].count == 2
+    assert rows.records[0].sections[0].stated == 2
     assert not rows.doubts
 
 
@@ -305,7 +305,7 @@ def test_a_section_row_after_a_broken_row_stays_a_section() -> None:
         ("落实减税。", "6月底"),
     ]
     assert [record.sections[0].title for record in rows.records] == ["优化服务", "降低成本"]
-    assert rows.records[1].sections[0].count == 1
+    assert rows.records[1].sections[0].stated == 1
 
 
 MELTED = {
@@ -358,7 +358,7 @@ def test_a_section_row_is_a_section(row: str) -> None:
     rows = read(table(HEADS, row, "1|办好甲事。|区财政局||6月底", "2|办好乙事。|区财政局||6月底"))
     assert len(rows.records) == 2
     (section,) = rows.records[1].sections
-    assert (section.number, section.title, section.count, section.level) == ("一", "优化服务", 2, 1)
+    assert (section.number, section.title, section.stated, section.level) == ("一", "优化服务", 2, 1)
     assert not rows.doubts
 
 
@@ -414,6 +414,13 @@ def test_a_stated_count_that_is_wrong_is_a_doubt() -> None:
     assert [doubt.topic for doubt in rows.doubts] == ["count"]
     assert "3" in rows.doubts[0].read
     assert "2" in rows.doubts[0].read
+
+
+def test_a_stated_count_may_count_the_items_of_the_texts() -> None:
+    rows = read(
+        table(HEADS, "一、优化服务（共3项）|<|<|<|<", "1|（1）甲。/（2）乙。|区财政局||6月底", "2|丙。|区教委||6月底")
+    )
+    assert not rows.doubts
 
 
 def test_tables_under_headings_of_their_own_are_one_annex_with_sections() -> None:
@@ -548,6 +555,17 @@ def test_a_blank_deadline_stays_missing() -> None:
 def test_blank_units_of_another_row_of_one_number_are_those_above() -> None:
     rows = read(table(HEADS, "1|（1）甲。|区财政局|区教委|6月底", "^|（2）乙。|||7月底"))
     assert brief(rows.records, "lead", "support", "deadline")[1] == ("区财政局", "区教委", "7月底")
+
+
+def test_a_blank_lead_beside_supporting_units_is_the_one_above_within_a_number() -> None:
+    rows = read(
+        table(HEADS, "1|（1）甲。|区财政局|区教委|6月底", "^|（2）乙。||区司法局|7月底", "^|（3）丙。|区民政局||8月底")
+    )
+    assert brief(rows.records, "lead", "support") == [
+        ("区财政局", "区教委"),
+        ("区财政局", "区司法局"),
+        ("区民政局", ""),
+    ]
 
 
 def test_blank_units_of_a_number_of_its_own_are_missing_with_a_doubt() -> None:
@@ -712,6 +730,44 @@ def test_a_merged_number_that_a_page_broke_still_holds_for_a_row_of_its_own() ->
     ]
 
 
+def test_a_row_that_is_void_is_no_task() -> None:
+    rows = read(
+        table(HEADS, "1|办好甲事。|区财政局||6月底", "2|（已并入第1项）|区教委||6月底", "3|取消收费事项|区教委||6月底")
+    )
+    assert brief(rows.records, "number") == [("1",), ("3",)]
+    assert rows.lost == (("2，（已并入第1项），区教委，6月底", "第1页第3行"),)
+
+
+def test_a_row_of_a_merged_number_and_time_that_a_page_broke_may_be_one_of_its_own() -> None:
+    rows = read(
+        table("序号|重点举措|实施路径|责任单位|时限", "1|优化服务|推行网办|区政务办|6月底", "^|^|压减时间|区税务局|^"),
+        table("||减少材料|区教委|", "2|降低成本|落实减税|区税务局|7月底", page=2),
+    )
+    assert brief(rows.records, "number", "text", "units", "deadline")[2] == ("1", "减少材料", "区教委", "6月底")
+    assert "row" in [doubt.topic for doubt in rows.records[2].doubts]
+
+
+def test_titles_and_headings_printed_again_on_each_page_change_nothing() -> None:
+    rows = read(
+        table("2026年任务表|<|<|<|<", HEADS, "一、优化服务|<|<|<|<", "1|建成统一的数据|省数据局||2026年8月"),
+        table(
+            "2026年任务表（续）|<|<|<|<",
+            HEADS,
+            "一、优化服务（续）|<|<|<|<",
+            "|平台。|||底前",
+            "2|乙。|省教育厅||6月底",
+            page=2,
+        ),
+    )
+    assert rows.title == "2026年任务表"
+    assert brief(rows.records, "number", "text", "deadline") == [
+        ("1", "建成统一的数据平台。", "2026年8月底前"),
+        ("2", "乙。", "6月底"),
+    ]
+    assert rows.records[0].sections == rows.records[1].sections
+    assert len(rows.records[0].sections) == 1
+
+
 def test_signatures_below_the_rows_are_no_sections() -> None:
     rows = read(table(HEADS, "1|办好甲事。|区财政局||6月底", "联系人：张三　联系电话：略|<|<|<|<"))
     assert len(rows.records) == 1
@@ -828,7 +884,7 @@ def told(rows: Rows) -> str:
                 section.number,
                 section.title,
                 section.units,
-                f"（共{section.count}项）",
+                f"（共{section.stated}项）",
                 *(t for _, t in section.columns),
             ]
     return letters("\n".join(parts))
