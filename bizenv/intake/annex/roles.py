@@ -48,7 +48,7 @@ _TOKENS: tuple[tuple[Kind, Role, str], ...] = (
     ("label", "support", rf"(?:{_loose(_SUPPORT)})(?:{_loose('责任')})?\s*(?:{_loose(_BODY)})?\s*[：:]"),
     ("label", "support", rf"(?<![^\s、，；。,;\x00])(?:{_loose('配合|协办|参与')})\s*(?:{_loose('单位|部门')})(?=\s)"),
     ("label", "other", rf"(?:{_loose(_OTHER)})\s*[：:]"),
-    ("label", "plain", rf"(?:{_loose(_PLAIN)})?\s*(?:{_loose(_BODY)})\s*[：:]"),
+    ("label", "plain", rf"(?:{_loose('其他|其它')})?\s*(?:{_loose(_PLAIN)})?\s*(?:{_loose(_BODY)})\s*[：:]"),
     (
         "duty",
         "plain",
@@ -61,7 +61,7 @@ _TOKENS: tuple[tuple[Kind, Role, str], ...] = (
         rf"(?:{_loose('共同|联合|负责|总')})?{_loose('牵头')}(?!\s*(?:{_loose('单位|部门|方|人|领导|处室|科室')}))"
         rf"(?:\s*(?:{_loose('负责落实|负责|组织实施|组织|落实|抓总|实施|推进|办理|统筹|协调|抓落实')}))*",
     ),
-    ("verb", "lead", rf"(?:{_loose('共同|联合|负责')})?(?:{_loose('主办|主责')})(?:{_loose('负责')})?{_END}"),
+    ("verb", "lead", rf"(?:{_loose('共同|联合|负责')})?(?:{_loose('主办|主责|负总责')})(?:{_loose('负责')})?{_END}"),
     (
         "verb",
         "support",
