@@ -111,7 +111,7 @@ def ends_like_name(name: str) -> bool:
         "[A-Za-z](?:Group|Inc|Ltd|LLC|GmbH|University|Institute|Bank|Centre|Center)[.]?$", core.replace(" ", "")
     ):
         return True
-    if len(core) < 3 or core in _BARE or len(name) > 45 or _NO_NAME.search(name):
+    if len(core) < 3 or core in _BARE or is_sentence(name):
         return False
     return core.endswith(ENDINGS) or bool(re.fullmatch("[\u4e00-\u9fff]{2,5}(?<![医农林社文理学])科", core))
 
@@ -189,6 +189,8 @@ def is_collective(name: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text has words that no name of a unit has."""
+    if len(text) <= 45 and re.search("(?:小组|专班|联席会议|指挥部|工作组|协调机制)(?:办公室|办)?$", text):
+        return bool(re.search("[。：:，；]|的", text))
     return bool(_NO_NAME.search(text)) or len(text) > 45
 
 
