@@ -185,6 +185,8 @@ def _recognise_text(content: bytes) -> Kind:
     plain = start.replace(b"\0", b"").lower()  # also in UTF-16
     if b"office:spreadsheet" in plain and b"<?xml" in plain:
         return _other("2003 版 XML 表格", _SAVE, form=True)
+    if b"<?xml" in plain and any(mark in plain for mark in (b"word/2003/wordml", b"2006/xmlpackage", b"office:text")):
+        return _other("2003 版 XML 文档", _FILL, form=False, source=_SAVE_TEXT)
     if any(mark in plain for mark in (b"<html", b"<!doctype html", b"<table")):
         return HTML
     for encoding in ("utf-8", "gb18030", "utf-16"):

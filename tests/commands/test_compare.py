@@ -227,11 +227,14 @@ def test_the_answer_for_programs_names_every_change(run):
         (("before", "after", "-o", "before/measures.yaml"), 2, "before"),
         (("before", "after", "-o", "after/departments.yaml"), 2, "after"),
         (("before", "after", "-o", "after/rules.yaml"), 2, "after"),
+        (("before", "后.txt"), 4, "后.txt"),
+        (("before", "后.txt", "--issued", "去年"), 4, "后.txt"),
         (("--rev", "HEAD", "before"), 2, "不在 git 仓库里，--rev 无从比较"),
         (("--rev", "-x", "before"), 2, "不是 git 的版本"),
     ],
 )
 def test_the_exit_code_says_what_happened(run, typed: tuple[str, ...], code: int, words: str):
+    Path("后.txt").write_text("这里没有表。\n", "utf-8")
     result = run("compare", *typed)
     assert (result.code, words in result.out + result.err) == (code, True), (result.out, result.err)
 

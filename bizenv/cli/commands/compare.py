@@ -9,14 +9,15 @@ from typing import Any
 import click
 
 from bizenv.base import files, layout
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import documents, options
+from bizenv.cli import console, documents, extras, options
 from bizenv.cli.session import App, quote, repeat_option
 from bizenv.cli.types import complete_with
 from bizenv.ledger.status import Status
-from bizenv.plan.changes import Changes, compare_plans, keep_topics
+from bizenv.plan.changes import Changes, keep_topics
+from bizenv.plan.comparing import compare_plans
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
 from bizenv.views.wording import changes as wording
@@ -184,14 +185,29 @@ def _read_document(app: App, path: Path, issued: str | None, day: str | None) ->
     from bizenv.intake.document.child import read_safely
     from bizenv.plan.build import build
 
-    read = read_safely((path,))
+    with console.watch("读文件") as tick, extras.needed_for("读这样的文件"):
+        read = read_safely((path,), tick=tick)
+    for remark in (remark for document in read for remark in document.remarks):
+        app.say(f"注意：{escape(path)} {remark}")
+    draft = None
     try:
         draft = make_draft(read, issued=issued)
     except MisuseError:
         if issued is not None or day is None:
             raise
+    except DataError as error:
+        raise DataError(f"{escape(path)}：{error}\n这些选项是 bizenv import 的：先用它读成数据，核对后再对照") from None
+    if draft is None or not draft.measures["plan"].get("issued"):
+        if day is None:
+            raise MisuseError(
+                f"{escape(path)} 没有印发日期；用 --issued 给出：2026-04-01，只知月、年的写 2026-04、2026"
+            )
         app.say(f"注意：{escape(path)} 没有印发日期，年份照另一版的 {day} 推算；不是的，用 --issued 给出")
         draft = make_draft(read, issued=day)
+    if not any(draft.measures.get(key) for key in ("parts", "categories", "measures")):
+        raise DataError(
+            f"{escape(path)} 里没有读到一个事项；先用 bizenv import 读成数据（--table 指明是第几张表），再对照"
+        )
     registry, _ = build(draft.measures, draft.departments)
     if draft.doubts:
         labels = [registry.label_of(number) for number in dict.fromkeys(it.task for it in draft.doubts if it.task)]

@@ -75,6 +75,9 @@ def make_draft(
         assembler.suspect(
             data["plan"], "issued", "", Suspicion("head", f"印发日期读作{day}（取自标题的年份）", "文件里没有印发日期")
         )
+    for document in documents:
+        for remark in document.remarks:
+            assembler.suspect({}, "", document.name, Suspicion("table", remark, "与原件不符，请对照"))
     for doubt in facts.doubts:
         assembler.suspect(data["plan"], "", "文件开头", doubt)
     for doubt in found.doubts:
@@ -246,7 +249,7 @@ class _Assembler:
         if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
             return None
         cell = self._tidy(record.deadline)
-        read = terms.read_cell(cell, self.issued, year=self.year, head=self._deadline_head)
+        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
         doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
         one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
         if cell and one != cell:

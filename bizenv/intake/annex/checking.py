@@ -18,16 +18,16 @@ def check_counts(records: Sequence[Record], sections: Sequence[Section], heads: 
         for section in record.sections:
             under.setdefault(section, []).append(record)
     for section in dict.fromkeys(sections):
-        if section.count is None:
+        if section.stated is None:
             continue
         held = under.get(section, [])
         inner = {record.sections[record.sections.index(section) + 1 :][:1] for record in held}
-        if section.count not in {*_count(held), len(inner)}:
+        if section.stated not in {*_count(held), len(inner)}:
             name = f"{section.number}、{section.title}" if section.number else section.title
             doubts.append(
                 Suspicion(
                     "count",
-                    f"{section.place}“{name}”写明{section.count}项，读出{_count(held)[0]}项",
+                    f"{section.place}“{name}”写明{section.stated}项，读出{_count(held)[0]}项",
                     "有的行没有读到或多分了",
                 )
             )

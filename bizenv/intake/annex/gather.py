@@ -65,6 +65,7 @@ class _Gatherer:
         )
         flat = document.kind in ("csv", "markdown", "json", "text")
         line = Line(cells, row.place, row.page, opens=opens, wraps=document.wraps, spans=spans, flat=flat)
+        line.hidden = row.hidden
         self.items.append(line)
 
 
@@ -95,6 +96,10 @@ def gather(group: Group) -> Gathered:
     lines = [item for item in gatherer.items if isinstance(item, Line)]
     for line in lines:
         line.cells += [Cell()] * (width - len(line.cells))
+    hidden = [line for line in lines if line.hidden]
+    if len(hidden) < len(lines):  # of a sheet that is hidden as a whole, the document's remarks tell
+        for line in hidden:
+            line.doubts.append(Suspicion("row", "原表中这一行是隐藏的，照样收入", "已经取消，应删去这一项"))
     if not scanned:
         _unite_columns(gatherer.names, lines)
     return Gathered(

@@ -21,10 +21,10 @@ class Line:
 
     ``opens``: whether it is the first row of data of its page or table; ``wraps``: whether its line breaks may come from
     the layout; ``spans``: whether one cell is merged over the whole row; ``flat``: whether its format knows no merged
-    cells (CSV, a scan's text).
+    cells (CSV, a scan's text); ``hidden``: whether the document does not show it.
     """
 
-    __slots__ = ("cells", "doubts", "flat", "opens", "page", "place", "spans", "wraps")
+    __slots__ = ("cells", "doubts", "flat", "hidden", "opens", "page", "place", "spans", "wraps")
 
     def __init__(
         self, cells: Iterable[Cell], place: str, page: int, *, opens: bool, wraps: bool, spans: bool, flat: bool = False
@@ -32,6 +32,7 @@ class Line:
         self.cells = list(cells)
         self.place, self.page, self.opens, self.wraps, self.spans = place, page, opens, wraps, spans
         self.flat = flat
+        self.hidden = False
         self.doubts: list[Suspicion] = []
 
     def get(self, n: int) -> str:

@@ -22,7 +22,7 @@ class Section(NamedTuple):
     """A heading above rows: 一、优化政务环境（共5项）. A section row, or a merged cell of a column beside the rows.
 
     ``number`` as printed, without its 、or bracket mark where it is 一、 (一) and with it where it is （十六）; empty where
-    none is. ``count``: the 5 of 共5项. ``units``: what the section's own row says in the column of leads.
+    none is. ``stated``: the 5 of 共5项. ``units``: what the section's own row says in the column of leads.
     ``columns``: other cells of its row, by head.
     """
 
@@ -30,7 +30,7 @@ class Section(NamedTuple):
     title: str
     place: str
     level: int
-    count: int | None = None
+    stated: int | None = None
     units: str = ""
     columns: tuple[tuple[str, str], ...] = ()
 

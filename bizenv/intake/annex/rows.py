@@ -99,7 +99,7 @@ def _list_unused(sections: Sequence[Section], records: Sequence[Record]) -> list
 
 
 def _spell(section: Section) -> str:
-    count = f"（{section.count}项）" if section.count is not None else ""
+    count = f"（{section.stated}项）" if section.stated is not None else ""
     return f"{section.number}、{section.title}{count}" if section.number else f"{section.title}{count}"
 
 

@@ -34,6 +34,9 @@ _AIMS = re.compile(
 """A clause that begins so says what the work is for, not what is due."""
 
 
+_WHOLE_YEAR = "全年"
+
+
 class Terms(NamedTuple):
     """The terms of a cell or a text, as ``measures.yaml`` has them; dates are texts (2026-06-30).
 
@@ -58,7 +61,7 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
         return _terms([])
     cell = _TIME.sub("", _join_lines(text, issued))
     readings = list(_read(cell, issued, year))
-    dated = [r for r in readings if r.date is not None and _is_term(r)]
+    dated = [r for r in readings if r.date is not None and (_is_term(r) or r.text == cell == _WHOLE_YEAR)]
     recurring = [r for r in readings if r.kind == "recurring"]
     doubts = [d for r in readings for d in suspect(r, issued, year)]
     doubts += suspect_cell(cell, readings)
@@ -88,8 +91,7 @@ def read_text(text: str, issued: dt.date) -> Terms:
     for n, reading in enumerate(dated):
         end = dated[n + 1].start if n + 1 < len(dated) else len(text)
         deadline = {"text": reading.text, "date": str(reading.date)}
-        if clause := _find_clause(text, reading, end):
-            deadline["clause"] = clause
+        deadline["clause"] = _find_clause(text, reading, end) or _find_around(text, reading)
         deadlines.append(deadline | _flags(reading))
     doubts = [d for r in dated for d in suspect(r, issued, None)]
     for reading in dated:
@@ -107,8 +109,9 @@ def read_text(text: str, issued: dt.date) -> Terms:
 
 
 def _is_term(reading: Reading) -> bool:
+    """Whether a reading sets a term; 全年 beside other words says how long, alone in a cell it is a term."""
     return reading.kind not in ("immediate", "recurring", "start") and not (
-        reading.kind == "window" and reading.text == "全年"
+        reading.kind == "window" and reading.text == _WHOLE_YEAR
     )
 
 
@@ -232,6 +235,14 @@ def _cut(cell: str, readings: list[Reading]) -> tuple[list[tuple[Reading, str]],
             words.append(piece)  # what is due at intervals is told nowhere else
         pieces.append((reading, piece))
     return pieces, "；".join(words)
+
+
+def _find_around(text: str, reading: Reading) -> str:
+    """The clause in which a phrase stands, the phrase included: the format wants one for each deadline of a text."""
+    start = max(text.rfind(mark, 0, reading.start) for mark in "，,；;。：:") + 1
+    stop = re.search("[，,；;。]", text[reading.end :])
+    clause = text[start : reading.end + stop.start()] if stop else text[start:]
+    return clause.strip()
 
 
 def _find_clause(text: str, reading: Reading, end: int) -> str:

@@ -59,7 +59,7 @@ def read_excel(content: bytes, name: str, *, tick: Tick | None = None) -> Docume
         raise DataError(f"{name}：打不开，文件可能损坏；请用 Excel 或 WPS 打开后另存为 .xlsx") from None
     blocks: list[Block] = [*_read_headers(content)]
     remarks: list[str] = []
-    sheets = list(book.worksheets)
+    sheets = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")  # what is shown comes first
     for done, sheet in enumerate(sheets, start=1):
         reader = _Reader(sheet)
         table = reader.read()
@@ -106,10 +106,13 @@ class _Reader:
         columns = sorted({column for row in texts.values() for column in row})
         covered = self._find_covered(texts.keys(), frozenset(columns))
         empty = Cell()
+        heights = self._sheet.row_dimensions
+        unseen = self._sheet.sheet_state != "visible"
         rows = tuple(
             Row(
                 tuple(cells.get(column) or covered.get((row, column), empty) for column in columns),
                 f"{self._place}第{row}行",
+                hidden=unseen or (row in heights and bool(heights[row].hidden)),
             )
             for row, cells in texts.items()
         )

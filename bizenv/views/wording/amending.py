@@ -10,7 +10,8 @@ from bizenv.base.redline import fold
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import ENDED, Node, State
 from bizenv.ledger.status import Status
-from bizenv.plan.changes import Changes, Renaming, Revision, pair_deadlines
+from bizenv.plan.changes import Changes, Renaming, Revision
+from bizenv.plan.comparing import pair_deadlines
 from bizenv.plan.model import Deadline, Task
 from bizenv.plan.registry import Registry
 

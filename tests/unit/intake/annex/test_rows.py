@@ -112,7 +112,7 @@ def test_a_column_merged_over_rows_with_numbers_of_their_own_is_a_section() -> N
     )
     assert [record.sections[0].title for record in rows.records] == ["优化服务", "优化服务", "降低成本"]
     assert rows.records[0].sections[0] is rows.records[1].sections[0]
-    assert rows.records[0].sections[0].count == 2
+    assert rows.records[0].sections[0].stated == 2
     assert not rows.doubts
 
 
@@ -305,7 +305,7 @@ def test_a_section_row_after_a_broken_row_stays_a_section() -> None:
         ("落实减税。", "6月底"),
     ]
     assert [record.sections[0].title for record in rows.records] == ["优化服务", "降低成本"]
-    assert rows.records[1].sections[0].count == 1
+    assert rows.records[1].sections[0].stated == 1
 
 
 MELTED = {
@@ -358,7 +358,7 @@ def test_a_section_row_is_a_section(row: str) -> None:
     rows = read(table(HEADS, row, "1|办好甲事。|区财政局||6月底", "2|办好乙事。|区财政局||6月底"))
     assert len(rows.records) == 2
     (section,) = rows.records[1].sections
-    assert (section.number, section.title, section.count, section.level) == ("一", "优化服务", 2, 1)
+    assert (section.number, section.title, section.stated, section.level) == ("一", "优化服务", 2, 1)
     assert not rows.doubts
 
 
@@ -884,7 +884,7 @@ def told(rows: Rows) -> str:
                 section.number,
                 section.title,
                 section.units,
-                f"（共{section.count}项）",
+                f"（共{section.stated}项）",
                 *(t for _, t in section.columns),
             ]
     return letters("\n".join(parts))

@@ -126,7 +126,7 @@ def test_words_without_a_day_beside_several_nodes_are_kept() -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "持续推进", "持续\n推进", "长期坚持", "长期", "常态化", "常态化推进", "全年", "贯穿全年", "即时", "立即", "立行立改", "随时",
+        "持续推进", "持续\n推进", "长期坚持", "长期", "常态化", "常态化推进", "贯穿全年", "即时", "立即", "立行立改", "随时",
         "2026年3月—长期", "逐年推进", "按年度推进", "适时", "按要求", "已完成", "已完成并长期坚持", "按时间节点推进", "待上级文件出台后", "2026年7月起",
     ],
 )  # fmt: skip
@@ -237,7 +237,7 @@ def test_a_bare_number_below_a_head_of_months_is_said_to_be_one() -> None:
                 {"text": "2026年底前", "date": "2026-12-31", "clause": "建成平台"},
             ],
         ),
-        ("建成平台（2026年底前）。", [{"text": "2026年底前", "date": "2026-12-31"}]),
+        ("建成平台（2026年底前）。", [{"text": "2026年底前", "date": "2026-12-31", "clause": "建成平台（2026年底前）"}]),
         ("在2017年基础上压缩60%。", []),
         ("落实《行动方案（2025—2027年）》。", []),
         ("3个工作日内办结。", []),
@@ -247,6 +247,10 @@ def test_a_bare_number_below_a_head_of_months_is_said_to_be_one() -> None:
 )  # fmt: skip
 def test_a_text_gives_the_terms_that_it_sets(text: str, deadlines: list[dict[str, Any]]) -> None:
     assert read_text(text, ISSUED).deadlines == deadlines
+
+
+def test_the_whole_year_alone_in_a_cell_ends_with_the_year() -> None:
+    assert read_cell("全年", ISSUED, year=2026).deadlines[0]["date"] == "2026-12-31"
 
 
 def test_a_text_gives_its_recurrence() -> None:

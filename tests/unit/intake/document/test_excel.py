@@ -104,12 +104,16 @@ def test_hidden_rows_columns_and_sheets_are_read_and_said():
     book.active.append(["丙", "丁"])
     book.active.row_dimensions[2].hidden = True
     book.active.column_dimensions["B"].hidden = True
-    other = book.create_sheet("底稿")
+    other = book.create_sheet("底稿", 0)
     other.append(["戊"])
     other.sheet_state = "hidden"
     document = read(book)
     assert rows(document) == [["甲", "乙"], ["丙", "丁"]]
     assert rows(document, 1) == [["戊"]]
+    assert [[row.hidden for row in block.rows] for block in document.blocks if isinstance(block, Table)] == [
+        [False, True],
+        [True],
+    ]
     said = "\n".join(document.remarks)
     assert "第 2 行" in said
     assert "B 列" in said

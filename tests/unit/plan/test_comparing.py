@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bizenv.plan.build import build
-from bizenv.plan.changes import Changes, compare_plans, keep_topics
+from bizenv.plan.changes import Changes, keep_topics
+from bizenv.plan.comparing import compare_plans
 from bizenv.plan.registry import Registry
 
 Data = dict[str, Any]
