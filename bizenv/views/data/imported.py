@@ -1,10 +1,12 @@
 """What was read out of a document, as JSON: the answer of ``bizenv import``, and the file kept beside the draft."""
 
 from collections.abc import Mapping, Sequence
+from json import loads
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex.model import Draft
+from bizenv.intake.annex.model import Doubt, Draft
+from bizenv.plan.build import build
 from bizenv.plan.model import Deadline, Task
 from bizenv.plan.registry import Registry
 from bizenv.views.data import json
@@ -23,7 +25,7 @@ class Source(NamedTuple):
 
 
 def render_record(draft: Draft, items: Sequence[Item], sources: Sequence[Source], options: Mapping[str, Any]) -> str:
-    """``imported.json``: the draft as it was read, before anybody corrected it, and from what."""
+    """``imported.json``: the draft as it was read, before anybody corrected it, and from what; its doubts as listed."""
     return json.dumps(
         {
             "version": VERSION,
@@ -32,9 +34,30 @@ def render_record(draft: Draft, items: Sequence[Item], sources: Sequence[Source]
             "options": dict(options),
             "measures": draft.measures,
             "departments": draft.departments,
-            "doubts": [_doubt(item) | {"path": list(item.doubt.path)} for item in items],
+            "doubts": [{"number": item.number, **item.doubt._asdict()} for item in items],
         }
     )
+
+
+class Record(NamedTuple):
+    """``imported.json`` as read: the draft as it was read, and the doubts by their numbers in ``doubts.md``."""
+
+    measures: Any
+    departments: Any
+    doubts: tuple[tuple[int, Doubt], ...]
+
+
+def parse_record(content: bytes) -> Record | None:
+    """Read ``imported.json``; None if it is not what bizenv wrote."""
+    try:
+        data = loads(content)
+        if data["version"] != VERSION:
+            return None
+        build(data["measures"], data["departments"])
+        doubts = tuple((int(it.pop("number")), Doubt(**{**it, "path": tuple(it["path"])})) for it in data["doubts"])
+        return Record(data["measures"], data["departments"], doubts)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return None
 
 
 def render_answer(
