@@ -1,6 +1,7 @@
-"""Which entries of the ledger were edited or deleted since a git revision."""
+"""What a git revision holds: which entries of the ledger were edited or deleted since, and the files of the plan."""
 
 import subprocess
+from collections.abc import Sequence
 from hashlib import new
 from pathlib import Path
 
@@ -40,6 +41,26 @@ def find_lost(folder: Path, revision: str) -> list[Problem]:
     return problems
 
 
+def read_revision(folder: Path, revision: str, names: Sequence[str]) -> list[bytes]:
+    """The content of files of a folder in a git revision. Raises MisuseError or DataError as ``find_lost`` does.
+
+    Also raises MisuseError where the revision does not have one of them.
+    """
+    if revision.startswith("-") or not revision.strip():
+        raise MisuseError(f"--rev “{revision}”不是 git 的版本")
+    _git(folder, "rev-parse", "--git-dir", None, option="--rev")
+    commit = _git(
+        folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", revision, option="--rev"
+    ).decode()
+    found = []
+    for name in names:
+        content = _git(folder, "cat-file", "blob", f"{commit.strip()}:./{name}", revision, option="--rev")
+        if not content:
+            raise MisuseError(f"git 的版本 {revision} 里，{escape(folder)} 没有 {name}")
+        found.append(content)
+    return found
+
+
 def _fate(path: Path, blob: str, revision: str) -> str | None:
     """What happened to a file since the revision, in words; None if it is unchanged."""
     if not path.exists():
@@ -77,8 +98,10 @@ def _prefix(folder: Path) -> str:
     return _git(folder, "rev-parse", "--show-prefix", None).decode("utf-8", "surrogateescape").strip()
 
 
-def _git(folder: Path, *words: str | None) -> bytes:
+def _git(folder: Path, *words: str | None, option: str = "--against") -> bytes:
     """The output of git. The last of ``words`` is the revision in question or None; it is not passed to git.
+
+    ``option``: the option that asked for it, for the messages.
 
     The output is empty if the revision exists but git fails. Raises MisuseError or DataError, as ``find_lost`` does.
     """
@@ -87,13 +110,13 @@ def _git(folder: Path, *words: str | None) -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git with words of our own
     except FileNotFoundError:
-        raise MisuseError("--against 要用 git，这里没有") from None
+        raise MisuseError(f"{option} 要用 git，这里没有") from None
     except OSError as error:
         raise DataError(f"运行不了 git：{files.describe_failure(error)}") from None
     if done.returncode == 0:
         return done.stdout
     if revision is None:
-        raise MisuseError(f"{escape(folder)} 不在 git 仓库里，--against 无从比较")
+        raise MisuseError(f"{escape(folder)} 不在 git 仓库里，{option} 无从比较")
     # git also fails for a revision that is older than the ledger: nothing was lost since then.
     known = subprocess.run(  # noqa: S603 - as above
         ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"],  # noqa: S607

@@ -50,11 +50,22 @@ def examine(measures: Path | None, departments: Path | None, *, locked: bool = T
     """
     named = {"measures": measures, "departments": departments}
     documents = {name: parse(str(path), files.read(path)) for name, path in named.items() if path is not None}
+    return _examine(documents, measures, locked=locked)
+
+
+def examine_content(measures: bytes, departments: bytes, where: str) -> Examination:
+    """Check a plan that is in no folder, without its lock. ``where``: where it comes from, told before the file's name."""
+    content = {"measures": (layout.MEASURES, measures), "departments": (layout.DEPARTMENTS, departments)}
+    documents = {name: parse(f"{where}{file}", text) for name, (file, text) in content.items()}
+    return _examine(documents, None, locked=False)
+
+
+def _examine(documents: dict[str, Document], measures: Path | None, *, locked: bool) -> Examination:
     problems = [problem for document in documents.values() for problem in document.problems]
     broken = {d.path for d in documents.values() if any(RULES[p.code].fatal for p in d.problems)}
     data = {name: d.data for name, d in documents.items() if d.path not in broken}
     faults = [f._replace(subject=_about(data, f)) for f in _shape(data)]
-    faults += _partner(data, departments)
+    faults += _partner(data, alone="departments" not in documents)
     registry, sources = None, None
     if len(data) == 2:
         registry, sources, more = _content(data, faults, _lock(measures) if locked else None)
@@ -100,8 +111,8 @@ def _about(data: dict[str, Any], fault: Fault) -> str:
     return f"{number} {measure.get('title') or ''}".strip()
 
 
-def _partner(data: dict[str, Any], departments: Path | None) -> Iterator[Fault]:
-    if departments is None and isinstance(data.get("measures"), dict) and "plan" in data["measures"]:
+def _partner(data: dict[str, Any], *, alone: bool) -> Iterator[Fault]:
+    if alone and isinstance(data.get("measures"), dict) and "plan" in data["measures"]:
         yield Fault(("plan",), "E406", "同一处没有 departments.yaml，单位无从核对", "把两个文件放在一处")
 
 

@@ -13,6 +13,7 @@ EXTRAS = {
     "cryptography": ("cryptography", "clues"),
     "markupsafe": ("jinja2", "html"),
     "pdfplumber": ("pdfplumber", "import"),
+    "pypdfium2": ("pypdfium2", "import"),
     "lxml": ("lxml", "import"),
 }
 """For each module that may be missing: its package, and the extra of bizenv that installs the package."""

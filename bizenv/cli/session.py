@@ -41,6 +41,7 @@ class App:
     data, as_of, recorded_by: the values of ``--data``, ``--as-of`` and ``--recorded-by``, None if not given.
     force: whether ``--force`` was given; None if the command does not have it.
     given: the files that the command was asked to read, besides those of the data.
+    others: the folders of other plans that it was asked to read.
     warnings: what is unsound in the data that has been read so far.
     """
 
@@ -50,6 +51,7 @@ class App:
         self.recorded_by: dt.date | None = None
         self.force: bool | None = None
         self.given: list[str] = []
+        self.others: list[str] = []
         self.warnings: list[Caution] = []
         self._unsound: list[Unsound] = []
 
@@ -332,10 +334,10 @@ class App:
         return path
 
     def _plans(self) -> list[str]:
-        """The folder of the plan in use; nothing if it cannot be found: that is said where the plan is needed."""
+        """The folder of the plan in use, if it can be found, else that is said where it is needed; and the other plans'."""
         with suppress(BizenvError):
-            return [self.data_folder]
-        return []
+            return [self.data_folder, *self.others]
+        return self.others
 
     def _clues(self) -> list[str]:
         """The folder of a ledger of clues that lies elsewhere than in the workspace, if one is named."""

@@ -20,23 +20,10 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.archive import MAX_MARKUP, FormError
+from bizenv.intake.archive import FORM, Bounds, FormError
 
-MAX_ELEMENTS = 300_000
-"""The most XML elements that are read, in all parts together."""
-MAX_CELLS = 60_000
-"""The most cells that are kept, in all sheets together: 3,000 rows of 20. Pieces of text count as cells."""
-MAX_MERGES = 2_000
-MAX_MERGED_CELLS = 20_000
-MAX_HIDDEN = 5_000
-MAX_STYLES = 2_000
-MAX_COMMENTS = 2_000
-"""The most comments and links, in all sheets together."""
 PICTURE = "DISPIMG"
 """The function with which WPS shows a picture in a cell."""
-MAX_SHEETS = 100
-MAX_TEXT = 4_000_000
-"""The most characters of all cells and comments together; what several cells share counts for each."""
 MAX_DEPTH = 64
 MAX_ATTRIBUTE = 255
 """The most characters of an attribute, such as a number format; Excel allows no more."""
@@ -51,8 +38,19 @@ _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_REMEDY = "不像填报表；没有打开。请把填的内容贴到发下去的原表里再发回"
 _BROKEN = "打不开，文件可能损坏；请用 Excel 打开后另存为 .xlsx"
+_CHINESE_FORMATS = {
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
+}
+"""The formats that a Chinese Excel has without writing them into the file (ISO/IEC 29500-1, 18.8.30); openpyxl takes days in
+them for numbers."""
 _CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
@@ -60,45 +58,47 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{
 class Limits:
     """What has been kept of a workbook so far. Each method raises FormError where it becomes too much."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds = FORM) -> None:
+        self.bounds = bounds
+        self.remedy = f"{bounds.strange}。{bounds.remedy}"
         self.elements = self.cells = self.hidden = self.merges = self.merged = self.comments = self.text = 0
 
     def add_element(self, depth: int) -> None:
         """Count an element of XML."""
         self.elements += 1
-        if self.elements > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise FormError(f"里面的格子、格式或别的内容太多，{_REMEDY}")
+        if self.elements > self.bounds.elements or depth > MAX_DEPTH:
+            raise FormError(f"里面的格子、格式或别的内容太多，{self.remedy}")
 
     def add_cells(self, count: int = 1) -> None:
         """Count cells that are kept."""
         self.cells += count
-        if self.cells > MAX_CELLS:
-            raise FormError(f"有内容的格子超过 {MAX_CELLS} 个，{_REMEDY}")
+        if self.cells > self.bounds.cells:
+            raise FormError(f"有内容的格子超过 {self.bounds.cells} 个，{self.remedy}")
 
     def add_hidden(self) -> None:
         """Count a hidden row, or columns hidden together."""
         self.hidden += 1
-        if self.hidden > MAX_HIDDEN:
-            raise FormError(f"隐藏的行列超过 {MAX_HIDDEN} 处，{_REMEDY}")
+        if self.hidden > self.bounds.hidden:
+            raise FormError(f"隐藏的行列超过 {self.bounds.hidden} 处，{self.remedy}")
 
     def add_text(self, length: int) -> None:
         """Count characters that are kept."""
         self.text += length
-        if self.text > MAX_TEXT:
-            raise FormError(f"文字超过 {MAX_TEXT} 个，{_REMEDY}")
+        if self.text > self.bounds.text:
+            raise FormError(f"文字超过 {self.bounds.text} 个，{self.remedy}")
 
     def add_merge(self, cells: int, area: str) -> None:
         """Count a merged area."""
         self.merges += 1
         self.merged += cells
-        if self.merged > MAX_MERGED_CELLS or self.merges > MAX_MERGES:
+        if self.merged > self.bounds.merged or self.merges > self.bounds.merges:
             raise FormError(f"合并的单元格太大或太多（{area}）；没有打开。请取消合并后另存")
 
     def add_comment(self) -> None:
         """Count a comment or a link."""
         self.comments += 1
-        if self.comments > MAX_COMMENTS:
-            raise FormError(f"批注和链接超过 {MAX_COMMENTS} 个，{_REMEDY}")
+        if self.comments > self.bounds.comments:
+            raise FormError(f"批注和链接超过 {self.bounds.comments} 个，{self.remedy}")
 
 
 class Link(NamedTuple):
@@ -166,7 +166,7 @@ class _Part:
         most = MAX_ADDRESS if path in self.linking else MAX_ATTRIBUTE
         for value in attributes.values():
             if len(value) > most:
-                raise FormError(f"里面有过长的内容，{_REMEDY}")
+                raise FormError(f"里面有过长的内容，{self.limits.remedy}")
         if path in self._takes:
             self._text = []
         start(attributes)
@@ -242,8 +242,8 @@ class _Book(_Part):
         if state not in ("visible", "hidden", "veryHidden"):
             raise ValueError(state)
         self.sheets.append((attributes.get("name", ""), state, attributes.get(f"{_LINKS} id", "")))
-        if len(self.sheets) > MAX_SHEETS:
-            raise FormError(f"工作表超过 {MAX_SHEETS} 张，{_REMEDY}")
+        if len(self.sheets) > self.limits.bounds.sheets:
+            raise FormError(f"工作表超过 {self.limits.bounds.sheets} 张，{self.limits.remedy}")
 
 
 class _Styles(_Part):
@@ -367,7 +367,8 @@ class _Comments(_Text):
 class _Shared:
     """What the sheets of a copy share: its texts in pieces and its styles, each numbered when it is first used."""
 
-    def __init__(self, strings: list[Words], styles: _Styles) -> None:
+    def __init__(self, limits: Limits, strings: list[Words], styles: _Styles) -> None:
+        self._limits = limits
         self.strings = strings
         self._known = styles
         self._texts: dict[Words, int] = {}
@@ -385,8 +386,8 @@ class _Shared:
             return 0
         format, font = self._known.styles[number]
         struck = font < len(self._known.struck) and self._known.struck[font]
-        if len(self._styles) > MAX_STYLES:
-            raise FormError(f"数字格式超过 {MAX_STYLES} 种，{_REMEDY}")
+        if len(self._styles) > self._limits.bounds.styles:
+            raise FormError(f"数字格式超过 {self._limits.bounds.styles} 种，{self._limits.remedy}")
         return self._styles.setdefault((format, struck), len(self._styles))
 
     def write_texts(self) -> str:
@@ -395,7 +396,7 @@ class _Shared:
 
     def write_styles(self) -> str:
         """The stylesheet of the copy: two fonts, one of them struck out, and the number formats that are used."""
-        known = self._known.formats
+        known = {**_CHINESE_FORMATS, **self._known.formats}
         formats = "".join(
             f'<numFmt numFmtId="{number}" formatCode={quoteattr(known[number])}/>'
             for number in dict.fromkeys(number for number, _ in self._styles)
@@ -445,7 +446,7 @@ class _Sheet(_Text):
         self._rows: list[str] = []
         self._after: list[str] = []
         self._merges: list[str] = []
-        self._row = self._column = 0
+        self._row = self._column = self._widest = 0
         self._cells: list[str] = []
         self._numbered = self._hidden = False
         self._place = self._type = self._value = ""
@@ -505,7 +506,8 @@ class _Sheet(_Text):
             words = self._shared.strings[_number(self._value)]
         else:
             words = ((False, self._value),) if self._type == "str" and self._value else ()
-        if self._formula:
+        valued = self._value and PICTURE not in self._formula and self.limits.bounds.values
+        if self._formula and not valued:
             content = f">{self._formula}"
         elif any(struck for struck, _ in words):
             content = f' t="s"><v>{self._shared.add_text(words)}</v>'
@@ -519,6 +521,7 @@ class _Sheet(_Text):
             return
         self.limits.add_cells(max(1, len(words)))
         self.limits.add_text(len(self._value) + sum(len(text) for _, text in words))
+        self._widest = max(self._widest, self._column)
         self._cells.append(f'<c r="{self._place}" s="{self._shared.add_style(self._style)}"{content}</c>')
 
     def start_autoFilter(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the name of the element
@@ -527,8 +530,19 @@ class _Sheet(_Text):
 
     def start_mergeCell(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the name of the element
         area = attributes.get("ref", "")
+        if self.limits.bounds.values:
+            area = self._clip(area)
         self.limits.add_merge(_area(area), area)
         self._merges.append(f'<mergeCell ref="{area}"/>')
+
+    def _clip(self, area: str) -> str:
+        """The part of an area within which there are cells; whole rows and columns are merged below some titles."""
+        match = _AREA.fullmatch(area)
+        if match is None or not match[3]:
+            return area
+        (left, top), (right, bottom) = _place(match[1] + match[2]), _place(match[3] + match[4])
+        right, bottom = max(left, min(right, self._widest)), max(top, min(bottom, self._row))
+        return f"{_letters(left)}{top}:{_letters(right)}{bottom}"
 
     def start_hyperlink(self, attributes: dict[str, str]) -> None:
         self.limits.add_comment()
@@ -606,10 +620,11 @@ def _escape(text: str) -> str:
 class _Source:
     """The parts of an archive by name, without case as Excel finds them. Each may be read once."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
+        self._remedy = limits.remedy
         self._parts: dict[str, zipfile.ZipInfo | None] = {part.filename.lower(): part for part in archive.infolist()}
-        self._left = MAX_MARKUP
+        self._left = limits.bounds.markup
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a part; None if there is none. Raises FormError if it was read before."""
@@ -617,30 +632,30 @@ class _Source:
             return None
         part = self._parts[name.lower()]
         if part is None:
-            raise FormError(f"里面的内容互相重复，{_REMEDY}")
+            raise FormError(f"里面的内容互相重复，{self._remedy}")
         self._parts[name.lower()] = None  # what is named a hundred times costs a hundredfold
         self._left -= part.file_size
         if self._left < 0:
-            raise FormError(f"解压后太大，{_REMEDY}")
+            raise FormError(f"解压后太大，{self._remedy}")
         return self._archive.read(part)
 
 
-def copy_workbook(content: bytes) -> bytes:
+def copy_workbook(content: bytes, bounds: Bounds = FORM) -> bytes:
     """The workbook that openpyxl may be given, for the bytes of one that ``inspect_archive`` has passed.
 
-    Raises FormError if there is more in it than in any form, or if it cannot be read.
+    Raises FormError if there is more in it than the bounds allow, or if it cannot be read.
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _copy(_Source(archive))
+            limits = Limits(bounds)
+            return _copy(_Source(archive, limits), limits)
     except FormError:
         raise
     except Exception:  # noqa: BLE001 - a broken archive may break anywhere
         raise FormError(_BROKEN) from None
 
 
-def _copy(source: _Source) -> bytes:
-    limits = Limits()
+def _copy(source: _Source, limits: Limits) -> bytes:
     first = {link.kind: link.target for link in _links(source, limits, "").links.values()}
     name = first.get("officeDocument", "xl/workbook.xml")
     book = _Book(limits)
@@ -651,7 +666,7 @@ def _copy(source: _Source) -> bytes:
     for kind, part in (("styles", styles), ("sharedStrings", strings)):
         if kind in targets:
             _read(source, targets[kind], part)
-    shared = _Shared(strings.strings, styles)
+    shared = _Shared(limits, strings.strings, styles)
     sheets: list[tuple[str, dict[str, str]]] = []
     for _, _, id in book.sheets:
         link = links[id]

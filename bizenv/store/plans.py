@@ -128,6 +128,34 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     return Loaded(registry, len(errors), next(iter(errors), ""))
 
 
+def load_revision(folder: str, revision: str) -> Loaded:
+    """Load the plan of a folder as it was in a git revision, without its lock. Raises MisuseError or DataError."""
+    from pathlib import Path
+
+    from bizenv.checks.git import read_revision
+    from bizenv.checks.plan import examine_content
+
+    measures, departments = read_revision(Path(folder), revision, (MEASURES, DEPARTMENTS))
+    return _take(examine_content(measures, departments, f"{revision}:"))
+
+
+def load_file(path: str) -> Loaded:
+    """Load the plan of a file of any name, with the departments.yaml beside it, without a lock. Raises DataError."""
+    from pathlib import Path
+
+    from bizenv.checks.plan import examine
+
+    departments = join(dirname(path), DEPARTMENTS)
+    if not lexists(departments):
+        raise DataError(f"{escape(dirname(path) or '.')} 里没有 {DEPARTMENTS}；它要与 {escape(path)} 放在一处")
+    return _take(examine(Path(path), Path(departments), locked=False))
+
+
+def _take(examination: "Examination") -> Loaded:
+    errors = [p.code for p in examination.problems if p.level == "error"]
+    return Loaded(take_registry(examination), len(errors), next(iter(errors), ""))
+
+
 def _fill_head(measures: Any) -> bool:
     """Add to the head of a plan what its first versions did not have, from the packaged plan of the same id.
 

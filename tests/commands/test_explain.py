@@ -225,7 +225,18 @@ def test_codes_are_read_as_typed(typed: str):
 
 def test_a_beginning_and_a_list_name_several_codes():
     assert parse_codes("5") == [code for code in RULES if code[1] == "5"]
-    assert parse_codes("w5、E40,e203") == ["E203", "E401", "E402", "E403", "E405", "E406", "W507", "W525", "W526", "W527"]
+    assert parse_codes("w5、E40,e203") == [
+        "E203",
+        "E401",
+        "E402",
+        "E403",
+        "E405",
+        "E406",
+        "W507",
+        "W525",
+        "W526",
+        "W527",
+    ]
 
 
 @pytest.mark.parametrize("typed", [("--select", ""), ("--select", "E9"), ("--select", "E5", "--ignore", "E")])

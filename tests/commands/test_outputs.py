@@ -39,6 +39,8 @@ WRITERS = {
     "todo": ("todo", "--format", "json", "-o"),
     "phrase": ("phrase", "2019年底前", "--format", "json", "-o"),
     "info": ("info", "--format", "json", "-o"),
+    "compare": ("compare", str(Path(__file__).parents[1] / "amended" / "after"), "--format", "json", "-o"),
+    "compare as a paper": ("compare", str(Path(__file__).parents[1] / "amended" / "after"), "--format", "docx", "-o"),
     "validate": ("validate", "--format", "json", "-o"),
     "explain": ("explain", "E502", "--format", "markdown", "-o"),
     "schema": ("schema", "measures", "--format", "json", "-o"),

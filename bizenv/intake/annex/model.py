@@ -22,7 +22,7 @@ class Section(NamedTuple):
     """A heading above rows: 一、优化政务环境（共5项）. A section row, or a merged cell of a column beside the rows.
 
     ``number`` as printed, without its 、or bracket mark where it is 一、 (一) and with it where it is （十六）; empty where
-    none is. ``count``: the 5 of 共5项. ``units``: what the section's own row says in the column of leads.
+    none is. ``stated``: the 5 of 共5项. ``units``: what the section's own row says in the column of leads.
     ``columns``: other cells of its row, by head.
     """
 
@@ -30,7 +30,7 @@ class Section(NamedTuple):
     title: str
     place: str
     level: int
-    count: int | None = None
+    stated: int | None = None
     units: str = ""
     columns: tuple[tuple[str, str], ...] = ()
 
@@ -62,7 +62,8 @@ class Rows(NamedTuple):
 
     ``title``: of the table, as printed above it. ``heads``: the heads of its columns as printed, each with the field of
     ``Record`` that it was taken for. ``rule``: how units without a word on roles are to be read (``first``: the first
-    leads, the others support). ``lost``: text of the table that has no place in any record, with its place.
+    leads, the others support). ``lost``: text of the table that has no place in any record, with its place. ``prose``: the
+    rows are clauses of a text, whose deadline may stand in the text as well as behind it.
     """
 
     records: tuple[Record, ...]
@@ -72,6 +73,7 @@ class Rows(NamedTuple):
     rule: Literal["all", "first"] = "all"
     lost: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Suspicion, ...] = ()
+    prose: bool = False
 
 
 class Draft(NamedTuple):

@@ -23,12 +23,14 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """A row of a table: a cell for each column of the grid. ``page`` counts from 1; 0 where the format has no pages.
 
-    ``place`` is for a person: 第11页第3行, 工作表“清单”第5行.
+    ``place`` is for a person: 第11页第3行, 工作表“清单”第5行. ``hidden``: the row, or its sheet, is not shown or printed;
+    it may be one that was given up, or one that a filter hides.
     """
 
     cells: tuple[Cell, ...]
     place: str
     page: int = 0
+    hidden: bool = False
 
 
 class Table(NamedTuple):

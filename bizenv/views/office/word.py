@@ -23,6 +23,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from bizenv.base.redline import Piece
 from bizenv.views.reproducible import make_legible, settle
 from bizenv.views.wording.paper import SLIP, Annex, Paper, Table
 
@@ -74,7 +75,7 @@ def render(paper: Paper) -> bytes:
     book = Document()
     _settle(book, paper)
     size, pitch = _BRIEF if paper.masthead else _COMPACT if paper.compact else (SIZE, LINE)
-    _page(book.sections[0], paper, wide=False)
+    _page(book.sections[0], paper, wide=paper.wide)
 
     def put(text: str, font: str = BODY, align: _Align = "both", indent: int = 0, lead: str = "") -> Paragraph:
         return _paragraph(book, text, font, size, align=align, pitch=pitch, indent=indent, lead=lead)
@@ -101,7 +102,7 @@ def render(paper: Paper) -> bytes:
         line.paragraph_format.keep_with_next = last or block.style in ("heading", "subheading")
     if paper.table is not None:
         put("")
-        end = _table(book, paper.table, _room(wide=False)).rows[-1]
+        end = _table(book, paper.table, _room(wide=paper.wide)).rows[-1]
         for cell in end.cells:  # no signature on a page without text
             cell.paragraphs[0].paragraph_format.keep_with_next = bool(paper.signature)
     _listed(put, paper.annexes)
@@ -377,9 +378,10 @@ def _table(book: Opened, grid: Table, room: int) -> DocxTable:
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width, centred in zip(row.tc_lst, texts, widths, middle, strict=True):
+        for place, (cell, text, width, centred) in enumerate(zip(row.tc_lst, texts, widths, middle, strict=True)):
             cell.width = width
-            _fill(_Cell(cell, table), text, head=number == 0, centred=centred, dense=grid.dense)
+            pieces = grid.marked.get((number - 1, place)) or (Piece("kept", text),)
+            _fill(_Cell(cell, table), pieces, head=number == 0, centred=centred, dense=grid.dense)
     _merged(table, grid)
     return table
 
@@ -395,11 +397,16 @@ def _narrow(table: DocxTable) -> None:
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
-def _fill(cell: _Cell, text: str, *, head: bool, centred: bool, dense: bool) -> None:
+def _fill(cell: _Cell, pieces: Sequence[Piece], *, head: bool, centred: bool, dense: bool) -> None:
     paragraph = cell.paragraphs[0]
     head_size, size, pitch = _DENSE if dense else _CELL
     _lines(paragraph, pitch, "centre" if head or centred else "left")
-    _run(paragraph, text, HEADING if head else BODY, head_size if head else size, 0)
+    for piece in pieces:
+        run = _run(paragraph, piece.text, HEADING if head else BODY, head_size if head else size, 0)
+        if piece.mark == "dropped":
+            run.font.strike = True
+        elif piece.mark == "added":
+            run.font.bold = run.font.underline = True
     properties = cell._tc.get_or_add_tcPr()
     middle = OxmlElement("w:vAlign")
     middle.set(qn("w:val"), "center")

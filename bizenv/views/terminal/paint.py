@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-Style = Literal["", "bold", "red", "yellow"]
+Style = Literal["", "bold", "red", "yellow", "green"]
 
-_CODES = {"bold": "1", "red": "31", "yellow": "33"}
+_CODES = {"bold": "1", "red": "31", "yellow": "33", "green": "32"}
 
 
 def paint(text: str, style: Style, colour: bool) -> str:

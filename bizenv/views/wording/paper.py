@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from bizenv.base.redline import Piece
 from bizenv.base.tuples import NamedTuple
 from bizenv.views.wording import words
 
@@ -24,6 +25,7 @@ class Table(NamedTuple):
     """A table; ``widths`` are shares of its width. Equal neighbours merge down the first ``merge`` columns.
 
     dense: whether it is set in smaller type, so that a long list stays short.
+    marked: by row and column from 0, the cells whose text is an amendment, in pieces; together they are the text.
     """
 
     heads: tuple[str, ...]
@@ -31,6 +33,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     merge: int = 0
     dense: bool = False
+    marked: Mapping[tuple[int, int], tuple[Piece, ...]] = {}
 
 
 class Annex(NamedTuple):
@@ -78,6 +81,7 @@ class Paper(NamedTuple):
     signed: whether signature and date follow the body. sealed: whether a seal goes there.
     compact: whether it is set in smaller type and spacing, to fit a page.
     slip: a table for the addressee to fill in and send back.
+    wide: whether its own pages are landscape, for a wide table.
     """
 
     title: str
@@ -97,6 +101,7 @@ class Paper(NamedTuple):
     sealed: bool = True
     compact: bool = False
     slip: Table | None = None
+    wide: bool = False
 
     @property
     def draft(self) -> str:

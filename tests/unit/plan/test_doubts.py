@@ -41,7 +41,13 @@ def test_an_item_is_read_as_it_was_written():
 )
 def test_an_item_is_the_same_after_an_editor_has_changed_its_look(line: str):
     (found,) = parse_line(line)
-    assert (found.number, found.topic, found.task, found.place, found.key) == (3, "units", "27.3", "第11页第3行", "lead")
+    assert (found.number, found.topic, found.task, found.place, found.key) == (
+        3,
+        "units",
+        "27.3",
+        "第11页第3行",
+        "lead",
+    )
 
 
 @pytest.mark.parametrize(

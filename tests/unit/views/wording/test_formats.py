@@ -43,6 +43,7 @@ ALLOWED = {
     ("views/terminal/table.py", "_set"): "the lines of a cell",
     ("views/terminal/table.py", "render_grid"): "the lines of a cell, measured",
     ("cli/chinese.py", "_joined"): "click's help",
+    ("cli/commands/compare.py", "_read_topics"): "the names of respects, as they were typed",
     ("cli/commands/import_.py", "_parse_columns"): "what a person typed",
     ("cli/commands/recheck.py", "_list_persons"): "the names of people, as they were typed",
     ("cli/commands/reorganise.py", "command"): "the numbers of tasks, as they were typed",

@@ -1,0 +1,408 @@
+"""Puts the rows of an annex together as the data of a plan in draft, and says where each doubt stands in it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from bizenv.base.days import DayError, parse_issued
+from bizenv.base.errors import DataError, MisuseError
+from bizenv.base.tuples import NamedTuple
+from bizenv.intake.annex import clauses, head, items, rows, runin, striking, terms, unfolding, units
+from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
+from bizenv.intake.document.model import Document
+from bizenv.plan import build
+
+Path = tuple[str | int, ...]
+
+SUMMARY = "总述"
+"""The column for the words of a cell that stand before its first sub-item."""
+_SEPARATORS = ("、", "，", "；", ",", ";")
+_DUTY = ("lead", "support", "columns")
+"""What stands once at a measure where all its tasks share it."""
+
+
+class _Note(NamedTuple):
+    """A doubt about a value of the data, before its path is known: ``owner`` is the mapping that holds it."""
+
+    owner: Mapping[str, Any]
+    key: tuple[str, ...]
+    place: str
+    doubt: Suspicion
+
+
+class _Task(NamedTuple):
+    """A task of a record: its number as printed, its text, and what the record says of it."""
+
+    number: str
+    data: dict[str, Any]
+
+
+def make_draft(
+    documents: Sequence[Document],
+    *,
+    plan: str | None = None,
+    issued: str | None = None,
+    table: int | None = None,
+    columns: Mapping[str, int] | None = None,
+) -> Draft:
+    """The draft of the plan in some documents.
+
+    plan: its id; None: made of its number or its year. issued: its day, month or year of issue; None: as printed.
+    table, columns: which table is the annex, and which column is what; see ``rows.find_rows``.
+    Raises DataError if there is no annex, MisuseError if no day of issue is printed or given.
+    """
+    documents = striking.take_out(documents)
+    found = _find(documents, table, columns)
+    facts = head.read_head(documents, found.title)
+    year = head.year_of(found.title, [printed for printed, _ in found.heads])
+    day = issued or facts.issued or (str(year) if year else "")
+    if not day:
+        raise MisuseError(
+            "文件里没有印发日期，表的标题里也没有年份；用 --issued 给出：2026-04-01，只知月、年的写 2026-04、2026"
+        )
+    try:
+        since = parse_issued(day)[0]
+    except DayError as error:
+        raise MisuseError(f"--issued：{error}") from None
+    wraps = any(document.wraps for document in documents)
+    records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
+    found = found._replace(records=records)
+    assembler = _Assembler(found, since, year, wraps=wraps)
+    assembler.add_records()
+    data = _write_head(facts, plan, day, found)
+    if not issued and not facts.issued:
+        assembler.suspect(
+            data["plan"], "issued", "", Suspicion("head", f"印发日期读作{day}（取自标题的年份）", "文件里没有印发日期")
+        )
+    for document in documents:
+        for remark in document.remarks:
+            assembler.suspect({}, "", document.name, Suspicion("table", remark, "与原件不符，请对照"))
+    for doubt in facts.doubts:
+        assembler.suspect(data["plan"], "", "文件开头", doubt)
+    for doubt in found.doubts:
+        assembler.suspect(data, "", found.place, doubt)
+    data |= assembler.finish()
+    data["plan"] |= assembler.numbering()
+    departments = {"version": 1, "departments": units.make_departments(assembler.names)}
+    return Draft(data, departments, tuple(_place(data, departments, assembler, found)))
+
+
+def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str, int] | None) -> Rows:
+    """The rows of the annex: a table, or where there is none, clauses. Raises DataError."""
+    try:
+        return rows.find_rows(documents, table=table, columns=columns)
+    except DataError:
+        told = clauses.find_clauses(documents) if table is None and not columns else None
+        if told is None:
+            raise
+        return told
+
+
+def _write_head(facts: head.Head, plan: str | None, day: str, found: Rows) -> dict[str, Any]:
+    """The head of the data, with what is printed and nothing else."""
+    named = {
+        "id": plan or head.make_plan_id(facts, day[:4]),
+        "title": facts.title or found.title,
+        "document": facts.document,
+        "issuer": facts.issuer,
+        "issued": day,
+        "annex": facts.annex or found.title,
+        "curation": "draft",
+        "mandate": facts.mandate,
+        "short": facts.short,
+    }
+    return {"version": 1, "plan": {key: value for key, value in named.items() if value}}
+
+
+class _Assembler:
+    """Puts records together. ``names``: every unit, as printed, in order."""
+
+    def __init__(self, found: Rows, issued: dt.date, year: int | None, *, wraps: bool) -> None:
+        self.found = found
+        self.issued = issued
+        self.year = year
+        self.wraps = wraps
+        self.names: list[str] = []
+        self.notes: list[_Note] = []
+        heads = {field: printed for printed, field in found.heads}
+        self._deadline_head = heads.get("deadline", "")
+        cells = [cell for r in found.records for cell in (r.lead, r.support, r.units) if cell]
+        cells += [section.units for r in found.records for section in r.sections if section.units]
+        self._reader = units.UnitReader(cells, wraps=wraps)
+        self._measures: list[tuple[tuple[Section, ...], Record, list[_Task]]] = []
+        self._last_item: items.Item | None = None
+        self._depth = max((len(r.sections) for r in found.records), default=0)
+        self._two = self._depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
+
+    def suspect(self, owner: Mapping[str, Any], key: str, place: str, doubt: Suspicion) -> None:
+        """Note a doubt about the value of ``key`` in ``owner``, or about ``owner`` as a whole if the key is empty."""
+        self.notes.append(_Note(owner, (key,) if key else (), place, doubt))
+
+    # ---- from records to measures ------------------------------------------------------------------------------------
+
+    def add_records(self) -> None:
+        """Make the measures and tasks of all records."""
+        for record in self.found.records:
+            last = self._measures[-1] if self._measures else None
+            follows = last is not None and self._continues(last, record)
+            if not follows:
+                self._last_item = None
+            tasks = self._make_tasks(record)
+            if last is not None and follows:
+                last[2].extend(tasks)
+            else:
+                self._measures.append((record.sections, record, tasks))
+
+    def _continues(self, last: tuple[tuple[Section, ...], Record, list[_Task]], record: Record) -> bool:
+        """Whether a record is a further row of the measure before: it has the same number and title."""
+        sections, before, _ = last
+        if not (record.number or record.title):
+            return False
+        return (sections, before.number, before.title) == (record.sections, record.number, record.title)
+
+    def _make_tasks(self, record: Record) -> list[_Task]:
+        """The tasks of a record, one a sub-item, or the record itself as one without a number."""
+        split = items.split_items(
+            record.text,
+            before=self._last_item,
+            spoken=bool(re.match("[一二三四五六七八九十]+是", record.text)),
+            wraps=self.wraps,
+        )
+        self._last_item = split.items[-1] if split.items else self._last_item
+        pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
+        shared: dict[str, Any] = {}
+        doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
+        doubts += _tell_struck(record)
+        stacked = self._read_units(record, len(pieces), doubts)
+        columns = {
+            items.tidy(name, wraps=self.wraps): self._tidy(text) for name, text in record.columns if text.strip()
+        }
+        if split.lead_in.strip() and split.items:
+            columns[SUMMARY] = self._tidy(split.lead_in)
+        cell = self._read_deadline(record, columns, doubts)
+        if columns:
+            shared["columns"] = columns
+        tasks = []
+        for n, (number, text) in enumerate(pieces):
+            data: dict[str, Any] = {"text": self._tidy(text) or self._tidy(record.title)}
+            lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
+            data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
+            data |= self._read_terms(data["text"], cell)
+            data |= shared
+            tasks.append(_Task(number, data))
+        for key, doubt in doubts:
+            self.suspect(tasks[0].data, key, record.place, doubt)
+        return tasks
+
+    def _tidy(self, text: str) -> str:
+        return items.tidy(text, wraps=self.wraps)
+
+    def _read_units(
+        self, record: Record, count: int, doubts: list[tuple[str, Suspicion]]
+    ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The leads and the supporting units of a record; one pair for each of its ``count`` tasks where they are stacked."""
+        lead, support, both = record.lead, record.support, record.units
+        if not (lead or both or support):
+            both = next((section.units for section in reversed(record.sections) if section.units), "")
+        cells: list[tuple[str, Literal["lead", "support", "units"]]] = [
+            (lead, "lead"),
+            (support, "support"),
+            (both, "units"),
+        ]
+        read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
+        if all(len(each) == 1 for each in read.values()):
+            count = 1
+        pairs = []
+        for n in range(count):
+            own = [each[n] if len(each) > 1 else each[0] for each in read.values()]
+            leads = tuple(dict.fromkeys(name for each in own for name in each.lead))
+            supports = tuple(dict.fromkeys(name for each in own for name in each.support))
+            self.names += [*leads, *supports]
+            pairs.append((leads, supports))
+        return pairs
+
+    def _read_cell(
+        self, cell: str, role: Literal["lead", "support", "units"], count: int, doubts: list[tuple[str, Suspicion]]
+    ) -> tuple[units.Units, ...]:
+        """What a cell of units says: once for all tasks of its record, or once for each where its lines stand beside them."""
+        whole = self._reader.read(cell, role, self.found.rule)
+        lines = cell.split("\n")
+        found: tuple[units.Units, ...] = (whole,)
+        if count > 1 and len(lines) == count and not any(line.rstrip().endswith(_SEPARATORS) for line in lines):
+            stacked = tuple(self._reader.read(line, role, self.found.rule) for line in lines)
+            if _list_names(stacked) == _list_names([whole]):  # else a line ends within a name
+                found = stacked
+        elif count > 1 and "\n" in cell:
+            stacked = self._reader.read_stack(cell, role, self.found.rule)
+            found = stacked if len(stacked) == count else found
+        doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
+        return found
+
+    def _read_deadline(
+        self, record: Record, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
+    ) -> "terms.Terms | None":
+        """What the cell of deadlines says; None if the annex has no such column.
+
+        Its words go into ``columns`` where they are more than the deadlines that are read out of them.
+        """
+        if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
+            return None
+        cell = self._tidy(record.deadline)
+        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
+        doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
+        one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
+        if cell and one != cell:
+            columns[items.tidy(self._deadline_head, wraps=self.wraps)] = cell
+        return read
+
+    def _read_terms(self, text: str, cell: "terms.Terms | None") -> dict[str, Any]:
+        """Deadlines, recurrence and targets of a task.
+
+        Where the annex has a column of deadlines they come from it alone: what the text says beside it is told by the
+        rules of the data, which name each date that is not accounted for.
+        """
+        told = terms.read_text(text, self.issued)
+        ruling = cell if cell is not None else told
+        found = {
+            "deadlines": [dict(it) for it in ruling.deadlines],
+            "recurrence": ruling.recurrence,
+            "targets": [dict(it) for it in told.targets],
+        }
+        return {key: value for key, value in found.items() if value}
+
+    # ---- from measures to the data ------------------------------------------------------------------------------------
+
+    def finish(self) -> dict[str, Any]:
+        """The parts, categories and measures of the data."""
+        top: dict[str, Any] = {}
+        for sections, record, tasks in self._measures:
+            self._find_group(top, sections).append(self._make_measure(record, tasks))
+        self._part_numbers(top)
+        return top
+
+    def numbering(self) -> dict[str, Any]:
+        """The key ``numbering`` of the plan's head, where it is not the usual one."""
+        groups: dict[tuple[Section, ...], list[Any]] = {}
+        for sections, record, _ in self._measures:
+            groups.setdefault(sections, []).append(items.read_number(record.number))
+        found = items.find_numbering(list(groups.values()))
+        return {"numbering": found} if found != "continuous" else {}
+
+    def _find_group(self, top: dict[str, Any], sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+        """The list of measures below some sections, made where it is not there yet."""
+        outer, inner = (sections[:1], sections[1:]) if self._two else ((), sections)
+        holder = top
+        for section in outer:
+            holder = self._find_section(holder.setdefault("parts", []), section.number, section.title)
+        if inner:
+            title = " ".join(section.title for section in inner if section.title)
+            number = items.read_number(inner[-1].number)
+            holder = self._find_section(holder.setdefault("categories", []), number, title)
+        elif not outer and "categories" in top:
+            holder = self._find_section(top["categories"], "", "")
+        group: list[dict[str, Any]] = holder.setdefault("measures", [])
+        return group
+
+    def _find_section(self, among: list[dict[str, Any]], number: Any, title: str) -> dict[str, Any]:
+        """The last of some sections if it has this number and title, else a new one."""
+        made = {key: value for key, value in (("number", number), ("title", self._tidy(title))) if value}
+        if not among or {key: among[-1][key] for key in ("number", "title") if key in among[-1]} != made:
+            among.append(made)
+        return among[-1]
+
+    def _part_numbers(self, top: dict[str, Any]) -> None:
+        """Give the tasks of a later part a prefix where its measures have numbers that an earlier part has too."""
+        seen: set[Any] = set()
+        for n, part in enumerate(top.get("parts", ())):
+            groups = [group["measures"] for group in part.get("categories", ()) if "measures" in group]
+            own = {m.get("number") for group in (*groups, part.get("measures", ())) for m in group} - {None}
+            if own & seen:
+                part["prefix"] = chr(ord("A") + n) if n < 26 else f"Z{chr(ord('A') + n % 26)}"
+                shown = part.get("title") or part["number"]
+                said = Suspicion(
+                    "number",
+                    f"“{shown}”的编号与前面的重复，事项编号前加 {part['prefix']} 区别",
+                    "自己起一个前缀（prefix）和说法（word）",
+                )
+                self.suspect(part, "prefix", "", said)
+            seen |= own
+
+    def _make_measure(self, record: Record, tasks: list[_Task]) -> dict[str, Any]:
+        """The data of a measure: with its own text, or with tasks."""
+        number = items.read_number(record.number)
+        made: dict[str, Any] = {
+            key: value for key, value in (("number", number), ("title", self._tidy(record.title))) if value
+        }
+        if len(tasks) == 1 and not tasks[0].number:
+            only = tasks[0].data
+            if only["text"] == made.get("title"):
+                made.pop("title")
+            self._move(only, made)
+            made.update(only)
+            return made
+        for key in _DUTY:
+            values = [task.data.get(key) for task in tasks]
+            if values[0] is not None and all(value == values[0] for value in values):
+                made[key] = values[0]
+                for task in tasks:
+                    del task.data[key]
+        made["tasks"] = []
+        for task in tasks:
+            own = items.read_number(task.number)
+            data = {"item": own, **task.data} if own else task.data
+            self._move(task.data, data)
+            made["tasks"].append(data)
+        return made
+
+    def _move(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
+        """Let the doubts about one mapping be about another, which takes its place in the data."""
+        self.notes = [note._replace(owner=new) if note.owner is old else note for note in self.notes]
+
+
+def _list_names(read: Iterable[units.Units]) -> list[str]:
+    return list(dict.fromkeys(name for each in read for name in (*each.lead, *each.support)))
+
+
+def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
+    """The doubts about what is struck out in the row of a record, each with the key of the data that it concerns."""
+    fields = ("text", "title", "lead", "support", "units", "deadline")
+    cells = [getattr(record, field) for field in fields]
+    if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
+        yield "", Suspicion("struck", "整行划去了，照印收入", "已经取消，应删去这一项")
+        return
+    for words in record.struck:
+        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有收入", "划线有误，应当恢复")
+
+
+def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler, found: Rows) -> Iterator[Doubt]:
+    """Every doubt with its path, in the order of the data; then what has no place in it, then names that may be one unit."""
+    paths = {id(mapping): path for mapping, path in _walk(data)}
+    order = {id(mapping): n for n, (mapping, _) in enumerate(_walk(data))}
+    registry, sources = build.build(data, departments)
+    named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
+    named |= {path: m.id for path, m in zip(sources.measures, registry.measures, strict=True) if path not in named}
+    for note in sorted(assembler.notes, key=lambda note: order.get(id(note.owner), -1)):
+        path = paths.get(id(note.owner), ())
+        key = note.key if note.key and note.key[0] in note.owner else ()
+        if note.key and not key and note.key[0] in _DUTY and path[-2:-1] == ("tasks",):
+            path, key = path[:-2], note.key  # the value stands at the measure
+        task = named.get(path) or named.get(paths.get(id(note.owner), ()), "")
+        yield Doubt(note.doubt.topic, task, note.place, note.doubt.read, note.doubt.other, "measures", (*path, *key))
+    for text, place in found.lost:
+        yield Doubt("lost", "", place, text, "表里的文字，没有放入数据")
+    positions = {each["name"]: n for n, each in enumerate(departments["departments"])}
+    for one, other, why in units.find_near(list(positions)):
+        said = f"“{one}”和“{other}”作为两家单位"
+        yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
+
+
+def _walk(data: Any, path: Path = ()) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Every mapping in some plain data with its path, from the outside inwards."""
+    if isinstance(data, dict):
+        yield data, path
+        for key, value in data.items():
+            yield from _walk(value, (*path, key))
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            yield from _walk(value, (*path, n))

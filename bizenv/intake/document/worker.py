@@ -1,0 +1,128 @@
+"""What the child process does: reads documents and writes them to its standard output, a line of JSON at a time.
+
+Its standard input is one JSON object: ``paths``, ``pages``, ``megabytes``. It answers with lines ``["tick", file, done,
+total]``, ``["document", …]`` ``["error", sentence]`` and ``["missing", module]``; the last line of a full answer is ``["end"]``.
+"""
+
+import gc
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bizenv.base.errors import BizenvError
+from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
+from bizenv.intake.document.reading import read_document
+
+TOO_LARGE = "太大或构造异常，没有读"
+_FEWEST_TICKS = 0.01
+"""Which part of the whole is done between two lines on progress."""
+_WATCHED = 0.1
+"""Seconds between two looks at the memory where the system sets no limit."""
+
+
+def encode(document: Document) -> list[Any]:
+    """A document as lists, for JSON; the two processes are always of one version."""
+    name, kind, blocks, wraps, remarks = document
+    return [name, kind, [_encode_block(block) for block in blocks], wraps, remarks]
+
+
+def _encode_block(block: Block) -> list[Any]:
+    if isinstance(block, Paragraph):
+        return ["p", *block]
+    return ["t", block.rows, block.place]
+
+
+def decode(values: list[Any]) -> Document:
+    """The document that was encoded."""
+    name, kind, blocks, wraps, remarks = values
+    return Document(name, kind, tuple(_decode_block(block) for block in blocks), wraps, tuple(remarks))
+
+
+def _decode_block(values: list[Any]) -> Block:
+    if values[0] == "p":
+        return Paragraph(*values[1:])
+    rows = (Row(tuple(Cell(*cell) for cell in row[0]), *row[1:]) for row in values[1])
+    return Table(tuple(rows), values[2])
+
+
+def run() -> NoReturn:
+    """Read what standard input asks for. Never returns."""
+    gc.disable()  # most of what is made here is kept, and the process ends soon
+    try:
+        _answer(json.loads(sys.stdin.buffer.read()))
+    except (MemoryError, RecursionError):
+        _write(["error", TOO_LARGE])
+    except BizenvError as error:
+        _write(["error", str(error)])
+    except ModuleNotFoundError as error:
+        _write(["missing", error.name or ""])
+    except KeyboardInterrupt:
+        pass
+    except BaseException as error:  # noqa: BLE001 - whatever a library raises on a document made to break it
+        _write(["error", f"{TOO_LARGE}（{type(error).__name__}）"])
+    with suppress(OSError, ValueError):
+        sys.stdout.buffer.flush()
+    os._exit(0)  # nothing that a library keeps is torn down
+
+
+def _answer(request: dict[str, Any]) -> None:
+    _limit(request["megabytes"])
+    pages = tuple(request["pages"]) if request["pages"] else None
+    for n, path in enumerate(request["paths"]):
+        document = read_document(Path(path), pages=pages, tick=_Ticker(n))
+        _write(["document", encode(document)])
+    _write(["end"])
+
+
+class _Ticker:
+    """Tells the parent how far the reading of a file is, not oftener than a person sees."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._told = -1.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell it."""
+        part = done / total if total else 1.0
+        if part >= self._told + _FEWEST_TICKS or done == total:
+            self._told = part
+            _write(["tick", self._file, done, total])
+
+
+def _write(line: list[Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _limit(megabytes: int) -> None:
+    """Limit the memory of this process to what it has now and so many megabytes more."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    most = megabytes * 1024 * 1024
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + most,) * 2)
+    except (OSError, ValueError):  # not Linux: the limit is not kept, or cannot be set
+        _watch(most)
+
+
+def _watch(most: int) -> None:
+    """End this process when it has more memory than so many bytes beside what it has now."""
+    import resource
+    import threading
+    import time
+
+    unit = 1 if sys.platform == "darwin" else 1024
+
+    def look() -> None:
+        first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < first + most:
+            time.sleep(_WATCHED)
+        os._exit(9)
+
+    threading.Thread(target=look, daemon=True).start()
