@@ -438,7 +438,6 @@ def test_a_new_version_keeps_what_was_corrected_and_asks_about_what_changed(read
     assert again.code == 0
     assert Path("data-3/measures.yaml").read_bytes() == Path("data-2/measures.yaml").read_bytes()
     assert Path("data-3/doubts.md").read_text("utf-8") == Path("data-2/doubts.md").read_text("utf-8")
-    assert Path("data-3/doubts.md").read_bytes() == Path("data-2/doubts.md").read_bytes()
 
 
 def test_again_with_the_same_document_is_the_same_draft(reader: Reader, run):

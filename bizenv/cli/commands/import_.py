@@ -97,11 +97,11 @@ def command(
         day = old.record.measures["plan"]["issued"]
         read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
     _refuse_headless(read)
-    draft = read if old is None else _merge(old, read)
+    draft, settled = (read, ()) if old is None else _merge(old, read)
     remarks = [remark for document in documents for remark in document.remarks]
     used = {"issued": day, "table": table, "pages": pages, "columns": chosen}
     used = {key: value for key, value in used.items() if value is not None}
-    contents, items, registry = _write(draft, read, sources, used)
+    contents, items, registry = _write(draft, read, settled, sources, used)
     if target is not None and not dry_run:
         from bizenv.store import workspace
 
@@ -153,17 +153,19 @@ def _read_old(folder: Path) -> _Old:
     return _Old(measures, departments, record, doubts)
 
 
-def _merge(old: _Old, read: "Draft") -> "Draft":
+def _merge(old: _Old, read: "Draft") -> "tuple[Draft, tuple[Doubt, ...]]":
+    """The corrected draft brought to the new version, and the doubts that are not asked again."""
     from bizenv.intake.annex import again
 
-    before = again.Before(old.record.measures, old.record.departments, old.doubts)
-    merged = again.merge(before, old.measures, old.departments, read)
+    doubts = (*old.doubts, *((doubt, False) for doubt in old.record.settled))
+    before = again.Before(old.record.measures, old.record.departments, doubts)
+    merged, settled = again.merge(before, old.measures, old.departments, read)
     head = {**merged.measures["plan"], "id": read.measures["plan"]["id"]}
-    return merged._replace(measures={**merged.measures, "plan": head})
+    return merged._replace(measures={**merged.measures, "plan": head}), settled
 
 
 def _write(
-    draft: "Draft", read: "Draft", sources: "Sequence[Source]", used: Mapping[str, object]
+    draft: "Draft", read: "Draft", settled: "Sequence[Doubt]", sources: "Sequence[Source]", used: Mapping[str, object]
 ) -> "tuple[dict[str, str], list[Item], Registry]":
     """The files of a draft by their names, its doubts as listed, its registry; ``read``: as the document alone has it."""
     from bizenv.base.yamlfile import parse
@@ -186,7 +188,7 @@ def _write(
         raise RuntimeError(f"the draft does not read back as it was written: {wrong[:1]}")
     items = doubts.list_items(draft, *back.values())
     contents[layout.DOUBTS] = page.render(items, names)
-    contents[layout.IMPORTED] = imported.render_record(read, items, sources, used)
+    contents[layout.IMPORTED] = imported.render_record(read, items, settled, sources, used)
     return contents, items, build(draft.measures, draft.departments)[0]
 
 

@@ -26,6 +26,13 @@ class Before(NamedTuple):
     doubts: tuple[tuple[Doubt, bool], ...]
 
 
+class Merged(NamedTuple):
+    """A corrected draft brought to a new version; ``settled``: doubts of the new version that are not asked again."""
+
+    draft: Draft
+    settled: tuple[Doubt, ...]
+
+
 class _Note(NamedTuple):
     """A doubt about a row of the result, or about none: ``row`` is its mapping in the data, ``rest`` the path from there."""
 
@@ -34,7 +41,7 @@ class _Note(NamedTuple):
     rest: tuple[str | int, ...] = ()
 
 
-def merge(before: Before, measures: Mapping[str, Any], departments: Mapping[str, Any], new: Draft) -> Draft:
+def merge(before: Before, measures: Mapping[str, Any], departments: Mapping[str, Any], new: Draft) -> Merged:
     """The draft that a person has corrected, brought to the new version. ``measures``, ``departments``: as corrected."""
     result = _spread(measures)
     before = before._replace(measures=_spread(before.measures))
@@ -242,7 +249,7 @@ class _Merger:
         _drop_empty(self.result)
         return True
 
-    def finish(self, units: Data) -> Draft:
+    def finish(self, units: Data) -> Merged:
         """The draft with all doubts that stand."""
         registry, sources = build(self.result, units)
         ids = {path: measure.id for measure, path in zip(registry.measures, sources.measures, strict=True)}
@@ -250,9 +257,11 @@ class _Merger:
         paths = dict(_walk(self.result))
         settled = {_key(doubt, doubt.task) for doubt, is_open in self.before.doubts if not is_open}
         doubts: list[Doubt] = []
+        passed: list[Doubt] = []
         for doubt in self.new.doubts:
             base = self.base_of_new.get(doubt.task)
             if _key(doubt, base.id if base is not None else doubt.task) in settled:
+                passed.append(doubt)
                 continue
             doubts.append(self._move(doubt, paths, ids, units))
         for note in self.notes:
@@ -269,7 +278,8 @@ class _Merger:
         places = {
             ids[p]: self.new.places.get(n, "") for n, row in self.rows.items() if (p := paths.get(id(row))) in ids
         }
-        return self.new._replace(measures=self.result, departments=units, doubts=tuple(doubts), places=places)
+        draft = self.new._replace(measures=self.result, departments=units, doubts=tuple(doubts), places=places)
+        return Merged(draft, tuple(passed))
 
     def _move(
         self, doubt: Doubt, paths: Mapping[int, tuple[Any, ...]], ids: Mapping[tuple[Any, ...], str], units: Data

@@ -24,8 +24,17 @@ class Source(NamedTuple):
     size: int
 
 
-def render_record(draft: Draft, items: Sequence[Item], sources: Sequence[Source], options: Mapping[str, Any]) -> str:
-    """``imported.json``: the draft as it was read, before anybody corrected it, and from what; its doubts as listed."""
+def render_record(
+    draft: Draft,
+    items: Sequence[Item],
+    settled: Sequence[Doubt],
+    sources: Sequence[Source],
+    options: Mapping[str, Any],
+) -> str:
+    """``imported.json``: the draft as it was read, before anybody corrected it, and from what; its doubts as listed.
+
+    ``settled``: doubts that are not listed, since a person has settled them in an earlier draft.
+    """
     return json.dumps(
         {
             "version": VERSION,
@@ -35,16 +44,18 @@ def render_record(draft: Draft, items: Sequence[Item], sources: Sequence[Source]
             "measures": draft.measures,
             "departments": draft.departments,
             "doubts": [{"number": item.number, **item.doubt._asdict()} for item in items],
+            "settled": [doubt._asdict() for doubt in settled],
         }
     )
 
 
 class Record(NamedTuple):
-    """``imported.json`` as read: the draft as it was read, and the doubts by their numbers in ``doubts.md``."""
+    """``imported.json`` as read: the draft as it was read, the doubts by their numbers in ``doubts.md``, those not listed."""
 
     measures: Any
     departments: Any
     doubts: tuple[tuple[int, Doubt], ...]
+    settled: tuple[Doubt, ...]
 
 
 def parse_record(content: bytes) -> Record | None:
@@ -54,10 +65,15 @@ def parse_record(content: bytes) -> Record | None:
         if data["version"] != VERSION:
             return None
         build(data["measures"], data["departments"])
-        doubts = tuple((int(it.pop("number")), Doubt(**{**it, "path": tuple(it["path"])})) for it in data["doubts"])
-        return Record(data["measures"], data["departments"], doubts)
+        doubts = tuple((int(it.pop("number")), _parse_doubt(it)) for it in data["doubts"])
+        settled = tuple(map(_parse_doubt, data["settled"]))
+        return Record(data["measures"], data["departments"], doubts, settled)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
+
+
+def _parse_doubt(data: Mapping[str, Any]) -> Doubt:
+    return Doubt(**{**data, "path": tuple(data["path"])})
 
 
 def render_answer(

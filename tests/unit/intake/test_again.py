@@ -47,7 +47,7 @@ def run(
 ) -> Draft:
     given = units or (make_units(), make_units(), make_units())
     copies = copy.deepcopy((base, mine, new))
-    merged = merge(Before(base, given[0], doubts), mine, given[1], Draft(new, given[2], found))
+    merged = merge(Before(base, given[0], doubts), mine, given[1], Draft(new, given[2], found)).draft
     assert (base, mine, new) == copies, "the readings are not changed"
     build(merged.measures, merged.departments)
     for doubt in merged.doubts:
