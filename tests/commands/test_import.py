@@ -399,3 +399,73 @@ def test_validate_names_each_open_doubt_at_the_line_to_be_changed(reader: Reader
     path.write_text("\n".join(line for line in path.read_text("utf-8").splitlines() if "[ ] **" not in line), "utf-8")
     assert run("validate", "data-2026", "--select", "W526", "--strict").code == 0
     assert run("validate", "data-2026/doubts.md", "--select", "W526").code == 0
+
+
+def correct(path: Path, *changes: tuple[str, str]) -> None:
+    """Change words of a file, as a person would in an editor."""
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+
+def test_a_new_version_keeps_what_was_corrected_and_asks_about_what_changed(reader: Reader, run):
+    run("import", reader(make_draft()), "-o", "data-2026")
+    correct(Path("data-2026/measures.yaml"), ("lead: [市科技局, 市市监局]", "lead: [市科技局]"))
+    correct(Path("data-2026/doubts.md"), ("[ ] **D2**", "[x] **D2**"))
+    measures = make_measures(document="某政办发〔2026〕9号")
+    measures["categories"][0]["measures"][0]["tasks"][0]["text"] = "2026年底前，建成20个数据集。"
+    measures["categories"][1]["measures"].append({"number": 3, "text": "开展评价。", "lead": ["市科技局"]})
+    path = reader(make_draft(measures))
+    result = run("import", path, "--again", "data-2026", "-o", "data-2")
+    assert result.code == 0, result.err
+    text = Path("data-2/measures.yaml").read_text("utf-8")
+    assert "lead: [市科技局]" in text
+    assert "建成20个数据集" in text
+    assert "id: data-2026" in text
+    found = doubts.parse(Path("data-2/doubts.md").read_bytes())
+    assert found is not None
+    assert [(d.topic, d.task) for d in found.open] == [
+        ("head", ""),
+        ("head", ""),
+        ("text", "1.1"),
+        ("row", "3"),
+        ("alias", ""),
+        ("lost", ""),
+    ]
+    again = run("import", path, "--again", "data-2", "-o", "data-3")
+    assert again.code == 0
+    assert Path("data-3/measures.yaml").read_bytes() == Path("data-2/measures.yaml").read_bytes()
+    assert Path("data-3/doubts.md").read_text("utf-8") == Path("data-2/doubts.md").read_text("utf-8")
+
+
+def test_again_with_the_same_document_is_the_same_draft(reader: Reader, run):
+    path = reader(make_draft())
+    run("import", path, "-o", "data-2026")
+    assert run("import", path, "--again", "data-2026", "-o", "data-2").code == 0
+    for name in ("measures.yaml", "departments.yaml", "doubts.md", "imported.json"):
+        assert Path("data-2", name).read_text("utf-8") == Path("data-2026", name).read_text("utf-8"), name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("imported.json", None, 2),
+        ("imported.json", b"{}", 4),
+        ("imported.json", b"[1", 4),
+        ("measures.yaml", b"a: [", 4),
+        ("doubts.md", "- [ ] **D1** 单位".encode(), 4),
+        ("doubts.md", "存疑".encode("gb18030"), 4),
+    ],
+)
+def test_a_draft_that_cannot_be_compared_is_refused(reader: Reader, run, name: str, content: bytes | None, code: int):
+    path = reader(make_draft())
+    run("import", path, "-o", "data-2026")
+    if content is None:
+        Path("data-2026", name).unlink()
+    else:
+        Path("data-2026", name).write_bytes(content)
+    result = run("import", path, "--again", "data-2026", "-o", "data-2")
+    assert result.code == code
+    assert not Path("data-2").exists()

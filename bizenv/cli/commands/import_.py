@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from bizenv.base import files, layout
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, extras, options
 from bizenv.cli.commands.init import open_target
 from bizenv.cli.session import App, quote, shorten_path
@@ -19,9 +20,9 @@ from bizenv.cli.types import complete_with
 from bizenv.plan import ids
 
 if TYPE_CHECKING:
-    from bizenv.intake.annex.model import Draft
+    from bizenv.intake.annex.model import Doubt, Draft
     from bizenv.plan.registry import Registry
-    from bizenv.views.data.imported import Source
+    from bizenv.views.data.imported import Record, Source
     from bizenv.views.wording.doubts import Item
 
 
@@ -75,14 +76,15 @@ def command(
     """
     if folder is None and not dry_run:
         raise click.UsageError("须给 -o 文件夹：读出的方案写到哪里；只看读出什么的，加 --dry-run")
-    if again is not None:
-        raise click.UsageError("--again 还没有")
     target = open_target(folder) if folder is not None else None
+    old = _read_old(files.parse_path(again)) if again is not None else None
     span, chosen = _parse_pages(pages), _parse_columns(columns)
     day = _parse_issued(issued) if issued is not None else None
     if plan is not None and not re.fullmatch(ids.PLAN_ID, plan):
         raise MisuseError(f"“{plan}”不能作方案的标识；写小写字母、数字和短横")
     named = plan or (target.name if target is not None and re.fullmatch(ids.PLAN_ID, target.name) else None)
+    if old is not None:
+        named = plan or old.measures["plan"]["id"]
     given = [files.parse_path(path) for path in paths]
     sources = [_measure(path) for path in given]
     from bizenv.intake.annex.assemble import make_draft
@@ -90,11 +92,16 @@ def command(
 
     with console.watch("读文件") as tick, extras.needed_for("读这样的文件"):
         documents = read_safely(given, pages=span, tick=tick)
-    draft = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
-    _refuse_headless(draft)
+    read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
+    if old is not None and not read.measures["plan"].get("issued"):  # nothing else is known than with the old version
+        day = old.record.measures["plan"]["issued"]
+        read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
+    _refuse_headless(read)
+    draft, settled = (read, ()) if old is None else _merge(old, read)
     remarks = [remark for document in documents for remark in document.remarks]
     used = {"issued": day, "table": table, "pages": pages, "columns": chosen}
-    contents, items, registry = _write(draft, sources, {key: value for key, value in used.items() if value is not None})
+    used = {key: value for key, value in used.items() if value is not None}
+    contents, items, registry = _write(draft, read, settled, sources, used)
     if target is not None and not dry_run:
         from bizenv.store import workspace
 
@@ -112,10 +119,55 @@ def command(
     app.show("\n".join([*lines, *_say_next(written, target, items)]) + "\n")
 
 
+class _Old(NamedTuple):
+    """A draft as it was read and as it is now, with its doubts, each with whether it is open."""
+
+    measures: Any
+    departments: Any
+    record: "Record"
+    doubts: "tuple[tuple[Doubt, bool], ...]"
+
+
+def _read_old(folder: Path) -> _Old:
+    """The draft of a folder for ``--again``. Raises MisuseError if it was not read by machine, DataError if it is broken."""
+    from bizenv.checks.plan import examine_folder
+    from bizenv.plan.doubts import parse
+    from bizenv.store import plans
+    from bizenv.views.data import imported
+
+    path = folder / layout.IMPORTED
+    if not path.is_file():
+        raise MisuseError(f"{escape(folder)} 里没有 {layout.IMPORTED}：--again 用于 bizenv import 写出的文件夹")
+    record = imported.parse_record(files.read(path))
+    if record is None:
+        raise DataError(f"{escape(path)} 读不懂，可能改动过；从 git 或备份恢复它")
+    examination = examine_folder(folder, locked=False)
+    plans.take_registry(examination)
+    listed = folder / layout.DOUBTS
+    checklist = parse(files.read(listed)) if listed.exists() else None
+    if listed.exists() and (checklist is None or checklist.unread):
+        raise DataError(f"{escape(listed)} 有读不懂的地方；运行 bizenv validate {escape(folder)} 看怎么改")
+    still = {doubt.number for doubt in checklist.open} if checklist is not None else set()
+    doubts = tuple((doubt, number in still) for number, doubt in record.doubts)
+    measures, departments = plans.to_plain(examination)
+    return _Old(measures, departments, record, doubts)
+
+
+def _merge(old: _Old, read: "Draft") -> "tuple[Draft, tuple[Doubt, ...]]":
+    """The corrected draft brought to the new version, and the doubts that are not asked again."""
+    from bizenv.intake.annex import again
+
+    doubts = (*old.doubts, *((doubt, False) for doubt in old.record.settled))
+    before = again.Before(old.record.measures, old.record.departments, doubts)
+    merged, settled = again.merge(before, old.measures, old.departments, read)
+    head = {**merged.measures["plan"], "id": read.measures["plan"]["id"]}
+    return merged._replace(measures={**merged.measures, "plan": head}), settled
+
+
 def _write(
-    draft: "Draft", sources: "Sequence[Source]", used: dict[str, object]
+    draft: "Draft", read: "Draft", settled: "Sequence[Doubt]", sources: "Sequence[Source]", used: Mapping[str, object]
 ) -> "tuple[dict[str, str], list[Item], Registry]":
-    """The files of a draft by their names, its doubts as listed, its registry."""
+    """The files of a draft by their names, its doubts as listed, its registry; ``read``: as the document alone has it."""
     from bizenv.base.yamlfile import parse
     from bizenv.plan.build import build
     from bizenv.views.data import imported, plan_yaml
@@ -130,13 +182,13 @@ def _write(
     from bizenv.store.workspace import add_schema
 
     contents = {name: add_schema(text, name) for name, text in contents.items()}
-    read = {name: parse(name, text.encode()) for name, text in contents.items()}
-    wrong = [p for document in read.values() for p in document.problems]
-    if wrong or [document.data for document in read.values()] != [draft.measures, draft.departments]:
+    back = {name: parse(name, text.encode()) for name, text in contents.items()}
+    wrong = [p for document in back.values() for p in document.problems]
+    if wrong or [document.data for document in back.values()] != [draft.measures, draft.departments]:
         raise RuntimeError(f"the draft does not read back as it was written: {wrong[:1]}")
-    items = doubts.list_items(draft, *read.values())
+    items = doubts.list_items(draft, *back.values())
     contents[layout.DOUBTS] = page.render(items, names)
-    contents[layout.IMPORTED] = imported.render_record(draft, items, sources, used)
+    contents[layout.IMPORTED] = imported.render_record(read, items, settled, sources, used)
     return contents, items, build(draft.measures, draft.departments)[0]
 
 

@@ -1,10 +1,12 @@
 """What was read out of a document, as JSON: the answer of ``bizenv import``, and the file kept beside the draft."""
 
 from collections.abc import Mapping, Sequence
+from json import loads
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex.model import Draft
+from bizenv.intake.annex.model import Doubt, Draft
+from bizenv.plan.build import build
 from bizenv.plan.model import Deadline, Task
 from bizenv.plan.registry import Registry
 from bizenv.views.data import json
@@ -22,8 +24,17 @@ class Source(NamedTuple):
     size: int
 
 
-def render_record(draft: Draft, items: Sequence[Item], sources: Sequence[Source], options: Mapping[str, Any]) -> str:
-    """``imported.json``: the draft as it was read, before anybody corrected it, and from what."""
+def render_record(
+    draft: Draft,
+    items: Sequence[Item],
+    settled: Sequence[Doubt],
+    sources: Sequence[Source],
+    options: Mapping[str, Any],
+) -> str:
+    """``imported.json``: the draft as it was read, before anybody corrected it, and from what; its doubts as listed.
+
+    ``settled``: doubts that are not listed, since a person has settled them in an earlier draft.
+    """
     return json.dumps(
         {
             "version": VERSION,
@@ -32,9 +43,37 @@ def render_record(draft: Draft, items: Sequence[Item], sources: Sequence[Source]
             "options": dict(options),
             "measures": draft.measures,
             "departments": draft.departments,
-            "doubts": [_doubt(item) | {"path": list(item.doubt.path)} for item in items],
+            "doubts": [{"number": item.number, **item.doubt._asdict()} for item in items],
+            "settled": [doubt._asdict() for doubt in settled],
         }
     )
+
+
+class Record(NamedTuple):
+    """``imported.json`` as read: the draft as it was read, the doubts by their numbers in ``doubts.md``, those not listed."""
+
+    measures: Any
+    departments: Any
+    doubts: tuple[tuple[int, Doubt], ...]
+    settled: tuple[Doubt, ...]
+
+
+def parse_record(content: bytes) -> Record | None:
+    """Read ``imported.json``; None if it is not what bizenv wrote."""
+    try:
+        data = loads(content)
+        if data["version"] != VERSION:
+            return None
+        build(data["measures"], data["departments"])
+        doubts = tuple((int(it.pop("number")), _parse_doubt(it)) for it in data["doubts"])
+        settled = tuple(map(_parse_doubt, data["settled"]))
+        return Record(data["measures"], data["departments"], doubts, settled)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _parse_doubt(data: Mapping[str, Any]) -> Doubt:
+    return Doubt(**{**data, "path": tuple(data["path"])})
 
 
 def render_answer(
