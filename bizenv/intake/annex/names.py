@@ -23,7 +23,7 @@ SOLID = (
     *_words("公司 集团 大学 学院 医院 银行 分行 支行 中心 研究院 研究所 实验室 支队 海关 总工会 协会 商会 妇联 残联"),
     *_words("工商联 供销社 党校 报社 部 所 室 台 馆 团市委 中央 直机关"),
 )
-"""Endings of whole units, behind which 和 joins another one: 市交通集团和市城投公司. Not 企业, 组织, 社区: 市社会组织和…局."""
+"""Endings of whole units, behind which 和 joins another one: 市交通集团和市国投公司. Not 企业, 组织, 社区: 市社会组织和…局."""
 
 ENDINGS = _words("""局 委 委员会 厅 署 办 办公室 部 司 处 室 所 站 队 院 中心 总台 电视台 气象台 地震台
     政府 办事处 街道 街办 镇 乡 村 社区 区 县 市 自治州 盟 旗 省 地区 镇街 乡镇 区县 县区 市县 市区 县市 市州 园区 产业园 科技园 科学园 园
@@ -146,7 +146,7 @@ def is_place(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_head(name: str) -> bool:
-    """Whether a text is a body whose offices bear its name: 市委 in 市委组织部, 区政府 in 区政府督查办."""
+    """Whether a text is a body whose offices bear its name: 市委 in 市委组织部, 县政府 in 县政府督查室."""
     return bool(re.fullmatch(_HEADS, name)) or name.endswith(("党委", "人民政府"))
 
 
