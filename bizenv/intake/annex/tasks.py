@@ -99,6 +99,9 @@ class TaskMaker:
             (both, "units"),
         ]
         read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
+        if len(read.get("support", ())) > 1 and all(len(each) == 1 for role, each in read.items() if role != "support"):
+            said = Suspicion("units", "配合单位的几行与各分项依次对应", "这几家都配合各个分项")
+            doubts.append(("support", said))
         left = dict.fromkeys(each.left for group in read.values() for each in group if each.left)
         if left:
             columns[BESIDE] = "；".join(left)
