@@ -85,7 +85,9 @@ def make_draft(
     data |= assembler.finish()
     data["plan"] |= assembler.numbering()
     departments = {"version": 1, "departments": units.make_departments(assembler.names)}
-    return Draft(data, departments, tuple(_place(data, departments, assembler, found)))
+    doubts = tuple(_place(data, departments, assembler, found))
+    places = _find_places(data, departments, assembler)
+    return Draft(data, departments, doubts, found.place, found.heads, places)
 
 
 def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str, int] | None) -> Rows:
@@ -125,6 +127,8 @@ class _Assembler:
         self.wraps = wraps
         self.names: list[str] = []
         self.notes: list[_Note] = []
+        self.origins: dict[int, str] = {}
+        """The place of each task in the document, by the ``id()`` of its data."""
         heads = {field: printed for printed, field in found.heads}
         self._deadline_head = heads.get("deadline", "")
         cells = [cell for r in found.records for cell in (r.lead, r.support, r.units) if cell]
@@ -193,6 +197,7 @@ class _Assembler:
             tasks.append(_Task(number, data))
         for key, doubt in doubts:
             self.suspect(tasks[0].data, key, record.place, doubt)
+        self.origins |= {id(task.data): record.place for task in tasks}
         return tasks
 
     def _tidy(self, text: str) -> str:
@@ -356,8 +361,9 @@ class _Assembler:
         return made
 
     def _move(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
-        """Let the doubts about one mapping be about another, which takes its place in the data."""
+        """Let the doubts about one mapping, and its place, be those of another, which takes its place in the data."""
         self.notes = [note._replace(owner=new) if note.owner is old else note for note in self.notes]
+        self.origins[id(new)] = self.origins.pop(id(old))
 
 
 def _list_names(read: Iterable[units.Units]) -> list[str]:
@@ -395,6 +401,14 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
     for one, other, why in units.find_near(list(positions)):
         said = f"“{one}”和“{other}”作为两家单位"
         yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
+
+
+def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:
+    """Where each task stands in the document, by its id."""
+    registry, sources = build.build(data, departments)
+    named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
+    found = ((named.get(path), assembler.origins.get(id(mapping))) for mapping, path in _walk(data))
+    return {task: place for task, place in found if task is not None and place is not None}
 
 
 def _walk(data: Any, path: Path = ()) -> Iterator[tuple[dict[str, Any], Path]]:
