@@ -15,6 +15,10 @@ WORDS = ("督查办", "区政府", "区委", "区领导", "区长", "本区", "�
 ANYWHERE = ("shapingba", "chongqing", "营商")
 
 
+GENERAL = ("区委", "全区", "区政府", "区领导", "营商")
+"""Words that any district has, or parts of others (运营商): who reads annexes has to know them (``intake/annex``)."""
+
+
 def names() -> set[str]:
     """What the shipped plan calls itself and its departments, and the words for its place."""
     head = yaml.safe_load((DATA / "measures.yaml").read_text("utf-8"))["plan"]
@@ -54,5 +58,6 @@ def test_no_place_no_office_and_no_plan_is_named_in_code():
         for path in files
         for number, line in lines(path)
         if (match := pattern.search(line)) is not None
+        and not (path.parent.name == "annex" and match[0] in GENERAL)
     ]
     assert found == []

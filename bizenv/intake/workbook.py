@@ -51,6 +51,8 @@ _CHINESE_FORMATS = {
 }
 """The formats that a Chinese Excel has without writing them into the file (ISO/IEC 29500-1, 18.8.30); openpyxl takes days in
 them for numbers."""
+_OWN_FORMATS = 164
+"""The numbers of formats that a workbook defines itself begin here."""
 _CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
@@ -402,7 +404,10 @@ class _Shared:
             for number in dict.fromkeys(number for number, _ in self._styles)
             if number in known
         )
-        each = "".join(f'<xf numFmtId="{number}" fontId="{int(struck)}"/>' for number, struck in self._styles)
+        each = "".join(  # a format that the workbook does not define is none; openpyxl does not expect it
+            f'<xf numFmtId="{number if number in known or number < _OWN_FORMATS else 0}" fontId="{int(struck)}"/>'
+            for number, struck in self._styles
+        )
         return (
             f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts><fonts><font/><font><strike/></font></fonts>'
             "<fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"

@@ -165,8 +165,8 @@ def _read_about(rest: str) -> tuple[str, tuple[str, ...], str] | None:
 def list_names(text: str, known: Container[str]) -> list[str]:
     """The names of units in a text: what stands between “ and ”, parted by 、 or not, as far as it is known.
 
-    >>> list_names("“区科技局、区科委”可能是一家，不是“科委”", {"区科技局", "区科委"})
-    ['区科技局', '区科委']
+    >>> list_names("“县科技局、县科委”可能是一家，不是“科委”", {"县科技局", "县科委"})
+    ['县科技局', '县科委']
     """
     quoted = re.findall("“([^“”]+)”", text)
     parts = [part for words in quoted for part in ((words,) if words in known else words.split("、"))]

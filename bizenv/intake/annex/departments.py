@@ -70,7 +70,7 @@ def find_near(names: Sequence[str]) -> list[tuple[str, str, str]]:
     """Pairs of names that may be one unit, the one that occurs first in front, each with the reason in Chinese.
 
     An abbreviation has the letters of the longer name in their order, and its beginning and ending; two names of one
-    length differ in one character. They are only proposed: 区教委 and 区科委 are two units.
+    length differ in one character. They are only proposed: 县教委 and 县科委 are two units.
     """
     found: dict[tuple[str, str], str] = {}
     order = {name: n for n, name in enumerate(dict.fromkeys(names))}

@@ -103,7 +103,7 @@ def _date(text: str, head: str) -> str:
 def _has_two_roles(text: str) -> bool:
     """Whether a cell of leads, beside a blank one, holds the leads and, after a space, the supporting units.
 
-    So it stands in the text of a scan: 区市场监管局 区公安分局、区税务局.
+    So it stands in the text of a scan: 县市场监管局 县公安局、县税务局.
     """
     if "\n" in text.strip():
         return False

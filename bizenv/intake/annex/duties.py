@@ -109,7 +109,7 @@ def read_labels(text: str) -> Duty | None:
 def read_words(text: str, *, bare: bool = False) -> Duty | None:
     """The duty in words without a label: 市发改委牵头，市财政局等按职责分工负责. None if they are no such words.
 
-    ``bare``: names alone will do (区政府办、区政务办).
+    ``bare``: names alone will do (县政府办、县政务办).
     """
     plain = text.strip().rstrip("。；;，,")
     when = _DEADLINE.search(plain)

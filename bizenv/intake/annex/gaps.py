@@ -20,7 +20,7 @@ _JOIN = {"soft": 0.0, "short": 0.0, "hard": 0.8, "space": 1.0, "letter": 0.0}
 _OPEN = {"soft": 0.6, "short": 2.0, "hard": 3.0, "space": 3.0, "letter": 0.0}
 """What it costs beyond that to take two texts for one name that may be two."""
 _ALIKE = {"soft": 2.5, "short": 3.0, "hard": 4.0, "space": 4.0, "letter": 2.0}
-"""The same where they have endings of one kind: 城投公司, 工投公司."""
+"""The same where they have endings of one kind: 国投公司, 农投公司."""
 
 
 def split_white(text: str, knows: Knows, wraps: bool) -> tuple[list[str], list[str], list[Suspicion]]:

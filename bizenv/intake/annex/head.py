@@ -1,6 +1,6 @@
 """The head of a plan, read from the paragraphs around its annex: number, title, issuer, day of issue, mandate.
 
-Only what is printed is given; what a paper cites (根据…（渝府发〔2019〕23号）) is never taken for its own.
+Only what is printed is given; what a paper cites (根据…（省府发〔2019〕23号）) is never taken for its own.
 """
 
 import re
@@ -72,10 +72,10 @@ def make_plan_id(head: Head, fallback: str) -> str:
     """The id of a plan: of the year and the count of its number, else of its year of issue, else of ``fallback``.
 
     >>> (
-    ...     make_plan_id(Head("", "沙府办发〔2019〕177号", "", "", "", None), "2026"),
+    ...     make_plan_id(Head("", "某府办发〔2019〕17号", "", "", "", None), "2026"),
     ...     make_plan_id(Head("", "", "", "", "", None), "2026"),
     ... )
-    ('plan-2019-177', 'plan-2026')
+    ('plan-2019-17', 'plan-2026')
     """
     if number := NUMBER.fullmatch(head.document):
         return f"plan-{number['year']}-{int(number['count'])}"

@@ -23,7 +23,7 @@ SOLID = (
     *_words("公司 集团 大学 学院 医院 银行 分行 支行 中心 研究院 研究所 实验室 支队 海关 总工会 协会 商会 妇联 残联"),
     *_words("工商联 供销社 党校 报社 部 所 室 台 馆 团市委 中央 直机关"),
 )
-"""Endings of whole units, behind which 和 joins another one: 市交通集团和市城投公司. Not 企业, 组织, 社区: 市社会组织和…局."""
+"""Endings of whole units, behind which 和 joins another one: 市交通集团和市国投公司. Not 企业, 组织, 社区: 市社会组织和…局."""
 
 ENDINGS = _words("""局 委 委员会 厅 署 办 办公室 部 司 处 室 所 站 队 院 中心 总台 电视台 气象台 地震台
     政府 办事处 街道 街办 镇 乡 村 社区 区 县 市 自治州 盟 旗 省 地区 镇街 乡镇 区县 县区 市县 市区 县市 市州 园区 产业园 科技园 科学园 园
@@ -91,7 +91,7 @@ _COLLECTIVE = re.compile(
     "^(?:各|相关|有关|其他|其它)|^(?:省|市|区|县|州|全省|全市|全区|全县|国家|中央|市区两级|省市|市县|市区|区县|市州)?"
     "(?:级|直|属|直属|本级)*(?:各|有关|相关|其他)|(?:主管|职能|监管|审批|业务|行业|责任|牵头|配合|参与|成员|相关|有关|直属|属地|执法|资金|使用)"
     "(?:部门|单位)(?:[（(].*)?$|成员单位$|^(?:区县|县区|市县|县市区|市州|镇街|街镇|乡镇|镇乡|高校|院校|属地|市级部门|市直部门|区级部门|区直部门|"
-    "省级部门|省直部门|县级部门|县直部门|镇街道|乡镇街道|区市县|区县市)(?:（.*）|〔.*〕)?(?:人民)?(?:政府|街道|党委)?$"
+    "省级部门|省直部门|县级部门|县直部门|镇街道|乡镇街道|街道办事处|街道|区市县|区县市)(?:（.*）|〔.*〕)?(?:人民)?(?:政府|街道|党委)?$"
     "|(?:企业|机构|高校|院校|部门|单位|银行机构|社会组织)$(?<!事业单位)"
 )
 
@@ -111,9 +111,9 @@ def ends_like_name(name: str) -> bool:
         "[A-Za-z](?:Group|Inc|Ltd|LLC|GmbH|University|Institute|Bank|Centre|Center)[.]?$", core.replace(" ", "")
     ):
         return True
-    if len(core) < 3 or core in _BARE or len(name) > 45 or _NO_NAME.search(name):
+    if len(core) < 3 or core in _BARE or is_sentence(name):
         return False
-    return core.endswith(ENDINGS)
+    return core.endswith(ENDINGS) or bool(re.fullmatch("[\u4e00-\u9fff]{2,5}(?<![医农林社文理学])科", core))
 
 
 @lru_cache(maxsize=8192)
@@ -146,7 +146,7 @@ def is_place(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_head(name: str) -> bool:
-    """Whether a text is a body whose offices bear its name: 市委 in 市委组织部, 区政府 in 区政府督查办."""
+    """Whether a text is a body whose offices bear its name: 市委 in 市委组织部, 县政府 in 县政府督查室."""
     return bool(re.fullmatch(_HEADS, name)) or name.endswith(("党委", "人民政府"))
 
 
@@ -189,6 +189,8 @@ def is_collective(name: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text has words that no name of a unit has."""
+    if len(text) <= 45 and re.search("(?:小组|专班|联席会议|指挥部|工作组|协调机制)(?:办公室|办)?$", text):
+        return bool(re.search("[。：:，；]|的", text))
     return bool(_NO_NAME.search(text)) or len(text) > 45
 
 

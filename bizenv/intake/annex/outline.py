@@ -61,12 +61,22 @@ def build(clauses: Sequence[Clause]) -> Node:
         parent = top
         while parent.parent is not None and parent.clause.level >= clause.level:
             parent = parent.parent
-        if parent.shared:  # the series goes on, so the line below its last clause was that clause's own
-            parent.children[-1].below.extend(parent.shared)
-            parent.shared.clear()
+        _give_back(parent)  # the series goes on, so the line below its last clause was that clause's own
         top = Node(clause, parent)
         parent.children.append(top)
+    nodes = list(walk(root))
+    lined = {node.clause.level for node in nodes if node.below}
+    for node in nodes:
+        if node.children and node.children[-1].clause.level in lined:  # elsewhere each such clause has its own line
+            _give_back(node)
     return root
+
+
+def _give_back(node: Node) -> None:
+    """Give a duty that was taken for that of all children to the last of them."""
+    if node.shared:
+        node.children[-1].below.extend(node.shared)
+        node.shared.clear()
 
 
 def _read_line(text: str) -> Duty | None:
@@ -83,9 +93,9 @@ def _attach(node: Node, duty: Duty) -> None:
     parent = node.parent
     if parent is None or not parent.clause.level or node.below:
         node.below.append(duty)
-    elif parent.shared:
-        parent.shared.append(duty)
-    elif len(parent.children) > 1 and not any(n.below or has_inline(n) for n in reversed(parent.children)):
+        return
+    series = parent.children
+    if parent.shared or (len(series) > 1 and not any(n.below or has_inline(n) for n in reversed(series))):
         parent.shared.append(duty)
     else:
         node.below.append(duty)

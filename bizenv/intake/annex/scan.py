@@ -1,7 +1,7 @@
 """Rows of a scan's text, whose cells stand in no grid: each cell finds its column by what it is.
 
 The text of a scan has rows of four and of five cells in one table and heads that are shifted by a column (the annex of
-沙府办发〔2019〕177号): 目标任务 holds the section (一、) and the measure (1.), 工作措施 the text.
+the plan in the package): 目标任务 holds the section (一、) and the measure (1.), 工作措施 the text.
 """
 
 import re

@@ -8,10 +8,10 @@ from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
 from bizenv.intake.document.numbering import write_number
 from bizenv.intake.document.pieces import Piece, join_pieces
+from bizenv.intake.document.source import COPY, break_lines, decode, unwrap
 from bizenv.intake.document.spans import Spanning, fill_grid
 
 MAX_BYTES = 30 * 1024 * 1024
-_COPY = "请在浏览器里打开，把附表复制到 Word 里存为 .docx 再导入"
 MAX_DEPTH = 400
 """How deep elements may lie in one another."""
 _DROPPED = frozenset(
@@ -90,8 +90,6 @@ _LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upper
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})""", re.IGNORECASE)
-_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030"}
 
 
 def read_html(content: bytes, name: str) -> Document:
@@ -101,81 +99,23 @@ def read_html(content: bytes, name: str) -> Document:
     if len(content) > MAX_BYTES:
         raise DataError(f"{name}：网页太大，不像方案文件；没有打开")
     if re.match(rb"\s*(?:MIME-Version|From|Subject|Date)\s*:", content, re.IGNORECASE):
-        content = _unwrap(content, name)
+        content = unwrap(content, name)
     if re.search(rb"<!ENTITY", content, re.IGNORECASE):
         raise DataError(f"{name}：含有不该有的定义（DTD），没有打开")
     text = decode(content)
-    text = _break_lines(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    text = break_lines(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.replace("\0", ""), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, LookupError):
-        raise DataError(f"{name}：网页里没有能读的内容；{_COPY}") from None
+        raise DataError(f"{name}：网页里没有能读的内容；{COPY}") from None
     if any(entry.type_name in _CUT for entry in parser.error_log):  # lxml drops the rest without a word
-        raise DataError(f"{name}：网页里的层次太深或内容太长，读不全；{_COPY}")
+        raise DataError(f"{name}：网页里的层次太深或内容太长，读不全；{COPY}")
     reader = _Reader(name)
     reader.read(root)
     if not reader.blocks and len(text) > 200:
         reader.remarks["网页里没有文字：正文可能是由程序显示的，请在浏览器里打开后复制到 Word 里"] = None
     return Document(name, "html", tuple(reader.blocks), wraps=False, remarks=tuple(reader.remarks))
-
-
-def _break_lines(text: str) -> str:
-    """A text whose only markup are its tables, as programs that read scans write it, with its lines kept apart."""
-    if re.search(
-        r"<(?:html|body|p|div|br|td[^>]*>\s*<table)\b", re.sub(r"(?is)<table.*?</table>", "", text), re.IGNORECASE
-    ):
-        return text
-    parts = re.split(r"(?is)(<table.*?</table>)", text)
-    parts[::2] = [re.sub(r"(?m)^#{1,6}\s+|\*\*", "", part).replace("\n", "<br>") for part in parts[::2]]
-    return "".join(parts)
-
-
-def decode(content: bytes) -> str:
-    """The text of a page: by its byte order mark, as UTF-8 or GB 18030 if it is sound, else as it says."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    if content[:40].count(b"\0") > 10:
-        return content.decode("utf-16-be" if content[:1] == b"\0" else "utf-16-le", "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    said = _CHARSET.search(content[:8192])
-    named = said[1].decode("ascii").lower() if said else ""
-    if named in ("big5", "big5-hkscs"):
-        return content.decode("big5hkscs", "replace")
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError:  # a few broken characters: the page itself has to be believed
-        return content.decode("utf-8" if named in ("utf-8", "utf8") else "gb18030", "replace")
-
-
-def _unwrap(content: bytes, name: str) -> bytes:
-    """The page in a .mht file, as UTF-8."""
-    import email
-    import email.policy
-
-    try:
-        message = email.message_from_bytes(content, policy=email.policy.compat32)
-        for count, part in enumerate(message.walk()):
-            if count > 5_000:
-                break
-            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-                data = part.get_payload(decode=True)
-                if isinstance(data, bytes):
-                    said = (part.get_content_charset() or "").lower()
-                    said = _CHINESE.get(said, said)
-                    if said and said != "utf-8" and not data.startswith((b"\xff\xfe", b"\xef\xbb\xbf")):
-                        try:
-                            return data.decode(said).encode("utf-8", "replace")
-                        except (LookupError, ValueError):
-                            pass
-                    return data
-    except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
-        pass
-    raise DataError(f"{name}：是网页存档（.mht），里面没有找到网页；{_COPY}")
 
 
 class _Reader:
@@ -205,7 +145,7 @@ class _Reader:
 
     def _walk(self, element: Any, *, struck: bool, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；{_COPY}")
+            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；{COPY}")
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED or _is_hidden(element):
             return
@@ -271,7 +211,7 @@ class _Reader:
 
     def _list_pieces(self, element: Any, *, struck: bool, depth: int) -> Iterator[Piece]:
         if depth > MAX_DEPTH:
-            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；{_COPY}")
+            raise DataError(f"{self._name}：网页里的层次太深，不像方案文件；{COPY}")
         if element.tag == "li":
             yield Piece(self._count(element))
         if element.text:

@@ -21,8 +21,8 @@ def join_pieces(pieces: Iterable[Piece]) -> tuple[str, str]:
 
     Words struck out in several places are parted by a line feed.
 
-    >>> join_pieces([Piece("区政务办、"), Piece("区商务委", True), Piece(" ")])
-    ('区政务办、区商务委', '区商务委')
+    >>> join_pieces([Piece("县政务办、"), Piece("县商务委", True), Piece(" ")])
+    ('县政务办、县商务委', '县商务委')
     """
     pieces = list(pieces)
     if not any(piece.struck for piece in pieces):

@@ -377,6 +377,15 @@ def test_a_clause_without_its_line_of_units_does_not_swallow_those_behind_it() -
         ("3.", "保障用水。", "市水务集团", False),
     ]
 
+    rows = find(
+        "（一）甲类\n1.保障用气。\n责任单位：市燃气集团\n（二）乙类\n1.保障用地。\n2.保障用电。\n责任单位：国网市供电公司"
+    )
+    assert [(r.text, r.units) for r in rows.records] == [
+        ("保障用气。", "市燃气集团"),
+        ("保障用地。", ""),
+        ("保障用电。", "国网市供电公司"),
+    ]
+
 
 NO_PLAN = {
     "a letter": "各镇人民政府：\n现将方案印发给你们，请认真贯彻执行。\n（联系人：张三，电话：12345）",

@@ -66,7 +66,8 @@ def test_a_value_is_read_as_it_is_shown(value: object, format: str, shown: str):
     assert show_value(value, format) == shown
 
 
-def test_days_in_formats_that_only_a_chinese_excel_knows_are_no_numbers():
+@pytest.mark.parametrize(("number", "shown"), [(31, "2026年3月31日"), (57, "2026年3月"), (500, "46112")])
+def test_days_in_formats_that_only_a_chinese_excel_knows_are_no_numbers(number: int, shown: str):
     import zipfile
 
     book = openpyxl.Workbook()
@@ -79,9 +80,9 @@ def test_days_in_formats_that_only_a_chinese_excel_knows_are_no_numbers():
             data = old.read(part)
             if part.filename == "xl/styles.xml":
                 assert b'numFmtId="164" fontId' in data
-                data = data.replace(b'numFmtId="164" fontId', b'numFmtId="31" fontId')
+                data = data.replace(b'numFmtId="164" fontId', b'numFmtId="%d" fontId' % number)
             new.writestr(part.filename, data)
-    assert rows(read_excel(other.getvalue(), "清单.xlsx")) == [["2026年3月31日"]]
+    assert rows(read_excel(other.getvalue(), "清单.xlsx")) == [[shown]]
 
 
 def test_merged_areas_are_covered_and_empty_rows_and_columns_left_out():
