@@ -67,7 +67,7 @@ def command(
     """从来文里读出方案的附表，写成 measures.yaml、departments.yaml，拿不准的逐处列在 doubts.md。
 
     读 PDF、Word、Excel、网页、CSV、Markdown、JSON 和扫描识别出的文字；几个文件按次序合成一份。表格没有一处丢下：放不进的列出来。
-    写出的是草稿（curation: draft）：对照原文核对 doubts.md 各处，划去一处是一处；单位存疑的事项，划去之前不发函、不下表。
+    写出的是草稿（curation: draft）：对照原文核对 doubts.md 各处，划去一处是一处；单位存疑的事项，划去之前不发函、不发填报表、不通报。
 
     \b
     bizenv import 附件.pdf -o 新方案
@@ -93,9 +93,12 @@ def command(
 
     with console.watch("读文件") as tick, extras.needed_for("读这样的文件"):
         documents = read_safely(given, pages=span, tick=tick)
-    read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
-    if old is not None and not read.measures["plan"].get("issued"):  # nothing else is known than with the old version
-        day = old.record.measures["plan"]["issued"]
+    try:
+        read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
+    except MisuseError:
+        if old is None or day is not None:
+            raise
+        day = old.record.measures["plan"]["issued"]  # it is not printed: what was said of the old version holds
         read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
     _refuse_headless(read)
     merged = _merge(old, read)

@@ -447,7 +447,9 @@ def _find_unit(departments: Mapping[str, Any], path: tuple[Any, ...], units: Dat
             if alias is not None and other["name"] == alias:
                 return ("departments", n, "aliases", k, *path[4:])
     at = next((n for n, unit in enumerate(units["departments"]) if name in _names(unit)), None)
-    return () if at is None else ("departments", at)
+    if at is None:
+        return ()
+    return ("departments", at, "name") if path[2:] == ("name",) else ("departments", at)
 
 
 def _names(unit: Mapping[str, Any]) -> list[str]:
