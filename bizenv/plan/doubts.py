@@ -42,8 +42,11 @@ TOPICS: dict[Topic, str] = {
 """What a topic is called in ``doubts.md``."""
 WHOLE = "方案"
 """What stands in an item about the plan as a whole in the place of a task."""
-ADDRESSING: frozenset[Topic] = frozenset(("units", "alias"))
-"""The topics of doubts about who has a task: until they are settled, no letter about it goes out."""
+ADDRESSING: frozenset[Topic] = frozenset(("units", "alias", "row"))
+"""The topics of doubts about who has a task: until they are settled, no letter about it goes out.
+
+A row whose cells may be those of another row, or stand in the wrong columns, may also have the wrong units.
+"""
 _TICKS = frozenset("xX✓✔√☑×vVyY是对好完*")
 _ITEM = re.compile(
     r"""\s*(?:>\s*)*(?P<struck>~~)?\s*(?:[-*+•·]\s+|\d{1,3}[.)、]\s*)?(?P<struck_behind>~~)?\s*
@@ -83,7 +86,7 @@ class OpenDoubt(NamedTuple):
             return False
         if self.names:
             return bool({*task.lead_printed, *task.support_printed}.intersection(self.names))
-        return self.task in ("", task.id, task.measure.id)
+        return self.task in (task.id, task.measure.id) or (not self.task and self.topic != "row")
 
 
 class Checklist(NamedTuple):

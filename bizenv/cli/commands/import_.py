@@ -20,7 +20,8 @@ from bizenv.cli.types import complete_with
 from bizenv.plan import ids
 
 if TYPE_CHECKING:
-    from bizenv.intake.annex.model import Doubt, Draft
+    from bizenv.intake.annex.again import Earlier, Merged
+    from bizenv.intake.annex.model import Draft
     from bizenv.plan.registry import Registry
     from bizenv.views.data.imported import Record, Source
     from bizenv.views.wording.doubts import Item
@@ -66,7 +67,7 @@ def command(
     """从来文里读出方案的附表，写成 measures.yaml、departments.yaml，拿不准的逐处列在 doubts.md。
 
     读 PDF、Word、Excel、网页、CSV、Markdown、JSON 和扫描识别出的文字；几个文件按次序合成一份。表格没有一处丢下：放不进的列出来。
-    写出的是草稿（curation: draft）：对照原文核对 doubts.md 各处，划去一处是一处；单位存疑的事项，划去之前不发函、不下表。
+    写出的是草稿（curation: draft）：对照原文核对 doubts.md 各处，划去一处是一处；单位存疑的事项，划去之前不发函、不发填报表、不通报。
 
     \b
     bizenv import 附件.pdf -o 新方案
@@ -92,16 +93,21 @@ def command(
 
     with console.watch("读文件") as tick, extras.needed_for("读这样的文件"):
         documents = read_safely(given, pages=span, tick=tick)
-    read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
-    if old is not None and not read.measures["plan"].get("issued"):  # nothing else is known than with the old version
-        day = old.record.measures["plan"]["issued"]
+    try:
+        read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
+    except MisuseError:
+        if old is None or day is not None:
+            raise
+        day = old.record.measures["plan"]["issued"]  # it is not printed: what was said of the old version holds
         read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
     _refuse_headless(read)
-    draft, settled = (read, ()) if old is None else _merge(old, read)
-    remarks = [remark for document in documents for remark in document.remarks]
+    merged = _merge(old, read)
+    draft = merged.draft
+    told = {doubt.read for doubt in draft.doubts}
+    remarks = [remark for document in documents for remark in document.remarks if remark not in told]
     used = {"issued": day, "table": table, "pages": pages, "columns": chosen}
     used = {key: value for key, value in used.items() if value is not None}
-    contents, items, registry = _write(draft, read, settled, sources, used)
+    contents, items, registry = _write(merged, read, sources, used)
     if target is not None and not dry_run:
         from bizenv.store import workspace
 
@@ -125,12 +131,13 @@ class _Old(NamedTuple):
     measures: Any
     departments: Any
     record: "Record"
-    doubts: "tuple[tuple[Doubt, bool], ...]"
+    doubts: "tuple[Earlier, ...]"
 
 
 def _read_old(folder: Path) -> _Old:
     """The draft of a folder for ``--again``. Raises MisuseError if it was not read by machine, DataError if it is broken."""
     from bizenv.checks.plan import examine_folder
+    from bizenv.intake.annex.again import Earlier
     from bizenv.plan.doubts import parse
     from bizenv.store import plans
     from bizenv.views.data import imported
@@ -148,39 +155,42 @@ def _read_old(folder: Path) -> _Old:
     if listed.exists() and (checklist is None or checklist.unread):
         raise DataError(f"{escape(listed)} 有读不懂的地方；运行 bizenv validate {escape(folder)} 看怎么改")
     still = {doubt.number for doubt in checklist.open} if checklist is not None else set()
-    doubts = tuple((doubt, number in still) for number, doubt in record.doubts)
+    doubts = [Earlier(doubt, number in still, compared) for number, compared, doubt in record.doubts]
+    doubts += [Earlier(doubt, open=False) for doubt in record.settled]
     measures, departments = plans.to_plain(examination)
-    return _Old(measures, departments, record, doubts)
+    return _Old(measures, departments, record, tuple(doubts))
 
 
-def _merge(old: _Old, read: "Draft") -> "tuple[Draft, tuple[Doubt, ...]]":
-    """The corrected draft brought to the new version, and the doubts that are not asked again."""
+def _merge(old: _Old | None, read: "Draft") -> "Merged":
+    """The corrected draft brought to the new version; without one the new version as it is."""
     from bizenv.intake.annex import again
 
-    doubts = (*old.doubts, *((doubt, False) for doubt in old.record.settled))
-    before = again.Before(old.record.measures, old.record.departments, doubts)
-    merged, settled = again.merge(before, old.measures, old.departments, read)
-    head = {**merged.measures["plan"], "id": read.measures["plan"]["id"]}
-    return merged._replace(measures={**merged.measures, "plan": head}), settled
+    if old is None:
+        return again.Merged(read, (), frozenset())
+    before = again.Before(old.record.measures, old.record.departments, old.doubts)
+    merged = again.merge(before, old.measures, old.departments, read)
+    measures = merged.draft.measures
+    head = {**measures["plan"], "id": read.measures["plan"]["id"]}
+    return merged._replace(draft=merged.draft._replace(measures={**measures, "plan": head}))
 
 
 def _write(
-    draft: "Draft", read: "Draft", settled: "Sequence[Doubt]", sources: "Sequence[Source]", used: Mapping[str, object]
+    merged: "Merged", read: "Draft", sources: "Sequence[Source]", used: Mapping[str, object]
 ) -> "tuple[dict[str, str], list[Item], Registry]":
     """The files of a draft by their names, its doubts as listed, its registry; ``read``: as the document alone has it."""
     from bizenv.base.yamlfile import parse
     from bizenv.plan.build import build
+    from bizenv.store.workspace import add_schema
     from bizenv.views.data import imported, plan_yaml
     from bizenv.views.markdown import doubts as page
     from bizenv.views.wording import doubts
 
+    draft = merged.draft
     names = [source.name for source in sources]
     contents = {
         layout.MEASURES: plan_yaml.render_measures(draft.measures, names),
         layout.DEPARTMENTS: plan_yaml.render_departments(draft.departments, names),
     }
-    from bizenv.store.workspace import add_schema
-
     contents = {name: add_schema(text, name) for name, text in contents.items()}
     back = {name: parse(name, text.encode()) for name, text in contents.items()}
     wrong = [p for document in back.values() for p in document.problems]
@@ -188,7 +198,7 @@ def _write(
         raise RuntimeError(f"the draft does not read back as it was written: {wrong[:1]}")
     items = doubts.list_items(draft, *back.values())
     contents[layout.DOUBTS] = page.render(items, names)
-    contents[layout.IMPORTED] = imported.render_record(read, items, settled, sources, used)
+    contents[layout.IMPORTED] = imported.render_record(read, items, merged.settled, merged.compared, sources, used)
     return contents, items, build(draft.measures, draft.departments)[0]
 
 

@@ -85,5 +85,5 @@ def _read_doubts(source: Path) -> tuple[bytes | None, str]:
         return None, ""
     return (
         content,
-        f"还有{len(found.open)}处存疑没有核对，{layout.DOUBTS} 一并带入；单位存疑的，划去之前不发函、不下表、不通报\n",
+        f"还有{len(found.open)}处存疑没有核对，{layout.DOUBTS} 一并带入；单位存疑的，划去之前不发函、不发填报表、不通报\n",
     )

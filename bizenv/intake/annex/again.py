@@ -18,19 +18,32 @@ from bizenv.plan.build import build
 Data = dict[str, Any]
 
 
+class Earlier(NamedTuple):
+    """A doubt about the old version. ``open``: nobody has settled it. ``compared``: it tells of a difference from a still older one."""
+
+    doubt: Doubt
+    open: bool
+    compared: bool = False
+
+
 class Before(NamedTuple):
-    """What was read of the old version, and the doubts about it, each with whether it is still open."""
+    """What was read of the old version, and the doubts about it."""
 
     measures: Mapping[str, Any]
     departments: Mapping[str, Any]
-    doubts: tuple[tuple[Doubt, bool], ...]
+    doubts: tuple[Earlier, ...]
 
 
 class Merged(NamedTuple):
-    """A corrected draft brought to a new version; ``settled``: doubts of the new version that are not asked again."""
+    """A corrected draft brought to a new version.
+
+    settled: doubts of the new version that are not asked again.
+    compared: those doubts of the draft that tell of differences, and do not come from the reading of the new version.
+    """
 
     draft: Draft
     settled: tuple[Doubt, ...]
+    compared: frozenset[Doubt]
 
 
 class _Note(NamedTuple):
@@ -255,7 +268,7 @@ class _Merger:
         ids = {path: measure.id for measure, path in zip(registry.measures, sources.measures, strict=True)}
         ids |= {path: task.id for task, path in zip(registry.tasks, sources.tasks, strict=True)}
         paths = dict(_walk(self.result))
-        settled = {_key(doubt, doubt.task) for doubt, is_open in self.before.doubts if not is_open}
+        settled = {_key(it.doubt, it.doubt.task) for it in self.before.doubts if not it.open}
         doubts: list[Doubt] = []
         passed: list[Doubt] = []
         for doubt in self.new.doubts:
@@ -264,6 +277,7 @@ class _Merger:
                 passed.append(doubt)
                 continue
             doubts.append(self._move(doubt, paths, ids, units))
+        raised = len(doubts)
         for note in self.notes:
             if note.row is None:
                 doubts.append(note.doubt._replace(path=note.rest))
@@ -272,14 +286,15 @@ class _Merger:
                 doubts.append(note.doubt._replace(task=ids.get(path, ""), path=self._place(path, note.rest)))
         asked = {_key(doubt, doubt.task) for doubt in doubts}
         known = {*ids.values(), ""}
-        for doubt, is_open in self.before.doubts:
-            if is_open and _key(doubt, doubt.task) not in asked and doubt.task in known and self._still_stands(doubt):
+        for doubt, is_open, compared in self.before.doubts:
+            asking = is_open and compared and _key(doubt, doubt.task) not in asked
+            if asking and doubt.task in known and self._still_stands(doubt):
                 doubts.append(self._carry(doubt, ids, units))
         places = {
             ids[p]: self.new.places.get(n, "") for n, row in self.rows.items() if (p := paths.get(id(row))) in ids
         }
         draft = self.new._replace(measures=self.result, departments=units, doubts=tuple(doubts), places=places)
-        return Merged(draft, tuple(passed))
+        return Merged(draft, tuple(passed), frozenset(doubts[raised:]))
 
     def _move(
         self, doubt: Doubt, paths: Mapping[int, tuple[Any, ...]], ids: Mapping[tuple[Any, ...], str], units: Data
@@ -432,7 +447,9 @@ def _find_unit(departments: Mapping[str, Any], path: tuple[Any, ...], units: Dat
             if alias is not None and other["name"] == alias:
                 return ("departments", n, "aliases", k, *path[4:])
     at = next((n for n, unit in enumerate(units["departments"]) if name in _names(unit)), None)
-    return () if at is None else ("departments", at)
+    if at is None:
+        return ()
+    return ("departments", at, "name") if path[2:] == ("name",) else ("departments", at)
 
 
 def _names(unit: Mapping[str, Any]) -> list[str]:

@@ -75,7 +75,8 @@ def make_draft(
     data |= assembler.finish()
     data["plan"] |= assembler.numbering()
     departments = {"version": 1, "departments": units.make_departments(maker.names)}
-    return Draft(data, departments, tuple(_place(data, departments, assembler, found)))
+    doubts = tuple(_place(data, departments, assembler, found))
+    return Draft(data, departments, doubts, found.place, found.heads, _find_places(data, departments, assembler))
 
 
 def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str, int] | None) -> Rows:
@@ -110,6 +111,8 @@ class _Assembler:
 
     def __init__(self, found: Rows, maker: TaskMaker) -> None:
         self.notes: list[_Note] = []
+        self.origins: dict[int, str] = {}
+        """The place of each task in the document, by the ``id()`` of its data."""
         self._found = found
         self._maker = maker
         self._measures: list[tuple[tuple[Section, ...], Record, list[Task]]] = []
@@ -126,6 +129,7 @@ class _Assembler:
             last = self._measures[-1] if self._measures else None
             follows = last is not None and self._continues(last, record)
             tasks = self._maker.make(record, follows=follows)
+            self.origins |= {id(task.data): record.place for task in tasks}
             if last is not None and follows:
                 last[2].extend(tasks)
             else:
@@ -223,8 +227,9 @@ class _Assembler:
         return made
 
     def _move(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
-        """Let the doubts about one mapping be about another, which takes its place in the data."""
+        """Let the doubts about one mapping, and its place, be those of another, which takes its place in the data."""
         self.notes = [note._replace(owner=new) if note.owner is old else note for note in self.notes]
+        self.origins[id(new)] = self.origins.pop(id(old))
 
 
 def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler, found: Rows) -> Iterator[Doubt]:
@@ -247,6 +252,14 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
     for one, other, why in units.find_near(list(positions)):
         said = f"“{one}”和“{other}”作为两家单位"
         yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
+
+
+def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:
+    """Where each task stands in the document, by its id."""
+    registry, sources = build.build(data, departments)
+    named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
+    found = ((named.get(path), assembler.origins.get(id(mapping))) for mapping, path in _walk(data))
+    return {task: place for task, place in found if task is not None and place is not None}
 
 
 def _walk(data: Any, path: Path = ()) -> Iterator[tuple[dict[str, Any], Path]]:

@@ -1,6 +1,6 @@
 """What was read out of a document, as JSON: the answer of ``bizenv import``, and the file kept beside the draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from json import loads
 from typing import Any
 
@@ -28,12 +28,14 @@ def render_record(
     draft: Draft,
     items: Sequence[Item],
     settled: Sequence[Doubt],
+    compared: Container[Doubt],
     sources: Sequence[Source],
     options: Mapping[str, Any],
 ) -> str:
     """``imported.json``: the draft as it was read, before anybody corrected it, and from what; its doubts as listed.
 
-    ``settled``: doubts that are not listed, since a person has settled them in an earlier draft.
+    ``settled``: doubts that are not listed, since a person has settled them in an earlier draft. ``compared``: those
+    that tell of differences from an earlier version.
     """
     return json.dumps(
         {
@@ -43,18 +45,23 @@ def render_record(
             "options": dict(options),
             "measures": draft.measures,
             "departments": draft.departments,
-            "doubts": [{"number": item.number, **item.doubt._asdict()} for item in items],
+            "doubts": [
+                {"number": item.number, "compared": item.doubt in compared, **item.doubt._asdict()} for item in items
+            ],
             "settled": [doubt._asdict() for doubt in settled],
         }
     )
 
 
 class Record(NamedTuple):
-    """``imported.json`` as read: the draft as it was read, the doubts by their numbers in ``doubts.md``, those not listed."""
+    """``imported.json`` as read: the draft as it was read, its doubts, and those that are not listed.
+
+    doubts: each with its number in ``doubts.md``, and whether it tells of a difference from an earlier version.
+    """
 
     measures: Any
     departments: Any
-    doubts: tuple[tuple[int, Doubt], ...]
+    doubts: tuple[tuple[int, bool, Doubt], ...]
     settled: tuple[Doubt, ...]
 
 
@@ -65,7 +72,7 @@ def parse_record(content: bytes) -> Record | None:
         if data["version"] != VERSION:
             return None
         build(data["measures"], data["departments"])
-        doubts = tuple((int(it.pop("number")), _parse_doubt(it)) for it in data["doubts"])
+        doubts = tuple((int(it.pop("number")), bool(it.pop("compared")), _parse_doubt(it)) for it in data["doubts"])
         settled = tuple(map(_parse_doubt, data["settled"]))
         return Record(data["measures"], data["departments"], doubts, settled)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):

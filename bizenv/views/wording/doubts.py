@@ -56,8 +56,8 @@ def list_items(draft: Draft, measures: Document, departments: Document) -> list[
         path = doubt.path or (paths.get(doubt.task, ()) if doubt.file == "measures" else ())
         document = measures if doubt.file == "measures" else departments
         line = document.locate(path)[0].line if path else 0
-        steps = [step for step in reversed(path) if isinstance(step, str)]
-        key = next((step for step in steps if step in _KEYS), next(iter(steps), ""))
+        last = path[-1] if path and isinstance(path[-1], str) else ""
+        key = next((step for step in reversed(path) if step in _KEYS), last)
         names = () if doubt.task else _find_names(draft, doubt)
         group = _group(draft, doubt, path)
         rows.append((_rank(doubt, path), line, n, Item(0, group, doubt, names, key, line)))
@@ -106,7 +106,7 @@ def _find_names(draft: Draft, doubt: Doubt) -> tuple[str, ...]:
         aliases = unit.get("aliases") or ()
         alone = path[3] if len(path) > 3 and path[2] == "aliases" and isinstance(path[3], int) else None
         named = [unit["name"], *(a["name"] for n, a in enumerate(aliases) if alone in (None, n))]
-    if doubt.topic in doubts.ADDRESSING:
+    if doubt.topic in ("units", "alias"):
         named += doubts.list_names(f"{doubt.read}{doubt.other}", known)
     return tuple(dict.fromkeys(named))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bizenv.intake.annex.again import Before, merge
+from bizenv.intake.annex.again import Before, Earlier, merge
 from bizenv.intake.annex.model import Doubt, Draft
 from bizenv.plan.build import build
 
@@ -41,7 +41,7 @@ def run(
     base: Data,
     mine: Data,
     new: Data,
-    doubts: tuple[tuple[Doubt, bool], ...] = (),
+    doubts: tuple[Earlier, ...] = (),
     found: tuple[Doubt, ...] = (),
     units: tuple[Data, Data, Data] | None = None,
 ) -> Draft:
@@ -215,18 +215,22 @@ UNITS = Doubt(
 
 def test_a_doubt_that_was_settled_is_not_asked_again_while_the_reading_is_the_same():
     base = make_base()
-    merged = run(base, make_base(), make_base(), ((UNITS, False),), (UNITS._replace(place="第9页"),))
+    merged = run(base, make_base(), make_base(), (Earlier(UNITS, open=False),), (UNITS._replace(place="第9页"),))
     assert merged.doubts == ()
     other = UNITS._replace(other="也可能是“参局”")
-    assert run(base, make_base(), make_base(), ((UNITS, False),), (other,)).doubts == (other,)
+    assert run(base, make_base(), make_base(), (Earlier(UNITS, open=False),), (other,)).doubts == (other,)
 
 
-def test_an_open_doubt_is_kept_while_its_row_is_the_same():
+def test_a_doubt_that_the_reading_no_longer_has_is_not_asked():
+    assert run(make_base(), make_base(), make_base(), (Earlier(UNITS, open=True),)).doubts == ()
+
+
+def test_an_open_difference_is_kept_while_its_row_is_the_same():
     base, shifted = make_base(), make_base()
-    assert run(base, make_base(), make_base(), ((UNITS, True),), (UNITS,)).doubts == (UNITS,)
-    assert run(base, make_base(), make_base(), ((UNITS, True),)).doubts == (UNITS,)
+    assert run(base, make_base(), make_base(), (Earlier(UNITS, open=True, compared=True),), (UNITS,)).doubts == (UNITS,)
+    assert run(base, make_base(), make_base(), (Earlier(UNITS, open=True, compared=True),)).doubts == (UNITS,)
     rows(shifted)[2]["lead"] = ["三局"]
-    (doubt,) = run(base, make_base(), shifted, ((UNITS, True),)).doubts
+    (doubt,) = run(base, make_base(), shifted, (Earlier(UNITS, open=True, compared=True),)).doubts
     assert doubt.read == "新版牵头改作“三局”，已照新版"
 
 

@@ -109,3 +109,5 @@ def test_a_doubt_concerns_its_task_its_measures_tasks_and_those_with_its_names(r
     assert concerns("方案") == [True, True]
     assert concerns(f"“{task.lead_printed[0]}”", "同名") == [True, task.lead_printed[0] in other.lead_printed]
     assert concerns("27.3", "时限") == [False, False]
+    assert concerns("27.3", "行") == [True, False]
+    assert concerns("方案", "行") == [False, False]
