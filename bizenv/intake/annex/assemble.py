@@ -1,23 +1,19 @@
 """Puts the rows of an annex together as the data of a plan in draft, and says where each doubt stands in it."""
 
-import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import clauses, head, items, rows, runin, striking, terms, unfolding, units
+from bizenv.intake.annex import clauses, head, items, rows, runin, striking, unfolding, units
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
+from bizenv.intake.annex.tasks import Task, TaskMaker
 from bizenv.intake.document.model import Document
 from bizenv.plan import build
 
 Path = tuple[str | int, ...]
 
-SUMMARY = "总述"
-"""The column for the words of a cell that stand before its first sub-item."""
-_SEPARATORS = ("、", "，", "；", ",", ";")
 _DUTY = ("lead", "support", "columns")
 """What stands once at a measure where all its tasks share it."""
 
@@ -29,13 +25,6 @@ class _Note(NamedTuple):
     key: tuple[str, ...]
     place: str
     doubt: Suspicion
-
-
-class _Task(NamedTuple):
-    """A task of a record: its number as printed, its text, and what the record says of it."""
-
-    number: str
-    data: dict[str, Any]
 
 
 def make_draft(
@@ -68,7 +57,8 @@ def make_draft(
     wraps = any(document.wraps for document in documents)
     records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
     found = found._replace(records=records)
-    assembler = _Assembler(found, since, year, wraps=wraps)
+    maker = TaskMaker(found, since, year, wraps=wraps)
+    assembler = _Assembler(found, maker)
     assembler.add_records()
     data = _write_head(facts, plan, day, found)
     if not issued and not facts.issued:
@@ -84,9 +74,9 @@ def make_draft(
         assembler.suspect(data, "", found.place, doubt)
     data |= assembler.finish()
     data["plan"] |= assembler.numbering()
-    departments = {"version": 1, "departments": units.make_departments(assembler.names)}
+    departments = {"version": 1, "departments": units.make_departments(maker.names)}
     doubts = tuple(_place(data, departments, assembler, found))
-    places = _find_places(data, departments, assembler)
+    places = _find_places(data, departments, assembler.origins)
     return Draft(data, departments, doubts, found.place, found.heads, places)
 
 
@@ -118,165 +108,42 @@ def _write_head(facts: head.Head, plan: str | None, day: str, found: Rows) -> di
 
 
 class _Assembler:
-    """Puts records together. ``names``: every unit, as printed, in order."""
+    """Puts the tasks of records together as measures below their sections. ``notes``: the doubts about the result."""
 
-    def __init__(self, found: Rows, issued: dt.date, year: int | None, *, wraps: bool) -> None:
-        self.found = found
-        self.issued = issued
-        self.year = year
-        self.wraps = wraps
-        self.names: list[str] = []
+    def __init__(self, found: Rows, maker: TaskMaker) -> None:
         self.notes: list[_Note] = []
         self.origins: dict[int, str] = {}
         """The place of each task in the document, by the ``id()`` of its data."""
-        heads = {field: printed for printed, field in found.heads}
-        self._deadline_head = heads.get("deadline", "")
-        cells = [cell for r in found.records for cell in (r.lead, r.support, r.units) if cell]
-        cells += [section.units for r in found.records for section in r.sections if section.units]
-        self._reader = units.UnitReader(cells, wraps=wraps)
-        self._measures: list[tuple[tuple[Section, ...], Record, list[_Task]]] = []
-        self._last_item: items.Item | None = None
-        self._depth = max((len(r.sections) for r in found.records), default=0)
-        self._two = self._depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
+        self._found = found
+        self._maker = maker
+        self._measures: list[tuple[tuple[Section, ...], Record, list[Task]]] = []
+        depth = max((len(r.sections) for r in found.records), default=0)
+        self._two = depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
 
     def suspect(self, owner: Mapping[str, Any], key: str, place: str, doubt: Suspicion) -> None:
         """Note a doubt about the value of ``key`` in ``owner``, or about ``owner`` as a whole if the key is empty."""
         self.notes.append(_Note(owner, (key,) if key else (), place, doubt))
 
-    # ---- from records to measures ------------------------------------------------------------------------------------
-
     def add_records(self) -> None:
-        """Make the measures and tasks of all records."""
-        for record in self.found.records:
+        """Make the tasks of all records, and gather those of one measure."""
+        for record in self._found.records:
             last = self._measures[-1] if self._measures else None
             follows = last is not None and self._continues(last, record)
-            if not follows:
-                self._last_item = None
-            tasks = self._make_tasks(record)
+            tasks = self._maker.make(record, follows=follows)
+            self.origins |= {id(task.data): record.place for task in tasks}
             if last is not None and follows:
                 last[2].extend(tasks)
             else:
                 self._measures.append((record.sections, record, tasks))
+        for owner, key, place, doubt in self._maker.doubts:
+            self.suspect(owner, key, place, doubt)
 
-    def _continues(self, last: tuple[tuple[Section, ...], Record, list[_Task]], record: Record) -> bool:
+    def _continues(self, last: tuple[tuple[Section, ...], Record, list[Task]], record: Record) -> bool:
         """Whether a record is a further row of the measure before: it has the same number and title."""
         sections, before, _ = last
         if not (record.number or record.title):
             return False
         return (sections, before.number, before.title) == (record.sections, record.number, record.title)
-
-    def _make_tasks(self, record: Record) -> list[_Task]:
-        """The tasks of a record, one a sub-item, or the record itself as one without a number."""
-        split = items.split_items(
-            record.text,
-            before=self._last_item,
-            spoken=bool(re.match("[一二三四五六七八九十]+是", record.text)),
-            wraps=self.wraps,
-        )
-        self._last_item = split.items[-1] if split.items else self._last_item
-        pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
-        shared: dict[str, Any] = {}
-        doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
-        doubts += _tell_struck(record)
-        stacked = self._read_units(record, len(pieces), doubts)
-        columns = {
-            items.tidy(name, wraps=self.wraps): self._tidy(text) for name, text in record.columns if text.strip()
-        }
-        if split.lead_in.strip() and split.items:
-            columns[SUMMARY] = self._tidy(split.lead_in)
-        cell = self._read_deadline(record, columns, doubts)
-        if columns:
-            shared["columns"] = columns
-        tasks = []
-        for n, (number, text) in enumerate(pieces):
-            data: dict[str, Any] = {"text": self._tidy(text) or self._tidy(record.title)}
-            lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
-            data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
-            data |= self._read_terms(data["text"], cell)
-            data |= shared
-            tasks.append(_Task(number, data))
-        for key, doubt in doubts:
-            self.suspect(tasks[0].data, key, record.place, doubt)
-        self.origins |= {id(task.data): record.place for task in tasks}
-        return tasks
-
-    def _tidy(self, text: str) -> str:
-        return items.tidy(text, wraps=self.wraps)
-
-    def _read_units(
-        self, record: Record, count: int, doubts: list[tuple[str, Suspicion]]
-    ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The leads and the supporting units of a record; one pair for each of its ``count`` tasks where they are stacked."""
-        lead, support, both = record.lead, record.support, record.units
-        if not (lead or both or support):
-            both = next((section.units for section in reversed(record.sections) if section.units), "")
-        cells: list[tuple[str, Literal["lead", "support", "units"]]] = [
-            (lead, "lead"),
-            (support, "support"),
-            (both, "units"),
-        ]
-        read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
-        if all(len(each) == 1 for each in read.values()):
-            count = 1
-        pairs = []
-        for n in range(count):
-            own = [each[n] if len(each) > 1 else each[0] for each in read.values()]
-            leads = tuple(dict.fromkeys(name for each in own for name in each.lead))
-            supports = tuple(dict.fromkeys(name for each in own for name in each.support))
-            self.names += [*leads, *supports]
-            pairs.append((leads, supports))
-        return pairs
-
-    def _read_cell(
-        self, cell: str, role: Literal["lead", "support", "units"], count: int, doubts: list[tuple[str, Suspicion]]
-    ) -> tuple[units.Units, ...]:
-        """What a cell of units says: once for all tasks of its record, or once for each where its lines stand beside them."""
-        whole = self._reader.read(cell, role, self.found.rule)
-        lines = cell.split("\n")
-        found: tuple[units.Units, ...] = (whole,)
-        if count > 1 and len(lines) == count and not any(line.rstrip().endswith(_SEPARATORS) for line in lines):
-            stacked = tuple(self._reader.read(line, role, self.found.rule) for line in lines)
-            if _list_names(stacked) == _list_names([whole]):  # else a line ends within a name
-                found = stacked
-        elif count > 1 and "\n" in cell:
-            stacked = self._reader.read_stack(cell, role, self.found.rule)
-            found = stacked if len(stacked) == count else found
-        doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
-        return found
-
-    def _read_deadline(
-        self, record: Record, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
-    ) -> "terms.Terms | None":
-        """What the cell of deadlines says; None if the annex has no such column.
-
-        Its words go into ``columns`` where they are more than the deadlines that are read out of them.
-        """
-        if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
-            return None
-        cell = self._tidy(record.deadline)
-        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
-        doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
-        one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
-        if cell and one != cell:
-            columns[items.tidy(self._deadline_head, wraps=self.wraps)] = cell
-        return read
-
-    def _read_terms(self, text: str, cell: "terms.Terms | None") -> dict[str, Any]:
-        """Deadlines, recurrence and targets of a task.
-
-        Where the annex has a column of deadlines they come from it alone: what the text says beside it is told by the
-        rules of the data, which name each date that is not accounted for.
-        """
-        told = terms.read_text(text, self.issued)
-        ruling = cell if cell is not None else told
-        found = {
-            "deadlines": [dict(it) for it in ruling.deadlines],
-            "recurrence": ruling.recurrence,
-            "targets": [dict(it) for it in told.targets],
-        }
-        return {key: value for key, value in found.items() if value}
-
-    # ---- from measures to the data ------------------------------------------------------------------------------------
 
     def finish(self) -> dict[str, Any]:
         """The parts, categories and measures of the data."""
@@ -311,7 +178,7 @@ class _Assembler:
 
     def _find_section(self, among: list[dict[str, Any]], number: Any, title: str) -> dict[str, Any]:
         """The last of some sections if it has this number and title, else a new one."""
-        made = {key: value for key, value in (("number", number), ("title", self._tidy(title))) if value}
+        made = {key: value for key, value in (("number", number), ("title", self._maker.tidy(title))) if value}
         if not among or {key: among[-1][key] for key in ("number", "title") if key in among[-1]} != made:
             among.append(made)
         return among[-1]
@@ -333,11 +200,11 @@ class _Assembler:
                 self.suspect(part, "prefix", "", said)
             seen |= own
 
-    def _make_measure(self, record: Record, tasks: list[_Task]) -> dict[str, Any]:
+    def _make_measure(self, record: Record, tasks: list[Task]) -> dict[str, Any]:
         """The data of a measure: with its own text, or with tasks."""
         number = items.read_number(record.number)
         made: dict[str, Any] = {
-            key: value for key, value in (("number", number), ("title", self._tidy(record.title))) if value
+            key: value for key, value in (("number", number), ("title", self._maker.tidy(record.title))) if value
         }
         if len(tasks) == 1 and not tasks[0].number:
             only = tasks[0].data
@@ -366,21 +233,6 @@ class _Assembler:
         self.origins[id(new)] = self.origins.pop(id(old))
 
 
-def _list_names(read: Iterable[units.Units]) -> list[str]:
-    return list(dict.fromkeys(name for each in read for name in (*each.lead, *each.support)))
-
-
-def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
-    """The doubts about what is struck out in the row of a record, each with the key of the data that it concerns."""
-    fields = ("text", "title", "lead", "support", "units", "deadline")
-    cells = [getattr(record, field) for field in fields]
-    if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
-        yield "", Suspicion("struck", "整行划去了，照印收入", "已经取消，应删去这一项")
-        return
-    for words in record.struck:
-        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有收入", "划线有误，应当恢复")
-
-
 def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler, found: Rows) -> Iterator[Doubt]:
     """Every doubt with its path, in the order of the data; then what has no place in it, then names that may be one unit."""
     paths = {id(mapping): path for mapping, path in _walk(data)}
@@ -403,11 +255,11 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
 
 
-def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:
-    """Where each task stands in the document, by its id."""
+def _find_places(data: dict[str, Any], departments: dict[str, Any], origins: Mapping[int, str]) -> dict[str, str]:
+    """Where each task stands in the document, by its id; ``origins``: by the ``id()`` of its data."""
     registry, sources = build.build(data, departments)
     named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
-    found = ((named.get(path), assembler.origins.get(id(mapping))) for mapping, path in _walk(data))
+    found = ((named.get(path), origins.get(id(mapping))) for mapping, path in _walk(data))
     return {task: place for task, place in found if task is not None and place is not None}
 
 

@@ -1,0 +1,178 @@
+"""Makes the tasks of a row: its sub-items with their units, deadlines and targets, and every doubt about them."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.intake.annex import items, striking, terms, units
+from bizenv.intake.annex.model import Record, Rows, Suspicion
+
+SUMMARY = "总述"
+"""The column for the words of a cell that stand before its first sub-item."""
+BESIDE = "单位附言"
+"""The column for the words of the cells of units that are no names: 按职责分工负责, 等部门."""
+_SEPARATORS = ("、", "，", "；", ",", ";")
+
+
+class Task(NamedTuple):
+    """A task of a record: its number as printed, and its data as in ``measures.yaml`` but for the number."""
+
+    number: str
+    data: dict[str, Any]
+
+
+class TaskMaker:
+    """Makes the tasks of one annex, record by record in its order.
+
+    names: every unit so far, as printed. doubts: each with the data of the task that it concerns, the key of the value,
+    empty for the whole task, and its place in the document.
+    """
+
+    def __init__(self, found: Rows, issued: dt.date, year: int | None, *, wraps: bool) -> None:
+        self.found = found
+        self.issued = issued
+        self.year = year
+        self.wraps = wraps
+        self.names: list[str] = []
+        self.doubts: list[tuple[Mapping[str, Any], str, str, Suspicion]] = []
+        self._deadline_head = {field: printed for printed, field in found.heads}.get("deadline", "")
+        cells = [cell for r in found.records for cell in (r.lead, r.support, r.units) if cell]
+        cells += [section.units for r in found.records for section in r.sections if section.units]
+        self._reader = units.UnitReader(cells, wraps=wraps)
+        self._last_item: items.Item | None = None
+
+    def make(self, record: Record, *, follows: bool) -> list[Task]:
+        """The tasks of a record, one a sub-item, or the record itself as one without a number.
+
+        ``follows``: whether the record is a further row of the measure before, whose sub-items may run on.
+        """
+        if not follows:
+            self._last_item = None
+        split = items.split_items(
+            record.text,
+            before=self._last_item,
+            spoken=bool(re.match("[一二三四五六七八九十]+是", record.text)),
+            wraps=self.wraps,
+        )
+        self._last_item = split.items[-1] if split.items else self._last_item
+        pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
+        shared: dict[str, Any] = {}
+        doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
+        doubts += _tell_struck(record)
+        columns = {items.tidy(name, wraps=self.wraps): self.tidy(text) for name, text in record.columns if text.strip()}
+        if split.lead_in.strip() and split.items:
+            columns[SUMMARY] = self.tidy(split.lead_in)
+        stacked = self._read_units(record, len(pieces), columns, doubts)
+        cell = self._read_deadline(record, columns, doubts)
+        if columns:
+            shared["columns"] = columns
+        tasks = []
+        for n, (number, text) in enumerate(pieces):
+            data: dict[str, Any] = {"text": self.tidy(text) or self.tidy(record.title) or next(iter(columns.values()))}
+            lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
+            data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
+            data |= self._read_terms(data["text"], cell)
+            data |= shared
+            tasks.append(Task(number, data))
+        self.doubts += [(tasks[0].data, key, record.place, doubt) for key, doubt in doubts]
+        return tasks
+
+    def tidy(self, text: str) -> str:
+        """A text in one line, without the white space of the layout."""
+        return items.tidy(text, wraps=self.wraps)
+
+    def _read_units(
+        self, record: Record, count: int, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
+    ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The leads and the supporting units of a record; one pair for each of its ``count`` tasks where they are stacked.
+
+        What the cells say besides names goes into ``columns``.
+        """
+        lead, support, both = record.lead, record.support, record.units
+        if not (lead.strip() or both.strip()):
+            both = next((section.units for section in reversed(record.sections) if section.units), "")
+        cells: list[tuple[str, Literal["lead", "support", "units"]]] = [
+            (lead, "lead"),
+            (support, "support"),
+            (both, "units"),
+        ]
+        read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
+        left = dict.fromkeys(each.left for group in read.values() for each in group if each.left)
+        if left:
+            columns[BESIDE] = "；".join(left)
+        if all(len(each) == 1 for each in read.values()):
+            count = 1
+        pairs = []
+        for n in range(count):
+            own = [each[n] if len(each) > 1 else each[0] for each in read.values()]
+            leads = tuple(dict.fromkeys(name for each in own for name in each.lead))
+            supports = tuple(dict.fromkeys(name for each in own for name in each.support))
+            self.names += [*leads, *supports]
+            pairs.append((leads, supports))
+        return pairs
+
+    def _read_cell(
+        self, cell: str, role: Literal["lead", "support", "units"], count: int, doubts: list[tuple[str, Suspicion]]
+    ) -> tuple[units.Units, ...]:
+        """What a cell of units says: once for all tasks of its record, or once for each where its lines stand beside them."""
+        whole = self._reader.read(cell, role, self.found.rule)
+        lines = cell.split("\n")
+        found: tuple[units.Units, ...] = (whole,)
+        if count > 1 and len(lines) == count and not any(line.rstrip().endswith(_SEPARATORS) for line in lines):
+            stacked = tuple(self._reader.read(line, role, self.found.rule) for line in lines)
+            if _list_names(stacked) == _list_names([whole]):  # else a line ends within a name
+                found = stacked
+        elif count > 1 and "\n" in cell:
+            stacked = self._reader.read_stack(cell, role, self.found.rule)
+            found = stacked if len(stacked) == count else found
+        doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
+        return found
+
+    def _read_deadline(
+        self, record: Record, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
+    ) -> "terms.Terms | None":
+        """What the cell of deadlines says; None if the annex has no such column.
+
+        Its words go into ``columns`` where they are more than the deadlines that are read out of them.
+        """
+        if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
+            return None
+        cell = self.tidy(record.deadline)
+        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
+        doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
+        one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
+        if cell and one != cell:
+            columns[items.tidy(self._deadline_head, wraps=self.wraps)] = cell
+        return read
+
+    def _read_terms(self, text: str, cell: "terms.Terms | None") -> dict[str, Any]:
+        """Deadlines, recurrence and targets of a task.
+
+        Where the annex has a column of deadlines they come from it alone: what the text says beside it is told by the
+        rules of the data, which name each date that is not accounted for.
+        """
+        told = terms.read_text(text, self.issued)
+        ruling = cell if cell is not None else told
+        found = {
+            "deadlines": [dict(it) for it in ruling.deadlines],
+            "recurrence": ruling.recurrence,
+            "targets": [dict(it) for it in told.targets],
+        }
+        return {key: value for key, value in found.items() if value}
+
+
+def _list_names(read: Iterable[units.Units]) -> list[str]:
+    return list(dict.fromkeys(name for each in read for name in (*each.lead, *each.support)))
+
+
+def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
+    """The doubts about what is struck out in the row of a record, each with the key of the data that it concerns."""
+    fields = ("text", "title", "lead", "support", "units", "deadline")
+    cells = [getattr(record, field) for field in fields]
+    if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
+        yield "", Suspicion("struck", "整行划去了，照印收入", "已经取消，应删去这一项")
+        return
+    for words in record.struck:
+        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有收入", "划线有误，应当恢复")
