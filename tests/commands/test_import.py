@@ -506,3 +506,20 @@ def test_a_file_that_cannot_be_read_leaves_nothing(run):
         assert result.code in (2, 4)
         assert name in result.err or "表" in result.err
         assert not Path("new").exists()
+
+
+def test_the_examples_in_the_help_run_one_after_the_other(reader: Reader, run):
+    reader(make_draft())
+    typed = [line.split()[1:] for line in run("import", "-h").out.splitlines() if line.startswith("  bizenv ")]
+    assert len(typed) >= 4
+    written: set[str] = set()
+    for words in typed:
+        for word in words:
+            if word.endswith((".pdf", ".docx", ".xlsx")):
+                Path(word).write_bytes(b"x")
+        at = words.index("-o") + 1 if "-o" in words else None
+        if at is not None and words[at] in written:  # each of them is a beginning
+            words[at] += "乙"
+        result = run(*words)
+        assert result.code == 0, (words, result.err)
+        written |= {words[at]} if at is not None else set()
