@@ -9,13 +9,16 @@ a day does not depend on the other days.
 
 What a person fills in is a table of the page below ``<!-- fill FORM as FILE -->``: the workbook FORM is filled in where
 a sheet has all the heads of the table, row by row after the first column, and saved as FILE. ``<!-- file NAME -->``
-makes a small file, such as a scan that came by post. A ``yaml`` block below ``<!-- edit NAME -->`` is written into a file:
-each line takes the place of the line with the same key, or stands at the end.
+makes a small file, such as a scan that came by post; ``<!-- copy SOURCE as NAME -->`` copies a file of the repository.
+A ``yaml`` block below ``<!-- edit NAME -->`` is written into a file: each line takes the place of the line with the same
+key, or stands below the line that was written before it, or at the end. ``<!-- tick NAME -->`` ticks every open item of a
+list, as a person does who has looked at each.
 """
 
 import datetime as dt
 import os
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -33,9 +36,12 @@ STEP = re.compile(
     r"```console\n(?P<block># \d{4}-\d{2}-\d{2}\n(?:(?!```).*\n)*)```"
     r"|<!-- fill (?P<form>\S+) as (?P<filled>\S+) -->\n+(?P<table>(?:\|.*\n)+)"
     r"|<!-- file (?P<file>\S+) -->\n"
+    r"|<!-- copy (?P<source>\S+) as (?P<copy>\S+) -->\n"
+    r"|<!-- tick (?P<ticked>\S+) -->\n"
     r"|<!-- edit (?P<edited>\S+) -->\n+```yaml\n(?P<lines>(?:(?!```).*\n)*)```"
 )
-OPENING = re.compile(r"bizenv init (\S+) && cd \1")
+OPENING = re.compile(r"(bizenv init (\S+)(?: --plan \S+)?) && cd \2")
+ROOT = Path(__file__).parents[1]
 REFUSED = re.compile(r"^错误：", re.MULTILINE)
 LEFT_OUT = "……"
 
@@ -65,6 +71,11 @@ def play(text: str, run: Run) -> str:
                 return "```console\n" + "".join(_played(match["block"], desk, run)) + "```"
             if match["table"] is not None:
                 fill(desk[-1] / match["form"], desk[-1] / match["filled"], read_table(match["table"]))
+            elif match["source"] is not None:
+                shutil.copyfile(ROOT / match["source"], desk[-1] / match["copy"])
+            elif match["ticked"] is not None:
+                path = desk[-1] / match["ticked"]
+                path.write_text(path.read_text("utf-8").replace("- [ ] ", "- [x] "), "utf-8")
             elif match["file"] is not None:
                 path = desk[-1] / match["file"]
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,11 +111,11 @@ def _played(block: str, desk: list[Path], run: Run) -> Iterator[str]:
         if not head.startswith("$ "):
             continue
         opening = OPENING.fullmatch(head[2:])
-        said = run(f"bizenv init {opening[1]}" if opening is not None else head[2:], desk[-1]).replace(os.sep, "/")
+        said = run(opening[1] if opening is not None else head[2:], desk[-1]).replace(os.sep, "/")
         if REFUSED.search(said) is not None:
             raise ValueError(f"{head}: {said}")
         if opening is not None:
-            desk.append(desk[-1] / opening[1])
+            desk.append(desk[-1] / opening[2])
         yield from (f"{line}\n" for line in cut(said.rstrip("\n").split("\n"), shown.splitlines()))
 
 
@@ -143,15 +154,18 @@ def fill(form: Path, filled: Path, table: list[list[str]]) -> None:
 
 
 def edit(path: Path, lines: list[str]) -> None:
-    """Write lines into a file of settings: each in the place of the line with the same key, else at the end."""
+    """Write lines into a file of settings: each in the place of the line with the same key, else below the one before."""
     old = path.read_text("utf-8").splitlines()
-    keys = [line.partition(":")[0] for line in old]
+    last = len(old) - 1
     for line in lines:
+        keys = [each.partition(":")[0] for each in old]
         key = line.partition(":")[0]
         if key in keys:
-            old[keys.index(key)] = line
+            last = keys.index(key)
+            old[last] = line
         else:
-            old.append(line)
+            last += 1
+            old.insert(last, line)
     path.write_text("\n".join(old) + "\n", "utf-8")
 
 

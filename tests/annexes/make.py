@@ -522,7 +522,6 @@ def make_deadlines() -> None:
         "2026-03-05",
         rows,
         "every way of saying when; in the workbook two cells are dates shown as 2026年11月30日 and 2026年8月; the CSV has no title with the year, so the year is that of issue",
-        doubts=("11", "12", "20"),
     )
 
 

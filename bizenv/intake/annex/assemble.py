@@ -76,8 +76,7 @@ def make_draft(
     data["plan"] |= assembler.numbering()
     departments = {"version": 1, "departments": units.make_departments(maker.names)}
     doubts = tuple(_place(data, departments, assembler, found))
-    places = _find_places(data, departments, assembler.origins)
-    return Draft(data, departments, doubts, found.place, found.heads, places)
+    return Draft(data, departments, doubts, found.place, found.heads, _find_places(data, departments, assembler))
 
 
 def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str, int] | None) -> Rows:
@@ -255,11 +254,11 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
 
 
-def _find_places(data: dict[str, Any], departments: dict[str, Any], origins: Mapping[int, str]) -> dict[str, str]:
-    """Where each task stands in the document, by its id; ``origins``: by the ``id()`` of its data."""
+def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:
+    """Where each task stands in the document, by its id."""
     registry, sources = build.build(data, departments)
     named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
-    found = ((named.get(path), origins.get(id(mapping))) for mapping, path in _walk(data))
+    found = ((named.get(path), assembler.origins.get(id(mapping))) for mapping, path in _walk(data))
     return {task: place for task, place in found if task is not None and place is not None}
 
 

@@ -13,6 +13,8 @@ SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""
 BESIDE = "单位附言"
 """The column for the words of the cells of units that are no names: 按职责分工负责, 等部门."""
+_STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "这几家都配合各个分项")
+"""What is doubtful of each sub-item, not of their row."""
 _SEPARATORS = ("、", "，", "；", ",", ";")
 
 
@@ -76,7 +78,9 @@ class TaskMaker:
             data |= self._read_terms(data["text"], cell)
             data |= shared
             tasks.append(Task(number, data))
-        self.doubts += [(tasks[0].data, key, record.place, doubt) for key, doubt in doubts]
+        for key, doubt in doubts:
+            concerned = tasks if doubt == _STACKED else tasks[:1]
+            self.doubts += [(task.data, key, record.place, doubt) for task in concerned]
         return tasks
 
     def tidy(self, text: str) -> str:
@@ -99,6 +103,8 @@ class TaskMaker:
             (both, "units"),
         ]
         read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
+        if len(read.get("support", ())) > 1 and all(len(each) == 1 for role, each in read.items() if role != "support"):
+            doubts.append(("support", _STACKED))
         left = dict.fromkeys(each.left for group in read.values() for each in group if each.left)
         if left:
             columns[BESIDE] = "；".join(left)
