@@ -56,7 +56,7 @@ def make_draft(
         raise MisuseError(f"--issued：{error}") from None
     wraps = any(document.wraps for document in documents)
     records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
-    found = found._replace(records=records)
+    found = _leave_out(found._replace(records=records))
     maker = TaskMaker(found, since, year, wraps=wraps)
     assembler = _Assembler(found, maker)
     assembler.add_records()
@@ -88,6 +88,16 @@ def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str
         if told is None:
             raise
         return told
+
+
+def _leave_out(found: Rows) -> Rows:
+    """Rows without those that say nothing of what is to be done; what they hold is listed as lost."""
+    told = [r for r in found.records if r.text.strip() or r.title.strip() or any(text.strip() for _, text in r.columns)]
+    empty = [r for r in found.records if not any(r is other for other in told)]
+    if not told:
+        raise DataError(f"{found.place}：各行都没有任务的文字；可用 --table 指出另一张表，用 --columns 指出各栏")
+    held = [(words, r.place) for r in empty for words in (r.number, r.lead, r.support, r.units, r.deadline) if words]
+    return found._replace(records=tuple(told), lost=(*found.lost, *held))
 
 
 def _write_head(facts: head.Head, plan: str | None, day: str, found: Rows) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def split_piece(text: str, vocabulary: Vocabulary, wraps: bool) -> Pieces:
             found.append(name)
             if n and not m:
                 spaced[name] = between[n - 1]
-            if not is_sure(name, vocabulary):
+            if not (is_sure(name, vocabulary) or names.is_section(name)):
                 doubts.append(doubt_name(name))
     return Pieces(tuple(found), spaced, tuple(doubts), tuple(left))
 

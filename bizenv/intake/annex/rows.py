@@ -25,6 +25,8 @@ _SIGNED = (
 )
 
 
+_LONGEST_NUMBER = 6
+"""Characters: a longer text alone in a row under a note goes on with the note."""
 _GONE = "(已|现)?(并入|合并[到至入]|归并|删除|取消|撤销|作废|不再列入)(了|第.{1,8}[项条])?。?"
 _VOID = rf"[(（](本项|此项)?{_GONE}[)）]。?|(本项|此项){_GONE}|已?(并入|合并[到至入])第.{{1,8}}[项条]。?"
 """A row that says of itself that it is none any more: （已并入第5项）."""
@@ -116,6 +118,7 @@ class _Reader:
         self.last: Draft | None = None
         self.lost = list(gathered.lost)
         self.first = False
+        self.noted = False
         self._held: dict[int, Section] = {}
         self._printed: dict[int, str] = {}
         self._groups: list[Section] = []
@@ -178,8 +181,10 @@ class _Reader:
         if any(re.fullmatch(_VOID, fold(line.get(n))) for name in ("title", "text") for n in self.habits.by[name]):
             self.lost.append(("，".join(line.get(n) for n in filled), line.place))
             return True
-        signed = len(filled) == 1 and re.fullmatch(_SIGNED, fold(head)) is not None and re.search("[:：]|日", head)
-        if not (is_note(head) or is_total(head) or signed):
+        signed = all(re.fullmatch(_SIGNED, fold(line.get(n))) and re.search("[:：]|日", line.get(n)) for n in filled)
+        further = self.noted and len(filled) == 1 and len(fold(head)) > _LONGEST_NUMBER
+        self.noted = further or is_note(head)
+        if not (self.noted or is_total(head) or signed):
             return False
         self.first = self.first or any(tells_first(line.get(n)) for n in filled)
         for n in filled:
