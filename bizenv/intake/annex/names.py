@@ -131,7 +131,7 @@ def starts_afresh(name: str) -> bool:
 def is_section(name: str) -> bool:
     """Whether a text is a section of an office: 政策法规科, 县公路段. Where a line ends so, a name may go on: 市科 / 技局."""
     return bool(
-        re.fullmatch("[\u4e00-\u9fff]{2,12}[科股段系]|[\u4e00-\u9fff]{2,8}(?:党支部|党总支)", name)
+        re.fullmatch("[\u4e00-\u9fff]{2,12}[科股段系校]|[\u4e00-\u9fff]{2,8}(?:党支部|党总支)", name)
     ) and not is_sentence(name)
 
 

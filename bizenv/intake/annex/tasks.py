@@ -13,6 +13,9 @@ SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""
 BESIDE = "单位附言"
 """The column for the words of the cells of units that are no names: 按职责分工负责, 等部门."""
+_MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
+"""The marks of sub-items in a cell of deadlines."""
+_BETWEEN = " \n；;，,、。："
 _STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "这几家都配合各个分项")
 """What is doubtful of each sub-item, not of their row."""
 _SEPARATORS = ("、", "，", "；", ",", ";")
@@ -67,7 +70,7 @@ class TaskMaker:
         if split.lead_in.strip() and split.items:
             columns[SUMMARY] = self.tidy(split.lead_in)
         stacked = self._read_units(record, len(pieces), columns, doubts)
-        cell = self._read_deadline(record, columns, doubts)
+        cells = self._read_deadlines(record, len(pieces), columns, doubts)
         if columns:
             shared["columns"] = columns
         tasks = []
@@ -75,7 +78,7 @@ class TaskMaker:
             data: dict[str, Any] = {"text": self.tidy(text) or self.tidy(record.title) or next(iter(columns.values()))}
             lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
             data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
-            data |= self._read_terms(data["text"], cell)
+            data |= self._read_terms(data["text"], cells[n if len(cells) > 1 else 0] if cells else None)
             data |= shared
             tasks.append(Task(number, data))
         for key, doubt in doubts:
@@ -136,22 +139,41 @@ class TaskMaker:
         doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
         return found
 
-    def _read_deadline(
-        self, record: Record, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
-    ) -> "terms.Terms | None":
-        """What the cell of deadlines says; None if the annex has no such column.
+    def _read_deadlines(
+        self, record: Record, count: int, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
+    ) -> list[terms.Terms]:
+        """What the cell of deadlines says; once for all tasks of a record, or once for each where they are stacked.
 
-        Its words go into ``columns`` where they are more than the deadlines that are read out of them.
+        Nothing if the annex has no such column. Its words go into ``columns`` where they are more than the deadlines
+        that are read out of them.
         """
         if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
-            return None
+            return []
         cell = self.tidy(record.deadline)
-        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
+        read = self._read_term(record.deadline)
+        stacked = self._split_deadlines(record.deadline, count, read)
+        if stacked:
+            for term in stacked:
+                doubts += [("", doubt) for doubt in term.doubts]
+            return stacked
         doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
         one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
         if cell and one != cell:
             columns[items.tidy(self._deadline_head, wraps=self.wraps)] = cell
-        return read
+        return [read]
+
+    def _read_term(self, cell: str) -> terms.Terms:
+        return terms.read_cell(cell, self.issued, year=self.year, head=self._deadline_head)
+
+    def _split_deadlines(self, cell: str, count: int, whole: terms.Terms) -> list[terms.Terms]:
+        """The deadlines of each of ``count`` sub-items where the cell numbers them or has a line for each; else nothing."""
+        if count < 2:
+            return []
+        parts = [part.strip(_BETWEEN) for part in _MARKS.split(cell) if part.strip(_BETWEEN)]
+        if len(parts) != count or not _MARKS.search(cell):
+            lines = [line.strip(_BETWEEN) for line in cell.split("\n") if line.strip()]
+            parts = lines if len(lines) == count == len(whole.deadlines) else []
+        return [self._read_term(part) for part in parts]
 
     def _read_terms(self, text: str, cell: "terms.Terms | None") -> dict[str, Any]:
         """Deadlines, recurrence and targets of a task.

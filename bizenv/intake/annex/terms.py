@@ -66,9 +66,9 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
     cell = _TIME.sub("", _join_lines(text, issued))
     if short := _SHORT_DAY.fullmatch(cell):
         month, day, rest = short.groups()
-        read = read_cell(f"{int(month)}月{int(day)}日{rest}", issued, year=year, head=head)
-        if len(read.deadlines) == 1:
-            return read._replace(deadlines=[read.deadlines[0] | {"text": cell}])
+        spelled = read_cell(f"{int(month)}月{int(day)}日{rest}", issued, year=year, head=head)
+        if len(spelled.deadlines) == 1:
+            return spelled._replace(deadlines=[spelled.deadlines[0] | {"text": cell}])
     readings = list(_read(cell, issued, year))
     dated = [r for r in readings if r.date is not None and (_is_term(r) or r.text == cell == _WHOLE_YEAR)]
     recurring = [r for r in readings if r.kind == "recurring"]
