@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import items, striking, terms, units
+from bizenv.intake.annex import items, persons, striking, terms, units
 from bizenv.intake.annex.model import Record, Rows, Suspicion
 
 SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""
+PEOPLE = "责任人"
+"""The column for people who stand beside units in one cell."""
 BESIDE = "单位附言"
 """The column for the words of the cells of units that are no names: 按职责分工负责, 等部门."""
 _MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
@@ -43,8 +45,13 @@ class TaskMaker:
         self.names: list[str] = []
         self.doubts: list[tuple[Mapping[str, Any], str, str, Suspicion]] = []
         self._deadline_head = {field: printed for printed, field in found.heads}.get("deadline", "")
+        self._with_people = any(
+            field in ("lead", "support", "units") and persons.says_people(printed) for printed, field in found.heads
+        )
         cells = [cell for r in found.records for cell in (r.lead, r.support, r.units) if cell]
         cells += [section.units for r in found.records for section in r.sections if section.units]
+        if self._with_people:
+            cells = [persons.take_people(cell)[0] for cell in cells]
         self._reader = units.UnitReader(cells, wraps=wraps)
         self._last_item: items.Item | None = None
 
@@ -105,6 +112,11 @@ class TaskMaker:
             (support, "support"),
             (both, "units"),
         ]
+        if self._with_people:
+            parted = [(*persons.take_people(cell), role) for cell, role in cells]
+            cells = [(cell, role) for cell, _, role in parted]
+            if people := "、".join(person for _, named, _ in parted for person in named):
+                columns[PEOPLE] = people
         read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
         if len(read.get("support", ())) > 1 and all(len(each) == 1 for role, each in read.items() if role != "support"):
             doubts.append(("support", _STACKED))

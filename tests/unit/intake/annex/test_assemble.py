@@ -207,3 +207,40 @@ def test_the_path_of_a_doubt_leads_to_what_it_is_about() -> None:
         value = value[step]
     assert doubt.task == "1"
     assert value == ["县住建局（县人防"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["县司法局（李四）", "县司法局/李四", "县司法局 李四", "县司法局：李四", "县司法局（责任人：李四）"]
+)
+def test_a_person_beside_a_unit_is_no_part_of_its_name(cell: str) -> None:
+    made = draft(
+        table(
+            "序号 | 工作任务 | 责任单位（责任人） | 完成时限",
+            f"1 | 修路。 | {cell} | 6月底",
+            "2 | 造林。 | 县林业局（王强） | 9月底",
+        )
+    )
+    assert tasks(made)["1"].lead == ("县司法局",)
+    assert tasks(made)["1"].columns["责任人"] == "李四"
+
+
+def test_lead_duty_and_support_in_three_columns_lose_no_unit() -> None:
+    made = draft(
+        table(
+            "序号 | 改革任务 | 牵头单位 | 责任单位 | 配合单位",
+            "1 | 修路。 | 县司法局 | 县资源局 | 县住建局",
+            "2 | 造林。 | 县林业局 | 县财政局 | 县水利局",
+        )
+    )
+    assert (tasks(made)["1"].lead, tasks(made)["1"].support) == (("县司法局",), ("县资源局", "县住建局"))
+
+
+def test_units_of_several_levels_in_columns_of_their_own_all_lead() -> None:
+    made = draft(
+        table(
+            "序号 | 改革任务 | 省级责任单位 | 市级责任单位 | 县级责任单位",
+            "1 | 修路。 | 省交通厅 | 市交通局 | 县交通局",
+            "2 | 造林。 | 省林业局 | 市林业局 | 县林业局",
+        )
+    )
+    assert tasks(made)["1"].lead == ("省交通厅", "市交通局", "县交通局")
