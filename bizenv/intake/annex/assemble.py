@@ -63,11 +63,11 @@ def make_draft(
     data = _write_head(facts, plan, day, found)
     if not issued and not facts.issued:
         assembler.suspect(
-            data["plan"], "issued", "", Suspicion("head", f"印发日期读作{day}（取自标题的年份）", "文件里没有印发日期")
+            data["plan"], "issued", "", Suspicion("head", f"文件里没有印发日期，照标题的年份读作{day}", "请照原件写明")
         )
     for document in documents:
         for remark in document.remarks:
-            assembler.suspect({}, "", document.name, Suspicion("table", remark, "与原件不符，请对照"))
+            assembler.suspect({}, "", document.name, Suspicion("table", remark, "请对照原件"))
     for doubt in facts.doubts:
         assembler.suspect(data["plan"], "", "文件开头", doubt)
     for doubt in found.doubts:
@@ -204,7 +204,7 @@ class _Assembler:
                 said = Suspicion(
                     "number",
                     f"“{shown}”的编号与前面的重复，事项编号前加 {part['prefix']} 区别",
-                    "自己起一个前缀（prefix）和说法（word）",
+                    "也可能要用别的前缀（prefix）和说法（word）",
                 )
                 self.suspect(part, "prefix", "", said)
             seen |= own
@@ -257,11 +257,13 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         task = named.get(path) or named.get(paths.get(id(note.owner), ()), "")
         yield Doubt(note.doubt.topic, task, note.place, note.doubt.read, note.doubt.other, "measures", (*path, *key))
     for text, place in found.lost:
-        yield Doubt("lost", "", place, text, "表里的文字，没有放入数据")
+        yield Doubt("lost", "", place, text, "请看要不要补进数据")
     positions = {each["name"]: n for n, each in enumerate(departments["departments"])}
     for one, other, why in units.find_near(list(positions)):
-        said = f"“{one}”和“{other}”作为两家单位"
-        yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
+        said = f"“{one}”和“{other}”作两家单位"
+        yield Doubt(
+            "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
+        )
 
 
 def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:

@@ -18,7 +18,7 @@ BESIDE = "单位附言"
 _MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
 """The marks of sub-items in a cell of deadlines."""
 _BETWEEN = " \n；;，,、。："
-_STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "这几家都配合各个分项")
+_STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "也可能这几家都配合各个分项")
 """What is doubtful of each sub-item, not of their row."""
 _SEPARATORS = ("、", "，", "；", ",", ";")
 
@@ -212,7 +212,7 @@ def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
     fields = ("text", "title", "lead", "support", "units", "deadline")
     cells = [getattr(record, field) for field in fields]
     if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
-        yield "", Suspicion("struck", "整行划去了，照印收入", "已经取消，应删去这一项")
+        yield "", Suspicion("struck", "整行划去了，仍照印录入", "也可能已经取消，应删去这一项")
         return
     for words in record.struck:
-        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有收入", "划线有误，应当恢复")
+        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有录入", "也可能是误划，应当恢复")
