@@ -171,7 +171,7 @@ class _Reader:
             self.last.pile(self.habits, line)
         else:
             draft = self._begin(line)
-            if not sure:
+            if not sure and self.habits.by["number"]:
                 draft.doubt("row", "换页后没有序号，作为单独的一行", "接在上一行之后")
 
     def _lose(self, line: Line) -> bool:
