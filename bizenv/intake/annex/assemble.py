@@ -127,6 +127,7 @@ class _Assembler:
         self._maker = maker
         self._measures: list[tuple[tuple[Section, ...], Record, list[Task]]] = []
         depth = max((len(r.sections) for r in found.records), default=0)
+        self._deep = depth > 0
         self._two = depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
 
     def suspect(self, owner: Mapping[str, Any], key: str, place: str, doubt: Suspicion) -> None:
@@ -159,7 +160,8 @@ class _Assembler:
         top: dict[str, Any] = {}
         for sections, record, tasks in self._measures:
             self._find_group(top, sections).append(self._make_measure(record, tasks))
-        self._part_numbers(top)
+        if self.numbering().get("numbering") != "restarts":  # else the number of the section goes first
+            self._part_numbers(top)
         return top
 
     def numbering(self) -> dict[str, Any]:
@@ -180,8 +182,8 @@ class _Assembler:
             title = " ".join(section.title for section in inner if section.title)
             number = items.read_number(inner[-1].number)
             holder = self._find_section(holder.setdefault("categories", []), number, title)
-        elif not outer and "categories" in top:
-            holder = self._find_section(top["categories"], "", "")
+        elif not outer and self._deep:
+            holder = self._find_section(holder.setdefault("categories", []), "", "")
         group: list[dict[str, Any]] = holder.setdefault("measures", [])
         return group
 

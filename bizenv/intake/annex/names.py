@@ -129,9 +129,15 @@ def starts_afresh(name: str) -> bool:
 
 
 def is_section(name: str) -> bool:
-    """Whether a text is a section of an office: 政策法规科, 县公路段. Where a line ends so, a name may go on: 市科 / 技局."""
+    """Whether a text names a body by what only few names end with: 政策法规科, 县公路段, 三大运营商.
+
+    Where a line ends so, a name may go on (市科 / 技局): nothing is cut there.
+    """
     return bool(
-        re.fullmatch("[\u4e00-\u9fff]{2,12}[科股段系校]|[\u4e00-\u9fff]{2,8}(?:党支部|党总支)", name)
+        re.fullmatch(
+            "[\u4e00-\u9fff]{2,12}[科股段系校]|[\u4e00-\u9fff]{0,8}(?:党支部|党总支|工会|机关|贸促会|农信社|第?[一二三四五六七八九十]中|团委|林场|农场|防指|卫生院|[^小]组|车间|运营商|业主)",
+            name,
+        )
     ) and not is_sentence(name)
 
 

@@ -52,9 +52,9 @@ def find_rows(
         raise DataError(f"{describe(group.tables[0])}：表里没有任务。可用 --table 指出另一张表，用 --columns 指出各栏")
     doubts += gathered.doubts
     for seen, reason in others:
-        doubts.append(
-            Suspicion("table", f"{describe(seen)}：{reason}", f"也可能是附表，要读它请用 --table {seen.number}")
-        )
+        read = any(seen is one for one in group.tables)
+        other = "也可能对错了栏，可用 --columns 指定" if read else f"也可能应读这一张，要读它请用 --table {seen.number}"
+        doubts.append(Suspicion("table", f"{reason}：{describe(seen)}", other))
     doubts += check_counts(records, reader.sections(), gathered.names)
     near, far = _find_rule(documents, group.tables[0])
     first = reader.first or near or any(map(tells_first, gathered.names))
@@ -173,7 +173,7 @@ class _Reader:
             self.last.pile(self.habits, line)
         else:
             draft = self._begin(line)
-            if not sure:
+            if not sure and self.habits.by["number"]:
                 draft.doubt("row", "换页后没有序号，作为单独的一行", "也可能应接在上一行之后")
 
     def _lose(self, line: Line) -> bool:

@@ -212,7 +212,10 @@ def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
     fields = ("text", "title", "lead", "support", "units", "deadline")
     cells = [getattr(record, field) for field in fields]
     if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
-        yield "", Suspicion("struck", "整行划去了，仍照印录入", "也可能已经取消，应删去这一项")
+        yield "", Suspicion("struck", "整行印有删除线，仍照印录入", "也可能已经取消，应删去这一项")
         return
     for words in record.struck:
-        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有录入", "也可能是误划，应当恢复")
+        yield (
+            "",
+            Suspicion("struck", f"“{'、'.join(words.split())}”印有删除线，没有录入", "也可能误加了删除线，应当恢复"),
+        )

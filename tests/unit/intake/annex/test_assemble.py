@@ -177,18 +177,19 @@ def test_numbers_that_two_parts_share_are_told_apart_by_a_prefix_and_a_doubt() -
             "领域 | 序号 | 工作措施 | 牵头单位",
             "第一部分 落实任务 | | | ",
             "开办企业 | 1 | 精简流程。 | 县市场监管局",
-            "^ | 2 | 压减耗时。 | 县市场监管局",
+            "办理许可 | 2 | 压减耗时。 | 县市场监管局",
+            "获得电力 | 3 | 压减环节。 | 县供电局",
             "第二部分 专项行动 | | | ",
             "攻坚 | 1 | 攻坚克难。 | 县政务局",
         )
     )
-    assert list(tasks(made)) == ["1", "2", "B1"]
+    assert list(tasks(made)) == ["1", "2", "3", "B1"]
     assert [doubt.topic for doubt in made.doubts] == ["number"]
 
 
 @pytest.mark.parametrize("words", ["", "   "])
 def test_a_document_without_a_table_of_tasks_says_what_is_wanted(words: str) -> None:
-    with pytest.raises(DataError, match="没有找到任务分工表"):
+    with pytest.raises(DataError, match="没有找到附表"):
         draft(Paragraph(words, "第1段"))
 
 
@@ -244,3 +245,36 @@ def test_units_of_several_levels_in_columns_of_their_own_all_lead() -> None:
         )
     )
     assert tasks(made)["1"].lead == ("省交通厅", "市交通局", "县交通局")
+
+
+def test_rows_before_the_first_section_stay_before_it() -> None:
+    made = draft(
+        table(
+            "序号 | 工作任务 | 牵头单位",
+            "1 | 修路。 | 县住建局",
+            "2 | 造林。 | 县林业局",
+            "二、开放 | | ",
+            "3 | 招商。 | 县商务局",
+            "4 | 办展。 | 县商务局",
+        )
+    )
+    assert list(tasks(made)) == ["1", "2", "3", "4"]
+
+
+def test_numbers_that_begin_anew_under_two_levels_of_sections_need_no_prefix() -> None:
+    made = draft(
+        table(
+            "序号 | 工作任务 | 牵头单位",
+            "一、产业发展 | | ",
+            "（一）工业 | | ",
+            "1 | 技改。 | 县工信局",
+            "2 | 扩能。 | 县工信局",
+            "（二）服务业 | | ",
+            "1 | 办展。 | 县商务局",
+            "二、民生 | | ",
+            "（一）教育 | | ",
+            "1 | 建校。 | 县教育局",
+        )
+    )
+    assert list(tasks(made)) == ["1.1", "1.2", "2.1", "3.1"]
+    assert made.doubts == ()
