@@ -134,6 +134,8 @@ def _open_both(
         if not 1 <= len(paths) <= 2:
             raise click.UsageError("要给一个或两个：新版，或原版和新版；与 git 的版本相比的，用 --rev")
         known = [_find_data(app, path) for path in paths]
+        if len(paths) == 1 and app.data is None and app.data_folder == plans.find_packaged():
+            raise click.UsageError("这里没有方案，不知道与什么相比：给出原版和新版两个")
         if len(paths) == 1:
             known.insert(0, _Version(app.registry, app.data or ""))
         day = issued or next((it.registry.plan.issued_as_known for it in known if it is not None), None)

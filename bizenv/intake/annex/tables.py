@@ -1,6 +1,7 @@
 """The tables of the documents: which of them make the annex, and what is said where none does."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from bizenv.base.errors import DataError
 from bizenv.base.tuples import NamedTuple
@@ -265,7 +266,14 @@ def _list(tables: Sequence[Seen]) -> str:
 
 
 def _describe_some(tables: Sequence[Seen]) -> Iterator[str]:
-    for seen in tables[:20]:
-        yield describe(seen)
-    if len(tables) > 20:
-        yield f"另有 {len(tables) - 20} 张"
+    """The first tables; those that follow each other with the same heads, as a table has on each page, are told together."""
+    alike = groupby(tables, key=lambda seen: seen.heads.names if seen.heads is not None else seen.number)
+    groups = [list(group) for _, group in alike]
+    for group in groups[:_MOST_TOLD]:
+        further = f"，接着到第{group[-1].number}张（{group[-1].table.place}）都是这样的表头" if len(group) > 1 else ""
+        yield f"{describe(group[0])}{further}"
+    if len(groups) > _MOST_TOLD:
+        yield f"另有 {sum(map(len, groups[_MOST_TOLD:]))} 张"
+
+
+_MOST_TOLD = 12
