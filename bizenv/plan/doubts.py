@@ -47,7 +47,7 @@ ADDRESSING: frozenset[Topic] = frozenset(("units", "alias", "row"))
 
 A row whose cells may be those of another row, or stand in the wrong columns, may also have the wrong units.
 """
-_TICKS = frozenset("xX✓✔√☑×vVyY是对好完*")
+_TICKS = frozenset("xX✓✔√☑vVyY是对好完*")
 _ITEM = re.compile(
     r"""\s*(?:>\s*)*(?P<struck>~~)?\s*(?:[-*+•·]\s+|\d{1,3}[.)、]\s*)?(?P<struck_behind>~~)?\s*
     (?:[\[［【](?P<mark>[^\]］】]{0,4})[\]］】])?\s*(?P<struck_within>~~)?\s*

@@ -101,7 +101,7 @@ def command(
         day = old.record.measures["plan"]["issued"]  # it is not printed: what was said of the old version holds
         read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
     _refuse_headless(read)
-    merged = _merge(old, read)
+    merged = _merge(old, read, day if issued is not None else None)
     draft = merged.draft
     told = {doubt.read for doubt in draft.doubts}
     remarks = [remark for document in documents for remark in document.remarks if remark not in told]
@@ -161,17 +161,28 @@ def _read_old(folder: Path) -> _Old:
     return _Old(measures, departments, record, tuple(doubts))
 
 
-def _merge(old: _Old | None, read: "Draft") -> "Merged":
-    """The corrected draft brought to the new version; without one the new version as it is."""
-    from bizenv.intake.annex import again
+def _merge(old: _Old | None, read: "Draft", issued: str | None) -> "Merged":
+    """The corrected draft brought to the new version; without one the new version as it is.
+
+    ``issued``: the day of issue as it was typed, which nothing outweighs. Raises MisuseError if the two versions have
+    nothing in common.
+    """
+    from bizenv.intake.annex import again, matching
 
     if old is None:
         return again.Merged(read, (), frozenset())
+    nodes = [matching.list_nodes(each.measures, each.departments) for each in (old.record, read)]
+    if not matching.match(*nodes):
+        raise MisuseError("这份文件与上一版没有一项相同，是不是拿错了文件？另一份方案的，不加 --again")
     before = again.Before(old.record.measures, old.record.departments, old.doubts)
     merged = again.merge(before, old.measures, old.departments, read)
     measures = merged.draft.measures
     head = {**measures["plan"], "id": read.measures["plan"]["id"]}
-    return merged._replace(draft=merged.draft._replace(measures={**measures, "plan": head}))
+    doubts = merged.draft.doubts
+    if issued is not None:
+        head["issued"] = issued
+        doubts = tuple(doubt for doubt in doubts if doubt.path != ("plan", "issued"))
+    return merged._replace(draft=merged.draft._replace(measures={**measures, "plan": head}, doubts=doubts))
 
 
 def _write(

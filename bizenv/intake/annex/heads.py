@@ -164,6 +164,6 @@ def read_overrides(columns: Mapping[str, int], width: int) -> dict[int, Class]:
             known = "、".join(name for name in OVERRIDES if not name.isascii())
             raise DataError(f"--columns 里的“{name}”不是栏目名；可以写：{known}")
         if not 1 <= position <= width:
-            raise DataError(f"--columns 里“{name}={position}”不对：这张表有 {width} 列，列从 1 数起")
+            raise DataError(f"--columns 里“{name}={position}”不对：这张表有{width}列，从1数起")
         fields[position - 1] = field
     return fields

@@ -93,7 +93,7 @@ def split_piece(text: str, vocabulary: Vocabulary, wraps: bool) -> Pieces:
 
 def doubt_name(name: str) -> Suspicion:
     """The doubt that a text was taken for the name of a unit."""
-    return Suspicion("units", f"“{name}”当作单位名称，但不像", "也可能是别的文字，或有字被截断")
+    return Suspicion("units", f"“{name}”不像单位名称，仍当作单位", "也可能是别的文字，或有字被截断")
 
 
 def is_likely(name: str) -> bool:

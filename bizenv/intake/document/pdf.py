@@ -47,7 +47,7 @@ def read_pdf(
         if tick:
             tick(len(read), count)
     before, after = _read_around(content, pages) if pages else ([], [])
-    return Document(name, "pdf", (*before, *_join(read), *after), True, tuple(_remark(read, name)))
+    return Document(name, "pdf", tuple(_join(read)), True, tuple(_remark(read, name)), tuple(before), tuple(after))
 
 
 def _parse(content: bytes, name: str, chosen: tuple[int, int] | None) -> Iterator[tuple[ParsedPage, int]]:
