@@ -117,7 +117,7 @@ class _Assembler:
         self._maker = maker
         self._measures: list[tuple[tuple[Section, ...], Record, list[Task]]] = []
         depth = max((len(r.sections) for r in found.records), default=0)
-        self._two = depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
+        self._two = depth > 1 and all(r.sections and r.sections[0].number for r in found.records)
 
     def suspect(self, owner: Mapping[str, Any], key: str, place: str, doubt: Suspicion) -> None:
         """Note a doubt about the value of ``key`` in ``owner``, or about ``owner`` as a whole if the key is empty."""
@@ -169,9 +169,11 @@ class _Assembler:
         if inner:
             title = " ".join(section.title for section in inner if section.title)
             number = items.read_number(inner[-1].number)
+            if "measures" in holder:  # those before the first section: a section of their own, without a name
+                holder["categories"] = [{"measures": holder.pop("measures")}]
             holder = self._find_section(holder.setdefault("categories", []), number, title)
-        elif not outer and "categories" in top:
-            holder = self._find_section(top["categories"], "", "")
+        elif "categories" in holder:
+            holder = self._find_section(holder["categories"], "", "")
         group: list[dict[str, Any]] = holder.setdefault("measures", [])
         return group
 
