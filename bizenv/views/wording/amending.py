@@ -147,7 +147,9 @@ class _Steps:
         if held and not any(name in (*status.lead, *status.support, *status.waiting) for status in held):
             return
         given = {"into": self._find_unit(it.new), "document": self.document, "effective": self.effective}
-        yield Step("", f"{it.old}确已改名或并入{it.new}的，用下一条；没有机构变动的，改用 bizenv reassign 逐项记", it.tasks)
+        yield Step(
+            "", f"{it.old}确已改名或并入{it.new}的，用下一条；没有机构变动的，改用 bizenv reassign 逐项记", it.tasks
+        )
         yield self._command("reorganise", it.tasks, given, name)
 
     def _terminate(self, task: Task, node: int = 0) -> Iterator[Step | _Typed]:
