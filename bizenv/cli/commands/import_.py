@@ -161,7 +161,7 @@ def _read_old(folder: Path) -> _Old:
     return _Old(measures, departments, record, tuple(doubts))
 
 
-def _merge(old: _Old | None, read: "Draft", issued: str | None) -> "Merged":
+def _merge(old: _Old | None, read: "Draft", issued: str | None = None) -> "Merged":
     """The corrected draft brought to the new version; without one the new version as it is.
 
     ``issued``: the day of issue as it was typed, which nothing outweighs. Raises MisuseError if the two versions have
@@ -281,7 +281,8 @@ def _parse_columns(typed: str | None) -> dict[str, int] | None:
         number = unicodedata.normalize("NFKC", column).strip()
         if not name.strip() or not re.fullmatch("[1-9][0-9]?", number, re.ASCII):
             raise click.UsageError(f"--columns 写作 牵头=3,配合=4（第几列，从1数起）；写成了“{typed}”")
-        found[name.strip()] = int(number)
+        if found.setdefault(name.strip(), int(number)) != int(number):
+            raise click.UsageError(f"--columns 里“{name.strip()}”写了两次")
     return found
 
 

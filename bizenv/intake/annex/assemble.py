@@ -120,12 +120,16 @@ def _suspect_rest(documents: Sequence[Document], found: Rows) -> Iterator[Suspic
 
 
 def _leave_out(found: Rows) -> Rows:
-    """Rows without those that say nothing of what is to be done; what they hold is listed as lost."""
-    told = [r for r in found.records if r.text.strip() or r.title.strip() or any(text.strip() for _, text in r.columns)]
+    """Rows without those that have neither words nor units; what they hold is listed as lost."""
+    told = [
+        r
+        for r in found.records
+        if any(map(str.strip, (r.text, r.title, r.lead, r.support, r.units, *dict(r.columns).values())))
+    ]
     empty = [r for r in found.records if not any(r is other for other in told)]
     if not told:
         raise DataError(f"{found.place}：各行都没有任务的文字；可用 --table 指出另一张表，用 --columns 指出各栏")
-    held = [(words, r.place) for r in empty for words in (r.number, r.lead, r.support, r.units, r.deadline) if words]
+    held = [(words, r.place) for r in empty for words in (r.number, r.deadline) if words]
     return found._replace(records=tuple(told), lost=(*found.lost, *held))
 
 
@@ -158,7 +162,7 @@ class _Assembler:
         self._measures: list[tuple[tuple[Section, ...], Record, list[Task]]] = []
         depth = max((len(r.sections) for r in found.records), default=0)
         self._deep = depth > 0
-        self._two = depth > 1 and all(r.sections[0].number for r in found.records if r.sections)
+        self._two = depth > 1 and all(r.sections and r.sections[0].number for r in found.records)
 
     def suspect(self, owner: Mapping[str, Any], key: str, place: str, doubt: Suspicion) -> None:
         """Note a doubt about the value of ``key`` in ``owner``, or about ``owner`` as a whole if the key is empty."""
@@ -211,6 +215,8 @@ class _Assembler:
         if inner:
             title = " ".join(section.title for section in inner if section.title)
             number = items.read_number(inner[-1].number)
+            if "measures" in holder:  # those before the first section: a section of their own, without a name
+                holder["categories"] = [{"measures": holder.pop("measures")}]
             holder = self._find_section(holder.setdefault("categories", []), number, title)
         elif not outer and self._deep:
             holder = self._find_section(holder.setdefault("categories", []), "", "")
@@ -292,7 +298,7 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         yield Doubt("lost", "", place, text, "请看要不要补进数据")
     positions = {each["name"]: n for n, each in enumerate(departments["departments"])}
     for one, other, why in units.find_near(list(positions)):
-        said = f"“{one}”和“{other}”作两家单位"
+        said = f"“{one}”和“{other}”按两家单位录入"
         yield Doubt(
             "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
         )

@@ -18,6 +18,7 @@ def fill(draft: Draft, line: Line, above: Sequence[str], habits: Habits, *, foll
     numbers = habits.by["number"]
     numbered = not numbers or any(line.get(n) for n in numbers)
     same = follows and _is_same_measure(line, above, habits)
+    parted = False  # whether a section column further left begins a new section
     for n, cell in enumerate(line.cells):
         field = habits.columns[n].field
         if fold(cell.text) in _DITTO and above[n]:
@@ -28,8 +29,11 @@ def fill(draft: Draft, line: Line, above: Sequence[str], habits: Habits, *, foll
             draft.texts[n] = above[n]
             if field == "text" and above[n]:
                 draft.doubt("row", "任务一格与上一行合并，两行文字相同", "也可能应合为一项")
-        elif cell.covered != "left" and (field == "section" or (field in ("number", "title") and same)):
+        elif cell.covered != "left" and (
+            (field == "section" and not parted) or (field in ("number", "title") and same)
+        ):
             draft.texts[n] = above[n]
+        parted = parted or (field == "section" and draft.texts[n] != above[n])
     if same and habits.numbered and not numbered:
         drawn = any(line.cells[n].covered == "above" for n in numbers)
         expected = line.flat or (line.opens and any(habits.merged[n] for n in numbers))

@@ -12,6 +12,11 @@ from bizenv.intake.annex.numbers import find_numbering, read_number, split_numbe
 
 __all__ = ["Item", "Items", "find_numbering", "read_number", "split_items", "split_number", "tidy"]
 
+BULLET = "(?m)^[ \t　]*[\ue000-\uf8ff]+[ \t　]*"
+"""Private characters, symbols of a font, at the start of a line."""
+LOST_CHARACTER = "[\ue000-\uf8ff\ufffd]"
+"""A private character elsewhere, which only the document's own font can show, or the mark of one that was lost."""
+
 _MARKS = {
     "bracket": "[（(][ \t]*(?P<bracket>[0-9０-９]{1,2})[ \t]*[）)]|(?P<joined>[⑴-⒇])",
     "han_bracket": "[（(][ \t]*(?P<han_bracket>[一二三四五六七八九十]{1,3})[ \t]*[）)]",
@@ -216,6 +221,11 @@ def _order_of(item: Item) -> int:
     return _order(_Mark(item.kind, item.number.strip("（）"), 0, 0, False, False, False))
 
 
+def has_lost(text: str) -> bool:
+    """Whether a text has a character that cannot be read, and is written as □."""
+    return re.search(LOST_CHARACTER, re.sub(BULLET, "", text)) is not None
+
+
 def tidy(text: str, *, wraps: bool) -> str:
     """A text in one line, without the white space that is the layout's (fit for ``Words`` of ``checks/schema``).
 
@@ -225,8 +235,7 @@ def tidy(text: str, *, wraps: bool) -> str:
     """
     plain = re.sub(r" ?\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text))  # long runs would cost the patterns below dear
     plain = re.sub("[\u2e80-\u2fdf]", lambda m: unicodedata.normalize("NFKC", m[0]), plain)
-    plain = re.sub("(?m)^[ \t　]*[\ue000-\uf8ff]+[ \t　]*", "", plain)
-    plain = re.sub("[\ue000-\uf8ff\ufffd]", "□", plain)
+    plain = re.sub(LOST_CHARACTER, "□", re.sub(BULLET, "", plain))
     plain = re.sub(f"{INVISIBLE}|[\x00-\x08\x0e-\x1b\x7f]", "", plain)
     if wraps:
         plain = re.sub(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[0-9%％‰]|\.[0-9])|(?<=[0-9]\.)[ \t]*\n[ \t]*(?=[0-9])", "", plain)

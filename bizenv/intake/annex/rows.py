@@ -18,6 +18,7 @@ from bizenv.intake.annex.model import Record, Rows, Section, Suspicion
 from bizenv.intake.annex.repair import mend_shift, part_melted
 from bizenv.intake.annex.sections import Stack, make_section
 from bizenv.intake.annex.tables import Seen, choose, describe
+from bizenv.intake.annex.unplaced import find_unplaced
 from bizenv.intake.document.model import Document, Paragraph
 
 _SIGNED = (
@@ -46,8 +47,11 @@ def find_rows(
     lines = [item for item in gathered.items if isinstance(item, Line)]
     fields, doubts = decide_fields(gathered.names, lines, overrides)
     reader = _Reader(gathered, fields, lines)
+    printed = [(cell.text, line.place) for line in lines for cell in line.cells if cell.text.strip()]
     reader.read()
-    records = tuple(build_record(draft, reader.habits) for draft in reader.drafts)
+    built = [build_record(draft, reader.habits) for draft in reader.drafts]
+    records = tuple(record for record in built if _says_something(record))
+    reader.lost += [(record.number, record.place) for record in built if record.number and not _says_something(record)]
     if not records:
         raise DataError(f"{describe(group.tables[0])}：表里没有任务。可用 --table 指出另一张表，用 --columns 指出各栏")
     doubts += gathered.doubts
@@ -62,6 +66,8 @@ def find_rows(
         first = True
         words = f"正文写明“{far}”，附表的单位栏也照此读：第一个牵头，其余配合"
         doubts.append(Suspicion("table", words, "也可能附表中各单位都牵头"))
+    lost = [*reader.lost, *_list_unused(reader.stack.all, records)]
+    lost += find_unplaced(printed, records, [*lost, (gathered.title, "")])
     return Rows(
         records,
         gathered.title,
@@ -72,9 +78,14 @@ def find_rows(
             if column.head or column.field != "other"
         ),
         "first" if first else "all",
-        (*reader.lost, *_list_unused(reader.stack.all, records)),
+        tuple(lost),
         tuple(doubts),
     )
+
+
+def _says_something(record: Record) -> bool:
+    """Whether a row has more than a number: forms have numbered rows that nobody filled in."""
+    return any((record.title, record.text, record.lead, record.support, record.units, record.deadline, record.columns))
 
 
 def _find_rule(documents: Sequence[Document], table: Seen) -> tuple[bool, str]:

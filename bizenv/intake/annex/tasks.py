@@ -18,6 +18,10 @@ BESIDE = "单位附言"
 _MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
 """The marks of sub-items in a cell of deadlines."""
 _BETWEEN = " \n；;，,、。："
+UNNAMED = "（无栏名）"
+"""The column for the words of a column without a head."""
+BLANK = "（原文此格空白）"
+"""The text of a task whose row says who does something, and not what."""
 _STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "也可能这几家都配合各个分项")
 """What is doubtful of each sub-item, not of their row."""
 _SEPARATORS = ("、", "，", "；", ",", ";")
@@ -73,16 +77,25 @@ class TaskMaker:
         shared: dict[str, Any] = {}
         doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
         doubts += _tell_struck(record)
-        columns = {items.tidy(name, wraps=self.wraps): self.tidy(text) for name, text in record.columns if text.strip()}
+        columns: dict[str, str] = {}
+        for name, text in record.columns:
+            if told := self.tidy(text):
+                self._add_column(columns, self.tidy(name) or UNNAMED, told)
         if split.lead_in.strip() and split.items:
-            columns[SUMMARY] = self.tidy(split.lead_in)
+            self._add_column(columns, SUMMARY, self.tidy(split.lead_in))
+        instead = next(iter(columns.values()), BLANK)
+        if not record.text.strip() and not record.title.strip():
+            told = "任务一格空白" + (f"，以“{instead}”代替" if instead != BLANK else "")
+            doubts.append(("text", Suspicion("text", told, "也可能有字漏印或漏读，或本行不是一项任务")))
+        if items.has_lost(record.text) or items.has_lost(record.title):
+            doubts.append(("", Suspicion("text", "有的字读不出来，写作□", "请照原文补上")))
         stacked = self._read_units(record, len(pieces), columns, doubts)
         cells = self._read_deadlines(record, len(pieces), columns, doubts)
         if columns:
             shared["columns"] = columns
         tasks = []
         for n, (number, text) in enumerate(pieces):
-            data: dict[str, Any] = {"text": self.tidy(text) or self.tidy(record.title) or next(iter(columns.values()))}
+            data: dict[str, Any] = {"text": self.tidy(text) or self.tidy(record.title) or instead}
             lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
             data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
             data |= self._read_terms(data["text"], cells[n if len(cells) > 1 else 0] if cells else None)
@@ -92,6 +105,15 @@ class TaskMaker:
             concerned = tasks if doubt == _STACKED else tasks[:1]
             self.doubts += [(task.data, key, record.place, doubt) for task in concerned]
         return tasks
+
+    @staticmethod
+    def _add_column(columns: dict[str, str], name: str, text: str) -> None:
+        """Put a text under its name, or where that is taken by another column of this name, under it with a number."""
+        n, free = 1, name
+        while free in columns:
+            n += 1
+            free = f"{name}（{n}）"
+        columns[free] = text
 
     def tidy(self, text: str) -> str:
         """A text in one line, without the white space of the layout."""
@@ -122,7 +144,7 @@ class TaskMaker:
             doubts.append(("support", _STACKED))
         left = dict.fromkeys(each.left for group in read.values() for each in group if each.left)
         if left:
-            columns[BESIDE] = "；".join(left)
+            self._add_column(columns, BESIDE, "；".join(left))
         if all(len(each) == 1 for each in read.values()):
             count = 1
         pairs = []
@@ -171,7 +193,7 @@ class TaskMaker:
         doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
         one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
         if cell and one != cell:
-            columns[items.tidy(self._deadline_head, wraps=self.wraps)] = cell
+            self._add_column(columns, self.tidy(self._deadline_head), cell)
         return [read]
 
     def _read_term(self, cell: str) -> terms.Terms:

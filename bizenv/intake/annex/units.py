@@ -14,6 +14,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex import names
 from bizenv.intake.annex.departments import find_near, make_departments
 from bizenv.intake.annex.gaps import split_white
+from bizenv.intake.annex.items import BULLET, LOST_CHARACTER, has_lost
 from bizenv.intake.annex.model import Suspicion
 from bizenv.intake.annex.names import is_collective
 from bizenv.intake.annex.pieces import Vocabulary, doubt_name, is_likely, is_sure, split_piece
@@ -82,6 +83,8 @@ class UnitReader:
         found = self._assign(cell, doubts, left)
         if find_brackets(cell)[1]:
             doubts.append(Suspicion("units", f"“{_flat(cell)}”的括号不成对", "也可能有字被截断或漏印"))
+        if has_lost(cell):
+            doubts.append(Suspicion("units", f"有一个字读不出来，写作□：{_flat(_clean(cell))}", "请照原文补上这个字"))
         if any(says_first_leads(words) for words in left):
             rule = "first"
             role = "units" if role == "lead" else role
@@ -237,6 +240,7 @@ def _clean(cell: str) -> str:
     """A cell with ordinary white space, and with characters for radicals (⽉) as the Han characters that they show."""
     text = re.sub("[\xad\u200b-\u200f\u2060\ufeff]", "", cell)
     text = re.sub("[^\\S\n]", " ", text)
+    text = re.sub(LOST_CHARACTER, "□", re.sub(BULLET, "", text))
     return names.fold_radicals(text)
 
 

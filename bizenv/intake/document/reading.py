@@ -1,15 +1,22 @@
 """Reads a document of any kind, recognised by its content."""
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bizenv.base.errors import DataError
 from bizenv.intake import kinds
-from bizenv.intake.document.model import Document
+from bizenv.intake.document.model import Cell, Document, Paragraph, Table
 from bizenv.intake.document.secrecy import refuse_marked
 
+UNWRITTEN = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Controls, surrogates, and marks without width or of direction."""
 Tick = Callable[[int, int], None]
 MAX_BYTES = 200 * 1024 * 1024
 """The most bytes of a file."""
@@ -27,8 +34,33 @@ def read_document(path: Path, *, pages: tuple[int, int] | None = None, tick: Tic
         document = read_content(content, name, pages=pages, tick=tick)
     except (MemoryError, RecursionError):
         raise DataError(f"{name}：太大或构造异常，没有读") from None
+    document = _take_out_unseen(document)
     refuse_marked(document)
     return document
+
+
+def _take_out_unseen(document: Document) -> Document:
+    """A document without controls and marks without width, which change how a text looks and whether it can be found.
+
+    What is left can be written to YAML and XML as it is.
+    """
+    blocks = tuple(
+        block._replace(rows=tuple(row._replace(cells=tuple(map(_clean, row.cells))) for row in block.rows))
+        if isinstance(block, Table)
+        else _clean(block)
+        for block in document.blocks
+    )
+    remarks = tuple(re.sub(UNWRITTEN, "", remark) for remark in document.remarks)
+    return document._replace(blocks=blocks, remarks=remarks)
+
+
+_Text = TypeVar("_Text", Cell, Paragraph)
+
+
+def _clean(it: _Text) -> _Text:
+    if re.search(UNWRITTEN, it.text) is None and re.search(UNWRITTEN, it.struck) is None:
+        return it
+    return it._replace(text=re.sub(UNWRITTEN, "", it.text), struck=re.sub(UNWRITTEN, "", it.struck))
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
