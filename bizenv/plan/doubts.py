@@ -33,7 +33,7 @@ TOPICS: dict[Topic, str] = {
     "alias": "同名",
     "deadline": "时限",
     "target": "指标",
-    "struck": "划去",
+    "struck": "删除线",
     "count": "条数",
     "head": "文首",
     "table": "表格",

@@ -65,11 +65,11 @@ def make_draft(
     data = _write_head(facts, plan, day, found)
     if not issued and not facts.issued:
         assembler.suspect(
-            data["plan"], "issued", "", Suspicion("head", f"印发日期读作{day}（取自标题的年份）", "文件里没有印发日期")
+            data["plan"], "issued", "", Suspicion("head", f"文件里没有印发日期，照标题的年份读作{day}", "请照原件写明")
         )
     for document in documents:
         for remark in document.remarks:
-            assembler.suspect({}, "", document.name, Suspicion("table", remark, "与原件不符，请对照"))
+            assembler.suspect({}, "", document.name, Suspicion("table", remark, "请对照原件"))
     for doubt in _suspect_rest(documents, found):
         assembler.suspect(data, "", found.place, doubt)
     for doubt in facts.doubts:
@@ -103,9 +103,7 @@ def _suspect_rest(documents: Sequence[Document], found: Rows) -> Iterator[Suspic
     headed = dict.fromkeys(s.title for r in found.records for s in r.sections if s.units and (r.lead or r.units))
     if own and headed:
         shown = "、".join(f"“{title}”" for title in headed)
-        yield Suspicion(
-            "table", f"{shown}等处印有牵头单位，照录在栏目里，没有列入各事项", "这些单位也是各事项的牵头单位"
-        )
+        yield Suspicion("table", f"{shown}等处印有牵头单位，照录在栏目里，没有列入各事项", "也可能这些单位也牵头各事项")
     if found.prose:
         return
     beside = [
@@ -117,7 +115,7 @@ def _suspect_rest(documents: Sequence[Document], found: Rows) -> Iterator[Suspic
     if beside:
         where = beside[0].place if len(beside) == 1 else f"{beside[0].place}至{beside[-1].place}"
         yield Suspicion(
-            "table", f"附表以外有{len(beside)}处写有牵头单位或责任单位（{where}），没有读", "那里也有要录入的事项"
+            "table", f"附表以外有{len(beside)}处写有牵头单位或责任单位（{where}），没有读", "也可能那里也有要录入的事项"
         )
 
 
@@ -244,7 +242,7 @@ class _Assembler:
                 said = Suspicion(
                     "number",
                     f"“{shown}”的编号与前面的重复，事项编号前加 {part['prefix']} 区别",
-                    "自己起一个前缀（prefix）和说法（word）",
+                    "也可能要用别的前缀（prefix）和说法（word）",
                 )
                 self.suspect(part, "prefix", "", said)
             seen |= own
@@ -297,11 +295,13 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         task = named.get(path) or named.get(paths.get(id(note.owner), ()), "")
         yield Doubt(note.doubt.topic, task, note.place, note.doubt.read, note.doubt.other, "measures", (*path, *key))
     for text, place in found.lost:
-        yield Doubt("lost", "", place, text, "表里的文字，没有放入数据")
+        yield Doubt("lost", "", place, text, "请看要不要补进数据")
     positions = {each["name"]: n for n, each in enumerate(departments["departments"])}
     for one, other, why in units.find_near(list(positions)):
-        said = f"“{one}”和“{other}”作为两家单位"
-        yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
+        said = f"“{one}”和“{other}”作两家单位"
+        yield Doubt(
+            "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
+        )
 
 
 def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:

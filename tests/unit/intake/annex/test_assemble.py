@@ -189,7 +189,7 @@ def test_numbers_that_two_parts_share_are_told_apart_by_a_prefix_and_a_doubt() -
 
 @pytest.mark.parametrize("words", ["", "   "])
 def test_a_document_without_a_table_of_tasks_says_what_is_wanted(words: str) -> None:
-    with pytest.raises(DataError, match="没有找到任务分工表"):
+    with pytest.raises(DataError, match="没有找到附表"):
         draft(Paragraph(words, "第1段"))
 
 
