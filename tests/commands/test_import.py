@@ -218,6 +218,7 @@ def test_json_holds_the_tasks_the_doubts_and_what_was_lost(reader: Reader, run):
         (("-o", "new", "--issued", "四月"), 2, "2026-04"),
         (("-o", "new", "--issued", "2026-02-30"), 2, "--issued"),
         (("-o", "new", "--table", "0"), 2, "--table"),
+        (("-o", "new", "--table", "甲"), 2, "“甲”不是数字"),
         (("-o", "new", "没有的.pdf"), 4, "没有的.pdf"),
     ],
 )
