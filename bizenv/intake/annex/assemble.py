@@ -69,7 +69,8 @@ def make_draft(
         )
     for document in documents:
         for remark in document.remarks:
-            assembler.suspect({}, "", document.name, Suspicion("table", remark, "请对照原件"))
+            told, _, asked = remark.partition("；请")
+            assembler.suspect({}, "", document.name, Suspicion("table", told, f"请{asked or '对照原件'}"))
     for doubt in _suspect_rest(documents, found):
         assembler.suspect(data, "", found.place, doubt)
     for doubt in facts.doubts:
