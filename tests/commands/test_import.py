@@ -499,6 +499,14 @@ def test_from_a_file_to_the_first_letter(run, monkeypatch):
     assert len(list(Path("out").iterdir())) == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"), [("县交通局、县住建局", "牵头（各家都牵头）"), ("县交通局牵头，县住建局配合", "牵头、配合")]
+)
+def test_one_column_of_units_is_said_to_lead_only_where_all_do(run, cell: str, told: str):
+    Path("清单.csv").write_text(f"序号,工作任务,责任单位\n1,修路,{cell}\n2,造林,县林业局\n", "utf-8")
+    assert f"责任单位→{told}" in run("import", "清单.csv", "--issued", "2026", "--dry-run").out
+
+
 def test_a_file_that_cannot_be_read_leaves_nothing(run):
     Path("附件.pdf").write_bytes(b"%PDF-1.7 not really")
     Path("附件.csv").write_text("甲,乙\n1,2\n", "utf-8")
