@@ -829,6 +829,8 @@ def test_the_examples_in_the_help_run(run, copy: Path, monkeypatch: pytest.Monke
         words = shlex.split(line)[1:]
         if words[0] == "edit":
             words = [*words[:2], "--data", str(copy)]
+        if words[0] in ("import", "compare"):  # these need a document, another plan: test_import.py, test_compare.py
+            continue
         if words[0] in WRITING or {"--against", "request", "--check", "--inbox", "--to"} & {
             *words
         }:  # these need what only a ledger has: test_ledger.py

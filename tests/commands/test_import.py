@@ -469,3 +469,57 @@ def test_a_draft_that_cannot_be_compared_is_refused(reader: Reader, run, name: s
     result = run("import", path, "--again", "data-2026", "-o", "data-2")
     assert result.code == code
     assert not Path("data-2").exists()
+
+
+ANNEX = """附件
+2026年营商环境重点任务清单
+序号,工作措施,牵头单位,配合单位,完成时限
+1,推行企业开办一件事，压减到1个工作日。,区市场监管局,区税务局、区公安分局,2026年6月底前
+2,建成政务服务驿站20个。,区政务办,各镇街,2026年12月底前
+3,每季度通报办理情况。,区政府督查办,,
+"""
+
+
+def test_from_a_file_to_the_first_letter(run, monkeypatch):
+    """With the readers themselves: the document is a table as a spreadsheet saves it."""
+    Path("附件.csv").write_text(ANNEX, "utf-8-sig")
+    result = run("import", "附件.csv", "-o", "plan-2026", "--issued", "2026-04")
+    assert result.code == 0, result.err
+    assert "3个事项" in result.out
+    assert run("validate", "plan-2026").code == 0
+    path = Path("plan-2026/doubts.md")
+    path.write_text(path.read_text("utf-8").replace("- [ ] ", "- [x] "), "utf-8")
+    write_mandate(Path("plan-2026"))
+    assert run("init", "desk", "--plan", "plan-2026").code == 0
+    monkeypatch.setenv("BIZENV_TODAY", "2026-07-08")
+    result = run("overdue", "--data", "desk", "--format", "ids")
+    assert result.out.split() == ["1"]
+    assert run("notice", "1", "--step", "1", "--limit", "5wd", "-o", "out", "--data", "desk").code == 0
+    assert len(list(Path("out").iterdir())) == 1
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing(run):
+    Path("附件.pdf").write_bytes(b"%PDF-1.7 not really")
+    Path("附件.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    for name in ("附件.pdf", "附件.csv"):
+        result = run("import", name, "-o", "new", "--issued", "2026")
+        assert result.code in (2, 4)
+        assert name in result.err or "表" in result.err
+        assert not Path("new").exists()
+
+
+def test_the_examples_in_the_help_run_one_after_the_other(reader: Reader, run):
+    reader(make_draft())
+    typed = [line.split()[1:] for line in run("import", "-h").out.splitlines() if line.startswith("  bizenv ")]
+    assert len(typed) >= 4
+    written: set[str] = set()
+    for words in typed:
+        for word in words:
+            if word.endswith((".pdf", ".docx", ".xlsx")):
+                Path(word).write_bytes(b"x")
+        at = words.index("-o") + 1 if "-o" in words else None
+        if at is not None and words[at] in written:  # each of them is a beginning
+            words[at] += "乙"
+        result = run(*words)
+        assert result.code == 0, (words, result.err)
+        written |= {words[at]} if at is not None else set()

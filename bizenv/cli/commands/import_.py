@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     "--again",
     metavar="文件夹",
     shell_complete=complete_with("folders"),
-    help="文件换了新版：与这个文件夹里改过的草稿相比，改过的保留，不同之处存疑；另写到 -o",
+    help="文件换了新版：与这个文件夹里改过的草稿相比，改过的保留（注释不带过来），不同之处存疑；另写到 -o",
 )
 @click.option("--dry-run", is_flag=True, help="只读，不写，看读出了什么")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="格式，默认 text")

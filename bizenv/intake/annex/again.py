@@ -131,6 +131,8 @@ class _Merger:
             for key, value in found.data.get(_SHARED, {}).items():
                 mine.data.setdefault(_SHARED, {}).setdefault(key, []).extend(value)
             for key, doubt in self._merge_keys(mine.data, old, found.data, place, ""):
+                if key == "targets" and mine.data.get("text") == found.data.get("text") != old.get("text"):
+                    continue  # they follow from the text, of which it is said already
                 if key in ("number", "item") and mine.data.get(key) == found.data.get(key):
                     self.renumbered.append(
                         f"{mine.id}→{found.id}"

@@ -56,7 +56,7 @@ def make_draft(
         raise MisuseError(f"--issued：{error}") from None
     wraps = any(document.wraps for document in documents)
     records = runin.take_headings(found.records) if found.prose else unfolding.unfold(found.records, wraps=wraps)
-    found = found._replace(records=records)
+    found = _leave_out(found._replace(records=records))
     maker = TaskMaker(found, since, year, wraps=wraps)
     assembler = _Assembler(found, maker)
     assembler.add_records()
@@ -90,6 +90,16 @@ def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str
         return told
 
 
+def _leave_out(found: Rows) -> Rows:
+    """Rows without those that say nothing of what is to be done; what they hold is listed as lost."""
+    told = [r for r in found.records if r.text.strip() or r.title.strip() or any(text.strip() for _, text in r.columns)]
+    empty = [r for r in found.records if not any(r is other for other in told)]
+    if not told:
+        raise DataError(f"{found.place}：各行都没有任务的文字；可用 --table 指出另一张表，用 --columns 指出各栏")
+    held = [(words, r.place) for r in empty for words in (r.number, r.lead, r.support, r.units, r.deadline) if words]
+    return found._replace(records=tuple(told), lost=(*found.lost, *held))
+
+
 def _write_head(facts: head.Head, plan: str | None, day: str, found: Rows) -> dict[str, Any]:
     """The head of the data, with what is printed and nothing else."""
     named = {
@@ -117,6 +127,7 @@ class _Assembler:
         self._maker = maker
         self._measures: list[tuple[tuple[Section, ...], Record, list[Task]]] = []
         depth = max((len(r.sections) for r in found.records), default=0)
+        self._deep = depth > 0
         self._two = depth > 1 and all(r.sections and r.sections[0].number for r in found.records)
 
     def suspect(self, owner: Mapping[str, Any], key: str, place: str, doubt: Suspicion) -> None:
@@ -149,7 +160,8 @@ class _Assembler:
         top: dict[str, Any] = {}
         for sections, record, tasks in self._measures:
             self._find_group(top, sections).append(self._make_measure(record, tasks))
-        self._part_numbers(top)
+        if self.numbering().get("numbering") != "restarts":  # else the number of the section goes first
+            self._part_numbers(top)
         return top
 
     def numbering(self) -> dict[str, Any]:
@@ -172,8 +184,8 @@ class _Assembler:
             if "measures" in holder:  # those before the first section: a section of their own, without a name
                 holder["categories"] = [{"measures": holder.pop("measures")}]
             holder = self._find_section(holder.setdefault("categories", []), number, title)
-        elif "categories" in holder:
-            holder = self._find_section(holder["categories"], "", "")
+        elif self._deep and (not outer or "categories" in holder):
+            holder = self._find_section(holder.setdefault("categories", []), "", "")
         group: list[dict[str, Any]] = holder.setdefault("measures", [])
         return group
 

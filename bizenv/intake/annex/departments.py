@@ -66,6 +66,10 @@ def make_departments(names: Iterable[str]) -> list[dict[str, Any]]:
     return entries
 
 
+_LETTERS = 4
+"""Shorter names that differ in one letter are two units: 机关党委, 机关纪委."""
+
+
 def find_near(names: Sequence[str]) -> list[tuple[str, str, str]]:
     """Pairs of names that may be one unit, the one that occurs first in front, each with the reason in Chinese.
 
@@ -160,7 +164,7 @@ def _compare(a: str, b: str) -> str:
             return f"“{first}”可能是“{second}”的简称"
         return ""
     different = [(x, y) for x, y in zip(short, long, strict=True) if x != y]
-    if len(short) >= 3 and len(different) == 1 and not _are_numbers(*different[0]):
+    if len(short) >= _LETTERS and len(different) == 1 and not _are_numbers(*different[0]):
         return f"只差一个字：“{different[0][0]}”与“{different[0][1]}”"
     if len(short) >= 3 and sorted(short) == sorted(long):
         return "用字相同，次序不同"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bizenv.intake.annex.cells import fold, is_units
-from bizenv.intake.annex.joining import FIELDS, Habits, join
+from bizenv.intake.annex.joining import FIELDS, ROLES, Habits, join
 from bizenv.intake.annex.lines import Line
 from bizenv.intake.annex.model import Record, Section, Suspicion, Topic
 from bizenv.intake.annex.sections import make_section
@@ -62,7 +62,7 @@ def build_record(draft: Draft, habits: Habits) -> Record:
         if field == "deadline" and len(habits.by[field]) > 1:
             dated = [_date(draft.texts[n].strip(), habits.columns[n].head) for n in habits.by[field]]
             texts = [text for text in dated if text]
-        by[field] = "\n".join(texts)
+        by[field] = ("、\n" if field in ROLES else "\n").join(texts)  # a line of its own may stand beside a sub-item
     number = re.sub("[、.．]$", "", "".join(by["number"].split()))
     title, text = by["title"].strip(), by["text"].strip()
     if not habits.by["number"] and (mark := re.match(r"(\d{1,4})\s*[.．、](?!\d)\s*", title)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bizenv.intake.annex.cells import is_number, is_time, is_units
+from bizenv.intake.annex.cells import fold, is_number, is_time, is_units
 from bizenv.intake.annex.heads import Class, classify
 from bizenv.intake.annex.lines import Column, Line
 from bizenv.intake.annex.model import Suspicion
@@ -142,7 +142,12 @@ def _decide_units(
         )
         _set_aside(units[1:], heads, fields, doubts)
     elif roles["lead"]:
-        _set_aside(units, heads, fields, doubts)
+        for n in units:
+            fields[n] = "support"
+        names = "、".join(f"“{heads[n]}”" for n in units)
+        doubts.append(Suspicion("table", f"牵头单位、配合单位之外还有{names}栏，列入配合单位", f"{names}另有含义"))
+    elif len(units) > 1 and _is_same_duty(heads, units):
+        pass  # 省级责任单位, 市级责任单位
     elif len(units) > 1:
         fields[units[0]], fields[units[1]] = "lead", "support"
         names = f"“{heads[units[0]]}”“{heads[units[1]]}”"
@@ -150,8 +155,18 @@ def _decide_units(
         _set_aside(units[2:], heads, fields, doubts)
     for name in ("lead", "support"):
         same = [n for n, field in enumerate(fields) if field == name and n not in overrides]
+        if _is_same_duty(heads, same) or (name == "support" and any(n in units for n in same)):
+            continue
         _set_aside(same[0 if any(overrides.get(n) == name for n in overrides) else 1 :], heads, fields, doubts)
     return fields
+
+
+def _is_same_duty(heads: Sequence[str], columns: Sequence[int]) -> bool:
+    """Whether columns differ in the level of their units alone: 省直牵头单位, 市直牵头单位."""
+    return (
+        len({re.sub("^(省级|市级|区级|县级|省直|市直|区直|县直|省|市|区|县)", "", fold(heads[n])) for n in columns})
+        == 1
+    )
 
 
 def _is_free(name: Class, facts: _Facts) -> bool:

@@ -133,26 +133,41 @@ def _shown(names: Sequence[str]) -> list[str]:
     return [name if n == 0 or name != names[n - 1] else "" for n, name in enumerate(names)]
 
 
+_FURNISHED = 3
+"""Rows: so many may stand above the heads that a page repeats."""
+
+
 def _read_table(
     gatherer: _Gatherer, seen: Seen, heads: Heads | None, way: list[int | None], scanned: bool
 ) -> list[int | None]:
     rows = seen.table.rows
-    n, opens, page = 0, True, 0
+    n, opens, page, top = 0, True, 0, 0
+    foreign = False
     while n < len(rows):
         row = rows[n]
         if heads is not None and n >= heads.first:
-            if heads.last >= heads.first and not scanned:
+            foreign = bool(way) and not scanned and not _has_tasks(heads)
+            if foreign:
+                for other in rows[heads.first : heads.last + 1]:
+                    gatherer.lose(other)
+            elif heads.last >= heads.first and not scanned:
                 way = list(gatherer.read_heads(heads.names))
+            if row.page and row.page == page and 0 < heads.first - top <= _FURNISHED:
+                opens = True  # above the heads of a page there are only its title and who filled it in
             n, opens = heads.last + 1, opens or row.page != page
             heads = find_heads(rows, n)
             continue
         n += 1
+        if foreign:
+            gatherer.lose(row)
+            continue
         if heads is not None and not way and not scanned:
             _read_before(gatherer, row)
             continue
         if heads is not None and n <= heads.first and _is_repeated(gatherer.title, row):
             continue
-        opens = opens or (row.page not in (page, 0))
+        if row.page not in (page, 0):
+            opens, top = True, n - 1
         page = row.page
         if scanned:
             gatherer.add(row, align(row, gatherer.names), seen.document, opens=opens)
@@ -165,6 +180,11 @@ def _read_table(
         if any(cell.text.strip() for cell in row.cells):
             opens = False
     return way
+
+
+def _has_tasks(heads: Heads) -> bool:
+    """Whether heads amid a table are of tasks: 单位|姓名|电话 below the last task are of a list of people."""
+    return any(classify(name) in ("task", "text", "title") for name in heads.names)
 
 
 def _is_repeated(title: str, row: Row) -> bool:

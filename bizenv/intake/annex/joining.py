@@ -59,7 +59,10 @@ class Habits:
         data = [line for line in lines if len(line.filled()) > 1] or list(lines)
         numbers = [line.get(n) for n in self.by["number"] for line in data if line.get(n)]
         self.digits = sum(1 for text in numbers if re.search(r"\d", text))
-        self.numbered = sum(map(is_number, numbers)) >= max(1, len(data) * 0.3)
+        own = [line for line in data if any(not line.cells[n].covered for n in self.by["number"])]
+        self.numbered = sum(map(is_number, numbers)) >= max(
+            1, len(own) * 0.3
+        )  # merged numbers stand once for many rows
         texts = [line.get(n) for n in self.by["text"] for line in data if line.get(n)]
         self.stops = sum(map(ends_sentence, texts)) >= max(1, 0.7 * len(texts))
         self.merged = {n: any(line.cells[n].covered == "above" for line in lines) for n in range(len(columns))}

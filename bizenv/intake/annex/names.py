@@ -128,6 +128,19 @@ def starts_afresh(name: str) -> bool:
     return bool(re.match(_STARTS, name))
 
 
+def is_section(name: str) -> bool:
+    """Whether a text names a body by what only few names end with: 政策法规科, 县公路段, 三大运营商.
+
+    Where a line ends so, a name may go on (市科 / 技局): nothing is cut there.
+    """
+    return bool(
+        re.fullmatch(
+            "[\u4e00-\u9fff]{2,12}[科股段系校]|[\u4e00-\u9fff]{0,8}(?:党支部|党总支|工会|机关|贸促会|农信社|第?[一二三四五六七八九十]中|团委|林场|农场|防指|卫生院|[^小]组|车间|运营商|业主)",
+            name,
+        )
+    ) and not is_sentence(name)
+
+
 def is_office(name: str) -> bool:
     """Whether a name ends as offices of a government do (局, 委, 厅, 办)."""
     return strip_brackets(name).endswith(OFFICES)

@@ -26,6 +26,8 @@ _SIGNED = (
 )
 
 
+_LONGEST_NUMBER = 6
+"""Characters: a longer text alone in a row under a note goes on with the note."""
 _GONE = "(已|现)?(并入|合并[到至入]|归并|删除|取消|撤销|作废|不再列入)(了|第.{1,8}[项条])?。?"
 _VOID = rf"[(（](本项|此项)?{_GONE}[)）]。?|(本项|此项){_GONE}|已?(并入|合并[到至入])第.{{1,8}}[项条]。?"
 """A row that says of itself that it is none any more: （已并入第5项）."""
@@ -62,7 +64,7 @@ def find_rows(
         first = True
         words = f"正文写明“{far}”，附表的单位栏也照此读：第一个牵头，其余配合"
         doubts.append(Suspicion("table", words, "附表中各单位都牵头"))
-    lost = [*reader.lost, *_list_unused(reader.stack.all, records)]
+    lost = [*reader.lost, *_list_unused(reader.stack.all, records), *_list_beside(records)]
     lost += find_unplaced(printed, records, [*lost, (gathered.title, "")])
     return Rows(
         records,
@@ -109,6 +111,22 @@ def _list_unused(sections: Sequence[Section], records: Sequence[Record]) -> list
     ]
 
 
+def _list_beside(records: Sequence[Record]) -> list[tuple[str, str]]:
+    """What the row of a section says besides its heading and the units of its rows, and the units if they have their own."""
+    found: list[tuple[str, str]] = []
+    below: dict[Section, list[Record]] = {}
+    for record in records:
+        for section in record.sections:
+            below.setdefault(section, []).append(record)
+    for section, rows in below.items():
+        found += [
+            (text, section.place) for _, text in section.columns if section.units not in text or not section.units
+        ]
+        if section.units and all(record.lead.strip() or record.units.strip() for record in rows):
+            found.append((section.units, section.place))
+    return found
+
+
 def _spell(section: Section) -> str:
     count = f"（{section.stated}项）" if section.stated is not None else ""
     return f"{section.number}、{section.title}{count}" if section.number else f"{section.title}{count}"
@@ -127,6 +145,7 @@ class _Reader:
         self.last: Draft | None = None
         self.lost = list(gathered.lost)
         self.first = False
+        self.noted = False
         self._held: dict[int, Section] = {}
         self._printed: dict[int, str] = {}
         self._groups: list[Section] = []
@@ -179,7 +198,7 @@ class _Reader:
             self.last.pile(self.habits, line)
         else:
             draft = self._begin(line)
-            if not sure:
+            if not sure and self.habits.by["number"]:
                 draft.doubt("row", "换页后没有序号，作为单独的一行", "接在上一行之后")
 
     def _lose(self, line: Line) -> bool:
@@ -189,8 +208,10 @@ class _Reader:
         if any(re.fullmatch(_VOID, fold(line.get(n))) for name in ("title", "text") for n in self.habits.by[name]):
             self.lost.append(("，".join(line.get(n) for n in filled), line.place))
             return True
-        signed = len(filled) == 1 and re.fullmatch(_SIGNED, fold(head)) is not None and re.search("[:：]|日", head)
-        if not (is_note(head) or is_total(head) or signed):
+        signed = all(re.fullmatch(_SIGNED, fold(line.get(n))) and re.search("[:：]|日", line.get(n)) for n in filled)
+        further = self.noted and len(filled) == 1 and len(fold(head)) > _LONGEST_NUMBER
+        self.noted = further or is_note(head)
+        if not (self.noted or is_total(head) or signed):
             return False
         self.first = self.first or any(tells_first(line.get(n)) for n in filled)
         for n in filled:

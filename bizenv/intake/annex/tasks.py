@@ -6,17 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import items, striking, terms, units
+from bizenv.intake.annex import items, persons, striking, terms, units
 from bizenv.intake.annex.model import Record, Rows, Suspicion
 
 SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""
+PEOPLE = "责任人"
+"""The column for people who stand beside units in one cell."""
 BESIDE = "单位附言"
 """The column for the words of the cells of units that are no names: 按职责分工负责, 等部门."""
 UNNAMED = "（无栏名）"
 """The column for the words of a column without a head."""
 BLANK = "（原文此格空白）"
 """The text of a task whose row says who does something, and not what."""
+_MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
+"""The marks of sub-items in a cell of deadlines."""
+_BETWEEN = " \n；;，,、。："
 _STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "这几家都配合各个分项")
 """What is doubtful of each sub-item, not of their row."""
 _SEPARATORS = ("、", "，", "；", ",", ";")
@@ -44,8 +49,13 @@ class TaskMaker:
         self.names: list[str] = []
         self.doubts: list[tuple[Mapping[str, Any], str, str, Suspicion]] = []
         self._deadline_head = {field: printed for printed, field in found.heads}.get("deadline", "")
+        self._with_people = any(
+            field in ("lead", "support", "units") and persons.says_people(printed) for printed, field in found.heads
+        )
         cells = [cell for r in found.records for cell in (r.lead, r.support, r.units) if cell]
         cells += [section.units for r in found.records for section in r.sections if section.units]
+        if self._with_people:
+            cells = [persons.take_people(cell)[0] for cell in cells]
         self._reader = units.UnitReader(cells, wraps=wraps)
         self._last_item: items.Item | None = None
 
@@ -80,7 +90,7 @@ class TaskMaker:
         if items.has_lost(record.text) or items.has_lost(record.title):
             doubts.append(("", Suspicion("text", "有的字读不出来，写作□", "请照原文补上")))
         stacked = self._read_units(record, len(pieces), columns, doubts)
-        cell = self._read_deadline(record, columns, doubts)
+        cells = self._read_deadlines(record, len(pieces), columns, doubts)
         if columns:
             shared["columns"] = columns
         tasks = []
@@ -88,7 +98,7 @@ class TaskMaker:
             data: dict[str, Any] = {"text": self.tidy(text) or self.tidy(record.title) or instead}
             lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
             data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
-            data |= self._read_terms(data["text"], cell)
+            data |= self._read_terms(data["text"], cells[n if len(cells) > 1 else 0] if cells else None)
             data |= shared
             tasks.append(Task(number, data))
         for key, doubt in doubts:
@@ -124,6 +134,11 @@ class TaskMaker:
             (support, "support"),
             (both, "units"),
         ]
+        if self._with_people:
+            parted = [(*persons.take_people(cell), role) for cell, role in cells]
+            cells = [(cell, role) for cell, _, role in parted]
+            if people := "、".join(person for _, named, _ in parted for person in named):
+                columns[PEOPLE] = people
         read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
         if len(read.get("support", ())) > 1 and all(len(each) == 1 for role, each in read.items() if role != "support"):
             doubts.append(("support", _STACKED))
@@ -158,22 +173,41 @@ class TaskMaker:
         doubts += [("support" if role == "support" else "lead", doubt) for each in found for doubt in each.doubts]
         return found
 
-    def _read_deadline(
-        self, record: Record, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
-    ) -> "terms.Terms | None":
-        """What the cell of deadlines says; None if the annex has no such column.
+    def _read_deadlines(
+        self, record: Record, count: int, columns: dict[str, str], doubts: list[tuple[str, Suspicion]]
+    ) -> list[terms.Terms]:
+        """What the cell of deadlines says; once for all tasks of a record, or once for each where they are stacked.
 
-        Its words go into ``columns`` where they are more than the deadlines that are read out of them.
+        Nothing if the annex has no such column. Its words go into ``columns`` where they are more than the deadlines
+        that are read out of them.
         """
         if not self._deadline_head or (self.found.prose and not record.deadline.strip()):
-            return None
+            return []
         cell = self.tidy(record.deadline)
-        read = terms.read_cell(record.deadline, self.issued, year=self.year, head=self._deadline_head)
+        read = self._read_term(record.deadline)
+        stacked = self._split_deadlines(record.deadline, count, read)
+        if stacked:
+            for term in stacked:
+                doubts += [("", doubt) for doubt in term.doubts]
+            return stacked
         doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
         one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
         if cell and one != cell:
             self._add_column(columns, self.tidy(self._deadline_head), cell)
-        return read
+        return [read]
+
+    def _read_term(self, cell: str) -> terms.Terms:
+        return terms.read_cell(cell, self.issued, year=self.year, head=self._deadline_head)
+
+    def _split_deadlines(self, cell: str, count: int, whole: terms.Terms) -> list[terms.Terms]:
+        """The deadlines of each of ``count`` sub-items where the cell numbers them or has a line for each; else nothing."""
+        if count < 2:
+            return []
+        parts = [part.strip(_BETWEEN) for part in _MARKS.split(cell) if part.strip(_BETWEEN)]
+        if len(parts) != count or not _MARKS.search(cell):
+            lines = [line.strip(_BETWEEN) for line in cell.split("\n") if line.strip()]
+            parts = lines if len(lines) == count == len(whole.deadlines) else []
+        return [self._read_term(part) for part in parts]
 
     def _read_terms(self, text: str, cell: "terms.Terms | None") -> dict[str, Any]:
         """Deadlines, recurrence and targets of a task.

@@ -34,6 +34,10 @@ _AIMS = re.compile(
 """A clause that begins so says what the work is for, not what is due."""
 
 
+_SHORT_DAY = re.compile(
+    "(1[0-2]|0?[1-9])[./．／](3[01]|[12][0-9]|0?[1-9])[日号]?((?:之?前|以前)?(?:[\u4e00-\u9fff]{0,6}))"
+)
+"""A day without its year as tables write it: 6.30前, 6/30. In a text it may be a number."""
 _WHOLE_YEAR = "全年"
 
 
@@ -60,6 +64,11 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
     if is_nothing(text):
         return _terms([])
     cell = _TIME.sub("", _join_lines(text, issued))
+    if short := _SHORT_DAY.fullmatch(cell):
+        month, day, rest = short.groups()
+        spelled = read_cell(f"{int(month)}月{int(day)}日{rest}", issued, year=year, head=head)
+        if len(spelled.deadlines) == 1:
+            return spelled._replace(deadlines=[spelled.deadlines[0] | {"text": cell}])
     readings = list(_read(cell, issued, year))
     dated = [r for r in readings if r.date is not None and (_is_term(r) or r.text == cell == _WHOLE_YEAR)]
     recurring = [r for r in readings if r.kind == "recurring"]

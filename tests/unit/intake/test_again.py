@@ -239,3 +239,14 @@ def test_a_doubt_about_the_new_version_is_at_its_row_wherever_that_stands_now():
     rows(mine).insert(0, {"number": "0", "text": "加在最前的一行。", "lead": ["1局"]})
     (doubt,) = run(base, mine, new, (), (UNITS,)).doubts
     assert (doubt.task, doubt.path) == ("3", ("categories", 0, "measures", 3, "lead"))
+
+
+def test_a_text_that_is_new_is_told_once_and_not_again_for_the_numbers_in_it():
+    datas = [make_base() for _ in range(3)]
+    for data, number in zip(datas, (10, 10, 20), strict=True):
+        text = f"建成{number}个服务点。"
+        target = {"text": f"建成{number}个", "name": "服务点", "operator": ">=", "value": number, "unit": "个"}
+        rows(data)[0] |= {"text": text, "targets": [target]}
+    merged = run(*datas)
+    assert merged.measures == datas[2]
+    assert [d.topic for d in merged.doubts] == ["text"]

@@ -29,7 +29,7 @@ def read(grid: Grid) -> Draft:
     return make_draft([Document("甲.xlsx", "xlsx", (Table(rows, "表1"),), wraps=False)], issued="2026-03-05")
 
 
-def test_a_row_whose_task_is_blank_is_kept_and_doubted() -> None:
+def test_a_row_whose_task_is_blank_is_named() -> None:
     draft = read(
         [
             ["序号", "工作措施", "牵头单位"],
@@ -38,12 +38,8 @@ def test_a_row_whose_task_is_blank_is_kept_and_doubted() -> None:
             ["3", "建设丙", "市财政局"],
         ]
     )
-    assert [(m["number"], m["text"]) for m in draft.measures["measures"]] == [
-        (1, "建设甲"),
-        (2, "（原文此格空白）"),
-        (3, "建设丙"),
-    ]
-    assert [(doubt.task, doubt.read) for doubt in draft.doubts] == [("2", "任务一格空白")]
+    assert [(m["number"], m["text"]) for m in draft.measures["measures"]] == [(1, "建设甲"), (3, "建设丙")]
+    assert [(doubt.place, doubt.read) for doubt in draft.doubts] == [("第3行", "2"), ("第3行", "市发改委")]
 
 
 def test_the_remark_of_a_row_without_a_task_is_not_passed_off_as_its_task() -> None:
@@ -98,6 +94,37 @@ def test_rows_above_the_first_section_stay_and_belong_to_none(grid: Grid, titles
         "建设甲",
         "建设乙",
     ]
+
+
+def test_what_the_row_of_a_section_says_beside_its_heading_is_named() -> None:
+    draft = read(
+        [
+            ["序号", "工作措施", "牵头单位", "完成时限", "备注"],
+            ["一、教育", "", "市委教育工委", "2026年底", "由王某总抓"],
+            ["1", "建设甲", "市教委", "2026年6月底", ""],
+            ["2", "建设乙", "市教委", "2026年9月底", ""],
+        ]
+    )
+    lost = [doubt.read for doubt in draft.doubts if doubt.topic == "lost"]
+    assert sorted(lost) == ["2026年底", "市委教育工委", "由王某总抓"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "names"),
+    [
+        (("备注", "备注"), ["备注", "备注（2）"]),
+        (("", "备注"), ["（无栏名）", "备注"]),
+    ],
+)
+def test_columns_of_one_head_or_of_none_are_both_kept(heads: tuple[str, str], names: list[str]) -> None:
+    draft = read(
+        [
+            ["序号", "工作措施", heads[0], "牵头单位", heads[1]],
+            ["1", "建设甲", "见专项规划文本", "市教委", "另行通知各单位"],
+            ["2", "建设乙", "见专项规划图册", "市教委", "随会议纪要通知"],
+        ]
+    )
+    assert [list(m["columns"]) for m in draft.measures["measures"]] == [names, names]
 
 
 def test_a_blank_class_under_a_new_section_is_not_the_class_of_the_section_before() -> None:
@@ -189,7 +216,7 @@ def _is_told(word: str, have: str) -> bool:
 
 
 def _squash(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", re.sub("[\ue000-\uf8ff\ufffd]", "□", text))
     return "".join(c for c in plain if unicodedata.category(c)[0] not in "CZ")
 
 

@@ -917,3 +917,75 @@ def test_no_text_of_a_table_is_lost(one: Table) -> None:
         for place in row.cells:
             for piece in re.split(r"\n|（共|、", place.text):
                 assert letters(piece) in whole, (piece, whole)
+
+
+def test_notes_of_several_rows_below_a_table_are_no_tasks_and_do_not_renumber_the_others() -> None:
+    rows = read(
+        table(
+            "序号 | 工作任务 | 牵头单位 | 完成时限",
+            "1 | 建成公园 | 县住建局 | 6月底",
+            "2 | 建成泵站 | 县水利局 | 9月底",
+            "说明：1.计划竣工时间以批复工期为准。 | | |",
+            "2.责任单位负责协调推进，建设单位负责组织实施。 | | |",
+        )
+    )
+    assert [record.number for record in rows.records] == ["1", "2"]
+    assert len(rows.lost) == 2
+
+
+def test_who_filled_in_a_table_is_no_task() -> None:
+    rows = read(
+        table(
+            "序号 | 工作任务 | 牵头单位 | 完成时限",
+            "1 | 建成公园 | 县住建局 | 6月底",
+            "2 | 建成泵站 | 县水利局 | 9月底",
+            " | 填报人： | 审核人： | ",
+        )
+    )
+    assert [record.number for record in rows.records] == ["1", "2"]
+
+
+def test_a_list_of_people_below_the_tasks_is_another_table() -> None:
+    rows = read(
+        table(
+            "序号 | 工作任务 | 牵头单位 | 配合单位",
+            "1 | 建成公园 | 县住建局 | 县水利局",
+            "2 | 建成泵站 | 县水利局 | 县住建局",
+            "序号 | 责任单位 | 姓名 | 电话",
+            "1 | 县住建局 | 甲 | 略",
+            "2 | 县水利局 | 乙 | 略",
+        )
+    )
+    assert [(record.number, record.text) for record in rows.records] == [("1", "建成公园"), ("2", "建成泵站")]
+    assert ("甲", "第1页第5行") in rows.lost
+
+
+def test_rows_below_a_page_break_of_a_merged_number_keep_it() -> None:
+    rows = read(
+        table(
+            "序号 | 反馈问题 | 整改措施 | 牵头单位 | 整改时限",
+            "1 | 红线管控不严 | 完成建档。 | 县资源局 | 2026年3月底前",
+            "^ | ^ | 建立制度。 | 县工信局 | 2026年4月底前",
+            "^ | ^ | 开展检查。 | 县商务局 | 2026年5月底前",
+            "2 | 短板突出 | 改造市场。 | 县商务局 | 2026年6月底前",
+        ),
+        table(
+            "序号 | 反馈问题 | 整改措施 | 牵头单位 | 整改时限",
+            " | | 修复山体。 | 县林业局 | 2026年8月底前",
+            "^ | ^ | 新增书房。 | 县文旅局 | 2026年9月底前",
+            page=2,
+        ),
+    )
+    assert [record.number for record in rows.records] == ["1", "1", "1", "2", "2", "2"]
+
+
+def test_the_finer_of_two_columns_of_indicators_holds_the_tasks() -> None:
+    rows = read(
+        table(
+            "一级指标 | 二级指标 | 序号 | 考核指标 | 牵头责任单位",
+            "经济发展 | 综合效益 | 1 | 地区生产总值增速 | 县发改局",
+            "^ | ^ | 2 | 财政收入增速 | 县财政局",
+            "^ | 工业经济 | 3 | 规上工业增速 | 县工信局",
+        )
+    )
+    assert [record.text for record in rows.records] == ["地区生产总值增速", "财政收入增速", "规上工业增速"]

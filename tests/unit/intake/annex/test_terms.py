@@ -192,8 +192,6 @@ def test_a_day_that_could_be_another_is_given_with_a_doubt(cell: str, date: str)
         ("2026年×月", "没有确定的公历日期"),
         ("46112", "2026-03-31"),
         ("45291.0", "2023-12-31"),
-        ("12/31", "可能是一个日期"),
-        ("6.30", "可能是一个日期"),
         ("3月6月", "可能是一个日期"),
         ("31 Dec 2026", "可能是一个日期"),
         ("2026年汛期前", "没有确定的公历日期"),
@@ -247,6 +245,22 @@ def test_a_bare_number_below_a_head_of_months_is_said_to_be_one() -> None:
 )  # fmt: skip
 def test_a_text_gives_the_terms_that_it_sets(text: str, deadlines: list[dict[str, Any]]) -> None:
     assert read_text(text, ISSUED).deadlines == deadlines
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("6.30前", "2026-06-30"),
+        ("12.31前", "2026-12-31"),
+        ("5.31前完成", "2026-05-31"),
+        ("6/30", "2026-06-30"),
+        ("7.1前", "2026-07-01"),
+    ],
+)
+def test_a_day_without_its_year_as_tables_write_it_is_read(cell: str, day: str) -> None:
+    read = read_cell(cell, ISSUED, year=2026)
+    assert [(d["text"], d["date"]) for d in read.deadlines] == [(cell, day)]
+    assert read.doubts == ()
 
 
 def test_the_whole_year_alone_in_a_cell_ends_with_the_year() -> None:
