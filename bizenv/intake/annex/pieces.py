@@ -103,7 +103,12 @@ def is_likely(name: str) -> bool:
 
     What begins with 市 or 省 is likelier to have lost its end.
     """
-    return 3 <= len(name) <= 10 and not re.match(_MARKED, name) and not names.is_sentence(name) and not names.starts_afresh(name)
+    return (
+        3 <= len(name) <= 10
+        and not re.match(_MARKED, name)
+        and not names.is_sentence(name)
+        and not names.starts_afresh(name)
+    )
 
 
 def _split_words(segment: str, vocabulary: Vocabulary, left: list[str], doubts: list[Suspicion]) -> list[str]:

@@ -17,7 +17,7 @@ from bizenv.checks.plan import examine_folder
 from bizenv.cli.commands.import_ import _merge, _refuse_headless, _write
 from bizenv.intake.annex.assemble import make_draft
 from bizenv.intake.annex.model import Draft
-from bizenv.intake.document.model import Cell, Document, Row, Table
+from bizenv.intake.document.model import Cell, Document, Paragraph, Row, Table
 from bizenv.intake.document.reading import read_document
 from bizenv.plan import doubts
 
@@ -151,6 +151,34 @@ def test_a_character_that_cannot_be_read_is_doubted_in_a_name_and_in_a_text() ->
     assert [m["text"] for m in draft.measures["measures"]] == ["建设□甲", "建设乙"]
     assert [m["lead"] for m in draft.measures["measures"]] == [["市□教委"], ["市财□政局"]]
     assert [(doubt.task, doubt.topic) for doubt in draft.doubts] == [("1", "text"), ("1", "units"), ("2", "units")]
+
+
+def test_one_table_given_in_two_files_is_not_taken_for_twice_as_many_tasks() -> None:
+    grid = [
+        ["序号", "工作措施", "牵头单位"],
+        ["1", "建设标准化学校", "市教委"],
+        ["2", "建设标准化医院", "市卫生健康委"],
+    ]
+    rows = tuple(Row(tuple(map(Cell, cells)), f"第{n}行") for n, cells in enumerate(grid, start=1))
+    files = [Document(name, "xlsx", (Table(rows, "表1"),), wraps=False) for name in ("甲.docx", "甲.xlsx")]
+    draft = make_draft(files, issued="2026-03-05")
+    assert [doubt.topic for doubt in draft.doubts if "都相同" in doubt.read] == ["row", "row"]
+
+
+def test_the_titles_of_two_files_are_not_run_together() -> None:
+    grid = [["序号", "工作措施", "牵头单位"], ["1", "建设标准化学校", "市教委"]]
+    rows = tuple(Row(tuple(map(Cell, cells)), f"第{n}行") for n, cells in enumerate(grid, start=1))
+    files = [
+        Document("甲.docx", "docx", (Paragraph("石桥区2026年重点工作方案", "第1段"),), wraps=False),
+        Document("乙.docx", "docx", (Paragraph("石桥区2026年任务清单", "第1段"), Table(rows, "表1")), wraps=False),
+    ]
+    assert make_draft(files).measures["plan"]["title"] == "石桥区2026年重点工作方案"
+
+
+@pytest.mark.parametrize("name", ["-市财政局", "@市财政局", "=市财政局"])
+def test_a_mark_before_a_name_is_doubted(name: str) -> None:
+    draft = read([["序号", "工作措施", "牵头单位"], ["1", "建设甲", f"市教委、{name}"], ["2", "建设乙", "市发改委"]])
+    assert [(doubt.task, doubt.topic) for doubt in draft.doubts if name in doubt.read] == [("1", "units")]
 
 
 def test_marks_that_turn_text_around_or_hide_are_taken_out_of_what_is_read(tmp_path: Path) -> None:
