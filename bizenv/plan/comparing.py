@@ -213,13 +213,18 @@ class _Comparer:
             # Where several came in its place each time, the one whose name is like it.
             after = max(counts, key=lambda it: (counts[it], measure_likeness(grams, count_grams(fold(it)))), default="")
             everywhere = counts[after] >= len(where[name]) and self._key(name) not in known
-            if everywhere and self._key(after) not in before:
+            few = len(set(where[name])) < _EVERYWHERE and measure_likeness(grams, count_grams(fold(after))) < _ALIKE
+            if everywhere and self._key(after) not in before and not few:
                 yield Renaming(name, after, tuple(dict.fromkeys(where[name])), tuple(dict.fromkeys(forms[name])))
 
     def _key(self, name: str) -> str:
         return self.same.get(fold(name), fold(name))
 
 
+_EVERYWHERE = 2
+"""Tasks: where a unit had fewer, another in its place may as well be a change of this task alone."""
+_ALIKE = 0.5
+"""So alike are the names of a unit before and after it was renamed: 县市场监管局, 县市场监督管理局."""
 _ROLES: tuple[Role, Role] = ("lead", "support")
 
 

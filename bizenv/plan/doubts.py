@@ -33,7 +33,7 @@ TOPICS: dict[Topic, str] = {
     "alias": "同名",
     "deadline": "时限",
     "target": "指标",
-    "struck": "划去",
+    "struck": "删除线",
     "count": "条数",
     "head": "文首",
     "table": "表格",
@@ -47,7 +47,7 @@ ADDRESSING: frozenset[Topic] = frozenset(("units", "alias", "row"))
 
 A row whose cells may be those of another row, or stand in the wrong columns, may also have the wrong units.
 """
-_TICKS = frozenset("xX✓✔√☑×vVyY是对好完*")
+_TICKS = frozenset("xX✓✔√☑vVyY是对好完*")
 _ITEM = re.compile(
     r"""\s*(?:>\s*)*(?P<struck>~~)?\s*(?:[-*+•·]\s+|\d{1,3}[.)、]\s*)?(?P<struck_behind>~~)?\s*
     (?:[\[［【](?P<mark>[^\]］】]{0,4})[\]］】])?\s*(?P<struck_within>~~)?\s*

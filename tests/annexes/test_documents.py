@@ -40,6 +40,7 @@ def test_no_row_is_wrong_or_lost_without_a_word(case, tmp_path):
     assert [fault for fault in score.wrong if not fault.doubted] == []
     assert list(score.unnamed) == []
     assert list(score.missed) == []
+    assert [doubt for doubt in draft.doubts if not doubt.other.startswith(("也可能", "请"))] == []
 
 
 def test_few_rows_are_doubted_for_nothing(case):

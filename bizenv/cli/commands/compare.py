@@ -68,10 +68,10 @@ def command(
     issued: str | None,
     output: options.Output,
 ) -> int:
-    """对照一份方案的两版：新增、删去、移动的事项，时限、单位、文字、指标逐项逐字标出；什么也不写。
+    """对照一份方案的两版：新增、删去、移动的事项，时限、单位、文字、指标逐处标出；什么也不写。
 
-    两版各是数据所在的文件夹、measures.yaml，或方案的文件（Word、PDF、Excel ……，照 bizenv import 读）；只给新版的，原版是当前所用的数据。
-    事项先按编号认，编号变了的按文字认。最后列出把台账记到新版的命令，【】里的要填；没有命令可记的，也说明。
+    两版各是数据所在的文件夹、measures.yaml，或方案的文件（Word、PDF、Excel……，照 bizenv import 读）；只给新版的，原版是当前所用的数据。
+    事项先按编号认，编号变了的按文字认。最后列出把台账改到新版要运行的命令，【】里的要填；没有命令可记的，也写明。
     -o 对照表.docx 是给领导审签的修订对照表。
 
     \b
@@ -136,6 +136,8 @@ def _open_both(
         if not 1 <= len(paths) <= 2:
             raise click.UsageError("要给一个或两个：新版，或原版和新版；与 git 的版本相比的，用 --rev")
         known = [_find_data(app, path) for path in paths]
+        if len(paths) == 1 and app.data is None and app.data_folder == plans.find_packaged():
+            raise click.UsageError("这里没有方案，不知道与什么相比：给出原版和新版两个")
         if len(paths) == 1:
             known.insert(0, _Version(app.registry, app.data or ""))
         day = issued or next((it.registry.plan.issued_as_known for it in known if it is not None), None)

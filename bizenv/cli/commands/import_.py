@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     help="读出的方案写到这个文件夹：须是空的，或还没有",
 )
 @click.option("--issued", metavar="日期", help="印发日期；只知月、年的写 2026-04、2026。不给则用文中所印的")
-@click.option("--table", type=click.IntRange(min=1), metavar="序号", help="用第几张表；不给则自己认")
+@click.option("--table", type=click.IntRange(min=1), metavar="序号", help="用第几张表；不给则自动识别")
 @click.option("--pages", metavar="页码", help="只读这些页：3-12、3")
-@click.option("--columns", metavar="栏目=列", help="哪一栏在第几列：牵头=3,配合=4；不给则按栏名认")
+@click.option("--columns", metavar="栏目=列", help="哪一栏在第几列：牵头=3,配合=4；不给则按栏名识别")
 @click.option("--id", "plan", metavar="标识", help="方案的标识：小写字母、数字和短横")
 @click.option(
     "--again",
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     shell_complete=complete_with("folders"),
     help="文件换了新版：与这个文件夹里改过的草稿相比，改过的保留（注释不带过来），不同之处存疑；另写到 -o",
 )
-@click.option("--dry-run", is_flag=True, help="只读，不写，看读出了什么")
+@click.option("--dry-run", is_flag=True, help="只看读出了什么，不写文件")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="格式，默认 text")
 def command(
     app: App,
@@ -64,10 +64,10 @@ def command(
     dry_run: bool,
     form: str,
 ) -> None:
-    """从来文里读出方案的附表，写成 measures.yaml、departments.yaml，拿不准的逐处列在 doubts.md。
+    """从来文里读出方案的附表，写成 measures.yaml、departments.yaml，存疑之处逐一列在 doubts.md。
 
-    读 PDF、Word、Excel、网页、CSV、Markdown、JSON 和扫描识别出的文字；几个文件按次序合成一份。表格没有一处丢下：放不进的列出来。
-    写出的是草稿（curation: draft）：对照原文核对 doubts.md 各处，划去一处是一处；单位存疑的事项，划去之前不发函、不发填报表、不通报。
+    读 PDF、Word、Excel、网页、CSV、Markdown、JSON 和扫描识别出的文字；几个文件按次序合成一份。表中的文字一处不丢：放不进数据的，另行列出。
+    写出的是草稿（curation: draft）：对照原文逐处核对 doubts.md，看过一处划去一处；单位存疑的事项，划去之前不发函、不发填报表、不通报。
 
     \b
     bizenv import 附件.pdf -o 新方案
@@ -104,7 +104,7 @@ def command(
         day = old.record.measures["plan"]["issued"]  # it is not printed: what was said of the old version holds
         read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
     _refuse_headless(read)
-    merged = _merge(old, read)
+    merged = _merge(old, read, day if issued is not None else None)
     draft = merged.draft
     told = {doubt.read for doubt in draft.doubts}
     remarks = [remark for document in documents for remark in document.remarks if remark not in told]
@@ -164,17 +164,28 @@ def _read_old(folder: Path) -> _Old:
     return _Old(measures, departments, record, tuple(doubts))
 
 
-def _merge(old: _Old | None, read: "Draft") -> "Merged":
-    """The corrected draft brought to the new version; without one the new version as it is."""
-    from bizenv.intake.annex import again
+def _merge(old: _Old | None, read: "Draft", issued: str | None = None) -> "Merged":
+    """The corrected draft brought to the new version; without one the new version as it is.
+
+    ``issued``: the day of issue as it was typed, which nothing outweighs. Raises MisuseError if the two versions have
+    nothing in common.
+    """
+    from bizenv.intake.annex import again, matching
 
     if old is None:
         return again.Merged(read, (), frozenset())
+    nodes = [matching.list_nodes(each.measures, each.departments) for each in (old.record, read)]
+    if not matching.match(*nodes):
+        raise MisuseError("这份文件与上一版没有一项相同，是不是拿错了文件？另一份方案的，不加 --again")
     before = again.Before(old.record.measures, old.record.departments, old.doubts)
     merged = again.merge(before, old.measures, old.departments, read)
     measures = merged.draft.measures
     head = {**measures["plan"], "id": read.measures["plan"]["id"]}
-    return merged._replace(draft=merged.draft._replace(measures={**measures, "plan": head}))
+    doubts = merged.draft.doubts
+    if issued is not None:
+        head["issued"] = issued
+        doubts = tuple(doubt for doubt in doubts if doubt.path != ("plan", "issued"))
+    return merged._replace(draft=merged.draft._replace(measures={**measures, "plan": head}, doubts=doubts))
 
 
 def _write(
@@ -215,7 +226,8 @@ def _say_next(written: Path | None, target: Path | None, items: "Sequence[Item]"
     here = _quote(written)
     problems = examine_folder(written, locked=False).problems
     errors = sum(p.level == "error" for p in problems)
-    counted = f"，现有{errors}处错误、{len(problems) - errors}处警告" if problems else ""
+    kinds = ((errors, "错误"), (len(problems) - errors, "警告"))
+    counted = f"（现有{'、'.join(f'{count}处{kind}' for count, kind in kinds if count)}）" if problems else ""
     check = f"对照原文核对 {here} 里的 {layout.DOUBTS}，" if items else f"对照原文核对 {here}，"
     return [
         f"已写入 {here}",

@@ -1,5 +1,6 @@
 """Puts the rows of an annex together as the data of a plan in draft, and says where each doubt stands in it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex import clauses, head, items, rows, runin, striking, unfolding, units
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
 from bizenv.intake.annex.tasks import Task, TaskMaker
-from bizenv.intake.document.model import Document
+from bizenv.intake.document.model import Document, Paragraph
 from bizenv.plan import build
 
 Path = tuple[str | int, ...]
@@ -43,7 +44,8 @@ def make_draft(
     """
     documents = striking.take_out(documents)
     found = _find(documents, table, columns)
-    facts = head.read_head(documents, found.title)
+    whole = [document._replace(blocks=(*document.before, *document.blocks, *document.after)) for document in documents]
+    facts = head.read_head(whole, found.title)
     year = head.year_of(found.title, [printed for printed, _ in found.heads])
     day = issued or facts.issued or (str(year) if year else "")
     if not day:
@@ -63,11 +65,13 @@ def make_draft(
     data = _write_head(facts, plan, day, found)
     if not issued and not facts.issued:
         assembler.suspect(
-            data["plan"], "issued", "", Suspicion("head", f"印发日期读作{day}（取自标题的年份）", "文件里没有印发日期")
+            data["plan"], "issued", "", Suspicion("head", f"文件里没有印发日期，照标题的年份读作{day}", "请照原件写明")
         )
     for document in documents:
         for remark in document.remarks:
-            assembler.suspect({}, "", document.name, Suspicion("table", remark, "与原件不符，请对照"))
+            assembler.suspect({}, "", document.name, Suspicion("table", remark, "请对照原件"))
+    for doubt in _suspect_rest(documents, found):
+        assembler.suspect(data, "", found.place, doubt)
     for doubt in facts.doubts:
         assembler.suspect(data["plan"], "", "文件开头", doubt)
     for doubt in found.doubts:
@@ -90,28 +94,54 @@ def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str
         return told
 
 
+_DUTY_WORDS = re.compile("(?:牵头|责任|主办)(?:单位|部门)[:：]")
+
+
+def _suspect_rest(documents: Sequence[Document], found: Rows) -> Iterator[Suspicion]:
+    """Units that are printed in the document and led nothing: beside the table, and in the headings of its rows."""
+    own = any(record.lead or record.units for record in found.records)
+    headed = dict.fromkeys(s.title for r in found.records for s in r.sections if s.units and (r.lead or r.units))
+    if own and headed:
+        shown = "、".join(f"“{title}”" for title in headed)
+        yield Suspicion("table", f"{shown}等处印有牵头单位，照录在栏目里，没有列入各事项", "也可能这些单位也牵头各事项")
+    if found.prose:
+        return
+    beside = [
+        block
+        for document in documents
+        for block in document.blocks
+        if isinstance(block, Paragraph) and _DUTY_WORDS.search("".join(block.text.split()))
+    ]
+    if beside:
+        where = beside[0].place if len(beside) == 1 else f"{beside[0].place}至{beside[-1].place}"
+        yield Suspicion(
+            "table", f"附表以外有{len(beside)}处写有牵头单位或责任单位（{where}），没有读", "也可能那里也有要录入的事项"
+        )
+
+
 def _leave_out(found: Rows) -> Rows:
-    """Rows without those that say nothing of what is to be done; what they hold is listed as lost."""
+    """Rows without those that have neither words nor units; what they hold is listed as lost."""
     told: list[Record] = []
     empty: list[Record] = []
     for r in found.records:
-        says = r.text.strip() or r.title.strip() or any(text.strip() for _, text in r.columns)
+        says = any(map(str.strip, (r.text, r.title, r.lead, r.support, r.units, *(text for _, text in r.columns))))
         (told if says else empty).append(r)
     if not told:
         raise DataError(f"{found.place}：各行都没有任务的文字；可用 --table 指出另一张表，用 --columns 指出各栏")
-    held = [(words, r.place) for r in empty for words in (r.number, r.lead, r.support, r.units, r.deadline) if words]
+    held = [(words, r.place) for r in empty for words in (r.number, r.deadline) if words]
     return found._replace(records=tuple(told), lost=(*found.lost, *held))
 
 
 def _write_head(facts: head.Head, plan: str | None, day: str, found: Rows) -> dict[str, Any]:
     """The head of the data, with what is printed and nothing else."""
+    title, annex = facts.title or found.title, facts.annex or found.title
     named = {
         "id": plan or head.make_plan_id(facts, day[:4]),
-        "title": facts.title or found.title,
+        "title": title,
         "document": facts.document,
         "issuer": facts.issuer,
         "issued": day,
-        "annex": facts.annex or found.title,
+        "annex": annex if annex != title else "",
         "curation": "draft",
         "mandate": facts.mandate,
         "short": facts.short,
@@ -220,7 +250,7 @@ class _Assembler:
                 said = Suspicion(
                     "number",
                     f"“{shown}”的编号与前面的重复，事项编号前加 {part['prefix']} 区别",
-                    "自己起一个前缀（prefix）和说法（word）",
+                    "也可能要用别的前缀（prefix）和说法（word）",
                 )
                 self.suspect(part, "prefix", "", said)
             seen |= own
@@ -273,11 +303,13 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         task = named.get(path) or named.get(paths.get(id(note.owner), ()), "")
         yield Doubt(note.doubt.topic, task, note.place, note.doubt.read, note.doubt.other, "measures", (*path, *key))
     for text, place in found.lost:
-        yield Doubt("lost", "", place, text, "表里的文字，没有放入数据")
+        yield Doubt("lost", "", place, text, "请看要不要补进数据")
     positions = {each["name"]: n for n, each in enumerate(departments["departments"])}
     for one, other, why in units.find_near(list(positions)):
-        said = f"“{one}”和“{other}”作为两家单位"
-        yield Doubt("alias", "", "", said, why, "departments", ("departments", positions[other], "name"))
+        said = f"“{one}”和“{other}”作两家单位"
+        yield Doubt(
+            "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
+        )
 
 
 def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:

@@ -28,7 +28,7 @@ def fill(draft: Draft, line: Line, above: Sequence[str], habits: Habits, *, foll
         elif cell.covered == "above" and (field != "text" or numbered):
             draft.texts[n] = above[n]
             if field == "text" and above[n]:
-                draft.doubt("row", "任务一格与上一行合并，两行文字相同", "两行合为一项")
+                draft.doubt("row", "任务一格与上一行合并，两行文字相同", "也可能应合为一项")
         elif cell.covered != "left" and (
             (field == "section" and not parted) or (field in ("number", "title") and same)
         ):
@@ -39,7 +39,7 @@ def fill(draft: Draft, line: Line, above: Sequence[str], habits: Habits, *, foll
         expected = line.flat or (line.opens and any(habits.merged[n] for n in numbers))
         if not drawn and not expected:
             held = next(above[n] for n in numbers if above[n])
-            draft.doubt("row", f"没有序号，作为上一行“{held}”的另一行", "是单独的一项")
+            draft.doubt("row", f"没有序号，作为上一行“{held}”的另一行", "也可能是单独的一项")
     _fill_units(draft, line, above, habits, same=same)
     _fill_deadline(draft, line, above, habits)
     _move_merged(draft, line, habits)
@@ -63,16 +63,16 @@ def _fill_units(draft: Draft, line: Line, above: Sequence[str], habits: Habits, 
                 draft.texts[n] = above[n]
                 told = "".join(above[n].split())
                 if not same:
-                    draft.doubt("units", f"牵头单位空白，换页前是合并的一格，按“{told}”读", "本行没有牵头单位")
+                    draft.doubt("units", f"牵头单位空白，换页前是合并的一格，按“{told}”读", "也可能本行没有牵头单位")
         return
     told = "、".join("".join(above[n].split()) for n in roles if above[n])
     if same or (line.opens and line.wraps and any(habits.merged[n] for n in roles)):
         for n in roles:
             draft.texts[n] = above[n]
         if not same:
-            draft.doubt("units", f"单位栏空白，换页前是合并的一格，按“{told}”读", "本行没有单位")
+            draft.doubt("units", f"单位栏空白，换页前是合并的一格，按“{told}”读", "也可能本行没有单位")
     else:
-        draft.doubt("units", "单位栏空白，没有单位", f"与上一行合并，是“{told}”")
+        draft.doubt("units", "单位栏空白，没有单位", f"也可能与上一行合并，是“{told}”")
 
 
 def _fill_deadline(draft: Draft, line: Line, above: Sequence[str], habits: Habits) -> None:
@@ -81,7 +81,7 @@ def _fill_deadline(draft: Draft, line: Line, above: Sequence[str], habits: Habit
         blank = not draft.texts[n] and not line.cells[n].covered
         if blank and line.opens and line.wraps and habits.merged[n] and above[n]:
             draft.texts[n] = above[n]
-            draft.doubt("deadline", f"时限栏空白，换页前是合并的一格，按“{above[n]}”读", "本行没有时限")
+            draft.doubt("deadline", f"时限栏空白，换页前是合并的一格，按“{above[n]}”读", "也可能本行没有时限")
 
 
 def _move_merged(draft: Draft, line: Line, habits: Habits) -> None:

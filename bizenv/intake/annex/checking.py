@@ -28,14 +28,16 @@ def check_counts(records: Sequence[Record], sections: Sequence[Section], heads: 
                 Suspicion(
                     "count",
                     f"{section.place}“{name}”写明{section.stated}项，读出{_count(held)[0]}项",
-                    "有的行没有读到或多分了",
+                    "也可能有的行漏读了，或多分了",
                 )
             )
     for head in heads:
         count = find_count(head)
         if count is not None and count not in _count(records) and count not in _groups(records):
             doubts.append(
-                Suspicion("count", f"表头“{head}”写明{count}项，读出{_count(records)[0]}项", "有的行没有读到或多分了")
+                Suspicion(
+                    "count", f"表头“{head}”写明{count}项，读出{_count(records)[0]}项", "也可能有的行漏读了，或多分了"
+                )
             )
     return doubts
 

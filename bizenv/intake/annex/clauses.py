@@ -240,7 +240,7 @@ def _with_doubt(record: Record) -> Record:
     if any(section.units for section in record.sections):
         return record
     read = f"没有印单位：{record.text[:20] or record.title}"
-    return record._replace(doubts=(Suspicion("units", read, "可能与前后各条同一单位，或不是任务"),))
+    return record._replace(doubts=(Suspicion("units", read, "也可能与前后各条同一单位，或不是任务"),))
 
 
 def _make_section(node: Node, level: int) -> Section:

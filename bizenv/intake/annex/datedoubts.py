@@ -22,24 +22,27 @@ def suspect_cell(cell: str, readings: list[Reading]) -> Iterator[Suspicion]:
     """Why a person should look at a cell as a whole."""
     dated = [r for r in readings if r.date is not None]
     if dated and (rest := _UNREAD.search(without(cell, readings))):
-        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", f"其中“{rest[0]}”没有读，可能是日期的一部分")
+        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}，其中“{rest[0]}”没有读", "也可能是日期的一部分")
     if len(dated) == 1 and _CURRENT.fullmatch(cell):
-        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", "可能是每一期的期末")
+        yield Suspicion("deadline", f"“{cell}”读作{dated[0].date}", "也可能是每一期的期末")
 
 
 def suspect(reading: Reading, issued: dt.date, year: int | None) -> Iterator[Suspicion]:
     """Why a person should look at a reading; ``year`` as for ``read_cell``."""
     read = f"“{reading.text}”读作{reading.date}" if reading.date else f"“{reading.text}”没有读出是哪一天"
+    told = f"{read}：{reading.note}" if reading.note else read
     if reading.kind == "unclear" or (reading.kind in ("relative", "by") and reading.date is None):
-        yield Suspicion("deadline", read, reading.note or "请写明日期")
+        yield Suspicion("deadline", told, "请写明日期")
     elif reading.kind in ("ambiguous", "approximate") and reading.date is not None:
-        other = f"也可能是{reading.latest}" if reading.latest != reading.date else "没有确定的日期"
-        yield Suspicion("deadline", read, "；".join(filter(None, (other, reading.note))))
+        if reading.latest != reading.date:
+            yield Suspicion("deadline", told, f"也可能是{reading.latest}")
+        else:
+            yield Suspicion("deadline", told if reading.note else f"{read}，没有确定的日期", "请写明日期")
     elif reading.date is not None and reading.kind != "immediate":
         if reading.date < issued:
-            yield Suspicion("deadline", read, f"早于印发之日{issued}，年份可能不对")
+            yield Suspicion("deadline", f"{read}，早于印发之日{issued}", "也可能年份不对")
         elif reading.note and not (year and "没有写年份" in reading.note):
-            yield Suspicion("deadline", read, reading.note)
+            yield Suspicion("deadline", told, "也可能是别的日期")
 
 
 def without(cell: str, readings: list[Reading]) -> str:
@@ -54,7 +57,7 @@ def without(cell: str, readings: list[Reading]) -> str:
 def guess(cell: str, head: str, year: int | None) -> str:
     """What words that look like a date may mean, for a person."""
     if re.fullmatch("[0-9]{5}(?:\\.[0-9]+)?", cell) and 36526 <= float(cell) <= 73050:  # the years 2000 to 2099
-        return f"可能是Excel的日期数字，即{dt.date(1899, 12, 30) + dt.timedelta(days=int(float(cell)))}"
+        return f"也可能是 Excel 的日期数字，即{dt.date(1899, 12, 30) + dt.timedelta(days=int(float(cell)))}"
     if year and (month := re.fullmatch("(1[0-2]|[1-9])", cell)) and ("月" in head or "时" in head or "期" in head):
-        return f"可能是{year}年{cell}月，即{last_day(year, int(month[1]))}"
-    return "可能是一个日期，请写明；不是日期的，照印留在这一栏"
+        return f"也可能是{year}年{cell}月，即{last_day(year, int(month[1]))}"
+    return "也可能是一个日期，请写明；不是的，不用改"

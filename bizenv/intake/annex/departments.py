@@ -96,7 +96,7 @@ def find_near(names: Sequence[str]) -> list[tuple[str, str, str]]:
     for name in order:
         longer = by_rest.get(name, []) if not _prefix(name) else []
         if len(longer) == 1 and len(name) > 2:
-            add(name, longer[0], f"“{name}”可能是“{longer[0]}”省去了前面的“{_prefix(longer[0])}”")
+            add(name, longer[0], f"“{name}”是“{longer[0]}”省去了前面的“{_prefix(longer[0])}”")
     folded: dict[str, str] = {}
     for name in order:
         key = re.sub(r"[\s·]", "", name.translate(str.maketrans("（）〔〕［］【】", "()()()()"))).casefold()
@@ -149,7 +149,7 @@ def _compare(a: str, b: str) -> str:
     short, long = sorted((_body(a), _body(b)), key=len)
     first, second = (a, b) if len(a) < len(b) else (b, a)
     if short == long:
-        return f"“{first}”可能是“{second}”的另一种写法"
+        return f"“{first}”是“{second}”的另一种写法"
     if not short or (len(short) < 2 and len(long) > 2 and not _ending(a)):
         return ""
     if _NUMBERS.sub("", short) == _NUMBERS.sub("", long):
@@ -161,7 +161,7 @@ def _compare(a: str, b: str) -> str:
         for brief, full in _SHORT.items():
             stretched = stretched.replace(brief, full)
         if short[0] == long[0] and len(short) >= 2 and (_runs_through(short, long) or _runs_through(stretched, long)):
-            return f"“{first}”可能是“{second}”的简称"
+            return f"“{first}”是“{second}”的简称"
         return ""
     different = [(x, y) for x, y in zip(short, long, strict=True) if x != y]
     if len(short) >= _LETTERS and len(different) == 1 and not _are_numbers(*different[0]):

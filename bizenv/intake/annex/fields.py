@@ -67,7 +67,7 @@ def decide_fields(
     for n, found in enumerate(fields):
         if found in (*_ROLES, "deadline") and not classify(heads[n]) and n not in overrides:
             name = f"“{heads[n]}”栏" if heads[n] else f"没有表头的第{n + 1}列"
-            doubts.append(Suspicion("table", f"{name}按内容作{NAMES[found]}", f"不是{NAMES[found]}"))
+            doubts.append(Suspicion("table", f"{name}按内容作{NAMES[found]}", f"也可能不是{NAMES[found]}"))
     return [Column(field, head) for field, head in zip(fields, heads, strict=True)], doubts
 
 
@@ -89,7 +89,7 @@ def _mend(head: str, facts: _Facts, n: int, doubts: list[Suspicion]) -> Class:
     wrong = (found in _ROLES and kind == "deadline") or (found == "deadline" and kind == "units")
     if wrong:
         doubts.append(
-            Suspicion("table", f"“{head}”栏里都是{NAMES[kind]}，按{NAMES[kind]}读", f"按表头作{NAMES[found]}")
+            Suspicion("table", f"“{head}”栏里都是{NAMES[kind]}，按{NAMES[kind]}读", f"也可能应照表头作{NAMES[found]}")
         )
         return kind
     if found == "number" and facts.count >= 3 and facts.numbers < 0.3:
@@ -97,7 +97,11 @@ def _mend(head: str, facts: _Facts, n: int, doubts: list[Suspicion]) -> Class:
     expected = facts.units if found in _ROLES else facts.times if found == "deadline" else 1.0
     if facts.count >= 3 and expected < 0.3:
         doubts.append(
-            Suspicion("table", f"“{head}”栏按{NAMES[found]}读，但栏里的内容大多不像", "可用 --columns 指定各栏")
+            Suspicion(
+                "table",
+                f"“{head}”栏按{NAMES[found]}读，但栏里的内容大多不像",
+                f"也可能不是{NAMES[found]}，可用 --columns 指定",
+            )
         )
     return found
 
@@ -118,7 +122,9 @@ def _decide_units(
             best = max(free, key=lambda n: facts[n].units)
             fields[best] = "units"
             if classes[best]:
-                doubts.append(Suspicion("table", f"表中没有单位栏，把“{heads[best]}”栏当作责任单位", "不是单位栏"))
+                doubts.append(
+                    Suspicion("table", f"表中没有单位栏，把“{heads[best]}”栏当作责任单位", "也可能不是单位栏")
+                )
         return fields
     for n in range(len(fields)):  # a column of names under a head that says nothing of units is kept as it is
         if fields[n] == "units" and classify(heads[n]) == "":
@@ -127,7 +133,9 @@ def _decide_units(
                 fields[n] = "other"
                 roles["units"].remove(n)
                 doubts.append(
-                    Suspicion("table", f"“{heads[n]}”栏里是单位名，表头不说明职责，按原栏目保留", "是牵头或配合单位")
+                    Suspicion(
+                        "table", f"“{heads[n]}”栏里是单位名，表头不说明职责，按原栏目保留", "也可能是牵头或配合单位"
+                    )
                 )
     units = [n for n in roles["units"] if n not in overrides]
     if not units:
@@ -137,21 +145,21 @@ def _decide_units(
         _set_aside(units[1:], heads, fields, doubts)
     elif roles["lead"] and not roles["support"]:
         fields[units[0]] = "support"
-        doubts.append(
-            Suspicion("table", f"牵头单位之外还有“{heads[units[0]]}”栏，作配合单位", f"“{heads[units[0]]}”另有含义")
-        )
+        doubts.append(Suspicion("table", f"牵头单位之外还有“{heads[units[0]]}”栏，作配合单位", "也可能另有含义"))
         _set_aside(units[1:], heads, fields, doubts)
     elif roles["lead"]:
         for n in units:
             fields[n] = "support"
         names = "、".join(f"“{heads[n]}”" for n in units)
-        doubts.append(Suspicion("table", f"牵头单位、配合单位之外还有{names}栏，列入配合单位", f"{names}另有含义"))
+        doubts.append(Suspicion("table", f"牵头单位、配合单位之外还有{names}栏，列入配合单位", "也可能另有含义"))
     elif len(units) > 1 and _is_same_duty(heads, units):
         pass  # 省级责任单位, 市级责任单位
     elif len(units) > 1:
         fields[units[0]], fields[units[1]] = "lead", "support"
         names = f"“{heads[units[0]]}”“{heads[units[1]]}”"
-        doubts.append(Suspicion("table", f"有两栏单位{names}，前一栏作牵头单位，后一栏作配合单位", "职责不是这样分"))
+        doubts.append(
+            Suspicion("table", f"有两栏单位：{names}，前一栏作牵头单位，后一栏作配合单位", "也可能职责不是这样分")
+        )
         _set_aside(units[2:], heads, fields, doubts)
     for name in ("lead", "support"):
         same = [n for n, field in enumerate(fields) if field == name and n not in overrides]
@@ -177,7 +185,7 @@ def _is_free(name: Class, facts: _Facts) -> bool:
 def _set_aside(columns: Sequence[int], heads: Sequence[str], fields: list[str], doubts: list[Suspicion]) -> None:
     for n in columns:
         fields[n] = "other"
-        doubts.append(Suspicion("table", f"“{heads[n]}”栏按原栏目保留，没有作牵头或配合单位", "是牵头或配合单位"))
+        doubts.append(Suspicion("table", f"“{heads[n]}”栏按原栏目保留，没有作牵头或配合单位", "也可能是牵头或配合单位"))
 
 
 def _keep_one(fields: list[str], name: str, overrides: Mapping[int, Class]) -> None:
@@ -200,7 +208,7 @@ def _decide_deadline(
             times = facts[n].count > 2 and facts[n].times >= 0.8 and facts[n].length <= 16
             if field in (*_BODY, "", "year") and others and times and n not in overrides:
                 fields[n] = "deadline"
-                doubts.append(Suspicion("table", f"“{heads[n]}”栏里都是时间，作完成时限", "不是完成时限"))
+                doubts.append(Suspicion("table", f"“{heads[n]}”栏里都是时间，作完成时限", "也可能不是完成时限"))
                 return
     if len(same) < 2:
         return
@@ -211,7 +219,7 @@ def _decide_deadline(
             fields[n] = "other"
     if len(dated) > 1 and not given:
         names = "、".join(f"“{heads[n]}”" for n in dated)
-        doubts.append(Suspicion("table", f"有几栏时限：{names}，都作完成时限", "其中有的不是完成时限"))
+        doubts.append(Suspicion("table", f"有几栏时限：{names}，都作完成时限", "也可能其中有的不是完成时限"))
 
 
 def _decide_body(

@@ -98,7 +98,9 @@ def find_number(front: Front, doubts: list[Suspicion]) -> str:
         if number is not None:
             found.append(f"{number['organ']}〔{number['year']}〕{number['count']}号")
     if len(set(found)) > 1:
-        doubts.append(Suspicion("head", f"文号读作{found[0]}", f"文首还印着{'、'.join(dict.fromkeys(found[1:]))}"))
+        doubts.append(
+            Suspicion("head", f"文号读作{found[0]}", f"也可能是文首另印的{'、'.join(dict.fromkeys(found[1:]))}")
+        )
     return found[0] if found else ""
 
 

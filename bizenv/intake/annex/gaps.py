@@ -65,10 +65,10 @@ def split_white(text: str, knows: Knows, wraps: bool) -> tuple[list[str], list[s
             one, two = _halves(words, gaps, first, gap, last)
             likely = kinds[gap] == "letter" or (kinds[gap] == "soft" and names.may_have_parts(one))
             if not likely and _is_open(one, two, kinds[gap]) and not knows(one + two):
-                doubts.append(Suspicion("units", f"{one}{two}", f"也可能是两家：{one}、{two}"))
+                doubts.append(Suspicion("units", f"“{one}{two}”读作一家", f"也可能是两家：{one}、{two}"))
     for (one, two), cut in zip(pairwise(segments), cuts[1:-1], strict=True):
         if _may_go_on(one, two, knows) and kinds[cut - 1] != "space":
-            doubts.append(Suspicion("units", f"{one}、{two}", f"也可能是一家：{one}{two}"))
+            doubts.append(Suspicion("units", f"“{one}、{two}”读作两家", f"也可能是一家：{one}{two}"))
     return segments, [gaps[cut - 1] for cut in cuts[1:-1]], doubts
 
 

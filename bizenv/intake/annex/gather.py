@@ -90,7 +90,7 @@ def gather(group: Group) -> Gathered:
             fits = fit_columns(known, seen.table.rows)
             way = list(fits[0]) if fits else list(range(min(seen.width, len(gatherer.names))))
             words = f"{seen.table.place}没有表头，有{seen.width}列，按内容对上了各栏"
-            gatherer.doubts.append(Suspicion("table", words, "各栏对错了"))
+            gatherer.doubts.append(Suspicion("table", words, "也可能对错了栏，可用 --columns 指定"))
         way = _read_table(gatherer, seen, own, way, scanned)
     width = len(gatherer.names)
     lines = [item for item in gatherer.items if isinstance(item, Line)]
@@ -99,7 +99,7 @@ def gather(group: Group) -> Gathered:
     hidden = [line for line in lines if line.hidden]
     if len(hidden) < len(lines):  # of a sheet that is hidden as a whole, the document's remarks tell
         for line in hidden:
-            line.doubts.append(Suspicion("row", "原表中这一行是隐藏的，照样收入", "已经取消，应删去这一项"))
+            line.doubts.append(Suspicion("row", "原表中这一行是隐藏的，照常录入", "也可能已经取消，应删去这一项"))
     if not scanned:
         _unite_columns(gatherer.names, lines)
     return Gathered(

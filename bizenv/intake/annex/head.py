@@ -115,7 +115,7 @@ def _find_posting(lines: Sequence[str], doubts: list[Suspicion]) -> str:
             line,
         )
         if label and (day := _write_day(_DAY.fullmatch("{}年{}月{}日".format(*map(int, label.groups()))))):
-            doubts.append(Suspicion("head", f"印发日期读作{day}", "这是网页发布的日期，印发可能早几天"))
+            doubts.append(Suspicion("head", f"印发日期读作{day}，取自网页的发布日期", "也可能早几天印发"))
             return day
     return ""
 
@@ -198,7 +198,7 @@ def _find_issuer(front: Front, notice: str, signers: Sequence[str], doubts: list
     if not found:
         return ""
     if signed and titled and not (signed.endswith(titled) or titled.endswith(signed)) and "、" not in signed + titled:
-        doubts.append(Suspicion("head", f"印发单位读作{signed}（落款）", f"标题里是{titled}"))
+        doubts.append(Suspicion("head", f"印发单位读作{signed}（落款）", f"也可能是标题里的{titled}"))
     return max((organ for organ in found if organ.endswith(found[0])), key=len)
 
 

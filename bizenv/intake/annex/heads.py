@@ -164,7 +164,7 @@ def read_overrides(columns: Mapping[str, int], width: int) -> dict[int, Class]:
             known = "、".join(name for name in OVERRIDES if not name.isascii())
             raise DataError(f"--columns 里的“{name}”不是栏目名；可以写：{known}")
         if not 1 <= position <= width:
-            raise DataError(f"--columns 里“{name}={position}”不对：这张表有 {width} 列，列从 1 数起")
+            raise DataError(f"--columns 里“{name}={position}”不对：这张表有{width}列，从1数起")
         if fields.setdefault(position - 1, field) != field:
             raise DataError(f"--columns 里第{position}列写了两次；一列只能是一栏")
     return fields

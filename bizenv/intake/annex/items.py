@@ -91,7 +91,7 @@ def split_items(text: str, *, before: Item | None = None, spoken: bool = False, 
     """
     marks = [m for m in _find_marks(text, wraps) if spoken or m.kind != "spoken"]
     if len(marks) > _MOST:
-        return Items(text.strip(), (), (Suspicion("text", "没有分项", f"这一格里有{len(marks)}个序号，请核对"),))
+        return Items(text.strip(), (), (Suspicion("text", f"这一格有{len(marks)}个序号，没有分项", "也可能应当分项"),))
     best: list[_Mark] = []
     for n, mark in enumerate(marks):
         if not (mark.firm or mark.line) or not _is_first(mark, before, marks[n + 1 :]):
@@ -199,22 +199,22 @@ def _doubt(
     first = _order(series[0])
     follows = before is not None and before.kind == series[0].kind and _order_of(before) + 1 == first
     if first != 1 and not follows:
-        yield Suspicion("number", f"分项从{items[0].printed}起", "前面的分项可能漏读，或序号印误")
+        yield Suspicion("number", f"分项从{items[0].printed}起", "也可能漏读了前面的分项，或序号印误")
     orders = [_order(mark) for mark in series]
     if orders != list(range(first, first + len(orders))):
-        yield Suspicion("number", f"分项序号依次是{shown}", "可能漏读一项，或序号印误")
+        yield Suspicion("number", f"分项序号依次是{shown}", "也可能漏读了一项，或序号印误")
     if not series[0].begins and any(not (mark.firm or mark.line) for mark in series):
-        yield Suspicion("text", f"按{shown}分项", "序号前没有标点，可能是引用")
+        yield Suspicion("text", f"按{shown}分项，序号前没有标点", "也可能是引用的序号")
     again = [m for m in marks if m.kind == series[0].kind and m.firm and m not in series and m.start > series[0].start]
     if any(_order(m) == 1 for m in again):
-        yield Suspicion("text", f"只按前面一组序号{shown}分项", "序号后面又从头编起，可能还要再分")
+        yield Suspicion("text", f"只按前面一组序号{shown}分项，后面又从头编起", "也可能还要再分")
     after = orders[-1] + 1
     if series[0].kind == "dot" and re.search(
         f"(?<=[{_IDEOGRAPH}”）]){after}[.．、](?=[{_IDEOGRAPH}“])", items[-1].text
     ):
-        yield Suspicion("text", f"按{shown}分项", f"后面的“{after}”前没有标点，可能还有一项")
+        yield Suspicion("text", f"按{shown}分项，后面的“{after}”前没有标点", "也可能还有一项")
     if any(not item.text for item in items):
-        yield Suspicion("text", f"分项{shown}里有空的", "可能漏读了文字")
+        yield Suspicion("text", f"分项{shown}里有空的", "也可能漏读了文字")
 
 
 def _order_of(item: Item) -> int:

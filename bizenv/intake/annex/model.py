@@ -11,7 +11,11 @@ Topic = doubts.Topic
 
 
 class Suspicion(NamedTuple):
-    """A doubt about a piece of text: what was read, and what else it could be, both in Chinese."""
+    """A doubt about a piece of text, in Chinese: what was read and why that is doubtful, and what else it could be.
+
+    The two make one sentence with “；” between them, neither with a stop at its end. ``other`` begins with 也可能, or with 请
+    where there is nothing to choose from.
+    """
 
     topic: Topic
     read: str

@@ -95,7 +95,7 @@ def split_piece(text: str, vocabulary: Vocabulary, wraps: bool) -> Pieces:
 
 def doubt_name(name: str) -> Suspicion:
     """The doubt that a text was taken for the name of a unit."""
-    return Suspicion("units", f"“{name}”当作单位名称", "不像单位名称，可能是别的文字，或有字被截断")
+    return Suspicion("units", f"“{name}”不像单位名称，仍当作单位", "也可能是别的文字，或有字被截断")
 
 
 def is_likely(name: str) -> bool:
@@ -136,7 +136,7 @@ def _split_words(segment: str, vocabulary: Vocabulary, left: list[str], doubts: 
     both = [n for n in range(3, len(name) - 2) if vocabulary.knows(name[:n]) and vocabulary.knows(name[n:])]
     if both and names.starts_afresh(name[both[0] :]):
         a, b = name[: both[0]], name[both[0] :]
-        doubts.append(Suspicion("units", f"{a}、{b}", f"原文连在一起：{name}"))
+        doubts.append(Suspicion("units", f"“{name}”连在一起，读作两家：{a}、{b}", "也可能是一家"))
         return [a, b]
     return [name]
 

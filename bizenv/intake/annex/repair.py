@@ -29,25 +29,25 @@ def mend_shift(habits: Habits, line: Line) -> None:
         one, other = line.get(wrong[0]), line.get(deadline)
         line.put(wrong[0], other)
         line.put(deadline, one)
-        _doubt(line, f"单位栏里的“{one}”与时限栏里的“{other}”对调了", "原表如此，没有错位")
+        _doubt(line, f"单位栏里的“{one}”与时限栏里的“{other}”对调了", "也可能原表如此，没有错位")
     elif wrong and not line.get(deadline):
         text = line.get(wrong[0])
         line.put(deadline, text)
         line.cells[wrong[0]] = BLANK
-        _doubt(line, f"单位栏里的“{text}”作时限", "单位栏另有单位")
+        _doubt(line, f"单位栏里的“{text}”作时限", "也可能单位栏另有单位")
     elif names and (free := [n for n in habits.roles if not line.get(n) and line.cells[n].covered != "above"]):
         text = line.get(deadline)
         line.put(free[0], text)
         line.cells[deadline] = BLANK
-        _doubt(line, f"时限栏里的“{text}”作{habits.columns[free[0]].head or '单位'}，时限空白", "原表另有时限")
+        _doubt(line, f"时限栏里的“{text}”作{habits.columns[free[0]].head or '单位'}，时限空白", "也可能原表另有时限")
     elif names and not wrong:
         text, role = line.get(deadline), max(habits.roles)
         line.put(role, f"{line.get(role)}\n{text}".strip())
         line.cells[deadline] = BLANK
-        _doubt(line, f"时限栏里的“{text}”并入{habits.columns[role].head or '单位'}，时限空白", "原表另有时限")
+        _doubt(line, f"时限栏里的“{text}”并入{habits.columns[role].head or '单位'}，时限空白", "也可能原表另有时限")
     else:
         words = line.get(wrong[0])
-        _doubt(line, f"“{words}”与所在的栏目不符，照原样保留", "各栏错位")
+        _doubt(line, f"“{words}”与所在的栏目不符，照原样保留", "也可能各栏错位了")
 
 
 def _is_bare_time(text: str) -> bool:
@@ -73,7 +73,7 @@ def _slide(habits: Habits, line: Line, deadline: int) -> bool:
         if right and (start != text or text == first or not (is_units(by[text]) or is_time(by[text]))):
             for n, moved_text in by.items():
                 line.put(n, moved_text)
-            _doubt(line, f"从“{next(filter(None, texts))}”起各格移了一栏", "原表如此，没有错位")
+            _doubt(line, f"从“{next(filter(None, texts))}”起各格移了一栏", "也可能原表如此，没有错位")
             return True
     return False
 

@@ -49,6 +49,11 @@ _TOKENS: tuple[tuple[Kind, Role, str], ...] = (
     ("label", "lead", rf"(?<![^\s、，；。,;\x00])(?:{_loose('牵头|主办|主责')})\s*(?:{_loose('单位|部门')})(?=\s)"),
     ("label", "support", rf"(?:{_loose(_SUPPORT)})(?:{_loose('责任')})?\s*(?:{_loose(_BODY)})?\s*[：:]"),
     ("label", "support", rf"(?<![^\s、，；。,;\x00])(?:{_loose('配合|协办|参与')})\s*(?:{_loose('单位|部门')})(?=\s)"),
+    (
+        "label",
+        "support",
+        rf"(?<=[；;])\s*(?:{_loose('责任|配合|协办|参与')})\s*(?:{_loose('单位|部门')})(?=[\u4e00-\u9fff])",
+    ),
     ("label", "other", rf"(?:{_loose(_OTHER)})\s*[：:]"),
     ("label", "plain", rf"(?:{_loose('其他|其它')})?\s*(?:{_loose(_PLAIN)})?\s*(?:{_loose(_BODY)})\s*[：:]"),
     (

@@ -58,14 +58,16 @@ def find_rows(
         raise DataError(f"{describe(group.tables[0])}：表里没有任务。可用 --table 指出另一张表，用 --columns 指出各栏")
     doubts += gathered.doubts
     for seen, reason in others:
-        doubts.append(Suspicion("table", f"{describe(seen)}：{reason}", f"要读它请用 --table {seen.number}"))
+        read = any(seen is one for one in group.tables)
+        other = "也可能对错了栏，可用 --columns 指定" if read else f"也可能应读这一张，要读它请用 --table {seen.number}"
+        doubts.append(Suspicion("table", f"{reason}：{describe(seen)}", other))
     doubts += check_counts(records, reader.sections(), gathered.names)
     near, far = _find_rule(documents, group.tables[0])
     first = reader.first or near or any(map(tells_first, gathered.names))
     if far and not first and reader.habits.by["units"]:
         first = True
         words = f"正文写明“{far}”，附表的单位栏也照此读：第一个牵头，其余配合"
-        doubts.append(Suspicion("table", words, "附表中各单位都牵头"))
+        doubts.append(Suspicion("table", words, "也可能附表中各单位都牵头"))
     lost = [*reader.lost, *_list_unused(reader.stack.all, records), *_list_beside(records)]
     lost += find_unplaced(printed, records, [*lost, (gathered.title, "")])
     return Rows(
@@ -96,7 +98,7 @@ def _doubt_repeated(records: Sequence[Record]) -> Iterator[Record]:
         key = tuple(map(fold, words))
         if len(key[1]) >= _SHORTEST_REPEATED and key in seen:
             doubt = Suspicion(
-                "row", f"与{seen[key]}的任务、单位、时限都相同，仍作为单独的一项", "同一行读了两次，应删去"
+                "row", f"与{seen[key]}的任务、单位、时限都相同，仍作为单独的一项", "也可能同一行读了两次，应删去"
             )
             yield record._replace(doubts=(*record.doubts, doubt))
         else:
@@ -196,7 +198,7 @@ class _Reader:
         if heading:
             if self.last is not None and not line.is_blank():
                 self._append(self.last, line)
-                self.last.doubt("row", f"{line.place}与下面的“{heading}”连成一行，已分开", "有的文字属于下一部分")
+                self.last.doubt("row", f"{line.place}与下面的“{heading}”连成一行，已分开", "也可能有的文字属于下一部分")
             self._open(heading, line.place)
             return
         found = find_heading(self.habits, line, after, follows=self.last is not None)
@@ -211,13 +213,13 @@ class _Reader:
         if self.last is not None and goes_on:
             self._append(self.last, line)
             if not sure:
-                self.last.doubt("row", f"{line.place}没有序号，接在上一行之后", "是单独的一行")
+                self.last.doubt("row", f"{line.place}没有序号，接在上一行之后", "也可能是单独的一行")
         elif self.last is not None and self._is_stacked(line):
             self.last.pile(self.habits, line)
         else:
             draft = self._begin(line)
             if not sure and self.habits.by["number"]:
-                draft.doubt("row", "换页后没有序号，作为单独的一行", "接在上一行之后")
+                draft.doubt("row", "换页后没有序号，作为单独的一行", "也可能应接在上一行之后")
 
     def _lose(self, line: Line) -> bool:
         """Whether a row is a note, a total, a signature or says that it is void; its texts are lost, unless they are the rule on who leads."""

@@ -1,6 +1,7 @@
 """The tables of the documents: which of them make the annex, and what is said where none does."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from bizenv.base.errors import DataError
 from bizenv.base.tuples import NamedTuple
@@ -224,14 +225,15 @@ def choose(
     if not groups:
         bare = [seen for seen in tables if _reads_bare(seen)]
         if len(bare) == 1:
-            return Group((bare[0],)), [(bare[0], "没有认出表头，各栏按内容判断")]
+            return Group((bare[0],)), [(bare[0], "附表没有认出表头，各栏按内容判断")]
+        way = "附表在其中的，请用 --table 指出第几张，必要时用 --columns 指出各栏（如 --columns 任务=2,牵头=3,时限=5）"
         raise DataError(
-            f"没有找到任务分工表：要有任务（工作措施、主要内容等）和单位（牵头单位、责任单位等）的表头。{_list(tables)}"
-            "如果其中有，请用 --table 指出第几张，必要时用 --columns 指出各栏（如 --columns 任务=2,牵头=3,时限=5）"
+            f"没有找到附表：要有任务（工作措施、主要内容等）和单位（牵头单位、责任单位等）的表头。{_list(tables)}"
+            + (way if tables else "请改用附表所在的文件")
         )
     best = max(groups, key=lambda group: (_weigh(group), -group.tables[0].number))
-    others = [(group.tables[0], "也像任务分工表，没有读") for group in groups if group is not best]
-    others += [(seen, "紧接任务分工表而没有表头，与其各栏不合，没有读") for seen in strange]
+    others = [(group.tables[0], "另有一张也像附表，没有读") for group in groups if group is not best]
+    others += [(seen, "紧接附表的一张没有表头，与附表的各栏不合，没有读") for seen in strange]
     return best, others
 
 
@@ -265,7 +267,14 @@ def _list(tables: Sequence[Seen]) -> str:
 
 
 def _describe_some(tables: Sequence[Seen]) -> Iterator[str]:
-    for seen in tables[:20]:
-        yield describe(seen)
-    if len(tables) > 20:
-        yield f"另有 {len(tables) - 20} 张"
+    """The first tables; those that follow each other with the same heads, as a table has on each page, are told together."""
+    alike = groupby(tables, key=lambda seen: seen.heads.names if seen.heads is not None else seen.number)
+    groups = [list(group) for _, group in alike]
+    for group in groups[:_MOST_TOLD]:
+        further = f"，接着到第{group[-1].number}张（{group[-1].table.place}）都是这样的表头" if len(group) > 1 else ""
+        yield f"{describe(group[0])}{further}"
+    if len(groups) > _MOST_TOLD:
+        yield f"另有 {sum(map(len, groups[_MOST_TOLD:]))} 张"
+
+
+_MOST_TOLD = 12

@@ -15,14 +15,14 @@ PEOPLE = "责任人"
 """The column for people who stand beside units in one cell."""
 BESIDE = "单位附言"
 """The column for the words of the cells of units that are no names: 按职责分工负责, 等部门."""
+_MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
+"""The marks of sub-items in a cell of deadlines."""
+_BETWEEN = " \n；;，,、。："
 UNNAMED = "（无栏名）"
 """The column for the words of a column without a head."""
 BLANK = "（原文此格空白）"
 """The text of a task whose row says who does something, and not what."""
-_MARKS = re.compile("[(（][0-9]{1,2}[)）]|[①-⑳]")
-"""The marks of sub-items in a cell of deadlines."""
-_BETWEEN = " \n；;，,、。："
-_STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "这几家都配合各个分项")
+_STACKED = Suspicion("units", "配合单位的几行与各分项依次对应", "也可能这几家都配合各个分项")
 """What is doubtful of each sub-item, not of their row."""
 _SEPARATORS = ("、", "，", "；", ",", ";")
 
@@ -86,7 +86,7 @@ class TaskMaker:
         instead = next(iter(columns.values()), BLANK)
         if not record.text.strip() and not record.title.strip():
             told = "任务一格空白" + (f"，以“{instead}”代替" if instead != BLANK else "")
-            doubts.append(("text", Suspicion("text", told, "有字漏印或漏读，或本行不是一项任务")))
+            doubts.append(("text", Suspicion("text", told, "也可能有字漏印或漏读，或本行不是一项任务")))
         if items.has_lost(record.text) or items.has_lost(record.title):
             doubts.append(("", Suspicion("text", "有的字读不出来，写作□", "请照原文补上")))
         stacked = self._read_units(record, len(pieces), columns, doubts)
@@ -234,7 +234,10 @@ def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
     fields = ("text", "title", "lead", "support", "units", "deadline")
     cells = [getattr(record, field) for field in fields]
     if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
-        yield "", Suspicion("struck", "整行划去了，照印收入", "已经取消，应删去这一项")
+        yield "", Suspicion("struck", "整行印有删除线，仍照印录入", "也可能已经取消，应删去这一项")
         return
     for words in record.struck:
-        yield "", Suspicion("struck", f"“{'、'.join(words.split())}”划去了，没有收入", "划线有误，应当恢复")
+        yield (
+            "",
+            Suspicion("struck", f"“{'、'.join(words.split())}”印有删除线，没有录入", "也可能误加了删除线，应当恢复"),
+        )

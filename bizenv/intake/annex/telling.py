@@ -56,9 +56,13 @@ def pick_words(data: Mapping[str, Any]) -> dict[str, Any]:
 def tell_change(key: str, old: Any, mine: Any, new: Any) -> tuple[str, str]:
     """A value that the new version changes: what stands in the draft now, and what it could be instead."""
     name = _NAMES.get(key, key)
+    changed = f"改作{_show(new)}" if new is not None else "空着"
     if mine == old:
-        return f"新版{name}改作{_show(new)}，已照新版", f"上一版作{_show(old)}"
-    return f"{name}照人工改定的{_show(mine)}", f"新版作{_show(new)}，上一版作{_show(old)}"
+        stood = f"也可能仍是上一版的{_show(old)}" if old is not None else "也可能仍应空着"
+        return f"新版{name}{changed}，已照新版", stood
+    stood = f"上一版是{_show(old)}" if old is not None else "上一版空着"
+    kept = f"照人工改定的{_show(mine)}" if mine is not None else "人工删去了，仍空着"
+    return f"{name}{kept}", f"也可能应照新版{changed}，{stood}"
 
 
 def tell_added() -> tuple[str, str]:
@@ -68,29 +72,29 @@ def tell_added() -> tuple[str, str]:
 
 def tell_dropped(number: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """A row that the new version lacks, and that was taken out."""
-    return f"上一版的 {number} “{_cut(data)}”新版没有，已删去", "若是漏读，照上一版补回"
+    return f"上一版的 {number} “{_cut(data)}”新版没有，已删去", "也可能是漏读，应照上一版补回"
 
 
 def tell_kept() -> tuple[str, str]:
     """A row that the new version lacks, and that stays since a person has corrected it."""
-    return "新版没有这一项，因人工改过，仍留着", "新版删去了的，把这一项删去"
+    return "新版没有这一项，因人工改过，仍留着", "也可能新版已经取消，应删去这一项"
 
 
 def tell_deleted(number: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """A row that a person has deleted, and that the new version words in another way."""
-    return f"人工删去的 {number}，新版改作“{_cut(data)}”，仍没有列入", "应列入的，照新版补上"
+    return f"人工删去的 {number}，新版改作“{_cut(data)}”，仍没有列入", "也可能应照新版列入"
 
 
 def tell_renumbered(moves: Sequence[str], most: int = 6) -> tuple[str, str]:
     """Rows that have another number in the new version; ``moves``: 5→6."""
     shown = "、".join(moves[:most]) + ("……" if len(moves) > most else "")
-    return f"新版有{len(moves)}项的编号变了，已照新版：{shown}", "若是漏读、多读了一项，照原文改"
+    return f"新版有{len(moves)}项的编号变了，已照新版：{shown}", "也可能是漏读或多读了一项"
 
 
 def tell_split(data: Mapping[str, Any], *, taken: bool) -> tuple[str, str]:
     """A measure that has sub-items in one version and not in the other."""
     now = f"新版分作{len(data['tasks'])}个分项" if "tasks" in data else "新版不分分项"
-    return (f"{now}，已照新版", "") if taken else (f"{now}；这里照人工改定的", "照新版改")
+    return (f"{now}，已照新版", "") if taken else (f"{now}，这里照人工改定的", "也可能应照新版改")
 
 
 def _cut(data: Mapping[str, Any], most: int = 24) -> str:
@@ -100,8 +104,6 @@ def _cut(data: Mapping[str, Any], most: int = 24) -> str:
 
 def _show(value: Any) -> str:
     """A value in a sentence."""
-    if value is None:
-        return "空"
     if isinstance(value, list):
         return "、".join(_show(item) for item in value)
     if isinstance(value, Mapping):

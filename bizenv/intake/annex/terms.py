@@ -79,7 +79,9 @@ def read_cell(text: str, issued: dt.date, *, year: int | None = None, head: str 
     recurrence = _recurrence(recurring[0], "column") if recurring else None
     if len(recurring) > 1:
         read = "、".join(r.text for r in recurring)
-        doubts.append(Suspicion("deadline", f"周期“{recurring[0].text}”", f"这一格有几个周期：{read}"))
+        doubts.append(
+            Suspicion("deadline", f"这一格有几个周期：{read}，只记了“{recurring[0].text}”", "也可能要记另一个")
+        )
     if len(dated) == 1 and not recurring:
         return _terms([_of_cell(cell, dated[0])], doubts=doubts)
     pieces, words = _cut(cell, readings)
@@ -105,8 +107,8 @@ def read_text(text: str, issued: dt.date) -> Terms:
     doubts = [d for r in dated for d in suspect(r, issued, None)]
     for reading in dated:
         if rest := re.match("[0-9A-Za-z]{1,2}[月日]", text[reading.end :]):
-            other = f"后面的“{rest[0]}”没有读，可能是日期的一部分"
-            doubts.append(Suspicion("deadline", f"“{reading.text}”读作{reading.date}", other))
+            read = f"“{reading.text}”读作{reading.date}，后面的“{rest[0]}”没有读"
+            doubts.append(Suspicion("deadline", read, "也可能是日期的一部分"))
     return Terms(
         deadlines,
         _recurrence(recurring[0], "text") if recurring else None,
@@ -185,7 +187,7 @@ def _read_undated(cell: str, readings: list[Reading], doubts: list[Suspicion], *
         doubts = [Suspicion("deadline", f"“{cell}”没有读出是哪一天", guess(cell, head, year))]
         if re.fullmatch("20[0-9]{2}", cell):
             day = f"{cell}-12-31"
-            doubts = [Suspicion("deadline", f"“{cell}”读作{day}", "只有数字，可能不是年份")]
+            doubts = [Suspicion("deadline", f"“{cell}”只有数字，读作{day}", "也可能不是年份")]
             return _terms([{"text": cell, "date": day, "from": "column"}], doubts=doubts)
     return _terms([], words=cell, doubts=doubts)
 

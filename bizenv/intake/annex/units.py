@@ -74,15 +74,15 @@ class UnitReader:
         cell of a column without a word on roles (``units``) is read: all lead, or the first leads and the others support.
         """
         if len(cell) > LONGEST:
-            read = f"单元格长达 {len(cell)} 字，没有当作单位来读"
-            return Units((), (), (Suspicion("units", read, "请核对这一列是不是单位"),), cell)
+            read = f"这一格长达{len(cell)}字，没有当作单位来读"
+            return Units((), (), (Suspicion("units", read, "请核对这一栏是不是单位"),), cell)
         if is_nothing(cell):
             return Units((), (), ())
         doubts: list[Suspicion] = []
         left: list[str] = []
         found = self._assign(cell, doubts, left)
         if find_brackets(cell)[1]:
-            doubts.append(Suspicion("units", f"括号不成对：{_flat(cell)}", "可能有字被截断或漏印"))
+            doubts.append(Suspicion("units", f"“{_flat(cell)}”的括号不成对", "也可能有字被截断或漏印"))
         if has_lost(cell):
             doubts.append(Suspicion("units", f"有一个字读不出来，写作□：{_flat(_clean(cell))}", "请照原文补上这个字"))
         if any(says_first_leads(words) for words in left):
@@ -92,7 +92,7 @@ class UnitReader:
         lead, support = _once(lead, doubts), _once(support, doubts)
         for name in lead:
             if name in support:
-                doubts.append(Suspicion("units", f"“{name}”既牵头又配合", "可能印重，或两处单位不同"))
+                doubts.append(Suspicion("units", f"“{name}”既牵头又配合", "也可能印重了，或其中一处应是别的单位"))
         return Units(tuple(lead), tuple(support), tuple(dict.fromkeys(doubts)), "；".join(left))
 
     def read_stack(
@@ -184,7 +184,7 @@ class UnitReader:
             likely = {doubt_name(unit.name) for unit in done if is_likely(unit.name)}
             doubts[:] = [doubt for doubt in doubts if doubt not in likely]
         if marks and len(done) > 1:
-            doubts.append(Suspicion("units", f"单位旁有记号“{marks}”，没有采用", "记号可能表示牵头单位，请看表注"))
+            doubts.append(Suspicion("units", f"单位旁有记号“{marks}”，没有采用", "也可能表示牵头单位，请看表注"))
         return done
 
 
@@ -201,7 +201,7 @@ def _by_role(
     if role == "support":
         lead = [n.name for n in found if n.role == "lead"]
         if lead:
-            doubts.append(Suspicion("units", f"配合单位一栏写明由{'、'.join(lead)}牵头", "可能应列入牵头单位"))
+            doubts.append(Suspicion("units", f"配合单位一栏写明由{'、'.join(lead)}牵头", "也可能应列入牵头单位"))
         return lead, [n.name for n in found if n.role != "lead"]
     if marked != {""}:
         default = "support" if "lead" in marked else "lead"
@@ -216,10 +216,12 @@ def _by_role(
         first, rest = everyone[0], "、".join(everyone[1:])
         if "\n" in found[1].gap:
             doubts.append(
-                Suspicion("units", f"{'、'.join(everyone)}都是牵头单位", f"{first}独占一行，可能由它牵头，其余配合")
+                Suspicion(
+                    "units", f"“{'、'.join(everyone)}”都作牵头单位，{first}独占一行", f"也可能由{first}牵头，其余配合"
+                )
             )
             return everyone, []
-        doubts.append(Suspicion("units", f"一格之内以空格隔开：{first}牵头，{rest}配合", "也可能都是牵头单位"))
+        doubts.append(Suspicion("units", f"一格之内以空格隔开，读作{first}牵头，{rest}配合", "也可能都是牵头单位"))
         return everyone[:1], everyone[1:]
     return everyone, []
 
@@ -229,7 +231,7 @@ def _once(found: Sequence[str], doubts: list[Suspicion]) -> list[str]:
     for name, count in Counter(found).items():
         if count > 1:
             doubts.append(
-                Suspicion("units", f"“{name}”在一格里印了{count}次，只记一次", "可能是另一家单位印误，或按分项分列")
+                Suspicion("units", f"“{name}”在一格里印了{count}次，只记一次", "也可能是另一家单位印误，或按分项分列")
             )
     return list(dict.fromkeys(found))
 

@@ -56,7 +56,8 @@ class Document(NamedTuple):
 
     ``wraps``: whether a line break inside a cell or between paragraphs may come from the layout (PDF, a scan's text);
     where it may not (Word, Excel, HTML) whoever wrote the document typed it. ``remarks``: what a person should know
-    about the reading as a whole, in Chinese: hidden rows, sheets passed over, comments.
+    about the reading as a whole, in Chinese (``before``, ``after``: the lines of pages around those that were asked for,
+    where the plan's head may stand): hidden rows, sheets passed over, comments.
     """
 
     name: str
@@ -64,3 +65,5 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     wraps: bool
     remarks: tuple[str, ...] = ()
+    before: tuple[Paragraph, ...] = ()
+    after: tuple[Paragraph, ...] = ()

@@ -15,12 +15,12 @@ from bizenv.intake.document.glyphs import normalise
 from bizenv.intake.document.model import Block, Document, Paragraph
 from bizenv.intake.document.page import MARGIN, Page, ParsedPage, read_page
 
-_SCAN = "{name}是扫描件，各页都是图像，没有文字；请先做文字识别（OCR），另存为 Word 或文本，核对后再导入"
-_ENCRYPTED = "{name}加了密码，打不开；请用密码打开后另存（或打印）成不加密的 PDF，再导入"
-_DAMAGED = "{name}打不开，不是 PDF 或文件已损坏；请重新取一份，或在阅读软件里打开后另存为 PDF"
-_PAGE = "{name}的第{number}页读不出来，文件可能损坏；请在阅读软件里打开后另存为 PDF，或用 --pages 避开这一页"
-_NO_PAGES = "{name}里没有页，文件可能损坏；请重新取一份"
-_OUTSIDE = "{name}共{count}页，没有第{first}至{last}页；请改 --pages"
+_SCAN = "{name}：是扫描件，各页都是图像，没有文字；请先做文字识别（OCR），另存为 Word 或文本，核对后再导入"
+_ENCRYPTED = "{name}：加了密码，打不开；请用密码打开后另存（或打印）成不加密的 PDF，再导入"
+_DAMAGED = "{name}：打不开，不是 PDF 或文件已损坏；请重新取一份，或在阅读软件里打开后另存为 PDF"
+_PAGE = "{name}：第{number}页读不出来，文件可能损坏；请在阅读软件里打开后另存为 PDF，或用 --pages 避开这一页"
+_NO_PAGES = "{name}：里面没有页，文件可能损坏；请重新取一份"
+_OUTSIDE = "{name}：共{count}页，没有第{first}至{last}页；请改 --pages"
 _FEW = 5
 """A page with fewer characters than this has no text layer; a page number may be printed on it."""
 _HALF = 0.5
@@ -47,7 +47,7 @@ def read_pdf(
         if tick:
             tick(len(read), count)
     before, after = _read_around(content, pages) if pages else ([], [])
-    return Document(name, "pdf", (*before, *_join(read), *after), True, tuple(_remark(read, name)))
+    return Document(name, "pdf", tuple(_join(read)), True, tuple(_remark(read, name)), tuple(before), tuple(after))
 
 
 def _parse(content: bytes, name: str, chosen: tuple[int, int] | None) -> Iterator[tuple[ParsedPage, int]]:

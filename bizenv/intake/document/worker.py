@@ -25,8 +25,8 @@ _WATCHED = 0.1
 
 def encode(document: Document) -> list[Any]:
     """A document as lists, for JSON; the two processes are always of one version."""
-    name, kind, blocks, wraps, remarks = document
-    return [name, kind, [_encode_block(block) for block in blocks], wraps, remarks]
+    name, kind, blocks, wraps, *rest = document
+    return [name, kind, [_encode_block(block) for block in blocks], wraps, *rest]
 
 
 def _encode_block(block: Block) -> list[Any]:
@@ -37,8 +37,9 @@ def _encode_block(block: Block) -> list[Any]:
 
 def decode(values: list[Any]) -> Document:
     """The document that was encoded."""
-    name, kind, blocks, wraps, remarks = values
-    return Document(name, kind, tuple(_decode_block(block) for block in blocks), wraps, tuple(remarks))
+    name, kind, blocks, wraps, remarks, before, after = values
+    around = (tuple(Paragraph(*paragraph) for paragraph in part) for part in (before, after))
+    return Document(name, kind, tuple(_decode_block(block) for block in blocks), wraps, tuple(remarks), *around)
 
 
 def _decode_block(values: list[Any]) -> Block:

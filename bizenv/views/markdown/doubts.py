@@ -13,6 +13,8 @@ _HEAD = """# 存疑清单：{count}处，待人核对
 - `bizenv validate` 列出还没有划去的；改了数据，行号会变，以它所列的为准。
 - “单位”“同名”“行”三类关系到函发给谁：划去之前，所涉的事项不发函、不发填报表、不通报。
 """
+_ALIKE = """
+- “同名”：是同一家的，在 departments.yaml 里并成一条，另一条删去：`- {name: 规范名称, aliases: [{name: 另一写法, why: 简称}]}`；是两家的，不用改。"""
 _NONE = """# 存疑清单：没有存疑之处
 
 由 bizenv import 从{sources}读出，没有拿不准的地方；仍请一人对照原文核对一遍。
@@ -24,7 +26,8 @@ def render(items: Sequence[Item], sources: Sequence[str]) -> str:
     named = "、".join(f"“{' '.join(name.split())}”" for name in sources)
     if not items:
         return _NONE.format(sources=named)
-    blocks = [_HEAD.format(count=len(items), sources=named).rstrip()]
+    alike = any(item.doubt.topic == "alias" for item in items)
+    blocks = [_HEAD.format(count=len(items), sources=named).rstrip() + (_ALIKE if alike else "")]
     for group, members in groupby(items, key=lambda item: item.group):
         blocks.append(f"## {' '.join(group.split())}")
         blocks.append("\n".join(f"- [ ] {describe(item)}" for item in members))

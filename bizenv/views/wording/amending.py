@@ -141,12 +141,15 @@ class _Steps:
                 typed += f" --{option.replace('_', '-')} {self.quote(each)}"
         return _Typed(name, words, typed, tasks)
 
-    def _reorganise(self, it: Renaming) -> Iterator[_Typed]:
+    def _reorganise(self, it: Renaming) -> Iterator[Step | _Typed]:
         name = self.old.canonical(it.old)
         held = [status for task in it.tasks if (status := self.statuses.get(task)) is not None]
         if held and not any(name in (*status.lead, *status.support, *status.waiting) for status in held):
             return
         given = {"into": self._find_unit(it.new), "document": self.document, "effective": self.effective}
+        yield Step(
+            "", f"{it.old}确已改名或并入{it.new}的，用下一条；没有机构变动的，改用 bizenv reassign 逐项记", it.tasks
+        )
         yield self._command("reorganise", it.tasks, given, name)
 
     def _terminate(self, task: Task, node: int = 0) -> Iterator[Step | _Typed]:

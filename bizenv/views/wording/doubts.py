@@ -165,9 +165,15 @@ def summarise(
     lines += [
         f"读出　{counts}",
         f"存疑　{len(asked)}处" + (f"：{count_topics(asked)}" if asked else ""),
-        f"未放入　{len(lost)}段" + (f"：{_list_lost(lost)}" if lost else "，表中的文字都已放入"),
+        f"未放入　{len(lost)}段"
+        + (f"：{_list_lost(lost)}" if lost else "" if _is_prose(draft) else "，表中的文字都已放入"),
     ]
     return [*lines, *(f"说明　{remark}" for remark in remarks)]
+
+
+def _is_prose(draft: Draft) -> bool:
+    """Whether the tasks were read out of clauses: no column is the text."""
+    return not any(field == "text" for _, field in draft.heads)
 
 
 _FIELDS = {
@@ -176,7 +182,7 @@ _FIELDS = {
     "text": "正文",
     "lead": "牵头",
     "support": "配合",
-    "units": "单位",
+    "units": "牵头（各家都牵头）",
     "deadline": "时限",
     "section": "目标任务",
     "columns": "照录",

@@ -318,3 +318,14 @@ def test_two_thousand_tasks_against_two_thousand_take_no_coffee_break():
     shifted = [(it.old.label, it.new.label) for it in found.tasks if it.old is not None and it.new is not None]
     right = sum(int(was) == int(now) + 1 for was, now in shifted)
     assert right > 1900
+
+
+def test_one_task_given_to_another_unit_is_no_reform_of_a_unit():
+    """``reorganise`` would put on record that 丁局 is no more."""
+
+    def edit(data: Data) -> None:
+        measure(data, 1, 1)["lead"] = ["甲局"]  # 丁局 leads 3 alone
+        measure(data, 1, 0)["lead"] = ["住建局"]
+
+    units = {"departments": [*UNITS["departments"], {"name": "住建局"}]}
+    assert [it for it in compare(edit, units).renamings if it.old == "丁局"] == []

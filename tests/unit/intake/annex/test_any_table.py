@@ -38,8 +38,12 @@ def test_a_row_whose_task_is_blank_is_named() -> None:
             ["3", "建设丙", "市财政局"],
         ]
     )
-    assert [(m["number"], m["text"]) for m in draft.measures["measures"]] == [(1, "建设甲"), (3, "建设丙")]
-    assert [(doubt.place, doubt.read) for doubt in draft.doubts] == [("第3行", "2"), ("第3行", "市发改委")]
+    assert [(m["number"], m["text"]) for m in draft.measures["measures"]] == [
+        (1, "建设甲"),
+        (2, "（原文此格空白）"),
+        (3, "建设丙"),
+    ]
+    assert [(doubt.task, doubt.read) for doubt in draft.doubts] == [("2", "任务一格空白")]
 
 
 def test_the_remark_of_a_row_without_a_task_is_not_passed_off_as_its_task() -> None:

@@ -163,12 +163,12 @@ def test_numbers_inside_the_cells_are_the_rows_own_also_before_digits() -> None:
     }
 
 
-def test_a_row_without_words_is_listed_and_ends_nothing() -> None:
+def test_a_row_that_says_who_and_not_what_is_kept_with_a_doubt() -> None:
     made = draft(
         table("序号 | 工作任务 | 牵头单位", "1 | 修路。 | 县住建局", "2 | 造林。 | 县林业局", "3 | | 县水利局"),
     )
-    assert list(tasks(made)) == ["1", "2"]
-    assert ("县水利局", "lost") in {(doubt.read, doubt.topic) for doubt in made.doubts}
+    assert tasks(made)["3"].lead == ("县水利局",)
+    assert [doubt.task for doubt in made.doubts if doubt.topic == "text"] == ["3"]
 
 
 def test_numbers_that_two_parts_share_are_told_apart_by_a_prefix_and_a_doubt() -> None:
@@ -189,7 +189,7 @@ def test_numbers_that_two_parts_share_are_told_apart_by_a_prefix_and_a_doubt() -
 
 @pytest.mark.parametrize("words", ["", "   "])
 def test_a_document_without_a_table_of_tasks_says_what_is_wanted(words: str) -> None:
-    with pytest.raises(DataError, match="没有找到任务分工表"):
+    with pytest.raises(DataError, match="没有找到附表"):
         draft(Paragraph(words, "第1段"))
 
 

@@ -167,7 +167,7 @@ def test_the_day_of_issue_is_given_as_far_as_it_is_printed(lines: str, issued: s
 def test_the_day_of_a_web_page_is_a_doubt() -> None:
     head = read_head(paper("青江市工作方案\n发布日期：2026-03-09\n正文。"))
     assert head.issued == "2026-03-09"
-    assert ["网页" in doubt.other for doubt in head.doubts] == [True]
+    assert ["网页" in doubt.read for doubt in head.doubts] == [True]
 
 
 @pytest.mark.parametrize(

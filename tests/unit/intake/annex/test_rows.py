@@ -487,7 +487,7 @@ def test_columns_given_by_a_person_win() -> None:
         ({}, ("第1张", "第1页", "首页、公开", "--table", "--columns")),
         ({"table": 7}, ("--table 7", "第1张")),
         ({"columns": {"颜色": 1}}, ("颜色", "牵头")),
-        ({"columns": {"牵头": 9}}, ("牵头=9", "2 列")),
+        ({"columns": {"牵头": 9}}, ("牵头=9", "2列")),
     ],
 )
 def test_where_no_table_fits_the_tables_are_named(options: dict[str, object], words: tuple[str, ...]) -> None:

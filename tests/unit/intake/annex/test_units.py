@@ -321,3 +321,9 @@ def test_names_that_may_be_one_unit_are_proposed(a: str, b: str) -> None:
 @pytest.mark.parametrize(("a", "b"), APART)
 def test_two_units_are_not_proposed_as_one(a: str, b: str) -> None:
     assert find_near([a, b]) == []
+
+
+def test_a_label_without_a_colon_behind_a_semicolon_is_no_part_of_a_name() -> None:
+    cell = "州行政审批服务局；责任单位州发改委、州大数据中心"
+    read = UnitReader([cell], wraps=True).read(cell, "lead")
+    assert (read.lead, read.support) == (("州行政审批服务局",), ("州发改委", "州大数据中心"))

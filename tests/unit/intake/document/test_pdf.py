@@ -223,7 +223,7 @@ class TestPages:
 
 class TestUnreadable:
     def test_scan_is_said_to_be_one_with_what_to_do(self) -> None:
-        with pytest.raises(DataError, match=r"计划\.pdf是扫描件.*OCR"):
+        with pytest.raises(DataError, match=r"计划\.pdf：是扫描件.*OCR"):
             read_pdf(scan(OPEN), "计划.pdf")
 
     def test_single_scanned_page_is_a_remark(self) -> None:
