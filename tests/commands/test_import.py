@@ -525,10 +525,32 @@ def test_the_examples_in_the_help_run_one_after_the_other(reader: Reader, run):
     for words in typed:
         for word in words:
             if word.endswith((".pdf", ".docx", ".xlsx")):
-                Path(word).write_bytes(b"x")
+                Path(word).write_text(word, encoding="utf-8")
         at = words.index("-o") + 1 if "-o" in words else None
         if at is not None and words[at] in written:  # each of them is a beginning
             words[at] += "乙"
         result = run(*words)
         assert result.code == 0, (words, result.err)
         written |= {words[at]} if at is not None else set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("甲.csv", "甲.csv"), "甲.csv 给了两次"),
+        (("甲.csv", "乙.csv"), "甲.csv 和 乙.csv 内容相同"),
+        (("甲.csv", "--pages", "3"), "--pages 只用于 PDF"),
+        (("甲.csv", "--columns", "牵头=2,牵头=3"), "“牵头”写了两次"),
+        (("甲.csv", "--columns", "牵头=3,配合=3"), "第3列写了两次"),
+    ],
+)
+def test_what_would_be_passed_over_or_read_twice_is_refused(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("甲.csv", "乙.csv"):
+        Path(name).write_text("序号,工作措施,牵头单位\n1,建设学校,市教委\n2,建设医院,市卫生健康委\n", encoding="utf-8")
+    result = run("import", *typed, "-o", "新方案", "--issued", "2026-03")
+    assert result.code in (2, 4)
+    assert words in result.err
+    assert not Path("新方案").exists()

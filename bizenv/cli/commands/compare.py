@@ -83,6 +83,8 @@ def command(
     topics = _read_topics(only)
     old, new, behind = _open_both(app, paths, revisions, issued)
     changes = compare_plans(old.registry, new.registry)
+    if changes.sizes[0] > 1 and len(changes.dropped) == changes.sizes[0] and changes.sizes[1]:
+        app.say("注意：两版没有一项对得上，可能不是同一份方案")
     steps: list[Step] = []
     if not topics and old.folder is not None:
         data = repeat_option("data", old.folder or None)

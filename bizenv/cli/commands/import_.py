@@ -88,11 +88,14 @@ def command(
         named = plan or old.measures["plan"]["id"]
     given = [files.parse_path(path) for path in paths]
     sources = [_measure(path) for path in given]
+    _refuse_twice(sources)
     from bizenv.intake.annex.assemble import make_draft
     from bizenv.intake.document.child import read_safely
 
     with console.watch("读文件") as tick, extras.needed_for("读这样的文件"):
         documents = read_safely(given, pages=span, tick=tick)
+    if span is not None and (unpaged := [it.name for it in documents if it.kind != "pdf"]):
+        raise MisuseError(f"--pages 只用于 PDF：{escape('、'.join(unpaged))} 没有页；要选表格的，用 --table")
     try:
         read = make_draft(documents, plan=named, issued=day, table=table, columns=chosen)
     except MisuseError:
@@ -258,6 +261,15 @@ def _measure(path: Path) -> "Source":
         if isinstance(error, FileNotFoundError):
             raise DataError(f"没有这个文件：{escape(path)}") from None
         raise DataError(f"读不了 {escape(path)}：{files.describe_failure(error)}") from None
+
+
+def _refuse_twice(sources: "Sequence[Source]") -> None:
+    """Raises MisuseError if two of the files are one: each of its tasks would be there twice."""
+    for n, source in enumerate(sources):
+        first = next((it for it in sources[:n] if it.sha256 == source.sha256), None)
+        if first is not None:
+            one = f"{escape(source.name)} 给了两次" if first.name == source.name else ""
+            raise MisuseError(one or f"{escape(first.name)} 和 {escape(source.name)} 内容相同，只给一个")
 
 
 def _parse_pages(typed: str | None) -> tuple[int, int] | None:

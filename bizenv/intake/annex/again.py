@@ -187,7 +187,7 @@ class _Merger:
             place = self.new.places.get(node.id, "")
             base = self.base_of_new.get(node.id)
             if base is not None and base.id not in self.kept:
-                if telling.pick_own(base.data) != telling.pick_own(node.data):
+                if telling.pick_words(base.data) != telling.pick_words(node.data):
                     said = telling.tell_deleted(base.id, node.data)
                     self.notes.append(_Note(Doubt("row", "", place, *said), None))
                 continue
@@ -275,6 +275,8 @@ class _Merger:
         passed: list[Doubt] = []
         for doubt in self.new.doubts:
             base = self.base_of_new.get(doubt.task)
+            if doubt.task and base is not None and base.id not in self.kept and doubt.task not in self.rows:
+                continue  # of a row that the person has deleted
             if _key(doubt, base.id if base is not None else doubt.task) in settled:
                 passed.append(doubt)
                 continue

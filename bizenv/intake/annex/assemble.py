@@ -122,12 +122,11 @@ def _suspect_rest(documents: Sequence[Document], found: Rows) -> Iterator[Suspic
 
 def _leave_out(found: Rows) -> Rows:
     """Rows without those that have neither words nor units; what they hold is listed as lost."""
-    told = [
-        r
-        for r in found.records
-        if any(map(str.strip, (r.text, r.title, r.lead, r.support, r.units, *dict(r.columns).values())))
-    ]
-    empty = [r for r in found.records if not any(r is other for other in told)]
+    told: list[Record] = []
+    empty: list[Record] = []
+    for r in found.records:
+        says = any(map(str.strip, (r.text, r.title, r.lead, r.support, r.units, *(text for _, text in r.columns))))
+        (told if says else empty).append(r)
     if not told:
         raise DataError(f"{found.place}：各行都没有任务的文字；可用 --table 指出另一张表，用 --columns 指出各栏")
     held = [(words, r.place) for r in empty for words in (r.number, r.deadline) if words]
@@ -156,6 +155,8 @@ class _Assembler:
 
     def __init__(self, found: Rows, maker: TaskMaker) -> None:
         self.notes: list[_Note] = []
+        self._moved: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+        """By the ``id()`` of a mapping: it, and the one that took its place; both are held, so that no id is used again."""
         self.origins: dict[int, str] = {}
         """The place of each task in the document, by the ``id()`` of its data."""
         self._found = found
@@ -195,9 +196,16 @@ class _Assembler:
         top: dict[str, Any] = {}
         for sections, record, tasks in self._measures:
             self._find_group(top, sections).append(self._make_measure(record, tasks))
+        self.notes = [note._replace(owner=self._follow(note.owner)) for note in self.notes]
         if self.numbering().get("numbering") != "restarts":  # else the number of the section goes first
             self._part_numbers(top)
         return top
+
+    def _follow(self, owner: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The mapping that took the place of another in the data."""
+        while id(owner) in self._moved and self._moved[id(owner)][1] is not owner:
+            owner = self._moved[id(owner)][1]
+        return owner
 
     def numbering(self) -> dict[str, Any]:
         """The key ``numbering`` of the plan's head, where it is not the usual one."""
@@ -219,7 +227,7 @@ class _Assembler:
             if "measures" in holder:  # those before the first section: a section of their own, without a name
                 holder["categories"] = [{"measures": holder.pop("measures")}]
             holder = self._find_section(holder.setdefault("categories", []), number, title)
-        elif not outer and self._deep:
+        elif self._deep and (not outer or "categories" in holder):
             holder = self._find_section(holder.setdefault("categories", []), "", "")
         group: list[dict[str, Any]] = holder.setdefault("measures", [])
         return group
@@ -277,7 +285,7 @@ class _Assembler:
 
     def _move(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
         """Let the doubts about one mapping, and its place, be those of another, which takes its place in the data."""
-        self.notes = [note._replace(owner=new) if note.owner is old else note for note in self.notes]
+        self._moved[id(old)] = (old, new)
         self.origins[id(new)] = self.origins.pop(id(old))
 
 

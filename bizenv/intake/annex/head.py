@@ -53,7 +53,7 @@ class Head(NamedTuple):
 def read_head(documents: Sequence[Document], title: str = "") -> Head:
     """The head of the plan of some documents; ``title``: of the annex's table, as printed above it."""
     lines = list(list_lines(documents))
-    front = divide(lines)
+    front = _choose_front(documents)
     doubts: list[Suspicion] = []
     document = find_number(front, doubts)
     named = find_title(front, title)
@@ -66,6 +66,13 @@ def read_head(documents: Sequence[Document], title: str = "") -> Head:
     if mandate and issued:
         mandate["date"] = issued
     return Head(named, document, issuer, issued, annex, mandate, "", tuple(doubts))
+
+
+def _choose_front(documents: Sequence[Document]) -> Front:
+    """The beginning of the document that names the plan: the first that is a notice, else the first."""
+    fronts = [divide(list(list_lines([document]))) for document in documents]
+    notice = next((front for front in fronts if front.above or find_notice(front)), None)
+    return notice or next((front for front in fronts if front.body), Front((), ()))
 
 
 def make_plan_id(head: Head, fallback: str) -> str:

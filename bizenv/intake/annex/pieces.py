@@ -15,6 +15,8 @@ _MANY = "单位|部门|企业|机构|委办局|方面|地区|镇街|镇|街道|�
 _REST = re.compile(
     rf"^(?P<before>.*?(?<![高中初平同对优何上])等)(?P<many>(?:[^和与及暨、，（(]{{0,12}}?(?:{_MANY}))?)(?:(?P<and>{_AND}|、)(?P<after>.+))?$"
 )
+_MARKED = r"[^\w“‘《〈「『（(〔\[【□]"
+"""What no name begins with: the mark of a list (-, ·), or one that a spreadsheet reads as a formula (=, @)."""
 LONGEST_NAME = 120
 """Characters beyond which a text is not looked through for names."""
 
@@ -101,7 +103,12 @@ def is_likely(name: str) -> bool:
 
     What begins with 市 or 省 is likelier to have lost its end.
     """
-    return 3 <= len(name) <= 10 and not names.is_sentence(name) and not names.starts_afresh(name)
+    return (
+        3 <= len(name) <= 10
+        and not re.match(_MARKED, name)
+        and not names.is_sentence(name)
+        and not names.starts_afresh(name)
+    )
 
 
 def _split_words(segment: str, vocabulary: Vocabulary, left: list[str], doubts: list[Suspicion]) -> list[str]:
@@ -153,7 +160,7 @@ def _are_two(a: str, b: str, vocabulary: Vocabulary) -> bool:
 
 def is_sure(name: str, vocabulary: Vocabulary) -> bool:
     """Whether nobody would doubt that this is the name of a unit."""
-    if names.is_sentence(name):
+    if names.is_sentence(name) or re.match(_MARKED, name):
         return False
     if re.match("各|相关|有关", name) and len(name) > 2:
         return True

@@ -1,7 +1,7 @@
 """The tables of an annex become records: one for each row, whole, with the sections it stands under."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bizenv.base.errors import DataError
 from bizenv.intake.annex.blanks import fill
@@ -26,6 +26,8 @@ _SIGNED = (
 )
 
 
+_SHORTEST_REPEATED = 6
+"""Characters of a text which two rows do not share by chance."""
 _LONGEST_NUMBER = 6
 """Characters: a longer text alone in a row under a note goes on with the note."""
 _GONE = "(已|现)?(并入|合并[到至入]|归并|删除|取消|撤销|作废|不再列入)(了|第.{1,8}[项条])?。?"
@@ -50,7 +52,7 @@ def find_rows(
     printed = [(cell.text, line.place) for line in lines for cell in line.cells if cell.text.strip()]
     reader.read()
     built = [build_record(draft, reader.habits) for draft in reader.drafts]
-    records = tuple(record for record in built if _says_something(record))
+    records = tuple(_doubt_repeated([record for record in built if _says_something(record)]))
     reader.lost += [(record.number, record.place) for record in built if record.number and not _says_something(record)]
     if not records:
         raise DataError(f"{describe(group.tables[0])}：表里没有任务。可用 --table 指出另一张表，用 --columns 指出各栏")
@@ -66,7 +68,7 @@ def find_rows(
         first = True
         words = f"正文写明“{far}”，附表的单位栏也照此读：第一个牵头，其余配合"
         doubts.append(Suspicion("table", words, "也可能附表中各单位都牵头"))
-    lost = [*reader.lost, *_list_unused(reader.stack.all, records)]
+    lost = [*reader.lost, *_list_unused(reader.stack.all, records), *_list_beside(records)]
     lost += find_unplaced(printed, records, [*lost, (gathered.title, "")])
     return Rows(
         records,
@@ -86,6 +88,22 @@ def find_rows(
 def _says_something(record: Record) -> bool:
     """Whether a row has more than a number: forms have numbered rows that nobody filled in."""
     return any((record.title, record.text, record.lead, record.support, record.units, record.deadline, record.columns))
+
+
+def _doubt_repeated(records: Sequence[Record]) -> Iterator[Record]:
+    """The rows, those with a doubt that say the same as one before: their table may have been read twice."""
+    seen: dict[tuple[str, ...], str] = {}
+    for record in records:
+        words = (record.title, record.text, record.lead, record.support, record.units, record.deadline)
+        key = tuple(map(fold, words))
+        if len(key[1]) >= _SHORTEST_REPEATED and key in seen:
+            doubt = Suspicion(
+                "row", f"与{seen[key]}的任务、单位、时限都相同，仍作为单独的一项", "也可能同一行读了两次，应删去"
+            )
+            yield record._replace(doubts=(*record.doubts, doubt))
+        else:
+            seen.setdefault(key, record.place)
+            yield record
 
 
 def _find_rule(documents: Sequence[Document], table: Seen) -> tuple[bool, str]:
@@ -111,6 +129,22 @@ def _list_unused(sections: Sequence[Section], records: Sequence[Record]) -> list
         for text in (_spell(section), section.units, *(text for _, text in section.columns))
         if text
     ]
+
+
+def _list_beside(records: Sequence[Record]) -> list[tuple[str, str]]:
+    """What the row of a section says besides its heading and the units of its rows, and the units if they have their own."""
+    found: list[tuple[str, str]] = []
+    below: dict[Section, list[Record]] = {}
+    for record in records:
+        for section in record.sections:
+            below.setdefault(section, []).append(record)
+    for section, rows in below.items():
+        found += [
+            (text, section.place) for _, text in section.columns if section.units not in text or not section.units
+        ]
+        if section.units and all(record.lead.strip() or record.units.strip() for record in rows):
+            found.append((section.units, section.place))
+    return found
 
 
 def _spell(section: Section) -> str:

@@ -48,6 +48,11 @@ def pick_own(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: data[key] for key in OWN if data.get(key) not in (None, [], {})}
 
 
+def pick_words(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without the numbers, which change when a row is put in before."""
+    return {key: value for key, value in pick_own(data).items() if key not in ("number", "item")}
+
+
 def tell_change(key: str, old: Any, mine: Any, new: Any) -> tuple[str, str]:
     """A value that the new version changes: what stands in the draft now, and what it could be instead."""
     name = _NAMES.get(key, key)

@@ -159,6 +159,16 @@ def test_a_row_that_a_person_has_deleted_stays_deleted_and_is_told_of_if_it_was_
     ]
 
 
+def test_of_a_row_that_a_person_has_deleted_nothing_is_asked_when_only_its_number_changes():
+    base, mine, new = make_base(), make_base(), make_base()
+    del rows(mine)[1]
+    rows(new).insert(0, {"number": 1, "text": "新增绿道9公里。", "lead": ["1局"]})
+    for n, row in enumerate(rows(new), start=1):
+        row["number"] = n
+    merged = run(base, mine, new, found=(Doubt("units", "3", "第4行", "“2局”当作单位名称", "不像单位名称"),))
+    assert [doubt.read for doubt in merged.doubts if "删去" in doubt.read or "单位名称" in doubt.read] == []
+
+
 def test_a_row_that_a_person_has_added_stays():
     base, mine, new = make_base(), make_base(), make_base()
     rows(mine).insert(2, {"number": "2A", "text": "机器漏读的一行。", "lead": ["1局"]})

@@ -17,7 +17,7 @@ from bizenv.checks.plan import examine_folder
 from bizenv.cli.commands.import_ import _merge, _refuse_headless, _write
 from bizenv.intake.annex.assemble import make_draft
 from bizenv.intake.annex.model import Draft
-from bizenv.intake.document.model import Cell, Document, Row, Table
+from bizenv.intake.document.model import Cell, Document, Paragraph, Row, Table
 from bizenv.intake.document.reading import read_document
 from bizenv.plan import doubts
 
@@ -29,7 +29,7 @@ def read(grid: Grid) -> Draft:
     return make_draft([Document("甲.xlsx", "xlsx", (Table(rows, "表1"),), wraps=False)], issued="2026-03-05")
 
 
-def test_a_row_whose_task_is_blank_is_kept_and_doubted() -> None:
+def test_a_row_whose_task_is_blank_is_named() -> None:
     draft = read(
         [
             ["序号", "工作措施", "牵头单位"],
@@ -100,6 +100,37 @@ def test_rows_above_the_first_section_stay_and_belong_to_none(grid: Grid, titles
     ]
 
 
+def test_what_the_row_of_a_section_says_beside_its_heading_is_named() -> None:
+    draft = read(
+        [
+            ["序号", "工作措施", "牵头单位", "完成时限", "备注"],
+            ["一、教育", "", "市委教育工委", "2026年底", "由王某总抓"],
+            ["1", "建设甲", "市教委", "2026年6月底", ""],
+            ["2", "建设乙", "市教委", "2026年9月底", ""],
+        ]
+    )
+    lost = [doubt.read for doubt in draft.doubts if doubt.topic == "lost"]
+    assert sorted(lost) == ["2026年底", "市委教育工委", "由王某总抓"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "names"),
+    [
+        (("备注", "备注"), ["备注", "备注（2）"]),
+        (("", "备注"), ["（无栏名）", "备注"]),
+    ],
+)
+def test_columns_of_one_head_or_of_none_are_both_kept(heads: tuple[str, str], names: list[str]) -> None:
+    draft = read(
+        [
+            ["序号", "工作措施", heads[0], "牵头单位", heads[1]],
+            ["1", "建设甲", "见专项规划文本", "市教委", "另行通知各单位"],
+            ["2", "建设乙", "见专项规划图册", "市教委", "随会议纪要通知"],
+        ]
+    )
+    assert [list(m["columns"]) for m in draft.measures["measures"]] == [names, names]
+
+
 def test_a_blank_class_under_a_new_section_is_not_the_class_of_the_section_before() -> None:
     draft = read(
         [
@@ -124,6 +155,34 @@ def test_a_character_that_cannot_be_read_is_doubted_in_a_name_and_in_a_text() ->
     assert [m["text"] for m in draft.measures["measures"]] == ["建设□甲", "建设乙"]
     assert [m["lead"] for m in draft.measures["measures"]] == [["市□教委"], ["市财□政局"]]
     assert [(doubt.task, doubt.topic) for doubt in draft.doubts] == [("1", "text"), ("1", "units"), ("2", "units")]
+
+
+def test_one_table_given_in_two_files_is_not_taken_for_twice_as_many_tasks() -> None:
+    grid = [
+        ["序号", "工作措施", "牵头单位"],
+        ["1", "建设标准化学校", "市教委"],
+        ["2", "建设标准化医院", "市卫生健康委"],
+    ]
+    rows = tuple(Row(tuple(map(Cell, cells)), f"第{n}行") for n, cells in enumerate(grid, start=1))
+    files = [Document(name, "xlsx", (Table(rows, "表1"),), wraps=False) for name in ("甲.docx", "甲.xlsx")]
+    draft = make_draft(files, issued="2026-03-05")
+    assert [doubt.topic for doubt in draft.doubts if "都相同" in doubt.read] == ["row", "row"]
+
+
+def test_the_titles_of_two_files_are_not_run_together() -> None:
+    grid = [["序号", "工作措施", "牵头单位"], ["1", "建设标准化学校", "市教委"]]
+    rows = tuple(Row(tuple(map(Cell, cells)), f"第{n}行") for n, cells in enumerate(grid, start=1))
+    files = [
+        Document("甲.docx", "docx", (Paragraph("石桥区2026年重点工作方案", "第1段"),), wraps=False),
+        Document("乙.docx", "docx", (Paragraph("石桥区2026年任务清单", "第1段"), Table(rows, "表1")), wraps=False),
+    ]
+    assert make_draft(files).measures["plan"]["title"] == "石桥区2026年重点工作方案"
+
+
+@pytest.mark.parametrize("name", ["-市财政局", "@市财政局", "=市财政局"])
+def test_a_mark_before_a_name_is_doubted(name: str) -> None:
+    draft = read([["序号", "工作措施", "牵头单位"], ["1", "建设甲", f"市教委、{name}"], ["2", "建设乙", "市发改委"]])
+    assert [(doubt.task, doubt.topic) for doubt in draft.doubts if name in doubt.read] == [("1", "units")]
 
 
 def test_marks_that_turn_text_around_or_hide_are_taken_out_of_what_is_read(tmp_path: Path) -> None:
@@ -189,7 +248,7 @@ def _is_told(word: str, have: str) -> bool:
 
 
 def _squash(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", re.sub("[\ue000-\uf8ff\ufffd]", "□", text))
     return "".join(c for c in plain if unicodedata.category(c)[0] not in "CZ")
 
 
