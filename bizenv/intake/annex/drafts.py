@@ -72,6 +72,8 @@ def build_record(draft: Draft, habits: Habits) -> Record:
     lead, support, units = by["lead"].rstrip(), by["support"].rstrip(), by["units"].rstrip()
     if lead and not support and habits.by["support"] and (draft.over_both or _has_two_roles(lead)):
         lead, units = "", lead
+    if stray := next((line for cell in (text, title, lead, support, units) for line in _find_stray(cell)), ""):
+        draft.doubt("row", f"文字中间单独有一行“{stray}”，照录", "也可能是序号或别的一栏混在里面")
     return Record(
         draft.place,
         draft.sections + draft.groups,
@@ -86,6 +88,11 @@ def build_record(draft: Draft, habits: Habits) -> Record:
         tuple(draft.struck),
         tuple(draft.doubts),
     )
+
+
+def _find_stray(cell: str) -> list[str]:
+    """Lines inside a cell that are nothing but a number: where columns were not told apart, they are of another one."""
+    return [line.strip() for line in cell.strip().split("\n")[1:-1] if re.fullmatch(r"\s*\d{1,3}\s*", line)]
 
 
 def _list_others(texts: Sequence[str], habits: Habits) -> tuple[tuple[str, str], ...]:

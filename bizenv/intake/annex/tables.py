@@ -102,6 +102,9 @@ def group_tables(tables: Sequence[Seen]) -> tuple[list[Group], list[Seen]]:
     for seen in tables:
         if seen.heads is not None:
             classes = tuple(map(classify, seen.heads.names))
+            if last is not None and not is_annex(classes) and _is_spoiled(last, seen):
+                last = _lengthen(groups, last, seen._replace(heads=_like(last, seen)))
+                continue
             last = None
             if is_annex(classes):
                 match = next((group for group in reversed(groups) if _agree(group, seen)), None)
@@ -112,11 +115,35 @@ def group_tables(tables: Sequence[Seen]) -> tuple[list[Group], list[Seen]]:
             last = None
             continue
         if _goes_on(last, seen):
-            longer = Group((*last.tables, seen))
-            groups[groups.index(last)] = last = longer
+            last = _lengthen(groups, last, seen)
         elif seen.width == last.tables[-1].width or (seen.width > 2 and len(seen.table.rows) > 1):
             strange.append(seen)
     return sorted(groups, key=lambda group: group.tables[0].number), strange
+
+
+def _lengthen(groups: list[Group], group: Group, seen: Seen) -> Group:
+    """A group with one table more, in the place of the group."""
+    longer = Group((*group.tables, seen))
+    groups[groups.index(group)] = longer
+    return longer
+
+
+def _is_spoiled(group: Group, seen: Seen) -> bool:
+    """Whether the heads of a table are those of the group but for one, which was read wrongly on this page."""
+    first = group.tables[0].heads
+    if first is None or seen.heads is None or len(first.names) != len(seen.heads.names) or len(first.names) < _SPOILED:
+        return False
+    return sum(fold(one) != fold(two) for one, two in zip(first.names, seen.heads.names, strict=True)) <= 1
+
+
+def _like(group: Group, seen: Seen) -> Heads | None:
+    """The heads of the group in the rows in which the table has its own."""
+    first = group.tables[0].heads
+    return seen.heads._replace(names=first.names) if seen.heads is not None and first is not None else None
+
+
+_SPOILED = 4
+"""Of fewer heads one that differs says that it is another table."""
 
 
 def _agree(group: Group, seen: Seen) -> bool:

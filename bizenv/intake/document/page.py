@@ -58,11 +58,16 @@ class ParsedPage(NamedTuple):
     objects: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+_MANY_COLUMNS = 5
+"""Lines between columns: a table of four columns and more could be an annex."""
+
+
 class Page(NamedTuple):
     """What was read of a page: its blocks, each with the height where it begins, and what kind of page it is.
 
     ``chars``, ``unreadable``: how many characters it has, and how many of them have no meaning in the file. ``columns``: the lines between the columns of its last table. ``edges``: the same of a table without upright lines
     that goes to the end of the page. ``pictured``: there are pictures. ``recognised``: the page is a picture with words.
+    ``unruled``: a table of several columns has no upright lines between them.
     """
 
     number: int
@@ -75,6 +80,7 @@ class Page(NamedTuple):
     pictured: bool
     crowded: bool
     recognised: bool
+    unruled: bool
 
 
 def read_page(page: ParsedPage, before: Page | None) -> Page:
@@ -116,6 +122,7 @@ def read_page(page: ParsedPage, before: Page | None) -> Page:
         pictured=bool(pictures) or len(objects.get("curve", ())) > _MANY_CURVES,
         crowded=max(len(strokes.level), len(strokes.upright)) > MOST_STROKES,
         recognised=area >= _WHOLE * width * height and not strokes.level,
+        unruled=any(len(frame.xs) >= _MANY_COLUMNS for frame, _ in plain),
     )
 
 

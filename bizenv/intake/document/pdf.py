@@ -154,6 +154,7 @@ def _remark(pages: Sequence[Page], name: str) -> list[str]:
         ("是图像，没有文字，没有读；请对照原件", scanned),
         ("整页是图像，文字像是识别出来的；请对照原件", [page.number for page in written if page.recognised]),
         ("线条太多，像是图形，没有按线条找表；请对照原件", [page.number for page in written if page.crowded]),
+        ("的表没有竖线，是按文字的位置分栏的；请对照原件", [page.number for page in written if page.unruled]),
         ("有字在文件里没有编码，读成□；请对照原件补上", [page.number for page in written if page.unreadable]),
     )
     return [f"第{'、'.join(map(str, numbers))}页{words}" for words, numbers in told if numbers]

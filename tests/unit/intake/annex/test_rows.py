@@ -989,3 +989,26 @@ def test_the_finer_of_two_columns_of_indicators_holds_the_tasks() -> None:
         )
     )
     assert [record.text for record in rows.records] == ["地区生产总值增速", "财政收入增速", "规上工业增速"]
+
+
+def test_a_page_whose_heads_were_read_with_one_fault_goes_on_with_the_annex() -> None:
+    rows = read(
+        table(
+            "工作任务 | 牵头单位 | 配合单位 | 完成时间",
+            "建成公园。 | 县住建局 | 县水利局 | 6月底",
+            "建成泵站。 | 县水利局 | 县住建局 | 9月底",
+        ),
+        table("序/工作任务/号 | 牵头单位 | 配合单位 | 完成时间", "建成桥梁。 | 县交通局 | 县住建局 | 9月底", page=2),
+    )
+    assert [record.text for record in rows.records] == ["建成公园。", "建成泵站。", "建成桥梁。"]
+
+
+def test_a_number_that_melted_into_a_text_is_a_doubt() -> None:
+    rows = read(
+        table(
+            "工作任务 | 牵头单位 | 完成时间",
+            "完成建档，拆/1/除12万平方米。 | 县住建局 | 6月底",
+            "建成泵站。 | 县水利局 | 9月底",
+        )
+    )
+    assert [bool(record.doubts) for record in rows.records] == [True, False]
