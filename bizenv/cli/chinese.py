@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "{name} {filename!r} is a file.": "{name} {filename} 是文件。",
     "{name} {filename!r} is not readable.": "{name} {filename} 不可读。",
     "{name} {filename!r} is not writable.": "{name} {filename} 不可写。",
-    "{value!r} is not a valid {number_type}.": "“{value}”不是{number_type}。",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是数字。",
     "{value!r} is not a valid boolean. Recognized values: {states}": "“{value}”不是真假值；可用：{states}",
     "{value!r} is not one of {choices}.": "“{value}”不在可选之列：{choices}。",
     "{value!r} is not {choice}.": "“{value}”不是 {choice}。",

@@ -357,6 +357,9 @@ def test_a_document_without_a_day_is_read_with_that_of_the_other_version(run):
     assert [it["new"]["date"] for it in task["deadlines"] if it["new"]] in ([], ["2026-06-30"])
     assert "2027" in run("compare", "before", "新版.csv", "--issued", "2027").out
     assert run("compare", "新版.csv", "新版.csv").code == 2
+    said = run("compare", "before", "新版.csv").out
+    assert "2026年1月15日印发" in said.splitlines()[1]
+    assert said.splitlines()[2].endswith("2026年印发")  # and not on a day that nobody printed
 
 
 def test_the_paper_for_the_leader_has_both_versions_side_by_side(run):

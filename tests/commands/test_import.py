@@ -218,6 +218,7 @@ def test_json_holds_the_tasks_the_doubts_and_what_was_lost(reader: Reader, run):
         (("-o", "new", "--issued", "四月"), 2, "2026-04"),
         (("-o", "new", "--issued", "2026-02-30"), 2, "--issued"),
         (("-o", "new", "--table", "0"), 2, "--table"),
+        (("-o", "new", "--table", "甲"), 2, "“甲”不是数字"),
         (("-o", "new", "没有的.pdf"), 4, "没有的.pdf"),
     ],
 )
@@ -497,6 +498,14 @@ def test_from_a_file_to_the_first_letter(run, monkeypatch):
     assert result.out.split() == ["1"]
     assert run("notice", "1", "--step", "1", "--limit", "5wd", "-o", "out", "--data", "desk").code == 0
     assert len(list(Path("out").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"), [("县交通局、县住建局", "牵头（各家都牵头）"), ("县交通局牵头，县住建局配合", "牵头、配合")]
+)
+def test_one_column_of_units_is_said_to_lead_only_where_all_do(run, cell: str, told: str):
+    Path("清单.csv").write_text(f"序号,工作任务,责任单位\n1,修路,{cell}\n2,造林,县林业局\n", "utf-8")
+    assert f"责任单位→{told}" in run("import", "清单.csv", "--issued", "2026", "--dry-run").out
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing(run):

@@ -175,7 +175,7 @@ def _find_data(app: App, typed: str) -> _Version | None:
 
 def _note_errors(app: App, loaded: plans.Loaded, where: str) -> Registry:
     if loaded.errors:
-        app.say(f"注意：{escape(where)} 的数据有 {loaded.errors} 处错误（{loaded.code} 等），对照以能读出的为准")
+        app.say(f"注意：{escape(where)} 的数据有{loaded.errors}处错误（{loaded.code} 等），对照以能读出的为准")
     return loaded.registry
 
 
@@ -193,7 +193,7 @@ def _read_document(app: App, path: Path, issued: str | None, day: str | None) ->
         read = read_safely((path,), tick=tick)
     for remark in (remark for document in read for remark in document.remarks):
         app.say(f"注意：{escape(path)} {remark}")
-    draft = None
+    draft, borrowed = None, False
     try:
         draft = make_draft(read, issued=issued)
     except MisuseError:
@@ -207,17 +207,19 @@ def _read_document(app: App, path: Path, issued: str | None, day: str | None) ->
                 f"{escape(path)} 没有印发日期；用 --issued 给出：2026-04-01，只知月、年的写 2026-04、2026"
             )
         app.say(f"注意：{escape(path)} 没有印发日期，年份照另一版的 {day} 推算；不是的，用 --issued 给出")
-        draft = make_draft(read, issued=day)
+        draft, borrowed = make_draft(read, issued=day), True
     if not any(draft.measures.get(key) for key in ("parts", "categories", "measures")):
         raise DataError(
             f"{escape(path)} 里没有读到一个事项；先用 bizenv import 读成数据（--table 指明是第几张表），再对照"
         )
     registry, _ = build(draft.measures, draft.departments)
+    if borrowed:  # no paper may say that it was issued on the day of the other version
+        registry.plan = registry.plan._replace(precision="year")
     if draft.doubts:
         labels = [registry.label_of(number) for number in dict.fromkeys(it.task for it in draft.doubts if it.task)]
         about = f"（{'、'.join(labels[:_FEW])}{f'等{len(labels)}项' if len(labels) > _FEW else ''}）" if labels else ""
         app.say(
-            f"注意：{escape(path)} 有 {len(draft.doubts)} 处读不准{about}，对照只供参考；先 bizenv import，核对后再对照"
+            f"注意：{escape(path)} 有{len(draft.doubts)}处存疑{about}，对照只供参考；先用 bizenv import 读成数据，核对后再对照"
         )
     return registry
 

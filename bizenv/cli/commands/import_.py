@@ -106,7 +106,7 @@ def command(
     _refuse_headless(read)
     merged = _merge(old, read, day if issued is not None else None)
     draft = merged.draft
-    told = {doubt.read for doubt in draft.doubts}
+    told = {words for doubt in draft.doubts for words in (doubt.read, f"{doubt.read}；{doubt.other}")}
     remarks = [remark for document in documents for remark in document.remarks if remark not in told]
     used = {"issued": day, "table": table, "pages": pages, "columns": chosen}
     used = {key: value for key, value in used.items() if value is not None}

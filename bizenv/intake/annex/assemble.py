@@ -69,7 +69,8 @@ def make_draft(
         )
     for document in documents:
         for remark in document.remarks:
-            assembler.suspect({}, "", document.name, Suspicion("table", remark, "请对照原件"))
+            told, _, asked = remark.partition("；请")
+            assembler.suspect({}, "", document.name, Suspicion("table", told, f"请{asked or '对照原件'}"))
     for doubt in _suspect_rest(documents, found):
         assembler.suspect(data, "", found.place, doubt)
     for doubt in facts.doubts:
@@ -306,7 +307,7 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         yield Doubt("lost", "", place, text, "请看要不要补进数据")
     positions = {each["name"]: n for n, each in enumerate(departments["departments"])}
     for one, other, why in units.find_near(list(positions)):
-        said = f"“{one}”和“{other}”作两家单位"
+        said = f"“{one}”和“{other}”按两家单位录入"
         yield Doubt(
             "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
         )

@@ -40,7 +40,7 @@ def suspect(reading: Reading, issued: dt.date, year: int | None) -> Iterator[Sus
             yield Suspicion("deadline", told if reading.note else f"{read}，没有确定的日期", "请写明日期")
     elif reading.date is not None and reading.kind != "immediate":
         if reading.date < issued:
-            yield Suspicion("deadline", f"{read}，早于印发之日{issued}", "也可能年份不对")
+            yield Suspicion("deadline", f"{read}，早于印发之日{issued}", "也可能是别的年份")
         elif reading.note and not (year and "没有写年份" in reading.note):
             yield Suspicion("deadline", told, "也可能是别的日期")
 

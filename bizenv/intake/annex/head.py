@@ -190,6 +190,8 @@ def _find_issuer(front: Front, notice: str, signers: Sequence[str], doubts: list
     """The organ in the signature, else before 关于 in the title of the notice, else in the line above the number."""
     signed = "、".join(re.sub("（.*代章）$", "", organ) for organ in signers)
     before = notice.partition("关于")[0].strip("《 ")
+    if re.search("[0-9０-９|｜>:：]", before):  # what a web page prints around the title is no organ
+        before = ""
     titled = "、".join(_split_organs(before))
     masthead = next(
         (line[:-2] for line in list_above(front) if line.endswith("文件") and ORGAN.fullmatch(line[:-2])), ""

@@ -274,7 +274,7 @@ def _describe_some(tables: Sequence[Seen]) -> Iterator[str]:
         further = f"，接着到第{group[-1].number}张（{group[-1].table.place}）都是这样的表头" if len(group) > 1 else ""
         yield f"{describe(group[0])}{further}"
     if len(groups) > _MOST_TOLD:
-        yield f"另有 {sum(map(len, groups[_MOST_TOLD:]))} 张"
+        yield f"另有{sum(map(len, groups[_MOST_TOLD:]))}张"
 
 
 _MOST_TOLD = 12

@@ -58,9 +58,9 @@ def tell_change(key: str, old: Any, mine: Any, new: Any) -> tuple[str, str]:
     name = _NAMES.get(key, key)
     changed = f"改作{_show(new)}" if new is not None else "空着"
     if mine == old:
-        stood = f"也可能仍是上一版的{_show(old)}" if old is not None else "也可能仍应空着"
+        stood = f"也可能仍是原版的{_show(old)}" if old is not None else "也可能仍应空着"
         return f"新版{name}{changed}，已照新版", stood
-    stood = f"上一版是{_show(old)}" if old is not None else "上一版空着"
+    stood = f"原版是{_show(old)}" if old is not None else "原版空着"
     kept = f"照人工改定的{_show(mine)}" if mine is not None else "人工删去了，仍空着"
     return f"{name}{kept}", f"也可能应照新版{changed}，{stood}"
 
@@ -72,7 +72,7 @@ def tell_added() -> tuple[str, str]:
 
 def tell_dropped(number: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """A row that the new version lacks, and that was taken out."""
-    return f"上一版的 {number} “{_cut(data)}”新版没有，已删去", "也可能是漏读，应照上一版补回"
+    return f"原版的 {number} “{_cut(data)}”新版没有，已删去", "也可能是漏读，应照原版补回"
 
 
 def tell_kept() -> tuple[str, str]:

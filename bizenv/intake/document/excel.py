@@ -160,22 +160,22 @@ class _Reader:
         heights, widths = self._sheet.row_dimensions, self._sheet.column_dimensions
         hidden = [str(row) for row in self._rows if row in heights and heights[row].hidden]
         if hidden:
-            yield f"{self._place}有 {len(hidden)} 个隐藏的行，也读了：第 {_list(hidden)} 行"
+            yield f"{self._place}有{len(hidden)}个隐藏的行，也读了：第{_list(hidden)}行"
         gone = {n for one in widths.values() if one.hidden for n in range(one.min or 0, (one.max or 0) + 1)}
         from openpyxl.utils import get_column_letter
 
         letters = [get_column_letter(column) for column in self._columns if column in gone]
         if letters:
-            yield f"{self._place}有 {len(letters)} 个隐藏的列，也读了：{_list(letters)} 列"
+            yield f"{self._place}有{len(letters)}个隐藏的列，也读了：{_list(letters)} 列"
         if self._unsaved:
             yield (
-                f"{self._place}有 {len(self._unsaved)} 个公式没有存下结果，按空白读：{_list(self._unsaved)}；"
+                f"{self._place}有{len(self._unsaved)}个公式没有存下结果，按空白读：{_list(self._unsaved)}；"
                 "请用 Excel 或 WPS 打开、保存一次再导入"
             )
         if self._errors:
-            yield f"{self._place}有 {len(self._errors)} 个格子是错误值：{_list(self._errors)}"
+            yield f"{self._place}有{len(self._errors)}个格子是错误值：{_list(self._errors)}"
         if self._pictures:
-            yield f"{self._place}有 {len(self._pictures)} 个格子是图片，没有读：{_list(self._pictures)}"
+            yield f"{self._place}有{len(self._pictures)}个格子是图片，没有读：{_list(self._pictures)}"
 
 
 def _list(places: list[str]) -> str:

@@ -60,7 +60,7 @@ def read_separated(text: str, delimiter: str, name: str) -> Table | None:
                 rows.append((line + 1, row))
             line = reader.line_num
     except csv.Error as error:
-        raise DataError(f"{name}：第 {line + 1} 行附近读不通（{_say(error)}）；请用 Excel 打开后另存为 .xlsx") from None
+        raise DataError(f"{name}：第{line + 1}行附近读不通（{_say(error)}）；请用 Excel 打开后另存为 .xlsx") from None
     finally:
         csv.field_size_limit(before)
     if not rows:
@@ -93,7 +93,7 @@ def read_json(text: str, name: str) -> tuple[Block, ...] | None:
     except ValueError as error:
         if re.match(r"\s*[\[{]\s*[\"{\[]", text):
             line = getattr(error, "lineno", 1)
-            raise DataError(f"{name}：不是完整的 JSON，第 {line} 行读不通") from None
+            raise DataError(f"{name}：不是完整的 JSON，第{line}行读不通") from None
         return None
     blocks = tuple(_list_blocks(data, ""))
     if not any(isinstance(block, Table) for block in blocks):

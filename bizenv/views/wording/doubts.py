@@ -161,7 +161,9 @@ def summarise(
         f"出处　{'、'.join(f'“{name}”' for name in sources)}" + (f"，{draft.table}" if draft.table else ""),
     ]
     if draft.heads:
-        lines.append("栏目　" + "、".join(f"{printed}→{field}" for printed, field in _name_fields(draft.heads)))
+        lines.append(
+            "栏目　" + "、".join(f"{printed}→{field}" for printed, field in _name_fields(draft.heads, registry))
+        )
     lines += [
         f"读出　{counts}",
         f"存疑　{len(asked)}处" + (f"：{count_topics(asked)}" if asked else ""),
@@ -191,8 +193,12 @@ _FIELDS = {
 """What the fields of a record are called."""
 
 
-def _name_fields(heads: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(" ".join(printed.split()) or "（无栏名）", _FIELDS.get(field, field)) for printed, field in heads]
+def _name_fields(heads: Sequence[tuple[str, str]], registry: Registry) -> list[tuple[str, str]]:
+    """The columns with what each was taken for; of one column for all units, whether some of them support."""
+    alone = not any(field in ("lead", "support") for _, field in heads)
+    parted = alone and any(task.support for task in registry.tasks)
+    names = _FIELDS | ({"units": "牵头、配合"} if parted else {})
+    return [(" ".join(printed.split()) or "（无栏名）", names.get(field, field)) for printed, field in heads]
 
 
 def _list_lost(lost: Sequence[Item], most: int = 3) -> str:

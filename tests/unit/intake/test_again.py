@@ -77,7 +77,7 @@ def test_the_same_version_again_changes_nothing_and_asks_nothing():
             ["1局"],
             ["2局"],
             ["2局"],
-            ("units", "新版牵头改作“2局”，已照新版", "也可能仍是上一版的“1局”"),
+            ("units", "新版牵头改作“2局”，已照新版", "也可能仍是原版的“1局”"),
         ),
         ("lead", ["1局"], ["3局"], ["1局"], ["3局"], None),
         ("lead", ["1局"], ["3局"], ["3局"], ["3局"], None),
@@ -87,10 +87,10 @@ def test_the_same_version_again_changes_nothing_and_asks_nothing():
             ["3局"],
             ["2局", "4局"],
             ["3局"],
-            ("units", "牵头照人工改定的“3局”", "也可能应照新版改作“2局”、“4局”，上一版是“1局”"),
+            ("units", "牵头照人工改定的“3局”", "也可能应照新版改作“2局”、“4局”，原版是“1局”"),
         ),
         ("support", None, None, ["2局"], ["2局"], ("units", "新版配合改作“2局”，已照新版", "也可能仍应空着")),
-        ("support", ["2局"], ["2局"], None, None, ("units", "新版配合空着，已照新版", "也可能仍是上一版的“2局”")),
+        ("support", ["2局"], ["2局"], None, None, ("units", "新版配合空着，已照新版", "也可能仍是原版的“2局”")),
         ("support", ["2局"], None, ["2局"], None, None),
         (
             "deadlines",
@@ -101,7 +101,7 @@ def test_the_same_version_again_changes_nothing_and_asks_nothing():
             (
                 "deadline",
                 "新版时限改作“2026年底”（2026-12-31），已照新版",
-                "也可能仍是上一版的“2026年6月”（2026-06-30）",
+                "也可能仍是原版的“2026年6月”（2026-06-30）",
             ),
         ),
         ("title", "甲", "乙", "甲", "乙", None),
@@ -143,7 +143,7 @@ def test_a_row_that_is_dropped_goes_unless_a_person_has_worked_on_it():
     assert [row["number"] for row in rows(merged.measures)] == [1, 2, 4, 5]
     told = [(d.topic, d.task, d.read) for d in merged.doubts]
     assert told == [
-        ("row", "", f"上一版的 3 “{TEXTS[2]}”新版没有，已删去"),
+        ("row", "", f"原版的 3 “{TEXTS[2]}”新版没有，已删去"),
         ("row", "4", "新版没有这一项，因人工改过，仍留着"),
     ]
 

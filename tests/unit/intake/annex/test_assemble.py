@@ -278,3 +278,19 @@ def test_numbers_that_begin_anew_under_two_levels_of_sections_need_no_prefix() -
     )
     assert list(tasks(made)) == ["1.1", "1.2", "2.1", "3.1"]
     assert made.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("remark", "read", "other"),
+    [
+        ("脚注、尾注没有读", "脚注、尾注没有读", "请对照原件"),
+        ("第3页是图像，没有文字，没有读；请对照原件", "第3页是图像，没有文字，没有读", "请对照原件"),
+        ("3个公式没有存下结果；请保存一次再导入", "3个公式没有存下结果", "请保存一次再导入"),
+    ],
+)
+def test_a_remark_on_the_file_asks_for_one_thing(remark: str, read: str, other: str) -> None:
+    document = Document(
+        "清单", "docx", (table(HEADS, "1 | 修路 | 拓宽。 | 县住建局 | | 6月底"),), False, remarks=(remark,)
+    )
+    made = make_draft([document], issued="2026-01-05")
+    assert [(doubt.read, doubt.other) for doubt in made.doubts] == [(read, other)]

@@ -250,3 +250,13 @@ def test_a_plan_gets_an_id_that_the_format_takes(document: str, issued: str, fal
     head = Head("", document, "", issued, "", None)
     assert make_plan_id(head, fallback) == made
     assert re.fullmatch(PLAN_ID, made)
+
+
+def test_what_a_web_page_prints_above_the_title_is_no_part_of_the_issuer() -> None:
+    head = read_head(
+        paper(
+            "青江市人民政府 无障碍|长者模式| 2026年3月12日星期四\n首页 政务公开 走进青江\n青江市人民政府办公室关于印发\n"
+            "2026年乡村振兴工作要点的通知\n各镇人民政府：\n现印发给你们，请认真贯彻执行。\n青江市人民政府办公室\n2026年3月9日"
+        )
+    )
+    assert head.issuer == "青江市人民政府办公室"

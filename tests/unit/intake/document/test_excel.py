@@ -116,7 +116,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_said():
         [True],
     ]
     said = "\n".join(document.remarks)
-    assert "第 2 行" in said
+    assert "第2行" in said
     assert "B 列" in said
     assert "“底稿”是隐藏的工作表" in said
 

@@ -71,7 +71,7 @@ def test_the_heads_of_json_are_its_keys(text: str):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [('{"a": 1}', "没有由对象组成的列表"), ('[{"a": 1},\n{"a"', "第 2 行"), ("[" * 100_000, "JSON")],
+    [('{"a": 1}', "没有由对象组成的列表"), ('[{"a": 1},\n{"a"', "第2行"), ("[" * 100_000, "JSON")],
 )
 def test_json_without_a_table_is_refused(text: str, said: str):
     with pytest.raises(DataError, match=said):
