@@ -47,13 +47,17 @@ ADDRESSING: frozenset[Topic] = frozenset(("units", "alias", "row"))
 
 A row whose cells may be those of another row, or stand in the wrong columns, may also have the wrong units.
 """
-_TICKS = frozenset("xX✓✔√☑vVyY是对好完*")
+_TICKS = frozenset(("已核", "已核对", "已看", "核过", "ok", "OK", *"xX✓✔√☑✅vVyY是对好完*"))
 _ITEM = re.compile(
-    r"""\s*(?:>\s*)*(?P<struck>~~)?\s*(?:[-*+•·]\s+|\d{1,3}[.)、]\s*)?(?P<struck_behind>~~)?\s*
+    r"""\s*(?:>\s*)*(?P<struck>~~)?\s*(?:[-*+•·—–]\s+|\d{1,3}[.)、）．]\s*)?(?P<struck_behind>~~)?\s*
     (?:[\[［【](?P<mark>[^\]］】]{0,4})[\]］】])?\s*(?P<struck_within>~~)?\s*
     [*_]{0,3}\s*[DdＤｄ]\s?(?P<number>\d{1,6})[*_]{0,3}[.、:：]?\s*(?P<rest>.*)""",
     re.VERBOSE,
 )
+_ESCAPED = re.compile(r"\\([\[\]*~_>#.+()-])")
+"""Marks as some editors of Markdown save them: \\[ \\]."""
+_BOLD = re.compile(r"[^\w#]*\*\*\s*D\d{1,6}\s*\*\*")
+"""The number of a doubt as it is written, behind marks with which no item begins."""
 _BOXED = re.compile(r"\s*(?:[-*+•·]\s+|\d{1,3}[.)、]\s*|[\[［【])")
 _TOPIC = re.compile(r"[`*_\[]*(?P<topic>[a-z]+|[㐀-鿿]+)[`*_\]]*[\s:：,，、]+(?P<rest>.*)")
 _WORD = re.compile(r"[`*_]*(?P<word>[^\s（(：:，,`*_]+)[`*_]*")
@@ -115,13 +119,17 @@ def parse(content: bytes) -> Checklist | None:
     found: list[OpenDoubt] = []
     unread: list[int] = []
     for line, words in enumerate(NEWLINE.split(text), start=1):
-        match = _ITEM.match(words)
-        if match is None or _is_struck(match):
+        match = _ITEM.match(_ESCAPED.sub(r"\1", words))
+        if match is None:
+            if _BOLD.match(words) and "~~" not in words:
+                unread.append(line)
+            continue
+        if _is_struck(match):
             continue
         doubt = _read_item(match, line)
         if doubt is not None:
             found.append(doubt)
-        elif _BOXED.match(words):
+        elif _BOXED.match(_ESCAPED.sub(r"\1", words)):
             unread.append(line)
     return Checklist(tuple(found), tuple(unread))
 

@@ -309,6 +309,7 @@ LETTERS: tuple[tuple[str, ...], ...] = (
     ("department", "市科技局", "-o", "清单.docx"),
     ("bulletin", "--period", "2026-Q2"),
     ("brief", "--period", "2026-Q2"),
+    ("dashboard", "--public", "-o", "公开.html"),
 )
 
 

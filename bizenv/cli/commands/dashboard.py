@@ -51,6 +51,7 @@ def command(
     app.refuse_unsound(despite=despite_problems)
     told = documents.find_telling(app, period, as_of)
     if public:
+        app.refuse_doubted()
         app.save(html.render_public(documents.find_standing(app, told), approved=approved_by is not None), output)
         return
     departments = documents.find_facts(app, told, by="department")

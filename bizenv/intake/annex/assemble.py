@@ -104,7 +104,7 @@ def _suspect_rest(documents: Sequence[Document], found: Rows) -> Iterator[Suspic
     headed = dict.fromkeys(s.title for r in found.records for s in r.sections if s.units and (r.lead or r.units))
     if own and headed:
         shown = "、".join(f"“{title}”" for title in headed)
-        yield Suspicion("table", f"{shown}等处印有牵头单位，照录在栏目里，没有列入各事项", "也可能这些单位也牵头各事项")
+        yield Suspicion("table", f"{shown}等处印有牵头单位，没有列入各事项", "也可能这些单位也牵头各事项")
     if found.prose:
         return
     beside = [

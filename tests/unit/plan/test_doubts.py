@@ -30,6 +30,9 @@ def test_an_item_is_read_as_it_was_written():
         PRINTED.replace("- [ ]", "- 【　】"),
         PRINTED.replace("- [ ] ", "- "),
         PRINTED.replace("**", ""),
+        PRINTED.replace("- [ ]", r"- \[ \]"),
+        PRINTED.replace("- [ ]", "— [ ]"),
+        PRINTED.replace("- [ ]", "1）[ ]"),
         PRINTED.replace("- [ ]", "    - [ ]"),
         PRINTED.replace("单位 27.3", "`units` `27.3`"),
         PRINTED.replace("27.3", "27．3"),
@@ -55,6 +58,9 @@ def test_an_item_is_the_same_after_an_editor_has_changed_its_look(line: str):
     [
         *(PRINTED.replace("[ ]", f"[{mark}]") for mark in ("x", "X", " x ", "ｘ", "✓", "√", "v", "是", "*")),
         PRINTED.replace("[ ]", "【√】"),
+        PRINTED.replace("[ ]", r"\[x\]"),
+        PRINTED.replace("[ ]", "[✅]"),
+        PRINTED.replace("[ ]", "[已核对]"),
         PRINTED.replace("**D3**", "~~**D3**") + "~~",
         "~~" + PRINTED + "~~",
         PRINTED.replace("- [ ]", "- ~~[ ]") + "~~",
@@ -77,6 +83,8 @@ def test_what_is_settled_or_is_no_doubt_is_not_open(line: str):
         PRINTED.replace("27.3", "第几项来着"),
         "- [ ] **D3**",
         "- **D3** 问过了",
+        f"<!-- {PRINTED} -->",
+        PRINTED.replace("- [ ]", "→ [ ]"),
     ],
 )
 def test_what_looks_like_a_doubt_and_cannot_be_read_is_not_passed_over(line: str):
