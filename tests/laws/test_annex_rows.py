@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bizenv.base.errors import DataError
-from bizenv.intake.annex.cells import tells_first
 from bizenv.intake.annex.model import Rows
-from bizenv.intake.annex.rows import find_rows
+from bizenv.intake.annex.table.cells import tells_first
+from bizenv.intake.annex.table.rows import find_rows
 from bizenv.intake.document.model import Cell, Document, Row, Table
 
 HEADS = (

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizenv.intake.annex.again import Before, merge
+from bizenv.intake.annex.again.merging import Before, merge
 from bizenv.intake.annex.model import Draft
 
 UNITS = ("甲局", "乙局", "丙局")

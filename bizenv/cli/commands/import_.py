@@ -20,7 +20,7 @@ from bizenv.cli.types import complete_with
 from bizenv.plan import ids
 
 if TYPE_CHECKING:
-    from bizenv.intake.annex.again import Earlier, Merged
+    from bizenv.intake.annex.again.merging import Earlier, Merged
     from bizenv.intake.annex.model import Draft
     from bizenv.plan.registry import Registry
     from bizenv.views.data.imported import Record, Source
@@ -140,7 +140,7 @@ class _Old(NamedTuple):
 def _read_old(folder: Path) -> _Old:
     """The draft of a folder for ``--again``. Raises MisuseError if it was not read by machine, DataError if it is broken."""
     from bizenv.checks.plan import examine_folder
-    from bizenv.intake.annex.again import Earlier
+    from bizenv.intake.annex.again.merging import Earlier
     from bizenv.plan.doubts import parse
     from bizenv.store import plans
     from bizenv.views.data import imported
@@ -170,7 +170,8 @@ def _merge(old: _Old | None, read: "Draft", issued: str | None = None) -> "Merge
     ``issued``: the day of issue as it was typed, which nothing outweighs. Raises MisuseError if the two versions have
     nothing in common.
     """
-    from bizenv.intake.annex import again, matching
+    from bizenv.intake.annex.again import matching
+    from bizenv.intake.annex.again import merging as again
 
     if old is None:
         return again.Merged(read, (), frozenset())

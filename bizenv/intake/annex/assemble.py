@@ -7,9 +7,14 @@ from typing import Any
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import clauses, head, items, rows, runin, striking, unfolding, units
+from bizenv.intake.annex import striking, unfolding
+from bizenv.intake.annex.front import head
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
+from bizenv.intake.annex.prose import clauses, runin
+from bizenv.intake.annex.table import rows
 from bizenv.intake.annex.tasks import Task, TaskMaker
+from bizenv.intake.annex.texts import items
+from bizenv.intake.annex.units import reader as units
 from bizenv.intake.document.model import Document, Paragraph
 from bizenv.plan import build
 

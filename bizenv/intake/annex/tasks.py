@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import items, persons, striking, terms, units
+from bizenv.intake.annex import striking
 from bizenv.intake.annex.model import Record, Rows, Suspicion
+from bizenv.intake.annex.texts import items, terms
+from bizenv.intake.annex.units import persons
+from bizenv.intake.annex.units import reader as units
 
 SUMMARY = "总述"
 """The column for the words of a cell that stand before its first sub-item."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bizenv.intake.annex import items
 from bizenv.intake.annex.model import Record
+from bizenv.intake.annex.texts import items
 
 
 def unfold(records: Sequence[Record], *, wraps: bool) -> tuple[Record, ...]:

@@ -93,23 +93,23 @@ def read_content(
     """The same for the bytes of a file; marks of secrecy are not looked for."""
     kind = kinds.recognise(content)
     if kind is None:
-        from bizenv.intake.document.excel import read_excel
+        from bizenv.intake.document.excel.reader import read_excel
 
         return read_excel(content, name, tick=tick)
     if kind is kinds.PDF:
-        from bizenv.intake.document.pdf import read_pdf
+        from bizenv.intake.document.pdf.reader import read_pdf
 
         return read_pdf(content, name, pages=pages, tick=tick)
     if kind is kinds.DOCX:
-        from bizenv.intake.document.word import read_word
+        from bizenv.intake.document.word.reader import read_word
 
         return read_word(content, name, tick=tick)
     if kind is kinds.HTML or (kind is kinds.TEXT and (content.lstrip()[:1] == b"<" or b"</table>" in content.lower())):
-        from bizenv.intake.document.html import read_html
+        from bizenv.intake.document.web.reader import read_html
 
         return read_html(content, name)
     if kind is kinds.TEXT:
-        from bizenv.intake.document.text import read_text
+        from bizenv.intake.document.plaintext.reader import read_text
 
         return read_text(content, name)
     raise DataError(f"{name}：{kind.source}")

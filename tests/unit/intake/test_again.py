@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bizenv.intake.annex.again import Before, Earlier, merge
+from bizenv.intake.annex.again.merging import Before, Earlier, merge
 from bizenv.intake.annex.model import Doubt, Draft
 from bizenv.plan.build import build
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bizenv.intake.annex.clauses import find_clauses
 from bizenv.intake.annex.model import Record, Rows
-from bizenv.intake.annex.units import UnitReader
+from bizenv.intake.annex.prose.clauses import find_clauses
+from bizenv.intake.annex.units.reader import UnitReader
 from bizenv.intake.document.model import Document, Paragraph
 
 

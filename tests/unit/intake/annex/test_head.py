@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.intake.annex.head import Head, make_plan_id, read_head, year_of
+from bizenv.intake.annex.front.head import Head, make_plan_id, read_head, year_of
 from bizenv.intake.document.model import Document, Paragraph
 from bizenv.plan.ids import PLAN_ID
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bizenv.intake.annex.cells import is_note, is_number, is_time, is_total, is_units, tells_first
-from bizenv.intake.annex.heads import classify
+from bizenv.intake.annex.table.cells import is_note, is_number, is_time, is_total, is_units, tells_first
+from bizenv.intake.annex.table.heads import classify
 
 HEADS = {
     "number": "序号 编号 No. 任务编号 项目序号 序",

@@ -3,8 +3,8 @@
 import pytest
 
 from bizenv.checks.schema.plan import _UNPRINTABLE
-from bizenv.intake.annex.items import Item, split_items, tidy
-from bizenv.intake.annex.numbers import find_numbering, read_number, split_number
+from bizenv.intake.annex.texts.items import Item, split_items, tidy
+from bizenv.intake.annex.texts.numbers import find_numbering, read_number, split_number
 
 
 def told(text: str, **how: object) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 
 from bizenv.base.errors import DataError
 from bizenv.intake.annex.model import Record, Rows
-from bizenv.intake.annex.rows import find_rows
+from bizenv.intake.annex.table.rows import find_rows
 from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
 
 HEADS = "序号 | 工作任务 | 牵头单位 | 配合单位 | 完成时限"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import bizenv.intake.annex
-from bizenv.intake.annex import datedoubts, telling
-from bizenv.intake.annex.terms import read_cell, read_text
+from bizenv.intake.annex.again import telling
+from bizenv.intake.annex.texts import datedoubts
+from bizenv.intake.annex.texts.terms import read_cell, read_text
 
 OPENINGS = ("也可能", "请")
 """What the second half of a doubt begins with."""
@@ -21,7 +22,7 @@ ISSUED = dt.date(2026, 3, 5)
 
 def list_halves():
     """The halves of every doubt that is written out in the code; of texts that are put together, what is constant."""
-    for path in sorted(Path(bizenv.intake.annex.__file__).parent.glob("*.py")):
+    for path in sorted(Path(bizenv.intake.annex.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bizenv.intake.annex.terms import Terms, read_cell, read_text
+from bizenv.intake.annex.texts.terms import Terms, read_cell, read_text
 
 ISSUED = dt.date(2026, 1, 1)
 

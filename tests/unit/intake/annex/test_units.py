@@ -2,7 +2,7 @@
 
 import pytest
 
-from bizenv.intake.annex.units import UnitReader, Units, find_near, is_collective, make_departments
+from bizenv.intake.annex.units.reader import UnitReader, Units, find_near, is_collective, make_departments
 
 
 def read(

@@ -10,10 +10,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from bizenv.intake.document.excel import read_excel
+from bizenv.intake.document.excel.reader import read_excel
+from bizenv.intake.document.excel.shown import show_value
 from bizenv.intake.document.model import Document, Table
 from bizenv.intake.document.secrecy import find_mark
-from bizenv.intake.document.shown import show_value
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
 

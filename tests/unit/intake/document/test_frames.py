@@ -2,7 +2,7 @@
 
 import pytest
 
-from bizenv.intake.document.frames import Frame, Stroke, Strokes, collect_strokes, find_frames, join_strokes
+from bizenv.intake.document.pdf.frames import Frame, Stroke, Strokes, collect_strokes, find_frames, join_strokes
 
 
 def draw(level: list[tuple[float, float, float]], upright: list[tuple[float, float, float]]) -> list[Frame]:

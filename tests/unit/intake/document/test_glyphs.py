@@ -2,7 +2,7 @@
 
 import pytest
 
-from bizenv.intake.document.glyphs import Glyph, collect_glyphs, find_turn, gather_lines, normalise, spell
+from bizenv.intake.document.pdf.glyphs import Glyph, collect_glyphs, find_turn, gather_lines, normalise, spell
 
 
 def make_char(text: str, x: float, base: float, size: float = 10, matrix: tuple[float, ...] = (1, 0, 0, 1)) -> dict:

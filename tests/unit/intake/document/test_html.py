@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import DataError
-from bizenv.intake.document.html import read_html
 from bizenv.intake.document.model import Document, Paragraph, Table
 from bizenv.intake.document.reading import read_document
+from bizenv.intake.document.web.reader import read_html
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
 

@@ -10,7 +10,7 @@ import pytest
 
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Document, Paragraph, Row, Table
-from bizenv.intake.document.pdf import read_pdf
+from bizenv.intake.document.pdf.reader import read_pdf
 
 ANNEXES = Path(__file__).resolve().parents[3] / "annexes"
 REAL = {"huzhou": (16, 5), "rules15": (15, 8), "dataset": (47, 8)}

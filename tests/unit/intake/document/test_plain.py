@@ -2,9 +2,9 @@
 
 import pytest
 
-from bizenv.intake.document.frames import Stroke
-from bizenv.intake.document.glyphs import Glyph, Line, gather_lines, spell
-from bizenv.intake.document.plain import find_plain_tables
+from bizenv.intake.document.pdf.frames import Stroke
+from bizenv.intake.document.pdf.glyphs import Glyph, Line, gather_lines, spell
+from bizenv.intake.document.pdf.plain import find_plain_tables
 
 STARTS = (0, 40, 200, 300)
 """Where the columns begin, in points; a character is 10 wide."""

@@ -6,7 +6,7 @@ import pytest
 
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Document, Paragraph, Table
-from bizenv.intake.document.text import read_text
+from bizenv.intake.document.plaintext.reader import read_text
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
 

@@ -9,9 +9,9 @@ import pytest
 
 from bizenv.base.errors import DataError
 from bizenv.intake.document.model import Document, Paragraph, Table
-from bizenv.intake.document.numbering import put_before, write_number
 from bizenv.intake.document.secrecy import find_mark
-from bizenv.intake.document.word import read_word
+from bizenv.intake.document.word.numbering import put_before, write_number
+from bizenv.intake.document.word.reader import read_word
 
 SAMPLES = Path(__file__).parents[3] / "annexes" / "readers"
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

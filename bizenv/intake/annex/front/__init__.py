@@ -1,0 +1,1 @@
+"""The head of a plan, from the text around its annex."""

@@ -1,0 +1,1 @@
+"""Clauses of prose, read as rows where a plan has no table."""

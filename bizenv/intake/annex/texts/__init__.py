@@ -1,0 +1,1 @@
+"""What a cell or a text says: sub-items, numbers, deadlines, targets."""

@@ -1,0 +1,1 @@
+"""From a cell of units to names, each with its role."""

@@ -1,0 +1,1 @@
+"""PDF: from characters and lines on a page to paragraphs and tables."""

@@ -1,0 +1,1 @@
+"""Texts: CSV, Markdown, JSON, the text of a scan."""

@@ -1,0 +1,1 @@
+"""Web pages: their tables as grids."""
