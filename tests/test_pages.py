@@ -145,6 +145,9 @@ def every(run, section: str, copy: Path) -> list[dict]:
         path = copy / "measures.yaml"
         path.write_text(path.read_text("utf-8").replace("date: 2019-11-30", "date: 2019-11-31"), "utf-8")
         return ask("validate", str(copy))["problems"]
+    if section == "CHANGE":
+        amended = Path(__file__).parent / "amended"
+        return ask("compare", str(amended / "before"), str(amended / "after"))["tasks"]
     if section == "COUNTS":
         return [ask("info")["counts"]]
     return {"DEPARTMENT": lambda: ask("departments")["departments"], "RULE": lambda: ask("explain")["rules"]}[section]()
