@@ -228,7 +228,7 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             return Fault(
                 path, "E204", message, '写整数，或加引号的文字（"KR1"、"（十六）"）；没有编号的，删去这个键', file=kind
             )
-        case "issued" if isinstance(found, int) and not isinstance(found, bool):
+        case "issued" if isinstance(found, int) and not isinstance(found, bool) and 1000 <= found <= 9999:  # a year
             return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
         case "day" | "issued":
             vague = key == "issued" or path[-2:-1] == ("mandate",)

@@ -256,6 +256,16 @@ def test_the_folder_one_stands_in_lends_the_child_no_modules(tmp_path: Path, mon
     assert len(read_safely([Path("方案.csv")])) == 1
 
 
+def wait_for_child(parent: int) -> None:
+    """Wait until a process has a child."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    for _ in range(600):
+        time.sleep(0.1)
+        if not children.exists() or children.read_text("ascii").strip():
+            return
+    pytest.fail("no child was started")
+
+
 @pytest.mark.shell
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs signals")
 def test_the_child_ends_with_its_parent_on_ctrl_c(tmp_path: Path):
@@ -263,7 +273,7 @@ def test_the_child_ends_with_its_parent_on_ctrl_c(tmp_path: Path):
     path.write_text("序号,任务\n" + "1,推进\n" * 2_000_000, "utf-8")
     script = (
         "import sys; from pathlib import Path; from bizenv.intake.document.child import read_safely\n"
-        "try: print('go', flush=True); read_safely([Path(sys.argv[1])], seconds=60)\n"
+        "try: print('go', flush=True); read_safely([Path(sys.argv[1])], seconds=60, megabytes=8000)\n"
         "except KeyboardInterrupt: print('interrupted', flush=True)"
     )
     with subprocess.Popen(
@@ -271,7 +281,7 @@ def test_the_child_ends_with_its_parent_on_ctrl_c(tmp_path: Path):
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"go\n"
-        time.sleep(0.5)
+        wait_for_child(process.pid)
         os.kill(process.pid, signal.SIGINT)
         assert process.stdout.read() == b"interrupted\n"
     with pytest.raises(ProcessLookupError):  # nobody is left in its group
