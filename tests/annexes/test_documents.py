@@ -15,7 +15,9 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "scripts"))
 import score_annexes  # noqa: E402 - a script is no package
 
-GOLD = [(document, gold) for name in ("made", "real", "unlike") for document, gold in score_annexes.list_gold(HERE / name)]
+GOLD = [
+    (document, gold) for name in ("made", "real", "unlike") for document, gold in score_annexes.list_gold(HERE / name)
+]
 READ = [(document, gold) for document, gold in GOLD if "says" not in gold]
 REFUSED = [(document, gold) for document, gold in GOLD if "says" in gold]
 

@@ -272,7 +272,8 @@ def test_the_child_ends_with_its_parent_on_ctrl_c(tmp_path: Path):
     path = tmp_path / "方案.csv"
     path.write_text("序号,任务\n" + "1,推进\n" * 2_000_000, "utf-8")
     script = (
-        "import sys; from pathlib import Path; from bizenv.intake.document.child import read_safely\n"
+        "import signal, sys; from pathlib import Path; from bizenv.intake.document.child import read_safely\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # it is ignored in what a shell runs behind itself
         "try: print('go', flush=True); read_safely([Path(sys.argv[1])], seconds=60, megabytes=8000)\n"
         "except KeyboardInterrupt: print('interrupted', flush=True)"
     )
