@@ -28,6 +28,8 @@ _SIGNED = (
 
 _SHORTEST_REPEATED = 6
 """Characters of a text which two rows do not share by chance."""
+_CUT_NUMBER = 20
+"""Characters of a number as it is kept; a longer one is no number, and what is cut off is named."""
 _LONGEST_NUMBER = 6
 """Characters: a longer text alone in a row under a note goes on with the note."""
 _GONE = "(已|现)?(并入|合并[到至入]|归并|删除|取消|撤销|作废|不再列入)(了|第.{1,8}[项条])?。?"
@@ -69,6 +71,7 @@ def find_rows(
         words = f"正文写明“{far}”，附表的单位栏也照此读：第一个牵头，其余配合"
         doubts.append(Suspicion("table", words, "也可能附表中各单位都牵头"))
     lost = [*reader.lost, *_list_unused(reader.stack.all, records), *_list_beside(records)]
+    lost += [(record.number, record.place) for record in records if len(record.number) > _CUT_NUMBER]
     lost += find_unplaced(printed, records, [*lost, (gathered.title, "")])
     return Rows(
         records,
