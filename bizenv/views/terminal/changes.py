@@ -14,12 +14,12 @@ _STYLES: dict[Kind, Style] = {"added": "green", "dropped": "red", "changed": "ye
 
 def render_comparison(told: Told, steps: Sequence[Step], width: int | None, colour: bool) -> str:
     """The versions and the counts, what concerns the whole plan, then each task, then the commands."""
-    lines = [paint(line, "bold", colour) for line in _folded(told.title, width)]
+    lines = [paint(line, "bold", colour) for line in fold(told.title, width)]
     for name, version in told.versions:
         lines += render_block(name, [version], width)
-    lines += _folded(told.summary, width)
+    lines += fold(told.summary, width)
     if told.lines or told.general:
-        lines += _folded(wording.LEGEND, width)
+        lines += fold(wording.LEGEND, width)
     lines += [""] if told.general else []
     for line in told.general:
         lines += _general(line, width, colour)
@@ -28,14 +28,10 @@ def render_comparison(told: Told, steps: Sequence[Step], width: int | None, colo
     if steps:
         lines += [
             "",
-            *(paint(line, "bold", colour) for line in _folded(f"{wording.STEPS}：", width)),
+            *(paint(line, "bold", colour) for line in fold(f"{wording.STEPS}：", width)),
             *_steps(steps, width),
         ]
     return "\n".join(lines) + "\n"
-
-
-def _folded(text: str, width: int | None) -> list[str]:
-    return [text] if width is None else fold(text, width)
 
 
 def _general(line: Line, width: int | None, colour: bool) -> list[str]:
@@ -47,7 +43,7 @@ def _general(line: Line, width: int | None, colour: bool) -> list[str]:
 
 
 def _line(line: Line, width: int | None, colour: bool) -> Iterator[str]:
-    first, *more = _folded(line.head, width and width - 6)
+    first, *more = fold(line.head, width and width - 6)
     yield f"{paint(KINDS[line.kind], _STYLES[line.kind], colour)}　{paint(first, 'bold', colour)}"
     yield from (f"{' ' * 6}{paint(shown, 'bold', colour)}" for shown in more)
     for field in line.fields:
@@ -95,4 +91,4 @@ def _steps(steps: Sequence[Step], width: int | None) -> Iterator[str]:
         if step.command:
             yield step.command
         else:
-            yield from (f"# {line}" for line in _folded(step.note, width and width - 2))
+            yield from (f"# {line}" for line in fold(step.note, width and width - 2))

@@ -10,8 +10,10 @@ _NOT_FIRST = set("，。；：、！？）》〉〕】」』”’…—%,.;:!?)
 _NOT_LAST = set("（《〈〔【「『“‘([{［｛")
 
 
-def fold(text: str, width: int) -> list[str]:
-    """A text as lines of at most ``width`` columns; joined, they are the text again."""
+def fold(text: str, width: int | None) -> list[str]:
+    """A text as lines of at most ``width`` columns, or one line for None; joined, they are the text again."""
+    if width is None:
+        return [text]
     folded: list[str] = []
     current = ""
     for piece in _pieces(text):

@@ -59,7 +59,7 @@ def render_report(
 
 
 def _folded(paragraphs: Iterable[str], width: int | None) -> str:
-    return "".join(f"{line}\n" for p in paragraphs for line in ([p] if width is None else fold(p, width)))
+    return "".join(f"{line}\n" for p in paragraphs for line in fold(p, width))
 
 
 def _bars(facts: Report, width: int | None, colour: bool) -> str:

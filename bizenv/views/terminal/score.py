@@ -78,4 +78,4 @@ def _grid(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], width: int | 
 
 
 def _fold(lines: Iterable[str], width: int | None) -> str:
-    return "".join(f"{part}\n" for line in lines for part in ([line] if width is None else fold(line, width)))
+    return "".join(f"{part}\n" for line in lines for part in fold(line, width))

@@ -57,7 +57,7 @@ def render_grid(columns: Sequence[GridColumn], rows: Sequence[Row | str], width:
     lines = [paint(line, "bold", colour) for line in _set([c.head for c in columns], columns, widths, width is None)]
     for row in rows:
         if isinstance(row, str):
-            lines += ["", *(paint(line, "bold", colour) for line in ([row] if width is None else fold(row, width)))]
+            lines += ["", *(paint(line, "bold", colour) for line in fold(row, width))]
         else:
             lines += _set(row, columns, widths, width is None)
     return "\n".join(lines) + "\n"

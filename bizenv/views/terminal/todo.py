@@ -34,7 +34,7 @@ def render_todo(
     lines = [line for block in blocks for line in block.lines] + list(counts)
     label = max((cell_len(line.label) for line in lines), default=0)
     below = [_render(line, label, width) for line in counts]
-    below += [line for note in notes for line in ([note] if width is None else fold(note, width))]
+    below += [line for note in notes for line in fold(note, width)]
     heads = [table.render_heading(block.head, width, colour) for block in blocks]
     if width is not None and any(text.count("\n") > 1 for text in heads):  # the notes in brackets have no room
         heads = [paint(block.head.text, "bold", colour) + "\n" for block in blocks]

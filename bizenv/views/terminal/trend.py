@@ -29,7 +29,7 @@ def render_trend(trend: Trend, noted: str, width: int | None, colour: bool) -> s
             table.render_heading(Head(f"按{report.BY[trend.by]}"), width, colour) + _groups(trend, width, colour)
         )
     notes = trends.notes(trend)
-    sections.append("".join(f"{line}\n" for note in notes for line in ([note] if width is None else fold(note, width))))
+    sections.append("".join(f"{line}\n" for note in notes for line in fold(note, width)))
     return "\n".join(sections)
 
 
@@ -74,7 +74,7 @@ def _months(trend: Trend, width: int | None, colour: bool) -> str:
 def _line(text: str, width: int | None) -> str:
     if not text:
         return ""
-    return "".join(f"{line}\n" for line in ([text] if width is None else fold(text, width)))
+    return "".join(f"{line}\n" for line in fold(text, width))
 
 
 def render_stack(pieces: Sequence[tuple[str, int]], most: int, room: int) -> str:
