@@ -77,9 +77,8 @@ class TaskMaker:
         )
         self._last_item = split.items[-1] if split.items else self._last_item
         pieces = [(it.number, it.text) for it in split.items] or [("", record.text)]
-        shared: dict[str, Any] = {}
         doubts: list[tuple[str, Suspicion]] = [("", doubt) for doubt in (*record.doubts, *split.doubts)]
-        doubts += _tell_struck(record)
+        doubts += [("", doubt) for doubt in _tell_struck(record)]
         columns: dict[str, str] = {}
         for name, text in record.columns:
             if told := self.tidy(text):
@@ -94,15 +93,13 @@ class TaskMaker:
             doubts.append(("", Suspicion("text", "有的字读不出来，写作□", "请照原文补上")))
         stacked = self._read_units(record, len(pieces), columns, doubts)
         cells = self._read_deadlines(record, len(pieces), columns, doubts)
-        if columns:
-            shared["columns"] = columns
         tasks = []
         for n, (number, text) in enumerate(pieces):
             data: dict[str, Any] = {"text": self.tidy(text) or self.tidy(record.title) or instead}
             lead, support = stacked[n] if len(stacked) > 1 else stacked[0]
             data |= {key: list(value) for key, value in (("lead", lead), ("support", support)) if value}
             data |= self._read_terms(data["text"], cells[n if len(cells) > 1 else 0] if cells else None)
-            data |= shared
+            data |= {"columns": columns} if columns else {}
             tasks.append(Task(number, data))
         for key, doubt in doubts:
             concerned = tasks if doubt == _STACKED else tasks[:1]
@@ -141,7 +138,7 @@ class TaskMaker:
             parted = [(*persons.take_people(cell), role) for cell, role in cells]
             cells = [(cell, role) for cell, _, role in parted]
             if people := "、".join(person for _, named, _ in parted for person in named):
-                columns[PEOPLE] = people
+                self._add_column(columns, PEOPLE, people)
         read = {role: self._read_cell(cell, role, count, doubts) for cell, role in cells if cell.strip()}
         if len(read.get("support", ())) > 1 and all(len(each) == 1 for role, each in read.items() if role != "support"):
             doubts.append(("support", _STACKED))
@@ -190,8 +187,9 @@ class TaskMaker:
         read = self._read_term(record.deadline)
         stacked = self._split_deadlines(record.deadline, count, read)
         if stacked:
-            for term in stacked:
-                doubts += [("", doubt) for doubt in term.doubts]
+            doubts += [("", doubt) for term in stacked for doubt in term.doubts]
+            if any(term.words for term in stacked):
+                self._add_column(columns, self.tidy(self._deadline_head), cell)
             return stacked
         doubts += [("deadlines" if read.deadlines else "", doubt) for doubt in read.doubts]
         one = read.deadlines[0]["text"] if len(read.deadlines) == 1 else ""
@@ -232,15 +230,12 @@ def _list_names(read: Iterable[units.Units]) -> list[str]:
     return list(dict.fromkeys(name for each in read for name in (*each.lead, *each.support)))
 
 
-def _tell_struck(record: Record) -> Iterator[tuple[str, Suspicion]]:
-    """The doubts about what is struck out in the row of a record, each with the key of the data that it concerns."""
+def _tell_struck(record: Record) -> Iterator[Suspicion]:
+    """The doubts about what is struck out in the row of a record."""
     fields = ("text", "title", "lead", "support", "units", "deadline")
     cells = [getattr(record, field) for field in fields]
     if record.struck and striking.is_whole((cell, cell if cell in record.struck else "") for cell in cells):
-        yield "", Suspicion("struck", "整行印有删除线，仍照印录入", "也可能已经取消，应删去这一项")
+        yield Suspicion("struck", "整行印有删除线，仍照印录入", "也可能已经取消，应删去这一项")
         return
     for words in record.struck:
-        yield (
-            "",
-            Suspicion("struck", f"“{'、'.join(words.split())}”印有删除线，没有录入", "也可能误加了删除线，应当恢复"),
-        )
+        yield Suspicion("struck", f"“{'、'.join(words.split())}”印有删除线，没有录入", "也可能误加了删除线，应当恢复")

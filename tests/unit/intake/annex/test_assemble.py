@@ -294,3 +294,23 @@ def test_a_remark_on_the_file_asks_for_one_thing(remark: str, read: str, other: 
     )
     made = make_draft([document], issued="2026-01-05")
     assert [(doubt.read, doubt.other) for doubt in made.doubts] == [(read, other)]
+
+
+def test_words_of_numbered_deadlines_that_name_no_day_are_kept() -> None:
+    cell = "（1）2026年3月（2）长期坚持"
+    made = draft(
+        table(HEADS, f"1 | 修路 | （1）拓宽。（2）建桥。 | 县住建局 | | {cell}", "2 | 造林 | 植树。 | 县林业局 | | ")
+    )
+    assert tasks(made)["1.2"].deadlines == ()
+    assert tasks(made)["1.2"].columns["完成时限"] == cell
+
+
+def test_people_beside_units_take_no_column_of_people_away() -> None:
+    made = draft(
+        table(
+            "序号 | 工作任务 | 责任单位（联系人） | 责任人 | 完成时限",
+            "1 | 修路。 | 县司法局（李四） | 张三 | 6月底",
+            "2 | 造林。 | 县林业局（王强） | 赵六 | 9月底",
+        )
+    )
+    assert {"张三", "李四"} <= set(tasks(made)["1"].columns.values())
