@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bizenv.base import problems
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
@@ -85,8 +86,13 @@ def make_draft(
     data |= assembler.finish()
     data["plan"] |= assembler.numbering()
     departments = {"version": 1, "departments": units.make_departments(maker.names)}
-    doubts = tuple(_place(data, departments, assembler, found))
-    return Draft(data, departments, doubts, found.place, found.heads, _find_places(data, departments, assembler))
+    paths = {id(mapping): path for mapping, path in _walk(data)}
+    registry, sources = build.build(data, departments)
+    tasks = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
+    named = {path: m.id for path, m in zip(sources.measures, registry.measures, strict=True)} | tasks
+    doubts = tuple(_place(assembler.notes, paths, named, departments, found))
+    places = {tasks[path]: assembler.origins[own] for own, path in paths.items() if path in tasks}
+    return Draft(data, departments, doubts, found.place, found.heads, places)
 
 
 def _find(documents: Sequence[Document], table: int | None, columns: Mapping[str, int] | None) -> Rows:
@@ -294,14 +300,19 @@ class _Assembler:
         self.origins[id(new)] = self.origins.pop(id(old))
 
 
-def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler, found: Rows) -> Iterator[Doubt]:
-    """Every doubt with its path, in the order of the data; then what has no place in it, then names that may be one unit."""
-    paths = {id(mapping): path for mapping, path in _walk(data)}
-    order = {id(mapping): n for n, (mapping, _) in enumerate(_walk(data))}
-    registry, sources = build.build(data, departments)
-    named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
-    named |= {path: m.id for path, m in zip(sources.measures, registry.measures, strict=True) if path not in named}
-    for note in sorted(assembler.notes, key=lambda note: order.get(id(note.owner), -1)):
+def _place(
+    notes: Sequence[_Note],
+    paths: Mapping[int, Path],
+    named: Mapping[problems.Path, str],
+    departments: Mapping[str, Any],
+    found: Rows,
+) -> Iterator[Doubt]:
+    """Every doubt with its path, in the order of the data; then what has no place in it, then names that may be one unit.
+
+    ``paths``: of each mapping in the data, by its ``id()``, in their order; ``named``: the ids of tasks and measures.
+    """
+    order = {own: n for n, own in enumerate(paths)}
+    for note in sorted(notes, key=lambda note: order.get(id(note.owner), -1)):
         path = paths.get(id(note.owner), ())
         key = note.key if note.key and note.key[0] in note.owner else ()
         if note.key and not key and note.key[0] in _DUTY and path[-2:-1] == ("tasks",):
@@ -316,14 +327,6 @@ def _place(data: dict[str, Any], departments: dict[str, Any], assembler: _Assemb
         yield Doubt(
             "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
         )
-
-
-def _find_places(data: dict[str, Any], departments: dict[str, Any], assembler: _Assembler) -> dict[str, str]:
-    """Where each task stands in the document, by its id."""
-    registry, sources = build.build(data, departments)
-    named = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
-    found = ((named.get(path), assembler.origins.get(id(mapping))) for mapping, path in _walk(data))
-    return {task: place for task, place in found if task is not None and place is not None}
 
 
 def _walk(data: Any, path: Path = ()) -> Iterator[tuple[dict[str, Any], Path]]:

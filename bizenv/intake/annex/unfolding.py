@@ -19,9 +19,9 @@ def unfold(records: Sequence[Record], *, wraps: bool) -> tuple[Record, ...]:
     last: items.Item | None = None
     highest: dict[object, int] = {}
     for record in records:
-        split = _follow(record.text, last) or items.split_items(record.text, before=last, wraps=wraps)
+        split = items.split_items(record.text, before=last, wraps=wraps)
         if not split.items:  # a series may begin anew in each section
-            split = items.split_items(record.text, wraps=wraps)
+            split = _follow(record.text, last) or items.split_items(record.text, wraps=wraps)
         if not split.items or split.lead_in.strip() or split.doubts:
             return tuple(records)
         if len(split.items) > 1 and any("\n" in cell.strip() for cell in (record.lead, record.support, record.units)):
@@ -37,11 +37,11 @@ def unfold(records: Sequence[Record], *, wraps: bool) -> tuple[Record, ...]:
 
 
 def _follow(text: str, last: items.Item | None) -> items.Items | None:
-    """The one sub-item of a text that begins with the next number: after 5. also 6.1月起, which alone looks like 6.1."""
+    """A text that begins with the next number as one sub-item: after 5. also 6.1月起, which alone looks like 6.1."""
     if last is None or not last.number.isdigit() or last.kind != "dot":
         return None
-    mark = re.match(rf"{int(last.number) + 1}[.．]\s*", text)
-    if mark is None or items.split_items(text, before=last).items:
-        return None
     number = str(int(last.number) + 1)
+    mark = re.match(rf"{number}[.．]\s*", text)
+    if mark is None:
+        return None
     return items.Items("", (items.Item(number, text[mark.end() :], "dot", f"{number}."),))

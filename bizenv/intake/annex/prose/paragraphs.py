@@ -5,21 +5,21 @@ from collections.abc import Iterable, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex.prose.duties import LONGEST, starts_with_label
+from bizenv.intake.annex.texts.numbers import HAN
 from bizenv.intake.annex.units.names import CLOSE, OPEN
 from bizenv.intake.document.model import Document, Paragraph
 
 SPOKEN = 60
 """The level of 一是, 二是, below all others."""
-_HAN = "[一二三四五六七八九十百]{1,4}"
 _MARKS = (
-    (10, rf"第{_HAN}(?:部分|章|篇|编)[、：:\s]*"),
-    (10, rf"{_HAN}[、．]\s*"),
-    (20, rf"[（(]\s*{_HAN}\s*[)）][、.]?\s*"),
+    (10, rf"第{HAN}(?:部分|章|篇|编)[、：:\s]*"),
+    (10, rf"{HAN}[、．]\s*"),
+    (20, rf"[（(]\s*{HAN}\s*[)）][、.]?\s*"),
     (30, r"\d{1,3}(?:\.\d{1,2}){1,3}[.．、]?\s*(?=[^\d\s%.年月日时天个项家万亿元米公倍])"),
     (30, r"\d{1,3}\s*[.．、](?!\d)\s*"),
     (
         30,
-        rf"(?:任务|举措|措施|事项|第)\s*(?:{_HAN}|\d{{1,3}})\s*(?:条|项)?\s*[：:、．.]\s*|第(?:{_HAN}|\d{{1,3}})条\s*",
+        rf"(?:任务|举措|措施|事项|第)\s*(?:{HAN}|\d{{1,3}})\s*(?:条|项)?\s*[：:、．.]\s*|第(?:{HAN}|\d{{1,3}})条\s*",
     ),
     (40, r"[（(]\s*\d{1,3}\s*[)）][、.]?\s*"),
     (50, r"[①-⑳⑴-⒇]\s*|\d{1,2}\s*[)）]\s*"),

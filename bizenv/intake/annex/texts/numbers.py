@@ -8,16 +8,17 @@ from itertools import pairwise
 from bizenv.base.text import INVISIBLE
 from bizenv.plan.model import Number, Numbering
 
-_HAN = "[一二三四五六七八九十百]{1,4}"
+HAN = "[一二三四五六七八九十百]{1,4}"
+"""A number in Han characters, as rows and paragraphs are numbered."""
 _CODE = "(?:[A-Za-z]{1,4}[-.]?)?[0-9]{1,4}(?:[-.－—–][0-9]{1,4}){0,3}"
 _NUMBER = re.compile(
     rf"""\s*(?:
       (?P<bracket>[(（]\s*{_CODE}\s*[)）]) | (?P<circle>[①-⑳⑴-⒇])
-      | (?P<han_bracket>[(（]\s*{_HAN}\s*[)）])
+      | (?P<han_bracket>[(（]\s*{HAN}\s*[)）])
       | (?P<marked>{_CODE})(?:\s*[、．:：)）]|\s*\.(?![0-9])|(?=\s*\n)|\s*　|[ \t]{{2,}})
       | (?P<levels>{_CODE})(?=\s*[“《\u3400-\u9fff])
       | (?P<joined>[⒈-⒛])
-      | (?P<han>{_HAN})(?:、|[ \t　]{{2,}})
+      | (?P<han>{HAN})(?:、|[ \t　]{{2,}})
     )\s*""",
     re.VERBOSE,
 )
@@ -39,7 +40,7 @@ def read_number(printed: str) -> Number:
     digits = re.fullmatch(r"\(?([0-9]{1,6})[.、,:)]*", bare)
     if digits and (digits[1] == "0" or not digits[1].startswith("0")) and int(digits[1]) > 0:
         return int(digits[1])
-    if re.fullmatch(f"[(（]{_HAN}[)）]", plain):
+    if re.fullmatch(f"[(（]{HAN}[)）]", plain):
         return plain
     if re.fullmatch(rf"[(（]?{_CODE}[)）.、:]*", bare):
         return bare.strip("()（）.、:")
