@@ -74,6 +74,12 @@ def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
     return registry, Sources(tuple(builder.task_paths), tuple(builder.measure_paths), tuple(builder.unit_paths))
 
 
+def name_rows(registry: Registry, sources: Sources) -> dict[Path, str]:
+    """The id of each measure and each task, by its path; a measure without sub-items is its task."""
+    named = {path: measure.id for measure, path in zip(registry.measures, sources.measures, strict=True)}
+    return named | {path: task.id for task, path in zip(registry.tasks, sources.tasks, strict=True)}
+
+
 class _Section(NamedTuple):
     """The measures of a category, or of a part without categories, as (data, path)."""
 

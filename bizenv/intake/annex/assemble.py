@@ -8,7 +8,7 @@ from bizenv.base import problems
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.annex import striking, unfolding
+from bizenv.intake.annex import mappings, striking, unfolding
 from bizenv.intake.annex.front import head
 from bizenv.intake.annex.model import Doubt, Draft, Record, Rows, Section, Suspicion
 from bizenv.intake.annex.prose import clauses, runin
@@ -86,12 +86,11 @@ def make_draft(
     data |= assembler.finish()
     data["plan"] |= assembler.numbering()
     departments = {"version": 1, "departments": units.make_departments(maker.names)}
-    paths = {id(mapping): path for mapping, path in _walk(data)}
+    paths = mappings.find_paths(data)
     registry, sources = build.build(data, departments)
-    tasks = {path: task.id for path, task in zip(sources.tasks, registry.tasks, strict=True)}
-    named = {path: m.id for path, m in zip(sources.measures, registry.measures, strict=True)} | tasks
+    named = build.name_rows(registry, sources)
     doubts = tuple(_place(assembler.notes, paths, named, departments, found))
-    places = {tasks[path]: assembler.origins[own] for own, path in paths.items() if path in tasks}
+    places = {named[paths[own]]: place for own, place in assembler.origins.items() if own in paths}
     return Draft(data, departments, doubts, found.place, found.heads, places)
 
 
@@ -327,14 +326,3 @@ def _place(
         yield Doubt(
             "alias", "", "", said, f"也可能是一家：{why}", "departments", ("departments", positions[other], "name")
         )
-
-
-def _walk(data: Any, path: Path = ()) -> Iterator[tuple[dict[str, Any], Path]]:
-    """Every mapping in some plain data with its path, from the outside inwards."""
-    if isinstance(data, dict):
-        yield data, path
-        for key, value in data.items():
-            yield from _walk(value, (*path, key))
-    elif isinstance(data, list):
-        for n, value in enumerate(data):
-            yield from _walk(value, (*path, n))

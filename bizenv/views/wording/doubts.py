@@ -10,7 +10,7 @@ from bizenv.base.document import Document
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex.model import Doubt, Draft
 from bizenv.plan import doubts
-from bizenv.plan.build import build
+from bizenv.plan.build import build, name_rows
 from bizenv.plan.doubts import TOPICS, WHOLE, OpenDoubt
 from bizenv.plan.registry import Registry
 
@@ -49,8 +49,7 @@ class Item(NamedTuple):
 def list_items(draft: Draft, measures: Document, departments: Document) -> list[Item]:
     """The doubts of a draft in the order of the document, numbered; the two files are the draft as written."""
     registry, sources = build(draft.measures, draft.departments)
-    paths: dict[str, tuple[Any, ...]] = {m.id: p for m, p in zip(registry.measures, sources.measures, strict=True)}
-    paths |= {task.id: path for task, path in zip(registry.tasks, sources.tasks, strict=True)}
+    paths = {own: path for path, own in name_rows(registry, sources).items()}
     rows = []
     for n, doubt in enumerate(draft.doubts):
         path = doubt.path or (paths.get(doubt.task, ()) if doubt.file == "measures" else ())

@@ -6,7 +6,7 @@ from typing import Any
 
 from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.build import build
+from bizenv.plan.build import build, name_rows
 
 _LIKE, _ALIKE = 0.5, 0.75
 """How alike the texts of two rows are, at least, that have the same number, and that have not."""
@@ -36,8 +36,7 @@ class Node(NamedTuple):
 def list_nodes(measures: Mapping[str, Any], departments: Mapping[str, Any]) -> list[Node]:
     """Every measure and sub-item, in the order of the document."""
     registry, sources = build(measures, departments)
-    ids = {path: measure.id for measure, path in zip(registry.measures, sources.measures, strict=True)}
-    ids |= {path: task.id for task, path in zip(registry.tasks, sources.tasks, strict=True)}
+    ids = name_rows(registry, sources)
     found = []
     for path in sorted(ids):
         data: Any = measures

@@ -6,14 +6,15 @@ Every difference between the two versions becomes a doubt, so that nothing chang
 """
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.annex.again import telling
 from bizenv.intake.annex.again.matching import Node, list_nodes, match
+from bizenv.intake.annex.mappings import find_paths
 from bizenv.intake.annex.model import Doubt, Draft
-from bizenv.plan.build import build
+from bizenv.plan.build import build, name_rows
 
 Data = dict[str, Any]
 
@@ -177,7 +178,7 @@ class _Merger:
 
     def add_rows(self) -> None:
         """The rows that the new version alone has; what the person has deleted stays deleted."""
-        present = dict(_walk(self.result))
+        present = find_paths(self.result)
         self.rows = {
             n: row for n, row in self.rows.items() if id(row) in present
         }  # some went with a measure that changed
@@ -267,9 +268,8 @@ class _Merger:
     def finish(self, units: Data) -> Merged:
         """The draft with all doubts that stand."""
         registry, sources = build(self.result, units)
-        ids = {path: measure.id for measure, path in zip(registry.measures, sources.measures, strict=True)}
-        ids |= {path: task.id for task, path in zip(registry.tasks, sources.tasks, strict=True)}
-        paths = dict(_walk(self.result))
+        ids = name_rows(registry, sources)
+        paths = find_paths(self.result)
         settled = {_key(it.doubt, it.doubt.task) for it in self.before.doubts if not it.open}
         doubts: list[Doubt] = []
         passed: list[Doubt] = []
@@ -480,20 +480,8 @@ def _is_shell(data: Mapping[str, Any]) -> bool:
     return "tasks" in data
 
 
-def _walk(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The ``id()`` of every mapping in the data, with its path."""
-    if isinstance(data, Mapping):
-        yield id(data), path
-    inner: Iterable[tuple[Any, Any]] = (
-        data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
-    )
-    for step, value in inner:
-        if isinstance(value, Mapping | list):
-            yield from _walk(value, (*path, step))
-
-
 def _find_path(data: Data, row: Data) -> tuple[Any, ...] | None:
-    return next((path for found, path in _walk(data) if found == id(row)), None)
+    return find_paths(data).get(id(row))
 
 
 def _find_list(data: Data, row: Data) -> tuple[list[Any], int] | None:
