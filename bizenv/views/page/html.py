@@ -29,22 +29,17 @@ def render_internal(
     events: Sequence[Event],
     comparison: Comparison | None,
     approved_by: str | None,
-    *,
-    many: int = listing.MANY,
 ) -> bytes:
-    """The internal page as UTF-8 HTML. ``report`` must have rows by department; ``categories`` are the rows by field.
-
-    many: the most tasks whose rows all stand in the document.
-    """
+    """The internal page as UTF-8 HTML. ``report`` must have rows by department; ``categories`` are the rows by field."""
     page = internal.make_page(report, categories, comparison, approved_by)
     packed = log.pack(report.standing, events) if events else None
-    return _rendered("internal.html", page, listing.set_internal(page, many), packed)
+    return _rendered("internal.html", page, listing.set_internal(page), packed)
 
 
-def render_public(standing: Standing, *, approved: bool, many: int = listing.MANY) -> bytes:
-    """The public page as UTF-8 HTML, made only of facts that the public may know; ``many`` as for the internal page."""
+def render_public(standing: Standing, *, approved: bool) -> bytes:
+    """The public page as UTF-8 HTML, made only of facts that the public may know."""
     page = public.make_page(standing, approved=approved)
-    return _rendered("public.html", page, listing.set_public(page, many), None)
+    return _rendered("public.html", page, listing.set_public(page), None)
 
 
 def _rendered(name: str, content: "model.Page | public.OpenPage", rows: listing.Listing, packed: object) -> bytes:

@@ -33,20 +33,20 @@ class Listing(NamedTuple):
     long: tuple[Warned, ...]
 
 
-def set_internal(page: Page, many: int) -> Listing:
-    """The table of the internal page; it is whole up to ``many`` tasks."""
+def set_internal(page: Page) -> Listing:
+    """The table of the internal page."""
     known = not page.empty
     columns = ("编号", "事项", "牵头单位", "时限", *(("状态", "灯号") if known else ()))
-    whole = page.total <= many
+    whole = page.total <= MANY
     long = () if whole else tuple(warned for warned in page.behind if len(warned.rows) > FIRST)
     return _set(page.fields, columns, "联合", "无明确时限", lights=known, states=known, whole=whole, long=long)
 
 
-def set_public(page: OpenPage, many: int) -> Listing:
-    """The table of the public page; it is whole up to ``many`` tasks."""
+def set_public(page: OpenPage) -> Listing:
+    """The table of the public page."""
     known = bool(page.states)
     columns = ("编号", "任务", "牵头单位", "时限", *(("办理情况",) if known else ()))
-    return _set(tuple(list_rows(page)), columns, lights=False, states=known, whole=page.total <= many)
+    return _set(tuple(list_rows(page)), columns, lights=False, states=known, whole=page.total <= MANY)
 
 
 def _set(

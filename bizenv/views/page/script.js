@@ -50,13 +50,19 @@
     }
     return [element("h3", "记录"), log];
   };
-  const turn = (id) => {
-    const it = named.get(id);
-    turnTo(it, !it.open);
-    filter();
-    keep(true);
+  // The button that opens a task and closes it.
+  const makeButton = (id, label) => {
+    const button = element("button", label, "toggle");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const it = named.get(id);
+      turn(it, !it.open);
+      filter();
+      keep(true);
+    });
+    return button;
   };
-  const list = makeList({ departments, plain, element, turn, tell });
+  const list = makeList({ departments, plain, element, makeButton, tell });
   const named = new Map(list.tasks.map((it) => [it.id, it]));
 
   // The filter and what is open, as the address has it.
@@ -73,9 +79,10 @@
   const written = (state) =>
     [...state].map(([key, value]) => key + "=" + encodeURIComponent(value).replace(/%2C/g, ",")).join("&");
   const read = () => {
+    // The anchor of a task, whether or not its row is in the document, stands for the task opened.
+    const task = named.get(location.hash.replace(/^#(t-)?/, ""));
+    if (task) history.replaceState(history.state, "", "#task=" + task.id);
     const hash = location.hash.slice(1);
-    const task = named.get(hash.replace(/^t-/, "")); // the anchor of a task, whether or not its row is in the document
-    if (task) return new URLSearchParams({ task: task.id });
     return hash === "" || hash.includes("=") ? new URLSearchParams(hash) : null;
   };
   // Each entry of the history knows where the reader stood in it, under which filter, and on which link.
@@ -117,7 +124,7 @@
     const told = "显示 " + found.length + " / " + list.tasks.length + " 项";
     if ($("count").textContent !== told) $("count").textContent = told;
   };
-  const turnTo = (it, open) => {
+  const turn = (it, open) => {
     it.open = open;
     list.update(it);
   };
@@ -130,7 +137,7 @@
       else it.value = value;
     }
     const opened = new Set((state.get("task") || "").split(","));
-    for (const it of list.tasks) if (it.open !== opened.has(it.id)) turnTo(it, opened.has(it.id));
+    for (const it of list.tasks) if (it.open !== opened.has(it.id)) turn(it, opened.has(it.id));
     filter();
     if (!jump) return;
     if (list.tasks.some((it) => it.open && list.reveal(it))) return;

@@ -1,6 +1,6 @@
 "use strict";
 // The table of tasks where all of its rows stand in the document.
-const makeList = ({ departments, plain, turn, tell }) => {
+const makeList = ({ departments, plain, makeButton, tell }) => {
   const names = (list) => (list || "").split(" ").filter(Boolean).map((n) => departments[n]);
 
   // Every task: its row, what opens below it, and what a search looks at.
@@ -8,18 +8,13 @@ const makeList = ({ departments, plain, turn, tell }) => {
     const more = row.nextElementSibling;
     const id = row.id.slice(2);
     const cell = row.cells[0];
-    const button = document.createElement("button");
-    const label = cell.textContent;
-    button.type = "button";
-    button.className = "toggle";
-    button.textContent = label;
+    const button = makeButton(id, cell.textContent);
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-controls", "m-" + id);
     more.id = "m-" + id;
     more.hidden = true;
     cell.textContent = "";
     cell.append(button);
-    button.addEventListener("click", () => turn(id));
     const text = plain(id + " " + [...row.cells].map((c) => c.textContent).join(" ") + " " + more.textContent);
     return {
       id, row, more, button,

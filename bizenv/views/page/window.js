@@ -64,8 +64,12 @@ const makeWindow = (table) => {
     near = whole ? [0, lines.length] : [from, to];
     const focus = document.activeElement;
     const held = table.contains(focus) ? lines.indexOf(drawn.find((it) => it.body.contains(focus))) : -1;
-    if (held < 0 || (held >= near[0] && held < near[1])) return [near];
-    return held < near[0] ? [[held, held + 1], near] : [near, [held, held + 1]];
+    if (held < 0) return [near];
+    // Tab leads from the line that has the focus to the next: those beside it are drawn too.
+    const around = [Math.max(0, held - 2), Math.min(lines.length, held + 3)];
+    if (around[1] < near[0]) return [around, near];
+    if (around[0] > near[1]) return [near, around];
+    return [[Math.min(around[0], near[0]), Math.max(around[1], near[1])]];
   };
   // Puts the chosen lines into the document, with pads between them, which are returned. What is there already is not
   // moved, and so keeps the focus.
@@ -168,6 +172,7 @@ const makeWindow = (table) => {
   table.hidden = false;
   table.tHead.rows[0].setAttribute("aria-rowindex", 1);
   addEventListener("scroll", draw, { passive: true });
+  table.addEventListener("focusin", draw);
   let width = innerWidth;
   addEventListener("resize", () => {
     if (width !== innerWidth) seen = {};
@@ -190,7 +195,7 @@ const makeWindow = (table) => {
 };
 
 // The table of tasks, and the lists of late ones where they are long: their rows are made from the facts of the page.
-const makeList = ({ departments, plain, element, turn, tell }) => {
+const makeList = ({ departments, plain, element, makeButton, tell }) => {
   const facts = JSON.parse(document.getElementById("facts").textContent);
   const value = (it) => (typeof it === "number" ? facts.words[it] : Array.isArray(it) ? it.map(value) : it);
   const places = (kind) => Object.fromEntries(facts.columns[kind].map((name, n) => [name, n]));
@@ -225,12 +230,20 @@ const makeList = ({ departments, plain, element, turn, tell }) => {
     if (note) parts.at(-1).append(...(late ? [mark("red")] : []), note);
     return parts;
   };
+  // What a button controls is named only while it is in the document.
+  const tellButton = (button, it) => {
+    button.setAttribute("aria-expanded", String(it.open));
+    if (it.open) button.setAttribute("aria-controls", "m-" + it.id);
+    else button.removeAttribute("aria-controls");
+  };
   const makeRow = (it) => {
     const of = (name) => value(it.facts[TASK[name]]);
     const lead = of("lead");
     const days = it.facts[TASK.days].flatMap(tellDay);
+    const button = makeButton(it.id, of("label"));
+    tellButton(button, it);
     const cells = [
-      cell(it.makeButton()),
+      cell(button),
       cell(element("b", of("title")), element("p", of("text"))),
       cell(lead.join("、"), facts.joint && lead.length > 1 ? element("i", facts.joint) : ""),
       cell(...(days.length || !facts.undated ? days : [element("i", facts.undated)])),
@@ -267,14 +280,6 @@ const makeList = ({ departments, plain, element, turn, tell }) => {
       height: 0,
       span: () => (it.open ? 2 : 1),
       make: () => (it.open ? [makeRow(it), makeMore(it)] : [makeRow(it)]),
-      makeButton() {
-        const button = element("button", of("label"), "toggle");
-        button.type = "button";
-        button.setAttribute("aria-expanded", String(it.open));
-        if (it.open) button.setAttribute("aria-controls", "m-" + it.id);
-        button.addEventListener("click", () => turn(it.id));
-        return button;
-      },
       // What a search looks at, made when it is first asked for.
       text() {
         if (it.searched === undefined) {
@@ -292,8 +297,8 @@ const makeList = ({ departments, plain, element, turn, tell }) => {
     span: () => 1,
     make() {
       const head = element("th", field.title);
-      head.scope = "rowgroup";
       head.colSpan = document.getElementById("rows").tHead.rows[0].cells.length;
+      head.scope = "rowgroup";
       return [row("group", head)];
     },
   });
@@ -353,11 +358,8 @@ const makeList = ({ departments, plain, element, turn, tell }) => {
       it.height = 0;
       if (it.body) {
         const [first, more] = it.body.rows;
-        const button = first.querySelector("button");
         first.classList.toggle("open", it.open);
-        button.setAttribute("aria-expanded", String(it.open));
-        if (it.open) button.setAttribute("aria-controls", "m-" + it.id);
-        else button.removeAttribute("aria-controls");
+        tellButton(first.querySelector("button"), it);
         if (more) more.remove();
         if (it.open) it.body.append(makeMore(it));
       }
