@@ -5,6 +5,7 @@
 const makeWindow = (table) => {
   const FEW = 10; // so many are drawn even of a table out of sight, for the keyboard to enter it
   const GUESS = 80; // pixels of a row before the first is drawn
+  const ENOUGH = 10; // so many lines are measured to guess the height of the others
   let lines = [];
   let tops = new Float64Array(1); // where each line begins, in pixels from the first, and where the last ends
   let numbers = new Int32Array(1); // the number of each line's first row; the head is row 1
@@ -56,12 +57,12 @@ const makeWindow = (table) => {
     return body;
   };
   const start = () => (table.tBodies[0] || table).getBoundingClientRect().top;
-  // Which lines to draw, as ranges of their numbers: those near the screen, and the one that has the focus.
-  const choose = () => {
-    const y = -start();
+  // Which lines to draw where the screen begins so many pixels below the first, as ranges of their numbers: those near
+  // the screen, and the one that has the focus.
+  const choose = (y) => {
     const from = Math.max(0, Math.min(find(y - innerHeight), lines.length - FEW));
     const to = Math.min(lines.length, Math.max(find(y + 2 * innerHeight) + 1, FEW));
-    near = whole ? [0, lines.length] : [from, to];
+    near = [from, to];
     const focus = document.activeElement;
     const held = table.contains(focus) ? lines.indexOf(drawn.find((it) => it.body.contains(focus))) : -1;
     if (held < 0) return [near];
@@ -105,17 +106,21 @@ const makeWindow = (table) => {
     drawn = now;
     return pads;
   };
+  // A guess is made of the first lines that are drawn and then kept, so that lines out of sight do not move all the time.
   const measure = () => {
     const top = (body) => body.getBoundingClientRect().top;
+    const found = {};
     for (const line of drawn) {
       const height = top(line.body.nextElementSibling) - top(line.body);
-      if (!measured(line) && !line.open) {
-        const kind = (seen[line.kind] ||= { count: 0, pixels: 0 });
-        kind.count += 1;
-        kind.pixels += height;
-      }
+      if (!measured(line) && !line.open) (found[line.kind] ||= []).push(height);
       line.height = height;
       line.width = innerWidth;
+    }
+    for (const [kind, heights] of Object.entries(found)) {
+      const known = (seen[kind] ||= { count: 0, pixels: 0 });
+      if (known.count >= ENOUGH) continue;
+      known.count += heights.length;
+      known.pixels += heights.reduce((sum, height) => sum + height);
     }
   };
   // What shall stay where it is on the screen: the first line in sight that is there before and after, or the end.
@@ -138,17 +143,21 @@ const makeWindow = (table) => {
       (to === lines.length || tops[to] >= y + 1.5 * innerHeight)
     );
   };
+  // Draws lines, with as much room for the others as is known now.
+  const render = (ranges) => {
+    const pads = fill(ranges);
+    stale = false;
+    measure();
+    lay();
+    for (const pad of pads) pad.size();
+  };
   const draw = () => {
+    if (whole) return;
     // Heights that turn out smaller than was guessed leave room for more lines: look again, but not for ever.
     for (let turn = 0; turn < 4 && (stale || !covered()); turn += 1) {
-      const ranges = choose();
-      const held = whole ? null : hold(ranges);
-      const pads = fill(ranges);
-      stale = false;
-      if (whole) return;
-      measure();
-      lay();
-      for (const pad of pads) pad.size();
+      const ranges = choose(-start());
+      const held = hold(ranges);
+      render(ranges);
       const moved = held ? held.element.getBoundingClientRect()[held.edge] - held.y : 0;
       if (Math.abs(moved) >= 1) scrollBy(0, moved);
     }
@@ -157,13 +166,15 @@ const makeWindow = (table) => {
     stale = true;
     lay();
     table.setAttribute("aria-rowcount", numbers[lines.length] - 1);
-    draw();
+    if (whole) fill([[0, lines.length]]);
+    else draw();
   };
+  // Scrolls to a line, so many pixels below the upper edge of the screen. Returns whether it is listed.
   const go = (line, below) => {
     const n = lines.indexOf(line);
     if (n < 0) return false;
-    scrollBy(0, start() + tops[n] - below);
-    draw();
+    // First drawn, then scrolled to: where it is was only guessed before.
+    render(choose(tops[n] - Math.max(-innerHeight, Math.min(below, innerHeight))));
     scrollBy(0, line.body.getBoundingClientRect().top - below);
     draw();
     return true;
@@ -342,6 +353,7 @@ const makeList = ({ departments, plain, element, makeButton, tell }) => {
   };
   setTimeout(prepare, 50);
 
+  let before; // where the reader stood when printing began
   return {
     tasks,
     show(found) {
@@ -379,7 +391,11 @@ const makeList = ({ departments, plain, element, makeButton, tell }) => {
       if (found) table.go(found, place.y);
     },
     print(begins) {
+      if (begins) before = { y: scrollY, place: this.place() };
       for (const made of windows) made.print(begins);
+      if (begins) return;
+      scrollTo(0, before.y);
+      this.put(before.place);
     },
   };
 };
