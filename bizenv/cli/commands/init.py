@@ -35,7 +35,7 @@ def open_target(folder: str) -> Path:
 @options.pass_app
 @click.argument("folder", metavar="文件夹")
 @click.option("--plan", metavar="目录", help="方案所在的文件夹；不给则用 --data 所指、就近找到的，或自带的方案")
-@options.data
+@options.folder
 def command(app: App, folder: str, plan: str | None) -> None:
     """新建工作区：方案的两个数据文件和校验锁、评定规则 rules.yaml、空的台账 ledger/。
 
