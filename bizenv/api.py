@@ -232,6 +232,10 @@ class Shelf:
         """What puts the tasks in order: the one plan, or all of them."""
         return self.books[0].registry if len(self.books) == 1 else self.several
 
+    def name(self, book: "Book") -> str:
+        """What a plan is called beside others; empty where there is one."""
+        return self.several.plans[self.books.index(book)].name if len(self.books) > 1 else ""
+
     def label(self, book: "Book", statuses: "Iterable[Status]") -> "list[Status]":
         """Statuses of a plan as they are told beside those of others: with their plan; as they are where there is one."""
         if len(self.books) == 1:

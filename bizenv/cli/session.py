@@ -400,11 +400,11 @@ class App:
         MisuseError if they are of several plans.
         """
         typed = [split_reference(text) for text in texts]
-        if self.several or any(plan for plan, _ in typed):
+        if texts and (self.several or any(plan for plan, _ in typed)):
             found = dict.fromkeys(self.find_by_number(plan, text)[0] for plan, text in typed)
             if len(found) > 1:
                 raise MisuseError(f"一次只能办一个方案的事：{'、'.join(self._name(it) for it in found)}；分几次运行")
-            self._narrow(list(found))
+            self.ask(list(found))
         return tuple(text for _, text in typed)
 
     def find_by_number(self, plan: str, text: str) -> "tuple[str, Sequence[Task]]":
@@ -462,10 +462,10 @@ class App:
             raise NotFoundError(
                 f"记录“{text}”不止一个方案有：{'、'.join(map(self._name, found))}；用 --plan 指一个，或多写几位"
             )
-        self._narrow(found)
+        self.ask(found)
         return text
 
-    def _narrow(self, folders: list[str]) -> None:
+    def ask(self, folders: list[str]) -> None:
         """From now on ask only the plans of these folders."""
         from pathlib import Path
 

@@ -207,12 +207,6 @@ def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) 
     return {"as_of": as_of.isoformat(), "until": last.isoformat(), "count": len(rows), "tasks": rows, **more}
 
 
-def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dict[str, Any]:
-    """The answer of ``show``: each task with everything that is known of it."""
-    rows = [whole(s, registry) for s in statuses]
-    return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows}
-
-
 def exported(
     report: Report, statuses: Sequence[Status], *, only: Sequence[str], recorded_by: dt.date | None
 ) -> dict[str, Any]:

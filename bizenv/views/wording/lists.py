@@ -85,7 +85,7 @@ def timeline(months: Sequence[Group], noted: str) -> Head:
     """The head of ``timeline``: tasks, deadlines, and the months from the first to the last."""
     if not months:
         return Head("没有时限", noted)
-    number = len({s.task.id for month in months for s in month.statuses})
+    number = len({s.reference for month in months for s in month.statuses})
     deadlines = sum(len(month.chosen(s)) for month in months for s in month.statuses)
     first, last = words.group(months[0]), words.group(months[-1])
     return Head(f"{number}个事项、{deadlines}条时限，{first if first == last else f'{first}至{last}'}", noted)

@@ -75,7 +75,7 @@ def test_what_is_due_from_a_day_to_another(registry: Registry, run):
 
 def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
     early = make_standing(registry, None, date(2019, 9, 25))
-    assert str(lists.overdue(early, [], lists.note(early))) == "截至2019年9月25日，没有已到时限的事项"
+    assert str(lists.overdue(early.as_of, True, [], "")) == "截至2019年9月25日，没有已到时限的事项"
     assert lists.awaiting([]) == lists.due_today([], "bizenv due") == ""
     assert lists.awaiting(early.statuses[:2]) == "已报办结待核验、时限已过2项（不计逾期）：1(1)、1(2)"
     assert lists.due_today(early.statuses[:2], "bizenv due") == "今日到期2项（当日仍属按期）：bizenv due"
