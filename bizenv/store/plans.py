@@ -78,10 +78,12 @@ def find_home(folder: str) -> str:
 def list_plans(folder: str, *, retired: bool = False) -> list[str]:
     """The folders of the plans of a workspace: that at its root, then those of ``plans/`` by name.
 
-    ``retired``: also those that are done with.
+    ``retired``: also those that are done with; if all are, they are told in any case.
     """
-    inside = [it for it in _list_inside(folder) if retired or not lexists(join(it, RETIRED))]
-    return [folder, *inside] if lexists(join(folder, MEASURES)) or not _list_inside(folder) else inside
+    inside = _list_inside(folder)
+    every = [folder, *inside] if lexists(join(folder, MEASURES)) or not inside else inside
+    running = every if retired else [it for it in every if not lexists(join(it, RETIRED))]
+    return running or every
 
 
 def _list_inside(folder: str) -> list[str]:

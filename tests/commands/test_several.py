@@ -151,3 +151,74 @@ def test_columns_of_csv_begin_with_the_plan_where_there_is_more_than_one(run, se
     assert out[0].startswith("方案,编号")
     assert out[-1].startswith("放管服,27,")
     assert run("list", "--plan", "党建", "--format", "csv", "--data", several).out.startswith("编号")
+
+
+def test_a_plan_is_added_with_a_ledger_of_its_own(run, tmp_path: Path):
+    assert run("init", tmp_path / "区里").code == 0
+    source = Path(__file__).parents[1] / "several" / "放管服"
+    added = run("plan", "add", source, "--data", tmp_path / "区里")
+    assert added.code == 0, added.err
+    made = tmp_path / "区里" / "plans" / "fgf-2019"
+    assert sorted(it.name for it in made.iterdir() if not it.name.startswith(".")) == [
+        "README.md",
+        "departments.yaml",
+        "ledger",
+        "measures.lock",
+        "measures.yaml",
+        "rules.yaml",
+    ]
+    ids = run("list", "--format", "ids", "--data", tmp_path / "区里").out.split()
+    assert (ids[0], ids[-1]) == ("营商/1.1", "放管服/27")
+    again = run("plan", "add", source, "--data", tmp_path / "区里")
+    assert again.code == 2
+    assert "已有编号为 fgf-2019 的方案" in again.err
+
+
+def test_a_plan_without_a_short_name_or_with_that_of_another_is_not_added(run, tmp_path: Path):
+    run("init", tmp_path / "区里")
+    source = tmp_path / "来的"
+    shutil.copytree(Path(__file__).parents[1] / "several" / "放管服", source)
+    path = source / "measures.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("short: 放管服", "short: 营商"), "utf-8")
+    assert "简称“营商”已是" in run("plan", "add", source, "--data", tmp_path / "区里").err
+    path.write_text(text.replace("  short: 放管服\n", ""), "utf-8")
+    assert "没有简称" in run("plan", "add", source, "--data", tmp_path / "区里").err
+    assert not (tmp_path / "区里" / "plans").exists()
+
+
+def test_a_plan_put_away_is_asked_by_name_alone_and_nothing_of_it_is_lost(run, several: Path):
+    run("record", "放管服/1.1", "--progress", "40", "--data", several)
+    before = sorted(several.rglob("*.yaml"))
+    away = run("plan", "retire", "放管服", "--by", "张某", "--reason", "办完了", "--data", several)
+    assert away.code == 0, away.err
+    assert not [it for it in run("list", "--format", "ids", "--data", several).out.split() if it.startswith("放管服")]
+    assert run("list", "--plan", "放管服", "--format", "ids", "--data", several).out.split()[0] == "1.1"
+    assert set(before) < set(several.rglob("*.yaml"))
+    assert run("plan", "retire", "放管服", "--by", "张某", "--reason", "办完了", "--data", several).code == 2
+    back = run("plan", "retire", "放管服", "--by", "张某", "--reason", "还要办", "--undo", "--data", several)
+    assert back.code == 0
+    assert len(run("list", "--format", "ids", "--data", several).out.split()) == 197
+    assert "办完了" in (several / "plans" / "放管服" / "returned.yaml").read_text("utf-8")
+
+
+def test_the_last_plan_cannot_be_put_away(run, several: Path):
+    for name in ("放管服", "党建"):
+        assert run("plan", "retire", name, "--by", "张某", "--reason", "办完了", "--data", several).code == 0
+    said = run("plan", "retire", "营商", "--by", "张某", "--reason", "办完了", "--data", several)
+    assert said.code == 2
+
+
+def test_validate_examines_every_plan_and_what_is_wrong_between_them(run, several: Path):
+    (several / "departments.yaml").unlink()
+    told = json.loads(run("validate", "--format", "json", "--data", several).out)
+    assert [(it["code"], Path(it["path"]).parent.name) for it in told["problems"] if it["code"] != "W602"] == [
+        ("W804", "放管服")
+    ]
+    path = several / "plans" / "党建" / "measures.yaml"
+    path.write_text(path.read_text("utf-8").replace("short: 党建", "short: 营商"), "utf-8")
+    said = run("validate", "--data", several)
+    assert said.code == 1
+    assert "E801" in said.out
+    one = run("validate", "--plan", "放管服", "--data", several)
+    assert one.code == 0
