@@ -319,6 +319,17 @@ class App:
             )
         return folder
 
+    @property
+    def workspace_of_all(self) -> "Path":
+        """The folder of the workspace with all of its plans; ``workspace`` where one plan is asked. Raises as that does."""
+        from pathlib import Path
+
+        from bizenv.store import plans
+
+        if not self.several or self.plans or not self.named_folders:
+            return self.workspace
+        return Path(plans.find_home(str(self.named_folders[-1])))
+
     @cached_property
     def checked(self) -> bool:
         """Whether what is unsound in the ledgers has been said on stderr: asked for, it is. Raises DataError."""
