@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bizenv.ledger.soundness import Unsound
     from bizenv.plan.model import Task
     from bizenv.plan.registry import Registry
+    from bizenv.plan.units import Units
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
     from bizenv.views.wording.answer import Answer
@@ -44,6 +45,8 @@ class App:
     given: the files that the command was asked to read, besides those of the data.
     others: the folders of other plans that it was asked to read.
     warnings: what is unsound in the data that has been read so far.
+    beside: the name of the only plan that is asked, where the answer is told beside those of others; else empty.
+    said: what this one of several has to say, kept until all are asked; None: it is said at once.
     """
 
     def __init__(self, data: str | None = None) -> None:
@@ -55,6 +58,8 @@ class App:
         self.given: list[str] = []
         self.others: list[str] = []
         self.warnings: list[Caution] = []
+        self.beside = ""
+        self.said: list[str] | None = None
         self._unsound: list[Unsound] = []
         self._opened: dict[str, Book] = {}
 
@@ -264,6 +269,30 @@ class App:
         from bizenv import api
 
         return api.Shelf(self.books)
+
+    @cached_property
+    def units(self) -> "Units":
+        """The units of all plans that are asked, by which names are looked up. Raises DataError."""
+        return self.shelf.order
+
+    @cached_property
+    def apart(self) -> "tuple[App, ...]":
+        """Each plan that is asked, alone, as a run of its own; this run itself where there is one. What is unsound has been said.
+
+        Raises DataError.
+        """
+        if not self.several:
+            return (self,)
+        _ = self.checked, self.units, self.cache
+        return tuple(self._ask_alone(book) for book in self.books)
+
+    def _ask_alone(self, book: "Book") -> "App":
+        one = App(self.data)
+        one.__dict__.update(self.__dict__)
+        one.beside, one.said = self.shelf.name(book), []
+        one.ask([book.folder])
+        one.plans = (one.beside,)
+        return one
 
     @property
     def book(self) -> "Book":
@@ -483,7 +512,8 @@ class App:
         if self.named_folders:
             self.named_folders = list(map(Path, folders))
         self.folders = folders
-        self.__dict__.pop("books", None)
+        for name in ("books", "shelf"):
+            self.__dict__.pop(name, None)
 
     @property
     def moment(self) -> str:
@@ -510,8 +540,11 @@ class App:
         return (None, False) if file else (self.width, self.colour)
 
     def say(self, words: str) -> None:
-        """Write a message to stderr."""
-        console.write_err(words)
+        """Write a message to stderr; keep it if it is about one plan of several."""
+        if self.said is None:
+            console.write_err(words)
+        else:
+            self.said.append(words)
 
     def show(self, text: str, output: str | None = None, form: str = "") -> None:
         """Write a result in the format ``form`` to stdout or a file. Raises DataError if it cannot be written."""

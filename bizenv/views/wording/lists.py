@@ -140,6 +140,13 @@ def missing(answers: Sequence[RoundAnswer], period: Period, due: dt.date, as_of:
     )
 
 
+def missing_in_all(rounds: int, answers: Sequence[RoundAnswer], as_of: dt.date) -> Head:
+    """The head of ``missing`` over several plans, each with a round of its own: how many answers are missing in all."""
+    parts = [f"{name}{len(some)}项" for name, some in group_silent(answers, as_of)]
+    told = "、".join(parts) if parts else "都已反馈" if answers else "没有要求反馈的事项"
+    return Head(f"{rounds}个方案各自的一轮反馈：{told}", f"截至{words.day(as_of)}")
+
+
 def schemes(missing: int, come: int, as_of: dt.date) -> Head:
     """The head of ``missing --scheme``: how many leads have handed in no scheme of their own by ``as_of``, and how many have."""
     return Head(f"未见细化落实方案{missing}家，已报来{come}家", f"截至{words.day(as_of)}")
@@ -176,7 +183,10 @@ def joined(period: Period, to: Period, due: dt.date) -> str:
 
 
 def unnamed(members: Mapping[str, int]) -> str:
-    """The line on units that no message names, since they are not judged. Nor does it: it may be pasted with the messages."""
+    """The line on units that no message names, since they are not judged. Nor does it: it may be pasted with the messages.
+
+    ``members``: each with the number of its tasks.
+    """
     return (
         f"另有{len(members)}家{sum(members.values())}项的牵头单位不在工作群里点名，请用工作联系函或电话联系；"
         "是哪几家见 bizenv missing（不加 --as-message）"
