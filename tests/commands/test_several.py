@@ -264,3 +264,18 @@ def test_an_output_never_takes_the_place_of_another_plans_file(run, several: Pat
     assert run("list", "--plan", "放管服", "--format", "json", "-o", path, "--data", several).code == 2
     assert run("list", "--format", "json", "-o", several / "departments.yaml", "--data", several).code == 2
     assert path.read_bytes() == before
+
+
+def test_the_digest_of_a_plan_is_that_of_its_own_files_whatever_the_workspace_calls_its_units(run, several: Path):
+    each = json.loads(run("info", "--format", "json", "--data", several).out)["each"]
+    alone = json.loads(run("info", "--format", "json").out)
+    assert [it["counts"]["tasks"] for it in each] == [190, 2, 5]
+    assert each[0]["digest"] == alone["digest"]
+
+
+def test_an_entry_that_calls_a_unit_as_the_workspace_does_is_sound(run, several: Path):
+    given = ("--lead", "区市场监管局", "--document", "测府〔2019〕1号", "--effective", "2019-10-01")
+    moved = run("reassign", "放管服/27", *given, "--date", "2019-10-01", "--data", several)
+    assert moved.code == 0, moved.err
+    assert run("validate", "--data", several).code == 0
+    assert "放管服/27" in run("list", "--lead", "区市场监督管理局", "--format", "ids", "--data", several).out.split()
