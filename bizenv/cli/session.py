@@ -291,7 +291,7 @@ class App:
         one.__dict__.update(self.__dict__)
         one.beside, one.said = self.shelf.name(book), []
         one.ask([book.folder])
-        one.plans = (one.beside,)
+        one.books, one.plans = (book,), (one.beside,)  # what is wrong with its data has been said
         return one
 
     @property
