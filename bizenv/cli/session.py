@@ -255,7 +255,7 @@ class App:
         if bad:
             from bizenv.views.wording import soundness
 
-            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look) for book in bad])
+            self._warn([(it, [soundness.warn_plan(it.errors, it.code, self._way_to(it))]) for it in bad])
         return books
 
     @property
@@ -338,13 +338,14 @@ class App:
         if self._unsound:
             from bizenv.views.wording import soundness
 
-            ways = ((some, self._way_to(book)) for book, some in found if some)
-            self._warn([caution for some, way in ways for caution in soundness.warn_ledger(some, way)])
+            self._warn([(it, soundness.warn_ledger(some, self._way_to(it))) for it, some in found if some])
         return True
 
     def _way_to(self, book: "Book") -> str:
         """The command that shows what is wrong with a plan."""
-        return f"{self.way_to_look} --plan {quote(book.plan.name)}" if self.several else self.way_to_look
+        if not self.several:
+            return self.way_to_look
+        return f"bizenv validate{repeat_option('data', self.data)} --plan {quote(book.plan.name)}"
 
     @property
     def journal(self) -> "Journal | None":
@@ -356,11 +357,18 @@ class App:
         _ = self.checked
         return book.journal
 
-    def _warn(self, warnings: "list[Caution]") -> None:
+    def _warn(self, found: "Sequence[tuple[Book, list[Caution]]]") -> None:
+        """Say what is unsound in each plan; what is so alike in several of them, in one line."""
         from bizenv.views.wording import soundness
 
-        self.warnings += warnings
-        self.say(f"注意：{soundness.line(warnings)}")
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for book, warnings in found:
+            self.warnings += warnings
+            alike.setdefault(soundness.tell(warnings), []).append((book.plan.name, warnings[0].command))
+        for told, plans in alike.items():
+            names = f"{'、'.join(name for name, _ in plans)}：" if self.several else ""
+            way = plans[0][1] if len(plans) == 1 else self.way_to_look
+            self.say(f"注意：{names}{told}；运行 {way} 查看")
 
     @property
     def typed_data(self) -> str:

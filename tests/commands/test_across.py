@@ -148,6 +148,24 @@ def test_no_sum_of_trends_and_no_table_of_scores_for_several(ask: Ask):
     assert "用 --plan 指一个" in refused.err
 
 
+def test_what_is_unsound_alike_in_several_plans_is_said_in_one_line_with_their_names(ask: Ask, several: Path):
+    for name in ("党建", "放管服"):
+        measures = several / "plans" / name / layout.MEASURES
+        measures.write_text(re.sub(r"tasks: (\d)}", r"tasks: 1\1}", measures.read_text("utf-8")), "utf-8")
+        entry = next((several / "plans" / name / layout.LEDGER / "2").iterdir())
+        entry.write_text(re.sub(r"progress: (\d)0", r"progress: \g<1>1", entry.read_text("utf-8")), "utf-8")
+    said = ask("report", "--format", "json")
+    first, *rest = said.err.splitlines()
+    assert re.fullmatch(r"注意：党建、放管服：数据有 1 处错误，结果可能不准；运行 bizenv validate 查看", first)
+    assert len([it for it in rest if it.startswith("注意：")]) == 1
+    ways = [it["command"] for it in read(said)["warnings"]]
+    assert [it.replace("'", "") for it in ways[:2]] == [f"bizenv validate --plan {it}" for it in ("党建", "放管服")]
+    alone = ask("report", "--plan", "党建", "--plan", "营商").err
+    assert re.search(
+        "^注意：党建：数据有 1 处错误，结果可能不准；运行 bizenv validate --plan '?党建'? 查看$", alone, re.MULTILINE
+    )
+
+
 # Feedback
 
 
@@ -164,7 +182,7 @@ def test_each_plan_has_its_own_round_in_one_list_of_units(ask: Ask, several: Pat
     ids = ask("missing", "--format", "ids").out.split()
     assert (len(ids), ids[-1]) == (told["count"], "放管服/27")
     out = ask("missing", "--lead", "区政务办").out
-    assert re.search(r"^营商 +2019年11月应于2019年11月25日前反馈", out, re.MULTILINE)
+    assert re.search(r"^营商 +2019年11月 +2019-11-25 +\d", out, re.MULTILINE)
     (unit,) = re.findall(r"^区政务办（\d+项）\n((?:.+\n)+)", out, re.MULTILINE)
     assert {line.split()[0] for line in unit.splitlines()} == {"营商", "放管服"}
     assert ask("missing", "--format", "csv").out.startswith("方案,单位,编号,")
