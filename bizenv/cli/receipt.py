@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bizenv.base.text import escape
 from bizenv.cli import recording
 from bizenv.cli.receiving import Copy, Outcome, Received
 from bizenv.cli.session import App
-from bizenv.intake.folder import Other
 from bizenv.views.wording.answer import Answer
+
+if TYPE_CHECKING:
+    from bizenv.intake.folder import Other
 
 MAX_OTHERS = 20
 """The most files of a folder that are named although they are no forms; of the rest the number is told."""
 
 
 def answer(
-    app: App, received: Sequence[Received], others: Sequence[Other], paths: Sequence[Path], *, dry_run: bool
+    app: App, received: Sequence[Received], others: "Sequence[Other]", paths: Sequence[Path], *, dry_run: bool
 ) -> Answer:
     """What is told of the files, and of the other files of their folders. ``paths``: the files of the new entries."""
     mentioned = [other for other in others if not other.lost]
@@ -77,7 +80,7 @@ def _write_message(file: Received, copy: Copy) -> str:
     )
 
 
-def _tell(app: App, received: Sequence[Received], others: Sequence[Other], *, dry_run: bool) -> str:
+def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, dry_run: bool) -> str:
     lines: list[str] = []
     for file in received:
         told: set[str] = set()  # what is wrong with a whole file is told once, not for each plan
@@ -141,7 +144,7 @@ def _tell_part(app: App, file: Received, part: Outcome, told: set[str], *, dry_r
     return lines
 
 
-def describe_others(others: Iterable[Other]) -> str:
+def describe_others(others: "Iterable[Other]") -> str:
     """One sentence on the files of a folder that are no forms."""
     found = list(others)
     named = "、".join(f"{escape(other.path)}（{other.name}）" for other in found[:MAX_OTHERS])

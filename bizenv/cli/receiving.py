@@ -213,16 +213,16 @@ def _refuse_plan(part: "Returned", desks: Desks, *, alone: bool) -> str:
     book = desks.books.get(part.plan)
     if book is not None:
         return f"方案“{book.plan.name}”没有台账（{layout.LEDGER} 文件夹），它的表没有收"
-    if alone and not app.several:
-        return f"是“{escape(part.plan)}”的填报表，本方案是“{app.registry.plan.id}”"
     from bizenv.forms.layout import FILL
 
     sheet = escape(part.titles[FILL.title])
-    there = plans.list_plans(plans.find_home(app.home), retired=True) if app.several or app.plans else []
+    there = plans.list_plans(plans.find_home(app.home), retired=True)
     known = next((it.plan for it in map(app.open, there) if it.plan.id == part.plan), None)
     if known is not None:
         way = f"这一次没有收它的，加上 --plan {quote(known.name)} 再收一次"
         return f"“{sheet}”是方案“{known.name}”的，{way}，已收的不会重记"
+    if alone and not app.several:
+        return f"是“{escape(part.plan)}”的填报表，本方案是“{app.registry.plan.id}”"
     return f"“{sheet}”是方案“{escape(part.plan)}”的，这里没有这个方案，没有收；在有它的工作区再收一次这个文件，已收的不会重记"
 
 
