@@ -19,6 +19,7 @@ from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MEASURES = "measures.yaml"
@@ -72,7 +73,7 @@ class Found(NamedTuple):
 
     files: list[EntryFile]
     strays: list[str]
-    packs: list[EntryFile] = []
+    packs: list[EntryFile]
 
 
 def find_entries(folder: "Path") -> Found:
@@ -115,7 +116,10 @@ def find_packs(folder: "str | Path") -> list[str]:
     root = os.path.join(folder, LEDGER)
     try:
         return sorted(
-            f"{PACKS}/{name}" for each in _list_packs(root) for name in os.listdir(os.path.join(root, each)) if is_pack(name)
+            f"{PACKS}/{name}"
+            for each in _list_packs(root)
+            for name in os.listdir(os.path.join(root, each))
+            if is_pack(name)
         )
     except OSError as error:
         raise _unreadable(error, root) from None
@@ -131,14 +135,16 @@ def _list_packs(root: "str | Path") -> list[str]:
     return [PACKS] if os.path.isdir(os.path.join(root, PACKS)) else []
 
 
-def find_task_files(folder: "Path", task: str) -> list[str]:
+def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
     """The paths, from the ledger's folder, of a task's files: those in its own folder, and its entries that lie elsewhere.
 
-    Without a task, those of the plan as a whole. No file is opened, and only names are looked at. Raises DataError if the ledger cannot be read.
+    Without a task, those of the plan as a whole. ``also``: words in the names of further files that are wanted, empty if
+    there are none. Packs are not among them. No file is opened, and only names are looked at. Raises DataError if the
+    ledger cannot be read.
     """
     root = os.path.join(folder, LEDGER)
     found = []
-    mark = f"_{task or PLAN}_"
+    marks = [f"_{task or PLAN}_", *([also] if also else [])]
     task = task or PLAN_FOLDER
     try:
         with os.scandir(root) as tasks:
@@ -147,26 +153,45 @@ def find_task_files(folder: "Path", task: str) -> list[str]:
             name = each.name
             if _is_folder(each):
                 own = name == task
-                for file in _list_names(os.path.join(root, name)):
-                    wanted = own or mark in file
-                    if (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
-                        (own or file == task) and _holds_entries(os.path.join(root, name, file))
+                names = os.listdir(os.path.join(root, name))
+                every = "/".join(names)
+                if not own and not any(word in every for word in (*marks, task)):
+                    continue  # a ledger may have a hundred thousand names
+                for file in names:
+                    wanted = own or any(mark in file for mark in marks)
+                    if not file.startswith(".") and (
+                        (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file)))
+                        or ((own or file == task) and _holds_entries(os.path.join(root, name, file)))
                     ):
                         found.append(f"{name}/{file}")
-            elif (mark in name and _looks_like_entry(name)) or (name == task and not os.path.exists(each.path)):
+            elif (any(mark in name for mark in marks) and _looks_like_entry(name)) or (
+                name == task and not os.path.exists(each.path)
+            ):
                 found.append(name)  # in the place of the folder, a link to nothing
     except OSError as error:
         raise _unreadable(error, root) from None
     return sorted(found)
 
 
+def list_file_names(folder: "Path") -> "Iterator[str]":
+    """Yield the paths, from the ledger's folder, of the files of entries; no more than names is looked at.
+
+    Raises DataError if the ledger cannot be read.
+    """
+    root = os.path.join(folder, LEDGER)
+    try:
+        with os.scandir(root) as tasks:
+            folders = [task.name for task in tasks if not task.name.startswith(".") and _is_folder(task)]
+        for task in folders:
+            for name in os.listdir(os.path.join(root, task)):
+                if name.endswith(SUFFIX) and not name.startswith(".") and not (task == PACKS and is_pack(name)):
+                    yield f"{task}/{name}"
+    except OSError as error:
+        raise _unreadable(error, root) from None
+
+
 def _unreadable(error: OSError, root: "str | Path") -> DataError:
     return DataError(f"读不了台账 {escape(error.filename or root)}：{describe_failure(error)}")
-
-
-def _list_names(path: str) -> list[str]:
-    """The names in a folder, without hidden ones."""
-    return [name for name in os.listdir(path) if not name.startswith(".")]
 
 
 def _looks_like_entry(name: str) -> bool:
