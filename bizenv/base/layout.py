@@ -68,7 +68,8 @@ class Found(NamedTuple):
 
     What has the name of an entry is a file even if it cannot be read: a link to nothing, a folder, a pipe. So is a link
     to nothing in the place of a task's folder. Their size is given as -1. A stray ends in .yml, .YAML or .yaml.txt, lies
-    in no folder of a task, or is a folder within one that holds entries. All are sorted by path.
+    in no folder of a task, or is a folder within one that holds entries. What lies among the packs and is named neither
+    like a pack nor like an entry is one of the files, and is never read. All are sorted by path.
     """
 
     files: list[EntryFile]
@@ -92,7 +93,7 @@ def find_entries(folder: "Path") -> Found:
         for task in named:
             if task.is_symlink() and not os.path.exists(task.path):
                 found.append((task.name, -1, 0))
-            elif _looks_like_entry(task.name) and task.name not in folders:
+            elif (may_be_entry(task.name) or is_pack(task.name)) and task.name not in folders:
                 strays.append(task.name)
         for name in [*(each for each in folders if each != PACKS), *_list_packs(root)]:
             with os.scandir(root / name) as entries:
@@ -104,7 +105,11 @@ def find_entries(folder: "Path") -> Found:
                         if size:  # an empty file is a name reserved but not yet filled: see store.journal
                             kept = packs if name == PACKS and is_pack(entry.name) else found
                             kept.append((f"{name}/{entry.name}", size, changed))
-                    elif _looks_like_entry(entry.name) or _holds_entries(entry.path):
+                    elif (
+                        may_be_entry(entry.name)
+                        or (name == PACKS and re.match("[0-9]{4}-", entry.name))
+                        or _holds_entries(entry.path)
+                    ):
                         strays.append(f"{name}/{entry.name}")
     except OSError as error:
         raise _unreadable(error, root) from None
@@ -160,11 +165,11 @@ def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
                 for file in names:
                     wanted = own or any(mark in file for mark in marks)
                     if not file.startswith(".") and (
-                        (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file)))
+                        (wanted and (file.endswith(SUFFIX) or may_be_entry(file)))
                         or ((own or file == task) and _holds_entries(os.path.join(root, name, file)))
                     ):
                         found.append(f"{name}/{file}")
-            elif (any(mark in name for mark in marks) and _looks_like_entry(name)) or (
+            elif (any(mark in name for mark in marks) and may_be_entry(name)) or (
                 name == task and not os.path.exists(each.path)
             ):
                 found.append(name)  # in the place of the folder, a link to nothing
@@ -194,14 +199,14 @@ def _unreadable(error: OSError, root: "str | Path") -> DataError:
     return DataError(f"读不了台账 {escape(error.filename or root)}：{describe_failure(error)}")
 
 
-def _looks_like_entry(name: str) -> bool:
+def may_be_entry(name: str) -> bool:
     """Whether a name begins as an entry's does: 2019-12-27_."""
     return name[:4].isdigit() and name[4:5] == name[7:8] == "-" and name[10:11] == "_"
 
 
 def _holds_entries(path: str) -> bool:
     """Whether a path is a folder with files that are named like entries."""
-    return os.path.isdir(path) and any(map(_looks_like_entry, os.listdir(path)))
+    return os.path.isdir(path) and any(map(may_be_entry, os.listdir(path)))
 
 
 def list_entries(folder: "Path") -> list[EntryFile]:
@@ -249,8 +254,8 @@ def place_evidence(name: str, sha256: str) -> str:
     return f"{EVIDENCE}/{sha256[:2]}/{sha256}{ending[0].lower() if ending is not None else ''}"
 
 
-_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
-"""How the names of our own files begin: an entry's, that of a file of evidence, those of the data."""
+_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9]{4}-[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
+"""How the names of our own files begin: an entry's, a pack's, that of a file of evidence, those of the data."""
 _CONFLICTS = (
     (r"-(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{3,}(?:-[0-9]+)?", "OneDrive"),
     (r"冲突的?副本|conflicted copy|sync-conflict|SFConflict|_conflict-[0-9]|-safeBackup-[0-9]", "同步软件"),
