@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
@@ -12,6 +13,9 @@ from bizenv.ledger import redaction
 from bizenv.ledger.entry import NAME, Entry, find_home, from_data, make_digest, parse_rendered
 from bizenv.ledger.shape import is_sound
 from bizenv.ledger.soundness import COUNTED, Flaw, Unsound, find_original
+
+if TYPE_CHECKING:
+    from bizenv.store.packs import Opened
 
 
 class Read(NamedTuple):
@@ -79,22 +83,30 @@ def read_steadily(read: Callable[[], Reads], folder: Path) -> Reads:
     return found
 
 
-def read_packed(
-    folder: Path, pack: str, known: Mapping[str, Entry] | None = None, words: Sequence[str] = ()
-) -> dict[str, Read]:
+def read_packed(folder: Path, pack: str, known: Mapping[str, Entry]) -> dict[str, Read]:
     """Read the entries of a pack, by paths as ``packs.place_in`` makes them, and the pack itself if it has a flaw.
 
     pack: its path from the ledger's folder. known: entries that need not be read again, by such paths.
-    words: if given, only entries with one of them in their names are read.
     """
-    from bizenv.ledger.packs import place_in
     from bizenv.store.packs import open_pack
 
-    opened = open_pack(folder, pack, words)
+    return _take_out(folder, pack, open_pack(folder, pack), known)
+
+
+def read_packed_tasks(folder: Path, pack: str, tasks: Sequence[str]) -> dict[str, Read]:
+    """Read the entries of a pack that are about some tasks, as ``read_packed`` and ``open_some`` do."""
+    from bizenv.store.packs import open_some
+
+    return _take_out(folder, pack, open_some(folder, pack, tasks), {})
+
+
+def _take_out(folder: Path, pack: str, opened: "Opened", known: Mapping[str, Entry]) -> dict[str, Read]:
+    from bizenv.ledger.packs import place_in
+
     reads = {pack: Read(None, opened.flaw)} if opened.flaw is not None else {}
     for name, content in opened.entries:
         path = place_in(pack, name)
-        entry = (known or {}).get(path)
+        entry = known.get(path)
         reads[path] = Read(entry) if entry is not None else _read_content(folder / LEDGER / path, content)
     return reads
 
