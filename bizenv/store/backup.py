@@ -31,11 +31,12 @@ from bizenv.base.layout import (
     RETIRED,
     RETURNED,
     RULES,
-    SUFFIX,
     TEMPORARY,
+    is_workspace,
 )
 from bizenv.base.text import UNSEEN, escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.store import journal
 from bizenv.store.evidence import MAX_BYTES
 
 LIST = "bizenv-backup.json"
@@ -73,9 +74,10 @@ def is_evidence(path: str) -> bool:
     return _strip(path).startswith(f"{EVIDENCE}/")
 
 
-def is_entry(path: str) -> bool:
-    """Whether a part is a file of the ledger."""
-    return _strip(path).startswith(f"{LEDGER}/") and path.endswith(SUFFIX)
+def count_entries(folder: Path) -> int:
+    """How many entries the ledgers of a workspace's plans hold, packed ones too. Raises DataError."""
+    homes = [folder, *(folder / PLANS / name for name in _list_plans(folder))]
+    return sum(len(set(journal.list_names(home))) for home in homes if is_workspace(home))
 
 
 def _strip(path: str) -> str:
