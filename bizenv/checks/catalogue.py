@@ -65,6 +65,7 @@ _NOTES = "疑误、差异和相关事项"
 _DOUBTS = "导入的存疑"
 _SEAL = "校验锁"
 _LEDGER = "台账和评定规则"
+_SEVERAL = "几个方案"
 
 _MEASURES: tuple[FileKind, ...] = ("measures",)
 _DEPARTMENTS: tuple[FileKind, ...] = ("departments",)
@@ -73,6 +74,7 @@ _LOCK: tuple[FileKind, ...] = ("lock",)
 _CHECKLIST: tuple[FileKind, ...] = ("doubts",)
 _ENTRIES: tuple[FileKind, ...] = ("entry",)
 _RUBRIC: tuple[FileKind, ...] = ("rules",)
+_NAMES: tuple[FileKind, ...] = ("names",)
 _YAML = (*_PLAN, *_ENTRIES, *_RUBRIC)
 
 _RULES = (
@@ -191,12 +193,18 @@ _RULES = (
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
     Rule("E715", "台账记录须是本版本的 bizenv 认得的", _LEDGER, _ENTRIES),
     Rule("E716", "按规定删去的词句不得再出现在台账里", _LEDGER, _ENTRIES),
+    Rule("E717", "打包的台账须与写入时相同", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
     Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
     Rule("W730", "记录所附的佐证材料须在 evidence 文件夹里", _LEDGER, _ENTRIES),
     Rule("E731", "佐证材料存入后不得改动", _LEDGER, _ENTRIES),
     Rule("W732", "evidence 文件夹里只放记录所附的佐证材料", _LEDGER, _ENTRIES),
     Rule("W733", "数据文件旁边不留它的副本", _LEDGER, _ENTRIES),
+    # Several plans in one workspace
+    Rule("E801", "一个工作区里各方案的编号、简称须不同", _SEVERAL, _NAMES),
+    Rule("E802", "工作区的 departments.yaml 不能把一个方案里的两家单位并成一家", _SEVERAL, _NAMES),
+    Rule("W803", "工作区的 departments.yaml 只给方案里有的单位加别名", _SEVERAL, _NAMES),
+    Rule("W804", "几个方案里是一家的单位，须用一个名称", _SEVERAL, _NAMES),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""
@@ -216,5 +224,6 @@ FLAWS: dict[Flaw, str] = {
     "dangling": "E710",
     "doubled": "E706",
     "unredacted": "E716",
+    "torn": "E717",
 }
 """The rule that each flaw of a ledger breaks."""
