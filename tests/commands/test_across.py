@@ -381,7 +381,9 @@ def test_a_plan_that_cannot_be_read_is_a_line_and_the_others_answer(ask: Ask, se
     (several / "plans" / "放管服" / layout.RULES).write_text("x: 1\n", "utf-8")
     said = ask("plans", width=80)
     assert re.search(r"^党建 +— +— .*读不了$", said.out, re.MULTILINE)
-    assert "bizenv validate --plan" in said.out
+    told = ask("plans").out
+    assert told.count("bizenv validate") == 2
+    assert len(told.splitlines()) == 7
     rows = read(ask("plans", "--format", "json"))["rows"]
     assert [(it["name"], it["tasks"], bool(it["failure"])) for it in rows] == [
         ("营商", 190, False),
@@ -389,7 +391,6 @@ def test_a_plan_that_cannot_be_read_is_a_line_and_the_others_answer(ask: Ask, se
         ("放管服", None, True),
     ]
     assert rows[2]["title"] == "深化放管服改革任务分工"
-    assert "运行 bizenv validate" not in said.out
     assert len(ask("plans", "--plan", "党建", "--format", "ids").out.split()) == 1
 
 
