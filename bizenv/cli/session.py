@@ -320,6 +320,14 @@ class App:
         return folder
 
     @property
+    def opening(self) -> str:
+        """What stands before the number of a task that is told where the workspace holds other plans too: 营商/."""
+        from bizenv.store import plans
+
+        beside = len(plans.list_plans(plans.find_workspace(self.home), retired=True)) > 1
+        return f"{self.book.plan.name}/" if beside else ""
+
+    @property
     def workspace_of_all(self) -> "Path":
         """The folder of the workspace with all of its plans; ``workspace`` where one plan is asked. Raises as that does."""
         from pathlib import Path
