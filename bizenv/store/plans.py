@@ -159,13 +159,14 @@ def find_given(path: str) -> str:
     return folder
 
 
-def load(folder: str, cache: str | None = None) -> Loaded:
+def load(folder: str, cache: str | None = None, *, alone: bool = False) -> Loaded:
     """Load the plan of a folder. Its files are checked first unless a stamp shows that they have no errors.
 
-    ``cache`` is the folder for stamps. In a workspace of several plans its names of units stand over those of the plan.
+    ``cache`` is the folder for stamps. In a workspace of several plans its names of units stand over those of the plan,
+    unless ``alone``.
     Raises DataError if the data cannot be read or is too broken to answer from.
     """
-    names = read_names(folder, cache)
+    names = () if alone else read_names(folder, cache)
     measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
     if not lexists(departments):
         raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
