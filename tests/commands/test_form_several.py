@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bizenv.store import rubric
+from bizenv.base.errors import DataError
+from bizenv.ledger.entry import Entry
+from bizenv.store import journal, rubric
+from tests.conftest import ROOT
 
 UNIT = "区政务办"
 FORM = f"{UNIT}_2019-Q4_填报表.xlsx"
@@ -232,6 +235,44 @@ def test_what_goes_back_is_one_file_and_one_message_and_comes_again_once(run, de
     assert result.code == 0, result.out
     assert "记了2条（营商1条，放管服1条）" in result.out
     assert sum(map(len, entries(desk).values())) == 4
+
+
+def test_a_disk_that_is_full_between_two_plans_loses_nothing(run, desk: Path, sent: Path, monkeypatch):
+    append = journal.append
+
+    def fail(folder: Path, entry: Entry, token: str) -> Path:
+        if entry.plan == "fgf-2019":
+            raise DataError("写不了：磁盘已满")
+        return append(folder, entry, token)
+
+    fill(sent / FORM, BOTH)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "append", fail)
+        result = run("form", "import", "回来.xlsx")
+    assert result.code == 4
+    assert "已写入 1 条，其余 1 条没有写" in result.err
+    assert entries(desk) == {"shapingba-2019-177": ["43.1 report"]}
+    again = run("form", "import", "回来.xlsx")
+    assert again.code == 0
+    assert "记了1条（营商0条，放管服1条）" in again.out
+    assert entries(desk) == {"shapingba-2019-177": ["43.1 report"], "放管服": ["1.1 report"]}
+
+
+def test_a_task_that_is_unsound_in_one_plan_costs_that_plan_alone(run, desk: Path, sent: Path):
+    assert run("form", "import", fill(sent / FORM, {"填报 放管服!G5": "正在推进"})).code == 0
+    (path,) = (desk / "plans" / "放管服" / "ledger" / "1.1").glob("*.yaml")
+    path.write_text(path.read_text("utf-8") + "note: 改过\n", "utf-8")
+    result = run("form", "import", fill(sent / FORM, BOTH))
+    assert result.code == 1
+    assert "回来.xlsx（放管服）：" in result.out
+    assert entries(desk)["shapingba-2019-177"] == ["43.1 report"]
+
+
+def test_a_form_of_this_version_is_read_for_good(run, desk: Path):
+    """Filled in and kept when the version was made: later versions have to take it."""
+    result = run("form", "import", ROOT / "tests" / "unit" / "forms" / "filled" / "version-3.xlsx")
+    assert (result.code, result.err) == (0, ""), result.out
+    assert entries(desk) == {"shapingba-2019-177": ["43.1 report"], "放管服": ["1.1 report"]}
 
 
 def test_each_plan_is_asked_about_its_own_round(run, desk: Path):
