@@ -82,7 +82,7 @@ def test_a_unit_has_one_file_for_the_plans_of_the_government_and_one_for_those_o
         [it for it in book.sheetnames if it.startswith("填报")] == book.sheetnames[:2] == ["填报 营商", "填报 放管服"]
     )
     assert not any("党建" in it for it in book.sheetnames)
-    assert book["填报 放管服"]["A1"].value == f"{UNIT}2019年第四季度进展填报表（放管服）"
+    assert book["填报 放管服"]["A1"].value == f"【放管服】{UNIT}2019年第四季度进展填报表"
     assert "深化放管服改革任务分工（测政办发〔2019〕9号）" in book["填报 放管服"]["A2"].value
     told = "\n".join(str(row[0]) for row in book["填表说明"].values)
     assert "填“填报 营商”，另有“指标 营商”" in told
@@ -281,8 +281,8 @@ def test_each_plan_is_asked_about_its_own_round(run, desk: Path):
     assert result.code == 0, result.err
     assert "营商：2019年12月的反馈并入2019年第四季度一轮" in result.err
     book = load_workbook(f"下发/{UNIT}_2019-12_填报表.xlsx")
-    assert book["填报 营商"]["A1"].value == f"{UNIT}2019年第四季度进展填报表（营商）"
-    assert book["填报 放管服"]["A1"].value == f"{UNIT}2019年12月进展填报表（放管服）"
+    assert book["填报 营商"]["A1"].value == f"【营商】{UNIT}2019年第四季度进展填报表"
+    assert book["填报 放管服"]["A1"].value == f"【放管服】{UNIT}2019年12月进展填报表"
     assert "请于2019年12月20日前反馈" in book["填报 放管服"]["A2"].value
     assert run("form", "import", fill(f"下发/{UNIT}_2019-12_填报表.xlsx", BOTH)).code == 0
     written = {
