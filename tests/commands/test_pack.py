@@ -169,7 +169,7 @@ def test_an_entry_edited_in_a_pack_is_told_at_its_line_and_counts_as_it_reads(of
 
 
 @pytest.mark.parametrize(
-    ("spoil", "flaw", "code", 1),
+    ("spoil", "flaw", "code"),
     [
         (lambda pack: pack.write_bytes(pack.read_bytes()[:400]), "打包的文件不是写入时的样子", 1),
         (lambda pack: pack.rename(pack.with_name("2019年.yaml")), "文件名不是记录的", 1),
