@@ -6,6 +6,7 @@ extension, no variable of Python, no setting that could be changed back.
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -44,10 +45,10 @@ class Found(NamedTuple):
 
 def check(sql: str) -> None:
     """Refuse all but one SELECT, before anything is read. Raises MisuseError."""
+    if not _is_text(sql):
+        raise MisuseError("SQL 里有认不得的字")
     try:
         kinds = [statement.type.name for statement in duckdb.extract_statements(sql)]
-    except UnicodeEncodeError:
-        raise MisuseError("SQL 里有认不得的字") from None
     except duckdb.Error as error:
         raise MisuseError(f"SQL 写得不对：{_tell(error)}\n{LOOK}") from None
     if kinds != ["SELECT"]:
@@ -60,10 +61,13 @@ def ask(sql: str, tables: Mapping[str, Source], views: Iterable[tuple[str, str]]
     Raises MisuseError for SQL that is wrong, DataError for files that cannot be read or do not fit into memory.
     """
     check(sql)
+    unread = [path for table in tables.values() for path in table.files if not _is_text(str(path))]
+    if unread:
+        raise DataError(f"{escape(unread[0])} 的路径里有认不得的字，读不了；换一个目录")
     with duckdb.connect(":memory:", config=_CLOSED) as connection:
         try:
             _prepare(connection, tables, views)
-        except (duckdb.Error, UnicodeEncodeError) as error:
+        except duckdb.Error as error:
             raise DataError(f"数据集读不了：{_tell(error)}；缺列、坏了的，重新导出那一天") from None
         try:
             found = connection.execute(sql)
@@ -95,6 +99,11 @@ def _prepare(
     for name, sql in views:
         connection.execute(f"CREATE VIEW {name} AS {sql}")
     connection.execute("SET lock_configuration = true")
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text is made of characters alone: what a shell passes on may hold bytes that are none."""
+    return re.search("[\ud800-\udfff]", text) is None
 
 
 def _quote(path: str) -> str:
