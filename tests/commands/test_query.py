@@ -288,6 +288,21 @@ def test_sql_over_every_day_and_over_the_views(ask, two: Path):
     assert ask("WITH x AS (SELECT sum(plans) AS n FROM districts) SELECT n FROM x;", two) == [{"n": 2}]
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT count(*) AS n FROM stand;",
+        "/* 几个 */ -- 方案\n with x AS (SELECT * FROM stand) SELECT count(*) AS n FROM x; -- 完",
+        "WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 2) SELECT max(i) AS n FROM r",
+        "(SELECT count(*) AS n FROM stand)",
+        "FROM stand SELECT count(*) AS n",
+        "SELECT count(*) AS n FROM STAND",
+    ],
+)
+def test_a_select_may_begin_as_it_likes(ask, two: Path, sql: str):
+    assert ask(sql, two) == [{"n": 2}]
+
+
 def test_values_of_every_kind_become_json_and_doubled_names_are_told_apart(run, two: Path):
     sql = (
         "SELECT 1 AS a, 2 AS a, 1.5::DECIMAL(3,1) AS d, 2::DECIMAL(3,0) AS w, 'nan'::DOUBLE AS x, DATE '2020-01-02' AS t, "
@@ -406,6 +421,7 @@ REFUSED = {
     "nonsense": "SELEKT 1",
     "no such column": "SELECT nobody FROM tasks",
     "no such table": "SELECT * FROM nobody",
+    "a name that is taken": "WITH stand AS (SELECT 1) SELECT * FROM stand",
     "a bad date": "SELECT CAST('x' AS DATE) FROM plans",
 }
 
