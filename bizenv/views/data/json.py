@@ -129,7 +129,6 @@ def deadline(node: Node, status: Status) -> dict[str, Any]:
 
 def node(node: Node, status: Status) -> dict[str, Any]:
     """How a deadline, or a task without deadlines, stands. ``date`` is the printed day, ``due`` the day in force."""
-    late = node.late_by if node.met else max(0, -words.days(node, status.judged)) if node in status.missed else 0
     return {
         "deadline": node.number or None,
         "date": day(node.printed),
@@ -149,7 +148,7 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "requested": day(node.requested.until) if node.requested is not None else None,
         "refused": len(node.refusals),
         "reopened": day(node.reopened.date) if node.reopened is not None else None,
-        "days_late": late,
+        "days_late": words.count_days_late(node, status),
     }
 
 
