@@ -39,7 +39,7 @@ class Audit(NamedTuple):
     """
 
     problems: list[Problem]
-    lines: dict[str, list[str]]
+    lines: dict[str, Sequence[str]]
     entries: int
     unread: list[str]
     named: frozenset[str] = frozenset()
@@ -62,7 +62,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
     Raises DataError if the ledger's folder cannot be read.
     """
     problems: list[Problem] = []
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, Sequence[str]] = {}
     unread: list[str] = []
 
     def open_file(path: Path) -> bytes | None:
