@@ -5,7 +5,8 @@ not checked yet ``doubts.md`` and ``imported.json``; a workspace also has ``rule
 ``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
 whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. The entries of a year that is over may lie together
 in a pack: ``ledger/_packs/2019-3f9c12ab34cd.yaml``. Files of evidence lie in ``evidence/``, each named by the SHA-256 of
-its content: ``evidence/3f/3f9c…ab.jpg``.
+its content: ``evidence/3f/3f9c…ab.jpg``. A workspace of several plans holds one so made in each folder of ``plans/``,
+besides or instead of one at its root.
 """
 
 import os
@@ -35,6 +36,12 @@ EVIDENCE = "evidence"
 """The folder of the files of evidence."""
 CLUES = "clues"
 """The folder of the ledger of clues, where ``BIZENV_CLUES`` does not name another."""
+PLANS = "plans"
+"""The folder of a workspace of several plans that holds a folder for each."""
+RETIRED = "retired.yaml"
+"""What says that a plan of several is done with: it is asked only by name."""
+RETURNED = "returned.yaml"
+"""What is kept of a plan that was put away and taken back."""
 IGNORE = ".gitignore"
 PLAN = "plan"
 """What stands in the name of an entry in the place of a task, if it is about the plan as a whole."""
@@ -56,6 +63,15 @@ class EntryFile(NamedTuple):
     path: str
     size: int
     changed: int
+
+
+def place_names(workspace: str) -> str:
+    """The path of the names that a workspace of several plans gives to their units: its departments.yaml.
+
+    Where one of the plans lies at the root, with a departments.yaml of its own, it is that of ``plans/``.
+    """
+    at_root = os.path.lexists(os.path.join(workspace, MEASURES))
+    return os.path.join(workspace, PLANS, DEPARTMENTS) if at_root else os.path.join(workspace, DEPARTMENTS)
 
 
 def is_workspace(folder: "str | Path") -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from bizenv.checks.rules.departments import say_unused
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import complete_with
+from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import count_plan
 from bizenv.store import plans as store
@@ -73,7 +74,7 @@ def command(
     examinations: list[Examination] = []
     unopened: list[str] = []
     pairs: set[tuple[Path | None, Path | None]] = set()
-    for path in [files.parse_path(p) for p in paths] or [app.own_folder]:
+    for path in [files.parse_path(p) for p in paths] or app.own_folders:
         try:
             pair = _pair(path)
             app.given += [str(each) for each in pair if each is not None]
@@ -87,6 +88,7 @@ def command(
     found = {p for e in examinations for p in e.problems if p.message not in named}
     folders = {Path(d.path).parent for e in examinations for d in e.documents.values()}
     found |= {p for folder in folders for p in find_copies(folder)}
+    found |= set(_check_together(examinations))
     every = sorted(found | {p for a in audits for p in a.problems})
     if against is not None:
         every = sorted({*every, *_lost(examinations, against)})
@@ -111,7 +113,7 @@ def command(
             text = render(p._replace(place=_from_here(p.place)) for p in problems)
             app.say(total)
         else:
-            lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
+            lines: dict[str, Sequence[str]] = {d.path: d.lines for e in examinations for d in e.documents.values()}
             lines |= {path: text for a in audits for path, text in a.lines.items()}
             text = report.render_problems(problems, lines, total, width, colour)
     if examinations or output.format == "json":
@@ -131,8 +133,24 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
         if document is not None and it.registry is not None:
             folder = Path(document.path).parent
             if Path(document.path).name == layout.MEASURES and layout.is_workspace(folder):
-                found.append((folder, it.registry))
+                names = store.read_names(str(folder))  # the ledger may call a unit as the workspace does
+                plain = [it.documents[name].data for name in ("measures", "departments")]
+                found.append((folder, build(plain[0], plain[1], names)[0] if names else it.registry))
     return found
+
+
+def _check_together(examinations: Iterable[Examination]) -> "Iterator[Problem]":
+    """Yield what is wrong between the plans of each workspace of several."""
+    found: dict[Path, list[Examination]] = {}
+    for it in examinations:
+        document = it.documents.get("measures")
+        if document is not None:
+            found.setdefault(Path(store.find_workspace(str(Path(document.path).parent))).absolute(), []).append(it)
+    for home, some in found.items():
+        if len(some) > 1:
+            from bizenv.checks.several import check_several  # not needed for one plan
+
+            yield from check_several(Path(shorten_path(home)), some)
 
 
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":

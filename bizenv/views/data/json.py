@@ -29,9 +29,30 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-def dumps(value: Any) -> str:
-    """JSON text with Chinese characters unescaped, one value per line, ending in a line break."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def dumps(value: Mapping[str, Any]) -> str:
+    """JSON text with Chinese characters unescaped: a line for each key, and for each row of a list; see ``_WRITE``."""
+    lines = []
+    for key, told in value.items():
+        if isinstance(told, list) and told and isinstance(told[0], dict):
+            rows = ",\n  ".join(map(_WRITE, told))
+            lines.append(f" {_WRITE(key)}: [\n  {rows}\n ]")
+        else:
+            lines.append(f" {_WRITE(key)}: {_WRITE(told)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes a value on one line. With an indent Python's json does not use its fast encoder, which is four times faster."""
+
+
+def plans(ids: Sequence[str]) -> dict[str, Any]:
+    """Which plans an answer is about: the one, or where several are told, null beside all of them."""
+    return {"plan": ids[0]} if len(ids) == 1 else {"plan": None, "plans": list(ids)}
+
+
+def of_plan(status: Status) -> dict[str, Any]:
+    """The plan of a row's task, where several plans are told; nothing where one is."""
+    return {"plan": status.plan.id} if status.plan is not None else {}
 
 
 def task(status: Status) -> dict[str, Any]:
@@ -40,6 +61,7 @@ def task(status: Status) -> dict[str, Any]:
     measure = it.measure
     category = measure.category
     return {
+        **of_plan(status),
         "id": it.id,
         "label": it.label,
         "part": measure.part.number or None,
@@ -118,7 +140,6 @@ def deadline(node: Node, status: Status) -> dict[str, Any]:
 
 def node(node: Node, status: Status) -> dict[str, Any]:
     """How a deadline, or a task without deadlines, stands. ``date`` is the printed day, ``due`` the day in force."""
-    late = node.late_by if node.met else max(0, -words.days(node, status.judged)) if node in status.missed else 0
     return {
         "deadline": node.number or None,
         "date": day(node.printed),
@@ -138,7 +159,7 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "requested": day(node.requested.until) if node.requested is not None else None,
         "refused": len(node.refusals),
         "reopened": day(node.reopened.date) if node.reopened is not None else None,
-        "days_late": late,
+        "days_late": words.count_days_late(node, status),
     }
 
 
@@ -160,7 +181,7 @@ def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
             "key": g.key or None,
             "title": words.group(g),
             "count": len(g.statuses),
-            "tasks": [s.task.id for s in g.statuses],
+            "tasks": [s.reference for s in g.statuses],
         }
         for g in parted
     ]
@@ -181,8 +202,8 @@ def overdue(
         "as_of": as_of.isoformat(),
         "count": len(rows),
         "tasks": rows,
-        "due_today": [s.task.id for s in today],
-        "awaiting_verification": [s.task.id for s in awaiting],
+        "due_today": [s.reference for s in today],
+        "awaiting_verification": [s.reference for s in awaiting],
         **more,
     }
 
@@ -194,12 +215,6 @@ def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) 
         for s in statuses
     ]
     return {"as_of": as_of.isoformat(), "until": last.isoformat(), "count": len(rows), "tasks": rows, **more}
-
-
-def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dict[str, Any]:
-    """The answer of ``show``: each task with everything that is known of it."""
-    rows = [whole(s, registry) for s in statuses]
-    return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows}
 
 
 def exported(
@@ -255,6 +270,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "numbering": plan.numbering if plan.numbering != "continuous" else None,
         "mandate": mandate,
         "clues": plan.clues or None,
+        "system": plan.system if plan.system != "government" else None,
         **{key: getattr(plan, key) or None for key in OWN_KEYS},
     }
     return {key: value for key, value in found.items() if value is not None or key in printed}

@@ -81,6 +81,11 @@ def days(node: Node, day: dt.date) -> int:
     return (node.date - day).days if node.date is not None else 0
 
 
+def count_days_late(node: Node, status: Status) -> int:
+    """How many days after its deadline a node was completed, or is overdue by now; 0 if neither."""
+    return node.late_by if node.met else max(0, -days(node, status.judged)) if node in status.missed else 0
+
+
 def remaining(node: Node, day: dt.date) -> str:
     """The same of a node: 29天, 已过3天. Of one that was opened again without another deadline, once its own is past, so."""
     past = node.date is not None and node.date < day
@@ -249,12 +254,12 @@ def part(measure: Measure) -> str:
 
 def group(group: Group) -> str:
     """The name of a group of tasks: a field, a part, a day, a month or a department."""
-    measure = group.statuses[0].task.measure
+    measure, plan = group.statuses[0].task.measure, group.statuses[0].plan
     match group.by:
         case "category":
-            return category(measure) or WHOLE
+            return " ".join(filter(None, (plan and plan.name, category(measure)))) or WHOLE
         case "part":
-            return part(measure) or WHOLE
+            return " ".join(filter(None, (plan and plan.name, part(measure)))) or WHOLE
         case "due":
             return group.key or UNDATED
         case "month":
