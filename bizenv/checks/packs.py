@@ -95,7 +95,7 @@ def locate(
 ) -> tuple[list[Problem], dict[str, Sequence[str]]]:
     """Problems and the lines of files, with what is about an entry in a pack moved to its place in the pack."""
     moved = []
-    shown = {path: text for path, text in lines.items() if path not in places}
+    shown: dict[str, Sequence[str]] = {path: text for path, text in lines.items() if path not in places}
     for it in problems:
         pack, first = places.get(it.place.path, (None, 1))
         if pack is not None:
