@@ -112,4 +112,4 @@ def _find_home(app: App) -> Path:
     found = app.named_folders
     if not found:
         raise MisuseError("这里没有工作区：先 bizenv init 新文件夹，在那里运行（或用 --data 指出）")
-    return Path(plans.find_home(str(found[0])))
+    return Path(plans.find_workspace(str(found[0])))
