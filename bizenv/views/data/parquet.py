@@ -6,7 +6,7 @@ metadata, so that it is known again without being read: ``bizenv.schema_version`
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import BinaryIO
 
@@ -100,7 +100,7 @@ def list_plans(file: BinaryIO) -> list[str]:
     return [str(it) for it in pq.read_table(file, columns=["plan"]).column("plan").to_pylist()]
 
 
-def gather(table: str, as_of: str, files: Sequence[BinaryIO], out: BinaryIO) -> int:
+def gather(table: str, as_of: str, files: Iterable[BinaryIO], out: BinaryIO) -> int:
     """Write many files of a table as one, in their order, and return its number of rows. Raises OSError.
 
     A column that an older file does not have is empty there.

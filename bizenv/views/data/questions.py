@@ -20,6 +20,18 @@ ASKED = (
 """The columns of the table ``asked``, of one row, which every view reads: name, type in SQL, meaning."""
 
 
+class Answered(NamedTuple):
+    """A column of a view: its name, and what it holds; the first words of that, up to a mark, are its head in a table."""
+
+    name: str
+    told: str
+
+    @property
+    def head(self) -> str:
+        """What stands above it in a table."""
+        return re.split("[，；]", self.told)[0]
+
+
 class Question(NamedTuple):
     """A view: its name, what it answers in Chinese, its columns with their meaning, its SQL, and what it reads.
 
@@ -28,7 +40,7 @@ class Question(NamedTuple):
 
     name: str
     told: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[Answered, ...]
     sql: str
     reads: frozenset[str]
 
@@ -41,13 +53,13 @@ def parse_question(name: str, text: str) -> Question:
     head, lines = [], text.splitlines()
     while lines and lines[0].startswith("-- "):
         head.append(lines.pop(0).removeprefix("-- "))
-    columns = [match.groups() for line in head if (match := re.fullmatch(r"([a-z_]+): (.+)", line, re.ASCII))]
+    columns = [Answered(*it.groups()) for line in head if (it := re.fullmatch(r"([a-z_]+): (.+)", line, re.ASCII))]
     told = head[: len(head) - len(columns)]
     if not told or not columns:
         raise ValueError(f"{name}.sql: the head has to be a sentence and the columns")
     sql = "\n".join(lines) + "\n"
     reads = frozenset(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", sql)) - {"asked"}
-    return Question(name, "".join(told), tuple((column, said) for column, said in columns), sql, reads)
+    return Question(name, "".join(told), tuple(columns), sql, reads)
 
 
 @cache
@@ -59,6 +71,19 @@ def list_questions() -> tuple[Question, ...]:
         free = [it for name, it in sorted(found.items()) if it.reads - BY_NAME.keys() <= ordered.keys()]
         ordered |= {it.name: it for it in free}
     return tuple(ordered.values())
+
+
+def trace(sql: str) -> tuple[frozenset[str], tuple[Question, ...]]:
+    """The tables of a dataset that a SELECT may name itself, and the views that it reads, those behind them included.
+
+    A word that only looks like a name is taken for one: then more is opened than is read.
+    """
+    words = {word.lower() for word in re.findall(r"[A-Za-z_]+", sql)}
+    wanted: set[str] = set()
+    for question in reversed(list_questions()):  # each before those that it reads
+        if question.name in words or question.name in wanted:
+            wanted |= {question.name, *question.reads}
+    return frozenset(words & BY_NAME.keys()), tuple(it for it in list_questions() if it.name in wanted)
 
 
 def ask(as_of_day: int, since_day: int, period: str) -> str:

@@ -1,5 +1,6 @@
 """A plan as it stands on a day, as the records of each table of a dataset. No rule is decided here: all is as reported."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
@@ -10,7 +11,7 @@ from bizenv.plan.registry import Registry
 from bizenv.standing.periods import Period
 from bizenv.standing.query import list_awaiting, list_due_on, name_section
 from bizenv.standing.report import Report
-from bizenv.standing.rounds import RoundAnswer, find_due_day
+from bizenv.standing.rounds import RoundAnswer
 from bizenv.standing.standing import Standing
 from bizenv.views.data import records
 from bizenv.views.data.records import Record
@@ -19,9 +20,10 @@ from bizenv.views.wording import words
 
 
 class Round(NamedTuple):
-    """A round of feedback that has closed, with what it asks about."""
+    """A round of feedback that has closed, the day by which it was due, and what it asks about."""
 
     period: Period
+    due: dt.date
     answers: Sequence[RoundAnswer]
 
 
@@ -45,7 +47,7 @@ def describe(standing: Standing, reports: Iterable[Report], round: Round | None)
 
 
 def _describe_plan(standing: Standing, round: Round | None) -> Record:
-    plan, rules = standing.registry.plan, standing.rules
+    plan = standing.registry.plan
     return {
         **records.describe_plan(plan),
         "schema_version": VERSION,
@@ -56,7 +58,7 @@ def _describe_plan(standing: Standing, round: Round | None) -> Record:
         "tasks": len(standing.statuses),
         "empty": standing.empty,
         "round": round.period.name if round is not None else None,
-        "round_due": find_due_day(round.period, rules.feedback) if round is not None and rules is not None else None,
+        "round_due": round.due if round is not None else None,
     }
 
 

@@ -1,8 +1,8 @@
 -- 哪些方案那一天没有导出，最近一次导出是哪一天：各处的数字都不含它们。
--- plan: 方案的标识
--- issuer: 印发机关
--- last_export: 那一天以前最近一次导出是哪一天
--- days_ago: 在几天前
+-- plan: 方案，方案的标识
+-- issuer: 印发机关，没有写明的为空
+-- last_export: 最近导出，那一天以前的
+-- days_ago: 几天前
 SELECT
   p.plan,
   MAX(p.issuer) AS issuer,

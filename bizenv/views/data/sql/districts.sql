@@ -1,14 +1,14 @@
 -- 各印发机关（各区县）的方案那一天办到哪里，只有项数：办结率是一个方案的，不跨方案计。
--- issuer: 印发机关，方案没有写明的为空
--- plans: 方案数
--- tasks: 事项数
--- closed: 已办结销号的事项数
--- overdue: 逾期的事项数
--- longest: 逾期最长几天
--- awaiting: 时限已过、已报办结待核验的事项数
+-- issuer: 印发机关，没有写明的为空
+-- plans: 方案，方案数
+-- tasks: 事项
+-- closed: 已办结，逾期办结、长期坚持、经批准办结的在内
+-- overdue: 逾期
+-- longest: 最长逾期，天数，没有逾期的为 0
+-- awaiting: 待核验，时限已过、已报办结的
 -- red: 红灯
--- coordinating: 提请协调的事项数
--- empty: 台账为空的方案数
+-- coordinating: 提请协调
+-- empty: 台账为空，逾期只表示没有记录
 SELECT
   issuer,
   COUNT(*) AS plans,

@@ -1,41 +1,41 @@
 -- 各方案在一个期间应办结的办到哪里，同 bizenv report --period；期间由 --period 给出，不给则为那一年。
--- plan: 方案的标识
+-- plan: 方案，方案的标识
 -- period: 期间
--- total: 事项数
+-- total: 事项
 -- due: 期内应办结
--- due_closed: 其中已办结
--- due_closed_unmet: 其中指标未达到、经批准办结
--- due_awaiting: 其中已报办结、待核验
--- due_returned: 其中退回补证、期限未过
--- due_reopened: 其中恢复督办
--- due_extended: 其中延期到期后
--- due_overdue: 其中逾期
--- due_that_day: 其中当天到期
--- due_not_yet: 其中未到期
--- due_closed_late: 期内应办结、已办结里逾期办结的
+-- due_closed: 期内办结
+-- due_closed_unmet: 期内经批准办结
+-- due_awaiting: 期内待核验
+-- due_returned: 期内退回补证
+-- due_reopened: 期内恢复督办
+-- due_extended: 期内延期
+-- due_overdue: 期内逾期
+-- due_that_day: 期内当天到期
+-- due_not_yet: 期内未到期
+-- due_closed_late: 期内逾期办结
 -- rate: 办结率，百分之几，一位小数；期内没有应办结的为空
 -- earlier: 以前应办结
--- earlier_closed: 其中已办结
--- earlier_closed_unmet: 其中指标未达到、经批准办结
--- earlier_awaiting: 其中已报办结、待核验
--- earlier_returned: 其中退回补证、期限未过
--- earlier_reopened: 其中恢复督办
--- earlier_extended: 其中延期到期后
--- earlier_overdue: 其中逾期
--- earlier_due_today: 其中当天到期
--- earlier_not_yet: 其中未到期
+-- earlier_closed: 以前办结
+-- earlier_closed_unmet: 以前经批准办结
+-- earlier_awaiting: 以前待核验
+-- earlier_returned: 以前退回补证
+-- earlier_reopened: 以前恢复督办
+-- earlier_extended: 以前延期
+-- earlier_overdue: 以前逾期
+-- earlier_that_day: 以前当天到期
+-- earlier_not_yet: 以前未到期
 -- later: 以后应办结
--- later_behind: 其中进度滞后
--- later_overdue: 其中已经逾期
--- undated: 无明确时限
--- undated_closed: 其中已办结
--- undated_answered: 其中已反馈
--- undated_silent: 其中没有反馈
--- undated_unasked: 其中没有要求反馈
--- superseded: 新规定未定时限
+-- later_behind: 进度滞后，以后应办结的
+-- later_overdue: 以后已逾期
+-- undated: 无时限
+-- undated_closed: 无时限办结
+-- undated_answered: 无时限已反馈
+-- undated_silent: 无时限未反馈
+-- undated_unasked: 无时限未要求
+-- superseded: 按新规定执行
 -- terminated: 经批准终止
--- under_review: 有异议、正在复核
--- overdue: 逾期的事项数，不论计在哪里
+-- under_review: 复核中
+-- overdue: 逾期，不论计在哪里
 SELECT
   c.plan,
   c.period,
@@ -66,7 +66,7 @@ SELECT
   COUNT(CASE WHEN c.place = 'earlier' AND c.outcome = 'reopened' THEN 1 END) AS earlier_reopened,
   COUNT(CASE WHEN c.place = 'earlier' AND c.outcome = 'extended' THEN 1 END) AS earlier_extended,
   COUNT(CASE WHEN c.place = 'earlier' AND c.outcome = 'overdue' THEN 1 END) AS earlier_overdue,
-  COUNT(CASE WHEN c.place = 'earlier' AND c.outcome = 'due_today' THEN 1 END) AS earlier_due_today,
+  COUNT(CASE WHEN c.place = 'earlier' AND c.outcome = 'due_today' THEN 1 END) AS earlier_that_day,
   COUNT(CASE WHEN c.place = 'earlier' AND c.outcome = 'not_yet' THEN 1 END) AS earlier_not_yet,
   COUNT(CASE WHEN c.place = 'later' THEN 1 END) AS later,
   COUNT(CASE WHEN c.place = 'later' AND c.lag = 'behind' THEN 1 END) AS later_behind,

@@ -1,27 +1,27 @@
 -- 各单位在各方案一个期间应办结的办到哪里，同 bizenv report --by department；联合牵头的，每家各计一项。
--- plan: 方案的标识
+-- plan: 方案，方案的标识
 -- period: 期间
 -- unit: 单位
--- judged: 计不计办结率、可不可以点名
--- total: 事项数
+-- judged: 可点名，设灯号、计办结率的单位
+-- total: 事项
 -- due: 期内应办结
--- due_closed: 其中已办结
--- due_closed_unmet: 其中指标未达到、经批准办结
--- due_awaiting: 其中已报办结、待核验
--- due_returned: 其中退回补证、期限未过
--- due_reopened: 其中恢复督办
--- due_extended: 其中延期到期后
--- due_overdue: 其中逾期
--- due_that_day: 其中当天到期
--- due_not_yet: 其中未到期
--- due_closed_late: 期内应办结、已办结里逾期办结的
+-- due_closed: 期内办结
+-- due_closed_unmet: 期内经批准办结
+-- due_awaiting: 期内待核验
+-- due_returned: 期内退回补证
+-- due_reopened: 期内恢复督办
+-- due_extended: 期内延期
+-- due_overdue: 期内逾期
+-- due_that_day: 期内当天到期
+-- due_not_yet: 期内未到期
+-- due_closed_late: 期内逾期办结
 -- rate: 办结率，百分之几，一位小数；期内没有应办结的、不计办结率的为空
 -- earlier: 以前应办结
--- earlier_open: 其中没有办结的
+-- earlier_open: 以前未办结
 -- later: 以后应办结
--- later_behind: 其中进度滞后
--- undated: 无明确时限
--- overdue: 逾期的事项数，不论计在哪里
+-- later_behind: 进度滞后，以后应办结的
+-- undated: 无时限
+-- overdue: 逾期，不论计在哪里
 SELECT
   c.plan,
   c.period,

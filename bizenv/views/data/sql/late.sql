@@ -1,13 +1,13 @@
 -- 逾期的事项，逾期最早的在前，同 bizenv overdue。
--- plan: 方案的标识
+-- plan: 方案，方案的标识
 -- id: 编号
--- label: 编号，按印发的写法
--- unit: 首家牵头单位
+-- label: 印发编号，按印发的写法
+-- unit: 牵头单位，联合牵头的为首家
 -- due: 时限
--- days_late: 逾期几天
+-- days_late: 逾期，天数
 -- state: 状态
--- judged: 可不可以点名
--- field_name: 目标任务（领域）的名称
+-- judged: 可点名，设灯号、计办结率的单位
+-- field_name: 领域，目标任务的名称，没有的为空
 -- text: 要求
 SELECT
   s.plan,

@@ -1,9 +1,9 @@
 -- 各目标任务（领域）逾期的，各方案名称相同的归在一起。
--- field_name: 目标任务（领域）的名称，没有的为空
--- plans: 有这个领域的方案数
--- tasks: 事项数
--- overdue: 逾期的事项数
--- longest: 逾期最长几天，没有的为 0
+-- field_name: 领域，目标任务的名称，没有的为空
+-- plans: 方案，方案数
+-- tasks: 事项
+-- overdue: 逾期
+-- longest: 最长逾期，天数，没有逾期的为 0
 SELECT
   t.field_name,
   COUNT(DISTINCT t.plan) AS plans,

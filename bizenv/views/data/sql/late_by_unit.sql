@@ -1,10 +1,10 @@
 -- 各单位牵头的事项里逾期的，各方案合计；联合牵头的，每家各计一项。
 -- unit: 单位
--- plans: 在几个方案里牵头
--- led: 牵头的事项数
--- overdue: 逾期的事项数
--- longest: 逾期最长几天，没有的为 0
--- judged: 计不计办结率、可不可以点名；各方案规定不一的，有一个方案计就算计
+-- plans: 方案，方案数
+-- led: 牵头，项数
+-- overdue: 逾期
+-- longest: 最长逾期，天数，没有逾期的为 0
+-- judged: 可点名，各方案规定不一的，有一个方案计就算
 SELECT
   r.unit,
   COUNT(DISTINCT r.plan) AS plans,

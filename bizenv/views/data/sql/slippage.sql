@@ -1,16 +1,16 @@
 -- 两天之间各方案往后滑了多少，一个方案一行；前一天由 --since 给出，两天都导出过的方案才有。
--- plan: 方案的标识
+-- plan: 方案，方案的标识
 -- title: 标题
--- nodes: 节点数
--- moved: 时限后移的节点数
--- days: 一共后移几天
--- undated: 没有了时限的节点数
--- newly_overdue: 新逾期的节点数
--- no_longer_overdue: 不再逾期的节点数
--- sent_back: 退回、恢复督办的节点数
--- fell: 进度倒退的节点数
--- overdue_before: 前一天逾期的节点数
--- overdue: 现在逾期的节点数
+-- nodes: 节点
+-- moved: 后移，天数；没有移的为 0，没有了时限的为空
+-- days: 共后移，天数
+-- undated: 没有了时限
+-- newly_overdue: 新逾期
+-- no_longer_overdue: 不再逾期
+-- sent_back: 退回，恢复督办的在内
+-- fell: 进度倒退
+-- overdue_before: 原逾期，前一天的
+-- overdue: 逾期
 SELECT
   p.plan,
   p.title,

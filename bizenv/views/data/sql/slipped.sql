@@ -1,17 +1,17 @@
 -- 两天之间往后滑的节点：时限后移、没有了时限、新逾期、退回、恢复督办、进度倒退。前一天由 --since 给出。
--- plan: 方案的标识
+-- plan: 方案，方案的标识
 -- id: 编号
--- node: 节点的序号
--- unit: 现在的首家牵头单位
--- due_before: 前一天的时限
--- due: 现在的时限
--- moved: 时限后移几天，没有移的为 0，没有了时限的为空
--- state_before: 前一天的状态
--- state: 现在的状态
--- newly_overdue: 前一天没有逾期，现在逾期
--- sent_back: 两天之间退回过或恢复督办
--- progress_before: 前一天的进度
--- progress: 现在的进度
+-- node: 节点
+-- unit: 牵头单位，联合牵头的为首家
+-- due_before: 原时限，前一天的
+-- due: 时限
+-- moved: 后移，天数；没有移的为 0，没有了时限的为空
+-- state_before: 原状态，前一天的
+-- state: 状态
+-- newly_overdue: 新逾期
+-- sent_back: 退回，恢复督办的在内
+-- progress_before: 原进度，前一天的
+-- progress: 进度
 SELECT
   n.plan,
   n.id,

@@ -1,19 +1,19 @@
 -- 各方案那一天办到哪里，一个方案一行。
--- plan: 方案的标识
+-- plan: 方案，方案的标识
 -- title: 标题
--- issuer: 印发机关
--- tasks: 事项数
--- closed: 已办结销号的事项数，指标未达到而经批准办结的在内
--- overdue: 逾期的事项数，同 bizenv overdue
--- longest: 逾期最长几天，没有的为 0
--- due_today: 当天到期的事项数
--- awaiting: 时限已过、已报办结待核验的事项数
+-- issuer: 印发机关，没有写明的为空
+-- tasks: 事项
+-- closed: 已办结，逾期办结、长期坚持、经批准办结的在内
+-- overdue: 逾期
+-- longest: 最长逾期，天数，没有逾期的为 0
+-- due_today: 当天到期
+-- awaiting: 待核验，时限已过、已报办结的
 -- red: 红灯
 -- orange: 橙灯
 -- yellow: 黄灯
--- coordinating: 提请协调的事项数
--- under_review: 有异议、正在复核的事项数
--- empty: 台账为空：逾期只表示没有记录
+-- coordinating: 提请协调
+-- under_review: 复核中，单位有异议的
+-- empty: 台账为空，逾期只表示没有记录
 SELECT
   p.plan,
   p.title,
