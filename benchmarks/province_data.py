@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from bizenv.store.dataset import place
 
+from bizenv.store.dataset import place
 from bizenv.views.data.parquet import Marks, make_schema, open_writer
 from bizenv.views.data.snapshot import find_twin
 from bizenv.views.data.tables import BY_NAME, TABLES, VERSION, Table
