@@ -5,6 +5,7 @@ extension, no variable of Python, no setting that could be changed back.
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -35,10 +36,10 @@ class Source(NamedTuple):
 
 def check(sql: str) -> None:
     """Refuse all but one SELECT, before anything is read. Raises MisuseError."""
+    if not _is_text(sql):
+        raise MisuseError("SQL 里有认不得的字")
     try:
         kinds = [statement.type.name for statement in duckdb.extract_statements(sql)]
-    except UnicodeEncodeError:
-        raise MisuseError("SQL 里有认不得的字") from None
     except duckdb.Error as error:
         raise MisuseError(f"SQL 写得不对：{_tell(error)}\n{LOOK}") from None
     if kinds != ["SELECT"]:
@@ -51,41 +52,65 @@ def ask(sql: str, tables: Mapping[str, Source], views: Iterable[tuple[str, str]]
     Raises MisuseError for SQL that is wrong, DataError for files that cannot be read or do not fit into memory.
     """
     check(sql)
+    unread = [path for table in tables.values() for path in table.files if not _is_text(str(path))]
+    if unread:
+        raise DataError(f"{escape(unread[0])} 的路径里有认不得的字，读不了；换一个目录")
+    named = {name: _read(table) for name, table in tables.items()}
     with duckdb.connect(":memory:", config=_CLOSED) as connection:
+        connection.execute(
+            "SET allowed_paths = ?", [[_find(path) for table in tables.values() for path in table.files]]
+        )
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
         try:
-            _prepare(connection, tables, views)
-        except (duckdb.Error, UnicodeEncodeError) as error:
-            raise DataError(f"数据集读不了：{_tell(error)}；缺列、坏了的，重新导出那一天") from None
-        try:
-            found = connection.execute(sql)
+            found = connection.execute(_join([*named.items(), *views], sql))
             names = [str(column[0]) for column in found.description or ()]
             return Found(distinguish(names), [tuple(map(make_plain, row)) for row in found.fetchall()])
         except duckdb.OutOfMemoryException:
             raise DataError("内存放不下：加 WHERE 缩小范围，或用 Spark（docs/scale.md）") from None
-        except (duckdb.IOException, duckdb.SerializationException) as error:
-            raise DataError(f"数据集读不了：{_tell(error)}；重新导出那一天") from None
-        except duckdb.PermissionException:
-            raise MisuseError(f"SQL 只能读这个数据集的表和视图，不能读别的文件、网址\n{LOOK}") from None
         except duckdb.Error as error:
+            _blame_files(connection, named)
+            if isinstance(error, duckdb.PermissionException):
+                raise MisuseError(f"SQL 只能读这个数据集的表和视图，不能读别的文件、网址\n{LOOK}") from None
             raise MisuseError(f"SQL 写得不对：{_tell(error)}\n{LOOK}") from None
 
 
-def _prepare(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Source], views: Iterable[tuple[str, str]]
-) -> None:
-    paths = {name: [os.path.realpath(path) for path in table.files] for name, table in tables.items()}
-    connection.execute("SET allowed_paths = ?", [[path for some in paths.values() for path in some]])
-    connection.execute("SET enable_external_access = false")
-    for name, table in tables.items():
-        columns = ", ".join(f'"{column}"' for column in table.columns)
-        files = ", ".join(map(_quote, paths[name]))
-        connection.execute(
-            f"CREATE VIEW {name} AS SELECT {columns} "  # noqa: S608 - our own names
-            f"FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
-        )
-    for name, sql in views:
-        connection.execute(f"CREATE VIEW {name} AS {sql}")
-    connection.execute("SET lock_configuration = true")
+def _read(table: Source) -> str:
+    """The SELECT that reads the files of a table. An older file that lacks a column is read beside newer ones."""
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    files = ", ".join(_quote(_find(path)) for path in table.files)
+    return f"SELECT {columns} FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false)"  # noqa: S608 - our own names
+
+
+def _find(path: Path) -> str:
+    return os.path.realpath(path)
+
+
+def _join(named: Iterable[tuple[str, str]], sql: str) -> str:
+    """A SELECT over what the names stand for, as one statement: so each file is looked into once.
+
+    Views of the database would have it looked into when they are made, too, each through all those that they read.
+    """
+    known = ",\n".join(f"{name} AS NOT MATERIALIZED ({text}\n)" for name, text in named)
+    if not known:
+        return sql
+    own = re.match(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*WITH\b(\s+RECURSIVE\b)?", sql, re.IGNORECASE | re.DOTALL)
+    return f"WITH{own[1] or ''} {known},\n{sql[own.end() :]}" if own is not None else f"WITH {known}\n{sql}"
+
+
+def _blame_files(connection: duckdb.DuckDBPyConnection, named: Mapping[str, str]) -> None:
+    """Raise DataError if it is the files of a table that cannot be read, and not the SQL that is wrong."""
+    for sql in named.values():
+        try:
+            connection.execute(f"SELECT count(*) FROM ({sql})")  # noqa: S608 - our own
+            connection.fetchall()
+        except duckdb.Error as error:
+            raise DataError(f"数据集读不了：{_tell(error)}；缺列、坏了的，重新导出那一天") from None
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text is made of characters alone: what a shell passes on may hold bytes that are none."""
+    return re.search("[\ud800-\udfff]", text) is None
 
 
 def _quote(path: str) -> str:
