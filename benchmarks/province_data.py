@@ -62,7 +62,7 @@ def export_patterns(top: Path, days: Sequence[dt.date], patterns: int = PATTERNS
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         for day in days:
             words = ["export", str(dataset), "--format", "parquet", "--data", str(workspace), "--as-of", str(day)]
-            subprocess.run([sys.executable, "-m", "bizenv", *words], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([sys.executable, "-m", "bizenv", *words], check=True, capture_output=True)
         found.append(dataset)
     return found
 
