@@ -88,15 +88,12 @@ def make_answer(question: Question | None, sql: str, asked: Asked, found: Found)
         }
 
     def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import asked as shown
         from bizenv.views.terminal import table
 
-        bare = wording.find_bare(rows, len(heads)) if question is not None and len(heads) > _MANY else []
-        kept = [n for n in range(len(heads)) if n not in bare]
-        shape = [table.GridColumn(heads[n], grows=found.columns[n] == "text", right=_is_number(rows, n)) for n in kept]
-        told = [tuple(cells(row)[n] for n in kept) for row in rows]
-        shown = table.render_heading(head, width, colour) + table.render_grid(shape, told, width, colour)
-        note = wording.note_bare([heads[n] for n in bare])
-        return shown + (f"{note}\n" if note else "")
+        right = [_is_number(rows, n) for n in range(len(heads))]
+        body = shown.render(heads, [cells(row) for row in rows], right, width, colour)
+        return table.render_heading(head, width, colour) + body
 
     return Answer(
         kind="query",
@@ -107,10 +104,6 @@ def make_answer(question: Question | None, sql: str, asked: Asked, found: Found)
         sheet=lambda: Sheet(heads, [cells(row) for row in rows]),
         general=True,
     )
-
-
-_MANY = 16
-"""From how many columns on a table leaves out those that say nothing."""
 
 
 def _is_number(rows: Sequence[Sequence[Any]], n: int) -> bool:

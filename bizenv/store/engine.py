@@ -24,7 +24,7 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,  # a name in SQL never means a variable of this program
     "temp_directory": "",  # nothing is written, not even what does not fit into memory
 }
-LOOK = "表和视图的名称、列见 bizenv query --list 和 docs/dataset.md"
+LOOK = "表和视图的名称、列见 bizenv query --list 和 docs/export.md"
 
 
 class Source(NamedTuple):

@@ -4,19 +4,20 @@ A plan without errors gets a stamp in the cache: a file, named by the digest of 
 The next command then neither checks nor parses them again. This module writes nothing else.
 """
 
+import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
-from os.path import dirname, isdir, isfile, join, lexists
+from os.path import abspath, basename, dirname, isdir, isfile, join, lexists
 from typing import TYPE_CHECKING, Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import open_regular, read
-from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
+from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES, PLANS, RETIRED
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.build import build, build_plan
-from bizenv.plan.model import OWN_KEYS
+from bizenv.plan.build import build, build_departments, build_plan
+from bizenv.plan.model import OWN_KEYS, Department
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
 
@@ -52,20 +53,78 @@ def _candidates(start: str) -> Iterator[str]:
 
 
 def find(start: str) -> str | None:
-    """The nearest folder with a plan: ``start``, its ``data/``, or the same of a folder above; None if not found."""
-    return next((folder for folder in _candidates(start) if _is_ours(join(folder, MEASURES))), None)
+    """The nearest folder with plans: ``start``, its ``data/``, or the same of a folder above; None if not found."""
+    return next((f for f in _candidates(start) if _is_ours(join(f, MEASURES)) or _list_inside(f)), None)
 
 
 def find_files(start: str) -> str | None:
-    """The nearest folder, searched as in ``find``, with the files of a plan, even broken ones; None if there is none.
+    """The nearest folder, searched as in ``find``, with the files of plans, even broken ones; None if there is none.
 
-    It has measures.yaml, or both of the others: departments.yaml and measures.lock.
+    It has measures.yaml, or both of the others: departments.yaml and measures.lock; or such folders in ``plans/``.
     """
     for folder in _candidates(start):
         present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if lexists(join(folder, name))]
-        if MEASURES in present or len(present) > 1:
+        if MEASURES in present or len(present) > 1 or _list_inside(folder):
             return folder
     return None
+
+
+def find_home(folder: str) -> str:
+    """The workspace that a plan's folder belongs to: the one above ``plans/``, or the folder itself."""
+    above = dirname(abspath(folder))
+    return dirname(above) if basename(above) == PLANS else folder
+
+
+def list_plans(folder: str, *, retired: bool = False) -> list[str]:
+    """The folders of the plans of a workspace: that at its root, then those of ``plans/`` by name.
+
+    ``retired``: also those that are done with; if all are, they are told in any case.
+    """
+    inside = _list_inside(folder)
+    every = [folder, *inside] if lexists(join(folder, MEASURES)) or not inside else inside
+    running = every if retired else [it for it in every if not lexists(join(it, RETIRED))]
+    return running or every
+
+
+def _list_inside(folder: str) -> list[str]:
+    """The folders in ``plans/`` that hold a measures.yaml."""
+    try:
+        names = sorted(os.listdir(join(folder, PLANS)))
+    except OSError:
+        return []
+    found = [join(folder, PLANS, name) for name in names if not name.startswith((".", "_"))]
+    return [it for it in found if lexists(join(it, MEASURES))]
+
+
+def read_names(folder: str, cache: str | None = None) -> tuple[Department, ...]:
+    """The names that a workspace gives to the units of a plan in its ``plans/``; none where it gives none.
+
+    They stand in the departments.yaml at its root. ``cache``: the folder for stamps. Raises DataError if they cannot be read.
+    """
+    home = find_home(folder)
+    path = join(home, DEPARTMENTS)
+    if home == folder or not lexists(path):
+        return ()
+    content = read(path)
+    digest = digest_files([content])
+    known = read_stamp(join(cache, f"{digest}.json"), digest) if cache is not None else None
+    if known is None:
+        from bizenv.base.yamlfile import parse
+
+        found = parse(path, content)
+        if found.problems:
+            raise _unnamed(path)
+        known = (found.data, None)
+        if cache is not None:
+            remember_stamp(cache, f"{digest}.json", make_stamp(digest, known))
+    try:
+        return build_departments(known[0])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _unnamed(path) from None
+
+
+def _unnamed(path: str) -> DataError:
+    return DataError(f"{escape(path)} 读不懂，各方案的单位合不到一处；运行 bizenv validate 查看")
 
 
 def _is_ours(path: str) -> bool:
@@ -91,6 +150,8 @@ def find_given(path: str) -> str:
         return dirname(path) or "."
     inside = join(path, "data")
     folder = path if isfile(join(path, MEASURES)) or not isfile(join(inside, MEASURES)) else inside
+    if isdir(folder) and _list_inside(folder):
+        return folder
     if not isdir(folder):
         raise DataError(f"没有这个文件或文件夹：{escape(path)}")
     if not lexists(join(folder, MEASURES)):
@@ -98,11 +159,14 @@ def find_given(path: str) -> str:
     return folder
 
 
-def load(folder: str, cache: str | None = None) -> Loaded:
+def load(folder: str, cache: str | None = None, *, alone: bool = False) -> Loaded:
     """Load the plan of a folder. Its files are checked first unless a stamp shows that they have no errors.
 
-    ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
+    ``cache`` is the folder for stamps. In a workspace of several plans its names of units stand over those of the plan,
+    unless ``alone``.
+    Raises DataError if the data cannot be read or is too broken to answer from.
     """
+    names = () if alone else read_names(folder, cache)
     measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
     if not lexists(departments):
         raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
@@ -112,7 +176,7 @@ def load(folder: str, cache: str | None = None) -> Loaded:
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
-                return Loaded(build(*data)[0], 0)
+                return Loaded(build(data[0], data[1], names)[0], 0)
     from pathlib import Path
 
     from bizenv.checks.plan import examine_folder
@@ -122,6 +186,8 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     plain = to_plain(examination)
     if _fill_head(plain[0]):
         registry.plan = build_plan(plain[0]["plan"])
+    if names:
+        registry = build(plain[0], plain[1], names)[0]
     errors = [p.code for p in examination.problems if p.level == "error"]
     if not errors and cache is not None:
         remember_stamp(cache, name, make_stamp(digest, plain))

@@ -11,7 +11,7 @@ from bizenv.standing import periods
 from bizenv.store import plans
 
 PACKAGED = ("2019-10-08", "2020-01-20")
-YEAR = ("2019-12-31", "2020-01-20", "2020-05-06", "2020-10-31")
+YEAR = ("2019-12-31", "2020-05-06", "2020-10-31")
 TODAY = "2021-03-01"
 CASES = [*(("packaged", day) for day in PACKAGED), *(("year", day) for day in YEAR)]
 
@@ -250,3 +250,37 @@ def test_the_year_slips_in_every_way_that_is_counted(query):
     found = [query("year", "slippage", "--since", YEAR[0], "--day", day)[0] for day in YEAR[1:]]
     for key in ("moved", "days", "newly_overdue", "sent_back", "fell"):
         assert any(row[key] for row in found), key
+
+
+def test_all_plans_of_a_workspace_are_exported_at_once_and_each_stands_as_it_does_alone(
+    run, several: Path, tmp_path: Path
+):
+    data, day = tmp_path / "data", "2019-12-31"
+    result = run("export", data, "--format", "parquet", "--as-of", day, "--data", several)
+    assert result.code == 0, result.err
+    found = json.loads(run("query", "stand", data, "--format", "json").out)["rows"]
+    overdue = json.loads(run("overdue", "--as-of", day, "--format", "json", "--data", several).out)
+    assert {row["plan"] for row in found} == set(overdue["plans"])
+    for row in found:
+        assert row["overdue"] == sum(task["plan"] == row["plan"] for task in overdue["tasks"])
+        told = json.loads(
+            run(
+                "report",
+                "--plan",
+                row["plan"],
+                "--as-of",
+                day,
+                "--period",
+                "2019",
+                "--format",
+                "json",
+                "--data",
+                several,
+            ).out
+        )
+        (due,) = json.loads(
+            run("query", f"SELECT * FROM due WHERE plan = '{row['plan']}'", data, "--format", "json").out
+        )["rows"]
+        assert {key: value for key, value in due.items() if key not in ("plan", "period")} == counts_of(told)
+    late = json.loads(run("query", "late", data, "--format", "json").out)["rows"]
+    assert sorted((it["plan"], it["id"]) for it in late) == sorted((it["plan"], it["id"]) for it in overdue["tasks"])

@@ -83,13 +83,13 @@ def command(
 
 
 def _export_dataset(app: App, folder: str, department: tuple[str, ...], period: str | None, as_of: dt.date) -> None:
-    """Write the plan into a dataset. Raises click.UsageError for what would leave part of it out, MisuseError, DataError."""
+    """Write the plans into a dataset. Raises click.UsageError for what would leave part of it out, MisuseError, DataError."""
     if department or period:
         raise click.UsageError("parquet 数据集总是全部单位、各个期间，不与 --department、--period 同用")
     from bizenv.cli import datasets
 
-    _ = app.journal  # says what is unsound
-    datasets.export(app, [app.book], folder, as_of)
+    _ = app.checked  # says what is unsound
+    datasets.export(app, app.books, folder, as_of)
 
 
 def _form(file: str) -> str:

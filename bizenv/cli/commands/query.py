@@ -48,7 +48,7 @@ def command(
 ) -> int:
     """在 bizenv export --format parquet 导出的数据集里查：几个方案、许多天放在一起，问一次。
 
-    自带的问题（视图）直接写名字；自己的问题写一条 SELECT，表和列见 docs/dataset.md。只读这个目录，不写，不上网。
+    自带的问题（视图）直接写名字；自己的问题写一条 SELECT，表和列见 docs/export.md。只读这个目录，不写，不上网。
     办结率只在一个方案里算，跨方案只有项数。
 
     \b

@@ -8,7 +8,6 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import MisuseError
-from bizenv.base.layout import EVIDENCE, LEDGER
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.commands.init import open_target
@@ -35,8 +34,8 @@ def command(app: App, file: str, folder: str) -> None:
 
     outputs.refuse_folder(str(target), ())
     parts = backup.restore(files.parse_path(file), target, secrets.token_hex(8))
-    entries = sum(part.path.startswith(f"{LEDGER}/") and part.path.endswith(".yaml") for part in parts)
-    evidence = sum(part.path.startswith(f"{EVIDENCE}/") for part in parts)
+    entries = sum(backup.is_entry(part.path) for part in parts)
+    evidence = sum(backup.is_evidence(part.path) for part in parts)
     here = shorten_path(target)
     app.show(
         f"已还原到 {escape(here)}：{len(parts)} 个文件，其中台账 {entries} 条、佐证材料 {evidence} 件，摘要都对\n"

@@ -1,6 +1,7 @@
 """What a question over a dataset has found, in words: its head, and its cells as a person reads them."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,13 +20,13 @@ class Asked(NamedTuple):
 
 
 def head(told: str, rows: int, asked: Asked, reads: Sequence[str]) -> Head:
-    """The line above what a view has found. ``reads``: the names of what was asked that its SQL reads."""
+    """The line above what a view has found: the beginning of its sentence. ``reads``: the names of what was asked that its SQL reads."""
     parts = [f"截至{words.day(asked.as_of)}"]
     if "since_day" in reads and asked.since is not None:
         parts.append(f"与{words.day(asked.since)}比")
     if "period" in reads:
         parts.append(f"期间 {asked.period}")
-    return Head(told.rstrip("。"), f"{'；'.join(parts)}；{rows}行")
+    return Head(re.split("[；。]", told)[0], f"{'；'.join(parts)}；{rows}行")
 
 
 def cell(column: str, value: Any) -> str:
@@ -44,11 +45,6 @@ def raw_cell(value: Any) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def find_bare(rows: Sequence[Sequence[Any]], columns: int) -> list[int]:
-    """The columns that say nothing in any row: no value, 0, or no."""
-    return [n for n in range(columns) if rows and not any(row[n] for row in rows)]
 
 
 def note_bare(heads: Sequence[str]) -> str:
