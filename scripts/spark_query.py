@@ -25,7 +25,7 @@ from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import console, datasets, querying
 from bizenv.standing.periods import read_period
-from bizenv.store.dataset import PLANS
+from bizenv.store.dataset import ALL, PLANS
 from bizenv.store.found import Found, distinguish, make_plain
 from bizenv.views.data import questions
 from bizenv.views.data.tables import BY_NAME, EPOCH, Table, list_columns, number_day
@@ -99,14 +99,26 @@ def locate(folder: str) -> str:
 
 def find_days(spark: "SparkSession", address: str, shown: str) -> list[dt.date]:
     """The days of a dataset, in order. Raises DataError if there are none, or for a version of the schema that is not ours."""
-    rows = _run(
-        lambda: read(spark, address, BY_NAME[PLANS], ["*"]).select("as_of_day", "schema_version").distinct().collect(),
-        f"{escape(shown)} 里没有读得了的数据集",
-    )
+    remedy = f"{escape(shown)} 里没有读得了的数据集"
+    plans = _run(lambda: read(spark, address, BY_NAME[PLANS], ["*"]), remedy)
+    refuse_mixed(_run(plans.inputFiles, remedy), shown)
+    rows = _run(lambda: plans.select("as_of_day", "schema_version").distinct().collect(), remedy)
     if not rows:
         raise DataError(f"{escape(shown)} 里没有数据集；先导出：bizenv export {escape(shown)} --format parquet")
     datasets.refuse_versions({int(row[1] or 0) for row in rows}, escape(shown))
     return sorted({dt.date.fromordinal(int(row[0]) + EPOCH) for row in rows})
+
+
+def refuse_mixed(files: Iterable[str], shown: str) -> None:
+    """Raise DataError where a day has a file of many plans beside others: the same plan would be counted twice."""
+    names: dict[str, list[str]] = {}
+    for file in files:
+        folder, _, name = file.rpartition("/")
+        names.setdefault(folder, []).append(name)
+    if any(ALL in found and len(found) > 1 for found in names.values()):
+        raise DataError(
+            f"{escape(shown)} 里既有汇总的 {ALL}，又有单个方案的文件，同一个方案会算两遍；汇总的要放在另一个目录"
+        )
 
 
 def read(spark: "SparkSession", address: str, table: Table, days: Iterable[dt.date | str]) -> "DataFrame":
@@ -118,7 +130,7 @@ def read(spark: "SparkSession", address: str, table: Table, days: Iterable[dt.da
     ]
     # The folders are named one by one: then no column is made of their names, and no other day is looked at.
     paths = [f"{address}/{table.name}/day={day}" for day in days]
-    return spark.read.schema(", ".join(columns)).parquet(*paths)
+    return spark.read.schema(", ".join(columns)).option("pathGlobFilter", "*.parquet").parquet(*paths)
 
 
 def prepare(spark: "SparkSession", address: str, sql: str, days: Sequence[dt.date], asked: Asked) -> None:

@@ -78,6 +78,10 @@ class Reader:
         self.columns = told
         return self
 
+    def option(self, key, value):
+        self.options = {key: value}
+        return self
+
     def parquet(self, *paths):
         self.paths = paths
         return self
@@ -87,9 +91,19 @@ def test_a_table_is_read_by_the_schema_and_on_the_days_that_are_asked_about_alon
     session = Reader()
     script.read(session, "file:///数据集", tables.BY_NAME["nodes"], ["2019-12-31", "2020-03-31"])
     assert session.paths == ("file:///数据集/nodes/day=2019-12-31", "file:///数据集/nodes/day=2020-03-31")
+    assert session.options == {"pathGlobFilter": "*.parquet"}  # a note that somebody left there is not read
     assert "due DATE, due_day INT," in session.columns
     names = [name for column in tables.list_columns(tables.BY_NAME["nodes"]) for name in column.names]
     assert [each.split()[0] for each in session.columns.split(", ")] == names
+
+
+def test_a_plan_is_not_counted_twice_where_small_files_lie_beside_the_gathered_one(script):
+    day = "file:///数据集/plans/day=2019-12-31"
+    script.refuse_mixed(
+        [f"{day}/a.parquet", f"{day}/b.parquet", "file:///数据集/plans/day=2020-01-31/all_plans.parquet"], ""
+    )
+    with pytest.raises(DataError, match="算两遍"):
+        script.refuse_mixed([f"{day}/a.parquet", f"{day}/all_plans.parquet"], "数据集")
 
 
 def test_every_type_of_a_column_has_one_in_spark(script):
