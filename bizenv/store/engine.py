@@ -4,19 +4,17 @@ A connection lives in memory for one question. It may open the named files alone
 extension, no variable of Python, no setting that could be changed back.
 """
 
-import datetime as dt
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.store.found import Found, distinguish, make_plain
 
 _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -34,13 +32,6 @@ class Source(NamedTuple):
 
     columns: Sequence[str]
     files: Sequence[Path]
-
-
-class Found(NamedTuple):
-    """What was found: the names of the columns, each once, and the rows, as ``make_plain`` has the values."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
 
 
 def check(sql: str) -> None:
@@ -74,7 +65,7 @@ def ask(sql: str, tables: Mapping[str, Source], views: Iterable[tuple[str, str]]
         try:
             found = connection.execute(_join([*named.items(), *views], sql))
             names = [str(column[0]) for column in found.description or ()]
-            return Found(_distinguish(names), [tuple(map(make_plain, row)) for row in found.fetchall()])
+            return Found(distinguish(names), [tuple(map(make_plain, row)) for row in found.fetchall()])
         except duckdb.OutOfMemoryException:
             raise DataError("内存放不下：加 WHERE 缩小范围，或用 Spark（docs/scale.md）") from None
         except duckdb.Error as error:
@@ -128,29 +119,3 @@ def _quote(path: str) -> str:
 def _tell(error: Exception) -> str:
     """The first line of what DuckDB says."""
     return escape(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
-
-
-def _distinguish(names: Sequence[str]) -> tuple[str, ...]:
-    """The names with a number behind one that stood before."""
-    found: dict[str, None] = {}
-    for name in names:
-        n, each = 2, name
-        while each in found:
-            n, each = n + 1, f"{name}_{n}"
-        found[each] = None
-    return tuple(found)
-
-
-def make_plain(value: Any) -> Any:
-    """A value of DuckDB as JSON has it: a day in ISO form, a decimal as a number, what JSON does not know as text."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, float):
-        return value if abs(value) < float("inf") else None
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, list | tuple):
-        return [make_plain(it) for it in value]
-    if isinstance(value, dict):
-        return {str(key): make_plain(it) for key, it in value.items()}
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)

@@ -1,28 +1,24 @@
 """``bizenv query``: questions over a dataset of several plans and many days, in SQL that comes with bizenv or one's own."""
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.base.errors import DataError, MisuseError, NotFoundError
+from bizenv.base.errors import DataError
 from bizenv.base.text import escape
-from bizenv.cli import datasets, extras, options
+from bizenv.cli import datasets, extras, options, querying
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
 from bizenv.store import dataset
-from bizenv.views.data.questions import ASKED, Question, ask, list_questions, trace
+from bizenv.views.data.questions import ask, list_questions, trace
 from bizenv.views.data.tables import BY_NAME, TABLES, list_columns, number_day
-from bizenv.views.wording import asked as wording
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.asked import Asked
-from bizenv.views.wording.words import Head
 
 if TYPE_CHECKING:
-    from bizenv.store.engine import Found, Source
+    from bizenv.store.engine import Source
 
 
 @click.command("query", options_metavar="[选项]")
@@ -76,53 +72,16 @@ def command(
         raise click.UsageError("要写问什么、在哪个目录问：bizenv query stand 数据集；有哪些视图：bizenv query --list")
     if len(words) > 2:
         raise click.UsageError("视图或 SQL 之后只写一个目录；SQL 有空格，要放在引号里")
-    question, sql = _read_question(words[0])
+    question, sql = querying.read_question(words[0])
     with extras.needed_for("查数据集"):
         from bizenv.store import engine
     engine.check(sql)
     folder, days = datasets.open_days(words[1])
-    asked = _choose(words[1], days, day, since, period)
-    if question is not None and "since_day" in _reads(question) and asked.since is None:
-        raise MisuseError(f"{escape(words[1])} 里 {asked.as_of} 以前没有别的一天，没有可比的；再导出一天再问")
+    asked = querying.choose(words[1], days, question, day, since, period)
     typed = f"SELECT * FROM {question.name}" if question is not None else sql  # noqa: S608 - a name of our own
     tables, views = _find_needed(typed, folder, days, asked)
     found = engine.ask(sql, tables, views)
-    return app.answer(_answer(question, sql, asked, found), output)
-
-
-def _read_question(typed: str) -> tuple[Question | None, str]:
-    """The view of a name with its SQL, or no view and the SQL as typed. Raises NotFoundError for a name that is none."""
-    if re.fullmatch(r"\w+", typed) is None:
-        return None, typed
-    known = {it.name: it for it in list_questions()}
-    if typed in known:
-        return known[typed], known[typed].sql
-    if typed in BY_NAME:
-        raise NotFoundError(f'{typed} 是表，不是视图；查表要写 SQL：bizenv query "FROM {typed}" 目录')
-    from bizenv.base.suggest import find_nearest
-
-    near = find_nearest(typed, known)
-    hint = f"是不是 {near[0]}？" if near else "有哪些：bizenv query --list"
-    raise NotFoundError(f"没有视图“{escape(typed)}”。{hint}")
-
-
-def _reads(question: Question) -> list[str]:
-    """The names of what was asked that a view reads, itself or through another one."""
-    text = "".join(it.sql for it in trace(question.name)[1])
-    return [name for name, *_ in ASKED if f"a.{name}" in text]
-
-
-def _choose(folder: str, days: list[dt.date], day: dt.date | None, since: dt.date | None, period: str | None) -> Asked:
-    """The days and the period that are asked about. Raises NotFoundError for a day that is not in the dataset."""
-    for wanted in (day, since):
-        if wanted is not None and wanted not in days:
-            near = sorted(sorted(days, key=lambda it: abs(it - wanted))[:3])
-            raise NotFoundError(f"{escape(folder)} 里没有 {wanted} 的数据；最近的有 {'、'.join(map(str, near))}")
-    as_of = day or days[-1]
-    if since is not None and since >= as_of:
-        raise click.UsageError(f"--since {since} 要早于 {as_of}")
-    before = since or max((it for it in days if it < as_of), default=None)
-    return Asked(as_of, before, period or f"{as_of.year:04}")
+    return app.answer(querying.make_answer(question, sql, asked, found), output)
 
 
 def _find_needed(
@@ -154,54 +113,6 @@ def _refuse_versions(folder: Path, days: list[dt.date]) -> None:
     source = engine.Source(["schema_version"], dataset.list_files(folder, dataset.PLANS, days))
     found = engine.ask("SELECT DISTINCT schema_version FROM plans", {dataset.PLANS: source}, [])
     datasets.refuse_versions([int(row[0] or 0) for row in found.rows], escape(folder))
-
-
-def _answer(question: Question | None, sql: str, asked: Asked, found: "Found") -> Answer:
-    rows = found.rows
-    heads = tuple(it.head for it in question.columns) if question is not None else found.columns
-    reads = _reads(question) if question is not None else []
-    head = wording.head(question.told, len(rows), asked, reads) if question is not None else Head(f"{len(rows)}行")
-
-    def cells(row: Sequence[Any]) -> tuple[str, ...]:
-        if question is None:
-            return tuple(map(wording.raw_cell, row))
-        return tuple(wording.cell(column, value) for column, value in zip(found.columns, row, strict=True))
-
-    def content() -> Mapping[str, object]:
-        return {
-            "view": question.name if question is not None else None,
-            "sql": sql if question is None else None,
-            "as_of": asked.as_of.isoformat(),
-            "since": asked.since.isoformat() if asked.since is not None else None,
-            "period": asked.period,
-            "columns": list(found.columns),
-            "count": len(rows),
-            "rows": [dict(zip(found.columns, row, strict=True)) for row in rows],
-        }
-
-    def text(width: int | None, colour: bool) -> str:
-        from bizenv.views.terminal import asked as shown
-        from bizenv.views.terminal import table
-
-        right = [_is_number(rows, n) for n in range(len(heads))]
-        body = shown.render(heads, [cells(row) for row in rows], right, width, colour)
-        return table.render_heading(head, width, colour) + body
-
-    return Answer(
-        kind="query",
-        head=head,
-        listed=len(rows),
-        content=content,
-        text=text,
-        sheet=lambda: Sheet(heads, [cells(row) for row in rows]),
-        general=True,
-    )
-
-
-def _is_number(rows: Sequence[Sequence[Any]], n: int) -> bool:
-    """Whether a column holds numbers alone."""
-    values = [row[n] for row in rows if row[n] is not None]
-    return bool(values) and all(isinstance(it, int | float) and not isinstance(it, bool) for it in values)
 
 
 def _list_views() -> Answer:
