@@ -320,6 +320,14 @@ class App:
         return folder
 
     @property
+    def opening(self) -> str:
+        """What stands before the number of a task that is told where the workspace holds other plans too: 放管服/."""
+        from bizenv.store import plans
+
+        beside = len(plans.list_plans(plans.find_workspace(self.home), retired=True)) > 1
+        return f"{self.book.plan.name}/" if beside else ""
+
+    @property
     def workspace_of_all(self) -> "Path":
         """The folder of the workspace with all of its plans; ``workspace`` where one plan is asked. Raises as that does."""
         from pathlib import Path
@@ -648,7 +656,7 @@ def shorten_path(path: "str | Path") -> str:
 
 
 def split_reference(text: str) -> tuple[str, str]:
-    """The name of a plan and the number of a task as typed together, 营商/27.3; the name is empty where none is typed."""
+    """The name of a plan and the number of a task as typed together, 放管服/27.3; the name is empty where none is typed."""
     plan, slash, number = text.partition("/")
     return (plan.strip(), number.strip()) if slash and number.strip() else ("", text)
 
