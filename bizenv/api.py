@@ -202,7 +202,7 @@ def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
 
     Raises bizenv.base.errors.DataError if the plan cannot be read or is too broken to answer from.
     """
-    loaded = plans.load(folder, cache)
+    loaded = plans.load(folder, cache, clock)
     return Book(loaded.registry, folder, errors=loaded.errors, code=loaded.code, cache=cache, clock=clock)
 
 

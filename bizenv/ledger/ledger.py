@@ -13,6 +13,7 @@ from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import Status
+from bizenv.ledger.traces import Traces, find_traces
 from bizenv.plan.model import Task
 
 
@@ -127,6 +128,11 @@ class Ledger:
     def tasks(self) -> set[str]:
         """The ids of the tasks of which any entry counts."""
         return self._of.keys() - {""}
+
+    @cached_property
+    def traces(self) -> Traces:
+        """Whom and which days its entries name."""
+        return find_traces(self._of, self.moves)
 
     def dangling(self) -> list[Entry]:
         """The entries that withdraw or replace what is not there or what they may not, and so have no effect."""

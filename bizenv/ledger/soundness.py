@@ -95,7 +95,7 @@ def find_twins(ledger: Ledger) -> Iterator[tuple[Entry, Entry]]:
 
 def find_unlawful(registry: Registry, ledger: Ledger, as_of: dt.date) -> Iterator[Unsound]:
     """Yield the entries that count but are not lawful up to and including a day, and those on no task of the plan."""
-    for task in registry.tasks:
+    for task in registry.among(ledger.tasks()):
         yield from list_refused(ledger.course(task).steps(as_of))
     for task_id in ledger.tasks() - registry.position.keys():
         yield from (_at(entry, "homeless") for entry in ledger.of(task_id) if entry.day <= as_of)

@@ -1,12 +1,14 @@
 """The folders of plans: find, check and load them.
 
 A plan without errors gets a stamp in the cache: a file, named by the digest of the plan's files, that holds their data.
-The next command then neither checks nor parses them again. This module writes nothing else.
+The next command then neither checks nor parses them again. A large one gets an index instead. This module writes nothing
+else.
 """
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
+from os import stat
 from os.path import dirname, isdir, isfile, join, lexists
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,12 @@ from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, reme
 
 if TYPE_CHECKING:
     from bizenv.checks.plan import Examination
+
+
+LARGE = 512 * 1024
+"""From how many bytes of measures.yaml a plan has an index (see ``index``) in the place of a stamp.
+
+Below, one read of plain JSON costs less than loading sqlite3."""
 
 
 class Loaded(NamedTuple):
@@ -98,21 +106,67 @@ def find_given(path: str) -> str:
     return folder
 
 
-def load(folder: str, cache: str | None = None) -> Loaded:
-    """Load the plan of a folder. Its files are checked first unless a stamp shows that they have no errors.
+def load(folder: str, cache: str | None = None, now: int = 0) -> Loaded:
+    """Load the plan of a folder. Its files are checked first unless a stamp or an index shows that they have no errors.
 
-    ``cache`` is the folder for stamps. Raises DataError if the data cannot be read or is too broken to answer from.
+    ``cache`` is the folder for both, ``now`` the clock in nanoseconds. Raises DataError if the data cannot be read or is
+    too broken to answer from.
     """
-    measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
+    departments = join(folder, DEPARTMENTS)
     if not lexists(departments):
         raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
-    digest = digest_files([read(measures), read(departments), read(lock) if lexists(lock) else b""])
+    if cache is not None and _is_large(join(folder, MEASURES)):
+        return _load_large(folder, cache, now)
+    return _load_small(folder, cache)
+
+
+def _load_large(folder: str, cache: str, now: int) -> Loaded:
+    """Load a plan from its index, or else from its files, of which an index is then made."""
+    from bizenv.store import index  # loads sqlite3, as does the next
+    from bizenv.store.indexed import recall
+
+    place, state = index.find_index(folder, cache), index.look(folder)
+    found = recall(place, state, now, lambda: _digest(folder), lambda: _examine(folder)[0].registry)
+    if found is not None:
+        return Loaded(found, 0)
+    digest = _digest(folder)
+    loaded, plain = _examine(folder)
+    if not loaded.errors:
+        index.fill(place, loaded.registry, plain[0]["plan"], digest, state, now)
+    return loaded
+
+
+def _is_large(path: str) -> bool:
+    """Whether a plan with this measures.yaml has an index in place of a stamp."""
+    try:
+        return stat(path).st_size >= LARGE
+    except OSError:  # reading it says what is wrong
+        return False
+
+
+def _digest(folder: str) -> str:
+    """The digest of the files of a plan. Raises DataError."""
+    measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
+    return digest_files([read(measures), read(departments), read(lock) if lexists(lock) else b""])
+
+
+def _load_small(folder: str, cache: str | None) -> Loaded:
+    """Load a plan by its stamp, or else from its files, of which a stamp is then made."""
+    digest = _digest(folder)
     name = f"{digest}.json"
     for stamp in (join(folder, STAMP), *([join(cache, name)] if cache is not None else [])):
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
                 return Loaded(build(*data)[0], 0)
+    loaded, plain = _examine(folder)
+    if not loaded.errors and cache is not None:
+        remember_stamp(cache, name, make_stamp(digest, plain))
+    return loaded
+
+
+def _examine(folder: str) -> tuple[Loaded, list[Any]]:
+    """Load and check a plan from its files; with the plain data of the two. Raises DataError."""
     from pathlib import Path
 
     from bizenv.checks.plan import examine_folder
@@ -123,9 +177,7 @@ def load(folder: str, cache: str | None = None) -> Loaded:
     if _fill_head(plain[0]):
         registry.plan = build_plan(plain[0]["plan"])
     errors = [p.code for p in examination.problems if p.level == "error"]
-    if not errors and cache is not None:
-        remember_stamp(cache, name, make_stamp(digest, plain))
-    return Loaded(registry, len(errors), next(iter(errors), ""))
+    return Loaded(registry, len(errors), next(iter(errors), "")), plain
 
 
 def load_revision(folder: str, revision: str) -> Loaded:

@@ -46,11 +46,13 @@ def command(
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
     query = filters.query(app.registry, dated=True)
-    statuses = [s for s in select(app.standing(as_of), query, sort) if list_upcoming(s, last)]
+    statuses = [s for s in select(app.standing(as_of), query, sort, last) if list_upcoming(s, last)]
     if sort == "due":
         statuses.sort(key=lambda s: list_upcoming(s, last)[0].date or last)
     lead = listing.only(query.lead)
-    back = [s for s in select(app.standing(as_of), query, "due") if s.limit is not None and as_of <= s.limit <= last]
+    back = [
+        s for s in select(app.standing(as_of), query, "due", last) if s.limit is not None and as_of <= s.limit <= last
+    ]
 
     def told(**more: Any) -> Mapping[str, object]:
         from bizenv.views.data import json

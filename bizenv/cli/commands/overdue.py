@@ -27,7 +27,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     query = filters.query(registry, dated=True)
     known = app.standing(as_of)
     statuses = list_overdue(known, query, sort)
-    every = select(known, query)
+    every = select(known, query, last=as_of)
     today, awaiting = list_due_on(every, as_of), list_awaiting(every)
     again = f"{filters.typed}{repeat_option('data', app.data)}"
     command = f"bizenv due --within 0d --as-of {as_of}{again}"

@@ -1,7 +1,7 @@
 """``bizenv search``: the tasks that contain all the words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -30,11 +30,14 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
     """
     if any(not word.strip() for word in words):
         raise click.UsageError("词语不能为空")
-    registry = app.registry
-    statuses = select(app.standing(as_of), filters.query(registry))
-    found = search(statuses, words)
+    known, query = app.standing(as_of), filters.query(app.registry)
+
+    def find(wanted: Sequence[str]) -> list[FoundTask]:
+        return search(select(known, query, words=wanted), wanted)
+
+    found = find(words)
     if not found:
-        lacking = [word for word in words if len(words) > 1 and not search(statuses, [word])]
+        lacking = [word for word in words if len(words) > 1 and not find([word])]
         more = f"；找不到“{'”“'.join(lacking)}”" if lacking else ""
         app.say(f"没有含“{'”“'.join(words)}”的事项{more}")
     return app.answer(_answer(app, found, words, as_of), output)

@@ -39,9 +39,7 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
         return
     registry = app.registry
     known = app.standing(as_of)
-    wanted = {id(task) for task in _named(registry, ids)}
-    order = [id(task) for task in _named(registry, ids)]
-    statuses = sorted((s for s in known.statuses if id(s.task) in wanted), key=lambda s: order.index(id(s.task)))
+    statuses = [known.statuses.of(task) for task in _named(registry, ids)]
     app.answer(_answer(registry, known, statuses, as_of), output)
 
 
@@ -54,7 +52,8 @@ def _answer(registry: Registry, known: Standing, statuses: Sequence[Status], as_
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.card import render_card
 
-        others = {s.task.id: s for s in known.statuses}
+        linked = {link.id for s in statuses for link in registry.related(s.task)}
+        others = {task.id: known.statuses.of(task) for task in registry.among(linked)}
         return "\n".join(render_card(s, registry, others, known.letters, width, colour) for s in statuses)
 
     return Answer(
