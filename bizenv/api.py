@@ -14,7 +14,7 @@ from bizenv.base.files import read
 from bizenv.store import plans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bizenv.plan.doubts import Checklist
     from bizenv.plan.model import Department, Plan, Task
     from bizenv.plan.registry import Registry
+    from bizenv.plan.several import Several
     from bizenv.standing.query import Query, Sort
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
@@ -174,11 +175,28 @@ class Book:
         found = self.registry.named(number)
         return found[0] if len(found) == 1 else self.registry.task(number)
 
-    def select(self, as_of: dt.date, sort: "Sort" = "id", filters: "Query | None" = None) -> "list[Status]":
-        """The status on a day of each task that the filters admit, in the order ``sort``. Raises DataError."""
+    def select(
+        self,
+        as_of: dt.date,
+        sort: "Sort" = "id",
+        filters: "Query | None" = None,
+        recorded_by: dt.date | None = None,
+        *,
+        last: dt.date | None = None,
+        words: "Sequence[str]" = (),
+    ) -> "list[Status]":
+        """The status on a day of each task that the filters admit, in the order ``sort``, as known by ``recorded_by``.
+
+        ``last``: those without a deadline up to this day may be left out, unless they were returned. ``words``: those in
+        which a search would not find all of these may be. Raises DataError.
+        """
         from bizenv.standing import query
 
-        return query.select(self.standing(as_of), filters or query.Query(), sort)
+        return query.select(self.standing(as_of, recorded_by), filters or query.Query(), sort, last, words)
+
+    def is_empty(self, as_of: dt.date, recorded_by: dt.date | None = None) -> bool:
+        """Whether nothing on record by a day says how work stands, so that nobody is judged. Raises DataError."""
+        return self.standing(as_of, recorded_by).empty
 
     def overdue(self, as_of: dt.date) -> "list[Task]":
         """The tasks with a deadline before a day that is neither closed nor reported complete, the earliest first."""
@@ -195,6 +213,39 @@ class Book:
         if as_of is None:
             return [t for t in self.registry.tasks if name in t.lead]
         return [s.task for s in self.standing(as_of).statuses if name in s.lead]
+
+
+class Shelf:
+    """Several plans that are asked together, each a ``Book``.
+
+    Each keeps its own ledger, rubric and days; what is told of all are lists and counts.
+    """
+
+    def __init__(self, books: "Sequence[Book]") -> None:
+        self.books = tuple(books)
+
+    @cached_property
+    def several(self) -> "Several":
+        """The order of the plans' tasks, and their units."""
+        from bizenv.plan.several import Several
+
+        return Several([book.registry for book in self.books])
+
+    @property
+    def order(self) -> "Registry | Several":
+        """What puts the tasks in order: the one plan, or all of them."""
+        return self.books[0].registry if len(self.books) == 1 else self.several
+
+    def name(self, book: "Book") -> str:
+        """What a plan is called beside others; empty where there is one."""
+        return self.several.plans[self.books.index(book)].name if len(self.books) > 1 else ""
+
+    def label(self, book: "Book", statuses: "Iterable[Status]") -> "list[Status]":
+        """Statuses of a plan as they are told beside those of others: with their plan; as they are where there is one."""
+        if len(self.books) == 1:
+            return list(statuses)
+        plan = self.several.plans[self.books.index(book)]
+        return [status._replace(plan=plan) for status in statuses]
 
 
 def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:

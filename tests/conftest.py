@@ -71,6 +71,18 @@ def data_folder() -> Path:
     return Path(plans.find_packaged())
 
 
+@pytest.fixture
+def several(tmp_path: Path, data_folder: Path) -> Path:
+    """A workspace of three plans: the shipped one, and the two of ``tests/several``; each with an empty ledger."""
+    folder = tmp_path / "几个方案"
+    shutil.copytree(ROOT / "tests" / "several", folder / "plans", ignore=shutil.ignore_patterns("README.md"))
+    (folder / "plans" / layout.DEPARTMENTS).rename(folder / layout.DEPARTMENTS)
+    shutil.copytree(data_folder, folder / "plans" / "shapingba-2019-177")
+    for plan in (folder / "plans").iterdir():
+        (plan / layout.LEDGER).mkdir()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def registry(data_folder: Path) -> Registry:
     """The shipped plan."""

@@ -3,7 +3,8 @@
 A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``, and while it was read out of a document and is
 not checked yet ``doubts.md`` and ``imported.json``; a workspace also has ``rules.yaml`` and
 ``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
-whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. Files of evidence lie in ``evidence/``, each named by
+whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. A workspace of several plans holds one so made in
+each folder of ``plans/``, besides or instead of one at its root. Files of evidence lie in ``evidence/``, each named by
 the SHA-256 of its content: ``evidence/3f/3f9c…ab.jpg``.
 """
 
@@ -33,6 +34,10 @@ EVIDENCE = "evidence"
 """The folder of the files of evidence."""
 CLUES = "clues"
 """The folder of the ledger of clues, where ``BIZENV_CLUES`` does not name another."""
+PLANS = "plans"
+"""The folder of a workspace of several plans that holds a folder for each."""
+RETIRED = "retired.yaml"
+"""What says that a plan of several is done with: it is asked only by name."""
 IGNORE = ".gitignore"
 PLAN = "plan"
 """What stands in the name of an entry in the place of a task, if it is about the plan as a whole."""

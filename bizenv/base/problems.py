@@ -43,7 +43,7 @@ class Problem(NamedTuple):
         return "warning" if self.lowered else level_of(self.code)
 
 
-FileKind = Literal["measures", "departments", "lock", "doubts", "rules", "entry"]
+FileKind = Literal["measures", "departments", "lock", "doubts", "rules", "entry", "names"]
 """What kind of file a fault is in."""
 
 

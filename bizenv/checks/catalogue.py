@@ -65,6 +65,7 @@ _NOTES = "疑误、差异和相关事项"
 _DOUBTS = "导入的存疑"
 _SEAL = "校验锁"
 _LEDGER = "台账和评定规则"
+_SEVERAL = "几个方案"
 
 _MEASURES: tuple[FileKind, ...] = ("measures",)
 _DEPARTMENTS: tuple[FileKind, ...] = ("departments",)
@@ -73,6 +74,7 @@ _LOCK: tuple[FileKind, ...] = ("lock",)
 _CHECKLIST: tuple[FileKind, ...] = ("doubts",)
 _ENTRIES: tuple[FileKind, ...] = ("entry",)
 _RUBRIC: tuple[FileKind, ...] = ("rules",)
+_NAMES: tuple[FileKind, ...] = ("names",)
 _YAML = (*_PLAN, *_ENTRIES, *_RUBRIC)
 
 _RULES = (
@@ -197,6 +199,11 @@ _RULES = (
     Rule("E731", "佐证材料存入后不得改动", _LEDGER, _ENTRIES),
     Rule("W732", "evidence 文件夹里只放记录所附的佐证材料", _LEDGER, _ENTRIES),
     Rule("W733", "数据文件旁边不留它的副本", _LEDGER, _ENTRIES),
+    # Several plans in one workspace
+    Rule("E801", "一个工作区里各方案的编号、简称须不同", _SEVERAL, _NAMES),
+    Rule("E802", "工作区的 departments.yaml 不能把一个方案里的两家单位并成一家", _SEVERAL, _NAMES),
+    Rule("W803", "工作区的 departments.yaml 只给方案里有的单位加别名", _SEVERAL, _NAMES),
+    Rule("W804", "几个方案里是一家的单位，须用一个名称", _SEVERAL, _NAMES),
 )
 RULES = {rule.code: rule for rule in _RULES}
 """Every rule by its code, in the order in which the rules are listed."""

@@ -26,6 +26,7 @@ PLACES = {
     "strays": "台账里一个事项的文件夹",
     "evidence": "evidence 文件夹里的文件",
     "root": "工作区的文件夹",
+    "plans": "工作区里的几个方案",
 }
 """The places that examples are taken from, in Chinese, by the values of ``in`` in ``explanations.yaml``."""
 

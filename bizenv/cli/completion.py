@@ -42,6 +42,13 @@ def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Items:
     return [CompletionItem(name, help=said) for name, said in found]
 
 
+def complete_plans(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The names of the plans of the workspace."""
+    app = ctx.find_object(App) or App()
+    app.plans = ()  # of what is typed already, and of the word being typed, nothing is narrowed
+    return _items(((book.plan.name, book.plan.title) for book in app.books), incomplete)
+
+
 @_live
 def complete_departments(registry: "Registry", incomplete: str) -> Items:
     """Canonical names of departments; if none of them fits, their aliases."""

@@ -97,7 +97,7 @@ def _json(letter: Letter) -> dict[str, object]:
 
 @click.command("receive", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"))
+@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"), callback=options.take_entry)
 @recording.add_facts("receive")
 @recording.add_writing
 def receive_command(app: App, entry: str, facts: recording.Common, dry_run: bool, output: options.Output) -> None:

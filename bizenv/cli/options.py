@@ -13,6 +13,7 @@ from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, complet
 
 if TYPE_CHECKING:
     from bizenv.plan.registry import Registry
+    from bizenv.plan.units import Units
     from bizenv.standing.query import By, Query
 
 Command = Callable[..., Any]
@@ -42,11 +43,11 @@ class Filter(NamedTuple):
     name: str
     """The option's name and the Query's field."""
     option: Decorator
-    resolve: "Callable[[Registry, Any], Any] | None" = None
+    resolve: "Callable[[Any, Any], Any] | None" = None
 
 
-def _name_departments(registry: "Registry", names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(registry.department(name).name for name in names)
+def _name_departments(units: "Units", names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(units.department(name).name for name in names)
 
 
 def _unit(name: str, role: str) -> Filter:
@@ -138,8 +139,10 @@ class Filters(dict[str, Any]):
             for value in (values if isinstance(values, tuple) else (values,))
         )
 
-    def query(self, registry: "Registry", *, dated: bool = False) -> "Query":
+    def query(self, registry: "Registry", units: "Units | None" = None, *, dated: bool = False) -> "Query":
         """The Query of these filters. ``dated``: the command is about deadlines, so ``--no-deadline`` is refused.
+
+        ``units``: the departments among which names are looked up; None: those of the plan.
 
         Raises NotFoundError for an unknown department, part, category or measure; click.UsageError as ``_check`` does.
         """
@@ -149,7 +152,11 @@ class Filters(dict[str, Any]):
             raise click.UsageError("无明确时限的事项不会到期；用 bizenv list --no-deadline 查")
         self._check()
         picked = (each for each in FILTERS if each.name in self)
-        return Query(**{f.name: f.resolve(registry, self[f.name]) if f.resolve else self[f.name] for f in picked})
+        values: dict[str, Any] = {}
+        for each in picked:
+            where = units or registry if each.resolve is _name_departments else registry
+            values[each.name] = each.resolve(where, self[each.name]) if each.resolve else self[each.name]
+        return Query(**values)
 
     def _check(self) -> None:
         """Raises click.UsageError for filters that are empty or contradict each other."""
@@ -163,7 +170,27 @@ class Filters(dict[str, Any]):
 
 
 def data(command: Command) -> Command:
-    """``--data``, kept in ``App.data``."""
+    """``--plan`` and ``--data``, kept in ``App.plans`` and ``App.data``."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
+        app = ctx.ensure_object(App)
+        app.plans = value or app.plans
+
+    named = click.option(
+        "--plan",
+        metavar="方案",
+        multiple=True,
+        expose_value=False,
+        callback=remember,
+        is_eager=True,
+        shell_complete=complete_with("plans"),
+        help="工作区里有几个方案时，问哪个：简称、编号、文号或文件夹名（可重复）；不给则全部",
+    )
+    return folder(named(command))
+
+
+def folder(command: Command) -> Command:
+    """``--data`` alone, kept in ``App.data``: for a command that has to do with no plan, or makes one."""
 
     def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
         app = ctx.ensure_object(App)
@@ -178,6 +205,20 @@ def data(command: Command) -> Command:
         shell_complete=complete_with("folders"),
         help="数据所在的文件夹（也可用环境变量 BIZENV_DATA）；不给则自当前目录向上找，再没有就用自带的方案",
     )(command)
+
+
+def take_ids(ctx: click.Context, _: click.Parameter, value: Any) -> Any:
+    """The callback of an argument with numbers of tasks: without the name of their plan, which is asked from then on."""
+    app = ctx.ensure_object(App)
+    return app.take_ids((value,))[0] if isinstance(value, str) else app.take_ids(value)
+
+
+def take_entry(ctx: click.Context, _: click.Parameter, value: Any) -> Any:
+    """The callback of an argument that names entries: their plan is asked from then on."""
+    app = ctx.ensure_object(App)
+    if isinstance(value, str):
+        return app.take_entry(value)
+    return tuple(app.take_entry(text) for text in value) if value is not None else None
 
 
 def force(command: Command) -> Command:

@@ -141,7 +141,9 @@ def add_writing(command: options.Command) -> options.Command:
     return options.data(dry(options.output("text", "json")(command)))
 
 
-ids = click.argument("ids", metavar="编号…", nargs=-1, required=True, shell_complete=complete_with("tasks"))
+ids = click.argument(
+    "ids", metavar="编号…", nargs=-1, required=True, shell_complete=complete_with("tasks"), callback=options.take_ids
+)
 
 
 def find_current(app: App, text: str) -> tuple[Entry, TaskRecord]:

@@ -18,10 +18,10 @@ from bizenv.base.text import escape
 from bizenv.cli import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from bizenv.api import Book
+    from bizenv.api import Book, Shelf
     from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
@@ -39,6 +39,7 @@ class App:
     """One run of bizenv.
 
     data, as_of, recorded_by: the values of ``--data``, ``--as-of`` and ``--recorded-by``, None if not given.
+    plans: the values of ``--plan``; empty: every plan of the workspace.
     force: whether ``--force`` was given; None if the command does not have it.
     given: the files that the command was asked to read, besides those of the data.
     others: the folders of other plans that it was asked to read.
@@ -47,6 +48,7 @@ class App:
 
     def __init__(self, data: str | None = None) -> None:
         self.data = data
+        self.plans: tuple[str, ...] = ()
         self.as_of: dt.date | None = None
         self.recorded_by: dt.date | None = None
         self.force: bool | None = None
@@ -54,6 +56,7 @@ class App:
         self.others: list[str] = []
         self.warnings: list[Caution] = []
         self._unsound: list[Unsound] = []
+        self._opened: dict[str, Book] = {}
 
     @cached_property
     def today(self) -> dt.date:
@@ -71,14 +74,29 @@ class App:
             raise MisuseError(f"环境变量 BIZENV_TODAY：{error}") from None
 
     @cached_property
-    def data_folder(self) -> str:
-        """The folder of the plan: the one named, else the nearest from the current folder upwards, else the package's.
+    def home(self) -> str:
+        """The folder of a plan or a workspace: the one named, else the nearest from the current folder upwards, else the package's.
 
         Raises DataError or MisuseError.
         """
         from bizenv.store import plans
 
         return self._named() or self._nearest(plans.find) or plans.find_packaged()
+
+    @cached_property
+    def folders(self) -> list[str]:
+        """The folders of the plans that are asked: those of ``--plan``, else all of ``home`` that are not done with.
+
+        Raises NotFoundError for a plan that is not there, DataError or MisuseError.
+        """
+        from bizenv.store import plans
+
+        return self._choose(self.home) if self.plans else plans.list_plans(self.home)
+
+    @property
+    def data_folder(self) -> str:
+        """The folder of the only plan that is asked. Raises MisuseError if there are several; as ``folders`` does."""
+        return self._only(self.folders)
 
     @property
     def folder(self) -> "Path":
@@ -87,30 +105,97 @@ class App:
 
         return Path(self.data_folder)
 
-    @cached_property
+    @property
     def own_folder(self) -> "Path":
-        """The folder for commands that check the data files, even broken ones.
+        """The only one of ``own_folders``. Raises as they do, MisuseError if there are several."""
+        from pathlib import Path
+
+        return Path(self._only(list(map(str, self.own_folders))))
+
+    @cached_property
+    def own_folders(self) -> "list[Path]":
+        """The folders of plans for commands that check the data files, even broken ones.
 
         If the person has none, it is the folder of the packaged plan, with a note on stderr. Raises DataError.
         """
-        if self.named_folder is not None:
-            return self.named_folder
+        if self.named_folders:
+            return self.named_folders
         from pathlib import Path
 
         from bizenv.store import plans
 
         self.say(f"这里没有数据文件，检查的是自带的方案：{plans.find_packaged()}")
-        return Path(plans.find_packaged())
+        return [Path(plans.find_packaged())]
+
+    @property
+    def named_folder(self) -> "Path | None":
+        """The folder of the person's own data files, even broken ones; None if there are none.
+
+        Raises DataError, MisuseError if there are several plans.
+        """
+        from pathlib import Path
+
+        return Path(self._only(list(map(str, self.named_folders)))) if self.named_folders else None
 
     @cached_property
-    def named_folder(self) -> "Path | None":
-        """The folder of the person's own data files, even broken ones; None if there are none. Raises DataError."""
+    def named_folders(self) -> "list[Path]":
+        """The folders of the person's own plans that are asked, even broken ones. Raises as ``folders`` does."""
         from pathlib import Path
 
         from bizenv.store import plans
 
         found = self._named() or self._nearest(plans.find_files)
-        return Path(found) if found is not None else None
+        if found is None:
+            return []
+        return [Path(it) for it in (self._choose(found) if self.plans else plans.list_plans(found))]
+
+    def _only(self, folders: list[str]) -> str:
+        """The one folder. Raises MisuseError if there are several, with what to type."""
+        if len(folders) == 1:
+            return folders[0]
+        raise MisuseError(
+            f"这里有{len(folders)}个方案：{'、'.join(self._names)}；用 --plan 指一个，或在编号前写方案，如 {self._names[0]}/1"
+        )
+
+    @property
+    def _names(self) -> list[str]:
+        """What the plans of the workspace are called, as they may be typed."""
+        return [self._name(folder) for folder in self.folders]
+
+    def _name(self, folder: str) -> str:
+        plan = self.open(folder).plan
+        return plan.name
+
+    def _choose(self, found: str) -> list[str]:
+        """The folders of the plans that ``--plan`` names, in the order of the workspace, those done with included."""
+        from bizenv.store import plans
+
+        every = plans.list_plans(plans.find_home(found), retired=True)
+        return [folder for folder in every if folder in {self._find_plan(word, every) for word in self.plans}]
+
+    def _find_plan(self, word: str, folders: list[str]) -> str:
+        """The folder of the plan that a person means by its folder, id, short name or number, or words of its title alone.
+
+        Raises NotFoundError with all that match, or with all that there are.
+        """
+        own = [it for it in folders if os.path.basename(os.path.abspath(it)) == word]
+        if own:
+            return own[0]
+        known = [(it, book.plan) for it in folders if (book := self._try(it)) is not None]
+        exact = [it for it, plan in known if word in (plan.id, plan.short, plan.document)]
+        found = exact or [it for it, plan in known if word and word in plan.title]
+        if len(found) == 1:
+            return found[0]
+        from bizenv.base.errors import NotFoundError
+
+        names = [f"{plan.name}（{plan.title}）" for it, plan in known if not found or it in found]
+        raise NotFoundError(f"“{escape(word)}”{'不止一个方案' if found else '不是这里的方案；有'}：{'、'.join(names)}")
+
+    def _try(self, folder: str) -> "Book | None":
+        """The plan of a folder; None if it cannot be read: another one may be asked all the same."""
+        with suppress(DataError):
+            return self.open(folder)
+        return None
 
     @property
     def named_clues(self) -> str:
@@ -149,17 +234,42 @@ class App:
             base = os.environ.get("XDG_CACHE_HOME") or join(home, ".cache")
         return join(base, "bizenv")
 
-    @cached_property
-    def book(self) -> "Book":
-        """The plan with its ledger. Raises DataError; errors in data that is still usable are counted on stderr."""
-        from bizenv import api
+    def open(self, folder: str) -> "Book":
+        """The plan of a folder with its ledger. Raises DataError."""
+        if folder not in self._opened:
+            from bizenv import api
 
-        book = api.open_book(self.data_folder, self.cache, time.time_ns())
-        if book.errors:
+            self._opened[folder] = api.open_book(folder, self.cache, time.time_ns())
+        return self._opened[folder]
+
+    @cached_property
+    def books(self) -> "tuple[Book, ...]":
+        """The plans that are asked, with their ledgers. Raises DataError; errors in usable data are counted on stderr."""
+        books = tuple(self.open(folder) for folder in self.folders)
+        bad = [book for book in books if book.errors]
+        if bad:
             from bizenv.views.wording import soundness
 
-            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look)])
-        return book
+            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look) for book in bad])
+        return books
+
+    @property
+    def several(self) -> bool:
+        """Whether an answer is about several plans."""
+        return len(self.folders) > 1
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """The plans that are asked, together. Raises DataError."""
+        from bizenv import api
+
+        return api.Shelf(self.books)
+
+    @property
+    def book(self) -> "Book":
+        """The only plan that is asked. Raises MisuseError if there are several, DataError."""
+        self._only(self.folders)
+        return self.books[0]
 
     @property
     def registry(self) -> "Registry":
@@ -181,14 +291,30 @@ class App:
         return folder
 
     @cached_property
-    def journal(self) -> "Journal | None":
-        """The ledger and the rubric, None without a workspace; says on stderr what is unsound. Raises DataError."""
-        self._unsound = self.book.find_unsound(self.as_of or self.today, self.recorded_by)
+    def checked(self) -> bool:
+        """Whether what is unsound in the ledgers has been said on stderr: asked for, it is. Raises DataError."""
+        found = [(book, book.find_unsound(self.as_of or self.today, self.recorded_by)) for book in self.books]
+        self._unsound = [it for _, some in found for it in some]
         if self._unsound:
             from bizenv.views.wording import soundness
 
-            self._warn(soundness.warn_ledger(self._unsound, self.way_to_look))
-        return self.book.journal
+            ways = ((some, self._way_to(book)) for book, some in found if some)
+            self._warn([caution for some, way in ways for caution in soundness.warn_ledger(some, way)])
+        return True
+
+    def _way_to(self, book: "Book") -> str:
+        """The command that shows what is wrong with a plan."""
+        return f"{self.way_to_look} --plan {quote(book.plan.name)}" if self.several else self.way_to_look
+
+    @property
+    def journal(self) -> "Journal | None":
+        """The ledger and the rubric, None without a workspace; says on stderr what is unsound.
+
+        Raises DataError, MisuseError if several plans are asked.
+        """
+        book = self.book
+        _ = self.checked
+        return book.journal
 
     def _warn(self, warnings: "list[Caution]") -> None:
         from bizenv.views.wording import soundness
@@ -197,37 +323,45 @@ class App:
         self.say(f"注意：{soundness.line(warnings)}")
 
     @property
+    def typed_data(self) -> str:
+        """``--data`` and ``--plan`` as they were typed, each with a space before it."""
+        return repeat_option("data", self.data) + "".join(repeat_option("plan", name) for name in self.plans)
+
+    @property
     def way_to_look(self) -> str:
         """The command that shows what is wrong with the data."""
-        return f"bizenv validate{repeat_option('data', self.data)}"
+        return f"bizenv validate{self.typed_data}"
 
     def refuse_unsound(self, *, despite: bool) -> None:
         """Raise MisuseError if a document would rest on an unsound ledger, unless ``despite``. Raises DataError.
 
         A sync client's copy beside an entry is told, and keeps nothing back.
         """
-        if self.journal is not None and not despite and any(it.flaw != "conflict" for it in self._unsound):
+        if self.checked and not despite and any(it.flaw != "conflict" for it in self._unsound):
             raise MisuseError(
                 f"台账有问题，没有出文：{self.way_to_look} 列出各处，改好再出；要照出的，加 --despite-problems"
             )
 
-    def refuse_doubted(self, tasks: "Iterable[Task] | None" = None) -> None:
+    def refuse_doubted(self, tasks: "Iterable[Task] | None" = None, book: "Book | None" = None) -> None:
         """Raise MisuseError if it is not settled who has one of these tasks (None: any of the plan). Raises DataError.
+
+        ``book``: their plan; None: the only one that is asked.
 
         What was read out of a document by machine may name the wrong unit: until a person has looked, no letter, no form
         and no paper about the task goes out.
         """
-        checklist = self.book.checklist
+        book = book or self.book
+        checklist = book.checklist
         if not checklist.open and not checklist.unread:
             return
         from bizenv.base import layout
 
-        path = shorten_path(join(self.book.folder, layout.DOUBTS))
+        path = shorten_path(join(book.folder, layout.DOUBTS))
         if checklist.unread:
             raise MisuseError(
                 f"{escape(path)} 第{checklist.unread[0]}行读不懂，不知道单位还有没有存疑，没有出文；运行 {self.way_to_look} 看怎么改"
             )
-        found = checklist.find(self.registry.tasks if tasks is None else tasks)
+        found = checklist.find(book.registry.tasks if tasks is None else tasks)
         if found:
             from bizenv.views.wording import doubts
 
@@ -252,9 +386,93 @@ class App:
         received_by: dt.date | None = None,
         reviewed: dt.date | None = None,
     ) -> "Standing":
-        """``Book.standing`` on a day, as known at the end of the day of ``--recorded-by``. Raises DataError."""
+        """``Book.standing`` on a day, as known at the end of the day of ``--recorded-by``.
+
+        Raises DataError, MisuseError if several plans are asked.
+        """
         _ = self.journal
         return self.book.standing(as_of, self.recorded_by, closed=closed, received_by=received_by, reviewed=reviewed)
+
+    def take_ids(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """The numbers of tasks as typed, without the name of their plan, which is then the only one that is asked.
+
+        Where several plans are asked, a number without one must be that of one plan alone. Raises NotFoundError, and
+        MisuseError if they are of several plans.
+        """
+        typed = [split_reference(text) for text in texts]
+        if texts and (self.several or any(plan for plan, _ in typed)):
+            found = dict.fromkeys(self.find_by_number(plan, text)[0] for plan, text in typed)
+            if len(found) > 1:
+                raise MisuseError(f"一次只能办一个方案的事：{'、'.join(self._name(it) for it in found)}；分几次运行")
+            self.ask(list(found))
+        return tuple(text for _, text in typed)
+
+    def find_by_number(self, plan: str, text: str) -> "tuple[str, Sequence[Task]]":
+        """The folder of the plan and the tasks that a number means, typed with the name of its plan or, empty, without.
+
+        Raises NotFoundError if no plan has it, or several of those that are asked.
+        """
+        from bizenv.base.errors import NotFoundError
+
+        folders = [self._find_folder(plan)] if plan else self.folders
+        found: list[tuple[str, Sequence[Task]]] = []
+        missing: list[NotFoundError] = []
+        for folder in folders:
+            try:
+                found.append((folder, self.open(folder).registry.named(text)))
+            except NotFoundError as error:
+                missing.append(error)
+        if not found:
+            raise missing[0]
+        if len(found) > 1:
+            names = "、".join(f"{self._name(it)}/{text}" for it, _ in found)
+            raise NotFoundError(f"编号“{text}”不止一个方案有：{names}")
+        return found[0]
+
+    def _find_folder(self, name: str) -> str:
+        """The folder of the plan that is typed before a number. Raises NotFoundError, also if ``--plan`` names others."""
+        from bizenv.base.errors import NotFoundError
+        from bizenv.store import plans
+
+        found = self._find_plan(name, plans.list_plans(plans.find_home(self.home), retired=True))
+        if self.plans and found not in self.folders:
+            raise NotFoundError(f"编号写的是方案“{name}”，--plan 指的不是它")
+        return found
+
+    def take_entry(self, text: str) -> str:
+        """An entry as typed; where several plans are asked, the one that has it is then the only one.
+
+        Raises NotFoundError if none has it, or several.
+        """
+        if not self.several:
+            return text
+        from bizenv.base.errors import NotFoundError
+        from bizenv.store import journal
+
+        found, missing = [], []
+        for folder in self.named_folders:
+            try:
+                journal.find_entry(folder, text)
+                found.append(str(folder))
+            except NotFoundError as error:
+                missing.append(error)
+        if not found:
+            raise missing[0]
+        if len(found) > 1:
+            raise NotFoundError(
+                f"记录“{text}”不止一个方案有：{'、'.join(map(self._name, found))}；用 --plan 指一个，或多写几位"
+            )
+        self.ask(found)
+        return text
+
+    def ask(self, folders: list[str]) -> None:
+        """From now on ask only the plans of these folders."""
+        from pathlib import Path
+
+        if self.named_folders:
+            self.named_folders = list(map(Path, folders))
+        self.folders = folders
+        self.__dict__.pop("books", None)
 
     @property
     def moment(self) -> str:
@@ -298,9 +516,9 @@ class App:
         """Show an answer in the format that was asked for, and return how many things it lists. Raises DataError."""
         from bizenv.views.render import render
 
-        plan = self.registry.plan.id if output.format == "json" and not answer.general else ""
+        plans = [book.plan.id for book in self.books] if output.format == "json" and not answer.general else []
         width, colour = self.look(output.file)
-        text = render(answer, output.format, plan, width, colour, lambda: self.warnings)
+        text = render(answer, output.format, plans, width, colour, lambda: self.warnings)
         self.show(text, output.file, output.format)
         return answer.listed
 
@@ -334,9 +552,11 @@ class App:
         return path
 
     def _plans(self) -> list[str]:
-        """The folder of the plan in use, if it can be found, else that is said where it is needed; and the other plans'."""
+        """The folders of every plan of the workspace in use, if it can be found, and of the other plans that are read."""
+        from bizenv.store import plans
+
         with suppress(BizenvError):
-            return [self.data_folder, *self.others]
+            return [*plans.list_plans(plans.find_home(self.home), retired=True), *self.others]
         return self.others
 
     def _clues(self) -> list[str]:
@@ -364,6 +584,12 @@ def shorten_path(path: "str | Path") -> str:
         return os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
+
+
+def split_reference(text: str) -> tuple[str, str]:
+    """The name of a plan and the number of a task as typed together, 营商/27.3; the name is empty where none is typed."""
+    plan, slash, number = text.partition("/")
+    return (plan.strip(), number.strip()) if slash and number.strip() else ("", text)
 
 
 def repeat_option(name: str, value: object) -> str:

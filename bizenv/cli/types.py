@@ -88,7 +88,7 @@ class ColumnsType(click.ParamType[tuple[str, ...]]):
         if isinstance(value, tuple):
             return value
         app = (ctx.find_object(App) if ctx is not None else None) or App()
-        own = app.registry.column_heads  # ``--data`` is read first
+        own = app.shelf.order.column_heads  # ``--data`` is read first
         pieces = [value] if value.strip() in own else re.split("[,，;；]", value)  # a head may have commas of its own
         words = [w for piece in pieces for w in ([piece] if piece.strip() in own else piece.split("、")) if w.strip()]
         found = [columns.find_column(word, own) for word in words]

@@ -19,6 +19,7 @@ class Event(NamedTuple):
     before, after: empty for a withdrawal, and for an entry that does not count or is not yet in effect.
     refused: the reason why the entry was not lawful and changed nothing; empty if it was lawful.
     voided: the entry that withdrew or replaced it, so that it changed nothing; None if there is none.
+    plan: the name of the plan where several plans are told; else empty.
     """
 
     entry: Entry
@@ -27,11 +28,13 @@ class Event(NamedTuple):
     after: tuple[Node, ...]
     refused: str
     voided: Entry | None
+    plan: str = ""
 
     @property
     def label(self) -> str:
-        """The number of its task, as printed; 方案 for an entry about the plan as a whole."""
-        return self.task.label if self.task is not None else WHOLE_PLAN
+        """The number of its task, as printed, after the plan's name; 方案 for an entry about the plan as a whole."""
+        own = self.task.label if self.task is not None else WHOLE_PLAN
+        return f"{self.plan}/{own}" if self.plan else own
 
 
 def list_events(

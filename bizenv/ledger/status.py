@@ -9,7 +9,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.states import Node, State, replay
 from bizenv.ledger.succession import Takeover, carry, list_waiting, settle
-from bizenv.plan.model import Task
+from bizenv.plan.model import Plan, Task
 
 When = Literal["closed", "reported_done", "overdue", "due_within", "behind", "unreported", "returned", "otherwise"]
 """The condition under which a line of the rubric gives its light."""
@@ -46,6 +46,7 @@ class Status(NamedTuple):
         work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
     takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
     coming: the reassignments that are known by ``as_of`` and take effect later.
+    plan: the plan of the task where several plans are told together, else None.
     """
 
     task: Task
@@ -60,6 +61,17 @@ class Status(NamedTuple):
     reviews: tuple[Entry, ...] | None = None
     takeovers: tuple[Takeover, ...] = ()
     coming: tuple[Entry, ...] = ()
+    plan: Plan | None = None
+
+    @property
+    def label(self) -> str:
+        """The printed number of the task, after the name of its plan where several plans are told: 27(3), 营商/27(3)."""
+        return self.task.label if self.plan is None else f"{self.plan.name}/{self.task.label}"
+
+    @property
+    def reference(self) -> str:
+        """The number of the task as it is typed: 27.3, or 营商/27.3 where several plans are told."""
+        return self.task.id if self.plan is None else f"{self.plan.name}/{self.task.id}"
 
     @property
     def dated(self) -> tuple[Node, ...]:

@@ -31,6 +31,7 @@ from bizenv.plan.model import (
     Task,
 )
 from bizenv.plan.registry import Registry
+from bizenv.plan.units import rename
 
 
 class Sources(NamedTuple):
@@ -42,13 +43,16 @@ class Sources(NamedTuple):
     """For each task and role, the path of the departments: in the task, or in the measure if they are inherited."""
 
 
-def build(measures: Any, departments: Any) -> tuple[Registry, Sources]:
+def build(measures: Any, departments: Any, names: Sequence[Department] = ()) -> tuple[Registry, Sources]:
     """The registry of two files' plain data, and its sources; ``checks.schema.faults`` must find the shape right.
 
+    ``names``: the departments of a workspace of several plans, whose names stand over those of the plan.
     Faults of the content (an unknown department, a number that occurs twice) do not prevent a registry.
     Raises KeyError, TypeError, ValueError or AttributeError where the shape is wrong.
     """
-    known = tuple(_department(d) for d in departments["departments"])
+    known = build_departments(departments)
+    if names:
+        known = rename(known, names)
     canonical = {a: d.name for d in reversed(known) for a in (*d.aliases, d.name)}
     plan = build_plan(measures["plan"])
     builder = _Builder(canonical, plan.numbering)
@@ -311,6 +315,11 @@ def read_target(data: Any) -> Target:
         data.get("baseline_unit"),
         data.get("soft", False),
     )
+
+
+def build_departments(data: Any) -> tuple[Department, ...]:
+    """The departments of the plain data of a departments.yaml; raises as ``build`` does."""
+    return tuple(_department(d) for d in data["departments"])
 
 
 def _department(data: Any) -> Department:

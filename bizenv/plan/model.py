@@ -229,6 +229,11 @@ class Plan(NamedTuple):
     body: str = ""
 
     @property
+    def name(self) -> str:
+        """What it is called among several plans: its short name, else its id."""
+        return self.short or self.id
+
+    @property
     def issued_as_known(self) -> str:
         """The day of issue as far as it is known, in ISO form: 2019-09-24, 2026-04, 2026."""
         return self.issued.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]

@@ -12,10 +12,11 @@ from bizenv.base.errors import NotFoundError
 from bizenv.base.text import fold_text
 from bizenv.plan import ids
 from bizenv.plan.model import Anomaly, Category, Department, Link, Measure, Part, Plan, Task
+from bizenv.plan.units import Units
 from bizenv.plan.wish import Wish
 
 
-class Registry:
+class Registry(Units):
     """A plan's tasks and departments. Every sequence is in the order of the document.
 
     narrows: whether ``narrow`` does more than give every task.
@@ -33,19 +34,14 @@ class Registry:
         departments: tuple[Department, ...],
         anomalies: tuple[Anomaly, ...],
     ) -> None:
+        super().__init__(departments)
         self.plan = plan
         self.parts = parts
         self.categories = categories
         self.measures = measures
         self.tasks = tasks
-        self.departments = departments
         self.anomalies = anomalies
         self.position: Mapping[str, int] = {task.id: n for n, task in reversed(list(enumerate(tasks)))}
-        self._rank = {d.name: n for n, d in enumerate(departments)}
-        self._canonical = {d.name: d for d in departments}
-        for department in departments:
-            for alias in department.aliases:
-                self._canonical.setdefault(alias, department)
         self._prefixes = {p.prefix: p.prefix for p in parts} | {p.word.upper(): p.prefix for p in parts}
 
     @cached_property
@@ -219,49 +215,6 @@ class Registry:
         word = next((p.word for p in self.parts if p.prefix == prefix), prefix)
         plain = digits.isdecimal() and (not item or item.isdecimal())
         return ids.make_label(word, int(digits), int(item) if item else None) if plain else number
-
-    def canonical(self, printed: str) -> str:
-        """The canonical name for a name as printed; the same name if it is not known."""
-        department = self._canonical.get(printed)
-        return department.name if department is not None else printed
-
-    def rank(self, name: str) -> int:
-        """The place of a canonical name in the order of the departments, from 0; an unknown name comes last."""
-        return self._rank.get(name, len(self._rank))
-
-    def kind(self, name: str) -> str:
-        """The kind of a department by its name or alias; empty for an unknown name."""
-        department = self._canonical.get(name)
-        return department.kind if department is not None else ""
-
-    def knows(self, name: str) -> bool:
-        """Whether a name, canonical or alias, belongs to a department of the plan."""
-        return name in self._canonical
-
-    def names(self) -> list[str]:
-        """Every canonical name and every alias."""
-        return list(self._canonical)
-
-    def department(self, text: str) -> Department:
-        """The department that a person means: by its name, an alias, or a part of a name that only one department has.
-
-        Raises NotFoundError with the nearest names, or with all that match.
-        """
-        text = text.strip()
-        exact = self._canonical.get(text)
-        if exact is not None:
-            return exact
-        wanted = fold_text(text)
-        found = {d.name: d for name, d in self._canonical.items() if wanted and wanted in fold_text(name)}
-        if len(found) == 1:
-            return next(iter(found.values()))
-        if found:
-            raise NotFoundError(f"“{text}”不止一家：{'、'.join(found)}")
-        from bizenv.base.suggest import find_nearest
-
-        close = list(dict.fromkeys(self.canonical(n) for n in find_nearest(text, self.names())))
-        hint = f"，相近的有：{'、'.join(close)}" if close else "；bizenv departments 列出全部单位"
-        raise NotFoundError(f"没有单位“{text}”{hint}")
 
     def of_measure(self, measure: Measure) -> tuple[Task, ...]:
         """The tasks of a measure."""

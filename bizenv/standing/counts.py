@@ -6,6 +6,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry
+from bizenv.plan.units import Units
 
 
 class Tally(NamedTuple):
@@ -19,15 +20,15 @@ class Tally(NamedTuple):
     due_this_year: int
 
 
-def tally_departments(registry: Registry, statuses: Iterable[Status], year: int) -> list[Tally]:
-    """One row a department, in the registry's order. A task led jointly counts fully for each of its leads.
+def tally_departments(units: Units, statuses: Iterable[Status], year: int) -> list[Tally]:
+    """One row a department, in their order. A task led jointly counts fully for each of its leads.
 
     Units and deadlines are those in force. ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with
     a deadline in ``year``.
     """
     rows = []
     statuses = tuple(statuses)
-    for department in registry.departments:
+    for department in units.departments:
         led = [s for s in statuses if department.name in s.lead]
         rows.append(
             Tally(

@@ -10,10 +10,13 @@ from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.plan.model import Measure, Role, Task
 from bizenv.plan.registry import Registry
+from bizenv.plan.several import Several
 from bizenv.plan.wish import Wish
 from bizenv.standing.standing import Standing
 
 Sort = Literal["id", "due", "lead"]
+Order = Registry | Several
+"""What puts tasks in order: the plan, or several plans."""
 By = Literal["lead", "category", "due", "month", "part"]
 """What a list may be grouped by: lead department, category, day or month of the deadline, part of the document."""
 
@@ -119,12 +122,12 @@ def select(
     return sort_tasks((s for s in found if query.admits(s)), standing.registry, sort)
 
 
-def sort_tasks(statuses: Iterable[Status], registry: Registry, sort: Sort) -> list[Status]:
+def sort_tasks(statuses: Iterable[Status], registry: Order, sort: Sort) -> list[Status]:
     """The tasks sorted: ``id`` by the document's order, ``due`` by open deadline, ``lead`` by the registry's order.
 
     By ``due``, tasks without an open deadline come last. Ties stay in the order of the document.
     """
-    in_order = sorted(statuses, key=lambda s: registry.position[s.task.id])
+    in_order = sorted(statuses, key=lambda s: registry.position[s.reference])
     if sort == "due":
         return sorted(in_order, key=lambda s: (s.due and s.due.date) or dt.date.max)
     if sort == "lead":
@@ -147,7 +150,7 @@ class Group(NamedTuple):
 
 
 def group_tasks(
-    statuses: Sequence[Status], registry: Registry, by: By | None, chosen: Chosen = list_deadlines
+    statuses: Sequence[Status], registry: Order, by: By | None, chosen: Chosen = list_deadlines
 ) -> list[Group]:
     """A list in groups, each in the order of the list.
 
@@ -165,21 +168,26 @@ def group_tasks(
     elif by in ("due", "month"):
         keys = sorted(members, key=lambda key: key or "~")  # the undated last
     else:
-        keys = sorted(members, key=lambda key: registry.position[members[key][0].task.id])
+        keys = sorted(members, key=lambda key: registry.position[members[key][0].reference])
     return [Group(by, key, tuple(members[key]), _of_key(chosen, by, key)) for key in keys]
 
 
-def _keys(status: Status, registry: Registry, by: By, chosen: Chosen) -> list[str]:
+def _keys(status: Status, registry: Order, by: By, chosen: Chosen) -> list[str]:
     measure = status.task.measure
     match by:
         case "lead":
             return list(status.lead)
         case "category":
-            return [name_section(measure, registry)]
+            return [f"{_open(status)}{name_section(measure, registry)}"]
         case "part":
-            return [measure.part.number]
+            return [f"{_open(status)}{measure.part.number}"]
         case _:
             return [_span(d, by) for d in chosen(status)] or [""]
+
+
+def _open(status: Status) -> str:
+    """How the keys of a plan's categories and parts begin where several plans are told."""
+    return f"{status.plan.name}/" if status.plan is not None else ""
 
 
 def name_category(measure: Measure) -> str:
@@ -187,7 +195,7 @@ def name_category(measure: Measure) -> str:
     return measure.category.key if measure.category is not None else ""
 
 
-def name_section(measure: Measure, registry: Registry) -> str:
+def name_section(measure: Measure, registry: Order) -> str:
     """The key of a measure's category; where it has none, empty, or its part if several parts have none."""
     if measure.category is None and len(registry.plain_parts) > 1:
         return f"第{measure.part.number}部分"

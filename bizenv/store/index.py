@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
 from bizenv.base.text import fold_text
-from bizenv.plan.model import Task
+from bizenv.plan.model import Department, Task
 from bizenv.plan.registry import Registry, list_labels
 from bizenv.plan.rows import MeasureRows, make_task_row
-from bizenv.store.cache import FRESH, find_place, pack, unpack
+from bizenv.store.cache import FRESH, digest_files, find_place, pack, unpack
 
 if TYPE_CHECKING:
     import sqlite3
@@ -109,11 +109,12 @@ class Index:
         self._connection.executemany(f"INSERT OR IGNORE INTO temp.{table} VALUES (?)", ((it,) for it in ids))
 
 
-def find_index(folder: str, cache: str) -> str:
-    """The path of the index of a plan's folder."""
+def find_index(folder: str, names: Sequence[Department], cache: str) -> str:
+    """The path of the index of a plan's folder, whose workspace gives these names to its units."""
     from pathlib import Path
 
-    return str(find_place(Path(folder), cache, "index"))
+    given = f"{digest_files([repr(names).encode('utf-8', 'surrogatepass')])[:16]}." if names else ""
+    return str(find_place(Path(folder), cache, f"{given}index"))
 
 
 def open_index(path: str) -> Index | None:

@@ -5,20 +5,20 @@ The next command then neither checks nor parses them again. A large one gets an 
 else.
 """
 
+import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
-from os import stat
-from os.path import dirname, isdir, isfile, join, lexists
+from os.path import abspath, basename, dirname, isdir, isfile, join, lexists
 from typing import TYPE_CHECKING, Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import open_regular, read
-from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
+from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES, PLANS, RETIRED
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.plan.build import build, build_plan
-from bizenv.plan.model import OWN_KEYS
+from bizenv.plan.build import build, build_departments, build_plan
+from bizenv.plan.model import OWN_KEYS, Department
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
 
@@ -60,20 +60,78 @@ def _candidates(start: str) -> Iterator[str]:
 
 
 def find(start: str) -> str | None:
-    """The nearest folder with a plan: ``start``, its ``data/``, or the same of a folder above; None if not found."""
-    return next((folder for folder in _candidates(start) if _is_ours(join(folder, MEASURES))), None)
+    """The nearest folder with plans: ``start``, its ``data/``, or the same of a folder above; None if not found."""
+    return next((f for f in _candidates(start) if _is_ours(join(f, MEASURES)) or _list_inside(f)), None)
 
 
 def find_files(start: str) -> str | None:
-    """The nearest folder, searched as in ``find``, with the files of a plan, even broken ones; None if there is none.
+    """The nearest folder, searched as in ``find``, with the files of plans, even broken ones; None if there is none.
 
-    It has measures.yaml, or both of the others: departments.yaml and measures.lock.
+    It has measures.yaml, or both of the others: departments.yaml and measures.lock; or such folders in ``plans/``.
     """
     for folder in _candidates(start):
         present = [name for name in (MEASURES, DEPARTMENTS, LOCK) if lexists(join(folder, name))]
-        if MEASURES in present or len(present) > 1:
+        if MEASURES in present or len(present) > 1 or _list_inside(folder):
             return folder
     return None
+
+
+def find_home(folder: str) -> str:
+    """The workspace that a plan's folder belongs to: the one above ``plans/``, or the folder itself."""
+    above = dirname(abspath(folder))
+    return dirname(above) if basename(above) == PLANS else folder
+
+
+def list_plans(folder: str, *, retired: bool = False) -> list[str]:
+    """The folders of the plans of a workspace: that at its root, then those of ``plans/`` by name.
+
+    ``retired``: also those that are done with; if all are, they are told in any case.
+    """
+    inside = _list_inside(folder)
+    every = [folder, *inside] if lexists(join(folder, MEASURES)) or not inside else inside
+    running = every if retired else [it for it in every if not lexists(join(it, RETIRED))]
+    return running or every
+
+
+def _list_inside(folder: str) -> list[str]:
+    """The folders in ``plans/`` that hold a measures.yaml."""
+    try:
+        names = sorted(os.listdir(join(folder, PLANS)))
+    except OSError:
+        return []
+    found = [join(folder, PLANS, name) for name in names if not name.startswith((".", "_"))]
+    return [it for it in found if lexists(join(it, MEASURES))]
+
+
+def read_names(folder: str, cache: str | None = None) -> tuple[Department, ...]:
+    """The names that a workspace gives to the units of a plan in its ``plans/``; none where it gives none.
+
+    They stand in the departments.yaml at its root. ``cache``: the folder for stamps. Raises DataError if they cannot be read.
+    """
+    home = find_home(folder)
+    path = join(home, DEPARTMENTS)
+    if home == folder or not lexists(path):
+        return ()
+    content = read(path)
+    digest = digest_files([content])
+    known = read_stamp(join(cache, f"{digest}.json"), digest) if cache is not None else None
+    if known is None:
+        from bizenv.base.yamlfile import parse
+
+        found = parse(path, content)
+        if found.problems:
+            raise _unnamed(path)
+        known = (found.data, None)
+        if cache is not None:
+            remember_stamp(cache, f"{digest}.json", make_stamp(digest, known))
+    try:
+        return build_departments(known[0])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _unnamed(path) from None
+
+
+def _unnamed(path: str) -> DataError:
+    return DataError(f"{escape(path)} 读不懂，各方案的单位合不到一处；运行 bizenv validate 查看")
 
 
 def _is_ours(path: str) -> bool:
@@ -99,6 +157,8 @@ def find_given(path: str) -> str:
         return dirname(path) or "."
     inside = join(path, "data")
     folder = path if isfile(join(path, MEASURES)) or not isfile(join(inside, MEASURES)) else inside
+    if isdir(folder) and _list_inside(folder):
+        return folder
     if not isdir(folder):
         raise DataError(f"没有这个文件或文件夹：{escape(path)}")
     if not lexists(join(folder, MEASURES)):
@@ -109,28 +169,29 @@ def find_given(path: str) -> str:
 def load(folder: str, cache: str | None = None, now: int = 0) -> Loaded:
     """Load the plan of a folder. Its files are checked first unless a stamp or an index shows that they have no errors.
 
-    ``cache`` is the folder for both, ``now`` the clock in nanoseconds. Raises DataError if the data cannot be read or is
-    too broken to answer from.
+    ``cache`` is the folder for both, ``now`` the clock in nanoseconds. In a workspace of several plans its names of units
+    stand over those of the plan. Raises DataError if the data cannot be read or is too broken to answer from.
     """
+    names = read_names(folder, cache)
     departments = join(folder, DEPARTMENTS)
     if not lexists(departments):
         raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
     if cache is not None and _is_large(join(folder, MEASURES)):
-        return _load_large(folder, cache, now)
-    return _load_small(folder, cache)
+        return _load_large(folder, names, cache, now)
+    return _load_small(folder, names, cache)
 
 
-def _load_large(folder: str, cache: str, now: int) -> Loaded:
+def _load_large(folder: str, names: tuple[Department, ...], cache: str, now: int) -> Loaded:
     """Load a plan from its index, or else from its files, of which an index is then made."""
     from bizenv.store import index  # loads sqlite3, as does the next
     from bizenv.store.indexed import recall
 
-    place, state = index.find_index(folder, cache), index.look(folder)
-    found = recall(place, state, now, lambda: _digest(folder), lambda: _examine(folder)[0].registry)
+    place, state = index.find_index(folder, names, cache), index.look(folder)
+    found = recall(place, state, now, lambda: _digest(folder), lambda: _examine(folder, names)[0].registry)
     if found is not None:
         return Loaded(found, 0)
     digest = _digest(folder)
-    loaded, plain = _examine(folder)
+    loaded, plain = _examine(folder, names)
     if not loaded.errors:
         index.fill(place, loaded.registry, plain[0]["plan"], digest, state, now)
     return loaded
@@ -139,7 +200,7 @@ def _load_large(folder: str, cache: str, now: int) -> Loaded:
 def _is_large(path: str) -> bool:
     """Whether a plan with this measures.yaml has an index in place of a stamp."""
     try:
-        return stat(path).st_size >= LARGE
+        return os.stat(path).st_size >= LARGE
     except OSError:  # reading it says what is wrong
         return False
 
@@ -150,7 +211,7 @@ def _digest(folder: str) -> str:
     return digest_files([read(measures), read(departments), read(lock) if lexists(lock) else b""])
 
 
-def _load_small(folder: str, cache: str | None) -> Loaded:
+def _load_small(folder: str, names: tuple[Department, ...], cache: str | None) -> Loaded:
     """Load a plan by its stamp, or else from its files, of which a stamp is then made."""
     digest = _digest(folder)
     name = f"{digest}.json"
@@ -158,14 +219,14 @@ def _load_small(folder: str, cache: str | None) -> Loaded:
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
-                return Loaded(build(*data)[0], 0)
-    loaded, plain = _examine(folder)
+                return Loaded(build(data[0], data[1], names)[0], 0)
+    loaded, plain = _examine(folder, names)
     if not loaded.errors and cache is not None:
         remember_stamp(cache, name, make_stamp(digest, plain))
     return loaded
 
 
-def _examine(folder: str) -> tuple[Loaded, list[Any]]:
+def _examine(folder: str, names: tuple[Department, ...]) -> tuple[Loaded, list[Any]]:
     """Load and check a plan from its files; with the plain data of the two. Raises DataError."""
     from pathlib import Path
 
@@ -176,6 +237,8 @@ def _examine(folder: str) -> tuple[Loaded, list[Any]]:
     plain = to_plain(examination)
     if _fill_head(plain[0]):
         registry.plan = build_plan(plain[0]["plan"])
+    if names:
+        registry = build(plain[0], plain[1], names)[0]
     errors = [p.code for p in examination.problems if p.level == "error"]
     return Loaded(registry, len(errors), next(iter(errors), "")), plain
 

@@ -17,14 +17,14 @@ def no_warnings() -> "Sequence[Caution]":
 def render(
     answer: Answer,
     format: str,
-    plan: str,
+    plans: Sequence[str],
     width: int | None = None,
     colour: bool = False,
     warnings: "Callable[[], Sequence[Caution]]" = no_warnings,
 ) -> str:
     """The text of an answer in ``json``, ``csv``, ``markdown`` or ``ids``; any other format is text for a terminal.
 
-    ``plan`` is the id of the plan that was asked about. ``width`` is in columns of a terminal; None: nothing is cut.
+    ``plans`` are the ids of the plans that were asked about. ``width`` is in columns of a terminal; None: nothing is cut.
     CSV or Markdown that the answer does not have is text for a terminal, too. ``warnings`` gives what is unsound in the
     data, once the answer is made: JSON has it where there is any.
     """
@@ -36,7 +36,7 @@ def render(
             content = answer.content()
             found = [it._asdict() for it in warnings()]
             told = {"warnings": found} if found else {}
-            return json.dumps({**head, **({} if answer.general else {"plan": plan}), **told, **content})
+            return json.dumps({**head, **({} if answer.general else json.plans(plans)), **told, **content})
         case "csv" if answer.sheet is not None:
             from bizenv.views.data import csv
 

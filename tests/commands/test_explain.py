@@ -18,7 +18,8 @@ from bizenv.checks import git
 from bizenv.checks.catalogue import RULES
 from bizenv.checks.explain import PLACES, Explanation, explain_all, parse_codes
 from bizenv.checks.ledger import audit
-from bizenv.checks.plan import examine
+from bizenv.checks.plan import Examination, examine
+from bizenv.checks.several import check_several
 from bizenv.ledger.entry import make_digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
@@ -162,10 +163,40 @@ def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
     return audit(Path(), registry).problems
 
 
+def lay_plans(example: str, folder: Path) -> list[Examination]:
+    """Small plans and the names of their workspace, from lines such as ``plans/甲/departments.yaml: 区税务局、区法院``."""
+    folder.mkdir()
+    said = dict(line.split(": ", 1) for line in example.splitlines())
+    found = []
+    for plan in dict.fromkeys(path.split("/")[1] for path in said if path.startswith("plans/")):
+        short = said.get(f"plans/{plan}/measures.yaml", "")
+        units = said.get(f"plans/{plan}/departments.yaml", "区法院").split("、")
+        rows = [f"  - {{number: {n}, title: 第{u}项, text: 办理。, lead: [{u}]}}" for n, u in enumerate(units, start=1)]
+        text = (
+            f"version: 1\nplan: {{id: {'ab'['甲乙'.index(plan)]}, title: {plan}, issued: 2020-01-01, short: {short or plan}}}\n"
+            f"counts: {{parts: 0, categories: 0, measures: {len(units)}, tasks: {len(units)}}}\nmeasures:\n"
+        )
+        home = folder / "plans" / plan
+        home.mkdir(parents=True)
+        (home / layout.MEASURES).write_text(text + "\n".join(rows) + "\n", "utf-8")
+        names = "".join(f"  - {{name: {unit}}}\n" for unit in units)
+        (home / layout.DEPARTMENTS).write_text(f"version: 1\ndepartments:\n{names}", "utf-8")
+        found.append(examine(home / layout.MEASURES, home / layout.DEPARTMENTS))
+    if layout.DEPARTMENTS in said:
+        text = f"version: 1\ndepartments:\n  - {said[layout.DEPARTMENTS]}\n"
+        (folder / layout.DEPARTMENTS).write_text(text, "utf-8")
+    assert {p.code for it in found for p in it.problems} == {"W602"}
+    return found
+
+
 def examined(it: Explanation, example: str, folder: Path) -> list[Problem]:
     """What is wrong with an example; that it has no lock only where the lock is the matter."""
     if {"entry", "rules"} >= {*RULES[it.code].files}:
         return audited(it, example, folder)
+    if it.place == "plans":
+        found_plans = lay_plans(example, folder)
+        os.chdir(folder)
+        return list(check_several(Path(), found_plans))
     laid_out(it, example, folder)
     departments = folder / layout.DEPARTMENTS
     found = examine(folder / layout.MEASURES, departments if departments.exists() else None).problems

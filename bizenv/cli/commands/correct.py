@@ -31,7 +31,7 @@ def _changes(command: options.Command) -> options.Command:
 
 @click.command("correct", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"))
+@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"), callback=options.take_entry)
 @click.option("--reason", metavar="文字", required=True, help="为何更正")
 @_changes
 @click.option("--why", metavar="文字", help="改为：延期、终止、恢复督办的原因（--reason 只说为何更正）")

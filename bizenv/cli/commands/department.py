@@ -48,41 +48,61 @@ def command(
     bizenv department 人社 --due-before 2019年底
     bizenv department 区政务办 -o 区政务办责任清单.docx
     """
-    registry = app.registry
-    department = registry.department(name)
-    standing = documents.stand(app, as_of) if output.format == "docx" else app.standing(as_of)
-    statuses = select(standing, filters.query(registry), sort)
-    lead = [s for s in statuses if department.name in s.lead]
-    support = [s for s in statuses if department.name in s.support and department.name not in s.lead]
-    moves = app.ledger.list_moves(as_of)
-    gone = [
-        *succession.tell_succession(department.name, moves),
-        *succession.tell_waiting(department.name, standing.statuses),
-    ]
+    department = app.shelf.order.department(name)
     if output.format == "docx":
-        app.refuse_unsound(despite=despite_problems)
-        from bizenv.views.office import duties
-
-        documents.issue(
-            app,
-            duties.make_paper(standing, department, lead, support, given, gone),
-            output,
-            tasks=[s.task for s in (*lead, *support)],
-        )
-        return len(lead) + len(support)
+        return _write(app, department, filters, sort, as_of, given, output, despite=despite_problems)
+    found = listing.select(app, filters, as_of, sort)
+    lead, support, moves, gone = _part(app, department, found.statuses, as_of)
     return app.answer(
-        _answer(app, department, [m for m in moves if m.old == department.name], gone, lead, support, as_of), output
+        _answer(department, [m for m in moves if m.old == department.name], gone, lead, support, as_of, found.note),
+        output,
     )
 
 
-def _answer(
+def _part(
+    app: App, department: Department, statuses: Sequence[Status], as_of: dt.date
+) -> tuple[list[Status], list[Status], list[Entry], list[str]]:
+    """What a department leads and supports, the reorganisations in force, and what they mean for it, in lines."""
+    lead = [s for s in statuses if department.name in s.lead]
+    support = [s for s in statuses if department.name in s.support and department.name not in s.lead]
+    ledgers = [book.ledger_known_by(app.recorded_by) for book in app.books]
+    moves = [move for ledger in ledgers for move in ledger.list_moves(as_of)]
+    known = [s for book in app.books for s in book.standing(as_of, app.recorded_by).statuses]
+    gone = [*succession.tell_succession(department.name, moves), *succession.tell_waiting(department.name, known)]
+    return lead, support, moves, gone
+
+
+def _write(
     app: App,
+    department: Department,
+    filters: options.Filters,
+    sort: Sort,
+    as_of: dt.date,
+    given: "Given",
+    output: options.Output,
+    *,
+    despite: bool,
+) -> int:
+    """Write the sheet as a Word document, of one plan. Returns how many tasks it lists."""
+    from bizenv.views.office import duties
+
+    standing = documents.stand(app, as_of)
+    statuses = select(standing, filters.query(app.registry), sort)
+    lead, support, _, gone = _part(app, department, statuses, as_of)
+    app.refuse_unsound(despite=despite)
+    paper = duties.make_paper(standing, department, lead, support, given, gone)
+    documents.issue(app, paper, output, tasks=[s.task for s in (*lead, *support)])
+    return len(lead) + len(support)
+
+
+def _answer(
     department: Department,
     moves: Sequence[Entry],
     gone: Sequence[str],
     lead: Sequence[Status],
     support: Sequence[Status],
     as_of: dt.date,
+    note: str,
 ) -> Answer:
     def content() -> Mapping[str, object]:
         return {
@@ -95,7 +115,7 @@ def _answer(
         }
 
     def sheet() -> Sheet:
-        keys = columns.SPREADSHEET
+        keys = columns.find_default((*lead, *support))
         roles = (("牵头", lead), ("配合", support))
         return Sheet(
             ("角色", *columns.heads(keys)),
@@ -116,7 +136,7 @@ def _answer(
         from bizenv.views.terminal import table
         from bizenv.views.terminal.fold import fold
 
-        blocks = [table.render_heading(lists.department(department, listing.say_note(app, as_of)), width, colour)]
+        blocks = [table.render_heading(lists.department(department, note), width, colour)]
         if department.aliases:
             blocks[0] += f"附表中又作：{'、'.join(department.aliases)}\n"
         for line in gone:
@@ -134,5 +154,5 @@ def _answer(
         text=text,
         sheet=sheet,
         markdown=markdown,
-        ids=lambda: [s.task.id for s in (*lead, *support)],
+        ids=lambda: [s.reference for s in (*lead, *support)],
     )

@@ -4,11 +4,11 @@ import datetime as dt
 
 import click
 
-from bizenv.cli import options
+from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.ledger.entry import Entry
 from bizenv.standing.counts import Tally, tally_departments
-from bizenv.standing.query import Sort, select
+from bizenv.standing.query import Sort
 from bizenv.views.data import json
 from bizenv.views.wording import columns, lists, succession
 from bizenv.views.wording.answer import Answer, Sheet
@@ -28,15 +28,15 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     bizenv departments --sort lead
     bizenv departments --part 二
     """
-    registry = app.registry
-    statuses = select(app.standing(as_of), filters.query(registry))
-    rows = tally_departments(registry, statuses, as_of.year)
-    if len(statuses) < len(registry.tasks):
+    statuses = listing.select(app, filters, as_of).statuses
+    rows = tally_departments(app.shelf.order, statuses, as_of.year)
+    if len(statuses) < sum(len(book.tasks) for book in app.books):
         rows = [row for row in rows if row.lead or row.support]
     if sort != "id":
         rows.sort(key=lambda row: -(row.due_this_year if sort == "due" else row.lead))
     shown = {row.department.name for row in rows}
-    moves = [move for move in app.ledger.list_moves(as_of) if move.old in shown]
+    ledgers = [book.ledger_known_by(app.recorded_by) for book in app.books]
+    moves = [move for ledger in ledgers for move in ledger.list_moves(as_of) if move.old in shown]
     return app.answer(_answer(rows, moves, len(statuses), as_of), output)
 
 

@@ -11,7 +11,7 @@ from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.ledger.status import list_upcoming
 from bizenv.phrases.typed import parse_span
-from bizenv.standing.query import Sort, select
+from bizenv.standing.query import Sort, sort_tasks
 from bizenv.views.wording import lists
 
 
@@ -45,28 +45,26 @@ def command(
         raise click.UsageError(hint) from None
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
-    query = filters.query(app.registry, dated=True)
-    statuses = [s for s in select(app.standing(as_of), query, sort, last) if list_upcoming(s, last)]
+    found = listing.select(app, filters, as_of, sort, dated=True, last=last)
+    statuses = [s for s in found.statuses if list_upcoming(s, last)]
     if sort == "due":
         statuses.sort(key=lambda s: list_upcoming(s, last)[0].date or last)
-    lead = listing.only(query.lead)
-    back = [
-        s for s in select(app.standing(as_of), query, "due", last) if s.limit is not None and as_of <= s.limit <= last
-    ]
+    back = [s for s in found.statuses if s.limit is not None and as_of <= s.limit <= last]
+    back = sort_tasks(back, app.shelf.order, "due")
 
     def told(**more: Any) -> Mapping[str, object]:
         from bizenv.views.data import json
 
-        return json.due(statuses, as_of, last, returned=[s.task.id for s in back], **more)
+        return json.due(statuses, as_of, last, returned=[s.reference for s in back], **more)
 
     return listing.answer_tasks(
         app,
         statuses,
         output,
         as_of,
-        lists.due(statuses, as_of, last, lead, listing.say_note(app, as_of)),
+        lists.due(statuses, as_of, last, found.lead, found.note),
         foot=f"{lists.sent_back(back)}\n" if back else "",
-        lead=lead,
+        lead=found.lead,
         chosen=lambda s: list_upcoming(s, last),
         kind="due",
         content=told,

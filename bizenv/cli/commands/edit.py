@@ -38,7 +38,7 @@ _USUAL = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim",
 
 @click.command("edit", options_metavar="[选项]")
 @options.pass_app
-@click.argument("number", metavar="编号", shell_complete=complete_with("tasks"))
+@click.argument("number", metavar="编号", shell_complete=complete_with("tasks"), callback=options.take_ids)
 @options.data
 @click.option("--editor", metavar="命令", help="用哪个编辑器；不给则看环境变量 VISUAL、EDITOR")
 @click.pass_context

@@ -11,6 +11,7 @@ from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
 from bizenv.plan.doubts import parse
+from bizenv.plan.registry import Registry
 from bizenv.store import plans, rubric, workspace
 
 
@@ -35,7 +36,7 @@ def open_target(folder: str) -> Path:
 @options.pass_app
 @click.argument("folder", metavar="文件夹")
 @click.option("--plan", metavar="目录", help="方案所在的文件夹；不给则用 --data 所指、就近找到的，或自带的方案")
-@options.data
+@options.folder
 def command(app: App, folder: str, plan: str | None) -> None:
     """新建工作区：方案的两个数据文件和校验锁、评定规则 rules.yaml、空的台账 ledger/。
 
@@ -47,6 +48,19 @@ def command(app: App, folder: str, plan: str | None) -> None:
     """
     target = open_target(folder)
     source = Path(plans.find_given(str(files.parse_path(plan)))) if plan else app.folder
+    registry = examine_sound(source)
+    still = make(target, source, registry)
+    from bizenv.views.wording import titles
+
+    here = escape(shorten_path(target))
+    app.show(
+        f"已建工作区 {here}：{titles.name_bare(registry.plan)}，{len(registry.tasks)}个事项，台账为空\n"
+        f"{still}下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
+    )
+
+
+def examine_sound(source: Path) -> Registry:
+    """The plan of a folder, without any error. Raises FaultyDataError if it has one, DataError."""
     from bizenv.checks.plan import examine_folder
 
     examination = examine_folder(source, locked=False)
@@ -55,18 +69,17 @@ def command(app: App, folder: str, plan: str | None) -> None:
         raise FaultyDataError(
             f"方案 {escape(source)} 有 {len(errors)} 处错误，没有建；先运行 bizenv validate {escape(source)}"
         )
-    from bizenv.views.markdown import readme
-    from bizenv.views.wording import titles
+    return examination.registry
 
-    registry = examination.registry
+
+def make(target: Path, source: Path, registry: Registry) -> str:
+    """Make a workspace of the plan that ``source`` holds, and return a line on its open doubts. Raises DataError."""
+    from bizenv.views.markdown import readme
+
     text = readme.render(registry, rubric.load(target))  # a new workspace has the rubric that comes with bizenv
     doubts, still = _read_doubts(source)
     workspace.make(target, source, registry, text, doubts)
-    here = escape(shorten_path(target))
-    app.show(
-        f"已建工作区 {here}：{titles.name_bare(registry.plan)}，{len(registry.tasks)}个事项，台账为空\n"
-        f"{still}下一步：cd {here}，然后 bizenv list、bizenv record -h；先看 README.md\n"
-    )
+    return still
 
 
 def _read_doubts(source: Path) -> tuple[bytes | None, str]:

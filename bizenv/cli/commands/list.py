@@ -6,7 +6,7 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.standing.query import Sort, select
+from bizenv.standing.query import Sort
 from bizenv.views.wording import lists
 
 
@@ -22,8 +22,6 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     bizenv list --department 区法院 --no-deadline
     bizenv list --due-before 2019-12-31 --format csv --output 年内到期.csv
     """
-    query = filters.query(app.registry)
-    statuses = select(app.standing(as_of), query, sort)
-    lead = listing.only(query.lead)
-    head = lists.tasks(statuses, lead, listing.say_note(app, as_of))
-    return listing.answer_tasks(app, statuses, output, as_of, head, lead=lead, chosen=query.within)
+    found = listing.select(app, filters, as_of, sort)
+    head = lists.tasks(found.statuses, found.lead, found.note)
+    return listing.answer_tasks(app, found.statuses, output, as_of, head, lead=found.lead, chosen=found.within)

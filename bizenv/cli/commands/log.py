@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
@@ -21,7 +22,7 @@ HEADS = ("发生", "收到", "记录", "编号", "事项", "种类", "内容", "
 
 @click.command("log", options_metavar="[选项]")
 @options.pass_app
-@click.argument("ids", metavar="[编号]…", nargs=-1, shell_complete=complete_with("tasks"))
+@click.argument("ids", metavar="[编号]…", nargs=-1, shell_complete=complete_with("tasks"), callback=options.take_ids)
 @options.data
 @click.option("--since", type=options.DAY, help="这一天起发生或记录的")
 @options.as_of
@@ -36,20 +37,30 @@ def command(app: App, ids: tuple[str, ...], since: dt.date | None, as_of: dt.dat
     bizenv log 71.1
     bizenv log --since 2019-12-01 --format csv --output 12月台账.csv
     """
-    registry = app.registry
-    ledger = app.ledger
-    tasks = [task for text in ids for task in registry.named(text)] if ids else None
-    found = list_events(registry, ledger, as_of, tasks, since)
+    found: list[_Told] = []
+    for book in app.books:
+        tasks = [task for text in ids for task in book.registry.named(text)] if ids else None
+        events = list_events(book.registry, book.ledger_known_by(app.recorded_by), as_of, tasks, since)
+        name = app.shelf.name(book)
+        found += [_Told(it._replace(plan=name), book.rules.letters) for it in events]
+    found.sort(key=lambda it: it.event.entry.order)
     return app.answer(_answer(app, found, as_of), output)
 
 
-def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
+class _Told(NamedTuple):
+    """An event, and what its plan calls the letters."""
+
+    event: Event
+    letters: Letters
+
+
+def _answer(app: App, found: Sequence[_Told], as_of: dt.date) -> Answer:
     title = lists.entries(len(found), listing.say_note(app, as_of))
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import log, table
 
-        return table.render_heading(title, width, colour) + log.render_log(found, app.rules.letters, width, colour)
+        return table.render_heading(title, width, colour) + log.render_log(found, width, colour)
 
     return Answer(
         kind="log",
@@ -58,11 +69,11 @@ def _answer(app: App, found: Sequence[Event], as_of: dt.date) -> Answer:
         content=lambda: {
             "as_of": as_of.isoformat(),
             "count": len(found),
-            "entries": [_json(it) for it in found],
+            "entries": [{**_of_plan(app, it.event), **_json(it.event)} for it in found],
         },
         text=text,
-        sheet=lambda: Sheet(HEADS, (_row(it, app.rules.letters) for it in found)),
-        ids=lambda: [it.entry.name for it in found],
+        sheet=lambda: Sheet(HEADS, (_row(*it) for it in found)),
+        ids=lambda: [it.event.entry.name for it in found],
     )
 
 
@@ -79,6 +90,10 @@ def _row(event: Event, letters: Letters) -> tuple[str, ...]:
         entries.outcome(event, "office"),
         entry.by or "",
     )
+
+
+def _of_plan(app: App, event: Event) -> dict[str, object]:
+    return {"plan": event.entry.plan} if app.several else {}
 
 
 def _json(event: Event) -> dict[str, object]:

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from bizenv.cli import listing, options
-from bizenv.cli.session import App, repeat_option
-from bizenv.standing.query import Sort, list_awaiting, list_due_on, list_overdue, list_returned, select
+from bizenv.cli.session import App
+from bizenv.standing.query import Sort, list_awaiting, list_due_on, list_returned, sort_tasks
 from bizenv.views.wording import lists
 
 
@@ -23,30 +23,27 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     bizenv overdue --as-of 2019-12-31
     bizenv overdue --lead 区经济信息委 --exit-code
     """
-    registry = app.registry
-    query = filters.query(registry, dated=True)
-    known = app.standing(as_of)
-    statuses = list_overdue(known, query, sort)
-    every = select(known, query, last=as_of)
+    found = listing.select(app, filters, as_of, dated=True, last=as_of)
+    every = found.statuses
+    statuses = sort_tasks([s for s in every if s.missed], app.shelf.order, sort)
     today, awaiting = list_due_on(every, as_of), list_awaiting(every)
-    again = f"{filters.typed}{repeat_option('data', app.data)}"
-    command = f"bizenv due --within 0d --as-of {as_of}{again}"
+    command = f"bizenv due --within 0d --as-of {as_of}{filters.typed}{app.typed_data}"
     returned = list_returned(every)
     lines = (lists.returned(returned), lists.awaiting(awaiting), lists.due_today(today, command) if today else "")
 
     def told(**more: Any) -> Mapping[str, object]:
         from bizenv.views.data import json
 
-        return json.overdue(statuses, as_of, today, awaiting, returned=[s.task.id for s in returned], **more)
+        return json.overdue(statuses, as_of, today, awaiting, returned=[s.reference for s in returned], **more)
 
     return listing.answer_tasks(
         app,
         statuses,
         output,
         as_of,
-        lists.overdue(known, statuses, listing.say_note(app, as_of)),
+        lists.overdue(as_of, found.empty, statuses, found.note),
         foot="".join(f"{line}\n" for line in lines if line),
-        lead=listing.only(query.lead),
+        lead=found.lead,
         chosen=lambda s: s.missed,
         kind="overdue",
         content=told,

@@ -24,7 +24,9 @@ _FEWEST = 6
 
 @click.command("redact", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entry", metavar="记录", required=False, shell_complete=complete_with("entries"))
+@click.argument(
+    "entry", metavar="记录", required=False, shell_complete=complete_with("entries"), callback=options.take_entry
+)
 @recording.add_fields("redact", "field", required=False, shell_complete=complete_with("redactable"))
 @click.option(
     "--words", metavar="词句", multiple=True, help="只删这些词句，照原文写（可重复）；不给则删去这一栏的全部文字"

@@ -7,7 +7,6 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.standing.query import select
 from bizenv.standing.search import FoundTask, search
 from bizenv.views.data import json
 from bizenv.views.wording import columns, hits, lists
@@ -30,28 +29,28 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
     """
     if any(not word.strip() for word in words):
         raise click.UsageError("词语不能为空")
-    known, query = app.standing(as_of), filters.query(app.registry)
 
     def find(wanted: Sequence[str]) -> list[FoundTask]:
-        return search(select(known, query, words=wanted), wanted)
+        return search(listing.select(app, filters, as_of, words=wanted).statuses, wanted)
 
-    found = find(words)
+    chosen = listing.select(app, filters, as_of, words=words)
+    found = search(chosen.statuses, words)
     if not found:
         lacking = [word for word in words if len(words) > 1 and not find([word])]
         more = f"；找不到“{'”“'.join(lacking)}”" if lacking else ""
         app.say(f"没有含“{'”“'.join(words)}”的事项{more}")
-    return app.answer(_answer(app, found, words, as_of), output)
+    return app.answer(_answer(found, words, as_of, chosen.note), output)
 
 
-def _answer(app: App, found: list[FoundTask], words: tuple[str, ...], as_of: dt.date) -> Answer:
-    title = lists.found(len(found), words, listing.say_note(app, as_of))
+def _answer(found: list[FoundTask], words: tuple[str, ...], as_of: dt.date, note: str) -> Answer:
+    title = lists.found(len(found), words, note)
 
     def content() -> Mapping[str, object]:
         rows = [{**json.task(it.status), "hits": [json.hit(hit) for hit in it.hits]} for it in found]
         return {"as_of": as_of.isoformat(), "words": list(words), "count": len(rows), "tasks": rows}
 
     def sheet() -> Sheet:
-        keys = columns.SPREADSHEET
+        keys = columns.find_default(it.status for it in found)
         cells = [(hits.fields(it), *row) for it in found for row in columns.list_rows(keys, [it.status])]
         return Sheet(("命中", *columns.heads(keys)), cells)
 
@@ -74,5 +73,5 @@ def _answer(app: App, found: list[FoundTask], words: tuple[str, ...], as_of: dt.
         text=text,
         sheet=sheet,
         markdown=markdown,
-        ids=lambda: [it.status.task.id for it in found],
+        ids=lambda: [it.status.reference for it in found],
     )

@@ -2,18 +2,23 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base.text import escape
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
-from bizenv.cli.session import App
+from bizenv.cli.session import App, split_reference
 from bizenv.cli.types import complete_with
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Standing
 from bizenv.views.wording.answer import Answer
+
+if TYPE_CHECKING:
+    from bizenv.api import Book
 
 
 @click.command("show", options_metavar="[选项]")
@@ -37,32 +42,63 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
     if where:
         _where(app, ids, output)
         return
-    registry = app.registry
-    known = app.standing(as_of)
-    statuses = [known.statuses.of(task) for task in _named(registry, ids)]
-    app.answer(_answer(registry, known, statuses, as_of), output)
+    _ = app.checked
+    shown = [_show(app, book, tasks, as_of) for book, tasks in _find(app, ids)]
+    app.answer(_answer(shown, as_of), output)
 
 
-def _answer(registry: Registry, known: Standing, statuses: Sequence[Status], as_of: dt.date) -> Answer:
+class _Shown(NamedTuple):
+    """Tasks of one plan, and how all of its tasks stand."""
+
+    statuses: list[Status]
+    known: Standing
+
+
+def _show(app: App, book: "Book", tasks: Sequence[Task], as_of: dt.date) -> _Shown:
+    known = book.standing(as_of, app.recorded_by)
+    return _Shown(app.shelf.label(book, map(known.statuses.of, tasks)), known)
+
+
+def _answer(shown: Sequence[_Shown], as_of: dt.date) -> Answer:
     def content() -> Mapping[str, object]:
         from bizenv.views.data import json
 
-        return json.shown(registry, statuses, as_of)
+        rows = [json.whole(s, it.known.registry) for it in shown for s in it.statuses]
+        return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows}
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.card import render_card
 
-        linked = {link.id for s in statuses for link in registry.related(s.task)}
-        others = {task.id: known.statuses.of(task) for task in registry.among(linked)}
-        return "\n".join(render_card(s, registry, others, known.letters, width, colour) for s in statuses)
+        cards = []
+        for statuses, known in shown:
+            linked = {link.id for s in statuses for link in known.registry.related(s.task)}
+            others = {task.id: known.statuses.of(task) for task in known.registry.among(linked)}
+            cards += [render_card(s, known.registry, others, known.letters, width, colour) for s in statuses]
+        return "\n".join(cards)
 
     return Answer(
         kind="tasks",
-        listed=len(statuses),
+        listed=sum(len(it.statuses) for it in shown),
         content=content,
         text=text,
-        ids=lambda: [s.task.id for s in statuses],
+        ids=lambda: [s.reference for it in shown for s in it.statuses],
     )
+
+
+def _find(app: App, ids: tuple[str, ...]) -> "list[tuple[Book, list[Task]]]":
+    """The plans that the numbers are of, in the order in which they are first named, each with its tasks.
+
+    A number may be typed with its plan: 营商/27.3. Raises NotFoundError.
+    """
+    typed = [split_reference(text) for text in ids]
+    if not app.several and not any(plan for plan, _ in typed):
+        return [(app.book, _named(app.registry, ids))]
+    found: dict[str, dict[int, Task]] = {}
+    for plan, text in typed:
+        folder, tasks = app.find_by_number(plan, text)
+        found.setdefault(folder, {}).update((id(task), task) for task in tasks)
+    app.ask(list(found))
+    return [(app.open(folder), list(tasks.values())) for folder, tasks in found.items()]
 
 
 def _named(registry: Registry, ids: tuple[str, ...]) -> list[Task]:
@@ -75,6 +111,7 @@ def _where(app: App, ids: tuple[str, ...], output: options.Output) -> None:
     from bizenv.checks.plan import examine_folder
     from bizenv.store import plans
 
+    ids = app.take_ids(ids)
     examination = examine_folder(app.folder)
     registry = plans.take_registry(examination)
     places = examination.places()

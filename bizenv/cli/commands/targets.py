@@ -11,7 +11,6 @@ from bizenv.cli.session import App
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Target
 from bizenv.plan.targets import measure_achievement
-from bizenv.standing.query import select
 from bizenv.views.wording import lists, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
@@ -45,10 +44,9 @@ def command(app: App, by: str, filters: options.Filters, as_of: dt.date, output:
     bizenv targets --by lead --part 一
     bizenv targets --lead 区市场监管局 --format csv --output 指标.csv
     """
-    registry = app.registry
-    statuses = select(app.standing(as_of), filters.query(registry))
-    promises = [Promise(s, t) for s in statuses for t in s.task.targets]
-    return app.answer(_answer(app, promises, by, as_of), output)
+    found = listing.select(app, filters, as_of)
+    promises = [Promise(s, t) for s in found.statuses for t in s.task.targets]
+    return app.answer(_answer(app, promises, by, as_of, found.note), output)
 
 
 def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, list[Promise]]]:
@@ -60,14 +58,14 @@ def _groups(app: App, promises: Sequence[Promise], by: str) -> list[tuple[str, l
         for key in [promise.target.unit] if by == "unit" else promise.status.lead:
             groups.setdefault(key, []).append(promise)
     if by == "lead":
-        return sorted(groups.items(), key=lambda group: app.registry.rank(group[0]))
+        return sorted(groups.items(), key=lambda group: app.shelf.order.rank(group[0]))
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
-def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answer:
+def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date, note: str) -> Answer:
     groups = _groups(app, promises, by)
     tasks = len({id(p.status) for p in promises})
-    title = lists.targets(len(promises), tasks, listing.say_note(app, as_of))
+    title = lists.targets(len(promises), tasks, note)
 
     def content() -> Mapping[str, object]:
         more = {"groups": [{"key": key, "count": len(some)} for key, some in groups]} if by != "id" else {}
@@ -75,15 +73,21 @@ def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answe
         return {"as_of": as_of.isoformat(), "count": len(rows), "targets": rows, **more}
 
     def sheet() -> Sheet:
+        heads = ("方案", *HEADS) if app.several else HEADS
         if by == "id":
-            return Sheet(HEADS, map(_row, promises))
-        return Sheet(("分组", *HEADS), [(key, *_row(p)) for key, some in groups for p in some])
+            return Sheet(heads, map(_cells, promises))
+        return Sheet(("分组", *heads), [(key, *_cells(p)) for key, some in groups for p in some])
 
     def markdown() -> str:
         from bizenv.views.markdown import table
 
         blocks = [
-            table.render_table(HEADS, map(_row, some), f"{key}（{len(some)}条）" if key else "", level=2)
+            table.render_table(
+                ("方案", *HEADS) if app.several else HEADS,
+                map(_cells, some),
+                f"{key}（{len(some)}条）" if key else "",
+                level=2,
+            )
             for key, some in groups
         ]
         return "\n".join([f"{title}\n", *blocks])
@@ -96,8 +100,14 @@ def _answer(app: App, promises: list[Promise], by: str, as_of: dt.date) -> Answe
         text=lambda width, colour: _table(groups, title, by, width, colour),
         sheet=sheet,
         markdown=markdown,
-        ids=lambda: [p.status.task.id for _, some in groups for p in some],
+        ids=lambda: [p.status.reference for _, some in groups for p in some],
     )
+
+
+def _cells(promise: Promise) -> tuple[str, ...]:
+    """The row of a promise, after the name of its plan where several plans are told."""
+    plan = promise.status.plan
+    return (plan.name, *_row(promise)) if plan is not None else _row(promise)
 
 
 def _row(promise: Promise) -> tuple[str, ...]:
@@ -125,6 +135,7 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, wi
     from bizenv.views.terminal import table
 
     shape = [
+        table.GridColumn("方案", most=10),
         table.GridColumn("编号"),
         table.GridColumn("指标", grows=True),
         table.GridColumn("要求"),
@@ -142,11 +153,13 @@ def _table(groups: Sequence[tuple[str, list[Promise]]], title: Head, by: str, wi
             if told:
                 required += f"\n实报 {told}" if width else f"；实报 {told}"
             leads = ("\n" if width else "、").join(promise.status.lead)
-            rows.append((label, name, required, due or "—", leads))
+            plan = promise.status.plan
+            rows.append((plan.name if plan is not None else "", label, name, required, due or "—", leads))
     narrow = width is not None and width < table.NARROW
-    kept = 3 if narrow else len(shape) - (by == "lead")  # no lead column if the groups name the lead
-    shape = shape[:kept]
-    rows = [row if isinstance(row, str) else row[:kept] for row in rows]
+    first = int(all(p.status.plan is None for _, some in groups for p in some))  # no column of plans where there is one
+    kept = slice(first, 4 if narrow else len(shape) - (by == "lead"))  # no lead column if the groups name the lead
+    shape = shape[kept]
+    rows = [row if isinstance(row, str) else row[kept] for row in rows]
     return table.render_heading(title, width, colour) + table.render_grid(shape, rows, width, colour)
 
 
@@ -158,6 +171,7 @@ def _json(promise: Promise) -> dict[str, object]:
     value = promise.status.values.get(promise.target.name)
     done = measure_achievement(promise.target, value) if value is not None else None
     return {
+        **json.of_plan(promise.status),
         "id": task.id,
         "label": task.label,
         "lead": list(promise.status.lead),

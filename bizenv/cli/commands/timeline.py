@@ -7,7 +7,7 @@ import click
 
 from bizenv.cli import listing, options
 from bizenv.cli.session import App
-from bizenv.standing.query import Group, group_tasks, select
+from bizenv.standing.query import Group, group_tasks
 from bizenv.views.data import json
 from bizenv.views.wording import columns, lists, timeline, words
 from bizenv.views.wording.answer import Answer, Sheet
@@ -25,15 +25,13 @@ def command(app: App, brief: bool, filters: options.Filters, as_of: dt.date, out
     bizenv timeline
     bizenv timeline --lead 区市场监管局 --due-after 2019-12-01 --brief
     """
-    registry = app.registry
-    query = filters.query(registry, dated=True)
-    statuses = select(app.standing(as_of), query, "due")
-    months = group_tasks([s for s in statuses if query.within(s)], registry, "month", query.within)
-    return app.answer(_answer(app, months, brief, as_of), output)
+    found = listing.select(app, filters, as_of, "due", dated=True)
+    months = group_tasks([s for s in found.statuses if found.within(s)], app.shelf.order, "month", found.within)
+    return app.answer(_answer(months, brief, as_of, found.note), output)
 
 
-def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answer:
-    title = lists.timeline(months, listing.say_note(app, as_of))
+def _answer(months: list[Group], brief: bool, as_of: dt.date, note: str) -> Answer:
+    title = lists.timeline(months, note)
 
     def content() -> Mapping[str, object]:
         rows = [{"month": m.key, "count": timeline.size(m), "deadlines": _deadlines(m, as_of)} for m in months]
@@ -43,7 +41,7 @@ def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answe
         return Sheet(("月份", "时限"), [(words.group(month), str(timeline.size(month))) for month in months])
 
     def rows() -> Sheet:
-        keys = columns.SPREADSHEET
+        keys = columns.find_default(s for month in months for s in month.statuses)
         cells = [(month.key, *row) for month in months for row in columns.list_rows(keys, month.statuses, month.chosen)]
         return Sheet(("月份", *columns.heads(keys)), cells)
 
@@ -70,13 +68,14 @@ def _answer(app: App, months: list[Group], brief: bool, as_of: dt.date) -> Answe
         text=text,
         sheet=sizes if brief else rows,
         markdown=markdown,
-        ids=lambda: [s.task.id for month in months for s in month.statuses],
+        ids=lambda: [s.reference for month in months for s in month.statuses],
     )
 
 
 def _deadlines(month: Group, as_of: dt.date) -> list[dict[str, object]]:
     return [
         {
+            **json.of_plan(s),
             "id": s.task.id,
             "label": s.task.label,
             "lead": list(s.lead),

@@ -73,7 +73,7 @@ def command(
     examinations: list[Examination] = []
     unopened: list[str] = []
     pairs: set[tuple[Path | None, Path | None]] = set()
-    for path in [files.parse_path(p) for p in paths] or [app.own_folder]:
+    for path in [files.parse_path(p) for p in paths] or app.own_folders:
         try:
             pair = _pair(path)
             app.given += [str(each) for each in pair if each is not None]
@@ -87,6 +87,7 @@ def command(
     found = {p for e in examinations for p in e.problems if p.message not in named}
     folders = {Path(d.path).parent for e in examinations for d in e.documents.values()}
     found |= {p for folder in folders for p in find_copies(folder)}
+    found |= set(_check_together(examinations))
     every = sorted(found | {p for a in audits for p in a.problems})
     if against is not None:
         every = sorted({*every, *_lost(examinations, against)})
@@ -133,6 +134,20 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
             if Path(document.path).name == layout.MEASURES and layout.is_workspace(folder):
                 found.append((folder, it.registry))
     return found
+
+
+def _check_together(examinations: Iterable[Examination]) -> "Iterator[Problem]":
+    """Yield what is wrong between the plans of each workspace of several."""
+    found: dict[Path, list[Examination]] = {}
+    for it in examinations:
+        document = it.documents.get("measures")
+        if document is not None:
+            found.setdefault(Path(store.find_home(str(Path(document.path).parent))), []).append(it)
+    for home, some in found.items():
+        if len(some) > 1:
+            from bizenv.checks.several import check_several  # not needed for one plan
+
+            yield from check_several(home, some)
 
 
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":

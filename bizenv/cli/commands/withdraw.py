@@ -15,7 +15,14 @@ from bizenv.store.journal import TaskRecord
 
 @click.command("withdraw", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entries", metavar="记录…", nargs=-1, required=True, shell_complete=complete_with("entries"))
+@click.argument(
+    "entries",
+    metavar="记录…",
+    nargs=-1,
+    required=True,
+    shell_complete=complete_with("entries"),
+    callback=options.take_entry,
+)
 @recording.add_fields("withdraw", "reason")
 @recording.add_facts("withdraw")
 @recording.add_writing

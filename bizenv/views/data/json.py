@@ -34,12 +34,23 @@ def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
+def plans(ids: Sequence[str]) -> dict[str, Any]:
+    """Which plans an answer is about: the one, or where several are told, null beside all of them."""
+    return {"plan": ids[0]} if len(ids) == 1 else {"plan": None, "plans": list(ids)}
+
+
+def of_plan(status: Status) -> dict[str, Any]:
+    """The plan of a row's task, where several plans are told; nothing where one is."""
+    return {"plan": status.plan.id} if status.plan is not None else {}
+
+
 def task(status: Status) -> dict[str, Any]:
     """A task: the object TASK of the contract."""
     it = status.task
     measure = it.measure
     category = measure.category
     return {
+        **of_plan(status),
         "id": it.id,
         "label": it.label,
         "part": measure.part.number or None,
@@ -160,7 +171,7 @@ def groups(parted: Iterable[Group]) -> list[dict[str, Any]]:
             "key": g.key or None,
             "title": words.group(g),
             "count": len(g.statuses),
-            "tasks": [s.task.id for s in g.statuses],
+            "tasks": [s.reference for s in g.statuses],
         }
         for g in parted
     ]
@@ -181,8 +192,8 @@ def overdue(
         "as_of": as_of.isoformat(),
         "count": len(rows),
         "tasks": rows,
-        "due_today": [s.task.id for s in today],
-        "awaiting_verification": [s.task.id for s in awaiting],
+        "due_today": [s.reference for s in today],
+        "awaiting_verification": [s.reference for s in awaiting],
         **more,
     }
 
@@ -194,12 +205,6 @@ def due(statuses: Iterable[Status], as_of: dt.date, last: dt.date, **more: Any) 
         for s in statuses
     ]
     return {"as_of": as_of.isoformat(), "until": last.isoformat(), "count": len(rows), "tasks": rows, **more}
-
-
-def shown(registry: Registry, statuses: Iterable[Status], as_of: dt.date) -> dict[str, Any]:
-    """The answer of ``show``: each task with everything that is known of it."""
-    rows = [whole(s, registry) for s in statuses]
-    return {"as_of": as_of.isoformat(), "count": len(rows), "tasks": rows}
 
 
 def exported(

@@ -36,7 +36,7 @@ def render_card(
     """
     task = status.task
     field = words.category(task.measure)
-    head = f"{task.label}　{titles.head_task(task)}{f'　　{field}' if field else ''}"
+    head = f"{status.label}　{titles.head_task(task)}{f'　　{field}' if field else ''}"
     lines = [paint(line, "bold", colour) for line in fold(head, width)]
     lines += render_block("简称", [task.short] if task.short else [], width)
     lines += render_block("全文", [task.text], width)

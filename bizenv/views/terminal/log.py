@@ -26,13 +26,13 @@ def _fold_head(parts: Sequence[str], width: int | None) -> list[str]:
     return lines
 
 
-def render_log(events: Sequence[Event], letters: Letters, width: int | None, colour: bool) -> str:
+def render_log(told: Sequence[tuple[Event, Letters]], width: int | None, colour: bool) -> str:
     """Each entry in two lines or more: digest, task, kind and days; then what it says and what it changed.
 
-    ``letters``: what the rubric calls the letters.
+    ``told``: the entries, each with what the rubric of its plan calls the letters.
     """
     lines: list[str] = []
-    for it in events:
+    for it, letters in told:
         entry = it.entry
         days = [str(entry.day), f"{entry.received}收到"] if entry.received else [str(entry.day)]
         days.append(f"{entry.recorded[:16].replace('T', ' ')}记")

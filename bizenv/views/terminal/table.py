@@ -128,6 +128,7 @@ def render_groups(groups: Sequence[Group], width: int | None, colour: bool, lead
             shown += deadlines
     told = any(words.is_known(s) for group in groups for s in group.statuses)
     shape = [
+        GridColumn("方案", most=10),
         GridColumn("编号"),
         GridColumn("时限"),
         GridColumn("剩余和状态" if told else "剩余"),
@@ -137,10 +138,12 @@ def render_groups(groups: Sequence[Group], width: int | None, colour: bool, lead
     lead = lead or ("" if all(group.by == "lead" for group in groups) else None)
     between = "\n" if width is not None else "，"
     if width is not None and width < NARROW:  # days and leads go into the text
-        kept = [0, 1, 4]
+        kept = [0, 1, 2, 5]
         lines = [line if isinstance(line, str) else line.narrow(named=lead is None) for line in lines]
     else:
-        kept = [n for n in range(5) if n != 3 or lead is None]
+        kept = [n for n in range(6) if n != 4 or lead is None]
+    if all(s.plan is None for group in groups for s in group.statuses):
+        kept = kept[1:]
     rows = [line if isinstance(line, str) else _kept(line.cells(between), kept) for line in lines]
     notes = "".join(f"{note}\n" for note in words.footnotes(shown))
     return render_grid([shape[n] for n in kept], rows, width, colour) + notes
@@ -153,9 +156,10 @@ def _kept(cells: Row, kept: Sequence[int]) -> Row:
 class _Line(NamedTuple):
     """A deadline of a task, or an undated task, as the parts of its cells.
 
-    ``days``: days left, then how the node stands. ``leads``: names, and the words after them (（联合）).
+    ``plan``: its name where several plans are told. ``days``: days left, then how the node stands. ``leads``: names, and the words after them (（联合）).
     """
 
+    plan: str
     label: str
     due: words.Due
     days: tuple[str, ...]
@@ -163,10 +167,10 @@ class _Line(NamedTuple):
     text: str
 
     def cells(self, between: str) -> Row:
-        """Number, deadline, days, leads, text; ``between`` separates the parts of the deadline and of the days."""
+        """Plan, number, deadline, days, leads, text; ``between`` separates the parts of the deadline and of the days."""
         names, more = self.leads
         leads = "\n".join(part for part in (*names, more) if part)
-        return self.label, self.due.joined(between), between.join(self.days), leads, self.text
+        return self.plan, self.label, self.due.joined(between), between.join(self.days), leads, self.text
 
     def narrow(self, *, named: bool) -> "_Line":
         """The line with its days put into the text, and its leads too if ``named``."""
@@ -180,6 +184,7 @@ def _lines(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[
     """The lines of a group's tasks, each with the deadlines that it shows: one, or none for an undated task."""
     for status in group.statuses:
         task = status.task
+        plan = status.plan.name if status.plan is not None else ""
         deadlines = group.chosen(status)
         others = [name for name in status.lead if name != lead]
         joint = f"［联合：{'、'.join(others)}］" if lead and others else ""
@@ -187,11 +192,11 @@ def _lines(group: Group, width: int | None, lead: str | None) -> Iterator[tuple[
         if not deadlines:
             text = words.gist(task) if width is not None else task.text
             days = _stands(status.nearest, status) if words.is_known(status) else (words.again(task),)
-            yield _Line(task.label, words.Due(words.UNDATED), days, leads, text + joint), ()
+            yield _Line(plan, task.label, words.Due(words.UNDATED), days, leads, text + joint), ()
         for n, deadline in enumerate(deadlines):
             days = _days(status, deadline)
-            line = _Line(task.label, words.due(deadline), days, leads, deadline.clause + joint)
-            yield line if n == 0 else line._replace(label="", leads=((), "")), (deadline,)
+            line = _Line(plan, task.label, words.due(deadline), days, leads, deadline.clause + joint)
+            yield line if n == 0 else line._replace(plan="", label="", leads=((), "")), (deadline,)
 
 
 _ROOMY = {"measure": 24, "category": 16, "lead": 20, "support": 28, "due_text": 16, "clause": 40, "targets": 40}

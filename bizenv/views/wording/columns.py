@@ -41,6 +41,7 @@ def _state(status: Status, node: Node) -> str:
 
 
 COLUMNS: dict[str, Column] = {
+    "plan": Column("方案", lambda s, _: s.plan.name if s.plan is not None else ""),
     "id": Column("编号", lambda s, _: s.task.id),
     "label": Column("原文编号", lambda s, _: s.task.label),
     "part": Column("部分", lambda s, _: s.task.measure.part.number),
@@ -64,8 +65,15 @@ COLUMNS: dict[str, Column] = {
 }
 """Every column, by its name on the command line."""
 
-SPREADSHEET = tuple(key for key in COLUMNS if key not in ("targets", "light", "reason", "progress", "last", "report"))
+SPREADSHEET = tuple(
+    key for key in COLUMNS if key not in ("plan", "targets", "light", "reason", "progress", "last", "report")
+)
 """The default columns of CSV."""
+
+
+def find_default(statuses: Iterable[Status]) -> tuple[str, ...]:
+    """The default columns of CSV for these tasks: the first names the plan where several plans are told."""
+    return ("plan", *SPREADSHEET) if any(s.plan is not None for s in statuses) else SPREADSHEET
 
 
 _OWN = "columns."

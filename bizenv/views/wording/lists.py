@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bizenv.ledger.names import RETURN_MISSED
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Group
-from bizenv.standing.standing import Standing
 from bizenv.views.wording import words
 from bizenv.views.wording.words import Head
 
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
     from bizenv.standing.rounds import RoundAnswer
 
 
-def note(standing: Standing, recorded_by: dt.date | None = None) -> str:
-    """The note of a list's head: its day, then ``recorded_by`` if given, else whether the ledger is empty."""
+def note(as_of: dt.date, empty: bool, recorded_by: dt.date | None = None) -> str:
+    """The note of a list's head: its day, then ``recorded_by`` if given, else whether the ledger is ``empty``."""
     if recorded_by is not None:
         known = f"，按{words.day(recorded_by)}为止的记录"
     else:
-        known = "，台账为空" if standing.empty else ""
-    return f"截至{words.day(standing.as_of)}{known}"
+        known = "，台账为空" if empty else ""
+    return f"截至{words.day(as_of)}{known}"
 
 
 def tasks(statuses: Sequence[Status], lead: str | None, noted: str) -> Head:
@@ -34,26 +33,26 @@ def tasks(statuses: Sequence[Status], lead: str | None, noted: str) -> Head:
     return Head(words.tally(statuses, lead), noted)
 
 
-def overdue(standing: Standing, statuses: Sequence[Status], noted: str) -> Head:
+def overdue(as_of: dt.date, empty: bool, statuses: Sequence[Status], noted: str) -> Head:
     """The head of ``overdue``. Where nothing is on record, it says that this does not prove the work unfinished."""
     if not statuses:
-        missing = "已到时限" if standing.empty else "逾期未报办结"
-        return Head(f"截至{words.day(standing.as_of)}，没有{missing}的事项")
-    if standing.empty:
+        missing = "已到时限" if empty else "逾期未报办结"
+        return Head(f"截至{words.day(as_of)}，没有{missing}的事项")
+    if empty:
         return Head(f"{words.NO_RECORD}的{len(statuses)}项", "不代表未完成，勿据此通报")
     return Head(f"逾期未报办结{len(statuses)}项", noted)
 
 
 def returned(statuses: Sequence[Status]) -> str:
     """The line below ``overdue`` on what was returned and not reported again by the limit; empty where there is none."""
-    told = "、".join(f"{s.task.label}（限{words.day(s.limit)}，已过{s.limit_late}天）" for s in statuses if s.limit)
+    told = "、".join(f"{s.label}（限{words.day(s.limit)}，已过{s.limit_late}天）" for s in statuses if s.limit)
     return f"{RETURN_MISSED}{len(statuses)}项（原时限未到或未过的不计逾期）：{told}" if statuses else ""
 
 
 def sent_back(statuses: Sequence[Status]) -> str:
     """The line below ``due`` on what has been returned and is to be reported again; empty where there is none."""
     told = "、".join(
-        f"{s.task.label}（{words.name_state(s.sent_back[0], s, 'office').word}，限{words.day(s.limit)}）"
+        f"{s.label}（{words.name_state(s.sent_back[0], s, 'office').word}，限{words.day(s.limit)}）"
         for s in statuses
         if s.limit
     )
@@ -62,7 +61,7 @@ def sent_back(statuses: Sequence[Status]) -> str:
 
 def awaiting(statuses: Sequence[Status]) -> str:
     """The line below ``overdue`` on tasks that are reported complete; empty where there are none."""
-    labels = "、".join(s.task.label for s in statuses)
+    labels = "、".join(s.label for s in statuses)
     return f"已报办结待核验、时限已过{len(statuses)}项（不计逾期）：{labels}" if statuses else ""
 
 
@@ -86,7 +85,7 @@ def timeline(months: Sequence[Group], noted: str) -> Head:
     """The head of ``timeline``: tasks, deadlines, and the months from the first to the last."""
     if not months:
         return Head("没有时限", noted)
-    number = len({s.task.id for month in months for s in month.statuses})
+    number = len({s.reference for month in months for s in month.statuses})
     deadlines = sum(len(month.chosen(s)) for month in months for s in month.statuses)
     first, last = words.group(months[0]), words.group(months[-1])
     return Head(f"{number}个事项、{deadlines}条时限，{first if first == last else f'{first}至{last}'}", noted)
@@ -123,7 +122,7 @@ def entries(number: int, noted: str) -> Head:
 
 def unled(statuses: Sequence[Status]) -> str:
     """The line below ``missing`` on the open tasks about which nobody is asked, since nobody leads them."""
-    labels = "、".join(s.task.label for s in statuses[:12])
+    labels = "、".join(s.label for s in statuses[:12])
     return f"{words.name_unled(statuses)}、无人反馈{len(statuses)}项：{labels}{'……' if len(statuses) > 12 else ''}"
 
 

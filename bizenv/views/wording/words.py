@@ -249,12 +249,12 @@ def part(measure: Measure) -> str:
 
 def group(group: Group) -> str:
     """The name of a group of tasks: a field, a part, a day, a month or a department."""
-    measure = group.statuses[0].task.measure
+    measure, plan = group.statuses[0].task.measure, group.statuses[0].plan
     match group.by:
         case "category":
-            return category(measure) or WHOLE
+            return " ".join(filter(None, (plan and plan.name, category(measure)))) or WHOLE
         case "part":
-            return part(measure) or WHOLE
+            return " ".join(filter(None, (plan and plan.name, part(measure)))) or WHOLE
         case "due":
             return group.key or UNDATED
         case "month":

@@ -30,13 +30,13 @@ def head(printed: str) -> str:
 
 
 def test_the_note_tells_the_day_and_the_records(registry: Registry, known: Standing):
-    assert lists.note(known) == NOTED
-    assert lists.note(known, date(2020, 1, 5)) == "截至2019年12月31日，按2020年1月5日为止的记录"
+    assert lists.note(known.as_of, known.empty) == NOTED
+    assert lists.note(known.as_of, known.empty, date(2020, 1, 5)) == "截至2019年12月31日，按2020年1月5日为止的记录"
     told = add_name(
         Entry("", "p", "report", "80.1", "2019-10-01T09:00:00.000000+08:00", date(2019, 10, 1), stage="done")
     )
     journal = Journal(Ledger([told]), rubric.load(Path(plans.find_packaged())), 0)
-    assert lists.note(make_standing(registry, journal, DAY)) == "截至2019年12月31日"
+    assert lists.note(DAY, make_standing(registry, journal, DAY).empty) == "截至2019年12月31日"
 
 
 def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, run):
@@ -52,7 +52,7 @@ def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, ru
     rows = counts.tally_departments(registry, [find_status(t, DAY) for t in registry.tasks], 2019)
     assert printed("list") == str(lists.tasks(every, None, NOTED))
     assert printed("list", "--lead", "区政务办") == str(lists.tasks(led, "区政务办", NOTED))
-    assert printed("overdue") == str(lists.overdue(known, missed, NOTED))
+    assert printed("overdue") == str(lists.overdue(known.as_of, known.empty, missed, NOTED))
     assert printed("timeline") == str(lists.timeline(months, NOTED))
     assert printed("targets") == str(lists.targets(promises, sum(bool(s.task.targets) for s in every), NOTED))
     assert printed("departments") == str(lists.departments(rows, len(every)))
@@ -66,7 +66,7 @@ def test_heads_are_those_of_the_commands(registry: Registry, known: Standing, ru
 def test_what_is_due_from_a_day_to_another(registry: Registry, run):
     day = date(2019, 11, 1)
     known = make_standing(registry, None, day)
-    noted = lists.note(known)
+    noted = lists.note(known.as_of, known.empty)
     for last, typed in ((day, "0d"), (date(2019, 12, 1), "30d")):
         near = [s for s in known.statuses if any(n.date is not None and day <= n.date <= last for n in s.nodes)]
         said = head(run("due", "--within", typed, "--as-of", str(day)).out)
@@ -75,7 +75,7 @@ def test_what_is_due_from_a_day_to_another(registry: Registry, run):
 
 def test_an_empty_list_of_what_is_overdue_says_so(registry: Registry):
     early = make_standing(registry, None, date(2019, 9, 25))
-    assert str(lists.overdue(early, [], lists.note(early))) == "截至2019年9月25日，没有已到时限的事项"
+    assert str(lists.overdue(early.as_of, True, [], "")) == "截至2019年9月25日，没有已到时限的事项"
     assert lists.awaiting([]) == lists.due_today([], "bizenv due") == ""
     assert lists.awaiting(early.statuses[:2]) == "已报办结待核验、时限已过2项（不计逾期）：1(1)、1(2)"
     assert lists.due_today(early.statuses[:2], "bizenv due") == "今日到期2项（当日仍属按期）：bizenv due"

@@ -1,0 +1,92 @@
+"""The checks of several plans in one workspace: what they are called, and that one unit is one unit in all of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bizenv.base import files, layout
+from bizenv.base.problems import Path as Steps
+from bizenv.base.problems import Place, Problem
+from bizenv.base.yamlfile import parse
+from bizenv.checks.plan import Examination
+from bizenv.intake.annex.units.departments import find_near
+from bizenv.plan.build import build_departments
+from bizenv.plan.model import Department
+from bizenv.plan.registry import Registry
+from bizenv.plan.units import Units, merge, rename
+
+
+def check_several(home: Path, examinations: Sequence[Examination]) -> Iterator[Problem]:
+    """Yield what is wrong between the plans of a workspace. Plans that cannot be read are left out.
+
+    ``home``: the folder that holds ``plans/``. The departments.yaml there, if it is not that of a plan, gives units one name. Raises DataError if it cannot be opened.
+    """
+    plans = [(it, it.registry) for it in examinations if it.registry is not None]
+    yield from _check_names(plans)
+    path = home / layout.DEPARTMENTS
+    names: tuple[Department, ...] = ()
+    if path.exists() and not (home / layout.MEASURES).exists():
+        document = parse(str(path), files.read(path))
+        from bizenv.checks.plan import examine
+
+        problems = examine(None, path).problems
+        yield from problems
+        if any(it.level == "error" for it in problems):
+            return
+        names = build_departments(document.data)
+        for n, it in enumerate(names):
+            place, width = document.locate(("departments", n, "name"))
+            yield from (it._replace(place=place, width=width) for it in _check_name(it, [r for _, r in plans]))
+    yield from _find_near(plans, names, path)
+
+
+def _check_names(plans: Sequence[tuple[Examination, Registry]]) -> Iterator[Problem]:
+    """Plans with one id or one short name: a number that is typed with it would be of either."""
+    seen: dict[str, str] = {}
+    for examination, registry in plans:
+        plan = registry.plan
+        for key, value in (("id", plan.id), ("short", plan.short)):
+            first = seen.setdefault(value, plan.title or plan.id) if value else ""
+            if first and first != (plan.title or plan.id):
+                place, width = _locate(examination, ("plan", key))
+                what = "编号" if key == "id" else "简称"
+                yield Problem(
+                    place, "E801", f"方案的{what}“{value}”与“{first}”的相同", f"换一个{what}，各方案不同", width=width
+                )
+
+
+def _locate(examination: Examination, path: Steps) -> tuple[Place, int]:
+    return examination.documents["measures"].locate(path)
+
+
+def _check_name(name: Department, registries: Sequence[Registry]) -> Iterator[Problem]:
+    """A name of the workspace that no plan has, or that makes one unit of two of a plan."""
+    nowhere = Place("", 1, 1)
+    words = (name.name, *name.aliases)
+    if not any(registry.knows(word) for registry in registries for word in words):
+        yield Problem(nowhere, "W803", f"“{name.name}”和它的别名，哪个方案里都没有", "改正，或删去这一条")
+    for registry in registries:
+        own = [it.name for it in registry.departments if any(word in words for word in (it.name, *it.aliases))]
+        if len(own) > 1:
+            said = f"把“{registry.plan.name}”方案里的{'、'.join(own)}并成了一家"
+            yield Problem(
+                nowhere, "E802", said, "原是几家的，别名分开写；确是一家的，在那个方案的 departments.yaml 里合并"
+            )
+
+
+def _find_near(
+    plans: Sequence[tuple[Examination, Registry]], names: Sequence[Department], path: Path
+) -> Iterator[Problem]:
+    """Units of different plans that may be one, by their names."""
+    known = [rename(registry.departments, names) for _, registry in plans]
+    together = Units(merge(known))
+    owners: Mapping[str, set[int]] = {
+        it.name: {n for n, some in enumerate(known) if any(other.name == it.name for other in some)}
+        for it in together.departments
+    }
+    for first, second, why in find_near([it.name for it in together.departments if not it.collective]):
+        if not owners[first] & owners[second]:
+            examination = plans[min(owners[second])][0]
+            index = next(n for n, it in enumerate(known[min(owners[second])]) if it.name == second)
+            place, width = examination.documents["departments"].locate(("departments", index, "name"))
+            remedy = f"是一家的，在 {path} 里写：name: {first}，aliases: {second}；不是的，不用管"
+            yield Problem(place, "W804", f"与别的方案里的“{first}”可能是一家：{why}", remedy, width=width)

@@ -1,0 +1,224 @@
+"""Several plans in one workspace: what is asked of all of them, of some, and of one task."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+ASKED = ("--as-of", "2019-12-31")
+
+
+def rows(out: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(out)["tasks"]
+    return found
+
+
+def test_what_is_overdue_in_any_plan_is_on_one_list_by_day(run, several: Path):
+    found = rows(run("overdue", *ASKED, "--format", "json", "--data", several).out)
+    assert [(it["plan"], it["id"], it["due"]) for it in found] == [
+        ("shapingba-2019-177", "1.1", "2019-09-30"),
+        ("shapingba-2019-177", "S1", "2019-09-30"),
+        ("party-2019", "1", "2019-10-31"),
+        ("shapingba-2019-177", "27.3", "2019-11-30"),
+        ("fgf-2019", "1.1", "2019-11-30"),
+        ("fgf-2019", "27", "2019-12-20"),
+    ]
+
+
+def test_the_plan_of_an_answer_over_several_is_null_beside_all_of_them(run, several: Path):
+    found = json.loads(run("list", "--format", "json", "--data", several).out)
+    assert found["plan"] is None
+    assert found["plans"] == ["shapingba-2019-177", "party-2019", "fgf-2019"]
+    one = json.loads(run("list", "--plan", "放管服", "--format", "json", "--data", several).out)
+    assert one["plan"] == "fgf-2019"
+    assert "plans" not in one
+    assert all("plan" not in row for row in one["tasks"])
+
+
+@pytest.mark.parametrize("name", ["放管服", "fgf-2019", "测政办发〔2019〕9号", "任务分工"])
+def test_a_plan_is_named_by_folder_id_number_or_words_of_its_title_alone(run, several: Path, name: str):
+    assert run("list", "--plan", name, "--format", "ids", "--data", several).out.split() == [
+        "1.1",
+        "1.2",
+        "2",
+        "3",
+        "27",
+    ]
+
+
+def test_a_plan_that_is_not_there_is_told_with_those_that_are(run, several: Path):
+    said = run("list", "--plan", "环保", "--data", several)
+    assert said.code == 3
+    assert "营商（重庆市沙坪坝区营商环境优化提升工作方案）" in said.err
+
+
+def test_a_unit_called_otherwise_in_another_plan_is_the_same_unit(run, several: Path):
+    ids = run("list", "--lead", "区市场监督管理局", "--format", "ids", "--data", several).out.split()
+    assert ids[-2:] == ["放管服/2", "放管服/3"]
+    assert "营商/2" in ids
+    shown = run("show", "放管服/2", "--data", several).out
+    assert "区市场监管局（印作“区市场监督管理局”）" in shown
+
+
+def test_one_row_a_unit_counts_its_tasks_of_every_plan(run, several: Path):
+    def count(*plan: str) -> int:
+        told = json.loads(run("departments", *plan, "--format", "json", "--data", several).out)
+        return sum(row["lead"] for row in told["departments"] if row["name"] == "区政务办")
+
+    assert count() == count("--plan", "营商") + count("--plan", "放管服") + count("--plan", "党建")
+    assert count("--plan", "放管服") == 3
+
+
+def test_inside_a_plans_folder_that_plan_is_asked(run, several: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(several / "plans" / "放管服")
+    assert run("list", "--format", "ids").out.split() == ["1.1", "1.2", "2", "3", "27"]
+    monkeypatch.chdir(several)
+    assert len(run("list", "--format", "ids").out.split()) == 190 + 5 + 2
+
+
+def test_a_plan_is_added_beside_a_workspace_of_one_that_never_moves(run, several: Path, data_folder: Path):
+    shutil.rmtree(several / "plans" / "shapingba-2019-177")
+    (several / "departments.yaml").unlink()
+    for file in data_folder.iterdir():
+        shutil.copy(file, several)
+    (several / "ledger").mkdir()
+    ids = run("list", "--format", "ids", "--data", several).out.split()
+    assert (ids[0], ids[-1], len(ids)) == ("营商/1.1", "放管服/27", 197)
+
+
+def test_a_number_that_one_plan_alone_has_needs_no_plan(run, several: Path):
+    assert run("show", "27.3", "--data", several).out.startswith("27(3)")
+    said = run("show", "2", "--data", several)
+    assert said.code == 3
+    assert "营商/2、党建/2、放管服/2" in said.err
+
+
+def test_tasks_of_several_plans_are_shown_together(run, several: Path):
+    out = run("show", "放管服/1.1", "党建/1", "--data", several).out
+    assert [line for line in out.splitlines() if "/" in line[:8]] == ["放管服/1(1)　精简审批事项", "党建/1　支部建设"]
+
+
+def test_a_record_goes_into_the_ledger_of_its_plan(run, several: Path):
+    written = run("record", "放管服/1.1", "--progress", "40", "--data", several)
+    assert written.code == 0
+    assert [it.parent.name for it in (several / "plans" / "放管服" / "ledger").glob("*/*.yaml")] == ["1.1"]
+    assert not list((several / "plans" / "shapingba-2019-177" / "ledger").glob("*/*.yaml"))
+    digest = run("log", "--format", "ids", "--data", several).out.split()[0].rpartition("_")[2]
+    assert "放管服/1(1)" in run("log", "--data", several).out
+    taken = run("withdraw", digest, "--reason", "记错了", "--data", several)
+    assert taken.code == 0
+
+
+def test_one_command_does_not_record_on_two_plans(run, several: Path):
+    said = run("record", "放管服/1.1", "党建/1", "--progress", "40", "--data", several)
+    assert said.code == 2
+    assert not list(several.glob("plans/*/ledger/*/*.yaml"))
+
+
+def test_a_number_that_several_plans_have_is_not_recorded_on_any(run, several: Path):
+    said = run("record", "2", "--progress", "40", "--data", several)
+    assert said.code == 3
+    assert "放管服/2" in said.err
+    assert not list(several.glob("plans/*/ledger/*/*.yaml"))
+
+
+def test_a_command_of_one_plan_says_which_there_are(run, several: Path):
+    said = run("bulletin", "--period", "2019-Q4", "-o", "通报.docx", "--data", several)
+    assert said.code == 2
+    assert "营商、党建、放管服" in said.err
+    assert "--plan" in said.err
+
+
+def test_what_a_list_is_grouped_by_keeps_the_plans_apart(run, several: Path):
+    groups = json.loads(run("list", "--group-by", "part", "--format", "json", "--data", several).out)["groups"]
+    assert [(it["key"], it["count"]) for it in groups] == [
+        ("营商/一", 170),
+        ("营商/二", 20),
+        ("党建/", 2),
+        ("放管服/", 5),
+    ]
+
+
+def test_a_category_of_one_plan_finds_nothing_in_the_others(run, several: Path):
+    found = rows(run("list", "--category", "开办企业", "--format", "json", "--data", several).out)
+    assert {it["plan"] for it in found} == {"shapingba-2019-177"}
+    assert run("list", "--category", "没有这个", "--data", several).code == 3
+
+
+def test_columns_of_csv_begin_with_the_plan_where_there_is_more_than_one(run, several: Path):
+    out = run("list", "--format", "csv", "--data", several).out.splitlines()
+    assert out[0].startswith("方案,编号")
+    assert out[-1].startswith("放管服,27,")
+    assert run("list", "--plan", "党建", "--format", "csv", "--data", several).out.startswith("编号")
+
+
+def test_a_plan_is_added_with_a_ledger_of_its_own(run, tmp_path: Path):
+    assert run("init", tmp_path / "区里").code == 0
+    source = Path(__file__).parents[1] / "several" / "放管服"
+    added = run("plan", "add", source, "--data", tmp_path / "区里")
+    assert added.code == 0, added.err
+    made = tmp_path / "区里" / "plans" / "fgf-2019"
+    assert sorted(it.name for it in made.iterdir() if not it.name.startswith(".")) == [
+        "README.md",
+        "departments.yaml",
+        "ledger",
+        "measures.lock",
+        "measures.yaml",
+        "rules.yaml",
+    ]
+    ids = run("list", "--format", "ids", "--data", tmp_path / "区里").out.split()
+    assert (ids[0], ids[-1]) == ("营商/1.1", "放管服/27")
+    again = run("plan", "add", source, "--data", tmp_path / "区里")
+    assert again.code == 2
+    assert "已有编号为 fgf-2019 的方案" in again.err
+
+
+def test_a_plan_without_a_short_name_or_with_that_of_another_is_not_added(run, tmp_path: Path):
+    run("init", tmp_path / "区里")
+    source = tmp_path / "来的"
+    shutil.copytree(Path(__file__).parents[1] / "several" / "放管服", source)
+    path = source / "measures.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("short: 放管服", "short: 营商"), "utf-8")
+    assert "简称“营商”已是" in run("plan", "add", source, "--data", tmp_path / "区里").err
+    path.write_text(text.replace("  short: 放管服\n", ""), "utf-8")
+    assert "没有简称" in run("plan", "add", source, "--data", tmp_path / "区里").err
+    assert not (tmp_path / "区里" / "plans").exists()
+
+
+def test_a_plan_put_away_is_asked_by_name_alone_and_nothing_of_it_is_lost(run, several: Path):
+    run("record", "放管服/1.1", "--progress", "40", "--data", several)
+    before = sorted(several.rglob("*.yaml"))
+    away = run("plan", "retire", "放管服", "--by", "张某", "--reason", "办完了", "--data", several)
+    assert away.code == 0, away.err
+    assert not [it for it in run("list", "--format", "ids", "--data", several).out.split() if it.startswith("放管服")]
+    assert run("list", "--plan", "放管服", "--format", "ids", "--data", several).out.split()[0] == "1.1"
+    assert set(before) < set(several.rglob("*.yaml"))
+    assert run("plan", "retire", "放管服", "--by", "张某", "--reason", "办完了", "--data", several).code == 2
+    back = run("plan", "retire", "放管服", "--by", "张某", "--reason", "还要办", "--undo", "--data", several)
+    assert back.code == 0
+    assert len(run("list", "--format", "ids", "--data", several).out.split()) == 197
+    assert "办完了" in (several / "plans" / "放管服" / "returned.yaml").read_text("utf-8")
+
+
+def test_the_last_plan_cannot_be_put_away(run, several: Path):
+    for name in ("放管服", "党建"):
+        assert run("plan", "retire", name, "--by", "张某", "--reason", "办完了", "--data", several).code == 0
+    said = run("plan", "retire", "营商", "--by", "张某", "--reason", "办完了", "--data", several)
+    assert said.code == 2
+
+
+def test_validate_examines_every_plan_and_what_is_wrong_between_them(run, several: Path):
+    (several / "departments.yaml").unlink()
+    told = json.loads(run("validate", "--format", "json", "--data", several).out)
+    assert [(it["code"], Path(it["path"]).parent.name) for it in told["problems"] if it["code"] != "W602"] == [
+        ("W804", "放管服")
+    ]
+    path = several / "plans" / "党建" / "measures.yaml"
+    path.write_text(path.read_text("utf-8").replace("short: 党建", "short: 营商"), "utf-8")
+    said = run("validate", "--data", several)
+    assert said.code == 1
+    assert "E801" in said.out
+    one = run("validate", "--plan", "放管服", "--data", several)
+    assert one.code == 0
