@@ -67,6 +67,7 @@ COMMANDS: dict[str, str] = {
     "export": "导出：Excel 督办台账、日历、CSV、JSON、Markdown、SQLite",
     "backup": "备份工作区，连同台账和佐证材料，写成一个文件",
     "restore": "从备份还原工作区，到新文件夹",
+    "pack": "把过去一年的台账合成一个文件：再大也快",
     "log": "台账：何时、什么、谁、改变了什么",
     "phrase": "时限用语怎样读成日期",
     "info": "用的是哪份数据，什么版本，有多少条",

@@ -31,6 +31,7 @@ Flaw = Literal[
     "dangling",  # the entry that it withdraws or corrects is not there
     "doubled",  # another entry says the same; both count
     "unredacted",  # words that were taken out of it are there again, or were never taken out
+    "torn",  # a pack that is not as it was written: an entry may be missing; what can be read of it counts
 ]
 COUNTED: tuple[Flaw, ...] = ("edited", "moved", "doubled", "unredacted")
 """The flaws of entries that count all the same."""
@@ -42,7 +43,7 @@ _COPY = re.compile(rf"({NAME.pattern})[ (（_.~-].*", re.ASCII | re.DOTALL)
 class Unsound(NamedTuple):
     """A file or an entry with a flaw.
 
-    path: the path from the ledger's folder, with slashes.
+    path: the path from the ledger's folder, with slashes; of an entry in a pack, see ``packs.place_in``.
     recorded: when the entry was recorded; empty if that is not known.
     code: the rule that a broken file breaks first; empty for the other flaws, of which each has a rule of its own.
     """

@@ -9,7 +9,7 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError
-from bizenv.base.layout import EVIDENCE, LEDGER
+from bizenv.base.layout import EVIDENCE
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
@@ -33,12 +33,12 @@ def command(app: App, file: str, force: bool) -> None:
     if target.suffix.lower() != ".zip":
         raise click.UsageError("备份的文件名以 .zip 结尾")
     app.check_output(str(target))
-    from bizenv.store import backup
+    from bizenv.store import backup, journal
 
     _say_problems(app)
     parts = backup.write(folder, Path(os.path.realpath(target)), _find_plan(app), secrets.token_hex(8), forced=force)
     evidence = sum(part.path.startswith(f"{EVIDENCE}/") for part in parts)
-    entries = sum(part.path.startswith(f"{LEDGER}/") and part.path.endswith(".yaml") for part in parts)
+    entries = len(set(journal.list_names(folder)))
     size = sum(part.size for part in parts)
     app.show(
         f"已备份到 {escape(target)}：{len(parts)} 个文件，其中台账 {entries} 条、佐证材料 {evidence} 件，"

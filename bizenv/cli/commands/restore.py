@@ -8,7 +8,7 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import MisuseError
-from bizenv.base.layout import EVIDENCE, LEDGER
+from bizenv.base.layout import EVIDENCE
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.commands.init import open_target
@@ -31,11 +31,11 @@ def command(app: App, file: str, folder: str) -> None:
     with suppress(OSError):
         if target.samefile(Path()):
             raise MisuseError("不能还原到当前的文件夹；换一个新文件夹")
-    from bizenv.store import backup, outputs
+    from bizenv.store import backup, journal, outputs
 
     outputs.refuse_folder(str(target), ())
     parts = backup.restore(files.parse_path(file), target, secrets.token_hex(8))
-    entries = sum(part.path.startswith(f"{LEDGER}/") and part.path.endswith(".yaml") for part in parts)
+    entries = len(set(journal.list_names(target)))
     evidence = sum(part.path.startswith(f"{EVIDENCE}/") for part in parts)
     here = shorten_path(target)
     app.show(
