@@ -38,6 +38,7 @@ class Book:
     errors: the number of errors in its data; code: the code of the first.
     cache: the folder where parsed data is kept; None for no cache.
     clock: the time now in nanoseconds, with which the modification times of files are compared.
+    digest: that of the plan's files; empty if it is not known.
     """
 
     def __init__(
@@ -49,11 +50,13 @@ class Book:
         code: str = "",
         cache: str | None = None,
         clock: int = 0,
+        digest: str = "",
     ) -> None:
         self.registry = registry
         self.folder = folder
         self.errors = errors
         self.code = code
+        self.digest = digest
         self._cache = cache
         self._clock = clock
         self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None, dt.date | None], Standing] = {}
@@ -67,7 +70,8 @@ class Book:
 
         from bizenv.store import workspace
 
-        return workspace.load(Path(self.folder), self.registry.plan.id, self._cache, self._clock)
+        digest = self.digest if not self.errors else ""
+        return workspace.load(Path(self.folder), self.plan.id, self._cache, self._clock, self.registry, digest)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -254,7 +258,15 @@ def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
     Raises bizenv.base.errors.DataError if the plan cannot be read or is too broken to answer from.
     """
     loaded = plans.load(folder, cache, clock)
-    return Book(loaded.registry, folder, errors=loaded.errors, code=loaded.code, cache=cache, clock=clock)
+    return Book(
+        loaded.registry,
+        folder,
+        errors=loaded.errors,
+        code=loaded.code,
+        cache=cache,
+        clock=clock,
+        digest=loaded.digest,
+    )
 
 
 def load(folder: str | PathLike[str] | None = None) -> Book:

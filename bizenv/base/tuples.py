@@ -38,7 +38,8 @@ else:
         return (*values, *rest)
 
     def _make(cls, values):
-        return cls(*values)
+        made = tuple.__new__(cls, values)
+        return made if len(made) == len(cls._fields) else cls(*made)
 
     def _replace(self, /, **changes):
         values = [changes.pop(field, value) for field, value in zip(self._fields, self, strict=True)]

@@ -63,8 +63,13 @@ class Ledger:
         Entries that name persons or departments, ask, object, decide on that, refuse an extension, instruct, record a
         letter or a paper, or say how units are reorganised do not.
         """
+        return self.beginning is not None and self.beginning <= day
+
+    @cached_property
+    def beginning(self) -> dt.date | None:
+        """The first day on which any entry that counts says how the work stands; None if none does."""
         told = (e for entries in self._of.values() for e in entries if e.kind not in _SILENT)
-        return any(e.day <= day for e in told if e.decision != "refused")
+        return min((e.day for e in told if e.decision != "refused"), default=None)
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order; without a task, those about the plan as a whole."""
@@ -132,7 +137,15 @@ class Ledger:
     @cached_property
     def traces(self) -> Traces:
         """Whom and which days its entries name."""
+        return self.find_traces()
+
+    def find_traces(self) -> Traces:
+        """What ``traces`` keeps."""
         return find_traces(self._of, self.moves)
+
+    def recall_unlawful(self) -> Sequence[tuple[str, Sequence[str]]] | None:
+        """What ``soundness.find_unlawful`` found in a ledger that is kept in an index, each with its day; else None."""
+        return None
 
     def dangling(self) -> list[Entry]:
         """The entries that withdraw or replace what is not there or what they may not, and so have no effect."""

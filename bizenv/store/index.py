@@ -77,17 +77,16 @@ def is_settled(state: State, now: int) -> bool:
 
 
 class Index:
-    """An open index. What another process changes in it meanwhile is noticed: a question is of one plan only.
-
-    head: what it holds besides the tables.
-    """
+    """An open index. What another process changes in it meanwhile is noticed: a question is of one state only."""
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._connection = connection
         self._version = self._count_changes()
-        self.head: dict[str, Any] = {
-            name: json.loads(data) for name, data in connection.execute("SELECT name, data FROM head")
-        }
+
+    def tell(self, name: str) -> Any:
+        """What the head of the index says under a name; None if it says nothing. Raises sqlite3.Error, ValueError."""
+        rows = self.ask("SELECT data FROM head WHERE name = ?", (name,))
+        return json.loads(rows[0][0]) if rows else None
 
     def _count_changes(self) -> int:
         changes: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
@@ -127,7 +126,7 @@ def open_index(path: str) -> Index | None:
         connection = _connect(path)
         with suppress(sqlite3.Error, ValueError, TypeError):
             found = Index(connection)
-            if found.head.get("format") == FORMAT:
+            if found.tell("format") == FORMAT:
                 return found
         connection.close()
     except (OSError, sqlite3.Error):
@@ -137,8 +136,8 @@ def open_index(path: str) -> Index | None:
 
 def confirm(path: str, state: State) -> None:
     """Write down that an index is of the plan whose files have this state now. An index that is busy stays as it is."""
-    with suppress(DataError), _writing(path) as connection:
-        _put_head(connection, {"state": state})
+    with suppress(DataError), writing(path) as connection:
+        put_head(connection, {"state": state})
 
 
 def fill(path: str, registry: Registry, plan: Any, digest: str, state: State, now: int) -> None:
@@ -149,18 +148,13 @@ def fill(path: str, registry: Registry, plan: Any, digest: str, state: State, no
     from pathlib import Path
 
     with suppress(DataError, OSError):
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(path) and unpack(_seal_of(path)) != _read_seal(path):
-            os.unlink(path)
-        with _writing(path) as connection:
-            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                connection.execute(f"DROP TABLE {table}")
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
+        make_way(path)
+        with writing(path) as connection:
+            make_tables(connection, _TABLES)
             _fill_tables(connection, registry)
             for statement in _INDEXES.split(";"):
                 connection.execute(statement)
-            _put_head(
+            put_head(
                 connection,
                 _make_head(registry, plan) | {"digest": digest, "state": state if is_settled(state, now) else []},
             )
@@ -168,6 +162,23 @@ def fill(path: str, registry: Registry, plan: Any, digest: str, state: State, no
         for old in found[:-_KEPT]:
             old.unlink()
             Path(_seal_of(str(old))).unlink(missing_ok=True)
+
+
+def make_way(path: str) -> None:
+    """Make the folder of an index, and take away what lies in its place but is not as it was sealed. Raises OSError."""
+    from pathlib import Path
+
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(path) and unpack(_seal_of(path)) != _read_seal(path):
+        os.unlink(path)
+
+
+def make_tables(connection: "sqlite3.Connection", tables: str) -> None:
+    """Make tables anew, by the statements of SQL that make them. Raises sqlite3.Error."""
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f"DROP TABLE {table}")
+    for statement in tables.split(";"):
+        connection.execute(statement)
 
 
 def _make_head(registry: Registry, plan: Any) -> dict[str, Any]:
@@ -184,12 +195,14 @@ def _make_head(registry: Registry, plan: Any) -> dict[str, Any]:
     }
 
 
-def _put_head(connection: "sqlite3.Connection", head: dict[str, Any]) -> None:
-    rows = ((name, _dump(data)) for name, data in head.items())
+def put_head(connection: "sqlite3.Connection", head: dict[str, Any]) -> None:
+    """Write what the head says, each under its name. Raises sqlite3.Error."""
+    rows = ((name, dump(data)) for name, data in head.items())
     connection.executemany("INSERT OR REPLACE INTO head VALUES (?, ?)", rows)
 
 
-def _dump(data: object) -> str:
+def dump(data: object) -> str:
+    """Plain data as JSON."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -203,7 +216,7 @@ def _fill_tables(connection: "sqlite3.Connection", registry: Registry) -> None:
     put(
         "measures",
         (
-            (n, it.id, it.part.number, it.category.key if it.category is not None else "", _dump(rows.make_row(it)))
+            (n, it.id, it.part.number, it.category.key if it.category is not None else "", dump(rows.make_row(it)))
             for n, it in enumerate(registry.measures)
         ),
         5,
@@ -211,7 +224,7 @@ def _fill_tables(connection: "sqlite3.Connection", registry: Registry) -> None:
     put(
         "tasks",
         (
-            (n, it.id, place[id(it.measure)], bool(it.targets), it.recurrence is not None, _dump(make_task_row(it)))
+            (n, it.id, place[id(it.measure)], bool(it.targets), it.recurrence is not None, dump(make_task_row(it)))
             for n, it in tasks
         ),
         6,
@@ -260,7 +273,7 @@ def _connect(path: str) -> "sqlite3.Connection":
 
 
 @contextmanager
-def _writing(path: str) -> "Iterator[sqlite3.Connection]":
+def writing(path: str) -> "Iterator[sqlite3.Connection]":
     """A transaction that writes an index, and its seal behind it. Raises DataError if that is not possible."""
     import sqlite3
 

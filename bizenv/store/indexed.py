@@ -31,27 +31,26 @@ class IndexedRegistry(Registry):
     narrows = True
 
     def __init__(self, index: Index, reread: Callable[[], Registry]) -> None:
-        head = index.head
         super().__init__(
-            build_plan(head["plan"]),
-            tuple(Part(**row) for row in head["parts"]),
-            tuple(Category(**row) for row in head["categories"]),
+            build_plan(index.tell("plan")),
+            tuple(Part(**row) for row in index.tell("parts")),
+            tuple(Category(**row) for row in index.tell("categories")),
             (),
             (),
-            tuple(Department(**row) for row in head["departments"]),
-            tuple(Anomaly(**{**row, "numbers": tuple(row["numbers"])}) for row in head["anomalies"]),
+            tuple(Department(**row) for row in index.tell("departments")),
+            tuple(Anomaly(**{**row, "numbers": tuple(row["numbers"])}) for row in index.tell("anomalies")),
         )
         self._index = index
         self._reread = reread
-        self._count: int = head["count"]
+        self._count: int = index.tell("count")
         self._rows = MeasureRows(self.parts, self.categories)
         self._measures: dict[int, Any] = {}
         self._tasks: dict[int, Task] = {}
         self._whole = False
         del self.tasks, self.measures  # ``__getattr__`` reads them when they are asked for
         self.position = _Positions(self)
-        self.plain_parts = frozenset(head["plain_parts"])
-        self.column_heads = tuple(head["column_heads"])
+        self.plain_parts = frozenset(index.tell("plain_parts"))
+        self.column_heads = tuple(index.tell("column_heads"))
         self._numbered = _Numbered(self)
         self._labelled = _Labelled(self)
         self._backward = _Backward(self)
@@ -175,22 +174,22 @@ class IndexedRegistry(Registry):
 
 def recall(
     path: str, state: State, now: int, digest: Callable[[], str], reread: Callable[[], Registry]
-) -> Registry | None:
-    """The registry of the index of a path; None if there is none, or if it is not of the plan as it is now.
+) -> tuple[Registry, str] | None:
+    """The registry of the index of a path, and the digest of its files; None if it is not of the plan as it is now.
 
     state: that of the plan's files now; digest: gives theirs. reread: as in ``IndexedRegistry``. Raises DataError.
     """
     found = open_index(path)
     if found is None:
         return None
-    if found.head.get("state") != state:
-        if found.head.get("digest") != digest():
-            return None
-        if is_settled(state, now):
-            confirm(path, state)
-            found = open_index(path) or found
-    with suppress(LookupError, TypeError, ValueError, AttributeError):
-        return IndexedRegistry(found, reread)
+    with suppress(sqlite3.Error, LookupError, TypeError, ValueError, AttributeError):
+        if found.tell("state") != state:
+            if found.tell("digest") != digest():
+                return None
+            if is_settled(state, now):
+                confirm(path, state)
+                found = open_index(path) or found
+        return IndexedRegistry(found, reread), found.tell("digest")
     return None
 
 

@@ -33,11 +33,15 @@ Below, one read of plain JSON costs less than loading sqlite3."""
 
 
 class Loaded(NamedTuple):
-    """A loaded plan, the number of errors in its data, and the code of the first; empty if there is none."""
+    """A loaded plan, the number of errors in its data, and the code of the first; empty if there is none.
+
+    digest: that of its files; empty if it was not made.
+    """
 
     registry: Registry
     errors: int
     code: str = ""
+    digest: str = ""
 
 
 def find_packaged() -> str:
@@ -189,12 +193,12 @@ def _load_large(folder: str, names: tuple[Department, ...], cache: str, now: int
     place, state = index.find_index(folder, names, cache), index.look(folder)
     found = recall(place, state, now, lambda: _digest(folder), lambda: _examine(folder, names)[0].registry)
     if found is not None:
-        return Loaded(found, 0)
+        return Loaded(found[0], 0, digest=found[1])
     digest = _digest(folder)
     loaded, plain = _examine(folder, names)
     if not loaded.errors:
         index.fill(place, loaded.registry, plain[0]["plan"], digest, state, now)
-    return loaded
+    return loaded._replace(digest=digest)
 
 
 def _is_large(path: str) -> bool:
@@ -219,11 +223,11 @@ def _load_small(folder: str, names: tuple[Department, ...], cache: str | None) -
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
-                return Loaded(build(data[0], data[1], names)[0], 0)
+                return Loaded(build(data[0], data[1], names)[0], 0, digest=digest)
     loaded, plain = _examine(folder, names)
     if not loaded.errors and cache is not None:
         remember_stamp(cache, name, make_stamp(digest, plain))
-    return loaded
+    return loaded._replace(digest=digest)
 
 
 def _examine(folder: str, names: tuple[Department, ...]) -> tuple[Loaded, list[Any]]:
