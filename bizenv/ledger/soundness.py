@@ -121,7 +121,7 @@ def list_refused(steps: Iterable[Step]) -> list[Unsound]:
 
 def still_counts(found: Iterable[Unsound], ledger: Ledger) -> list[Unsound]:
     """Flaws without those of entries that were withdrawn or corrected since, on which nothing rests any more."""
-    return [it for it in found if it.flaw not in COUNTED or it.name not in ledger.voided]
+    return [it for it in found if it.flaw not in COUNTED or not ledger.is_voided(it.name)]
 
 
 def _at(entry: Entry, flaw: Flaw) -> Unsound:

@@ -19,7 +19,7 @@ from bizenv.plan.wish import Wish
 class Registry(Units):
     """A plan's tasks and departments. Every sequence is in the order of the document.
 
-    narrows: whether ``narrow`` does more than give every task.
+    narrows: whether ``narrow`` takes less time than to read every task.
     """
 
     narrows = False
@@ -84,9 +84,9 @@ class Registry(Units):
                 found.setdefault(link.id, []).append(Link(task.id, link.why))
         return found
 
-    def narrow(self, wish: Wish) -> Sequence[Task]:  # an index has an answer of its own
+    def narrow(self, wish: Wish) -> Sequence[Task]:
         """Every task that fulfils a wish, and maybe others, in order."""
-        return self.tasks
+        return [task for task in self.tasks if wish.admits(task)]
 
     def among(self, wanted: Collection[str]) -> Sequence[Task]:
         """The tasks whose ids are among some, in order."""

@@ -75,7 +75,8 @@ class Standing(NamedTuple):
 
     ``empty``: nothing on record says how work stands, so nobody is judged. ``closed``: ``as_of`` is the last day of a
     period that counts to the end of that day. ``received_by``: what came in after this day is left out; None: nothing is.
-    ``traces``: what the ledger may add to the plan, for a question that is about some tasks only.
+    ``traces``: what the ledger may add to the plan, for a question that is about some tasks only; None if such a question
+    takes no less time than one about all.
     """
 
     registry: Registry
@@ -85,7 +86,7 @@ class Standing(NamedTuple):
     rules: "Rules | None"
     closed: bool = False
     received_by: dt.date | None = None
-    traces: Callable[[], Traces] = lambda: NONE
+    traces: Callable[[], Traces] | None = None
 
     @property
     def judged(self) -> dt.date:
@@ -112,13 +113,14 @@ class Standing(NamedTuple):
 
     def narrow(self, wish: Wish) -> Iterable[Status]:
         """The statuses of the tasks that fulfil a wish on the day, and maybe of others, in the order of the document."""
-        if not self.registry.narrows:
+        if self.traces is None or not wish.asks:
             return self.statuses
         traces = self.traces()
         units = tuple((role, traces.find_forebears(names)) for role, names in wish.units)
         named = tuple((word, traces.find_forebears(_find_named(word, traces))) for word, _ in wish.named)
         beside = traces.list_tasks(name for _, names in (*units, *named) for name in names)
-        wish = wish._replace(units=units, named=named, beside=beside | set(traces.moved))
+        moved = frozenset(traces.moved) if wish.dated else frozenset()
+        wish = wish._replace(units=units, named=named, beside=beside, moved=moved)
         wish = wish._replace(only=traces.recorded) if wish.recorded else wish
         return map(self.statuses.of, self.registry.narrow(wish))
 
@@ -149,7 +151,8 @@ def make_standing(
     known = journal.ledger.recorded_by(recorded_by) if journal is not None else None
     if journal is None or known is None:
         statuses = Statuses(registry, lambda task: find_status(task, as_of, judged=late))
-        return Standing(registry, as_of, statuses, True, None, closed, received_by)
+        traces = (lambda: NONE) if registry.narrows else None
+        return Standing(registry, as_of, statuses, True, None, closed, received_by, traces)
     ledger, rules = known.received_by(received_by), journal.rules
     begun = ledger.begun(as_of)
 
@@ -159,7 +162,8 @@ def make_standing(
         return _review(status, known, reviewed) if reviewed is not None else status
 
     statuses = Statuses(registry, find)
-    return Standing(registry, as_of, statuses, not begun, rules, closed, received_by, lambda: ledger.traces)
+    traces = (lambda: ledger.traces) if registry.narrows or ledger.narrows else None
+    return Standing(registry, as_of, statuses, not begun, rules, closed, received_by, traces)
 
 
 def _review(status: Status, ledger: Ledger, day: dt.date) -> Status:

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from bizenv.base.errors import DataError
 from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES
 from bizenv.base.text import fold_text
-from bizenv.plan.model import Department, Task
+from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry, list_labels
 from bizenv.plan.rows import MeasureRows, make_task_row
+from bizenv.plan.wish import list_more, list_said
 from bizenv.store.cache import FRESH, digest_files, find_place, pack, unpack
 
 if TYPE_CHECKING:
@@ -229,27 +230,14 @@ def _fill_tables(connection: "sqlite3.Connection", registry: Registry) -> None:
         ),
         6,
     )
-    put("words", ((n, encode_words(_list_said(it)), encode_words(_list_more(it))) for n, it in tasks), 3)
+    put("words", ((n, _encode_words(list_said(it)), _encode_words(list_more(it))) for n, it in tasks), 3)
     put("units", ((name, role, n) for n, it in tasks for role in ("lead", "support") for name in getattr(it, role)), 3)
     put("days", ((day.date.isoformat(), n) for n, it in tasks for day in it.deadlines), 2)
     put("labels", ((label, number, n) for n, it in tasks for label, number in list_labels(it)), 3)
     put("links", ((link.id, n, link.why) for n, it in tasks for link in it.related), 3)
 
 
-def _list_said(task: Task) -> Iterator[str]:
-    """What ``Query.text`` looks into."""
-    yield from (task.text, task.measure.title, task.short, *task.columns.values())
-
-
-def _list_more(task: Task) -> Iterator[str]:
-    """What a search looks into besides."""
-    if task.measure.category is not None:
-        yield task.measure.category.title
-    yield from (*task.lead, *task.lead_printed, *task.support, *task.support_printed)
-    yield from (target.name for target in task.targets)
-
-
-def encode_words(texts: Iterable[str]) -> bytes:
+def _encode_words(texts: Iterable[str]) -> bytes:
     """Texts as bytes in which folded words are looked for; a line feed, which none has, stands between them."""
     return "\n".join(map(fold_text, texts)).encode("utf-8", "surrogatepass")
 

@@ -145,6 +145,8 @@ class IndexedRegistry(Registry):
             tables = "words w CROSS JOIN tasks t ON t.n = w.n JOIN measures m ON m.n = t.measure"
         if not fixed and not flexible and wish.only is None:
             return None
+        if wish.dated:
+            self._index.put("moved", wish.moved)
         if wish.only is not None:
             self._index.put("only", wish.only)
             fixed.append(_Part("t.id IN (SELECT id FROM temp.only)"))
@@ -220,15 +222,17 @@ def _list_flexible(wish: Wish) -> Iterator[_Part]:
     if wish.first is not None or wish.last is not None:
         ends = ((">=", wish.first), ("<=", wish.last))
         told = " AND ".join(f"day {sign} ?" for sign, day in ends if day is not None)
-        yield _Part(f"t.n IN (SELECT n FROM days WHERE {told})", tuple(str(day) for _, day in ends if day is not None))
+        found = f"SELECT n FROM days WHERE {told} UNION ALL {_MOVED}"
+        yield _Part(f"t.n IN ({found})", tuple(str(day) for _, day in ends if day is not None))
     if wish.undated:
-        yield _Part("t.n NOT IN (SELECT n FROM days)")
+        yield _Part(f"(t.n NOT IN (SELECT n FROM days) OR t.n IN ({_MOVED}))")
     for word, names in wish.named:
         plain = _encode(word)
         told = f"instr(w.said, ?) OR instr(w.more, ?) OR {_UNITS} WHERE name IN ({_marks(names)}))"
         yield _Part(f"({told})", (plain, plain, *names))
 
 
+_MOVED = "SELECT n FROM tasks WHERE id IN (SELECT id FROM temp.moved)"
 _UNITS = "t.n IN (SELECT n FROM units"
 
 

@@ -39,6 +39,8 @@ class RecordedLedger(Ledger):
     ``reread``: gives the latter from the files; it is called if the index fails in the middle of a question.
     """
 
+    narrows = True
+
     def __init__(self, index: Index, reread: Callable[[], Ledger]) -> None:
         self._index = index
         self._reread = reread
@@ -85,6 +87,15 @@ class RecordedLedger(Ledger):
             return Traces(*self._index.tell("traces"))
         except (sqlite3.Error, ValueError, TypeError):
             return super().find_traces()
+
+    def is_voided(self, name: str) -> bool:
+        """Whether an entry, given by its name, no longer counts because of another one."""
+        if "voided" in self.__dict__:
+            return super().is_voided(name)
+        try:
+            return name in self._index.tell("voided")
+        except (sqlite3.Error, ValueError, TypeError):
+            return super().is_voided(name)  # which reads all
 
     def recall_unlawful(self) -> Sequence[tuple[str, Sequence[str]]] | None:
         """As in ``Ledger``; None if the index has failed."""
@@ -137,6 +148,7 @@ def fill(path: str, entries: Sequence[Entry], registry: Registry, signed: str, m
         "format": FORMAT,
         "signed": signed,
         "beginning": str(ledger.beginning) if ledger.beginning is not None else None,
+        "voided": sorted(ledger.voided),
         "traces": [
             sorted(ledger.traces.recorded),
             sorted(ledger.traces.moved),
