@@ -81,8 +81,11 @@ class Index:
     """An open index. What another process changes in it meanwhile is noticed: a question is of one state only."""
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
-        self._connection = connection
+        self._connection = connection  # closed with the index
         self._version = self._count_changes()
+
+    def __del__(self) -> None:
+        self._connection.close()
 
     def tell(self, name: str) -> Any:
         """What the head of the index says under a name; None if it says nothing. Raises sqlite3.Error, ValueError."""
@@ -124,15 +127,10 @@ def open_index(path: str) -> Index | None:
     try:
         if unpack(_seal_of(path)) != _read_seal(path):
             return None
-        connection = _connect(path)
-        with suppress(sqlite3.Error, ValueError, TypeError):
-            found = Index(connection)
-            if found.tell("format") == FORMAT:
-                return found
-        connection.close()
-    except (OSError, sqlite3.Error):
-        pass
-    return None
+        found = Index(_connect(path))
+        return found if found.tell("format") == FORMAT else None
+    except (OSError, sqlite3.Error, ValueError, TypeError):
+        return None
 
 
 def confirm(path: str, state: State) -> None:

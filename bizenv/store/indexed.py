@@ -128,14 +128,14 @@ class IndexedRegistry(Registry):
 
     def narrow(self, wish: Wish) -> Sequence[Task]:
         """Every task that fulfils a wish, and maybe others, in order."""
-        if self._whole:
-            return self.tasks
+        if not self.narrows:
+            return super().narrow(wish)
         try:
             places = self._narrow(wish)
             return self.tasks if places is None else self._find(places)
         except (sqlite3.Error, LookupError, ValueError, TypeError):
             self._read_files()
-            return self.tasks
+            return super().narrow(wish)
 
     def _narrow(self, wish: Wish) -> set[int] | None:
         """The places of the tasks that fulfil a wish; None for all of them."""
