@@ -1028,9 +1028,12 @@ def quarter_end(name: str) -> dt.date:
     return last_day(int(name[:4]), 3 * int(name[-1]))
 
 
-def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED) -> int:
-    """Make the workspace in a new or empty folder. Returns how many entries it has. Raises BizenvError if it cannot."""
-    source = Path(plans.find_packaged())
+def simulate(folder: Path, entries: int = ENTRIES, seed: int = SEED, source: Path | None = None) -> int:
+    """Make the workspace in a new or empty folder. Returns how many entries it has. Raises BizenvError if it cannot.
+
+    source: the folder of the plan, a larger one for benchmarks; by default that of the packaged plan.
+    """
+    source = source or Path(plans.find_packaged())
     registry = plans.load(str(source)).registry
     lives = lives_of(registry, seed)
     fill(lives, entries - sum(len(life.acts) for life in lives))

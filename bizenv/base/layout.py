@@ -4,9 +4,9 @@ A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``, and wh
 not checked yet ``doubts.md`` and ``imported.json``; a workspace also has ``rules.yaml`` and
 ``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
 whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. The entries of a year that is over may lie together
-in a pack: ``ledger/_packs/2019-3f9c12ab34cd.yaml``. A workspace of several plans holds one so made in each folder of
-``plans/``, besides or instead of one at its root. Files of evidence lie in ``evidence/``, each named by the SHA-256 of
-its content: ``evidence/3f/3f9c…ab.jpg``.
+in a pack: ``ledger/_packs/2019-3f9c12ab34cd.yaml``. Files of evidence lie in ``evidence/``, each named by the SHA-256 of
+its content: ``evidence/3f/3f9c…ab.jpg``. A workspace of several plans holds one so made in each folder of ``plans/``,
+besides or instead of one at its root.
 """
 
 import os
@@ -39,6 +39,8 @@ PLANS = "plans"
 """The folder of a workspace of several plans that holds a folder for each."""
 RETIRED = "retired.yaml"
 """What says that a plan of several is done with: it is asked only by name."""
+RETURNED = "returned.yaml"
+"""What is kept of a plan that was put away and taken back."""
 IGNORE = ".gitignore"
 PLAN = "plan"
 """What stands in the name of an entry in the place of a task, if it is about the plan as a whole."""
@@ -76,7 +78,8 @@ class Found(NamedTuple):
 
     What has the name of an entry is a file even if it cannot be read: a link to nothing, a folder, a pipe. So is a link
     to nothing in the place of a task's folder. Their size is given as -1. A stray ends in .yml, .YAML or .yaml.txt, lies
-    in no folder of a task, or is a folder within one that holds entries. All are sorted by path.
+    in no folder of a task, or is a folder within one that holds entries. What lies among the packs and is named neither
+    like a pack nor like an entry is one of the files, and is never read. All are sorted by path.
     """
 
     files: list[EntryFile]
@@ -100,7 +103,7 @@ def find_entries(folder: "Path") -> Found:
         for task in named:
             if task.is_symlink() and not os.path.exists(task.path):
                 found.append((task.name, -1, 0))
-            elif _looks_like_entry(task.name) and task.name not in folders:
+            elif (may_be_entry(task.name) or is_pack(task.name)) and task.name not in folders:
                 strays.append(task.name)
         for name in [*(each for each in folders if each != PACKS), *_list_packs(root)]:
             with os.scandir(root / name) as entries:
@@ -117,7 +120,11 @@ def find_entries(folder: "Path") -> Found:
                         if size:  # an empty file is a name reserved but not yet filled: see store.journal
                             kept = packs if name == PACKS and is_pack(file) else found
                             kept.append((f"{name}/{file}", size, changed))
-                    elif _looks_like_entry(file) or _holds_entries(entry.path):
+                    elif (
+                        may_be_entry(file)
+                        or (name == PACKS and re.match("[0-9]{4}-", file))
+                        or _holds_entries(entry.path)
+                    ):
                         strays.append(f"{name}/{file}")
     except OSError as error:
         raise _unreadable(error, root) from None
@@ -173,11 +180,11 @@ def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
                 for file in names:
                     wanted = own or any(mark in file for mark in marks)
                     if not file.startswith(".") and (
-                        (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file)))
+                        (wanted and (file.endswith(SUFFIX) or may_be_entry(file)))
                         or ((own or file == task) and _holds_entries(os.path.join(root, name, file)))
                     ):
                         found.append(f"{name}/{file}")
-            elif (any(mark in name for mark in marks) and _looks_like_entry(name)) or (
+            elif (any(mark in name for mark in marks) and may_be_entry(name)) or (
                 name == task and not os.path.exists(each.path)
             ):
                 found.append(name)  # in the place of the folder, a link to nothing
@@ -207,14 +214,14 @@ def _unreadable(error: OSError, root: "str | Path") -> DataError:
     return DataError(f"读不了台账 {escape(error.filename or root)}：{describe_failure(error)}")
 
 
-def _looks_like_entry(name: str) -> bool:
+def may_be_entry(name: str) -> bool:
     """Whether a name begins as an entry's does: 2019-12-27_."""
     return name[:4].isdigit() and name[4:5] == name[7:8] == "-" and name[10:11] == "_"
 
 
 def _holds_entries(path: str) -> bool:
     """Whether a path is a folder with files that are named like entries."""
-    return os.path.isdir(path) and any(map(_looks_like_entry, os.listdir(path)))
+    return os.path.isdir(path) and any(map(may_be_entry, os.listdir(path)))
 
 
 def list_entries(folder: "Path") -> list[EntryFile]:
@@ -253,8 +260,8 @@ def place_evidence(name: str, sha256: str) -> str:
     return f"{EVIDENCE}/{sha256[:2]}/{sha256}{ending[0].lower() if ending is not None else ''}"
 
 
-_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
-"""How the names of our own files begin: an entry's, that of a file of evidence, those of the data."""
+_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9]{4}-[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
+"""How the names of our own files begin: an entry's, a pack's, that of a file of evidence, those of the data."""
 _CONFLICTS = (
     (r"-(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{3,}(?:-[0-9]+)?", "OneDrive"),
     (r"冲突的?副本|conflicted copy|sync-conflict|SFConflict|_conflict-[0-9]|-safeBackup-[0-9]", "同步软件"),

@@ -24,10 +24,11 @@ Completer = Callable[[click.Context, click.Parameter, str], Items]
 
 
 def _live(answer: "Callable[[Registry, str], Items]") -> Completer:
-    """Make a completer from a function of the registry and the text typed so far."""
+    """Make a completer from a function of the registry and the text typed so far; of several plans each offers its own."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-        return answer((ctx.find_object(App) or App()).registry, incomplete)
+        books = (ctx.find_object(App) or App()).books
+        return list({it.value: it for book in books for it in answer(book.registry, incomplete)}.values())
 
     return complete
 
@@ -66,8 +67,20 @@ def complete_tasks(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [*_items(((name, load().get_short_help_str()) for name, load in others.items()), incomplete), *numbers]
 
 
-@_live
-def _complete_numbers(registry: "Registry", incomplete: str) -> Items:
+def _complete_numbers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """Numbers of the plan; of several plans, first their names with a slash, then the numbers after it."""
+    app = ctx.find_object(App) or App()
+    if not app.several:
+        return _list_numbers(app.registry, incomplete)
+    plan, slash, number = incomplete.partition("/")
+    pairs = list(zip(app.shelf.several.plans, app.books, strict=True))
+    if not slash:
+        return _items(((f"{it.name}/", it.title) for it, _ in pairs), incomplete)
+    found = [(it.name, each) for it, book in pairs if it.name == plan for each in _list_numbers(book.registry, number)]
+    return [CompletionItem(f"{name}/{each.value}", help=each.help) for name, each in found]
+
+
+def _list_numbers(registry: "Registry", incomplete: str) -> Items:
     """Numbers of measures and, once something is typed, of tasks. Typed as 专2, they are completed as printed."""
     texts = {t.measure.id: t.text[:_MOST] for t in reversed(registry.tasks)}
     known = [(m.id, m.label, m.title or texts[m.id]) for m in registry.measures]
@@ -159,6 +172,7 @@ def complete_entries(ctx: click.Context, _param: click.Parameter, incomplete: st
     """The digests of the latest 200 entries of the ledger, each with its day, task and kind."""
     from bizenv.store import journal
 
-    known = sorted(journal.list_names((ctx.find_object(App) or App()).workspace), reverse=True)
+    folders = (ctx.find_object(App) or App()).named_folders
+    known = sorted((name for folder in folders for name in journal.list_names(folder)), reverse=True)
     parted = [name.rpartition("_") for name in known]
     return _items(((digest, said.replace("_", " ")) for said, _, digest in parted[:200]), incomplete)

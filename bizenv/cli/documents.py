@@ -244,12 +244,13 @@ def issue(
 ) -> None:
     """Save a document as a Word file, or show it as Markdown.
 
-    ``tasks``: what it is about; None for the whole plan.
+    ``tasks``: what it is about; None for the whole plan; empty where the caller has made sure of it.
     ``workbook`` makes the workbook of a document that may also be one. ``sort``, ``period``: under which an approved document that is saved from a workspace is put on record as issued.
     Raises click.UsageError for Word without a file name; MisuseError for an approved document with open places, a text
     that is too long, units that are in doubt, or Word without python-docx; DataError.
     """
-    app.refuse_doubted(tasks)
+    if tasks is None or tasks:
+        app.refuse_doubted(tasks)
     refuse_open(paper)
     check_length(app, paper)
     if output.format == "docx":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bizenv.ledger.soundness import Unsound
     from bizenv.plan.model import Task
     from bizenv.plan.registry import Registry
+    from bizenv.plan.units import Units
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
     from bizenv.views.wording.answer import Answer
@@ -44,6 +45,8 @@ class App:
     given: the files that the command was asked to read, besides those of the data.
     others: the folders of other plans that it was asked to read.
     warnings: what is unsound in the data that has been read so far.
+    beside: the name of the only plan that is asked, where the answer is told beside those of others; else empty.
+    said: what this one of several has to say, kept until all are asked; None: it is said at once.
     """
 
     def __init__(self, data: str | None = None) -> None:
@@ -55,6 +58,8 @@ class App:
         self.given: list[str] = []
         self.others: list[str] = []
         self.warnings: list[Caution] = []
+        self.beside = ""
+        self.said: list[str] | None = None
         self._unsound: list[Unsound] = []
         self._opened: dict[str, Book] = {}
 
@@ -250,7 +255,7 @@ class App:
         if bad:
             from bizenv.views.wording import soundness
 
-            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look) for book in bad])
+            self._warn([(it, [soundness.warn_plan(it.errors, it.code, self._way_to(it))]) for it in bad])
         return books
 
     @property
@@ -264,6 +269,30 @@ class App:
         from bizenv import api
 
         return api.Shelf(self.books)
+
+    @cached_property
+    def units(self) -> "Units":
+        """The units of all plans that are asked, by which names are looked up. Raises DataError."""
+        return self.shelf.order
+
+    @cached_property
+    def apart(self) -> "tuple[App, ...]":
+        """Each plan that is asked, alone, as a run of its own; this run itself where there is one. What is unsound has been said.
+
+        Raises DataError.
+        """
+        if not self.several:
+            return (self,)
+        _ = self.checked, self.units, self.cache
+        return tuple(self._ask_alone(book) for book in self.books)
+
+    def _ask_alone(self, book: "Book") -> "App":
+        one = App(self.data)
+        one.__dict__.update(self.__dict__)
+        one.beside, one.said = self.shelf.name(book), []
+        one.ask([book.folder])
+        one.books, one.plans = (book,), (one.beside,)  # what is wrong with its data has been said
+        return one
 
     @property
     def book(self) -> "Book":
@@ -290,6 +319,17 @@ class App:
             )
         return folder
 
+    @property
+    def workspace_of_all(self) -> "Path":
+        """The folder of the workspace with all of its plans; ``workspace`` where one plan is asked. Raises as that does."""
+        from pathlib import Path
+
+        from bizenv.store import plans
+
+        if not self.several or self.plans or not self.named_folders:
+            return self.workspace
+        return Path(plans.find_home(str(self.named_folders[-1])))
+
     @cached_property
     def checked(self) -> bool:
         """Whether what is unsound in the ledgers has been said on stderr: asked for, it is. Raises DataError."""
@@ -298,13 +338,14 @@ class App:
         if self._unsound:
             from bizenv.views.wording import soundness
 
-            ways = ((some, self._way_to(book)) for book, some in found if some)
-            self._warn([caution for some, way in ways for caution in soundness.warn_ledger(some, way)])
+            self._warn([(it, soundness.warn_ledger(some, self._way_to(it))) for it, some in found if some])
         return True
 
     def _way_to(self, book: "Book") -> str:
         """The command that shows what is wrong with a plan."""
-        return f"{self.way_to_look} --plan {quote(book.plan.name)}" if self.several else self.way_to_look
+        if not self.several:
+            return self.way_to_look
+        return f"bizenv validate{repeat_option('data', self.data)} --plan {quote(book.plan.name)}"
 
     @property
     def journal(self) -> "Journal | None":
@@ -316,11 +357,18 @@ class App:
         _ = self.checked
         return book.journal
 
-    def _warn(self, warnings: "list[Caution]") -> None:
+    def _warn(self, found: "Sequence[tuple[Book, list[Caution]]]") -> None:
+        """Say what is unsound in each plan; what is so alike in several of them, in one line."""
         from bizenv.views.wording import soundness
 
-        self.warnings += warnings
-        self.say(f"注意：{soundness.line(warnings)}")
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for book, warnings in found:
+            self.warnings += warnings
+            alike.setdefault(soundness.tell(warnings), []).append((book.plan.name, warnings[0].command))
+        for told, plans in alike.items():
+            names = f"{'、'.join(name for name, _ in plans)}：" if self.several else ""
+            way = plans[0][1] if len(plans) == 1 else self.way_to_look
+            self.say(f"注意：{names}{told}；运行 {way} 查看")
 
     @property
     def typed_data(self) -> str:
@@ -472,7 +520,8 @@ class App:
         if self.named_folders:
             self.named_folders = list(map(Path, folders))
         self.folders = folders
-        self.__dict__.pop("books", None)
+        for name in ("books", "shelf"):
+            self.__dict__.pop(name, None)
 
     @property
     def moment(self) -> str:
@@ -499,8 +548,11 @@ class App:
         return (None, False) if file else (self.width, self.colour)
 
     def say(self, words: str) -> None:
-        """Write a message to stderr."""
-        console.write_err(words)
+        """Write a message to stderr; keep it if it is about one plan of several."""
+        if self.said is None:
+            console.write_err(words)
+        else:
+            self.said.append(words)
 
     def show(self, text: str, output: str | None = None, form: str = "") -> None:
         """Write a result in the format ``form`` to stdout or a file. Raises DataError if it cannot be written."""

@@ -283,6 +283,7 @@ def build_plan(data: Any) -> Plan:
         numbering=data.get("numbering") or "continuous",
         mandate=_mandate(mandate) if mandate else None,
         clues=bool(data.get("clues")),
+        system=data.get("system") or "government",
         **{key: data.get(key) or "" for key in OWN_KEYS},
     )
 

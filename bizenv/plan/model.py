@@ -19,6 +19,8 @@ Number = int | str
 Numbering = Literal["continuous", "restarts", "printed"]
 """How measures are numbered: through a whole part; anew in each section; or in a way in which a gap says nothing."""
 Precision = Literal["day", "month", "year"]
+System = Literal["government", "party"]
+"""Whose document a plan is: of the government and its organs, or of a party committee and its organs."""
 
 
 class Deadline(NamedTuple):
@@ -209,6 +211,7 @@ class Plan(NamedTuple):
     short: a short name, which opens the ids of its tasks where several plans are told together.
     office: who supervises it; addressee: to whom its reports go; set_by: who set its deadlines.
     body: the section of the plan's text that repeats the annex, in other words here and there.
+    system: whose document it is: what goes to a unit about plans of the government and of the party stays apart.
     """
 
     id: str
@@ -227,6 +230,7 @@ class Plan(NamedTuple):
     addressee: str = ""
     set_by: str = ""
     body: str = ""
+    system: System = "government"
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
@@ -10,13 +10,16 @@ from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.plan.model import Measure, Role, Task
 from bizenv.plan.registry import Registry
-from bizenv.plan.several import Several
 from bizenv.plan.wish import Wish
 from bizenv.standing.standing import Standing
 
+if TYPE_CHECKING:
+    from bizenv.plan.several import Several
+
+    Order = Registry | Several
+    """What puts tasks in order: the plan, or several plans."""
+
 Sort = Literal["id", "due", "lead"]
-Order = Registry | Several
-"""What puts tasks in order: the plan, or several plans."""
 By = Literal["lead", "category", "due", "month", "part"]
 """What a list may be grouped by: lead department, category, day or month of the deadline, part of the document."""
 
@@ -122,7 +125,7 @@ def select(
     return sort_tasks((s for s in found if query.admits(s)), standing.registry, sort)
 
 
-def sort_tasks(statuses: Iterable[Status], registry: Order, sort: Sort) -> list[Status]:
+def sort_tasks(statuses: Iterable[Status], registry: "Order", sort: Sort) -> list[Status]:
     """The tasks sorted: ``id`` by the document's order, ``due`` by open deadline, ``lead`` by the registry's order.
 
     By ``due``, tasks without an open deadline come last. Ties stay in the order of the document.
@@ -150,7 +153,7 @@ class Group(NamedTuple):
 
 
 def group_tasks(
-    statuses: Sequence[Status], registry: Order, by: By | None, chosen: Chosen = list_deadlines
+    statuses: Sequence[Status], registry: "Order", by: By | None, chosen: Chosen = list_deadlines
 ) -> list[Group]:
     """A list in groups, each in the order of the list.
 
@@ -172,7 +175,7 @@ def group_tasks(
     return [Group(by, key, tuple(members[key]), _of_key(chosen, by, key)) for key in keys]
 
 
-def _keys(status: Status, registry: Order, by: By, chosen: Chosen) -> list[str]:
+def _keys(status: Status, registry: "Order", by: By, chosen: Chosen) -> list[str]:
     measure = status.task.measure
     match by:
         case "lead":
@@ -195,7 +198,7 @@ def name_category(measure: Measure) -> str:
     return measure.category.key if measure.category is not None else ""
 
 
-def name_section(measure: Measure, registry: Order) -> str:
+def name_section(measure: Measure, registry: "Order") -> str:
     """The key of a measure's category; where it has none, empty, or its part if several parts have none."""
     if measure.category is None and len(registry.plain_parts) > 1:
         return f"第{measure.part.number}部分"

@@ -5,7 +5,7 @@ and ``make_todo`` places each item by its day, so that a new kind of entry with 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from bizenv.base.tuples import NamedTuple
@@ -14,6 +14,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status, list_upcoming
 from bizenv.phrases import holidays
+from bizenv.plan.model import Plan
 from bizenv.standing import rounds
 from bizenv.standing.letters import list_letters
 from bizenv.standing.periods import Period, find_ended, find_period
@@ -52,6 +53,7 @@ class Item(NamedTuple):
         None for other kinds.
     step: the step of the letter that may be sent now about a limit that has passed; None if none may.
     unreceived: whether the limit of a letter runs from its receipt, and that is not on record.
+    plan: whose it is where several plans are told, else None.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Item(NamedTuple):
     waiting: int | None = None
     step: int | None = None
     unreceived: bool = False
+    plan: Plan | None = None
 
 
 class Todo(NamedTuple):
@@ -75,6 +78,7 @@ class Todo(NamedTuple):
     requests: the tasks whose leads ask for coordination; submitted: those of them put before a leader already.
     overdue: the tasks with a missed deadline.
     empty: as in ``Standing``. notes: what has to be said of the working days, where days off are not known.
+    plan: whose it is where several plans are told, else None. each: of several plans, what waits of each.
     """
 
     as_of: dt.date
@@ -87,6 +91,13 @@ class Todo(NamedTuple):
     overdue: tuple[Status, ...]
     empty: bool
     notes: tuple[str, ...]
+    plan: Plan | None = None
+    each: "tuple[Todo, ...]" = ()
+
+    @property
+    def parts(self) -> "tuple[Todo, ...]":
+        """What waits of each plan; of one alone, the whole."""
+        return self.each or (self,)
 
 
 class Desk(NamedTuple):
@@ -138,6 +149,51 @@ def make_todo(standing: Standing, ledger: Ledger) -> Todo:
         overdue=tuple(s for s in standing.statuses if s.missed),
         empty=standing.empty,
         notes=tuple(dict.fromkeys(note for note in notes if note)),
+    )
+
+
+def name_plan(todo: Todo, plan: Plan) -> Todo:
+    """What waits of a plan as it is told beside that of others: every item and every task with its plan."""
+
+    def named(status: Status) -> Status:
+        return status._replace(plan=plan)
+
+    def mark(items: Iterable[Item]) -> tuple[Item, ...]:
+        return tuple(it._replace(plan=plan, status=named(it.status) if it.status is not None else None) for it in items)
+
+    silent = todo.silent
+    if silent is not None:
+        silent = silent[0], tuple(a._replace(status=named(a.status)) for a in silent[1])
+    return todo._replace(
+        today=mark(todo.today),
+        week=mark(todo.week),
+        verify=mark(todo.verify),
+        silent=silent,
+        requests=tuple(map(named, todo.requests)),
+        submitted=tuple(map(named, todo.submitted)),
+        overdue=tuple(map(named, todo.overdue)),
+        plan=plan,
+    )
+
+
+def merge(todos: Sequence[Todo]) -> Todo:
+    """What waits of several plans on one day as one list. A round is of one plan: ``silent`` is None, see ``each``."""
+    if len(todos) == 1:
+        return todos[0]
+    as_of = todos[0].as_of
+    today, week, verify = place((item for it in todos for item in (*it.today, *it.week, *it.verify)), as_of)
+    return Todo(
+        as_of,
+        today,
+        week,
+        verify,
+        None,
+        requests=tuple(s for it in todos for s in it.requests),
+        submitted=tuple(s for it in todos for s in it.submitted),
+        overdue=tuple(s for it in todos for s in it.overdue),
+        empty=all(it.empty for it in todos),
+        notes=tuple(dict.fromkeys(note for it in todos for note in it.notes)),
+        each=tuple(todos),
     )
 
 

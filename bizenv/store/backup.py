@@ -18,9 +18,25 @@ from typing import Any, BinaryIO, cast
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import DEPARTMENTS, DOUBTS, EVIDENCE, IGNORE, IMPORTED, LEDGER, LOCK, MEASURES, RULES, TEMPORARY
+from bizenv.base.layout import (
+    DEPARTMENTS,
+    DOUBTS,
+    EVIDENCE,
+    IGNORE,
+    IMPORTED,
+    LEDGER,
+    LOCK,
+    MEASURES,
+    PLANS,
+    RETIRED,
+    RETURNED,
+    RULES,
+    TEMPORARY,
+    is_workspace,
+)
 from bizenv.base.text import UNSEEN, escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.store import journal
 from bizenv.store.evidence import MAX_BYTES
 
 LIST = "bizenv-backup.json"
@@ -28,11 +44,13 @@ LIST = "bizenv-backup.json"
 VERSION = 1
 """The version of the format of backups."""
 _KIND = "bizenv-backup"
-_SINGLE = (MEASURES, DEPARTMENTS, LOCK, RULES, DOUBTS, IMPORTED, "README.md", ".gitattributes", IGNORE)
+_SINGLE = (
+    MEASURES, DEPARTMENTS, LOCK, RULES, DOUBTS, IMPORTED, RETIRED, RETURNED, "README.md", ".gitattributes", IGNORE
+)  # fmt: skip
 _FOLDERS = (LEDGER, EVIDENCE, ".schemas")
-"""What a backup holds of a workspace: these files, and all that lies in these folders."""
+"""What a backup holds of a plan's workspace: these files, and all in these folders. Of several plans, it holds each in ``plans/``."""
 _DEEPEST = 6
-"""How many folders deep a file may lie; an entry lies two deep."""
+"""How many folders deep a file may lie from the workspace of its plan; an entry lies two deep."""
 _MOST = 500_000
 """The most files of a backup."""
 _MOST_TEXT = 1024 * 1024 * 1024
@@ -51,6 +69,23 @@ class Part(NamedTuple):
     size: int
 
 
+def is_evidence(path: str) -> bool:
+    """Whether a part is a file of evidence."""
+    return _strip(path).startswith(f"{EVIDENCE}/")
+
+
+def count_entries(folder: Path) -> int:
+    """How many entries the ledgers of a workspace's plans hold, packed ones too. Raises DataError."""
+    homes = [folder, *(folder / PLANS / name for name in _list_plans(folder))]
+    return sum(len(set(journal.list_names(home))) for home in homes if is_workspace(home))
+
+
+def _strip(path: str) -> str:
+    """The path of a part from the workspace of its plan: without plans/ and the plan's folder."""
+    steps = path.split("/", 2)
+    return steps[2] if steps[0] == PLANS and len(steps) == 3 else path
+
+
 def is_fit(path: str) -> bool:
     """Whether a path is one that a workspace may have in a backup: it stays within, on every system.
 
@@ -58,9 +93,10 @@ def is_fit(path: str) -> bool:
     (True, False, False, False)
     """
     steps = path.split("/")
-    known = path in _SINGLE if len(steps) == 1 else steps[0] in _FOLDERS
+    own = _strip(path).split("/")
+    known = own[0] in _SINGLE if len(own) == 1 else own[0] in _FOLDERS
     odd = any(step in ("", ".", "..") for step in steps) or re.search(_FORBIDDEN, path, re.IGNORECASE)
-    return known and not odd and len(steps) <= _DEEPEST and len(path) <= 400
+    return known and not odd and len(own) <= _DEEPEST and len(path) <= 400
 
 
 def list_parts(folder: Path) -> list[str]:
@@ -69,18 +105,28 @@ def list_parts(folder: Path) -> list[str]:
     What is written meanwhile is in the backup whole or not at all: the evidence is written before the entry that names
     it. Raises DataError for what cannot be read or has a name that a backup cannot have.
     """
-    found = [name for name in _SINGLE if os.path.lexists(folder / name)]
+    places = ["", *(f"{PLANS}/{name}/" for name in _list_plans(folder))]
+    found = [f"{place}{name}" for place in places for name in _SINGLE if os.path.lexists(folder / place / name)]
     for name in _FOLDERS:
-        if os.path.lexists(folder / name):
-            found += sorted(_list_folder(folder, name))
+        for place in places:
+            if os.path.lexists(folder / place / name):
+                found += sorted(_list_folder(folder, f"{place}{name}"))
     odd = next((path for path in found if not is_fit(path)), None)
     if odd is not None:
         raise DataError(f"{escape(folder / odd)} 的名称不能进备份（换一个系统就还原不了）；改名或移走再备份")
     return found
 
 
+def _list_plans(folder: Path) -> list[str]:
+    """The names of the folders in ``plans/``."""
+    try:
+        return sorted(it.name for it in (folder / PLANS).iterdir() if it.is_dir() and not it.name.startswith("."))
+    except OSError:
+        return []
+
+
 def _list_folder(folder: Path, name: str) -> Iterator[str]:
-    if name.count("/") >= _DEEPEST:
+    if _strip(name).count("/") >= _DEEPEST:
         raise DataError(f"{escape(folder / name)} 套得太深；移走再备份")
     try:
         inner = sorted(path.name for path in (folder / name).iterdir())
@@ -152,7 +198,7 @@ def _pack(file: BinaryIO, folder: Path, paths: list[str], plan: str) -> list[Par
 
 
 def _pack_part(archive: zipfile.ZipFile, folder: Path, path: str) -> Part:
-    most = MAX_BYTES if path.startswith(f"{EVIDENCE}/") else files.MAX_BYTES
+    most = MAX_BYTES if is_evidence(path) else files.MAX_BYTES
     total, size = sha256(), 0
     try:
         source = files.open_regular(folder / path)
@@ -176,7 +222,7 @@ def _head(path: str, size: int) -> zipfile.ZipInfo:
     head.create_system = 3
     head.external_attr = 0o644 << 16
     head.file_size = size
-    head.compress_type = zipfile.ZIP_STORED if path.startswith(f"{EVIDENCE}/") else zipfile.ZIP_DEFLATED
+    head.compress_type = zipfile.ZIP_STORED if is_evidence(path) else zipfile.ZIP_DEFLATED
     return head
 
 
@@ -206,7 +252,8 @@ def restore(source: Path, target: Path, unique: str) -> list[Part]:
                 with path.open("xb") as copy:
                     for piece in content:
                         copy.write(piece)
-        (temporary / LEDGER).mkdir(exist_ok=True)
+        for home in {(temporary / part.path).parent for part in parts if part.path.endswith(MEASURES)}:
+            (home / LEDGER).mkdir(exist_ok=True)  # an empty one has no file
         if target.is_dir():
             target.rmdir()  # it is empty; if not, this fails and nothing is lost
         temporary.rename(target)
@@ -259,7 +306,7 @@ def _unpack(archive: zipfile.ZipFile, room: int | None) -> Iterator[tuple[Part, 
     by_name = dict(zip(names, heads, strict=True))
     for part in parts:
         _check_head(part, by_name[part.path])
-    if sum(part.size for part in parts if not part.path.startswith(f"{EVIDENCE}/")) > _MOST_TEXT:
+    if sum(part.size for part in parts if not is_evidence(part.path)) > _MOST_TEXT:
         raise _not_ours("台账解开后太大，不像 bizenv 的备份")
     needed = sum(part.size for part in parts)
     if room is not None and needed > room:
@@ -273,7 +320,7 @@ def _unpack(archive: zipfile.ZipFile, room: int | None) -> Iterator[tuple[Part, 
 
 def _check_head(part: Part, head: zipfile.ZipInfo) -> None:
     """Raise DataError for a part that is not as bizenv writes it: it may unpack to more than it says, or elsewhere."""
-    evidence = part.path.startswith(f"{EVIDENCE}/")
+    evidence = is_evidence(part.path)
     shown = escape(part.path)
     if not is_fit(part.path):
         raise _not_ours(f"{shown} 不是工作区里的文件（会写到别处）")

@@ -32,7 +32,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import NAME, Entry, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import Unsound
-from bizenv.store.reading import Read, Reads, read_entry, read_packed, read_steadily, sort_out
+from bizenv.store.reading import Read, Reads, read_entry, read_packed_tasks, read_steadily, sort_out
 
 
 class TaskRecord(NamedTuple):
@@ -54,16 +54,15 @@ def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
 
     ``task``: its id; empty: of the plan as a whole. ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
     """
-    mark = f"_{task or PLAN}_"
     moves = f"_{PLAN}_reorganise_" if task else ""
-    reads, strays = read_steadily(partial(_read_wanted, folder, task, mark, moves), folder)
+    reads, strays = read_steadily(partial(_read_wanted, folder, task, moves), folder)
     found = sort_out(reads, strays, plan)
     about = [it for it in found.unsound if not moves or moves not in it.path]
     return TaskRecord(Ledger(e for e in found.entries if e.task == task or e.kind == "reorganise"), about)
 
 
-def _read_wanted(folder: Path, task: str, mark: str, moves: str) -> Reads:
-    """What is on record of a task, whose entries have ``mark`` in their names, and what has ``moves`` in its name."""
+def _read_wanted(folder: Path, task: str, moves: str) -> Reads:
+    """What is on record of a task, empty for the plan as a whole, and the entries that have ``moves`` in their names."""
     root = folder / LEDGER
     reads: dict[str, Read] = {}
     strays = []
@@ -73,7 +72,9 @@ def _read_wanted(folder: Path, task: str, mark: str, moves: str) -> Reads:
         elif not _is_empty(root / path):
             reads[path] = read_entry(root / path)
     for pack in find_packs(folder):
-        reads |= read_packed(folder, pack, words=[mark, *([moves] if moves else [])])
+        some = read_packed_tasks(folder, pack, list(dict.fromkeys([task or PLAN, PLAN])))
+        mark = f"_{task or PLAN}_"
+        reads |= {path: it for path, it in some.items() if path == pack or mark in path or (moves and moves in path)}
     return reads, strays
 
 

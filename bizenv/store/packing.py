@@ -13,11 +13,10 @@ from bizenv.base import files
 from bizenv.base.layout import LEDGER, PACKS, find_packs, list_file_names, name_entry
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger import packs
-from bizenv.ledger.entry import make_digest
+from bizenv.ledger.entry import find_home, make_digest
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import Unsound, still_counts
 from bizenv.store.packs import MOST, open_pack, write_pack
-from bizenv.store.reading import find_home
 
 _BETWEEN = ("dangling", "doubled", "homeless")
 """Flaws between entries, or between an entry and the plan: they are the same in a pack."""

@@ -1,7 +1,7 @@
 """Packs on disk: read one, write one, and replace one."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,24 +33,47 @@ def read_pack(folder: Path, pack: str) -> list[Packed]:
     return packs.split(files.read(folder / LEDGER / pack))
 
 
-def open_pack(folder: Path, pack: str, words: Sequence[str] = ()) -> Opened:
-    """The entries of a pack; with ``words`` only those with one of these in their names, which takes far less time.
-
-    Whether the pack is as it was written is then judged by its size, where that is as it should be.
-    """
+def open_pack(folder: Path, pack: str) -> Opened:
+    """All entries of a pack."""
     try:
         content = files.read(folder / LEDGER / pack)
     except DataError:
         return Opened([], "broken")
     if packs.is_newer(content):
         return Opened([], "newer")
-    if words:
-        found = [each for word in words for each in packs.pick(content, word)]
-        whole = packs.has_its_size(content) or packs.is_whole(pack, content)
-    else:
-        found = [(it.name, it.content) for it in packs.split(content)]
-        whole = packs.is_whole(pack, content)
-    return Opened(found, None if whole else "torn")
+    entries = [(it.name, it.content) for it in packs.split(content)]
+    return Opened(entries, None if packs.is_whole(pack, content) else "torn")
+
+
+def open_some(folder: Path, pack: str, tasks: Iterable[str]) -> Opened:
+    """The entries of a pack that are about some tasks, ``plan`` for the plan as a whole, found by its table.
+
+    Of a pack that has not the size that it should have, or whose table does not lead to entries, all is read. Whether the
+    rest of the pack is as it was written is not asked: a question tells it.
+    """
+    with suppress(OSError, ValueError), files.open_regular(folder / LEDGER / pack) as file:
+        size = os.fstat(file.fileno()).st_size
+        table = packs.measure_table(file.read(packs.HEAD_BYTES), size)
+        if table is not None:
+            file.seek(size - table)
+            places = [
+                (task, at)
+                for content in [file.read(table)]
+                for task in tasks
+                for at in packs.find_in_table(content, task)
+            ]
+            entries = []
+            for task, (at, length) in places:
+                file.seek(at)
+                found = packs.split(file.read(length))
+                if len(found) != 1 or f"_{task}_" not in found[0].name:
+                    break
+                entries.append((found[0].name, found[0].content))
+            else:
+                return Opened(entries)
+    opened = open_pack(folder, pack)
+    wanted = [f"_{task}_" for task in tasks]
+    return opened._replace(entries=[it for it in opened.entries if any(word in it[0] for word in wanted)])
 
 
 def write_pack(folder: Path, year: int, entries: Iterable[tuple[str, bytes]]) -> str:

@@ -170,13 +170,14 @@ def find_given(path: str) -> str:
     return folder
 
 
-def load(folder: str, cache: str | None = None, now: int = 0) -> Loaded:
+def load(folder: str, cache: str | None = None, now: int = 0, *, alone: bool = False) -> Loaded:
     """Load the plan of a folder. Its files are checked first unless a stamp or an index shows that they have no errors.
 
     ``cache`` is the folder for both, ``now`` the clock in nanoseconds. In a workspace of several plans its names of units
-    stand over those of the plan. Raises DataError if the data cannot be read or is too broken to answer from.
+    stand over those of the plan, unless ``alone``. Raises DataError if the data cannot be read or is too broken to answer
+    from.
     """
-    names = read_names(folder, cache)
+    names = () if alone else read_names(folder, cache)
     departments = join(folder, DEPARTMENTS)
     if not lexists(departments):
         raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")

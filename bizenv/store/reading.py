@@ -3,15 +3,19 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import LEDGER, PACKS, PLAN, name_entry, place_of
+from bizenv.base.layout import LEDGER, PACKS, PLAN, may_be_entry, name_entry, place_of
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger import redaction
-from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered
+from bizenv.ledger.entry import NAME, Entry, find_home, from_data, make_digest, parse_rendered
 from bizenv.ledger.shape import is_sound
 from bizenv.ledger.soundness import COUNTED, Flaw, Unsound, find_original
+
+if TYPE_CHECKING:
+    from bizenv.store.packs import Opened
 
 
 class Read(NamedTuple):
@@ -40,6 +44,8 @@ Reads = tuple[dict[str, Read], list[str]]
 
 def read_entry(path: Path) -> Read:
     """Read the file of an entry."""
+    if path.parent.name == PACKS and not may_be_entry(path.name):
+        return Read(None, "misnamed")  # whatever it is, it may be as large as a pack
     try:
         content = files.read(path)
     except DataError:
@@ -77,22 +83,30 @@ def read_steadily(read: Callable[[], Reads], folder: Path) -> Reads:
     return found
 
 
-def read_packed(
-    folder: Path, pack: str, known: Mapping[str, Entry] | None = None, words: Sequence[str] = ()
-) -> dict[str, Read]:
+def read_packed(folder: Path, pack: str, known: Mapping[str, Entry]) -> dict[str, Read]:
     """Read the entries of a pack, by paths as ``packs.place_in`` makes them, and the pack itself if it has a flaw.
 
     pack: its path from the ledger's folder. known: entries that need not be read again, by such paths.
-    words: if given, only entries with one of them in their names are read.
     """
-    from bizenv.ledger.packs import place_in
     from bizenv.store.packs import open_pack
 
-    opened = open_pack(folder, pack, words)
+    return _take_out(folder, pack, open_pack(folder, pack), known)
+
+
+def read_packed_tasks(folder: Path, pack: str, tasks: Sequence[str]) -> dict[str, Read]:
+    """Read the entries of a pack that are about some tasks, as ``read_packed`` and ``open_some`` do."""
+    from bizenv.store.packs import open_some
+
+    return _take_out(folder, pack, open_some(folder, pack, tasks), {})
+
+
+def _take_out(folder: Path, pack: str, opened: "Opened", known: Mapping[str, Entry]) -> dict[str, Read]:
+    from bizenv.ledger.packs import place_in
+
     reads = {pack: Read(None, opened.flaw)} if opened.flaw is not None else {}
     for name, content in opened.entries:
         path = place_in(pack, name)
-        entry = (known or {}).get(path)
+        entry = known.get(path)
         reads[path] = Read(entry) if entry is not None else _read_content(folder / LEDGER / path, content)
     return reads
 
@@ -109,9 +123,12 @@ def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None)
     taken = redaction.collect(it.entry for it in reads.values() if it.entry is not None)
     packed = {path for path in reads if _is_packed(path)}
     names = {name_entry(path) for path in packed}
+    packs = {path.rpartition("/")[0] for path in packed}
     spare = _find_spare(reads, packed, taken) if packed else {}
     for path, (entry, flaw, code, rest) in reads.items():
-        if flaw == "misnamed" and ((original := find_original(path)) in reads or name_entry(original) in names):
+        if flaw == "misnamed" and (
+            (original := find_original(path)) in reads or original in packs or name_entry(original) in names
+        ):
             entry, flaw = None, "conflict"
         if path in spare:
             if (extra := spare[path]) is not None:
@@ -139,12 +156,6 @@ def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None)
 def _is_packed(path: str) -> bool:
     """Whether a path leads into a pack."""
     return path.startswith(f"{PACKS}/") and path.count("/") > 1
-
-
-def find_home(name: str) -> str:
-    """The path of the file of an entry, by its name; empty if that is none of an entry."""
-    match = NAME.fullmatch(name)
-    return "" if match is None else place_of("" if match[2] == PLAN else match[2], name)
 
 
 def _find_spare(

@@ -814,6 +814,7 @@ WRITING = (
     "form",
     "backup",
     "restore",
+    "plan",
     "clue",
 )
 

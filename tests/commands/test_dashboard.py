@@ -30,7 +30,7 @@ from bizenv.views.wording import report
 jinja2 = pytest.importorskip("jinja2")
 
 from bizenv.views.page import html as page  # noqa: E402
-from bizenv.views.page import items, log  # noqa: E402
+from bizenv.views.page import items, listing, log  # noqa: E402
 from bizenv.views.page import public as open_facts  # noqa: E402
 
 MOST = 400_000
@@ -783,6 +783,21 @@ def pages(invented_year, once, tmp_path_factory):
     return found
 
 
+@pytest.fixture(scope="session")
+def long_pages(invented_year, once, tmp_path_factory):
+    """The pages of the year as they would be if it had more tasks than stand in one document."""
+    folder = tmp_path_factory.mktemp("long")
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "MANY", 100)
+        patch.setattr(listing, "FIRST", 5)
+        data = ["--data", str(invented_year)]
+        for name, typed in {"full": data, "open": [*data, "--public"], "empty": []}.items():
+            found[name] = folder / f"{name}.html"
+            once("dashboard", "-o", found[name], "--as-of", "2020-06-30", *typed, today="2020-11-01")
+    return found
+
+
 def shown(it):
     return it.eval_on_selector_all("tr.t:not([hidden])", "rows => rows.map(r => r.id.slice(2))")
 
@@ -1000,14 +1015,18 @@ def test_without_a_script_everything_is_there(look, pages):
 )
 def test_anybody_can_use_it(look, pages, name, width, scheme):
     pytest.importorskip("axe_playwright_python")
+    assert violations(look(pages[name], "#task=27.3,71.1", width=width, scheme=scheme)) == []
+
+
+def violations(it):
+    """What axe finds, each with the first elements that it finds it in."""
     from axe_playwright_python.sync_playwright import Axe
 
-    it = look(pages[name], "#task=27.3,71.1", width=width, scheme=scheme)
     # What has scrolled half under the sticky line is no smaller for that.
     it.evaluate("document.querySelector('.way').style.position = 'static'")
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(it, options={"runOnly": tags, "resultTypes": ["violations"]})
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []
+    return [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found.response["violations"]]
 
 
 @pytest.mark.browser
@@ -1032,6 +1051,299 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(look, registry, tmp_path,
         if name == "in":
             assert "<script>alert(1)</script>" in seen.inner_text("#m-1\\.1 .log")
             assert "\\u202eabc" in seen.inner_text("#m-1\\.1 .log")
+
+
+# ---- more tasks than stand in one document ---------------------------------------------------------------------------
+
+
+def drawn(it):
+    """The tasks whose rows are in the document, in its order."""
+    return it.eval_on_selector_all("#rows tr.t", "rows => rows.map(r => r.id.slice(2))")
+
+
+def seen(it):
+    """The tasks of whose rows something is in sight."""
+    return it.evaluate(
+        """() => [...document.querySelectorAll('#rows tr.t')].filter((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return bottom > 0 && top < innerHeight;
+        }).map((row) => row.id.slice(2))"""
+    )
+
+
+BARE = """(selector) => [...document.querySelectorAll(selector)].map((row) => {
+    const copy = row.cloneNode(true);
+    for (const it of [copy, ...copy.querySelectorAll('*')])
+        for (const { name } of [...it.attributes])
+            if (name.startsWith('data-') || name === 'aria-rowindex') it.removeAttribute(name);
+    return copy.outerHTML.replace(/\\n/g, '');
+})"""
+"""The markup of rows without what only the one or the other kind of table needs."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["full", "open", "empty"])
+def test_a_row_is_the_same_in_a_long_table(look, pages, long_pages, name, registry):
+    """What is told of a task does not depend on how many others there are."""
+    every = "#task=" + ",".join(task.id for task in registry.tasks)
+    whole, long = look(pages[name], every), look(long_pages[name], every)
+    long.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for kind in ("tr.t", "tr.m", ".tasks tr.group", "#late tbody:not(.pad) tr", ".tasks thead tr"):
+        rows = long.evaluate(BARE, kind)
+        assert rows == whole.evaluate(BARE, kind), kind
+        assert rows or name != "full"
+    assert len(drawn(long)) == 190
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["full", "open"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_only_what_is_seen_of_a_long_table_is_in_the_document(look, long_pages, name, width):
+    it = look(long_pages[name], width=width)
+    order = [task for field in json.loads(it.inner_text("#facts"))["fields"] for task in field["rows"]]
+    words = json.loads(it.inner_text("#facts"))["words"]
+    order = [words[task[0]] for task in order]
+    assert len(order) == 190
+    met = set()
+    it.evaluate("document.querySelector('#rows').scrollIntoView()")
+    for _ in range(200):
+        it.wait_for_timeout(30)
+        rows = drawn(it)
+        assert len(rows) < 100
+        assert rows == [task for task in order if task in set(rows)]
+        in_sight = seen(it)
+        assert in_sight
+        met.update(in_sight)
+        if it.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 1"):
+            break
+        it.mouse.wheel(0, 600)
+    assert met == set(order)
+
+
+@pytest.mark.browser
+def test_a_long_table_stands_still_under_the_reader(look, long_pages):
+    """Rows come and go above; what is read stays where it is."""
+    it = look(long_pages["full"], "#task=71.1")
+    place = "document.querySelector('#t-71\\\\.1').getBoundingClientRect().top"
+    for step in (-50, -100, -200, -300, 200, 400, 50):
+        before = it.evaluate(place)
+        it.mouse.wheel(0, step)
+        expect(it, f"Math.abs({place} - {before} + {step}) < 3")
+
+
+@pytest.mark.browser
+def test_a_search_finds_what_was_not_in_the_document(look, long_pages):
+    it = look(long_pages["full"])
+    assert "33.1" not in drawn(it)
+    it.fill("#f-q", "一窗式 房产")
+    assert drawn(it) == ["33.1"]
+    assert it.inner_text("#count") == "显示 1 / 190 项"
+    assert it.locator("#rows .group").count() == 1
+    assert it.get_attribute("#rows", "aria-rowcount") == "3"
+    it.fill("#f-q", "没有这样的词")
+    assert drawn(it) == []
+    assert it.is_visible("#none")
+    it.click("#reset")
+    assert it.inner_text("#count") == "显示 190 / 190 项"
+    assert "1.1" in drawn(it)
+
+
+@pytest.mark.browser
+def test_both_kinds_of_table_filter_alike(look, pages, long_pages):
+    whole, long = look(pages["full"]), look(long_pages["full"])
+    for hash in ("#light=红", "#dept=区税务局&support=1", "#field=6", "#place=later", "#q=一网通办", "#state=正在推进"):
+        for it in (whole, long):
+            it.evaluate("(hash) => { location.hash = hash }", hash)
+            expect(it, "document.querySelector('#count').textContent !== '显示 190 / 190 项'")
+        long.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert drawn(long) == shown(whole) != []
+        long.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("hash", ["#task=71.1", "#t-71.1", "#71.1"])
+@pytest.mark.parametrize("kind", ["whole", "long"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_link_leads_to_a_far_task(look, pages, long_pages, hash, kind, width):
+    it = look((pages if kind == "whole" else long_pages)["full"], hash, width=width)
+    assert it.evaluate("document.activeElement.textContent") == "71(1)"
+    assert it.get_attribute("#t-71\\.1 button", "aria-expanded") == "true"
+    box = it.locator("#t-71\\.1").bounding_box()
+    assert 0 < box["y"] < 900
+    assert it.is_visible("#m-71\\.1 .log")
+    assert it.get_attribute("#m-71\\.1", "hidden") is None
+
+
+@pytest.mark.browser
+def test_a_late_task_leads_to_its_row_and_back(look, long_pages):
+    it = look(long_pages["full"])
+    it.locator("#late").scroll_into_view_if_needed()
+    it.wait_for_timeout(400)
+    assert it.locator("#late tbody:not(.pad) tr").count() > 5
+    link = it.locator("#late a.id").nth(5)
+    link.scroll_into_view_if_needed()
+    it.wait_for_timeout(400)
+    name, y = link.inner_text(), it.evaluate("scrollY")
+    link.click()
+    assert it.evaluate("document.activeElement.textContent") == name
+    it.go_back()
+    expect(it, f"Math.abs(scrollY - {y}) < 3")
+
+
+@pytest.mark.browser
+def test_back_and_reload_lead_to_the_same_rows_of_a_long_table(look, long_pages):
+    it = look(long_pages["full"])
+    it.evaluate("document.querySelector('#rows').scrollIntoView()")
+    for _ in range(12):
+        it.mouse.wheel(0, 700)
+        it.wait_for_timeout(40)
+    it.wait_for_timeout(400)
+    rows = seen(it)
+    assert rows[0] != "1.1"
+    it.reload()
+    assert seen(it) == rows
+    box = it.locator(".find").bounding_box()
+    it.mouse.click(box["x"] + 5, box["y"] + 5)  # Playwright's own click scrolls before
+    expect(it, "location.hash === '' && scrollY < 9000")
+    assert seen(it) != rows
+    it.go_back()
+    expect(it, "scrollY > 9000")
+    assert seen(it) == rows
+
+
+@pytest.mark.browser
+def test_the_keyboard_goes_through_a_long_table(look, long_pages):
+    """Tab reaches every task, in order, though most were not in the document; the focus outlives what is scrolled."""
+    it = look(long_pages["full"])
+    it.focus("#reset")
+    met = []
+    for _ in range(60):
+        it.keyboard.press("Tab")
+        met.append(it.evaluate("document.activeElement.closest('tr')?.id.slice(2)"))
+        it.wait_for_timeout(15)
+    words, fields = (json.loads(it.inner_text("#facts"))[key] for key in ("words", "fields"))
+    order = [words[task[0]] for field in fields for task in field["rows"]]
+    assert met == order[:60]
+    assert met[-1] in seen(it)
+    it.evaluate("scrollBy(0, 6000)")
+    it.wait_for_timeout(100)
+    assert met[-1] not in seen(it)
+    assert it.evaluate("document.activeElement.closest('tr').id.slice(2)") == met[-1]
+    it.keyboard.press("Enter")
+    assert it.get_attribute(f"[id='t-{met[-1]}'] button", "aria-expanded") == "true"
+    it.keyboard.press("Tab")
+    assert it.evaluate("document.activeElement.closest('tr').id.slice(2)") == order[60]
+    it.keyboard.press("Shift+Tab")
+    assert it.evaluate("document.activeElement.closest('tr').id.slice(2)") == met[-1]
+
+
+@pytest.mark.browser
+def test_who_hears_a_long_table_is_told_how_long_it_is(look, long_pages):
+    it = look(long_pages["full"], "#task=1.1,71.1")
+    assert (
+        int(it.get_attribute("#rows", "aria-rowcount"))
+        == 1 + 190 + it.evaluate("document.querySelectorAll('#f-field option').length - 1") + 2
+    )  # the head, the tasks, the headings, what is open
+    numbers = it.eval_on_selector_all(
+        "#rows tr[aria-rowindex]", "rows => rows.map(r => [r.className, Number(r.getAttribute('aria-rowindex'))])"
+    )
+    assert numbers[0] == ["", 1]
+    assert len(numbers) == it.locator("#rows tr").count() - it.locator("#rows .pad tr").count()
+    indexes = [n for _, n in numbers]
+    assert indexes == sorted(set(indexes))
+    it.evaluate("dispatchEvent(new Event('beforeprint'))")
+    rows = it.locator("#rows tbody:not(.pad) tr").evaluate_all(
+        "rows => rows.map(r => +r.getAttribute('aria-rowindex'))"
+    )
+    assert rows == list(range(2, len(rows) + 2))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["full", "open"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_anybody_can_use_a_long_table(look, long_pages, name, width):
+    pytest.importorskip("axe_playwright_python")
+    assert violations(look(long_pages[name], "#task=27.3,71.1", width=width)) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_hostile_text_stays_text_in_a_long_table(look, registry, tmp_path, width, monkeypatch):
+    monkeypatch.setattr(listing, "MANY", 100)
+    it, ledger = hostile(registry)
+    for name, content in (("in", bytes_of(it, ledger)), ("out", page.render_public(it, approved=False))):
+        path = tmp_path / f"{name}.html"
+        path.write_bytes(content)
+        assert b"<img" not in content
+        assert content.count(b"<script") == content.count(b"</script>")
+        seen = look(path, "#task=1.1", width=width)
+        assert "<script>alert(1)</script></style><!--<img src=x" in seen.inner_text("#t-1\\.1")
+        assert "[red]{{ 7*7 }}&amp;" in seen.inner_text("#t-1\\.1")
+        assert "\\u202eabc" in seen.inner_text("#t-1\\.1")
+        assert seen.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["full", "open"])
+def test_without_a_script_a_long_table_says_what_it_leaves_out(look, long_pages, name):
+    it = look(long_pages[name], script=False)
+    assert it.locator("#tasks tr.t").count() == 5
+    said = it.inner_text("#tasks .notice")
+    assert "前5项，共190项" in said
+    assert ("bizenv list" in said) == (name == "full")  # the public has no bizenv
+    assert it.locator("tr.m").first.is_visible()
+    if name == "full":
+        assert it.locator("#late tbody tr").count() == 5
+        assert "bizenv overdue" in it.inner_text("#late")
+
+
+@pytest.mark.browser
+def test_a_long_table_is_printed_whole(look, long_pages):
+    """As many as the filter admits are on paper, and the page is as it was before."""
+    it = look(long_pages["full"])
+    it.evaluate(
+        """() => { addEventListener('beforeprint', () => {
+            window.printed = [document.querySelectorAll('#rows tr.t').length, document.querySelectorAll('#late tbody:not(.pad) tr').length];
+        }) }"""
+    )
+    before = drawn(it)
+    assert it.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    late = len(json.loads(it.inner_text("#facts"))["long"]["late"])
+    assert it.evaluate("window.printed") == [190, late]
+    expect(it, "document.querySelectorAll('#rows tr.t').length < 100")
+    assert drawn(it) == before
+    it.select_option("#f-dept", label="区税务局")
+    count = int(re.search(r"\d+", it.inner_text("#count"))[0])
+    it.pdf()
+    assert it.evaluate("window.printed") == [count, late]
+
+
+@pytest.mark.parametrize(("total", "whole"), [(190, True), (189, False)])
+def test_up_to_so_many_tasks_a_table_is_whole(total, whole, told, year, monkeypatch):
+    monkeypatch.setattr(listing, "MANY", total)
+    html = told("--as-of", "2020-06-30", "--data", year)
+    assert ('id="facts"' not in html) == whole
+    assert ("Ctrl-F" not in html) == whole
+    assert html.count('<tr class="t"') == 190
+
+
+@pytest.mark.parametrize("public", [(), ("--public",)])
+def test_a_long_page_asks_for_nothing_and_tells_nothing_internal(told, year, public, monkeypatch):
+    monkeypatch.setattr(listing, "MANY", 100)
+    html = told("--as-of", "2020-06-30", "--data", year, *public)
+    assert " style=" not in html
+    assert "innerHTML" not in html
+    policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1])
+    for tag in ("style", "script"):
+        (inner,) = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        assert b64encode(sha256(inner.encode()).digest()).decode() in policy
+    facts = json.loads(re.search(r'<script type="application/json" id="facts">(.*?)</script>', html, re.DOTALL)[1])
+    assert facts["lights"] == (not public)
+    words = set(facts["words"])
+    assert len(words) == len(facts["words"])
+    for word in ("待核验", "正在推进", "红"):
+        assert (word in words) == (not public), word
 
 
 @pytest.mark.browser

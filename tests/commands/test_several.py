@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
 ASKED = ("--as-of", "2019-12-31")
@@ -222,3 +223,59 @@ def test_validate_examines_every_plan_and_what_is_wrong_between_them(run, severa
     assert "E801" in said.out
     one = run("validate", "--plan", "放管服", "--data", several)
     assert one.code == 0
+
+
+def test_a_backup_holds_every_plan_and_gives_it_back(run, several: Path, tmp_path: Path):
+    run("record", "放管服/1.1", "--progress", "40", "--data", several)
+    written = run("backup", tmp_path / "备份.zip", "--data", several)
+    assert written.code == 0, written.err
+    assert "台账 1 条" in written.out
+    assert run("restore", tmp_path / "备份.zip", tmp_path / "还原").code == 0
+    kept = {it.relative_to(several): it.read_bytes() for it in several.rglob("*") if it.is_file()}
+    back = {it.relative_to(tmp_path / "还原"): it.read_bytes() for it in (tmp_path / "还原").rglob("*") if it.is_file()}
+    assert {path: back.get(path) for path in kept} == kept
+    assert len(run("list", "--format", "ids", "--data", tmp_path / "还原").out.split()) == 197
+    one = run("backup", tmp_path / "一个.zip", "--plan", "放管服", "--data", several)
+    assert one.code == 0
+    assert run("restore", tmp_path / "一个.zip", tmp_path / "一个").code == 0
+    assert run("list", "--format", "ids", "--data", tmp_path / "一个").out.split()[0] == "1.1"
+
+
+def test_tab_offers_the_plans_then_the_numbers_of_the_one_typed(several: Path):
+    from bizenv.cli import completion
+    from bizenv.cli.commands.show import command
+    from bizenv.cli.session import App
+
+    context = click.Context(command, obj=App(str(several)))
+    parameter = next(it for it in command.params if it.name == "ids")
+
+    def offer(typed: str) -> list[str]:
+        return [it.value for it in completion.complete_tasks(context, parameter, typed)]
+
+    assert offer("") == ["营商/", "党建/", "放管服/"]
+    assert offer("放管服/1") == ["放管服/1", "放管服/1.1", "放管服/1.2"]
+    assert [it.value for it in completion.complete_departments(context, parameter, "区大数据局")] == ["区大数据局"]
+    assert [it.value for it in completion.complete_plans(context, parameter, "党")] == ["党建"]
+
+
+def test_an_output_never_takes_the_place_of_another_plans_file(run, several: Path):
+    path = several / "plans" / "党建" / "measures.yaml"
+    before = path.read_bytes()
+    assert run("list", "--plan", "放管服", "--format", "json", "-o", path, "--data", several).code == 2
+    assert run("list", "--format", "json", "-o", several / "departments.yaml", "--data", several).code == 2
+    assert path.read_bytes() == before
+
+
+def test_the_digest_of_a_plan_is_that_of_its_own_files_whatever_the_workspace_calls_its_units(run, several: Path):
+    each = json.loads(run("info", "--format", "json", "--data", several).out)["each"]
+    alone = json.loads(run("info", "--format", "json").out)
+    assert [it["counts"]["tasks"] for it in each] == [190, 2, 5]
+    assert each[0]["digest"] == alone["digest"]
+
+
+def test_an_entry_that_calls_a_unit_as_the_workspace_does_is_sound(run, several: Path):
+    given = ("--lead", "区市场监管局", "--document", "测府〔2019〕1号", "--effective", "2019-10-01")
+    moved = run("reassign", "放管服/27", *given, "--date", "2019-10-01", "--data", several)
+    assert moved.code == 0, moved.err
+    assert run("validate", "--data", several).code == 0
+    assert "放管服/27" in run("list", "--lead", "区市场监督管理局", "--format", "ids", "--data", several).out.split()

@@ -63,6 +63,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "addressee": "报告报给谁",
         "set_by": "时限由谁确定，由谁批准延长",
         "body": "正文中与附表相应的章节；说两者的不同（body）时用它",
+        "system": "谁的文件：government 政府系统，party 党委系统；不写算政府的。两边的方案不并在一份填报表里",
     },
     "Mandate": {"text": "依据的原话", "date": "规定或批准之日"},
     "Counts": {"parts": "部分数", "categories": "目标任务数", "measures": "措施数", "tasks": "事项数"},

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from bizenv.base.days import DayError, Every, parse_file_day, parse_issued
 from bizenv.base.text import INVISIBLE
 from bizenv.plan import ids
-from bizenv.plan.model import Numbering, Operator, Source
+from bizenv.plan.model import Numbering, Operator, Source, System
 
 VERSION = 1
 """The version of the files' format."""
@@ -280,6 +280,7 @@ class Plan(Strict):
     addressee: Words | None = None
     set_by: Words | None = None
     body: Words | None = None
+    system: System = "government"
 
 
 class Counts(Strict):

@@ -9,7 +9,6 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError
-from bizenv.base.layout import EVIDENCE
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
@@ -21,24 +20,24 @@ from bizenv.cli.session import App
 @options.data
 @click.option("--force", is_flag=True, help="文件已存在的，覆盖")
 def command(app: App, file: str, force: bool) -> None:
-    """备份工作区：方案、评定规则、台账、佐证材料，写成一个文件，写完读回来核对。
+    """备份工作区：方案、评定规则、台账、佐证材料，写成一个文件，写完读回来核对。几个方案的，一起备份；--plan 只备份那一个。
 
     同样的工作区，备份一字不差。缓存、导出的文档、收回来的填报表不在里面。还原到新文件夹用 bizenv restore。
 
     \b
     bizenv backup D:/备份/营商环境-20191231.zip
     """
-    folder = app.workspace
+    folder = app.workspace_of_all
     target = files.parse_path(file)
     if target.suffix.lower() != ".zip":
         raise click.UsageError("备份的文件名以 .zip 结尾")
     app.check_output(str(target))
-    from bizenv.store import backup, journal
+    from bizenv.store import backup
 
     _say_problems(app)
     parts = backup.write(folder, Path(os.path.realpath(target)), _find_plan(app), secrets.token_hex(8), forced=force)
-    evidence = sum(part.path.startswith(f"{EVIDENCE}/") for part in parts)
-    entries = len(set(journal.list_names(folder)))
+    evidence = sum(backup.is_evidence(part.path) for part in parts)
+    entries = backup.count_entries(folder)
     size = sum(part.size for part in parts)
     app.show(
         f"已备份到 {escape(target)}：{len(parts)} 个文件，其中台账 {entries} 条、佐证材料 {evidence} 件，"
@@ -47,7 +46,7 @@ def command(app: App, file: str, force: bool) -> None:
 
 
 def _find_plan(app: App) -> str:
-    """The plan's id; empty if the plan cannot be read, which does not keep it from a backup."""
+    """The plan's id; empty for several, and if the plan cannot be read, which does not keep it from a backup."""
     with suppress(BizenvError):
         return app.registry.plan.id
     return ""
@@ -58,6 +57,6 @@ def _say_problems(app: App) -> None:
     from bizenv.checks.ledger import audit
 
     with suppress(BizenvError):
-        found = audit(app.workspace, app.registry).problems
+        found = [problem for book in app.books for problem in audit(Path(book.folder), book.registry).problems]
         if found:
             app.say(f"注意：台账和佐证材料有 {len(found)} 处问题，照样备份；列出各处：{app.way_to_look}")

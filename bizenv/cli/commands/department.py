@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
@@ -19,6 +20,7 @@ from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
 if TYPE_CHECKING:
+    from bizenv.api import Book
     from bizenv.views.wording.paper import Given
 
 
@@ -52,7 +54,7 @@ def command(
     if output.format == "docx":
         return _write(app, department, filters, sort, as_of, given, output, despite=despite_problems)
     found = listing.select(app, filters, as_of, sort)
-    lead, support, moves, gone = _part(app, department, found.statuses, as_of)
+    lead, support, moves, gone = _part(app, department, found.statuses, as_of, app.books)
     return app.answer(
         _answer(department, [m for m in moves if m.old == department.name], gone, lead, support, as_of, found.note),
         output,
@@ -60,14 +62,14 @@ def command(
 
 
 def _part(
-    app: App, department: Department, statuses: Sequence[Status], as_of: dt.date
+    app: App, department: Department, statuses: Sequence[Status], as_of: dt.date, books: "Sequence[Book]"
 ) -> tuple[list[Status], list[Status], list[Entry], list[str]]:
     """What a department leads and supports, the reorganisations in force, and what they mean for it, in lines."""
     lead = [s for s in statuses if department.name in s.lead]
     support = [s for s in statuses if department.name in s.support and department.name not in s.lead]
-    ledgers = [book.ledger_known_by(app.recorded_by) for book in app.books]
+    ledgers = [book.ledger_known_by(app.recorded_by) for book in books]
     moves = [move for ledger in ledgers for move in ledger.list_moves(as_of)]
-    known = [s for book in app.books for s in book.standing(as_of, app.recorded_by).statuses]
+    known = [s for book in books for s in book.standing(as_of, app.recorded_by).statuses]
     gone = [*succession.tell_succession(department.name, moves), *succession.tell_waiting(department.name, known)]
     return lead, support, moves, gone
 
@@ -83,16 +85,22 @@ def _write(
     *,
     despite: bool,
 ) -> int:
-    """Write the sheet as a Word document, of one plan. Returns how many tasks it lists."""
+    """Write the sheet as a Word document. Returns how many tasks it lists."""
     from bizenv.views.office import duties
 
-    standing = documents.stand(app, as_of)
-    statuses = select(standing, filters.query(app.registry), sort)
-    lead, support, _, gone = _part(app, department, statuses, as_of)
+    parts = []
+    for name, query in listing.resolve(app, filters).items():
+        book = next(book for book in app.books if book.plan.id == name)
+        standing = book.standing(as_of, app.recorded_by, reviewed=max(as_of, app.today))
+        lead, support, _, gone = _part(app, department, select(standing, query, sort), as_of, [book])
+        if lead or support or not app.several:
+            parts.append(duties.Duties(standing, lead, support, gone))
+            app.refuse_doubted((s.task for s in (*lead, *support)), book)
+    if not parts:
+        raise MisuseError(f"{department.name}在这几个方案里没有任务，没有写")
     app.refuse_unsound(despite=despite)
-    paper = duties.make_paper(standing, department, lead, support, given, gone)
-    documents.issue(app, paper, output, tasks=[s.task for s in (*lead, *support)])
-    return len(lead) + len(support)
+    documents.issue(app, duties.make_paper(department, parts, given), output, tasks=())
+    return sum(len(it.lead) + len(it.support) for it in parts)
 
 
 def _answer(

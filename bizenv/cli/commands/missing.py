@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from bizenv.cli import documents, options
+from bizenv.base.tuples import NamedTuple
+from bizenv.cli import documents, joining, options, schemes
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
 from bizenv.ledger.status import Status
@@ -14,7 +15,7 @@ from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
 from bizenv.views.data import json
 from bizenv.views.wording import chasing, lists, titles, words
-from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.answer import Answer, Row, Sheet
 from bizenv.views.wording.words import Head
 
 HEADS = ("单位", "编号", "时限", "应反馈", "反馈", "迟", "事项")
@@ -45,15 +46,54 @@ def command(
 
     何时反馈由 rules.yaml 规定，自带的规定：每季度最后一个月25日前；时限在90天以内的、逾期的、退回的，每月25日前，季度末的月份合为一次；
     时限在25日以后、期末以前的，收报截止日（期末后第5个工作日）前一次。已办结、终止、待核验的不要求。
-    --as-message 里不设灯号的单位不点名，另行联系。
+    几个方案的，各按各的一轮。--as-message 里不设灯号的单位不点名，另行联系；一家单位各方案合为一条，政府的和党委的不合在一条里。
 
     \b
     bizenv missing --period 2019-Q4
     bizenv missing --period 2019-11 --as-message
     bizenv missing --scheme
     """
+    if as_message and output.format != "table":
+        raise click.UsageError("--as-message 就是文字，不与 --format 同用")
     if scheme:
-        return _schemes(app, period, filters, as_of, output, as_message=as_message, despite=despite_problems)
+        if period is not None:
+            raise click.UsageError("细化落实方案不分期，--scheme 不与 --period 同用")
+        return schemes.answer(app, filters, as_of, output, as_message=as_message, despite=despite_problems)
+    found = [_label(app, it) for _, it in joining.ask_each(app, lambda one: _find(one, period, filters, as_of))]
+    if as_message:
+        app.refuse_unsound(despite=despite_problems)
+        for it in found:
+            it.app.refuse_doubted(a.status.task for a in it.answers if a.owed)
+            if it.unled:
+                app.say(lists.unled(it.unled))
+        app.show(_message(app, found, as_of), output.file)
+        joining.tell_said(app)
+    else:
+        app.answer(_answer(app, found, as_of), output)
+    return sum(a.silent for it in found for a in it.answers)
+
+
+class _Asked(NamedTuple):
+    """A round of a plan: the tasks that it asks about, and the open tasks that nobody leads, so that nobody is asked."""
+
+    app: App
+    period: Period
+    answers: list[RoundAnswer]
+    unled: list[Status]
+
+    @property
+    def due(self) -> dt.date:
+        """The day by which feedback is due."""
+        return rounds.find_due_day(self.period, self.app.rules.feedback)
+
+    @property
+    def closing(self) -> dt.date:
+        """收报截止日."""
+        return rounds.find_closing_day(self.period, self.app.rules.feedback)
+
+
+def _find(app: App, period: str | None, filters: options.Filters, as_of: dt.date) -> _Asked:
+    """The round of a plan. Raises click.UsageError for one that has not begun, or began before the plan was issued."""
     registry = app.registry
     issued, feedback = registry.plan.issued, app.rules.feedback
     typed = periods.parse_period(period) if period else None
@@ -67,112 +107,21 @@ def command(
     it, answers = _last_round(app, as_of) if typed is None else _round(app, rounds.find_round(typed, feedback), as_of)
     if typed is not None and it != typed:
         app.say(lists.joined(typed, it, rounds.find_due_day(it, feedback)))
-    query = filters.query(registry)
-    answers = [a for a in answers if query.admits(a.status)]
-    unled = [s for s in app.standing(as_of).statuses if not s.lead and s.nearest.going and query.admits(s)]
-    if as_message:
-        if output.format != "table":
-            raise click.UsageError("--as-message 就是文字，不与 --format 同用")
-        app.refuse_unsound(despite=despite_problems)
-        app.refuse_doubted(a.status.task for a in answers if a.owed)
-        if unled:
-            app.say(lists.unled(unled))
-        app.show(_message(app, it, answers, as_of), output.file)
-    else:
-        app.answer(_answer(app, it, answers, unled, as_of), output)
-    return sum(a.silent for a in answers)
-
-
-def _schemes(
-    app: App,
-    period: str | None,
-    filters: options.Filters,
-    as_of: dt.date,
-    output: options.Output,
-    *,
-    as_message: bool,
-    despite: bool,
-) -> int:
-    """The units that lead an open task and whose own scheme is not on record (三、(二) of the plan of 2019)."""
-    if period is not None:
-        raise click.UsageError("细化落实方案不分期，--scheme 不与 --period 同用")
-    registry = app.registry
-    query = filters.query(registry)
-    statuses = [s for s in app.standing(as_of).statuses if s.nearest.going and query.admits(s)]
-    leading: dict[str, int] = {}
-    for status in statuses:
-        for name in status.lead:
-            leading[name] = leading.get(name, 0) + 1
-    on_record = app.ledger.find_schemes(as_of)
-    for move in app.ledger.moves:  # the scheme of a unit that was renamed or merged stands
-        if move.day <= as_of and not move.tasks and move.old in on_record:
-            on_record.setdefault(move.into or "", on_record[move.old])
-    units = sorted(leading, key=registry.rank)
-    lacking = [name for name in units if name not in on_record]
-    come = [(name, on_record[name]) for name in units if name in on_record]
-    if as_message:
-        if output.format != "table":
-            raise click.UsageError("--as-message 就是文字，不与 --format 同用")
-        app.refuse_unsound(despite=despite)
-        app.refuse_doubted(s.task for s in statuses)
-        apart = {name: leading[name] for name in lacking if rubric.is_unlit([name], registry, app.rules)}
-        if apart:
-            app.say(lists.unnamed(apart))
-        named = [name for name in lacking if name not in apart]
-        if not named:
-            app.say("没有要在工作群里催报细化落实方案的单位")
-        app.show("\n".join(chasing.write_scheme_message(registry.plan, n, leading[n]) for n in named), output.file)
-        return len(lacking)
-    head = lists.schemes(len(lacking), len(come), as_of)
-
-    def text(width: int | None, colour: bool) -> str:
-        from bizenv.views.terminal import table
-
-        shape = [table.GridColumn("单位"), table.GridColumn("牵头"), table.GridColumn("细化落实方案", grows=True)]
-        rows: list[table.Row | str] = [(name, f"{leading[name]}项", "") for name in lacking]
-        if not come:  # nothing to tell in the last column
-            shape, rows = shape[:2], [(name, f"{leading[name]}项") for name in lacking]
-        else:
-            rows.append("已报来")
-        rows += [(name, f"{leading[name]}项", f"{e.arrived}　{e.document}") for name, e in come]
-        shown = table.render_heading(head, width, colour) + table.render_grid(shape, rows, width, colour)
-        if lacking:
-            shown += f"\n{lists.scheme_remedy()}\n"
-        return shown + (f"{lists.schemes_unknown()}\n" if lacking and not come else "")
-
-    return app.answer(
-        Answer(
-            kind="schemes",
-            head=head,
-            listed=len(lacking),
-            content=lambda: {
-                "as_of": as_of.isoformat(),
-                "count": len(lacking),
-                "missing": [{"department": name, "lead": leading[name]} for name in lacking],
-                "come": [
-                    {
-                        "department": name,
-                        "lead": leading[name],
-                        "document": e.document,
-                        "date": e.date.isoformat(),
-                        "received": json.day(e.received),
-                        "entry": e.name,
-                    }
-                    for name, e in come
-                ],
-            },
-            text=text,
-            sheet=lambda: Sheet(
-                ("单位", "牵头", "报来", "文号"),
-                [
-                    *((name, str(leading[name]), "", "") for name in lacking),
-                    *((name, str(leading[name]), str(e.arrived), e.document or "") for name, e in come),
-                ],
-            ),
-            ids=lambda: lacking,
-        ),
-        output,
+    query = filters.query(registry, app.units)
+    return _Asked(
+        app,
+        it,
+        [a for a in answers if query.admits(a.status)],
+        [s for s in app.standing(as_of).statuses if not s.lead and s.nearest.going and query.admits(s)],
     )
+
+
+def _label(app: App, asked: _Asked) -> _Asked:
+    """The same with its tasks as they are told beside those of other plans."""
+    book = asked.app.book
+    statuses = app.shelf.label(book, [a.status for a in asked.answers])
+    answers = [a._replace(status=status) for a, status in zip(asked.answers, statuses, strict=True)]
+    return asked._replace(answers=answers, unled=app.shelf.label(book, asked.unled))
 
 
 def _round(app: App, period: Period, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
@@ -192,88 +141,113 @@ def _last_round(app: App, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
 
 
 def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, list[RoundAnswer]]]:
-    """The answers by the first-named lead, who has to give them, in the registry's order."""
+    """The answers by the first-named lead, who has to give them, in the order of the units."""
     members: dict[str, list[RoundAnswer]] = {}
     for it in answers:
         members.setdefault(words.first_lead(it.status), []).append(it)
-    return sorted(members.items(), key=lambda pair: app.registry.rank(pair[0]))
+    return sorted(members.items(), key=lambda pair: app.units.rank(pair[0]))
 
 
-def _message(app: App, period: Period, answers: Sequence[RoundAnswer], as_of: dt.date) -> str:
-    """The messages to paste into the work group, one a unit, without those that are not judged: these are told apart."""
-    if not answers:
-        return f"{period.words}没有要求反馈的事项。\n"
-    if not any(a.silent for a in answers):
-        return f"{period.words}进展情况已全部反馈，感谢各单位支持。\n"
-    closing = rounds.find_closing_day(period, app.rules.feedback)
-    units = _departments([a for a in answers if a.owed], app)
-    apart = {name: len(some) for name, some in units if rubric.is_unlit([name], app.registry, app.rules)}
-    named = [(name, some) for name, some in units if name not in apart]
+def _message(app: App, found: Sequence[_Asked], as_of: dt.date) -> str:
+    """The messages to paste into the work group, one a unit, without those that are not judged: these are told apart.
+
+    What a unit owes of several plans stands in one message, that of the government and that of the party in two.
+    """
+    if not any(a.silent for it in found for a in it.answers):
+        return "".join(_tell_complete(it) for it in found)
+    apart: dict[str, int] = {}
+    named: dict[tuple[str, str], list[chasing.Asked]] = {}
+    for it in found:
+        plan, rules = it.app.book.plan, it.app.rules
+        units = _departments([a for a in it.answers if a.owed], app)
+        for name, some in units:
+            if rubric.is_unlit([name], it.app.registry, rules):
+                apart[name] = apart.get(name, 0) + len(some)
+            else:
+                named.setdefault((name, plan.system), []).append(chasing.Asked(plan, it.period, some, it.closing))
+        note = rounds.note_closing_day(it.period, rules.feedback)
+        if note and any(a.due > it.period.last for _, some in units for a in some):
+            it.app.say(f"收报截止日按{words.day(it.closing)}计：{note}")
     if apart:
         app.say(lists.unnamed(apart))
     if not named:
         app.say("没有要在工作群里催报的单位")
-    if any(a.due > period.last for _, some in units for a in some):
-        note = rounds.note_closing_day(period, app.rules.feedback)
-        if note:
-            app.say(f"收报截止日按{words.day(closing)}计：{note}")
-    return "\n".join(
-        chasing.write_message(app.registry.plan, period, name, some, closing, as_of) for name, some in named
-    )
+    ordered = sorted(named.items(), key=lambda pair: app.units.rank(pair[0][0]))
+    return "\n".join(chasing.write_message(name, asked, as_of) for (name, _), asked in ordered)
 
 
-def _answer(
-    app: App,
-    period: Period,
-    answers: Sequence[RoundAnswer],
-    unled: Sequence[Status],
-    as_of: dt.date,
-) -> Answer:
-    """The answer; ``unled`` are the open tasks that nobody leads, so that nobody is asked about them."""
-    due = rounds.find_due_day(period, app.rules.feedback)
+def _tell_complete(asked: _Asked) -> str:
+    """The message to all where nothing is missing."""
+    plan = titles.name_short(asked.app.book.plan) if asked.app.beside else ""
+    if not asked.answers:
+        return f"{plan}{asked.period.words}没有要求反馈的事项。\n"
+    return f"{plan}{asked.period.words}进展情况已全部反馈，感谢各单位支持。\n"
+
+
+def _answer(app: App, found: Sequence[_Asked], as_of: dt.date) -> Answer:
+    answers = [a for it in found for a in it.answers]
     silent = [a for a in answers if a.silent]
     late = [a for a in answers if not a.silent and a.late]
-    head = lists.missing(answers, period, due, as_of)
+    unled = [s for it in found for s in it.unled]
+    several, first = bool(found[0].app.beside), found[0]
+    if several:
+        head = lists.missing_in_all(len(found), answers, as_of)
+    else:
+        head = lists.missing(answers, first.period, first.due, as_of)
 
     def content() -> Mapping[str, object]:
+        asked = {"rounds": [{"plan": it.app.book.plan.id, **_json_round(it, as_of)} for it in found]}
         return {
             "as_of": as_of.isoformat(),
-            "period": {"name": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()},
-            "due": due.isoformat(),
-            "closing": rounds.find_closing_day(period, app.rules.feedback).isoformat(),
-            "closed": due < as_of,
+            **(asked if several else _json_round(first, as_of)),
             "asked": len(answers),
             "count": len(silent),
             "missing": [_json(a) for a in silent],
             "late": [_json(a) for a in late],
-            **({"unled": [s.task.id for s in unled]} if unled else {}),
+            **({"unled": [s.reference for s in unled]} if unled else {}),
         }
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import table
 
-        shown = table.render_heading(head, width, colour)
+        skip = 0 if several else 1
         shape = [
+            table.GridColumn("方案", most=10),
             table.GridColumn("编号"),
             table.GridColumn("时限"),
             table.GridColumn("反馈"),
             table.GridColumn("事项", grows=True),
         ]
+        shown = table.render_heading(head, width, colour)
+        if several:
+            heads = [table.GridColumn(name, right=n > 2) for n, name in enumerate(lists.ROUND_HEADS)]
+            told = [lists.round_cells(it.app.beside, it.answers, it.period, it.due) for it in found]
+            kept = [n for n in range(len(heads)) if n < 4 or any(row[n] != "·" for row in told)]
+            rounds = [tuple(row[n] for n in kept) for row in told]
+            shown += table.render_grid([heads[n] for n in kept], rounds, width, colour)
         for title, some in (*lists.group_silent(answers, as_of), ("迟报", late)):
             rows: list[table.Row | str] = []
             for name, each in _departments(some, app):
                 rows.append(f"{name}（{len(each)}项）")
-                for a in each:
-                    _, label, until, _, came, days, gist = _row(name, a)
-                    rows.append((label, until, " ".join(part for part in (came, days) if part) or "—", gist))
+                rows += [_cells(name, a)[skip:] for a in each]
             if rows:
                 shown += "\n" + table.render_heading(Head(f"{title}{len(some)}项"), width, colour)
-                shown += table.render_grid(shape, rows, width, colour)
+                shown += table.render_grid(shape[skip:], rows, width, colour)
         if unled:
             shown += f"\n{lists.unled(unled)}\n"
-        if app.standing(as_of).empty:
-            shown += f"\n台账为空。{words.NOT_ACCUSED}\n"
+        empty = [it.app.beside for it in found if it.app.standing(as_of).empty]
+        if empty:
+            shown += f"\n{'、'.join(empty)}台账为空。{words.NOT_ACCUSED}\n"
         return shown
+
+    def sheet() -> Sheet:
+        rows = [_row(name, a) for name, some in _departments([*silent, *late], app) for a in some]
+        rows += [
+            (_name_plan(s), words.first_lead(s), s.task.label, _until(s), "", "", "", titles.name_task(s.task))
+            for s in unled
+        ]
+        skip = 0 if several else 1
+        return Sheet(("方案", *HEADS)[skip:], [row[skip:] for row in rows])
 
     return Answer(
         kind="missing",
@@ -281,18 +255,23 @@ def _answer(
         listed=len(silent),
         content=content,
         text=text,
-        sheet=lambda: Sheet(
-            HEADS,
-            [
-                *(_row(name, a) for name, some in _departments([*silent, *late], app) for a in some),
-                *((words.first_lead(s), s.task.label, _until(s), "", "", "", titles.name_task(s.task)) for s in unled),
-            ],
-        ),
-        ids=lambda: [a.status.task.id for a in silent],
+        sheet=sheet,
+        ids=lambda: [a.status.reference for a in silent],
     )
 
 
-def _row(name: str, answer: RoundAnswer) -> tuple[str, ...]:
+def _cells(name: str, answer: RoundAnswer) -> Row:
+    """Plan, number, deadline, how it was answered, task."""
+    plan, _, label, until, _, came, days, gist = _row(name, answer)
+    return plan, label, until, " ".join(part for part in (came, days) if part) or "—", gist
+
+
+def _name_plan(status: Status) -> str:
+    return status.plan.name if status.plan is not None else ""
+
+
+def _row(name: str, answer: RoundAnswer) -> Row:
+    """The plan, empty where there is one, then the cells under ``HEADS``."""
     status = answer.status
     if not answer.silent:
         days = f"迟{answer.late}天" if answer.late else ""
@@ -302,6 +281,7 @@ def _row(name: str, answer: RoundAnswer) -> tuple[str, ...]:
         left = (answer.due - status.as_of).days
         days = f"还有{left}天" if left > 0 else f"已过{-left}天" if left else "今日截止"
     return (
+        _name_plan(status),
         name,
         status.task.label,
         _until(status),
@@ -317,8 +297,21 @@ def _until(status: Status) -> str:
     return str(dated.date) if dated is not None else words.UNDATED
 
 
+def _json_round(asked: _Asked, as_of: dt.date) -> dict[str, object]:
+    period = asked.period
+    return {
+        "period": {"name": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()},
+        "due": asked.due.isoformat(),
+        "closing": asked.closing.isoformat(),
+        "closed": asked.due < as_of,
+        "asked": len(asked.answers),
+        "count": sum(a.silent for a in asked.answers),
+    }
+
+
 def _json(answer: RoundAnswer) -> dict[str, object]:
     return {
+        **json.of_plan(answer.status),
         "id": answer.status.task.id,
         "label": answer.status.task.label,
         "department": answer.status.first or None,

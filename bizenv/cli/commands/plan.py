@@ -84,7 +84,7 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     app.plans = (name,)
     (folder,) = app.folders
     plan = app.open(folder).plan
-    path, kept = Path(folder, layout.RETIRED), Path(folder, _RETURNED)
+    path, kept = Path(folder, layout.RETIRED), Path(folder, layout.RETURNED)
     if undo and not path.exists():
         raise MisuseError(f"“{plan.name}”没有收起")
     if not undo and path.exists():
@@ -99,10 +99,6 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     (path if undo else kept).unlink(missing_ok=True)
     told = f"已放回 {plan.name}" if undo else f"已收起 {plan.name}：不点名时不再问它；要问，加 --plan {plan.name}"
     app.show(f"{told}（{escape(shorten_path(kept if undo else path))}）\n")
-
-
-_RETURNED = "returned.yaml"
-"""What is kept of a plan that was put away and taken back."""
 
 
 def _quote(text: str) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from bizenv.cli import documents, options
+from bizenv.base.errors import MisuseError
+from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.standing.report import By, Line, Report, Row
 from bizenv.views.data import json
 from bizenv.views.wording import lights, words
+from bizenv.views.wording import report as progress
 from bizenv.views.wording.answer import Answer, Sheet
 
 
@@ -50,7 +52,7 @@ def command(
     """进展报告：期内应办结的办到哪里，以前的还剩什么，以后的正常与否，无时限的反馈没有，提请协调什么，哪些逾期、预警。
 
     --period 定哪些事项，--as-of 定办到哪一天：只给 --period 的，期间已经结束就算到它的末日；两样都给的，算到给的那一天。
-    加 --recorded-by，可重印当时的报告。
+    加 --recorded-by，可重印当时的报告。几个方案的，先是各方案的件数，再一个方案一段；办结率只说一个方案的。
 
     \b
     bizenv report --as-of 2019-12-31
@@ -58,17 +60,32 @@ def command(
     bizenv report --period 2019 --as-of 2020-01-20
     bizenv report --period 2019-Q4 --recorded-by 2020-01-05 --format markdown --output 四季度.md
     """
-    registry = app.registry
-    names = tuple(dict.fromkeys(registry.department(name).name for name in department))
+    names = tuple(dict.fromkeys(app.units.department(name).name for name in department))
     if output.file is not None:  # to be passed on; on the screen the warning stands above it
         app.refuse_unsound(despite=despite_problems)
+    found = joining.ask_each(app, lambda one: _find(one, period, by, since, names, as_of))
+    parts = [
+        joining.Part(one, _answer(one, it, by, since, names, reasons=reasons), tuple(progress.notes(it, lit=False)))
+        for one, it in found
+    ]
+    overview = progress.compare_plans([(one.beside, it) for one, it in found])
+    foot = f"{progress.OVERDUE_IN_ALL}逐项的：bizenv report --plan 方案"
+    app.answer(joining.join("report", "reports", parts, overview, foot), output)
+
+
+def _find(
+    app: App, period: str | None, by: By | None, since: dt.date | None, names: Sequence[str], as_of: dt.date
+) -> Report:
+    """The report on a plan. Raises click.UsageError, MisuseError for one of several that these departments do not lead in."""
     told = documents.find_telling(app, period, as_of)
     if since is not None and since > told.as_of:
         raise click.UsageError(f"--since {since} 晚于 {told.as_of}")
     received_by = documents.find_last_receipt(app, told) if since is not None else None
     before = app.standing(since, received_by=received_by) if since is not None else None
     found = documents.find_facts(app, told, by=by, leads=names, since=before)
-    app.answer(_answer(app, found, by, since, names, reasons=reasons), output)
+    if app.beside and names and not found.lines:
+        raise MisuseError(f"{'、'.join(names)}没有牵头的事项")
+    return found
 
 
 def _answer(
@@ -84,7 +101,7 @@ def _answer(
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import report as shown
 
-        return shown.render_report(report, by, said, width, colour, reasons=reasons)
+        return shown.render_report(report, by, said, width, colour, reasons=reasons, short=bool(app.beside))
 
     return Answer(
         kind="report",
@@ -98,8 +115,6 @@ def _answer(
 
 def _sheet(report: Report, by: By | None) -> Sheet:
     """The rows of ``--by``; without it, one row per task."""
-    from bizenv.views.wording import report as progress
-
     if by is not None:
         heads = (progress.BY[by], *progress.heads(report))
         return Sheet(heads, [(progress.key(by, row), *progress.cells(row)) for row in report.rows])

@@ -8,7 +8,6 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import MisuseError
-from bizenv.base.layout import EVIDENCE
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.commands.init import open_target
@@ -31,12 +30,12 @@ def command(app: App, file: str, folder: str) -> None:
     with suppress(OSError):
         if target.samefile(Path()):
             raise MisuseError("不能还原到当前的文件夹；换一个新文件夹")
-    from bizenv.store import backup, journal, outputs
+    from bizenv.store import backup, outputs
 
     outputs.refuse_folder(str(target), ())
     parts = backup.restore(files.parse_path(file), target, secrets.token_hex(8))
-    entries = len(set(journal.list_names(target)))
-    evidence = sum(part.path.startswith(f"{EVIDENCE}/") for part in parts)
+    entries = backup.count_entries(target)
+    evidence = sum(backup.is_evidence(part.path) for part in parts)
     here = shorten_path(target)
     app.show(
         f"已还原到 {escape(here)}：{len(parts)} 个文件，其中台账 {entries} 条、佐证材料 {evidence} 件，摘要都对\n"

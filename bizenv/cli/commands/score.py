@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import documents, extras, options
+from bizenv.cli import documents, extras, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_scores
@@ -64,6 +64,7 @@ def command(
 
     按原文次序列，不排名。年内到期的节点才计；联合牵头的各家都计；已报办结、尚未核验的按所报计。正在复核、延期到年度以后、
     按新规定执行、提请协调等待领导答复的不计；党委部门、纪检监察、法院检察院和督查机构自己不参评。怎样计见 docs/score.md。
+    几个方案的，一个方案一段，各算各的，不相加；核对稿和表一次只出一个方案的。
 
     年度已经结束的，按末日算；补了核验、要算到以后的，加 --as-of。年度定账（close-year）以前标“未定账”。
     -o 文件.docx、.xlsx 是送考评主体的表，没有 --approved-by 的是送审稿；还有待核验的、收报截止日以前的不能定稿。
@@ -76,15 +77,30 @@ def command(
     """
     app.refuse_unsound(despite=despite_problems)
     _check_options(output, given, limit, addressee, folder, department, sensitivity=sensitivity)
-    names = tuple(dict.fromkeys(app.registry.department(name).name for name in department))
+    if folder is not None or output.format in _PAPERS:
+        scores = _find_scores(app, year, as_of)
+        names = tuple(dict.fromkeys(app.registry.department(name).name for name in department))
+        if folder is not None:
+            _check(app, scores, names, folder, limit, given)
+        else:
+            _issue(app, scores, given, addressee, output)
+        return
+    names = tuple(dict.fromkeys(app.units.department(name).name for name in department))
+    found = joining.ask_each(app, lambda one: _find(one, year, names, as_of))
+    parts = [_make_part(one, *it, working=bool(names), sensitivity=sensitivity) for one, it in found]
+    app.answer(joining.join("score", "scores", parts), output)
+
+
+def _find(app: App, year: int, names: Sequence[str], as_of: dt.date) -> tuple[Scores, tuple[Score, ...]]:
+    """The scores of a plan, and those of these departments; of all if none is named. Raises as the two below do."""
     scores = _find_scores(app, year, as_of)
-    if folder is not None:
-        _check(app, scores, names, folder, limit, given)
-    elif output.format in _PAPERS:
-        _issue(app, scores, given, addressee, output)
-    else:
-        chosen = _choose(scores, names)
-        app.answer(_answer(app, scores, chosen, working=bool(names), sensitivity=sensitivity), output)
+    return scores, _choose(scores, names)
+
+
+def _make_part(app: App, scores: Scores, chosen: Sequence[Score], *, working: bool, sensitivity: bool) -> joining.Part:
+    answer = _answer(app, scores, chosen, working=working, sensitivity=sensitivity)
+    silent = working or scores.standing.empty
+    return joining.Part(app, answer, () if silent else tuple(told.notes(scores)))
 
 
 def _check_options(
@@ -183,7 +199,8 @@ def _answer(app: App, scores: Scores, chosen: Sequence[Score], *, working: bool,
 
         if working:
             return "\n".join(shown.render_working(scores, score, width, colour) for score in chosen)
-        return shown.render_scores(scores, list_moves(scores) if sensitivity else (), width, colour)
+        moves = list_moves(scores) if sensitivity else ()
+        return shown.render_scores(scores, moves, width, colour, short=bool(app.beside))
 
     def markdown() -> str:
         from bizenv.views.markdown import table

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from bizenv.cli import documents, listing, options
+from bizenv.base.tuples import NamedTuple
+from bizenv.cli import documents, joining, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.ledger.status import Status
 from bizenv.standing import trend as trends
 from bizenv.standing.periods import Period, find_period, parse_period
 from bizenv.standing.query import select
@@ -52,7 +54,7 @@ def command(
 ) -> None:
     """走势：各月应办结的事项，到截至之日办结了多少、逾期办结多少、多少待核验、多少逾期；旁边是累计办结率。
 
-    一个月的数字与同一天的 bizenv report --period 那个月 相同。法院、党委部门、督查机构自己牵头的只列进展。
+    一个月的数字与同一天的 bizenv report --period 那个月 相同。法院、党委部门、督查机构自己牵头的只列进展。几个方案的，一个方案一段，不合计。
 
     \b
     bizenv trend
@@ -61,19 +63,40 @@ def command(
     """
     if forecast and (output.file is not None or output.format != "table"):
         raise click.UsageError("--forecast 的推算只在屏幕上说，不写入文件，也不在 json、csv、markdown 里")
-    query = filters.query(app.registry)
     if output.file is not None:  # to be passed on; on the screen the warning stands above it
         app.refuse_unsound(despite=despite_problems)
+    found = joining.ask_each(app, lambda one: _find(one, begin, end, by, filters, as_of))
+    parts = [joining.Part(one, _answer(one, it.trend, as_of), tuple(wording.notes(it.trend))) for one, it in found]
+    app.answer(joining.join("trend", "trends", parts), output)
+    if forecast:
+        for one, it in found:
+            one.say(_forecast(one, it, as_of))
+        joining.tell_said(app)
+
+
+class _Found(NamedTuple):
+    """A trend and the tasks that it tells."""
+
+    trend: Trend
+    statuses: list[Status]
+
+
+def _find(
+    app: App, begin: str | None, end: str | None, by: Groups | None, filters: options.Filters, as_of: dt.date
+) -> _Found:
+    """The trend of a plan. Raises click.UsageError, NotFoundError for what it does not have."""
+    query = filters.query(app.registry, app.units)
     standing = documents.stand(app, as_of)
     statuses = select(standing, query)
     names = tuple(dict.fromkeys((*query.lead, *query.department)))
     first, last = _find_span(begin, end, as_of, trends.find_first_month(standing))
-    found = trends.make_trend(standing, statuses, first, last, by=by, departments=names)
-    app.answer(_answer(app, found, as_of), output)
-    if forecast:
-        back = trends.find_pace_day(as_of)
-        told = trends.make_forecast(standing, documents.stand(app, back), statuses) if back is not None else None
-        app.say(wording.tell_forecast(told, found))
+    return _Found(trends.make_trend(standing, statuses, first, last, by=by, departments=names), statuses)
+
+
+def _forecast(app: App, found: _Found, as_of: dt.date) -> str:
+    back, standing = trends.find_pace_day(as_of), found.trend.standing
+    told = trends.make_forecast(standing, documents.stand(app, back), found.statuses) if back is not None else None
+    return wording.tell_forecast(told, found.trend)
 
 
 def _find_span(begin: str | None, end: str | None, as_of: dt.date, issued: Period) -> tuple[Period, Period]:
@@ -92,7 +115,7 @@ def _answer(app: App, trend: Trend, as_of: dt.date) -> Answer:
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal import trend as shown
 
-        return shown.render_trend(trend, noted, width, colour)
+        return shown.render_trend(trend, noted, width, colour, short=bool(app.beside))
 
     def markdown() -> str:
         from bizenv.views.markdown import table

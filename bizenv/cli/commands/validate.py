@@ -18,6 +18,7 @@ from bizenv.checks.rules.departments import say_unused
 from bizenv.cli import options
 from bizenv.cli.session import App, shorten_path
 from bizenv.cli.types import complete_with
+from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import count_plan
 from bizenv.store import plans as store
@@ -132,7 +133,9 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
         if document is not None and it.registry is not None:
             folder = Path(document.path).parent
             if Path(document.path).name == layout.MEASURES and layout.is_workspace(folder):
-                found.append((folder, it.registry))
+                names = store.read_names(str(folder))  # the ledger may call a unit as the workspace does
+                plain = [it.documents[name].data for name in ("measures", "departments")]
+                found.append((folder, build(plain[0], plain[1], names)[0] if names else it.registry))
     return found
 
 

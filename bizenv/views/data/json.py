@@ -260,6 +260,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "numbering": plan.numbering if plan.numbering != "continuous" else None,
         "mandate": mandate,
         "clues": plan.clues or None,
+        "system": plan.system if plan.system != "government" else None,
         **{key: getattr(plan, key) or None for key in OWN_KEYS},
     }
     return {key: value for key, value in found.items() if value is not None or key in printed}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
@@ -12,48 +13,60 @@ from bizenv.views.wording.lagging import require
 from bizenv.views.wording.paper import Annex, Block, Given, Paper, Table
 
 
-def make_paper(
-    standing: Standing,
-    department: Department,
-    lead: Sequence[Status],
-    support: Sequence[Status],
-    given: Given,
-    gone: Sequence[str] = (),
-) -> Paper:
-    """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks.
+class Duties(NamedTuple):
+    """What a department leads and supports in one plan.
 
-    ``gone``: what became of the department, in sentences.
+    gone: what became of the department there, in sentences.
     """
-    plan = standing.registry.plan
-    place = titles.cite_tasks(plan)
-    dated = sum(s.due is not None for s in lead)
-    limits = f"牵头任务中，有时限待办的{dated}项。" if dated else ""
-    rated = any(standing.judges(status) for status in lead)
-    blocks = [
-        Block(
-            f"根据{place}，{department.name}{_count(lead, support)}（截至{words.day(standing.as_of)}），清单附后。{limits}"
-        ),
-        Block("联合牵头的任务由列在首位的单位汇总反馈" + ("；配合的任务不计入本单位办结率。" if rated else "。")),
-    ]
-    blocks += [Block(f"{line}。") for line in gone]
-    first = [s for s in lead if s.first == department.name]
-    blocks += [Block(sentence) for sentence in succession.list_came(department.name, first)]
-    if standing.empty:
+
+    standing: Standing
+    lead: Sequence[Status]
+    support: Sequence[Status]
+    gone: Sequence[str] = ()
+
+
+def make_paper(department: Department, duties: Sequence[Duties], given: Given) -> Paper:
+    """The list as a document: a first page with a summary, then an annex of led tasks and one of supported tasks a plan."""
+    alone = len(duties) == 1
+    rated = any(it.standing.judges(status) for it in duties for status in it.lead)
+    joint = "联合牵头的任务由列在首位的单位汇总反馈" + ("；配合的任务不计入本单位办结率。" if rated else "。")
+    summaries = [_sum_up(department, it) for it in duties]
+    blocks = [Block(summaries[0]), Block(joint)] if alone else [*map(Block, summaries), Block(joint)]
+    blocks += [Block(f"{line}。") for line in dict.fromkeys(line for it in duties for line in it.gone)]
+    for it in duties:
+        first = [s for s in it.lead if s.first == department.name]
+        blocks += [Block(sentence) for sentence in succession.list_came(department.name, first)]
+    if all(it.standing.empty for it in duties):
         blocks.append(Block(report.EMPTY))
     annexes = [
-        Annex(f"{name}任务清单", _table(it, name, standing), _notes(it))
-        for name, it in (("牵头", lead), ("配合", support))
-        if it
+        Annex(
+            f"{'' if alone else it.standing.registry.plan.name}{role}任务清单",
+            _table(some, role, it.standing),
+            _notes(some),
+        )
+        for it in duties
+        for role, some in (("牵头", it.lead), ("配合", it.support))
+        if some
     ]
+    work = titles.name_work(duties[0].standing.registry.plan) if alone else ""
     return Paper(
-        title=f"{department.name}{titles.name_work(plan)}任务责任清单",
+        title=f"{department.name}{work}任务责任清单",
         given=given,
-        as_of=standing.as_of,
+        as_of=duties[0].standing.as_of,
         addressee=f"{department.name}：",
         tail="任务责任清单",
         blocks=tuple(blocks),
         annexes=tuple(annexes),
     )
+
+
+def _sum_up(department: Department, duties: Duties) -> str:
+    """The sentence on what a department has to do by a plan."""
+    standing = duties.standing
+    dated = sum(s.due is not None for s in duties.lead)
+    limits = f"牵头任务中，有时限待办的{dated}项。" if dated else ""
+    told = f"{department.name}{_count(duties.lead, duties.support)}（截至{words.day(standing.as_of)}）"
+    return f"根据{titles.cite_tasks(standing.registry.plan)}，{told}，清单附后。{limits}"
 
 
 def _count(lead: Sequence[Status], support: Sequence[Status]) -> str:

@@ -17,9 +17,12 @@ from bizenv.ledger.history import Event
 from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.views.page import internal, log, model, public
+from bizenv.views.page import internal, listing, log, model, public
 
 _FOLDER = Path(__file__).parent
+_WHOLE = ("whole.js", "script.js")
+_LONG = ("window.js", "long.js", "script.js")
+"""The parts of the script of a page whose rows all stand in the document, and of one of more tasks."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -31,28 +34,31 @@ def render_internal(
     approved_by: str | None,
 ) -> bytes:
     """The internal page as UTF-8 HTML. ``report`` must have rows by department; ``categories`` are the rows by field."""
-    return _rendered(
-        "internal.html",
-        internal.make_page(report, categories, comparison, approved_by),
-        log.pack(report.standing, events) if events else None,
-    )
+    page = internal.make_page(report, categories, comparison, approved_by)
+    packed = log.pack(report.standing, events) if events else None
+    return _rendered("internal.html", page, listing.set_internal(page), packed)
 
 
 def render_public(standing: Standing, *, approved: bool) -> bytes:
     """The public page as UTF-8 HTML, made only of facts that the public may know."""
-    return _rendered("public.html", public.make_page(standing, approved=approved), None)
+    page = public.make_page(standing, approved=approved)
+    return _rendered("public.html", page, listing.set_public(page), None)
 
 
-def _rendered(name: str, content: "model.Page | public.OpenPage", packed: object) -> bytes:
-    style, script = _text("style.css"), _text("script.js")
+def _rendered(name: str, content: "model.Page | public.OpenPage", rows: listing.Listing, packed: object) -> bytes:
+    style = _text("style.css")
+    script = "".join(map(_text, _WHOLE if rows.whole else _LONG))
+    facts = None if rows.whole else listing.pack(rows, _visible)
     text = (
         _environment()
         .get_template(name)
         .render(
             it=content,
+            rows=rows,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            log=Markup(_json(packed)) if packed else "",  # noqa: S704 - <, > and & are escaped in it
+            facts=Markup(_json(facts)) if facts else "",  # noqa: S704 - <, > and & are escaped in it
+            log=Markup(_json(packed)) if packed else "",  # noqa: S704 - as above
             policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
             "base-uri 'none'; form-action 'none'",
         )

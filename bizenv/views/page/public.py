@@ -3,6 +3,8 @@
 Nothing else may be added here. An attribute that is not named below cannot reach the page.
 """
 
+from collections.abc import Iterator
+
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import STATES
 from bizenv.ledger.states import State
@@ -10,6 +12,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.standing.query import name_category
 from bizenv.standing.standing import Standing
+from bizenv.views.page.model import Day, PageField, PageItem
 from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience, tellable_state
 
@@ -129,6 +132,44 @@ def _item(status: Status, numbers: dict[str, str]) -> OpenItem:
         targets=tuple(f"{words.target(t)}〔{t.text}〕" for t in task.targets),
         word=find_word(status),
     )
+
+
+def list_rows(page: OpenPage) -> Iterator[PageField]:
+    """The tasks as rows of the table of tasks, which has nothing to tell of lights, numbers and lateness here."""
+    for field in page.fields:
+        yield PageField(field.key, field.title, tuple(_row(item) for item in field.items))
+
+
+def _row(item: OpenItem) -> PageItem:
+    return PageItem(
+        id=item.id,
+        label=item.label,
+        title=item.title,
+        text=item.text,
+        lead=item.lead,
+        lead_numbers=item.lead_numbers,
+        support_numbers=item.support_numbers,
+        days=tuple(Day(due.day, "", "", False) for due in item.deadlines),
+        state=item.word,
+        state_key=item.word,
+        colour="",
+        light="",
+        tokens="",
+        details=tuple((name, told) for name, told in _details(item) if told),
+    )
+
+
+def _details(item: OpenItem) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The details that open below a task: name and lines of each; no lines if there is nothing to show."""
+    yield "措施", (item.measure,) if item.measure else ()
+    yield "时限", tuple(_tell_due(due) for due in item.deadlines)
+    yield "周期", (item.recurrence,) if item.recurrence else ()
+    yield "配合单位", ("、".join(item.support),) if item.support else ()
+    yield "指标", item.targets
+
+
+def _tell_due(due: OpenDue) -> str:
+    return f"{due.day}（原文“{due.text}”）" + (f"：{due.clause}" if due.clause else "")
 
 
 def find_word(status: Status) -> str:

@@ -16,18 +16,28 @@ _PAINT: dict[str, Style] = {"red": "red", "yellow": "yellow"}
 
 
 def render_report(
-    facts: Report, by: By | None, since: str, width: int | None, colour: bool, *, reasons: bool = False
+    facts: Report,
+    by: By | None,
+    since: str,
+    width: int | None,
+    colour: bool,
+    *,
+    reasons: bool = False,
+    short: bool = False,
 ) -> str:
     """The report for a terminal: sentences, bars, lights, what lags, reasons, groups, changes, notes.
 
     ``since`` names the day since when changes are listed; empty: none are. ``reasons``: list the reason of each light.
+    ``short``: one plan of several, below a heading that names it: without bars, what lags and notes.
     """
-    sections = [table.render_heading(report.title(facts), width, colour) + _folded(report.overall(facts), width)]
-    if facts.counts.places["due"] and not facts.standing.empty:
+    head = table.render_heading(report.title(facts, named=not short), width, colour)
+    sections = [head + _folded(report.overall(facts), width)]
+    if not short and facts.counts.places["due"] and not facts.standing.empty:
         sections.append(_bars(facts, width, colour))
     if facts.counts.lights:
-        sections.append("\n".join(render_block("灯号", [_lights(facts.counts, colour)], None)) + "\n")
-    if facts.lagging and not facts.standing.empty:
+        lit = "\n".join(render_block("灯号", [_lights(facts.counts, colour)], None)) + "\n"
+        sections = [sections[0] + lit] if short else [*sections, lit]
+    if not short and facts.lagging and not facts.standing.empty:
         shape = [
             table.GridColumn("编号"),
             table.GridColumn("时限"),
@@ -45,16 +55,17 @@ def render_report(
         )
     if reasons and facts.counts.lights:
         shape = [table.GridColumn("编号"), table.GridColumn("牵头", most=20), table.GridColumn("灯号", grows=True)]
-        lit: list[table.Row | str] = list(report.reasons(facts))
+        why: list[table.Row | str] = list(report.reasons(facts))
         sections.append(
-            table.render_heading(Head(f"灯号的理由{len(lit)}项"), width, colour)
-            + table.render_grid(shape, lit, width, colour)
+            table.render_heading(Head(f"灯号的理由{len(why)}项"), width, colour)
+            + table.render_grid(shape, why, width, colour)
         )
     if by is not None and facts.rows:
         sections.append(_grouped(facts, by, width, colour))
     if since:
         sections.append(_changed(facts, since, width, colour))
-    sections.append(_folded(report.notes(facts), width))
+    if not short:
+        sections.append(_folded(report.notes(facts), width))
     return "\n".join(sections)
 
 

@@ -9,9 +9,14 @@ from bizenv.views.wording import score as told
 from bizenv.views.wording.words import Head
 
 
-def render_scores(scores: Scores, moves: Sequence[Move], width: int | None, colour: bool) -> str:
-    """The table of the departments in the order of the document, who has no score, the rules; ``moves``: the sensitivity."""
-    sections = [table.render_heading(told.title(scores), width, colour)]
+def render_scores(
+    scores: Scores, moves: Sequence[Move], width: int | None, colour: bool, *, short: bool = False
+) -> str:
+    """The table of the departments in the order of the document, who has no score, the rules; ``moves``: the sensitivity.
+
+    ``short``: one plan of several, below a heading that names it, without the notes.
+    """
+    sections = [table.render_heading(told.title(scores, named=not short), width, colour)]
     if scores.standing.empty:
         return sections[0] + _fold([told.EMPTY], width)
     shape = [
@@ -25,7 +30,8 @@ def render_scores(scores: Scores, moves: Sequence[Move], width: int | None, colo
             table.render_heading(told.SENSITIVITY, width, colour)
             + _grid(told.MOVE_HEADS, [told.move_row(move, scores.rules) for move in moves], width, colour)
         )
-    sections.append(_fold(told.notes(scores), width))
+    if not short:
+        sections.append(_fold(told.notes(scores), width))
     return "\n".join(sections)
 
 

@@ -19,17 +19,20 @@ _LETTERS: dict[trends.Piece, str] = {
 """The pieces of a bar: one column wide in every console."""
 
 
-def render_trend(trend: Trend, noted: str, width: int | None, colour: bool) -> str:
-    """The trend: the months as bars, what they are made of, the groups, the notes."""
-    sections = [
-        table.render_heading(trends.title(trend, noted), width, colour) + _months(trend, width, colour),
-    ]
+def render_trend(trend: Trend, noted: str, width: int | None, colour: bool, *, short: bool = False) -> str:
+    """The trend: the months as bars, what they are made of, the groups, the notes.
+
+    ``short``: one plan of several, below a heading that names it, without the notes.
+    """
+    head = table.render_heading(trends.title(trend, noted, named=not short), width, colour)
+    sections = [head + _months(trend, width, colour)]
     if trend.by is not None and trend.courses:
         sections.append(
             table.render_heading(Head(f"按{report.BY[trend.by]}"), width, colour) + _groups(trend, width, colour)
         )
-    notes = trends.notes(trend)
-    sections.append("".join(f"{line}\n" for note in notes for line in fold(note, width)))
+    notes = trends.notes(trend) if not short else ()
+    if notes:
+        sections.append("".join(f"{line}\n" for note in notes for line in fold(note, width)))
     return "\n".join(sections)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Plan
 from bizenv.standing.periods import Period
 from bizenv.standing.rounds import RoundAnswer
@@ -14,48 +15,67 @@ NEAR = 90
 """Up to how many days before its deadline a task is told with the days left."""
 
 
-def write_message(
-    plan: Plan, period: Period, unit: str, answers: Sequence[RoundAnswer], closing: dt.date, as_of: dt.date
-) -> str:
-    """The message to one unit about the answers that it owes in a round, of which there is at least one.
+class Asked(NamedTuple):
+    """What a round of a plan asks of a unit: the answers that it owes, at least one. ``closing``: the closing day."""
 
-    No day that has passed is asked for: after it, feedback is asked for today, after ``closing`` as soon as possible.
+    plan: Plan
+    period: Period
+    answers: Sequence[RoundAnswer]
+    closing: dt.date
+
+    @property
+    def subject(self) -> str:
+        """What is asked for: 某某方案2019年第四季度."""
+        return f"{titles.name_short(self.plan)}{self.period.words}"
+
+
+def write_message(unit: str, asked: Sequence[Asked], as_of: dt.date) -> str:
+    """The message to one unit about the answers that it owes, of one plan or of several, each with its own day.
+
+    No day that has passed is asked for: after it, feedback is asked for today, after the closing day as soon as possible.
     """
-    return "\n".join(_list_lines(plan, period, unit, answers, closing, as_of)) + "\n"
+    late = any(a.due < as_of for it in asked for a in it.answers if not a.inherited)
+    lines = [f"【{'催报' if late else '提醒'}】{unit}：{'、'.join(it.subject for it in asked)}进展情况"]
+    most = max(2, MOST // len(asked))
+    for it in asked:
+        if len(asked) > 1:
+            lines.append(f"■ {it.subject}")
+        lines += _list_lines(it, most, as_of)
+    told = any(a.status.last is not None for it in asked for a in it.answers)
+    lines.append("请填报后发回" + ("，没有新进展的在表上打√即可" if told else "") + "；已经报送的，请忽略。")
+    return "\n".join(lines) + "\n"
 
 
-def write_scheme_message(plan: Plan, unit: str, tasks: int) -> str:
-    """The message to one unit whose own scheme for the tasks that it leads is not on record."""
+def write_scheme_message(unit: str, tasks: Sequence[tuple[Plan, int]]) -> str:
+    """The message to one unit whose own scheme for the tasks that it leads is not on record, of one plan or of several."""
+    names = "、".join(titles.name_short(plan) for plan, _ in tasks)
+    offices = "、".join(dict.fromkeys(titles.name_office(plan) for plan, _ in tasks))
+    led = "、".join(f"{titles.name_short(plan) if len(tasks) > 1 else ''}{number}项" for plan, number in tasks)
     return (
-        f"【提醒】{unit}：{titles.name_short(plan)}细化落实方案\n"
-        f"贵单位牵头{tasks}项，尚未收到细化落实方案，请制定后报送{titles.name_office(plan)}；已经报送的，请忽略。\n"
+        f"【提醒】{unit}：{names}细化落实方案\n"
+        f"贵单位牵头{led}，尚未收到细化落实方案，请制定后报送{offices}；已经报送的，请忽略。\n"
     )
 
 
-def _list_lines(
-    plan: Plan, period: Period, unit: str, answers: Sequence[RoundAnswer], closing: dt.date, as_of: dt.date
-) -> Iterator[str]:
-    inherited = [a for a in answers if a.inherited]
-    answers = [a for a in answers if not a.inherited]
+def _list_lines(asked: Asked, most: int, as_of: dt.date) -> Iterator[str]:
+    """The lines on a round of one plan; ``most``: how many tasks they name."""
+    inherited = [a for a in asked.answers if a.inherited]
+    answers = [a for a in asked.answers if not a.inherited]
     days = sorted({a.due for a in answers})
-    subject = f"{titles.name_short(plan)}{period.words}进展情况"
-    yield f"【{'催报' if days and days[0] < as_of else '提醒'}】{unit}：{subject}"
     for day in days:
         some = [a for a in answers if a.due == day]
-        yield _ask(day, len(some), period, closing, as_of)
-        most = max(1, MOST // len(days))
-        for number, answer in enumerate(some[:most], start=1):
-            yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
-        if len(some) > most:
-            yield f"另有{len(some) - most}项，见填报表。"
+        yield _ask(day, len(some), asked.period, asked.closing, as_of)
+        yield from _name_tasks(some, max(1, most // len(days)), as_of)
     if inherited:
         yield f"承接前没有反馈{len(inherited)}项，请将目前进展一并报送："
-        for number, answer in enumerate(inherited[:MOST], start=1):
-            yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
-        if len(inherited) > MOST:
-            yield f"另有{len(inherited) - MOST}项，见填报表。"
-    told = any(a.status.last is not None for a in (*answers, *inherited))
-    yield "请填报后发回" + ("，没有新进展的在表上打√即可" if told else "") + "；已经报送的，请忽略。"
+        yield from _name_tasks(inherited, most, as_of)
+
+
+def _name_tasks(answers: Sequence[RoundAnswer], most: int, as_of: dt.date) -> Iterator[str]:
+    for number, answer in enumerate(answers[:most], start=1):
+        yield f"{number}. {titles.name_task(answer.status.task)}{_tell_deadline(answer, as_of)}"
+    if len(answers) > most:
+        yield f"另有{len(answers) - most}项，见填报表。"
 
 
 def _ask(day: dt.date, number: int, period: Period, closing: dt.date, as_of: dt.date) -> str:

@@ -1,6 +1,6 @@
 """The progress report in words: its sentences, the heads and the cells of its tables, its notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.names import GROUNDS, STATES
@@ -18,6 +18,7 @@ from bizenv.standing.report import (
     Row,
 )
 from bizenv.views.wording import entries, lights, titles, words
+from bizenv.views.wording.answer import Sheet
 from bizenv.views.wording.audience import Audience, Fact, tellable
 from bizenv.views.wording.words import Head
 
@@ -90,10 +91,38 @@ class Sentence(NamedTuple):
         return f"{self.head}，{self.body}" if self.body else self.head
 
 
-def title(report: Report) -> Head:
-    """The title of a report: plan and period; its days are the note."""
-    plan = report.standing.registry.plan
-    return Head(f"{titles.name_bare(plan)}：{report.period.words}进展", name_days(report))
+def title(report: Report, *, named: bool = True) -> Head:
+    """The title of a report: plan and period; its days are the note. Not ``named``: below a heading that has the plan."""
+    plan = f"{titles.name_bare(report.standing.registry.plan)}：" if named else ""
+    return Head(f"{plan}{report.period.words}进展", name_days(report))
+
+
+def compare_plans(reports: Sequence[tuple[str, Report]]) -> Sheet:
+    """The table of several plans, each by its name and report: counts, never a rate of all; a sum where they are of one day.
+
+    Nobody is called late by an empty ledger.
+    """
+    alike = len({(it.period, it.standing.as_of) for _, it in reports}) == 1
+    rows = [(name, *_count_plan(it), *(() if alike else (it.period.words,))) for name, it in reports]
+    if alike and len(rows) > 1:
+        columns = zip(*(row[1:] for row in rows), strict=True)
+        rows.append(("合计", *(str(sum(int(n) for n in column if n.isdigit())) for column in columns)))
+    period = reports[0][1].period.words if alike else "期内"
+    heads = ("方案", "事项", f"{period}应办结", *_PLAN_HEADS, *(() if alike else ("期间",)))
+    return Sheet(heads, rows)
+
+
+_PLAN_HEADS = ("销号", "待核验", "退回", "逾期")
+OVERDUE_IN_ALL = "逾期：期内、以前、以后应办结的都在内。"
+"""What the column of overdue tasks in ``compare_plans`` counts."""
+
+
+def _count_plan(report: Report) -> tuple[str, ...]:
+    c = report.counts
+    if report.standing.empty:
+        return (str(c.total), str(c.places["due"]), *("—" for _ in _PLAN_HEADS))
+    numbers = (c.due["closed"], c.due["awaiting"], c.due["returned"], c.overdue)
+    return (str(c.total), str(c.places["due"]), *map(str, numbers))
 
 
 def name_days(report: Report) -> str:
@@ -432,13 +461,13 @@ def list_changes(report: Report) -> list[tuple[str, ...]]:
     return cells
 
 
-def notes(report: Report) -> list[str]:
-    """The notes at the foot of a report: an empty ledger, tasks not named, how tasks are counted, the lights."""
+def notes(report: Report, *, lit: bool = True) -> list[str]:
+    """The notes at the foot of a report: an empty ledger, tasks not named, how tasks are counted, and if ``lit`` the lights."""
     found = [EMPTY] if report.standing.empty else []
     if report.unnamed and report.standing.rules is not None:
         found.append(f"另有{report.unnamed}项的牵头单位按规则只列进展，不列名。")
     found.append(COUNTING)
-    if report.standing.rules is not None and not report.standing.empty:
+    if lit and report.standing.rules is not None and not report.standing.empty:
         found.append(lights.legend(report.standing.rules, report.standing.registry))
     return found
 

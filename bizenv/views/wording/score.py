@@ -65,10 +65,10 @@ COUNTING = (
 EMPTY = "台账为空，不评分。" + words.NOT_ACCUSED
 
 
-def title(scores: Scores) -> Head:
-    """The title of the scores: plan and year; its days are the note."""
-    plan = scores.standing.registry.plan
-    return Head(f"{titles.name_bare(plan)}：{name(scores)}", name_days(scores))
+def title(scores: Scores, *, named: bool = True) -> Head:
+    """The title of the scores: plan and year; its days are the note. Not ``named``: below a heading that has the plan."""
+    plan = f"{titles.name_bare(scores.standing.registry.plan)}：" if named else ""
+    return Head(f"{plan}{name(scores)}", name_days(scores))
 
 
 def name(scores: Scores) -> str:

@@ -77,12 +77,10 @@ def warn_ledger(found: Sequence[Unsound], command: str) -> list[Caution]:
     return warnings
 
 
-def line(warnings: Iterable[Caution]) -> str:
-    """Warnings with one command, in one line."""
-    warnings = list(warnings)
+def tell(warnings: Iterable[Caution]) -> str:
+    """Warnings of one plan in one line."""
     messages = [it.message for it in warnings]
-    told = [messages[0], *(text.removeprefix("台账有 ") for text in messages[1:])]
-    return f"{'；'.join(told)}；运行 {warnings[0].command} 查看"
+    return "；".join([messages[0], *(text.removeprefix("台账有 ") for text in messages[1:])])
 
 
 def refusal(label: str, found: Sequence[Unsound], command: str) -> str:

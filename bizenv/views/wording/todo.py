@@ -1,7 +1,7 @@
 """What waits for the office in words: a line for each thing, with the command that does it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
@@ -31,13 +31,15 @@ class Command(NamedTuple):
 class Line(NamedTuple):
     """A thing that waits: the number of its task or what it is, its day, what is to be known of it, the command.
 
-    parts: the most important first; the last ones may be cut. day: None for what is counted.
+    parts: the most important first; the last ones may be cut. day: None for what is counted. plan: the name of its plan
+    where several are told and it is of one, else empty.
     """
 
     label: str
     parts: tuple[str, ...]
     command: Command
     day: dt.date | None = None
+    plan: str = ""
 
 
 class Block(NamedTuple):
@@ -63,10 +65,40 @@ def head(todo: Todo, noted: str, *, today: bool) -> Head:
     return Head(told, noted)
 
 
-def blocks(todo: Todo, letters: Letters) -> list[Block]:
-    """What waits, in its blocks, without those that are empty. ``letters``: what the letters are called."""
-    parts = zip(BLOCKS, (todo.today, todo.week, todo.verify), strict=False)
-    return [Block(name, tuple(tell(it, todo.as_of, letters) for it in items)) for name, items in parts if items]
+def blocks(todo: Todo, letters: Mapping[str, Letters], plans: str = "") -> list[Block]:
+    """What waits, in its blocks, without those that are empty.
+
+    ``letters``: what the letters are called, by the name of the plan, empty where there is one. ``plans``: as in ``count``.
+    Rounds of several plans that close on one day are one line.
+    """
+    found = []
+    for name, items in zip(BLOCKS, (todo.today, todo.week, todo.verify), strict=False):
+        if items:
+            lines: list[Line] = []
+            rounds = [it for it in items if it.kind == "round"]
+            for it in items:
+                alike = [other for other in rounds if (other.period, other.day) == (it.period, it.day)]
+                if it.kind != "round" or len(alike) == 1:
+                    lines.append(tell(it, todo.as_of, letters[name_plan(it)]))
+                elif it is alike[0]:
+                    lines.append(_tell_rounds(alike, todo.as_of, plans))
+            found.append(Block(name, tuple(lines)))
+    return found
+
+
+def name_plan(item: Item) -> str:
+    """The name of an item's plan where several are told, else empty."""
+    return item.plan.name if item.plan is not None else ""
+
+
+def _tell_rounds(items: Sequence[Item], as_of: dt.date, plans: str) -> Line:
+    """The rounds of several plans for one period, that close on one day."""
+    line = _tell_period(items[0], as_of, (items[0].day - as_of).days)
+    owed = "、".join(f"{name_plan(it)}{it.owed}项" for it in items)
+    command = Command(
+        f"bizenv missing --period {items[0].period.name if items[0].period else ''}{plans}", "--as-message"
+    )
+    return Line("反馈", (line.parts[0], f"尚未反馈{owed}"), command, items[0].day)
 
 
 def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
@@ -78,10 +110,10 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
     number = f" --deadline {node.number}" if node is not None and len(status.nodes) > 1 else ""
     lead = words.first_lead(status)
     name = titles.name_node(status, node) if node is not None else titles.name_task(status.task)
-    command = Command(f"bizenv show {status.task.id}")
+    command = Command(f"bizenv show {status.reference}")
     by = _tell_limit(item.day, as_of, left)
     if item.step is not None:
-        command = Command(f"bizenv notice {status.task.id} --step {item.step}", f"--limit 5wd{number} -o 催办")
+        command = Command(f"bizenv notice {status.reference} --step {item.step}", f"--limit 5wd{number} -o 催办")
     told: tuple[str, ...] = ()
     match item.kind:
         case "return" if node is not None:
@@ -100,13 +132,13 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
             command = _answer_instruction(status, entry)
         case "finding" if entry is not None:
             told = (f"整改，{by}", lead, words.short(entry.finding or ""))
-            command = Command(f"bizenv inspect {status.task.id}{number}", "--by 姓名 --by 姓名 --finding 复查情况")
+            command = Command(f"bizenv inspect {status.reference}{number}", "--by 姓名 --by 姓名 --finding 复查情况")
         case "extension" if node is not None and entry is not None and entry.until is not None:
             asked = f"申请延至{_day(entry.until, as_of)}，待批，{_tell_waiting(item.waiting)}"
             now = f"现时限{_day(node.date, as_of)}" if node.date is not None else ""
             told = (asked, lead, now, name)
             rest = f"--until {entry.until}{number} --approved-by 批准机关 --document 文号 --reason 理由"
-            command = Command(f"bizenv extend {status.task.id}", rest)
+            command = Command(f"bizenv extend {status.reference}", rest)
         case "objection" if entry is not None:
             told = (f"{entry.by}有异议，{_tell_waiting(item.waiting)}，{_day(item.day, as_of)}提出", name)
             command = Command(f"bizenv recheck {entry.digest}", "--result 结论 --by 复核人")
@@ -115,63 +147,100 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
             told = (f"{_day(item.day, as_of)}起按{entry.document}执行{until}", lead, name)
         case "verify":
             told = (f"{_tell_waiting(item.waiting)}，{_day(item.day, as_of)}报办结", lead, name)
-            command = Command(f"bizenv verify {status.task.id}{number}")
+            command = Command(f"bizenv verify {status.reference}{number}")
         case _ if node is not None:
             told = (f"{_day(item.day, as_of)}{_tell_left(left)}", lead, _tell_last(item), name)
-    return Line(status.task.label, told, command, item.day)
+    return Line(status.label, told, command, item.day, name_plan(item))
 
 
 def _answer_instruction(status: Status, entry: Entry) -> Command:
     """The command that ends the limit of an instruction: a report, or where none is taken, a correction without the limit."""
     if any(node.going for node in status.nodes):
-        return Command(f"bizenv record {status.task.id}", "--progress 百分数 --note 进展")
+        return Command(f"bizenv record {status.reference}", "--progress 百分数 --note 进展")
     return Command(f"bizenv correct {entry.digest}", "--clear limit --reason 办理情况")
 
 
 def _tell_period(item: Item, as_of: dt.date, left: int) -> Line:
     """An item about a period: its circular, its round of feedback, or the year that is not final."""
-    period = item.period or find_period(item.day, "year")
-    name, told = period.name, period.words
+    period, plan = item.period or find_period(item.day, "year"), name_plan(item)
+    name, told = f"{period.name}{of_plan(plan)}", period.words
+    above = f"{plan}/" if plan else ""
     day = _day(item.day, as_of)
     passed = "今日截止" if left == 0 else f"{day}截止{_tell_left(left)}"
     match item.kind:
         case "year":
             command = Command(f"bizenv close-year {name}", "--approved-by 姓名 --post 职务")
-            return Line("定账", (f"{told}的数字还没有定账",), command, item.day)
+            return Line(f"{above}定账", (f"{told}的数字还没有定账",), command, item.day, plan)
         case "round":
             command = Command(f"bizenv missing --period {name}", "--as-message")
-            return Line("反馈", (f"{told}反馈{passed}", f"尚未反馈{item.owed}项"), command, item.day)
+            return Line(f"{above}反馈", (f"{told}反馈{passed}", f"尚未反馈{item.owed}项"), command, item.day, plan)
         case _ if left > 0:
-            return Line("收报", (f"{told}收报{passed}",), Command(f"bizenv missing --period {name}"), item.day)
+            return Line(
+                f"{above}收报", (f"{told}收报{passed}",), Command(f"bizenv missing --period {name}"), item.day, plan
+            )
         case _:
             command = Command(f"bizenv bulletin --period {name}", "-o 通报.docx")
-            return Line("通报", (f"{told}通报待签发", f"收报{passed}"), command, item.day)
+            return Line(f"{above}通报", (f"{told}通报待签发", f"收报{passed}"), command, item.day, plan)
 
 
-def count(todo: Todo, unread: int | None, inbox: str, again: str, near: int) -> list[Line]:
+class Waiting(NamedTuple):
+    """How many wait somewhere else: files that are not on record, clues with few days left.
+
+    place: the folder, as typed in a shell. plan: the name of the plan where several are told and it is of one, else empty.
+    """
+
+    number: int
+    place: str = ""
+    plan: str = ""
+
+
+def count(todo: Todo, unread: Sequence[Waiting], near: Sequence[Waiting], again: str, plans: str = "") -> list[Line]:
     """What is only counted, a line each, without what there is none of.
 
-    unread: how many files of the folder ``inbox``, given as typed in a shell, are not on record; None where there is no
-    such folder. again: the day that was asked about, as an option, for commands that list. near: how
-    many clues have few days left.
+    again: the day that was asked about, as an option, for commands that list. plans: the plans that were asked for, as
+    options, where several are told.
     """
     found = []
-    if todo.overdue:
-        number = len(todo.overdue)
-        text = f"{words.NO_RECORD}{number}项（不代表未完成）" if todo.empty else f"逾期未报办结{number}项"
-        found.append(Line("逾期" if not todo.empty else "时限", (text,), Command(f"bizenv overdue{again}")))
-    if todo.silent is not None and todo.silent[1]:
-        period, silent = todo.silent
-        units = len({a.status.first for a in silent})
-        told = f"{period.words}未按时反馈{units}家{len(silent)}项"
-        found.append(Line("催报", (told,), Command(f"bizenv missing --period {period.name}{again}", "--as-message")))
+    for empty in (False, True):
+        number = sum(len(it.overdue) for it in todo.parts if it.empty == empty)
+        text = f"{words.NO_RECORD}{number}项（不代表未完成）" if empty else f"逾期未报办结{number}项"
+        if number:
+            found.append(Line("时限" if empty else "逾期", (text,), Command(f"bizenv overdue{plans}{again}")))
+    silent = [it for it in todo.parts if it.silent is not None and it.silent[1]]
+    if silent:
+        found.append(_tell_silent(silent, again, plans))
     if todo.requests:
-        found.append(Line("协调", (_tell_requests(todo),), Command(f"bizenv report{again}")))
-    if unread:
-        found.append(Line("收件", (f"没有记入台账的表{unread}个",), Command(f"bizenv form import {inbox}")))
-    if near:
-        found.append(Line("线索", (f"线索{near}件临期",), Command("bizenv clue list", "--open")))
+        found.append(Line("协调", (_tell_requests(todo),), Command(f"bizenv report{plans}{again}")))
+    for it in unread:
+        if it.number:
+            command = Command(f"bizenv form import {it.place}{of_plan(it.plan)}")
+            found.append(Line("收件", (f"{it.plan}没有记入台账的表{it.number}个",), command, plan=it.plan))
+    for it in near:
+        if it.number:
+            command = Command(f"bizenv clue list{of_plan(it.plan)}", "--open")
+            found.append(Line("线索", (f"{it.plan}线索{it.number}件临期",), command, plan=it.plan))
     return found
+
+
+def _tell_silent(todos: Sequence[Todo], again: str, plans: str) -> Line:
+    """Who was silent in the round that closed last, of each plan in its own; ``todos``: those where somebody was."""
+    told: dict[str, list[str]] = {}
+    command = f"bizenv missing{plans}"
+    for it in todos:
+        if it.silent is not None:
+            period, silent = it.silent
+            plan = it.plan.name if it.plan is not None else ""
+            number = f"{plan}{len({a.status.first for a in silent})}家{len(silent)}项"
+            told.setdefault(period.words, []).append(number)
+            if len(todos) == 1:
+                command = f"bizenv missing --period {period.name}{of_plan(plan)}"
+    text = "；".join(f"{period}未按时反馈{'、'.join(numbers)}" for period, numbers in told.items())
+    return Line("催报", (text,), Command(f"{command}{again}", "--as-message"))
+
+
+def of_plan(name: str) -> str:
+    """The option that asks a plan, with a space before it; empty where there is one."""
+    return f" --plan {name}" if name else ""
 
 
 def _tell_requests(todo: Todo) -> str:
@@ -181,13 +250,21 @@ def _tell_requests(todo: Todo) -> str:
     return f"提请协调事项{len(todo.requests)}项（{'、'.join(parts)}）"
 
 
-def list_rows(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
-    """The rows of the table under ``HEADS``."""
-    return [
-        (block.name, line.label, str(line.day or ""), "　".join(line.parts), str(line.command))
+def list_rows(blocks: Sequence[Block], *, several: bool) -> list[tuple[str, ...]]:
+    """The rows of the table under ``HEADS``; of ``several`` plans, the name of the plan first."""
+    rows = [
+        (
+            line.plan,
+            block.name,
+            line.label.removeprefix(f"{line.plan}/"),
+            str(line.day or ""),
+            "　".join(line.parts),
+            str(line.command),
+        )
         for block in blocks
         for line in block.lines
     ]
+    return [row if several else row[1:] for row in rows]
 
 
 def tell_rest(number: int, command: str) -> str:

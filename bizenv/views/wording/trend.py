@@ -87,9 +87,10 @@ def split(figures: Figures, *, empty: bool) -> list[tuple[Piece, int]]:
     ]
 
 
-def title(trend: Trend, noted: str) -> Head:
-    """The head: plan and months; ``noted`` is the day and what it rests on."""
-    return Head(f"{titles.name_bare(trend.standing.registry.plan)}走势：{name_span(trend)}应办结的事项", noted)
+def title(trend: Trend, noted: str, *, named: bool = True) -> Head:
+    """The head: plan and months; ``noted`` is the day and what it rests on. Not ``named``: below a heading that has the plan."""
+    plan = titles.name_bare(trend.standing.registry.plan) if named else ""
+    return Head(f"{plan}走势：{name_span(trend)}应办结的事项", noted)
 
 
 def name_span(trend: Trend) -> str:
