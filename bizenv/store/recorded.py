@@ -15,17 +15,20 @@ from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.layout import Found
+from bizenv.ledger.course import Course
+from bizenv.ledger.ended import Ended, EndedCourse, end
 from bizenv.ledger.entry import Entry, from_columns, from_data, to_columns, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import date_unlawful
 from bizenv.ledger.traces import Traces
+from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import digest_files
 from bizenv.store.index import FORMAT, Index, dump, make_tables, make_way, put_head, writing
 
 _TABLES = """
     CREATE TABLE head (name TEXT PRIMARY KEY, data TEXT NOT NULL);
-    CREATE TABLE entries (task TEXT PRIMARY KEY, counting TEXT NOT NULL, others TEXT NOT NULL) WITHOUT ROWID
+    CREATE TABLE entries (task TEXT PRIMARY KEY, counting TEXT NOT NULL, others TEXT NOT NULL, ended TEXT) WITHOUT ROWID
 """
 _FEW = 8
 """Up to how many entries stand one by one; more of them as columns, which are read faster."""
@@ -76,6 +79,17 @@ class RecordedLedger(Ledger):
             except (sqlite3.Error, LookupError, ValueError, TypeError, AttributeError):
                 return super().of(task_id)  # which reads all
         return found
+
+    def course(self, task: Task) -> Course:
+        """The course of a task by its entries that count."""
+        known = self._courses.get(id(task))
+        if known is None and "_of" not in self.__dict__:
+            with suppress(sqlite3.Error, LookupError, ValueError, TypeError, AttributeError):
+                rows = self._index.ask("SELECT ended FROM entries WHERE task = ? AND ended IS NOT NULL", (task.id,))
+                for (ended,) in rows:
+                    known = EndedCourse(task, Ended(*json.loads(ended)), self.moves, lambda: self.of(task.id))
+                    self._courses[id(task)] = known
+        return known or super().course(task)
 
     def tasks(self) -> set[str]:
         """The ids of the tasks of which any entry counts."""
@@ -162,6 +176,12 @@ def fill(path: str, entries: Sequence[Entry], registry: Registry, signed: str, m
         make_way(path)
         with writing(path) as connection:
             make_tables(connection, _TABLES)
-            saved = ((task, _save(some), _save(others)) for task, (some, others) in rows.items())
-            connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", saved)
+            ends = {task.id: _end(task, ledger) for task in registry.among(rows)}
+            saved = ((task, _save(some), _save(others), ends.get(task)) for task, (some, others) in rows.items())
+            connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?)", saved)
             put_head(connection, head)
+
+
+def _end(task: Task, ledger: Ledger) -> str | None:
+    found = end(task, ledger.of(task.id), ledger.moves)
+    return dump(list(found)) if found is not None else None
