@@ -25,6 +25,7 @@ class Ended(NamedTuple):
     nodes: those of the task then, as plain data.
     takeovers: of each reorganisation that it went through, on whatever day, the place among those of the ledger and the
         numbers of the nodes that were overdue.
+    reports: the last report on each node, and on the whole task, in order, as plain data.
     """
 
     day: str
@@ -32,6 +33,7 @@ class Ended(NamedTuple):
     kinds: Sequence[str]
     nodes: Sequence[Mapping[str, Any]]
     takeovers: Sequence[tuple[int, Sequence[int]]]
+    reports: Sequence[tuple[str, Mapping[str, Any]]]
 
 
 def end(task: Task, entries: Sequence[Entry], moves: Sequence[Entry] = ()) -> Ended | None:
@@ -45,7 +47,9 @@ def end(task: Task, entries: Sequence[Entry], moves: Sequence[Entry] = ()) -> En
     kinds = sorted({entry.kind for entry in entries})
     place = {id(move): n for n, move in enumerate(moves)}
     taken = [(place[id(it.move)], sorted(it.overdue)) for it in course.list_takeovers(dt.date.max)]
-    return Ended(last.isoformat(), len(entries), kinds, nodes, taken)
+    reports = {entry.deadline: entry for entry in entries if entry.kind == "report"}
+    told = [(entry.name, to_data(entry)) for entry in entries if reports.get(entry.deadline) is entry]
+    return Ended(last.isoformat(), len(entries), kinds, nodes, taken, told)
 
 
 def _to_plain(node: Node) -> dict[str, Any]:
@@ -76,11 +80,16 @@ def _from_plain(data: Mapping[str, Any]) -> Node:
 
 
 class LateEntries(Sequence[Entry]):
-    """Entries that are read when one of them is asked for. How many there are, and of which kinds, is known before."""
+    """Entries that are read when one of them is asked for.
 
-    def __init__(self, count: int, kinds: Sequence[str], read: Callable[[], Sequence[Entry]]) -> None:
-        self.kinds = kinds
-        self._count = count
+    How many there are is known before, and of which ``kinds``; and ``last_reports``: the last report on each node and on
+    the whole task, in order.
+    """
+
+    def __init__(self, ended: Ended, read: Callable[[], Sequence[Entry]]) -> None:
+        self.kinds = ended.kinds
+        self.last_reports = tuple(from_data(*each) for each in ended.reports)
+        self._count = ended.number
         self._read = read
 
     @cached_property
@@ -119,8 +128,9 @@ class EndedCourse(Course):
         self._taken = [Takeover(moves[n], frozenset(overdue)) for n, overdue in ended.takeovers]
         self._read = read
         self._day = ended.day
+        self.kinds = ended.kinds
         self._nodes = tuple(map(_from_plain, ended.nodes))
-        self._late = LateEntries(ended.number, ended.kinds, read)
+        self._late = LateEntries(ended, read)
 
     @cached_property
     def _course(self) -> Course:

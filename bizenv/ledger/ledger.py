@@ -134,6 +134,10 @@ class Ledger:
     def _withdrawals(self, name: str | None) -> list[Entry]:
         return [e for e in self._voiding if e.withdraws == name and e.name not in self.voided]
 
+    def holds(self, task: Task, kind: Kind) -> bool:
+        """Whether any entry of a kind counts of a task."""
+        return any(entry.kind == kind for entry in self.of(task.id))
+
     def tasks(self) -> set[str]:
         """The ids of the tasks of which any entry counts."""
         return self._of.keys() - {""}

@@ -268,7 +268,18 @@ class Status(NamedTuple):
     @property
     def last(self) -> Entry | None:
         """The last report; None if there is none."""
-        return self.reports[-1] if self.reports else None
+        return self._last_reports[-1] if self._last_reports else None
+
+    @property
+    def _last_reports(self) -> Sequence[Entry]:
+        """Reports in order, among them the last on each node and on the whole task."""
+        known: Sequence[Entry] | None = getattr(self.entries, "last_reports", None)  # of entries that are not read yet
+        return known if known is not None else self.reports
+
+    def find_report(self, node: Node) -> Entry | None:
+        """The last report on a node, or on the whole task; None if there is none."""
+        told = (e for e in reversed(self._last_reports) if e.deadline in (None, node.number))
+        return next(told, None)
 
     @property
     def latest_evidence(self) -> tuple[str, ...]:

@@ -168,10 +168,11 @@ def make_standing(
 
 def _review(status: Status, ledger: Ledger, day: dt.date) -> Status:
     """The status with what units object to and what was decided on it by the end of a day."""
-    entries = ledger.of(status.task.id)
-    if not any(e.kind == "object" for e in entries):
+    if not ledger.holds(status.task, "object"):
         return status
-    return status._replace(reviews=tuple(e for e in entries if e.kind in ("object", "recheck") and e.day <= day))
+    return status._replace(
+        reviews=tuple(e for e in ledger.of(status.task.id) if e.kind in ("object", "recheck") and e.day <= day)
+    )
 
 
 def judge(status: Status, registry: Registry, ledger: Ledger, rules: "Rules") -> Status:

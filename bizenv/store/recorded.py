@@ -17,7 +17,7 @@ from bizenv.base.errors import DataError
 from bizenv.base.layout import Found
 from bizenv.ledger.course import Course
 from bizenv.ledger.ended import Ended, EndedCourse, end
-from bizenv.ledger.entry import Entry, from_columns, from_data, to_columns, to_data
+from bizenv.ledger.entry import Entry, Kind, from_columns, from_data, to_columns, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import date_unlawful
 from bizenv.ledger.traces import Traces
@@ -90,6 +90,11 @@ class RecordedLedger(Ledger):
                     known = EndedCourse(task, Ended(*json.loads(ended)), self.moves, lambda: self.of(task.id))
                     self._courses[id(task)] = known
         return known or super().course(task)
+
+    def holds(self, task: Task, kind: Kind) -> bool:
+        """Whether any entry of a kind counts of a task."""
+        course = self.course(task)
+        return kind in course.kinds if isinstance(course, EndedCourse) else super().holds(task, kind)
 
     def tasks(self) -> set[str]:
         """The ids of the tasks of which any entry counts."""
