@@ -10,7 +10,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli import joining, options
 from bizenv.cli.session import App
 from bizenv.ledger.entry import Entry
-from bizenv.plan.model import Plan
+from bizenv.plan.model import Plan, Task
 from bizenv.standing import rubric
 from bizenv.views.data import json
 from bizenv.views.wording import chasing, lists
@@ -20,10 +20,11 @@ from bizenv.views.wording.answer import Answer, Row, Sheet
 class _Found(NamedTuple):
     """The leads of the open tasks of a plan, in the order of the units, each with the number of its tasks.
 
-    come: those whose scheme is on record, each with its entry.
+    tasks: the open tasks. come: those whose scheme is on record, each with its entry.
     """
 
     app: App
+    tasks: list[Task]
     leading: dict[str, int]
     come: dict[str, Entry]
 
@@ -37,17 +38,19 @@ def answer(
     app: App, filters: options.Filters, as_of: dt.date, output: options.Output, *, as_message: bool, despite: bool
 ) -> int:
     """Show them, or the messages to them. Returns how many there are, each plan for itself. Raises MisuseError, DataError."""
-    found = [it for _, it in joining.ask_each(app, lambda one: _find(one, filters, as_of, doubted=not as_message))]
+    found = [it for _, it in joining.ask_each(app, lambda one: _find(one, filters, as_of))]
     if as_message:
         app.refuse_unsound(despite=despite)
+        for it in found:
+            it.app.refuse_doubted(it.tasks)
         app.show(_message(app, found), output.file)
     else:
         app.answer(_answer(found, as_of), output)
     return sum(len(it.lacking) for it in found)
 
 
-def _find(app: App, filters: options.Filters, as_of: dt.date, *, doubted: bool) -> _Found:
-    """The units of a plan. Not ``doubted``: raises MisuseError if it is not settled who leads these tasks."""
+def _find(app: App, filters: options.Filters, as_of: dt.date) -> _Found:
+    """The units of a plan. Raises NotFoundError for a filter that names nothing in it."""
     query = filters.query(app.registry, app.units)
     statuses = [s for s in app.standing(as_of).statuses if s.nearest.going and query.admits(s)]
     leading: dict[str, int] = {}
@@ -58,10 +61,9 @@ def _find(app: App, filters: options.Filters, as_of: dt.date, *, doubted: bool) 
     for move in app.ledger.moves:  # the scheme of a unit that was renamed or merged stands
         if move.day <= as_of and not move.tasks and move.old in on_record:
             on_record.setdefault(move.into or "", on_record[move.old])
-    if not doubted:
-        app.refuse_doubted(s.task for s in statuses)
     units = sorted(leading, key=app.registry.rank)
-    return _Found(app, {n: leading[n] for n in units}, {n: on_record[n] for n in units if n in on_record})
+    come = {n: on_record[n] for n in units if n in on_record}
+    return _Found(app, [s.task for s in statuses], {n: leading[n] for n in units}, come)
 
 
 def _message(app: App, found: Sequence[_Found]) -> str:

@@ -1289,6 +1289,7 @@ def test_hostile_text_stays_text_in_a_long_table(look, registry, tmp_path, width
 def test_without_a_script_a_long_table_says_what_it_leaves_out(look, long_pages, name):
     it = look(long_pages[name], script=False)
     assert it.locator("#tasks tr.t").count() == 5
+    assert it.inner_text("#count") == ""
     said = it.inner_text("#tasks .notice")
     assert "前5项，共190项" in said
     assert ("bizenv list" in said) == (name == "full")  # the public has no bizenv

@@ -55,7 +55,7 @@ def _list_rows(app: App, folders: Sequence[str], as_of: dt.date) -> list[PlanRow
         try:
             books[folder] = app.open(folder)
         except DataError as error:
-            failures[folder] = _shorten(error)
+            failures[folder] = str(error)
     shelf = api.Shelf(list(books.values()))
     rows = []
     for folder in folders:
@@ -77,13 +77,8 @@ def _count(app: App, book: "Book", name: str, as_of: dt.date) -> PlanRow:
         stand = count_standing(book.standing(as_of, app.recorded_by))
         unsound = len(book.find_unsound(as_of, app.recorded_by))
     except DataError as error:
-        failure = _shorten(error)
+        failure = str(error)
     return PlanRow(name, book.plan, stand, _tell_way(app, name), errors=book.errors, unsound=unsound, failure=failure)
-
-
-def _shorten(error: DataError) -> str:
-    """What an error says, without what to do: the command that shows more stands beside it."""
-    return str(error).partition("\n")[0].partition("；运行 bizenv validate")[0]
 
 
 def _tell_way(app: App, name: str) -> str:

@@ -29,9 +29,20 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-def dumps(value: Any) -> str:
-    """JSON text with Chinese characters unescaped, one value per line, ending in a line break."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def dumps(value: Mapping[str, Any]) -> str:
+    """JSON text with Chinese characters unescaped: a line for each key, and for each row of a list; see ``_WRITE``."""
+    lines = []
+    for key, told in value.items():
+        if isinstance(told, list) and told and isinstance(told[0], dict):
+            rows = ",\n  ".join(map(_WRITE, told))
+            lines.append(f" {_WRITE(key)}: [\n  {rows}\n ]")
+        else:
+            lines.append(f" {_WRITE(key)}: {_WRITE(told)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes a value on one line. With an indent Python's json does not use its fast encoder, which is four times faster."""
 
 
 def plans(ids: Sequence[str]) -> dict[str, Any]:
@@ -129,7 +140,6 @@ def deadline(node: Node, status: Status) -> dict[str, Any]:
 
 def node(node: Node, status: Status) -> dict[str, Any]:
     """How a deadline, or a task without deadlines, stands. ``date`` is the printed day, ``due`` the day in force."""
-    late = node.late_by if node.met else max(0, -words.days(node, status.judged)) if node in status.missed else 0
     return {
         "deadline": node.number or None,
         "date": day(node.printed),
@@ -149,7 +159,7 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "requested": day(node.requested.until) if node.requested is not None else None,
         "refused": len(node.refusals),
         "reopened": day(node.reopened.date) if node.reopened is not None else None,
-        "days_late": late,
+        "days_late": words.count_days_late(node, status),
     }
 
 

@@ -68,7 +68,7 @@ def cells(row: PlanRow) -> tuple[str, ...]:
 def tell_problem(row: PlanRow) -> str:
     """What is wrong with a plan or its ledger; empty if nothing is."""
     if row.failure:
-        return row.failure
+        return row.failure.replace("\n", "；")
     parts = [f"数据有{row.errors}处错误"] * bool(row.errors) + [f"台账有{row.unsound}处问题"] * bool(row.unsound)
     return "，".join(parts)
 
@@ -77,7 +77,8 @@ def notes(rows: Sequence[PlanRow]) -> Iterator[str]:
     """The lines below the table: what is wrong with a plan and the command that shows it, which ledgers are empty."""
     for row in rows:
         if problem := tell_problem(row):
-            yield f"{row.name}：{problem}；{row.look}"
+            known = "bizenv validate" in row.failure
+            yield f"{row.name}：{problem}" + ("" if known else f"；{row.look}")
     empty = [row.name for row in rows if row.stand is not None and row.stand.empty]
     if empty:
         yield f"台账为空：{'、'.join(empty)}。{words.NOT_ACCUSED}"
