@@ -148,7 +148,7 @@ def test_an_entry_edited_in_place_is_told_at_the_next_question(run, tmp_path: Pa
     path.write_text(path.read_text("utf-8").replace("progress: 30", "progress: 90"), "utf-8")
     for _ in range(2):
         found = run(*words)
-        assert [it["progress"] for it in json.loads(found.out)["tasks"]][0] == 90
+        assert next(it["progress"] for it in json.loads(found.out)["tasks"]) == 90
         assert "1 条" in found.err
 
 

@@ -1,7 +1,9 @@
 """The index is never the truth: with it every answer is the one without it, whatever happens to the files and to it."""
 
+import json
 import os
 import shutil
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bizenv.base.layout import DEPARTMENTS, LEDGER, LOCK, MEASURES, place_of
+from bizenv.ledger.ended import Ended, EndedCourse, end
 from bizenv.ledger.entry import Entry, add_name, render, to_data
+from bizenv.ledger.ledger import Ledger
 from bizenv.plan.wish import Wish
 from bizenv.store import index, plans, workspace
 from bizenv.store.indexed import IndexedRegistry
@@ -184,8 +188,6 @@ class Desk:
                 for other in path.parent.glob(f"*{path.suffix}*"):
                     other.write_bytes(content)
             case "locked":
-                import sqlite3
-
                 self.held.append(sqlite3.connect(path, isolation_level=None))
                 try:
                     self.held[-1].execute("BEGIN EXCLUSIVE")
@@ -281,3 +283,76 @@ def test_a_number_names_the_same_tasks(indexed: IndexedRegistry, typed: str):
             return type(error), str(error)
 
     assert named(indexed) == named(PLAN)
+
+
+@given(st.lists(FACTS | MOVES, min_size=1, max_size=12), st.dates(date(2019, 9, 1), date(2021, 3, 1)))
+def test_the_end_of_a_task_is_what_its_entries_come_to(entries: list[Entry], day: date):
+    ledger = Ledger({it.name: it for it in entries}.values())
+    for task in PLAN.among(ledger.tasks()):
+        plain = json.loads(json.dumps(end(task, ledger.of(task.id), ledger.moves)))
+        kept = EndedCourse(task, Ended(*plain), ledger.moves, lambda task=task: ledger.of(task.id)).status(day)
+        whole = ledger.course(task).status(day)
+        assert kept == whole
+        for told in (
+            "lead",
+            "support",
+            "state",
+            "last",
+            "reports",
+            "values",
+            "objections",
+            "disputes",
+            "limits",
+            "people",
+        ):
+            assert getattr(kept, told) == getattr(whole, told)
+        assert [kept.find_report(node) for node in kept.nodes] == [whole.find_report(node) for node in whole.nodes]
+        assert len(kept.entries) == len(whole.entries)
+
+
+def test_an_index_that_fails_in_the_middle_of_a_question_gives_way_to_the_files(tmp_path: Path):
+    path = str(tmp_path / "plan.index")
+    index.fill(path, PLAN, plans.to_plain(_examined())[0]["plan"], "x", [], 0)
+    asked = [
+        lambda it: [task.id for task in it.narrow(Wish(said=("网络",)))],
+        lambda it: it.position["27.3"],
+        lambda it: [task.id for task in it.named("专2(3)")],
+        lambda it: it.label_of("27.3"),
+        lambda it: [task.id for task in it.among({"27.3", "71.1"})],
+        lambda it: it.task("27.3"),
+        lambda it: it.related(PLAN.task("27.3")),
+        lambda it: it.tasks,
+        lambda it: it.measures,
+    ]
+    for ask in asked:
+        found = index.open_index(path)
+        registry = IndexedRegistry(found, lambda: PLAN)
+        found._connection.close()
+        assert ask(registry) == ask(PLAN)
+        assert registry.tasks == PLAN.tasks
+
+
+def test_an_index_that_another_process_changes_meanwhile_is_asked_no_more(tmp_path: Path):
+    path = str(tmp_path / "plan.index")
+    index.fill(path, PLAN, plans.to_plain(_examined())[0]["plan"], "x", [], 0)
+    found = index.open_index(path)
+    registry = IndexedRegistry(found, lambda: PLAN)
+    index.confirm(path, [[1, 2]])
+    with pytest.raises(sqlite3.Error):
+        found.tell("plan")
+    assert registry.narrow(Wish(parts=("二",))) == PLAN.narrow(Wish(parts=("二",)))
+
+
+def test_the_registry_of_an_index_is_whole_for_who_asks_for_all(indexed: IndexedRegistry):
+    assert indexed.tasks == PLAN.tasks
+    assert indexed.measures == PLAN.measures
+    assert dict(indexed.position) == PLAN.position
+    for own in ("plan", "parts", "categories", "departments", "anomalies", "plain_parts", "column_heads"):
+        assert getattr(indexed, own) == getattr(PLAN, own)
+    assert {number: [t.id for t in some] for number, some in indexed._numbered.items()} == {
+        number: [t.id for t in some] for number, some in PLAN._numbered.items()
+    }
+    assert {label: {n: t.id for n, t in some.items()} for label, some in indexed._labelled.items()} == {
+        label: {n: t.id for n, t in some.items()} for label, some in PLAN._labelled.items()
+    }
+    assert {name: list(links) for name, links in indexed._backward.items()} == dict(PLAN._backward)
