@@ -23,6 +23,8 @@ MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_TAG = (None, "!")
+_REPEATED = 20
+"""Texts shorter than this, in characters, are often the same: names of departments, dates."""
 _TELLING = "-0123456789tfn~"  # the first characters of scalars that may not be text
 _WIDE_BRACKETS = ("［", "｛")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -70,6 +72,8 @@ def _read_values(text: str) -> Any:
     row = False  # whether ``here`` is a list in brackets
     outer: list[tuple[Any, str | None, bool]] = []
     started = False
+    texts: dict[str, str] = {}
+    keep = texts.setdefault  # keys and names occur over and over: each is kept once
     while (event := next_event()) is not None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
@@ -87,10 +91,12 @@ def _read_values(text: str) -> Any:
                     raise _DoubtError
                 if value[:1] in _TELLING:  # _scalar tests this too, but a call costs time
                     value = _scalar(value)
+                elif len(value) < _REPEATED:
+                    value = keep(value, value)
             elif escapes and style == '"' and re.search(UNSEEN, value):
                 raise _DoubtError
             if is_key:
-                key = value if type(value) is str else _name(value)
+                key = keep(value, value) if type(value) is str else _name(value)
                 if key in here:
                     raise _DoubtError
             elif key is not None:

@@ -38,7 +38,7 @@ class Audit(NamedTuple):
     """
 
     problems: list[Problem]
-    lines: dict[str, list[str]]
+    lines: dict[str, Sequence[str]]
     entries: int
     unread: list[str]
     named: frozenset[str] = frozenset()
@@ -64,7 +64,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
     Raises DataError if the ledger's folder cannot be read.
     """
     problems: list[Problem] = []
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, Sequence[str]] = {}
     unread: list[str] = []
 
     def open_file(path: Path) -> bytes | None:

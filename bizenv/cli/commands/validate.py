@@ -2,7 +2,7 @@
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def command(
             text = render(p._replace(place=_from_here(p.place)) for p in problems)
             app.say(total)
         else:
-            lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
+            lines: dict[str, Sequence[str]] = {d.path: d.lines for e in examinations for d in e.documents.values()}
             lines |= {path: text for a in audits for path, text in a.lines.items()}
             text = report.render_problems(problems, lines, total, width, colour)
     if examinations or output.format == "json":
