@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import annex_page
 import commands_page
+import dataset_page
 import format_page
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +24,9 @@ DOCS = ROOT / "docs"
 
 def pages() -> dict[Path, str]:
     """Every generated file and the text that it must hold."""
-    annex, form = DOCS / "annex.md", DOCS / "data-format.md"
+    annex, form, export = DOCS / "annex.md", DOCS / "data-format.md", DOCS / "export.md"
     return {
+        export: dataset_page.text(export.read_text("utf-8")),
         form: format_page.text(form.read_text("utf-8")),
         **{ROOT / "schemas" / f"{name}.schema.json": jsonschema.render_schema(name) for name in jsonschema.TITLES},
         DOCS / "problems.md": rules.render(list(explain_all().values())),

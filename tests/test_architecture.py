@@ -145,6 +145,8 @@ def test_no_folder_has_a_circle_inside():
         ("markupsafe", {"views/page"}),
         ("icalendar", {"views/data"}),
         ("sqlite3", {"views/data"}),
+        ("pyarrow", {"views/data"}),
+        ("duckdb", {"store"}),
         ("cryptography", {"clues", "cli"}),
         ("dateutil", {"phrases"}),
         ("holidays", {"phrases"}),

@@ -53,6 +53,8 @@ ANSWERS = {
     "log": ("log",),
     "export": ("export", "-"),
     "record": ("record", "27.1", "--progress", "60"),
+    "query": ("query", "SELECT plan FROM late", "数据集"),
+    "query --list": ("query", "--list"),
 }
 COMMON = {"schema_version", "kind", "plan", "as_of", "count"}
 
@@ -64,7 +66,15 @@ def _in_the_office(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BIZENV_TODAY", "2020-02-06")
 
 
+@pytest.fixture
+def _dataset(run, command: str) -> None:
+    """A dataset of that plan, for the answer that is asked of one."""
+    if command == "query":
+        assert run("export", "数据集", "--format", "parquet").code == 0
+
+
 @pytest.mark.parametrize("command", ANSWERS)
+@pytest.mark.usefixtures("_dataset")
 def test_every_key_of_an_answer_is_told(run, command: str):
     answer = json.loads(run(*ANSWERS[command], "--format", "json").out)
     row = told(command)
@@ -76,6 +86,7 @@ def test_every_key_of_an_answer_is_told(run, command: str):
 
 
 @pytest.mark.parametrize("command", ANSWERS)
+@pytest.mark.usefixtures("_dataset")
 def test_every_key_that_is_told_is_in_the_answer(run, command: str):
     answer = json.loads(run(*ANSWERS[command], "--format", "json").out)
     _, _, row = told(command).strip("| ").split(" | ", 2)

@@ -163,6 +163,15 @@ def complete_folders(_ctx: click.Context, _param: click.Parameter, incomplete: s
     return [CompletionItem(incomplete, type="dir")]
 
 
+def complete_queries(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The views of a dataset first, then its folder, which the shell itself completes."""
+    if ctx.params.get("words"):
+        return [CompletionItem(incomplete, type="dir")]
+    from bizenv.views.data.questions import list_questions
+
+    return _items(((it.name, it.told) for it in list_questions()), incomplete)
+
+
 def complete_words(known: dict[str, str], incomplete: str) -> Items:
     """Words, such as the names of commands, each with its line of help or its meaning."""
     return _items(known.items(), incomplete)

@@ -15,6 +15,8 @@ EXTRAS = {
     "pdfplumber": ("pdfplumber", "import"),
     "pypdfium2": ("pypdfium2", "import"),
     "lxml": ("lxml", "import"),
+    "pyarrow": ("pyarrow", "parquet"),
+    "duckdb": ("duckdb", "query"),
 }
 """For each module that may be missing: its package, and the extra of bizenv that installs the package."""
 

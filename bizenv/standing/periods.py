@@ -164,3 +164,14 @@ def find_ended(day: dt.date, every: Every, issued: dt.date) -> Period | None:
     if found is None or (found.last if found.every == "year" else found.first) < issued:
         return None
     return found
+
+
+def list_current(day: dt.date, every: Every, issued: dt.date) -> list[Period]:
+    """The periods that a plan is counted by on a day: the running month, year and period of ``every``, and those before.
+
+    The earliest first, of equal beginnings the longest; those that ended before the plan was in force are left out.
+    """
+    lengths = dict.fromkeys(("month", every, "year"))
+    ended = (find_ended(day, length, issued) for length in lengths)
+    found = [*(find_period(day, length) for length in lengths), *(it for it in ended if it is not None)]
+    return sorted(found, key=lambda it: (it.first, -it.last.toordinal()))

@@ -27,7 +27,7 @@ _SUFFIXES = {
     "sqlite3": "sqlite",
     "db": "sqlite",
 }
-FORMATS = tuple(dict.fromkeys(_SUFFIXES.values()))
+FORMATS = (*dict.fromkeys(_SUFFIXES.values()), "parquet")
 _TEXT = ("csv", "json", "markdown")
 
 
@@ -51,7 +51,8 @@ def command(
 ) -> None:
     """把方案和进展导出给别的程序：格式随文件名，各种格式的内容见 docs/export.md。
 
-    xlsx 督办台账；ics 日历，每条时限一个全天日程，提前30天、7天、1天（遇休息日提前到工作日）上午9点提醒；csv 一条时限一行；json 全部；md 全文；sqlite 数据库。
+    xlsx 督办台账；ics 日历，每条时限一个全天日程，提前30天、7天、1天（遇休息日提前到工作日）上午9点提醒；csv 一条时限一行；json 全部；md 全文；sqlite 数据库；
+    parquet 数据集：文件写一个目录，几个方案、许多天的放在一起，用 bizenv query 查。
     全部事项都在，办到今天（或 --as-of 那一天）；给了 --period 的，统计和办理情况与 bizenv report --period 相同。
     文件写 - 的，csv、json、md 显示出来（须给 --format）。
 
@@ -59,10 +60,14 @@ def command(
     bizenv export 督办台账.xlsx
     bizenv export 时限.ics --department 区政务办
     bizenv export 方案.sqlite --as-of 2019-12-31
+    bizenv export 数据集 --format parquet
     """
     form = form or _form(file)
     if file == "-" and form not in _TEXT:
         raise click.UsageError(f"{form} 不能显示在终端，请写文件名")
+    if form == "parquet":
+        _export_dataset(app, file, department, period, as_of)
+        return
     if file != "-":
         app.check_output(file)
     registry = app.registry
@@ -75,6 +80,16 @@ def command(
         app.save(_writer(form, app, names)(told, statuses), file)
         if form == "ics":
             _tell_days_off(app, as_of)
+
+
+def _export_dataset(app: App, folder: str, department: tuple[str, ...], period: str | None, as_of: dt.date) -> None:
+    """Write the plans into a dataset. Raises click.UsageError for what would leave part of it out, MisuseError, DataError."""
+    if department or period:
+        raise click.UsageError("parquet 数据集总是全部单位、各个期间，不与 --department、--period 同用")
+    from bizenv.cli import datasets
+
+    _ = app.checked  # says what is unsound
+    datasets.export(app, app.books, folder, as_of)
 
 
 def _form(file: str) -> str:

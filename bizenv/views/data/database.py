@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from bizenv.base.errors import DataError
-from bizenv.ledger.entry import CONFIDENTIAL, to_data
-from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
-from bizenv.plan.model import Category, Measure, Number, Plan, Target
+from bizenv.plan.model import Category, Measure, Number, Target
 from bizenv.standing.report import Report
 from bizenv.standing.standing import Standing
+from bizenv.views.data import records
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import lights
 from bizenv.views.wording.ledger_columns import COLUMNS, make_rows
@@ -47,11 +46,18 @@ def render(report: Report, statuses: Sequence[Status]) -> bytes:
 
 
 def _put(connection: sqlite3.Connection, table: str, lines: Iterable[Mapping[str, Any]]) -> None:
+    """Insert records into a table that has a column for each of their keys."""
     for line in lines:
         columns = ", ".join([f'"{column}"' for column in line])
         marks = ", ".join("?" * len(line))
         cells = [_cell(value) for value in line.values()]
         connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", cells)  # noqa: S608 - our own names
+
+
+def _narrow(connection: sqlite3.Connection, table: str, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Records with the columns that a table has, and nothing else."""
+    columns = [column[0] for column in connection.execute(f"SELECT * FROM {table}").description]  # noqa: S608 - same
+    return [{column: line.get(column) for column in columns} for line in lines]
 
 
 def _cell(value: Any) -> Any:
@@ -63,20 +69,19 @@ def _cell(value: Any) -> Any:
 
 
 def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence[Status]) -> None:
-    registry, plan = standing.registry, standing.registry.plan
-    named = {d.name for d in registry.departments}
-    columns = [column[0] for column in connection.execute("SELECT * FROM entries").description]
-    about = {**_head(plan), "as_of": standing.as_of, "judged": standing.judged, "empty": int(standing.empty)}
+    registry = standing.registry
+    about = {
+        **records.describe_plan(registry.plan),
+        "as_of": standing.as_of,
+        "judged": standing.judged,
+        "empty": int(standing.empty),
+    }
     facts = {"schema_version": VERSION, **about}
     _put(connection, "meta", [{"key": k, "value": str(v)} for k, v in facts.items() if v is not None])
     _put(connection, "parts", [{"number": p.number, "title": p.title or None} for p in registry.parts])
     _put(connection, "categories", [{"number": _category(c), "title": c.title or None} for c in registry.categories])
     _put(connection, "measures", [_measure(measure) for measure in registry.measures])
-    _put(
-        connection,
-        "departments",
-        [_department(d.name, n, d.kind or None, d.collective) for n, d in enumerate(registry.departments, 1)],
-    )
+    _put(connection, "departments", _narrow(connection, "departments", records.list_departments(standing, statuses)))
     _put(
         connection,
         "aliases",
@@ -85,39 +90,23 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
     for status in statuses:
         task = status.task
         _put(connection, "tasks", [_task(registry.position[task.id] + 1, status)])
-        units = [("lead", n, name) for n, name in enumerate(status.lead, 1)]
-        units += [("support", n, name) for n, name in enumerate(status.support, 1)]
-        unknown = {name for _, _, name in units} - named
-        _put(
-            connection, "departments", [_department(name, len(named) + n) for n, name in enumerate(sorted(unknown), 1)]
-        )
-        named |= unknown
-        _put(
-            connection,
-            "task_departments",
-            [{"task": task.id, "role": role, "position": n, "department": name} for role, n, name in units],
-        )
+        _put(connection, "task_departments", records.list_roles(status))
         cells = enumerate(task.columns.items(), 1)
         _put(connection, "columns", [{"task": task.id, "head": h, "cell": c, "position": n} for n, (h, c) in cells])
-        _put(connection, "deadlines", [_deadline(task.id, n) for n in status.nodes if n.number or n.date])
+        nodes = [records.describe_node(task.id, n) for n in status.nodes if n.number or n.date]
+        _put(connection, "deadlines", nodes)
         _put(connection, "targets", [_target(n, target, status) for n, target in enumerate(task.targets, 1)])
-        for entry in (e for e in status.entries if e.kind not in CONFIDENTIAL):
-            data = {**to_data(entry), "name": entry.name}
-            _put(connection, "entries", [{column: data.get(column) for column in columns}])
-            evidence = enumerate(entry.evidence, 1)
-            _put(connection, "evidence", [{"entry": entry.name, "position": n, "text": text} for n, text in evidence])
-            kept = enumerate(entry.files, 1)
-            _put(connection, "files", [{"entry": entry.name, "position": n, **file} for n, file in kept])
+        entries = records.list_entries(status)
+        for entry, line in zip(entries, _narrow(connection, "entries", entries), strict=True):
+            _put(connection, "entries", [line])
+            evidence = enumerate(entry["evidence"], 1)
+            _put(connection, "evidence", [{"entry": line["name"], "position": n, "text": it} for n, it in evidence])
+            kept = enumerate(entry["files"], 1)
+            _put(connection, "files", [{"entry": line["name"], "position": n, **file} for n, file in kept])
     keys = [column.key for column in COLUMNS]
     for row in make_rows(statuses, letters=standing.letters):
         told = dict(zip(keys, row.cells, strict=True))
         _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **told}])
-
-
-def _head(plan: Plan) -> dict[str, Any]:
-    """What is printed at the head of a plan; None where nothing is."""
-    printed = {key: getattr(plan, key) or None for key in ("title", "document", "issuer")}
-    return {"id": plan.id, **printed, "issued": plan.issued_as_known, "annex": plan.annex or None}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -135,53 +124,10 @@ def _category(category: Category) -> Number:
     return category.number if str(category.number) == category.key else category.key
 
 
-def _department(name: str, position: int, kind: str | None = "", collective: bool = False) -> dict[str, Any]:
-    return {"name": name, "position": position, "kind": kind, "collective": collective}
-
-
 def _task(position: int, status: Status) -> dict[str, Any]:
-    task, light = status.task, status.light
     leader, person = status.people
-    return {
-        "id": task.id,
-        "position": position,
-        "label": task.label,
-        "measure": task.measure.id,
-        "item": None if task.item == "" else task.item,
-        "text": task.text,
-        "recurrence": task.recurrence.text if task.recurrence is not None else None,
-        "state": status.state,
-        "progress": status.progress,
-        "light": light.colour if light is not None else None,
-        "reason": lights.reason_text(status) if light is not None else None,
-        "due": status.due.date if status.due is not None else None,
-        "days_late": status.days_late,
-        "extended": status.extended,
-        "returned": status.returned,
-        "last_report": status.last.date if status.last is not None else None,
-        "leader": leader,
-        "person": person,
-    }
-
-
-def _deadline(task: str, node: Node) -> dict[str, Any]:
-    return {
-        "task": task,
-        "number": node.number,
-        "text": node.text,
-        "clause": node.clause,
-        "printed": node.printed,
-        "due": node.date,
-        "implicit": node.implicit,
-        "soft": node.soft,
-        "state": node.state,
-        "progress": node.progress,
-        "completed": node.completed,
-        "closed_on": node.closing.date if node.closing else None,
-        "extended": len(node.extensions),
-        "returned": node.returned,
-        "notices": len(node.notices),
-    }
+    reason = lights.reason_text(status) if status.light is not None else None
+    return {**records.describe_task(position, status), "reason": reason, "leader": leader, "person": person}
 
 
 def _target(position: int, target: Target, status: Status) -> dict[str, Any]:

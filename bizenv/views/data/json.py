@@ -16,6 +16,7 @@ from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
 from bizenv.standing.succession import count_inherited_days
+from bizenv.views.data.records import count_days_late
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.entries import list_files
 
@@ -140,7 +141,6 @@ def deadline(node: Node, status: Status) -> dict[str, Any]:
 
 def node(node: Node, status: Status) -> dict[str, Any]:
     """How a deadline, or a task without deadlines, stands. ``date`` is the printed day, ``due`` the day in force."""
-    late = node.late_by if node.met else max(0, -words.days(node, status.judged)) if node in status.missed else 0
     return {
         "deadline": node.number or None,
         "date": day(node.printed),
@@ -160,7 +160,7 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "requested": day(node.requested.until) if node.requested is not None else None,
         "refused": len(node.refusals),
         "reopened": day(node.reopened.date) if node.reopened is not None else None,
-        "days_late": late,
+        "days_late": count_days_late(node, status),
     }
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bizenv.base.days import DayError
-from bizenv.standing.periods import Telling, parse_period, tell, tell_default
+from bizenv.base.days import DayError, Every
+from bizenv.standing.periods import Telling, list_current, parse_period, tell, tell_default
 
 ISSUED = date(2019, 9, 24)
 Q4, Q1, YEAR, NEXT = (parse_period(name) for name in ("2019-Q4", "2020-Q1", "2019", "2020"))
@@ -75,4 +75,15 @@ def test_a_circular_is_about_a_period_that_ended_until_that_is_on_record():
 def test_the_first_day_of_the_calendar_has_no_period_before_it():
     assert tell_default(None, date.min, "quarter", date.min, circular=True) == Telling(
         parse_period("0001-Q1"), date.min
+    )
+
+
+def test_a_plan_is_counted_by_what_runs_and_by_what_has_just_ended():
+    def names(day: date, every: Every = "quarter") -> list[str]:
+        return [it.name for it in list_current(day, every, ISSUED)]
+
+    assert names(date(2020, 1, 20)) == ["2019", "2019-Q4", "2019-12", "2020", "2020-Q1", "2020-01"]
+    assert names(date(2020, 5, 6), "month") == ["2019", "2020", "2020-04", "2020-05"]
+    assert names(date(2019, 10, 8)) == ["2019", "2019-Q4", "2019-10"], (
+        "what ended before the plan was issued is not told"
     )

@@ -1,0 +1,20 @@
+-- 各单位牵头的事项里逾期的，各方案合计；联合牵头的，每家各计一项。
+-- unit: 单位
+-- plans: 方案，方案数
+-- led: 牵头，项数
+-- overdue: 逾期
+-- longest: 最长逾期，天数，没有逾期的为 0
+-- judged: 可点名，各方案规定不一的，有一个方案计就算
+SELECT
+  r.unit,
+  COUNT(DISTINCT r.plan) AS plans,
+  COUNT(*) AS led,
+  COUNT(CASE WHEN s.overdue THEN 1 END) AS overdue,
+  COALESCE(MAX(s.days_late), 0) AS longest,
+  MAX(CASE WHEN d.judged THEN 1 ELSE 0 END) = 1 AS judged
+FROM asked a
+JOIN roles r ON r.as_of_day = a.as_of_day AND r.role = 'lead'
+JOIN standing s ON s.plan = r.plan AND s.as_of_day = r.as_of_day AND s.id = r.id
+JOIN departments d ON d.plan = r.plan AND d.as_of_day = r.as_of_day AND d.unit = r.unit
+GROUP BY r.unit
+ORDER BY overdue DESC, led DESC, r.unit
