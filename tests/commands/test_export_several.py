@@ -90,9 +90,13 @@ def test_every_deadline_is_in_one_calendar_and_stays_the_event_that_it_is_in_its
     assert "营商/9 还有30天到期" in told
 
 
-def test_a_unit_that_no_longer_leads_in_a_plan_is_still_told_so_in_the_calendar_of_all(run, export, several: Path):
-    given = ("--old", "区大数据局", "--new", "区市场监管局", "--document", "测编发〔2019〕1号", "--date", "2019-10-08")
-    assert run("reorganise", *given, "--plan", "放管服", "--data", several).code == 0
+def test_a_unit_that_no_longer_leads_in_a_plan_is_still_told_so_in_the_calendar_of_all(
+    run, export, several: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BIZENV_TODAY", "2019-10-08")
+    moved = ("--into", "区市场监管局", "--document", "测编发〔2019〕1号", "--effective", "2019-10-08")
+    told = run("reorganise", "区大数据局", *moved, "--plan", "放管服", "--data", several)
+    assert told.code == 0, told.err
     event = read_events(export("大数据局.ics", "--department", "区大数据局"))["27-1@fgf-2019.bizenv"]
     assert str(event["status"]) == "CANCELLED"
     assert str(event["summary"]).startswith("放管服 【已改由其他单位牵头】27 ")
@@ -139,12 +143,15 @@ def test_the_legend_says_how_each_plan_stands_and_gives_no_figure_of_all(export)
     assert len([row for row in rows if row[0] == "口径"]) == 1
 
 
-def test_plans_told_on_different_days_say_which_day_is_whose(run, export, several: Path, tmp_path: Path):
+def test_plans_told_on_different_days_say_which_day_is_whose(
+    run, several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-10")
     (several / "plans" / "放管服" / "rules.yaml").write_text(
         (ROOT / "bizenv" / "store" / "rules.yaml").read_text("utf-8").replace("every: quarter", "every: month"), "utf-8"
     )
     path = tmp_path / "台账.xlsx"
-    assert run("export", path, "--data", several, today="2020-01-10").code == 0
+    assert run("export", path, "--data", several).code == 0
     assert "（放管服）" in load_workbook(path)["督办台账"]["D2"].value
 
 

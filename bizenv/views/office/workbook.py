@@ -4,7 +4,7 @@ Of several plans, the ledger and the deadlines are of all, with a column for the
 each plan, because a rate is of one plan.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
@@ -86,12 +86,10 @@ def _begin(
     before = [None] * (column - 1)
     title = f"{plan}：{title}" if plan else title
     rows.add([*before, Written(title, find_look(TEXT, size=16, bold=True, align="run", border=False))], 26)
-    days = [
-        f"截至{day}{_of(names)}" for names, day in gather_alike((it, words.as_of(it.report.standing)) for it in shares)
-    ]
-    empty = [(it, report.EMPTY if it.report.standing.empty else "") for it in shares]
+    days = [f"截至{day}{_of(names)}" for names, day in _gather(shares, lambda it: words.as_of(it.report.standing))]
+    empty = _gather(shares, lambda it: report.EMPTY if it.report.standing.empty else "")
     told = "　".join(part for part in (document, *days, "内部资料") if part) + "".join(
-        f"　{text}{_of(names)}" for names, text in gather_alike(empty) if text
+        f"　{text}{_of(names)}" for names, text in empty if text
     )
     rows.add([*before, Written(told, find_look(TEXT, align="run", border=False))])
     rows.add_heads(heads)
@@ -103,6 +101,16 @@ def _cite(shares: Sequence[Share]) -> tuple[str, str]:
         return "", name_all(shares)
     plan = shares[0].report.standing.registry.plan
     return plan.document, plan.title
+
+
+def _gather(shares: Sequence[Share], tell: Callable[[Share], str]) -> list[tuple[str, str]]:
+    """What is told of the plans, each text once, with the names of the plans; as ``gather_alike`` has it."""
+    return gather_alike(((it.name, tell(it)) for it in shares), [it.name for it in shares])
+
+
+def _explain_lights(share: Share) -> str:
+    standing = share.report.standing
+    return legend(standing.rules, standing.registry) if standing.rules is not None else ""
 
 
 def _of(names: str) -> str:
@@ -296,12 +304,10 @@ def _legend(book: Looks, shares: Sequence[Share]) -> None:
 
 def _explain(shares: Sequence[Share]) -> list[tuple[str, str]]:
     """The lines of the legend: how each plan stands, and what the figures and the colours mean."""
-    standings = [(it, it.report.standing) for it in shares]
     lines = [(it.name or "总体", str(line)) for it in shares for line in report.sentences(it.report)]
     lines += [("口径", report.COUNTING)]
-    meanings = [(it, legend(st.rules, st.registry)) for it, st in standings if st.rules is not None]
-    lines += [(f"灯号{_of(names)}", text) for names, text in gather_alike(meanings)]
-    if any(st.rules is not None and not st.empty for _, st in standings):
+    lines += [(f"灯号{_of(names)}", text) for names, text in _gather(shares, _explain_lights) if text]
+    if any(it.report.standing.rules is not None and not it.report.standing.empty for it in shares):
         lines += [(COLOURS[light], "灯号的底色") for light in FILLS]
     lines += [("标记", note) for note in (words.IMPLICIT_NOTE, words.SOFT_NOTE, words.RULE_NOTE)]
     lines += [("数据", "序号按事项计，有几个节点的事项占几行；领域、措施合并的单元格各行都有值，可以筛选。")]

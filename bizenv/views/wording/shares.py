@@ -36,17 +36,23 @@ def is_of_several(shares: Sequence[Share]) -> bool:
 
 def name_all(shares: Sequence[Share]) -> str:
     """The plans by their names, or how many they are: 营商、党建, 12个方案."""
-    names = [share.name for share in shares]
+    return name_many([share.name for share in shares])
+
+
+def name_many(names: Sequence[str]) -> str:
+    """Plans by their names, or how many they are."""
     return "、".join(names) if len(names) <= _NAMED else f"{len(names)}个方案"
 
 
-def gather_alike(told: Iterable[tuple[Share, str]]) -> list[tuple[str, str]]:
-    """What is told of the plans, each text once, with the names of the plans that it is told of: empty if of all of them."""
-    told = list(told)
+def gather_alike(told: Iterable[tuple[str, str]], every: Sequence[str]) -> list[tuple[str, str]]:
+    """What is told of plans by their names, each text once, with the names of those that it is told of.
+
+    The names are empty where it is told of all, which are ``every``.
+    """
     found: dict[str, list[str]] = {}
-    for share, text in told:
-        found.setdefault(text, []).append(share.name)
-    return [("" if len(names) == len(told) else "、".join(names), text) for text, names in found.items()]
+    for name, text in told:
+        found.setdefault(text, []).append(name)
+    return [("" if len(names) == len(every) else "、".join(names), text) for text, names in found.items()]
 
 
 def list_own(shares: Iterable[Share]) -> tuple[str, ...]:
