@@ -9,6 +9,7 @@ with 1 if a figure is above its bound.
 """
 
 import argparse
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from typing import Literal, NamedTuple
 from ledger import PLAIN, Place, cpu
 from ten_thousand import BARE, END, make
 
-from bizenv.base.layout import LOCK
+from bizenv.base.layout import LOCK, MEASURES
 
 SMALL, MIDDLE, LARGE = 190, 10_000, 100_000
 """The sizes of the plans, in tasks."""
@@ -92,16 +93,23 @@ def measure_export(plans: Plans) -> Iterator[Row]:
 
 
 def measure_validate(plans: Plans) -> Iterator[Row]:
-    """The examination of 100,000 tasks in memory, against PyYAML's bare load of the same file."""
+    """The examination of 100,000 tasks in memory, sound and with a fault, against PyYAML's bare load of the same file."""
     place = plans.place(LARGE)
+    faulty = plans.top / f"{LARGE} faulty"
+    if not (faulty / LOCK).exists():
+        shutil.copytree(place.folder, faulty, dirs_exist_ok=True)
+        text = (faulty / MEASURES).read_text("utf-8")
+        before, mark, after = text.rpartition(" text: ")
+        (faulty / MEASURES).write_text(f"{before}{mark}改{after}", "utf-8")
     command = [sys.executable, "-c", BARE + END, str(place.folder)]
 
     def bare() -> float:
         told = subprocess.run(command, capture_output=True, cwd=place.elsewhere, env=place.environment, check=True)
         return float(told.stdout.strip(b"[]\n").split(b",")[1])
 
-    ours = partial(place.megabytes, ("validate", str(place.folder)), data=False)
-    yield plans.compare(f"validate of {LARGE:,} / bare load", ours, bare, 0.5, unit="MB", most=600)
+    for name, folder in (("sound", place.folder), ("a fault", faulty)):
+        ours = partial(place.megabytes, ("validate", str(folder)), data=False)
+        yield plans.compare(f"validate of {LARGE:,}, {name} / bare load", ours, bare, 0.5, unit="MB", most=600)
 
 
 MEASURED: dict[str, Callable[[Plans], Iterator[Row]]] = {

@@ -30,8 +30,9 @@ def test_every_dependency_and_every_extra_has_an_oldest_version():
     names = set(oldest())
     assert names == {"click", "pyyaml", "pydantic", "rich", "python-dateutil"}
     everything = set(oldest("all"))
-    written = {"holidays", "openpyxl", "python-docx", "icalendar", "jinja2", "cryptography"}
-    assert everything - names - written == {"pdfplumber", "pypdfium2", "lxml"}  # what documents are read by
+    written = {"holidays", "openpyxl", "python-docx", "icalendar", "jinja2", "cryptography", "pyarrow"}
+    read = {"pdfplumber", "pypdfium2", "lxml", "duckdb"}  # what documents and datasets are read by
+    assert everything - names - written == read
     assert oldest("test").keys() > everything
     assert oldest("test")["openpyxl"] == "3.1.2"
 

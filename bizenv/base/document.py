@@ -1,7 +1,7 @@
 """A YAML file as read: its text, its values, its faults, and the place of each value that somebody asks for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
@@ -80,6 +80,8 @@ class Document:
     root: YamlNode | None = None
     growth: Iterator[None] = field(default_factory=lambda: iter(()))
     """Builds the tree under ``root``; each step completes one value of the outermost mapping or list."""
+    sought: "Sought | None" = None
+    """Which nodes ``root`` has, where only some were read; None: all, as far as the tree has grown."""
     runs_on: tuple[int, int] | None = None
     """Where the first quoted text that continues on the next line begins: line and column from 0; None without one."""
 
@@ -90,8 +92,15 @@ class Document:
 
     def node(self, path: Path) -> YamlNode | None:
         """The node at a path, or its nearest ancestor that exists; None if there is no tree."""
-        while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
-            pass
+        if self.sought is not None and not _holds(self.sought, path):
+            self.root, self.sought = None, None
+        if self.sought is None:
+            while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
+                pass
+        return self._walk(path)
+
+    def _walk(self, path: Path) -> YamlNode | None:
+        """The node at a path, or its nearest ancestor, as far as the tree is there."""
         node = self.root
         for step in path:
             child = _child(node, step)
@@ -107,7 +116,7 @@ class Document:
         """
         node = self.node(path)
         if at_key and path:
-            pair = _child(self.node(path[:-1]), path[-1])
+            pair = _child(self._walk(path[:-1]), path[-1])
             node = pair[0] if pair is not None else node
         if node is None:
             return Place(self.path, 1, 1), 1
@@ -129,6 +138,28 @@ class Document:
             if column >= 0:
                 return index, column
         return None
+
+
+Sought = dict[Any, "Sought"]
+"""Paths as a tree: for each step the steps that may follow; the step () stands for the root and all of it."""
+
+
+def gather(paths: Iterable[Path]) -> Sought:
+    """Paths as a tree."""
+    sought: Sought = {}
+    for path in paths:
+        here = sought
+        for step in path or ((),):
+            here = here.setdefault(step, {})
+    return sought
+
+
+def _holds(sought: Sought, path: Path) -> bool:
+    for step in path or ((),):
+        if step not in sought:
+            return False
+        sought = sought[step]
+    return True
 
 
 def _child(node: YamlNode | None, step: Any) -> tuple[YamlNode, YamlNode] | None:

@@ -65,6 +65,15 @@ class EntryFile(NamedTuple):
     changed: int
 
 
+def place_names(workspace: str) -> str:
+    """The path of the names that a workspace of several plans gives to their units: its departments.yaml.
+
+    Where one of the plans lies at the root, with a departments.yaml of its own, it is that of ``plans/``.
+    """
+    at_root = os.path.lexists(os.path.join(workspace, MEASURES))
+    return os.path.join(workspace, PLANS, DEPARTMENTS) if at_root else os.path.join(workspace, DEPARTMENTS)
+
+
 def is_workspace(folder: "str | Path") -> bool:
     """Whether a folder is a workspace: it holds a ledger, be it one that cannot be read now."""
     return os.path.lexists(os.path.join(folder, LEDGER))

@@ -190,6 +190,8 @@ def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
             if path.is_dir():
                 if not path.name.startswith("."):
                     yield from (found for inner in sorted(path.iterdir()) for found in _check_stray(inner))
+            elif layout.is_pack(path.name):
+                yield path, "打包的台账放错了地方，没有计入", f"移到 {layout.PACKS} 里"
             elif path.is_symlink() and not path.exists():
                 continue  # told with the reason why it cannot be read
             elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
@@ -206,7 +208,9 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
     if path.is_dir():
         yield path, "台账文件夹里不再分子文件夹", "移走"
     elif path.name.startswith(layout.TEMPORARY):
-        yield path, "没有写完的临时文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
+        packed = path.parent.name == layout.PACKS
+        what = "没有写完的临时文件，" + ("当时没有打成包，记录都在" if packed else "当时的记录没有写成")
+        yield path, what, "可以删去" if packed else "可以删去；那一条若还需要，重记"
     elif named and not path.stat().st_size:
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
     elif not named and not path.name.startswith("."):

@@ -91,11 +91,11 @@ def find_misnamed(root: Path, place: str, found: Container[str]) -> Problem | No
 
 
 def locate(
-    problems: Sequence[Problem], lines: Mapping[str, list[str]], places: Mapping[str, tuple[Path, int]]
-) -> tuple[list[Problem], dict[str, list[str]]]:
+    problems: Sequence[Problem], lines: Mapping[str, Sequence[str]], places: Mapping[str, tuple[Path, int]]
+) -> tuple[list[Problem], dict[str, Sequence[str]]]:
     """Problems and the lines of files, with what is about an entry in a pack moved to its place in the pack."""
     moved = []
-    shown = {path: text for path, text in lines.items() if path not in places}
+    shown: dict[str, Sequence[str]] = {path: text for path, text in lines.items() if path not in places}
     for it in problems:
         pack, first = places.get(it.place.path, (None, 1))
         if pack is not None:

@@ -65,7 +65,7 @@ COMMANDS: dict[str, str] = {
     "dashboard": "一个网页：一看就知道办到哪里",
     "score": "考评建议得分：各牵头单位一年的得分，怎样算出",
     "close-year": "年度定账：一年的数字不再变",
-    "export": "导出：Excel 督办台账、日历、CSV、JSON、Markdown、SQLite、Parquet",
+    "export": "导出：Excel 台账、日历、CSV、JSON、Markdown、SQLite、Parquet",
     "query": "在导出的数据集里查：几个方案、许多天放在一起",
     "backup": "备份工作区，连同台账和佐证材料，写成一个文件",
     "restore": "从备份还原工作区，到新文件夹",

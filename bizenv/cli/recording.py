@@ -381,7 +381,7 @@ def _text(app: App, rows: Sequence[Row], *, dry_run: bool) -> str:
         nodes = [] if task is None else _describe_nodes(find_after(app, task, ledger, entry))
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [
-            f"{head}　{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
+            f"{head}　{app.opening}{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
             f"  {escape(shorten_path(path))}",
         ]
         for file in entry.files:

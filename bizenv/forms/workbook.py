@@ -66,7 +66,7 @@ def render(*forms: Form) -> bytes:
                 sheet = drawn[n][table.title] = book.create_sheet(name_sheet(table.title, name))
                 draw(sheet, form)
                 if name:
-                    sheet.cell(1, 1).value = f"{sheet.cell(1, 1).value}（{name}）"
+                    sheet.cell(1, 1).value = f"【{name}】{sheet.cell(1, 1).value}"
                     sheet.sheet_properties.tabColor = _TABS[n % len(_TABS)]
     explained = book.create_sheet(HELP)
     _help(explained, forms, [[it.title for title, it in sheets.items() if title != SUPPORT.title] for sheets in drawn])

@@ -94,6 +94,8 @@ def is_fit(path: str) -> bool:
     """
     steps = path.split("/")
     own = _strip(path).split("/")
+    if path == f"{PLANS}/{DEPARTMENTS}":
+        return True
     known = own[0] in _SINGLE if len(own) == 1 else own[0] in _FOLDERS
     odd = any(step in ("", ".", "..") for step in steps) or re.search(_FORBIDDEN, path, re.IGNORECASE)
     return known and not odd and len(own) <= _DEEPEST and len(path) <= 400
@@ -105,8 +107,9 @@ def list_parts(folder: Path) -> list[str]:
     What is written meanwhile is in the backup whole or not at all: the evidence is written before the entry that names
     it. Raises DataError for what cannot be read or has a name that a backup cannot have.
     """
+    named = [path for path in (f"{PLANS}/{DEPARTMENTS}",) if os.path.lexists(folder / path)]
     places = ["", *(f"{PLANS}/{name}/" for name in _list_plans(folder))]
-    found = [f"{place}{name}" for place in places for name in _SINGLE if os.path.lexists(folder / place / name)]
+    found = named + [f"{place}{name}" for place in places for name in _SINGLE if os.path.lexists(folder / place / name)]
     for name in _FOLDERS:
         for place in places:
             if os.path.lexists(folder / place / name):

@@ -50,16 +50,15 @@ def read_entry(path: Path) -> Read:
         content = files.read(path)
     except DataError:
         return Read(None, "broken")
-    return _read_content(path, content)
+    return _read_content(path, name_entry(path.name), content)
 
 
-def _read_content(path: Path, content: bytes) -> Read:
+def _read_content(path: "str | Path", name: str, content: bytes) -> Read:
     """Read an entry from the content of its file; ``path`` is that of the file, or leads into a pack."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = ""
-    name = name_entry(path.name)
     data = parse_rendered(text)
     if data is not None and NAME.fullmatch(name) and name.endswith(make_digest(content)) and is_sound(data):
         entry = from_data(name, data)  # the digest and the shape fit: the file is as bizenv wrote it
@@ -67,7 +66,7 @@ def _read_content(path: Path, content: bytes) -> Read:
             return Read(entry)
     from bizenv.checks.entry import examine
 
-    it = examine(path, content)
+    it = examine(Path(path), content)
     rest = redaction.digest_rest(content) if it.flaw == "edited" else ""
     return Read(it.entry, it.flaw, it.code if it.flaw == "broken" else "", rest)
 
@@ -90,24 +89,24 @@ def read_packed(folder: Path, pack: str, known: Mapping[str, Entry]) -> dict[str
     """
     from bizenv.store.packs import open_pack
 
-    return _take_out(folder, pack, open_pack(folder, pack), known)
+    return _take_out(pack, open_pack(folder, pack), known)
 
 
 def read_packed_tasks(folder: Path, pack: str, tasks: Sequence[str]) -> dict[str, Read]:
     """Read the entries of a pack that are about some tasks, as ``read_packed`` and ``open_some`` do."""
     from bizenv.store.packs import open_some
 
-    return _take_out(folder, pack, open_some(folder, pack, tasks), {})
+    return _take_out(pack, open_some(folder, pack, tasks), {})
 
 
-def _take_out(folder: Path, pack: str, opened: "Opened", known: Mapping[str, Entry]) -> dict[str, Read]:
+def _take_out(pack: str, opened: "Opened", known: Mapping[str, Entry]) -> dict[str, Read]:
     from bizenv.ledger.packs import place_in
 
     reads = {pack: Read(None, opened.flaw)} if opened.flaw is not None else {}
     for name, content in opened.entries:
         path = place_in(pack, name)
         entry = known.get(path)
-        reads[path] = Read(entry) if entry is not None else _read_content(folder / LEDGER / path, content)
+        reads[path] = Read(entry) if entry is not None else _read_content(path, name_entry(path), content)
     return reads
 
 

@@ -214,7 +214,10 @@ def test_a_round_that_one_plan_does_not_have_leaves_it_out_and_says_so(ask: Ask,
     assert [it["plan"] for it in read(said)["rounds"]] == ["shapingba-2019-177", "fgf-2019"]
     assert said.err.count("数据有 1 处错误") == 1  # the lock was not renewed
     assert said.err.splitlines()[-1].startswith("党建：没有列：2019年11月在方案印发（2019-11-16）之前已经开始")
-    assert "还没有开始" in ask("missing", "--period", "2020-Q3", code=2).err
+    assert ask("missing", "--period", "2020-Q3", code=2).err.count("还没有开始") == 1
+    early = ask("missing", "--period", "2019-08", code=2).err
+    assert "\n错误：营商：2019年8月在方案印发（2019-09-24）之前已经开始" in early
+    assert "\n放管服：2019年8月在方案印发（2019-09-02）之前" in early
 
 
 def test_where_all_have_answered_each_plan_says_so(ask: Ask):

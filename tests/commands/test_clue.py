@@ -17,6 +17,7 @@ import zipfile
 from html import unescape
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from bizenv.cli.main import COMMANDS
@@ -525,7 +526,11 @@ TYPED = {
     ],
     "brief": [["brief", "--period", "2019-Q4", "-o", "专报.docx"]],
     "dashboard": [["dashboard", "-o", "页.html"], ["dashboard", "--public", "-o", "公.html"]],
-    "export": [["export", name] for name in ("台账.xlsx", "日历.ics", "表.csv", "据.json", "文.md", "库.sqlite")],
+    "export": [
+        *(["export", name] for name in ("台账.xlsx", "日历.ics", "表.csv", "据.json", "文.md", "库.sqlite")),
+        ["export", "数据集", "--format", "parquet"],
+    ],
+    "query": [["query", "SELECT * FROM entries", "数据集"], ["query", "late", "数据集"]],
     "backup": [["backup", "备份.zip"]],
     "log": [["log"], ["log", "--format", "json"]],
     "info": [["info"], ["info", "--format", "json"]],
@@ -579,12 +584,21 @@ def test_a_clue_is_in_no_output_of_any_other_command(act, run, monkeypatch, shar
         if path.is_file() and path.parent.name != "clues" and MARK in unpacked(path)
     ]
     assert found == []
-    assert {path.name for path in Path().iterdir()} >= {"通报.docx", "页.html", "库.sqlite", "备份.zip", "下发"}
+    assert {path.name for path in Path().iterdir()} >= {
+        "通报.docx",
+        "页.html",
+        "库.sqlite",
+        "备份.zip",
+        "下发",
+        "数据集",
+    }
 
 
 def unpacked(path: Path) -> str:
     """The text of a file, and of the parts of one that is packed; references to characters are resolved."""
     contents = [path.read_bytes()]
+    if path.suffix == ".parquet":
+        contents.append(str(pq.read_table(path, partitioning=None).to_pylist()).encode())
     if zipfile.is_zipfile(io.BytesIO(contents[0])):
         with zipfile.ZipFile(io.BytesIO(contents[0])) as archive:
             contents += [archive.read(name) for name in archive.namelist()]

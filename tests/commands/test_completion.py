@@ -204,3 +204,8 @@ def test_powershell_and_fish_have_what_click_s_scripts_lack(run):
 def test_a_shell_that_is_not_known_is_misuse(run):
     assert run("completion", "csh").code == 2
     assert run("completion").code == 2
+
+
+def test_the_views_of_a_dataset_are_offered_before_its_folder(tab):
+    assert "slippage" in plain(tab("query", "s"))
+    assert "slippage" not in plain(tab("query", "stand", "s"))

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bizenv.store import rubric
+from bizenv.base.errors import DataError
+from bizenv.ledger.entry import Entry
+from bizenv.store import journal, rubric
+from tests.conftest import ROOT
 
 UNIT = "区政务办"
 FORM = f"{UNIT}_2019-Q4_填报表.xlsx"
@@ -79,7 +82,7 @@ def test_a_unit_has_one_file_for_the_plans_of_the_government_and_one_for_those_o
         [it for it in book.sheetnames if it.startswith("填报")] == book.sheetnames[:2] == ["填报 营商", "填报 放管服"]
     )
     assert not any("党建" in it for it in book.sheetnames)
-    assert book["填报 放管服"]["A1"].value == f"{UNIT}2019年第四季度进展填报表（放管服）"
+    assert book["填报 放管服"]["A1"].value == f"【放管服】{UNIT}2019年第四季度进展填报表"
     assert "深化放管服改革任务分工（测政办发〔2019〕9号）" in book["填报 放管服"]["A2"].value
     told = "\n".join(str(row[0]) for row in book["填表说明"].values)
     assert "填“填报 营商”，另有“指标 营商”" in told
@@ -234,14 +237,52 @@ def test_what_goes_back_is_one_file_and_one_message_and_comes_again_once(run, de
     assert sum(map(len, entries(desk).values())) == 4
 
 
+def test_a_disk_that_is_full_between_two_plans_loses_nothing(run, desk: Path, sent: Path, monkeypatch):
+    append = journal.append
+
+    def fail(folder: Path, entry: Entry, token: str) -> Path:
+        if entry.plan == "fgf-2019":
+            raise DataError("写不了：磁盘已满")
+        return append(folder, entry, token)
+
+    fill(sent / FORM, BOTH)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "append", fail)
+        result = run("form", "import", "回来.xlsx")
+    assert result.code == 4
+    assert "已写入 1 条，其余 1 条没有写" in result.err
+    assert entries(desk) == {"shapingba-2019-177": ["43.1 report"]}
+    again = run("form", "import", "回来.xlsx")
+    assert again.code == 0
+    assert "记了1条（营商0条，放管服1条）" in again.out
+    assert entries(desk) == {"shapingba-2019-177": ["43.1 report"], "放管服": ["1.1 report"]}
+
+
+def test_a_task_that_is_unsound_in_one_plan_costs_that_plan_alone(run, desk: Path, sent: Path):
+    assert run("form", "import", fill(sent / FORM, {"填报 放管服!G5": "正在推进"})).code == 0
+    (path,) = (desk / "plans" / "放管服" / "ledger" / "1.1").glob("*.yaml")
+    path.write_text(path.read_text("utf-8") + "note: 改过\n", "utf-8")
+    result = run("form", "import", fill(sent / FORM, BOTH))
+    assert result.code == 1
+    assert "回来.xlsx（放管服）：" in result.out
+    assert entries(desk)["shapingba-2019-177"] == ["43.1 report"]
+
+
+def test_a_form_of_this_version_is_read_for_good(run, desk: Path):
+    """Filled in and kept when the version was made: later versions have to take it."""
+    result = run("form", "import", ROOT / "tests" / "unit" / "forms" / "filled" / "version-3.xlsx")
+    assert (result.code, result.err) == (0, ""), result.out
+    assert entries(desk) == {"shapingba-2019-177": ["43.1 report"], "放管服": ["1.1 report"]}
+
+
 def test_each_plan_is_asked_about_its_own_round(run, desk: Path):
     ask_monthly(desk)
     result = run("form", "export", "--period", "2019-12", "--all", "下发", "--department", UNIT)
     assert result.code == 0, result.err
     assert "营商：2019年12月的反馈并入2019年第四季度一轮" in result.err
     book = load_workbook(f"下发/{UNIT}_2019-12_填报表.xlsx")
-    assert book["填报 营商"]["A1"].value == f"{UNIT}2019年第四季度进展填报表（营商）"
-    assert book["填报 放管服"]["A1"].value == f"{UNIT}2019年12月进展填报表（放管服）"
+    assert book["填报 营商"]["A1"].value == f"【营商】{UNIT}2019年第四季度进展填报表"
+    assert book["填报 放管服"]["A1"].value == f"【放管服】{UNIT}2019年12月进展填报表"
     assert "请于2019年12月20日前反馈" in book["填报 放管服"]["A2"].value
     assert run("form", "import", fill(f"下发/{UNIT}_2019-12_填报表.xlsx", BOTH)).code == 0
     written = {

@@ -145,12 +145,12 @@ def _check_together(examinations: Iterable[Examination]) -> "Iterator[Problem]":
     for it in examinations:
         document = it.documents.get("measures")
         if document is not None:
-            found.setdefault(Path(store.find_home(str(Path(document.path).parent))), []).append(it)
+            found.setdefault(Path(store.find_workspace(str(Path(document.path).parent))).absolute(), []).append(it)
     for home, some in found.items():
         if len(some) > 1:
             from bizenv.checks.several import check_several  # not needed for one plan
 
-            yield from check_several(home, some)
+            yield from check_several(Path(shorten_path(home)), some)
 
 
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":

@@ -16,7 +16,6 @@ from bizenv.plan.registry import Registry
 from bizenv.plan.targets import measure_achievement
 from bizenv.standing.query import Group
 from bizenv.standing.succession import count_inherited_days
-from bizenv.views.data.records import count_days_late
 from bizenv.views.wording import lights, words
 from bizenv.views.wording.entries import list_files
 
@@ -160,7 +159,7 @@ def node(node: Node, status: Status) -> dict[str, Any]:
         "requested": day(node.requested.until) if node.requested is not None else None,
         "refused": len(node.refusals),
         "reopened": day(node.reopened.date) if node.reopened is not None else None,
-        "days_late": count_days_late(node, status),
+        "days_late": words.count_days_late(node, status),
     }
 
 

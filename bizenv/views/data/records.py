@@ -88,10 +88,3 @@ def describe_node(task: str, node: Node) -> Record:
         "returned": node.returned,
         "notices": len(node.notices),
     }
-
-
-def count_days_late(node: Node, status: Status) -> int:
-    """How many days after its deadline a node was completed, or is overdue by now; 0 if neither."""
-    if node.met:
-        return node.late_by
-    return (status.judged - node.date).days if node in status.missed and node.date is not None else 0

@@ -95,7 +95,7 @@ def _list_nodes(status: Status) -> Iterator[Record]:
         yield {
             **records.describe_node(status.task.id, node),
             "overdue": node in status.missed,
-            "days_late": records.count_days_late(node, status),
+            "days_late": words.count_days_late(node, status),
             "limit": node.limit,
         }
 

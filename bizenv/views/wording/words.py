@@ -81,6 +81,11 @@ def days(node: Node, day: dt.date) -> int:
     return (node.date - day).days if node.date is not None else 0
 
 
+def count_days_late(node: Node, status: Status) -> int:
+    """How many days after its deadline a node was completed, or is overdue by now; 0 if neither."""
+    return node.late_by if node.met else max(0, -days(node, status.judged)) if node in status.missed else 0
+
+
 def remaining(node: Node, day: dt.date) -> str:
     """The same of a node: 29天, 已过3天. Of one that was opened again without another deadline, once its own is past, so."""
     past = node.date is not None and node.date < day

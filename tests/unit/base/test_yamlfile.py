@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bizenv.base import document as documents
 from bizenv.base import yamlfile
 from bizenv.base.document import Document, to_plain
-from bizenv.base.yamlfile import parse
+from bizenv.base.yamlfile import parse, seek
 from bizenv.checks.catalogue import RULES
 
 TEXT = """\
@@ -405,3 +405,27 @@ def test_every_line_of_a_file_can_be_shown(text: str):
     assert (len(lines), lines[1:], lines[-1:]) == (len(wanted), wanted[1:], wanted[-1:])
     with pytest.raises(IndexError):
         lines[len(wanted)]
+
+
+PATHS = (
+    *((), ("version",), ("plan",), ("plan", "issued"), ("parts",), ("parts", 0), ("parts", 1, "number")),
+    *(("parts", 0, "lead", 1), ("parts", 0, "text"), ("parts", 1, "lead"), ("parts", 1, "text")),
+    *(("nothing",), ("parts", 7), ("parts", 0, "deadlines", 3, "date"), ("plan", "title", "deeper")),
+)
+
+
+@given(st.lists(st.sampled_from(PATHS), max_size=4), st.sampled_from(PATHS))
+def test_a_place_that_is_sought_beforehand_is_where_it_is_in_the_whole_tree(sought, other):
+    whole, some = _read(TEXT), _read(TEXT)
+    seek(some, sought)
+    for path in (*sought, other, *sought):
+        for at_key in (False, True):
+            assert some.locate(path, at_key) == whole.locate(path, at_key)
+
+
+def test_what_is_not_sought_is_not_kept():
+    document = _read(TEXT)
+    seek(document, [("parts", 1, "text")])
+    assert list(document.root.value) == ["parts"]
+    assert document.root.value["parts"][1].value[0] is None
+    assert list(document.root.value["parts"][1].value[1].value) == ["text"]
