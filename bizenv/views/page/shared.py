@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.history import Event
-from bizenv.standing.report import LIGHTS, Line, Report
-from bizenv.views.page.items import find_word, list_fields, list_tokens, rank_state
-from bizenv.views.page.model import PageField, PlanLine, SharedPage
+from bizenv.standing.report import LIGHTS, Report
+from bizenv.views.page.items import find_word, list_fields, rank_state
+from bizenv.views.page.model import PageField, PageItem, PlanLine, SharedPage
 from bizenv.views.wording import glance, lights, report, titles, words
 from bizenv.views.wording.shares import gather_alike, name_many
 
@@ -30,6 +30,7 @@ def make_page(parts: Sequence[Part], departments: Sequence[str], approved_by: st
     known = [name for name in departments if name in named]
     numbers = {name: n for n, name in enumerate([*known, *sorted(named - set(known))])}
     told = [line for part in parts if not part.report.standing.empty for line in part.report.lines]
+    fields = tuple(field for part in parts for field in _list_fields(part, numbers))
     return SharedPage(
         title=name_many([part.name for part in parts]),
         approved_by=approved_by,
@@ -37,10 +38,10 @@ def make_page(parts: Sequence[Part], departments: Sequence[str], approved_by: st
         empty=not told,
         total=sum(len(part.report.lines) for part in parts),
         lights=tuple(_list_lights(parts)),
-        fields=tuple(field for part in parts for field in _list_fields(part, numbers)),
+        fields=fields,
         departments=tuple(numbers),
         states=tuple(dict.fromkeys(find_word(line) for line in sorted(told, key=rank_state))),
-        tokens=tuple(_list_tokens([line for part in parts for line in part.report.lines])),
+        tokens=tuple(_list_tokens(fields)),
         footnotes=tuple(words.footnotes(n for part in parts for s in part.report.standing.statuses for n in s.nodes)),
         notes=tuple(_list_notes(parts)),
     )
@@ -63,8 +64,17 @@ def _line(part: Part) -> PlanLine:
 def _list_fields(part: Part, numbers: dict[str, int]) -> Iterator[PageField]:
     """The fields of a plan, its name before each key: two plans may have fields and tasks of one number."""
     for field in list_fields(part.report, numbers):
-        items = tuple(it._replace(id=refer(part, it.id), plan=part.name) for it in field.items)
+        items = tuple(_place(part, it) for it in field.items)
         yield PageField(refer(part, field.key), f"{part.name}　{field.title}", items)
+
+
+def _place(part: Part, item: PageItem) -> PageItem:
+    """A task as one of its plan. By an empty ledger it is not called late, and is in no choice that says so."""
+    tokens = item.tokens
+    if part.report.standing.empty:
+        places = dict.fromkeys(token.partition(".")[0] for token in tokens.split())
+        tokens = " ".join(place for place in places if place != "overdue")
+    return item._replace(id=refer(part, item.id), plan=part.name, tokens=tokens)
 
 
 def _list_lights(parts: Sequence[Part]) -> Iterator[str]:
@@ -73,9 +83,9 @@ def _list_lights(parts: Sequence[Part]) -> Iterator[str]:
             yield lights.COLOURS[colour]
 
 
-def _list_tokens(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _list_tokens(fields: Sequence[PageField]) -> Iterator[tuple[str, str]]:
     """The options of the filter by place; each task counts in the period of its own plan."""
-    found = {token for line in lines for token in list_tokens(line)}
+    found = {token for field in fields for item in field.items for token in item.tokens.split()}
     if "overdue" in found:
         yield "overdue", report.OUTCOMES["overdue"]
     for place, name in report.PLACES.items():
