@@ -143,16 +143,27 @@ def test_the_legend_says_how_each_plan_stands_and_gives_no_figure_of_all(export)
     assert len([row for row in rows if row[0] == "口径"]) == 1
 
 
-def test_plans_told_on_different_days_say_which_day_is_whose(
+def test_the_figures_of_a_plan_are_of_its_own_period(
     run, several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("BIZENV_TODAY", "2020-01-10")
-    (several / "plans" / "放管服" / "rules.yaml").write_text(
-        (ROOT / "bizenv" / "store" / "rules.yaml").read_text("utf-8").replace("every: quarter", "every: month"), "utf-8"
-    )
+    monkeypatch.setenv("BIZENV_TODAY", "2020-04-10")
+    rules = (ROOT / "bizenv" / "store" / "rules.yaml").read_text("utf-8")
+    monthly = rules.replace("feedback: {every: quarter", "feedback: {every: month")
+    assert monthly != rules
+    (several / "plans" / "放管服" / "rules.yaml").write_text(monthly, "utf-8")
     path = tmp_path / "台账.xlsx"
     assert run("export", path, "--data", several).code == 0
-    assert "（放管服）" in load_workbook(path)["督办台账"]["D2"].value
+    book = load_workbook(path)
+    assert book["营商·单位"]["A1"].value.endswith("：2020年第一季度各单位情况")
+    assert book["放管服·单位"]["A1"].value.endswith("：2020年3月各单位情况")
+
+
+def test_the_head_of_the_workbook_names_the_plans_of_which_nothing_is_on_record(run, export, several: Path):
+    assert run("record", "放管服/1.1", "--progress", "40", "--data", several).code == 0
+    book = load_workbook(export("台账.xlsx"))
+    assert book["督办台账"]["D2"].value.endswith("（营商、党建）")
+    legend = list(book["图例与口径"].iter_rows(min_row=4, values_only=True))
+    assert "灯号（营商）" in [row[0] for row in legend]
 
 
 def test_what_a_unit_has_in_some_plans_is_told_with_the_plans_in_which_it_has_nothing(

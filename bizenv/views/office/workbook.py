@@ -50,7 +50,7 @@ _LONGEST_TITLE = 31
 
 
 def render(shares: Sequence[Share]) -> bytes:
-    """The bytes of the workbook; the same data gives the same bytes."""
+    """The bytes of the workbook; the same data gives the same bytes. All plans are told on one day."""
     book = Looks(write_only=True)
     _ledger(book, shares)
     for share in shares:
@@ -60,7 +60,7 @@ def render(shares: Sequence[Share]) -> bytes:
     _legend(book, shares)
     book.properties.creator = "bizenv"
     book.properties.title = make_legible(f"{_name(shares)}督办台账")[:250]
-    return book.content(max(share.report.standing.as_of for share in shares))
+    return book.content(shares[0].report.standing.as_of)
 
 
 def _name(shares: Sequence[Share]) -> str:
@@ -86,9 +86,9 @@ def _begin(
     before = [None] * (column - 1)
     title = f"{plan}：{title}" if plan else title
     rows.add([*before, Written(title, find_look(TEXT, size=16, bold=True, align="run", border=False))], 26)
-    days = [f"截至{day}{_of(names)}" for names, day in _gather(shares, lambda it: words.as_of(it.report.standing))]
+    day = f"截至{words.as_of(shares[0].report.standing)}"
     empty = _gather(shares, lambda it: report.EMPTY if it.report.standing.empty else "")
-    told = "　".join(part for part in (document, *days, "内部资料") if part) + "".join(
+    told = "　".join(part for part in (document, day, "内部资料") if part) + "".join(
         f"　{text}{_of(names)}" for names, text in empty if text
     )
     rows.add([*before, Written(told, find_look(TEXT, align="run", border=False))])
