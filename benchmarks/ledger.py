@@ -40,6 +40,7 @@ book.save(sys.argv[1] + ".xlsx")
 BEFORE = 5.0
 """The ratio of an export to ``PLAIN`` when each cell still made its own styles."""
 DAY = "2020-01-15"
+BIZENV = (sys.executable, "-m", "bizenv")
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "list": ("list",),
@@ -61,6 +62,7 @@ COLD = ("list", "report --period")
 CHILD = """
 import os, resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+code = code if code > 1 else 0  # validate says with 1 that it has found something
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(code)
 """
@@ -95,15 +97,15 @@ class Place(NamedTuple):
 
     def command(self, words: Sequence[str]) -> list[str]:
         """The command line of a bizenv command on this workspace."""
-        return [sys.executable, "-m", "bizenv", *words, "--data", str(self.folder)]
+        return [*BIZENV, *words, "--data", str(self.folder)]
 
     def seconds(self, words: Sequence[str]) -> float:
         """The CPU time of one run of a command, in seconds."""
         return cpu(self.command(words), self.elsewhere, self.environment)
 
-    def megabytes(self, words: Sequence[str]) -> float:
-        """The peak memory of a command, in megabytes."""
-        command = [sys.executable, "-c", CHILD, *self.command(words)]
+    def megabytes(self, words: Sequence[str], *, data: bool = True) -> float:
+        """The peak memory of a command, in megabytes. ``data``: whether the command is told of the workspace."""
+        command = [sys.executable, "-c", CHILD, *(self.command(words) if data else [*BIZENV, *words])]
         done = subprocess.run(command, capture_output=True, cwd=self.elsewhere, env=self.environment, check=True)
         return int(done.stdout) / (1024**2 if sys.platform == "darwin" else 1024)
 
@@ -141,7 +143,7 @@ def places(top: Path, large: int) -> Iterator[Place]:
         if entries:
             command = [sys.executable, str(SCRIPT), str(folder), "--entries", str(entries)]
         else:
-            command = [sys.executable, "-m", "bizenv", "init", str(folder)]
+            command = [*BIZENV, "init", str(folder)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=elsewhere)
         cache = top / f"{name} cache"
         cache.mkdir()

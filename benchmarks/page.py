@@ -138,7 +138,7 @@ def browse(few: Path, many: Path, runs: int) -> bool:
     """Measure both pages alternately and print the figures. Returns whether one is above its bound."""
     from playwright.sync_api import sync_playwright
 
-    chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
     figures: dict[Path, dict[str, list[float]]] = {few: {}, many: {}}
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

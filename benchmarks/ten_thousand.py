@@ -85,6 +85,8 @@ def make(folder: Path, tasks: int) -> None:
         for duty in items or [measure]:
             count += 1
             duty["text"] = f"{_word(count)}组，{duty['text']}"
+            if "short" in duty:
+                duty["short"] = f"{_word(count)}组{duty['short']}"[:24]  # a short name may have 24 characters
         for duty in (measure, *items):
             duty.pop("related", None)
         number = len(measures) + 1

@@ -60,7 +60,7 @@ def name_of(case: Path) -> str:
 
 def story(case: Path) -> str:
     """What happened, as the case tells it above its first file."""
-    return re.split("^--- ", case.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE)[0].strip()
+    return re.split("^--- (?!#)", case.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE)[0].strip()
 
 
 def codes_of(line: str) -> Iterator[str]:
@@ -73,7 +73,7 @@ def codes_of(line: str) -> Iterator[str]:
 def pieces(case: Path) -> Iterator[Piece]:
     """The files of a case, in its order, without their marks. A mark at a head is about line 1."""
     later = False
-    parts = re.split("^(?=--- |=== )", case.read_bytes().decode(), flags=re.MULTILINE)
+    parts = re.split("^(?=--- (?!#)|=== )", case.read_bytes().decode(), flags=re.MULTILINE)
     for part in parts[1:]:
         head, *lines = part.rstrip("\n").split("\n")
         if head == COMMIT:
@@ -112,7 +112,7 @@ def write_piece(folder: Path, piece: Piece) -> str:
     content = text.encode(piece.how.removeprefix("in ") if piece.how.startswith("in ") else "utf-8")
     if piece.how == "with CRLF":
         content = content.replace(b"\n", b"\r\n")
-    path = known or piece.path.replace("_*", f"_{make_digest(content)}")
+    path = known or re.sub(r"(?<=[_-])\*", make_digest(content), piece.path)
     target = folder / path
     if piece.how == "is gone":
         target.unlink()

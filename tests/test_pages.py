@@ -49,6 +49,7 @@ ANSWERS = {
     "missing": ("missing", "--period", "2019-Q4", "--as-of", "2020-01-10"),
     "score": ("score", "--year", "2019"),
     "todo": ("todo", "--inbox", "."),
+    "plans": ("plans",),
     "log": ("log",),
     "export": ("export", "-"),
     "record": ("record", "27.1", "--progress", "60"),

@@ -1,14 +1,53 @@
 """A YAML file as read: its text, its values, its faults, and the place of each value that somebody asks for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from bizenv.base.problems import Path, Place, Problem
 
+if TYPE_CHECKING:
+    from array import array
+
 NEWLINE = re.compile("\r\n|\n|\r")
+
+
+class Lines(Sequence[str]):
+    """The lines of a text, without their line ends. Only where they begin is kept, once somebody asks for one.
+
+    A line end at the end of the text begins no further line.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        """Where each line begins, and where the last ends."""
+        from array import array  # not needed where there is no fault
+
+        starts = array("L", [0])
+        starts.extend(match.end() for match in NEWLINE.finditer(self._text))
+        if starts[-1] < len(self._text):
+            starts.append(len(self._text))
+        return starts
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        n = index if index >= 0 else index + len(self)
+        if not 0 <= n < len(self):
+            raise IndexError(index)
+        return self._text[self._starts[n] : self._starts[n + 1]].rstrip("\r\n")
 
 
 @dataclass(slots=True, eq=False)
@@ -41,21 +80,27 @@ class Document:
     root: YamlNode | None = None
     growth: Iterator[None] = field(default_factory=lambda: iter(()))
     """Builds the tree under ``root``; each step completes one value of the outermost mapping or list."""
+    sought: "Sought | None" = None
+    """Which nodes ``root`` has, where only some were read; None: all, as far as the tree has grown."""
     runs_on: tuple[int, int] | None = None
     """Where the first quoted text that continues on the next line begins: line and column from 0; None without one."""
 
     @cached_property
-    def lines(self) -> list[str]:
+    def lines(self) -> "Lines":
         """The lines of the text, without their line ends."""
-        lines = NEWLINE.split(self.text)
-        if lines[-1] == "":
-            lines.pop()  # a line end at the end of the text begins no further line
-        return lines
+        return Lines(self.text)
 
     def node(self, path: Path) -> YamlNode | None:
         """The node at a path, or its nearest ancestor that exists; None if there is no tree."""
-        while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
-            pass
+        if self.sought is not None and not _holds(self.sought, path):
+            self.root, self.sought = None, None
+        if self.sought is None:
+            while (not path or _child(self.root, path[0]) is None) and next(self.growth, True) is None:
+                pass
+        return self._walk(path)
+
+    def _walk(self, path: Path) -> YamlNode | None:
+        """The node at a path, or its nearest ancestor, as far as the tree is there."""
         node = self.root
         for step in path:
             child = _child(node, step)
@@ -71,7 +116,7 @@ class Document:
         """
         node = self.node(path)
         if at_key and path:
-            pair = _child(self.node(path[:-1]), path[-1])
+            pair = _child(self._walk(path[:-1]), path[-1])
             node = pair[0] if pair is not None else node
         if node is None:
             return Place(self.path, 1, 1), 1
@@ -93,6 +138,28 @@ class Document:
             if column >= 0:
                 return index, column
         return None
+
+
+Sought = dict[Any, "Sought"]
+"""Paths as a tree: for each step the steps that may follow; the step () stands for the root and all of it."""
+
+
+def gather(paths: Iterable[Path]) -> Sought:
+    """Paths as a tree."""
+    sought: Sought = {}
+    for path in paths:
+        here = sought
+        for step in path or ((),):
+            here = here.setdefault(step, {})
+    return sought
+
+
+def _holds(sought: Sought, path: Path) -> bool:
+    for step in path or ((),):
+        if step not in sought:
+            return False
+        sought = sought[step]
+    return True
 
 
 def _child(node: YamlNode | None, step: Any) -> tuple[YamlNode, YamlNode] | None:

@@ -3,9 +3,10 @@
 A plan has ``measures.yaml``, ``departments.yaml`` and ``measures.lock``, and while it was read out of a document and is
 not checked yet ``doubts.md`` and ``imported.json``; a workspace also has ``rules.yaml`` and
 ``ledger/``, with one file an entry: ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, or for what is about the
-whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. A workspace of several plans holds one so made in
-each folder of ``plans/``, besides or instead of one at its root. Files of evidence lie in ``evidence/``, each named by
-the SHA-256 of its content: ``evidence/3f/3f9c…ab.jpg``.
+whole plan ``ledger/_plan/2020-01-09_plan_issue_0c12ab34cd3f.yaml``. The entries of a year that is over may lie together
+in a pack: ``ledger/_packs/2019-3f9c12ab34cd.yaml``. Files of evidence lie in ``evidence/``, each named by the SHA-256 of
+its content: ``evidence/3f/3f9c…ab.jpg``. A workspace of several plans holds one so made in each folder of ``plans/``,
+besides or instead of one at its root.
 """
 
 import os
@@ -19,6 +20,7 @@ from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MEASURES = "measures.yaml"
@@ -45,6 +47,10 @@ PLAN = "plan"
 """What stands in the name of an entry in the place of a task, if it is about the plan as a whole."""
 PLAN_FOLDER = "_plan"
 """The folder of the entries that are about the plan as a whole."""
+PACKS = "_packs"
+"""The folder of the packs."""
+PACK = r"[0-9]{4}-[0-9a-f]{12}[.]yaml"
+"""The name of a pack: its year and the digest of its content."""
 SUFFIX = ".yaml"
 """How the name of an entry's file ends."""
 TEMPORARY = ".bizenv-"
@@ -59,6 +65,15 @@ class EntryFile(NamedTuple):
     changed: int
 
 
+def place_names(workspace: str) -> str:
+    """The path of the names that a workspace of several plans gives to their units: its departments.yaml.
+
+    Where one of the plans lies at the root, with a departments.yaml of its own, it is that of ``plans/``.
+    """
+    at_root = os.path.lexists(os.path.join(workspace, MEASURES))
+    return os.path.join(workspace, PLANS, DEPARTMENTS) if at_root else os.path.join(workspace, DEPARTMENTS)
+
+
 def is_workspace(folder: "str | Path") -> bool:
     """Whether a folder is a workspace: it holds a ledger, be it one that cannot be read now."""
     return os.path.lexists(os.path.join(folder, LEDGER))
@@ -69,17 +84,23 @@ class Found(NamedTuple):
 
     What has the name of an entry is a file even if it cannot be read: a link to nothing, a folder, a pipe. So is a link
     to nothing in the place of a task's folder. Their size is given as -1. A stray ends in .yml, .YAML or .yaml.txt, lies
-    in no folder of a task, or is a folder within one that holds entries. Both are sorted by path.
+    in no folder of a task, or is a folder within one that holds entries. What lies among the packs and is named neither
+    like a pack nor like an entry is one of the files, and is never read. All are sorted by path.
     """
 
     files: list[EntryFile]
     strays: list[str]
+    packs: list[EntryFile]
 
 
 def find_entries(folder: "Path") -> Found:
-    """What the ledger of a workspace holds. Raises DataError if it cannot be read."""
+    """What the ledger of a workspace holds. Raises DataError if it cannot be read.
+
+    The packs are looked for last: an entry is packed before its file is removed, so none is missed meanwhile.
+    """
     root = folder / LEDGER
-    found = []
+    found: list[tuple[str, int, int]] = []
+    packs: list[tuple[str, int, int]] = []
     strays = []
     try:
         with os.scandir(root) as tasks:
@@ -88,9 +109,9 @@ def find_entries(folder: "Path") -> Found:
         for task in named:
             if task.is_symlink() and not os.path.exists(task.path):
                 found.append((task.name, -1, 0))
-            elif _looks_like_entry(task.name) and task.name not in folders:
+            elif (may_be_entry(task.name) or is_pack(task.name)) and task.name not in folders:
                 strays.append(task.name)
-        for name in folders:
+        for name in [*(each for each in folders if each != PACKS), *_list_packs(root)]:
             with os.scandir(root / name) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):
@@ -98,22 +119,53 @@ def find_entries(folder: "Path") -> Found:
                     if entry.name.endswith(SUFFIX):
                         size, changed = _measure(entry)
                         if size:  # an empty file is a name reserved but not yet filled: see store.journal
-                            found.append((f"{name}/{entry.name}", size, changed))
-                    elif _looks_like_entry(entry.name) or _holds_entries(entry.path):
+                            kept = packs if name == PACKS and is_pack(entry.name) else found
+                            kept.append((f"{name}/{entry.name}", size, changed))
+                    elif (
+                        may_be_entry(entry.name)
+                        or (name == PACKS and re.match("[0-9]{4}-", entry.name))
+                        or _holds_entries(entry.path)
+                    ):
                         strays.append(f"{name}/{entry.name}")
     except OSError as error:
         raise _unreadable(error, root) from None
-    return Found(list(map(EntryFile._make, sorted(found))), sorted(strays))
+    return Found(list(map(EntryFile._make, sorted(found))), sorted(strays), list(map(EntryFile._make, sorted(packs))))
 
 
-def find_task_files(folder: "Path", task: str) -> list[str]:
+def find_packs(folder: "str | Path") -> list[str]:
+    """The paths of a ledger's packs, from the ledger's folder, sorted. Raises DataError if they cannot be listed."""
+    root = os.path.join(folder, LEDGER)
+    try:
+        return sorted(
+            f"{PACKS}/{name}"
+            for each in _list_packs(root)
+            for name in os.listdir(os.path.join(root, each))
+            if is_pack(name)
+        )
+    except OSError as error:
+        raise _unreadable(error, root) from None
+
+
+def is_pack(name: str) -> bool:
+    """Whether a file in the folder of the packs is named as a pack is."""
+    return re.fullmatch(PACK, name, re.ASCII) is not None
+
+
+def _list_packs(root: "str | Path") -> list[str]:
+    """The name of the folder of the packs, if there is one."""
+    return [PACKS] if os.path.isdir(os.path.join(root, PACKS)) else []
+
+
+def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
     """The paths, from the ledger's folder, of a task's files: those in its own folder, and its entries that lie elsewhere.
 
-    Without a task, those of the plan as a whole. No file is opened, and only names are looked at. Raises DataError if the ledger cannot be read.
+    Without a task, those of the plan as a whole. ``also``: words in the names of further files that are wanted, empty if
+    there are none. Packs are not among them. No file is opened, and only names are looked at. Raises DataError if the
+    ledger cannot be read.
     """
     root = os.path.join(folder, LEDGER)
     found = []
-    mark = f"_{task or PLAN}_"
+    marks = [f"_{task or PLAN}_", *([also] if also else [])]
     task = task or PLAN_FOLDER
     try:
         with os.scandir(root) as tasks:
@@ -122,36 +174,55 @@ def find_task_files(folder: "Path", task: str) -> list[str]:
             name = each.name
             if _is_folder(each):
                 own = name == task
-                for file in _list_names(os.path.join(root, name)):
-                    wanted = own or mark in file
-                    if (wanted and (file.endswith(SUFFIX) or _looks_like_entry(file))) or (
-                        (own or file == task) and _holds_entries(os.path.join(root, name, file))
+                names = os.listdir(os.path.join(root, name))
+                every = "/".join(names)
+                if not own and not any(word in every for word in (*marks, task)):
+                    continue  # a ledger may have a hundred thousand names
+                for file in names:
+                    wanted = own or any(mark in file for mark in marks)
+                    if not file.startswith(".") and (
+                        (wanted and (file.endswith(SUFFIX) or may_be_entry(file)))
+                        or ((own or file == task) and _holds_entries(os.path.join(root, name, file)))
                     ):
                         found.append(f"{name}/{file}")
-            elif (mark in name and _looks_like_entry(name)) or (name == task and not os.path.exists(each.path)):
+            elif (any(mark in name for mark in marks) and may_be_entry(name)) or (
+                name == task and not os.path.exists(each.path)
+            ):
                 found.append(name)  # in the place of the folder, a link to nothing
     except OSError as error:
         raise _unreadable(error, root) from None
     return sorted(found)
 
 
+def list_file_names(folder: "Path") -> "Iterator[str]":
+    """Yield the paths, from the ledger's folder, of the files of entries; no more than names is looked at.
+
+    Raises DataError if the ledger cannot be read.
+    """
+    root = os.path.join(folder, LEDGER)
+    try:
+        with os.scandir(root) as tasks:
+            folders = [task.name for task in tasks if not task.name.startswith(".") and _is_folder(task)]
+        for task in folders:
+            for name in os.listdir(os.path.join(root, task)):
+                if name.endswith(SUFFIX) and not name.startswith(".") and not (task == PACKS and is_pack(name)):
+                    yield f"{task}/{name}"
+    except OSError as error:
+        raise _unreadable(error, root) from None
+
+
 def _unreadable(error: OSError, root: "str | Path") -> DataError:
     return DataError(f"读不了台账 {escape(error.filename or root)}：{describe_failure(error)}")
 
 
-def _list_names(path: str) -> list[str]:
-    """The names in a folder, without hidden ones."""
-    return [name for name in os.listdir(path) if not name.startswith(".")]
-
-
-def _looks_like_entry(name: str) -> bool:
+def may_be_entry(name: str) -> bool:
     """Whether a name begins as an entry's does: 2019-12-27_."""
     return name[:4].isdigit() and name[4:5] == name[7:8] == "-" and name[10:11] == "_"
 
 
 def _holds_entries(path: str) -> bool:
     """Whether a path is a folder with files that are named like entries."""
-    return os.path.isdir(path) and any(map(_looks_like_entry, os.listdir(path)))
+    return os.path.isdir(path) and any(map(may_be_entry, os.listdir(path)))
 
 
 def list_entries(folder: "Path") -> list[EntryFile]:
@@ -199,8 +270,8 @@ def place_evidence(name: str, sha256: str) -> str:
     return f"{EVIDENCE}/{sha256[:2]}/{sha256}{ending[0].lower() if ending is not None else ''}"
 
 
-_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
-"""How the names of our own files begin: an entry's, that of a file of evidence, those of the data."""
+_STEM = r"^(?:.+_[0-9a-f]{12}|[0-9]{4}-[0-9a-f]{12}|[0-9a-f]{64}|measures|departments|rules)"
+"""How the names of our own files begin: an entry's, a pack's, that of a file of evidence, those of the data."""
 _CONFLICTS = (
     (r"-(?:DESKTOP|LAPTOP|WIN|PC)-[A-Z0-9]{3,}(?:-[0-9]+)?", "OneDrive"),
     (r"冲突的?副本|conflicted copy|sync-conflict|SFConflict|_conflict-[0-9]|-safeBackup-[0-9]", "同步软件"),

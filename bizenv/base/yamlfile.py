@@ -7,22 +7,24 @@ written.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 import yaml
 
 from bizenv.base import yamlfaults
-from bizenv.base.document import Document, YamlNode, to_plain
+from bizenv.base.document import Document, Sought, YamlNode, gather, to_plain
 from bizenv.base.files import MAX_BYTES
-from bizenv.base.problems import Place, Problem
+from bizenv.base.problems import Path, Place, Problem
 from bizenv.base.text import UNSEEN
 
 MAX_DEPTH = 32
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_TAG = (None, "!")
+_REPEATED = 20
+"""Texts shorter than this, in characters, are often the same: names of departments, dates."""
 _TELLING = "-0123456789tfn~"  # the first characters of scalars that may not be text
 _WIDE_BRACKETS = ("［", "｛")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -70,6 +72,8 @@ def _read_values(text: str) -> Any:
     row = False  # whether ``here`` is a list in brackets
     outer: list[tuple[Any, str | None, bool]] = []
     started = False
+    texts: dict[str, str] = {}
+    keep = texts.setdefault  # keys and names occur over and over: each is kept once
     while (event := next_event()) is not None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
@@ -87,10 +91,12 @@ def _read_values(text: str) -> Any:
                     raise _DoubtError
                 if value[:1] in _TELLING:  # _scalar tests this too, but a call costs time
                     value = _scalar(value)
+                elif len(value) < _REPEATED:
+                    value = keep(value, value)
             elif escapes and style == '"' and re.search(UNSEEN, value):
                 raise _DoubtError
             if is_key:
-                key = value if type(value) is str else _name(value)
+                key = keep(value, value) if type(value) is str else _name(value)
                 if key in here:
                     raise _DoubtError
             elif key is not None:
@@ -205,6 +211,69 @@ def _read_places(document: Document) -> Iterator[None]:
                 _fault(document, event, "E101", "一个文件里有两份文档（“---”）", "删去“---”，分成两个文件")
                 return
             started = True
+
+
+def seek(document: Document, paths: Sequence[Path]) -> None:
+    """Read the places of values that will be asked for, and no others: the whole tree is ten times as large as the text.
+
+    Does nothing where the text has faults or the whole tree is there already.
+    """
+    if not paths or document.problems or document.data is None:
+        return
+    if document.root is None or document.sought is not None:
+        document.sought = gather(paths)
+        document.root = _read_sought(document.text, document.sought)
+
+
+def _read_sought(text: str, sought: Sought) -> YamlNode:
+    """The tree of a text without faults, as far as it is sought; an entry of a list that is not sought is None."""
+    next_event = _LOADER(text).get_event
+    top = YamlNode([], 0, 0, 0, 0)  # has the root as its only entry
+    node = top
+    steps: Sought = {0: sought}
+    key: Any = None  # the event of the key that waits for its value
+    outer: list[tuple[YamlNode, Sought]] = []
+    skipped = 0  # how many collections are open in ``node`` that are not sought
+    left = len(sought)  # of the outermost collection
+    while (event := next_event()) is not None and left:
+        kind = type(event)
+        opens = kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent
+        ends = kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent
+        if skipped:
+            skipped += opens - ends
+        elif ends:
+            _, _, node.end_line, node.end_column = _span(event)
+            node, steps = outer.pop()
+            left -= len(outer) == 1
+        elif opens or kind is yaml.ScalarEvent:
+            if type(node.value) is dict and key is None:
+                key = event
+                continue
+            step = _name(_plain(key)) if key is not None else len(node.value)
+            further = steps.get(step)
+            if further is not None:
+                value: Any = _plain(event) if not opens else {} if kind is yaml.MappingStartEvent else []
+                found = YamlNode(value, *_span(event))
+                if key is None:
+                    node.value.append(found)
+                else:
+                    node.value[step] = (YamlNode(_plain(key), *_span(key)), found)
+                if opens:
+                    outer.append((node, steps))
+                    node, steps = found, further
+                else:
+                    left -= len(outer) == 1
+            else:
+                skipped += opens
+                if key is None:
+                    node.value.append(None)
+            key = None
+    root: YamlNode = top.value[0]
+    return root
+
+
+def _plain(event: Any) -> Any:
+    return event.value if event.style else _scalar(event.value)
 
 
 def _scalar_with_faults(

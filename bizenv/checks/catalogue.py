@@ -193,6 +193,7 @@ _RULES = (
     Rule("W714", "台账文件夹里只放台账记录", _LEDGER, _ENTRIES),
     Rule("E715", "台账记录须是本版本的 bizenv 认得的", _LEDGER, _ENTRIES),
     Rule("E716", "按规定删去的词句不得再出现在台账里", _LEDGER, _ENTRIES),
+    Rule("E717", "打包的台账须与写入时相同", _LEDGER, _ENTRIES),
     Rule("E720", "rules.yaml 的每一条都须起作用，灯号的每一条都须轮得到", _LEDGER, _RUBRIC),
     Rule("E721", "rules.yaml 中的类别、单位只列一次", _LEDGER, _RUBRIC),
     Rule("W730", "记录所附的佐证材料须在 evidence 文件夹里", _LEDGER, _ENTRIES),
@@ -223,5 +224,6 @@ FLAWS: dict[Flaw, str] = {
     "dangling": "E710",
     "doubled": "E706",
     "unredacted": "E716",
+    "torn": "E717",
 }
 """The rule that each flaw of a ledger breaks."""

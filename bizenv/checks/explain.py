@@ -24,6 +24,7 @@ PLACES = {
     "history": "台账里的记录，与 git 的一个版本相比",
     "rules": "rules.yaml",
     "strays": "台账里一个事项的文件夹",
+    "packs": "台账里打包的一年",
     "evidence": "evidence 文件夹里的文件",
     "root": "工作区的文件夹",
     "plans": "工作区里的几个方案",

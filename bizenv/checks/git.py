@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Sequence
+from functools import cached_property
 from hashlib import new
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from bizenv.base.problems import Place, Problem
 from bizenv.base.text import escape
 from bizenv.checks.entry import examine
 from bizenv.checks.ledger import list_redactions
-from bizenv.ledger import redaction
+from bizenv.ledger import packs, redaction
+from bizenv.ledger.entry import Entry, find_home
 
 
 def find_lost(folder: Path, revision: str) -> list[Problem]:
@@ -26,19 +28,66 @@ def find_lost(folder: Path, revision: str) -> list[Problem]:
         folder, "ls-tree", "-r", "-z", "--full-tree", f"{revision}:{_prefix(folder)}{layout.LEDGER}", revision
     )
     problems = []
+    now = _Now(folder)
     for line in listing.split(b"\0"):
-        head, _, name = line.partition(b"\t")
-        if not name.endswith(layout.SUFFIX.encode()):
+        head, _, raw = line.partition(b"\t")
+        place = raw.decode("utf-8", "surrogateescape")
+        if not place.endswith(layout.SUFFIX):
             continue
-        path = folder / layout.LEDGER / name.decode("utf-8", "surrogateescape")
+        path = folder / layout.LEDGER / place
         blob = head.split()[2].decode()
-        words = _fate(path, blob, revision)
-        if words is not None and path.exists():
-            words = _redacted(folder, path, blob, revision, words)
-        if words is not None:
-            remedy = f"恢复：git checkout {revision} -- {escape(path)}；要更正的用 bizenv correct"
-            problems.append(Problem(Place(str(path), 1, 1), "E705", words, remedy))
+        was: dict[str, bytes | None] = {layout.name_entry(place): None}
+        if path.parent.name == layout.PACKS and layout.is_pack(path.name):
+            if path.exists() and _is_blob(files.read(path), blob):
+                continue
+            was = {it.name: it.content for it in packs.split(_read_blob(folder, blob))}
+        remedy = f"恢复：git checkout {revision} -- {escape(path)}；要更正的用 bizenv correct"
+        for name, content in was.items():
+            known = blob if content is None else _blob(content, blob)
+            found = now.find(name, path if content is None else None)
+            words = _fate(found, known, revision)
+            if words is not None and found:
+                before = content if content is not None else _read_blob(folder, blob)
+                words = _redacted(now.find_redactions(name), name, before, found[0], words)
+            if words is not None:
+                whose = f"{escape(name)}：" if content is not None else ""
+                problems.append(Problem(Place(str(path), 1, 1), "E705", f"{whose}{words}", remedy))
     return problems
+
+
+class _Now:
+    """The entries of a ledger as it is now: in files of their own, and in packs, which are read when they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def packed(self) -> dict[str, list[bytes]]:
+        """The contents of each entry in packs, by its name."""
+        found: dict[str, list[bytes]] = {}
+        for pack in layout.find_packs(self.folder):
+            for it in packs.split(files.read(self.folder / layout.LEDGER / pack)):
+                found.setdefault(it.name, []).append(it.content)
+        return found
+
+    def find(self, name: str, path: Path | None = None) -> list[bytes]:
+        """The contents that an entry has, by its name; none if it is gone. ``path``: where its file was, if that is known."""
+        home = find_home(name)
+        places = [path] if path is not None else [self.folder / layout.LEDGER / home] if home else []
+        single = [files.read(place) for place in places if place.exists()]
+        return single or self.packed.get(name, [])
+
+    def find_redactions(self, name: str) -> list[Entry]:
+        """The entries that say what was taken out of an entry, in order."""
+        parent = (self.folder / layout.LEDGER / find_home(name)).parent
+        single = [(path, files.read(path)) for path in sorted(parent.glob(f"*_redact_*{layout.SUFFIX}"))]
+        packed = [
+            (parent / f"{each}{layout.SUFFIX}", content)
+            for each, some in self.packed.items()
+            if "_redact_" in each
+            for content in some
+        ]
+        return redaction.collect({it.name: it for it in list_redactions([*single, *packed])}.values()).get(name, [])
 
 
 def read_revision(folder: Path, revision: str, names: Sequence[str]) -> list[bytes]:
@@ -61,30 +110,37 @@ def read_revision(folder: Path, revision: str, names: Sequence[str]) -> list[byt
     return found
 
 
-def _fate(path: Path, blob: str, revision: str) -> str | None:
-    """What happened to a file since the revision, in words; None if it is unchanged."""
-    if not path.exists():
+def _fate(found: Sequence[bytes], blob: str, revision: str) -> str | None:
+    """What happened to an entry since the revision, in words; None if it is unchanged. ``found``: its contents now."""
+    if not found:
         return f"{revision} 里有这条记录，现在没有了"
-    content = files.read(path)
-    kept = {_blob(each, blob) for each in (content, content.replace(b"\r\n", b"\n"))}
-    return None if blob in kept else f"与 {revision} 里的不同：写入后被改动过"
+    if any(_is_blob(content, blob) for content in found):
+        return None
+    return f"与 {revision} 里的不同：写入后被改动过"
 
 
-def _redacted(folder: Path, path: Path, blob: str, revision: str, words: str) -> str | None:
+def _redacted(taken: Sequence[Entry], name: str, before: bytes, after: bytes, words: str) -> str | None:
     """What happened to an entry that differs from the revision, in words; None if only what was taken out differs."""
-    name = layout.name_entry(path.name)
-    places = (str(found.relative_to(path.parent)) for found in path.parent.glob(f"*{layout.SUFFIX}"))
-    taken = redaction.collect(list_redactions(path.parent, sorted(places))).get(name)
-    if taken is None:
+    if not taken:
         return words
-    was = examine(path, _git(folder, "cat-file", "blob", blob, None)).data
-    has = examine(path, files.read(path)).data
+    path = Path(f"{name}{layout.SUFFIX}")
     fields = {it.field for it in taken}
     fields |= {"files"} if "evidence" in fields else set()  # a piece of evidence may be a file, which goes with it
-    changed = [key for key in dict.fromkeys([*was, *has]) if was.get(key) != has.get(key) and key not in fields]
+    old = examine(path, before).data
+    new = examine(path, after).data
+    changed = [key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key) and key not in fields]
     if not changed:
         return None
-    return f"与 {revision} 里的不同：除按规定删去的以外，{'、'.join(escape(key) for key in changed)} 也被改动过"
+    return f"{words.partition('：')[0]}：除按规定删去的以外，{'、'.join(escape(key) for key in changed)} 也被改动过"
+
+
+def _is_blob(content: bytes, blob: str) -> bool:
+    """Whether a file's content is that of a git object; the ends of lines do not count."""
+    return blob in {_blob(each, blob) for each in (content, content.replace(b"\r\n", b"\n"))}
+
+
+def _read_blob(folder: Path, blob: str) -> bytes:
+    return _git(folder, "cat-file", "blob", blob, None)
 
 
 def _blob(content: bytes, like: str) -> str:

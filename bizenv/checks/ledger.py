@@ -1,8 +1,7 @@
 """The checks of a workspace's ledger and rubric against every rule."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,11 @@ from bizenv.base.suggest import find_nearest
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
-from bizenv.checks import copies, evidence
+from bizenv.checks import copies, evidence, packs
 from bizenv.checks.entry import Examined, examine
 from bizenv.checks.rubric import check_rubric
 from bizenv.ledger import redaction, states
-from bizenv.ledger.entry import NAME, Entry
+from bizenv.ledger.entry import NAME, Entry, find_home
 from bizenv.ledger.fields import PAST, list_names
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import find_original, find_twins
@@ -39,21 +38,24 @@ class Audit(NamedTuple):
     """
 
     problems: list[Problem]
-    lines: dict[str, list[str]]
+    lines: dict[str, Sequence[str]]
     entries: int
     unread: list[str]
     named: frozenset[str] = frozenset()
 
 
 class _File(NamedTuple):
-    """A file of the ledger.
+    """A file of the ledger, or an entry in a pack.
 
+    path: of an entry in a pack, see ``packs.place_in``.
     entry: None if it is not a valid entry about a task of the plan, or one that lies in its own place too.
+    codes: the rules that it breaks by itself.
     """
 
     path: Path
     content: bytes
     entry: Entry | None
+    codes: tuple[str, ...] = ()
 
 
 def audit(folder: Path, registry: Registry) -> Audit:
@@ -62,7 +64,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
     Raises DataError if the ledger's folder cannot be read.
     """
     problems: list[Problem] = []
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, Sequence[str]] = {}
     unread: list[str] = []
 
     def open_file(path: Path) -> bytes | None:
@@ -80,34 +82,44 @@ def audit(folder: Path, registry: Registry) -> Audit:
 
     root = folder / layout.LEDGER
     problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _find_strays(root)]
-    checked = []
-    found = [file.path for file in layout.list_entries(folder)]
-    taken = redaction.collect(list_redactions(root, found))
-    for place in found:
+    there = layout.find_entries(folder)
+    opened = packs.open_packs(root, [file.path for file in there.packs])
+    problems += opened.problems
+    unread += opened.unread
+    found = {file.path for file in (*there.files, *there.packs)}
+    found |= {home for path in opened.entries if (home := find_home(path.stem))}
+    contents: dict[Path, bytes] = {}
+    for place in [file.path for file in there.files]:
         path = root / place
         original = find_original(place)
-        if original in found:  # whatever is in it, it does not count
+        if (misnamed := packs.find_misnamed(root, place, found)) is not None:
+            problems.append(misnamed)
+        elif original in found:  # whatever is in it, it does not count
             what = f"像是{layout.find_copier(path.name) or '别的程序'}留下的副本，没有计入"
             problems.append(Problem(Place(str(path), 1, 1), "W714", what, f"与 {original} 核对后移走"))
-            continue
-        content = open_file(path)
-        if content is None:
-            continue
+        elif (content := open_file(path)) is not None:
+            contents[path] = content
+    contents |= packs.drop_same(contents, opened.entries)
+    taken = redaction.collect(list_redactions(contents.items()))
+    checked = []
+    for path, content in contents.items():
+        packed = path in opened.entries
         it = examine(path, content)
         problems += it.document.problems
         if it.document.problems:
             lines[str(path)] = it.document.lines
-        entry = _take(it, path, found, registry)
-        checked.append(_File(path, content, entry))
+        entry = _take(it, path, found, registry, packed=packed)
         faults = it.faults
         if it.entry is not None and it.entry.name in taken:
             faults = list(_check_redacted(it, content, taken[it.entry.name]))
-        faults = faults or list(_check_place(path, found))
+        faults = faults or ([] if packed else list(_check_place(path, found)))
+        checked.append(_File(path, content, entry, tuple(fault.code for fault in faults)))
         if it.entry is not None and it.entry.name != path.stem:
             faults = [_name_rightly(fault, it.entry, found) for fault in faults]
         elif it.flaw != "newer":
             faults = [*faults, *_check_content(it.data, entry, registry)]
         put(path, faults, content)
+    checked = _take_best(checked)
     sound = {file.entry.name: file for file in checked if file.entry is not None}
     known = Ledger(file.entry for file in checked if file.entry is not None)
     problems += copies.find_copies(folder)
@@ -116,29 +128,40 @@ def audit(folder: Path, registry: Registry) -> Audit:
     for name, fault in [*_check_ledger(known, registry), *evidence.find_missing(folder, known)]:
         put(sound[name].path, [fault], sound[name].content)
     rules = folder / layout.RULES
-    content = open_file(rules) if os.path.lexists(rules) else None
-    if content is not None:
-        document = parse(str(rules), content)
+    text = open_file(rules) if os.path.lexists(rules) else None
+    if text is not None:
+        document = parse(str(rules), text)
         problems += document.problems
         if document.problems:
             lines[str(rules)] = document.lines
         else:
-            put(rules, list(check_rubric(document.data, registry)), content)
+            put(rules, list(check_rubric(document.data, registry)), text)
+    problems, lines = packs.locate(problems, lines, opened.places)
     named = frozenset(name for e in known.entries for name in (*e.lead, e.into) if name is not None)
     return Audit(sorted(set(problems)), lines, len(checked), unread, named)
 
 
-def list_redactions(root: Path, places: Iterable[str]) -> Iterator[Entry]:
-    """Yield the entries that say what was taken out of others. ``places``: the paths of all entries from the ledger's folder.
+def _take_best(checked: Iterable[_File]) -> list[_File]:
+    """The files, of which one counts where several hold the same entry: see ``store.reading``."""
+    best: dict[str, _File] = {}
+    every = list(checked)
+    for file in every:
+        if file.entry is not None:
+            other = best.setdefault(file.entry.name, file)
+            if ("E716" not in file.codes, bool(file.codes)) < ("E716" not in other.codes, bool(other.codes)):
+                best[file.entry.name] = file
+    return [
+        file if file.entry is None or best[file.entry.name] is file else file._replace(entry=None) for file in every
+    ]
 
-    What cannot be read is left out: the check of the file itself tells it.
-    """
-    for place in places:
-        if "_redact_" in place:
-            with suppress(DataError):
-                entry = examine(root / place, files.read(root / place)).entry
-                if entry is not None:
-                    yield entry
+
+def list_redactions(contents: Iterable[tuple[Path, bytes]]) -> Iterator[Entry]:
+    """Yield the entries that say what was taken out of others, of entries given by paths that end as their files do."""
+    for path, content in contents:
+        if "_redact_" in path.name:
+            entry = examine(path, content).entry
+            if entry is not None:
+                yield entry
 
 
 def _check_redacted(it: Examined, content: bytes, taken: Sequence[Entry]) -> Iterator[Fault]:
@@ -167,6 +190,8 @@ def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:
             if path.is_dir():
                 if not path.name.startswith("."):
                     yield from (found for inner in sorted(path.iterdir()) for found in _check_stray(inner))
+            elif layout.is_pack(path.name):
+                yield path, "打包的台账放错了地方，没有计入", f"移到 {layout.PACKS} 里"
             elif path.is_symlink() and not path.exists():
                 continue  # told with the reason why it cannot be read
             elif not path.name.startswith(".") and path.name.upper() not in ("README.MD", "README"):
@@ -183,7 +208,9 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
     if path.is_dir():
         yield path, "台账文件夹里不再分子文件夹", "移走"
     elif path.name.startswith(layout.TEMPORARY):
-        yield path, "没有写完的临时文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
+        packed = path.parent.name == layout.PACKS
+        what = "没有写完的临时文件，" + ("当时没有打成包，记录都在" if packed else "当时的记录没有写成")
+        yield path, what, "可以删去" if packed else "可以删去；那一条若还需要，重记"
     elif named and not path.stat().st_size:
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
     elif not named and not path.name.startswith("."):
@@ -192,38 +219,32 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
         yield path, what, "与原来那条核对后移走" if copier else "移走；佐证材料用 --evidence 存入，在记录里写明"
 
 
-def _take(it: Examined, path: Path, found: Sequence[str], registry: Registry) -> Entry | None:
+def _take(it: Examined, path: Path, found: Container[str], registry: Registry, *, packed: bool) -> Entry | None:
     """The entry of a file that is compared with the others; None if it does not count or is only a copy."""
     entry = it.entry
     if entry is None or entry.name != path.stem or entry.plan != registry.plan.id:
         return None
     known = not entry.task or entry.task in registry.position
-    return None if not known or _is_copy(path, entry, found) else entry
+    return None if not known or (not packed and _is_copy(path, entry, found)) else entry
 
 
-def _is_copy(path: Path, entry: Entry, found: Sequence[str]) -> bool:
+def _is_copy(path: Path, entry: Entry, found: Container[str]) -> bool:
     """Whether the same entry lies in its own place too."""
-    place = layout.place_of(_folder_of(entry.name), entry.name)
+    place = find_home(entry.name)
     return place != f"{path.parent.name}/{path.name}" and place in found
 
 
-def _folder_of(name: str) -> str:
-    """The task that the name of an entry says, empty for one about the plan as a whole."""
-    task = name.split("_")[1]
-    return "" if task == layout.PLAN else task
-
-
-def _name_rightly(fault: Fault, entry: Entry, found: Sequence[str]) -> Fault:
+def _name_rightly(fault: Fault, entry: Entry, found: Container[str]) -> Fault:
     """The fault of an entry under a name that is none, with what the file is a copy of or what it has to be called."""
     place = layout.place_of(entry.task, entry.name)
     return fault._replace(remedy=f"与 {place} 内容相同，移走" if place in found else f"内容是一条记录：改名为 {place}")
 
 
-def _check_place(path: Path, found: Sequence[str]) -> Iterator[Fault]:
+def _check_place(path: Path, found: Container[str]) -> Iterator[Fault]:
     """Yield the fault of an entry in the folder of another task."""
     if NAME.fullmatch(path.stem) is None:
         return
-    place = layout.place_of(_folder_of(path.stem), path.stem)
+    place = find_home(path.stem)
     folder = place.partition("/")[0]
     if path.parent.name != folder:
         message = f"文件放在了 {escape(path.parent.name)} 里，应在 {folder} 里"

@@ -15,7 +15,7 @@ from bizenv.base import files, layout
 from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.tuples import NamedTuple
-from bizenv.base.yamlfile import parse
+from bizenv.base.yamlfile import parse, seek
 from bizenv.checks import rules
 from bizenv.checks.catalogue import RULES
 from bizenv.checks.doubts import find_doubts
@@ -38,6 +38,7 @@ class Examination(NamedTuple):
         """The place of each task in the file, by the task's ``id()``: in faulty data two tasks may share a number."""
         if self.registry is None or self.sources is None:
             return {}
+        seek(self.documents["measures"], self.sources.tasks)
         locate = self.documents["measures"].locate
         return {id(task): locate(path)[0] for task, path in zip(self.registry.tasks, self.sources.tasks, strict=True)}
 
@@ -73,6 +74,8 @@ def _examine(documents: dict[str, Document], measures: Path | None, *, locked: b
             faults += [f for f in more if locked or "lock" not in RULES[f.code].files]
     if measures is not None:
         faults += find_doubts(measures.with_name(layout.DOUBTS), data, registry, sources)
+    for name, document in documents.items():
+        seek(document, [fault.path for fault in faults if fault.file == name])
     draft = _is_draft(data.get("measures"))
     problems += (_located(fault, documents, draft=draft) for fault in faults)
     return Examination(sorted(set(problems)), registry, documents, sources)

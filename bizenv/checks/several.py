@@ -18,13 +18,13 @@ from bizenv.plan.units import Units, merge, rename
 def check_several(home: Path, examinations: Sequence[Examination]) -> Iterator[Problem]:
     """Yield what is wrong between the plans of a workspace. Plans that cannot be read are left out.
 
-    ``home``: the folder that holds ``plans/``. The departments.yaml there, if it is not that of a plan, gives units one name. Raises DataError if it cannot be opened.
+    ``home``: the folder that holds ``plans/``. Raises DataError if the names that it gives to units cannot be opened.
     """
     plans = [(it, it.registry) for it in examinations if it.registry is not None]
     yield from _check_names(plans)
-    path = home / layout.DEPARTMENTS
+    path = Path(layout.place_names(str(home)))
     names: tuple[Department, ...] = ()
-    if path.exists() and not (home / layout.MEASURES).exists():
+    if path.exists():
         document = parse(str(path), files.read(path))
         from bizenv.checks.plan import examine
 

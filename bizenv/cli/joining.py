@@ -26,20 +26,24 @@ class Part(NamedTuple):
 def ask_each(app: App, ask: Callable[[App], T]) -> list[tuple[App, T]]:
     """What each plan that is asked answers. One that has no answer is left out, and said why on stderr.
 
-    Raises the error of the first where none has an answer; DataError.
+    Where none has an answer, raises the error of the first, with the reasons of all where they differ; DataError.
     """
     found: list[tuple[App, T]] = []
-    refused: list[BizenvError | click.UsageError] = []
+    refused: dict[str, tuple[str, BizenvError | click.UsageError]] = {}
     for one in app.apart:
         try:
             found.append((one, ask(one)))
         except (click.UsageError, NotFoundError, MisuseError) as error:
-            refused.append(error)
-            one.say(f"没有列：{error.format_message() if isinstance(error, click.UsageError) else error}")
-    if not found:
-        raise refused[0]
-    tell_said(app)
-    return found
+            told = error.format_message() if isinstance(error, click.UsageError) else str(error)
+            refused.setdefault(told, (one.beside, error))
+            one.say(f"没有列：{told}")
+    if found:
+        tell_said(app)
+        return found
+    first = next(iter(refused.values()))[1]
+    if len(refused) == 1:
+        raise first
+    raise type(first)("\n".join(f"{name}：{told}" for told, (name, _) in refused.items()))
 
 
 def tell_said(app: App) -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -30,6 +30,9 @@ from bizenv.store import evidence, journal
 from bizenv.store.evidence import Source
 from bizenv.store.journal import TaskRecord
 from bizenv.views.wording.answer import Answer
+
+if TYPE_CHECKING:
+    from bizenv.api import Book
 
 
 class Common(NamedTuple):
@@ -172,17 +175,21 @@ def find_task(app: App, entry: Entry) -> Task | None:
     return app.registry.task(entry.task) if entry.task else None
 
 
-def read_task(app: App, task: Task | None) -> TaskRecord:
+def read_task(app: App, task: Task | None, book: "Book | None" = None) -> TaskRecord:
     """What is on record of a task in the plan of the workspace, or, for None, of the plan as a whole.
 
-    Raises DataError if the ledger cannot be read.
+    ``book``: which plan, where several are asked. Raises DataError if the ledger cannot be read.
     """
-    return journal.read_record(app.workspace, task.id if task is not None else "", app.registry.plan.id)
+    folder, plan = (app.workspace, app.registry.plan) if book is None else (Path(book.folder), book.plan)
+    return journal.read_record(folder, task.id if task is not None else "", plan.id)
 
 
-def read_sound_task(app: App, task: Task) -> Ledger:
-    """The ledger of a task. Raises DataError if a file or a step of it is unsound: see ``soundness.HARMLESS``."""
-    kept = read_task(app, task)
+def read_sound_task(app: App, task: Task, book: "Book | None" = None) -> Ledger:
+    """The ledger of a task, as ``read_task`` reads it.
+
+    Raises DataError if a file or a step of it is unsound: see ``soundness.HARMLESS``.
+    """
+    kept = read_task(app, task, book)
     _refuse(app, task, _find_flaws(task, kept.unsound, kept.ledger))
     return kept.ledger
 
@@ -348,17 +355,22 @@ def write(
     app.answer(shown, output)
 
 
-def find_after(app: App, task: Task, ledger: Ledger, entry: Entry) -> Status:
-    """The status of a task with a new entry in its ledger; not judged while nothing on record says how work stands."""
+def find_after(app: App, task: Task, ledger: Ledger, entry: Entry, book: "Book | None" = None) -> Status:
+    """The status of a task with a new entry in its ledger; not judged while nothing on record says how work stands.
+
+    ``book``: the plan, where several are asked.
+    """
+    folder = app.workspace if book is None else Path(book.folder)
+    book = book or app.book
     grown = ledger.with_entry(entry)
     status = grown.status(task, app.today)
     if not grown.begun(app.today) and not any(
-        tells_work(name.rpartition("_")[0].rpartition("_")[2]) for name in journal.list_names(app.workspace)
+        tells_work(name.rpartition("_")[0].rpartition("_")[2]) for name in journal.list_names(folder)
     ):
         return status
     from bizenv.standing.standing import judge
 
-    return judge(status, app.registry, grown, app.rules)
+    return judge(status, book.registry, grown, book.rules)
 
 
 def _text(app: App, rows: Sequence[Row], *, dry_run: bool) -> str:
@@ -369,7 +381,7 @@ def _text(app: App, rows: Sequence[Row], *, dry_run: bool) -> str:
         nodes = [] if task is None else _describe_nodes(find_after(app, task, ledger, entry))
         head = "将记录（没有写）" if dry_run else "已记录"
         lines = [
-            f"{head}　{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
+            f"{head}　{app.opening}{task.label if task is not None else WHOLE_PLAN}　{entries.what(entry)}：{entries.said(entry, app.rules.letters)}",
             f"  {escape(shorten_path(path))}",
         ]
         for file in entry.files:
@@ -399,13 +411,21 @@ def _describe_nodes(status: Status) -> list[str]:
     return lines
 
 
-def describe_entry(app: App, task: Task | None, ledger: Ledger, entry: Entry, path: Path) -> dict[str, object]:
-    """A new entry for JSON: its name, its file, the status of its task, if any, with the entry, and its content."""
+def describe_entry(
+    app: App, task: Task | None, ledger: Ledger, entry: Entry, path: Path, book: "Book | None" = None
+) -> dict[str, object]:
+    """A new entry for JSON: its name, its file, the status of its task, if any, with the entry, and its content.
+
+    ``book``: the plan, where several are asked.
+    """
     from bizenv.views.data import json
 
+    after = [find_after(app, task, ledger, entry, book)] if task is not None else []
+    if book is not None:
+        after = app.shelf.label(book, after)
     return {
         "entry": entry.name,
         "path": str(path),
-        "task": json.task(find_after(app, task, ledger, entry)) if task is not None else None,
+        "task": json.task(after[0]) if after else None,
         "content": to_data(entry),
     }

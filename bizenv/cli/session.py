@@ -175,7 +175,7 @@ class App:
         """The folders of the plans that ``--plan`` names, in the order of the workspace, those done with included."""
         from bizenv.store import plans
 
-        every = plans.list_plans(plans.find_home(found), retired=True)
+        every = plans.list_plans(plans.find_workspace(found), retired=True)
         return [folder for folder in every if folder in {self._find_plan(word, every) for word in self.plans}]
 
     def _find_plan(self, word: str, folders: list[str]) -> str:
@@ -255,7 +255,7 @@ class App:
         if bad:
             from bizenv.views.wording import soundness
 
-            self._warn([soundness.warn_plan(book.errors, book.code, self.way_to_look) for book in bad])
+            self._warn([(it, [soundness.warn_plan(it.errors, it.code, self._way_to(it))]) for it in bad])
         return books
 
     @property
@@ -291,7 +291,7 @@ class App:
         one.__dict__.update(self.__dict__)
         one.beside, one.said = self.shelf.name(book), []
         one.ask([book.folder])
-        one.plans = (one.beside,)
+        one.books, one.plans = (book,), (one.beside,)  # what is wrong with its data has been said
         return one
 
     @property
@@ -320,6 +320,14 @@ class App:
         return folder
 
     @property
+    def opening(self) -> str:
+        """What stands before the number of a task that is told where the workspace holds other plans too: 放管服/."""
+        from bizenv.store import plans
+
+        beside = len(plans.list_plans(plans.find_workspace(self.home), retired=True)) > 1
+        return f"{self.book.plan.name}/" if beside else ""
+
+    @property
     def workspace_of_all(self) -> "Path":
         """The folder of the workspace with all of its plans; ``workspace`` where one plan is asked. Raises as that does."""
         from pathlib import Path
@@ -328,7 +336,7 @@ class App:
 
         if not self.several or self.plans or not self.named_folders:
             return self.workspace
-        return Path(plans.find_home(str(self.named_folders[-1])))
+        return Path(plans.find_workspace(str(self.named_folders[-1])))
 
     @cached_property
     def checked(self) -> bool:
@@ -338,13 +346,14 @@ class App:
         if self._unsound:
             from bizenv.views.wording import soundness
 
-            ways = ((some, self._way_to(book)) for book, some in found if some)
-            self._warn([caution for some, way in ways for caution in soundness.warn_ledger(some, way)])
+            self._warn([(it, soundness.warn_ledger(some, self._way_to(it))) for it, some in found if some])
         return True
 
     def _way_to(self, book: "Book") -> str:
         """The command that shows what is wrong with a plan."""
-        return f"{self.way_to_look} --plan {quote(book.plan.name)}" if self.several else self.way_to_look
+        if not self.several:
+            return self.way_to_look
+        return f"bizenv validate{repeat_option('data', self.data)} --plan {quote(book.plan.name)}"
 
     @property
     def journal(self) -> "Journal | None":
@@ -356,11 +365,18 @@ class App:
         _ = self.checked
         return book.journal
 
-    def _warn(self, warnings: "list[Caution]") -> None:
+    def _warn(self, found: "Sequence[tuple[Book, list[Caution]]]") -> None:
+        """Say what is unsound in each plan; what is so alike in several of them, in one line."""
         from bizenv.views.wording import soundness
 
-        self.warnings += warnings
-        self.say(f"注意：{soundness.line(warnings)}")
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for book, warnings in found:
+            self.warnings += warnings
+            alike.setdefault(soundness.tell(warnings), []).append((book.plan.name, warnings[0].command))
+        for told, plans in alike.items():
+            names = f"{'、'.join(name for name, _ in plans)}：" if self.several else ""
+            way = plans[0][1] if len(plans) == 1 else self.way_to_look
+            self.say(f"注意：{names}{told}；运行 {way} 查看")
 
     @property
     def typed_data(self) -> str:
@@ -474,7 +490,7 @@ class App:
         from bizenv.base.errors import NotFoundError
         from bizenv.store import plans
 
-        found = self._find_plan(name, plans.list_plans(plans.find_home(self.home), retired=True))
+        found = self._find_plan(name, plans.list_plans(plans.find_workspace(self.home), retired=True))
         if self.plans and found not in self.folders:
             raise NotFoundError(f"编号写的是方案“{name}”，--plan 指的不是它")
         return found
@@ -575,7 +591,7 @@ class App:
 
         if not output.strip():
             raise MisuseError("没有给文件名")
-        outputs.refuse_output(output, self._plans(), self.given, self.force, self._clues())
+        outputs.refuse_output(output, self._plans(), [*self.given, *self._names_of_units()], self.force, self._clues())
 
     def open_folder(self, output: str) -> "Path":
         """A folder for outputs by its name, made if need be.
@@ -600,8 +616,17 @@ class App:
         from bizenv.store import plans
 
         with suppress(BizenvError):
-            return [*plans.list_plans(plans.find_home(self.home), retired=True), *self.others]
+            return [*plans.list_plans(plans.find_workspace(self.home), retired=True), *self.others]
         return self.others
+
+    def _names_of_units(self) -> list[str]:
+        """The file with the names that a workspace of several plans gives to units, if it can be found."""
+        from bizenv.base.layout import place_names
+        from bizenv.store import plans
+
+        with suppress(BizenvError):
+            return [place_names(plans.find_workspace(self.home))]
+        return []
 
     def _clues(self) -> list[str]:
         """The folder of a ledger of clues that lies elsewhere than in the workspace, if one is named."""
@@ -631,7 +656,7 @@ def shorten_path(path: "str | Path") -> str:
 
 
 def split_reference(text: str) -> tuple[str, str]:
-    """The name of a plan and the number of a task as typed together, 营商/27.3; the name is empty where none is typed."""
+    """The name of a plan and the number of a task as typed together, 放管服/27.3; the name is empty where none is typed."""
     plan, slash, number = text.partition("/")
     return (plan.strip(), number.strip()) if slash and number.strip() else ("", text)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -189,6 +190,19 @@ def _read_easily(typed: str) -> str | None:
     from bizenv.forms import lenient
 
     return "no_change" if lenient.is_unchanged(typed) else lenient.read_stage(typed)
+
+
+class Year(click.ParamType[int]):
+    """A year: 2019, 2019年."""
+
+    name = "年份"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The year. Raises click.BadParameter."""
+        match = re.fullmatch("([1-9][0-9]{3})年?", unicodedata.normalize("NFKC", str(value)).strip())
+        if match is None:
+            self.fail(f"“{value}”不是年份，写作 2019", param, ctx)
+        return int(match[1])
 
 
 PERIOD = PeriodType()

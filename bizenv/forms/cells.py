@@ -70,12 +70,14 @@ class FilledSheet:
     sheet: openpyxl's sheet; None if the form does not have it.
     covered: the cells that a merged area hides, each with the cell that holds the area's content.
     unsound: the rows from ``FIRST_ROW`` on that a fault touches.
+    plan: the id of the plan that opens the keys of its rows; empty before version 3 of the form.
     people: the rows below the tasks that only say who filled the form in and who checked it.
     moved: whether the rows are known not to be in the order in which they were sent out.
     """
 
-    def __init__(self, sheet: Any, table: FormTable) -> None:
+    def __init__(self, sheet: Any, table: FormTable, plan: str = "") -> None:
         self.sheet = sheet
+        self.plan = plan
         self.table = table
         self.name = table.title
         self.faults: list[CellFault] = []
@@ -151,6 +153,10 @@ class FilledSheet:
             self.fault(row, column, doubt)
             self.unsound.add(asked)
         return "" if cell.data_type in "fe" else read_text(cell)
+
+    def key(self, row: int) -> str:
+        """The hidden key of a row without its plan, empty if it has none; that of another plan's row as it stands."""
+        return self.text(row, self.table.key).removeprefix(f"{self.plan}/" if self.plan else "")
 
     def sign(self, row: int, column: int) -> str:
         """A cell's text to be compared with a tick or a choice: in NFKC and lower case."""

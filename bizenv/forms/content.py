@@ -17,8 +17,9 @@ from bizenv.standing.periods import Period
 from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Standing
 
-VERSION = 2
-"""The version of the form's format. Version 1, without 完成日期 and without seals, is read for good."""
+VERSION = 3
+"""The version of the form's format. Version 1, without 完成日期 and without seals, and version 2, of one plan and without the
+plan in the keys of its rows, are read for good."""
 MARK = "bizenv-form"
 """What stands before the version on the hidden sheet."""
 

@@ -10,7 +10,8 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.forms import content
 from bizenv.forms.cells import CellFault, sort_faults
 from bizenv.forms.layout import CONFIRM, DATE_CELL, EXTENSION, FILL, TARGETS
-from bizenv.forms.reading import Asked, Filled, Opinion, Returned
+from bizenv.forms.reading import Returned
+from bizenv.forms.rows import Asked, Filled, Opinion
 from bizenv.forms.seal import Notes
 from bizenv.forms.surplus import CHANGED
 from bizenv.ledger.admission import admit, find_shortfalls, parse_number

@@ -18,10 +18,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.workbook.protection import WorkbookProtection
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.forms import layout, seal
 from bizenv.forms.cells import MAX_ROWS, CellFault, read_text
 from bizenv.forms.layout import FILL, FIRST_ROW, FormTable
-from bizenv.forms.reading import Returned, find_mark
+from bizenv.forms.marks import find_marks
+from bizenv.forms.reading import Returned
 from bizenv.forms.workbook import add_rules
 from bizenv.intake.workbook import copy_workbook
 from bizenv.standing import periods
@@ -46,42 +48,57 @@ _COMMENT = (320, 130)
 """Width and height of a comment, in pixels."""
 
 
-def make_copy(content: bytes, returned: Returned, faults: Sequence[CellFault], notes: seal.Notes, office: str) -> bytes:
+class Checked(NamedTuple):
+    """A part of a form that was checked: what is wrong in it, and what was recorded of it."""
+
+    returned: Returned
+    faults: Sequence[CellFault]
+    notes: seal.Notes
+
+
+def make_copy(content: bytes, parts: Sequence[Checked], office: str) -> bytes:
     """The bytes of the copy of a form, the same for the same form, faults and notes.
 
-    content: the file that came, which ``reading.read`` has read as ``returned``. notes: what was recorded of it. office:
-    who returns it, as the author of the comments.
+    content: the file that came, which ``reading.read`` has read. parts: those that could be read. office: who returns it,
+    as the author of the comments.
     """
     with catch_warnings():
         simplefilter("ignore")
         book: Any = load_workbook(BytesIO(copy_workbook(content)), rich_text=True)
-    hidden = find_mark(book)
+    hidden = find_marks(book)
+    earlier = {digest for part in parts for digest in part.returned.notes.comments}
     for sheet in book.worksheets:
         for cell in sheet._cells.values():
             if cell.data_type == "f":
                 cell.value = "=NA()"  # a formula is not carried over, and an empty cell would pass as one
-            if cell.comment is not None and seal.make_digest(cell.comment.text) in returned.notes.comments:
+            if cell.comment is not None and seal.make_digest(cell.comment.text) in earlier:
                 cell.comment = None  # of an earlier return
-    tables = {**layout.TABLES, FILL.title: returned.table}
-    for title, name in returned.names.items():
-        _draw(book[name], tables.get(title), notes, office)
-    marked = _mark(book, returned, faults, office)
-    seal.write_notes(hidden, notes._replace(comments=frozenset(marked)))
+    for part in parts:
+        tables = {**layout.TABLES, FILL.title: part.returned.table}
+        for title, name in part.returned.names.items():
+            _draw(book[name], tables.get(title), part.notes, office)
+    marked = frozenset(_mark(book, parts, office))
+    for sheet in hidden:
+        notes = next((it.notes for it in parts if it.returned.plan == read_text(sheet.cell(2, 1))), None)
+        if notes is not None:
+            seal.write_notes(sheet, notes._replace(comments=marked))
+        sheet.sheet_state = "hidden"
+        sheet.protection.sheet = True
     for sheet in book.worksheets:
         sheet._hyperlinks = []
         for cell in sheet._cells.values():
             if getattr(cell, "hyperlink", None) is not None:
                 cell._hyperlink = None
-    hidden.sheet_state = "hidden"
-    hidden.protection.sheet = True
-    first = returned.names.get(FILL.title)
-    book.active = book.worksheets.index(book[first]) if first is not None else 0
-    if set(book.sheetnames) == {*returned.names.values(), hidden.title}:
+    names = {name for part in parts for name in part.returned.names.values()}
+    first = next((n for n, sheet in enumerate(book.worksheets) if sheet.title in names), 0)
+    wrong = (part for part in parts if part.faults and FILL.title in part.returned.names)
+    book.active = next((book.worksheets.index(book[part.returned.names[FILL.title]]) for part in wrong), first)
+    if set(book.sheetnames) == {*names, *(sheet.title for sheet in hidden)}:
         book.security = WorkbookProtection(lockStructure=True)  # else a sheet has to be removed
     book.properties.creator = "bizenv"
     stream = BytesIO()
     book.save(stream)
-    return settle(stream.getvalue(), periods.parse_period(returned.period).first)
+    return settle(stream.getvalue(), min(periods.parse_period(part.returned.period).first for part in parts))
 
 
 def list_wrong(returned: Returned, faults: Sequence[CellFault]) -> Iterator[handback.Wrong]:
@@ -98,7 +115,8 @@ def list_wrong(returned: Returned, faults: Sequence[CellFault]) -> Iterator[hand
         at = titles.index(fault.sheet) if fault.sheet in titles else len(titles)
         found.append(((at, int(digits or 0), len(letters), letters), fault))
     for (_, row, *_), fault in sorted(found)[:MAX_MARKS]:
-        yield handback.Wrong(fault.sheet, fault.cell, labels.get((fault.sheet, row), ""), fault.message)
+        shown = returned.locate(fault)
+        yield handback.Wrong(shown.sheet, fault.cell, labels.get((fault.sheet, row), ""), fault.message)
 
 
 def _draw(sheet: Any, table: FormTable | None, notes: seal.Notes, office: str) -> None:
@@ -149,7 +167,7 @@ def _draw(sheet: Any, table: FormTable | None, notes: seal.Notes, office: str) -
 
 def _draw_row(sheet: Any, table: FormTable, n: int, notes: seal.Notes) -> None:
     """Draw a row of tasks: its fields open, in green where it is on record."""
-    done = table.title == FILL.title and read_text(sheet.cell(n, table.key)).rpartition("/")[0] in notes.rows
+    done = table.title == FILL.title and _name_row(read_text(sheet.cell(n, table.key))) in notes.rows
     for number, column in enumerate(table.columns, start=1):
         cell = sheet.cell(n, number)
         if isinstance(cell, MergedCell):
@@ -161,6 +179,11 @@ def _draw_row(sheet: Any, table: FormTable, n: int, notes: seal.Notes) -> None:
             cell.fill = _DONE if done else _FIELD
     texts = [read_text(sheet.cell(n, number)) for number in range(1, len(table.columns) + 1)]
     set_height(sheet, n, texts, table.widths, least=2)
+
+
+def _name_row(key: str) -> str:
+    """A row in the notes, by its hidden key, which a plan may open: 27.3/1."""
+    return "/".join(key.split("/")[-3:-1])
 
 
 def _dress(cell: Any, *, field: bool, border: bool) -> None:
@@ -182,19 +205,16 @@ def _open(cell: Any, format: str) -> None:
         cell.number_format = format
 
 
-def _mark(book: Any, returned: Returned, faults: Sequence[CellFault], office: str) -> set[str]:
-    """Colour and comment each cell that is wrong. The digests of the comments."""
+def _mark(book: Any, parts: Sequence[Checked], office: str) -> set[str]:
+    """Colour and comment each cell that is wrong, at most ``MAX_MARKS``. The digests of the comments."""
     messages: dict[tuple[str, str], list[str]] = {}
-    for fault in dict.fromkeys(faults):
+    for returned, fault in ((part.returned, fault) for part in parts for fault in dict.fromkeys(part.faults)):
         name = returned.names.get(fault.sheet, fault.sheet)
         if name not in book.sheetnames or not hasattr(book[name], "cell"):
             name = returned.names[FILL.title]  # of a sheet that is gone
         cell = _find_cell(book[name], fault.cell or "A1")
-        text = (
-            fault.message
-            if fault.cell or name == returned.names.get(fault.sheet)
-            else f"{fault.sheet}：{fault.message}"
-        )
+        own = fault.cell or name == returned.names.get(fault.sheet)
+        text = fault.message if own else f"{returned.locate(fault).sheet}：{fault.message}"
         messages.setdefault((name, cell), []).append(text)
     marked = set()
     for (name, place), told in list(messages.items())[:MAX_MARKS]:

@@ -29,6 +29,11 @@ OWN = "columns."
 _OWN_WIDTH = 16
 
 
+def name_sheet(title: str, part: str) -> str:
+    """The title of a table's sheet: that of the table, with the name of its plan behind it in a form of several plans."""
+    return f"{title} {part}".rstrip()
+
+
 class FormColumn(NamedTuple):
     """A column: its name in the code, its head, its width in digits, whether a person fills it in, its number format.
 

@@ -30,8 +30,10 @@ def open_workbook(content: bytes) -> tuple[Any, list[surplus.Drawing]]:
 
 def find_hidden(book: Any, mark: str) -> Any:
     """The hidden sheet of a workbook of ours, by the mark in its first cell if somebody renamed it; None if there is none."""
-    named = [book[layout.HIDDEN]] if layout.HIDDEN in book.sheetnames else []
-    for sheet in (*named, *book.worksheets):
-        if hasattr(sheet, "cell") and read_text(sheet.cell(1, 1)).startswith(mark):
-            return sheet
-    return None
+    return next(iter(list_hidden(book, mark)), None)
+
+
+def list_hidden(book: Any, mark: str) -> list[Any]:
+    """The hidden sheets of a workbook of ours, by the mark in the first cell of each, the one of the usual name first."""
+    found = [it for it in book.worksheets if hasattr(it, "cell") and read_text(it.cell(1, 1)).startswith(mark)]
+    return sorted(found, key=lambda it: it.title != layout.HIDDEN)

@@ -18,6 +18,9 @@ FIRST_ROW = 7
 OWN_ROW, OWN_COLUMN = 1, 2
 """Where, from which cell to the right, the heads of the plan's own columns stand on it, if the form shows any."""
 
+NAME_PLACE = (2, 2)
+"""The cell on it with what stands behind the titles of a plan's sheets, in a form of several plans."""
+
 Place = tuple[int, int]
 """A row and a column, from 1."""
 Seal = Mapping[Place, str]
@@ -29,21 +32,22 @@ def make_digest(text: str) -> str:
     return sha256("".join(text.split()).encode()).hexdigest()[:6]
 
 
-def list_lines(sheet: Any, key: int) -> Iterator[tuple[str, str, str]]:
-    """The seal of a sheet as it is sent out: for each row its title, its number, and its cells as ``column:digest``.
+def list_lines(sheet: Any, title: str, key: int) -> Iterator[tuple[str, str, str]]:
+    """The seal of a sheet as it is sent out: for each row the title, its number, and its cells as ``column:digest``.
 
-    The keys of the first sheet, in its column ``key``, are left out, because they have a digest of their own.
+    title: the title of its table. The keys of the first sheet, in its column ``key``, are left out, because they have a
+    digest of their own.
     """
-    unsealed = key if sheet.title == layout.FILL.title else 0
+    unsealed = key if title == layout.FILL.title else 0
     for row in sheet.iter_rows():
         cells = [cell for cell in row if cell.value is not None and cell.column != unsealed]
         if cells:
             digests = " ".join(f"{cell.column}:{make_digest(read_text(cell))}" for cell in cells)
-            yield sheet.title, str(cells[0].row), digests
+            yield title, str(cells[0].row), digests
 
 
 def read(hidden: Any) -> Mapping[str, Seal]:
-    """The seals on a hidden sheet, by the titles of the sheets that were sent out. Raises ValueError if it is broken."""
+    """The seals on a hidden sheet, by the titles of the tables that were sent out. Raises ValueError if it is broken."""
     seals: dict[str, dict[Place, str]] = {}
     for title, row, digests in hidden.iter_rows(min_row=FIRST_ROW, max_col=3, values_only=True):
         if title is None:
@@ -60,6 +64,11 @@ def read_own(hidden: Any) -> tuple[str, ...]:
     """The heads of the plan's own columns that a form was sent out with."""
     heads = (read_text(hidden.cell(OWN_ROW, n)) for n in range(OWN_COLUMN, hidden.max_column + 1))
     return tuple(head for head in heads if head)
+
+
+def read_name(hidden: Any) -> str:
+    """What stands behind the titles of a plan's sheets in a form of several plans; empty in one of one plan."""
+    return read_text(hidden.cell(*NAME_PLACE))
 
 
 def find_people(sealed: Seal, table: layout.FormTable) -> dict[str, Place]:

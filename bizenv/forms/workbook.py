@@ -1,5 +1,11 @@
-"""A department's form as a workbook: locked wording, drop-down lists, fields to fill in."""
+"""A department's form as a workbook: locked wording, drop-down lists, fields to fill in.
 
+A workbook of several plans has the sheets of each, named after it; sheets of one kind stand together, so that those to be
+filled in come first. It has one hidden sheet for each plan.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from openpyxl.workbook.protection import WorkbookProtection
@@ -8,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.base.text import tell
 from bizenv.forms import seal
-from bizenv.forms.content import MARK, STAGES, VERSION, Form, FormRow, find_wording, make_seal, make_target_key
+from bizenv.forms.content import STAGES, Form, FormRow, find_wording, make_seal, make_target_key
 from bizenv.forms.drawing import ask_day, lock, put_row
 from bizenv.forms.layout import (
     AGREED,
@@ -27,40 +33,79 @@ from bizenv.forms.layout import (
     SUPPORT,
     TARGETS,
     FormTable,
+    name_sheet,
 )
+from bizenv.forms.marks import write_mark
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.names import STAGES as REPORTED
 from bizenv.ledger.status import Status
-from bizenv.views.office.sheet import Looks, offer_choices, put, put_heads, set_printing
+from bizenv.plan.model import Plan
+from bizenv.views.office.sheet import Looks, offer_choices, put, put_heads, set_height, set_printing
 from bizenv.views.wording import entries, titles, words
 from bizenv.views.wording.audience import Audience
 
 AUDIENCE: Audience = "units"
 
 
-def render(form: Form) -> bytes:
-    """The bytes of a form; the same form gives the same bytes."""
+_TABS = ("FF8DB4E2", "FFF4B183", "FFA9D08E", "FFC9A6E4", "FFFFD966", "FF9FD5D1")
+"""The colours of the tabs of the plans' sheets, in turn."""
+_LONGEST = 31 - len(name_sheet(EXTENSION.title, "")) - 1
+"""How many characters the name of a plan may have in the title of a sheet, which has 31 at most."""
+
+
+def render(*forms: Form) -> bytes:
+    """The bytes of a department's form on one plan or several; the same forms give the same bytes."""
+    names = name_parts([form.plan for form in forms])
+    parts = list(zip(forms, names, strict=True))
     book = Looks()
-    _fill(cast("Worksheet", book.active), form)
-    if form.targets:
-        _targets(book.create_sheet(TARGETS.title), form)
-    if form.confirm:
-        _confirm(book.create_sheet(CONFIRM.title), form)
-    if any(row.node.date is not None for row in form.rows):
-        _extension(book.create_sheet(EXTENSION.title), form)
-    if form.support:
-        _support(book.create_sheet(SUPPORT.title), form)
-    _help(book.create_sheet(HELP), form)
-    _hidden(book.create_sheet(HIDDEN), form)
+    book.remove(cast("Worksheet", book.active))
+    drawn: list[dict[str, Worksheet]] = [{} for _ in forms]
+    for table, draw in _DRAWN:
+        for n, (form, name) in enumerate(parts):
+            if _has(table, form):
+                sheet = drawn[n][table.title] = book.create_sheet(name_sheet(table.title, name))
+                draw(sheet, form)
+                if name:
+                    sheet.cell(1, 1).value = f"【{name}】{sheet.cell(1, 1).value}"
+                    sheet.sheet_properties.tabColor = _TABS[n % len(_TABS)]
+    explained = book.create_sheet(HELP)
+    _help(explained, forms, [[it.title for title, it in sheets.items() if title != SUPPORT.title] for sheets in drawn])
+    for n, (form, name) in enumerate(parts):
+        hidden = book.create_sheet(HIDDEN + (str(n + 1) if n else ""))
+        _hidden(hidden, form, name, {**drawn[n], HELP: explained})
     book.security = WorkbookProtection(lockStructure=True)  # sheets cannot be renamed, moved or removed; no password
     book.properties.creator = "bizenv"
-    book.properties.title = f"{form.department}{form.period.words}填报表"
-    return book.content(form.period.first)
+    period = "、".join(dict.fromkeys(form.period.words for form in forms))
+    book.properties.title = f"{forms[0].department}{period}填报表"
+    return book.content(min(form.period.first for form in forms))
+
+
+def name_parts(plans: Sequence[Plan]) -> list[str]:
+    """What stands behind the titles of each plan's sheets, fit for the title of a sheet; empty for a plan alone."""
+    if len(plans) == 1:
+        return [""]
+    short = [plan.short.casefold() for plan in plans]
+    names: list[str] = []
+    for plan in plans:
+        fit = short.count(plan.short.casefold()) == 1 and re.fullmatch(r"\w+", plan.short)
+        name = (plan.short if fit else plan.id)[:_LONGEST]
+        n = 1
+        while name.casefold() in map(str.casefold, names):
+            n += 1
+            name = f"{plan.id[: _LONGEST - 3]}~{n}"
+        names.append(name)
+    return names
+
+
+def _has(table: FormTable, form: Form) -> bool:
+    """Whether a form has a sheet."""
+    if table is EXTENSION:
+        return any(row.node.date is not None for row in form.rows)
+    return table is FILL or bool({TARGETS: form.targets, CONFIRM: form.confirm, SUPPORT: form.support}[table])
 
 
 def _fill(sheet: Worksheet, form: Form) -> None:
     table = FILL.with_own(form.columns)
-    sheet.title = table.title
     _top(sheet, form, f"{form.department}{form.period.words}进展填报表", table)
     put(sheet, DATE_ROW, 1, "填报日期", bold=True, border=False)
     _merge(sheet, DATE_ROW, 1, DATE_COLUMN - 1)
@@ -73,7 +118,7 @@ def _fill(sheet: Worksheet, form: Form) -> None:
         put(sheet, DATE_ROW, table[field], None, format="@", align="day", field=True)
     put_heads(sheet, FIRST_ROW - 1, table.heads, table.widths)
     for n, row in enumerate(form.rows, start=FIRST_ROW):
-        _row(sheet, table, n, row, form.answers.get(row.key))
+        _row(sheet, table, n, row, form.plan.id, form.answers.get(row.key))
     add_rules(sheet, table, FIRST_ROW + max(1, len(form.rows)) - 1, titles.name_office(form.plan))
     lock(sheet, table)
 
@@ -101,7 +146,7 @@ def add_rules(sheet: Worksheet, table: FormTable, last: int, office: str) -> Non
         ask_day(sheet, table.area("completed", last), "完成日期", done)
 
 
-def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow, answer: Entry | None) -> None:
+def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow, plan: str, answer: Entry | None) -> None:
     cells = {
         "number": row.label,
         "asked": "须报" if row.asked else "可报",
@@ -110,7 +155,7 @@ def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow, answer: Entry
         "standing": describe_progress(row.status, row, answer),
         **{OWN + head: cell for head, cell in row.status.task.columns.items()},
     }
-    put_row(sheet, table, n, cells, row.key, least=2)
+    put_row(sheet, table, n, cells, f"{plan}/{row.key}", least=2)
 
 
 def describe_deadline(row: FormRow) -> str:
@@ -146,7 +191,7 @@ def _targets(sheet: Worksheet, form: Form) -> None:
             "required": words.required(it.target),
             "known": it.status.values.get(it.target.name),
         }
-        put_row(sheet, TARGETS, n, cells, make_target_key(it))
+        put_row(sheet, TARGETS, n, cells, f"{form.plan.id}/{make_target_key(it)}")
     lock(sheet, TARGETS)
 
 
@@ -155,7 +200,7 @@ def _confirm(sheet: Worksheet, form: Form) -> None:
     put_heads(sheet, FIRST_ROW - 1, CONFIRM.heads, CONFIRM.widths)
     for n, status in enumerate(form.confirm, start=FIRST_ROW):
         cells = _describe(status, status.first, form.answers.get(status.task.id))
-        put_row(sheet, CONFIRM, n, cells, status.task.id)
+        put_row(sheet, CONFIRM, n, cells, f"{form.plan.id}/{status.task.id}")
     add_rules(sheet, CONFIRM, FIRST_ROW + len(form.confirm) - 1, titles.name_office(form.plan))
     lock(sheet, CONFIRM)
 
@@ -170,7 +215,7 @@ def _extension(sheet: Worksheet, form: Form) -> None:
             "wording": find_wording(row.status, row.node),
             "due": describe_deadline(row),
         }
-        put_row(sheet, EXTENSION, n, cells, row.key)
+        put_row(sheet, EXTENSION, n, cells, f"{form.plan.id}/{row.key}")
     add_rules(sheet, EXTENSION, FIRST_ROW + len(dated) - 1, titles.name_office(form.plan))
     lock(sheet, EXTENSION)
 
@@ -194,12 +239,38 @@ def _describe(status: Status, lead: str, answer: Entry | None = None) -> dict[st
     }
 
 
-def _help(sheet: Worksheet, form: Form) -> None:
-    due = words.day(form.due)
-    title = f"{titles.cite_bare(form.plan)}{form.period.words}进展填报说明"
-    office = titles.name_office(form.plan)
+_DRAWN = ((FILL, _fill), (TARGETS, _targets), (CONFIRM, _confirm), (EXTENSION, _extension), (SUPPORT, _support))
+"""The sheets of a form in their order, each with what draws it."""
+
+
+def _ask(forms: Sequence[Form], office: str, sheets: Sequence[Sequence[str]]) -> tuple[str, tuple[str, ...]]:
+    """The title of the explanations, and what they say first: what is to be filled in by when.
+
+    sheets: the titles of the sheets to fill in of each form.
+    """
+    if len(forms) == 1:
+        form = forms[0]
+        due = words.day(form.due)
+        ask = f"请于{due}前填好“{FILL.title}”表，把本文件发回{office}。不必打印。填法有疑问的，问发来本表的人。"
+        return f"{titles.cite_bare(form.plan)}{form.period.words}进展填报说明", (ask,)
+    first = (
+        f"本文件有{len(forms)}个方案的表，请各按其日期填好，把本文件发回{office}。日期不同的，可以先填先报，其余的填好再发一次。"
+        "不必打印。填法有疑问的，问发来本表的人。"
+    )
+    each = (
+        f"{titles.cite(form.plan)}：{form.period.words}，{words.day(form.due)}前，填“{own[0]}”"
+        + (f"，另有{'、'.join(f'“{title}”' for title in own[1:])}" if own[1:] else "")
+        + "。"
+        for form, own in zip(forms, sheets, strict=True)
+    )
+    return f"{forms[0].department}进展填报说明", (first, *each)
+
+
+def _help(sheet: Worksheet, forms: Sequence[Form], sheets: Sequence[Sequence[str]]) -> None:
+    office = "、".join(dict.fromkeys(titles.name_office(form.plan) for form in forms))
+    title, asked = _ask(forms, office, sheets)
     told = (
-        f"请于{due}前填好“{FILL.title}”表，把本文件发回{office}。不必打印。填法有疑问的，问发来本表的人。",
+        *asked,
         "只填浅黄色的格，其余已锁定。不要增删行、改编号、改要求的文字，否则收回时认不出来。",
         "本期没有新进展的事项，在“本期无变化”选√，该行别的不必填。第一次反馈的，请选阶段。",
         f"有进展的，选阶段：{'、'.join(STAGES)}。正在推进的可填完成百分数（0到100的整数）。",
@@ -209,11 +280,13 @@ def _help(sheet: Worksheet, form: Form) -> None:
         "“本期”写“须报”的这一期要反馈；写“可报”的，有进展就报，没有就空着。",
         "一项有几个节点的，一个节点一行，各填各的。",
         f"有量化指标的，在“{TARGETS.title}”表填本期实际达到的数，不写单位；百分数写明百分号，如 98%。"
-        if form.targets
+        if any(form.targets for form in forms)
         else "",
-        f"联合牵头的由首家填报；贵单位不是首家的，在“{CONFIRM.title}”表确认。" if form.confirm else "",
+        f"联合牵头的由首家填报；贵单位不是首家的，在“{CONFIRM.title}”表确认。"
+        if any(form.confirm for form in forms)
+        else "",
         f"到时限办不完的，在“{EXTENSION.title}”表写申请延到哪一天和理由；批准之前，原时限不变。"
-        if any(row.node.date is not None for row in form.rows)
+        if any(_has(EXTENSION, form) for form in forms)
         else "",
         "“填报人”“审核人”只写姓名，备查，不记入台账。",
         "批注、图片、文本框、表外的文字都不记入台账；作佐证的图片另存成文件。",
@@ -223,23 +296,20 @@ def _help(sheet: Worksheet, form: Form) -> None:
     for n, line in enumerate(lines, start=1):
         put(sheet, n, 1, line, bold=n == 1, border=False)
         sheet.row_dimensions[n].height = 36 if n == 1 else 34
+        if len(forms) > 1 and 1 < n <= len(asked) + 1:
+            set_height(sheet, n, (line,), (100,), least=2)
     sheet.column_dimensions["A"].width = 100
     sheet.protection.sheet = True
     set_printing(sheet, "")
 
 
-def _hidden(sheet: Worksheet, form: Form) -> None:
+def _hidden(sheet: Worksheet, form: Form, name: str, drawn: Mapping[str, Worksheet]) -> None:
+    """Write the hidden sheet of a form. ``drawn``: its sheets by the titles of their tables."""
     keys = [row.key for row in form.rows]
     about = (form.plan.id, form.department, form.period.name)
-    facts = (f"{MARK} {VERSION}", *about, str(len(keys)), make_seal(*about, keys))
-    for n, fact in enumerate(facts, start=1):
-        cell = sheet.cell(n, 1, fact)
-        cell.number_format = "@"
-    for n, head in enumerate(form.columns, start=seal.OWN_COLUMN):
-        sheet.cell(seal.OWN_ROW, n, head).number_format = "@"
+    write_mark(sheet, *about, name, keys, form.columns, make_seal(*about, keys))
     key = FILL.with_own(form.columns).key
-    book = cast("Looks", sheet.parent)
-    lines = (line for it in book.worksheets if it is not sheet for line in seal.list_lines(it, key))
+    lines = (line for title, it in drawn.items() for line in seal.list_lines(it, title, key))
     for n, line in enumerate(lines, start=seal.FIRST_ROW):
         for column, text in enumerate(line, start=1):
             sheet.cell(n, column, text)

@@ -83,7 +83,7 @@ def render(plan: Plan, rows: Sequence[FormRow], day: dt.date) -> bytes:
     hidden = book.create_sheet(HIDDEN)
     for n, fact in enumerate((f"{MARK} {VERSION}", plan.id, str(day), str(len(rows))), start=1):
         hidden.cell(n, 1, fact).number_format = "@"
-    lines = (line for it in book.worksheets if it is not hidden for line in seal.list_lines(it, WAITING.key))
+    lines = (line for it in book.worksheets if it is not hidden for line in seal.list_lines(it, it.title, WAITING.key))
     for n, line in enumerate(lines, start=seal.FIRST_ROW):
         for column, text in enumerate(line, start=1):
             hidden.cell(n, column, text)

@@ -13,7 +13,7 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
-from bizenv.base.layout import PLAN
+from bizenv.base.layout import PLAN, place_of
 from bizenv.base.text import UNSEEN
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.fields import FIELDS, KEYS, list_names
@@ -331,6 +331,12 @@ def add_name(entry: Entry) -> Entry:
     """The entry with the name that its content gives it."""
     content = render(to_data(entry)).encode()
     return entry._replace(name=f"{entry.date}_{entry.task or PLAN}_{entry.kind}_{make_digest(content)}")
+
+
+def find_home(name: str) -> str:
+    """The path of the file of an entry, by its name; empty if that is none of an entry."""
+    match = NAME.fullmatch(name)
+    return "" if match is None else place_of("" if match[2] == PLAN else match[2], name)
 
 
 def is_same(one: Entry, other: Entry) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from bizenv.base.layout import SUFFIX, place_of
+from bizenv.base.layout import PACK, SUFFIX, place_of
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import NAME, Entry, is_same
 from bizenv.ledger.ledger import Ledger
@@ -31,18 +31,19 @@ Flaw = Literal[
     "dangling",  # the entry that it withdraws or corrects is not there
     "doubled",  # another entry says the same; both count
     "unredacted",  # words that were taken out of it are there again, or were never taken out
+    "torn",  # a pack that is not as it was written: an entry may be missing; what can be read of it counts
 ]
 COUNTED: tuple[Flaw, ...] = ("edited", "moved", "doubled", "unredacted")
 """The flaws of entries that count all the same."""
 HARMLESS: tuple[Flaw, ...] = ("copied", "conflict", "dangling", "doubled", "unredacted")
 """The flaws that do not keep a task from being written on: what is on record of it is known in full."""
-_COPY = re.compile(rf"({NAME.pattern})[ (（_.~-].*", re.ASCII | re.DOTALL)
+_COPY = re.compile(rf"({NAME.pattern}|{PACK.removesuffix('[.]yaml')})[ (（_.~-].*", re.ASCII | re.DOTALL)
 
 
 class Unsound(NamedTuple):
     """A file or an entry with a flaw.
 
-    path: the path from the ledger's folder, with slashes.
+    path: the path from the ledger's folder, with slashes; of an entry in a pack, see ``packs.place_in``.
     recorded: when the entry was recorded; empty if that is not known.
     code: the rule that a broken file breaks first; empty for the other flaws, of which each has a rule of its own.
     """
@@ -59,7 +60,7 @@ class Unsound(NamedTuple):
 
 
 def find_original(path: str) -> str:
-    """The path of the entry that a file lies beside as a copy, by its path from the ledger's folder; empty if it is none.
+    """The path of the entry, or of the pack, that a file lies beside as a copy, by its path from the ledger's folder; empty if it is none.
 
     >>> find_original("58/2019-12-02_58_report_3f9c12ab34cd (1).yaml")
     '58/2019-12-02_58_report_3f9c12ab34cd.yaml'

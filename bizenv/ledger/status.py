@@ -65,12 +65,12 @@ class Status(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The printed number of the task, after the name of its plan where several plans are told: 27(3), 营商/27(3)."""
+        """The printed number of the task, after the name of its plan where several plans are told: 27(3), 放管服/27(3)."""
         return self.task.label if self.plan is None else f"{self.plan.name}/{self.task.label}"
 
     @property
     def reference(self) -> str:
-        """The number of the task as it is typed: 27.3, or 营商/27.3 where several plans are told."""
+        """The number of the task as it is typed: 27.3, or 放管服/27.3 where several plans are told."""
         return self.task.id if self.plan is None else f"{self.plan.name}/{self.task.id}"
 
     @property

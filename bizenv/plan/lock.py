@@ -11,9 +11,11 @@ digest. That is format 2. A lock of format 1 is checked as it was written, see `
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal
 
@@ -85,11 +87,18 @@ _BARE = ("part ", "category ", "measure ", "department ")
 
 def make_digests(registry: Registry, form: int = FORMAT) -> Digests:
     """The digests of the data as it is now, in a format."""
+    return dict(iterate_digests(registry, form))
+
+
+def iterate_digests(registry: Registry, form: int = FORMAT) -> Iterator[tuple[str, dict[str, str]]]:
+    """``make_digests`` one thing after another. Of things that share a name the last is digested, in the first's place."""
     fields = lock1.FIELDS if form == 1 else _FIELDS
-    return {
-        f"{kind} {identity}".rstrip().replace(":", "："): _each(thing, fields[kind], form)  # a colon parts fields
+    things = {
+        f"{kind} {identity}".rstrip().replace(":", "："): (kind, thing)  # a colon parts fields
         for kind, identity, thing in _things(registry)
     }
+    for name, (kind, thing) in things.items():
+        yield name, _each(thing, fields[kind], form)
 
 
 def _things(registry: Registry) -> Iterator[tuple[str, object, Any]]:
@@ -233,7 +242,14 @@ def _digest(text: str) -> str:
 
 def digest_annex(found: Digests) -> str:
     """One digest of the whole annex."""
-    return sha256(_JSON(found).encode()).hexdigest()[:16]
+    digest = sha256(b"{")  # of the whole as JSON, which is never put together: it would be larger than the lock
+    rest = iter(found.items())
+    parted = ""
+    while some := dict(islice(rest, 1000)):
+        digest.update(f"{parted}{_JSON(some)[1:-1]}".encode())
+        parted = ", "
+    digest.update(b"}")
+    return digest.hexdigest()[:16]
 
 
 def render(found: Digests, plan: str, form: int = FORMAT) -> str:
@@ -247,38 +263,53 @@ def render(found: Digests, plan: str, form: int = FORMAT) -> str:
 
 def parse(text: str) -> Lock:
     """What a lock file holds. Raises LockError."""
-    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1)]
-    lines = [(n, line) for n, line in lines if line and not line.startswith("#")]
-    headed = _HEADED.fullmatch(lines[0][1]) if lines else None
+    lines = ((n, line.strip()) for n, line in enumerate(_split_lines(text), start=1))
+    lines = ((n, line) for n, line in lines if line and not line.startswith("#"))
+    first, line = next(lines, (1, ""))
+    headed = _HEADED.fullmatch(line)
     if headed is None:
-        raise LockError(lines[0][0] if lines else 1, f"开头应是“bizenv-lock {FORMAT} …”")
+        raise LockError(first, f"开头应是“bizenv-lock {FORMAT} …”")
     if headed[1] not in _READ:
         message = f"格式是 {headed[1]}，本机的 bizenv 只认得 {'、'.join(_READ)}"
         raise LockError(
-            lines[0][0],
+            first,
             message,
             "由较新的 bizenv 生成的，请升级本机的 bizenv；否则核对数据后运行 bizenv lock，重新生成",
         )
-    if len(lines) < 2 or not lines[1][1].startswith("annex "):
-        raise LockError(lines[-1][0], "缺“annex …”一行")
+    second, line = next(lines, (first, ""))
+    if not line.startswith("annex "):
+        last = max((n for n, _ in lines), default=second)
+        raise LockError(last, "缺“annex …”一行")
+    annex = line.removeprefix("annex ").strip()
     found: Digests = {}
-    for number, line in lines[2:]:
+    for number, line in lines:
         words = line.split(" ")
         name = " ".join(w for w in words if ":" not in w)
-        fields = dict(w.split(":", 1) for w in words if ":" in w)
+        fields = {sys.intern(field): digest for field, _, digest in (w.partition(":") for w in words if ":" in w)}
         if name in found:
             raise LockError(number, f"“{name}”重复")
         if not name or not (fields or name.startswith(_BARE)):
             raise LockError(number, f"读不懂“{line[:40]}”")
         found[name] = fields
-    if lines[1][1].removeprefix("annex ").strip() != digest_annex(found):
-        raise LockError(lines[1][0], "总摘要与各行不符，有一行被改动过")
+    if annex != digest_annex(found):
+        raise LockError(second, "总摘要与各行不符，有一行被改动过")
     return Lock(headed[2].strip(), found, int(headed[1]))
 
 
-def find_changes(locked: Digests, now: Digests) -> Iterator[LockChange]:
-    """What differs, in the order of the data; what is gone comes last."""
-    for name, fields in now.items():
+def _split_lines(text: str) -> Iterator[str]:
+    """The lines of a text one after another: a list of them would be as large as the text once more."""
+    at = 0
+    for match in re.finditer("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text):  # as str.splitlines
+        yield text[at : match.start()]
+        at = match.end()
+    yield text[at:]
+
+
+def find_changes(locked: Digests, now: Iterable[tuple[str, dict[str, str]]]) -> Iterator[LockChange]:
+    """What differs, in the order of the data; what is gone comes last. ``now``: as of ``iterate_digests``."""
+    gone = dict.fromkeys(locked)
+    for name, fields in now:
+        gone.pop(name, None)
         before = locked.get(name)
         if fields == before:
             continue
@@ -290,10 +321,9 @@ def find_changes(locked: Digests, now: Digests) -> Iterator[LockChange]:
             if fields.get(field) != before.get(field):
                 what: What = "added" if field not in before else "dropped" if field not in fields else "changed"
                 yield LockChange(kind, identity, field, what, before.get(field, ""))
-    for name in locked:
-        if name not in now:
-            kind, _, identity = name.partition(" ")
-            yield LockChange(kind, identity, "", "dropped")
+    for name in gone:
+        kind, _, identity = name.partition(" ")
+        yield LockChange(kind, identity, "", "dropped")
 
 
 KINDS = {

@@ -12,7 +12,7 @@ class Several(Units):
     """The plans of a workspace in their order, with every unit of any of them once.
 
     It has what a list needs to know of a plan, as ``Registry`` has it for one: tasks go by the number with which they are
-    typed, 营商/27.3.
+    typed, 放管服/27.3.
     """
 
     def __init__(self, registries: Sequence[Registry]) -> None:

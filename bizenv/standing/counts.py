@@ -1,12 +1,14 @@
 """Counts for each department and for a whole plan."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger.status import Status
+from bizenv.ledger.status import Status, list_upcoming
 from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry
 from bizenv.plan.units import Units
+from bizenv.standing.standing import Standing
 
 
 class Tally(NamedTuple):
@@ -58,3 +60,35 @@ def count_plan(registry: Registry) -> dict[str, int]:
         "targets": sum(len(t.targets) for t in tasks),
         "errata": sum(len(t.errata) for t in tasks) + sum(len(m.errata) for m in registry.measures),
     }
+
+
+class Stand(NamedTuple):
+    """How a plan stands on a day, in tasks.
+
+    due: those with a deadline up to that day, whatever became of it; closed: those that are closed with all their
+    deadlines; next: the nearest deadline from that day on that is neither closed nor reported complete; None if there is none.
+    empty: as in ``Standing``: then nobody is late.
+    """
+
+    tasks: int
+    due: int
+    closed: int
+    awaiting: int
+    overdue: int
+    next: dt.date | None
+    empty: bool
+
+
+def count_standing(standing: Standing) -> Stand:
+    """How a plan stands."""
+    statuses, as_of = standing.statuses, standing.as_of
+    coming = (node.date for s in statuses for node in list_upcoming(s, dt.date.max) if node.date is not None)
+    return Stand(
+        tasks=len(statuses),
+        due=sum(any(n.date is not None and n.date <= as_of for n in s.nodes) for s in statuses),
+        closed=sum(s.state in ("closed", "closed_late", "closed_unmet") for s in statuses),
+        awaiting=sum(bool(s.awaiting) for s in statuses),
+        overdue=sum(bool(s.missed) for s in statuses),
+        next=min(coming, default=None),
+        empty=standing.empty,
+    )

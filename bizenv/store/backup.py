@@ -31,11 +31,12 @@ from bizenv.base.layout import (
     RETIRED,
     RETURNED,
     RULES,
-    SUFFIX,
     TEMPORARY,
+    is_workspace,
 )
 from bizenv.base.text import UNSEEN, escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.store import journal
 from bizenv.store.evidence import MAX_BYTES
 
 LIST = "bizenv-backup.json"
@@ -73,9 +74,10 @@ def is_evidence(path: str) -> bool:
     return _strip(path).startswith(f"{EVIDENCE}/")
 
 
-def is_entry(path: str) -> bool:
-    """Whether a part is a file of the ledger."""
-    return _strip(path).startswith(f"{LEDGER}/") and path.endswith(SUFFIX)
+def count_entries(folder: Path) -> int:
+    """How many entries the ledgers of a workspace's plans hold, packed ones too. Raises DataError."""
+    homes = [folder, *(folder / PLANS / name for name in _list_plans(folder))]
+    return sum(len(set(journal.list_names(home))) for home in homes if is_workspace(home))
 
 
 def _strip(path: str) -> str:
@@ -92,6 +94,8 @@ def is_fit(path: str) -> bool:
     """
     steps = path.split("/")
     own = _strip(path).split("/")
+    if path == f"{PLANS}/{DEPARTMENTS}":
+        return True
     known = own[0] in _SINGLE if len(own) == 1 else own[0] in _FOLDERS
     odd = any(step in ("", ".", "..") for step in steps) or re.search(_FORBIDDEN, path, re.IGNORECASE)
     return known and not odd and len(own) <= _DEEPEST and len(path) <= 400
@@ -103,8 +107,9 @@ def list_parts(folder: Path) -> list[str]:
     What is written meanwhile is in the backup whole or not at all: the evidence is written before the entry that names
     it. Raises DataError for what cannot be read or has a name that a backup cannot have.
     """
+    named = [path for path in (f"{PLANS}/{DEPARTMENTS}",) if os.path.lexists(folder / path)]
     places = ["", *(f"{PLANS}/{name}/" for name in _list_plans(folder))]
-    found = [f"{place}{name}" for place in places for name in _SINGLE if os.path.lexists(folder / place / name)]
+    found = named + [f"{place}{name}" for place in places for name in _SINGLE if os.path.lexists(folder / place / name)]
     for name in _FOLDERS:
         for place in places:
             if os.path.lexists(folder / place / name):

@@ -47,7 +47,7 @@ def check(sql: str) -> None:
 
 
 def ask(sql: str, tables: Mapping[str, Source], views: Iterable[tuple[str, str]]) -> Found:
-    """What a SELECT finds over these tables, and over these views, each a name and its SQL, in an order that works.
+    """What a SELECT finds over these tables, one at least, and over these views, each a name and its SQL, in an order that works.
 
     Raises MisuseError for SQL that is wrong, DataError for files that cannot be read or do not fit into memory.
     """
@@ -92,8 +92,6 @@ def _join(named: Iterable[tuple[str, str]], sql: str) -> str:
     Views of the database would have it looked into when they are made, too, each through all those that they read.
     """
     known = ",\n".join(f"{name} AS NOT MATERIALIZED ({text}\n)" for name, text in named)
-    if not known:
-        return sql
     own = re.match(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*WITH\b(\s+RECURSIVE\b)?", sql, re.IGNORECASE | re.DOTALL)
     return f"WITH{own[1] or ''} {known},\n{sql[own.end() :]}" if own is not None else f"WITH {known}\n{sql}"
 

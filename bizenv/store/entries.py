@@ -1,12 +1,12 @@
 """A cache of a workspace's ledger entries, in the user's cache folder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import describe_failure
-from bizenv.base.layout import EntryFile, Found, place_of
+from bizenv.base.layout import EntryFile, Found, name_entry, place_of
 from bizenv.base.text import escape
 from bizenv.ledger.entry import Entry, from_columns, to_columns
 from bizenv.ledger.redaction import collect
@@ -17,8 +17,9 @@ from bizenv.store.cache import FRESH, find_place, remember, unpack
 class EntryMemory:
     """What was found in a workspace's ledger when it was last read.
 
-    files: as in ``EntryFile``. entries: those that count. unsound: the flaws of the files and between the entries. The
-    cache file has a column for each field of ``EntryFile`` and ``Entry``, and holds the flaws row by row.
+    files, packs: as in ``EntryFile``. entries: those that count. unsound: the flaws of the files and between the entries.
+    packed: for each pack without a flaw, the positions of its entries among ``entries``. The cache file has a column for
+    each field of ``EntryFile`` and ``Entry``, and holds the rest row by row.
     """
 
     def __init__(self, folder: Path, plan: str, cache: str | None, now: int) -> None:
@@ -26,6 +27,8 @@ class EntryMemory:
         self.plan = plan
         self.now = now
         self.files: list[tuple[str, int, int]] = []
+        self.packs: list[tuple[str, int, int]] = []
+        self.packed: dict[str, list[int]] = {}
         self.entries: list[Entry] = []
         self.unsound: list[Unsound] = []
         columns = unpack(self.path) if self.path is not None else None
@@ -35,15 +38,17 @@ class EntryMemory:
                     files = list(zip(*(columns[f"file_{field}"] for field in EntryFile._fields), strict=True))
                     unsound = [Unsound(*row) for row in columns["unsound"]]
                     self.entries = from_columns(columns)
+                    self.packs = [EntryFile(*row) for row in columns["packs"]]
+                    self.packed = columns["packed"]
                     self.files, self.unsound = files, unsound
 
     def is_current(self, found: Found) -> bool:
         """Whether the ledger holds just what it held then."""
-        return bool(self.files) and found.files == self.files and found.strays == self._strays()
+        same = found.files == self.files and found.packs == self.packs and found.strays == self._strays()
+        return bool(self.files or self.packs) and same
 
-    def recall(self, files: Sequence[EntryFile]) -> dict[str, Entry]:
-        """The entries of files that are unchanged and had no flaw, by their paths."""
-        known = {file[0]: file for file in self.files}
+    def recall(self, found: Found) -> dict[str, Entry]:
+        """The entries of files and packs that are unchanged and had no flaw, by their paths."""
         bad = {it.path for it in self.unsound}
         taken = collect(self.entries)  # whether such an entry is sound rests on the redaction too: it is read again
         sound = {
@@ -51,21 +56,61 @@ class EntryMemory:
             for entry in self.entries
             if entry.name not in taken and (path := place_of(entry.task, entry.name)) not in bad
         }
-        return {file.path: sound[file.path] for file in files if file.path in sound and file == known.get(file.path)}
+        known = {file[0]: file for file in self.files}
+        alone = (file.path for file in found.files if file == known.get(file.path))
+        packed = (each for pack in found.packs for each in self._list_packed(pack))
+        return {path: sound[path] for path in alone if path in sound} | {
+            path: entry for path, entry in packed if entry.name not in taken and path not in bad
+        }
 
-    def keep(self, found: Found, entries: Sequence[Entry], unsound: Sequence[Unsound]) -> None:
-        """Write the cache, without files that changed within ``FRESH`` nanoseconds, and so may change again unseen."""
+    def recall_pack(self, pack: EntryFile) -> list[str]:
+        """The paths of the entries of a pack that is unchanged and in which all is sound: it need not be opened."""
+        taken = collect(self.entries)
+        found = self._list_packed(pack)
+        spoilt = any(entry.name in taken for _, entry in found)
+        return (
+            [] if spoilt or any(it.path.startswith(pack.path) for it in self.unsound) else [path for path, _ in found]
+        )
+
+    def _list_packed(self, pack: EntryFile) -> list[tuple[str, Entry]]:
+        """The entries that are remembered of a pack that is unchanged, with their paths."""
+        if pack not in self.packs:
+            return []
+        from bizenv.ledger.packs import place_in
+
+        found = [self.entries[position] for position in self.packed.get(pack.path, [])]
+        return [(place_in(pack.path, entry.name), entry) for entry in found]
+
+    def keep(
+        self,
+        found: Found,
+        entries: Sequence[Entry],
+        unsound: Sequence[Unsound],
+        contents: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Write the cache, without files that changed within ``FRESH`` nanoseconds, and so may change again unseen.
+
+        ``contents``: the paths of what each pack holds.
+        """
         if self.path is None:
             return
-        files = [file for file in found.files if self.now - file.changed > FRESH]
-        if len(files) < len(found.files):
-            kept = {file.path for file in files}
-            entries = [entry for entry in entries if place_of(entry.task, entry.name) in kept]
+        files, packs = (
+            [file for file in some if self.now - file.changed > FRESH] for some in (found.files, found.packs)
+        )
+        if len(files) < len(found.files) or len(packs) < len(found.packs):
+            kept = {file.path for file in (*files, *packs)} | {path for pack in packs for path in contents[pack.path]}
+            names = {name_entry(path) for path in kept}
+            entries = [entry for entry in entries if entry.name in names]
             unsound = [it for it in unsound if it.path in kept]
-        if files != self.files or unsound != self.unsound:
+        if files != self.files or packs != self.packs or unsound != self.unsound:
+            positions = {entry.name: n for n, entry in enumerate(entries)} if packs else {}
+            names_of = {pack.path: map(name_entry, contents[pack.path]) for pack in packs}
+            packed = {
+                pack: [positions[name] for name in names if name in positions] for pack, names in names_of.items()
+            }
             columns = {f"file_{field}": [getattr(file, field) for file in files] for field in EntryFile._fields}
-            named = {"plan_read": self.plan, "unsound": [list(it) for it in unsound], **columns}
-            remember(self.path, named | to_columns(entries))
+            told = {"packs": [list(it) for it in packs], "packed": packed, "unsound": [list(it) for it in unsound]}
+            remember(self.path, {"plan_read": self.plan, **told, **columns} | to_columns(entries))
 
     def _strays(self) -> list[str]:
         return [it.path for it in self.unsound if it.flaw == "stray"]

@@ -1,54 +1,38 @@
 """The ledger's folder: read, find and add entries.
 
-Each entry is one file, such as ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, and never changes.
+Each entry is one file, such as ``ledger/27.3/2019-12-27_27.3_report_3f9c12ab34cd.yaml``, and never changes. The entries
+of a year that is over may stand in packs instead, see ``ledger.packs``.
 """
 
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.base.layout import (
     LEDGER,
+    PACKS,
     PLAN,
     SUFFIX,
     TEMPORARY,
+    find_packs,
     find_task_files,
-    list_entries,
+    is_pack,
+    list_file_names,
     name_entry,
     place_of,
 )
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.ledger import redaction
-from bizenv.ledger.entry import NAME, Entry, from_data, make_digest, parse_rendered, render, to_data
+from bizenv.ledger.entry import NAME, Entry, render, to_data
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.shape import is_sound
-from bizenv.ledger.soundness import COUNTED, Flaw, Unsound, find_original
-
-
-class Read(NamedTuple):
-    """A file as read: its entry, None if it cannot be used, and what is wrong with it, by the file alone.
-
-    code: the rule that a broken file breaks first; empty if it cannot even be opened.
-    rest: of a file that is not as it was written, the digest of what it holds, as in ``redaction.digest_rest``.
-    """
-
-    entry: Entry | None
-    flaw: Flaw | None = None
-    code: str = ""
-    rest: str = ""
-
-
-class Sorted(NamedTuple):
-    """The entries of files that count, and the flaws of the files."""
-
-    entries: list[Entry]
-    unsound: list[Unsound]
+from bizenv.ledger.soundness import Unsound
+from bizenv.store.reading import Read, Reads, read_entry, read_packed_tasks, read_steadily, sort_out
 
 
 class TaskRecord(NamedTuple):
@@ -70,18 +54,28 @@ def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
 
     ``task``: its id; empty: of the plan as a whole. ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
     """
+    moves = f"_{PLAN}_reorganise_" if task else ""
+    reads, strays = read_steadily(partial(_read_wanted, folder, task, moves), folder)
+    found = sort_out(reads, strays, plan)
+    about = [it for it in found.unsound if not moves or moves not in it.path]
+    return TaskRecord(Ledger(e for e in found.entries if e.task == task or e.kind == "reorganise"), about)
+
+
+def _read_wanted(folder: Path, task: str, moves: str) -> Reads:
+    """What is on record of a task, empty for the plan as a whole, and the entries that have ``moves`` in their names."""
     root = folder / LEDGER
     reads: dict[str, Read] = {}
     strays = []
-    moves = [path for path in find_task_files(folder, "") if f"_{PLAN}_reorganise_" in path] if task else []
-    for path in [*find_task_files(folder, task), *moves]:
+    for path in find_task_files(folder, task, moves):
         if not path.endswith(SUFFIX) or "/" not in path:
             strays.append(path)
         elif not _is_empty(root / path):
             reads[path] = read_entry(root / path)
-    found = sort_out(reads, strays, plan)
-    about = [it for it in found.unsound if it.path not in moves]
-    return TaskRecord(Ledger(e for e in found.entries if e.task == task or e.kind == "reorganise"), about)
+    for pack in find_packs(folder):
+        some = read_packed_tasks(folder, pack, list(dict.fromkeys([task or PLAN, PLAN])))
+        mark = f"_{task or PLAN}_"
+        reads |= {path: it for path, it in some.items() if path == pack or mark in path or (moves and moves in path)}
+    return reads, strays
 
 
 def _is_empty(path: Path) -> bool:
@@ -93,41 +87,17 @@ def _is_empty(path: Path) -> bool:
     return stat.S_ISREG(found.st_mode) and not found.st_size
 
 
-def sort_out(reads: Mapping[str, Read], strays: Iterable[str], plan: str | None) -> Sorted:
-    """The entries of a plan that count among files, given by their paths, and what is wrong with the others.
+def list_names(folder: Path) -> Iterator[str]:
+    """Yield the name of every entry, in a file or in a pack; one in both, twice. Raises DataError if they cannot be read.
 
-    An entry in the folder of another task counts if it does not lie in its own place too: no entry counts twice. An entry
-    from which words were taken out, as its redaction says, has no flaw.
+    What cannot be read of a pack has no names here: whoever reads its entries tells it.
     """
-    entries = []
-    unsound = [Unsound(path, "stray") for path in strays]
-    moved = set()
-    taken = redaction.collect(it.entry for it in reads.values() if it.entry is not None)
-    for path, (entry, flaw, code, rest) in reads.items():
-        if flaw == "misnamed" and find_original(path) in reads:
-            entry, flaw = None, "conflict"
-        if entry is not None:
-            if entry.name in taken:
-                flaw = redaction.judge(entry, flaw, rest, taken[entry.name])
-            place = place_of(entry.task, entry.name)
-            if path != place:
-                if place in reads or entry.name in moved:
-                    flaw = "copied"
-                elif flaw is None:
-                    flaw = "moved"
-                moved.add(entry.name)
-            if plan not in (None, entry.plan):
-                flaw = "foreign"
-            if flaw is None or flaw in COUNTED:
-                entries.append(entry)
-        if flaw is not None:
-            unsound.append(Unsound(path, flaw, entry.recorded if entry is not None else "", code))
-    return Sorted(entries, unsound)
+    yield from map(name_entry, list_file_names(folder))
+    for pack in find_packs(folder):
+        from bizenv.ledger import packs
 
-
-def list_names(folder: Path) -> list[str]:
-    """The name of every entry; no file is opened. Raises DataError if the folder cannot be read."""
-    return [name_entry(file.path) for file in list_entries(folder)]
+        with suppress(DataError):
+            yield from packs.list_names(files.read(folder / LEDGER / pack))
 
 
 def find_entry(folder: Path, text: str) -> Entry:
@@ -151,29 +121,6 @@ def find_entry(folder: Path, text: str) -> Entry:
     return wanted[0]
 
 
-def read_entry(path: Path) -> Read:
-    """Read the file of an entry."""
-    try:
-        content = files.read(path)
-    except DataError:
-        return Read(None, "broken")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    name = name_entry(path.name)
-    data = parse_rendered(text)
-    if data is not None and NAME.fullmatch(name) and name.endswith(make_digest(content)) and is_sound(data):
-        entry = from_data(name, data)  # the digest and the shape fit: the file is as bizenv wrote it
-        if name.startswith(f"{entry.date}_{entry.task or PLAN}_{entry.kind}_"):
-            return Read(entry)
-    from bizenv.checks.entry import examine
-
-    it = examine(path, content)
-    rest = redaction.digest_rest(content) if it.flaw == "edited" else ""
-    return Read(it.entry, it.flaw, it.code if it.flaw == "broken" else "", rest)
-
-
 def place_entry(folder: Path, entry: Entry) -> Path:
     """The path of an entry's file in a workspace."""
     return folder / LEDGER / place_of(entry.task, entry.name)
@@ -188,11 +135,10 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
     root = path.parent
     temporary = root / f"{TEMPORARY}{unique}.tmp"
     try:
-        root.mkdir(exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(render(to_data(entry)).encode())
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _make_file(temporary, render(to_data(entry)).encode())
+        except FileNotFoundError:  # the first entry, or somebody else has packed all that was in the folder
+            _make_file(temporary, render(to_data(entry)).encode())
         _place(temporary, path)
     except FileExistsError:
         what = "已有同名的记录" if root.is_dir() else f"{escape(root)} 是文件，不是文件夹"
@@ -206,8 +152,17 @@ def append(folder: Path, entry: Entry, unique: str) -> Path:
     return path
 
 
+def _make_file(path: Path, content: bytes) -> None:
+    """Write a new file and flush it to disk, in a folder that is made if need be. Raises OSError."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def find_copies(folder: Path, entry: Entry) -> tuple[list[Path], list[Path]]:
-    """The files that hold an entry's words: those under its name, in whatever folder of the ledger, and the others.
+    """The files that hold an entry's words: those under its name, in whatever folder of the ledger, and packs; the others.
 
     The others are copies under another name, as a sync client or a browser makes them, and files left half written.
     Raises DataError if the ledger cannot be read.
@@ -215,23 +170,48 @@ def find_copies(folder: Path, entry: Entry) -> tuple[list[Path], list[Path]]:
     root = folder / LEDGER
     found = [root / path for path in find_task_files(folder, entry.task) if entry.digest in path]
     own = [path for path in found if path.name == f"{entry.name}{SUFFIX}"]
+    packed, rest = _find_packed(folder, entry.name)
     left = sorted(place_entry(folder, entry).parent.glob(f"{TEMPORARY}*.tmp"))
-    return own, [*(path for path in found if path not in own), *left]
+    return [*own, *packed], [*(path for path in found if path not in own), *rest, *left]
 
 
-def rewrite(folder: Path, before: Entry, after: Entry) -> None:
+def _find_packed(folder: Path, name: str) -> tuple[list[Path], list[Path]]:
+    """The packs that hold an entry, and the files beside them that do: copies, and what was left half written."""
+    from bizenv.ledger import packs
+
+    def holds(path: Path) -> bool:
+        with suppress(DataError):
+            return any(found == name for found, _ in packs.pick(files.read(path), name))
+        return False
+
+    root = folder / LEDGER / PACKS
+    there = [path for path in sorted(root.iterdir()) if path.is_file() and holds(path)] if root.is_dir() else []
+    return [path for path in there if is_pack(path.name)], [path for path in there if not is_pack(path.name)]
+
+
+def rewrite(folder: Path, before: Entry, after: Entry) -> dict[Path, Path]:
     """Replace the text of an entry from which words are taken out, in every file of its name; each whole or not at all.
 
-    This is the only place where the file of an entry is written a second time. Raises DataError if it cannot be written,
-    or if it does not say any more what ``before`` says: somebody else is taking words out of it.
+    This is the only place where the file of an entry is written a second time. A pack is written anew under another name,
+    since its name is that of its content; the old one is removed last. Returns the new pack of each. Raises DataError if
+    one cannot be written, or if it does not say any more what ``before`` says: somebody else is taking words out of it.
     """
     own, _ = find_copies(folder, before)
-    for path in own:
-        if path == place_entry(folder, before) and read_entry(path).entry != before:
+    content = render(to_data(after)).encode()
+    packed = [path for path in own if path.parent.name == PACKS and is_pack(path.name)]
+    single = [path for path in own if path not in packed]
+    for path in single:
+        if path == place_entry(folder, before) and read_entry(path).entry not in (before, after):
             raise DataError(f"{escape(path)} 刚刚被别人改过；词句还没有删去，请再运行一次")
-    for path in own:
-        files.write(path, render(to_data(after)).encode())
+    for path in single:
+        files.write(path, content)
         files.settle(path.parent)
+    moved = {}
+    for path in packed:
+        from bizenv.store.packs import rewrite_pack
+
+        moved[path] = folder / LEDGER / rewrite_pack(folder, f"{PACKS}/{path.name}", {before.name: content})
+    return moved
 
 
 def _place(temporary: Path, path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import open_regular, read
-from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES, PLANS, RETIRED
+from bizenv.base.layout import DEPARTMENTS, LOCK, MEASURES, PLANS, RETIRED, place_names
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.build import build, build_departments, build_plan
@@ -69,7 +69,7 @@ def find_files(start: str) -> str | None:
     return None
 
 
-def find_home(folder: str) -> str:
+def find_workspace(folder: str) -> str:
     """The workspace that a plan's folder belongs to: the one above ``plans/``, or the folder itself."""
     above = dirname(abspath(folder))
     return dirname(above) if basename(above) == PLANS else folder
@@ -97,13 +97,15 @@ def _list_inside(folder: str) -> list[str]:
 
 
 def read_names(folder: str, cache: str | None = None) -> tuple[Department, ...]:
-    """The names that a workspace gives to the units of a plan in its ``plans/``; none where it gives none.
+    """The names that a workspace of several plans gives to the units of one of them; none where it gives none.
 
-    They stand in the departments.yaml at its root. ``cache``: the folder for stamps. Raises DataError if they cannot be read.
+    ``cache``: the folder for stamps. Raises DataError if they cannot be read.
     """
-    home = find_home(folder)
-    path = join(home, DEPARTMENTS)
-    if home == folder or not lexists(path):
+    home = find_workspace(folder)
+    if home == folder and not isdir(join(folder, PLANS)):
+        return ()
+    path = place_names(home)
+    if not lexists(path):
         return ()
     content = read(path)
     digest = digest_files([content])

@@ -15,7 +15,7 @@ from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Journal
 from bizenv.store import rubric
 from bizenv.store.entries import EntryMemory
-from bizenv.store.journal import Read, read_entry, sort_out
+from bizenv.store.reading import Read, Reads, read_entry, read_packed, read_steadily, sort_out
 
 _ATTRIBUTES = """# 台账记录、佐证材料的文件名里有内容的摘要：换行也不能变
 * text=auto eol=lf
@@ -136,15 +136,28 @@ def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
     if memory.is_current(found):
         ledger, unsound = Ledger(memory.entries), memory.unsound
     else:
-        known = memory.recall(found.files)
-        root = folder / LEDGER
-        reads = {
-            file.path: Read(known[file.path]) if file.path in known else read_entry(root / file.path)
-            for file in found.files
-        }
-        entries, flaws = sort_out(reads, found.strays, plan)
+        contents: dict[str, list[str]] = {}
+
+        def read() -> Reads:
+            nonlocal found
+            found = find_entries(folder)
+            known = memory.recall(found)
+            root = folder / LEDGER
+            reads = {
+                file.path: Read(known[file.path]) if file.path in known else read_entry(root / file.path)
+                for file in found.files
+            }
+            for pack in found.packs:
+                whole = memory.recall_pack(pack)
+                inside = {path: Read(known[path]) for path in whole} or read_packed(folder, pack.path, known)
+                contents[pack.path] = list(inside)
+                reads |= inside
+            return reads, found.strays
+
+        reads, strays = read_steadily(read, folder)
+        entries, flaws = sort_out(reads, strays, plan)
         ledger = Ledger(entries)
         unsound = [*flaws, *find_conflicts(ledger)]
-        memory.keep(found, entries, unsound)
+        memory.keep(found, entries, unsound, contents)
     faulty = sum(it.flaw not in (*COUNTED, "dangling", "conflict") for it in unsound)
     return Journal(ledger, rubric.load(folder, cache, now), faulty, tuple(unsound))

@@ -449,4 +449,4 @@ def test_without_the_key_the_form_is_the_same_to_the_byte(run, desk: Path):
     path.write_text(path.read_text("utf-8") + "form: null\n", "utf-8")
     run(*TYPED, "后.xlsx")
     assert Path("前.xlsx").read_bytes() == Path("后.xlsx").read_bytes()
-    assert load_workbook("后.xlsx")["_bizenv"].cell(1, 1).value == "bizenv-form 2"
+    assert load_workbook("后.xlsx")["_bizenv"].cell(1, 1).value == "bizenv-form 3"

@@ -815,6 +815,7 @@ WRITING = (
     "backup",
     "restore",
     "plan",
+    "pack",
     "clue",
 )
 

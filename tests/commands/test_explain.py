@@ -20,6 +20,7 @@ from bizenv.checks.explain import PLACES, Explanation, explain_all, parse_codes
 from bizenv.checks.ledger import audit
 from bizenv.checks.plan import Examination, examine
 from bizenv.checks.several import check_several
+from bizenv.ledger import packs
 from bizenv.ledger.entry import make_digest
 from bizenv.plan import lock
 from bizenv.plan.build import build
@@ -151,6 +152,9 @@ def audited(it: Explanation, example: str, folder: Path) -> list[Problem]:
             (folder / name).write_bytes(b"")
     elif it.place == "evidence":
         lay_evidence(folder, example)
+    elif it.place == "packs":
+        (ledger / "_packs").mkdir()
+        (ledger / "_packs" / packs.name_pack(2019, it.good.encode())).write_bytes(example.encode())
     elif it.code == "E701":  # edited: under the name that it had
         kept(ledger, [(entries(it.good)[0][0], example)])
     else:

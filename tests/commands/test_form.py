@@ -345,7 +345,7 @@ def test_a_form_of_version_1_that_lost_a_sheet_is_not_taken(run, desk: Path, tit
 
 
 def test_a_form_of_a_newer_version_is_said_to_be_newer(run, desk: Path):
-    result = run("form", "import", filled({"_bizenv!A1": "bizenv-form 3"}))
+    result = run("form", "import", filled({"_bizenv!A1": "bizenv-form 4"}))
     assert (result.code, "是更新的 bizenv 发出的" in result.out) == (1, True)
     assert "坏了" in run("form", "import", filled({"_bizenv!A1": "bizenv-form 0"})).out
     for broken in ({"_bizenv!C7": "1:x"}, {"_bizenv!B7": None}, {"_bizenv!A1": "bizenv-form 1"}):
@@ -604,7 +604,7 @@ def test_another_plan_another_version_and_another_department_are_refused(run, de
 
 def test_an_objection_of_a_joint_lead_is_on_record_once(run, desk: Path):
     n = load_workbook(FORM)["联合牵头"].max_row
-    task = load_workbook(FORM)["联合牵头"].cell(n, 8).value
+    task = load_workbook(FORM)["联合牵头"].cell(n, 8).value.removeprefix("shapingba-2019-177/")
     path = filled({f"联合牵头!F{n}": "有异议", f"联合牵头!G{n}": "数字不符", "C3": dt.date(2019, 12, 18)})
     told = answer(run("form", "import", path, "--format", "json"))
     content = told["entries"][0]["content"]

@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +91,27 @@ def test_a_file_has_the_columns_that_are_told_with_types_that_every_engine_reads
         for column in list_columns(table):
             if column.type == "day" and row[column.name] is not None:
                 assert (row[column.name] - date(1970, 1, 1)).days == row[f"{column.name}_day"]
+
+
+def test_the_same_plan_and_day_give_the_same_bytes_wherever_they_are_written(two: Path, tmp_path: Path, environment):
+    for n, (zone, locale) in enumerate((("Asia/Shanghai", "C.UTF-8"), ("Pacific/Auckland", "C"))):
+        typed = (
+            "export",
+            tmp_path / str(n),
+            "--format",
+            "parquet",
+            "--as-of",
+            "2026-12-30",
+            "--data",
+            tmp_path / "flat",
+        )
+        subprocess.run(
+            [sys.executable, "-m", "bizenv", *typed],
+            env={**environment, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": str(n)},
+            check=True,
+            capture_output=True,
+        )
+        assert contents(tmp_path / str(n)).items() <= contents(two).items()
 
 
 def test_the_same_day_again_replaces_that_plan_alone_and_nothing_foreign(run, two: Path, tmp_path: Path):
@@ -228,8 +251,6 @@ def test_what_loses_its_deadline_is_told_as_slipped(act, ask, tmp_path: Path):
 
 
 def test_without_pyarrow_or_duckdb_the_extra_is_named(run, two: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    import sys
-
     for library, extra, typed in (
         ("pyarrow", "parquet", ("export", tmp_path / "new", "--format", "parquet")),
         ("pyarrow", "parquet", ("query", "--gather", tmp_path / "new", two)),

@@ -399,7 +399,7 @@ def test_a_power_cut_before_the_file_is_gone_from_the_ledger_is_ended_by_the_sam
         calls.append(before.name)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        rewrite(folder, before, after)
+        return rewrite(folder, before, after)
 
     monkeypatch.setattr(journal, "rewrite", cut)
     assert "再运行一次" in office("2019-12-01", "redact", "--evidence", digest, *WHY, code=130).err

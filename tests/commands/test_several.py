@@ -88,6 +88,21 @@ def test_a_plan_is_added_beside_a_workspace_of_one_that_never_moves(run, several
     assert (ids[0], ids[-1], len(ids)) == ("营商/1.1", "放管服/27", 197)
 
 
+def test_units_that_may_be_one_are_told_beside_a_plan_at_the_root_too(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert run("init", tmp_path / "区里").code == 0
+    run("plan", "add", Path(__file__).parents[1] / "several" / "放管服", "--data", tmp_path / "区里")
+    monkeypatch.chdir(tmp_path / "区里")
+    assert "在 plans/departments.yaml 里写" in run("validate").out
+    shutil.copy(Path(__file__).parents[1] / "several" / "departments.yaml", tmp_path / "区里" / "plans")
+    assert "可能是一家" not in run("validate").out
+    assert run("list", "--lead", "区市场监督管理局", "--format", "ids").out.split()[-1] == "放管服/3"
+    assert run("backup", tmp_path / "备份.zip").code == 0
+    assert run("restore", tmp_path / "备份.zip", tmp_path / "还原").code == 0
+    assert (tmp_path / "还原" / "plans" / "departments.yaml").is_file()
+
+
 def test_a_number_that_one_plan_alone_has_needs_no_plan(run, several: Path):
     assert run("show", "27.3", "--data", several).out.startswith("27(3)")
     said = run("show", "2", "--data", several)
@@ -258,12 +273,17 @@ def test_tab_offers_the_plans_then_the_numbers_of_the_one_typed(several: Path):
     assert [it.value for it in completion.complete_plans(context, parameter, "党")] == ["党建"]
 
 
-def test_an_output_never_takes_the_place_of_another_plans_file(run, several: Path):
+def test_an_output_never_takes_the_place_of_another_plans_file(run, several: Path, tmp_path: Path, data_folder: Path):
     path = several / "plans" / "党建" / "measures.yaml"
     before = path.read_bytes()
     assert run("list", "--plan", "放管服", "--format", "json", "-o", path, "--data", several).code == 2
     assert run("list", "--format", "json", "-o", several / "departments.yaml", "--data", several).code == 2
     assert path.read_bytes() == before
+    shutil.copytree(several / "plans" / "放管服", tmp_path / "一个" / "plans" / "放管服")
+    shutil.copytree(data_folder, tmp_path / "一个", dirs_exist_ok=True)
+    names = tmp_path / "一个" / "plans" / "departments.yaml"
+    names.write_text("version: 1\ndepartments: []\n", "utf-8")
+    assert run("list", "--plan", "放管服", "--format", "json", "-o", names, "--data", tmp_path / "一个").code == 2
 
 
 def test_the_digest_of_a_plan_is_that_of_its_own_files_whatever_the_workspace_calls_its_units(run, several: Path):

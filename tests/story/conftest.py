@@ -24,6 +24,9 @@ from bizenv.store import plans
 
 STORY = Path(__file__).with_name("story.yaml")
 MORNINGS = Path(__file__).with_name("mornings.yaml")
+SEVERAL = Path(__file__).with_name("several.yaml")
+PLANS = Path(__file__).parents[1] / "several"
+"""Two small plans beside the shipped one; in an act {several}."""
 SETTINGS = ("BIZENV_DATA", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIOENCODING", "PYTHONUTF8")
 """What a person may have set, and the office of the story has not."""
 HOMES = ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME", "USERPROFILE")
@@ -202,7 +205,7 @@ def pick(data: Any, path: str) -> Any:
 def fill(given: dict[str, Any]) -> None:
     """Fill in a form as a liaison does: 填报 and 延期申请 by number and head of column, 指标 by name."""
     book = load_workbook(given["form"])
-    sheet = book["填报"]
+    sheet = book[given.get("sheet", "填报")]
     sheet["C3"] = given["day"]
     columns = {cell.value: cell.column for cell in sheet[4]}
     rows = {sheet.cell(n, 1).value: n for n in range(5, sheet.max_row + 1)}
@@ -320,7 +323,7 @@ def play_act(given: dict[str, Any], home: Path, common: list[str], told: list[To
     lines = [given["do"]] if isinstance(given.get("do"), str) else given.get("do", [])
     said: list[Said] = []
     for n, line in enumerate(lines, start=1):
-        typed = re.sub(r"\{([\w.]+):(\w+)\}", _name_entry, line)
+        typed = re.sub(r"\{([\w.]+):(\w+)\}", _name_entry, line).replace("{several}", shlex.quote(str(PLANS)))
         said.append(type_line(typed, day, home))
         told.append(Told(typed, said[-1].out + said[-1].err))
         expected = given.get("code", 0) if n == len(lines) else 0
@@ -469,6 +472,12 @@ def played(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Stor
 def lived(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Story:
     """The year with its mornings, played once."""
     return play(MORNINGS, tmp_path_factory.mktemp("mornings") / "台账", shared_cache)
+
+
+@pytest.fixture(scope="session")
+def together(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Story:
+    """The year of three plans, played once."""
+    return play(SEVERAL, tmp_path_factory.mktemp("several") / "台账", shared_cache)
 
 
 @pytest.fixture(scope="session")

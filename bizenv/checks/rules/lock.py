@@ -28,7 +28,7 @@ def check_lock(subject: Subject) -> Iterator[Fault]:
         return
     places: dict[Path, list[Fault]] = {}
     numbers = _Numbers.of(subject)
-    for change in lock.find_changes(held.digests, lock.make_digests(subject.registry, held.format)):
+    for change in lock.find_changes(held.digests, lock.iterate_digests(subject.registry, held.format)):
         if not numbers.tell(change):
             fault = _changed(subject, change, held.format)
             places.setdefault(fault.path, []).append(fault)

@@ -37,7 +37,7 @@ def command(app: App, file: str, force: bool) -> None:
     _say_problems(app)
     parts = backup.write(folder, Path(os.path.realpath(target)), _find_plan(app), secrets.token_hex(8), forced=force)
     evidence = sum(backup.is_evidence(part.path) for part in parts)
-    entries = sum(backup.is_entry(part.path) for part in parts)
+    entries = backup.count_entries(folder)
     size = sum(part.size for part in parts)
     app.show(
         f"已备份到 {escape(target)}：{len(parts)} 个文件，其中台账 {entries} 条、佐证材料 {evidence} 件，"

@@ -1,36 +1,21 @@
 """``bizenv close-year``: the figures of a year are final."""
 
 import datetime as dt
-import re
-import unicodedata
-from typing import Any
 
 import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
+from bizenv.cli.types import Year
 from bizenv.ledger.entry import Entry
 from bizenv.standing import rounds
 from bizenv.standing.periods import find_period
 
 
-class _Year(click.ParamType[int]):
-    """A year: 2019, 2019年."""
-
-    name = "年份"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The year. Raises click.BadParameter."""
-        match = re.fullmatch("([1-9][0-9]{3})年?", unicodedata.normalize("NFKC", str(value)).strip())
-        if match is None:
-            self.fail(f"“{value}”不是年份，写作 2019", param, ctx)
-        return int(match[1])
-
-
 @click.command("close-year", options_metavar="[选项]")
 @options.pass_app
-@click.argument("year", metavar="年份", type=_Year())
+@click.argument("year", metavar="年份", type=Year())
 @recording.add_fields("close_year", "approved_by", metavar="姓名")
 @recording.add_fields("close_year", "post", required=True)
 @recording.add_facts("close_year")

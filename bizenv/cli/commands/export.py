@@ -118,7 +118,7 @@ def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, 
         text=lambda *_: markdown(),
         sheet=lambda: Sheet(
             ledger_columns.list_heads(own),
-            [ledger_columns.texts(row.cells) for row in ledger_columns.list_rows(statuses, own, app.rules.letters)],
+            [ledger_columns.texts(row.cells) for row in ledger_columns.make_rows(statuses, own, app.rules.letters)],
         ),
         markdown=markdown,
     )

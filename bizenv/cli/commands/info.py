@@ -42,7 +42,11 @@ def command(app: App, as_of: dt.date, output: options.Output) -> None:
     def content() -> Mapping[str, object]:
         if not app.several:
             return {**own, **told[0].content}
-        return {**own, "folder": str(Path(plans.find_home(app.home)).resolve()), "each": [it.content for it in told]}
+        return {
+            **own,
+            "folder": str(Path(plans.find_workspace(app.home)).resolve()),
+            "each": [it.content for it in told],
+        }
 
     def text(width: int | None, _colour: bool) -> str:
         from bizenv.views.terminal.card import render_block

@@ -46,7 +46,7 @@ def command(app: App, check: bool) -> int:
     before = _before(app, path, check)
     form = before.format if before is not None else lock.FORMAT
     now = lock.make_digests(examination.registry, form)
-    changes = list(lock.find_changes(before.digests, now)) if before is not None else []
+    changes = list(lock.find_changes(before.digests, now.items())) if before is not None else []
     app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
     text = lock.render(now, examination.registry.plan.id, form).encode()
     same = before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text

@@ -189,15 +189,17 @@ def _answer(app: App, found: Sequence[_Asked], as_of: dt.date) -> Answer:
     silent = [a for a in answers if a.silent]
     late = [a for a in answers if not a.silent and a.late]
     unled = [s for it in found for s in it.unled]
-    heads = [lists.missing(it.answers, it.period, it.due, as_of) for it in found]
-    several = bool(found[0].app.beside)
-    head = lists.missing_in_all(len(found), answers, as_of) if several else heads[0]
+    several, first = bool(found[0].app.beside), found[0]
+    if several:
+        head = lists.missing_in_all(len(found), answers, as_of)
+    else:
+        head = lists.missing(answers, first.period, first.due, as_of)
 
     def content() -> Mapping[str, object]:
         asked = {"rounds": [{"plan": it.app.book.plan.id, **_json_round(it, as_of)} for it in found]}
         return {
             "as_of": as_of.isoformat(),
-            **(asked if several else _json_round(found[0], as_of)),
+            **(asked if several else _json_round(first, as_of)),
             "asked": len(answers),
             "count": len(silent),
             "missing": [_json(a) for a in silent],
@@ -218,8 +220,11 @@ def _answer(app: App, found: Sequence[_Asked], as_of: dt.date) -> Answer:
         ]
         shown = table.render_heading(head, width, colour)
         if several:
-            told = [(it.app.beside, each.text) for it, each in zip(found, heads, strict=True)]
-            shown += table.render_grid([shape[0], table.GridColumn("一轮", grows=True)], told, width, colour)
+            heads = [table.GridColumn(name, right=n > 2) for n, name in enumerate(lists.ROUND_HEADS)]
+            told = [lists.round_cells(it.app.beside, it.answers, it.period, it.due) for it in found]
+            kept = [n for n in range(len(heads)) if n < 4 or any(row[n] != "·" for row in told)]
+            rounds = [tuple(row[n] for n in kept) for row in told]
+            shown += table.render_grid([heads[n] for n in kept], rounds, width, colour)
         for title, some in (*lists.group_silent(answers, as_of), ("迟报", late)):
             rows: list[table.Row | str] = []
             for name, each in _departments(some, app):

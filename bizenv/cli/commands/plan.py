@@ -32,7 +32,7 @@ def command() -> None:
 def add(app: App, source: str) -> None:
     """把一个方案加进当前的工作区：放在 plans/方案的编号，台账是空的。原有的方案不动。
 
-    方案须有简称（plan 下的 short），与别的方案不同：几个方案一起说时，事项写作 营商/27.3。
+    方案须有简称（plan 下的 short），与别的方案不同：几个方案一起说时，事项写作 放管服/27.3。
 
     \b
     bizenv import 附表.pdf --into 新方案
@@ -112,4 +112,4 @@ def _find_home(app: App) -> Path:
     found = app.named_folders
     if not found:
         raise MisuseError("这里没有工作区：先 bizenv init 新文件夹，在那里运行（或用 --data 指出）")
-    return Path(plans.find_home(str(found[0])))
+    return Path(plans.find_workspace(str(found[0])))

@@ -1,6 +1,7 @@
 """``bizenv redact``: take words out of an entry that may not be kept."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -86,13 +87,15 @@ def command(
     changed = {one.name for one, _ in pairs}
     others = [e for e in app.ledger.entries if e.name not in changed and _says(e, gone)]
     copies = [journal.find_copies(app.workspace, one) for one, _ in pairs]
-    own, more = [path for mine, _ in copies for path in mine], [path for _, rest in copies for path in rest]
+    own = list(dict.fromkeys(path for mine, _ in copies for path in mine))
+    more = list(dict.fromkeys(path for _, rest in copies for path in rest))
+    packed: dict[Path, Path] = {}
 
     def take_out() -> None:
         try:
             more.extend(files.remove(app.workspace, sha256) if sha256 is not None else ())
             for before, after in pairs:  # last: until then the same command finds them again
-                journal.rewrite(app.workspace, before, after)
+                packed.update(journal.rewrite(app.workspace, before, after))
         except (BizenvError, KeyboardInterrupt):
             app.say("词句、材料还没有全部删去，只记下了要删；请再运行一次同样的命令")
             raise
@@ -107,7 +110,18 @@ def command(
     from bizenv.views.wording import redacting
 
     paths, rest = ([shorten_path(path) for path in some] for some in (own, more))
+    if packed:
+        app.say(
+            "打包的文件已改写，改用新的文件名：" + "、".join(escape(shorten_path(each)) for each in _find_last(packed))
+        )
+        once = [shorten_path(journal.place_entry(app.workspace, one)) for one, _ in pairs]
+        paths += [path for path in once if path not in paths]  # git may have the single files that were packed
     app.say(redacting.list_copies(paths, rest, others, typed=bool(words), file=sha256 is not None))
+
+
+def _find_last(packed: dict[Path, Path]) -> list[Path]:
+    """The packs that are there after several were rewritten, perhaps one after the other."""
+    return [new for new in packed.values() if new not in packed]
 
 
 def _find_file(app: App, typed: str) -> str:

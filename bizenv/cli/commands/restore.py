@@ -34,7 +34,7 @@ def command(app: App, file: str, folder: str) -> None:
 
     outputs.refuse_folder(str(target), ())
     parts = backup.restore(files.parse_path(file), target, secrets.token_hex(8))
-    entries = sum(backup.is_entry(part.path) for part in parts)
+    entries = backup.count_entries(target)
     evidence = sum(backup.is_evidence(part.path) for part in parts)
     here = shorten_path(target)
     app.show(

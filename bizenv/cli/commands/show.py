@@ -89,7 +89,7 @@ def _answer(shown: Sequence[_Shown], as_of: dt.date) -> Answer:
 def _find(app: App, ids: tuple[str, ...]) -> "list[tuple[Book, list[Task]]]":
     """The plans that the numbers are of, in the order in which they are first named, each with its tasks.
 
-    A number may be typed with its plan: 营商/27.3. Raises NotFoundError.
+    A number may be typed with its plan: 放管服/27.3. Raises NotFoundError.
     """
     typed = [split_reference(text) for text in ids]
     if not app.several and not any(plan for plan, _ in typed):

@@ -86,7 +86,7 @@ def _find_inboxes(app: App, inbox: str | None) -> list[tuple[Path, str]]:
     homes = [(one.named_folder, one.beside) for one in app.apart]
     own = [(home, plan) for home, plan in homes if home is not None and layout.is_workspace(home)]
     if app.several:
-        root = Path(plans.find_home(app.home))
+        root = Path(plans.find_workspace(app.home))
         own = [(root, ""), *(pair for pair in own if not pair[0].samefile(root))]
     return [(home / INBOX, plan) for home, plan in own if (home / INBOX).is_dir()]
 

@@ -2,7 +2,7 @@
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def command(
             text = render(p._replace(place=_from_here(p.place)) for p in problems)
             app.say(total)
         else:
-            lines = {d.path: d.lines for e in examinations for d in e.documents.values()}
+            lines: dict[str, Sequence[str]] = {d.path: d.lines for e in examinations for d in e.documents.values()}
             lines |= {path: text for a in audits for path, text in a.lines.items()}
             text = report.render_problems(problems, lines, total, width, colour)
     if examinations or output.format == "json":
@@ -145,12 +145,12 @@ def _check_together(examinations: Iterable[Examination]) -> "Iterator[Problem]":
     for it in examinations:
         document = it.documents.get("measures")
         if document is not None:
-            found.setdefault(Path(store.find_home(str(Path(document.path).parent))), []).append(it)
+            found.setdefault(Path(store.find_workspace(str(Path(document.path).parent))).absolute(), []).append(it)
     for home, some in found.items():
         if len(some) > 1:
             from bizenv.checks.several import check_several  # not needed for one plan
 
-            yield from check_several(home, some)
+            yield from check_several(Path(shorten_path(home)), some)
 
 
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":

@@ -14,7 +14,7 @@ from bizenv.standing.standing import Standing
 from bizenv.views.data import records
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import lights
-from bizenv.views.wording.ledger_columns import COLUMNS, list_rows
+from bizenv.views.wording.ledger_columns import COLUMNS, make_rows
 
 VERSION = 1
 """The version of the schema; it grows when a table or a column changes its meaning."""
@@ -104,7 +104,7 @@ def _fill(connection: sqlite3.Connection, standing: Standing, statuses: Sequence
             kept = enumerate(entry["files"], 1)
             _put(connection, "files", [{"entry": line["name"], "position": n, **file} for n, file in kept])
     keys = [column.key for column in COLUMNS]
-    for row in list_rows(statuses, letters=standing.letters):
+    for row in make_rows(statuses, letters=standing.letters):
         told = dict(zip(keys, row.cells, strict=True))
         _put(connection, "ledger", [{"task_id": row.status.task.id, "node": row.node.number, **told}])
 

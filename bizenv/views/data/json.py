@@ -29,9 +29,20 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-def dumps(value: Any) -> str:
-    """JSON text with Chinese characters unescaped, one value per line, ending in a line break."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def dumps(value: Mapping[str, Any]) -> str:
+    """JSON text with Chinese characters unescaped: a line for each key, and for each row of a list; see ``_WRITE``."""
+    lines = []
+    for key, told in value.items():
+        if isinstance(told, list) and told and isinstance(told[0], dict):
+            rows = ",\n  ".join(map(_WRITE, told))
+            lines.append(f" {_WRITE(key)}: [\n  {rows}\n ]")
+        else:
+            lines.append(f" {_WRITE(key)}: {_WRITE(told)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes a value on one line. With an indent Python's json does not use its fast encoder, which is four times faster."""
 
 
 def plans(ids: Sequence[str]) -> dict[str, Any]:
@@ -259,6 +270,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "numbering": plan.numbering if plan.numbering != "continuous" else None,
         "mandate": mandate,
         "clues": plan.clues or None,
+        "system": plan.system if plan.system != "government" else None,
         **{key: getattr(plan, key) or None for key in OWN_KEYS},
     }
     return {key: value for key, value in found.items() if value is not None or key in printed}

@@ -8,7 +8,7 @@ metadata, so that it is known again without being read: ``bizenv.schema_version`
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Plan
 from bizenv.views.data.records import Record
-from bizenv.views.data.tables import BY_NAME, TABLES, VERSION, Table, list_columns
+from bizenv.views.data.tables import BY_NAME, HEAD, TABLES, VERSION, Table, list_columns
 from bizenv.views.reproducible import make_legible
 
 _TYPES = {"text": pa.string(), "count": pa.int32(), "flag": pa.bool_(), "day": pa.date32()}
@@ -67,16 +67,19 @@ def render(plan: Plan, as_of: dt.date, found: Mapping[str, Iterable[Record]]) ->
 
 
 def _fill(table: Table, plan: str, as_of: dt.date, found: Iterable[Record], schema: pa.Schema) -> pa.Table:
-    columns = list_columns(table)
-    head = {"plan": plan, "as_of": as_of}
-    rows = [[cell for column in columns for cell in column.cells({**record, **head})] for record in found]
-    names = [name for column in columns for name in column.names]
-    cells = zip(*rows, strict=True) if rows else [() for _ in names]
-    arrays = [
-        pa.array([make_legible(it) if isinstance(it, str) else it for it in column], schema.field(name).type)
-        for name, column in zip(names, cells, strict=True)
-    ]
+    rows = list(found)
+    head: dict[str, list[Any]] = {"plan": [plan] * len(rows), "as_of": [as_of] * len(rows)}
+    arrays = []
+    for column in list_columns(table):
+        values = head[column.name] if column in HEAD else [row.get(column.key or column.name) for row in rows]
+        for name, cells in column.fill(values).items():
+            kind = schema.field(name).type
+            arrays.append(pa.array(map(_make_legible, cells) if column.type == "text" else cells, kind))
     return pa.table(arrays, schema=schema)
+
+
+def _make_legible(text: str | None) -> str | None:
+    return text if text is None or text.isprintable() else make_legible(text)
 
 
 def open_writer(out: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:

@@ -6,6 +6,7 @@ arithmetic with dates differs from one SQL to the next.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
@@ -35,12 +36,13 @@ class Column(NamedTuple):
         """The names that it has in a file."""
         return (self.name, f"{self.name}_day") if self.type == "day" else (self.name,)
 
-    def cells(self, record: dict[str, Any]) -> tuple[Any, ...]:
-        """Its values in a row; an empty text counts as none."""
-        value = record.get(self.key or self.name)
-        if value is None or value == "":
-            return (None,) * len(self.names)
-        return (value, number_day(value)) if self.type == "day" else (value,)
+    def fill(self, values: Sequence[Any]) -> dict[str, list[Any]]:
+        """Its cells by the names that it has in a file; an empty text counts as none."""
+        cells = [None if value == "" else value for value in values]
+        if self.type != "day":
+            return {self.name: cells}
+        days = [None if day is None else number_day(day) for day in cells]
+        return {self.name: cells, f"{self.name}_day": days}
 
 
 class Table(NamedTuple):

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, cast
-from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -22,15 +21,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.views.reproducible import settle
+from bizenv.views.reproducible import SettledZip
 
+HEAD_HEIGHT = 34
+"""The height of a row of column heads, in points."""
 _LINE, _ROOM, _TALLEST = 16, 8, 400
 """Heights in points: a line of 11-point type, the padding of a row, the tallest row (Excel allows 409)."""
 _EDGE = Side(style="thin", color="FF999999")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-_HEAD, _FIELD = "FFD9E2EC", "FFFFF8DC"
+HEAD, _FIELD = "FFD9E2EC", "FFFFF8DC"
 """Fill colours (ARGB) of column heads and of fields."""
 FONT, _SIZE = "宋体", 11
+TEXT = "@"
+"""The number format of text."""
 _WIDE = frozenset("WFA")
 """The East Asian Width classes of the characters that are two digits wide."""
 
@@ -60,10 +63,13 @@ class Look(NamedTuple):
 
 
 class Looks(Workbook):
-    """A workbook that makes each look once, because openpyxl compares every new style with all others, part by part."""
+    """A workbook that makes each look once, because openpyxl compares every new style with all others, part by part.
 
-    def __init__(self) -> None:
-        super().__init__()
+    ``write_only``: its sheets keep no cells; they are written row by row, see ``rows.Rows``.
+    """
+
+    def __init__(self, *, write_only: bool = False) -> None:
+        super().__init__(write_only=write_only)
         self.looks: dict[Look, Any] = {}
 
     def content(self, day: dt.date, writer: type[ExcelWriter] = ExcelWriter) -> bytes:
@@ -72,16 +78,24 @@ class Looks(Workbook):
         ``writer``: what writes its parts.
         """
         stream = BytesIO()
-        writer(self, ZipFile(stream, "w", ZIP_STORED)).save()  # ``settled`` compresses it
-        return settle(stream.getvalue(), day)
+        writer(self, SettledZip(stream, day)).save()
+        return stream.getvalue()
+
+    def dress(self, cell: Cell, look: Look) -> None:
+        """Give a cell a look; cells of one look share a style, which none of them changes afterwards."""
+        if look in self.looks:
+            cell._style = self.looks[look]  # type: ignore[attr-defined]
+        else:
+            _dress(cell, look)
+            self.looks[look] = cell._style  # type: ignore[attr-defined]
 
 
 def put_heads(sheet: Worksheet, row: int, heads: Sequence[str], widths: Sequence[int]) -> None:
     """Write the column heads into a row and set the column widths, in digits of 11-point type."""
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
-        put(sheet, row, column, head, bold=True, align="centre", fill=_HEAD)
+        put(sheet, row, column, head, bold=True, align="centre", fill=HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[row].height = 34
+    sheet.row_dimensions[row].height = HEAD_HEIGHT
 
 
 def put(
@@ -99,20 +113,35 @@ def put(
     fill: str = "",
 ) -> None:
     """Fill a cell. Text is never read as a formula, dates get a date format; only a ``field`` is unlocked."""
-    text = isinstance(value, str)
-    format = format or ("@" if text else "yyyy-mm-dd" if isinstance(value, dt.date) else "General")
-    align = align or ("top" if border else "middle")
-    look = Look(format, size, bold, align, field, border, fill or (_FIELD if field else ""))
     cell = cast("Cell", sheet.cell(row, column))  # never a MergedCell
-    looks = cast("Looks", sheet.parent).looks
-    if look in looks:
-        cell._style = looks[look]  # type: ignore[attr-defined]  # shared: no cell changes its style afterwards
-    else:
-        _dress(cell, look)
-        looks[look] = cell._style  # type: ignore[attr-defined]
+    look = find_look(
+        format or find_format(value), size=size, bold=bold, align=align, field=field, border=border, fill=fill
+    )
+    cast("Looks", sheet.parent).dress(cell, look)
     cell.value = value
-    if text:
+    if isinstance(value, str):
         cell.data_type = "s"
+
+
+def find_format(value: Any) -> str:
+    """The number format of a value: of text, which is never a formula; of a day; of anything else."""
+    return TEXT if isinstance(value, str) else "yyyy-mm-dd" if isinstance(value, dt.date) else "General"
+
+
+@lru_cache
+def find_look(
+    format: str,
+    *,
+    size: int = _SIZE,
+    bold: bool = False,
+    align: Align | None = None,
+    field: bool = False,
+    border: bool = True,
+    fill: str = "",
+) -> Look:
+    """The look of a cell, as ``put`` dresses it."""
+    align = align or ("top" if border else "middle")
+    return Look(format, size, bold, align, field, border, fill or (_FIELD if field else ""))
 
 
 def _dress(cell: Cell, look: Look) -> None:
@@ -129,11 +158,20 @@ def _dress(cell: Cell, look: Look) -> None:
 
 
 def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> None:
-    """Make a row as high as its longest text needs. ``widths`` are in digits, ``least`` is a number of lines."""
-    lines = [least]
+    """Make a row as high as its longest text needs; see ``find_height``."""
+    sheet.row_dimensions[row].height = find_height(texts, widths, least=least)
+
+
+def find_height(texts: Sequence[str], widths: Sequence[int], *, least: int = 1) -> int:
+    """The height in points that the longest text of a row needs.
+
+    ``widths`` are in digits, ``least`` is a number of lines.
+    """
+    lines = least
     for text, width in zip(texts, widths, strict=False):
-        lines.append(sum(max(1, -(-_digits(part) // (width - 1))) for part in text.split("\n")))
-    sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines) + _ROOM)
+        if "\n" in text or 2 * len(text) >= width:  # a shorter text fits on one line
+            lines = max(lines, sum(max(1, -(-_digits(part) // (width - 1))) for part in text.split("\n")))
+    return min(_TALLEST, _LINE * lines + _ROOM)
 
 
 @lru_cache(maxsize=4096)  # many rows hold the same words

@@ -20,6 +20,9 @@ from bizenv.standing.standing import Standing
 from bizenv.views.page import internal, listing, log, model, public
 
 _FOLDER = Path(__file__).parent
+_WHOLE = ("whole.js", "script.js")
+_LONG = ("window.js", "long.js", "script.js")
+"""The parts of the script of a page whose rows all stand in the document, and of one of more tasks."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -44,7 +47,7 @@ def render_public(standing: Standing, *, approved: bool) -> bytes:
 
 def _rendered(name: str, content: "model.Page | public.OpenPage", rows: listing.Listing, packed: object) -> bytes:
     style = _text("style.css")
-    script = _text("whole.js" if rows.whole else "window.js") + _text("script.js")
+    script = "".join(map(_text, _WHOLE if rows.whole else _LONG))
     facts = None if rows.whole else listing.pack(rows, _visible)
     text = (
         _environment()

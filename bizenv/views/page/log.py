@@ -46,7 +46,12 @@ def pack(standing: Standing, events: Sequence[Event]) -> Packed:
         row = [*(number[word] for word in head), 2 * len(said) + voided, len(came)]
         row += [number[word] for word in (*said, *came)]
         tasks.setdefault(task, []).append("".join(map(_written, row)))
-    return {"last": _LAST, "more": _MORE, "words": words, "tasks": {task: "".join(it) for task, it in tasks.items()}}
+    return {
+        "last": _LAST,
+        "more": _MORE,
+        "words": list(map(_seen, words)),
+        "tasks": {task: "".join(it) for task, it in tasks.items()},
+    }
 
 
 def _written(number: int) -> str:
@@ -67,13 +72,8 @@ def _told(event: Event, letters: Letters, *, judged: bool) -> tuple[list[str], l
     """An entry as pieces of text: head, content, effect; and whether it no longer counts."""
     entry, came = _open(event.entry), entries.outcome(event, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
-    head = [_seen(word) for word in (str(entry.date), received, entries.what(entry), entry.by or "")]
-    return (
-        head,
-        _PIECE.findall(_seen(entries.said(entry, letters))),
-        _PIECE.findall(_seen(came)),
-        event.voided is not None,
-    )
+    head = [str(entry.date), received, entries.what(entry), entry.by or ""]
+    return head, _PIECE.findall(entries.said(entry, letters)), _PIECE.findall(came), event.voided is not None
 
 
 def _open(entry: Entry) -> Entry:

@@ -219,9 +219,9 @@
   // What is folded away on the screen is printed.
   let folded = [];
   addEventListener("beforeprint", () => {
+    list.print(true);
     folded = [...document.querySelectorAll("details.asked-more:not([open])")];
     for (const it of folded) it.open = true;
-    list.print(true);
   });
   addEventListener("afterprint", () => {
     for (const it of folded) it.open = false;

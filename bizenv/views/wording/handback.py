@@ -1,6 +1,6 @@
 """退回补填: what a department reads when a form comes back to it, in the work group and in the cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.plan.model import Plan
@@ -37,14 +37,16 @@ def comment(messages: Sequence[str], before: str = "") -> str:
 
 
 def write_message(
-    plan: Plan, period: Period, unit: str, *, settled: int, left: int, wrong: Sequence[Wrong], copy: str
+    asked: Iterable[tuple[Plan, Period]], unit: str, *, settled: int, left: int, wrong: Sequence[Wrong], copy: str
 ) -> str:
     """The message to a department whose form comes back, to be pasted.
 
+    asked: the plans that the form is about, each with its period.
     settled: how many of its rows are on record. left: how many are not. copy: the name of the file that comes back; empty
     if none does.
     """
-    lines = [f"【退回补填】{unit}：{titles.name_short(plan)}{period.words}填报表"]
+    about = "、".join(f"{titles.name_short(plan)}{period.words}" for plan, period in asked)
+    lines = [f"【退回补填】{unit}：{about}填报表"]
     taken = f"已收{settled}项" if settled else "还没有收"
     rest = f"，{left}项未收" if settled and left else ""
     lines.append(f"{taken}{rest}，有{len(wrong)}处请改：")

@@ -4,7 +4,7 @@ The set is the union of the ledgers in use (领域, 工作措施, 牵头单位, 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bizenv.base.text import tell
 from bizenv.base.tuples import NamedTuple
@@ -173,20 +173,15 @@ class LedgerRow(NamedTuple):
     cells: tuple[Value, ...]
 
 
-def list_rows(statuses: Iterable[Status], own: Sequence[str] = (), letters: Letters = LETTERS) -> list[LedgerRow]:
+def make_rows(statuses: Iterable[Status], own: Sequence[str] = (), letters: Letters = LETTERS) -> Iterator[LedgerRow]:
     """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1.
 
     ``own``: the heads of the plan's own columns, whose cells come last. ``letters``: what the rubric calls the letters.
     """
-    return [
-        LedgerRow(
-            status,
-            node,
-            (*_cells(number, status, node, letters), *(status.task.columns.get(head) or None for head in own)),
-        )
-        for number, status in enumerate(statuses, start=1)
-        for node in status.nodes
-    ]
+    for number, status in enumerate(statuses, start=1):
+        for node in status.nodes:
+            cells = (*_cells(number, status, node, letters), *(status.task.columns.get(head) or None for head in own))
+            yield LedgerRow(status, node, cells)
 
 
 def _cells(number: int, status: Status, node: Node, letters: Letters) -> Iterable[Value]:

@@ -147,6 +147,26 @@ def missing_in_all(rounds: int, answers: Sequence[RoundAnswer], as_of: dt.date) 
     return Head(f"{rounds}个方案各自的一轮反馈：{told}", f"截至{words.day(as_of)}")
 
 
+ROUND_HEADS = ("方案", "一轮", "应于", "应反馈", "已反馈", "其中迟", "未按时", "承接前", "尚未")
+"""The heads of the table of rounds where several plans are told; 承接前 what an earlier lead has left."""
+
+
+def round_cells(plan: str, answers: Sequence[RoundAnswer], period: Period, due: dt.date) -> tuple[str, ...]:
+    """The cells of a plan's round under ``ROUND_HEADS``; · for none."""
+    told = [a for a in answers if not a.silent]
+    silent = [a for a in answers if a.silent and not a.inherited]
+    late = sum(a.due < a.status.as_of for a in silent)
+    numbers = (
+        len(answers),
+        len(told),
+        sum(a.late > 0 for a in told),
+        late,
+        sum(a.inherited for a in answers),
+        len(silent) - late,
+    )
+    return (plan, period.words, str(due), *(str(n) if n else "·" for n in numbers))
+
+
 def schemes(missing: int, come: int, as_of: dt.date) -> Head:
     """The head of ``missing --scheme``: how many leads have handed in no scheme of their own by ``as_of``, and how many have."""
     return Head(f"未见细化落实方案{missing}家，已报来{come}家", f"截至{words.day(as_of)}")

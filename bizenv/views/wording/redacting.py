@@ -27,7 +27,7 @@ def list_copies(
             f"  台账、佐证材料里的副本、没有写完的临时文件：{'、'.join(escape(path) for path in copies)}；核对后删去"
         )
     lines += [
-        f"  git 历史：提交过的，旧版本里还有（git log -- {escape(paths[0])}）；改写历史后，各处的克隆都要重取",
+        f"  git 历史：提交过的，旧版本里还有（git log -- {' '.join(escape(path) for path in paths[:4])}）；改写历史后，各处的克隆都要重取",
         "  备份、网盘的历史版本、别人电脑上的工作区",
         "  导出和发出的：Excel 台账、网页、CSV、数据库、通报、函件，发出和收回的填报表",
         "  佐证材料的原件",

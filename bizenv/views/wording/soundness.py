@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from bizenv.base.layout import LEDGER, PLAN, PLAN_FOLDER
+from bizenv.base.layout import LEDGER, PACKS, PLAN, PLAN_FOLDER
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.catalogue import FLAWS
+from bizenv.ledger import packs
 from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.ledger.soundness import Flaw, Unsound
 
@@ -24,6 +25,7 @@ _TOLD: dict[Flaw, str] = {
     "dangling": "条更正、撤回找不到所指的记录，没有起作用",
     "doubled": "条记录与另一条内容相同，两条都计入",
     "unredacted": "条记录里还有按规定应已删去的词句",
+    "torn": "个打包的文件不是写入时的样子，可能缺记录",
 }
 """What is said of each flaw, after how many have it; in this order."""
 
@@ -39,7 +41,15 @@ _WRONG: dict[Flaw, tuple[str, str]] = {
     "moved": ("放错了文件夹", "移回 {folder} 文件夹"),
     "misnamed": ("文件名不是记录的", "与原来那条核对后移走"),
     "stray": ("后缀不对，或放错了地方", "改回原名、移回原处，多余的移走"),
+    "torn": ("不是写入时的样子，可能缺记录", "从 git（git restore）或备份恢复"),
+    "copied": ("是另一条记录的副本", "核对后移走"),
+    "conflict": ("是同步、下载留下的副本", "与原来那条核对后移走"),
+    "unredacted": ("还有按规定应已删去的词句", "再删一次：bizenv redact {digest}"),
 }
+
+
+_MOST = 20
+"""How many files are listed of those that keep a year from being packed."""
 
 
 class Caution(NamedTuple):
@@ -67,29 +77,38 @@ def warn_ledger(found: Sequence[Unsound], command: str) -> list[Caution]:
     return warnings
 
 
-def line(warnings: Iterable[Caution]) -> str:
-    """Warnings with one command, in one line."""
-    warnings = list(warnings)
+def tell(warnings: Iterable[Caution]) -> str:
+    """Warnings of one plan in one line."""
     messages = [it.message for it in warnings]
-    told = [messages[0], *(text.removeprefix("台账有 ") for text in messages[1:])]
-    return f"{'；'.join(told)}；运行 {warnings[0].command} 查看"
+    return "；".join([messages[0], *(text.removeprefix("台账有 ") for text in messages[1:])])
 
 
 def refusal(label: str, found: Sequence[Unsound], command: str) -> str:
     """Why nothing is recorded on a task: each file with its flaw and its remedy."""
-    lines = []
-    for it in found:
-        what, remedy = _WRONG[it.flaw]
-        digest = it.name.rpartition("_")[2]
-        remedy = remedy.format(digest=digest, folder=PLAN_FOLDER if _task(it) == PLAN else _task(it))
-        lines.append(f"  {LEDGER}/{escape(it.path)}：{what}（{it.code or FLAWS[it.flaw]}）；{remedy}")
-    return "\n".join([f"{label} 的台账有问题，没有再记；改好再记，详见 {command}：", *lines])
+    return "\n".join([f"{label} 的台账有问题，没有再记；改好再记，详见 {command}：", *map(_refuse, found)])
+
+
+def refuse_packing(year: int, found: Sequence[Unsound], command: str) -> str:
+    """Why the entries of a year are not packed: the first files with their flaws and remedies."""
+    more = [f"  等 {len(found)} 处"] if len(found) > _MOST else []
+    lines = [*map(_refuse, found[:_MOST]), *more]
+    return "\n".join([f"{year}年的台账有问题，没有打包；改好再来，详见 {command}：", *lines])
+
+
+def _refuse(it: Unsound) -> str:
+    what, remedy = _WRONG[it.flaw]
+    digest = it.name.rpartition("_")[2]
+    remedy = remedy.format(digest=digest, folder=PLAN_FOLDER if _task(it) == PLAN else _task(it))
+    pack = packs.find_pack(it.path)
+    shown = f"{LEDGER}/{escape(pack)} 里的 {escape(it.name)}" if pack else f"{LEDGER}/{escape(it.path)}"
+    return f"  {shown}：{what}（{it.code or FLAWS[it.flaw]}）；{remedy}"
 
 
 def _task(it: Unsound) -> str:
     """The id of the task that a file is about by its name, else its folder; empty if neither says."""
-    parts = it.path.rpartition("/")[2].split("_")
-    return parts[1] if len(parts) > 3 else it.path.rpartition("/")[0]
+    folder, _, name = it.path.rpartition("/")
+    parts = name.split("_")
+    return parts[1] if len(parts) > 3 else "" if folder == PACKS else folder
 
 
 def _label(it: Unsound) -> str:

@@ -1,5 +1,7 @@
 """YAML text as data and places: strict scalars, exact lines and columns, no text that makes it fail."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from bizenv.base import document as documents
 from bizenv.base import yamlfile
 from bizenv.base.document import Document, to_plain
-from bizenv.base.yamlfile import parse
+from bizenv.base.yamlfile import parse, seek
 from bizenv.checks.catalogue import RULES
 
 TEXT = """\
@@ -117,7 +119,7 @@ def test_place_after_a_byte_order_mark_counts_from_the_first_character():
 def test_lines_end_as_on_any_system(end):
     document = _read(TEXT.replace("\n", end))
     assert document.data == _read(TEXT).data
-    assert document.lines == TEXT.splitlines()
+    assert list(document.lines) == TEXT.splitlines()
     assert document.locate(("parts", 1, "number"))[0][1:] == (11, 14)
 
 
@@ -225,7 +227,7 @@ def test_equal_keys_of_different_mappings_are_no_doubles():
 
 def test_text_of_a_broken_file_is_kept_for_the_excerpt():
     document = _read("a: [1\nb: 2\n")
-    assert document.lines == ["a: [1", "b: 2"]
+    assert list(document.lines) == ["a: [1", "b: 2"]
     assert document.data is None
     assert [p.code for p in document.problems] == ["E101"]
 
@@ -392,3 +394,38 @@ def test_what_another_program_wrote_is_read_as_it_was_meant(value):
     document = parse("a.yaml", json.dumps(value, ensure_ascii=False).encode())
     assert document.problems == []
     assert document.data == value
+
+
+@pytest.mark.parametrize("text", ["", "a", "a\n", "a\n\n", "a\r\nb\rc\n", "\n\r", "甲\x0b乙\u2028丙\n丁"])
+def test_every_line_of_a_file_can_be_shown(text: str):
+    lines = Document("x", text).lines
+    wanted = re.split("\r\n|\n|\r", text)
+    wanted = wanted[:-1] if wanted[-1] == "" else wanted
+    assert list(lines) == wanted
+    assert (len(lines), lines[1:], lines[-1:]) == (len(wanted), wanted[1:], wanted[-1:])
+    with pytest.raises(IndexError):
+        lines[len(wanted)]
+
+
+PATHS = (
+    *((), ("version",), ("plan",), ("plan", "issued"), ("parts",), ("parts", 0), ("parts", 1, "number")),
+    *(("parts", 0, "lead", 1), ("parts", 0, "text"), ("parts", 1, "lead"), ("parts", 1, "text")),
+    *(("nothing",), ("parts", 7), ("parts", 0, "deadlines", 3, "date"), ("plan", "title", "deeper")),
+)
+
+
+@given(st.lists(st.sampled_from(PATHS), max_size=4), st.sampled_from(PATHS))
+def test_a_place_that_is_sought_beforehand_is_where_it_is_in_the_whole_tree(sought, other):
+    whole, some = _read(TEXT), _read(TEXT)
+    seek(some, sought)
+    for path in (*sought, other, *sought):
+        for at_key in (False, True):
+            assert some.locate(path, at_key) == whole.locate(path, at_key)
+
+
+def test_what_is_not_sought_is_not_kept():
+    document = _read(TEXT)
+    seek(document, [("parts", 1, "text")])
+    assert list(document.root.value) == ["parts"]
+    assert document.root.value["parts"][1].value[0] is None
+    assert list(document.root.value["parts"][1].value[1].value) == ["text"]

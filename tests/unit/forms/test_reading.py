@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from bizenv.base.text import is_nothing
 from bizenv.forms import content as forms
+from bizenv.forms import reading
 from bizenv.forms.layout import FILL, FIRST_ROW
-from bizenv.forms.reading import Returned, read
+from bizenv.forms.reading import Returned
 from bizenv.forms.workbook import render
 from bizenv.intake import archive
 from bizenv.intake.archive import FormError
@@ -28,6 +29,13 @@ from bizenv.store import plans, rubric
 
 UNIT = "区市场监管局"
 NAME = f"{UNIT}_2019-Q4_填报表.xlsx"
+
+
+def read(content: bytes) -> Returned:
+    """The only part of a form of one plan."""
+    (part,) = reading.read(content)
+    assert isinstance(part, Returned)
+    return part
 
 
 def made(registry: Registry, department: str = UNIT) -> forms.Form:

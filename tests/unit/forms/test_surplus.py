@@ -15,8 +15,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from bizenv.forms import content as forms
+from bizenv.forms import reading
 from bizenv.forms.layout import CONFIRM, FILL, HELP, SUPPORT, TARGETS
-from bizenv.forms.reading import Returned, read
+from bizenv.forms.reading import Returned
 from bizenv.forms.workbook import render
 from bizenv.ledger.ledger import Ledger
 from bizenv.plan.registry import Registry
@@ -26,6 +27,13 @@ from bizenv.store import plans, rubric
 
 UNIT = "区市场监管局"
 OLD = Path(__file__).with_name("filled") / "version-1.xlsx"
+
+
+def read(content: bytes) -> Returned:
+    """The only part of a form of one plan."""
+    (part,) = reading.read(content)
+    assert isinstance(part, Returned)
+    return part
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from bizenv.forms import content as forms
-from bizenv.forms.reading import read
+from bizenv.forms import reading
+from bizenv.forms.reading import Returned
 from bizenv.forms.workbook import render
 from bizenv.intake.archive import FORM, FormError, inspect_archive
 from bizenv.intake.workbook import copy_workbook
@@ -31,6 +32,13 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
     "0000000049454e44ae426082"
 )
+
+
+def read(content: bytes) -> Returned:
+    """The only part of a form of one plan."""
+    (part,) = reading.read(content)
+    assert isinstance(part, Returned)
+    return part
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,7 @@ def test_lock_as_written_is_read_back(form: int):
     text = lock.render(now, registry.plan.id, form)
     assert text == LOCKS[form].read_text("utf-8")
     assert lock.parse(text) == lock.Lock(registry.plan.id, now, form)
-    assert list(lock.find_changes(lock.parse(text).digests, now)) == []
+    assert list(lock.find_changes(lock.parse(text).digests, now.items())) == []
 
 
 def test_format_that_is_written_is_the_newest():

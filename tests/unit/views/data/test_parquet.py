@@ -89,10 +89,9 @@ def test_no_file_becomes_a_file_without_rows():
 
 
 def test_an_empty_text_is_none_and_a_day_stands_twice():
-    assert Column("a", "text", "").cells({"a": ""}) == (None,)
-    assert Column("a", "day", "", "b").cells({"b": DAY}) == (DAY, number_day(DAY))
-    assert Column("a", "day", "").cells({}) == (None, None)
-    assert Column("a", "flag", "").cells({"a": False}) == (False,)
+    assert Column("a", "text", "").fill(["", "b", None]) == {"a": [None, "b", None]}
+    assert Column("a", "day", "").fill([DAY, None]) == {"a": [DAY, None], "a_day": [number_day(DAY), None]}
+    assert Column("a", "flag", "").fill([False]) == {"a": [False]}
     assert number_day(date(1969, 12, 31)) == -1
 
 

@@ -34,10 +34,10 @@ OURS = re.compile("[\n‘-”…—■-◿\u3000-〿一-鿿\uff00-\uffef]")
 """Letters and marks in which words are made."""
 ALLOWED = {
     ("forms/decisions.py", "_row"): "values of several targets, as a person typed them",
-    ("forms/reading.py", "_row"): "pieces of evidence, as a person typed them",
+    ("forms/rows.py", "_row"): "pieces of evidence, as a person typed them",
     ("views/data/github.py", "_data"): "GitHub's escapes, in a text of any kind",
     ("views/office/lines.py", "count_lines"): "the lines of a text, counted",
-    ("views/office/sheet.py", "set_height"): "the lines of a cell, counted",
+    ("views/office/sheet.py", "find_height"): "the lines of a cell, counted",
     ("views/page/html.py", "_visible"): "line breaks of Windows in what anybody wrote",
     ("views/terminal/hits.py", "_coloured"): "the lines of a table that is set",
     ("views/terminal/table.py", "_set"): "the lines of a cell",

@@ -1,0 +1,141 @@
+"""``bizenv plans``: the plans of a workspace, and how each stands."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bizenv.base import layout
+from bizenv.base.errors import DataError
+from bizenv.base.text import escape
+from bizenv.cli import options
+from bizenv.cli.session import App, quote, repeat_option
+from bizenv.standing.counts import Stand, count_standing
+from bizenv.store import plans
+from bizenv.views.data import json
+from bizenv.views.wording import lists
+from bizenv.views.wording import plans as told
+from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.plans import PlanRow
+
+if TYPE_CHECKING:
+    from bizenv.api import Book
+
+
+@click.command("plans", options_metavar="[选项]")
+@options.pass_app
+@options.data
+@click.option("--all", "everything", is_flag=True, help="收起的方案也列出")
+@options.as_of
+@options.output()
+def command(app: App, everything: bool, as_of: dt.date, output: options.Output) -> None:
+    """有哪些方案，各办到哪里，一个方案一行：事项、已到期、销号、待核验、逾期各几项，下个时限。
+
+    已到期：有时限在截至之日或以前的事项；几个方案之间不相加，办结率看 bizenv report。读不了的方案也列出，说明为何。
+
+    \b
+    bizenv plans
+    bizenv plans --all --as-of 2019-12-31
+    bizenv plans --format csv -o 各方案.csv
+    """
+    folders = app.folders if app.plans else plans.list_plans(app.home, retired=everything)
+    rows = _list_rows(app, folders, as_of)
+    app.answer(_answer(app, rows, as_of), output)
+
+
+def _list_rows(app: App, folders: Sequence[str], as_of: dt.date) -> list[PlanRow]:
+    """The rows of the plans of these folders. None of them keeps the others from being told."""
+    from bizenv import api
+
+    books: dict[str, Book] = {}
+    failures: dict[str, str] = {}
+    for folder in folders:
+        try:
+            books[folder] = app.open(folder)
+        except DataError as error:
+            failures[folder] = _shorten(error)
+    shelf = api.Shelf(list(books.values()))
+    rows = []
+    for folder in folders:
+        retired = Path(folder, layout.RETIRED).exists()
+        if folder in books:
+            book = books[folder]
+            rows.append(_count(app, book, shelf.name(book) or book.plan.name, as_of)._replace(retired=retired))
+        else:
+            name = escape(Path(folder).absolute().name)
+            rows.append(PlanRow(name, None, None, _tell_way(app, name), retired, failure=failures[folder]))
+    return rows
+
+
+def _count(app: App, book: "Book", name: str, as_of: dt.date) -> PlanRow:
+    """The row of a plan that can be read; its ledger may be one that cannot."""
+    stand: Stand | None = None
+    failure, unsound = "", 0
+    try:
+        stand = count_standing(book.standing(as_of, app.recorded_by))
+        unsound = len(book.find_unsound(as_of, app.recorded_by))
+    except DataError as error:
+        failure = _shorten(error)
+    return PlanRow(name, book.plan, stand, _tell_way(app, name), errors=book.errors, unsound=unsound, failure=failure)
+
+
+def _shorten(error: DataError) -> str:
+    """What an error says, without what to do: the command that shows more stands beside it."""
+    return str(error).partition("\n")[0].partition("；运行 bizenv validate")[0]
+
+
+def _tell_way(app: App, name: str) -> str:
+    """The command that shows what is wrong with a plan."""
+    return f"bizenv validate{repeat_option('data', app.data)} --plan {quote(name)}"
+
+
+def _answer(app: App, rows: Sequence[PlanRow], as_of: dt.date) -> Answer:
+    head = told.head(rows, lists.note(as_of, False, app.recorded_by))
+
+    def content() -> Mapping[str, object]:
+        known = [row.plan.id for row in rows if row.plan is not None]
+        return {
+            **json.plans(known),
+            "as_of": as_of.isoformat(),
+            "count": len(rows),
+            "rows": [_json(row) for row in rows],
+        }
+
+    def text(width: int | None, colour: bool) -> str:
+        from bizenv.views.terminal import plans as shown
+
+        return shown.render_plans(rows, head, width, colour)
+
+    return Answer(
+        kind="plans",
+        head=head,
+        listed=len(rows),
+        content=content,
+        text=text,
+        sheet=lambda: Sheet(told.HEADS, [told.cells(row) for row in rows]),
+        ids=lambda: [row.name for row in rows],
+        general=True,
+    )
+
+
+def _json(row: PlanRow) -> dict[str, object]:
+    plan, stand = row.plan, row.stand
+    return {
+        "plan": plan.id if plan is not None else None,
+        "name": row.name,
+        "title": (plan.title or None) if plan is not None else None,
+        "document": (plan.document or None) if plan is not None else None,
+        "tasks": stand.tasks if stand is not None else None,
+        "due": stand.due if stand is not None else None,
+        "closed": stand.closed if stand is not None else None,
+        "awaiting": stand.awaiting if stand is not None else None,
+        "overdue": stand.overdue if stand is not None else None,
+        "next": json.day(stand.next) if stand is not None else None,
+        "empty": stand.empty if stand is not None else None,
+        "retired": row.retired,
+        "errors": row.errors,
+        "unsound": row.unsound,
+        "failure": row.failure or None,
+    }
