@@ -6,6 +6,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bizenv.base.days import name_number
 from bizenv.base.errors import NotFoundError
@@ -13,7 +14,9 @@ from bizenv.base.text import fold_text
 from bizenv.plan import ids
 from bizenv.plan.model import Anomaly, Category, Department, Link, Measure, Part, Plan, Task
 from bizenv.plan.units import Units
-from bizenv.plan.wish import Wish
+
+if TYPE_CHECKING:
+    from bizenv.plan.wish import Wish
 
 
 class Registry(Units):
@@ -84,7 +87,7 @@ class Registry(Units):
                 found.setdefault(link.id, []).append(Link(task.id, link.why))
         return found
 
-    def narrow(self, wish: Wish) -> Sequence[Task]:
+    def narrow(self, wish: "Wish") -> Sequence[Task]:
         """Every task that fulfils a wish, and maybe others, in order."""
         return [task for task in self.tasks if wish.admits(task)]
 

@@ -10,11 +10,11 @@ from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
 from bizenv.plan.model import Measure, Role, Task
 from bizenv.plan.registry import Registry
-from bizenv.plan.wish import Wish
 from bizenv.standing.standing import Standing
 
 if TYPE_CHECKING:
     from bizenv.plan.several import Several
+    from bizenv.plan.wish import Wish
 
     Order = Registry | Several
     """What puts tasks in order: the plan, or several plans."""
@@ -67,11 +67,13 @@ class Query(NamedTuple):
             and all(_has(task, fold_text(words)) for words in self.text)
         )
 
-    def make_wish(self, last: dt.date | None = None, words: Iterable[str] = ()) -> Wish:
+    def make_wish(self, last: dt.date | None = None, words: Iterable[str] = ()) -> "Wish":
         """What is asked of a task before its day and its ledger are known.
 
         ``last``, ``words``: as in ``select``.
         """
+        from bizenv.plan.wish import Wish  # not needed where a question reads all
+
         units: list[tuple[Role | None, frozenset[str]]] = []
         units += [("lead", frozenset(self.lead))] if self.lead else []
         units += [("support", frozenset(self.support))] if self.support else []
@@ -121,7 +123,7 @@ def select(
     hold may be left out. ``last``: only those with a deadline up to this day, or a return, are asked for. ``words``: only
     those that ``search`` would find by these words.
     """
-    found = standing.narrow(query.make_wish(last, words))
+    found = standing.statuses if standing.traces is None else standing.narrow(query.make_wish(last, words))
     return sort_tasks((s for s in found if query.admits(s)), standing.registry, sort)
 
 

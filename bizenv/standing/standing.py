@@ -14,9 +14,9 @@ from bizenv.ledger.status import Status, find_status
 from bizenv.ledger.traces import NONE, Traces
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
-from bizenv.plan.wish import Wish
 
 if TYPE_CHECKING:
+    from bizenv.plan.wish import Wish
     from bizenv.standing.rubric import Rules
 
 _DAY = dt.timedelta(days=1)
@@ -111,7 +111,7 @@ class Standing(NamedTuple):
         _ = self.registry.position[task_id]
         return self.statuses.of(self.registry.task(task_id))
 
-    def narrow(self, wish: Wish) -> Iterable[Status]:
+    def narrow(self, wish: "Wish") -> Iterable[Status]:
         """The statuses of the tasks that fulfil a wish on the day, and maybe of others, in the order of the document."""
         if self.traces is None or not wish.asks:
             return self.statuses
