@@ -104,7 +104,7 @@ def test_units_that_may_be_one_are_told_beside_a_plan_at_the_root_too(
 
 
 def test_a_number_that_one_plan_alone_has_needs_no_plan(run, several: Path):
-    assert run("show", "27.3", "--data", several).out.startswith("27(3)")
+    assert run("show", "27.3", "--data", several).out.startswith("营商/27(3)")
     said = run("show", "2", "--data", several)
     assert said.code == 3
     assert "营商/2、党建/2、放管服/2" in said.err
@@ -299,3 +299,65 @@ def test_an_entry_that_calls_a_unit_as_the_workspace_does_is_sound(run, several:
     assert moved.code == 0, moved.err
     assert run("validate", "--data", several).code == 0
     assert "放管服/27" in run("list", "--lead", "区市场监督管理局", "--format", "ids", "--data", several).out.split()
+
+
+def test_the_command_on_a_card_asks_the_log_of_that_task_and_no_other(run, several: Path):
+    data = ("--data", several)
+    run("record", "放管服/27", "--progress", "50", "--date", "2019-10-01", *data)
+    for words in (("放管服/27",), ("27", "--plan", "放管服")):
+        card = run("show", *words, *ASKED, *data).out
+        assert card.startswith("放管服/27　一网通办")
+        assert "（bizenv log 放管服/27）" in card
+    assert "正在推进50%" in run("log", "放管服/27", *data).out
+    assert run("log", "27", *data).code == 3
+    inside = run("show", "27", *ASKED, "--data", several / "plans" / "放管服").out
+    assert "（bizenv log 27）" in inside
+
+
+def test_the_remedy_for_a_paper_of_one_plan_can_be_typed_for_a_command_without_numbers(run, several: Path):
+    said = run("notice", "list", "--data", several)
+    assert said.code == 2
+    assert "用 --plan 指一个，如 --plan " in said.err
+    assert "/1" not in said.err
+
+
+def test_a_number_of_the_wrong_plan_is_told_with_the_plan_that_has_it(run, several: Path):
+    said = run("verify", "放管服/27.3", "--pass", "--by", "张某", "--data", several)
+    assert said.code == 3
+    assert "别的方案有：营商/27.3" in said.err
+    assert "别的方案" not in run("show", "放管服/999", "--data", several).err
+    said = run("record", "放管服/27", "--plan", "营商", "--progress", "5", "--data", several)
+    assert said.code == 3
+    assert "--plan 指的是营商" in said.err
+
+
+def test_a_plan_that_cannot_be_read_is_not_said_to_be_missing(run, several: Path):
+    path = several / "plans" / "放管服" / "measures.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("measures:", "measures: [", 1), encoding="utf-8")
+    path.parent.rename(several / "plans" / "fgf-2019")
+    said = run("overdue", "--plan", "放管服", "--data", several)
+    assert said.code == 3
+    assert "读不了、不知叫什么的：fgf-2019" in said.err
+    assert run("list", "--plan", "营商", "--lead", "区税务局", "--data", several).code == 0
+
+
+def test_two_plans_of_one_short_name_are_told_so_that_each_can_be_typed(run, several: Path):
+    for folder in ("党建", "放管服"):  # a folder of the name would be meant
+        (several / "plans" / folder).rename(several / "plans" / f"夹{folder}")
+    path = several / "plans" / "夹党建" / "measures.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("short: 党建", "short: 放管服"), encoding="utf-8")
+    said = run("list", "--plan", "放管服", "--data", several)
+    assert said.code == 3
+    for name in ("fgf-2019", "party-2019"):
+        assert f"{name}（" in said.err
+        assert run("list", "--plan", name, "--data", several).code == 0
+    said = run("show", "1", "--data", several).err
+    assert "fgf-2019/1" in said
+    assert "party-2019/1" in said
+    assert run("show", "party-2019/1", "--data", several).code == 0
+
+
+def test_what_is_to_be_done_today_is_counted_as_it_is_listed(run, several: Path):
+    out = run("todo", "--as-of", "2019-12-25", "--data", several).out
+    assert out.count("反馈今日截止") == 1
+    assert out.startswith("今日必办1项、")
