@@ -1,6 +1,7 @@
 """Several plans in one workspace: what is asked of all of them, of some, and of one task."""
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -361,3 +362,30 @@ def test_what_is_to_be_done_today_is_counted_as_it_is_listed(run, several: Path)
     out = run("todo", "--as-of", "2019-12-25", "--data", several).out
     assert out.count("反馈今日截止") == 1
     assert out.startswith("今日必办1项、")
+
+
+def test_the_report_of_one_plan_is_asked_by_the_line_as_it_is_printed(
+    run, several: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(several)
+    out = run("report", "--period", "2019-Q4", *ASKED, width=80).out
+    line = next(it for it in out.splitlines() if it.startswith("单看一个："))
+    typed = shlex.split(line.partition("：bizenv ")[2])
+    assert typed[typed.index("--period") :] == ["--period", "2019-Q4", "--as-of", "2019-12-31"]
+    assert run(*typed).out.startswith(
+        "重庆市沙坪坝区营商环境优化提升工作方案：2019年第四季度进展（截至2019年12月31日）"
+    )
+
+
+def test_the_tasks_of_a_unit_are_not_told_as_anothers_where_the_workspace_takes_two_for_one(run, several: Path):
+    (several / "departments.yaml").write_text(
+        "version: 1\n\ndepartments:\n  - name: 区政务办\n    aliases:\n      - {name: 区司法局, why: 误}\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):  # read afresh, then out of the cache
+        said = run("missing", "--as-message", "--period", "2019-Q4", "--data", several)
+        assert said.code == 4
+        assert "把“营商”方案里的区政务办、区司法局并成了一家" in said.err
+    checked = run("validate", "--data", several)
+    assert checked.code == 1
+    assert "E802" in checked.out
