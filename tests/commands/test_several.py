@@ -389,3 +389,17 @@ def test_the_tasks_of_a_unit_are_not_told_as_anothers_where_the_workspace_takes_
     checked = run("validate", "--data", several)
     assert checked.code == 1
     assert "E802" in checked.out
+
+
+def test_a_letter_does_not_take_the_file_of_the_letter_on_the_same_number_of_another_plan(
+    run, several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-10")
+    for number in ("营商/2", "放管服/2"):
+        typed = ("--step", "1", "--limit", "2020-01-31", "--format", "md", "-o", tmp_path / "函")
+        said = run("notice", number, *typed, "--data", several)
+        assert said.code == 0, said.err
+    assert sorted(it.name for it in (tmp_path / "函").iterdir()) == [
+        "放管服_2_督查提示单_2020-01-10.md",
+        "营商_2_督查提示单_2020-01-10.md",
+    ]
