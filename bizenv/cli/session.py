@@ -263,7 +263,11 @@ class App:
     @cached_property
     def books(self) -> "tuple[Book, ...]":
         """The plans that are asked, with their ledgers. Raises DataError; errors in usable data are counted on stderr."""
-        books = tuple(self.open(folder) for folder in self.folders)
+        try:
+            books = tuple(self.open(folder) for folder in self.folders)
+        except DataError as error:
+            sound = "".join(repeat_option("plan", book.plan.name) for book in map(self._try, self.folders) if book)
+            raise (DataError(f"{error}\n其余方案可以先问，命令后面加{sound}") if sound else error) from None
         bad = [book for book in books if book.errors]
         if bad:
             from bizenv.views.wording import soundness

@@ -339,7 +339,11 @@ def test_a_plan_that_cannot_be_read_is_not_said_to_be_missing(run, several: Path
     said = run("overdue", "--plan", "放管服", "--data", several)
     assert said.code == 3
     assert "读不了、不知叫什么的：fgf-2019" in said.err
-    assert run("list", "--plan", "营商", "--lead", "区税务局", "--data", several).code == 0
+    every = run("list", "--lead", "区税务局", "--data", several)
+    assert every.code == 4
+    rest = shlex.split(every.err.strip().rpartition("命令后面加")[2])
+    assert rest == ["--plan", "营商", "--plan", "党建"]
+    assert run("list", *rest, "--lead", "区税务局", "--data", several).code == 0
 
 
 def test_two_plans_of_one_short_name_are_told_so_that_each_can_be_typed(run, several: Path):
