@@ -159,7 +159,7 @@ class App:
         if len(folders) == 1:
             return folders[0]
         raise MisuseError(
-            f"这里有{len(folders)}个方案：{'、'.join(self._names)}；用 --plan 指一个，或在编号前写方案，如 {self._names[0]}/1"
+            f"这里有{len(folders)}个方案：{'、'.join(self._names)}；用 --plan 指一个，如 --plan {quote(self._names[0])}"
         )
 
     @property
@@ -168,8 +168,10 @@ class App:
         return [self._name(folder) for folder in self.folders]
 
     def _name(self, folder: str) -> str:
+        """What a plan is called so that no other one is meant: its id where another one has its short name too."""
         plan = self.open(folder).plan
-        return plan.name
+        others = [it.plan.name for it in map(self._try, self.folders) if it is not None and it.folder != folder]
+        return plan.id if plan.name in others else plan.name
 
     def _choose(self, found: str) -> list[str]:
         """The folders of the plans that ``--plan`` names, in the order of the workspace, those done with included."""
@@ -193,8 +195,19 @@ class App:
             return found[0]
         from bizenv.base.errors import NotFoundError
 
-        names = [f"{plan.name}（{plan.title}）" for it, plan in known if not found or it in found]
-        raise NotFoundError(f"“{escape(word)}”{'不止一个方案' if found else '不是这里的方案；有'}：{'、'.join(names)}")
+        named = [plan.name for _, plan in known]
+        names = [
+            f"{plan.name if named.count(plan.name) == 1 else plan.id}（{plan.title}）"
+            for it, plan in known
+            if not found or it in found
+        ]
+        if found:
+            raise NotFoundError(f"“{escape(word)}”不止一个方案：{'、'.join(names)}；写括号前的")
+        broken = [os.path.basename(os.path.abspath(it)) for it in folders if self._try(it) is None]
+        unread = (
+            f"；读不了、不知叫什么的：{'、'.join(map(escape, broken))}，请运行 bizenv validate 查看" if broken else ""
+        )
+        raise NotFoundError(f"“{escape(word)}”不是这里的方案；有：{'、'.join(names)}{unread}")
 
     def _try(self, folder: str) -> "Book | None":
         """The plan of a folder; None if it cannot be read: another one may be asked all the same."""
@@ -250,7 +263,11 @@ class App:
     @cached_property
     def books(self) -> "tuple[Book, ...]":
         """The plans that are asked, with their ledgers. Raises DataError; errors in usable data are counted on stderr."""
-        books = tuple(self.open(folder) for folder in self.folders)
+        try:
+            books = tuple(self.open(folder) for folder in self.folders)
+        except DataError as error:
+            sound = "".join(repeat_option("plan", book.plan.name) for book in map(self._try, self.folders) if book)
+            raise (DataError(f"{error}\n其余方案可以先问，命令后面加{sound}") if sound else error) from None
         bad = [book for book in books if book.errors]
         if bad:
             from bizenv.views.wording import soundness
@@ -479,11 +496,24 @@ class App:
             except NotFoundError as error:
                 missing.append(error)
         if not found:
-            raise missing[0]
+            raise NotFoundError(f"{missing[0]}{self._tell_elsewhere(text, folders)}" if plan else str(missing[0]))
         if len(found) > 1:
             names = "、".join(f"{self._name(it)}/{text}" for it, _ in found)
-            raise NotFoundError(f"编号“{text}”不止一个方案有：{names}")
+            raise NotFoundError(f"编号“{text}”不止一个方案有：{names}；请写明方案")
         return found[0]
+
+    def _tell_elsewhere(self, text: str, folders: list[str]) -> str:
+        """Which other plans have a number that the one before it has not, as typed; empty if none has."""
+        from bizenv.base.errors import NotFoundError
+
+        have = []
+        for folder in self.folders:
+            book = self._try(folder)
+            if folder not in folders and book is not None:
+                with suppress(NotFoundError):
+                    book.registry.named(text)
+                    have.append(f"{self._name(folder)}/{text}")
+        return f"；别的方案有：{'、'.join(have)}" if have else ""
 
     def _find_folder(self, name: str) -> str:
         """The folder of the plan that is typed before a number. Raises NotFoundError, also if ``--plan`` names others."""
@@ -492,7 +522,9 @@ class App:
 
         found = self._find_plan(name, plans.list_plans(plans.find_workspace(self.home), retired=True))
         if self.plans and found not in self.folders:
-            raise NotFoundError(f"编号写的是方案“{name}”，--plan 指的不是它")
+            raise NotFoundError(
+                f"编号写的是方案“{escape(name)}”，--plan 指的是{'、'.join(self._names)}；两处写一个方案"
+            )
         return found
 
     def take_entry(self, text: str) -> str:

@@ -226,7 +226,9 @@ def _load_small(folder: str, names: tuple[Department, ...], cache: str | None) -
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
-                return Loaded(build(data[0], data[1], names)[0], 0, digest=digest)
+                registry = build(data[0], data[1], names)[0]
+                _refuse_merged(registry, data[1], names, folder)
+                return Loaded(registry, 0, digest=digest)
     loaded, plain = _examine(folder, names)
     if not loaded.errors and cache is not None:
         remember_stamp(cache, name, make_stamp(digest, plain))
@@ -246,8 +248,26 @@ def _examine(folder: str, names: tuple[Department, ...]) -> tuple[Loaded, list[A
         registry.plan = build_plan(plain[0]["plan"])
     if names:
         registry = build(plain[0], plain[1], names)[0]
+        _refuse_merged(registry, plain[1], names, folder)
     errors = [p.code for p in examination.problems if p.level == "error"]
     return Loaded(registry, len(errors), next(iter(errors), "")), plain
+
+
+def _refuse_merged(registry: Registry, own: Any, names: tuple[Department, ...], folder: str) -> None:
+    """Raise DataError if the names of the workspace make one unit of two of a plan: the tasks of one would be told as the other's.
+
+    ``own``: the plain data of the plan's departments. This is rule E802.
+    """
+    if len(registry.departments) == len(own["departments"]):
+        return
+    units = build_departments(own)
+    for name in names:
+        words = {name.name, *name.aliases}
+        merged = [it.name for it in units if words & {it.name, *it.aliases}]
+        if len(merged) > 1:
+            path = escape(place_names(find_workspace(folder)))
+            said = f"把“{registry.plan.name}”方案里的{'、'.join(map(escape, merged))}并成了一家"
+            raise DataError(f"{path} {said}，哪一项是谁的就分不清了；运行 bizenv validate 查看")
 
 
 def load_revision(folder: str, revision: str) -> Loaded:

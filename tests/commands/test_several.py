@@ -1,6 +1,7 @@
 """Several plans in one workspace: what is asked of all of them, of some, and of one task."""
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def test_units_that_may_be_one_are_told_beside_a_plan_at_the_root_too(
 
 
 def test_a_number_that_one_plan_alone_has_needs_no_plan(run, several: Path):
-    assert run("show", "27.3", "--data", several).out.startswith("27(3)")
+    assert run("show", "27.3", "--data", several).out.startswith("营商/27(3)")
     said = run("show", "2", "--data", several)
     assert said.code == 3
     assert "营商/2、党建/2、放管服/2" in said.err
@@ -299,3 +300,110 @@ def test_an_entry_that_calls_a_unit_as_the_workspace_does_is_sound(run, several:
     assert moved.code == 0, moved.err
     assert run("validate", "--data", several).code == 0
     assert "放管服/27" in run("list", "--lead", "区市场监督管理局", "--format", "ids", "--data", several).out.split()
+
+
+def test_the_command_on_a_card_asks_the_log_of_that_task_and_no_other(run, several: Path):
+    data = ("--data", several)
+    run("record", "放管服/27", "--progress", "50", "--date", "2019-10-01", *data)
+    for words in (("放管服/27",), ("27", "--plan", "放管服")):
+        card = run("show", *words, *ASKED, *data).out
+        assert card.startswith("放管服/27　一网通办")
+        assert "（bizenv log 放管服/27）" in card
+    assert "正在推进50%" in run("log", "放管服/27", *data).out
+    assert run("log", "27", *data).code == 3
+    inside = run("show", "27", *ASKED, "--data", several / "plans" / "放管服").out
+    assert "（bizenv log 27）" in inside
+
+
+def test_the_remedy_for_a_paper_of_one_plan_can_be_typed_for_a_command_without_numbers(run, several: Path):
+    said = run("notice", "list", "--data", several)
+    assert said.code == 2
+    assert "用 --plan 指一个，如 --plan " in said.err
+    assert "/1" not in said.err
+
+
+def test_a_number_of_the_wrong_plan_is_told_with_the_plan_that_has_it(run, several: Path):
+    said = run("verify", "放管服/27.3", "--pass", "--by", "张某", "--data", several)
+    assert said.code == 3
+    assert "别的方案有：营商/27.3" in said.err
+    assert "别的方案" not in run("show", "放管服/999", "--data", several).err
+    said = run("record", "放管服/27", "--plan", "营商", "--progress", "5", "--data", several)
+    assert said.code == 3
+    assert "--plan 指的是营商" in said.err
+
+
+def test_a_plan_that_cannot_be_read_is_not_said_to_be_missing(run, several: Path):
+    path = several / "plans" / "放管服" / "measures.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("measures:", "measures: [", 1), encoding="utf-8")
+    path.parent.rename(several / "plans" / "fgf-2019")
+    said = run("overdue", "--plan", "放管服", "--data", several)
+    assert said.code == 3
+    assert "读不了、不知叫什么的：fgf-2019" in said.err
+    every = run("list", "--lead", "区税务局", "--data", several)
+    assert every.code == 4
+    rest = shlex.split(every.err.strip().rpartition("命令后面加")[2])
+    assert rest == ["--plan", "营商", "--plan", "党建"]
+    assert run("list", *rest, "--lead", "区税务局", "--data", several).code == 0
+
+
+def test_two_plans_of_one_short_name_are_told_so_that_each_can_be_typed(run, several: Path):
+    for folder in ("党建", "放管服"):  # a folder of the name would be meant
+        (several / "plans" / folder).rename(several / "plans" / f"夹{folder}")
+    path = several / "plans" / "夹党建" / "measures.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("short: 党建", "short: 放管服"), encoding="utf-8")
+    said = run("list", "--plan", "放管服", "--data", several)
+    assert said.code == 3
+    for name in ("fgf-2019", "party-2019"):
+        assert f"{name}（" in said.err
+        assert run("list", "--plan", name, "--data", several).code == 0
+    said = run("show", "1", "--data", several).err
+    assert "fgf-2019/1" in said
+    assert "party-2019/1" in said
+    assert run("show", "party-2019/1", "--data", several).code == 0
+
+
+def test_what_is_to_be_done_today_is_counted_as_it_is_listed(run, several: Path):
+    out = run("todo", "--as-of", "2019-12-25", "--data", several).out
+    assert out.count("反馈今日截止") == 1
+    assert out.startswith("今日必办1项、")
+
+
+def test_the_report_of_one_plan_is_asked_by_the_line_as_it_is_printed(
+    run, several: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(several)
+    out = run("report", "--period", "2019-Q4", *ASKED, width=80).out
+    line = next(it for it in out.splitlines() if it.startswith("单看一个："))
+    typed = shlex.split(line.partition("：bizenv ")[2])
+    assert typed[typed.index("--period") :] == ["--period", "2019-Q4", "--as-of", "2019-12-31"]
+    assert run(*typed).out.startswith(
+        "重庆市沙坪坝区营商环境优化提升工作方案：2019年第四季度进展（截至2019年12月31日）"
+    )
+
+
+def test_the_tasks_of_a_unit_are_not_told_as_anothers_where_the_workspace_takes_two_for_one(run, several: Path):
+    (several / "departments.yaml").write_text(
+        "version: 1\n\ndepartments:\n  - name: 区政务办\n    aliases:\n      - {name: 区司法局, why: 误}\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):  # read afresh, then out of the cache
+        said = run("missing", "--as-message", "--period", "2019-Q4", "--data", several)
+        assert said.code == 4
+        assert "把“营商”方案里的区政务办、区司法局并成了一家" in said.err
+    checked = run("validate", "--data", several)
+    assert checked.code == 1
+    assert "E802" in checked.out
+
+
+def test_a_letter_does_not_take_the_file_of_the_letter_on_the_same_number_of_another_plan(
+    run, several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BIZENV_TODAY", "2020-01-10")
+    for number in ("营商/2", "放管服/2"):
+        typed = ("--step", "1", "--limit", "2020-01-31", "--format", "md", "-o", tmp_path / "函")
+        said = run("notice", number, *typed, "--data", several)
+        assert said.code == 0, said.err
+    assert sorted(it.name for it in (tmp_path / "函").iterdir()) == [
+        "放管服_2_督查提示单_2020-01-10.md",
+        "营商_2_督查提示单_2020-01-10.md",
+    ]

@@ -145,7 +145,8 @@ def command(
     if not sheets:
         app.say("没有要发的")
         return
-    papers = [(_name(sheet, app.rules.letters, form), _paper(app, sheet, given)) for sheet in sheets]
+    plan = _name_plan(app)
+    papers = [(f"{plan}{_name(sheet, app.rules.letters, form)}", _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
         ready = [(it.task, it.ledger, it.entry) for it in sheets]
@@ -297,6 +298,15 @@ def _find_issuer(app: App, sheet: _Sheet, typed: str | None) -> str | None:
             f"第16条第2项），不能由{issuer}；用 --issuer {office or '某区人民政府办公室'}，或在 rules.yaml 的 issuers 里写 lower"
         )
     return issuer
+
+
+def _name_plan(app: App) -> str:
+    """What the files of a plan's notices begin with: in a workspace of several, 放管服_, as another has the numbers too."""
+    from bizenv.store import plans
+
+    if len(plans.list_plans(plans.find_workspace(app.home), retired=True)) == 1:
+        return ""
+    return f"{app.book.plan.name}_"
 
 
 def _name(sheet: _Sheet, letters: Letters, form: str) -> str:

@@ -8,7 +8,7 @@ import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, joining, options
-from bizenv.cli.session import App
+from bizenv.cli.session import App, quote, repeat_option
 from bizenv.cli.types import complete_with
 from bizenv.standing.report import By, Line, Report, Row
 from bizenv.views.data import json
@@ -69,7 +69,8 @@ def command(
         for one, it in found
     ]
     overview = progress.compare_plans([(one.beside, it) for one, it in found])
-    foot = f"{progress.OVERDUE_IN_ALL}逐项的：bizenv report --plan 方案"
+    asked = f"{repeat_option('period', period)}{repeat_option('as-of', app.as_of)}{repeat_option('data', app.data)}"
+    foot = f"{progress.OVERDUE_IN_ALL}\n单看一个：bizenv report --plan {quote(found[0][0].beside)}{asked}"
     app.answer(joining.join("report", "reports", parts, overview, foot), output)
 
 

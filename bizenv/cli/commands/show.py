@@ -43,8 +43,9 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
         _where(app, ids, output)
         return
     _ = app.checked
+    among = app.several or bool(app.plans) or any(split_reference(text)[0] for text in ids)
     shown = [_show(app, book, tasks, as_of) for book, tasks in _find(app, ids)]
-    app.answer(_answer(shown, as_of), output)
+    app.answer(_answer(shown, as_of, among=among), output)
 
 
 class _Shown(NamedTuple):
@@ -59,7 +60,9 @@ def _show(app: App, book: "Book", tasks: Sequence[Task], as_of: dt.date) -> _Sho
     return _Shown(app.shelf.label(book, map(known.statuses.of, tasks)), known)
 
 
-def _answer(shown: Sequence[_Shown], as_of: dt.date) -> Answer:
+def _answer(shown: Sequence[_Shown], as_of: dt.date, *, among: bool) -> Answer:
+    """``among``: whether there may be other plans, so that a number is typed with its plan in the commands on a card."""
+
     def content() -> Mapping[str, object]:
         from bizenv.views.data import json
 
@@ -73,7 +76,8 @@ def _answer(shown: Sequence[_Shown], as_of: dt.date) -> Answer:
         for statuses, known in shown:
             linked = {link.id for s in statuses for link in known.registry.related(s.task)}
             others = {task.id: known.statuses.of(task) for task in known.registry.among(linked)}
-            cards += [render_card(s, known.registry, others, known.letters, width, colour) for s in statuses]
+            named = [s._replace(plan=s.plan or known.registry.plan) for s in statuses] if among else statuses
+            cards += [render_card(s, known.registry, others, known.letters, width, colour) for s in named]
         return "\n".join(cards)
 
     return Answer(

@@ -174,7 +174,7 @@ def _progress(status: Status) -> Iterable[str]:
         proofs = entries.count_evidence(status.latest_evidence, kept)
         for file in kept:
             yield f"佐证材料 {escape(file['name'])}　{place_evidence(file['name'], file['sha256'])}"
-        yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.task.id}）"
+        yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.reference}）"
 
 
 _TOLD = ("request", "reopen", "coordinate", "instruct", "inspect", "milestone")

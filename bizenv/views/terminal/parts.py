@@ -20,7 +20,7 @@ def render_parts(
 ) -> str:
     """The table of the plans with ``foot`` below it, then each plan under its heading with its notes; shared ones at the end."""
     shared = [note for note in parts[0][2] if len(parts) > 1 and all(note in notes for _, _, notes in parts)]
-    sections = [render_overview(overview, width, colour) + _fold([foot] if foot else [], width)] if overview else []
+    sections = [render_overview(overview, width, colour) + _fold(foot.splitlines(), width)] if overview else []
     for head, text, notes in parts:
         own = _fold([note for note in notes if note not in shared], width)
         sections.append(table.render_heading(head, width, colour) + text(width, colour) + own)

@@ -57,12 +57,18 @@ class Block(NamedTuple):
 
 def head(todo: Todo, noted: str, *, today: bool) -> Head:
     """The head: how much waits in each block. ``noted``: as ``lists.note`` has it; ``today``: whether it is about today."""
-    numbers = zip(BLOCKS, (len(todo.today), len(todo.week), len(todo.verify)), strict=False)
+    numbers = zip(BLOCKS, map(_count_lines, (todo.today, todo.week, todo.verify)), strict=False)
     told = "、".join(f"{name}{number}项" for name, number in numbers if number)
     if not todo.today:
         nothing = f"{'今天' if today else '这一天'}没有要办的"
         return Head(f"{BLOCKS[0]}0项、{told}" if told else nothing, noted)
     return Head(told, noted)
+
+
+def _count_lines(items: Sequence[Item]) -> int:
+    """How many lines things take: rounds of several plans for one period, that close on one day, are one."""
+    rounds = [(it.period, it.day) for it in items if it.kind == "round"]
+    return len(items) - len(rounds) + len(set(rounds))
 
 
 def blocks(todo: Todo, letters: Mapping[str, Letters], plans: str = "") -> list[Block]:
