@@ -33,6 +33,13 @@ def export(app: App, books: Iterable["Book"], folder: str, as_of: dt.date) -> No
         raise MisuseError(
             f"{escape(folder)} 是汇总的数据集；导出到另一个目录，再汇总：bizenv query --gather {escape(folder)} 目录"
         )
+    books = list(books)
+    ids = [book.plan.id for book in books]
+    twice = next((each for each in ids if ids.count(each) > 1), None)
+    if twice is not None:
+        raise MisuseError(
+            f"几个方案的编号都是 {twice}，后写的会盖掉先写的，没有导出：改其中一个 measures.yaml 的 plan.id，或用 --plan 指一个"
+        )
     for book in books:
         plan = book.plan
         tables = parquet.render(plan, as_of, describe(book, as_of, app.recorded_by, app.today))

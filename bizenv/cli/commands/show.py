@@ -42,8 +42,9 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
     if where:
         _where(app, ids, output)
         return
-    _ = app.checked
-    shown = [_show(app, book, tasks, as_of) for book, tasks in _find(app, ids)]
+    found = _find(app, ids)
+    _ = app.checked  # of the plans that are asked: another one that cannot be read keeps nothing back
+    shown = [_show(app, book, tasks, as_of) for book, tasks in found]
     app.answer(_answer(shown, as_of), output)
 
 
