@@ -76,8 +76,11 @@ def describe(book: "Book", as_of: dt.date, recorded_by: dt.date | None, today: d
 def _open_folder(app: App, folder: str) -> Path:
     """The folder of a dataset to be written, made if need be. Raises MisuseError for that of a plan, DataError."""
     path = app.open_folder(folder)
-    if any(lexists(path / name) for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LEDGER)) or any(
-        path.glob(f"{dataset.PLANS}/*/{layout.MEASURES}")
+    beside = path.absolute().name == layout.PLANS and any(path.glob(f"*/{layout.MEASURES}"))
+    if (
+        beside
+        or any(lexists(path / name) for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LEDGER))
+        or any(path.glob(f"{dataset.PLANS}/*/{layout.MEASURES}"))
     ):
         raise MisuseError(f"{escape(folder)} 里是方案，数据集要另放一个目录：bizenv export 数据集 --format parquet")
     return path
