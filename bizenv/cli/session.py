@@ -250,7 +250,12 @@ class App:
     @cached_property
     def books(self) -> "tuple[Book, ...]":
         """The plans that are asked, with their ledgers. Raises DataError; errors in usable data are counted on stderr."""
-        books = tuple(self.open(folder) for folder in self.folders)
+        try:
+            books = tuple(self.open(folder) for folder in self.folders)
+        except DataError as error:
+            if self.several:
+                raise DataError(f"{error}\n先只问别的方案：加 --plan 方案（可重复）") from None
+            raise
         bad = [book for book in books if book.errors]
         if bad:
             from bizenv.views.wording import soundness
