@@ -154,10 +154,12 @@ def compare_commands(folder: Path, spark: str | None, cores: int) -> None:
     if spark is not None:
         script = str(ROOT / "scripts" / "spark_query.py")
         commands[f"spark_query.py {QUICK}"] = [spark, script, *query[4:], "--master", f"local[{cores}]"]
-    costs = {name: watch(*command) for name, command in commands.items()}
-    for name, cost in costs.items():
-        print(f"{name:25}{cost.seconds:11.3f}{cost.megabytes:8.0f}")
-    print(f"{'ratio':25}{_ratio([cost.seconds for cost in costs.values()]):>11}", flush=True)
+    seconds = []
+    for name, command in commands.items():
+        cost = watch(*command)
+        seconds.append(cost.seconds)
+        print(f"{name:25}{cost.seconds:11.3f}{cost.megabytes:8.0f}", flush=True)
+    print(f"{'ratio':25}{_ratio(seconds):>11}", flush=True)
 
 
 def compare_small(engines: Sequence[Engine], gathered: Path, top: Path, plans: int) -> None:

@@ -19,10 +19,11 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ledger import PLAIN, Place, cpu
+from ledger import PLAIN, SCRIPT, Place, cpu
 from ten_thousand import BARE, END, make
+from wide import WORDS, make_wide
 
-from bizenv.base.layout import LOCK, MEASURES
+from bizenv.base.layout import LEDGER, LOCK, MEASURES
 
 SMALL, MIDDLE, LARGE = 190, 10_000, 100_000
 """The sizes of the plans, in tasks."""
@@ -62,6 +63,31 @@ class Plans(NamedTuple):
         if not (folder / LOCK).exists():  # the lock is written last
             make(folder, tasks)
         return Place(folder, cache, elsewhere)
+
+    def place_wide(self, tasks: int) -> Place:
+        """The same of a plan on which a question has as long an answer as on the packaged one."""
+        place = Place(self.top / f"wide {tasks}", self.top / f"wide {tasks} cache", self.top / "elsewhere")
+        for each in place:
+            each.mkdir(parents=True, exist_ok=True)
+        if not (place.folder / LEDGER).exists():  # it is made last
+            make_wide(place.folder, tasks)
+        return place
+
+    def place_ledger(self, entries: int, *, packed: bool) -> Place:
+        """The workspace of the packaged plan with so many invented entries, those of the second year in a pack or not."""
+        name = f"{entries} entries{' packed' * packed}"
+        place = Place(self.top / name, self.top / f"{name} cache", self.top / "elsewhere")
+        for each in place[1:]:
+            each.mkdir(parents=True, exist_ok=True)
+        if not place.folder.exists():
+            make = [str(SCRIPT), str(place.folder), "--entries", str(entries)]
+            made = make if entries else ["-m", "bizenv", "init", str(place.folder)]
+            run = partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            run([sys.executable, *made], cwd=place.elsewhere)
+            if packed:
+                later = {**place.environment, "BIZENV_TODAY": "2021-01-15"}
+                run(place.command(("pack", "--year", "2020")), cwd=place.elsewhere, env=later)
+        return place
 
     def compare(
         self,
@@ -112,7 +138,57 @@ def measure_validate(plans: Plans) -> Iterator[Row]:
         yield plans.compare(f"validate of {LARGE:,}, {name} / bare load", ours, bare, 0.5, unit="MB", most=600)
 
 
+QUESTIONS = {
+    "list --lead": ("list", "--lead", "区政务办"),
+    "show": ("show", "27.1"),
+    "overdue": ("overdue", "--as-of", "2019-12-31"),
+    "search": ("search", WORDS),
+}
+"""Questions that have the same answer on a plan of any size that ``make_wide`` makes."""
+
+
+def measure_questions(plans: Plans) -> Iterator[Row]:
+    """Questions about 100,000 tasks, against the same about 190; a report on all of them against their bare load."""
+    small, large = plans.place_wide(SMALL), plans.place_wide(LARGE)
+    for name, words in QUESTIONS.items():
+        ours, base = partial(large.seconds, words), partial(small.seconds, words)
+        yield plans.compare(f"{name}, {LARGE:,} / {SMALL}", ours, base, 4, most=0.4)
+    command = [sys.executable, "-c", BARE + END, str(large.folder)]
+
+    def bare() -> float:
+        told = subprocess.run(command, capture_output=True, cwd=large.elsewhere, env=large.environment, check=True)
+        return float(told.stdout.strip(b"[]\n").split(b",")[0])
+
+    yield plans.compare(f"report on {LARGE:,} / bare load", partial(large.seconds, ("report",)), bare, 0.3)
+
+
+ENTRIES = ((20_000, False, 3.0), (20_000, True, 1.8), (100_000, True, 4.0))
+"""How many entries a ledger has, whether all but those of its first year are packed, and the most that a ratio may be."""
+ASKED = {
+    "list": ("list",),
+    "list --lead": ("list", "--lead", "区政务办"),
+    "show": ("show", "71.1"),
+    "overdue": ("overdue",),
+    "search": ("search", WORDS),
+    "departments": ("departments",),
+    "report": ("report",),
+}
+
+
+def measure_ledgers(plans: Plans) -> Iterator[Row]:
+    """Questions with a long ledger, loose or with more than two thirds of it packed, against the same with an empty one."""
+    empty = plans.place_ledger(0, packed=False)
+    for entries, packed, must in ENTRIES:
+        place = plans.place_ledger(entries, packed=packed)
+        for name, words in ASKED.items():
+            dated = (*words, "--as-of", "2021-01-15")
+            ours, base = partial(place.seconds, dated), partial(empty.seconds, dated)
+            yield plans.compare(f"{name}, {entries:,} entries{', packed' * packed} / 0", ours, base, must)
+
+
 MEASURED: dict[str, Callable[[Plans], Iterator[Row]]] = {
+    "questions": measure_questions,
+    "ledgers": measure_ledgers,
     "export": measure_export,
     "validate": measure_validate,
 }

@@ -38,6 +38,7 @@ class Book:
     errors: the number of errors in its data; code: the code of the first.
     cache: the folder where parsed data is kept; None for no cache.
     clock: the time now in nanoseconds, with which the modification times of files are compared.
+    digest: that of the plan's files; empty if it is not known.
     """
 
     def __init__(
@@ -49,11 +50,13 @@ class Book:
         code: str = "",
         cache: str | None = None,
         clock: int = 0,
+        digest: str = "",
     ) -> None:
         self.registry = registry
         self.folder = folder
         self.errors = errors
         self.code = code
+        self.digest = digest
         self._cache = cache
         self._clock = clock
         self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None, dt.date | None], Standing] = {}
@@ -67,7 +70,8 @@ class Book:
 
         from bizenv.store import workspace
 
-        return workspace.load(Path(self.folder), self.registry.plan.id, self._cache, self._clock)
+        digest = self.digest if not self.errors else ""
+        return workspace.load(Path(self.folder), self.plan.id, self._cache, self._clock, self.registry, digest)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -181,14 +185,18 @@ class Book:
         sort: "Sort" = "id",
         filters: "Query | None" = None,
         recorded_by: dt.date | None = None,
+        *,
+        last: dt.date | None = None,
+        words: "Sequence[str]" = (),
     ) -> "list[Status]":
         """The status on a day of each task that the filters admit, in the order ``sort``, as known by ``recorded_by``.
 
-        Raises DataError.
+        ``last``: those without a deadline up to this day may be left out, unless they were returned. ``words``: those in
+        which a search would not find all of these may be. Raises DataError.
         """
         from bizenv.standing import query
 
-        return query.select(self.standing(as_of, recorded_by), filters or query.Query(), sort)
+        return query.select(self.standing(as_of, recorded_by), filters or query.Query(), sort, last, words)
 
     def is_empty(self, as_of: dt.date, recorded_by: dt.date | None = None) -> bool:
         """Whether nothing on record by a day says how work stands, so that nobody is judged. Raises DataError."""
@@ -249,8 +257,16 @@ def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
 
     Raises bizenv.base.errors.DataError if the plan cannot be read or is too broken to answer from.
     """
-    loaded = plans.load(folder, cache)
-    return Book(loaded.registry, folder, errors=loaded.errors, code=loaded.code, cache=cache, clock=clock)
+    loaded = plans.load(folder, cache, clock)
+    return Book(
+        loaded.registry,
+        folder,
+        errors=loaded.errors,
+        code=loaded.code,
+        cache=cache,
+        clock=clock,
+        digest=loaded.digest,
+    )
 
 
 def load(folder: str | PathLike[str] | None = None) -> Book:

@@ -42,9 +42,11 @@ QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "
 ALONE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "4g",
     "spark.sql.shuffle.partitions": "8",
 }
-"""Settings where Spark runs on this machine alone: it listens to nobody else, and does not cut its work into 200 pieces."""
+"""Settings where Spark runs on this machine alone: it listens to nobody else, has all the memory that the work may take (by
+itself it would take 1 GB, too little for a province), and does not cut its work into 200 pieces."""
 
 
 def open_session(master: str | None = None, settings: Mapping[str, str] | None = None) -> "SparkSession":
@@ -183,8 +185,9 @@ def _run(step: Callable[[], T], remedy: str, kind: type[BizenvError] = DataError
 
 
 def _tell(error: Exception) -> str:
-    """The first line of what Spark says, which goes on for hundreds."""
-    return escape((str(error).strip().splitlines() or [type(error).__name__])[0][:300])
+    """The first lines of what Spark says, which goes on for hundreds; what Java met is in the second."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return escape(" ".join(lines[:2])[:400] or type(error).__name__)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -144,7 +144,7 @@ def test_no_folder_has_a_circle_inside():
         ("jinja2", {"views/page"}),
         ("markupsafe", {"views/page"}),
         ("icalendar", {"views/data"}),
-        ("sqlite3", {"views/data"}),
+        ("sqlite3", {"views/data", "store"}),
         ("pyarrow", {"views/data"}),
         ("duckdb", {"store"}),
         ("cryptography", {"clues", "cli"}),

@@ -11,7 +11,6 @@ besides or instead of one at its root.
 
 import os
 import re
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,10 @@ SUFFIX = ".yaml"
 """How the name of an entry's file ends."""
 TEMPORARY = ".bizenv-"
 """How the name of a temporary file begins; such a file that is left over is not an entry."""
+
+
+_TYPE, _FILE = 0o170000, 0o100000
+"""The part of a file's mode that says what it is, and what it says of a file."""
 
 
 class EntryFile(NamedTuple):
@@ -113,25 +116,28 @@ def find_entries(folder: "Path") -> Found:
             elif (may_be_entry(task.name) or is_pack(task.name)) and task.name not in folders:
                 strays.append(task.name)
         for name in _list_in_turn(folders, root):
-            with (
-                suppress(FileNotFoundError),
-                os.scandir(root / name) as entries,
-            ):  # its last entry may have just been packed
-                for entry in entries:
-                    if entry.name.startswith("."):
+            # the last entry of a folder may have just been packed, and the folder is gone
+            with suppress(FileNotFoundError), os.scandir(root / name) as entries:
+                for entry in entries:  # written out: a ledger may have a hundred thousand
+                    file = entry.name
+                    if file.startswith("."):
                         continue
-                    if entry.name.endswith(SUFFIX):
-                        size, changed = _measure(entry)
-                        packed = name == PACKS and is_pack(entry.name)
+                    if file.endswith(SUFFIX):
+                        try:
+                            it = entry.stat()
+                            size, changed = (it.st_size, it.st_mtime_ns) if it.st_mode & _TYPE == _FILE else (-1, 0)
+                        except OSError:  # its link leads nowhere
+                            size, changed = -1, 0
+                        packed = name == PACKS and is_pack(file)
                         if size or packed:  # an empty file is a name reserved but not yet filled; a pack is never empty
                             kept = packs if packed else found
-                            kept.append((f"{name}/{entry.name}", size, changed))
+                            kept.append((f"{name}/{file}", size, changed))
                     elif (
-                        may_be_entry(entry.name)
-                        or (name == PACKS and re.match("[0-9]{4}-", entry.name))
+                        may_be_entry(file)
+                        or (name == PACKS and re.match("[0-9]{4}-", file))
                         or _holds_entries(entry.path)
                     ):
-                        strays.append(f"{name}/{entry.name}")
+                        strays.append(f"{name}/{file}")
     except OSError as error:
         raise _unreadable(error, root) from None
     return Found(list(map(EntryFile._make, sorted(found))), sorted(strays), list(map(EntryFile._make, sorted(packs))))
@@ -253,15 +259,6 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir()
     except OSError:  # a link that leads back to itself
         return False
-
-
-def _measure(entry: "os.DirEntry[str]") -> tuple[int, int]:
-    """The size and the time of change of a file; -1 and 0 if it is none, or its link leads nowhere."""
-    try:
-        found = entry.stat()
-    except OSError:
-        return -1, 0
-    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else (-1, 0)
 
 
 def name_entry(path: str) -> str:

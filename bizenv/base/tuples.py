@@ -38,13 +38,20 @@ else:
         return (*values, *rest)
 
     def _make(cls, values):
-        return cls(*values)
+        made = tuple.__new__(cls, values)
+        return made if len(made) == len(cls._fields) else cls(*made)
 
     def _replace(self, /, **changes):
-        values = [changes.pop(field, value) for field, value in zip(self._fields, self, strict=True)]
-        if changes:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(changes)}")
-        return tuple.__new__(type(self), values)
+        cls = type(self)
+        values, places = list(self), cls.__dict__.get("_places")
+        if places is None:  # made for the classes alone of which a tuple is ever changed
+            places = cls._places = {field: n for n, field in enumerate(cls._fields)}
+        try:
+            for field, value in changes.items():
+                values[places[field]] = value
+        except KeyError:
+            raise TypeError(f"{cls.__name__} has no {', '.join(it for it in changes if it not in places)}") from None
+        return tuple.__new__(cls, values)
 
     def _asdict(self):
         return dict(zip(self._fields, self, strict=True))

@@ -36,10 +36,19 @@ class Selected(NamedTuple):
         return query.within(status)
 
 
-def select(app: App, filters: Filters, as_of: dt.date, sort: Sort = "id", *, dated: bool = False) -> Selected:
+def select(
+    app: App,
+    filters: Filters,
+    as_of: dt.date,
+    sort: Sort = "id",
+    *,
+    dated: bool = False,
+    last: dt.date | None = None,
+    words: Sequence[str] = (),
+) -> Selected:
     """The tasks of the plans that are asked, those that the filters admit. ``dated``: the command is about deadlines.
 
-    Raises DataError; NotFoundError for what no plan has, such as a category; click.UsageError.
+    ``last``, ``words``: which of them the command passes over, as in ``Book.select``. Raises DataError; NotFoundError for what no plan has, such as a category; click.UsageError.
     """
     books = {book.plan.id: book for book in app.books}
     queries = resolve(app, filters, dated=dated)
@@ -47,7 +56,9 @@ def select(app: App, filters: Filters, as_of: dt.date, sort: Sort = "id", *, dat
     found = [
         status
         for name, query in queries.items()
-        for status in app.shelf.label(books[name], books[name].select(as_of, "id", query, app.recorded_by))
+        for status in app.shelf.label(
+            books[name], books[name].select(as_of, "id", query, app.recorded_by, last=last, words=words)
+        )
     ]
     empty = all(book.is_empty(as_of, app.recorded_by) for book in app.books)
     lead = only(next(iter(queries.values())).lead)

@@ -39,11 +39,11 @@ class Course:
         nodes: tuple[Node, ...] = done[-1].nodes if done else begin(self.task)
         past, later = tuple(self._entries[: len(done)]), self._entries[len(done) :]
         announced = list_announced(later, as_of) if later else ()
-        taken = tuple(self._list_takeovers(as_of)) if self._moves else ()
+        taken = tuple(self.list_takeovers(as_of)) if self._moves else ()
         coming = list_coming(later, as_of) if later else ()
         return Status(self.task, as_of, judged or as_of, nodes, past, announced, takeovers=taken, coming=coming)
 
-    def _list_takeovers(self, as_of: dt.date) -> Iterator[Takeover]:
+    def list_takeovers(self, as_of: dt.date) -> Iterator[Takeover]:
         """Yield the reorganisations in force on a day that the task went through: it was open on their day or later."""
         done = self.steps(as_of)
         for move in self._moves:

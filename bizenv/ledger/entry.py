@@ -272,7 +272,7 @@ def from_columns(columns: Mapping[str, Any]) -> list[Entry]:
             for place, value in zip(known, there, strict=True):
                 column[int(place)] = value
         values.append(column)
-    return list(map(Entry._make, zip(*values, strict=True)))
+    return [tuple.__new__(Entry, row) for row in zip(*values, strict=True)]
 
 
 def render(data: Mapping[str, Any]) -> str:

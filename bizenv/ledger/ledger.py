@@ -13,6 +13,7 @@ from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Kind
 from bizenv.ledger.names import KINDS
 from bizenv.ledger.status import Status
+from bizenv.ledger.traces import Traces, find_traces
 from bizenv.plan.model import Task
 
 
@@ -41,7 +42,11 @@ class Ledger:
     ``entries`` holds all of them, ``of`` returns those of one task that count, and ``voided`` maps the name of each
     entry that no longer counts to the entry that replaces or withdraws it. A ledger never changes, so it caches what it
     has computed: the course of each task, and the ledger as it was known on a day.
+
+    narrows: whether it takes less time to read the entries of some tasks than all of them.
     """
+
+    narrows = False
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = sorted(entries, key=_order)
@@ -62,8 +67,13 @@ class Ledger:
         Entries that name persons or departments, ask, object, decide on that, refuse an extension, instruct, record a
         letter or a paper, or say how units are reorganised do not.
         """
+        return self.beginning is not None and self.beginning <= day
+
+    @cached_property
+    def beginning(self) -> dt.date | None:
+        """The first day on which any entry that counts says how the work stands; None if none does."""
         told = (e for entries in self._of.values() for e in entries if e.kind not in _SILENT)
-        return any(e.day <= day for e in told if e.decision != "refused")
+        return min((e.day for e in told if e.decision != "refused"), default=None)
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order; without a task, those about the plan as a whole."""
@@ -124,9 +134,30 @@ class Ledger:
     def _withdrawals(self, name: str | None) -> list[Entry]:
         return [e for e in self._voiding if e.withdraws == name and e.name not in self.voided]
 
+    def holds(self, task: Task, kind: Kind) -> bool:
+        """Whether any entry of a kind counts of a task."""
+        return any(entry.kind == kind for entry in self.of(task.id))
+
     def tasks(self) -> set[str]:
         """The ids of the tasks of which any entry counts."""
         return self._of.keys() - {""}
+
+    @cached_property
+    def traces(self) -> Traces:
+        """Whom and which days its entries name."""
+        return self.find_traces()
+
+    def find_traces(self) -> Traces:
+        """What ``traces`` keeps."""
+        return find_traces(self._of, self.moves)
+
+    def is_voided(self, name: str) -> bool:
+        """Whether an entry, given by its name, no longer counts because of another one."""
+        return name in self.voided
+
+    def recall_unlawful(self) -> Sequence[tuple[str, Sequence[str]]] | None:
+        """What ``soundness.find_unlawful`` found in a ledger that is kept in an index, each with its day; else None."""
+        return None
 
     def dangling(self) -> list[Entry]:
         """The entries that withdraw or replace what is not there or what they may not, and so have no effect."""

@@ -96,10 +96,22 @@ def find_twins(ledger: Ledger) -> Iterator[tuple[Entry, Entry]]:
 
 def find_unlawful(registry: Registry, ledger: Ledger, as_of: dt.date) -> Iterator[Unsound]:
     """Yield the entries that count but are not lawful up to and including a day, and those on no task of the plan."""
-    for task in registry.tasks:
-        yield from list_refused(ledger.course(task).steps(as_of))
+    known = ledger.recall_unlawful()
+    if known is None:
+        yield from (it for _, it in date_unlawful(registry, ledger, as_of))
+    else:
+        yield from (Unsound._make(row) for day, row in known if day <= as_of.isoformat())
+
+
+def date_unlawful(
+    registry: Registry, ledger: Ledger, as_of: dt.date = dt.date.max
+) -> Iterator[tuple[dt.date, Unsound]]:
+    """What ``find_unlawful`` finds in a ledger, each with the day from which it is so."""
+    for task in registry.among(ledger.tasks()):
+        steps = ledger.course(task).steps(as_of)
+        yield from ((step.entry.day, _at(step.entry, "unlawful")) for step in steps if step.refused)
     for task_id in ledger.tasks() - registry.position.keys():
-        yield from (_at(entry, "homeless") for entry in ledger.of(task_id) if entry.day <= as_of)
+        yield from ((entry.day, _at(entry, "homeless")) for entry in ledger.of(task_id) if entry.day <= as_of)
 
 
 def list_refused(steps: Iterable[Step]) -> list[Unsound]:
@@ -109,7 +121,7 @@ def list_refused(steps: Iterable[Step]) -> list[Unsound]:
 
 def still_counts(found: Iterable[Unsound], ledger: Ledger) -> list[Unsound]:
     """Flaws without those of entries that were withdrawn or corrected since, on which nothing rests any more."""
-    return [it for it in found if it.flaw not in COUNTED or it.name not in ledger.voided]
+    return [it for it in found if it.flaw not in COUNTED or not ledger.is_voided(it.name)]
 
 
 def _at(entry: Entry, flaw: Flaw) -> Unsound:

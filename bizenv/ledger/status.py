@@ -53,7 +53,7 @@ class Status(NamedTuple):
     as_of: dt.date
     judged: dt.date
     nodes: tuple[Node, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     announced: tuple[Entry, ...] = ()
     unreported: bool = False
     pace: Pace | None = None
@@ -120,7 +120,7 @@ class Status(NamedTuple):
     def _named(self) -> tuple[tuple[str, ...], tuple[Takeover, ...]]:
         """The lead departments as a new rule or a reassignment last named them, or the plan, and what they went through since."""
         rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
-        moved = [e for e in self.entries if e.kind == "reassign"]
+        moved = self.list_kind("reassign")
         named = sorted((*rules, *moved), key=lambda entry: entry.order)
         return (named[-1].lead, self._list_since(named[-1])) if named else (self.task.lead, self.takeovers)
 
@@ -263,12 +263,23 @@ class Status(NamedTuple):
     @property
     def reports(self) -> tuple[Entry, ...]:
         """The reports of its lead departments, in order."""
-        return tuple(e for e in self.entries if e.kind == "report")
+        return self.list_kind("report")
 
     @property
     def last(self) -> Entry | None:
         """The last report; None if there is none."""
-        return self.reports[-1] if self.reports else None
+        return self._last_reports[-1] if self._last_reports else None
+
+    @property
+    def _last_reports(self) -> Sequence[Entry]:
+        """Reports in order, among them the last on each node and on the whole task."""
+        known: Sequence[Entry] | None = getattr(self.entries, "last_reports", None)  # of entries that are not read yet
+        return known if known is not None else self.reports
+
+    def find_report(self, node: Node) -> Entry | None:
+        """The last report on a node, or on the whole task; None if there is none."""
+        told = (e for e in reversed(self._last_reports) if e.deadline in (None, node.number))
+        return next(told, None)
 
     @property
     def latest_evidence(self) -> tuple[str, ...]:
@@ -284,11 +295,13 @@ class Status(NamedTuple):
     @property
     def objections(self) -> tuple[Entry, ...]:
         """What units object to, in order: a joint lead to what the first-named lead reports, a unit to its own lines."""
-        return tuple(e for e in self.entries if e.kind == "object")
+        return self.list_kind("object")
 
     @property
     def disputes(self) -> tuple[Entry, ...]:
         """The objections that nobody has decided yet: what they are about is under review and told in no paper."""
+        if self.reviews is None and not self.objections:
+            return ()
         found = self.entries if self.reviews is None else self.reviews
         decided = {e.of for e in found if e.kind == "recheck"}
         return tuple(e for e in found if e.kind == "object" and e.name not in decided)
@@ -369,7 +382,8 @@ class Status(NamedTuple):
 
     def list_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of a kind, in order."""
-        return tuple(e for e in self.entries if e.kind == kind)
+        kinds: Sequence[str] | None = getattr(self.entries, "kinds", None)  # of entries that are not read yet
+        return tuple(e for e in self.entries if e.kind == kind) if kinds is None or kind in kinds else ()
 
 
 def _ends_limit(entry: Entry, before: Entry) -> bool:

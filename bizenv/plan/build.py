@@ -177,7 +177,7 @@ class _Builder:
     def _add_measure(self, section: _Section, data: Any, path: Path, named: tuple[Number, str, str]) -> None:
         """Add a measure; ``named`` are its printed number, its id and its label."""
         number, own, label = named
-        errata, body = _notes(data)
+        errata, body = read_notes(data)
         whole = "tasks" not in data
         measure = Measure(
             own,
@@ -218,7 +218,7 @@ class _Builder:
             inherited = data.get(role) is None
             printed[role] = tuple((parent if inherited else data).get(role) or ())
             places[role] = (*(parent_path if inherited else path), role)
-        errata, body = _notes(data)
+        errata, body = read_notes(data)
         recurrence = data.get("recurrence")
         columns = {**(parent.get("columns") or {}), **(data.get("columns") or {})}
         self.tasks.append(
@@ -232,9 +232,9 @@ class _Builder:
                 support=self._resolve(printed["support"]),
                 lead_printed=printed["lead"],
                 support_printed=printed["support"],
-                deadlines=tuple(_deadline(d) for d in data.get("deadlines", ())),
-                recurrence=_recurrence(recurrence) if recurrence else None,
-                targets=tuple(_target(t) for t in data.get("targets", ())),
+                deadlines=tuple(read_deadline(d) for d in data.get("deadlines", ())),
+                recurrence=read_recurrence(recurrence) if recurrence else None,
+                targets=tuple(read_target(t) for t in data.get("targets", ())),
                 explained=tuple(Explained(e["text"], e["as"], e["why"]) for e in data.get("explained", ())),
                 errata=errata,
                 body=body,
@@ -250,7 +250,8 @@ class _Builder:
         return tuple(dict.fromkeys(self.canonical.get(name, name) for name in names))
 
 
-def _notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
+def read_notes(data: Any) -> tuple[tuple[Erratum, ...], tuple[Difference, ...]]:
+    """The misprints of a task or measure, and where the body of the document differs, from its data."""
     return (
         tuple(Erratum(e["printed"], e["suggested"], e["why"]) for e in data.get("errata", ())),
         tuple(Difference(b["annex"], b["body"], b["note"]) for b in data.get("body", ())),
@@ -291,17 +292,20 @@ def _mandate(data: Any) -> Mandate:
     return Mandate(data["text"], parse_issued(data["date"])[0] if data.get("date") else None)
 
 
-def _deadline(data: Any) -> Deadline:
+def read_deadline(data: Any) -> Deadline:
+    """A deadline from its data."""
     day: dt.date = parse_file_day(data["date"])
     flags = (data.get("implicit", False), data.get("soft", False), data.get("from", "text"))
     return Deadline(data["text"], day, data.get("clause") or "", *flags)
 
 
-def _recurrence(data: Any) -> Recurrence:
+def read_recurrence(data: Any) -> Recurrence:
+    """A recurring duty from its data."""
     return Recurrence(data["text"], data["every"], data.get("from", "text"))
 
 
-def _target(data: Any) -> Target:
+def read_target(data: Any) -> Target:
+    """A target from its data."""
     return Target(
         data["text"],
         data["name"],

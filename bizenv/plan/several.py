@@ -1,6 +1,6 @@
 """Several plans told together: the order of their tasks, and their units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bizenv.plan.model import Plan
@@ -24,11 +24,9 @@ class Several(Units):
         )
 
     @cached_property
-    def position(self) -> dict[str, int]:
-        """The place of each task in the order of the plans, from 0."""
-        pairs = zip(self.plans, self.registries, strict=True)
-        references = [f"{plan.name}/{task.id}" for plan, registry in pairs for task in registry.tasks]
-        return {reference: n for n, reference in reversed(list(enumerate(references)))}
+    def position(self) -> Mapping[str, int]:
+        """Where each task stands in the order of the plans: greater for a later one; the numbers have gaps."""
+        return _Places({plan.name: n for n, plan in reversed(list(enumerate(self.plans)))}, self.registries)
 
     @cached_property
     def plain_parts(self) -> frozenset[str]:
@@ -39,3 +37,25 @@ class Several(Units):
     def column_heads(self) -> tuple[str, ...]:
         """The heads of the plans' own further columns, each once."""
         return tuple(dict.fromkeys(head for registry in self.registries for head in registry.column_heads))
+
+
+_GAP = 1 << 32
+"""The distance between the first tasks of two plans: more than any has."""
+
+
+class _Places(Mapping[str, int]):
+    """The places of the tasks of several plans, each looked up in its own when it is asked for."""
+
+    def __init__(self, plans: Mapping[str, int], registries: Sequence[Registry]) -> None:
+        self._plans, self._registries = plans, registries
+
+    def __getitem__(self, reference: str) -> int:
+        name, _, task = reference.partition("/")
+        place = self._plans[name]
+        return place * _GAP + self._registries[place].position[task]
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{name}/{task}" for name, place in self._plans.items() for task in self._registries[place].position)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -8,12 +8,13 @@ from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import Node, State
 from bizenv.ledger.status import Chosen, Status, list_deadlines
-from bizenv.plan.model import Measure, Task
+from bizenv.plan.model import Measure, Role, Task
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Standing
 
 if TYPE_CHECKING:
     from bizenv.plan.several import Several
+    from bizenv.plan.wish import Wish
 
     Order = Registry | Several
     """What puts tasks in order: the plan, or several plans."""
@@ -66,6 +67,33 @@ class Query(NamedTuple):
             and all(_has(task, fold_text(words)) for words in self.text)
         )
 
+    def make_wish(self, last: dt.date | None = None, words: Iterable[str] = ()) -> "Wish":
+        """What is asked of a task before its day and its ledger are known.
+
+        ``last``, ``words``: as in ``select``.
+        """
+        from bizenv.plan.wish import Wish  # not needed where a question reads all
+
+        units: list[tuple[Role | None, frozenset[str]]] = []
+        units += [("lead", frozenset(self.lead))] if self.lead else []
+        units += [("support", frozenset(self.support))] if self.support else []
+        units += [(None, frozenset(self.department))] if self.department else []
+        days = [day for day in (self.due_before, last) if day is not None]
+        return Wish(
+            units=tuple(units),
+            parts=self.part or None,
+            categories=self.category or None,
+            measures=self.measure or None,
+            first=self.due_after,
+            last=min(days) if days else None,
+            undated=self.no_deadline,
+            promising=self.with_target,
+            recurring=self.recurring,
+            said=tuple(fold_text(words) for words in self.text),
+            named=tuple((fold_text(word), frozenset()) for word in words),
+            recorded=bool(self.state) and "no_report" not in self.state,
+        )
+
     def _due(self, status: Status) -> bool:
         return (self.due_before is None and self.due_after is None) or bool(self.within(status))
 
@@ -86,9 +114,17 @@ def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
     return not wanted or any(w in had for w in wanted)
 
 
-def select(standing: Standing, query: Query, sort: Sort = "id") -> list[Status]:
-    """The tasks that a query admits, sorted as ``sort_tasks`` does."""
-    return sort_tasks((s for s in standing.statuses if query.admits(s)), standing.registry, sort)
+def select(
+    standing: Standing, query: Query, sort: Sort = "id", last: dt.date | None = None, words: Iterable[str] = ()
+) -> list[Status]:
+    """The tasks that a query admits, sorted as ``sort_tasks`` does.
+
+    What else is asked of them may be said before, so that an index passes over the others; tasks of which it does not
+    hold may be left out. ``last``: only those with a deadline up to this day, or a return, are asked for. ``words``: only
+    those that ``search`` would find by these words.
+    """
+    found = standing.statuses if standing.traces is None else standing.narrow(query.make_wish(last, words))
+    return sort_tasks((s for s in found if query.admits(s)), standing.registry, sort)
 
 
 def sort_tasks(statuses: Iterable[Status], registry: "Order", sort: Sort) -> list[Status]:
@@ -183,7 +219,7 @@ def _of_key(chosen: Chosen, by: By, key: str) -> Chosen:
 
 def list_overdue(standing: Standing, query: Query, sort: Sort = "due") -> list[Status]:
     """The tasks with a deadline that is past and neither closed nor reported complete."""
-    return [s for s in select(standing, query, sort) if s.missed]
+    return [s for s in select(standing, query, sort, standing.judged) if s.missed]
 
 
 def list_returned(statuses: Iterable[Status]) -> list[Status]:

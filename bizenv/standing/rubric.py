@@ -262,7 +262,7 @@ def _actual(status: Status) -> int | None:
     measured alike, however the text words their targets: without such a value all of them by what was reported. None if
     nothing was.
     """
-    values = status.values
+    values = status.values if status.task.targets else {}
     shares = [measure_progress(t, values[t.name]) for t in status.task.targets if t.name in values]
     return min((share for share in shares if share is not None), default=status.progress)
 

@@ -1,16 +1,22 @@
 """Where a whole plan stands on a day: every task with its state, its pace and its light."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
 
+from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import LETTERS, Letters
 from bizenv.ledger.soundness import Unsound
 from bizenv.ledger.status import Status, find_status
+from bizenv.ledger.traces import NONE, Traces
+from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 
 if TYPE_CHECKING:
+    from bizenv.plan.wish import Wish
     from bizenv.standing.rubric import Rules
 
 _DAY = dt.timedelta(days=1)
@@ -28,20 +34,59 @@ class Journal(NamedTuple):
     unsound: tuple[Unsound, ...] = ()
 
 
+class Statuses(Sequence[Status]):
+    """The status of every task of a plan, in the order of the document, each found when it is asked for.
+
+    ``find``: gives the status of a task.
+    """
+
+    def __init__(self, registry: Registry, find: Callable[[Task], Status]) -> None:
+        self._registry = registry
+        self._find = find
+        self._known: dict[int, Status] = {}  # by identity: faulty data may have two tasks with one number
+
+    @cached_property
+    def _all(self) -> tuple[Status, ...]:
+        return tuple(map(self.of, self._registry.tasks))
+
+    def of(self, task: Task) -> Status:
+        """The status of a task of the plan."""
+        known = self._known.get(id(task))
+        if known is None:
+            known = self._known[id(task)] = self._find(task)
+        return known
+
+    @overload
+    def __getitem__(self, place: int) -> Status: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Status]: ...
+    def __getitem__(self, place: int | slice) -> Status | Sequence[Status]:
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[Status]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._registry.tasks)
+
+
 class Standing(NamedTuple):
     """A plan on a day, its tasks in the order of the document.
 
     ``empty``: nothing on record says how work stands, so nobody is judged. ``closed``: ``as_of`` is the last day of a
     period that counts to the end of that day. ``received_by``: what came in after this day is left out; None: nothing is.
+    ``traces``: what the ledger may add to the plan, for a question that is about some tasks only; None if such a question
+    takes no less time than one about all.
     """
 
     registry: Registry
     as_of: dt.date
-    statuses: tuple[Status, ...]
+    statuses: Statuses
     empty: bool
     rules: "Rules | None"
     closed: bool = False
     received_by: dt.date | None = None
+    traces: Callable[[], Traces] | None = None
 
     @property
     def judged(self) -> dt.date:
@@ -63,7 +108,26 @@ class Standing(NamedTuple):
 
     def status(self, task_id: str) -> Status:
         """The status of a task by its id. Raises KeyError."""
-        return self.statuses[self.registry.position[task_id]]
+        _ = self.registry.position[task_id]
+        return self.statuses.of(self.registry.task(task_id))
+
+    def narrow(self, wish: "Wish") -> Iterable[Status]:
+        """The statuses of the tasks that fulfil a wish on the day, and maybe of others, in the order of the document."""
+        if self.traces is None or not wish.asks:
+            return self.statuses
+        traces = self.traces()
+        units = tuple((role, traces.find_forebears(names)) for role, names in wish.units)
+        named = tuple((word, traces.find_forebears(_find_named(word, traces))) for word, _ in wish.named)
+        beside = traces.list_tasks(name for _, names in (*units, *named) for name in names)
+        moved = frozenset(traces.moved) if wish.dated else frozenset()
+        wish = wish._replace(units=units, named=named, beside=beside, moved=moved)
+        wish = wish._replace(only=traces.recorded) if wish.recorded else wish
+        return map(self.statuses.of, self.registry.narrow(wish))
+
+
+def _find_named(word: str, traces: Traces) -> list[str]:
+    """The units that entries name and that have a folded word in their names."""
+    return [name for name in (*traces.units, *(into for _, into in traces.successors)) if word in fold_text(name)]
 
 
 def make_standing(
@@ -84,28 +148,30 @@ def make_standing(
     Without a journal, or without an entry by ``as_of`` that says how work stands, no task is judged.
     """
     late = as_of + _DAY if closed and as_of < dt.date.max else as_of
-    ledger = journal.ledger.recorded_by(recorded_by).received_by(received_by) if journal is not None else None
-    if journal is None or ledger is None:
-        statuses = tuple(find_status(task, as_of, judged=late) for task in registry.tasks)
-        return Standing(registry, as_of, statuses, True, None, closed, received_by)
-    rules = journal.rules
-    statuses = tuple(ledger.status(task, as_of, judged=late) for task in registry.tasks)
+    known = journal.ledger.recorded_by(recorded_by) if journal is not None else None
+    if journal is None or known is None:
+        statuses = Statuses(registry, lambda task: find_status(task, as_of, judged=late))
+        traces = (lambda: NONE) if registry.narrows else None
+        return Standing(registry, as_of, statuses, True, None, closed, received_by, traces)
+    ledger, rules = known.received_by(received_by), journal.rules
     begun = ledger.begun(as_of)
-    if begun:
-        statuses = tuple(judge(status, registry, ledger, rules) for status in statuses)
-    if reviewed is not None:
-        statuses = _review(statuses, journal.ledger.recorded_by(recorded_by), reviewed)
-    return Standing(registry, as_of, statuses, not begun, rules, closed, received_by)
+
+    def find(task: Task) -> Status:
+        status = ledger.status(task, as_of, judged=late)
+        status = judge(status, registry, ledger, rules) if begun else status
+        return _review(status, known, reviewed) if reviewed is not None else status
+
+    statuses = Statuses(registry, find)
+    traces = (lambda: ledger.traces) if registry.narrows or ledger.narrows else None
+    return Standing(registry, as_of, statuses, not begun, rules, closed, received_by, traces)
 
 
-def _review(statuses: tuple[Status, ...], ledger: Ledger, day: dt.date) -> tuple[Status, ...]:
-    """The statuses with what units object to and what was decided on it by the end of a day."""
-    tasks = {e.task for e in ledger.entries if e.kind == "object"}
-    return tuple(
-        s._replace(reviews=tuple(e for e in ledger.of(s.task.id) if e.kind in ("object", "recheck") and e.day <= day))
-        if s.task.id in tasks
-        else s
-        for s in statuses
+def _review(status: Status, ledger: Ledger, day: dt.date) -> Status:
+    """The status with what units object to and what was decided on it by the end of a day."""
+    if not ledger.holds(status.task, "object"):
+        return status
+    return status._replace(
+        reviews=tuple(e for e in ledger.of(status.task.id) if e.kind in ("object", "recheck") and e.day <= day)
     )
 
 

@@ -1,16 +1,23 @@
-"""A cache of a workspace's ledger entries, in the user's cache folder."""
+"""A cache of a workspace's ledger entries, in the user's cache folder.
 
-from collections.abc import Mapping, Sequence
+A ledger of the usual size is kept as one file of JSON: reading it costs less than loading sqlite3. A long one is kept in an
+index (see ``recorded``), from which a question reads the entries of the tasks that it is about.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from bizenv.base.errors import DataError
 from bizenv.base.files import describe_failure
 from bizenv.base.layout import EntryFile, Found, name_entry, place_of
 from bizenv.base.text import escape
 from bizenv.ledger.entry import Entry, from_columns, to_columns
+from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.redaction import collect
 from bizenv.ledger.soundness import Unsound
+from bizenv.plan.registry import Registry
 from bizenv.store.cache import FRESH, find_place, remember, unpack
 
 
@@ -22,8 +29,9 @@ class EntryMemory:
     each field of ``EntryFile`` and ``Entry``, and holds the rest row by row.
     """
 
-    def __init__(self, folder: Path, plan: str, cache: str | None, now: int) -> None:
+    def __init__(self, folder: Path, plan: str, cache: str | None, now: int, large: bool = False) -> None:
         self.path = find_place(folder, cache, "ledger")
+        self.place = find_place(folder, cache, "entries") if large else None
         self.plan = plan
         self.now = now
         self.files: list[tuple[str, int, int]] = []
@@ -31,16 +39,45 @@ class EntryMemory:
         self.packed: dict[str, list[int]] = {}
         self.entries: list[Entry] = []
         self.unsound: list[Unsound] = []
-        columns = unpack(self.path) if self.path is not None else None
-        if columns is not None:
-            with suppress(ValueError, TypeError, LookupError):
-                if columns["plan_read"] == plan:
-                    files = list(zip(*(columns[f"file_{field}"] for field in EntryFile._fields), strict=True))
-                    unsound = [Unsound(*row) for row in columns["unsound"]]
-                    self.entries = from_columns(columns)
-                    self.packs = [EntryFile(*row) for row in columns["packs"]]
-                    self.packed = columns["packed"]
-                    self.files, self.unsound = files, unsound
+        if self.place is None and self.path is not None:
+            columns = unpack(self.path)
+            if columns is not None:
+                with suppress(ValueError, TypeError, LookupError):
+                    self._take(columns, lambda: from_columns(columns))
+
+    def _take(self, told: Mapping[str, Any], read: Callable[[], list[Entry]]) -> None:
+        """Take what is remembered, unless it is of another plan. Raises ValueError, TypeError, LookupError."""
+        if told["plan_read"] == self.plan:
+            files = list(zip(*(told[f"file_{field}"] for field in EntryFile._fields), strict=True))
+            unsound = [Unsound(*row) for row in told["unsound"]]
+            self.entries = read()
+            self.packs = [EntryFile(*row) for row in told["packs"]]
+            self.packed = told["packed"]
+            self.files, self.unsound = files, unsound
+
+    def open_ledger(
+        self, found: Found, digest: str, reread: Callable[[], Ledger]
+    ) -> tuple[Ledger, list[Unsound]] | None:
+        """The ledger and its flaws, if what is remembered is of the ledger and the plan as they are now; else None.
+
+        digest: that of the plan's files; empty if it has errors. reread: gives the ledger from its files. What is
+        remembered of another state is taken for ``recall``.
+        """
+        if self.place is None:
+            return (Ledger(self.entries), self.unsound) if self.is_current(found) else None
+        from sqlite3 import Error
+
+        from bizenv.store.index import open_index
+        from bizenv.store.recorded import RecordedLedger, read_entries, sign
+
+        index = open_index(str(self.place))
+        if index is None:
+            return None
+        with suppress(Error, ValueError, TypeError, LookupError, AttributeError):
+            if digest and index.tell("signed") == sign(found, self.plan, digest):
+                return RecordedLedger(index, reread), [Unsound(*row) for row in index.tell("unsound")]
+            self._take({name: index.tell(name) for name in _TOLD}, lambda: read_entries(index))
+        return None
 
     def is_current(self, found: Found) -> bool:
         """Whether the ledger holds just what it held then."""
@@ -87,10 +124,13 @@ class EntryMemory:
         entries: Sequence[Entry],
         unsound: Sequence[Unsound],
         contents: Mapping[str, Sequence[str]],
+        registry: Registry | None = None,
+        digest: str = "",
     ) -> None:
         """Write the cache, without files that changed within ``FRESH`` nanoseconds, and so may change again unseen.
 
-        ``contents``: the paths of what each pack holds.
+        ``contents``: the paths of what each pack holds. ``registry``, ``digest``: the plan and the digest of its files,
+        for a long ledger.
         """
         if self.path is None:
             return
@@ -102,7 +142,7 @@ class EntryMemory:
             names = {name_entry(path) for path in kept}
             entries = [entry for entry in entries if entry.name in names]
             unsound = [it for it in unsound if it.path in kept]
-        if files != self.files or packs != self.packs or unsound != self.unsound:
+        if self.place is not None or files != self.files or packs != self.packs or unsound != self.unsound:
             positions = {entry.name: n for n, entry in enumerate(entries)} if packs else {}
             names_of = {pack.path: map(name_entry, contents[pack.path]) for pack in packs}
             packed = {
@@ -110,10 +150,21 @@ class EntryMemory:
             }
             columns = {f"file_{field}": [getattr(file, field) for file in files] for field in EntryFile._fields}
             told = {"packs": [list(it) for it in packs], "packed": packed, "unsound": [list(it) for it in unsound]}
-            remember(self.path, {"plan_read": self.plan, **told, **columns} | to_columns(entries))
+            told = {"plan_read": self.plan, **told, **columns}
+            if self.place is None:
+                remember(self.path, told | to_columns(entries))
+            elif registry is not None:
+                from bizenv.store.recorded import fill, sign
+
+                whole = len(files) == len(found.files) and len(packs) == len(found.packs)
+                fill(str(self.place), entries, registry, sign(found, self.plan, digest) if whole else "", told)
 
     def _strays(self) -> list[str]:
         return [it.path for it in self.unsound if it.flaw == "stray"]
+
+
+_TOLD = ("plan_read", *(f"file_{field}" for field in EntryFile._fields), "packs", "packed", "unsound")
+"""What is remembered besides the entries."""
 
 
 def forget(cache: str | None) -> None:
@@ -121,7 +172,7 @@ def forget(cache: str | None) -> None:
 
     Raises DataError if one cannot be deleted. They only save time.
     """
-    for path in Path(cache).glob("*.ledger") if cache is not None else ():
+    for path in (it for what in ("ledger", "entries*") for it in Path(cache).glob(f"*.{what}")) if cache else ():
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

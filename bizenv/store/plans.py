@@ -1,7 +1,8 @@
 """The folders of plans: find, check and load them.
 
 A plan without errors gets a stamp in the cache: a file, named by the digest of the plan's files, that holds their data.
-The next command then neither checks nor parses them again. This module writes nothing else.
+The next command then neither checks nor parses them again. A large one gets an index instead. This module writes nothing
+else.
 """
 
 import os
@@ -25,12 +26,22 @@ if TYPE_CHECKING:
     from bizenv.checks.plan import Examination
 
 
+LARGE = 512 * 1024
+"""From how many bytes of measures.yaml a plan has an index (see ``index``) in the place of a stamp.
+
+Below, one read of plain JSON costs less than loading sqlite3."""
+
+
 class Loaded(NamedTuple):
-    """A loaded plan, the number of errors in its data, and the code of the first; empty if there is none."""
+    """A loaded plan, the number of errors in its data, and the code of the first; empty if there is none.
+
+    digest: that of its files; empty if it was not made.
+    """
 
     registry: Registry
     errors: int
     code: str = ""
+    digest: str = ""
 
 
 def find_packaged() -> str:
@@ -164,24 +175,69 @@ def find_given(path: str) -> str:
     return folder
 
 
-def load(folder: str, cache: str | None = None, *, alone: bool = False) -> Loaded:
-    """Load the plan of a folder. Its files are checked first unless a stamp shows that they have no errors.
+def load(folder: str, cache: str | None = None, now: int = 0, *, alone: bool = False) -> Loaded:
+    """Load the plan of a folder. Its files are checked first unless a stamp or an index shows that they have no errors.
 
-    ``cache`` is the folder for stamps. In a workspace of several plans its names of units stand over those of the plan,
-    unless ``alone``.
-    Raises DataError if the data cannot be read or is too broken to answer from.
+    ``cache`` is the folder for both, ``now`` the clock in nanoseconds. In a workspace of several plans its names of units
+    stand over those of the plan, unless ``alone``. Raises DataError if the data cannot be read or is too broken to answer
+    from.
     """
     names = () if alone else read_names(folder, cache)
-    measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
+    departments = join(folder, DEPARTMENTS)
     if not lexists(departments):
         raise DataError(f"{escape(folder)} 里没有 {DEPARTMENTS}；它要与 {MEASURES} 放在一处")
-    digest = digest_files([read(measures), read(departments), read(lock) if lexists(lock) else b""])
+    if cache is not None and _is_large(join(folder, MEASURES)):
+        return _load_large(folder, names, cache, now)
+    return _load_small(folder, names, cache)
+
+
+def _load_large(folder: str, names: tuple[Department, ...], cache: str, now: int) -> Loaded:
+    """Load a plan from its index, or else from its files, of which an index is then made."""
+    from bizenv.store import index  # loads sqlite3, as does the next
+    from bizenv.store.indexed import recall
+
+    place, state = index.find_index(folder, names, cache), index.look(folder)
+    found = recall(place, state, now, lambda: _digest(folder), lambda: _examine(folder, names)[0].registry)
+    if found is not None:
+        return Loaded(found[0], 0, digest=found[1])
+    digest = _digest(folder)
+    loaded, plain = _examine(folder, names)
+    if not loaded.errors:
+        index.fill(place, loaded.registry, plain[0]["plan"], digest, state, now)
+    return loaded._replace(digest=digest)
+
+
+def _is_large(path: str) -> bool:
+    """Whether a plan with this measures.yaml has an index in place of a stamp."""
+    try:
+        return os.stat(path).st_size >= LARGE
+    except OSError:  # reading it says what is wrong
+        return False
+
+
+def _digest(folder: str) -> str:
+    """The digest of the files of a plan. Raises DataError."""
+    measures, departments, lock = (join(folder, name) for name in (MEASURES, DEPARTMENTS, LOCK))
+    return digest_files([read(measures), read(departments), read(lock) if lexists(lock) else b""])
+
+
+def _load_small(folder: str, names: tuple[Department, ...], cache: str | None) -> Loaded:
+    """Load a plan by its stamp, or else from its files, of which a stamp is then made."""
+    digest = _digest(folder)
     name = f"{digest}.json"
     for stamp in (join(folder, STAMP), *([join(cache, name)] if cache is not None else [])):
         data = read_stamp(stamp, digest)
         if data is not None:
             with suppress(KeyError, TypeError, ValueError, AttributeError):  # a stamp edited by hand
-                return Loaded(build(data[0], data[1], names)[0], 0)
+                return Loaded(build(data[0], data[1], names)[0], 0, digest=digest)
+    loaded, plain = _examine(folder, names)
+    if not loaded.errors and cache is not None:
+        remember_stamp(cache, name, make_stamp(digest, plain))
+    return loaded._replace(digest=digest)
+
+
+def _examine(folder: str, names: tuple[Department, ...]) -> tuple[Loaded, list[Any]]:
+    """Load and check a plan from its files; with the plain data of the two. Raises DataError."""
     from pathlib import Path
 
     from bizenv.checks.plan import examine_folder
@@ -194,9 +250,7 @@ def load(folder: str, cache: str | None = None, *, alone: bool = False) -> Loade
     if names:
         registry = build(plain[0], plain[1], names)[0]
     errors = [p.code for p in examination.problems if p.level == "error"]
-    if not errors and cache is not None:
-        remember_stamp(cache, name, make_stamp(digest, plain))
-    return Loaded(registry, len(errors), next(iter(errors), ""))
+    return Loaded(registry, len(errors), next(iter(errors), "")), plain
 
 
 def load_revision(folder: str, revision: str) -> Loaded:

@@ -7,10 +7,22 @@ from pathlib import Path
 
 from bizenv.base import files
 from bizenv.base.errors import DataError
-from bizenv.base.layout import CLUES, DEPARTMENTS, DOUBTS, EVIDENCE, IGNORE, LEDGER, LOCK, MEASURES, RULES, find_entries
+from bizenv.base.layout import (
+    CLUES,
+    DEPARTMENTS,
+    DOUBTS,
+    EVIDENCE,
+    IGNORE,
+    LEDGER,
+    LOCK,
+    MEASURES,
+    RULES,
+    Found,
+    find_entries,
+)
 from bizenv.base.text import escape
 from bizenv.ledger.ledger import Ledger
-from bizenv.ledger.soundness import COUNTED, find_conflicts
+from bizenv.ledger.soundness import COUNTED, Unsound, find_conflicts
 from bizenv.plan.registry import Registry
 from bizenv.standing.standing import Journal
 from bizenv.store import rubric
@@ -126,38 +138,62 @@ def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
         raise DataError(f"建不了 {escape(folder)}：{files.describe_failure(error)}") from None
 
 
-def load(folder: Path, plan: str, cache: str | None, now: int) -> Journal:
+MANY = 4_000
+"""From about how many entries a ledger is long: see ``entries``."""
+_BYTES = 400
+"""About how many bytes of a pack an entry takes."""
+
+
+def load(
+    folder: Path, plan: str, cache: str | None, now: int, registry: Registry | None = None, digest: str = ""
+) -> Journal:
     """The ledger and the rubric of a workspace. ``plan`` is the plan's id, ``now`` the clock in nanoseconds.
 
-    Entries that are not valid, or are of another plan, are left out and counted as ``faulty``. Raises DataError.
+    ``registry``, ``digest``: the plan itself and the digest of its files, for the index of a long ledger; empty for a plan
+    with errors, which has none. Entries that are not valid, or are of another plan, are left out and counted as
+    ``faulty``. Raises DataError.
     """
     found = find_entries(folder)
-    memory = EntryMemory(folder, plan, cache, now)
-    if memory.is_current(found):
-        ledger, unsound = Ledger(memory.entries), memory.unsound
-    else:
-        contents: dict[str, list[str]] = {}
-
-        def read() -> Reads:
-            nonlocal found
-            found = find_entries(folder)
-            known = memory.recall(found)
-            root = folder / LEDGER
-            reads = {
-                file.path: Read(known[file.path]) if file.path in known else read_entry(root / file.path)
-                for file in found.files
-            }
-            for pack in found.packs:
-                whole = memory.recall_pack(pack)
-                inside = {path: Read(known[path]) for path in whole} or read_packed(folder, pack.path, known)
-                contents[pack.path] = list(inside)
-                reads |= inside
-            return reads, found.strays
-
-        reads, strays = read_steadily(read, folder)
-        entries, flaws = sort_out(reads, strays, plan)
-        ledger = Ledger(entries)
-        unsound = [*flaws, *find_conflicts(ledger)]
-        memory.keep(found, entries, unsound, contents)
+    about = len(found.files) + sum(pack.size for pack in found.packs) // _BYTES
+    memory = EntryMemory(folder, plan, cache, now, large=bool(cache and digest) and about >= MANY)
+    ledger, unsound = memory.open_ledger(found, digest, lambda: _read(folder, plan, found, None)[0]) or _read(
+        folder, plan, found, memory, registry, digest
+    )
     faulty = sum(it.flaw not in (*COUNTED, "dangling", "conflict") for it in unsound)
     return Journal(ledger, rubric.load(folder, cache, now), faulty, tuple(unsound))
+
+
+def _read(
+    folder: Path,
+    plan: str,
+    found: Found,
+    memory: EntryMemory | None,
+    registry: Registry | None = None,
+    digest: str = "",
+) -> tuple[Ledger, list[Unsound]]:
+    """The ledger and its flaws from its files, but for what is remembered. Raises DataError."""
+    contents: dict[str, list[str]] = {}
+
+    def read() -> Reads:
+        nonlocal found
+        found = find_entries(folder)
+        known = memory.recall(found) if memory is not None else {}
+        root = folder / LEDGER
+        reads = {
+            file.path: Read(known[file.path]) if file.path in known else read_entry(root / file.path)
+            for file in found.files
+        }
+        for pack in found.packs:
+            whole = memory.recall_pack(pack) if memory is not None else []
+            inside = {path: Read(known[path]) for path in whole} or read_packed(folder, pack.path, known)
+            contents[pack.path] = list(inside)
+            reads |= inside
+        return reads, found.strays
+
+    reads, strays = read_steadily(read, folder)
+    entries, flaws = sort_out(reads, strays, plan)
+    ledger = Ledger(entries)
+    unsound = [*flaws, *find_conflicts(ledger)]
+    if memory is not None:
+        memory.keep(found, entries, unsound, contents, registry, digest)
+    return ledger, unsound

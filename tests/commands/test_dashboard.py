@@ -1348,6 +1348,42 @@ def test_a_long_page_asks_for_nothing_and_tells_nothing_internal(told, year, pub
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("many", [1000, 100])
+def test_tasks_of_several_plans_are_told_apart(look, made, several, monkeypatch, many):
+    """27 of one plan is not 27 of another: in the filter, in the address, and in what opens."""
+    monkeypatch.setattr(listing, "MANY", many)
+    path = made("--as-of", "2019-12-31", "--data", several)
+    it = look(path, "#营商/27.3")
+    assert it.get_attribute('[id="t-营商/27.3"] button', "aria-expanded") == "true"
+    assert it.evaluate("decodeURIComponent(location.hash)") == "#task=营商/27.3"
+    it.click("#reset")
+    it.select_option("#f-plan", label="放管服")
+    assert shown(it) == [f"放管服/{n}" for n in ("1.1", "1.2", "2", "3", "27")]
+    assert it.inner_text("#count") == "显示 5 / 197 项"
+    it.click('[id="t-放管服/27"] button')
+    address = it.evaluate("location.hash")
+    again = look(path, address)
+    assert shown(again) == shown(it)
+    assert again.is_visible('[id="m-放管服/27"]')
+    again.click("#reset")
+    again.click('.plans a[href*="plan"] >> nth=1')
+    assert shown(again) == ["党建/1", "党建/2"]
+    again.fill("#f-q", "作风")
+    assert shown(again) == ["党建/2"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_page_of_several_plans_fits_and_can_be_used(look, made, several, width):
+    it = look(made("--as-of", "2019-12-31", "--data", several), width=width)
+    assert it.evaluate("document.documentElement.scrollWidth") <= width
+    small = it.eval_on_selector_all(
+        ".plans a, .toggle", "all => all.filter((e) => e.getBoundingClientRect().height < 24).length"
+    )
+    assert small == 0
+
+
+@pytest.mark.browser
 def test_it_prints(look, pages):
     it = look(pages["full"])
     sheets = it.pdf(prefer_css_page_size=True)

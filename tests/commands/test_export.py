@@ -24,6 +24,7 @@ from bizenv.views.data.csv import render
 from bizenv.views.markdown import plan as page
 from bizenv.views.office import workbook
 from bizenv.views.wording import ledger_columns
+from bizenv.views.wording.shares import Share
 from tests.conftest import need
 
 AS_OF = ("--as-of", "2019-12-31")
@@ -235,7 +236,7 @@ def told_of(it):
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_a_workbook(hostile, text: str):
     it = hostile(text)
-    book = load_workbook(BytesIO(workbook.render(told_of(it), it.statuses)))
+    book = load_workbook(BytesIO(workbook.render([Share(told_of(it), it.statuses, _nothing())])))
     sheet = book["督办台账"]
     cell = sheet.cell(4, 5)
     assert cell.data_type == "s"
@@ -417,7 +418,7 @@ def test_a_calendar_of_one_department(export, tasks):
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text_in_a_calendar(hostile, text: str):
     it = hostile(text)
-    read = icalendar.Calendar.from_ical(calendar.render(told_of(it), it.statuses))
+    read = icalendar.Calendar.from_ical(calendar.render([Share(told_of(it), it.statuses, _nothing())]))
     events = read.walk("VEVENT")
     assert len(events) == sum(len(s.dated) for s in it.statuses)
     shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", text)

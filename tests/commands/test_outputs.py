@@ -31,6 +31,7 @@ WRITERS = {
     "dashboard": ("dashboard", "-o"),
     "dashboard for the public": ("dashboard", "--public", "-o"),
     **{f"export {form}": ("export", "--format", form) for form in ("xlsx", "ics", "csv", "json", "markdown", "sqlite")},
+    "plans": ("plans", "--format", "json", "-o"),
     "query": ("query", "--format", "json", "-o"),
     "form export": ("form", "export", "--department", "区市场监管局", "--period", "2019-Q4", "-o"),
     "score": ("score", "--year", "2019", "--format", "json", "-o"),

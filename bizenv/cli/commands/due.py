@@ -45,7 +45,7 @@ def command(
         raise click.UsageError(hint) from None
     if last < as_of:
         raise click.UsageError(f"--before {last} 早于 {as_of}；已过的用 bizenv overdue 查")
-    found = listing.select(app, filters, as_of, sort, dated=True)
+    found = listing.select(app, filters, as_of, sort, dated=True, last=last)
     statuses = [s for s in found.statuses if list_upcoming(s, last)]
     if sort == "due":
         statuses.sort(key=lambda s: list_upcoming(s, last)[0].date or last)

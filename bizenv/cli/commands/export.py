@@ -1,4 +1,4 @@
-"""``bizenv export``: the whole plan with its progress, in the file format of another program."""
+"""``bizenv export``: the whole plan with its progress, or several, in the file format of another program."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -6,15 +6,15 @@ from functools import partial
 
 import click
 
+from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import documents, extras, options
+from bizenv.cli import documents, extras, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.ledger.status import Status
 from bizenv.standing.query import Query, select
-from bizenv.standing.report import Report
 from bizenv.views.data import json
 from bizenv.views.wording.answer import Answer, Sheet
+from bizenv.views.wording.shares import Share
 
 _SUFFIXES = {
     "xlsx": "xlsx",
@@ -54,6 +54,7 @@ def command(
     xlsx 督办台账；ics 日历，每条时限一个全天日程，提前30天、7天、1天（遇休息日提前到工作日）上午9点提醒；csv 一条时限一行；json 全部；md 全文；sqlite 数据库；
     parquet 数据集：文件写一个目录，几个方案、许多天的放在一起，用 bizenv query 查。
     全部事项都在，办到今天（或 --as-of 那一天）；给了 --period 的，统计和办理情况与 bizenv report --period 相同。
+    几个方案的放进一个文件，各方案的统计各算各的；数据库（sqlite）只装一个。
     文件写 - 的，csv、json、md 显示出来（须给 --format）。
 
     \b
@@ -70,16 +71,31 @@ def command(
         return
     if file != "-":
         app.check_output(file)
-    registry = app.registry
-    names = tuple(dict.fromkeys(registry.department(name).name for name in department))
-    told = documents.find_facts(app, documents.find_telling(app, period, as_of), by="department", leads=names)
-    statuses = select(told.standing, Query(department=names))
+    if form == "sqlite" and app.several:
+        raise MisuseError(
+            f"数据库只装一个方案，这里有{len(app.books)}个：用 --plan 指一个；几个一起的，写成数据集："
+            f"bizenv export 数据集 --format parquet{app.typed_data}，用 bizenv query 查"
+        )
+    names = tuple(dict.fromkeys(app.units.department(name).name for name in department))
+    found = joining.ask_each(app, lambda one: _find(one, period, names, as_of, handed_over=form == "ics"))
     if form in _TEXT:
-        app.answer(_answer(app, told, statuses, names), options.Output(form, None if file == "-" else file))
+        app.answer(_join(found, names), options.Output(form, None if file == "-" else file))
     else:
-        app.save(_writer(form, app, names)(told, statuses), file)
+        app.save(_writer(form, names)([share for _, share in found]), file)
         if form == "ics":
             _tell_days_off(app, as_of)
+
+
+def _find(app: App, period: str | None, names: tuple[str, ...], as_of: dt.date, *, handed_over: bool) -> Share:
+    """What is told of a plan. ``handed_over``: also of one in which these departments no longer have anything.
+
+    Raises click.UsageError, DataError, MisuseError for one of several in which they have nothing.
+    """
+    told = documents.find_facts(app, documents.find_telling(app, period, as_of), by="department", leads=names)
+    statuses = select(told.standing, Query(department=names))
+    if app.beside and names and not statuses and not handed_over:
+        raise MisuseError(f"{'、'.join(names)}没有牵头、配合的事项")
+    return Share(told, statuses, app.ledger, app.beside)
 
 
 def _export_dataset(app: App, folder: str, department: tuple[str, ...], period: str | None, as_of: dt.date) -> None:
@@ -101,10 +117,19 @@ def _form(file: str) -> str:
     return _SUFFIXES[suffix]
 
 
-def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, ...]) -> Answer:
-    from bizenv.views.wording import ledger_columns
+def _join(found: Sequence[tuple[App, Share]], names: tuple[str, ...]) -> Answer:
+    """What the plans have, in one answer: a table of all, and each plan's own contents and text."""
+    from bizenv.views.wording import report
 
-    own = app.registry.column_heads
+    parts = [joining.Part(one, _answer(one, share, names)) for one, share in found]
+    overview = report.compare_plans([(one.beside, share.report) for one, share in found])
+    led = f"只计{'、'.join(names)}牵头的。" if names else ""
+    answer = joining.join("plan", "each", parts, overview, led + report.OVERDUE_IN_ALL)
+    return answer._replace(sheet=lambda: _list_ledger([share for _, share in found]))
+
+
+def _answer(app: App, share: Share, names: tuple[str, ...]) -> Answer:
+    report, statuses = share.report, share.statuses
 
     def markdown() -> str:
         from bizenv.views.markdown import plan
@@ -116,12 +141,14 @@ def _answer(app: App, report: Report, statuses: list[Status], names: tuple[str, 
         listed=len(statuses),
         content=lambda: json.exported(report, statuses, only=names, recorded_by=app.recorded_by),
         text=lambda *_: markdown(),
-        sheet=lambda: Sheet(
-            ledger_columns.list_heads(own),
-            [ledger_columns.texts(row.cells) for row in ledger_columns.make_rows(statuses, own, app.rules.letters)],
-        ),
         markdown=markdown,
     )
+
+
+def _list_ledger(found: Sequence[Share]) -> Sheet:
+    from bizenv.views.wording import ledger_columns, shares
+
+    return Sheet(shares.list_heads(found), (ledger_columns.texts(row.cells) for row in shares.make_rows(found)))
 
 
 def _tell_days_off(app: App, as_of: dt.date) -> None:
@@ -134,7 +161,7 @@ def _tell_days_off(app: App, as_of: dt.date) -> None:
         app.say("没有装节假日数据（pip install 'bizenv[workday]'），提醒只避开周六、周日")
 
 
-def _writer(form: str, app: App, names: tuple[str, ...]) -> Callable[[Report, Sequence[Status]], bytes]:
+def _writer(form: str, names: tuple[str, ...]) -> Callable[[Sequence[Share]], bytes]:
     """The function that makes the bytes of a format. Raises MisuseError if its library is not installed."""
     with extras.needed_for(f"{form} 文件"):
         match form:
@@ -145,8 +172,8 @@ def _writer(form: str, app: App, names: tuple[str, ...]) -> Callable[[Report, Se
             case "ics":
                 from bizenv.views.data import calendar
 
-                return partial(calendar.render, ledger=app.ledger, departments=names)
+                return partial(calendar.render, departments=names)
             case _:
                 from bizenv.views.data import database
 
-                return database.render
+                return lambda shares: database.render(shares[0].report, shares[0].statuses)

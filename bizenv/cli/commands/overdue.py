@@ -23,7 +23,7 @@ def command(app: App, filters: options.Filters, sort: Sort, as_of: dt.date, outp
     bizenv overdue --as-of 2019-12-31
     bizenv overdue --lead 区经济信息委 --exit-code
     """
-    found = listing.select(app, filters, as_of, dated=True)
+    found = listing.select(app, filters, as_of, dated=True, last=as_of)
     every = found.statuses
     statuses = sort_tasks([s for s in every if s.missed], app.shelf.order, sort)
     today, awaiting = list_due_on(every, as_of), list_awaiting(every)

@@ -1,7 +1,7 @@
 """``bizenv search``: the tasks that contain all the words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -29,11 +29,14 @@ def command(app: App, words: tuple[str, ...], filters: options.Filters, as_of: d
     """
     if any(not word.strip() for word in words):
         raise click.UsageError("词语不能为空")
-    chosen = listing.select(app, filters, as_of)
-    statuses = chosen.statuses
-    found = search(statuses, words)
+
+    def find(wanted: Sequence[str]) -> list[FoundTask]:
+        return search(listing.select(app, filters, as_of, words=wanted).statuses, wanted)
+
+    chosen = listing.select(app, filters, as_of, words=words)
+    found = search(chosen.statuses, words)
     if not found:
-        lacking = [word for word in words if len(words) > 1 and not search(statuses, [word])]
+        lacking = [word for word in words if len(words) > 1 and not find([word])]
         more = f"；找不到“{'”“'.join(lacking)}”" if lacking else ""
         app.say(f"没有含“{'”“'.join(words)}”的事项{more}")
     return app.answer(_answer(found, words, as_of, chosen.note), output)

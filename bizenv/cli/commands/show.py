@@ -57,9 +57,7 @@ class _Shown(NamedTuple):
 
 def _show(app: App, book: "Book", tasks: Sequence[Task], as_of: dt.date) -> _Shown:
     known = book.standing(as_of, app.recorded_by)
-    order = {id(task): n for n, task in enumerate(tasks)}
-    chosen = sorted((s for s in known.statuses if id(s.task) in order), key=lambda s: order[id(s.task)])
-    return _Shown(app.shelf.label(book, chosen), known)
+    return _Shown(app.shelf.label(book, map(known.statuses.of, tasks)), known)
 
 
 def _answer(shown: Sequence[_Shown], as_of: dt.date) -> Answer:
@@ -74,7 +72,8 @@ def _answer(shown: Sequence[_Shown], as_of: dt.date) -> Answer:
 
         cards = []
         for statuses, known in shown:
-            others = {s.task.id: s for s in known.statuses}
+            linked = {link.id for s in statuses for link in known.registry.related(s.task)}
+            others = {task.id: known.statuses.of(task) for task in known.registry.among(linked)}
             cards += [render_card(s, known.registry, others, known.letters, width, colour) for s in statuses]
         return "\n".join(cards)
 

@@ -70,10 +70,13 @@ def _count_unread(app: App, inbox: str | None) -> list[_Inbox]:
 
     An inbox is the folder that is named, else that of the workspace and of each of its plans. Raises DataError.
     """
-    from bizenv.intake.folder import list_unread
+    inboxes = _find_inboxes(app, inbox)
+    if not inboxes:
+        return []
+    from bizenv.intake.folder import list_unread  # not needed where nothing came in
 
     known = {entry.form for one in app.apart for entry in one.ledger.entries if entry.form is not None}
-    return [_Inbox(it, len(list_unread(it, known)), plan) for it, plan in _find_inboxes(app, inbox)]
+    return [_Inbox(it, len(list_unread(it, known)), plan) for it, plan in inboxes]
 
 
 def _find_inboxes(app: App, inbox: str | None) -> list[tuple[Path, str]]:

@@ -5,20 +5,19 @@ it keeps what the file no longer names, so an event that was ever told stays in 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from icalendar import Alarm, Calendar, Event, vText
 
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.phrases import holidays
-from bizenv.standing.report import Report
 from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import titles, words
 from bizenv.views.wording.audience import Audience
+from bizenv.views.wording.shares import Share, is_of_several, name_all
 
 AUDIENCE: Audience = "units"
 """The calendar of a unit goes to that unit."""
@@ -29,49 +28,55 @@ HOUR = dt.timedelta(hours=9)
 _DAY = dt.timedelta(days=1)
 
 
-def render(
-    report: Report, statuses: Sequence[Status], ledger: Ledger | None = None, departments: Sequence[str] = ()
-) -> bytes:
+def render(shares: Sequence[Share], departments: Sequence[str] = ()) -> bytes:
     """The bytes of an iCalendar file (RFC 5545, lines end in CRLF) with the deadlines, those no longer due as cancelled.
 
-    ``ledger``: every entry on record. ``departments``: those that the tasks were narrowed to; the tasks that one of them
-    led until others did are added as cancelled.
+    ``departments``: those that the tasks were narrowed to; the tasks that one of them led until others did are added as
+    cancelled.
     """
-    plan, as_of = report.standing.registry.plan, report.standing.as_of
+    plans = name_all(shares) if is_of_several(shares) else titles.name_bare(shares[0].report.standing.registry.plan)
     calendar = Calendar()
     calendar.add("prodid", "-//bizenv//bizenv//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar["X-WR-CALNAME"] = vText(make_legible(f"{titles.name_bare(plan)}时限"))
+    calendar["X-WR-CALNAME"] = vText(make_legible(f"{plans}时限"))
+    working = cache(_find_working_day)
+    for share in shares:
+        for event in _list_events(share, departments, working):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _list_events(share: Share, departments: Sequence[str], working: Callable[[dt.date], dt.date]) -> Iterator[Event]:
+    """The events of a plan, each with its reminders."""
+    report, ledger = share.report, share.ledger
+    plan, as_of = report.standing.registry.plan, report.standing.as_of
     on_record: dict[str, list[Entry]] = {}
-    for entry in ledger.entries if ledger is not None else ():
+    for entry in ledger.entries:
         on_record.setdefault(entry.task, []).append(entry)
     moves = [e for e in on_record.get("", []) if e.kind in ("reorganise", "withdraw")]  # they change who leads
-    voided = ledger.voided if ledger is not None else {}
-    ours = {id(status) for status in statuses}
-    working = cache(_find_working_day)
+    ours = {id(status) for status in share.statuses}
     for status in report.standing.statuses:
         entries = [*on_record.get(status.task.id, []), *moves]
         past = [e for e in entries if e.day <= as_of]
         handed_over = id(status) not in ours
-        if handed_over and not _list_all_leads(status, past, voided) & {*departments}:
+        if handed_over and not _list_all_leads(status, past, ledger.voided) & {*departments}:
             continue
         for node in status.nodes:
             day = node.date or _last_day(node, past)
             if day is not None:
                 over = _over(node, status, handed_over=handed_over)
-                event = _event(status, node, day, over)
+                event = _event(status, node, day, over, share.name)
                 event.add("uid", f"{status.task.id}-{node.number}@{plan.id}.bizenv")
                 # An entry counts once when it is recorded and once when it takes effect: either may change the event.
                 event.add("sequence", len(entries) + len(past))
                 changed = _moment(plan.issued, entries)
                 event.add("last-modified", changed)
                 event.add("dtstamp", max(changed, dt.datetime.combine(as_of, dt.time(), dt.UTC)))
-                for alarm in [] if over or node.state == "reported_done" else _alarms(status, day, working):
+                for alarm in [] if over or node.state == "reported_done" else _alarms(status, day, working, share.name):
                     event.add_component(alarm)
-                calendar.add_component(event)
-    return bytes(calendar.to_ical())
+                yield event
 
 
 def _list_all_leads(status: Status, entries: Sequence[Entry], voided: Mapping[str, Entry]) -> set[str]:
@@ -103,7 +108,8 @@ def _over(node: Node, status: Status, *, handed_over: bool) -> str:
     return "已改由其他单位牵头" if handed_over else ""
 
 
-def _event(status: Status, node: Node, day: dt.date, over: str) -> Event:
+def _event(status: Status, node: Node, day: dt.date, over: str, plan: str) -> Event:
+    """An event without what tells it from its earlier states. ``plan``: what its plan is called beside others, or empty."""
     task = status.task
     event = Event()
     event.add("dtstart", day)
@@ -112,6 +118,7 @@ def _event(status: Status, node: Node, day: dt.date, over: str) -> Event:
     mark = over or ("已报办结，待核验" if node.state == "reported_done" else "")
     event.add("status", "CANCELLED" if over else "CONFIRMED")
     head = f"【{mark}】" if mark else ""  # in the title, since some clients show a cancelled event like any other
+    head = f"{plan} {head}" if plan else head
     event.add("summary", make_legible(f"{head}{task.label} {titles.name_node(status, node)}（{words.leads(status)}）"))
     event.add("description", make_legible(_told(status, node)))
     event.add("categories", [make_legible(words.category(task.measure))])
@@ -120,14 +127,15 @@ def _event(status: Status, node: Node, day: dt.date, over: str) -> Event:
     return event
 
 
-def _alarms(status: Status, day: dt.date, working: Callable[[dt.date], dt.date]) -> list[Alarm]:
+def _alarms(status: Status, day: dt.date, working: Callable[[dt.date], dt.date], plan: str) -> list[Alarm]:
     """The reminders of a deadline, each on a working day, none on a day before that of the status."""
     days = [working(day - n * _DAY) for n in ALARMS if (day - status.as_of).days >= n]
+    label = f"{plan}/{status.task.label}" if plan else status.task.label
     alarms = []
     for left in dict.fromkeys((day - it).days for it in days if it >= status.as_of):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", make_legible(f"{status.task.label} 还有{left}天到期"))
+        alarm.add("description", make_legible(f"{label} 还有{left}天到期"))
         alarm.add("trigger", HOUR - left * _DAY)
         alarms.append(alarm)
     return alarms

@@ -1,13 +1,15 @@
-"""督办台账 as an Excel workbook: the ledger, the departments, the trend, the deadlines by month, the legend."""
+"""督办台账 as an Excel workbook: the ledger, the departments, the trend, the deadlines by month, the legend.
 
-from collections.abc import Mapping, Sequence
+Of several plans, the ledger and the deadlines are of all, with a column for the plan; departments and trend are sheets of
+each plan, because a rate is of one plan.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from bizenv.ledger.status import Status
-from bizenv.standing.report import Report
 from bizenv.standing.trend import make_full_trend
 from bizenv.views.office.chart import draw_trend
 from bizenv.views.office.rows import Rows, Written
@@ -16,8 +18,9 @@ from bizenv.views.reproducible import make_legible
 from bizenv.views.wording import report, titles, words
 from bizenv.views.wording import trend as trends
 from bizenv.views.wording.audience import Audience
-from bizenv.views.wording.ledger_columns import COLUMNS, OWN_WIDTH, Value, list_heads, make_rows
+from bizenv.views.wording.ledger_columns import COLUMNS, OWN_WIDTH, Value
 from bizenv.views.wording.lights import COLOURS, legend
+from bizenv.views.wording.shares import PLAN, Share, gather_alike, is_of_several, list_heads, make_rows, name_all
 
 AUDIENCE: Audience = "office"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
@@ -40,38 +43,79 @@ FILLS = {
 """Fill colours (ARGB) of the lights, pale enough for black text."""
 
 
-def render(report: Report, statuses: Sequence[Status]) -> bytes:
-    """The bytes of the workbook; the same data gives the same bytes. ``report`` must have its rows by department."""
+_PLAN_WIDTH = 10
+"""The width of the column that names the plan, in digits."""
+_LONGEST_TITLE = 31
+"""The most characters of the title of a sheet."""
+
+
+def render(shares: Sequence[Share]) -> bytes:
+    """The bytes of the workbook; the same data gives the same bytes. All plans are told on one day."""
     book = Looks(write_only=True)
-    plan = report.standing.registry.plan
-    _ledger(book, report, statuses)
-    _departments(book, report)
-    _trend(book, report)
-    _months(book, report, statuses)
-    _legend(book, report)
+    _ledger(book, shares)
+    for share in shares:
+        _departments(book, share)
+        _trend(book, share)
+    _months(book, shares)
+    _legend(book, shares)
     book.properties.creator = "bizenv"
-    book.properties.title = make_legible(f"{titles.name_bare(plan)}督办台账")[:250]
-    return book.content(report.standing.as_of)
+    book.properties.title = make_legible(f"{_name(shares)}督办台账")[:250]
+    return book.content(shares[0].report.standing.as_of)
 
 
-def _begin(rows: Rows, facts: Report, title: str, heads: Sequence[str], frozen: str, *, column: int = 1) -> None:
+def _name(shares: Sequence[Share]) -> str:
+    return name_all(shares) if is_of_several(shares) else titles.name_bare(shares[0].report.standing.registry.plan)
+
+
+def _entitle(share: Share, sheet: str) -> str:
+    """The title of a plan's sheet: 营商·单位 where there are several. A plan's id may be longer than Excel's titles."""
+    return f"{share.name[: _LONGEST_TITLE - len(sheet) - 3]}·{sheet}" if share.name else sheet
+
+
+def _begin(
+    rows: Rows, shares: Sequence[Share], title: str, heads: Sequence[str], frozen: str, *, column: int = 1
+) -> None:
     """Set up the pages; write the title and the line on plan and day, both from ``column`` on, and the column heads.
 
     ``frozen``: the columns to the left of this one are frozen with the heads.
     """
     rows.sheet.freeze_panes = f"{frozen}{HEAD_ROW + 1}"
     set_printing(rows.sheet, f"{HEAD_ROW}:{HEAD_ROW}")
-    standing = facts.standing
-    plan = standing.registry.plan
+    document, plan = _cite(shares)
     # Text aligned as "run" overflows into the empty cells beside it.
     before = [None] * (column - 1)
-    title = f"{plan.title}：{title}" if plan.title else title
+    title = f"{plan}：{title}" if plan else title
     rows.add([*before, Written(title, find_look(TEXT, size=16, bold=True, align="run", border=False))], 26)
-    told = "　".join(part for part in (plan.document, f"截至{words.as_of(standing)}", "内部资料") if part) + (
-        f"　{report.EMPTY}" if standing.empty else ""
+    day = f"截至{words.as_of(shares[0].report.standing)}"
+    empty = _gather(shares, lambda it: report.EMPTY if it.report.standing.empty else "")
+    told = "　".join(part for part in (document, day, "内部资料") if part) + "".join(
+        f"　{text}{_of(names)}" for names, text in empty if text
     )
     rows.add([*before, Written(told, find_look(TEXT, align="run", border=False))])
     rows.add_heads(heads)
+
+
+def _cite(shares: Sequence[Share]) -> tuple[str, str]:
+    """The number of the plan and its title; of several, no number, and their names."""
+    if len(shares) > 1:
+        return "", name_all(shares)
+    plan = shares[0].report.standing.registry.plan
+    return plan.document, plan.title
+
+
+def _gather(shares: Sequence[Share], tell: Callable[[Share], str]) -> list[tuple[str, str]]:
+    """What is told of the plans, each text once, with the names of the plans; as ``gather_alike`` has it."""
+    return gather_alike(((it.name, tell(it)) for it in shares), [it.name for it in shares])
+
+
+def _explain_lights(share: Share) -> str:
+    standing = share.report.standing
+    return legend(standing.rules, standing.registry) if standing.rules is not None else ""
+
+
+def _of(names: str) -> str:
+    """The plans of which something is told, after it; empty if of all."""
+    return f"（{names}）" if names else ""
 
 
 def _filter(rows: Rows, last: int) -> None:
@@ -79,28 +123,31 @@ def _filter(rows: Rows, last: int) -> None:
     rows.sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(rows.widths))}{max(last, HEAD_ROW + 1)}"
 
 
-def _ledger(book: Looks, report: Report, statuses: Sequence[Status]) -> None:
-    own = report.standing.registry.column_heads
-    widths = [*(column.width for column in COLUMNS), *(OWN_WIDTH for _ in own)]
-    last = HEAD_ROW + sum(len(status.nodes) for status in statuses)
+def _ledger(book: Looks, shares: Sequence[Share]) -> None:
+    heads = list_heads(shares)
+    first = [_PLAN_WIDTH] if is_of_several(shares) else []
+    widths = [*first, *(column.width for column in COLUMNS)]
+    widths += [OWN_WIDTH] * (len(heads) - len(widths))
+    last = HEAD_ROW + sum(len(status.nodes) for share in shares for status in share.statuses)
     rows = Rows(book, LEDGER, widths, last)
-    _begin(rows, report, "督办台账", list_heads(own), "C", column=3)  # columns A and B are repeated on every page
-    keys = [column.key for column in COLUMNS]
+    kept = len(first) + 2  # number and id, with the plan before them: they are repeated on every page
+    _begin(rows, shares, "督办台账", heads, get_column_letter(kept + 1), column=kept + 1)
+    keys = [PLAN for _ in first] + [column.key for column in COLUMNS]
     light = keys.index("light")
     merged = {keys.index(key): _Runs(rows, keys.index(key) + 1) for key in _MERGED}
-    for line in make_rows(statuses, own, report.standing.letters):
+    for line in make_rows(shares):
         lamp = line.status.light if line.cells[light] else None
         texts = ["" if n in merged else text for n, text in enumerate(_texts(line.cells))]
         fills = {light: FILLS[lamp.colour]} if lamp is not None else {}
         _add(rows, line.cells, widths, find_height(texts, widths), fills)
-        for column, runs in merged.items():
-            runs.add(line.cells[2 : column + 1])  # the number and the id differ in every row
+        for column, runs in merged.items():  # the number and the id differ in every row
+            runs.add((*line.cells[: len(first)], *line.cells[kept : column + 1]))
     for runs in merged.values():
         runs.add(None)
     _filter(rows, last)
     # Two pages wide, because its 24 columns would be illegible on one. Both show number and id.
     rows.sheet.page_setup.fitToWidth, rows.sheet.page_setup.pageOrder = 2, "overThenDown"
-    rows.sheet.print_title_cols = "A:B"
+    rows.sheet.print_title_cols = f"A:{get_column_letter(kept)}"
 
 
 class _Runs:
@@ -146,12 +193,13 @@ def _texts(cells: Sequence[Value]) -> list[str]:
     return [value if isinstance(value, str) else "" for value in cells]
 
 
-def _departments(book: Looks, facts: Report) -> None:
+def _departments(book: Looks, share: Share) -> None:
+    facts = share.report
     heads = ("单位", "类别", *report.heads(facts))
     widths = (22, 14, *(10 for _ in heads[2:-1]), 20)
     last = HEAD_ROW + len(facts.rows)
-    rows = Rows(book, DEPARTMENTS, widths, last + 2)
-    _begin(rows, facts, f"{facts.period.words}各单位情况", heads, "B")
+    rows = Rows(book, _entitle(share, DEPARTMENTS), widths, last + 2)
+    _begin(rows, [share], f"{facts.period.words}各单位情况", heads, "B")
     registry = facts.standing.registry
     for row in facts.rows:
         cells = (
@@ -169,8 +217,9 @@ def _departments(book: Looks, facts: Report) -> None:
     rows.add([Written(note, find_look(TEXT, align="none", border=False))])
 
 
-def _trend(book: Looks, facts: Report) -> None:
+def _trend(book: Looks, share: Share) -> None:
     """By month what fell due and how it stands, with a chart; the tasks and the day are those of the report."""
+    facts = share.report
     standing = facts.standing
     statuses = [line.status for line in facts.lines]
     trend = make_full_trend(standing, statuses, departments=[row.key for row in facts.rows])
@@ -187,8 +236,8 @@ def _trend(book: Looks, facts: Report) -> None:
     notes = trends.notes(trend, blank="—")
     last = HEAD_ROW + len(lines)
     below = last + 1 + len(notes)
-    rows = Rows(book, TREND, widths, below)
-    _begin(rows, facts, f"走势：{trends.name_span(trend)}应办结的事项", heads, "B")
+    rows = Rows(book, _entitle(share, TREND), widths, below)
+    _begin(rows, [share], f"走势：{trends.name_span(trend)}应办结的事项", heads, "B")
     for line in lines:
         rows.add([_figure(value) for value in line], _LOW)
     _filter(rows, last)
@@ -212,19 +261,23 @@ def _figure(value: str | Decimal | int | None) -> Written:
     return Written(shown, find_look(find_format(shown), align="centre"))
 
 
-def _months(book: Looks, report: Report, statuses: Sequence[Status]) -> None:
-    heads = ("月份", "时限", "距今天数", "编号", "到期内容", "牵头单位", "状态", "灯号", "原定时限")
-    widths = (12, 12, 10, 9, 60, 22, 16, 6, 12)
-    dated = sorted(((n.date, s, n) for s in statuses for n in s.dated if n.date is not None), key=lambda each: each[0])
+def _months(book: Looks, shares: Sequence[Share]) -> None:
+    several = is_of_several(shares)
+    first = [PLAN] if several else []
+    heads = [*first, "月份", "时限", "距今天数", "编号", "到期内容", "牵头单位", "状态", "灯号", "原定时限"]
+    widths = [*(_PLAN_WIDTH for _ in first), 12, 12, 10, 9, 60, 22, 16, 6, 12]
+    nodes = ((it, s, n) for it in shares for s in it.statuses for n in s.dated)
+    dated = sorted(((n.date, it, s, n) for it, s, n in nodes if n.date is not None), key=lambda each: each[0])
     last = HEAD_ROW + len(dated)
     rows = Rows(book, MONTHS, widths, last)
-    _begin(rows, report, "时限（按月）", heads, "A")
-    for day, status, node in dated:
+    _begin(rows, shares, "时限（按月）", heads, "A")
+    for day, share, status, node in dated:
         lamp = words.light(node, status)
         cells: tuple[Value, ...] = (
+            *((share.name,) if several else ()),
             f"{day.year}年{day.month}月",
             day,
-            (day - report.standing.as_of).days,
+            (day - share.report.standing.as_of).days,
             status.task.label,
             node.clause,
             words.leads(status),
@@ -238,21 +291,24 @@ def _months(book: Looks, report: Report, statuses: Sequence[Status]) -> None:
     _filter(rows, last)
 
 
-def _legend(book: Looks, facts: Report) -> None:
+def _legend(book: Looks, shares: Sequence[Share]) -> None:
     widths = (14, 110)
-    rules = facts.standing.rules
-    lines = [("总体", str(line)) for line in report.sentences(facts)]
-    lines += [("口径", report.COUNTING)]
-    if rules is not None:
-        lines += [("灯号", legend(rules, facts.standing.registry))]
-    lines += (
-        [(COLOURS[light], "灯号的底色") for light in FILLS] if rules is not None and not facts.standing.empty else []
-    )
-    lines += [("标记", note) for note in (words.IMPLICIT_NOTE, words.SOFT_NOTE, words.RULE_NOTE)]
-    lines += [("数据", "序号按事项计，有几个节点的事项占几行；领域、措施合并的单元格各行都有值，可以筛选。")]
+    lines = _explain(shares)
     rows = Rows(book, LEGEND, widths, HEAD_ROW + len(lines))
-    _begin(rows, facts, "图例与口径", ("项目", "说明"), "A")
+    _begin(rows, shares, "图例与口径", ("项目", "说明"), "A")
     for cells in lines:
         colour = next((key for key, word in COLOURS.items() if word == cells[0]), "")
         fills = {0: FILLS[colour]} if cells[1] == "灯号的底色" else {}
         _add(rows, cells, widths, find_height(cells, widths), fills)
+
+
+def _explain(shares: Sequence[Share]) -> list[tuple[str, str]]:
+    """The lines of the legend: how each plan stands, and what the figures and the colours mean."""
+    lines = [(it.name or "总体", str(line)) for it in shares for line in report.sentences(it.report)]
+    lines += [("口径", report.COUNTING)]
+    lines += [(f"灯号{_of(names)}", text) for names, text in _gather(shares, _explain_lights) if text]
+    if any(it.report.standing.rules is not None and not it.report.standing.empty for it in shares):
+        lines += [(COLOURS[light], "灯号的底色") for light in FILLS]
+    lines += [("标记", note) for note in (words.IMPLICIT_NOTE, words.SOFT_NOTE, words.RULE_NOTE)]
+    lines += [("数据", "序号按事项计，有几个节点的事项占几行；领域、措施合并的单元格各行都有值，可以筛选。")]
+    return lines

@@ -17,7 +17,7 @@ from bizenv.ledger.history import Event
 from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
-from bizenv.views.page import internal, listing, log, model, public
+from bizenv.views.page import internal, listing, log, model, public, shared
 
 _FOLDER = Path(__file__).parent
 _WHOLE = ("whole.js", "script.js")
@@ -39,13 +39,24 @@ def render_internal(
     return _rendered("internal.html", page, listing.set_internal(page), packed)
 
 
+def render_shared(parts: Sequence[shared.Part], departments: Sequence[str], approved_by: str | None) -> bytes:
+    """The internal page of several plans as UTF-8 HTML. ``departments``: the units of all plans in their order."""
+    page = shared.make_page(parts, departments, approved_by)
+    told = [
+        (shared.refer(part, task), it) for part in parts for task, it in log.tell(part.report.standing, part.events)
+    ]
+    return _rendered("shared.html", page, listing.set_shared(page), log.compress(told) if told else None)
+
+
 def render_public(standing: Standing, *, approved: bool) -> bytes:
     """The public page as UTF-8 HTML, made only of facts that the public may know."""
     page = public.make_page(standing, approved=approved)
     return _rendered("public.html", page, listing.set_public(page), None)
 
 
-def _rendered(name: str, content: "model.Page | public.OpenPage", rows: listing.Listing, packed: object) -> bytes:
+def _rendered(
+    name: str, content: "model.Page | model.SharedPage | public.OpenPage", rows: listing.Listing, packed: object
+) -> bytes:
     style = _text("style.css")
     script = "".join(map(_text, _WHOLE if rows.whole else _LONG))
     facts = None if rows.whole else listing.pack(rows, _visible)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypedDict
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.views.page.model import Behind, Day, Page, PageField, PageItem, Warned
+from bizenv.views.page.model import Behind, Day, Page, PageField, PageItem, SharedPage, Warned
 from bizenv.views.page.public import OpenPage, list_rows
 
 MANY = 1000
@@ -36,10 +36,21 @@ class Listing(NamedTuple):
 def set_internal(page: Page) -> Listing:
     """The table of the internal page."""
     known = not page.empty
-    columns = ("编号", "事项", "牵头单位", "时限", *(("状态", "灯号") if known else ()))
+    columns = _list_columns(known=known)
     whole = page.total <= MANY
     long = () if whole else tuple(warned for warned in page.behind if len(warned.rows) > FIRST)
     return _set(page.fields, columns, "联合", "无明确时限", lights=known, states=known, whole=whole, long=long)
+
+
+def set_shared(page: SharedPage) -> Listing:
+    """The table of the page of several plans, whose last column names the plan: on a phone it stands below the rest."""
+    known = not page.empty
+    columns = (*_list_columns(known=known), "方案")
+    return _set(page.fields, columns, "联合", "无明确时限", lights=known, states=known, whole=page.total <= MANY)
+
+
+def _list_columns(*, known: bool) -> tuple[str, ...]:
+    return ("编号", "事项", "牵头单位", "时限", *(("状态", "灯号") if known else ()))
 
 
 def set_public(page: OpenPage) -> Listing:

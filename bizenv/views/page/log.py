@@ -33,11 +33,24 @@ class Packed(TypedDict):
     tasks: dict[str, str]
 
 
+Told = tuple[list[str], list[str], list[str], bool]
+"""An entry as pieces of text: head, content, effect; and whether it no longer counts."""
+
+
 def pack(standing: Standing, events: Sequence[Event]) -> Packed:
     """The entries of every task, in the order of ``events``."""
+    return compress(tell(standing, events))
+
+
+def tell(standing: Standing, events: Sequence[Event]) -> list[tuple[str, Told]]:
+    """Each entry with the number of its task."""
     judged = {s.task.id for s in standing.statuses if standing.judges(s)}
     letters = standing.letters
-    told = [(it.entry.task, _told(it, letters, judged=it.entry.task in judged)) for it in events]
+    return [(it.entry.task, _told(it, letters, judged=it.entry.task in judged)) for it in events]
+
+
+def compress(told: Sequence[tuple[str, Told]]) -> Packed:
+    """Entries, each with the number of its task, as the page keeps them."""
     pieces = Counter(word for _, (head, said, came, _) in told for word in (*head, *said, *came))
     words = [word for word, _ in pieces.most_common()]  # the first seen first among equals
     number = {word: n for n, word in enumerate(words)}
@@ -68,8 +81,7 @@ def _written(number: int) -> str:
     return text
 
 
-def _told(event: Event, letters: Letters, *, judged: bool) -> tuple[list[str], list[str], list[str], bool]:
-    """An entry as pieces of text: head, content, effect; and whether it no longer counts."""
+def _told(event: Event, letters: Letters, *, judged: bool) -> Told:
     entry, came = _open(event.entry), entries.outcome(event, AUDIENCE, judged=judged)
     received = f"{entry.received}收到" if entry.received else ""
     head = [str(entry.date), received, entries.what(entry), entry.by or ""]

@@ -54,6 +54,7 @@ const makeList = ({ departments, plain, element, makeButton, tell }) => {
     ];
     if (facts.states) cells.push(cell(of("state")));
     if (facts.lights) cells.push(of("colour") ? cell(mark(of("colour")), of("light")) : cell("—"));
+    if (of("plan")) cells.push(cell(of("plan")));
     const made = row(it.open ? "t open" : "t", ...cells);
     made.id = "t-" + it.id;
     return made;
@@ -80,6 +81,7 @@ const makeList = ({ departments, plain, element, makeButton, tell }) => {
       places: of("tokens").split(" "),
       state: of("state_key"),
       light: of("light") || "无",
+      plan: of("plan"),
       open: false,
       height: 0,
       span: () => (it.open ? 2 : 1),
@@ -87,7 +89,7 @@ const makeList = ({ departments, plain, element, makeButton, tell }) => {
       // What a search looks at, made when it is first asked for.
       text() {
         if (it.searched === undefined) {
-          const told = ["id", "label", "title", "text", "lead", "days", "state", "light", "details"].map(of);
+          const told = ["id", "label", "title", "text", "lead", "days", "state", "light", "plan", "details"].map(of);
           it.searched = plain(told.flat(3).filter((part) => part && part !== true).join(" "));
         }
         return it.searched;

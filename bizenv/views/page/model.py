@@ -1,5 +1,7 @@
 """The parts of the internal page: values that a template can write as they are."""
 
+from urllib.parse import quote
+
 from bizenv.base.tuples import NamedTuple
 
 
@@ -212,7 +214,10 @@ class Day(NamedTuple):
 
 
 class PageItem(NamedTuple):
-    """A task in the table. ``tokens`` name the numbers on the page that count it."""
+    """A task in the table. ``tokens`` name the numbers on the page that count it.
+
+    plan: what its plan is called beside others, which then opens its ``id``, too; empty on the page of one plan.
+    """
 
     id: str
     label: str
@@ -228,6 +233,7 @@ class PageItem(NamedTuple):
     light: str
     tokens: str
     details: tuple[tuple[str, tuple[str, ...]], ...]
+    plan: str = ""
 
 
 class PageField(NamedTuple):
@@ -273,6 +279,40 @@ class Page(NamedTuple):
     units: tuple[Unit, ...]
     groups: tuple[tuple[str, tuple[PagePart, ...]], ...]
     stages: tuple[tuple[str, str], ...]
+    fields: tuple[PageField, ...]
+    departments: tuple[str, ...]
+    states: tuple[str, ...]
+    tokens: tuple[tuple[str, str], ...]
+    footnotes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class PlanLine(NamedTuple):
+    """A plan among several: how it stands in a sentence of its own, what its figures are called, and its tasks' number."""
+
+    name: str
+    title: str
+    document: str
+    day: str
+    tags: tuple[str, ...]
+    sentence: str
+    total: int
+
+    @property
+    def go(self) -> str:
+        """The filter as a page address has it: plan=营商."""
+        return f"plan={quote(self.name)}"
+
+
+class SharedPage(NamedTuple):
+    """The page of several plans: a line of each, and the tasks of all. Rates and trends are of one plan, on its own page."""
+
+    title: str
+    approved_by: str | None
+    plans: tuple[PlanLine, ...]
+    empty: bool
+    total: int
+    lights: tuple[str, ...]
     fields: tuple[PageField, ...]
     departments: tuple[str, ...]
     states: tuple[str, ...]

@@ -78,10 +78,18 @@
   };
   const written = (state) =>
     [...state].map(([key, value]) => key + "=" + encodeURIComponent(value).replace(/%2C/g, ",")).join("&");
+  const addressed = (id) => "#" + written(new URLSearchParams({ task: id }));
+  const decoded = (hash) => {
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return hash; // not an address that a page of ours has made
+    }
+  };
   const read = () => {
     // The anchor of a task, whether or not its row is in the document, stands for the task opened.
-    const task = named.get(location.hash.replace(/^#(t-)?/, ""));
-    if (task) history.replaceState(history.state, "", "#task=" + task.id);
+    const task = named.get(decoded(location.hash).replace(/^#(t-)?/, ""));
+    if (task) history.replaceState(history.state, "", addressed(task.id));
     const hash = location.hash.slice(1);
     return hash === "" || hash.includes("=") ? new URLSearchParams(hash) : null;
   };
@@ -107,11 +115,13 @@
 
   const filter = () => {
     const state = typed();
-    const [dept, field, light, word, place] = ["dept", "field", "light", "state", "place"].map((k) => state.get(k));
+    const names = ["plan", "dept", "field", "light", "state", "place"];
+    const [plan, dept, field, light, word, place] = names.map((name) => state.get(name));
     const support = state.has("support");
     const words = plain(state.get("q") || "").split(/\s+/).filter(Boolean);
     const found = list.tasks.filter(
       (it) =>
+        (!plan || it.plan === plan) &&
         (!dept || it.lead.includes(dept) || (support && it.support.includes(dept))) &&
         (!field || it.field === field) &&
         (!light || it.light === light) &&
@@ -152,7 +162,7 @@
     const { go } = link.dataset;
     const target = link.getAttribute("href");
     if (go !== undefined) link.href = "#" + written(new URLSearchParams(go));
-    else if (target.startsWith("#t-")) link.href = "#task=" + target.slice(3);
+    else if (target.startsWith("#t-")) link.href = addressed(target.slice(3));
   }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");

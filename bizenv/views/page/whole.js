@@ -26,6 +26,7 @@ const makeList = ({ departments, plain, makeButton, tell }) => {
       places: (row.dataset.p || "").split(" "),
       state: row.dataset.w || "",
       light: row.dataset.g || "无",
+      plan: row.dataset.n || "",
       text: () => text,
     };
   });

@@ -13,7 +13,6 @@ from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
 from bizenv.views.wording import entries, lagging, words
 from bizenv.views.wording.audience import Audience
-from bizenv.views.wording.columns import name_own
 
 AUDIENCE: Audience = "office"
 
@@ -160,25 +159,22 @@ OWN_WIDTH = 20
 """The width of a plan's own columns, in digits."""
 
 
-def list_heads(own: Iterable[str]) -> tuple[str, ...]:
-    """The heads of the ledger: ``HEADS``, then those of the plan's own columns."""
-    return (*HEADS, *name_own(own, HEADS))
-
-
 class LedgerRow(NamedTuple):
-    """A row of the ledger: a task, one of its nodes, and the cells under the heads of ``list_heads``."""
+    """A row of the ledger: a task, one of its nodes, and the cells under ``HEADS`` and those of the plan's own columns."""
 
     status: Status
     node: Node
     cells: tuple[Value, ...]
 
 
-def make_rows(statuses: Iterable[Status], own: Sequence[str] = (), letters: Letters = LETTERS) -> Iterator[LedgerRow]:
-    """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from 1.
+def make_rows(
+    statuses: Iterable[Status], own: Sequence[str] = (), letters: Letters = LETTERS, first: int = 1
+) -> Iterator[LedgerRow]:
+    """A row for each deadline, one row for a task without deadlines; 序号 counts tasks, from ``first``.
 
     ``own``: the heads of the plan's own columns, whose cells come last. ``letters``: what the rubric calls the letters.
     """
-    for number, status in enumerate(statuses, start=1):
+    for number, status in enumerate(statuses, start=first):
         for node in status.nodes:
             cells = (*_cells(number, status, node, letters), *(status.task.columns.get(head) or None for head in own))
             yield LedgerRow(status, node, cells)

@@ -290,8 +290,8 @@ def item(task: Task) -> str:
 
 def reported(node: Node, status: Status) -> str:
     """The date of the last report on a node, for a cell: 12月27日报; empty without a report or if the node is met."""
-    told = [e for e in status.reports if e.deadline in (None, node.number)]
-    return f"{told[-1].date.month}月{told[-1].date.day}日报" if told and not node.met else ""
+    last = status.find_report(node) if not node.met else None
+    return f"{last.date.month}月{last.date.day}日报" if last is not None else ""
 
 
 def percent(value: int | None) -> str:

@@ -167,7 +167,7 @@ def test_every_field_that_a_person_gives_has_its_option_in_the_command_of_the_ki
 def test_a_correction_has_an_option_for_every_field_that_it_may_change_and_for_no_other():
     options = options_of("correct")
     changed = {field.option: field.change for field in FIELDS.values() if field.change}
-    own = {"reason", "why", "clear", "dry-run", "format", "output", "data", "help"}
+    own = {"reason", "why", "clear", "dry-run", "format", "output", "data", "plan", "help"}
     assert {name: option.help for name, option in options.items() if name not in own} == changed
 
 
