@@ -11,6 +11,7 @@ besides or instead of one at its root.
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import DataError
@@ -114,8 +115,9 @@ def find_entries(folder: "Path") -> Found:
                 found.append((task.name, -1, 0))
             elif (may_be_entry(task.name) or is_pack(task.name)) and task.name not in folders:
                 strays.append(task.name)
-        for name in [*(each for each in folders if each != PACKS), *_list_packs(root)]:
-            with os.scandir(root / name) as entries:
+        for name in _list_in_turn(folders, root):
+            # the last entry of a folder may have just been packed, and the folder is gone
+            with suppress(FileNotFoundError), os.scandir(root / name) as entries:
                 for entry in entries:  # written out: a ledger may have a hundred thousand
                     file = entry.name
                     if file.startswith("."):
@@ -126,8 +128,9 @@ def find_entries(folder: "Path") -> Found:
                             size, changed = (it.st_size, it.st_mtime_ns) if it.st_mode & _TYPE == _FILE else (-1, 0)
                         except OSError:  # its link leads nowhere
                             size, changed = -1, 0
-                        if size:  # an empty file is a name reserved but not yet filled: see store.journal
-                            kept = packs if name == PACKS and is_pack(file) else found
+                        packed = name == PACKS and is_pack(file)
+                        if size or packed:  # an empty file is a name reserved but not yet filled; a pack is never empty
+                            kept = packs if packed else found
                             kept.append((f"{name}/{file}", size, changed))
                     elif (
                         may_be_entry(file)
@@ -159,6 +162,12 @@ def is_pack(name: str) -> bool:
     return re.fullmatch(PACK, name, re.ASCII) is not None
 
 
+def _list_in_turn(folders: list[str], root: "str | Path") -> "Iterator[str]":
+    """Yield the folders of a ledger, that of the packs last: whether there is one is asked once the others are read."""
+    yield from (each for each in folders if each != PACKS)
+    yield from _list_packs(root)
+
+
 def _list_packs(root: "str | Path") -> list[str]:
     """The name of the folder of the packs, if there is one."""
     return [PACKS] if os.path.isdir(os.path.join(root, PACKS)) else []
@@ -182,7 +191,7 @@ def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
             name = each.name
             if _is_folder(each):
                 own = name == task
-                names = os.listdir(os.path.join(root, name))
+                names = _list_names(os.path.join(root, name))
                 every = "/".join(names)
                 if not own and not any(word in every for word in (*marks, task)):
                     continue  # a ledger may have a hundred thousand names
@@ -212,11 +221,18 @@ def list_file_names(folder: "Path") -> "Iterator[str]":
         with os.scandir(root) as tasks:
             folders = [task.name for task in tasks if not task.name.startswith(".") and _is_folder(task)]
         for task in folders:
-            for name in os.listdir(os.path.join(root, task)):
+            for name in _list_names(os.path.join(root, task)):
                 if name.endswith(SUFFIX) and not name.startswith(".") and not (task == PACKS and is_pack(name)):
                     yield f"{task}/{name}"
     except OSError as error:
         raise _unreadable(error, root) from None
+
+
+def _list_names(folder: str) -> list[str]:
+    """The names in a folder; none if it is gone, since its last entry has just been packed. Raises OSError."""
+    with suppress(FileNotFoundError):
+        return os.listdir(folder)
+    return []
 
 
 def _unreadable(error: OSError, root: "str | Path") -> DataError:

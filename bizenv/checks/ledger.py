@@ -212,6 +212,8 @@ def _check_stray(path: Path) -> Iterator[tuple[Path, str, str]]:
         what = "没有写完的临时文件，" + ("当时没有打成包，记录都在" if packed else "当时的记录没有写成")
         yield path, what, "可以删去" if packed else "可以删去；那一条若还需要，重记"
     elif named and not path.stat().st_size:
+        if path.parent.name == layout.PACKS and layout.is_pack(path.name):  # told as torn, with what it takes along
+            return
         yield path, "空文件，当时的记录没有写成", "可以删去；那一条若还需要，重记"
     elif not named and not path.name.startswith("."):
         copier = layout.find_copier(path.name)

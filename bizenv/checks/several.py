@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bizenv.base import files, layout
+from bizenv.base.document import Document
 from bizenv.base.problems import Path as Steps
 from bizenv.base.problems import Place, Problem
 from bizenv.base.yamlfile import parse
@@ -33,6 +34,7 @@ def check_several(home: Path, examinations: Sequence[Examination]) -> Iterator[P
         if any(it.level == "error" for it in problems):
             return
         names = build_departments(document.data)
+        yield from _check_once(names, document)
         for n, it in enumerate(names):
             place, width = document.locate(("departments", n, "name"))
             yield from (it._replace(place=place, width=width) for it in _check_name(it, [r for _, r in plans]))
@@ -41,21 +43,34 @@ def check_several(home: Path, examinations: Sequence[Examination]) -> Iterator[P
 
 def _check_names(plans: Sequence[tuple[Examination, Registry]]) -> Iterator[Problem]:
     """Plans with one id or one short name: a number that is typed with it would be of either."""
-    seen: dict[str, str] = {}
+    seen: dict[str, str] = {}  # the path of the plan that has a word first
     for examination, registry in plans:
         plan = registry.plan
         for key, value in (("id", plan.id), ("short", plan.short)):
-            first = seen.setdefault(value, plan.title or plan.id) if value else ""
-            if first and first != (plan.title or plan.id):
-                place, width = _locate(examination, ("plan", key))
+            place, width = _locate(examination, ("plan", key))
+            first = seen.setdefault(value, place.path) if value else place.path
+            if first != place.path:
                 what = "编号" if key == "id" else "简称"
-                yield Problem(
-                    place, "E801", f"方案的{what}“{value}”与“{first}”的相同", f"换一个{what}，各方案不同", width=width
-                )
+                said = f"方案的{what}“{value}”与“{Path(first).absolute().parent.name}”的相同"
+                yield Problem(place, "E801", said, f"换一个{what}，各方案不同", width=width)
 
 
 def _locate(examination: Examination, path: Steps) -> tuple[Place, int]:
     return examination.documents["measures"].locate(path)
+
+
+def _check_once(names: Sequence[Department], document: Document) -> Iterator[Problem]:
+    """A word that stands for two units of the workspace's names, or for one of them twice."""
+    seen: dict[str, str] = {}
+    for n, it in enumerate(names):
+        steps: list[tuple[str, Steps]] = [(it.name, ("departments", n, "name"))]
+        steps += [(word, ("departments", n, "aliases", k, "name")) for k, word in enumerate(it.aliases)]
+        for word, where in steps:
+            if word in seen:
+                place, width = document.locate(where)
+                said = f"“{word}”在“{seen[word]}”下已经写了"
+                yield Problem(place, "E802", said, "只写在一家下", width=width)
+            seen.setdefault(word, it.name)
 
 
 def _check_name(name: Department, registries: Sequence[Registry]) -> Iterator[Problem]:

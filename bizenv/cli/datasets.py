@@ -33,6 +33,13 @@ def export(app: App, books: Iterable["Book"], folder: str, as_of: dt.date) -> No
         raise MisuseError(
             f"{escape(folder)} 是汇总的数据集；导出到另一个目录，再汇总：bizenv query --gather {escape(folder)} 目录"
         )
+    books = list(books)
+    ids = [book.plan.id for book in books]
+    twice = next((each for each in ids if ids.count(each) > 1), None)
+    if twice is not None:
+        raise MisuseError(
+            f"几个方案的编号都是 {twice}，后写的会盖掉先写的，没有导出：改其中一个 measures.yaml 的 plan.id，或用 --plan 指一个"
+        )
     for book in books:
         plan = book.plan
         tables = parquet.render(plan, as_of, describe(book, as_of, app.recorded_by, app.today))
@@ -69,8 +76,11 @@ def describe(book: "Book", as_of: dt.date, recorded_by: dt.date | None, today: d
 def _open_folder(app: App, folder: str) -> Path:
     """The folder of a dataset to be written, made if need be. Raises MisuseError for that of a plan, DataError."""
     path = app.open_folder(folder)
-    if any(lexists(path / name) for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LEDGER)) or any(
-        path.glob(f"{dataset.PLANS}/*/{layout.MEASURES}")
+    beside = path.absolute().name == layout.PLANS and any(path.glob(f"*/{layout.MEASURES}"))
+    if (
+        beside
+        or any(lexists(path / name) for name in (layout.MEASURES, layout.DEPARTMENTS, layout.LEDGER))
+        or any(path.glob(f"{dataset.PLANS}/*/{layout.MEASURES}"))
     ):
         raise MisuseError(f"{escape(folder)} 里是方案，数据集要另放一个目录：bizenv export 数据集 --format parquet")
     return path

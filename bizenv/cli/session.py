@@ -689,7 +689,7 @@ def shorten_path(path: "str | Path") -> str:
 
 def split_reference(text: str) -> tuple[str, str]:
     """The name of a plan and the number of a task as typed together, 放管服/27.3; the name is empty where none is typed."""
-    plan, slash, number = text.partition("/")
+    plan, slash, number = text.replace("／", "/").partition("/")  # as a Chinese input method writes it
     return (plan.strip(), number.strip()) if slash and number.strip() else ("", text)
 
 

@@ -136,7 +136,7 @@ def find_in_table(table: bytes, task: str) -> list[tuple[int, int]]:
 def measure_table(head: bytes, size: int) -> int | None:
     """How long the table at the end of a pack is, in bytes, by its first bytes and its size; None if these do not fit."""
     match = _read_head(head)
-    if match is None or match[2] is None or head.find(b"\n") + 1 + int(match[2]) != size:
+    if match is None or match[2] is None or not head.startswith(b"#") or head.find(b"\n") + 1 + int(match[2]) != size:
         return None
     return int(match[3])
 

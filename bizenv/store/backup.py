@@ -97,6 +97,8 @@ def is_fit(path: str) -> bool:
     if path == f"{PLANS}/{DEPARTMENTS}":
         return True
     known = own[0] in _SINGLE if len(own) == 1 else own[0] in _FOLDERS
+    if steps[0] == PLANS and steps[1:] != own[1:] and steps[1].startswith("."):  # .git: no folder of a plan
+        return False
     odd = any(step in ("", ".", "..") for step in steps) or re.search(_FORBIDDEN, path, re.IGNORECASE)
     return known and not odd and len(own) <= _DEEPEST and len(path) <= 400
 

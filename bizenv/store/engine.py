@@ -55,6 +55,11 @@ def ask(sql: str, tables: Mapping[str, Source], views: Iterable[tuple[str, str]]
     unread = [path for table in tables.values() for path in table.files if not _is_text(str(path))]
     if unread:
         raise DataError(f"{escape(unread[0])} 的路径里有认不得的字，读不了；换一个目录")
+    odd = [path for table in tables.values() for path in table.files if not path.is_file()]
+    if odd:  # a pipe would never end
+        raise DataError(
+            f"{escape(odd[0])} 不是能读的文件（文件夹、管道，或链接所指的没有了）；移走它，或重新导出那一天"
+        )
     named = {name: _read(table) for name, table in tables.items()}
     with duckdb.connect(":memory:", config=_CLOSED) as connection:
         connection.execute(

@@ -11,7 +11,19 @@ from os.path import basename, dirname, join
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.base.layout import CLUES, DEPARTMENTS, DOUBTS, EVIDENCE, IMPORTED, LEDGER, LOCK, MEASURES, RULES
+from bizenv.base.layout import (
+    CLUES,
+    DEPARTMENTS,
+    DOUBTS,
+    EVIDENCE,
+    IMPORTED,
+    LEDGER,
+    LOCK,
+    MEASURES,
+    RETIRED,
+    RETURNED,
+    RULES,
+)
 from bizenv.base.text import escape
 from bizenv.store import rubric
 
@@ -24,6 +36,8 @@ _DATA = {
     DOUBTS: "存疑清单",
     IMPORTED: "导入时读出的原样",
     RULES: "评定规则",
+    RETIRED: "收起方案的记录",
+    RETURNED: "收起方案的记录",
     LEDGER: "台账",
     EVIDENCE: "佐证材料",
     CLUES: "问题线索库",

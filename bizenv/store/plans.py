@@ -131,9 +131,12 @@ def read_names(folder: str, cache: str | None = None) -> tuple[Department, ...]:
         if cache is not None:
             remember_stamp(cache, f"{digest}.json", make_stamp(digest, known))
     try:
-        return build_departments(known[0])
+        names = build_departments(known[0])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _unnamed(path) from None
+    if not all(type(word) is str for it in names for word in (it.name, *it.aliases)):
+        raise _unnamed(path)
+    return names
 
 
 def _unnamed(path: str) -> DataError:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bizenv.base import layout
 from bizenv.ledger import packs
 from bizenv.store import journal
 from bizenv.store.packs import read_pack
@@ -327,3 +328,41 @@ def test_killed_at_any_step_no_entry_is_lost_or_counted_twice(office, environmen
     (pack,) = [path for path in pack_files() if not path.name.startswith(".")]
     assert {it.name: it.content for it in read_pack(Path(), f"_packs/{pack.name}")} == files
     assert told(office)[:4] == before[:4]
+
+
+def test_a_pack_emptied_by_a_sync_client_is_no_empty_ledger(office):
+    worked(office)
+    office("2020-02-01", "pack", "--year", "2019")
+    (pack,) = pack_files()
+    pack.write_bytes(b"")
+    assert "不是写入时的样子" in office("2020-02-01", "list").err
+    said = office("2020-02-01", "validate", code=1)
+    assert "E717" in said.out
+    assert "可以删去" not in said.out
+
+
+def test_a_pack_saved_with_a_byte_order_mark_still_takes_further_entries(office):
+    worked(office)
+    office("2020-02-01", "pack", "--year", "2019")
+    (pack,) = pack_files()
+    pack.write_bytes(b"\xef\xbb\xbf" + pack.read_bytes())
+    office("2020-02-01", "record", "27.3", "--progress", "80", "--note", "又有进展")
+    office("2020-02-01", "validate")
+
+
+def test_a_question_asked_while_a_year_is_packed_is_answered(office, monkeypatch: pytest.MonkeyPatch):
+    worked(office)
+    listed = os.scandir
+
+    def vanish(path):
+        if Path(path).name == "27.3":  # listed a moment ago, and packed since
+            office_pack()
+        return listed(path)
+
+    def office_pack() -> None:
+        monkeypatch.setattr(os, "scandir", listed)
+        office("2020-02-01", "pack", "--year", "2019")
+
+    monkeypatch.setattr(os, "scandir", vanish)
+    assert len(layout.find_entries(Path()).packs) == 1
+    assert not Path("ledger/27.3").exists()

@@ -585,3 +585,21 @@ def test_a_view_is_shown_with_chinese_heads_and_words(run, two: Path, tmp_path: 
 def test_the_exit_code_says_whether_anything_was_found(run, two: Path):
     assert run("query", "late", two, "--exit-code").code == 1
     assert run("query", "absent", two, "--exit-code").code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_or_a_dead_link_among_the_files_does_not_hold_a_question_up(ask, run, two: Path):
+    (day,) = list((two / "plans").iterdir())[:1]
+    os.mkfifo(day / "pipe.parquet")
+    assert run("query", "stand", two).code == 4
+    (day / "pipe.parquet").unlink()
+    (day / "pipe.parquet").symlink_to("nowhere")
+    said = run("query", "SELECT plan FROM plans", two)
+    assert (said.code, "pipe.parquet 不是能读的文件" in said.err) == (4, True)
+
+
+def test_no_dataset_is_strewn_among_the_plans_of_a_workspace(run, several: Path):
+    before = sorted((several / "plans").iterdir())
+    for folder in (several / "plans", several):
+        assert run("export", folder, "--format", "parquet", "--data", several).code == 2
+    assert sorted((several / "plans").iterdir()) == before

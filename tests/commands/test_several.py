@@ -407,3 +407,66 @@ def test_a_letter_does_not_take_the_file_of_the_letter_on_the_same_number_of_ano
         "放管服_2_督查提示单_2020-01-10.md",
         "营商_2_督查提示单_2020-01-10.md",
     ]
+
+
+def test_a_number_typed_with_a_chinese_input_method_names_its_plan(run, several: Path):
+    found = json.loads(run("show", "营商／27.3", "--format", "json", "--data", several).out)["tasks"]
+    assert [it["id"] for it in found] == ["27.3"]
+
+
+def test_one_plan_is_shown_though_another_cannot_be_read(run, several: Path):
+    (several / "plans" / "党建" / "measures.yaml").write_text("plan: [", "utf-8")
+    assert run("show", "放管服/1.1", "--data", several).code == 0
+    said = run("list", "--data", several)
+    assert (said.code, "其余方案可以先问，命令后面加 --plan" in said.err) == (4, True)
+
+
+def test_who_put_a_plan_away_is_not_written_over_by_an_answer(run, several: Path):
+    run("plan", "retire", "放管服", "--by", "张某", "--reason", "办完", "--data", several)
+    path = several / "plans" / "放管服" / "retired.yaml"
+    before = path.read_bytes()
+    for name in ("retired.yaml", "returned.yaml"):
+        assert run("list", "--data", several, "-o", path.with_name(name)).code == 2
+    assert path.read_bytes() == before
+    assert not path.with_name("returned.yaml").exists()
+
+
+def test_a_plan_is_not_put_away_in_words_that_cannot_be_kept(run, several: Path):
+    said = run("plan", "retire", "放管服", "--by", "张某", "--reason", "\udcff", "--data", several)
+    assert (said.code, (several / "plans" / "放管服" / "retired.yaml").exists()) == (2, False)
+
+
+def test_a_copy_of_a_plan_is_told_and_does_not_write_over_it_in_a_dataset(run, several: Path, tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    shutil.copytree(several / "plans" / "放管服", several / "plans" / "放管服二")
+    said = run("validate", "--data", several)
+    assert (said.code, said.out.count("E801 方案的")) == (1, 2)
+    assert "fgf-2019”与“放管服”的相同" in said.out
+    said = run("export", tmp_path / "ds", "--format", "parquet", "--data", several)
+    assert said.code == 2
+    assert "fgf-2019" in said.err
+    assert not list((tmp_path / "ds").rglob("*.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("departments: [\n", "E101"),
+        ("version: 1\ndepartments:\n  - {name: [区法院]}\n", "E204"),
+        ("version: 1\ndepartments:\n  - {name: 区法院, aliases: [{name: 3, why: x}]}\n", "E205"),
+    ],
+)
+def test_names_that_cannot_be_used_are_told_with_their_place(run, several: Path, text: str, code: str):
+    (several / "departments.yaml").write_text(text, "utf-8")
+    assert run("list", "--lead", "区法院", "--data", several).code == 4
+    said = run("validate", "--data", several)
+    assert (said.code, code in said.out) == (1, True)
+
+
+def test_a_name_given_to_two_units_is_told(run, several: Path):
+    entries = ("区政务办", "区市场监管局")
+    lines = "".join(f"  - {{name: {it}, aliases: [{{name: 那个局, why: 旧称}}]}}\n" for it in entries)
+    (several / "departments.yaml").write_text(f"version: 1\n\ndepartments:\n{lines}", "utf-8")
+    said = run("validate", "--data", several)
+    assert "“那个局”在“区政务办”下已经写了" in said.out
+    assert said.code == 1

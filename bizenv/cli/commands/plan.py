@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 
 import click
@@ -80,6 +81,9 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     bizenv plan retire 放管服 --by 张某 --reason 任务已全部销号
     bizenv plan retire 放管服 --by 张某 --reason 市里要求继续 --undo
     """
+    for words in (by, reason):
+        if not words.strip() or re.search("[\ud800-\udfff]", words):
+            raise MisuseError("经办人、原因不能是空的，也不能有认不得的字（编码不对，不是 UTF-8）")
     home = _find_home(app)
     app.plans = (name,)
     (folder,) = app.folders

@@ -42,9 +42,10 @@ def command(app: App, ids: tuple[str, ...], where: bool, as_of: dt.date, output:
     if where:
         _where(app, ids, output)
         return
-    _ = app.checked
     among = app.several or bool(app.plans) or any(split_reference(text)[0] for text in ids)
-    shown = [_show(app, book, tasks, as_of) for book, tasks in _find(app, ids)]
+    found = _find(app, ids)
+    _ = app.checked  # of the plans that are asked: another one that cannot be read keeps nothing back
+    shown = [_show(app, book, tasks, as_of) for book, tasks in found]
     app.answer(_answer(shown, as_of, among=among), output)
 
 

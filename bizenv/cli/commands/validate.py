@@ -3,6 +3,7 @@
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from bizenv.store import plans as store
 
 if TYPE_CHECKING:
     from bizenv.checks.ledger import Audit
+    from bizenv.plan.model import Department
 
 
 @click.command("validate", options_metavar="[选项]")
@@ -133,7 +135,9 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
         if document is not None and it.registry is not None:
             folder = Path(document.path).parent
             if Path(document.path).name == layout.MEASURES and layout.is_workspace(folder):
-                names = store.read_names(str(folder))  # the ledger may call a unit as the workspace does
+                names: "tuple[Department, ...]" = ()
+                with suppress(DataError):  # what is wrong with the names is told where the plans are checked together
+                    names = store.read_names(str(folder))  # the ledger may call a unit as the workspace does
                 plain = [it.documents[name].data for name in ("measures", "departments")]
                 found.append((folder, build(plain[0], plain[1], names)[0] if names else it.registry))
     return found
