@@ -68,7 +68,7 @@ def _name(shares: Sequence[Share]) -> str:
 
 
 def _entitle(share: Share, sheet: str) -> str:
-    """The title of a plan's sheet: 营商·单位 where there are several. A plan's id may be longer than Excel's titles."""
+    """The title of a plan's sheet: 放管服·单位 where there are several. A plan's id may be longer than Excel's titles."""
     return f"{share.name[: _LONGEST_TITLE - len(sheet) - 3]}·{sheet}" if share.name else sheet
 
 

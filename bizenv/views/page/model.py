@@ -300,7 +300,7 @@ class PlanLine(NamedTuple):
 
     @property
     def go(self) -> str:
-        """The filter as a page address has it: plan=营商."""
+        """The filter as a page address has it: plan=放管服."""
         return f"plan={quote(self.name)}"
 
 

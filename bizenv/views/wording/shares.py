@@ -35,7 +35,7 @@ def is_of_several(shares: Sequence[Share]) -> bool:
 
 
 def name_all(shares: Sequence[Share]) -> str:
-    """The plans by their names, or how many they are: 营商、党建, 12个方案."""
+    """The plans by their names, or how many they are: 放管服、党建, 12个方案."""
     return name_many([share.name for share in shares])
 
 

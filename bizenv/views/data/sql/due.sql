@@ -30,7 +30,7 @@
 -- undated: 无时限
 -- undated_closed: 无时限办结
 -- undated_answered: 无时限已反馈
--- undated_silent: 无时限未反馈
+-- undated_silent: 无时限、没有反馈
 -- undated_unasked: 无时限未要求
 -- superseded: 按新规定执行
 -- terminated: 经批准终止
