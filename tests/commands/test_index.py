@@ -15,6 +15,7 @@ import yaml
 from bizenv.base.layout import DEPARTMENTS, LEDGER, MEASURES, place_of
 from bizenv.ledger.entry import Entry, add_name, render, to_data
 from bizenv.store import plans, workspace
+from bizenv.store.packs import write_pack
 
 UNITS, TASKS = 40, 2_000
 
@@ -159,6 +160,24 @@ def test_a_new_entry_counts_at_once(run, tmp_path: Path, cache: Path):
     add(folder, 47)
     assert "30%" in run(*words).out
     assert "30%" in run(*words).out
+
+
+def test_what_is_packed_stays_what_it_is_when_an_entry_comes(run, tmp_path: Path, cache: Path):
+    folder = make(tmp_path / "desk", 30)
+    for n in (2, 9):
+        add(folder, n)
+    some = [add(folder, n) for n in (3, 10)]
+    pack = folder / LEDGER / write_pack(folder, 2019, [(it.stem, it.read_bytes()) for it in some])
+    os.utime(pack, (1_600_000_000, 1_600_000_000))
+    for it in some:
+        it.unlink()
+    words = ("list", "--state", "正在推进", "--as-of", "2020-02-01", "--format", "ids", "--data", folder)
+    there = ["2", "3", "9", "10"]
+    assert run(*words).out.split() == there
+    for n in (11, 12, 13):
+        add(folder, n)
+        there.append(str(n))
+        assert run(*words).out.split() == there
 
 
 def test_words_that_are_taken_out_leave_the_index_too(run, tmp_path: Path, cache: Path):
