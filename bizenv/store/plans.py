@@ -202,6 +202,8 @@ def _load_large(folder: str, names: tuple[Department, ...], cache: str, now: int
         return Loaded(found[0], 0, digest=found[1])
     digest = _digest(folder)
     loaded, plain = _examine(folder, names)
+    if _digest(folder) != digest:  # somebody wrote them between the two readings
+        return loaded
     if not loaded.errors:
         index.fill(place, loaded.registry, plain[0]["plan"], digest, state, now)
     return loaded._replace(digest=digest)
@@ -233,7 +235,9 @@ def _load_small(folder: str, names: tuple[Department, ...], cache: str | None) -
                 _refuse_merged(registry, data[1], names, folder)
                 return Loaded(registry, 0, digest=digest)
     loaded, plain = _examine(folder, names)
-    if not loaded.errors and cache is not None:
+    if cache is None or _digest(folder) != digest:  # somebody wrote them between the two readings
+        return loaded
+    if not loaded.errors:
         remember_stamp(cache, name, make_stamp(digest, plain))
     return loaded._replace(digest=digest)
 
