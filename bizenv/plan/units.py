@@ -100,5 +100,11 @@ def _rename(department: Department, names: Units) -> Department:
     return department._replace(name=over.name, kind=department.kind or over.kind, aliases=aliases)
 
 
+def list_merged(name: Department, departments: Iterable[Department]) -> list[str]:
+    """The names of the departments of a plan that a name of the workspace stands over; two or more become one."""
+    words = {name.name, *name.aliases}
+    return [it.name for it in departments if words & {it.name, *it.aliases}]
+
+
 OWN_NAME = "方案里的名称"
 """Why a plan's own name of a department is an alias, where the workspace calls it otherwise."""

@@ -138,12 +138,14 @@ class EntryMemory:
         files, packs = (
             [file for file in some if self.now - file.changed > FRESH] for some in (found.files, found.packs)
         )
-        if len(files) < len(found.files) or len(packs) < len(found.packs):
+        whole = len(files) == len(found.files) and len(packs) == len(found.packs)
+        if not whole:
             kept = {file.path for file in (*files, *packs)} | {path for pack in packs for path in contents[pack.path]}
             names = {name_entry(path) for path in kept}
             entries = [entry for entry in entries if entry.name in names]
             unsound = [it for it in unsound if it.path in kept]
-        if self.place is not None or files != self.files or packs != self.packs or unsound != self.unsound:
+        again = whole and self.place is not None  # what the index tells of the plan, too
+        if again or files != self.files or packs != self.packs or unsound != self.unsound:
             entries = _by_name(entries) if packs else entries
             positions = {entry.name: n for n, entry in enumerate(entries)} if packs else {}
             names_of = {pack.path: map(name_entry, contents[pack.path]) for pack in packs}
@@ -158,7 +160,6 @@ class EntryMemory:
             elif registry is not None:
                 from bizenv.store.recorded import fill, sign
 
-                whole = len(files) == len(found.files) and len(packs) == len(found.packs)
                 fill(str(self.place), entries, registry, sign(found, self.plan, digest) if whole else "", told)
 
     def _strays(self) -> list[str]:

@@ -52,14 +52,14 @@ _INDEXES = """
 """
 
 
-State = list[list[int]]
+FileStates = list[list[int]]
 """The files of a plan when they were looked at: for each its size in bytes and its time of change in nanoseconds.
 
 A file that is not there has the size -1.
 """
 
 
-def look(folder: str) -> State:
+def look(folder: str) -> FileStates:
     """The state of the files of a plan's folder."""
     return [_measure(join(folder, name)) for name in (MEASURES, DEPARTMENTS, LOCK)]
 
@@ -72,7 +72,7 @@ def _measure(path: str) -> list[int]:
     return [found.st_size, found.st_mtime_ns]
 
 
-def is_settled(state: State, now: int) -> bool:
+def is_settled(state: FileStates, now: int) -> bool:
     """Whether no file changed so lately that it may change again and keep its time. ``now``: in nanoseconds."""
     return all(now - changed > FRESH for _, changed in state)
 
@@ -133,13 +133,13 @@ def open_index(path: str) -> Index | None:
         return None
 
 
-def confirm(path: str, state: State) -> None:
+def confirm(path: str, state: FileStates) -> None:
     """Write down that an index is of the plan whose files have this state now. An index that is busy stays as it is."""
     with suppress(DataError), writing(path) as connection:
         put_head(connection, {"state": state})
 
 
-def fill(path: str, registry: Registry, plan: Any, digest: str, state: State, now: int) -> None:
+def fill(path: str, registry: Registry, plan: Any, digest: str, state: FileStates, now: int) -> None:
     """Write the index of a plan that has no errors. One that is busy or cannot be written stays as it is.
 
     plan: the plain data of the plan's head. digest: that of its files, and ``state`` theirs, before they were read.

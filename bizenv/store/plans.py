@@ -20,6 +20,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.plan.build import build, build_departments, build_plan
 from bizenv.plan.model import OWN_KEYS, Department
 from bizenv.plan.registry import Registry
+from bizenv.plan.units import list_merged
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
 
 if TYPE_CHECKING:
@@ -269,8 +270,7 @@ def _refuse_merged(registry: Registry, own: Any, names: tuple[Department, ...], 
         return
     units = build_departments(own)
     for name in names:
-        words = {name.name, *name.aliases}
-        merged = [it.name for it in units if words & {it.name, *it.aliases}]
+        merged = list_merged(name, units)
         if len(merged) > 1:
             path = escape(place_names(find_workspace(folder)))
             said = f"把“{registry.plan.name}”方案里的{'、'.join(map(escape, merged))}并成了一家"

@@ -14,7 +14,7 @@ import yaml
 
 from bizenv.base.layout import DEPARTMENTS, LEDGER, MEASURES, place_of
 from bizenv.ledger.entry import Entry, add_name, render, to_data
-from bizenv.store import plans, workspace
+from bizenv.store import plans, recorded, workspace
 from bizenv.store.packs import write_pack
 
 UNITS, TASKS = 40, 2_000
@@ -178,6 +178,19 @@ def test_what_is_packed_stays_what_it_is_when_an_entry_comes(run, tmp_path: Path
         add(folder, n)
         there.append(str(n))
         assert run(*words).out.split() == there
+
+
+def test_an_entry_dated_in_the_future_has_the_index_written_once(run, tmp_path: Path, cache: Path, monkeypatch):
+    folder = make(tmp_path / "desk", 30, 5)
+    os.utime(add(folder, 7), (4_000_000_000, 4_000_000_000))  # from a machine whose clock is ahead
+    words = ("list", "--state", "正在推进", "--as-of", "2020-02-01", "--format", "ids", "--data", folder)
+    first = run(*words).out
+    assert first.split() == ["1", "2", "3", "4", "5", "7"]
+    with monkeypatch.context() as patch:
+        patch.setattr(recorded, "fill", lambda *_: pytest.fail("the index is written at every question"))
+        assert run(*words).out == first
+    add(folder, 9)
+    assert run(*words).out.split() == ["1", "2", "3", "4", "5", "7", "9"]
 
 
 def test_words_that_are_taken_out_leave_the_index_too(run, tmp_path: Path, cache: Path):
