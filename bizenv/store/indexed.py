@@ -12,7 +12,7 @@ from bizenv.plan.model import Anomaly, Category, Department, Link, Part, Task
 from bizenv.plan.registry import Registry, list_labels
 from bizenv.plan.rows import MeasureRows, read_task_row
 from bizenv.plan.wish import Wish
-from bizenv.store.index import Index, FileStates, confirm, is_settled, open_index
+from bizenv.store.index import FileStates, Index, confirm, is_settled, open_index
 
 _ROWS = "SELECT t.n, t.measure, t.data, m.data FROM tasks t JOIN measures m ON m.n = t.measure"
 _LAZY = ("plain_parts", "column_heads", "_numbered", "_labelled", "_backward")
