@@ -149,8 +149,8 @@ def _check_together(examinations: Iterable[Examination]) -> "Iterator[Problem]":
     for it in examinations:
         document = it.documents.get("measures")
         if document is not None:
-            home = store.find_workspace(str(Path(document.path).parent))
-            found.setdefault(Path(home).absolute(), []).append(it)
+            workspace = store.find_workspace(str(Path(document.path).parent))
+            found.setdefault(Path(workspace).absolute(), []).append(it)
     for home, some in found.items():
         beside = len(store.list_plans(str(home)))
         if beside > 1:
