@@ -43,6 +43,14 @@ class Units:
         """Every canonical name and every alias."""
         return list(self._canonical)
 
+    def list_former(self) -> dict[str, str]:
+        """The names that a ledger may still have of the departments that the workspace calls otherwise than the plan does.
+
+        Each comes with the canonical name.
+        """
+        renamed = [it for it in self.departments if OWN_NAME in it.aliases.values()]
+        return {alias: it.name for it in renamed for alias in it.aliases if alias not in self._rank}
+
     def department(self, text: str) -> Department:
         """The department that a person means: by its name, an alias, or a part of a name that only one department has.
 
