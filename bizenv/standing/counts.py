@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from bizenv.base.tuples import NamedTuple
+from bizenv.ledger.states import CLOSED
 from bizenv.ledger.status import Status, list_upcoming
 from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry
@@ -86,7 +87,7 @@ def count_standing(standing: Standing) -> Stand:
     return Stand(
         tasks=len(statuses),
         due=sum(any(n.date is not None and n.date <= as_of for n in s.nodes) for s in statuses),
-        closed=sum(s.state in ("closed", "closed_late", "closed_unmet") for s in statuses),
+        closed=sum(s.state in CLOSED for s in statuses),
         awaiting=sum(bool(s.awaiting) for s in statuses),
         overdue=sum(bool(s.missed) for s in statuses),
         next=min(coming, default=None),

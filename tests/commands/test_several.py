@@ -513,3 +513,10 @@ def test_a_unit_is_not_called_by_a_slip_of_the_pen_unseen(run, several: Path):
     checked = run("validate", "--data", several)
     assert "“区市场监管居”哪个方案里都没有" in checked.out
     assert "W803" not in run("validate", "--plan", "党建", "--data", several).out
+
+
+def test_what_is_closed_and_goes_on_is_closed(act):
+    assert act("2019-11-20", "record", "27.3", "--done", "--evidence", "文", "--by", "区经济信息委").code == 0
+    assert act("2019-11-21", "verify", "27.3", "--pass", "--continuing", "--by", "督查办").code == 0
+    (row,) = json.loads(act("2019-11-22", "plans", "--format", "json").out)["rows"]
+    assert row["closed"] == 1
