@@ -102,6 +102,11 @@ def test_a_report_over_several_plans_counts_and_leaves_the_rate_to_each(ask: Ask
     assert out.count("口径：") == 1  # what all plans say alike is said once
 
 
+def test_plans_of_which_nothing_is_on_record_are_not_summed_up_to_nothing_late(run, several: Path):
+    lines = run("report", "--as-of", "2020-01-10", "--data", several).out.splitlines()
+    assert next(line.split() for line in lines if line.startswith("合计")) == ["合计", "197", "39", "—", "—", "—", "—"]
+
+
 def test_plans_that_tell_different_periods_are_not_summed_up(ask: Ask, several: Path):
     set_feedback(several / "plans" / "放管服", "every: month, day: 20")
     lines = [line.split() for line in ask("report", day="2020-04-03").out.splitlines()[:5]]

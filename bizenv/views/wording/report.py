@@ -106,10 +106,16 @@ def compare_plans(reports: Sequence[tuple[str, Report]]) -> Sheet:
     rows = [(name, *_count_plan(it), *(() if alike else (it.period.words,))) for name, it in reports]
     if alike and len(rows) > 1:
         columns = zip(*(row[1:] for row in rows), strict=True)
-        rows.append(("合计", *(str(sum(int(n) for n in column if n.isdigit())) for column in columns)))
+        rows.append(("合计", *map(_sum_up, columns)))
     period = reports[0][1].period.words if alike else "期内"
     heads = ("方案", "事项", f"{period}应办结", *_PLAN_HEADS, *(() if alike else ("期间",)))
     return Sheet(heads, rows)
+
+
+def _sum_up(column: Sequence[str]) -> str:
+    """The sum of the numbers of plans; of none that has a number no sum, which would say that nothing is late."""
+    known = [int(cell) for cell in column if cell.isdigit()]
+    return str(sum(known)) if known else "—"
 
 
 _PLAN_HEADS = ("销号", "待核验", "退回", "逾期")
