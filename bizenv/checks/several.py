@@ -50,7 +50,7 @@ def _check_names(plans: Sequence[tuple[Examination, Registry]]) -> Iterator[Prob
             place, width = _locate(examination, ("plan", key))
             first = seen.setdefault(value, place.path) if value else place.path
             if first != place.path:
-                what = "编号" if key == "id" else "简称"
+                what = "标识" if key == "id" else "简称"
                 said = f"方案的{what}“{value}”与“{Path(first).absolute().parent.name}”的相同"
                 yield Problem(place, "E801", said, f"换一个{what}，各方案不同", width=width)
 

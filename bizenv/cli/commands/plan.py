@@ -31,7 +31,7 @@ def command() -> None:
 @click.argument("source", metavar="方案所在的文件夹")
 @options.folder
 def add(app: App, source: str) -> None:
-    """把一个方案加进当前的工作区：放在 plans/方案的编号，台账是空的。原有的方案不动。
+    """把一个方案加进当前的工作区：放在 plans/方案的标识，台账是空的。原有的方案不动。
 
     方案须有简称（plan 下的 short），与别的方案不同：几个方案一起说时，事项写作 放管服/27.3。
 
@@ -51,7 +51,7 @@ def add(app: App, source: str) -> None:
         )
     for other in others:
         if other.id == plan.id:
-            raise MisuseError(f"工作区里已有编号为 {plan.id} 的方案：{other.title or other.id}")
+            raise MisuseError(f"工作区里已有标识为 {plan.id} 的方案：{other.title or other.id}")
         if other.short == plan.short:
             raise MisuseError(
                 f"简称“{plan.short}”已是“{other.title or other.id}”的：在 {escape(origin / layout.MEASURES)} 的 plan 下另写一个 short，再运行"
