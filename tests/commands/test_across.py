@@ -64,6 +64,13 @@ def read(result: Any) -> dict[str, Any]:
 # Reports, trends, scores: each plan answers for itself
 
 
+@pytest.mark.parametrize("typed", [("missing", "--period", "2020-Q3"), ("report", "--period", "2020-Q3")])
+def test_where_one_plan_is_asked_its_error_is_told_once(run, several: Path, typed: tuple[str, ...]):
+    said = run(*typed, "--plan", "党建", "--as-of", "2020-01-10", "--data", several)
+    assert said.code == 2
+    assert said.err.count("还没有开始") == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
