@@ -16,10 +16,11 @@ from bizenv.plan.registry import Registry
 from bizenv.plan.units import Units, merge, rename
 
 
-def check_several(home: Path, examinations: Sequence[Examination]) -> Iterator[Problem]:
+def check_several(home: Path, examinations: Sequence[Examination], *, all_plans: bool = True) -> Iterator[Problem]:
     """Yield what is wrong between the plans of a workspace. Plans that cannot be read are left out.
 
-    ``home``: the folder that holds ``plans/``. Raises DataError if the names that it gives to units cannot be opened.
+    ``home``: the folder that holds ``plans/``. ``all_plans``: whether these are all of its plans, so that a name that none of them
+    has is one too many. Raises DataError if the names that it gives to units cannot be opened.
     """
     plans = [(it, it.registry) for it in examinations if it.registry is not None]
     yield from _check_names(plans)
@@ -37,7 +38,8 @@ def check_several(home: Path, examinations: Sequence[Examination]) -> Iterator[P
         yield from _check_once(names, document)
         for n, it in enumerate(names):
             place, width = document.locate(("departments", n, "name"))
-            yield from (it._replace(place=place, width=width) for it in _check_name(it, [r for _, r in plans]))
+            found = _check_name(it, [registry for _, registry in plans])
+            yield from (p._replace(place=place, width=width) for p in found if all_plans or p.code != "W803")
     yield from _find_near(plans, names, path)
 
 
@@ -77,8 +79,8 @@ def _check_name(name: Department, registries: Sequence[Registry]) -> Iterator[Pr
     """A name of the workspace that no plan has, or that makes one unit of two of a plan."""
     nowhere = Place("", 1, 1)
     words = (name.name, *name.aliases)
-    if not any(registry.knows(word) for registry in registries for word in words):
-        yield Problem(nowhere, "W803", f"“{name.name}”和它的别名，哪个方案里都没有", "改正，或删去这一条")
+    if not any(registry.knows(name.name) for registry in registries):
+        yield Problem(nowhere, "W803", f"“{name.name}”哪个方案里都没有", "改成某个方案里的名称，或删去这一条")
     for registry in registries:
         own = [it.name for it in registry.departments if any(word in words for word in (it.name, *it.aliases))]
         if len(own) > 1:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bizenv.cli.options import Output
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
-    from bizenv.plan.model import Task
+    from bizenv.plan.model import Plan, Task
     from bizenv.plan.registry import Registry
     from bizenv.plan.units import Units
     from bizenv.standing.rubric import Rules
@@ -189,7 +189,7 @@ class App:
         own = [it for it in folders if os.path.basename(os.path.abspath(it)) == word]
         if own:
             return own[0]
-        known = [(it, book.plan) for it in folders if (book := self._try(it)) is not None]
+        known = [(it, plan) for it in folders if (plan := self._recognise(it)) is not None]
         exact = [it for it, plan in known if word in (plan.id, plan.short, plan.document)]
         found = exact or [it for it, plan in known if word and word in plan.title]
         if len(found) == 1:
@@ -204,11 +204,22 @@ class App:
         ]
         if found:
             raise NotFoundError(f"“{escape(word)}”不止一个方案：{'、'.join(names)}；写括号前的")
-        broken = [os.path.basename(os.path.abspath(it)) for it in folders if self._try(it) is None]
+        broken = [os.path.basename(os.path.abspath(it)) for it in folders if self._recognise(it) is None]
         unread = (
             f"；读不了、不知叫什么的：{'、'.join(map(escape, broken))}，请运行 bizenv validate 查看" if broken else ""
         )
         raise NotFoundError(f"“{escape(word)}”不是这里的方案；有：{'、'.join(names)}{unread}")
+
+    def _recognise(self, folder: str) -> "Plan | None":
+        """What a plan says of itself, whatever the workspace makes of its units; None if it cannot be read."""
+        from bizenv.store import plans
+
+        book = self._try(folder)
+        if book is not None:
+            return book.plan
+        with suppress(DataError):
+            return plans.load(folder, self.cache, alone=True).registry.plan
+        return None
 
     def _try(self, folder: str) -> "Book | None":
         """The plan of a folder; None if it cannot be read: another one may be asked all the same."""

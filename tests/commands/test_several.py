@@ -397,9 +397,10 @@ def test_the_tasks_of_a_unit_are_not_told_as_anothers_where_the_workspace_takes_
         said = run("missing", "--as-message", "--period", "2019-Q4", "--data", several)
         assert said.code == 4
         assert "把“营商”方案里的区政务办、区司法局并成了一家" in said.err
-    checked = run("validate", "--data", several)
-    assert checked.code == 1
-    assert "E802" in checked.out
+    for typed in ((), ("--plan", "营商")):
+        checked = run("validate", *typed, "--data", several)
+        assert checked.code == 1
+        assert "E802" in checked.out
 
 
 def test_a_letter_does_not_take_the_file_of_the_letter_on_the_same_number_of_another_plan(
@@ -477,3 +478,18 @@ def test_a_name_given_to_two_units_is_told(run, several: Path):
     said = run("validate", "--data", several)
     assert "“那个局”在“区政务办”下已经写了" in said.out
     assert said.code == 1
+
+
+def test_a_plan_is_not_put_away_by_a_part_of_its_name(run, several: Path):
+    said = run("plan", "retire", "放管", "--by", "张某", "--reason", "办完", "--data", several)
+    assert said.code == 2
+    assert "是不是 放管服" in said.err
+    assert not list(several.rglob("retired.yaml"))
+
+
+def test_a_unit_is_not_called_by_a_slip_of_the_pen_unseen(run, several: Path):
+    path = several / "departments.yaml"
+    path.write_text(path.read_text("utf-8").replace("name: 区市场监管局", "name: 区市场监管居"), "utf-8")
+    checked = run("validate", "--data", several)
+    assert "“区市场监管居”哪个方案里都没有" in checked.out
+    assert "W803" not in run("validate", "--plan", "党建", "--data", several).out

@@ -88,10 +88,12 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     app.plans = (name,)
     (folder,) = app.folders
     plan = app.open(folder).plan
+    if name not in (plan.id, plan.short, plan.document, Path(folder).absolute().name):
+        raise MisuseError(f"收起、放回要写全：“{name}”是不是 {plan.name}（{plan.title or plan.id}）？")
     path, kept = Path(folder, layout.RETIRED), Path(folder, layout.RETURNED)
-    if undo and not path.exists():
+    if undo and not os.path.lexists(path):
         raise MisuseError(f"“{plan.name}”没有收起")
-    if not undo and path.exists():
+    if not undo and os.path.lexists(path):
         raise MisuseError(f"“{plan.name}”已经收起，见 {escape(shorten_path(path))}；要问它，加 --plan {plan.name}")
     if not undo and set(plans.list_plans(str(home))) == {folder}:
         raise MisuseError(f"只剩“{plan.name}”一个方案，不能收起")

@@ -144,17 +144,19 @@ def _workspaces(examinations: Iterable[Examination]) -> list[tuple[Path, Registr
 
 
 def _check_together(examinations: Iterable[Examination]) -> "Iterator[Problem]":
-    """Yield what is wrong between the plans of each workspace of several."""
+    """Yield what is wrong between the plans of each workspace of several, as far as it is about those that are checked."""
     found: dict[Path, list[Examination]] = {}
     for it in examinations:
         document = it.documents.get("measures")
         if document is not None:
-            found.setdefault(Path(store.find_workspace(str(Path(document.path).parent))).absolute(), []).append(it)
+            workspace = store.find_workspace(str(Path(document.path).parent))
+            found.setdefault(Path(workspace).absolute(), []).append(it)
     for home, some in found.items():
-        if len(some) > 1:
+        beside = len(store.list_plans(str(home)))
+        if beside > 1:
             from bizenv.checks.several import check_several  # not needed for one plan
 
-            yield from check_several(Path(shorten_path(home)), some)
+            yield from check_several(Path(shorten_path(home)), some, all_plans=len(some) >= beside)
 
 
 def _audits(examinations: Iterable[Examination], unopened: list[str]) -> "Iterator[Audit]":
