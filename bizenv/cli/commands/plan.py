@@ -89,7 +89,7 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     (folder,) = app.folders
     plan = app.open(folder).plan
     if name not in (plan.id, plan.short, plan.document, Path(folder).absolute().name):
-        raise MisuseError(f"收起、放回要写全：“{name}”是不是 {plan.name}（{plan.title or plan.id}）？")
+        raise MisuseError(f"收起、放回要写全：“{escape(name)}”是不是 {plan.name}（{plan.title or plan.id}）？")
     path, kept = Path(folder, layout.RETIRED), Path(folder, layout.RETURNED)
     if undo and not os.path.lexists(path):
         raise MisuseError(f"“{plan.name}”没有收起")
