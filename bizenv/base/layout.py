@@ -249,11 +249,6 @@ def _holds_entries(path: str) -> bool:
     return os.path.isdir(path) and any(map(may_be_entry, os.listdir(path)))
 
 
-def list_entries(folder: "Path") -> list[EntryFile]:
-    """The files of a workspace's entries, sorted by path. Raises DataError if the ledger cannot be read."""
-    return find_entries(folder).files
-
-
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir()

@@ -323,7 +323,7 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
         if name not in known:
             hint = f"指标有：{'、'.join(known)}" if known else "它没有量化指标"
             yield Fault(("values", name), "E711", f"{task.label} 没有指标“{name}”", hint, at_key=True, file="entry")
-    names = [d.name for d in registry.departments]
+    names = _list_names(registry)
     for key in ("lead", "support"):
         for n, name in enumerate(getattr(entry, key)):
             if name not in names:
@@ -337,9 +337,14 @@ def _precedes(target: Entry, entry: Entry) -> bool:
     return target.task == entry.task and (target.recorded, target.name) < (entry.recorded, entry.name)
 
 
+def _list_names(registry: Registry) -> list[str]:
+    """The names by which entries may call departments."""
+    return [*(it.name for it in registry.departments), *registry.list_former()]
+
+
 def _check_units(entry: Entry, registry: Registry) -> Iterator[Fault]:
     """Yield the faults of the departments that an entry about the plan as a whole names."""
-    names = [d.name for d in registry.departments]
+    names = _list_names(registry)
     for key in ("unit", "old", "into"):
         name = getattr(entry, key)
         if name is not None and name not in names:

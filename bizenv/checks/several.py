@@ -8,12 +8,12 @@ from bizenv.base.document import Document
 from bizenv.base.problems import Path as Steps
 from bizenv.base.problems import Place, Problem
 from bizenv.base.yamlfile import parse
-from bizenv.checks.plan import Examination
+from bizenv.checks.plan import Examination, examine
 from bizenv.intake.annex.units.departments import find_near
 from bizenv.plan.build import build_departments
 from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry
-from bizenv.plan.units import Units, merge, rename
+from bizenv.plan.units import Units, list_merged, merge, rename
 
 
 def check_several(home: Path, examinations: Sequence[Examination], *, all_plans: bool = True) -> Iterator[Problem]:
@@ -28,8 +28,6 @@ def check_several(home: Path, examinations: Sequence[Examination], *, all_plans:
     names: tuple[Department, ...] = ()
     if path.exists():
         document = parse(str(path), files.read(path))
-        from bizenv.checks.plan import examine
-
         problems = examine(None, path).problems
         yield from problems
         if any(it.level == "error" for it in problems):
@@ -82,7 +80,7 @@ def _check_name(name: Department, registries: Sequence[Registry]) -> Iterator[Pr
     if not any(registry.knows(name.name) for registry in registries):
         yield Problem(nowhere, "W803", f"“{name.name}”哪个方案里都没有", "改成某个方案里的名称，或删去这一条")
     for registry in registries:
-        own = [it.name for it in registry.departments if any(word in words for word in (it.name, *it.aliases))]
+        own = list_merged(name, registry.departments)
         if len(own) > 1:
             said = f"把“{registry.plan.name}”方案里的{'、'.join(own)}并成了一家"
             yield Problem(

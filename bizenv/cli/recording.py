@@ -22,6 +22,7 @@ from bizenv.ledger.entry import Entry, Kind, render, to_data
 from bizenv.ledger.fields import FIELDS, Field, Value
 from bizenv.ledger.ledger import Ledger, tells_work
 from bizenv.ledger.names import WHOLE_PLAN
+from bizenv.ledger.naming import rename
 from bizenv.ledger.soundness import HARMLESS, Unsound, list_refused, still_counts
 from bizenv.ledger.states import Node
 from bizenv.ledger.status import Status
@@ -180,8 +181,9 @@ def read_task(app: App, task: Task | None, book: "Book | None" = None) -> TaskRe
 
     ``book``: which plan, where several are asked. Raises DataError if the ledger cannot be read.
     """
-    folder, plan = (app.workspace, app.registry.plan) if book is None else (Path(book.folder), book.plan)
-    return journal.read_record(folder, task.id if task is not None else "", plan.id)
+    folder, registry = (app.workspace, app.registry) if book is None else (Path(book.folder), book.registry)
+    found = journal.read_record(folder, task.id if task is not None else "", registry.plan.id)
+    return found._replace(ledger=rename(found.ledger, registry.list_former()))
 
 
 def read_sound_task(app: App, task: Task, book: "Book | None" = None) -> Ledger:

@@ -1,4 +1,4 @@
-"""The index of a plan: tasks by number, departments by any of their names.
+"""A plan in memory: its tasks by number, its departments by any of their names.
 
 ``build`` makes it from the plain data of the two files.
 """

@@ -43,6 +43,14 @@ class Units:
         """Every canonical name and every alias."""
         return list(self._canonical)
 
+    def list_former(self) -> dict[str, str]:
+        """The names that a ledger may still have of the departments that the workspace calls otherwise than the plan does.
+
+        Each comes with the canonical name.
+        """
+        renamed = [it for it in self.departments if OWN_NAME in it.aliases.values()]
+        return {alias: it.name for it in renamed for alias in it.aliases if alias not in self._rank}
+
     def department(self, text: str) -> Department:
         """The department that a person means: by its name, an alias, or a part of a name that only one department has.
 
@@ -98,6 +106,12 @@ def _rename(department: Department, names: Units) -> Department:
     aliases = {**over.aliases, department.name: OWN_NAME, **department.aliases}
     aliases.pop(over.name, None)
     return department._replace(name=over.name, kind=department.kind or over.kind, aliases=aliases)
+
+
+def list_merged(name: Department, departments: Iterable[Department]) -> list[str]:
+    """The names of the departments of a plan that a name of the workspace stands over; two or more become one."""
+    words = {name.name, *name.aliases}
+    return [it.name for it in departments if words & {it.name, *it.aliases}]
 
 
 OWN_NAME = "方案里的名称"

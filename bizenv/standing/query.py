@@ -105,8 +105,9 @@ class Query(NamedTuple):
 
 def _has(task: Task, words: str) -> bool:
     """Whether folded words stand in a task's text, its title or short name, or a column of the plan's own."""
-    places = (task.text, task.measure.title, task.short, *task.columns.values())
-    return any(words in fold_text(place) for place in places)
+    from bizenv.plan.wish import list_said  # the index has just these
+
+    return any(words in fold_text(said) for said in list_said(task))
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:

@@ -4,7 +4,7 @@ The cache only saves time. If it is missing, outdated or cannot be written, ever
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 STAMP = "stamp.json"
 KEPT = 8
-"""How many stamps the cache keeps."""
+"""How many files of a kind the cache keeps in any case, the latest."""
+_STAMPS = 64 * 1024 * 1024
+"""How many bytes the cache keeps of stamps: those of some hundred plans, which one question may ask."""
 FRESH = 2_000_000_000
 """Nanoseconds after a change in which a file may change again and keep its modification time; it is not cached then."""
 
@@ -67,15 +69,29 @@ def read_stamp(path: str, digest: str) -> tuple[Any, Any] | None:
 
 
 def remember_stamp(cache: str, name: str, stamp: bytes) -> None:
-    """Write a stamp, and delete all but the latest ``KEPT``. A cache that cannot be written raises no error."""
+    """Write a stamp, and delete old ones (see ``prune``). A cache that cannot be written raises no error."""
     from pathlib import Path
 
     folder = Path(cache)
     with suppress(OSError, DataError):
         folder.mkdir(parents=True, exist_ok=True)
         files.write(folder / name, stamp)
-        for old in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
-            old.unlink()
+        prune(folder.glob("*.json"), _STAMPS)
+
+
+def prune(paths: "Iterable[Path]", room: int) -> "list[Path]":
+    """Delete the oldest of some files until the others have room, in bytes; the latest ``KEPT`` stay. Returns what is gone.
+
+    Not by number alone: a question of more plans than that would find none of them in the cache, ever. Raises OSError.
+    """
+    found = sorted(((path.stat(), path) for path in paths), key=lambda it: it[0].st_mtime_ns, reverse=True)
+    gone = []
+    for n, (state, path) in enumerate(found):
+        room -= state.st_size
+        if n >= KEPT and room < 0:
+            path.unlink()
+            gone.append(path)
+    return gone
 
 
 def find_place(folder: "Path", cache: str | None, what: str) -> "Path | None":

@@ -4,7 +4,7 @@ A ledger of the usual size is kept as one file of JSON: reading it costs less th
 index (see ``recorded``), from which a question reads the entries of the tasks that it is about.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ class EntryMemory:
     """What was found in a workspace's ledger when it was last read.
 
     files, packs: as in ``EntryFile``. entries: those that count. unsound: the flaws of the files and between the entries.
-    packed: for each pack without a flaw, the positions of its entries among ``entries``. The cache file has a column for
-    each field of ``EntryFile`` and ``Entry``, and holds the rest row by row.
+    packed: for each pack without a flaw, the positions of its entries among ``entries``, which are in order of their names
+    where there are packs. The cache file has a column for each field of ``EntryFile`` and ``Entry``, and holds the rest row
+    by row.
     """
 
     def __init__(self, folder: Path, plan: str, cache: str | None, now: int, large: bool = False) -> None:
@@ -76,7 +77,7 @@ class EntryMemory:
         with suppress(Error, ValueError, TypeError, LookupError, AttributeError):
             if digest and index.tell("signed") == sign(found, self.plan, digest):
                 return RecordedLedger(index, reread), [Unsound(*row) for row in index.tell("unsound")]
-            self._take({name: index.tell(name) for name in _TOLD}, lambda: read_entries(index))
+            self._take({name: index.tell(name) for name in _TOLD}, lambda: _by_name(read_entries(index)))
         return None
 
     def is_current(self, found: Found) -> bool:
@@ -137,12 +138,15 @@ class EntryMemory:
         files, packs = (
             [file for file in some if self.now - file.changed > FRESH] for some in (found.files, found.packs)
         )
-        if len(files) < len(found.files) or len(packs) < len(found.packs):
+        whole = len(files) == len(found.files) and len(packs) == len(found.packs)
+        if not whole:
             kept = {file.path for file in (*files, *packs)} | {path for pack in packs for path in contents[pack.path]}
             names = {name_entry(path) for path in kept}
             entries = [entry for entry in entries if entry.name in names]
             unsound = [it for it in unsound if it.path in kept]
-        if self.place is not None or files != self.files or packs != self.packs or unsound != self.unsound:
+        again = whole and self.place is not None  # what the index tells of the plan, too
+        if again or files != self.files or packs != self.packs or unsound != self.unsound:
+            entries = _by_name(entries) if packs else entries
             positions = {entry.name: n for n, entry in enumerate(entries)} if packs else {}
             names_of = {pack.path: map(name_entry, contents[pack.path]) for pack in packs}
             packed = {
@@ -156,7 +160,6 @@ class EntryMemory:
             elif registry is not None:
                 from bizenv.store.recorded import fill, sign
 
-                whole = len(files) == len(found.files) and len(packs) == len(found.packs)
                 fill(str(self.place), entries, registry, sign(found, self.plan, digest) if whole else "", told)
 
     def _strays(self) -> list[str]:
@@ -165,6 +168,11 @@ class EntryMemory:
 
 _TOLD = ("plan_read", *(f"file_{field}" for field in EntryFile._fields), "packs", "packed", "unsound")
 """What is remembered besides the entries."""
+
+
+def _by_name(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries in the order of their names: an index gives them in another order than it was given them."""
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def forget(cache: str | None) -> None:

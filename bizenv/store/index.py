@@ -23,7 +23,7 @@ from bizenv.plan.model import Department
 from bizenv.plan.registry import Registry, list_labels
 from bizenv.plan.rows import MeasureRows, make_task_row
 from bizenv.plan.wish import list_more, list_said
-from bizenv.store.cache import FRESH, digest_files, find_place, pack, unpack
+from bizenv.store.cache import FRESH, digest_files, find_place, pack, prune, unpack
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,8 +32,8 @@ PATIENCE = 0.2
 """How many seconds another process may keep the index locked before an answer does without it."""
 FORMAT = 1
 """The format of the index; another one is not read."""
-_KEPT = 8
-"""How many indexes the cache keeps."""
+_ROOM = 1024 * 1024 * 1024
+"""How many bytes the cache keeps of indexes of a kind."""
 _TABLES = """
     CREATE TABLE head (name TEXT PRIMARY KEY, data TEXT NOT NULL);
     CREATE TABLE measures (n INTEGER PRIMARY KEY, id TEXT, part TEXT, category TEXT, data TEXT);
@@ -52,14 +52,14 @@ _INDEXES = """
 """
 
 
-State = list[list[int]]
+FileStates = list[list[int]]
 """The files of a plan when they were looked at: for each its size in bytes and its time of change in nanoseconds.
 
 A file that is not there has the size -1.
 """
 
 
-def look(folder: str) -> State:
+def look(folder: str) -> FileStates:
     """The state of the files of a plan's folder."""
     return [_measure(join(folder, name)) for name in (MEASURES, DEPARTMENTS, LOCK)]
 
@@ -72,7 +72,7 @@ def _measure(path: str) -> list[int]:
     return [found.st_size, found.st_mtime_ns]
 
 
-def is_settled(state: State, now: int) -> bool:
+def is_settled(state: FileStates, now: int) -> bool:
     """Whether no file changed so lately that it may change again and keep its time. ``now``: in nanoseconds."""
     return all(now - changed > FRESH for _, changed in state)
 
@@ -133,19 +133,17 @@ def open_index(path: str) -> Index | None:
         return None
 
 
-def confirm(path: str, state: State) -> None:
+def confirm(path: str, state: FileStates) -> None:
     """Write down that an index is of the plan whose files have this state now. An index that is busy stays as it is."""
     with suppress(DataError), writing(path) as connection:
         put_head(connection, {"state": state})
 
 
-def fill(path: str, registry: Registry, plan: Any, digest: str, state: State, now: int) -> None:
+def fill(path: str, registry: Registry, plan: Any, digest: str, state: FileStates, now: int) -> None:
     """Write the index of a plan that has no errors. One that is busy or cannot be written stays as it is.
 
     plan: the plain data of the plan's head. digest: that of its files, and ``state`` theirs, before they were read.
     """
-    from pathlib import Path
-
     with suppress(DataError, OSError):
         make_way(path)
         with writing(path) as connection:
@@ -157,10 +155,7 @@ def fill(path: str, registry: Registry, plan: Any, digest: str, state: State, no
                 connection,
                 _make_head(registry, plan) | {"digest": digest, "state": state if is_settled(state, now) else []},
             )
-        found = sorted(Path(path).parent.glob("*.index"), key=lambda it: it.stat().st_mtime)
-        for old in found[:-_KEPT]:
-            old.unlink()
-            Path(_seal_of(str(old))).unlink(missing_ok=True)
+        make_room(path)
 
 
 def make_way(path: str) -> None:
@@ -170,6 +165,14 @@ def make_way(path: str) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     if os.path.lexists(path) and unpack(_seal_of(path)) != _read_seal(path):
         os.unlink(path)
+
+
+def make_room(path: str) -> None:
+    """Delete old indexes of the same kind as the one that was just written (see ``cache.prune``). Raises OSError."""
+    from pathlib import Path
+
+    for gone in prune(Path(path).parent.glob(f"*{Path(path).suffix}"), _ROOM):
+        Path(_seal_of(str(gone))).unlink(missing_ok=True)
 
 
 def make_tables(connection: "sqlite3.Connection", tables: str) -> None:

@@ -12,7 +12,7 @@ from bizenv.plan.model import Anomaly, Category, Department, Link, Part, Task
 from bizenv.plan.registry import Registry, list_labels
 from bizenv.plan.rows import MeasureRows, read_task_row
 from bizenv.plan.wish import Wish
-from bizenv.store.index import Index, State, confirm, is_settled, open_index
+from bizenv.store.index import FileStates, Index, confirm, is_settled, open_index
 
 _ROWS = "SELECT t.n, t.measure, t.data, m.data FROM tasks t JOIN measures m ON m.n = t.measure"
 _LAZY = ("plain_parts", "column_heads", "_numbered", "_labelled", "_backward")
@@ -118,13 +118,16 @@ class IndexedRegistry(Registry):
             self._read_files()
             return None
 
-    def at(self, places: Iterable[int]) -> list[Task]:
-        """The tasks at some places, in order."""
+    def at(self, places: Iterable[int]) -> list[Task] | None:
+        """The tasks at some places of the index, in order; None if it has failed, as ``seek`` says.
+
+        The plan may be another since: its places are not those of the index.
+        """
         try:
             return self._find(places)
         except (sqlite3.Error, LookupError, ValueError, TypeError):
             self._read_files()
-            return [self.tasks[n] for n in sorted(places)]
+            return None
 
     def narrow(self, wish: Wish) -> Sequence[Task]:
         """Every task that fulfils a wish, and maybe others, in order."""
@@ -149,14 +152,14 @@ class IndexedRegistry(Registry):
             self._index.put("moved", wish.moved)
         if wish.only is not None:
             self._index.put("only", wish.only)
-            fixed.append(_Part("t.id IN (SELECT id FROM temp.only)"))
+            fixed.append(_Condition("t.id IN (SELECT id FROM temp.only)"))
         found = self._ask(tables, [*fixed, *flexible])
         if flexible and wish.beside:
             self._index.put("beside", wish.beside)
-            found |= self._ask(tables, [*fixed, _Part("t.id IN (SELECT id FROM temp.beside)")])
+            found |= self._ask(tables, [*fixed, _Condition("t.id IN (SELECT id FROM temp.beside)")])
         return found
 
-    def _ask(self, tables: str, parts: Sequence["_Part"]) -> set[int]:
+    def _ask(self, tables: str, parts: Sequence["_Condition"]) -> set[int]:
         where = " AND ".join(part.words for part in parts)
         values = [value for part in parts for value in part.values]
         return {n for (n,) in self._index.ask(f"SELECT t.n FROM {tables} WHERE {where}", values)}
@@ -175,7 +178,7 @@ class IndexedRegistry(Registry):
 
 
 def recall(
-    path: str, state: State, now: int, digest: Callable[[], str], reread: Callable[[], Registry]
+    path: str, state: FileStates, now: int, digest: Callable[[], str], reread: Callable[[], Registry]
 ) -> tuple[Registry, str] | None:
     """The registry of the index of a path, and the digest of its files; None if it is not of the plan as it is now.
 
@@ -195,41 +198,43 @@ def recall(
     return None
 
 
-class _Part(NamedTuple):
+class _Condition(NamedTuple):
     """A condition of SQL and its values."""
 
     words: str
     values: tuple[object, ...] = ()
 
 
-def _list_fixed(wish: Wish) -> Iterator[_Part]:
+def _list_fixed(wish: Wish) -> Iterator[_Condition]:
     """What a ledger cannot change."""
     for column, wanted in (("m.part", wish.parts), ("m.category", wish.categories), ("m.id", wish.measures)):
         if wanted is not None:
-            yield _Part(f"{column} IN ({_marks(wanted)})", tuple(wanted))
+            yield _Condition(f"{column} IN ({_marks(wanted)})", tuple(wanted))
     for column, asked in (("t.promising", wish.promising), ("t.recurring", wish.recurring)):
         if asked:
-            yield _Part(column)
+            yield _Condition(column)
     for words in wish.said:
-        yield _Part("instr(w.said, ?)", (_encode(words),))
+        yield _Condition("instr(w.said, ?)", (_encode(words),))
 
 
-def _list_flexible(wish: Wish) -> Iterator[_Part]:
+def _list_flexible(wish: Wish) -> Iterator[_Condition]:
     """What the plan says, and a ledger may say otherwise."""
     for role, names in wish.units:
         also = " AND role = ?" if role is not None else ""
-        yield _Part(f"{_UNITS} WHERE name IN ({_marks(names)}){also})", (*names, *([role] if role is not None else [])))
+        yield _Condition(
+            f"{_UNITS} WHERE name IN ({_marks(names)}){also})", (*names, *([role] if role is not None else []))
+        )
     if wish.first is not None or wish.last is not None:
         ends = ((">=", wish.first), ("<=", wish.last))
         told = " AND ".join(f"day {sign} ?" for sign, day in ends if day is not None)
         found = f"SELECT n FROM days WHERE {told} UNION ALL {_MOVED}"
-        yield _Part(f"t.n IN ({found})", tuple(str(day) for _, day in ends if day is not None))
+        yield _Condition(f"t.n IN ({found})", tuple(str(day) for _, day in ends if day is not None))
     if wish.undated:
-        yield _Part(f"(t.n NOT IN (SELECT n FROM days) OR t.n IN ({_MOVED}))")
+        yield _Condition(f"(t.n NOT IN (SELECT n FROM days) OR t.n IN ({_MOVED}))")
     for word, names in wish.named:
         plain = _encode(word)
         told = f"instr(w.said, ?) OR instr(w.more, ?) OR {_UNITS} WHERE name IN ({_marks(names)}))"
-        yield _Part(f"({told})", (plain, plain, *names))
+        yield _Condition(f"({told})", (plain, plain, *names))
 
 
 _MOVED = "SELECT n FROM tasks WHERE id IN (SELECT id FROM temp.moved)"
@@ -284,7 +289,8 @@ class _Numbered(Mapping[str, Sequence[Task]]):
             return self._registry._numbered[number]
         if not rows:
             raise KeyError(number)
-        return self._registry.at([n for (n,) in rows])
+        found = self._registry.at([n for (n,) in rows])
+        return found if found is not None else self._registry._numbered[number]
 
     def __iter__(self) -> Iterator[str]:
         return iter({number: None for it in self._registry.tasks for number in (it.id, it.measure.id)})
@@ -314,7 +320,12 @@ class _Labelled(Mapping[str, Mapping[str, Task]]):
         first: dict[str, int] = {}
         for number, n in rows:
             first.setdefault(number, n)
-        return {number: self._registry.at([n])[0] for number, n in first.items()}
+        places = sorted(set(first.values()))
+        found = self._registry.at(places)
+        if found is None:
+            return self._registry._labelled[label]
+        tasks = dict(zip(places, found, strict=True))
+        return {number: tasks[n] for number, n in first.items()}
 
     def __iter__(self) -> Iterator[str]:
         return iter({label: None for it in self._registry.tasks for label, _ in list_labels(it)})

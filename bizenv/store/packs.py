@@ -11,7 +11,6 @@ from bizenv.base.layout import LEDGER, PACKS
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger import packs
-from bizenv.ledger.packs import Packed
 from bizenv.ledger.soundness import Flaw
 
 MOST = files.MAX_BYTES // 2
@@ -23,14 +22,6 @@ class Opened(NamedTuple):
 
     entries: list[tuple[str, bytes]]
     flaw: Flaw | None = None
-
-
-def read_pack(folder: Path, pack: str) -> list[Packed]:
-    """The entries of a pack, given by its path from the ledger's folder, none of them parsed. Raises DataError.
-
-    ``layout.find_entries(folder).packs`` lists the packs with size and time, ``layout.find_packs`` their paths alone.
-    """
-    return packs.split(files.read(folder / LEDGER / pack))
 
 
 def open_pack(folder: Path, pack: str) -> Opened:
@@ -122,8 +113,3 @@ def remove(path: Path) -> None:
     except OSError as error:
         raise DataError(f"删不了 {escape(path)}：{files.describe_failure(error)}；请手工删去") from None
     files.settle(path.parent)
-
-
-def exists(folder: Path, path: str) -> bool:
-    """Whether a file is there, given by its path from the ledger's folder, be it one that cannot be read."""
-    return os.path.lexists(folder / LEDGER / path)

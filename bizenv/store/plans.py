@@ -20,6 +20,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.plan.build import build, build_departments, build_plan
 from bizenv.plan.model import OWN_KEYS, Department
 from bizenv.plan.registry import Registry
+from bizenv.plan.units import list_merged
 from bizenv.store.cache import STAMP, digest_files, make_stamp, read_stamp, remember_stamp
 
 if TYPE_CHECKING:
@@ -202,6 +203,8 @@ def _load_large(folder: str, names: tuple[Department, ...], cache: str, now: int
         return Loaded(found[0], 0, digest=found[1])
     digest = _digest(folder)
     loaded, plain = _examine(folder, names)
+    if _digest(folder) != digest:  # somebody wrote them between the two readings
+        return loaded
     if not loaded.errors:
         index.fill(place, loaded.registry, plain[0]["plan"], digest, state, now)
     return loaded._replace(digest=digest)
@@ -233,7 +236,9 @@ def _load_small(folder: str, names: tuple[Department, ...], cache: str | None) -
                 _refuse_merged(registry, data[1], names, folder)
                 return Loaded(registry, 0, digest=digest)
     loaded, plain = _examine(folder, names)
-    if not loaded.errors and cache is not None:
+    if cache is None or _digest(folder) != digest:  # somebody wrote them between the two readings
+        return loaded
+    if not loaded.errors:
         remember_stamp(cache, name, make_stamp(digest, plain))
     return loaded._replace(digest=digest)
 
@@ -265,8 +270,7 @@ def _refuse_merged(registry: Registry, own: Any, names: tuple[Department, ...], 
         return
     units = build_departments(own)
     for name in names:
-        words = {name.name, *name.aliases}
-        merged = [it.name for it in units if words & {it.name, *it.aliases}]
+        merged = list_merged(name, units)
         if len(merged) > 1:
             path = escape(place_names(find_workspace(folder)))
             said = f"把“{registry.plan.name}”方案里的{'、'.join(map(escape, merged))}并成了一家"

@@ -24,7 +24,7 @@ from bizenv.ledger.traces import Traces
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.store.cache import digest_files
-from bizenv.store.index import FORMAT, Index, dump, make_tables, make_way, put_head, writing
+from bizenv.store.index import FORMAT, Index, dump, make_room, make_tables, make_way, put_head, writing
 
 _TABLES = """
     CREATE TABLE head (name TEXT PRIMARY KEY, data TEXT NOT NULL);
@@ -185,6 +185,7 @@ def fill(path: str, entries: Sequence[Entry], registry: Registry, signed: str, m
             saved = ((task, _save(some), _save(others), ends.get(task)) for task, (some, others) in rows.items())
             connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?)", saved)
             put_head(connection, head)
+        make_room(path)
 
 
 def _end(task: Task, ledger: Ledger) -> str | None:

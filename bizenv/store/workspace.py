@@ -159,6 +159,11 @@ def load(
     ledger, unsound = memory.open_ledger(found, digest, lambda: _read(folder, plan, found, None)[0]) or _read(
         folder, plan, found, memory, registry, digest
     )
+    former = registry.list_former() if registry is not None else {}
+    if former:
+        from bizenv.ledger.naming import rename
+
+        ledger = rename(ledger, former)
     faulty = sum(it.flaw not in (*COUNTED, "dangling", "conflict") for it in unsound)
     return Journal(ledger, rubric.load(folder, cache, now), faulty, tuple(unsound))
 

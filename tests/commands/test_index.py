@@ -14,7 +14,8 @@ import yaml
 
 from bizenv.base.layout import DEPARTMENTS, LEDGER, MEASURES, place_of
 from bizenv.ledger.entry import Entry, add_name, render, to_data
-from bizenv.store import plans, workspace
+from bizenv.store import plans, recorded, workspace
+from bizenv.store.packs import write_pack
 
 UNITS, TASKS = 40, 2_000
 
@@ -159,6 +160,37 @@ def test_a_new_entry_counts_at_once(run, tmp_path: Path, cache: Path):
     add(folder, 47)
     assert "30%" in run(*words).out
     assert "30%" in run(*words).out
+
+
+def test_what_is_packed_stays_what_it_is_when_an_entry_comes(run, tmp_path: Path, cache: Path):
+    folder = make(tmp_path / "desk", 30)
+    for n in (2, 9):
+        add(folder, n)
+    some = [add(folder, n) for n in (3, 10)]
+    pack = folder / LEDGER / write_pack(folder, 2019, [(it.stem, it.read_bytes()) for it in some])
+    os.utime(pack, (1_600_000_000, 1_600_000_000))
+    for it in some:
+        it.unlink()
+    words = ("list", "--state", "正在推进", "--as-of", "2020-02-01", "--format", "ids", "--data", folder)
+    there = ["2", "3", "9", "10"]
+    assert run(*words).out.split() == there
+    for n in (11, 12, 13):
+        add(folder, n)
+        there.append(str(n))
+        assert run(*words).out.split() == there
+
+
+def test_an_entry_dated_in_the_future_has_the_index_written_once(run, tmp_path: Path, cache: Path, monkeypatch):
+    folder = make(tmp_path / "desk", 30, 5)
+    os.utime(add(folder, 7), (4_000_000_000, 4_000_000_000))  # from a machine whose clock is ahead
+    words = ("list", "--state", "正在推进", "--as-of", "2020-02-01", "--format", "ids", "--data", folder)
+    first = run(*words).out
+    assert first.split() == ["1", "2", "3", "4", "5", "7"]
+    with monkeypatch.context() as patch:
+        patch.setattr(recorded, "fill", lambda *_: pytest.fail("the index is written at every question"))
+        assert run(*words).out == first
+    add(folder, 9)
+    assert run(*words).out.split() == ["1", "2", "3", "4", "5", "7", "9"]
 
 
 def test_words_that_are_taken_out_leave_the_index_too(run, tmp_path: Path, cache: Path):

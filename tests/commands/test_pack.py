@@ -14,7 +14,6 @@ import pytest
 from bizenv.base import layout
 from bizenv.ledger import packs
 from bizenv.store import journal
-from bizenv.store.packs import read_pack
 
 NAME = "李某某"
 WHY = ("--approved-by", "张某", "--reason", "涉及举报人")
@@ -67,7 +66,7 @@ def test_a_year_is_one_file_and_every_answer_is_the_same(office):
     assert said.out == (
         f"2019年的 3 条记录合成了一个文件：{pack}；核对后删去了 3 个单个文件，提交过 git 的，历史里还有\n"
     )
-    assert {it.name: it.content for it in read_pack(Path(), f"_packs/{pack.name}")} == files
+    assert {it.name: it.content for it in packs.split(pack.read_bytes())} == files
     assert [name[:4] for name in loose()] == ["2020"]
     assert told(office) == before
     assert told(office) == before  # from the cache
@@ -242,7 +241,7 @@ def test_packing_is_no_deletion_for_git_and_what_is_lost_from_a_pack_is(office):
     office("2020-02-01", "pack", "--year", "2019")
     assert office("2020-02-01", "validate", "--against", "HEAD").code == 0
     (pack,) = pack_files()
-    entries = [(it.name, it.content) for it in read_pack(Path(), f"_packs/{pack.name}")][1:]
+    entries = [(it.name, it.content) for it in packs.split(pack.read_bytes())][1:]
     pack.unlink()
     content = packs.join(2019, entries)
     (pack.parent / packs.name_pack(2019, content)).write_bytes(content)
@@ -326,7 +325,7 @@ def test_killed_at_any_step_no_entry_is_lost_or_counted_twice(office, environmen
     office("2020-02-01", "pack", "--year", "2019")
     assert [name[:4] for name in loose()] == ["2020"]
     (pack,) = [path for path in pack_files() if not path.name.startswith(".")]
-    assert {it.name: it.content for it in read_pack(Path(), f"_packs/{pack.name}")} == files
+    assert {it.name: it.content for it in packs.split(pack.read_bytes())} == files
     assert told(office)[:4] == before[:4]
 
 

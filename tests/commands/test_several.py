@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
+from bizenv.store import workspace
+
 ASKED = ("--as-of", "2019-12-31")
 
 
@@ -61,6 +63,31 @@ def test_a_unit_called_otherwise_in_another_plan_is_the_same_unit(run, several: 
     assert "营商/2" in ids
     shown = run("show", "放管服/2", "--data", several).out
     assert "区市场监管局（印作“区市场监督管理局”）" in shown
+
+
+@pytest.mark.parametrize("many", [0, 4_000])
+def test_what_was_recorded_before_a_unit_was_called_otherwise_is_still_that_units(
+    run, several: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, many: int
+):
+    monkeypatch.setattr(workspace, "MANY", many)
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "cache"))
+    monkeypatch.setenv("BIZENV_TODAY", "2019-12-01")
+    names = several / "departments.yaml"
+    names.rename(several / "away")
+    plan = ("--plan", "放管服", "--data", several)
+    own, rule = "区市场监督管理局", ("--document", "某政办〔2019〕1号", "--effective", "2019-11-20")
+    assert run("reassign", "1.2", "--lead", own, *rule, *plan).code == 0
+    assert (
+        run("reorganise", own, "--into", "区政务办", "--document", "文", "--effective", "2019-12-01", *plan).code == 0
+    )
+    asked = ("list", "--lead", own, "--format", "ids", *plan)
+    before = [run(*asked, "--as-of", day).out for day in ("2019-11-25", "2019-12-01")]
+    assert "1.2" in before[0]
+    (several / "away").rename(names)
+    for _ in range(2):
+        assert [run(*asked, "--as-of", day).out for day in ("2019-11-25", "2019-12-01")] == before
+    assert "E712" not in run("validate", "--data", several).out
 
 
 def test_one_row_a_unit_counts_its_tasks_of_every_plan(run, several: Path):
