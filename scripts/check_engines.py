@@ -112,7 +112,7 @@ def ask_spark(spark: "SparkSession", case: Case, days: Sequence[dt.date]) -> dic
     address = spark_query.locate(str(case.dataset))
     asked = querying.choose(case.dataset.name, days, question, case.day, None, case.period)
     answer = querying.make_answer(question, sql, asked, spark_query.ask(spark, address, question, sql, days, asked))
-    found: dict[str, Any] = json.loads(render(answer, "json", ""))
+    found: dict[str, Any] = json.loads(render(answer, "json", ()))
     return found
 
 

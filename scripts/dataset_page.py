@@ -22,7 +22,7 @@ def _sections() -> Iterator[str]:
     names = "、".join(f"`{name}`" for column in HEAD for name in column.names)
     yield f"### 视图的列\n\n每个视图另读一张一行的表 `asked`：{'；'.join(f'`{name}` {told}' for name, _, told in ASKED)}。\n"
     for question in sorted(list_questions(), key=lambda it: it.name):
-        rows = [(f"`{column.name}`", column.told) for column in question.columns]
+        rows = [(column.name, column.told) for column in question.columns]
         yield f"#### {question.name}\n\n{question.told}\n\n{render_table(('列', '内容'), rows)}"
     yield f"### 表的列\n\n每张表都有 {names}。\n"
     for table in TABLES:
@@ -30,4 +30,4 @@ def _sections() -> Iterator[str]:
 
 
 def _row(column: Column) -> tuple[str, str, str]:
-    return "、".join(f"`{name}`" for name in column.names), _TYPES[column.type], column.told
+    return "、".join(column.names), _TYPES[column.type], column.told

@@ -216,7 +216,7 @@ def main(words: Sequence[str] | None = None) -> int:
         finally:
             spark.stop()
         answer = querying.make_answer(question, sql, asked, found)
-        console.write_out(render(answer, typed.format, ""), json=typed.format == "json")
+        console.write_out(render(answer, typed.format, ()), json=typed.format == "json")
     except BizenvError as error:
         console.write_err(f"错误：{error}")
         return error.exit_code

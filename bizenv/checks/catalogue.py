@@ -201,7 +201,7 @@ _RULES = (
     Rule("W732", "evidence 文件夹里只放记录所附的佐证材料", _LEDGER, _ENTRIES),
     Rule("W733", "数据文件旁边不留它的副本", _LEDGER, _ENTRIES),
     # Several plans in one workspace
-    Rule("E801", "一个工作区里各方案的编号、简称须不同", _SEVERAL, _NAMES),
+    Rule("E801", "一个工作区里各方案的标识、简称须不同", _SEVERAL, _NAMES),
     Rule("E802", "工作区的 departments.yaml 不能把一个方案里的两家单位并成一家", _SEVERAL, _NAMES),
     Rule("W803", "工作区的 departments.yaml 只给方案里有的单位加别名", _SEVERAL, _NAMES),
     Rule("W804", "几个方案里是一家的单位，须用一个名称", _SEVERAL, _NAMES),

@@ -50,7 +50,7 @@ def _check_names(plans: Sequence[tuple[Examination, Registry]]) -> Iterator[Prob
             place, width = _locate(examination, ("plan", key))
             first = seen.setdefault(value, place.path) if value else place.path
             if first != place.path:
-                what = "编号" if key == "id" else "简称"
+                what = "标识" if key == "id" else "简称"
                 said = f"方案的{what}“{value}”与“{Path(first).absolute().parent.name}”的相同"
                 yield Problem(place, "E801", said, f"换一个{what}，各方案不同", width=width)
 
@@ -76,7 +76,6 @@ def _check_once(names: Sequence[Department], document: Document) -> Iterator[Pro
 def _check_name(name: Department, registries: Sequence[Registry]) -> Iterator[Problem]:
     """A name of the workspace that no plan has, or that makes one unit of two of a plan."""
     nowhere = Place("", 1, 1)
-    words = (name.name, *name.aliases)
     if not any(registry.knows(name.name) for registry in registries):
         yield Problem(nowhere, "W803", f"“{name.name}”哪个方案里都没有", "改成某个方案里的名称，或删去这一条")
     for registry in registries:

@@ -11,7 +11,7 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import console, extras
-from bizenv.cli.session import App
+from bizenv.cli.session import App, quote
 from bizenv.store import dataset
 from bizenv.views.data.tables import TABLES, VERSION
 
@@ -38,7 +38,7 @@ def export(app: App, books: Iterable["Book"], folder: str, as_of: dt.date) -> No
     twice = next((each for each in ids if ids.count(each) > 1), None)
     if twice is not None:
         raise MisuseError(
-            f"几个方案的编号都是 {twice}，后写的会盖掉先写的，没有导出：改其中一个 measures.yaml 的 plan.id，或用 --plan 指一个"
+            f"几个方案的标识都是 {twice}，后写的会盖掉先写的，没有导出：改其中一个 measures.yaml 的 plan.id，或用 --plan 指一个"
         )
     for book in books:
         plan = book.plan
@@ -87,7 +87,7 @@ def _open_folder(app: App, folder: str) -> Path:
 
 
 def _refuse_foreign(path: Path, marks: "Marks") -> None:
-    """Raise MisuseError for a file that is not what is to be written, of another version perhaps. Raises DataError."""
+    """Raise MisuseError for a file that is not of this table, day and plan; its version may be another. Raises DataError."""
     from bizenv.views.data import parquet
 
     with dataset.open_file(path) as file:
@@ -192,6 +192,4 @@ def open_days(folder: str) -> tuple[Path, list[dt.date]]:
 
 def _say_empty(folders: Sequence[str]) -> str:
     shown = "、".join(map(escape, folders))
-    return (
-        f"{shown} 里没有数据集（没有 {dataset.PLANS}/day=…/*.parquet）；先导出：bizenv export {shown} --format parquet"
-    )
+    return f"{shown} 里没有数据集（没有 {dataset.PLANS}/day=…/*.parquet）；先导出：bizenv export {quote(folders[0])} --format parquet"

@@ -36,7 +36,8 @@ def ask_each(app: App, ask: Callable[[App], T]) -> list[tuple[App, T]]:
         except (click.UsageError, NotFoundError, MisuseError) as error:
             told = error.format_message() if isinstance(error, click.UsageError) else str(error)
             refused.setdefault(told, (one.beside, error))
-            one.say(f"没有列：{told}")
+            if one.beside:  # of the only plan the error itself is told
+                one.say(f"没有列：{told}")
     if found:
         tell_said(app)
         return found

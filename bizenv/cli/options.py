@@ -184,7 +184,7 @@ def data(command: Command) -> Command:
         callback=remember,
         is_eager=True,
         shell_complete=complete_with("plans"),
-        help="工作区里有几个方案时，问哪个：简称、编号、文号或文件夹名（可重复）；不给则全部",
+        help="工作区里有几个方案时，问哪个：简称、标识、文号或文件夹名（可重复）；不给则全部",
     )
     return folder(named(command))
 

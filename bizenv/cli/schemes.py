@@ -78,7 +78,7 @@ def _message(app: App, found: Sequence[_Found]) -> str:
             else:
                 named.setdefault((name, plan.system), []).append((plan, it.leading[name]))
     if apart:
-        app.say(lists.unnamed(apart))
+        app.say(lists.unnamed(apart, "bizenv missing --scheme"))
     if not named:
         app.say("没有要在工作群里催报细化落实方案的单位")
     ordered = sorted(named.items(), key=lambda pair: app.units.rank(pair[0][0]))
@@ -113,7 +113,7 @@ def _answer(found: Sequence[_Found], as_of: dt.date) -> Answer:
         ]
         shown = table.render_heading(head, width, colour) + table.render_grid(shape, rows, width, colour)
         if lacking:
-            shown += f"\n{lists.scheme_remedy()}\n"
+            shown += f"\n{lists.scheme_remedy(several=not skip)}\n"
         return shown + (f"{lists.schemes_unknown()}\n" if lacking and not come else "")
 
     def content() -> Mapping[str, object]:

@@ -178,7 +178,8 @@ class App:
         from bizenv.store import plans
 
         every = plans.list_plans(plans.find_workspace(found), retired=True)
-        return [folder for folder in every if folder in {self._find_plan(word, every) for word in self.plans}]
+        chosen = {self._find_plan(word, every) for word in self.plans}
+        return [folder for folder in every if folder in chosen]
 
     def _find_plan(self, word: str, folders: list[str]) -> str:
         """The folder of the plan that a person means by its folder, id, short name or number, or words of its title alone.
@@ -277,7 +278,9 @@ class App:
         try:
             books = tuple(self.open(folder) for folder in self.folders)
         except DataError as error:
-            sound = "".join(repeat_option("plan", book.plan.name) for book in map(self._try, self.folders) if book)
+            sound = "".join(
+                repeat_option("plan", self._name(book.folder)) for book in map(self._try, self.folders) if book
+            )
             raise (DataError(f"{error}\n其余方案可以先问，命令后面加{sound}") if sound else error) from None
         bad = [book for book in books if book.errors]
         if bad:
@@ -378,10 +381,12 @@ class App:
         return True
 
     def _way_to(self, book: "Book") -> str:
-        """The command that shows what is wrong with a plan."""
-        if not self.several:
-            return self.way_to_look
-        return f"bizenv validate{repeat_option('data', self.data)} --plan {quote(book.plan.name)}"
+        """The command that shows what is wrong with a plan that is asked."""
+        return self.find_way(self._name(book.folder)) if self.several else self.way_to_look
+
+    def find_way(self, name: str) -> str:
+        """The command that shows what is wrong with the plan of this name, whatever plans are asked."""
+        return f"bizenv validate{repeat_option('data', self.data)} --plan {quote(name)}"
 
     @property
     def journal(self) -> "Journal | None":
@@ -400,7 +405,7 @@ class App:
         alike: dict[str, list[tuple[str, str]]] = {}
         for book, warnings in found:
             self.warnings += warnings
-            alike.setdefault(soundness.tell(warnings), []).append((book.plan.name, warnings[0].command))
+            alike.setdefault(soundness.tell(warnings), []).append((self._name(book.folder), warnings[0].command))
         for told, plans in alike.items():
             names = f"{'、'.join(name for name, _ in plans)}：" if self.several else ""
             way = plans[0][1] if len(plans) == 1 else self.way_to_look

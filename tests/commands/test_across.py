@@ -64,6 +64,13 @@ def read(result: Any) -> dict[str, Any]:
 # Reports, trends, scores: each plan answers for itself
 
 
+@pytest.mark.parametrize("typed", [("missing", "--period", "2020-Q3"), ("report", "--period", "2020-Q3")])
+def test_where_one_plan_is_asked_its_error_is_told_once(run, several: Path, typed: tuple[str, ...]):
+    said = run(*typed, "--plan", "党建", "--as-of", "2020-01-10", "--data", several)
+    assert said.code == 2
+    assert said.err.count("还没有开始") == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
@@ -100,6 +107,11 @@ def test_a_report_over_several_plans_counts_and_leaves_the_rate_to_each(ask: Ask
     assert "办结率33.3%" in parts[2]
     assert "请编办支持" in parts[1]
     assert out.count("口径：") == 1  # what all plans say alike is said once
+
+
+def test_plans_of_which_nothing_is_on_record_are_not_summed_up_to_nothing_late(run, several: Path):
+    lines = run("report", "--as-of", "2020-01-10", "--data", several).out.splitlines()
+    assert next(line.split() for line in lines if line.startswith("合计")) == ["合计", "197", "39", "—", "—", "—", "—"]
 
 
 def test_plans_that_tell_different_periods_are_not_summed_up(ask: Ask, several: Path):

@@ -603,3 +603,11 @@ def test_no_dataset_is_strewn_among_the_plans_of_a_workspace(run, several: Path)
     for folder in (several / "plans", several):
         assert run("export", folder, "--format", "parquet", "--data", several).code == 2
     assert sorted((several / "plans").iterdir()) == before
+
+
+def test_that_nothing_is_on_record_is_said_beside_counts_that_would_accuse(run, tmp_path: Path):
+    assert run("export", tmp_path / "集", "--format", "parquet", "--as-of", "2019-12-31").code == 0
+    said = run("query", "due", tmp_path / "集")
+    assert said.code == 0
+    assert "1个方案台账为空" in said.err
+    assert "不代表未完成" in said.err

@@ -102,6 +102,9 @@ def test_the_overdue_tasks_are_those_of_overdue_in_its_order(query, tell, plan: 
         (t["id"], t["due"], t["days_late"], t["state"], (t["lead"] or [""])[0])
         for t in tell(plan, day, "overdue")["tasks"]
     ]
+    assert {t["empty"] for t in found} <= {
+        tell(plan, day, "report")["empty"]
+    }  # of an empty ledger nobody is called late
 
 
 def counts_of(told: dict[str, Any]) -> dict[str, Any]:
@@ -154,7 +157,7 @@ def test_units_and_fields_are_counted_as_report_counts_them(query, tell, plan: s
 
 @pytest.mark.parametrize(("plan", "day"), CASES)
 def test_what_is_late_adds_up_by_unit_and_by_field(query, tell, plan: str, day: str):
-    tasks = tell(plan, day, "list")["tasks"]
+    tasks, empty = tell(plan, day, "list")["tasks"], tell(plan, day, "report")["empty"]
     units = {row["unit"]: row for row in query(plan, "late_by_unit", "--day", day)}
     assert set(units) == {name for t in tasks for name in t["lead"]}
     for name, row in units.items():
@@ -162,10 +165,12 @@ def test_what_is_late_adds_up_by_unit_and_by_field(query, tell, plan: str, day: 
         late = [t for t in led if t["overdue"]]
         assert (row["led"], row["overdue"], row["plans"]) == (len(led), len(late), 1)
         assert row["longest"] == max((t["days_late"] for t in late), default=0)
+        assert row["unrecorded"] == (len(late) if empty else 0)
     fields = {row["field_name"]: row for row in query(plan, "late_by_field", "--day", day)}
     for name, row in fields.items():
         some = [t for t in tasks if (t["category"] or {"title": None})["title"] == name]
         assert (row["tasks"], row["overdue"]) == (len(some), sum(t["overdue"] for t in some))
+        assert row["unrecorded"] == (row["overdue"] if empty else 0)
     assert sum(row["tasks"] for row in fields.values()) == len(tasks)
 
 

@@ -215,7 +215,7 @@ def test_a_plan_is_added_with_a_ledger_of_its_own(run, tmp_path: Path):
     assert (ids[0], ids[-1]) == ("营商/1.1", "放管服/27")
     again = run("plan", "add", source, "--data", tmp_path / "区里")
     assert again.code == 2
-    assert "已有编号为 fgf-2019 的方案" in again.err
+    assert "已有标识为 fgf-2019 的方案" in again.err
 
 
 def test_a_plan_without_a_short_name_or_with_that_of_another_is_not_added(run, tmp_path: Path):
@@ -387,6 +387,13 @@ def test_two_plans_of_one_short_name_are_told_so_that_each_can_be_typed(run, sev
     assert "fgf-2019/1" in said
     assert "party-2019/1" in said
     assert run("show", "party-2019/1", "--data", several).code == 0
+    ledger = several / "plans" / "夹党建" / "ledger"
+    ledger.mkdir(exist_ok=True)
+    (ledger / "2019-11-20_1_report_409398305844.yaml").write_text("", "utf-8")
+    told = run("list", "--data", several).err
+    command = shlex.split(told.partition("运行 bizenv ")[2].partition(" 查看")[0])
+    assert command[-2:] == ["--plan", "party-2019"]  # the one with the flaw, and a name that is taken
+    assert "409398305844" in run(*command).out
 
 
 def test_what_is_to_be_done_today_is_counted_as_it_is_listed(run, several: Path):

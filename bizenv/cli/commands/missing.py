@@ -169,7 +169,7 @@ def _message(app: App, found: Sequence[_Asked], as_of: dt.date) -> str:
         if note and any(a.due > it.period.last for _, some in units for a in some):
             it.app.say(f"收报截止日按{words.day(it.closing)}计：{note}")
     if apart:
-        app.say(lists.unnamed(apart))
+        app.say(lists.unnamed(apart, "bizenv missing"))
     if not named:
         app.say("没有要在工作群里催报的单位")
     ordered = sorted(named.items(), key=lambda pair: app.units.rank(pair[0][0]))

@@ -302,11 +302,7 @@ def _find_issuer(app: App, sheet: _Sheet, typed: str | None) -> str | None:
 
 def _name_plan(app: App) -> str:
     """What the files of a plan's notices begin with: in a workspace of several, 放管服_, as another has the numbers too."""
-    from bizenv.store import plans
-
-    if len(plans.list_plans(plans.find_workspace(app.home), retired=True)) == 1:
-        return ""
-    return f"{app.book.plan.name}_"
+    return app.opening.replace("/", "_")
 
 
 def _name(sheet: _Sheet, letters: Letters, form: str) -> str:

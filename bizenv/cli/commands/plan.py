@@ -31,7 +31,7 @@ def command() -> None:
 @click.argument("source", metavar="方案所在的文件夹")
 @options.folder
 def add(app: App, source: str) -> None:
-    """把一个方案加进当前的工作区：放在 plans/方案的编号，台账是空的。原有的方案不动。
+    """把一个方案加进当前的工作区：放在 plans/方案的标识，台账是空的。原有的方案不动。
 
     方案须有简称（plan 下的 short），与别的方案不同：几个方案一起说时，事项写作 放管服/27.3。
 
@@ -51,7 +51,7 @@ def add(app: App, source: str) -> None:
         )
     for other in others:
         if other.id == plan.id:
-            raise MisuseError(f"工作区里已有编号为 {plan.id} 的方案：{other.title or other.id}")
+            raise MisuseError(f"工作区里已有标识为 {plan.id} 的方案：{other.title or other.id}")
         if other.short == plan.short:
             raise MisuseError(
                 f"简称“{plan.short}”已是“{other.title or other.id}”的：在 {escape(origin / layout.MEASURES)} 的 plan 下另写一个 short，再运行"
@@ -89,7 +89,7 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     (folder,) = app.folders
     plan = app.open(folder).plan
     if name not in (plan.id, plan.short, plan.document, Path(folder).absolute().name):
-        raise MisuseError(f"收起、放回要写全：“{name}”是不是 {plan.name}（{plan.title or plan.id}）？")
+        raise MisuseError(f"收起、放回要写全：“{escape(name)}”是不是 {plan.name}（{plan.title or plan.id}）？")
     path, kept = Path(folder, layout.RETIRED), Path(folder, layout.RETURNED)
     if undo and not os.path.lexists(path):
         raise MisuseError(f"“{plan.name}”没有收起")

@@ -11,7 +11,7 @@ from bizenv.base import layout
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
 from bizenv.cli import options
-from bizenv.cli.session import App, quote, repeat_option
+from bizenv.cli.session import App
 from bizenv.standing.counts import Stand, count_standing
 from bizenv.store import plans
 from bizenv.views.data import json
@@ -65,7 +65,7 @@ def _list_rows(app: App, folders: Sequence[str], as_of: dt.date) -> list[PlanRow
             rows.append(_count(app, book, shelf.name(book) or book.plan.name, as_of)._replace(retired=retired))
         else:
             name = escape(Path(folder).absolute().name)
-            rows.append(PlanRow(name, None, None, _tell_way(app, name), retired, failure=failures[folder]))
+            rows.append(PlanRow(name, None, None, app.find_way(name), retired, failure=failures[folder]))
     return rows
 
 
@@ -78,12 +78,7 @@ def _count(app: App, book: "Book", name: str, as_of: dt.date) -> PlanRow:
         unsound = len(book.find_unsound(as_of, app.recorded_by))
     except DataError as error:
         failure = str(error)
-    return PlanRow(name, book.plan, stand, _tell_way(app, name), errors=book.errors, unsound=unsound, failure=failure)
-
-
-def _tell_way(app: App, name: str) -> str:
-    """The command that shows what is wrong with a plan."""
-    return f"bizenv validate{repeat_option('data', app.data)} --plan {quote(name)}"
+    return PlanRow(name, book.plan, stand, app.find_way(name), errors=book.errors, unsound=unsound, failure=failure)
 
 
 def _answer(app: App, rows: Sequence[PlanRow], as_of: dt.date) -> Answer:

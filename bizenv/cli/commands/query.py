@@ -16,6 +16,7 @@ from bizenv.views.data.questions import ask, list_questions, trace
 from bizenv.views.data.tables import BY_NAME, TABLES, list_columns, number_day
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.asked import Asked
+from bizenv.views.wording.words import NOT_ACCUSED
 
 if TYPE_CHECKING:
     from bizenv.store.engine import Source
@@ -81,7 +82,20 @@ def command(
     typed = f"SELECT * FROM {question.name}" if question is not None else sql  # noqa: S608 - a name of our own
     tables, views = _find_needed(typed, folder, days, asked)
     found = engine.ask(sql, tables, views)
+    if question is not None:
+        _tell_empty(app, folder, asked)
     return app.answer(querying.make_answer(question, sql, asked, found), output)
+
+
+def _tell_empty(app: App, folder: Path, asked: Asked) -> None:
+    """Say of how many plans nothing is on record: that proves no work unfinished, and the counts of a view do not tell it."""
+    from bizenv.store import engine
+
+    source = engine.Source(["empty"], dataset.list_files(folder, dataset.PLANS, [asked.as_of]))
+    rows = engine.ask("SELECT empty, count(*) FROM plans GROUP BY empty", {dataset.PLANS: source}, []).rows
+    number = sum(int(count) for empty, count in rows if empty)
+    if number:
+        app.say(f"注意：{number}个方案台账为空。{NOT_ACCUSED}")
 
 
 def _find_needed(

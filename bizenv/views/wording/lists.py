@@ -177,9 +177,10 @@ def schemes_unknown() -> str:
     return "台账还没有细化落实方案的记录，不代表各单位没有制定。"
 
 
-def scheme_remedy() -> str:
-    """The line below the units without a scheme: what to type when one comes."""
-    return "报来的，记一条：bizenv scheme 单位 --document 文号 --date 成文之日 --received 收到之日"
+def scheme_remedy(*, several: bool) -> str:
+    """The line below the units without a scheme: what to type when one comes, which is of one plan."""
+    plan = " --plan 方案" if several else ""
+    return f"报来的，记一条：bizenv scheme 单位 --document 文号 --date 成文之日 --received 收到之日{plan}"
 
 
 INHERITED = "承接前没有反馈"
@@ -202,12 +203,12 @@ def joined(period: Period, to: Period, due: dt.date) -> str:
     return f"{period.words}的反馈并入{to.words}一轮（{words.day(due)}前），不另要"
 
 
-def unnamed(members: Mapping[str, int]) -> str:
+def unnamed(members: Mapping[str, int], command: str) -> str:
     """The line on units that no message names, since they are not judged. Nor does it: it may be pasted with the messages.
 
-    ``members``: each with the number of its tasks.
+    ``members``: each with the number of its tasks. ``command``: the one whose messages they are.
     """
     return (
         f"另有{len(members)}家{sum(members.values())}项的牵头单位不在工作群里点名，请用工作联系函或电话联系；"
-        "是哪几家见 bizenv missing（不加 --as-message）"
+        f"是哪几家见 {command}（不加 --as-message）"
     )

@@ -100,16 +100,23 @@ def title(report: Report, *, named: bool = True) -> Head:
 def compare_plans(reports: Sequence[tuple[str, Report]]) -> Sheet:
     """The table of several plans, each by its name and report: counts, never a rate of all; a sum where they are of one day.
 
-    Nobody is called late by an empty ledger.
+    Nobody is called late by an empty ledger: where only some plans have one, the sum is of the others alone.
     """
     alike = len({(it.period, it.standing.as_of) for _, it in reports}) == 1
     rows = [(name, *_count_plan(it), *(() if alike else (it.period.words,))) for name, it in reports]
     if alike and len(rows) > 1:
-        columns = zip(*(row[1:] for row in rows), strict=True)
-        rows.append(("合计", *(str(sum(int(n) for n in column if n.isdigit())) for column in columns)))
+        known = [row for row, (_, it) in zip(rows, reports, strict=True) if not it.standing.empty]
+        title = f"合计（有记录的{len(known)}个）" if 0 < len(known) < len(rows) else "合计"
+        rows.append((title, *map(_sum_up, zip(*(row[1:] for row in known or rows), strict=True))))
     period = reports[0][1].period.words if alike else "期内"
     heads = ("方案", "事项", f"{period}应办结", *_PLAN_HEADS, *(() if alike else ("期间",)))
     return Sheet(heads, rows)
+
+
+def _sum_up(column: Sequence[str]) -> str:
+    """The sum of the numbers of plans; of none that has a number no sum, which would say that nothing is late."""
+    known = [int(cell) for cell in column if cell.isdigit()]
+    return str(sum(known)) if known else "—"
 
 
 _PLAN_HEADS = ("销号", "待核验", "退回", "逾期")

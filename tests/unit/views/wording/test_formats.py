@@ -52,6 +52,7 @@ ALLOWED = {
     ("cli/console.py", "write_err"): "line breaks of the system",
     ("cli/console.py", "write_out"): "line breaks of the system",
     ("cli/main.py", "_misuse"): "click's message",
+    ("cli/session.py", "split_reference"): "the number of a task, as it was typed",
     ("cli/shells.py", "source"): "click's script",
     ("cli/shells.py", "_Zsh"): "click's script",
     ("cli/shells.py", "format_completion"): "what a person typed",
