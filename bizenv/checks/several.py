@@ -79,8 +79,7 @@ def _check_name(name: Department, registries: Sequence[Registry]) -> Iterator[Pr
     if not any(registry.knows(name.name) for registry in registries):
         yield Problem(nowhere, "W803", f"“{name.name}”哪个方案里都没有", "改成某个方案里的名称，或删去这一条")
     for registry in registries:
-        own = list_merged(name, registry.departments)
-        if len(own) > 1:
+        for own in list_merged(registry.departments, [name]).values():
             said = f"把“{registry.plan.name}”方案里的{'、'.join(own)}并成了一家"
             yield Problem(
                 nowhere, "E802", said, "原是几家的，别名分开写；确是一家的，在那个方案的 departments.yaml 里合并"

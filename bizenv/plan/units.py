@@ -108,10 +108,13 @@ def _rename(department: Department, names: Units) -> Department:
     return department._replace(name=over.name, kind=department.kind or over.kind, aliases=aliases)
 
 
-def list_merged(name: Department, departments: Iterable[Department]) -> list[str]:
-    """The names of the departments of a plan that a name of the workspace stands over; two or more become one."""
-    words = {name.name, *name.aliases}
-    return [it.name for it in departments if words & {it.name, *it.aliases}]
+def list_merged(departments: Iterable[Department], names: Sequence[Department]) -> dict[str, list[str]]:
+    """The departments of a plan that ``rename`` makes one: under the name that they get, the names that they have there."""
+    known = Units(tuple(names))
+    found: dict[str, list[str]] = {}
+    for it in departments:
+        found.setdefault(_rename(it, known).name, []).append(it.name)
+    return {name: own for name, own in found.items() if len(own) > 1}
 
 
 OWN_NAME = "方案里的名称"

@@ -268,13 +268,10 @@ def _refuse_merged(registry: Registry, own: Any, names: tuple[Department, ...], 
     """
     if len(registry.departments) == len(own["departments"]):
         return
-    units = build_departments(own)
-    for name in names:
-        merged = list_merged(name, units)
-        if len(merged) > 1:
-            path = escape(place_names(find_workspace(folder)))
-            said = f"把“{registry.plan.name}”方案里的{'、'.join(map(escape, merged))}并成了一家"
-            raise DataError(f"{path} {said}，哪一项是谁的就分不清了；运行 bizenv validate 查看")
+    for merged in list_merged(build_departments(own), names).values():
+        path = escape(place_names(find_workspace(folder)))
+        said = f"把“{registry.plan.name}”方案里的{'、'.join(map(escape, merged))}并成了一家"
+        raise DataError(f"{path} {said}，哪一项是谁的就分不清了；运行 bizenv validate 查看")
 
 
 def load_revision(folder: str, revision: str) -> Loaded:

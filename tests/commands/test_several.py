@@ -527,3 +527,15 @@ def test_what_is_closed_and_goes_on_is_closed(act):
     assert act("2019-11-21", "verify", "27.3", "--pass", "--continuing", "--by", "督查办").code == 0
     (row,) = json.loads(act("2019-11-22", "plans", "--format", "json").out)["rows"]
     assert row["closed"] == 1
+
+
+def test_two_lines_of_one_name_that_make_one_unit_of_two_answer_nothing(run, several: Path):
+    (several / "departments.yaml").write_text(
+        "version: 1\ndepartments:\n"
+        "- {name: 某局, aliases: [{name: 区政务办, why: 改名}]}\n"
+        "- {name: 某局, aliases: [{name: 区财政局, why: 改名}]}\n",
+        "utf-8",
+    )
+    said = run("list", "--lead", "某局", "--plan", "营商", "--data", several)
+    assert said.code == 4
+    assert "并成了一家" in said.err
