@@ -18,6 +18,7 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.plan.wish import Wish
 from bizenv.store import index, plans, workspace
 from bizenv.store.indexed import IndexedRegistry
+from bizenv.store.packing import find_work, pack_year
 
 HOME = Path(plans.find_packaged())
 PLAN = plans.load(str(HOME)).registry
@@ -89,6 +90,7 @@ FACTS = st.builds(
         ]
     ),
 )
+PACKED = ("71.1", "1.2", "27.3", "67.1")
 MOVES = st.just(
     entry(
         *(7, "", date(2020, 1, 15)),
@@ -97,7 +99,7 @@ MOVES = st.just(
 )
 DEEDS = st.one_of(
     st.tuples(st.just("add"), FACTS | MOVES),
-    st.tuples(st.sampled_from(["edit", "drop", "copy", "stray"]), st.integers(0, 9)),
+    st.tuples(st.sampled_from(["edit", "drop", "copy", "stray", "pack"]), st.integers(0, 9)),
     st.tuples(st.sampled_from(["word", "unit", "comment"]), st.integers(0, 9)),
     st.tuples(
         st.sampled_from(["gone", "garbage", "cut", "zeros", "unsealed", "foreign", "locked", "unwritable"]),
@@ -136,6 +138,10 @@ class Desk:
             files = sorted(self.folder.glob(f"{LEDGER}/*/*.yaml"))
             if files:
                 self.spoil(what, files[it % len(files)], it)
+        elif what == "pack":
+            done = pack_year(self.folder, find_work(self.folder, 2019))
+            for pack in done.packs:
+                self.age(self.folder / LEDGER / pack)
         elif what in ("word", "unit", "comment"):
             self.rewrite(what, it)
         else:
@@ -205,6 +211,19 @@ class Desk:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(DEEDS, st.lists(st.sampled_from(QUESTIONS), min_size=1, max_size=3)), min_size=1, max_size=6))
 @example([(("add", entry(1, "71.1", date(2019, 11, 1), {"stage": "in_progress", "progress": 40})), QUESTIONS)] * 2)
+@example(
+    [
+        *(
+            (("add", entry(n, task, date(2019, 11, n), {"stage": "in_progress"})), [])
+            for n, task in enumerate(PACKED, 1)
+        ),
+        (("pack", 0), QUESTIONS[:2]),
+        (
+            ("add", entry(9, "72", date(2020, 1, 9), {"stage": "in_progress"})),
+            [["list", "--state", "正在推进"], ["log"]],
+        ),
+    ]
+)
 @example([(("comment", 1), QUESTIONS), (("zeros", 5), QUESTIONS[:12])])
 def test_no_answer_changes_with_the_index(run, monkeypatch, tmp_path: Path, steps: list):
     desk = Desk(tmp_path / "top")
