@@ -140,6 +140,10 @@ class EndedCourse(Course):
         """The steps of the entries up to and including a day, in order."""
         return self._course.steps(as_of)
 
+    def list_takeovers(self, as_of: dt.date) -> Iterator[Takeover]:
+        """As in ``Course``."""
+        return self._course.list_takeovers(as_of)
+
     def status(self, as_of: dt.date, judged: dt.date | None = None) -> Status:
         """The status of the task on a day; ``judged`` is the day on which lateness is judged, by default the same."""
         if as_of.isoformat() < self._day:
