@@ -216,7 +216,7 @@ def _refuse_plan(part: "Returned", desks: Desks, *, alone: bool) -> str:
     from bizenv.forms.layout import FILL
 
     sheet = escape(part.titles[FILL.title])
-    there = plans.list_plans(plans.find_workspace(app.home), retired=True)
+    there = plans.list_all(app.home)
     known = next((it.plan for it in map(app.open, there) if it.plan.id == part.plan), None)
     if known is not None:
         way = f"这一次没有收它的，加上 --plan {quote(known.name)} 再收一次"

@@ -177,7 +177,7 @@ class App:
         """The folders of the plans that ``--plan`` names, in the order of the workspace, those done with included."""
         from bizenv.store import plans
 
-        every = plans.list_plans(plans.find_workspace(found), retired=True)
+        every = plans.list_all(found)
         chosen = {self._find_plan(word, every) for word in self.plans}
         return [folder for folder in every if folder in chosen]
 
@@ -355,7 +355,7 @@ class App:
         """What stands before the number of a task that is told where the workspace holds other plans too: 放管服/."""
         from bizenv.store import plans
 
-        beside = len(plans.list_plans(plans.find_workspace(self.home), retired=True)) > 1
+        beside = len(plans.list_all(self.home)) > 1
         return f"{self.book.plan.name}/" if beside else ""
 
     @property
@@ -536,7 +536,7 @@ class App:
         from bizenv.base.errors import NotFoundError
         from bizenv.store import plans
 
-        found = self._find_plan(name, plans.list_plans(plans.find_workspace(self.home), retired=True))
+        found = self._find_plan(name, plans.list_all(self.home))
         if self.plans and found not in self.folders:
             raise NotFoundError(
                 f"编号写的是方案“{escape(name)}”，--plan 指的是{'、'.join(self._names)}；两处写一个方案"
@@ -664,7 +664,7 @@ class App:
         from bizenv.store import plans
 
         with suppress(BizenvError):
-            return [*plans.list_plans(plans.find_workspace(self.home), retired=True), *self.others]
+            return [*plans.list_all(self.home), *self.others]
         return self.others
 
     def _names_of_units(self) -> list[str]:

@@ -98,6 +98,11 @@ def list_plans(folder: str, *, retired: bool = False) -> list[str]:
     return running or every
 
 
+def list_all(folder: str) -> list[str]:
+    """The folders of every plan of the workspace that a folder belongs to, those done with included."""
+    return list_plans(find_workspace(folder), retired=True)
+
+
 def _list_inside(folder: str) -> list[str]:
     """The folders in ``plans/`` that hold a measures.yaml."""
     try:

@@ -44,7 +44,7 @@ def add(app: App, source: str) -> None:
     origin = Path(plans.find_given(str(files.parse_path(source))))
     registry = init.examine_sound(origin)
     plan = registry.plan
-    others = [app.open(it).plan for it in plans.list_plans(str(home), retired=True)]
+    others = [app.open(it).plan for it in plans.list_all(str(home))]
     if not plan.short:
         raise MisuseError(
             f"“{plan.title or plan.id}”没有简称，与别的方案分不开：在 {escape(origin / layout.MEASURES)} 的 plan 下写 short（1—8字），再运行"
