@@ -17,6 +17,10 @@ class MisuseError(BizenvError):
     exit_code = 2
 
 
+class OptionsError(MisuseError):
+    """The options of a command contradict each other, or one is missing; its help says how to use them."""
+
+
 class NotFoundError(BizenvError):
     """There is no task, measure, department, rule or entry of that name, or there are several."""
 

@@ -15,7 +15,8 @@ from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.layout import CLUES, is_workspace
 from bizenv.base.text import escape
 from bizenv.cli import console, extras
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
+from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:
     from bizenv.clues.counts import Days

@@ -13,8 +13,9 @@ from bizenv.base import layout
 from bizenv.base.days import DayError
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.cli import console, extras, options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.desk.shell import shorten_path
 from bizenv.ledger.names import PAPERS
 from bizenv.standing import periods, rounds, series
 from bizenv.standing.periods import Telling
@@ -284,10 +285,10 @@ def _make_record(
         return None
     from hashlib import sha256
 
-    from bizenv.cli import recording
+    from bizenv.desk import writing
 
     digest = sha256(content).hexdigest()
-    kept = recording.read_task(app, None)
+    kept = writing.read_task(app, None)
     before = next((e for e in kept.ledger.issued if e.sha256 == digest), None)
     if before is not None:
         app.say(f"这一份已于 {before.date} 签发（{before.name}），没有再记")
@@ -295,8 +296,8 @@ def _make_record(
     other = [e for e in kept.ledger.issued if e.paper == sort and period is not None and e.period == period.name]
     if other and period is not None:
         app.say(f"注意：{period.words}的{PAPERS[sort]}已于 {other[-1].date} 签发过（{other[-1].name}），这一份另记")
-    facts = recording.Common(given.day or app.today, None, None, None)
-    ready = recording.check(
+    facts = writing.Common(given.day or app.today, None, None, None)
+    ready = writing.check(
         app,
         None,
         kept,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from bizenv.base.errors import OptionsError
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli.session import App, repeat_option
+from bizenv.cli.session import App
 from bizenv.cli.types import ColumnsType, DayType, LightType, StateType, complete_with
+from bizenv.desk.shell import repeat_option
 
 if TYPE_CHECKING:
     from bizenv.plan.registry import Registry
@@ -395,4 +397,14 @@ def listing(sort: str, *, arranged: bool = True, formats: tuple[str, ...] = FORM
     return decorate
 
 
-pass_app = click.make_pass_decorator(App, ensure=True)
+def pass_app(command: Command) -> Command:
+    """Pass on the ``App``; an ``OptionsError`` becomes click's own error, which names the command's help."""
+
+    @wraps(command)
+    def passed(app: App, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(app, *args, **kwargs)
+        except OptionsError as error:
+            raise click.UsageError(str(error), click.get_current_context()) from error
+
+    return click.make_pass_decorator(App, ensure=True)(passed)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bizenv.base.text import escape
-from bizenv.cli import recording
 from bizenv.cli.receiving import Copy, Outcome, Received
 from bizenv.cli.session import App
+from bizenv.desk import writing
 from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def answer(
         content=lambda: {
             "dry_run": dry_run,
             "entries": [
-                recording.describe_entry(app, *it, path, book) for (it, book), path in zip(every, paths, strict=True)
+                writing.describe_entry(app, *it, path, book) for (it, book), path in zip(every, paths, strict=True)
             ],
             "skipped": [_name(app, part, task) for part in parts for task in part.skipped],
             "refused": list(dict.fromkeys(words for part in parts for words in part.refused)),

@@ -11,8 +11,9 @@ from bizenv.base import files, layout
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import recording
-from bizenv.cli.session import App, quote, shorten_path
+from bizenv.cli.session import App
+from bizenv.desk import writing
+from bizenv.desk.shell import quote, shorten_path
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import periods
 from bizenv.store import plans
@@ -129,7 +130,7 @@ class Desks:
     def _find_ledger(self, book: "Book") -> "Callable[[str], Ledger]":
         def find(task: str) -> Ledger:
             known = self._kept.get((book.plan.id, task))
-            return known or recording.read_sound_task(self.app, book.registry.task(task), book)
+            return known or writing.read_sound_task(self.app, book.registry.task(task), book)
 
         return find
 

@@ -2,18 +2,17 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from bizenv.desk.given import Limit
     from bizenv.ledger.states import State
 
 
@@ -118,36 +117,22 @@ class PeriodType(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-class Limit(NamedTuple):
-    """A limit as typed: a day, or a number of working days from a day that the command knows."""
-
-    day: dt.date | None
-    days: int | None = None
-
-    def counted(self, start: dt.date) -> tuple[dt.date, str]:
-        """The last day of the limit, counted from ``start``, and a note on how the days were counted, empty if none."""
-        if self.day is not None or self.days is None:
-            return self.day or start, ""
-        from bizenv.phrases.holidays import count_working_days
-
-        return count_working_days(start, self.days)
-
-
-class LimitType(click.ParamType[Limit]):
+class LimitType(click.ParamType["Limit"]):
     """A limit: a day as a person types it, or working days: 5wd, 5个工作日."""
 
     name = "日期或工作日"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Limit:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Limit":
         """The limit. Raises click.BadParameter."""
+        from bizenv.desk.given import GivenError, Limit, read_limit
+
         if isinstance(value, Limit):
             return value
-        match = re.fullmatch(r"\+?([0-9]{1,9})\s*(?:wd|WD|个?工作日)", str(value).strip(), re.ASCII)
-        if match is None:
-            return Limit(DayType().convert(value, param, ctx))
-        if not 1 <= int(match[1]) <= 60:
-            self.fail("工作日写1至60，如 5wd、5个工作日", param, ctx)
-        return Limit(None, int(match[1]))
+        app = (ctx.find_object(App) if ctx is not None else None) or App()
+        try:
+            return read_limit(str(value), app.today)
+        except GivenError as error:
+            self.fail(str(error), param, ctx)
 
 
 class WordType(click.ParamType[str]):
@@ -163,16 +148,12 @@ class WordType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word's name in files. Raises click.BadParameter."""
-        from bizenv.ledger.names import CHOICES, read_word
+        from bizenv.desk.given import GivenError, read_choice
 
-        found = read_word(self.field, str(value))
-        if found is None and self.field == "stage":
-            found = _read_easily(str(value))
-        if found is not None and (not self.only or found in self.only):
-            return found
-        known = {key: word for key, word in CHOICES[self.field].items() if not self.only or key in self.only}
-        words = "、".join(f"{key}（{getattr(word, 'word', word)}）" for key, word in known.items())
-        self.fail(f"没有“{value}”这个{self.name}；可用：{words}", param, ctx)
+        try:
+            return read_choice(self.field, str(value), self.only, self.name)
+        except GivenError as error:
+            self.fail(str(error), param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -185,13 +166,6 @@ class WordType(click.ParamType[str]):
         return complete_words({key: str(word) for key, word in known if not self.only or key in self.only}, incomplete)
 
 
-def _read_easily(typed: str) -> str | None:
-    """The stage that a word plainly means, as in a form: 办结, 正常推进; None for any other word."""
-    from bizenv.forms import lenient
-
-    return "no_change" if lenient.is_unchanged(typed) else lenient.read_stage(typed)
-
-
 class Year(click.ParamType[int]):
     """A year: 2019, 2019年."""
 
@@ -199,20 +173,13 @@ class Year(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The year. Raises click.BadParameter."""
-        match = re.fullmatch("([1-9][0-9]{3})年?", unicodedata.normalize("NFKC", str(value)).strip())
-        if match is None:
-            self.fail(f"“{value}”不是年份，写作 2019", param, ctx)
-        return int(match[1])
+        from bizenv.desk.given import GivenError, read_year
+
+        try:
+            return read_year(str(value))
+        except GivenError as error:
+            self.fail(str(error), param, ctx)
 
 
 PERIOD = PeriodType()
 LIMIT = LimitType()
-WORDS = {
-    "stage": WordType("stage", "阶段"),
-    "ground": WordType("ground", "退回类别"),
-    "method": WordType("method", "核验方式"),
-    "result": WordType("result", "结论", ("upheld", "dismissed")),
-    "origin": WordType("origin", "出处"),
-    "decision": WordType("decision", "结论"),
-}
-"""The types of the fields of an entry that hold one of a few words and that a person gives."""

@@ -13,12 +13,14 @@ from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import closing, extras, options, recording
-from bizenv.cli.session import App, shorten_path
-from bizenv.cli.types import LIMIT, complete_with
+from bizenv.cli import extras, options, recording
+from bizenv.cli.session import App
+from bizenv.cli.types import complete_with
+from bizenv.desk import closing, writing
+from bizenv.desk.given import GivenError, read_limit
+from bizenv.desk.shell import shorten_path
 from bizenv.ledger.admission import parse_value
 from bizenv.ledger.entry import Entry
-from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import RESULTS
 from bizenv.ledger.states import UNPROVEN, Node
 from bizenv.ledger.status import Status
@@ -81,7 +83,7 @@ class _Outcome:
     """
 
     def __init__(self, read: "Decisions") -> None:
-        self.ready: list[tuple[Task | None, Ledger, Entry]] = []
+        self.ready: list[writing.Ready] = []
         self.skipped: list[tuple[str, str]] = []
         self.kept: dict[str, TaskRecord] = {}
         self.faults: list[CellFault] = list(read.faults)
@@ -123,10 +125,10 @@ def import_command(
     app.given.append(str(path))
     if output.file is not None:
         app.check_output(output.file)
-    facts = recording.Common(date or app.today, None, None, None)
+    facts = writing.Common(date or app.today, None, None, None)
     if facts.date > app.today:
         raise click.UsageError(f"--date {facts.date} 在今天（{app.today}）之后")
-    recording.check_day(app, facts.date)
+    writing.check_day(app, facts.date)
     read = _read(app, path)
     outcome = _Outcome(read)
     unsound = {int(match[1]) for it in read.faults if (match := re.fullmatch("[A-Z]+([0-9]+)", it.cell))}
@@ -138,10 +140,10 @@ def import_command(
     refused = bool(outcome.faults) and not sound
     ready = [] if refused else outcome.ready
     shown = escape(shorten_path(path))
-    recording.write(
+    recording.finish(
         app,
-        home,
-        ready,
+        writing.Prepared(ready),
+        folder=home,
         dry_run=dry_run,
         output=output,
         answer=partial(_answer, app, shown, outcome, refused=refused, dry_run=dry_run),
@@ -168,7 +170,7 @@ def _read(app: App, path: Path) -> "Decisions":
     return found
 
 
-def _take(app: App, row: "Decision", facts: recording.Common, outcome: _Outcome, *, sound: bool) -> None:
+def _take(app: App, row: "Decision", facts: writing.Common, outcome: _Outcome, *, sound: bool) -> None:
     """Add a row's entry, its faults, or that it is verified already, to ``outcome``. ``sound``: it has no fault so far."""
     found = _find(app, row, outcome)
     if found is None:
@@ -179,7 +181,7 @@ def _take(app: App, row: "Decision", facts: recording.Common, outcome: _Outcome,
         return
     task, kept = found.task, found.kept
     try:
-        ready = recording.check(app, task, kept, lambda: made)
+        ready = writing.check(app, task, kept, lambda: made)
     except DataError as error:
         outcome.faults.append(row.fault("number", str(error)))
     except MisuseError as error:
@@ -202,7 +204,7 @@ def _find(app: App, row: "Decision", outcome: _Outcome) -> _Found | None:
         return None
     task = registry.task(row.task)
     try:
-        kept = outcome.kept.get(task.id) or recording.read_task(app, task)
+        kept = outcome.kept.get(task.id) or writing.read_task(app, task)
     except DataError as error:
         outcome.faults.append(row.fault("number", str(error)))
         return None
@@ -243,7 +245,7 @@ def _find_verified(status: Status, node: Node, report: str) -> Entry | None:
     return next((e for e in own[at + 1 :] if e.kind == "verify"), None) if at is not None else None
 
 
-def _decide(app: App, row: "Decision", found: _Found, facts: recording.Common, outcome: _Outcome) -> Entry | None:
+def _decide(app: App, row: "Decision", found: _Found, facts: writing.Common, outcome: _Outcome) -> Entry | None:
     """The entry of a row, without its name; None, or with faults in ``outcome``, if it cannot be made."""
     task, node = found.task, found.node
     values = _values(row, task, outcome)
@@ -252,7 +254,7 @@ def _decide(app: App, row: "Decision", found: _Found, facts: recording.Common, o
         completed = _pass(row, found, facts.date, values, outcome)
         fields = {"completed": completed, "proof": row.proof}
     elif row.result == "return":
-        limit = _limit(row, facts.date, outcome)
+        limit = _limit(row, facts.date, app.today, outcome)
         if limit is not None and row.ground == "evidence":
             note = closing.warn_shelter(task, [node], facts.date, limit, app.rules)
             if note:
@@ -322,7 +324,7 @@ def _pass(
     return day
 
 
-def _limit(row: "Decision", verified: dt.date, outcome: _Outcome) -> dt.date | None:
+def _limit(row: "Decision", verified: dt.date, today: dt.date, outcome: _Outcome) -> dt.date | None:
     """The last day to report again what is returned; None if it is empty or, with a fault, cannot be read."""
     if not row.limit:
         return None
@@ -333,9 +335,9 @@ def _limit(row: "Decision", verified: dt.date, outcome: _Outcome) -> dt.date | N
         outcome.remarks.append(row.fault("limit", f"“{escape(row.limit)}”没有写年份，按 {near} 收"))
         return near
     try:
-        last, note = LIMIT.convert(row.limit, None, click.get_current_context()).counted(verified)
-    except click.BadParameter as error:
-        outcome.faults.append(row.fault("limit", f"{error.message}；几个工作日写作 5个工作日"))
+        last, note = read_limit(row.limit, today).counted(verified)
+    except GivenError as error:
+        outcome.faults.append(row.fault("limit", f"{error}；几个工作日写作 5个工作日"))
         return None
     if last < verified:
         outcome.faults.append(row.fault("limit", f"补报时限 {last} 早于核验日 {verified}"))
@@ -345,14 +347,14 @@ def _limit(row: "Decision", verified: dt.date, outcome: _Outcome) -> dt.date | N
 
 
 def _answer(
-    app: App, path: str, outcome: _Outcome, rows: Sequence[recording.Row], *, refused: bool, dry_run: bool
+    app: App, path: str, outcome: _Outcome, rows: Sequence[writing.Row], *, refused: bool, dry_run: bool
 ) -> Answer:
     return Answer(
         kind="entries",
         listed=len(rows),
         content=lambda: {
             "dry_run": dry_run,
-            "entries": [recording.describe_entry(app, *row) for row in rows],
+            "entries": [writing.describe_entry(app, *row) for row in rows],
             "skipped": [task for task, _ in outcome.skipped],
             "blank": outcome.blank,
             "faults": [{"sheet": it.sheet, "cell": it.cell or None, "message": it.message} for it in outcome.faults],
@@ -362,7 +364,7 @@ def _answer(
     )
 
 
-def _text(path: str, outcome: _Outcome, rows: Sequence[recording.Row], *, refused: bool, dry_run: bool) -> str:
+def _text(path: str, outcome: _Outcome, rows: Sequence[writing.Row], *, refused: bool, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     faults = [f"  {' '.join(escape(it.words).split())}" for it in outcome.faults]

@@ -4,35 +4,16 @@ import click
 
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.entry import Entry
-from bizenv.ledger.status import Status
-from bizenv.plan.model import Task
+from bizenv.desk.acts.assign import ACT
 
 
 @click.command("assign", options_metavar="[选项]")
 @options.pass_app
-@recording.ids
-@recording.add_fields("assign", "leader", "person")
-@recording.add_facts("assign")
-@recording.add_writing
-def command(
-    app: App,
-    ids: tuple[str, ...],
-    leader: str | None,
-    person: str | None,
-    facts: recording.Common,
-    dry_run: bool,
-    output: options.Output,
-) -> None:
+@recording.add_act(ACT)
+def command(app: App, prepare: recording.Prepare, dry_run: bool, output: options.Output) -> None:
     """记录事项的责任领导、责任人。后记的取代先记的；电话号码不入台账。
 
     \b
     bizenv assign 27 --leader 李某 --person 王某
     """
-    if leader is None and person is None:
-        raise click.UsageError("--leader、--person 至少给一个")
-
-    def make(task: Task, _status: Status) -> Entry:
-        return facts.entry(app, task, "assign", None, leader=leader, person=person)
-
-    recording.record(app, ids, make, dry_run=dry_run, output=output)
+    recording.finish(app, prepare(), dry_run=dry_run, output=output)

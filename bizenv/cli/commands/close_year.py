@@ -8,6 +8,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import Year
+from bizenv.desk import writing
 from bizenv.ledger.entry import Entry
 from bizenv.standing import rounds
 from bizenv.standing.periods import find_period
@@ -21,7 +22,7 @@ from bizenv.standing.periods import find_period
 @recording.add_facts("close_year")
 @recording.add_writing
 def command(
-    app: App, year: int, approved_by: str, post: str, facts: recording.Common, dry_run: bool, output: options.Output
+    app: App, year: int, approved_by: str, post: str, facts: writing.Common, dry_run: bool, output: options.Output
 ) -> None:
     """年度定账：一年的数字经审定，从此以它为准。在此之前，年度的数字都标“未定账”。
 
@@ -36,12 +37,11 @@ def command(
     closing = rounds.find_closing_day(find_period(dt.date(year, 12, 31), "year"), app.rules.feedback)
     if facts.date < closing:
         raise MisuseError(f"{year}年的收报截止日是 {closing}，此前收到的还要计入；那天起才能定账")
-    kept = recording.read_task(app, None)
+    kept = writing.read_task(app, None)
     if kept.ledger.is_final(year, app.today):
         raise MisuseError(f"{year}年已经定账；要改的，先撤回：bizenv log 查编号，bizenv withdraw")
 
     def make() -> Entry:
         return facts.entry(app, None, "close_year", None, year=year, approved_by=approved_by, post=post)
 
-    ready = recording.check(app, None, kept, make)
-    recording.write(app, app.workspace, [(None, kept.ledger, ready)], dry_run=dry_run, output=output)
+    recording.finish(app, writing.prepare_plan(app, kept, make), dry_run=dry_run, output=output)

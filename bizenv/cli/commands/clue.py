@@ -13,11 +13,12 @@ from bizenv.base.text import escape
 from bizenv.cli import clues as desk
 from bizenv.cli import extras, options
 from bizenv.cli.options import DAY
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.clues import clue as steps
 from bizenv.clues.clue import CLASSES, Class, Clue
 from bizenv.clues.store import Store, is_open_to_others
+from bizenv.desk.shell import shorten_path
 from bizenv.views.wording.answer import Answer, Sheet
 
 _SECRET_MARKS = ("身份证号", "银行卡号", "密级标志")

@@ -2,38 +2,15 @@
 
 import click
 
-from bizenv.base.errors import MisuseError
-from bizenv.base.text import is_nothing
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.entry import Entry, Step
-from bizenv.ledger.status import Status
-from bizenv.plan.model import Task
+from bizenv.desk.acts.coordinate import ACT
 
 
 @click.command("coordinate", options_metavar="[选项]")
 @options.pass_app
-@recording.ids
-@click.option("--submit", is_flag=True, help="已提交领导：--to 写提交给谁（职务）")
-@click.option("--answer", is_flag=True, help="已答复：--by 写谁答复的，--text 写答复的内容")
-@click.option("--settle", is_flag=True, help="已解决")
-@click.option("--to", metavar="谁", help="提交给谁，只写职务")
-@recording.add_fields("coordinate", "text", "document")
-@recording.add_facts("coordinate")
-@recording.add_writing
-def command(
-    app: App,
-    ids: tuple[str, ...],
-    submit: bool,
-    answer: bool,
-    settle: bool,
-    to: str | None,
-    text: str | None,
-    document: str | None,
-    facts: recording.Common,
-    dry_run: bool,
-    output: options.Output,
-) -> None:
+@recording.add_act(ACT)
+def command(app: App, prepare: recording.Prepare, dry_run: bool, output: options.Output) -> None:
     """记录提请协调的事项走到哪一步：已提出（单位反馈时）、已提交领导、已答复、已解决。只有没有答复的再报领导。
 
     答复的内容写给提请的单位看：印在它的下一份填报表里，到它再次反馈为止。备注（--note）不印。
@@ -43,31 +20,4 @@ def command(
     bizenv coordinate 6.2 --answer --by 区财政局 --text 列入一季度预算调整 --document 沙财函〔2020〕5号
     bizenv coordinate 6.2 --settle --date 2020-03-01
     """
-    given: tuple[tuple[bool, Step], ...] = ((submit, "submitted"), (answer, "answered"), (settle, "settled"))
-    steps = [step for chosen, step in given if chosen]
-    if len(steps) != 1:
-        raise click.UsageError("--submit、--answer、--settle 要给一个，只给一个")
-    step = steps[0]
-    who = to if step == "submitted" else facts.by if step == "answered" else None
-    if step == "submitted" and to is None:
-        raise click.UsageError("已提交的，用 --to 写提交给谁（只写职务）")
-    if step == "answered" and (facts.by is None or text is None):
-        raise click.UsageError("已答复的，写谁答复（--by）和答复的内容（--text）")
-    if (to is not None and step != "submitted") or (text is not None and step != "answered"):
-        raise click.UsageError("--to 用于 --submit，--text 用于 --answer")
-
-    def make(task: Task, status: Status) -> Entry:
-        asked = status.request
-        if asked is None or is_nothing(asked.coordinate):
-            raise MisuseError(f"{task.label} 没有提请协调的事项；由单位在反馈里提出（record --coordinate 或填报表）")
-        if facts.date < asked.date:
-            raise MisuseError(f"{task.label} 提请协调是 {asked.date}，{facts.date} 还没有提出；核对 --date")
-        settled = next((e for e in status.coordination if e.step == "settled"), None)
-        if settled is not None and (step == "settled" or facts.date >= settled.date):
-            raise MisuseError(f"{task.label} 提请协调的事项已于 {settled.date} 解决；另有要协调的，由单位再提")
-        told = facts._replace(by=None) if step == "answered" else facts
-        return told.entry(
-            app, task, "coordinate", None, of=asked.name, step=step, who=who, text=text, document=document
-        )
-
-    recording.record(app, ids, make, dry_run=dry_run, output=output)
+    recording.finish(app, prepare(), dry_run=dry_run, output=output)

@@ -13,8 +13,9 @@ from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import console, documents, extras, options, receipt, receiving, recording, sending
 from bizenv.cli.receiving import Outcome, Received
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
+from bizenv.desk.shell import shorten_path
 from bizenv.store import journal
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, extras, options
 from bizenv.cli.commands.init import open_target
-from bizenv.cli.session import App, quote, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk.shell import quote, shorten_path
 from bizenv.plan import ids
 
 if TYPE_CHECKING:

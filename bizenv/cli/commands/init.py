@@ -9,7 +9,8 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
+from bizenv.desk.shell import shorten_path
 from bizenv.plan.doubts import parse
 from bizenv.plan.registry import Registry
 from bizenv.store import plans, rubric, workspace

@@ -7,7 +7,8 @@ import click
 from bizenv.base.errors import MisuseError
 from bizenv.cli import options
 from bizenv.cli.commands.init import open_target
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
+from bizenv.desk.shell import shorten_path
 from bizenv.plan import ids
 
 

@@ -10,8 +10,11 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import console, documents, options, recording
 from bizenv.cli.beneath import CommandWithOthers
-from bizenv.cli.session import App, shorten_path
-from bizenv.cli.types import LIMIT, Limit, complete_with
+from bizenv.cli.session import App
+from bizenv.cli.types import LIMIT, complete_with
+from bizenv.desk import writing
+from bizenv.desk.given import Limit
+from bizenv.desk.shell import shorten_path
 from bizenv.ledger.admission import admit, find_node
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Letter
@@ -58,7 +61,7 @@ def _load_receive() -> click.Command:
     options_metavar="[选项]",
 )
 @options.pass_app
-@recording.ids
+@recording.name_tasks("ids")
 @recording.add_fields("notice", "step")
 @recording.add_fields("notice", "limit", required=False, type=LIMIT)
 @click.option(
@@ -97,7 +100,7 @@ def command(
     reprint: bool,
     deadline: str | None,
     post: str | None,
-    facts: recording.Common,
+    facts: writing.Common,
 ) -> None:
     """催办：一事一函，写成文件并记入台账。上一步的时限过了才能发下一步，同一步不重发。
 
@@ -131,7 +134,7 @@ def command(
     sheets: list[_Sheet] = []
     passed: list[str] = []
     for task in tasks.values():
-        ledger = recording.read_sound_task(app, task)
+        ledger = writing.read_sound_task(app, task)
         if reprint:
             sheets.append(_sent(app, task, ledger, step, deadline))
             continue
@@ -149,8 +152,8 @@ def command(
     papers = [(f"{plan}{_name(sheet, app.rules.letters, form)}", _paper(app, sheet, given)) for sheet in sheets]
     _put(app, app.open_folder(folder), papers)
     if not (draft or reprint):
-        ready = [(it.task, it.ledger, it.entry) for it in sheets]
-        recording.write(app, home, ready, dry_run=False, output=options.Output("text", None))
+        ready: list[writing.Ready] = [(it.task, it.ledger, it.entry) for it in sheets]
+        recording.finish(app, writing.Prepared(ready), folder=home, dry_run=False, output=options.Output("text", None))
 
 
 def _new(
@@ -160,7 +163,7 @@ def _new(
     step: int,
     limit: Limit | None,
     deadline: str | None,
-    facts: recording.Common,
+    facts: writing.Common,
     given: "Given",
     number: str | None,
     made: list[_Sheet],

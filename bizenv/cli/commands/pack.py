@@ -6,8 +6,9 @@ from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.layout import LEDGER
 from bizenv.base.text import escape
 from bizenv.cli import options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import Year
+from bizenv.desk.shell import shorten_path
 
 _FEW = 5
 

@@ -12,7 +12,8 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.commands import init
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
+from bizenv.desk.shell import shorten_path
 from bizenv.store import plans
 
 

@@ -8,14 +8,15 @@ import click
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.base.text import escape, is_nothing
 from bizenv.cli import options, recording
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import writing
+from bizenv.desk.shell import shorten_path
 from bizenv.ledger import redaction
 from bizenv.ledger.admission import admit, list_words
 from bizenv.ledger.entry import Entry, render, to_data
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import TEXTS
-from bizenv.plan.model import Task
 from bizenv.store import entries, journal
 from bizenv.store import evidence as files
 
@@ -47,7 +48,7 @@ def command(
     evidence: str | None,
     approved_by: str,
     reason: str,
-    facts: recording.Common,
+    facts: writing.Common,
     dry_run: bool,
     output: options.Output,
 ) -> None:
@@ -80,7 +81,7 @@ def command(
         field, sha256 = known.get(field.strip(), field.strip().replace("-", "_")), None
         pairs = [(one, redaction.take_out(one, field, words))]
         gone = _list_gone(one, field, words)
-    ready: list[tuple[Task | None, Ledger, Entry]] = []
+    ready: list[writing.Ready] = []
     grown: dict[str, Ledger] = {}
     for before, after in pairs:
         _take(app, before, after, field, facts, approved_by, reason, words, ready, grown)
@@ -101,7 +102,7 @@ def command(
             raise
         entries.forget(app.cache)
 
-    recording.write(app, app.workspace, ready, dry_run=dry_run, output=output, then=take_out)
+    recording.finish(app, writing.Prepared(ready), dry_run=dry_run, output=output, then=take_out)
     if dry_run:
         for _, after in pairs:
             left = getattr(after, field)
@@ -146,11 +147,11 @@ def _take(
     before: Entry,
     after: Entry,
     field: str,
-    facts: recording.Common,
+    facts: writing.Common,
     approved_by: str,
     reason: str,
     words: Sequence[str],
-    ready: list[tuple[Task | None, Ledger, Entry]],
+    ready: list[writing.Ready],
     grown: dict[str, Ledger],
 ) -> None:
     """Add to ``ready`` the entry that says that an entry no longer says something, unless that is on record already.
@@ -161,7 +162,7 @@ def _take(
     if before.plan != registry.plan.id:
         raise MisuseError(f"{before.name} 是别的方案（{before.plan}）的记录；在它自己的工作区里删")
     kept = journal.read_record(app.workspace, before.task, registry.plan.id)
-    recording.refuse_edited(app, before, kept)
+    writing.refuse_edited(app, before, kept)
     task = registry.task(before.task) if before.task in registry.position else None
     rest = redaction.digest_rest(render(to_data(after)).encode())
     said = {"of": before.name, "field": field, "approved_by": approved_by, "reason": reason, "sha256": rest}

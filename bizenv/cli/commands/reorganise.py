@@ -10,6 +10,7 @@ from bizenv.base.suggest import find_nearest
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import writing
 from bizenv.ledger.entry import Entry
 from bizenv.views.wording import succession
 
@@ -29,7 +30,7 @@ def command(
     tasks: tuple[str, ...],
     document: str,
     effective: dt.date,
-    facts: recording.Common,
+    facts: writing.Common,
     dry_run: bool,
     output: options.Output,
 ) -> None:
@@ -47,7 +48,7 @@ def command(
     after = _find_successor(app, into)
     if after == name:
         raise MisuseError(f"{name}和{after}是同一家单位；只是写法不同的，在 departments.yaml 里加别名")
-    recording.check_day(app, effective)
+    writing.check_day(app, effective)
     words = [word for text in tasks for word in re.split("[,，、]", text) if word]
     going = [s for s in app.standing(effective).statuses if any(node.going for node in s.nodes)]
     led = [s for s in going if name in (*s.lead, *s.waiting)]
@@ -65,15 +66,14 @@ def command(
         raise MisuseError(
             f"{name}在 {effective} 没有牵头或配合的、没有办结的事项，无从承接；核对：bizenv department {name}"
         )
-    kept = recording.read_task(app, None)
+    kept = writing.read_task(app, None)
 
     def make() -> Entry:
         return facts.entry(
             app, None, "reorganise", None, old=name, into=after, tasks=chosen, document=document, effective=effective
         )
 
-    ready = recording.check(app, None, kept, make)
-    recording.write(app, app.workspace, [(None, kept.ledger, ready)], dry_run=dry_run, output=output)
+    recording.finish(app, writing.prepare_plan(app, kept, make), dry_run=dry_run, output=output)
     parts = [
         [s for s in each if (s.task.id in chosen) is taken or not chosen]
         for taken in (True, False)

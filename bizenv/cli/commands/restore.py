@@ -11,7 +11,8 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.commands.init import open_target
-from bizenv.cli.session import App, repeat_option, shorten_path
+from bizenv.cli.session import App
+from bizenv.desk.shell import repeat_option, shorten_path
 
 
 @click.command("restore", options_metavar="[选项]")

@@ -6,6 +6,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import writing
 from bizenv.ledger.entry import Entry
 
 
@@ -15,7 +16,7 @@ from bizenv.ledger.entry import Entry
 @recording.add_fields("scheme", "document")
 @recording.add_facts("scheme")
 @recording.add_writing
-def command(app: App, unit: str, document: str, facts: recording.Common, dry_run: bool, output: options.Output) -> None:
+def command(app: App, unit: str, document: str, facts: writing.Common, dry_run: bool, output: options.Output) -> None:
     """记录一家牵头单位报来的细化落实方案。还没有报来的：bizenv missing --scheme。
 
     \b
@@ -27,7 +28,7 @@ def command(app: App, unit: str, document: str, facts: recording.Common, dry_run
         raise MisuseError(
             f"{name}在 {facts.date} 不牵头任何事项，不用报细化落实方案；核对单位：bizenv department {name}"
         )
-    kept = recording.read_task(app, None)
+    kept = writing.read_task(app, None)
     same = next(
         (e for e in kept.ledger.of("") if (e.kind, e.unit, e.document) == ("scheme", name, document.strip())), None
     )
@@ -37,5 +38,4 @@ def command(app: App, unit: str, document: str, facts: recording.Common, dry_run
     def make() -> Entry:
         return facts.entry(app, None, "scheme", None, unit=name, document=document)
 
-    ready = recording.check(app, None, kept, make)
-    recording.write(app, app.workspace, [(None, kept.ledger, ready)], dry_run=dry_run, output=output)
+    recording.finish(app, writing.prepare_plan(app, kept, make), dry_run=dry_run, output=output)

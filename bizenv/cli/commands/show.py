@@ -9,8 +9,9 @@ import click
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
-from bizenv.cli.session import App, split_reference
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk.shell import split_reference
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry

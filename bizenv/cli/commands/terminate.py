@@ -1,40 +1,19 @@
 """``bizenv terminate``: a task that, with approval, is no longer to be done."""
 
-from typing import Any
-
 import click
 
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
-from bizenv.ledger.admission import find_node
-from bizenv.ledger.entry import Entry
-from bizenv.ledger.status import Status
-from bizenv.plan.model import Task
+from bizenv.desk.acts.terminate import ACT
 
 
 @click.command("terminate", options_metavar="[选项]")
 @options.pass_app
-@recording.ids
-@recording.add_fields("terminate", "approved_by", "document", "reason", "deadline")
-@recording.add_facts("terminate")
-@recording.add_writing
-def command(
-    app: App,
-    ids: tuple[str, ...],
-    deadline: str | None,
-    facts: recording.Common,
-    dry_run: bool,
-    output: options.Output,
-    **fields: Any,
-) -> None:
+@recording.add_act(ACT)
+def command(app: App, prepare: recording.Prepare, dry_run: bool, output: options.Output) -> None:
     """记录经批准终止的事项，不再办理，也不再计入办结率；有新规定取代的用 supersede。
 
     \b
     bizenv terminate 27.3 --approved-by 区政府 --document 沙府办函〔2020〕3号 --reason 业务已由市级统一办理
     """
-
-    def make(task: Task, status: Status) -> Entry:
-        node = find_node(status, deadline) if deadline is not None else None
-        return facts.entry(app, task, "terminate", node, **fields)
-
-    recording.record(app, ids, make, dry_run=dry_run, output=output)
+    recording.finish(app, prepare(), dry_run=dry_run, output=output)

@@ -11,8 +11,9 @@ from bizenv.base.errors import DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli import clues, joining, listing, options
-from bizenv.cli.session import App, quote, repeat_option, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.ledger.names import Letters
 from bizenv.standing.todo import Item, Todo, make_todo, merge, name_plan
 from bizenv.store import plans

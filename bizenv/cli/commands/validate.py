@@ -17,8 +17,9 @@ from bizenv.checks.copies import find_copies
 from bizenv.checks.plan import Examination, examine
 from bizenv.checks.rules.departments import say_unused
 from bizenv.cli import options
-from bizenv.cli.session import App, shorten_path
+from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk.shell import shorten_path
 from bizenv.plan.build import build
 from bizenv.plan.registry import Registry
 from bizenv.standing.counts import count_plan

@@ -9,7 +9,8 @@ from typing import Any
 from bizenv.base.layout import EVIDENCE, IGNORE
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli.session import App, shorten_path
+from bizenv.desk.desk import Desk
+from bizenv.desk.shell import shorten_path
 from bizenv.ledger.entry import KeptFile
 from bizenv.store import evidence
 from bizenv.store.evidence import Source
@@ -31,7 +32,7 @@ class Attached(NamedTuple):
         return {"evidence": self.names, "files": self.files}
 
 
-def attach(app: App, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> Attached:
+def attach(desk: Desk, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> Attached:
     """What was typed as evidence: what names a file is that file, under its name; all else is a name alone.
 
     known: the files of the entry that is corrected; the name of one of them names it again. Says on stderr what looks
@@ -48,17 +49,17 @@ def attach(app: App, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> At
             if text in before:
                 kept[text] = before[text]
             elif re.search(_OF_FILES, text, re.IGNORECASE) and "://" not in text:
-                app.say(f"注意：没有文件 {escape(text)}，只记名称；要把文件存进来，写对它的路径")
+                desk.say(f"注意：没有文件 {escape(text)}，只记名称；要把文件存进来，写对它的路径")
             continue
         file = _name_apart(source.file, kept)
         if kept.get(file["name"]) != file:
             names.append(file["name"])
             kept[file["name"]] = file
             sources.append(source._replace(file=file))
-            app.given.append(source.path)
-    if sources and evidence.is_tracked(app.workspace):
-        where = escape(shorten_path(app.workspace / IGNORE))
-        app.say(f"注意：佐证材料会随 git 提交；不要的，在 {where} 里加一行 /{EVIDENCE}/")
+            desk.given.append(source.path)
+    if sources and evidence.is_tracked(desk.workspace):
+        where = escape(shorten_path(desk.workspace / IGNORE))
+        desk.say(f"注意：佐证材料会随 git 提交；不要的，在 {where} 里加一行 /{EVIDENCE}/")
     return Attached(tuple(names), tuple(kept.values()), tuple(sources))
 
 

@@ -1,4 +1,4 @@
-"""Shared by the commands that close work or correct how it was closed: whether it may pass, and on which day it was done."""
+"""What closes work, or corrects how it was closed: whether it may pass, and on which day it was done."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
