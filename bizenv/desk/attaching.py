@@ -43,7 +43,8 @@ def attach(desk: Desk, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> 
     sources: list[Source] = []
     before = {file["name"]: file for file in known}
     for text in typed:
-        source = evidence.examine(os.path.expanduser(text))  # noqa: PTH111 - this one never fails
+        path = os.path.expanduser(text)  # noqa: PTH111 - this one never fails
+        source = evidence.examine(path) if desk.takes_file(text) else None
         if source is None:
             names.append(text)
             if text in before:

@@ -84,6 +84,10 @@ class Desk:
         """The same where it holds a person's own data files, even broken ones; None if it does not. Raises as ``home`` does."""
         raise NotImplementedError
 
+    def takes_file(self, text: str) -> bool:
+        """Whether what was given as evidence may be the path of a file."""
+        return True
+
     def tell(self, words: str) -> None:
         """Tell a person what has to be known besides the answer."""
         raise NotImplementedError

@@ -15,10 +15,21 @@ class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
+    since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     """
 
-    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        plans: tuple[str, ...] = (),
+        as_of: dt.date | None = None,
+        *,
+        since: float = 0.0,
+        alone: bool = False,
+    ) -> None:
         super().__init__(office.data)
+        self.since = since
+        self.alone = alone
         self.office = office
         self.plans = plans
         self.as_of = as_of
@@ -60,9 +71,15 @@ class WebDesk(Desk):
 
     def open(self, folder: str) -> "Book":
         """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
+        if self.alone:
+            return super().open(folder)
         if folder not in self._opened:
-            self._opened[folder] = self.office.open_book(folder)
+            self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
+
+    def takes_file(self, text: str) -> bool:
+        """Whether what was given as evidence may be the path of a file: only of one that was sent along."""
+        return self.office.waiting.holds(text)
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""

@@ -1,6 +1,7 @@
 """记录: the form of each act, a preview of its entries, and their writing."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -72,9 +73,9 @@ def _keep_files(asked: Asked) -> list[str]:
     """The paths of the files that were sent along, now or with the preview before."""
     if not asked.posted:
         return []
-    for upload in asked.uploads.get("files", ()):
-        asked.office.keep(asked.ticket, upload.name, upload.content)
     kept = asked.text("kept") or asked.ticket
+    for upload in asked.uploads.get("files", ()):
+        asked.office.keep(kept, upload.name, upload.content)
     return [str(path) for path in asked.office.list_kept(kept)]
 
 
@@ -117,7 +118,8 @@ def _show_preview(
     desk = asked.desk
     rows: list[writing.Row] = []
     writing.write(desk, desk.workspace, prepared, rows, dry_run=True)
-    typed = {option: [_shorten(text) for text in texts] for option, texts in filled.typed.items()}
+    waits = desk.takes_file
+    typed = {k: [Path(it).name if waits(it) else it for it in texts] for k, texts in filled.typed.items()}
     sent = [
         (k, v)
         for k, v in asked.form.multi_items()
@@ -135,11 +137,6 @@ def _show_preview(
         kept=asked.text("kept") or asked.ticket,
         notes=desk.notes,
     )
-
-
-def _shorten(text: str) -> str:
-    """A path of a file that waits as the person would type it: its name."""
-    return text.rpartition("/")[2] if "/bizenv-" in text else text
 
 
 ROUTES = (

@@ -27,4 +27,4 @@ def show_task(asked: Asked) -> Response:
     )
 
 
-ROUTES = (place("/task/{plan}/{id}", show_task),)
+ROUTES = (place("/task/{plan}/{id}", show_task, keeps=True),)

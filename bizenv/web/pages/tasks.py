@@ -13,4 +13,4 @@ def show_tasks(asked: Asked) -> Response:
     return render(asked, "tasks.html", statuses=statuses)
 
 
-ROUTES = (place("/tasks", show_tasks),)
+ROUTES = (place("/tasks", show_tasks, keeps=True),)

@@ -28,4 +28,4 @@ def show_today(asked: Asked) -> Response:
     )
 
 
-ROUTES = (place("/", show_today),)
+ROUTES = (place("/", show_today, keeps=True),)
