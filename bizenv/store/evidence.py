@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -99,20 +100,16 @@ def keep(folder: Path, source: Source, unique: str) -> Path:
 
 def fetch(folder: Path, file: KeptFile) -> bytes:
     """The content of a file of evidence that an entry names. Raises DataError if it is not there, or is not what was kept."""
-    from hashlib import sha256  # imported late: it loads OpenSSL
-
-    path = folder / place_evidence(file["name"], file["sha256"])
-    shown = f"佐证材料 {escape(file['name'])}（{place_evidence(file['name'], file['sha256'])}）"
+    place = place_evidence(file["name"], file["sha256"])
+    shown = f"佐证材料 {escape(file['name'])}（{place}）"
+    copy = BytesIO()
     try:
-        with os.fdopen(os.open(path, _OPENING), "rb") as opened:
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                raise OSError(errno.ENXIO, "", str(path))
-            content = opened.read(MAX_BYTES + 1)
+        digest, _ = _read(str(folder / place), copy)
     except OSError as error:
         raise DataError(f"读不了{shown}：{files.describe_failure(error)}") from None
-    if sha256(content).hexdigest() != file["sha256"]:
+    if digest != file["sha256"]:
         raise DataError(f"{shown}同存入时不一样，被改动过，没有给出；运行 bizenv validate 查看")
-    return content
+    return copy.getvalue()
 
 
 def remove(folder: Path, sha256: str) -> list[Path]:

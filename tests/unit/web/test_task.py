@@ -83,7 +83,7 @@ def test_kept_evidence_comes_back_as_it_was_given_and_only_by_the_entry_that_nam
     assert browser.get(re.sub("[0-9a-f]{64}", "0" * 64, link)).status_code == 404
     for path in ("..%2f..%2fmeasures.yaml", "../../measures.yaml", "measures.yaml"):
         assert browser.get(re.sub("[0-9a-f]{64}", path, link)).status_code in (404, 405)
-    (kept,) = [it for it in (desk_folder / "evidence").rglob("*.txt")]
+    (kept,) = (desk_folder / "evidence").rglob("*.txt")
     kept.write_bytes(b"other")
     changed = browser.get(link)
     assert changed.status_code == 409
