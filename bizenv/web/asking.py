@@ -147,6 +147,7 @@ async def _read(request: Request) -> Asked:
         for name, value in form.multi_items():
             if isinstance(value, UploadFile) and value.filename:
                 uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
+        await form.close()  # the files that were spooled
     return Asked(
         office,
         request.path_params,
