@@ -84,6 +84,11 @@ class Desk:
         """The same where it holds a person's own data files, even broken ones; None if it does not. Raises as ``home`` does."""
         raise NotImplementedError
 
+    @property
+    def named_clues(self) -> str:
+        """The folder that is named for the ledger of clues; empty if none is."""
+        return ""
+
     def tell(self, words: str) -> None:
         """Tell a person what has to be known besides the answer."""
         raise NotImplementedError

@@ -13,10 +13,11 @@ from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import console, extras, options
+from bizenv.cli import console, options
 from bizenv.cli.commands.init import open_target
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import extras
 from bizenv.desk.shell import quote, shorten_path
 from bizenv.plan import ids
 
