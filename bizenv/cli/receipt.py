@@ -1,20 +1,17 @@
 """What is told of the forms that came back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bizenv.base.text import escape
-from bizenv.cli.receiving import Copy, Outcome, Received
 from bizenv.cli.session import App
-from bizenv.desk import writing
+from bizenv.desk import collecting, writing
+from bizenv.desk.receiving import Copy, Outcome, Received
 from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:
     from bizenv.intake.folder import Other
-
-MAX_OTHERS = 20
-"""The most files of a folder that are named although they are no forms; of the rest the number is told."""
 
 
 def answer(
@@ -62,22 +59,8 @@ def _describe_copy(file: Received, copy: Copy) -> dict[str, object]:
             {"sheet": it.sheet, "cell": it.cell or None, "label": it.label or None, "message": it.message}
             for it in file.wrong
         ],
-        "message": _write_message(file, copy),
+        "message": collecting.write_message(file),
     }
-
-
-def _write_message(file: Received, copy: Copy) -> str:
-    """The message to the department whose form goes back."""
-    from bizenv.views.wording import handback
-
-    return handback.write_message(
-        file.checked,
-        file.department,
-        settled=file.settled,
-        left=file.left,
-        wrong=file.wrong,
-        copy=copy.name if copy.path is not None else "",
-    )
 
 
 def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, dry_run: bool) -> str:
@@ -90,7 +73,7 @@ def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, 
             path = file.copy.path
             where = f"，退回的表{'将写' if dry_run else ''}在 {escape(path)}" if path is not None else ""
             lines.append(f"  可以发给单位的话{where}：")
-            lines += [f"    {line}" for line in _write_message(file, file.copy).splitlines()]
+            lines += [f"    {line}" for line in collecting.write_message(file).splitlines()]
     returned = sum(file.copy is not None for file in received)
     none = sum(file.copy is None and not any(it.taken for it in file.parts) for file in received)
     some = sum(file.copy is None and file.refused for file in received) - none
@@ -102,7 +85,7 @@ def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, 
         + ("（没有写）" if dry_run else "")
     )
     if others:
-        lines.append(f"文件夹里另{describe_others(others)}")
+        lines.append(f"文件夹里另{collecting.describe_others(others)}")
     return "\n".join(lines) + "\n"
 
 
@@ -142,10 +125,3 @@ def _tell_part(app: App, file: Received, part: Outcome, told: set[str], *, dry_r
     lines += [f"  请核实：{' '.join(words.split())}" for words in part.objections]
     lines += [f"  注意：{' '.join(words.split())}" for words in remarks]
     return lines
-
-
-def describe_others(others: "Iterable[Other]") -> str:
-    """One sentence on the files of a folder that are no forms."""
-    found = list(others)
-    named = "、".join(f"{escape(other.path)}（{other.name}）" for other in found[:MAX_OTHERS])
-    return f"有{len(found)}个别的文件，不是填报表，没有收：{named}{'等' if len(found) > MAX_OTHERS else ''}"
