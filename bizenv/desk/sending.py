@@ -48,6 +48,18 @@ class Packet:
         return "；".join(f"{form.plan.name}：{told}" for form, told in zip(self.forms, each, strict=True))
 
 
+def prepare(desk: Desk, names: Sequence[str], period: str, as_of: dt.date, *, despite: bool = False) -> list[Packet]:
+    """``list_packets``, where the ledger is sound (``despite``: or is not) and it is settled who has each task.
+
+    Raises MisuseError, DataError, NotFoundError.
+    """
+    desk.refuse_unsound(despite=despite)
+    packets = list_packets(desk, names, period, as_of)
+    for packet in packets:
+        packet.refuse_doubted(desk)
+    return packets
+
+
 def list_packets(desk: Desk, names: Sequence[str], period: str, as_of: dt.date) -> list[Packet]:
     """The forms of these units, by default of all that lead an open task of a plan. Forms without fields are left out.
 

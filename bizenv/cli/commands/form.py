@@ -75,10 +75,7 @@ def export(
         app.check_output(output)
     with extras.needed_for("填报表"):
         from bizenv.forms.workbook import render
-    app.refuse_unsound(despite=despite_problems)
-    packets = sending.list_packets(app, department, period, as_of)
-    for packet in packets:
-        packet.refuse_doubted(app)
+    packets = sending.prepare(app, department, period, as_of, despite=despite_problems)
     if output is not None and len(packets) > 1:
         raise MisuseError("政府的方案、党委的方案各是一个文件，--output 只写一个：用 --all 目录，或用 --plan 指出方案")
     folder = app.open_folder(everyone) if everyone is not None else Path()
