@@ -21,6 +21,7 @@ from bizenv.store import plans
 
 if TYPE_CHECKING:
     from bizenv.api import Book
+    from bizenv.forms.cells import CellFault
     from bizenv.forms.entries import Basis, Ready
     from bizenv.forms.handback import Checked
     from bizenv.forms.reading import Part, Returned
@@ -42,6 +43,20 @@ class Copy(NamedTuple):
     path: Path | None = None
 
 
+class Spot(NamedTuple):
+    """A place in a returned file at which something is wrong.
+
+    sheet: as it was sent out; own: as it is called in the file. cell: as Excel names it, empty for the whole sheet.
+    label: the printed number of the row's task, empty where it is in no row of a task. message: what is wrong, and what to do.
+    """
+
+    sheet: str
+    own: str
+    cell: str
+    label: str
+    message: str
+
+
 class Outcome(NamedTuple):
     """What a plan's part of a returned file contains, or why it is refused.
 
@@ -50,6 +65,7 @@ class Outcome(NamedTuple):
     skipped: the ids of tasks whose report is already on record.
     blank: how many rows were left empty.
     refused: what is wrong, in words; then nothing of the part is written, or with ``--sound`` its sound rows alone.
+    spots: where it is wrong, each with its cell; none where the whole part is refused.
     objections: what joint leads object to, in words.
     remarks: what is to be known of the part, in words, although it is taken.
     wrong: with ``--sound``, what its department has to put right; none where the part is no form of a plan of ours.
@@ -63,6 +79,7 @@ class Outcome(NamedTuple):
     skipped: Sequence[str] = ()
     blank: int = 0
     refused: Sequence[str] = ()
+    spots: Sequence[Spot] = ()
     objections: Sequence[str] = ()
     remarks: Sequence[str] = ()
     wrong: "Sequence[Wrong]" = ()
@@ -151,13 +168,13 @@ class Bases:
         self._kept |= {(it.entry.plan, it.entry.task): it.ledger.with_entry(it.entry) for it in outcome.ready}
 
 
-def receive(path: Path, bases: Bases, *, sound: bool) -> Received:
-    """Read and check a returned file."""
+def receive(path: Path, bases: Bases, *, sound: bool, name: str = "") -> Received:
+    """Read and check a returned file. ``name``: as it is told, where that is not its path."""
     from bizenv.forms.handback import Checked, make_copy
     from bizenv.forms.reading import Returned, read
     from bizenv.intake.archive import FormError
 
-    shown = escape(shorten_path(path))
+    shown = escape(name or shorten_path(path))
     try:
         content = files.read(path)
         parts = read(content)
@@ -183,7 +200,7 @@ def receive(path: Path, bases: Bases, *, sound: bool) -> Received:
 def _take(part: "Part", shown: str, bases: Bases, *, alone: bool, sound: bool) -> "tuple[Outcome, Checked | None]":
     """Check a plan's part of a file: what comes of it, and for a copy that goes back what was recorded of it."""
     from bizenv.forms.entries import make_notes, take
-    from bizenv.forms.handback import Checked, list_wrong
+    from bizenv.forms.handback import Checked, label_faults, list_wrong
     from bizenv.forms.reading import Unread, shorten
 
     book = bases.books.get(part.plan)
@@ -203,7 +220,8 @@ def _take(part: "Part", shown: str, bases: Bases, *, alone: bool, sound: bool) -
     faults, remarks = (
         [f"{shown} {escape(part.locate(fault).words)}" for fault in dict.fromkeys(each)] for each in told
     )
-    outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
+    spots = [_spot(part, *each) for each in label_faults(part, told[0])]
+    outcome = outcome._replace(refused=faults, spots=spots, objections=found.objections, remarks=remarks)
     if faults and not sound:
         return outcome, None
     outcome = outcome._replace(
@@ -214,6 +232,10 @@ def _take(part: "Part", shown: str, bases: Bases, *, alone: bool, sound: bool) -
         left=found.left,
     )
     return outcome, Checked(part, found.faults, make_notes(part, found))
+
+
+def _spot(part: "Returned", fault: "CellFault", label: str) -> Spot:
+    return Spot(part.locate(fault).sheet, part.names.get(fault.sheet, fault.sheet), fault.cell, label, fault.message)
 
 
 def _refuse_plan(part: "Returned", bases: Bases, *, alone: bool) -> str:
