@@ -37,7 +37,7 @@ def answer(
             "returned": [_describe_copy(it, it.copy) for it in received if it.copy is not None],
             "others": [{"path": str(other.path), "kind": other.name} for other in mentioned],
         },
-        text=lambda *_: _tell(app, received, mentioned, dry_run=dry_run),
+        text=lambda *_: _tell(received, mentioned, dry_run=dry_run),
     )
 
 
@@ -64,7 +64,7 @@ def _describe_copy(file: Received, copy: Copy) -> dict[str, object]:
     }
 
 
-def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, dry_run: bool) -> str:
+def _tell(received: Sequence[Received], others: "Sequence[Other]", *, dry_run: bool) -> str:
     lines: list[str] = []
     for file in received:
         for part in receipt.tell_file(file).parts:
