@@ -112,7 +112,7 @@ def _tell_part(file: Received, part: PartTold, *, dry_run: bool) -> list[str]:
         counts += [f"退回{part.left}条"] if part.left else []
         counts += [f"没有填{part.blank}行"] if part.blank else []
         lines.append(f"{name}　{part.department}：{'，'.join(counts)}")
-        lines += [f"  {label}　{said}" for label, said in part.rows]
+        lines += [f"  {label}　{said}" for label, said, _ in part.rows]
     lines += [f"  请核实：{words}" for words in part.objections]
     lines += [f"  注意：{words}" for words in part.remarks]
     return lines

@@ -10,7 +10,7 @@ class PartTold(NamedTuple):
     """What is told of a plan's part of a file; everything but the numbers in words.
 
     plan: its name, told only where a file is about several plans or cannot be told apart; department, period: as the form has them.
-    rows: what is recorded, each with the number of its task; skipped: the tasks whose report is on record already.
+    rows: what is recorded: the number of the task, the words, the digest of the entry; skipped: the tasks whose report is on record already.
     left: how many rows go back; blank: how many were left empty.
     refused: what is wrong, each with its place; spots: the places alone, none where the whole part is refused.
     """
@@ -19,7 +19,7 @@ class PartTold(NamedTuple):
     department: str
     period: str
     taken: bool
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str], ...]
     skipped: tuple[str, ...]
     left: int
     blank: int
@@ -79,7 +79,7 @@ def _tell_part(part: Outcome, *, named: bool) -> PartTold:
         escape(part.department),
         part.period,
         part.taken,
-        tuple((it.task.label, entries.said(it.entry)) for it in part.ready),
+        tuple((it.task.label, entries.said(it.entry), it.entry.digest) for it in part.ready),
         tuple(part.book.registry.task(it).label for it in part.skipped) if part.book is not None else (),
         part.left if part.wrong else 0,
         part.blank,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.desk.desk import Desk
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
@@ -58,6 +59,38 @@ def prepare(desk: Desk, names: Sequence[str], period: str, as_of: dt.date, *, de
     for packet in packets:
         packet.refuse_doubted(desk)
     return packets
+
+
+class Round(NamedTuple):
+    """A round that may be asked about. usual: whether it is the running one of the length that the plan asks in."""
+
+    name: str
+    words: str
+    usual: bool
+
+
+def list_rounds(desk: Desk, day: dt.date) -> list[Round]:
+    """The rounds that the plans may ask about on a day, the usual ones first, each group the latest first."""
+    from bizenv.forms import content
+
+    found: dict[str, Round] = {}
+    for book in desk.books:
+        every = book.rules.feedback.every
+        for it in reversed(periods.list_current(day, every, book.plan.issued)):
+            if content.refuse_period(it, book.plan, day):
+                continue
+            usual = it == periods.find_period(day, every)
+            if usual or it.name not in found:
+                found[it.name] = Round(it.name, it.words, usual)
+    return sorted(found.values(), key=lambda it: not it.usual)
+
+
+def list_units(desk: Desk, day: dt.date) -> list[str]:
+    """The units that lead an open task of a plan, in their order."""
+    from bizenv.forms import content
+
+    names = {name for book in desk.books for name in content.list_departments(book.standing(day, desk.recorded_by))}
+    return sorted(names, key=desk.units.rank)
 
 
 def list_packets(desk: Desk, names: Sequence[str], period: str, as_of: dt.date) -> list[Packet]:

@@ -33,12 +33,12 @@ class Waiting(NamedTuple):
     """What the office looks at before it decides on a row, in words.
 
     told: what was reported last, how often it was returned, whether it is under review; evidence: the materials named.
-    measured: each target with the value that was reported.
+    measured: each target by its name, with the value that was reported.
     """
 
     told: tuple[str, ...]
     evidence: tuple[str, ...]
-    measured: tuple[str, ...]
+    measured: tuple[tuple[str, str], ...]
 
 
 def describe(row: FormRow) -> Waiting:
@@ -54,6 +54,6 @@ def describe(row: FormRow) -> Waiting:
         if targets.find_node(status.task, target) == node.number:
             value = status.values.get(target.name)
             reached = words.achieved(target, value) if value is not None else "没有数值"
-            measured.append(f"{words.target(target)}：{reached}")
+            measured.append((target.name, f"{words.target(target)}：{reached}"))
     evidence = dict.fromkeys(piece for e in own for piece in e.evidence)
     return Waiting(tuple(last), tuple(evidence), tuple(measured))

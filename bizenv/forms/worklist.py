@@ -114,7 +114,7 @@ def _describe(row: FormRow) -> dict[str, str | float | None]:
         "late": LATE if waiting.is_late(row) else "",
         "note": "\n".join(facts.told),
         "evidence": "\n".join(facts.evidence),
-        "targets": "\n".join(facts.measured),
+        "targets": "\n".join(told for _, told in facts.measured),
     }
     return {name: cell or None for name, cell in cells.items()}
 
