@@ -34,7 +34,7 @@ class Field(NamedTuple):
     kind: str
     needed: bool
     value: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, ...], ...] = ()
     error: str = ""
 
 
@@ -107,7 +107,7 @@ def list_fields(
             if filled is not None
             else tuple(filter(None, [defaults.get(ask.typed, "")]))
         )
-        choices: tuple[tuple[str, str], ...] = ()
+        choices: tuple[tuple[str, ...], ...] = ()
         shown = {"names": "names", "texts": "evidence", "flag": "flag", "percent": "percent"}.get(kind, "text")
         if kind == "choice":
             only = givens.CHOSEN[ask.name][1]
@@ -151,9 +151,14 @@ def _list_nodes(statuses: Sequence[Status]) -> tuple[tuple[str, str], ...]:
     return (*((str(n.number), f"{n.number}　{n.printed}　{n.clause}") for n in nodes), ("all", "全部节点"))
 
 
-def _list_targets(statuses: Sequence[Status]) -> tuple[tuple[str, str], ...]:
-    """The targets of the only task."""
-    return tuple((it.name, it.name) for it in statuses[0].task.targets) if len(statuses) == 1 else ()
+def _list_targets(statuses: Sequence[Status]) -> tuple[tuple[str, str, str], ...]:
+    """The targets of the only task, each in words and with its unit; one of several of a name stands for all."""
+    from bizenv.views.wording import words
+
+    if len(statuses) != 1:
+        return ()
+    targets = {it.name: it for it in reversed(statuses[0].task.targets)}
+    return tuple((it.name, words.target(it), it.unit) for it in reversed(targets.values()))
 
 
 def refuse_faulty(filled: Filled) -> None:
