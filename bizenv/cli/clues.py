@@ -14,8 +14,9 @@ from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.layout import CLUES, is_workspace
 from bizenv.base.text import escape
-from bizenv.cli import console, extras
+from bizenv.cli import console
 from bizenv.cli.session import App
+from bizenv.desk import extras
 from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:

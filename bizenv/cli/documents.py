@@ -12,9 +12,10 @@ import click
 from bizenv.base import layout
 from bizenv.base.days import DayError
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.cli import console, extras, options
+from bizenv.cli import console, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.desk import extras
 from bizenv.desk.shell import shorten_path
 from bizenv.ledger.names import PAPERS
 from bizenv.standing import periods, rounds, series

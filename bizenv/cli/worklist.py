@@ -13,10 +13,10 @@ from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import extras, options, recording
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import closing, writing
+from bizenv.desk import closing, extras, writing
 from bizenv.desk.given import GivenError, read_limit
 from bizenv.desk.shell import shorten_path
 from bizenv.ledger.admission import parse_value

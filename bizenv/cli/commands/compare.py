@@ -12,9 +12,10 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import console, documents, extras, options
+from bizenv.cli import console, documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import extras
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.status import Status
 from bizenv.plan.changes import Changes, keep_topics

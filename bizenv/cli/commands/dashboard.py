@@ -5,9 +5,10 @@ import datetime as dt
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import documents, extras, joining, options
+from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import extras
 from bizenv.ledger import history
 from bizenv.ledger.entry import CONFIDENTIAL
 from bizenv.standing.comparison import MOST

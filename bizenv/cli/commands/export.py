@@ -8,9 +8,10 @@ import click
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import documents, extras, joining, options
+from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import extras
 from bizenv.standing.query import Query, select
 from bizenv.views.data import json
 from bizenv.views.wording.answer import Answer, Sheet

@@ -11,10 +11,11 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import console, documents, extras, options, receipt, receiving, recording, sending
+from bizenv.cli import console, documents, options, receipt, receiving, recording, sending
 from bizenv.cli.receiving import Outcome, Received
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
+from bizenv.desk import extras
 from bizenv.desk.shell import shorten_path
 from bizenv.store import journal
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import documents, extras, joining, options
+from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import extras
 from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_scores
 from bizenv.views.data import json
 from bizenv.views.wording import score as told
