@@ -1,9 +1,10 @@
 """An act: what an officer records with one command, as data. The command line makes its options of it, the browser its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from bizenv.base.tuples import NamedTuple
+from bizenv.desk.shell import quote
 from bizenv.ledger.entry import Kind
 from bizenv.ledger.fields import FIELDS, Field
 
@@ -96,3 +97,16 @@ class Act(NamedTuple):
     def switches(self) -> tuple[Switch, ...]:
         """The options that are given or not."""
         return tuple(ask for ask in self.asks if isinstance(ask, Switch))
+
+
+def compose(act: Act, named: "Sequence[str]", given: "Mapping[str, Sequence[str]]", data: str = "") -> str:
+    """The command line that does the same: ``given`` has what was typed, by the option, ``data`` the options that say where."""
+    words = [f"bizenv {act.command}", *(quote(it) for it in named)]
+    for ask in act.asks:
+        option = ask.option if isinstance(ask, Switch) else ask.typed
+        typed = [it for it in given.get(option, ()) if it]
+        if isinstance(ask, Switch) or ask.field.value == "flag":
+            words += [f"--{option}"] if typed else []
+        else:
+            words += [f"--{option} {quote(it)}" for it in typed]
+    return " ".join(words) + data

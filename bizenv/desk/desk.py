@@ -7,6 +7,7 @@ the data is found, the day, the clock, and how a person is told.
 import datetime as dt
 import os
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from os.path import join
 from typing import TYPE_CHECKING, Self
@@ -270,8 +271,7 @@ class Desk:
         return tuple(self._ask_alone(book) for book in self.books)
 
     def _ask_alone(self, book: "Book") -> "Self":
-        one = type(self)(self.data)
-        one.__dict__.update(self.__dict__)
+        one = copy(self)
         one.beside, one.said = self.shelf.name(book), []
         one.ask([book.folder])
         one.books, one.plans = (book,), (one.beside,)  # what is wrong with its data has been said

@@ -1,1 +1,24 @@
 """One act a file: what is recorded with one command, its checks, and how its entries are made."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from bizenv.base.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from bizenv.desk.act import Act
+
+ON_TASKS = (
+    "record", "verify", "extend", "supersede", "terminate", "instruct", "assign", "coordinate", "inspect", "object",
+    "reopen", "reassign", "milestone",
+)  # fmt: skip
+"""The acts on tasks, by their commands, in the order in which they are offered."""
+ON_ENTRIES = ("withdraw", "recheck")
+"""The acts on entries."""
+
+
+def find(command: str) -> "Act":
+    """The act of a command, loaded now. Raises NotFoundError."""
+    if command not in (*ON_TASKS, *ON_ENTRIES):
+        raise NotFoundError(f"没有“{command}”这种记录")
+    return cast("Act", import_module(f"bizenv.desk.acts.{command}").ACT)

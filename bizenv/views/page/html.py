@@ -85,13 +85,13 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=show_value,
     )
     made.filters["plain"] = _visible
     return made
 
 
-def _shown(value: Any) -> Any:
+def show_value(value: Any) -> Any:
     """A value as the template writes it: plain text with invisible characters escaped, our own markup unchanged."""
     return _visible(value) if type(value) is str else value
 

@@ -1,0 +1,70 @@
+"""The desk in the browser: one for each request."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from bizenv.base.errors import MisuseError
+from bizenv.desk.desk import Desk
+from bizenv.web.office import Office
+
+if TYPE_CHECKING:
+    from bizenv.api import Book
+
+
+class WebDesk(Desk):
+    """The desk of one request.
+
+    notes: what has to be known besides the answer, in the order in which it was told.
+    """
+
+    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
+        super().__init__(office.data)
+        self.office = office
+        self.plans = plans
+        self.as_of = as_of
+        self.notes: list[str] = []
+
+    @property
+    def today(self) -> dt.date:
+        """Today in China."""
+        return self.office.today()
+
+    @property
+    def moment(self) -> str:
+        """The time in China to the microsecond."""
+        return self.office.moment()
+
+    @property
+    def clock(self) -> int:
+        """The time now in nanoseconds."""
+        return self.office.clock()
+
+    @property
+    def cache(self) -> str | None:
+        """The folder where parsed data is kept."""
+        return self.office.cache
+
+    @property
+    def home(self) -> str:
+        """The folder that is served."""
+        return self.office.home
+
+    @property
+    def own_home(self) -> str | None:
+        """The folder that is served, if it is a person's own."""
+        return self.office.home if self.office.own else None
+
+    def tell(self, words: str) -> None:
+        """Keep what has to be known for the page."""
+        self.notes.append(words)
+
+    def open(self, folder: str) -> "Book":
+        """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
+        if folder not in self._opened:
+            self._opened[folder] = self.office.open_book(folder)
+        return self._opened[folder]
+
+    def refuse_writing(self) -> None:
+        """Raises MisuseError where nothing may be written."""
+        if self.office.read_only:
+            raise MisuseError("这里是只读的（bizenv serve --read-only），不能记录")

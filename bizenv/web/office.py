@@ -1,0 +1,196 @@
+"""What is served: the folder, the clocks, the secrets of this start, and what waits between a preview and its writing."""
+
+import datetime as dt
+import hmac
+import secrets
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock, RLock
+from typing import TYPE_CHECKING
+
+from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from bizenv.api import Book
+
+MOST_WAITING = 200
+"""How many previews with files may wait at once; the oldest goes first."""
+_MOST_DONE = 10_000
+
+
+class Done(NamedTuple):
+    """What a form led to: where its answer is, and the digest of what was sent."""
+
+    address: str
+    content: str
+
+
+class Office:
+    """One start of ``bizenv serve``.
+
+    home: the folder that is served, of a plan or a workspace; own: whether it is a person's own, so that it can be written.
+    data: the folder as it was typed, None if it was found. read_only: whether nothing may be written.
+    today, moment, clock: ask the day, the time as an entry has it, and the nanoseconds.
+    cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
+    """
+
+    def __init__(
+        self,
+        home: str,
+        *,
+        own: bool,
+        port: int,
+        today: Callable[[], dt.date],
+        moment: Callable[[], str],
+        clock: Callable[[], int],
+        data: str | None = None,
+        cache: str | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.home = home
+        self.own = own
+        self.port = port
+        self.today = today
+        self.moment = moment
+        self.clock = clock
+        self.data = data
+        self.cache = cache
+        self.read_only = read_only
+        self.token = secrets.token_urlsafe(32)
+        self.session = secrets.token_urlsafe(32)
+        self._books: dict[str, tuple[Hashable, Book]] = {}
+        self._opening = Lock()
+        self._done: OrderedDict[str, Done] = OrderedDict()
+        self._doing = RLock()
+        self._waiting: OrderedDict[str, Path] = OrderedDict()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which a browser may ask: this machine by number or by name, with the port."""
+        return (f"127.0.0.1:{self.port}", f"localhost:{self.port}", f"[::1]:{self.port}")
+
+    @property
+    def address(self) -> str:
+        """Where the office is."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def way_in(self) -> str:
+        """The address that opens the office in a browser."""
+        return f"{self.address}enter?token={self.token}"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie: cookies of one machine are shared by all its ports."""
+        return f"bizenv-{self.port}"
+
+    def open_book(self, folder: str) -> "Book":
+        """The plan of a folder with its ledger; the one that was opened before while nothing on disk has changed.
+
+        Raises bizenv.base.errors.DataError.
+        """
+        from bizenv import api
+        from bizenv.store.signature import sign
+
+        seen = sign(folder, self.clock())
+        known = self._books.get(folder)
+        if known is not None and seen is not None and known[0] == seen:
+            return known[1]
+        with self._opening:
+            known = self._books.get(folder)
+            if known is not None and seen is not None and known[0] == seen:
+                return known[1]
+            book = api.open_book(folder, self.cache, self.clock())
+            if seen is not None:
+                self._books[folder] = (seen, book)
+            return book
+
+    # ---- what makes a write happen once ----
+
+    @property
+    def csrf(self) -> str:
+        """What every form of this start carries, so that no other site can make one."""
+        return self._sign("csrf")
+
+    def make_ticket(self) -> str:
+        """What makes a form count once: new for each time it is shown."""
+        name = secrets.token_urlsafe(18)
+        return f"{name}.{self._sign(name)}"
+
+    def is_ticket(self, ticket: str) -> bool:
+        """Whether a ticket is one of this start."""
+        name, _, mark = ticket.rpartition(".")
+        return hmac.compare_digest(self._sign(name).encode(), mark.encode())
+
+    def is_csrf(self, typed: str) -> bool:
+        """Whether a form is one of this start."""
+        return hmac.compare_digest(self.csrf.encode(), typed.encode())
+
+    def do_once(self, ticket: str, content: str, do: Callable[[], str]) -> str:
+        """Do what a form asks and return where its answer is; sent once more, the form gets that answer, and nothing is done.
+
+        content: the digest of what was sent. Raises MisuseError for a ticket that is not one of this start, or that did something else before;
+        whatever ``do`` raises, after which the ticket is as new.
+        """
+        if not self.is_ticket(ticket):
+            raise MisuseError("这一页是上次打开的，不能用来记录；请回到事项重新打开")
+        with self._doing:
+            done = self._done.get(ticket)
+            if done is not None:
+                if done.content != content:
+                    raise MisuseError("这一页已经记过一次，内容与这次的不同；没有再记，要另记的请重新打开这一页")
+                return done.address
+            address = do()
+            self._done[ticket] = Done(address, content)
+            while len(self._done) > _MOST_DONE:
+                self._done.popitem(last=False)
+            return address
+
+    def _sign(self, text: str) -> str:
+        return hmac.new(self.session.encode(), text.encode(), sha256).hexdigest()[:32]
+
+    # ---- files between a preview and its writing ----
+
+    def keep(self, ticket: str, name: str, content: bytes) -> Path:
+        """Keep an uploaded file under its own name until the form of a ticket is written. Raises MisuseError for a foreign ticket."""
+        folder = self.find_kept(ticket)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / clean_name(name)
+        path.write_bytes(content)
+        return path
+
+    def find_kept(self, ticket: str) -> Path:
+        """The folder with the files that wait with a ticket. Raises MisuseError for a ticket that is not one of this start."""
+        if not self.is_ticket(ticket):
+            raise MisuseError("这一页是上次打开的；请重新打开，再选文件")
+        with self._doing:
+            if ticket not in self._waiting:
+                self._waiting[ticket] = Path(tempfile.mkdtemp(prefix="bizenv-"))
+                while len(self._waiting) > MOST_WAITING:
+                    shutil.rmtree(self._waiting.popitem(last=False)[1], ignore_errors=True)
+            return self._waiting[ticket]
+
+    def list_kept(self, ticket: str) -> list[Path]:
+        """The files that wait with a ticket, by name; none for one that has none."""
+        folder = self._waiting.get(ticket)
+        return sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
+
+    def close(self) -> None:
+        """Remove what still waits."""
+        for folder in self._waiting.values():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+_UNFIT = '\\/:*?"<>|'
+
+
+def clean_name(name: str) -> str:
+    """The last part of a file's name as a browser sends it, without what no file system allows; never empty, never hidden."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join("_" if c in _UNFIT or not c.isprintable() else c for c in last).strip(" .")
+    return kept[-120:] or "文件"

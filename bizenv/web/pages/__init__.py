@@ -1,0 +1,8 @@
+"""One page a file; each says its addresses in ``ROUTES``."""
+
+from types import ModuleType
+
+from bizenv.web.pages import acts, task, tasks, today
+
+PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts)
+"""The pages, in the order of the way through the office."""

@@ -1,0 +1,34 @@
+"""What a page tells of entries that were just recorded: what each says, and how it is taken back."""
+
+from bizenv.base.errors import NotFoundError
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk.shell import repeat_option
+from bizenv.store import journal
+from bizenv.web.asking import Asked
+
+
+class Recorded(NamedTuple):
+    """An entry that was recorded: its task as typed, what it says, its digest, and the command that withdraws it."""
+
+    label: str
+    what: str
+    said: str
+    digest: str
+    back: str
+
+
+def list_recorded(asked: Asked) -> list[Recorded]:
+    """The entries that the address names as just recorded; those that are not there are left out."""
+    from bizenv.views.wording import entries
+
+    desk = asked.desk
+    found = []
+    for text in asked.query.getlist("recorded"):
+        try:
+            entry = journal.find_entry(desk.workspace, text)
+        except NotFoundError:
+            continue
+        label = desk.registry.task(entry.task).label if entry.task in desk.registry.position else entry.task
+        back = f"bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', desk.data)}"
+        found.append(Recorded(label, entries.what(entry), entries.said(entry, desk.rules.letters), entry.digest, back))
+    return found

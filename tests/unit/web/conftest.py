@@ -1,0 +1,90 @@
+"""The office in tests: served without a network, through starlette's own client, or really, for a browser."""
+
+import datetime as dt
+import itertools
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from bizenv.store import plans
+from bizenv.web.office import Office
+from bizenv.web.server import make_app
+
+TODAY = dt.date(2020, 3, 1)
+
+
+class Browser(TestClient):
+    """A browser that has come in by the door: it sends the Origin with what it posts, and knows forms."""
+
+    def __init__(self, office: Office, *, enter: bool = True) -> None:
+        super().__init__(make_app(office), f"http://127.0.0.1:{office.port}", raise_server_exceptions=False)
+        self.office = office
+        self.origin = f"http://127.0.0.1:{office.port}"
+        if enter:
+            assert self.get(f"/enter?token={office.token}").status_code == 200
+
+    def fill(self, address: str, fields: dict | None = None, files=None, **settings):
+        """Post a form of ours: with its token, and a new ticket unless one is given; redirects are not followed."""
+        filled = {"csrf": self.office.csrf, "ticket": self.office.make_ticket(), **(fields or {})}
+        return self.post(
+            address, data=filled, files=files, headers={"Origin": self.origin}, follow_redirects=False, **settings
+        )
+
+    def act(self, address: str, fields: dict, files=None):
+        """Fill in the form of an act, see the preview, confirm it, and go where the answer is."""
+        preview = self.fill(address, {**fields, "step": "preview"}, files)
+        assert preview.status_code == 200, text_of(preview)
+        kept = re.search('name="kept" value="([^"]*)"', preview.text)
+        done = self.fill(address, {**fields, "step": "write", "kept": kept[1] if kept else ""})
+        assert done.status_code == 303, text_of(done)
+        return self.get(done.headers["location"])
+
+    def read(self, answer) -> str:
+        """What a person reads of an answer, or of the page at an address."""
+        return text_of(self.get(answer) if isinstance(answer, str) else answer)
+
+
+def text_of(answer) -> str:
+    """What a person reads of a page."""
+    body = re.sub("<(script|style|svg).*?</\\1>", "", answer.text, flags=re.DOTALL)
+    return re.sub("\\s+", " ", re.sub("<[^>]+>", " ", body)).strip()
+
+
+def make_office(home: Path | str, *, own: bool = True, today: dt.date = TODAY, **settings) -> Office:
+    """An office over a folder, whose clock stands at a day and goes on by a microsecond with each question."""
+    ticks = itertools.count()
+
+    def moment() -> str:
+        return f"{today}T09:00:00.{next(ticks):06}+08:00"
+
+    settings.setdefault("port", 8619)
+    return Office(str(home), own=own, today=lambda: today, moment=moment, clock=lambda: 2**62, **settings)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """Serve a folder, and come in by the door."""
+    opened: list[Browser] = []
+
+    def serving(home: Path | str | None = None, *, enter: bool = True, **settings) -> Browser:
+        if home is None:
+            home, settings["own"] = plans.find_packaged(), False
+        settings.setdefault("cache", str(tmp_path / "cache"))
+        browser = Browser(make_office(home, **settings), enter=enter)
+        opened.append(browser)
+        return browser
+
+    yield serving
+    for browser in opened:
+        browser.office.close()
+        browser.close()
+
+
+@pytest.fixture
+def desk_folder(office: Path, tmp_path: Path) -> Path:
+    """A copy of the office's workspace with its year on record, to write in."""
+    return Path(shutil.copytree(office, tmp_path / "served"))
