@@ -160,9 +160,19 @@ class Office:
         """Keep an uploaded file under its own name until the form of a ticket is written. Raises MisuseError for a foreign ticket."""
         folder = self.find_kept(ticket)
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / clean_name(name)
+        path = wanted = folder / clean_name(name)
+        number = 1
+        while path.exists() and path.read_bytes() != content:
+            number += 1
+            path = wanted.with_name(f"{wanted.stem}（{number}）{wanted.suffix}")
         path.write_bytes(content)
         return path
+
+    def drop(self, ticket: str, name: str) -> None:
+        """No longer keep a file that waits with a ticket."""
+        for path in self.list_kept(ticket):
+            if path.name == name:
+                path.unlink()
 
     def find_kept(self, ticket: str) -> Path:
         """The folder with the files that wait with a ticket. Raises MisuseError for a ticket that is not one of this start."""
