@@ -15,6 +15,7 @@ class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
+<<<<<<< HEAD
     since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     """
 
@@ -27,6 +28,14 @@ class WebDesk(Desk):
         since: float = 0.0,
         alone: bool = False,
     ) -> None:
+=======
+    sent: the paths of the files that were sent along; no other file is read because its path was typed.
+    """
+
+    WAY_TO_ATTACH = "用“附文件”选它"
+
+    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
+>>>>>>> i19
         super().__init__(office.data)
         self.since = since
         self.alone = alone
@@ -34,6 +43,7 @@ class WebDesk(Desk):
         self.plans = plans
         self.as_of = as_of
         self.notes: list[str] = []
+        self.sent: set[str] = set()
 
     @property
     def today(self) -> dt.date:
@@ -69,6 +79,10 @@ class WebDesk(Desk):
         """Keep what has to be known for the page."""
         self.notes.append(words)
 
+    def may_read(self, path: str) -> bool:
+        """Whether a file came with the form."""
+        return path in self.sent
+
     def open(self, folder: str) -> "Book":
         """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
         if self.alone:
@@ -77,11 +91,24 @@ class WebDesk(Desk):
             self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
 
+<<<<<<< HEAD
     def takes_file(self, text: str) -> bool:
         """Whether what was given as evidence may be the path of a file: only of one that was sent along."""
         return self.office.waiting.holds(text)
+=======
+    @property
+    def barred(self) -> str:
+        """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
+        if self.office.read_only:
+            return "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
+        try:
+            _ = self.workspace_of_all
+        except MisuseError as error:
+            return str(error)
+        return ""
+>>>>>>> i19
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""
-        if self.office.read_only:
-            raise MisuseError("这里是只读的（bizenv serve --read-only），不能记录")
+        if self.barred:
+            raise MisuseError(self.barred)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.cli import extras, options
+from bizenv.cli import options
 from bizenv.cli.session import App
+from bizenv.desk import extras
 
 if TYPE_CHECKING:
     from socket import socket

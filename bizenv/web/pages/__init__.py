@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from bizenv.web.pages import acts, task, tasks, today
+from bizenv.web.pages import acts, correct, forms, making, task, tasks, today, verifying, worklist
 
-PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts)
+PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts, correct, forms, making, verifying, worklist)
 """The pages, in the order of the way through the office."""
