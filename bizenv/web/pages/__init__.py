@@ -2,7 +2,18 @@
 
 from types import ModuleType
 
-from bizenv.web.pages import acts, task, tasks, today
+from bizenv.web.pages import acts, checking, exports, issued, letters, missing, papers, task, tasks, today
 
-PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts)
+PAGES: tuple[ModuleType, ...] = (
+    today,
+    tasks,
+    task,
+    acts,
+    letters,
+    missing,
+    exports,
+    checking,
+    issued,
+    papers,
+)
 """The pages, in the order of the way through the office."""
