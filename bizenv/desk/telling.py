@@ -1,14 +1,14 @@
 """How a period went: its standing, and the facts of the papers that tell it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bizenv.base.days import DayError
+from bizenv.base.days import DayError, Every
 from bizenv.base.errors import OptionsError
 from bizenv.desk.desk import Desk
 from bizenv.standing import periods, rounds
-from bizenv.standing.periods import Telling
+from bizenv.standing.periods import Period, Telling
 from bizenv.standing.report import By, Report, make_report
 
 if TYPE_CHECKING:
@@ -37,6 +37,20 @@ def find_telling(desk: Desk, period: str | None, as_of: dt.date, *, circular: bo
             f"没有给 --period，说的是{found.period.words}（截至 {found.as_of}）；要{found.other.words}的，加 --period {found.other.name}"
         )
     return found
+
+
+def list_periods(desk: Desk, day: dt.date) -> dict[Every, list[Period]]:
+    """The periods that may be told of the plan on a day, by their length, the newest first. Raises DataError."""
+    issued = desk.registry.plan.issued
+    lengths: tuple[Every, ...] = ("quarter", "month", "half", "year")
+    return {every: list(_list_back(day, every, issued)) for every in lengths}
+
+
+def _list_back(day: dt.date, every: Every, issued: dt.date) -> Iterator[Period]:
+    it: Period | None = periods.find_period(max(day, issued), every)
+    while it is not None and it.last >= issued:
+        yield it
+        it = periods.find_previous(it)
 
 
 def find_standing(desk: Desk, told: Telling) -> "Standing":
