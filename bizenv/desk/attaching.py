@@ -44,11 +44,7 @@ def attach(desk: Desk, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> 
     before = {file["name"]: file for file in known}
     for text in typed:
         path = os.path.expanduser(text)  # noqa: PTH111 - this one never fails
-<<<<<<< HEAD
-        source = evidence.examine(path) if desk.takes_file(text) else None
-=======
         source = evidence.examine(path) if desk.may_read(path) else None
->>>>>>> i19
         if source is None:
             names.append(text)
             if text in before:

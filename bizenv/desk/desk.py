@@ -87,16 +87,10 @@ class Desk:
         """The same where it holds a person's own data files, even broken ones; None if it does not. Raises as ``home`` does."""
         raise NotImplementedError
 
-<<<<<<< HEAD
-    def takes_file(self, text: str) -> bool:
-        """Whether what was given as evidence may be the path of a file."""
-        return True
-=======
     @property
     def named_clues(self) -> str:
         """The folder that is named for the ledger of clues; empty if none is."""
         return ""
->>>>>>> i19
 
     def tell(self, words: str) -> None:
         """Tell a person what has to be known besides the answer."""

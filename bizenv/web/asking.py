@@ -74,7 +74,6 @@ class Asked:
     @cached_property
     def desk(self) -> WebDesk:
         """The desk of this request: the plans and the day that the address names. Raises DayError's words as MisuseError."""
-<<<<<<< HEAD
         return WebDesk(
             self.office,
             tuple(self.query.getlist("plan")),
@@ -82,9 +81,6 @@ class Asked:
             since=self.arrived,
             alone=self.alone,
         )
-=======
-        return WebDesk(self.office, tuple(self.query.getlist("plan")), self._read(self.query.get("as-of", "")))
->>>>>>> i19
 
     def read_day(self, name: str) -> dt.date | None:
         """The day in a field of the form, else of the address; None if there is none. Raises MisuseError if it is no day."""
@@ -146,8 +142,7 @@ class Asked:
         """
         self.desk.refuse_writing()
         address = self.office.do_once(self.ticket, self.content, do)
-        for form in {self.ticket, self.text("kept")}:
-            self.office.waiting.drop(form)
+        self.office.waiting.drop(self.text("kept"))
         return RedirectResponse(address, 303)
 
 
@@ -181,23 +176,7 @@ async def _read(request: Request, *, alone: bool) -> Asked:
     form: FormData | None = None
     uploads: dict[str, list[Upload]] = {}
     if request.method == "POST":
-<<<<<<< HEAD
         form, uploads = await _read_form(request, office)
-=======
-        try:
-            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
-        except HTTPException as error:
-            if "Too many files" in str(error.detail):
-                raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
-            raise
-        sent = form.get("csrf", request.headers.get("x-csrf", ""))
-        if not isinstance(sent, str) or not office.is_csrf(sent):
-            raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile) and value.filename:
-                uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
-        await form.close()  # the files that were spooled
->>>>>>> i19
     return Asked(
         office,
         request.path_params,

@@ -15,9 +15,11 @@ class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
-<<<<<<< HEAD
     since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
+    sent: the paths of the files that were sent along; no other file is read because its path was typed.
     """
+
+    WAY_TO_ATTACH = "用“附文件”选它"
 
     def __init__(
         self,
@@ -28,14 +30,6 @@ class WebDesk(Desk):
         since: float = 0.0,
         alone: bool = False,
     ) -> None:
-=======
-    sent: the paths of the files that were sent along; no other file is read because its path was typed.
-    """
-
-    WAY_TO_ATTACH = "用“附文件”选它"
-
-    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
->>>>>>> i19
         super().__init__(office.data)
         self.since = since
         self.alone = alone
@@ -91,11 +85,6 @@ class WebDesk(Desk):
             self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
 
-<<<<<<< HEAD
-    def takes_file(self, text: str) -> bool:
-        """Whether what was given as evidence may be the path of a file: only of one that was sent along."""
-        return self.office.waiting.holds(text)
-=======
     @property
     def barred(self) -> str:
         """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
@@ -106,7 +95,6 @@ class WebDesk(Desk):
         except MisuseError as error:
             return str(error)
         return ""
->>>>>>> i19
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""

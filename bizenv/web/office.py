@@ -20,15 +20,6 @@ from bizenv.web.waiting import Waiting, clean_name
 if TYPE_CHECKING:
     from bizenv.api import Book
 
-<<<<<<< HEAD
-=======
-MOST_WAITING = 200
-"""How many previews with files may wait at once; the oldest goes first."""
-MOST_KEPT = 1024 * 1024 * 1024
-"""How many bytes may wait in all; the oldest go first."""
-_LONGEST = 180
-"""How long the name of a kept file may be in UTF-8, in bytes: file systems take 255, and a copy's name is longer."""
->>>>>>> i19
 _MOST_DONE = 10_000
 
 
@@ -80,14 +71,8 @@ class Office:
         self._seen: dict[str, tuple[float, Hashable | None]] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
-<<<<<<< HEAD
         self.waiting = Waiting(name_start(home, read_only=read_only), cache)
         self.thread = ThreadPoolExecutor(1, "desk")
-=======
-        self._waiting: OrderedDict[str, Path] = OrderedDict()
-        self._sizes: dict[str, int] = {}
-        self._results: dict[str, object] = {}
->>>>>>> i19
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -200,24 +185,14 @@ class Office:
 
         Raises MisuseError for a foreign ticket, or if there is too much.
         """
-<<<<<<< HEAD
         self._check(ticket)
         return self.waiting.keep(ticket, Path(clean_name(name)), content)
-=======
-        folder = self.find_kept(ticket)
-        path = wanted = Path(clean_name(name))
-        number = 1
-        while (folder / path).exists() and (folder / path).read_bytes() != content:
-            number += 1
-            path = wanted.with_name(f"{wanted.stem}（{number}）{wanted.suffix}")
-        return self._keep(ticket, path, content)
 
     def drop(self, ticket: str, name: str) -> None:
         """No longer keep a file that waits with a ticket."""
         for path in self.list_kept(ticket):
             if path.name == name:
                 path.unlink()
->>>>>>> i19
 
     def keep_apart(self, ticket: str, name: str, content: bytes) -> Path:
         """The same in a numbered folder of its own, so that two files may have one name, with the folders that the name has.
@@ -226,7 +201,6 @@ class Office:
         """
         number = len(self.list_kept(ticket)) + 1
         parts = [clean_name(part) for part in name.replace("\\", "/").split("/") if part.strip()][-3:]
-<<<<<<< HEAD
         return self.keep_back(ticket, f"{number:04}", Path(*(parts or [clean_name(name)])), content)
 
     def keep_back(self, ticket: str, folder: str, name: str | Path, content: bytes) -> Path:
@@ -243,56 +217,11 @@ class Office:
     def recall(self, ticket: str) -> object:
         """What came of the files that wait with a ticket; None if that is not known, or no longer."""
         return self.waiting.recall(ticket)
-=======
-        return self._keep(ticket, Path(f"{number:04}", *(parts or [clean_name(name)])), content)
-
-    def keep_back(self, ticket: str, folder: str, name: str, content: bytes) -> Path:
-        """Keep a file that a person may fetch, in a folder beside those that were uploaded. Raises MisuseError."""
-        return self._keep(ticket, Path(folder, clean_name(name)), content)
-
-    def _keep(self, ticket: str, inside: Path, content: bytes) -> Path:
-        path = self.find_kept(ticket) / inside
-        with self._doing:
-            self._sizes[ticket] = self._sizes.get(ticket, 0) + len(content)
-            while sum(self._sizes.values()) > MOST_KEPT:
-                if next(iter(self._waiting)) == ticket:
-                    raise MisuseError("传上来的文件太多，没有收；请分几次")
-                self._drop_oldest()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        return path
->>>>>>> i19
-
-    def _drop_oldest(self) -> None:
-        ticket, folder = self._waiting.popitem(last=False)
-        self._sizes.pop(ticket, None)
-        self._results.pop(ticket, None)
-        shutil.rmtree(folder, ignore_errors=True)
-
-    def remember(self, ticket: str, result: object) -> None:
-        """Keep what came of the files that wait with a ticket, as long as they do."""
-        self.find_kept(ticket)
-        self._results[ticket] = result
-
-    def recall(self, ticket: str) -> object:
-        """What came of the files that wait with a ticket; None if that is not known, or no longer."""
-        return self._results.get(ticket)
 
     def find_kept(self, ticket: str) -> Path:
         """The folder with the files that wait with a ticket. Raises MisuseError for a ticket that is not one of this start."""
-<<<<<<< HEAD
         self._check(ticket)
         return self.waiting.find(ticket)
-=======
-        if not self.is_ticket(ticket):
-            raise MisuseError("这一页是上次打开的；请重新打开，再选文件")
-        with self._doing:
-            if ticket not in self._waiting:
-                self._waiting[ticket] = Path(tempfile.mkdtemp(prefix="bizenv-"))
-                while len(self._waiting) > MOST_WAITING:
-                    self._drop_oldest()
-            return self._waiting[ticket]
->>>>>>> i19
 
     def list_kept(self, ticket: str) -> list[Path]:
         """The files that wait with a ticket, by name; none for one that has none. Raises MisuseError if they had to go."""
@@ -308,21 +237,7 @@ class Office:
         self.thread.shutdown(wait=False, cancel_futures=True)
 
 
-<<<<<<< HEAD
 def name_start(home: str, *, read_only: bool) -> str:
     """What the files of the one start that may serve a folder are called, wherever they lie."""
     told = f"{os.path.realpath(home)}{' read-only' * read_only}"
     return f"bizenv-serve-{sha256(told.encode(errors='surrogatepass')).hexdigest()[:16]}"
-=======
-_UNFIT = '\\/:*?"<>|'
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""What no file may be called on Windows, whatever its suffix."""
-
-
-def clean_name(name: str) -> str:
-    """The last part of a file's name as a browser sends it, without what no file system allows; never empty, never hidden."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join("_" if c in _UNFIT or not c.isprintable() else c for c in last).strip(" .")
-    short = kept.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore").strip(" .") or "文件"
-    return f"_{short}" if short.partition(".")[0].strip().lower() in _DEVICES else short
->>>>>>> i19

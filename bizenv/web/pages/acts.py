@@ -1,11 +1,6 @@
 """记录: the form of each act, a preview of its entries, and their writing."""
 
 from collections.abc import Sequence
-<<<<<<< HEAD
-from pathlib import Path
-from urllib.parse import urlencode
-=======
->>>>>>> i19
 
 from starlette.responses import Response
 
@@ -77,19 +72,6 @@ def _name(asked: Asked, act: Act) -> tuple[str, ...]:
     return named
 
 
-<<<<<<< HEAD
-def _keep_files(asked: Asked) -> list[str]:
-    """The paths of the files that were sent along, now or with the preview before."""
-    if not asked.posted:
-        return []
-    kept = asked.text("kept") or asked.ticket
-    for upload in asked.uploads.get("files", ()):
-        asked.office.keep(kept, upload.name, upload.content)
-    return [str(path) for path in asked.office.list_kept(kept)]
-
-
-=======
->>>>>>> i19
 def _find_statuses(asked: Asked, act: Act, named: Sequence[str]) -> list[Status]:
     """How the tasks stand that an act is about."""
     desk = asked.desk
@@ -104,37 +86,8 @@ def _say(asked: Asked, text: str) -> str:
     """What an entry says that an act is about."""
     from bizenv.views.wording import entries
 
-<<<<<<< HEAD
-
-def _show_preview(
-    asked: Asked, act: Act, named: tuple[str, ...], filled: filling.Filled, prepared: writing.Prepared
-) -> Response:
-    desk = asked.desk
-    rows: list[writing.Row] = []
-    writing.write(desk, desk.workspace, prepared, rows, dry_run=True)
-    waits = desk.takes_file
-    typed = {k: [Path(it).name if waits(it) else it for it in texts] for k, texts in filled.typed.items()}
-    sent = [
-        (k, v)
-        for k, v in asked.form.multi_items()
-        if isinstance(v, str) and k not in ("csrf", "ticket", "step", "kept")
-    ]
-    return render(
-        asked,
-        "preview.html",
-        act=act,
-        told=[writing.tell(desk, row) for row in rows],
-        command=compose(
-            act, [f"{desk.opening}{it}" for it in named] if act.about == "tasks" else named, typed, desk.typed_data
-        ),
-        sent=sent,
-        kept=asked.text("kept") or asked.ticket,
-        notes=desk.notes,
-    )
-=======
     entry = writing.find_current(asked.desk, text)[0]
     return f"{entry.date} {entries.what(entry)}：{entries.said(entry, asked.desk.rules.letters)}"
->>>>>>> i19
 
 
 ROUTES = (
