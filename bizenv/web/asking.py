@@ -41,6 +41,7 @@ class Asked:
 
     office, desk: what is served, and the desk of this request. path: the parts of the address. query, form: what stands
     in the address and in the form; uploads: the files in the form, by the names of their fields.
+    moving: whether only a piece of the page that is shown is asked for, by htmx; before: the address of that page.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        before: str = "",
     ) -> None:
         self.office = office
         self.path = path
@@ -62,14 +64,19 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.before = before
 
     @cached_property
     def desk(self) -> WebDesk:
         """The desk of this request: the plans and the day that the address names. Raises DayError's words as MisuseError."""
-        return WebDesk(self.office, tuple(self.query.getlist("plan")), self._day("as-of"))
+        return WebDesk(self.office, tuple(self.query.getlist("plan")), self._read(self.query.get("as-of", "")))
 
-    def _day(self, name: str) -> dt.date | None:
-        typed = self.query.get(name, "").strip()
+    def read_day(self, name: str) -> dt.date | None:
+        """The day in a field of the form, else of the address; None if there is none. Raises MisuseError if it is no day."""
+        return self._read(self.text(name))
+
+    def _read(self, text: str) -> dt.date | None:
+        typed = text.strip()
         if not typed:
             return None
         from bizenv.base.days import DayError
@@ -155,5 +162,6 @@ async def _read(request: Request) -> Asked:
         form,
         uploads,
         address=request.url.path,
-        moving="hx-request" in request.headers,
+        moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
+        before=request.headers.get("hx-current-url", ""),
     )
