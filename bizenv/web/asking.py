@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -147,7 +148,12 @@ async def _read(request: Request) -> Asked:
     form: FormData | None = None
     uploads: dict[str, list[Upload]] = {}
     if request.method == "POST":
-        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
+        try:
+            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
+        except HTTPException as error:
+            if "Too many files" in str(error.detail):
+                raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
+            raise
         sent = form.get("csrf", request.headers.get("x-csrf", ""))
         if not isinstance(sent, str) or not office.is_csrf(sent):
             raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")

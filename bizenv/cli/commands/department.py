@@ -11,6 +11,7 @@ from bizenv.cli import documents, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.desk import choosing
+from bizenv.desk.issuing import Drawn
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
@@ -100,7 +101,7 @@ def _write(
     if not parts:
         raise MisuseError(f"{department.name}在这几个方案里没有任务，没有写")
     app.refuse_unsound(despite=despite)
-    documents.issue(app, duties.make_paper(department, parts, given), output, tasks=())
+    documents.issue(app, Drawn(duties.make_paper(department, parts, given), tasks=()), output)
     return sum(len(it.lead) + len(it.support) for it in parts)
 
 
