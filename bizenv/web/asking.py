@@ -45,6 +45,7 @@ class Asked:
     office, desk: what is served, and the desk of this request. path: the parts of the address. query, form: what stands
     in the address and in the form; uploads: the files in the form, by the names of their fields. arrived: when, by the
     clock of ``time.monotonic``. alone: whether the page is made beside others.
+    moving: whether only a piece of the page that is shown is asked for, by htmx; before: the address of that page.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        before: str = "",
         arrived: float = 0.0,
         alone: bool = False,
     ) -> None:
@@ -68,6 +70,7 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.before = before
         self.arrived = arrived
         self.alone = alone
 
@@ -184,7 +187,8 @@ async def _read(request: Request, *, alone: bool) -> Asked:
         form,
         uploads,
         address=request.url.path,
-        moving="hx-request" in request.headers,
+        moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
+        before=request.headers.get("hx-current-url", ""),
         arrived=monotonic(),
         alone=alone,
     )

@@ -33,7 +33,7 @@ class KeptPages:
     def give(self, page: "Callable[[Asked], Response]", asked: "Asked") -> Response:
         """The page that was made of the same question and the same files, with a ticket of its own, or a new one."""
         office = asked.office
-        key = (page, asked.address, str(asked.query), asked.moving, office.today())
+        key = (page, asked.address, str(asked.query), asked.moving, asked.before, office.today())
         seen = office.look(asked.arrived)
         known = self._pages.get(key)
         if known is not None and seen is not None and known.seen == seen:
