@@ -28,7 +28,7 @@ def show_tasks(asked: Asked) -> Response:
     first = _read_first(asked, len(found.statuses))
     shown = found.statuses[first : first + table.STEP]
     desk = asked.desk
-    facts = {
+    facts: dict[str, Any] = {
         "filters": filters,
         "error": error,
         "total": len(found.statuses),
