@@ -157,7 +157,7 @@ def test_no_folder_has_a_circle_inside():
         ("cryptography", {"clues", "cli"}),
         ("dateutil", {"phrases"}),
         ("holidays", {"phrases"}),
-        ("click", {"cli", "cli/commands"}),
+        ("click", {"cli", "cli/commands", "cli/commands/serve.py"}),
     ],
 )
 def test_each_library_lives_in_one_place(library: str, homes: set[str]):

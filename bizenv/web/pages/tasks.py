@@ -1,5 +1,6 @@
 """事项: the table of tasks with its filters, as one types."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
