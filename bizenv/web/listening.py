@@ -70,12 +70,13 @@ class Claim:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-            self._lock = os.open(self._folder / f"{self._name}.lock", flags, 0o600)
+            lock = os.open(self._folder / f"{self._name}.lock", flags, 0o600)
         except OSError:
             return True
-        if not try_lock(self._lock):
-            self.release()
+        if not try_lock(lock):
+            os.close(lock)
             return False
+        self._lock = lock
         with suppress(OSError):
             self._told.unlink(missing_ok=True)
         sweep(self._name, str(self._folder))
@@ -117,7 +118,7 @@ class Claim:
         try:
             found = json.loads(self._told.read_text("utf-8"))
             return Known(int(found["port"]), str(found["token"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ArithmeticError, ValueError, KeyError, TypeError):
             return None
 
 
