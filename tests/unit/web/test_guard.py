@@ -212,7 +212,13 @@ def test_a_form_that_does_not_arrive_is_given_up(serve, monkeypatch):
             told.append(message)
 
         headers = own_headers(office, (b"origin", b"http://127.0.0.1:8619"), FORM)
-        scope = {"type": "http", "method": "POST", "path": "/act/record", "raw_path": b"/act/record", "headers": headers}
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/act/record",
+            "raw_path": b"/act/record",
+            "headers": headers,
+        }
         scope |= {"query_string": b"", "server": ("127.0.0.1", 8619), "scheme": "http", "root_path": ""}
         await make_app(office)(scope, receive, send)
         return told[0]["status"]

@@ -42,7 +42,9 @@ ODD = (
 def find_names() -> list[str]:
     """The names of all fields that any page has or asks for."""
     texts = [path.read_text("utf-8") for path in (*WEB.rglob("*.py"), *WEB.rglob("*.html"))]
-    found = {name for text in texts for name in re.findall(r'(?:name=|texts?\(|get\(|getlist\()"([a-z][a-z:-]*)"', text)}
+    found = {
+        name for text in texts for name in re.findall(r'(?:name=|texts?\(|get\(|getlist\()"([a-z][a-z:-]*)"', text)
+    }
     for command in (*acts.ON_TASKS, *acts.ON_ENTRIES):
         found |= {getattr(ask, "typed", ask.option) for ask in acts.find(command).asks}
     return sorted(found - {"csrf", "ticket"})
@@ -87,7 +89,15 @@ class Asker:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             archive.writestr("../../../evil.xlsx", b"x")
-        contents = (b"", b"\x00" * 100, b"PK\x03\x04 no zip", packed.getvalue(), b"%PDF-1.4", "文字".encode(), b"\xff\xfe")
+        contents = (
+            b"",
+            b"\x00" * 100,
+            b"PK\x03\x04 no zip",
+            packed.getvalue(),
+            b"%PDF-1.4",
+            "文字".encode(),
+            b"\xff\xfe",
+        )
         count = self.random.choice((0, 0, 1, 3))
         return [
             (
@@ -154,7 +164,7 @@ def test_nothing_beside_the_workspace_is_opened(serve, desk_folder, tmp_path):
     beside = {
         path
         for path in opened
-        if not any(Path(os.path.abspath(path)).is_relative_to(it) for it in allowed)
+        if not any(Path(os.path.normpath(path)).is_relative_to(it) for it in allowed)
         and not spooled.fullmatch(path)
         and not path.startswith(("/etc/mime.types", "/usr/share/zoneinfo", "/proc/self/mounts"))
         and path != os.devnull
