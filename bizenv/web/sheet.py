@@ -1,83 +1,102 @@
-"""A paper as a sheet in the browser: its tables laid out, the rest read by the template from the paper itself."""
+"""A page that records: its form, a preview of the entries that it would make, and their writing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlencode
 
-from bizenv.base.redline import Piece
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError
 from bizenv.base.tuples import NamedTuple
-from bizenv.views.wording.paper import SLIP, Paper, Table
+from bizenv.desk import writing
+from bizenv.desk.act import Way
+from bizenv.ledger.status import Status
+from bizenv.web.asking import Asked
+from bizenv.web.boxes import name_boxes
+from bizenv.web.filling import Field
+from bizenv.web.render import render
 
-
-class Cell(NamedTuple):
-    """A cell: its text, how many rows it takes, and the pieces of an amendment, if it is one."""
-
-    text: str
-    rows: int = 1
-    pieces: tuple[Piece, ...] = ()
-
-
-class Grid(NamedTuple):
-    """A table: its heads, the width of each column in hundredths, its rows without the cells that merge into one above."""
-
-    heads: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    dense: bool
-
-
-class Part(NamedTuple):
-    """A part on pages of its own: what stands above it, its title, its table, the notes below."""
-
-    name: str
-    title: str
-    grid: Grid
-    notes: tuple[str, ...] = ()
+_OURS = ("csrf", "ticket", "step", "kept", "drop")
+"""The fields of the form that the preview does not send on as they are."""
 
 
 class Sheet(NamedTuple):
-    """A paper with its tables laid out."""
+    """A page that records, with what was filled in.
 
-    paper: Paper
-    grid: Grid | None
-    parts: tuple[Part, ...]
+    title, duty: its head. about: the tasks that it is about. said: what is said of the entry that it is about.
+    ways, way, way_error: of which one is chosen, which one was, and what is wrong with that. list_fields: what is asked, told after
+    ``prepare`` found what is wrong.
+    files: the files that were sent along. labels: what the options are called here.
+    prepare: checks and makes the entries; command: the command line that does the same.
+    """
 
-
-def lay_out(paper: Paper) -> Sheet:
-    """The paper as the template of a sheet takes it."""
-    several = len(paper.annexes) > 1
-    parts = [Part("", SLIP, _lay(paper.slip))] if paper.slip is not None else []
-    for number, annex in enumerate(paper.annexes, start=1):
-        parts.append(Part(f"附件{number}" if several else "附件", annex.title, _lay(annex.table), annex.notes))
-    return Sheet(paper, _lay(paper.table) if paper.table is not None else None, tuple(parts))
-
-
-def _lay(table: Table) -> Grid:
-    whole = sum(table.widths) or 1
-    widths = tuple(round(100 * width / whole) for width in table.widths)
-    rows = tuple(_lay_row(table, number) for number in range(len(table.rows)))
-    return Grid(table.heads, widths, rows, table.dense)
-
-
-def _lay_row(table: Table, number: int) -> tuple[Cell, ...]:
-    """The cells of a row; of the first columns only those that do not merge into the one above."""
-    row = table.rows[number]
-    cells = []
-    for column, text in enumerate(row):
-        merges = column < table.merge
-        if merges and number and _is_same(table.rows[number - 1], row, column):
-            continue
-        rows = _count_same(table.rows[number:], column) if merges else 1
-        cells.append(Cell(text, rows, table.marked.get((number, column), ())))
-    return tuple(cells)
+    title: str
+    duty: str
+    about: Sequence[Status]
+    list_fields: Callable[[], Sequence[Field]]
+    files: Sequence[Path]
+    labels: Mapping[str, str]
+    prepare: Callable[[], writing.Prepared]
+    command: Callable[[], str]
+    ways: tuple[Way, ...] = ()
+    way: str = ""
+    way_error: str = ""
+    said: str = ""
 
 
-def _is_same(above: Sequence[str], row: Sequence[str], column: int) -> bool:
-    """Whether a cell merges into the one above: it and all before it are the same."""
-    return above[: column + 1] == row[: column + 1]
+def answer(asked: Asked, sheet: Sheet) -> Response:
+    """The form, its preview, or where what was written is shown, by the button that was pressed."""
+    if asked.step not in ("preview", "write"):
+        return _show_form(asked, sheet, "")
+
+    def write() -> str:
+        rows: list[writing.Row] = []
+        writing.write(asked.desk, asked.desk.workspace, sheet.prepare(), rows)
+        return name_result(asked, rows)
+
+    try:
+        return asked.write(write) if asked.step == "write" else _show_preview(asked, sheet)
+    except BizenvError as error:
+        return _show_form(asked, sheet, name_boxes(str(error), sheet.labels))
 
 
-def _count_same(rows: Sequence[Sequence[str]], column: int) -> int:
-    """How many rows the first one's cell takes."""
-    count = 1
-    while count < len(rows) and _is_same(rows[0], rows[count], column):
-        count += 1
-    return count
+def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
+    """The address that shows what was recorded: the task, if it is one, else a list."""
+    tasks = {task.id for task, *_ in rows if task is not None}
+    plan = asked.desk.book.plan.id
+    told = [("recorded", entry.digest) for _, _, entry, _ in rows]
+    if len(tasks) == 1:
+        return f"/task/{plan}/{tasks.pop()}?{urlencode(told)}"
+    return f"/recorded?{urlencode([('plan', plan), *told])}"
+
+
+def _show_form(asked: Asked, sheet: Sheet, error: str) -> Response:
+    about = [(status, writing.describe_nodes(status)) for status in sheet.about]
+    return render(
+        asked,
+        "act.html",
+        422 if error else 200,
+        sheet=sheet,
+        fields=sheet.list_fields(),
+        about=about,
+        error=error,
+        kept=(asked.text("kept") or asked.ticket) if asked.posted else "",
+        notes=[name_boxes(note, sheet.labels) for note in asked.desk.notes],
+    )
+
+
+def _show_preview(asked: Asked, sheet: Sheet) -> Response:
+    desk = asked.desk
+    desk.refuse_writing()
+    rows: list[writing.Row] = []
+    writing.write(desk, desk.workspace, sheet.prepare(), rows, dry_run=True)
+    return render(
+        asked,
+        "preview.html",
+        sheet=sheet,
+        told=[writing.tell(desk, row) for row in rows],
+        command=sheet.command(),
+        sent=[(k, v) for k, v in asked.form.multi_items() if isinstance(v, str) and k not in _OURS],
+        kept=asked.text("kept") or asked.ticket,
+        notes=[name_boxes(note, sheet.labels) for note in desk.notes],
+    )

@@ -10,6 +10,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import choosing
 from bizenv.desk.issuing import Drawn
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
@@ -90,7 +91,7 @@ def _write(
     from bizenv.views.office import duties
 
     parts = []
-    for name, query in listing.resolve(app, filters).items():
+    for name, query in choosing.resolve(app, filters.query).items():
         book = next(book for book in app.books if book.plan.id == name)
         standing = book.standing(as_of, app.recorded_by, reviewed=max(as_of, app.today))
         lead, support, _, gone = _part(app, department, select(standing, query, sort), as_of, [book])

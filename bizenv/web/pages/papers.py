@@ -12,7 +12,7 @@ from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.render import download, render
-from bizenv.web.sheet import Sheet, lay_out
+from bizenv.web.printed import Sheet, lay_out
 
 _GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
 _CIRCULAR = ("period", "number", "to", "limit", "clues", "annex", *_GIVEN)
