@@ -5,7 +5,7 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from bizenv.base.errors import BizenvError, NotFoundError
+from bizenv.base.errors import BizenvError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk import exporting, overview, telling, together
 from bizenv.views.wording import ledger_columns, shares
@@ -87,10 +87,7 @@ def give_export(asked: Asked) -> Response:
 
 
 def _find_sort(asked: Asked) -> Sort:
-    sort = SORTS.get(asked.address.split("/")[2])
-    if sort is None:
-        raise NotFoundError("没有这种文件")
-    return sort
+    return SORTS[asked.address.split("/")[2]]
 
 
 def _name_units(asked: Asked) -> tuple[str, ...]:

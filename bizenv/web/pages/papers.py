@@ -11,8 +11,8 @@ from bizenv.desk.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.render import download, render
 from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.render import download, render
 
 _GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
 _CIRCULAR = ("period", "number", "to", "limit", "clues", "annex", *_GIVEN)
@@ -72,10 +72,7 @@ def give_file(asked: Asked) -> Response:
 
 
 def _find_sort(asked: Asked) -> Sort:
-    sort = SORTS.get(asked.path["sort"])
-    if sort is None:
-        raise NotFoundError("没有这种文稿")
-    return sort
+    return SORTS[asked.address.split("/")[2]]
 
 
 def _find_form(asked: Asked) -> str:
@@ -182,6 +179,6 @@ def _issue(asked: Asked, sort: Sort) -> Response:
 
 ROUTES = (
     place("/papers", show_all),
-    place("/papers/{sort}", show_paper, methods=("GET", "POST")),
-    place("/papers/{sort}/file", give_file),
+    *(place(f"/papers/{name}", show_paper, methods=("GET", "POST")) for name in SORTS),
+    *(place(f"/papers/{name}/file", give_file) for name in SORTS),
 )

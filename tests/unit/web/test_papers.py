@@ -38,7 +38,7 @@ def test_every_card_leads_to_a_page(serve, desk_folder, home):
     browser = serve(None if home is None else desk_folder, today=JANUARY)
     page = browser.get("/papers")
     assert page.status_code == 200
-    links = {it for it in re.findall('href="(/papers/[^"]*)"', page.text)}
+    links = set(re.findall('href="(/papers/[^"]*)"', page.text))
     assert len(links) == 11
     for link in links:
         answer = browser.get(link)
