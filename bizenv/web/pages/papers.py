@@ -131,19 +131,17 @@ def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = 
     sheet: Sheet | None = lay_out(drawn.paper) if drawn is not None else None
     file = _name_file(asked, sort, drawn, "docx") if drawn is not None else ""
     command = sort.command + (f" {asked.query.get('on', '')}" if sort.name == "request" else "")
-    return render(
+    return fields.show(
         asked,
         "paper.html",
-        422 if error else 200,
+        error,
         sort=sort,
         sheet=sheet,
-        error=error,
         ready=ready,
         recorded=ready and drawn is not None and issuing.is_recorded(desk, drawn),
         periods={} if desk.several else telling.list_periods(desk, asked.day),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
         command=fields.compose(asked, command, sort.fields, file) if sheet is not None else "",
-        notes=desk.notes,
     )
 
 
