@@ -18,11 +18,3 @@ document.addEventListener("change", (event) => {
   form.querySelector(".picked-count").textContent = number ? `（${number}项）` : "";
   form.querySelector(".pick-all").checked = number === picks.length;
 });
-// A message with a button that copies it.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.previousElementSibling.textContent);
-    button.textContent = "已复制";
-  });
-}
