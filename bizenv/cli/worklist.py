@@ -10,10 +10,10 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import extras, options, recording
+from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import worklist, writing
+from bizenv.desk import extras, worklist, writing
 from bizenv.desk.shell import shorten_path
 from bizenv.desk.worklist import Decided
 from bizenv.forms import waiting

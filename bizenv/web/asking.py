@@ -42,6 +42,7 @@ class Asked:
 
     office, desk: what is served, and the desk of this request. path: the parts of the address. query, form: what stands
     in the address and in the form; uploads: the files in the form, by the names of their fields.
+    moving: whether only a piece of the page that is shown is asked for, by htmx; before: the address of that page.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        before: str = "",
     ) -> None:
         self.office = office
         self.path = path
@@ -63,6 +65,7 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.before = before
 
     @cached_property
     def desk(self) -> WebDesk:
@@ -153,7 +156,8 @@ async def _read(request: Request) -> Asked:
         form,
         uploads,
         address=request.url.path,
-        moving="hx-request" in request.headers,
+        moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
+        before=request.headers.get("hx-current-url", ""),
     )
 
 

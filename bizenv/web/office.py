@@ -167,7 +167,19 @@ class Office:
 
         Raises MisuseError for a foreign ticket, or if there is too much.
         """
-        return self._keep(ticket, Path(clean_name(name)), content)
+        folder = self.find_kept(ticket)
+        path = wanted = Path(clean_name(name))
+        number = 1
+        while (folder / path).exists() and (folder / path).read_bytes() != content:
+            number += 1
+            path = wanted.with_name(f"{wanted.stem}（{number}）{wanted.suffix}")
+        return self._keep(ticket, path, content)
+
+    def drop(self, ticket: str, name: str) -> None:
+        """No longer keep a file that waits with a ticket."""
+        for path in self.list_kept(ticket):
+            if path.name == name:
+                path.unlink()
 
     def keep_apart(self, ticket: str, name: str, content: bytes) -> Path:
         """The same in a numbered folder of its own, so that two files may have one name, with the folders that the name has.

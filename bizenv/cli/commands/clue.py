@@ -11,13 +11,14 @@ from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.base.privacy import find_number
 from bizenv.base.text import escape
 from bizenv.cli import clues as desk
-from bizenv.cli import extras, options
+from bizenv.cli import options
 from bizenv.cli.options import DAY
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.clues import clue as steps
 from bizenv.clues.clue import CLASSES, Class, Clue
 from bizenv.clues.store import Store, is_open_to_others
+from bizenv.desk import extras
 from bizenv.desk.shell import shorten_path
 from bizenv.views.wording.answer import Answer, Sheet
 

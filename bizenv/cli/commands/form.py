@@ -9,10 +9,10 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import console, documents, extras, options, receipt, recording
+from bizenv.cli import console, documents, options, receipt, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
-from bizenv.desk import collecting, receiving, sending
+from bizenv.desk import collecting, extras, receiving, sending
 from bizenv.desk.receiving import Received
 
 

@@ -10,8 +10,10 @@ function showChosen(form) {
     part.hidden = !fits;
     for (const box of part.querySelectorAll("input, select, textarea")) box.disabled = !fits;
   }
-  for (const mark of form.querySelectorAll("[data-must]"))
+  for (const mark of form.querySelectorAll("[data-must]")) {
+    mark.textContent = "必填";
     mark.hidden = way === null || !mark.dataset.must.split(" ").includes(way);
+  }
 }
 
 function addCalendar(box) {
