@@ -17,7 +17,7 @@ from bizenv.web import office as offices
 DAY = dt.date(2019, 12, 25)
 UNIT = "区市场监管局"
 HOSTILE = sorted((Path(__file__).parents[2] / "hostile").glob("*.xlsx"))
-WRONG = {"G5": "正在推进", "H5": "一半多", "G6": "差不多了", "F9": "√"}
+WRONG = {"G5": "正在推进", "H5": "一半多", "G6": "差不多了", "G9": "正在推进", "H9": 20}
 RIGHT = {"G5": "正在推进", "H5": 60, "J5": "已印发方案"}
 
 
@@ -132,7 +132,9 @@ def test_the_copy_that_goes_back_is_the_one_of_the_command(browser, desk, fill, 
     link = re.search('href="(/forms/copy[^"]*)"', done.text)
     got = browser.get(link[1].replace("&amp;", "&")).content
     first, second = (load_workbook(io.BytesIO(it)) for it in (got, (tmp_path / "退回" / "甲_退回.xlsx").read_bytes()))
-    cells = [{c.coordinate: (c.value, c.comment and c.comment.text) for r in b["填报"] for c in r} for b in (first, second)]
+    cells = [
+        {c.coordinate: (c.value, c.comment and c.comment.text) for r in b["填报"] for c in r} for b in (first, second)
+    ]
     assert cells[0] == cells[1]
 
 
@@ -160,7 +162,11 @@ def test_back_and_twice_record_once(browser, desk, fill):
 
 
 def test_files_of_one_name_in_two_folders_are_both_taken_and_others_are_named(browser, desk, fill):
-    sent = [("回收/甲/表.xlsx", fill(RIGHT)), ("回收/乙/表.xlsx", fill(RIGHT, "区政务办")), ("回收/说明.txt", "说明".encode())]
+    sent = [
+        ("回收/甲/表.xlsx", fill(RIGHT)),
+        ("回收/乙/表.xlsx", fill(RIGHT, "区政务办")),
+        ("回收/说明.txt", "说明".encode()),
+    ]
     page = drop(browser, sent)
     told = browser.read(page)
     assert "回收/甲/表.xlsx" in told
@@ -220,7 +226,14 @@ def test_hostile_workbooks_are_refused_together(browser, desk):
 
 
 def test_the_name_of_a_file_leads_nowhere_and_is_no_markup(browser, desk, fill, tmp_path):
-    names = ["../../../坏.xlsx", "..\\..\\坏.xlsx", "/etc/passwd.xlsx", "<script>alert(1)</script>.xlsx", "C:\\nul.xlsx", "。" * 300 + ".xlsx"]
+    names = [
+        "../../../坏.xlsx",
+        "..\\..\\坏.xlsx",
+        "/etc/passwd.xlsx",
+        "<script>alert(1)</script>.xlsx",
+        "C:\\nul.xlsx",
+        "。" * 300 + ".xlsx",
+    ]
     before = sorted(it for it in tmp_path.rglob("*") if it.is_file())
     page = drop(browser, [(name, fill(RIGHT)) for name in names])
     assert page.status_code == 200
@@ -235,7 +248,9 @@ def test_too_many_and_too_much_is_refused(browser, monkeypatch, fill):
     sent = browser.fill("/forms", {}, files=many)
     assert sent.status_code == 422
     assert "一次最多收1000个文件" in browser.read(sent)
-    declared = browser.post("/forms", content=b"", headers={"Origin": browser.origin, "Content-Length": str(300 * 1024**2)})
+    declared = browser.post(
+        "/forms", content=b"", headers={"Origin": browser.origin, "Content-Length": str(300 * 1024**2)}
+    )
     assert declared.status_code == 413
 
 
@@ -301,7 +316,9 @@ def test_the_forms_that_go_out_are_those_of_the_command(browser, kept_forms):
     assert '<option value="2019-Q4">2019年第四季度</option>' in browser.get("/forms").text
     page = browser.get("/forms/making", params={"period": "2019年第四季度", "department": UNIT})
     assert f"{UNIT}_2019-Q4_填报表.xlsx 牵头32行（须报32）" in browser.read(page)
-    assert f"bizenv form export --department {UNIT} --period 2019-Q4 --all 下发" in browser.read(page).replace("&#39;", "").replace("'", "")
+    assert f"bizenv form export --department {UNIT} --period 2019-Q4 --all 下发" in browser.read(page).replace(
+        "&#39;", ""
+    ).replace("'", "")
     links = [it.replace("&amp;", "&") for it in re.findall('href="(/forms/form[^"]*)"', page.text)]
     archive = zipfile.ZipFile(io.BytesIO(browser.get(links[0]).content))
     single = browser.get(links[1])
