@@ -1,6 +1,7 @@
 """Forms dropped on the page: what an officer would lose if a row went in unseen, twice, or not at all."""
 
 import datetime as dt
+import html
 import io
 import re
 import shutil
@@ -67,6 +68,11 @@ def drop(browser, files: list[tuple[str, bytes]], **fields: str):
     return browser.get(sent.headers["location"])
 
 
+def command(page) -> str:
+    """The command line that a page shows, without its quotes."""
+    return re.sub("<[^>]+>", "", html.unescape(page.text)).replace("'", "")
+
+
 def press(browser, page, step: str, **fields: str):
     """Press a button of a preview; what answers."""
     address = str(page.url)
@@ -87,7 +93,7 @@ def test_what_was_handed_in_is_shown_first_and_recorded_as_the_command_records_i
     told = browser.read(page)
     assert "收到1个文件，可记1条" in told
     assert "1(1) 正在推进60%；已印发方案" in told
-    assert "bizenv form import '回来.xlsx' --received 2019-12-24" in page.text.replace("&#39;", "'")
+    assert "bizenv form import 回来.xlsx --received 2019-12-24" in command(page)
     assert entries(desk) == []
     done = browser.read(record(browser, page, "all"))
     assert "记了1条" in done
@@ -172,7 +178,7 @@ def test_files_of_one_name_in_two_folders_are_both_taken_and_others_are_named(br
     assert "回收/甲/表.xlsx" in told
     assert "回收/乙/表.xlsx" in told
     assert "另有1个别的文件，不是填报表，不收 回收/说明.txt（文本文件）" in told
-    assert "bizenv form import 回收 --received" in told.replace("'", "")
+    assert "bizenv form import 回收 --received" in command(page)
     record(browser, page, "all")
     assert len(entries(desk)) == 2
 
@@ -293,13 +299,14 @@ def test_two_files_of_a_unit_with_new_content_are_told(browser, fill):
 
 
 def test_forms_of_several_plans_go_each_into_its_ledger(serve, several, once, tmp_path):
-    out = tmp_path / "out"
-    once("form", "export", "--period", "2019-Q4", "--all", out, "--data", several, today="2019-12-20")
-    path = next(path for path in sorted(out.iterdir()) if len(load_workbook(path).sheetnames) > 8)
+    out, unit = tmp_path / "out", "区政务办"
+    typed = ("--period", "2019-Q4", "--all", out, "--department", unit, "--data", several)
+    once("form", "export", *typed, today="2019-12-20")
+    path = out / f"{unit}_2019-Q4_填报表.xlsx"
     book = load_workbook(path)
     for name in book.sheetnames:
-        if name.startswith("填报 ") and book[name]["G5"].value is None:
-            book[name]["F5"] = "√"
+        if name.startswith("填报 "):
+            book[name]["G5"], book[name]["H5"], book[name]["J5"] = "正在推进", 20, "已开展"
     stream = io.BytesIO()
     book.save(stream)
     browser = serve(several, today=DAY)
