@@ -367,3 +367,54 @@ def test_a_plain_workbook_is_no_form(browser):
     stream = io.BytesIO()
     Workbook().save(stream)
     assert "不是 bizenv 发出的填报表" in browser.read(drop(browser, [("表.xlsx", stream.getvalue())]))
+
+
+# ---- in a browser ----
+
+
+def drag(page, *paths: Path) -> None:
+    """Drag files and folders from the desktop onto the page."""
+    box = page.locator(".drop").bounding_box()
+    told = {"x": box["x"] + 20, "y": box["y"] + 20}
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, **told, "data": data})
+
+
+@pytest.mark.browser
+def test_files_are_dragged_in_and_the_marked_copy_is_fetched(visit, desk, fill, tmp_path):
+    page = visit(desk, today=DAY)
+    page.goto(f"{page.office.address}forms")
+    folder = tmp_path / "回收"
+    (folder / "区政务办").mkdir(parents=True)
+    (folder / "甲.xlsx").write_bytes(fill(WRONG))
+    (folder / "区政务办" / "甲.xlsx").write_bytes(fill(RIGHT, "区政务办"))
+    (tmp_path / "说明.txt").write_text("说明", "utf-8")
+    with page.expect_navigation(url="**/forms/batch*"):
+        drag(page, folder, tmp_path / "说明.txt")
+    assert page.locator("h1").inner_text() == "收到2个文件，可记2条，1个文件有不对之处"
+    heads = [it.split()[0] for it in page.locator(".file h2").all_inner_texts()]
+    assert heads == ["回收/甲.xlsx", "回收/区政务办/甲.xlsx", "另有1个别的文件，不是填报表，不收"]
+    page.get_by_role("button", name="只记对的行").click()
+    page.wait_for_url("**/forms/done*")
+    assert len(entries(desk)) == 2
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="下载标红的表").click()
+    assert fetched.value.suggested_filename == "甲_退回.xlsx"
+    page.reload()
+    assert page.locator("h1").inner_text() == "记了2条，退回1份表"
+    page.go_back()
+    assert len(entries(desk)) == 2
+
+
+@pytest.mark.browser
+def test_files_are_chosen_in_the_boxes_without_scripts(visit, desk, fill, tmp_path):
+    (tmp_path / "乙.xlsx").write_bytes(fill(RIGHT, "区政务办"))
+    page = visit(desk, today=DAY, script=False, width=390)
+    page.goto(f"{page.office.address}forms")
+    page.locator("#files").set_input_files(tmp_path / "乙.xlsx")
+    page.get_by_role("button", name="看看将记什么").click()
+    page.get_by_role("button", name="记录全部（1条）").click()
+    assert page.locator("h1").inner_text() == "记了1条"
+    assert len(entries(desk)) == 1

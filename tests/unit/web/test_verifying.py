@@ -127,7 +127,9 @@ def test_what_cannot_pass_is_told_at_its_row_and_nothing_is_written(browser, pil
     assert told.count("佐证材料") >= 1
     assert re.findall('value="([^"]*)" checked', page.text) == [key("1.1"), key("2"), key("4.1")]
     assert verified(pile) == []
-    write = browser.fill("/verifying", {"on": [key("1.1"), key("4.1")], "choice": "pass", "by": "张三", "step": "write"})
+    write = browser.fill(
+        "/verifying", {"on": [key("1.1"), key("4.1")], "choice": "pass", "by": "张三", "step": "write"}
+    )
     assert write.status_code == 422
     assert verified(pile) == []
 
@@ -319,3 +321,55 @@ def test_a_worklist_that_is_gone_or_missing_is_said(browser):
 def test_there_is_no_worklist_where_nothing_waits(serve, kept_desk, tmp_path):
     browser = serve(shutil.copytree(kept_desk, tmp_path / "desk"), today=DAY)
     assert browser.get("/verifying/worklist.xlsx").status_code == 404
+
+
+# ---- in a browser ----
+
+
+@pytest.mark.browser
+def test_the_worklist_by_keyboard_alone(visit, pile):
+    page = visit(pile, today=DAY)
+    keys = page.keyboard
+    page.goto(f"{page.office.address}verifying")
+    for key in ("j", "j", "j", "x", "j", "x"):  # 3(1) and 3(2): the second and the third
+        keys.press(key)
+    assert page.locator("#count").inner_text() == "已选2件"
+    keys.press("p")
+    keys.type("张三")
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert page.locator("h1").inner_text() == "核验：将记2条"
+    assert verified(pile) == []
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert [it["result"] for it in facts(pile)] == ["pass", "pass"]
+    for key in ("j", "r", "ArrowDown", "Tab"):
+        keys.press(key)
+    keys.type("5wd")
+    with page.expect_navigation():
+        keys.press("Enter")
+    with page.expect_navigation():
+        keys.press("Enter")
+    returned = [it for it in facts(pile) if it["result"] == "return"]
+    assert [(it["task"], it["ground"], it["limit"]) for it in returned] == [("1.1", "evidence", "2020-01-02")]
+    for key in ("j", "k", "a", "Escape", "a", "j"):
+        keys.press(key)
+    assert page.locator("#count").inner_text() == ""
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert "/task/" in page.url
+
+
+@pytest.mark.browser
+def test_enter_in_the_limit_never_passes_and_is_no_dead_end_without_scripts(visit, pile):
+    page = visit(pile, today=DAY, script=False)
+    page.goto(f"{page.office.address}verifying")
+    page.locator('input[name="on"]').first.check()
+    page.locator('input[name="limit"]').fill("5wd")
+    page.locator('input[name="limit"]').press("Enter")
+    page.wait_for_timeout(300)
+    assert "待核验" in page.locator("h1").inner_text()
+    assert verified(pile) == []
+    page.locator("#return").click()
+    page.get_by_role("button", name="确认记录").click()
+    assert [it["result"] for it in facts(pile)] == ["return"]
