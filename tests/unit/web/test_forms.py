@@ -395,7 +395,7 @@ def test_files_are_dragged_in_and_the_marked_copy_is_fetched(visit, desk, fill, 
         drag(page, folder, tmp_path / "说明.txt")
     assert page.locator("h1").inner_text() == "收到2个文件，可记2条，1个文件有不对之处"
     heads = [it.split()[0] for it in page.locator(".file h2").all_inner_texts()]
-    assert heads == ["回收/甲.xlsx", "回收/区政务办/甲.xlsx", "另有1个别的文件，不是填报表，不收"]
+    assert heads == ["回收/区政务办/甲.xlsx", "回收/甲.xlsx", "另有1个别的文件，不是填报表，不收"]
     page.get_by_role("button", name="只记对的行").click()
     page.wait_for_url("**/forms/done*")
     assert len(entries(desk)) == 2
