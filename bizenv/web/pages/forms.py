@@ -55,7 +55,7 @@ def show_batch(asked: Asked) -> Response:
     if asked.step in ("all", "sound", "whole"):
         return asked.write(lambda: _write(asked))
     batch = received.find_batch(asked)
-    found = received.read(asked.desk, batch, sound=True)
+    found = received.look(asked.desk, batch)
     return render(
         asked,
         "batch.html",
