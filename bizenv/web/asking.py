@@ -148,19 +148,7 @@ async def _read(request: Request) -> Asked:
     form: FormData | None = None
     uploads: dict[str, list[Upload]] = {}
     if request.method == "POST":
-        try:
-            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
-        except HTTPException as error:
-            if "Too many files" in str(error.detail):
-                raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
-            raise
-        sent = form.get("csrf", request.headers.get("x-csrf", ""))
-        if not isinstance(sent, str) or not office.is_csrf(sent):
-            raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile) and value.filename:
-                uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
-        await form.close()  # the files that were spooled
+        form, uploads = await _read_form(request, office)
     return Asked(
         office,
         request.path_params,
@@ -171,3 +159,24 @@ async def _read(request: Request) -> Asked:
         moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         before=request.headers.get("hx-current-url", ""),
     )
+
+
+async def _read_form(request: Request, office: "Office") -> tuple[FormData, dict[str, list[Upload]]]:
+    """The fields and the files of a form. Raises MisuseError for a form that is not one of ours, HTTPException."""
+    uploads: dict[str, list[Upload]] = {}
+    try:
+        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
+    except HTTPException as error:
+        if "Too many files" in str(error.detail):
+            raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
+        raise
+    try:
+        sent = form.get("csrf", request.headers.get("x-csrf", ""))
+        if not isinstance(sent, str) or not office.is_csrf(sent):
+            raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile) and value.filename:
+                uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
+    finally:
+        await form.close()
+    return form, uploads
