@@ -9,14 +9,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 // The rows of a table that are chosen: all at once, and how many there are.
+const showAll = () => document.querySelectorAll("form.picking .tick-row[hidden]").forEach((it) => (it.hidden = false));
+showAll();
+document.addEventListener("htmx:afterSettle", showAll);
 document.addEventListener("change", (event) => {
-  const form = event.target.closest && event.target.closest("form.picking");
+  const form = event.target.closest("form.picking");
   if (!form) return;
-  const picks = [...form.querySelectorAll("input[name=on]")];
-  if (event.target.matches(".pick-all")) for (const it of picks) it.checked = event.target.checked;
-  const number = picks.filter((it) => it.checked).length;
+  const rows = [...form.querySelectorAll("input[name=on]")];
+  const all = form.querySelector(".tick-all");
+  if (event.target === all) for (const it of rows) it.checked = all.checked;
+  const number = rows.filter((it) => it.checked).length;
   form.querySelector(".picked-count").textContent = number ? `（${number}项）` : "";
-  form.querySelector(".pick-all").checked = number === picks.length;
+  all.checked = number === rows.length;
 });
 // A message with a button that copies it.
 for (const button of document.querySelectorAll("[data-copy]")) {
