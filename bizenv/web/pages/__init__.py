@@ -13,9 +13,11 @@ from bizenv.web.pages import (
     making,
     missing,
     papers,
+    search,
     task,
     tasks,
     today,
+    units,
     verifying,
     worklist,
 )
@@ -36,5 +38,7 @@ PAGES: tuple[ModuleType, ...] = (
     exports,
     checking,
     issued,
+    units,
+    search,
 )
 """The pages, in the order of the way through the office."""
