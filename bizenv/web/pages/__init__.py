@@ -32,13 +32,13 @@ PAGES: tuple[ModuleType, ...] = (
     making,
     verifying,
     worklist,
-    papers,
     letters,
     missing,
     exports,
     checking,
     issued,
+    papers,
     units,
     search,
 )
-"""The pages, in the order of the way through the office."""
+"""The pages, in the order of the way through the office; ``papers`` takes any name below /papers, so it comes after those that have one."""

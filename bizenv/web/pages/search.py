@@ -112,7 +112,12 @@ def _list_acts(asked: Asked, found: Found) -> list[Hit]:
     on = [("on", f"{(status.plan or only).id}/{status.task.id}") for status in found.numbered]
     about = "、".join(status.label for status in found.numbered)
     return [
-        Hit(f"/act/{act.command}?{urlencode(on)}" if on else "/tasks", about, act.title, "" if on else "先在事项里打勾选")
+        Hit(
+            f"/act/{act.command}?{urlencode(on)}" if on else "/tasks",
+            about,
+            act.title,
+            "" if on else "先在事项里打勾选",
+        )
         for act in found.acts
     ]
 
@@ -122,7 +127,8 @@ def _list_pages(typed: str) -> list[Hit]:
     return [
         Hit(address, "", title, f"bizenv {command.split()[0]}")
         for title, address, command in PAGES
-        if wanted and all(word in fold_text(title) or any(it.startswith(word) for it in command.split()) for word in wanted)
+        if wanted
+        and all(word in fold_text(title) or any(it.startswith(word) for it in command.split()) for word in wanted)
     ]
 
 

@@ -1,6 +1,6 @@
 """单位: how many tasks each unit leads and supports, and one unit's sheet with what can be downloaded for it."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -28,7 +28,11 @@ def show_units(asked: Asked) -> Response:
     if sort != "id":
         rows.sort(key=lambda row: -(row.due_this_year if sort == "due" else row.lead))
     moves = [move for book in desk.books for move in book.ledger_known_by(desk.recorded_by).list_moves(day)]
-    gone = [line for name in dict.fromkeys(move.old or "" for move in moves) for line in succession.tell_succession(name, moves)]
+    gone = [
+        line
+        for name in dict.fromkeys(move.old or "" for move in moves)
+        for line in succession.tell_succession(name, moves)
+    ]
     order = f" --sort {sort}" if sort != "id" else ""
     return render(
         asked,
@@ -60,7 +64,13 @@ def show_unit(asked: Asked) -> Response:
         head=lists.department(unit, chosen.note),
         gone=share.gone,
         parts=[
-            (role, name, told, table.set_rows(desk, sort_tasks(some, desk.shelf.order, "due")[: table.STEP], day, grouped=False), len(some))
+            (
+                role,
+                name,
+                told,
+                table.set_rows(desk, sort_tasks(some, desk.shelf.order, "due")[: table.STEP], day, grouped=False),
+                len(some),
+            )
             for role, name, told, some in (
                 ("lead", "牵头", words.tally(share.lead, unit.name), share.lead),
                 ("support", "配合", lists.supported(share.support), share.support),

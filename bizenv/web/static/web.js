@@ -30,3 +30,25 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = "已复制";
   });
 }
+// What was found below the box: the arrow keys go through it, Escape and a click elsewhere put it away.
+const seek = document.getElementById("seek");
+const seekFound = document.getElementById("seek-found");
+if (seek && seekFound) {
+  const away = () => seekFound.replaceChildren();
+  const links = () => [...seekFound.querySelectorAll("a")];
+  seek.parentElement.parentElement.addEventListener("keydown", (event) => {
+    const at = links().indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      away();
+      seek.focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      if (event.key === "ArrowUp" && at < 0) return;
+      event.preventDefault();
+      (links()[next] || (next < 0 ? seek : links()[at]) || seek).focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".seek")) away();
+  });
+}
