@@ -59,9 +59,9 @@ def _take_apart(words: Sequence[str]) -> _Typed:
     rest = list(words)
     while rest:
         word = rest.pop(0)
-        if not word.startswith("--"):
+        if not word.startswith("-"):
             named.append(word)
-        elif rest and not rest[0].startswith("--"):
+        elif rest and not rest[0].startswith("-"):
             value = rest.pop(0)
             if word == "--plan" or (value.isascii() and value[:1].isdigit()):
                 options.setdefault(word.removeprefix("--"), value)

@@ -33,7 +33,7 @@ PAGES = (
     ("请示", "/papers/request", "bulletin request"),
     ("通报前核对", "/papers/check", "check"),
     ("已签发的文稿", "/papers/issued", "log issue"),
-    ("导出", "/papers/export", "export dashboard"),
+    ("导出、网页、日历", "/papers", "export dashboard"),
     ("单位", "/units", "departments department"),
     ("线索", "/clues", "clue"),
     ("数据", "/data", "validate info lock"),
@@ -82,12 +82,13 @@ def _list_groups(asked: Asked, found: Found, typed: str) -> list[tuple[str, list
         if hit.address not in known
     ]
     units = [Hit(f"/unit/{quote(it.name)}", "", it.name, "、".join(it.aliases)) for it in found.units]
-    return [
-        ("事项", tasks),
+    groups = [
         ("单位", units),
-        ("台账记录", [_tell_entry(asked, it) for it in found.entries]),
         ("做什么", [*_list_acts(asked, found), *_list_pages(typed)]),
+        ("事项", tasks),
+        ("台账记录", [_tell_entry(asked, it) for it in found.entries]),
     ]
+    return sorted(groups, key=lambda it: it[0] != "事项") if found.numbered and not found.acts else groups
 
 
 def _tell_task(asked: Asked, status: Status, more: str) -> Hit:
