@@ -115,7 +115,7 @@ def decide(
         ready.append((one, made))
         commands.setdefault((item.plan, node or "", *own), []).append(f"{one.opening}{item.task}")
     lines = [
-        compose(ACT, named, {**typed, "deadline": [node] * bool(node), "value": own}, desk.typed_data)
+        compose(ACT.command, named, ACT.asks, {**typed, "deadline": [node] * bool(node), "value": own}, desk.typed_data)
         for (_, node, *own), named in commands.items()
     ]
     notes = [f"{one.beside}：{words}" for one in desks.values() if one is not desk for words in one.said or ()]

@@ -7,8 +7,8 @@ from bizenv.desk import issuing, papers, telling
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.issued import pack
-from bizenv.web.render import download, render
 from bizenv.web.printed import lay_out
+from bizenv.web.render import download, render
 
 _FIELDS = ("period", "as-of", "limit", "issuer", "date", "despite-problems")
 

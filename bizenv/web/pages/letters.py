@@ -16,8 +16,8 @@ from bizenv.standing.letters import list_letters
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.issued import pack
-from bizenv.web.render import download, render
 from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.render import download, render
 
 _FIELDS = ("step", "limit", "deadline", "number", "issuer", "approved-by", "post", "date", "note", "reprint")
 _FOLDER = "催办"

@@ -11,8 +11,8 @@ from bizenv.desk.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.render import download, render
 from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.render import download, render
 
 _GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
 _CIRCULAR = ("period", "number", "to", "limit", "clues", "annex", *_GIVEN)

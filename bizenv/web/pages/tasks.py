@@ -1,5 +1,6 @@
 """事项: the table of tasks with its filters, as one types."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
@@ -28,7 +29,7 @@ def show_tasks(asked: Asked) -> Response:
     first = _read_first(asked, len(found.statuses))
     shown = found.statuses[first : first + table.STEP]
     desk = asked.desk
-    facts = {
+    facts: dict[str, Any] = {
         "filters": filters,
         "error": error,
         "total": len(found.statuses),

@@ -1,7 +1,6 @@
 """核验: what waits for the office as a worklist, one decided after the other or many at once."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -40,12 +39,10 @@ def _decide(asked: Asked) -> tuple[Decided, filling.Filled]:
     items = waiting.pick(waiting.list_items(asked.desk, asked.desk.today), asked.texts("on"))
     if not items:
         raise OptionsError("没有选事项；在要核验的前面打勾")
-    files = _keep_files(asked)
+    files = filling.keep_files(asked)
     filled = filling.take(asked, ACT, files)
-    filling.refuse_faulty(filled)
-    typed = {
-        option: [Path(text).name if text in files else text for text in texts] for option, texts in filled.typed.items()
-    }
+    filling.refuse_faulty(filled.errors)
+    typed = {**filled.typed, "evidence": [*filled.typed["evidence"], *(path.name for path in files)]}
     return waiting.decide(asked.desk, items, filled.facts, filled.values, typed, _find_values(asked)), filled
 
 
@@ -58,13 +55,6 @@ def _find_values(asked: Asked) -> Mapping[str, Sequence[str]]:
             key, _, target = name.removeprefix(_FOUND).partition(":")
             found.setdefault(key, []).append(f"{target}={number}")
     return found
-
-
-def _keep_files(asked: Asked) -> list[str]:
-    """The paths of the files of evidence that were sent along, now or with the preview before."""
-    for upload in asked.uploads.get("files", ()):
-        asked.office.keep(asked.ticket, upload.name, upload.content)
-    return [str(path) for path in asked.office.list_kept(asked.text("kept") or asked.ticket)]
 
 
 def _preview(asked: Asked) -> Response:
@@ -102,9 +92,8 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
     leads = list(dict.fromkeys(item.lead for item in items))
     lead = asked.query.get("lead", "")
     shown = [item for item in items if not lead or item.lead == lead]
-    filled = filling.take(asked, ACT) if asked.posted else None
-    defaults = {option: asked.query.get(option, "") for option in _KEPT}
-    fields = {field.option: field for field in filling.list_fields(ACT, filled, (), defaults)}
+    filled = filling.take(asked, ACT)
+    fields = {field.option: field for field in filling.list_fields(ACT, filled, (), told=asked.posted)}
     of_pass = [option for option in fields if option not in (*_SHARED, *_OF_RETURN, "received")]
     return render(
         asked,
