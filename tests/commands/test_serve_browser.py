@@ -33,6 +33,11 @@ ADDRESSES = (
     "/act/withdraw?entry={entry}",
     "/correct?entry={entry}",
     f"/recorded?plan={PLAN}&recorded={{entry}}",
+    "/forms",
+    "/verifying",
+    "/papers",
+    "/papers/bulletin",
+    f"/papers/notice?on={PLAN}/26.1",
     "/no-such-page",
 )
 """Every page there is: each is looked at by axe, on a desk and on a phone. ``{entry}`` is an entry on record."""
