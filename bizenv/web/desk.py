@@ -15,13 +15,24 @@ class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
+    since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     sent: the paths of the files that were sent along; no other file is read because its path was typed.
     """
 
     WAY_TO_ATTACH = "用“附文件”选它"
 
-    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        plans: tuple[str, ...] = (),
+        as_of: dt.date | None = None,
+        *,
+        since: float = 0.0,
+        alone: bool = False,
+    ) -> None:
         super().__init__(office.data)
+        self.since = since
+        self.alone = alone
         self.office = office
         self.plans = plans
         self.as_of = as_of
@@ -68,8 +79,10 @@ class WebDesk(Desk):
 
     def open(self, folder: str) -> "Book":
         """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
+        if self.alone:
+            return super().open(folder)
         if folder not in self._opened:
-            self._opened[folder] = self.office.open_book(folder)
+            self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
 
     @property

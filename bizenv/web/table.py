@@ -19,7 +19,7 @@ from bizenv.views.page.model import PageField
 from bizenv.views.page.public import find_title, make_key
 from bizenv.views.wording.audience import Audience
 from bizenv.web.filters import Filters
-from bizenv.web.kept import keep
+from bizenv.web.memory import keep
 
 if TYPE_CHECKING:
     from bizenv.desk.desk import Desk

@@ -13,7 +13,7 @@ from bizenv.standing.todo import Todo
 from bizenv.views.wording import glance, report, words
 from bizenv.views.wording.todo import Line
 from bizenv.web.asking import Asked, place
-from bizenv.web.kept import keep
+from bizenv.web.memory import keep
 from bizenv.web.render import render
 from bizenv.web.table import tell_default
 from bizenv.web.ways import Way, find_way
