@@ -1,6 +1,5 @@
 """Opening the store of clues: where it lies, its passphrase, its audit; and nothing of a clue in any error."""
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,61 +11,18 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
-from bizenv.base.layout import CLUES, is_workspace
 from bizenv.base.text import escape
 from bizenv.cli import console, extras
 from bizenv.cli.session import App
-from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:
-    from bizenv.clues.counts import Days
     from bizenv.clues.store import Store
-    from bizenv.standing.clues import ClueCount
-    from bizenv.standing.periods import Telling
 
 PASSPHRASE = "BIZENV_CLUES_PASSPHRASE"
 NEW_PASSPHRASE = "BIZENV_CLUES_NEW_PASSPHRASE"
 """The settings in the environment: the passphrase of the store, the one that is to be set."""
 _TRIES = 3
 """How often a recovery code may be typed again."""
-
-
-def find_folder(app: App) -> Path:
-    """The folder of the store: that of ``BIZENV_CLUES``, else ``clues/`` of the workspace. Raises MisuseError, DataError."""
-    return files.parse_path(app.named_clues) if app.named_clues else app.workspace / CLUES
-
-
-def count_period(app: App, told: "Telling") -> "ClueCount | None":
-    """The clues of a paper's period; None where there is no store. Raises DataError if the counts cannot be read."""
-    days = _load_counts(app)
-    if days is None:
-        return None
-    from bizenv.standing import clues
-
-    return clues.count_period(days, told.period, told.as_of)
-
-
-def count_near(app: App, as_of: dt.date) -> int:
-    """How many clues have few days left on a day; 0, with a note on stderr, if the counts cannot be read."""
-    try:
-        days = _load_counts(app)
-    except DataError as error:  # the morning has more to say than this
-        app.say(f"注意：线索件数读不了：{error}")
-        return 0
-    if not days:
-        return 0
-    from bizenv.standing import clues
-
-    return clues.count_near(days, app.rules.clues, as_of)
-
-
-def _load_counts(app: App) -> "list[Days] | None":
-    """The counts beside the store, which alone others may know; None where there is no store."""
-    if not app.named_clues and (app.named_folder is None or not is_workspace(app.named_folder)):
-        return None
-    from bizenv.clues import counts
-
-    return counts.load(find_folder(app))
 
 
 @contextmanager
@@ -77,31 +33,28 @@ def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | N
 
     Raises MisuseError where git has the store. What fails within is told without a word of what the store holds.
     """
-    from bizenv.clues.store import Store  # not needed where only counts are asked for, as every morning
+    from bizenv.clues.store import Store
+    from bizenv.desk import handling
 
-    try:
-        folder = find_folder(app)
-        _refuse_tracked(folder)
-        store = Store(folder, None if code is not None else _find_passphrase(folder), _find_user(), app.moment)
+    def open_with(folder: Path) -> "Store":
+        store = Store(folder, None if code is not None else _find_passphrase(folder), app.who, app.moment)
         if store.secret:
             need_cipher()
         if code is not None:
             store.unlock(code)
-        if did is not None and store.there:
-            store.audit(did, numbers)
+        return store
+
+    passes = (click.ClickException, click.Abort, console.ClosedError)
+    with handling.opened(app, did, numbers, open_with=open_with, passes=passes) as store:
         yield store
-    except (BizenvError, click.ClickException, click.Abort, console.ClosedError):
-        raise
-    except OSError as error:
-        raise DataError(f"读写不了线索库：{files.describe_failure(error)}") from None
-    except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
-        raise DataError(f"线索库出错（{type(error).__name__}），没有改动；请报告开发者") from None
 
 
 def need_cipher() -> None:
     """Raise MisuseError where what a store under a passphrase needs is not installed, before anything is read or asked."""
+    from bizenv.clues import cipher
+
     with extras.needed_for("有口令的线索库"):
-        import cryptography  # noqa: F401
+        cipher.check_installed()
 
 
 class Discreet(click.Group):
@@ -205,31 +158,3 @@ def confirm_code(app: App, store: "Store", passphrase: str, typed: str | None, o
 
 def _can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _find_user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
-
-
-def _refuse_tracked(folder: Path) -> None:
-    """Raise MisuseError if git has files of the store. Without git on this machine nobody here can commit them."""
-    if not folder.is_dir():
-        return
-    import subprocess
-
-    command = ["git", "-C", str(folder), "ls-files", "--cached", "--", "."]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}  # of a hook
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - git with words of our own
-    except OSError:
-        return
-    if done.returncode == 0 and done.stdout.strip():
-        shown = escape(shorten_path(folder))
-        raise MisuseError(
-            f"线索库 {shown} 已被 git 收进版本，没有打开：git rm -r --cached {shown}；提交过的，历史里还有，要请人清除"
-        )

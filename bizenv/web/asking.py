@@ -53,6 +53,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        cookies: Mapping[str, str],
     ) -> None:
         self.office = office
         self.path = path
@@ -62,6 +63,7 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.cookies = cookies
 
     @cached_property
     def desk(self) -> WebDesk:
@@ -155,4 +157,5 @@ async def _read(request: Request) -> Asked:
         uploads,
         address=request.url.path,
         moving="hx-request" in request.headers,
+        cookies=request.cookies,
     )

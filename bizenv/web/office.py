@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.web.keyring import Keyring
 
 if TYPE_CHECKING:
     from bizenv.api import Book
@@ -36,6 +37,7 @@ class Office:
     home: the folder that is served, of a plan or a workspace; own: whether it is a person's own, so that it can be written.
     data: the folder as it was typed, None if it was found. read_only: whether nothing may be written.
     today, moment, clock: ask the day, the time as an entry has it, and the nanoseconds.
+    clues: the folder that is named for the ledger of clues, empty if none is; who: the person at the machine.
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
     """
 
@@ -51,6 +53,8 @@ class Office:
         data: str | None = None,
         cache: str | None = None,
         read_only: bool = False,
+        clues: str = "",
+        who: str = "?",
     ) -> None:
         self.home = home
         self.own = own
@@ -61,6 +65,9 @@ class Office:
         self.data = data
         self.cache = cache
         self.read_only = read_only
+        self.clues = clues
+        self.who = who
+        self.keyring = Keyring()
         self.token = secrets.token_urlsafe(32)
         self.session = secrets.token_urlsafe(32)
         self._books: dict[str, tuple[Hashable, Book]] = {}
@@ -181,7 +188,8 @@ class Office:
         return sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
 
     def close(self) -> None:
-        """Remove what still waits."""
+        """Remove what still waits, and forget what opens the store of clues."""
+        self.keyring.close()
         for folder in self._waiting.values():
             shutil.rmtree(folder, ignore_errors=True)
 

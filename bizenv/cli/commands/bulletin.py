@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli import clues as desk
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk.clues import count_period
 from bizenv.standing.periods import Telling
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _circular(
     before = told.period.first - dt.timedelta(days=1) if told.period.first > dt.date.min else told.period.first
     since = app.standing(before, closed=True) if "changes" in sorts else None
     it = documents.find_facts(app, told, by="department" if "departments" in sorts else None, since=since)
-    counted = _clues(clues) if clues is not None else desk.count_period(app, told)
+    counted = _clues(clues) if clues is not None else count_period(app, told)
     facts = bulletin.Facts(it, counted, limit, documents.find_comparison(app, it))
     return bulletin.make_paper(facts, sort, given, addressee, sorts)
 

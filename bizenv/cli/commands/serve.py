@@ -46,6 +46,8 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
         data=app.data,
         cache=app.cache,
         read_only=read_only,
+        clues=app.named_clues,
+        who=app.who,
     )
 
     def ready() -> None:

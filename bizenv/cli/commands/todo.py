@@ -10,9 +10,10 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import clues, joining, listing, options
+from bizenv.cli import joining, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import clues
 from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.ledger.names import Letters
 from bizenv.standing.todo import Item, Todo, make_todo, merge, name_plan
