@@ -12,8 +12,9 @@ import click
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import console, extras
+from bizenv.cli import console
 from bizenv.cli.session import App
+from bizenv.desk import extras
 
 if TYPE_CHECKING:
     from bizenv.clues.store import Store

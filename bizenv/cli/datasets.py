@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import console, extras
+from bizenv.cli import console
 from bizenv.cli.session import App
+from bizenv.desk import extras
 from bizenv.desk.shell import quote
 from bizenv.store import dataset
 from bizenv.views.data.tables import TABLES, VERSION

@@ -8,13 +8,13 @@ import click
 
 from bizenv.base.text import escape
 from bizenv.cli import clues as desk
-from bizenv.cli import extras, options
+from bizenv.cli import options
 from bizenv.cli.options import DAY
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.clues.clue import CLASSES, Class, Clue
 from bizenv.clues.store import is_open_to_others
-from bizenv.desk import handling
+from bizenv.desk import extras, handling
 from bizenv.desk.shell import shorten_path
 from bizenv.views.wording.answer import Answer, Sheet
 

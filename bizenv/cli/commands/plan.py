@@ -1,18 +1,16 @@
 """``bizenv plan``: the plans of a workspace of several: add one, put one away that is done with."""
 
 import datetime as dt
-import os
-import re
 from pathlib import Path
 
 import click
 
-from bizenv.base import files, layout
+from bizenv.base import files
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
-from bizenv.cli.commands import init
 from bizenv.cli.session import App
+from bizenv.desk import making, retiring
 from bizenv.desk.shell import shorten_path
 from bizenv.store import plans
 
@@ -43,25 +41,12 @@ def add(app: App, source: str) -> None:
     """
     home = _find_home(app)
     origin = Path(plans.find_given(str(files.parse_path(source))))
-    registry = init.examine_sound(origin)
+    registry = making.examine_sound(origin)
+    made = making.add(home, origin, registry, [app.open(it).plan for it in plans.list_all(str(home))])
     plan = registry.plan
-    others = [app.open(it).plan for it in plans.list_all(str(home))]
-    if not plan.short:
-        raise MisuseError(
-            f"“{plan.title or plan.id}”没有简称，与别的方案分不开：在 {escape(origin / layout.MEASURES)} 的 plan 下写 short（1—8字），再运行"
-        )
-    for other in others:
-        if other.id == plan.id:
-            raise MisuseError(f"工作区里已有标识为 {plan.id} 的方案：{other.title or other.id}")
-        if other.short == plan.short:
-            raise MisuseError(
-                f"简称“{plan.short}”已是“{other.title or other.id}”的：在 {escape(origin / layout.MEASURES)} 的 plan 下另写一个 short，再运行"
-            )
-    target = init.open_target(str(home / layout.PLANS / plan.id))
-    still = init.make(target, origin, registry)
     app.show(
-        f"已加入 {escape(shorten_path(target))}：{plan.name}（{plan.title or plan.id}），{len(registry.tasks)}个事项，台账为空\n"
-        f"{still}下一步：bizenv validate（各方案的单位对不对得上），bizenv plans\n"
+        f"已加入 {escape(shorten_path(made.folder))}：{plan.name}（{plan.title or plan.id}），{len(registry.tasks)}个事项，台账为空\n"
+        f"{made.still}下一步：bizenv validate（各方案的单位对不对得上），bizenv plans\n"
     )
 
 
@@ -82,36 +67,10 @@ def retire(app: App, name: str, by: str, reason: str, date: dt.date | None, undo
     bizenv plan retire 放管服 --by 张某 --reason 任务已全部销号
     bizenv plan retire 放管服 --by 张某 --reason 市里要求继续 --undo
     """
-    for words in (by, reason):
-        if not words.strip() or re.search("[\ud800-\udfff]", words):
-            raise MisuseError("经办人、原因不能是空的，也不能有认不得的字（编码不对，不是 UTF-8）")
     home = _find_home(app)
-    app.plans = (name,)
-    (folder,) = app.folders
-    plan = app.open(folder).plan
-    if name not in (plan.id, plan.short, plan.document, Path(folder).absolute().name):
-        raise MisuseError(f"收起、放回要写全：“{escape(name)}”是不是 {plan.name}（{plan.title or plan.id}）？")
-    path, kept = Path(folder, layout.RETIRED), Path(folder, layout.RETURNED)
-    if undo and not os.path.lexists(path):
-        raise MisuseError(f"“{plan.name}”没有收起")
-    if not undo and os.path.lexists(path):
-        raise MisuseError(f"“{plan.name}”已经收起，见 {escape(shorten_path(path))}；要问它，加 --plan {plan.name}")
-    if not undo and set(plans.list_plans(str(home))) == {folder}:
-        raise MisuseError(f"只剩“{plan.name}”一个方案，不能收起")
-    before = files.read(path if undo else kept) if os.path.lexists(path if undo else kept) else b""
-    line = (
-        f"- {{{'returned' if undo else 'retired'}: {date or app.today}, by: {_quote(by)}, reason: {_quote(reason)}}}\n"
-    )
-    files.write(kept if undo else path, before + line.encode())
-    (path if undo else kept).unlink(missing_ok=True)
-    told = f"已放回 {plan.name}" if undo else f"已收起 {plan.name}：不点名时不再问它；要问，加 --plan {plan.name}"
-    app.show(f"{told}（{escape(shorten_path(kept if undo else path))}）\n")
-
-
-def _quote(text: str) -> str:
-    import json
-
-    return json.dumps(text, ensure_ascii=False)
+    change = retiring.plan_change(app, str(home), name, retiring.Grounds(by, reason, date or app.today), undo=undo)
+    retiring.write(change)
+    app.show(f"{change.told}（{escape(shorten_path(change.path))}）\n")
 
 
 def _find_home(app: App) -> Path:

@@ -2,26 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.base import layout
-from bizenv.base.errors import DataError
-from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.standing.counts import Stand, count_standing
+from bizenv.desk.shelf import list_rows
 from bizenv.store import plans
 from bizenv.views.data import json
 from bizenv.views.wording import lists
 from bizenv.views.wording import plans as told
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.plans import PlanRow
-
-if TYPE_CHECKING:
-    from bizenv.api import Book
 
 
 @click.command("plans", options_metavar="[选项]")
@@ -41,44 +33,8 @@ def command(app: App, everything: bool, as_of: dt.date, output: options.Output) 
     bizenv plans --format csv -o 各方案.csv
     """
     folders = app.folders if app.plans else plans.list_plans(app.home, retired=everything)
-    rows = _list_rows(app, folders, as_of)
+    rows = list_rows(app, folders, as_of)
     app.answer(_answer(app, rows, as_of), output)
-
-
-def _list_rows(app: App, folders: Sequence[str], as_of: dt.date) -> list[PlanRow]:
-    """The rows of the plans of these folders. None of them keeps the others from being told."""
-    from bizenv import api
-
-    books: dict[str, Book] = {}
-    failures: dict[str, str] = {}
-    for folder in folders:
-        try:
-            books[folder] = app.open(folder)
-        except DataError as error:
-            failures[folder] = str(error)
-    shelf = api.Shelf(list(books.values()))
-    rows = []
-    for folder in folders:
-        retired = Path(folder, layout.RETIRED).exists()
-        if folder in books:
-            book = books[folder]
-            rows.append(_count(app, book, shelf.name(book) or book.plan.name, as_of)._replace(retired=retired))
-        else:
-            name = escape(Path(folder).absolute().name)
-            rows.append(PlanRow(name, None, None, app.find_way(name), retired, failure=failures[folder]))
-    return rows
-
-
-def _count(app: App, book: "Book", name: str, as_of: dt.date) -> PlanRow:
-    """The row of a plan that can be read; its ledger may be one that cannot."""
-    stand: Stand | None = None
-    failure, unsound = "", 0
-    try:
-        stand = count_standing(book.standing(as_of, app.recorded_by))
-        unsound = len(book.find_unsound(as_of, app.recorded_by))
-    except DataError as error:
-        failure = str(error)
-    return PlanRow(name, book.plan, stand, app.find_way(name), errors=book.errors, unsound=unsound, failure=failure)
 
 
 def _answer(app: App, rows: Sequence[PlanRow], as_of: dt.date) -> Answer:

@@ -8,9 +8,10 @@ import click
 
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
-from bizenv.cli import datasets, extras, options, querying
+from bizenv.cli import datasets, options, querying
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
+from bizenv.desk import extras
 from bizenv.store import dataset
 from bizenv.views.data.questions import ask, list_questions, trace
 from bizenv.views.data.tables import BY_NAME, TABLES, list_columns, number_day

@@ -10,8 +10,8 @@ from bizenv.base import files
 from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
-from bizenv.cli.commands.init import open_target
 from bizenv.cli.session import App
+from bizenv.desk.making import open_target
 from bizenv.desk.shell import repeat_option, shorten_path
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from bizenv.cli import extras, options
+from bizenv.cli import options
 from bizenv.cli.session import App
+from bizenv.desk import extras
 
 
 @click.command("serve", options_metavar="[选项]")

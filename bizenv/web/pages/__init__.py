@@ -2,7 +2,39 @@
 
 from types import ModuleType
 
-from bizenv.web.pages import acts, task, tasks, today
+from bizenv.web.pages import (
+    acts,
+    checking,
+    correct,
+    exports,
+    forms,
+    issued,
+    letters,
+    making,
+    missing,
+    papers,
+    task,
+    tasks,
+    today,
+    verifying,
+    worklist,
+)
 
-PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts)
+PAGES: tuple[ModuleType, ...] = (
+    today,
+    tasks,
+    task,
+    acts,
+    correct,
+    forms,
+    making,
+    verifying,
+    worklist,
+    papers,
+    letters,
+    missing,
+    exports,
+    checking,
+    issued,
+)
 """The pages, in the order of the way through the office."""
