@@ -3,10 +3,12 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
@@ -16,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.web.desk import WebDesk
 
 if TYPE_CHECKING:
@@ -39,6 +42,15 @@ class Upload:
         self.content = content
 
 
+class PlanChoice(NamedTuple):
+    """A plan that can be chosen: its id, what it is called beside others, its title, and whether it is chosen."""
+
+    id: str
+    name: str
+    title: str
+    chosen: bool
+
+
 class Asked:
     """What a page is asked.
 
@@ -58,6 +70,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        cookies: Mapping[str, str],
         before: str = "",
         arrived: float = 0.0,
         alone: bool = False,
@@ -70,6 +83,7 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.cookies = cookies
         self.before = before
         self.arrived = arrived
         self.alone = alone
@@ -100,6 +114,32 @@ class Asked:
             return parse_day(typed, self.office.today())
         except DayError as error:
             raise MisuseError(str(error)) from None
+
+    @property
+    def kept(self) -> str:
+        """The plans that the address names, as another address has them: ?plan=放管服; empty if it names none."""
+        named = self.query.getlist("plan")
+        return f"?{urlencode([('plan', name) for name in named])}" if named else ""
+
+    @cached_property
+    def plans(self) -> list[PlanChoice]:
+        """The plans of the workspace where there are several, to choose from; one that cannot be read is not among them."""
+        from bizenv.api import Shelf
+        from bizenv.base.errors import DataError
+        from bizenv.store import plans
+
+        books = []
+        for folder in plans.list_plans(self.office.home):
+            with suppress(DataError):
+                books.append(self.desk.open(folder))
+        shelf = Shelf(books)
+        named = set(self.query.getlist("plan"))
+        return [
+            PlanChoice(
+                book.plan.id, shelf.name(book), book.plan.title, not named.isdisjoint({book.plan.id, shelf.name(book)})
+            )
+            for book in (books if len(books) > 1 else ())
+        ]
 
     @property
     def day(self) -> dt.date:
@@ -191,6 +231,7 @@ async def _read(request: Request, *, alone: bool) -> Asked:
         before=request.headers.get("hx-current-url", ""),
         arrived=monotonic(),
         alone=alone,
+        cookies=request.cookies,
     )
 
 
