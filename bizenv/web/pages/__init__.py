@@ -41,4 +41,4 @@ PAGES: tuple[ModuleType, ...] = (
     units,
     search,
 )
-"""The pages, in the order of the way through the office; ``papers`` takes any name below /papers, so it comes after those that have one."""
+"""The pages, in the order of the way through the office."""
