@@ -12,7 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bizenv.base.errors import DataError
 from bizenv.ledger.entry import parse_rendered
+from bizenv.store import journal
 from bizenv.web import office as offices
 
 DAY = dt.date(2019, 12, 25)
@@ -367,6 +369,26 @@ def test_a_plain_workbook_is_no_form(browser):
     stream = io.BytesIO()
     Workbook().save(stream)
     assert "不是 bizenv 发出的填报表" in browser.read(drop(browser, [("表.xlsx", stream.getvalue())]))
+
+
+def test_a_disk_that_fails_on_the_way_says_how_far_it_came_and_nothing_is_lost(browser, desk, fill, monkeypatch):
+    page = drop(browser, [("甲.xlsx", fill({**RIGHT, "G6": "正在推进", "H6": 10}))])
+    append, calls = journal.append, []
+
+    def fail(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise DataError("磁盘满了")
+        return append(*given)
+
+    monkeypatch.setattr(journal, "append", fail)
+    failed = press(browser, page, "all")
+    assert failed.status_code == 409
+    assert "磁盘满了；已写入 1 条，其余 1 条没有写；再收一次即可" in browser.read(failed)
+    again = browser.get(str(page.url))
+    assert "可记1条" in browser.read(again)
+    record(browser, again, "all")
+    assert len(entries(desk)) == 2
 
 
 # ---- in a browser ----
