@@ -2,12 +2,18 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.desk import extras
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from bizenv.web.listening import Claim
 
 
 @click.command("serve", options_metavar="[选项]")
@@ -27,16 +33,31 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
     bizenv serve --read-only --data 督办
     """
     with extras.needed_for("督办台"):
-        from bizenv.web import listening, server
-        from bizenv.web.office import Office
+        from bizenv.web import listening
 
     home = str(Path(app.home).absolute())
-    running = listening.find_running(app.cache, home)
-    if running is not None:
+    claim = listening.Claim(app.cache, home, read_only=read_only)
+    if not claim.take():
+        running = claim.find_running()
         app.show(f"督办台已经开着：{running.address}\n")
         _open(app, running.address, opens=opens)
         return
-    listener = listening.listen(port)
+    try:
+        _serve(app, claim, listening.listen(port), home, opens=opens, read_only=read_only)
+    finally:
+        claim.release()
+    app.say("督办台已停止")
+
+
+def _serve(app: App, claim: "Claim", listener: "socket", home: str, *, opens: bool, read_only: bool) -> None:
+    """Serve a folder until a person stops it."""
+    import gc
+
+    with extras.needed_for("督办台"):
+        from bizenv.web import server
+        from bizenv.web.office import Office
+
+    gc.enable()  # it is off for commands, which end soon
     office = Office(
         home,
         own=app.own_home is not None,
@@ -47,10 +68,13 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
         data=app.data,
         cache=app.cache,
         read_only=read_only,
+        report=app.say,
+        clues=app.named_clues,
+        who=app.who,
     )
 
     def ready() -> None:
-        listening.remember(office, app.cache)
+        claim.leave_word(office.port, office.token)
         app.show(f"督办台：{office.way_in}\n")
         app.say("只有这台电脑能打开；按 Ctrl-C 停止。非涉密系统，严禁存储、处理、传输国家秘密")
         _open(app, office.way_in, opens=opens)
@@ -60,9 +84,7 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        listening.forget(office, app.cache)
         office.close()
-    app.say("督办台已停止")
 
 
 def _open(app: App, address: str, *, opens: bool) -> None:

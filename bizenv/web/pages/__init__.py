@@ -13,9 +13,11 @@ from bizenv.web.pages import (
     making,
     missing,
     papers,
+    search,
     task,
     tasks,
     today,
+    units,
     verifying,
     worklist,
 )
@@ -30,11 +32,13 @@ PAGES: tuple[ModuleType, ...] = (
     making,
     verifying,
     worklist,
-    papers,
     letters,
     missing,
     exports,
     checking,
     issued,
+    papers,
+    units,
+    search,
 )
-"""The pages, in the order of the way through the office."""
+"""The pages, in the order of the way through the office; ``papers`` takes any name below /papers, so it comes after those that have one."""
