@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from bizenv.base.errors import DataError
 from bizenv.ledger.entry import parse_rendered
 from bizenv.store import journal
-from bizenv.web import office as offices
+from bizenv.web import waiting
 
 DAY = dt.date(2019, 12, 25)
 UNIT = "区市场监管局"
@@ -353,16 +353,14 @@ def test_a_form_that_is_not_sent_is_not_there(browser):
     assert browser.get("/forms/form", params=nobody).status_code == 404
 
 
-def test_what_waits_is_bounded(browser, monkeypatch):
-    monkeypatch.setattr(offices, "MOST_KEPT", 100)
-    office = browser.office
-    first, second = office.make_ticket(), office.make_ticket()
-    path = office.keep_apart(first, "甲.xlsx", b"x" * 60)
-    office.keep_apart(second, "乙.xlsx", b"x" * 60)
-    assert not path.exists()
-    assert office.list_kept(first) == []
-    sent = browser.fill("/forms", {}, files=[("files", ("大.xlsx", b"x" * 101))])
-    assert "太多" in browser.read(sent)
+def test_what_waits_is_bounded(browser, monkeypatch, fill):
+    content = fill(RIGHT)
+    monkeypatch.setattr(waiting, "MOST_BYTES", len(content) + 10)
+    first = drop(browser, [("甲.xlsx", content)])
+    drop(browser, [("乙.xlsx", content)])
+    assert "已经清掉" in browser.read(browser.get(str(first.url)))
+    sent = browser.fill("/forms", {}, files=[("files", ("大.xlsx", content * 2))])
+    assert "传上来的文件太多，没有收；请分几次" in browser.read(sent)
 
 
 def test_a_plain_workbook_is_no_form(browser):
