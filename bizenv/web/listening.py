@@ -57,20 +57,29 @@ def remember(office: Office, cache: str | None) -> None:
     """Leave word for the next start, readable by this user alone; without a cache folder the next one will not find it."""
     if cache is None:
         return
-    path = _place(cache, office.home)
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump({"port": office.port, "token": office.token, "session": office.session}, file)
+    for folder in office.known_by:
+        path = _place(cache, folder)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                json.dump({"port": office.port, "token": office.token, "session": office.session}, file)
 
 
 def forget(office: Office, cache: str | None) -> None:
     """Take that word back, if it is still ours."""
-    known = _read(cache, office.home)
-    if cache is not None and known is not None and known.token == office.token:
-        with suppress(OSError):
-            _place(cache, office.home).unlink()
+    for folder in office.known_by:
+        known = _read(cache, folder)
+        if cache is not None and known is not None and known.token == office.token:
+            with suppress(OSError):
+                _place(cache, folder).unlink()
+
+
+def move(office: Office, home: str, data: str | None) -> None:
+    """Serve another folder from now on, where the next start will find it."""
+    forget(office, office.cache)
+    office.move(home, data)
+    remember(office, office.cache)
 
 
 def find_running(cache: str | None, home: str) -> Known | None:
@@ -87,7 +96,8 @@ def find_running(cache: str | None, home: str) -> Known | None:
         return None
     finally:
         connection.close()
-    return known if answer.status == 200 and os.path.realpath(served) == os.path.realpath(home) else None
+    same = any(os.path.realpath(folder) == os.path.realpath(home) for folder in served.splitlines())
+    return known if answer.status == 200 and same else None
 
 
 def _read(cache: str | None, home: str) -> Known | None:

@@ -36,6 +36,7 @@ class Office:
     home: the folder that is served, of a plan or a workspace; own: whether it is a person's own, so that it can be written.
     data: the folder as it was typed, None if it was found. read_only: whether nothing may be written.
     today, moment, clock: ask the day, the time as an entry has it, and the nanoseconds.
+    place: the folder in which it was started, where a workspace may be made; by default that which is served.
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
     """
 
@@ -51,7 +52,9 @@ class Office:
         data: str | None = None,
         cache: str | None = None,
         read_only: bool = False,
+        place: str | None = None,
     ) -> None:
+        self.place = place if place is not None else home
         self.home = home
         self.own = own
         self.port = port
@@ -109,6 +112,17 @@ class Office:
             if seen is not None:
                 self._books[folder] = (seen, book)
             return book
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The folders by which a second start finds this one: that which is served, and that in which it was started."""
+        return tuple(dict.fromkeys((self.home, self.place)))
+
+    def move(self, home: str, data: str | None) -> None:
+        """Serve another folder from now on, a person's own. ``data``: how it is typed from where the office was started."""
+        with self._doing:
+            self.home, self.data = home, data
+            self.own = True
 
     # ---- what makes a write happen once ----
 

@@ -83,7 +83,7 @@ def _enter(request: Request) -> Response:
 def _tell_alive(request: Request) -> Response:
     """What a second start asks, to know that this one serves the same folder. The cookie was checked at the door."""
     office: Office = request.app.state.office
-    return PlainTextResponse(office.home)
+    return PlainTextResponse("\n".join(office.known_by))
 
 
 def _give_style(_: Request) -> Response:

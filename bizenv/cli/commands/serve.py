@@ -7,7 +7,7 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk import extras
+from bizenv.desk import extras, making
 
 
 @click.command("serve", options_metavar="[选项]")
@@ -30,21 +30,23 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
         from bizenv.web import listening, server
         from bizenv.web.office import Office
 
-    home = str(Path(app.home).absolute())
-    running = listening.find_running(app.cache, home)
+    place = Path(app.own_home or "").absolute()
+    home, data = _find_served(app, place)
+    running = listening.find_running(app.cache, str(home or place))
     if running is not None:
         app.show(f"督办台已经开着：{running.address}\n")
         _open(app, running.address, opens=opens)
         return
     listener = listening.listen(port)
     office = Office(
-        home,
-        own=app.own_home is not None,
+        str(home or Path(app.home).absolute()),
+        own=home is not None,
         port=listener.getsockname()[1],
         today=lambda: App().today,
         moment=lambda: App().moment,
         clock=time.time_ns,
-        data=app.data,
+        data=data,
+        place=str(place),
         cache=app.cache,
         read_only=read_only,
     )
@@ -63,6 +65,18 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
         listening.forget(office, app.cache)
         office.close()
     app.say("督办台已停止")
+
+
+def _find_served(app: App, place: Path) -> tuple[Path | None, str | None]:
+    """The person's own folder that is served, and how it is typed; None where there is none yet.
+
+    The only workspace right beneath the folder in which a person starts, who has none there or above, is the one that the
+    office made there on the first day.
+    """
+    if app.own_home is not None:
+        return place, app.data
+    beneath = making.list_beneath(place)
+    return (place / beneath[0], beneath[0]) if len(beneath) == 1 else (None, None)
 
 
 def _open(app: App, address: str, *, opens: bool) -> None:

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from bizenv.web.pages import acts, task, tasks, today
+from bizenv.web.pages import acts, first, intake, plans, task, tasks, today
 
-PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts)
+PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts, first, intake, plans)
 """The pages, in the order of the way through the office."""

@@ -1,6 +1,6 @@
 """今日: how the plans stand, and what waits for the office."""
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from bizenv.standing.todo import make_todo, merge, name_plan
 from bizenv.views.wording import lists
@@ -12,6 +12,8 @@ from bizenv.web.render import render
 def show_today(asked: Asked) -> Response:
     """What waits for the office on the day."""
     desk = asked.desk
+    if not asked.office.own and not desk.plans:  # the shipped plan is looked at by its name
+        return RedirectResponse("/first", 303)
     todos = [make_todo(one.standing(asked.day), one.ledger) for one in desk.apart]
     if desk.several:
         todos = [name_plan(todo, plan) for todo, plan in zip(todos, desk.shelf.several.plans, strict=True)]

@@ -8,3 +8,11 @@ document.addEventListener("keydown", (event) => {
     seek.select();
   }
 });
+
+// What takes seconds says so as soon as it is asked for.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button && button.dataset.wait) {
+    setTimeout(() => { button.textContent = button.dataset.wait; button.disabled = true; }, 0);
+  }
+});
