@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bizenv.intake.document.model import Document
     from bizenv.plan.registry import Registry
 
+_SHOWN = 24
+"""How much of a task's text stands beside its number."""
 READ = "read.json"
 """What is kept of the reading besides the files of the draft: the lines that sum it up, the doubts, where each comes from."""
 _BOX = r"^(\s*[-*+]\s*)\[([ xX])\](\s*\*\*D{number}\*\*)"
@@ -84,6 +86,16 @@ class Drafted(NamedTuple):
         if found is None:
             raise NotFoundError(f"没有这一处存疑：D{number}")
         return found
+
+    def name(self, doubt: Doubtful) -> str:
+        """What a doubt is about, a task by its printed number and the beginning of its text."""
+        tasks = self.registry.tasks if self.registry is not None else ()
+        task = next((task for task in tasks if doubt.about in (task.id, task.measure.id)), None)
+        if task is None:
+            return doubt.about
+        own = task.id == doubt.about
+        label, text = (task.label, task.text) if own else (task.measure.label, task.measure.title)
+        return f"{label}　{text[:_SHOWN]}…" if len(text) > _SHOWN else f"{label}　{text}".strip()
 
     def fields(self, doubt: Doubtful) -> list[changing.Field]:
         """What can be changed where a doubt was read wrongly; nothing where it is about no value."""

@@ -8,6 +8,8 @@ from bizenv.intake.document.model import Document, Paragraph, Row, Table
 
 MOST_LINES = 9
 """The most lines of an excerpt."""
+_FIRST = 3
+"""How many rows of a table are shown where it is meant as a whole."""
 LONGEST = 600
 """The longest text of a cell or a paragraph; beyond it is cut."""
 
@@ -33,6 +35,7 @@ class _Found(NamedTuple):
     line: Line
     heads: tuple[str, ...]
     block: int
+    table: str = ""
 
 
 def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str, words: Sequence[str] = ()) -> Excerpt:
@@ -47,7 +50,7 @@ def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str
         next((n for n, found in enumerate(every) if any(word in cell for cell in found.line.cells)), -1)
         for word in words
     ]
-    meant = [n for n in meant if n >= 0]
+    meant = [n for n in meant if n >= 0] or [n for n, it in enumerate(every) if _names(place, it.table)][:_FIRST]
     if not meant:
         return Excerpt()
     block = every[meant[0]].block
@@ -78,7 +81,8 @@ def _list_lines(documents: Sequence[Document], heads: tuple[str, ...]) -> Iterat
             )
             for row, cells in _fill(block):
                 if cells != own:
-                    yield _Found(Line(row.place, tuple(map(_cut, cells)), False), own, n * 1_000_000 + k + 1)
+                    line = Line(row.place, tuple(map(_cut, cells)), False)
+                    yield _Found(line, own, n * 1_000_000 + k + 1, block.place)
 
 
 def _fill(table: Table) -> Iterator[tuple[Row, tuple[str, ...]]]:

@@ -216,7 +216,7 @@ def _make(asked: Asked, folder: Path) -> str:
         making.make(target, folder, draft.registry)
         first.open_made(asked.office, target)
         shutil.rmtree(folder, ignore_errors=True)
-        return "/"
+        return "/#main"  # without it a browser keeps the place in the draft
     if not draft.registry.plan.short:
         raise MisuseError("几个方案一起用，各要有简称：先在“方案的基本情况”里写上（1—8字）")
     home = asked.office.home

@@ -1,5 +1,6 @@
 """方案: the plans of the workspace, how each stands; one more added, one put away or taken back."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from bizenv.views.wording import lists
 from bizenv.views.wording import plans as told
 from bizenv.web.asking import Asked, place
 from bizenv.web.desk import WebDesk
+from bizenv.web.pages.doubts import read_open
 from bizenv.web.render import render
 
 
@@ -30,10 +32,21 @@ def show_plans(asked: Asked) -> Response:
         heads=told.HEADS,
         rows=[(row, told.cells(row)) for row in rows],
         notes=list(told.notes(rows)),
+        doubts=_count_doubts(asked, [row.plan.id for row in rows if row.plan is not None]),
         beside=making.list_plain(Path(desk.home)) if asked.office.own else [],
         done=asked.text("added") or asked.text("changed"),
         command=f"bizenv plans --all{repeat_option('data', desk.data)}",
     )
+
+
+def _count_doubts(asked: Asked, known: list[str]) -> list[tuple[str, int]]:
+    """The plans with doubts that nobody has settled, and how many."""
+    counted = []
+    for name in known:
+        desk = WebDesk(asked.office, (name,))
+        with suppress(BizenvError):
+            counted.append((name, len(read_open(desk.folder).open)))
+    return [(name, count) for name, count in counted if count]
 
 
 def add_folder(asked: Asked) -> Response:
