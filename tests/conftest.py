@@ -56,6 +56,22 @@ class Terminal(io.TextIOWrapper):
 Run = Callable[..., Result]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """``-n``: the tests of a file run in one process, those of the story too, so that what they share is made once.
+
+    The story's years take as long to play as a hundred tests. By itself pytest-xdist gives a file's tests to any process, and
+    each of them makes what is made once a module or session.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByPlace(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/story" if nodeid.startswith("tests/story/") else super()._split_scope(nodeid)
+
+    return ByPlace(config, log)
+
+
 def need(program: str, name: str) -> str:
     """The path of a program. Where it is missing the test is passed over; where all of them have to be there, it fails."""
     found = shutil.which(program)

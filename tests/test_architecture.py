@@ -35,9 +35,9 @@ STOREYS = {
     "forms": 5,
     "api.py": 5,
     "desk": 6,
-    "desk/acts": 6.1,
     "cli": 7,
     "cli/commands": 7.1,
+    "cli/commands/serve.py": 7.5,
     "web": 7,
     "web/pages": 7.1,
     "web/server.py": 7.2,
@@ -157,7 +157,7 @@ def test_no_folder_has_a_circle_inside():
         ("cryptography", {"clues", "cli"}),
         ("dateutil", {"phrases"}),
         ("holidays", {"phrases"}),
-        ("click", {"cli", "cli/commands"}),
+        ("click", {"cli", "cli/commands", "cli/commands/serve.py"}),
     ],
 )
 def test_each_library_lives_in_one_place(library: str, homes: set[str]):

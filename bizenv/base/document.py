@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from bizenv.base.problems import Path, Place, Problem
+from bizenv.base.problems import Fault, Path, Place, Problem
 
 if TYPE_CHECKING:
     from array import array
@@ -108,6 +108,11 @@ class Document:
                 break
             node = child[1]
         return node
+
+    def report(self, fault: Fault) -> Problem:
+        """A fault in this file as a problem at its place."""
+        place, width = self.locate(fault.path, fault.at_key, fault.find)
+        return Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width)
 
     def locate(self, path: Path, at_key: bool = False, find: str = "") -> tuple[Place, int]:
         """The place of a value and how many characters it takes on its first line; line 1, column 1 without a tree.

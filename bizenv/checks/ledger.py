@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from bizenv.base import files, layout, privacy
-from bizenv.base.document import Document
 from bizenv.base.errors import DataError
 from bizenv.base.problems import Fault, Place, Problem
 from bizenv.base.suggest import find_nearest
@@ -15,7 +14,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks import copies, evidence, packs
 from bizenv.checks.entry import Examined, examine
-from bizenv.checks.rubric import check_rubric
+from bizenv.checks.rubric import examine_rubric
 from bizenv.ledger import redaction, states
 from bizenv.ledger.entry import NAME, Entry, find_home
 from bizenv.ledger.fields import PAST, list_names
@@ -78,7 +77,7 @@ def audit(folder: Path, registry: Registry) -> Audit:
         if faults:
             document = parse(str(path), content)
             lines[str(path)] = document.lines
-            problems.extend(_locate(document, fault) for fault in faults)
+            problems.extend(map(document.report, faults))
 
     root = folder / layout.LEDGER
     problems += [Problem(Place(str(path), 1, 1), "W714", what, remedy) for path, what, remedy in _find_strays(root)]
@@ -130,12 +129,10 @@ def audit(folder: Path, registry: Registry) -> Audit:
     rules = folder / layout.RULES
     text = open_file(rules) if os.path.lexists(rules) else None
     if text is not None:
-        document = parse(str(rules), text)
-        problems += document.problems
-        if document.problems:
+        wrong, document = examine_rubric(rules, text, registry)
+        problems += wrong
+        if wrong:
             lines[str(rules)] = document.lines
-        else:
-            put(rules, list(check_rubric(document.data, registry)), text)
     problems, lines = packs.locate(problems, lines, opened.places)
     named = frozenset(name for e in known.entries for name in (*e.lead, e.into) if name is not None)
     return Audit(sorted(set(problems)), lines, len(checked), unread, named)
@@ -176,11 +173,6 @@ def _check_redacted(it: Examined, content: bytes, taken: Sequence[Entry]) -> Ite
         yield Fault((last.field or "",), "E716", message, remedy, at_key=True, file="entry")
     elif flaw is not None:
         yield from it.faults
-
-
-def _locate(document: Document, fault: Fault) -> Problem:
-    place, width = document.locate(fault.path, fault.at_key, fault.find)
-    return Problem(place, fault.code, fault.message, fault.remedy, fault.subject, width)
 
 
 def _find_strays(root: Path) -> Iterator[tuple[Path, str, str]]:

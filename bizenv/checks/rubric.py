@@ -1,10 +1,13 @@
 """The checks of ``rules.yaml`` against the plan: everything that it says must have an effect."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path as FilePath
 from typing import Any
 
-from bizenv.base.problems import Fault, Path
+from bizenv.base.document import Document
+from bizenv.base.problems import Fault, Path, Problem
 from bizenv.base.suggest import find_nearest
+from bizenv.base.yamlfile import parse
 from bizenv.checks.schema import faults as shape
 from bizenv.plan.registry import Registry
 
@@ -14,6 +17,15 @@ _LISTS: tuple[tuple[Path, str], ...] = (
     (("contact",), "类别"),
     (("form", "columns"), "栏目"),
 )
+
+
+def examine_rubric(path: FilePath, content: bytes, registry: Registry | None) -> tuple[list[Problem], Document]:
+    """What is wrong with a rubric, and its text. ``registry``: None where the plan cannot be read, so that no name is checked."""
+    document = parse(str(path), content)
+    if document.problems:
+        return document.problems, document
+    found = shape.find_faults("rules", document.data) if registry is None else check_rubric(document.data, registry)
+    return [document.report(fault) for fault in found], document
 
 
 def check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:

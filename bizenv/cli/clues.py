@@ -1,6 +1,5 @@
 """Opening the store of clues: where it lies, its passphrase, its audit; and nothing of a clue in any error."""
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,62 +11,21 @@ import click
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
-from bizenv.base.layout import CLUES, is_workspace
 from bizenv.base.text import escape
 from bizenv.cli import console
 from bizenv.cli.session import App
 from bizenv.desk import extras
+from bizenv.desk.clues import find_folder
 from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:
-    from bizenv.clues.counts import Days
     from bizenv.clues.store import Store
-    from bizenv.standing.clues import ClueCount
-    from bizenv.standing.periods import Telling
 
 PASSPHRASE = "BIZENV_CLUES_PASSPHRASE"
 NEW_PASSPHRASE = "BIZENV_CLUES_NEW_PASSPHRASE"
 """The settings in the environment: the passphrase of the store, the one that is to be set."""
 _TRIES = 3
 """How often a recovery code may be typed again."""
-
-
-def find_folder(app: App) -> Path:
-    """The folder of the store: that of ``BIZENV_CLUES``, else ``clues/`` of the workspace. Raises MisuseError, DataError."""
-    return files.parse_path(app.named_clues) if app.named_clues else app.workspace / CLUES
-
-
-def count_period(app: App, told: "Telling") -> "ClueCount | None":
-    """The clues of a paper's period; None where there is no store. Raises DataError if the counts cannot be read."""
-    days = _load_counts(app)
-    if days is None:
-        return None
-    from bizenv.standing import clues
-
-    return clues.count_period(days, told.period, told.as_of)
-
-
-def count_near(app: App, as_of: dt.date) -> int:
-    """How many clues have few days left on a day; 0, with a note on stderr, if the counts cannot be read."""
-    try:
-        days = _load_counts(app)
-    except DataError as error:  # the morning has more to say than this
-        app.say(f"注意：线索件数读不了：{error}")
-        return 0
-    if not days:
-        return 0
-    from bizenv.standing import clues
-
-    return clues.count_near(days, app.rules.clues, as_of)
-
-
-def _load_counts(app: App) -> "list[Days] | None":
-    """The counts beside the store, which alone others may know; None where there is no store."""
-    if not app.named_clues and (app.named_folder is None or not is_workspace(app.named_folder)):
-        return None
-    from bizenv.clues import counts
-
-    return counts.load(find_folder(app))
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 import click
 
-from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.base.errors import OptionsError
 from bizenv.base.tuples import NamedTuple
 from bizenv.cli.session import App
+from bizenv.desk import together
 from bizenv.views.wording import titles
 from bizenv.views.wording.answer import Answer, Row, Sheet
 from bizenv.views.wording.words import Head
@@ -24,39 +25,15 @@ class Part(NamedTuple):
 
 
 def ask_each(app: App, ask: Callable[[App], T]) -> list[tuple[App, T]]:
-    """What each plan that is asked answers. One that has no answer is left out, and said why on stderr.
+    """As ``together.ask_each``, of what may also end in a click.UsageError."""
 
-    Where none has an answer, raises the error of the first, with the reasons of all where they differ; DataError.
-    """
-    found: list[tuple[App, T]] = []
-    refused: dict[str, tuple[str, BizenvError | click.UsageError]] = {}
-    for one in app.apart:
+    def asked(one: App) -> T:
         try:
-            found.append((one, ask(one)))
-        except (click.UsageError, NotFoundError, MisuseError) as error:
-            told = error.format_message() if isinstance(error, click.UsageError) else str(error)
-            refused.setdefault(told, (one.beside, error))
-            if one.beside:  # of the only plan the error itself is told
-                one.say(f"没有列：{told}")
-    if found:
-        tell_said(app)
-        return found
-    first = next(iter(refused.values()))[1]
-    if len(refused) == 1:
-        raise first
-    raise type(first)("\n".join(f"{name}：{told}" for told, (name, _) in refused.items()))
+            return ask(one)
+        except click.UsageError as error:
+            raise OptionsError(error.format_message()) from error
 
-
-def tell_said(app: App) -> None:
-    """Say what the plans have to say on stderr, what several say alike in one line."""
-    told: dict[str, list[str]] = {}
-    for one in app.apart:
-        for words in one.said or ():
-            told.setdefault(words, []).append(one.beside)
-        if one.said is not None:
-            one.said = []
-    for words, names in told.items():
-        app.say(f"{'、'.join(names)}：{words}")
+    return together.ask_each(app, asked)
 
 
 def join(kind: str, key: str, parts: Sequence[Part], overview: Sheet | None = None, foot: str = "") -> Answer:

@@ -5,12 +5,9 @@ from collections.abc import Sequence
 
 import click
 
-from bizenv.base.errors import MisuseError
 from bizenv.cli import listing, options, recording
 from bizenv.cli.session import App
-from bizenv.cli.types import complete_with
-from bizenv.desk import writing
-from bizenv.desk.given import Limit
+from bizenv.desk.acts.receive import ACT
 from bizenv.standing.letters import Letter, list_letters
 from bizenv.standing.query import select
 from bizenv.views.wording.answer import Answer, Sheet
@@ -99,26 +96,11 @@ def _json(letter: Letter) -> dict[str, object]:
 
 @click.command("receive", options_metavar="[选项]")
 @options.pass_app
-@click.argument("entry", metavar="记录", shell_complete=complete_with("entries"), callback=options.take_entry)
-@recording.add_facts("receive")
-@recording.add_writing
-def receive_command(app: App, entry: str, facts: writing.Common, dry_run: bool, output: options.Output) -> None:
+@recording.add_act(ACT)
+def receive_command(app: App, prepare: recording.Prepare, dry_run: bool, output: options.Output) -> None:
     """记录单位签收一份函的日子（--date）。限期写作几个工作日的，从这一天起算；写明日期的不变。
 
     \b
     bizenv notice receive 3f9c12 --date 2019-12-03
     """
-    found, kept = writing.find_current(app, entry)
-    if found.kind != "notice" or found.limit is None:
-        raise MisuseError(f"{found.name} 不是函；已发的函见 bizenv notice list")
-    task = app.registry.task(found.task)
-    before = kept.ledger.find_answer(found, "receive")
-    if before is not None:
-        raise MisuseError(f"{found.name} 已记 {before.date} 收到（{before.name}）；记错的先撤回")
-    if facts.date < found.date:
-        raise MisuseError(f"收到日 {facts.date} 早于发函之日 {found.date}")
-    limit, note = Limit(None if found.limit_days else found.limit, found.limit_days).counted(facts.date)
-    if note:
-        app.say(f"注意：{note}")
-    prepared = writing.prepare_answer(app, task, kept, found, facts, "receive", limit=limit)
-    recording.finish(app, prepared, dry_run=dry_run, output=output)
+    recording.finish(app, prepare(), dry_run=dry_run, output=output)

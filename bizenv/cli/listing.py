@@ -2,38 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from bizenv.base.errors import NotFoundError
-from bizenv.base.tuples import NamedTuple
 from bizenv.cli.options import Filters, Output
 from bizenv.cli.session import App
-from bizenv.ledger.states import Node
+from bizenv.desk import choosing
+from bizenv.desk.choosing import Selected
 from bizenv.ledger.status import Chosen, Status, list_deadlines
-from bizenv.standing.query import Group, Query, Sort, group_tasks, sort_tasks
-from bizenv.views.wording import columns, lists, words
+from bizenv.standing.query import Group, Query, Sort, group_tasks
+from bizenv.views.wording import columns, words
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.words import Head
 
-
-class Selected(NamedTuple):
-    """The tasks that the filters admit on a day, of one plan or of several, sorted.
-
-    queries: the filters as each plan understands them, by its id; without the plans that have nothing so called.
-    lead: the only lead department that was asked for; None if there is none or several.
-    note: the note after the head of a list: its day, and the records that it is based on.
-    empty: whether nothing on record says how work stands.
-    """
-
-    statuses: list[Status]
-    queries: Mapping[str, Query]
-    lead: str | None
-    note: str
-    empty: bool
-
-    def within(self, status: Status) -> tuple[Node, ...]:
-        """The deadlines of a task that the filters are about."""
-        query = self.queries[status.plan.id] if status.plan is not None else next(iter(self.queries.values()))
-        return query.within(status)
+if TYPE_CHECKING:
+    from bizenv.plan.registry import Registry
+    from bizenv.plan.units import Units
 
 
 def select(
@@ -46,42 +29,12 @@ def select(
     last: dt.date | None = None,
     words: Sequence[str] = (),
 ) -> Selected:
-    """The tasks of the plans that are asked, those that the filters admit. ``dated``: the command is about deadlines.
+    """As ``choosing.select``, of the filters as typed. ``dated``: the command is about deadlines. Raises click.UsageError, too."""
 
-    ``last``, ``words``: which of them the command passes over, as in ``Book.select``. Raises DataError; NotFoundError for what no plan has, such as a category; click.UsageError.
-    """
-    books = {book.plan.id: book for book in app.books}
-    queries = resolve(app, filters, dated=dated)
-    _ = app.checked
-    found = [
-        status
-        for name, query in queries.items()
-        for status in app.shelf.label(
-            books[name], books[name].select(as_of, "id", query, app.recorded_by, last=last, words=words)
-        )
-    ]
-    empty = all(book.is_empty(as_of, app.recorded_by) for book in app.books)
-    lead = only(next(iter(queries.values())).lead)
-    note = lists.note(as_of, empty, app.recorded_by)
-    return Selected(sort_tasks(found, app.shelf.order, sort), queries, lead, note, empty)
+    def ask(registry: "Registry", units: "Units") -> Query:
+        return filters.query(registry, units, dated=dated)
 
-
-def resolve(app: App, filters: Filters, *, dated: bool = False) -> dict[str, Query]:
-    """The filters as each plan understands them, by its id, without the plans that have nothing so called.
-
-    Units are looked up among those of all plans. Raises NotFoundError for what no plan has.
-    """
-    units = app.shelf.order
-    queries: dict[str, Query] = {}
-    missing: list[NotFoundError] = []
-    for book in app.books:
-        try:
-            queries[book.plan.id] = filters.query(book.registry, units, dated=dated)
-        except NotFoundError as error:
-            missing.append(error)
-    if not queries:
-        raise missing[0]
-    return queries
+    return choosing.select(app, ask, as_of, sort, last=last, words=words)
 
 
 def answer_tasks(
@@ -151,10 +104,4 @@ def _sheet(groups: Sequence[Group], output: Output) -> Sheet:
 
 def say_note(app: App, as_of: dt.date) -> str:
     """The note after the head of a list: its day, and the records that it is based on."""
-    _ = app.checked
-    return lists.note(as_of, all(book.is_empty(as_of, app.recorded_by) for book in app.books), app.recorded_by)
-
-
-def only(names: Sequence[str]) -> str | None:
-    """The name of a filter that has exactly one; otherwise None."""
-    return names[0] if len(names) == 1 else None
+    return choosing.say_note(app, as_of)

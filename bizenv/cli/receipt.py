@@ -1,20 +1,18 @@
 """What is told of the forms that came back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bizenv.base.text import escape
-from bizenv.cli.receiving import Copy, Outcome, Received
 from bizenv.cli.session import App
-from bizenv.desk import writing
+from bizenv.desk import collecting, receipt, writing
+from bizenv.desk.receipt import PartTold
+from bizenv.desk.receiving import Copy, Outcome, Received
 from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:
     from bizenv.intake.folder import Other
-
-MAX_OTHERS = 20
-"""The most files of a folder that are named although they are no forms; of the rest the number is told."""
 
 
 def answer(
@@ -39,7 +37,7 @@ def answer(
             "returned": [_describe_copy(it, it.copy) for it in received if it.copy is not None],
             "others": [{"path": str(other.path), "kind": other.name} for other in mentioned],
         },
-        text=lambda *_: _tell(app, received, mentioned, dry_run=dry_run),
+        text=lambda *_: _tell(received, mentioned, dry_run=dry_run),
     )
 
 
@@ -62,35 +60,20 @@ def _describe_copy(file: Received, copy: Copy) -> dict[str, object]:
             {"sheet": it.sheet, "cell": it.cell or None, "label": it.label or None, "message": it.message}
             for it in file.wrong
         ],
-        "message": _write_message(file, copy),
+        "message": collecting.write_message(file),
     }
 
 
-def _write_message(file: Received, copy: Copy) -> str:
-    """The message to the department whose form goes back."""
-    from bizenv.views.wording import handback
-
-    return handback.write_message(
-        file.checked,
-        file.department,
-        settled=file.settled,
-        left=file.left,
-        wrong=file.wrong,
-        copy=copy.name if copy.path is not None else "",
-    )
-
-
-def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, dry_run: bool) -> str:
+def _tell(received: Sequence[Received], others: "Sequence[Other]", *, dry_run: bool) -> str:
     lines: list[str] = []
     for file in received:
-        told: set[str] = set()  # what is wrong with a whole file is told once, not for each plan
-        for part in file.parts:
-            lines += _tell_part(app, file, part, told, dry_run=dry_run)
+        for part in receipt.tell_file(file).parts:
+            lines += _tell_part(file, part, dry_run=dry_run)
         if file.copy is not None:
             path = file.copy.path
             where = f"，退回的表{'将写' if dry_run else ''}在 {escape(path)}" if path is not None else ""
             lines.append(f"  可以发给单位的话{where}：")
-            lines += [f"    {line}" for line in _write_message(file, file.copy).splitlines()]
+            lines += [f"    {line}" for line in collecting.write_message(file).splitlines()]
     returned = sum(file.copy is not None for file in received)
     none = sum(file.copy is None and not any(it.taken for it in file.parts) for file in received)
     some = sum(file.copy is None and file.refused for file in received) - none
@@ -102,7 +85,7 @@ def _tell(app: App, received: Sequence[Received], others: "Sequence[Other]", *, 
         + ("（没有写）" if dry_run else "")
     )
     if others:
-        lines.append(f"文件夹里另{describe_others(others)}")
+        lines.append(f"文件夹里另{collecting.describe_others(others)}")
     return "\n".join(lines) + "\n"
 
 
@@ -116,36 +99,20 @@ def _count(received: Sequence[Received]) -> str:
     return f"{sum(each.values())}条" + (f"（{plans}）" if len(each) > 1 else "")
 
 
-def _tell_part(app: App, file: Received, part: Outcome, told: set[str], *, dry_run: bool) -> list[str]:
-    """The lines on a plan's part of a file. ``told``: the faults and remarks that have been told, to be added to."""
-    from bizenv.views.wording import entries
-
-    several = len(file.parts) > 1
-    plan = part.book.plan.name if part.book is not None else ""
-    name = f"{file.path}（{plan}）" if several and plan else str(file.path)
-    refused = [words for words in part.refused if words not in told]
-    remarks = [words for words in part.remarks if words not in told]
-    told |= {*part.refused, *part.remarks}
+def _tell_part(file: Received, part: PartTold, *, dry_run: bool) -> list[str]:
+    """The lines on a plan's part of a file."""
+    name = f"{file.path}（{part.plan}）" if part.plan else str(file.path)
     lines = []
     if part.refused:
         lines.append(f"{'只收对的行' if part.taken else '没有收进'} {name}：")
-        lines += [f"  {words}" for words in refused or ["同上"]]
+        lines += [f"  {words}" for words in part.refused]
     if part.taken:
-        counts = [f"{'将记' if dry_run else '记'}{len(part.ready)}条"]
-        registry = part.book.registry if part.book is not None else app.registry
-        labels = "、".join(registry.task(it).label for it in part.skipped)
-        counts += [f"已记过{len(part.skipped)}条（{labels}）"] if part.skipped else []
-        counts += [f"退回{part.left}条"] if part.wrong and part.left else []
+        counts = [f"{'将记' if dry_run else '记'}{len(part.rows)}条"]
+        counts += [f"已记过{len(part.skipped)}条（{'、'.join(part.skipped)}）"] if part.skipped else []
+        counts += [f"退回{part.left}条"] if part.left else []
         counts += [f"没有填{part.blank}行"] if part.blank else []
-        lines.append(f"{name}　{escape(part.department)}：{'，'.join(counts)}")
-        lines += [f"  {it.task.label}　{entries.said(it.entry)}" for it in part.ready]
-    lines += [f"  请核实：{' '.join(words.split())}" for words in part.objections]
-    lines += [f"  注意：{' '.join(words.split())}" for words in remarks]
+        lines.append(f"{name}　{part.department}：{'，'.join(counts)}")
+        lines += [f"  {label}　{said}" for label, said, _ in part.rows]
+    lines += [f"  请核实：{words}" for words in part.objections]
+    lines += [f"  注意：{words}" for words in part.remarks]
     return lines
-
-
-def describe_others(others: "Iterable[Other]") -> str:
-    """One sentence on the files of a folder that are no forms."""
-    found = list(others)
-    named = "、".join(f"{escape(other.path)}（{other.name}）" for other in found[:MAX_OTHERS])
-    return f"有{len(found)}个别的文件，不是填报表，没有收：{named}{'等' if len(found) > MAX_OTHERS else ''}"

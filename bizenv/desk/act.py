@@ -1,6 +1,7 @@
 """An act: what an officer records with one command, as data. The command line makes its options of it, the browser its form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from bizenv.base.tuples import NamedTuple
@@ -71,6 +72,21 @@ FACTS = (DATE, RECEIVED, BY, NOTE)
 """What every entry may have: when it happened and was received, who reported or handled it, a note."""
 
 
+class Way(NamedTuple):
+    """One of the ways to do an act, where a form asks to choose one: 通过 or 退回.
+
+    key: its name in the form; label: its words.
+    given: what a command line has for it, by the option; a switch has any text.
+    fields: the names of what is asked in this way, and only in ways that name it; needed: of what must be given in it.
+    """
+
+    key: str
+    label: str
+    given: Mapping[str, str] = MappingProxyType({})
+    fields: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+
+
 class Act(NamedTuple):
     """What is recorded with one command.
 
@@ -78,6 +94,7 @@ class Act(NamedTuple):
     about: whether tasks are named, or one entry, or several entries.
     asks: what it asks, in the order of the help; ``FACTS`` reach the function as one ``writing.Common``.
     prepare: checks and makes the entries: ``prepare(desk, what is named, facts, **asked)``.
+    ways: the ways of which a form asks to choose one, where there are several.
     """
 
     command: str
@@ -87,6 +104,7 @@ class Act(NamedTuple):
     asks: "tuple[Ask | Switch, ...]"
     prepare: "Callable[..., Prepared]"
     about: Literal["tasks", "entry", "entries"] = "tasks"
+    ways: tuple[Way, ...] = ()
 
     @property
     def fields(self) -> "tuple[Ask, ...]":
@@ -99,10 +117,16 @@ class Act(NamedTuple):
         return tuple(ask for ask in self.asks if isinstance(ask, Switch))
 
 
-def compose(act: Act, named: "Sequence[str]", given: "Mapping[str, Sequence[str]]", data: str = "") -> str:
+def compose(
+    command: str,
+    named: "Sequence[str]",
+    asks: "Iterable[Ask | Switch]",
+    given: "Mapping[str, Sequence[str]]",
+    data: str = "",
+) -> str:
     """The command line that does the same: ``given`` has what was typed, by the option, ``data`` the options that say where."""
-    words = [f"bizenv {act.command}", *(quote(it) for it in named)]
-    for ask in act.asks:
+    words = [f"bizenv {command}", *(quote(it) for it in named)]
+    for ask in asks:
         option = ask.option if isinstance(ask, Switch) else ask.typed
         typed = [it for it in given.get(option, ()) if it]
         if isinstance(ask, Switch) or ask.field.value == "flag":

@@ -43,13 +43,14 @@ def attach(desk: Desk, typed: Sequence[str], known: Sequence[KeptFile] = ()) -> 
     sources: list[Source] = []
     before = {file["name"]: file for file in known}
     for text in typed:
-        source = evidence.examine(os.path.expanduser(text))  # noqa: PTH111 - this one never fails
+        path = os.path.expanduser(text)  # noqa: PTH111 - this one never fails
+        source = evidence.examine(path) if desk.may_read(path) else None
         if source is None:
             names.append(text)
             if text in before:
                 kept[text] = before[text]
             elif re.search(_OF_FILES, text, re.IGNORECASE) and "://" not in text:
-                desk.say(f"注意：没有文件 {escape(text)}，只记名称；要把文件存进来，写对它的路径")
+                desk.say(f"注意：没有文件 {escape(text)}，只记名称；要把文件存进来，{desk.WAY_TO_ATTACH}")
             continue
         file = _name_apart(source.file, kept)
         if kept.get(file["name"]) != file:

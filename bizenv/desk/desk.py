@@ -42,6 +42,9 @@ class Desk:
     said: what this one of several has to say, kept until all are asked; None: it is told at once.
     """
 
+    WAY_TO_ATTACH = "写对它的路径"
+    """How a person gives a file of evidence."""
+
     def __init__(self, data: str | None = None) -> None:
         self.data = data
         self.plans: tuple[str, ...] = ()
@@ -84,9 +87,18 @@ class Desk:
         """The same where it holds a person's own data files, even broken ones; None if it does not. Raises as ``home`` does."""
         raise NotImplementedError
 
+    @property
+    def named_clues(self) -> str:
+        """The folder that is named for the ledger of clues; empty if none is."""
+        return ""
+
     def tell(self, words: str) -> None:
         """Tell a person what has to be known besides the answer."""
         raise NotImplementedError
+
+    def may_read(self, path: str) -> bool:
+        """Whether a file that is named by its path may be read as evidence: at a terminal, any."""
+        return True
 
     def say(self, words: str) -> None:
         """Tell a person something; keep it if it is about one plan of several."""

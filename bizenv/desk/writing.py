@@ -310,15 +310,17 @@ def tell(desk: Desk, row: Row) -> Told:
             for file in entry.files
         ),
         lines=tuple(render(to_data(entry)).splitlines()),
-        nodes=() if task is None else tuple(_describe_nodes(find_after(desk, task, ledger, entry))),
+        nodes=()
+        if task is None
+        else tuple(f"现为：{line}" for line in describe_nodes(find_after(desk, task, ledger, entry))),
         back=""
         if entry.kind == "redact"
         else f"bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', desk.data)}",
     )
 
 
-def _describe_nodes(status: Status) -> list[str]:
-    """A line a node on how it stands after the entry."""
+def describe_nodes(status: Status) -> list[str]:
+    """A line a node on how it stands."""
     from bizenv.views.wording import words
 
     lines = []
@@ -329,7 +331,7 @@ def _describe_nodes(status: Status) -> list[str]:
         late = bool(it.limit_late(status.judged))
         back = f"，{'原限' * late}{it.limit}前{'补报' * (not late)}" if it.limit is not None else ""
         share = words.percent(it.progress) if it.state == "in_progress" else ""
-        lines.append(f"现为：{mark}{words.name_state(it, status, 'office')}{share}{back}{until}")
+        lines.append(f"{mark}{words.name_state(it, status, 'office')}{share}{back}{until}")
     return lines
 
 

@@ -16,6 +16,7 @@ from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
 from bizenv.standing.rubric import Rules
 from bizenv.standing.standing import Standing
+from bizenv.views.wording import words
 
 VERSION = 3
 """The version of the form's format. Version 1, without 完成日期 and without seals, and version 2, of one plan and without the
@@ -196,3 +197,9 @@ def make_target_key(measured: Measured) -> str:
 def make_seal(plan: str, department: str, period: str, keys: Sequence[str]) -> str:
     """A digest of plan, department, period and row keys in order, to detect changed, moved or removed rows."""
     return sha256("\n".join((plan, department, period, *keys)).encode()).hexdigest()[:16]
+
+
+def describe_deadline(row: FormRow) -> str:
+    """The deadline in force of a row, with the printed one after it where the two differ."""
+    due = words.due(row.node)
+    return due.joined() if due.printed else due.day  # marks, unexplained here, only beside a printed day

@@ -28,8 +28,8 @@ from bizenv.views.wording import titles, words
 _GONE = "发下去时有这张表，现在没有了；请在发下去的原表上填"
 
 
-class Desk(NamedTuple):
-    """What is needed to make entries.
+class Basis(NamedTuple):
+    """What is known of a plan when the entries of a form are made.
 
     ledger_of: gives the ledger of a task by the task's id.
     received: the day on which the form came back.
@@ -71,7 +71,7 @@ class Taken(NamedTuple):
     left: int = 0
 
 
-def take(returned: Returned, desk: Desk, *, sound: bool = False) -> Taken:
+def take(returned: Returned, basis: Basis, *, sound: bool = False) -> Taken:
     """The result of a returned form; nothing is written here.
 
     sound: make the entries of the sound rows although others have faults; none where a fault concerns every row. All
@@ -79,34 +79,34 @@ def take(returned: Returned, desk: Desk, *, sound: bool = False) -> Taken:
     """
     found = Taken([], [], [], list(returned.every if sound else returned.faults), list(returned.remarks), {})
     kept: dict[str, Ledger] = {}
-    date = returned.date or desk.received
+    date = returned.date or basis.received
     period = periods.parse_period(returned.period)
-    refused = content.refuse_period(period, desk.registry.plan, desk.received)
+    refused = content.refuse_period(period, basis.registry.plan, basis.received)
     if refused:
         found.faults.append(CellFault(FILL.title, "", f"这一期不收：{refused}"))
-    _sheets(returned, desk, found)
-    if date > desk.received:
-        found.faults.append(CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 晚于收到日 {desk.received}"))
-    elif date < desk.registry.plan.issued:
+    _sheets(returned, basis, found)
+    if date > basis.received:
+        found.faults.append(CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 晚于收到日 {basis.received}"))
+    elif date < basis.registry.plan.issued:
         found.faults.append(
-            CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {desk.registry.plan.issued_as_known}")
+            CellFault(FILL.title, DATE_CELL, f"填报日期 {date} 早于方案印发之日 {basis.registry.plan.issued_as_known}")
         )
     apart = sound and not returned.blocked and found.faults[len(returned.every) :] == []
     bad = {row.row for row in returned.rows if _is_unsound(returned, row)} if apart else set()
     left = 0
     for row in returned.rows:
         if row.row in bad:
-            _find_place(returned, row, desk, kept, found)
+            _find_place(returned, row, basis, kept, found)
         else:
-            _row(returned, row, desk, kept, found, apart=apart)
+            _row(returned, row, basis, kept, found, apart=apart)
         left += _name_row(row) not in found.settled
     for opinion in returned.opinions:
         if apart and (CONFIRM.title, int(opinion.cell[len(CONFIRM.letter("agreed")) :])) in returned.unsound:
             left += 1
         else:
-            left += not _opinion(returned, opinion, desk, kept, found)
+            left += not _opinion(returned, opinion, basis, kept, found)
     for asked in returned.asked:
-        left += not _request(returned, asked, desk, kept, found)
+        left += not _request(returned, asked, basis, kept, found)
     told = {row.task for row in returned.rows if row.stage not in (None, "no_change") or row.row in bad}
     for value in returned.values:
         if value.task not in told:
@@ -141,31 +141,31 @@ def make_notes(returned: Returned, taken: Taken) -> Notes:
     return Notes(tuple(dict.fromkeys((*returned.notes.forms, returned.digest))), taken.settled)
 
 
-def _sheets(returned: Returned, desk: Desk, found: Taken) -> None:
+def _sheets(returned: Returned, basis: Basis, found: Taken) -> None:
     """Add to ``found`` the sheets that a form of version 1 must have had, by the plan and the ledger, and has lost."""
-    registry = desk.registry
+    registry = basis.registry
     if TARGETS.title in returned.missing:
         if any(registry.task(it).targets for it in returned.tasks if it in registry.position):
             found.faults.append(CellFault(TARGETS.title, "", _GONE))
     if CONFIRM.title in returned.missing:
         joint = [task for task in registry.tasks if returned.department in task.lead[1:]]
-        open_ = (desk.ledger_of(task.id).status(task, desk.today) for task in joint)
+        open_ = (basis.ledger_of(task.id).status(task, basis.today) for task in joint)
         if any(s.find_present(returned.department) in s.lead[1:] and s.nearest.going for s in open_):
             found.faults.append(CellFault(CONFIRM.title, "", _GONE))
 
 
-def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, Ledger], found: Taken) -> bool:
+def _opinion(returned: Returned, opinion: Opinion, basis: Basis, kept: dict[str, Ledger], found: Taken) -> bool:
     """Add to ``found`` an objection to a jointly led task, and in words with the last report of the first-named lead.
 
     Whether there is no fault in it.
     """
-    if opinion.task not in desk.registry.position:
+    if opinion.task not in basis.registry.position:
         found.faults.append(CellFault(CONFIRM.title, opinion.cell, f"方案里没有事项“{opinion.task}”"))
         return False
-    task = desk.registry.task(opinion.task)
-    ledger = kept.get(task.id) or desk.ledger_of(task.id)
+    task = basis.registry.task(opinion.task)
+    ledger = kept.get(task.id) or basis.ledger_of(task.id)
     entries = ledger.of(task.id)
-    status = ledger.status(task, desk.today)
+    status = ledger.status(task, basis.today)
     unit = status.find_present(returned.department)
     _remark_on_name(returned, status, CONFIRM.title, found)
     if unit not in status.lead[1:]:
@@ -185,33 +185,33 @@ def _opinion(returned: Returned, opinion: Opinion, desk: Desk, kept: dict[str, L
     if known is not None and known.note == (opinion.words or None):
         found.skipped.append(task.id)
         return True
-    date = returned.date or desk.received
+    date = returned.date or basis.received
     entry = Entry(
         name="",
-        plan=desk.registry.plan.id,
+        plan=basis.registry.plan.id,
         kind="object",
         task=task.id,
-        recorded=desk.moment(),
+        recorded=basis.moment(),
         date=date,
-        received=desk.received if desk.received != date else None,
+        received=basis.received if basis.received != date else None,
         by=unit,
         note=opinion.words or None,
     )
-    return _add(task, ledger, entry, CellFault(CONFIRM.title, opinion.cell, ""), desk, kept, found)
+    return _add(task, ledger, entry, CellFault(CONFIRM.title, opinion.cell, ""), basis, kept, found)
 
 
-def _request(returned: Returned, asked: Asked, desk: Desk, kept: dict[str, Ledger], found: Taken) -> bool:
+def _request(returned: Returned, asked: Asked, basis: Basis, kept: dict[str, Ledger], found: Taken) -> bool:
     """Add to ``found`` an extension that the first-named lead asks for. Whether there is no fault in it.
 
     One without a reason is told and not recorded: it cannot be decided.
     """
     place = CellFault(EXTENSION.title, asked.cell, "")
-    if asked.task not in desk.registry.position:
+    if asked.task not in basis.registry.position:
         found.faults.append(place._replace(message=f"方案里没有事项“{asked.task}”"))
         return False
-    task = desk.registry.task(asked.task)
-    ledger = kept.get(task.id) or desk.ledger_of(task.id)
-    status = ledger.status(task, desk.today)
+    task = basis.registry.task(asked.task)
+    ledger = kept.get(task.id) or basis.ledger_of(task.id)
+    status = ledger.status(task, basis.today)
     node = next((n for n in status.nodes if n.number == asked.node), None)
     if node is None or not status.is_now_first(returned.department):
         why = f"没有第 {asked.node} 个节点" if node is None else f"由{status.first}报送，不由{returned.department}申请"
@@ -222,17 +222,17 @@ def _request(returned: Returned, asked: Asked, desk: Desk, kept: dict[str, Ledge
         found.remarks.append(place._replace(message=message))
         return True
     several = len(status.nodes) > 1
-    date = returned.date or desk.received
+    date = returned.date or basis.received
     entry = Entry(
         name="",
-        plan=desk.registry.plan.id,
+        plan=basis.registry.plan.id,
         kind="request",
         task=task.id,
-        recorded=desk.moment(),
+        recorded=basis.moment(),
         date=date,
         deadline=node.number if several else None,
         deadline_day=node.printed if several else None,
-        received=desk.received if desk.received != date else None,
+        received=basis.received if basis.received != date else None,
         until=asked.until,
         reason=asked.reason,
         by=returned.department,
@@ -241,7 +241,7 @@ def _request(returned: Returned, asked: Asked, desk: Desk, kept: dict[str, Ledge
     if any(e.kind == "request" and (e.deadline, e.until, e.reason) == same for e in ledger.of(task.id)):
         found.skipped.append(task.id)
         return True
-    if not _add(task, ledger, entry, place, desk, kept, found):
+    if not _add(task, ledger, entry, place, basis, kept, found):
         return False
     message = f"{asked.label} 申请延期至 {asked.until}，批准之前原时限不变；批准、不批准用 bizenv extend"
     found.remarks.append(place._replace(message=message))
@@ -249,15 +249,15 @@ def _request(returned: Returned, asked: Asked, desk: Desk, kept: dict[str, Ledge
 
 
 def _find_place(
-    returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken
+    returned: Returned, row: Filled, basis: Basis, kept: dict[str, Ledger], found: Taken
 ) -> tuple[Ledger, Status, Node] | None:
     """The ledger, the status and the node of a row; None, with a fault, if it is not the form's or its department's."""
-    if row.task not in desk.registry.position:
+    if row.task not in basis.registry.position:
         found.faults.append(_fault(returned, row, "number", f"方案里没有事项“{row.task}”"))
         return None
-    task = desk.registry.task(row.task)
-    ledger = kept.get(task.id) or desk.ledger_of(task.id)
-    status = ledger.status(task, desk.today)
+    task = basis.registry.task(row.task)
+    ledger = kept.get(task.id) or basis.ledger_of(task.id)
+    status = ledger.status(task, basis.today)
     node = next((n for n in status.nodes if n.number == row.node), None)
     wrong = _stranger(returned, row, status, node)
     if wrong is None:
@@ -269,12 +269,12 @@ def _find_place(
     return None
 
 
-def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], found: Taken, *, apart: bool) -> None:
+def _row(returned: Returned, row: Filled, basis: Basis, kept: dict[str, Ledger], found: Taken, *, apart: bool) -> None:
     """Add a row's entry or faults to ``found``. ``kept``: by task, the ledgers with the entries of this form.
 
     apart: whether a row with a fault in a target's value has no entry; else the whole form has none.
     """
-    place_of = _find_place(returned, row, desk, kept, found)
+    place_of = _find_place(returned, row, basis, kept, found)
     if place_of is None or row.stage is None:
         return
     ledger, status, node = place_of
@@ -284,28 +284,28 @@ def _row(returned: Returned, row: Filled, desk: Desk, kept: dict[str, Ledger], f
     values = _values(returned, row, task, found.faults)
     if apart and len(found.faults) > before:
         return
-    wrong = _check_completed(returned, row, desk)
+    wrong = _check_completed(returned, row, basis)
     if wrong is not None:
         found.faults.append(wrong)
         return
-    entry = _entry(returned, row, desk, status, node, values)
+    entry = _entry(returned, row, basis, status, node, values)
     if _is_known(entry, ledger, found, row, _list_forms(returned, row)):
         found.skipped.append(task.id)
         found.settled[_name_row(row)] = _digest(returned, row)
         return
     place = _fault(returned, row, "unchanged" if row.stage == "no_change" else "stage", "")
-    if _add(task, ledger, entry, place, desk, kept, found):
+    if _add(task, ledger, entry, place, basis, kept, found):
         found.settled[_name_row(row)] = _digest(returned, row)
     if row.stage == "done" and task.id in kept:
-        _remark_on_targets(task, kept[task.id], entry.deadline, place, desk, found)
+        _remark_on_targets(task, kept[task.id], entry.deadline, place, basis, found)
 
 
 def _add(
-    task: Task, ledger: Ledger, entry: Entry, place: CellFault, desk: Desk, kept: dict[str, Ledger], found: Taken
+    task: Task, ledger: Ledger, entry: Entry, place: CellFault, basis: Basis, kept: dict[str, Ledger], found: Taken
 ) -> bool:
     """Add an entry to ``found``, or a fault at its place if it may not be written. Whether it may be."""
     try:
-        ready = admit(task, ledger, entry, desk.today)
+        ready = admit(task, ledger, entry, basis.today)
     except MisuseError as error:
         found.faults.append(place._replace(message=str(error)))
         return False
@@ -321,10 +321,10 @@ def _list_forms(returned: Returned, row: Filled) -> set[str]:
 
 
 def _remark_on_targets(
-    task: Task, ledger: Ledger, deadline: int | None, place: CellFault, desk: Desk, found: Taken
+    task: Task, ledger: Ledger, deadline: int | None, place: CellFault, basis: Basis, found: Taken
 ) -> None:
     """Add a remark on what is reported complete while a target has no value, or one that misses it."""
-    status = ledger.status(task, desk.today)
+    status = ledger.status(task, basis.today)
     waiting = [node for node in status.awaiting if deadline in (None, node.number)]
     short = find_shortfalls(task, waiting, status.values)
     if short:
@@ -386,20 +386,20 @@ def _values(returned: Returned, row: Filled, task: Task, faults: list[CellFault]
 
 
 def _entry(
-    returned: Returned, row: Filled, desk: Desk, status: Status, node: Node, values: dict[str, int | float]
+    returned: Returned, row: Filled, basis: Basis, status: Status, node: Node, values: dict[str, int | float]
 ) -> Entry:
-    date = returned.date or desk.received
+    date = returned.date or basis.received
     several = len(status.nodes) > 1
     return Entry(
         name="",
-        plan=desk.registry.plan.id,
+        plan=basis.registry.plan.id,
         kind="report",
         task=status.task.id,
-        recorded=desk.moment(),
+        recorded=basis.moment(),
         date=date,
         deadline=node.number if several else None,
         deadline_day=node.printed if several else None,
-        received=desk.received if desk.received != date else None,
+        received=basis.received if basis.received != date else None,
         period=returned.period,
         form=returned.digest,
         stage=row.stage,
@@ -415,15 +415,15 @@ def _entry(
     )
 
 
-def _check_completed(returned: Returned, row: Filled, desk: Desk) -> CellFault | None:
+def _check_completed(returned: Returned, row: Filled, basis: Basis) -> CellFault | None:
     """What is wrong with the day of completion of a row; None if nothing is."""
-    day, date, issued = row.completed, returned.date or desk.received, desk.registry.plan.issued
+    day, date, issued = row.completed, returned.date or basis.received, basis.registry.plan.issued
     if day is not None and day > date:
         what = "填报日期" if returned.date is not None else "收到日"
         return _fault(returned, row, "completed", f"完成日期 {day} 晚于{what} {date}")
     if day is not None and day < issued:
-        office = titles.name_office(desk.registry.plan)
-        message = f"完成日期 {day} 早于方案印发之日 {desk.registry.plan.issued_as_known}；年份写错的请改，确在此前完成的请空着，由{office}核验时写明"
+        office = titles.name_office(basis.registry.plan)
+        message = f"完成日期 {day} 早于方案印发之日 {basis.registry.plan.issued_as_known}；年份写错的请改，确在此前完成的请空着，由{office}核验时写明"
         return _fault(returned, row, "completed", message)
     return None
 

@@ -102,10 +102,14 @@ def make_copy(content: bytes, parts: Sequence[Checked], office: str) -> bytes:
 
 
 def list_wrong(returned: Returned, faults: Sequence[CellFault]) -> Iterator[handback.Wrong]:
-    """The faults of a form in the words of its department, each with the number that is printed in its row.
+    """The faults of a form in the words of its department, as ``label_faults`` has them; at most ``MAX_MARKS``."""
+    for fault, label in label_faults(returned, faults)[:MAX_MARKS]:
+        shown = returned.locate(fault)
+        yield handback.Wrong(shown.sheet, fault.cell, label, fault.message)
 
-    At most ``MAX_MARKS``, in the order of the sheets and of their rows.
-    """
+
+def label_faults(returned: Returned, faults: Sequence[CellFault]) -> list[tuple[CellFault, str]]:
+    """The faults of a form, each once with the number that is printed in its row, in the order of the sheets and rows."""
     labels = {(FILL.title, row.row): row.label for row in returned.rows}
     titles = list(layout.TABLES)
     found = []
@@ -114,9 +118,7 @@ def list_wrong(returned: Returned, faults: Sequence[CellFault]) -> Iterator[hand
         letters, digits = match.groups() if match is not None else ("", "")
         at = titles.index(fault.sheet) if fault.sheet in titles else len(titles)
         found.append(((at, int(digits or 0), len(letters), letters), fault))
-    for (_, row, *_), fault in sorted(found)[:MAX_MARKS]:
-        shown = returned.locate(fault)
-        yield handback.Wrong(shown.sheet, fault.cell, labels.get((fault.sheet, row), ""), fault.message)
+    return [(fault, labels.get((fault.sheet, row), "")) for (_, row, *_), fault in sorted(found)]
 
 
 def _draw(sheet: Any, table: FormTable | None, notes: seal.Notes, office: str) -> None:

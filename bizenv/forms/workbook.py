@@ -14,7 +14,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bizenv.base.text import tell
 from bizenv.forms import seal
-from bizenv.forms.content import STAGES, Form, FormRow, find_wording, make_seal, make_target_key
+from bizenv.forms.content import (
+    STAGES,
+    Form,
+    FormRow,
+    describe_deadline,
+    find_wording,
+    make_seal,
+    make_target_key,
+)
 from bizenv.forms.drawing import ask_day, lock, put_row
 from bizenv.forms.layout import (
     AGREED,
@@ -156,12 +164,6 @@ def _row(sheet: Worksheet, table: FormTable, n: int, row: FormRow, plan: str, an
         **{OWN + head: cell for head, cell in row.status.task.columns.items()},
     }
     put_row(sheet, table, n, cells, f"{plan}/{row.key}", least=2)
-
-
-def describe_deadline(row: FormRow) -> str:
-    """The deadline in force of a row, with the printed one after it where the two differ."""
-    due = words.due(row.node)
-    return due.joined() if due.printed else due.day  # marks, unexplained here, only beside a printed day
 
 
 def describe_progress(status: Status, row: FormRow | None = None, answer: Entry | None = None) -> str:

@@ -4,22 +4,17 @@ The workbook is for the office's own use. ``decisions`` reads it back.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bizenv.base.text import tell
-from bizenv.forms import content, seal
+from bizenv.forms import content, seal, waiting
 from bizenv.forms.content import FormRow
 from bizenv.forms.drawing import ask_day, lock, put_row
 from bizenv.forms.layout import FIRST_ROW, HELP, HIDDEN, FormColumn, FormTable
-from bizenv.forms.workbook import describe_deadline
 from bizenv.ledger.names import GROUNDS, METHODS, RESULTS
-from bizenv.ledger.states import Node
-from bizenv.ledger.status import Status
-from bizenv.plan import targets
 from bizenv.plan.model import Plan
 from bizenv.views.office.sheet import Looks, offer_choices, put, put_heads, set_printing
 from bizenv.views.wording import titles, words
@@ -58,22 +53,6 @@ WAITING = FormTable(
 )
 
 
-def list_waiting(statuses: Iterable[Status]) -> list[FormRow]:
-    """The nodes that are reported complete and wait for the office, the one that came first before the others."""
-    rows = [FormRow(status, node, asked=True) for status in statuses for node in status.awaiting]
-    return sorted(rows, key=lambda row: row.node.done.arrived if row.node.done is not None else dt.date.max)
-
-
-def make_key(status: Status, node: Node) -> str:
-    """Task, node, a digest of the wording and that of the report of completion: 27.3/1/1f2e3d4c/5a6b7c8d9e0f."""
-    return f"{content.make_key(status, node)}/{node.done.digest if node.done is not None else ''}"
-
-
-def is_late(row: FormRow) -> bool:
-    """补报: whether a row was reported after its deadline as done before it."""
-    return row.node.completed is not None and row.node.must_prove(row.node.completed)
-
-
 def render(plan: Plan, rows: Sequence[FormRow], day: dt.date) -> bytes:
     """The bytes of the workbook for rows as they stand on a day; the same rows give the same bytes."""
     book = Looks()
@@ -107,7 +86,7 @@ def _fill(sheet: Worksheet, plan: Plan, rows: Sequence[FormRow], day: dt.date) -
         sheet.row_dimensions[n].height = height
     put_heads(sheet, FIRST_ROW - 1, WAITING.heads, WAITING.widths)
     for n, row in enumerate(rows, start=FIRST_ROW):
-        put_row(sheet, WAITING, n, _describe(row), make_key(row.status, row.node), least=2)
+        put_row(sheet, WAITING, n, _describe(row), waiting.make_key(row.status, row.node), least=2)
     end = FIRST_ROW + max(1, len(rows)) - 1
     results = [RESULTS["pass"], RESULTS["return"]]
     offer_choices(sheet, WAITING.area("result", end), results, "通过即销号；退回的，选退回类别，写补报时限。")
@@ -123,29 +102,19 @@ def _fill(sheet: Worksheet, plan: Plan, rows: Sequence[FormRow], day: dt.date) -
 def _describe(row: FormRow) -> dict[str, str | float | None]:
     """The locked cells of a row, by the names of their columns."""
     status, node = row.status, row.node
-    own = [e for e in status.entries if e.deadline in (None, node.number)]
-    told = next(((e.date, note) for e in reversed(own) if e.kind == "report" and (note := tell(e.note))), None)
-    last = [f"{told[0]}：{told[1]}"] if told is not None else []
-    last += [f"曾退回{node.returned}次"] if node.returned else []
-    last += [words.UNDER_REVIEW] if status.disputes else []
-    measured = []
-    for target in status.task.targets if node.rule is None else ():
-        if targets.find_node(status.task, target) == node.number:
-            value = status.values.get(target.name)
-            reached = words.achieved(target, value) if value is not None else "没有数值"
-            measured.append(f"{words.target(target)}：{reached}")
+    facts = waiting.describe(row)
     cells = {
         "number": row.label,
         "lead": words.leads(status),
         "wording": content.find_wording(status, node),
-        "due": describe_deadline(row),
+        "due": content.describe_deadline(row),
         "claimed": str(node.completed) if node.completed is not None else "",
         "reported": str(node.done.date) if node.done is not None else "",
         "received": str(node.done.arrived) if node.done is not None else "",
-        "late": LATE if is_late(row) else "",
-        "note": "\n".join(last),
-        "evidence": "\n".join(dict.fromkeys(piece for e in own for piece in e.evidence)),
-        "targets": "\n".join(measured),
+        "late": LATE if waiting.is_late(row) else "",
+        "note": "\n".join(facts.told),
+        "evidence": "\n".join(facts.evidence),
+        "targets": "\n".join(told for _, told in facts.measured),
     }
     return {name: cell or None for name, cell in cells.items()}
 

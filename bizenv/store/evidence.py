@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -95,6 +96,20 @@ def keep(folder: Path, source: Source, unique: str) -> Path:
     files.settle(path.parent)
     files.settle(path.parent.parent)
     return path
+
+
+def fetch(folder: Path, file: KeptFile) -> bytes:
+    """The content of a file of evidence that an entry names. Raises DataError if it is not there, or is not what was kept."""
+    place = place_evidence(file["name"], file["sha256"])
+    shown = f"佐证材料 {escape(file['name'])}（{place}）"
+    copy = BytesIO()
+    try:
+        digest, _ = _read(str(folder / place), copy)
+    except OSError as error:
+        raise DataError(f"读不了{shown}：{files.describe_failure(error)}") from None
+    if digest != file["sha256"]:
+        raise DataError(f"{shown}同存入时不一样，被改动过，没有给出；运行 bizenv validate 查看")
+    return copy.getvalue()
 
 
 def remove(folder: Path, sha256: str) -> list[Path]:

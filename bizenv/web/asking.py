@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -41,6 +42,7 @@ class Asked:
 
     office, desk: what is served, and the desk of this request. path: the parts of the address. query, form: what stands
     in the address and in the form; uploads: the files in the form, by the names of their fields.
+    moving: whether only a piece of the page that is shown is asked for, by htmx; before: the address of that page.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        before: str = "",
     ) -> None:
         self.office = office
         self.path = path
@@ -62,14 +65,19 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.before = before
 
     @cached_property
     def desk(self) -> WebDesk:
         """The desk of this request: the plans and the day that the address names. Raises DayError's words as MisuseError."""
-        return WebDesk(self.office, tuple(self.query.getlist("plan")), self._day("as-of"))
+        return WebDesk(self.office, tuple(self.query.getlist("plan")), self._read(self.query.get("as-of", "")))
 
-    def _day(self, name: str) -> dt.date | None:
-        typed = self.query.get(name, "").strip()
+    def read_day(self, name: str) -> dt.date | None:
+        """The day in a field of the form, else of the address; None if there is none. Raises MisuseError if it is no day."""
+        return self._read(self.text(name))
+
+    def _read(self, text: str) -> dt.date | None:
+        typed = text.strip()
         if not typed:
             return None
         from bizenv.base.days import DayError
@@ -140,13 +148,19 @@ async def _read(request: Request) -> Asked:
     form: FormData | None = None
     uploads: dict[str, list[Upload]] = {}
     if request.method == "POST":
-        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
+        try:
+            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
+        except HTTPException as error:
+            if "Too many files" in str(error.detail):
+                raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
+            raise
         sent = form.get("csrf", request.headers.get("x-csrf", ""))
         if not isinstance(sent, str) or not office.is_csrf(sent):
             raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")
         for name, value in form.multi_items():
             if isinstance(value, UploadFile) and value.filename:
                 uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
+        await form.close()  # the files that were spooled
     return Asked(
         office,
         request.path_params,
@@ -154,5 +168,6 @@ async def _read(request: Request) -> Asked:
         form,
         uploads,
         address=request.url.path,
-        moving="hx-request" in request.headers,
+        moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
+        before=request.headers.get("hx-current-url", ""),
     )

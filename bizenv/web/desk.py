@@ -15,7 +15,10 @@ class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
+    sent: the paths of the files that were sent along; no other file is read because its path was typed.
     """
+
+    WAY_TO_ATTACH = "用“附文件”选它"
 
     def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
         super().__init__(office.data)
@@ -23,6 +26,7 @@ class WebDesk(Desk):
         self.plans = plans
         self.as_of = as_of
         self.notes: list[str] = []
+        self.sent: set[str] = set()
 
     @property
     def today(self) -> dt.date:
@@ -58,13 +62,28 @@ class WebDesk(Desk):
         """Keep what has to be known for the page."""
         self.notes.append(words)
 
+    def may_read(self, path: str) -> bool:
+        """Whether a file came with the form."""
+        return path in self.sent
+
     def open(self, folder: str) -> "Book":
         """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
         if folder not in self._opened:
             self._opened[folder] = self.office.open_book(folder)
         return self._opened[folder]
 
+    @property
+    def barred(self) -> str:
+        """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
+        if self.office.read_only:
+            return "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
+        try:
+            _ = self.workspace_of_all
+        except MisuseError as error:
+            return str(error)
+        return ""
+
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""
-        if self.office.read_only:
-            raise MisuseError("这里是只读的（bizenv serve --read-only），不能记录")
+        if self.barred:
+            raise MisuseError(self.barred)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 200
 """How many previews with files may wait at once; the oldest goes first."""
+MOST_KEPT = 1024 * 1024 * 1024
+"""How many bytes may wait in all; the oldest go first."""
+_LONGEST = 180
+"""How long the name of a kept file may be in UTF-8, in bytes: file systems take 255, and a copy's name is longer."""
 _MOST_DONE = 10_000
 
 
@@ -71,6 +75,8 @@ class Office:
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
         self._waiting: OrderedDict[str, Path] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._results: dict[str, object] = {}
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -171,12 +177,63 @@ class Office:
     # ---- files between a preview and its writing ----
 
     def keep(self, ticket: str, name: str, content: bytes) -> Path:
-        """Keep an uploaded file under its own name until the form of a ticket is written. Raises MisuseError for a foreign ticket."""
+        """Keep an uploaded file under its own name until the form of a ticket is written.
+
+        Raises MisuseError for a foreign ticket, or if there is too much.
+        """
         folder = self.find_kept(ticket)
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / clean_name(name)
+        path = wanted = Path(clean_name(name))
+        number = 1
+        while (folder / path).exists() and (folder / path).read_bytes() != content:
+            number += 1
+            path = wanted.with_name(f"{wanted.stem}（{number}）{wanted.suffix}")
+        return self._keep(ticket, path, content)
+
+    def drop(self, ticket: str, name: str) -> None:
+        """No longer keep a file that waits with a ticket."""
+        for path in self.list_kept(ticket):
+            if path.name == name:
+                path.unlink()
+
+    def keep_apart(self, ticket: str, name: str, content: bytes) -> Path:
+        """The same in a numbered folder of its own, so that two files may have one name, with the folders that the name has.
+
+        A browser names a file with its folders where a person chose a folder.
+        """
+        number = len(self.list_kept(ticket)) + 1
+        parts = [clean_name(part) for part in name.replace("\\", "/").split("/") if part.strip()][-3:]
+        return self._keep(ticket, Path(f"{number:04}", *(parts or [clean_name(name)])), content)
+
+    def keep_back(self, ticket: str, folder: str, name: str, content: bytes) -> Path:
+        """Keep a file that a person may fetch, in a folder beside those that were uploaded. Raises MisuseError."""
+        return self._keep(ticket, Path(folder, clean_name(name)), content)
+
+    def _keep(self, ticket: str, inside: Path, content: bytes) -> Path:
+        path = self.find_kept(ticket) / inside
+        with self._doing:
+            self._sizes[ticket] = self._sizes.get(ticket, 0) + len(content)
+            while sum(self._sizes.values()) > MOST_KEPT:
+                if next(iter(self._waiting)) == ticket:
+                    raise MisuseError("传上来的文件太多，没有收；请分几次")
+                self._drop_oldest()
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
+
+    def _drop_oldest(self) -> None:
+        ticket, folder = self._waiting.popitem(last=False)
+        self._sizes.pop(ticket, None)
+        self._results.pop(ticket, None)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def remember(self, ticket: str, result: object) -> None:
+        """Keep what came of the files that wait with a ticket, as long as they do."""
+        self.find_kept(ticket)
+        self._results[ticket] = result
+
+    def recall(self, ticket: str) -> object:
+        """What came of the files that wait with a ticket; None if that is not known, or no longer."""
+        return self._results.get(ticket)
 
     def find_kept(self, ticket: str) -> Path:
         """The folder with the files that wait with a ticket. Raises MisuseError for a ticket that is not one of this start."""
@@ -186,7 +243,7 @@ class Office:
             if ticket not in self._waiting:
                 self._waiting[ticket] = Path(tempfile.mkdtemp(prefix="bizenv-"))
                 while len(self._waiting) > MOST_WAITING:
-                    shutil.rmtree(self._waiting.popitem(last=False)[1], ignore_errors=True)
+                    self._drop_oldest()
             return self._waiting[ticket]
 
     def list_kept(self, ticket: str) -> list[Path]:
@@ -201,10 +258,13 @@ class Office:
 
 
 _UNFIT = '\\/:*?"<>|'
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""What no file may be called on Windows, whatever its suffix."""
 
 
 def clean_name(name: str) -> str:
     """The last part of a file's name as a browser sends it, without what no file system allows; never empty, never hidden."""
     last = name.replace("\\", "/").rpartition("/")[2]
     kept = "".join("_" if c in _UNFIT or not c.isprintable() else c for c in last).strip(" .")
-    return kept[-120:] or "文件"
+    short = kept.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore").strip(" .") or "文件"
+    return f"_{short}" if short.partition(".")[0].strip().lower() in _DEVICES else short

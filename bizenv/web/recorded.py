@@ -21,14 +21,15 @@ def list_recorded(asked: Asked) -> list[Recorded]:
     """The entries that the address names as just recorded; those that are not there are left out."""
     from bizenv.views.wording import entries
 
-    desk = asked.desk
     found = []
     for text in asked.query.getlist("recorded"):
-        try:
-            entry = journal.find_entry(desk.workspace, text)
-        except NotFoundError:
-            continue
-        label = desk.registry.task(entry.task).label if entry.task in desk.registry.position else entry.task
-        back = f"bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', desk.data)}"
-        found.append(Recorded(label, entries.what(entry), entries.said(entry, desk.rules.letters), entry.digest, back))
+        for desk in asked.desk.apart:
+            try:
+                entry = journal.find_entry(desk.workspace, text)
+            except NotFoundError:
+                continue
+            label = desk.registry.task(entry.task).label if entry.task in desk.registry.position else entry.task
+            back = f"bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', desk.data)}"
+            said = entries.said(entry, desk.rules.letters)
+            found.append(Recorded(f"{desk.opening}{label}", entries.what(entry), said, entry.digest, back))
     return found

@@ -13,6 +13,9 @@ from bizenv.views.page.html import show_value
 if TYPE_CHECKING:
     from bizenv.web.asking import Asked
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+"""Media types of what is fetched."""
 _OWN = Path(__file__).parent / "templates"
 _SHARED = Path(__file__).parents[1] / "views" / "page"
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from bizenv.forms import layout
 from bizenv.forms.content import Form, make_form
-from bizenv.forms.entries import Desk, Taken, take
+from bizenv.forms.entries import Basis, Taken, take
 from bizenv.forms.layout import CONFIRM, EXTENSION, FILL, FIRST_ROW, TARGETS, FormTable
 from bizenv.forms.reading import Part, Returned, read
 from bizenv.forms.workbook import name_parts, render
@@ -115,7 +115,7 @@ def plain(part: Part) -> Any:
 
 def outcome(part: Part, registry: Registry, *, sound: bool) -> Any:
     assert isinstance(part, Returned)
-    desk = Desk(registry, lambda _: Ledger(), DAY, DAY, lambda: "2019-12-20T09:00:00.000000+08:00")
+    desk = Basis(registry, lambda _: Ledger(), DAY, DAY, lambda: "2019-12-20T09:00:00.000000+08:00")
     found: Taken = take(part, desk, sound=sound)
     entries = [it.entry._replace(form=None, name="") for it in found.ready]
     return found._replace(ready=[])._asdict(), entries

@@ -32,6 +32,7 @@ from bizenv.store import plans as store
 from bizenv.views.data import github
 from bizenv.views.data import json as data
 from bizenv.views.terminal import problems
+from bizenv.views.wording.problems import sum_up
 
 CASES = Path(__file__).parents[1] / "cases" / "plan"
 REAL = Path(store.find_packaged())
@@ -270,7 +271,7 @@ def holds(folder: Path) -> None:
         assert problem.place.line >= 1
         assert problem.place.column >= 1
         assert problem.place.line <= lines.get(problem.place.path, 10**6) + 1, problem
-    total = problems.sum_up(found.problems, {})
+    total = sum_up(found.problems, {})
     text = {d.path: d.lines for d in found.documents.values()}
     shown = problems.render_problems(found.problems, text, total, 80, colour=False)
     assert shown.endswith("\n")

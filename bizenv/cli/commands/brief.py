@@ -7,6 +7,7 @@ import click
 
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
+from bizenv.desk import papers
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given
@@ -30,12 +31,5 @@ def command(
     bizenv brief -o 专报.docx
     bizenv brief --period 2019-Q4 --number 3 --approved-by 张某 --post 督查办主任 -o 专报.docx
     """
-    from bizenv.views.office import brief
-    from bizenv.views.office.bulletin import Facts
-
     app.refuse_unsound(despite=despite_problems)
-    told = documents.find_telling(app, period, as_of)
-    it = documents.find_facts(app, told)
-    given = documents.number_next(app, "brief", given)
-    paper = brief.make_paper(Facts(it, comparison=documents.find_comparison(app, it)), given)
-    documents.issue(app, paper, output, "brief", told.period)
+    documents.issue(app, papers.draw_brief(app, period, as_of, given), output)

@@ -1,22 +1,17 @@
 """``bizenv bulletin``: the circular to the units; the report or a request to the district government."""
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
 import click
 
-from bizenv.base.errors import MisuseError
-from bizenv.cli import clues as desk
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.standing.periods import Telling
+from bizenv.desk import papers, telling
 
 if TYPE_CHECKING:
-    from bizenv.standing.clues import ClueCount
-    from bizenv.views.office.bulletin import Kind
-    from bizenv.views.wording.paper import Given, Paper
+    from bizenv.views.wording.paper import Given
 
 
 @click.command("bulletin", options_metavar="[选项]")
@@ -93,83 +88,27 @@ def command(
             raise click.UsageError(
                 "--check 是通报前的核对稿，一家一份，不编号、不审定；只与 --period、--as-of、--limit、--issuer、--date、--format 同用"
             )
-        _check(app, documents.find_telling(app, period, as_of, circular=True), folder, limit, given)
+        told = telling.find_telling(app, period, as_of, circular=True)
+        sheets = papers.draw_sheets(app, told, limit, given)
+        documents.write_sheets(app, sheets.papers, folder, sheets.ending)
+        app.say(sheets.told)
         return
     if kind == "request":
         if task is None:
             raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
-        given = documents.number_next(app, "request", given)
-        paper = _request(app, task, as_of, given, addressee)
-        documents.issue(app, paper, output, "request", tasks=app.registry.named(task))
+        documents.issue(app, papers.draw_request(app, task, as_of, given, addressee), output)
         return
     if task is not None:
         raise click.UsageError(f"只有请示才写编号（--kind request）；写成了“{task}”")
-    sort: Kind = "report" if kind == "report" else "bulletin"
-    if sort == "bulletin":
-        documents.require_mandate(app)
-    told = documents.find_telling(app, period, as_of, circular=True)
-    given = documents.number_next(app, sort, given)
-    paper = _circular(app, sort, told, addressee, limit, clues, annexes, given)
-    documents.issue(app, paper, output, sort, told.period)
-
-
-def _circular(
-    app: App,
-    sort: "Kind",
-    told: Telling,
-    addressee: str | None,
-    limit: dt.date | None,
-    clues: str | None,
-    chosen: tuple[str, ...],
-    given: "Given",
-) -> "Paper":
-    """The circular or the report. Raises click.UsageError, DataError."""
-    from bizenv.views.office import annexes, bulletin
-
-    sorts = tuple(it for it in annexes.SORTS if it in (chosen or ("lagging",)) or "all" in chosen)
-    before = told.period.first - dt.timedelta(days=1) if told.period.first > dt.date.min else told.period.first
-    since = app.standing(before, closed=True) if "changes" in sorts else None
-    it = documents.find_facts(app, told, by="department" if "departments" in sorts else None, since=since)
-    counted = _clues(clues) if clues is not None else desk.count_period(app, told)
-    facts = bulletin.Facts(it, counted, limit, documents.find_comparison(app, it))
-    return bulletin.make_paper(facts, sort, given, addressee, sorts)
-
-
-def _check(app: App, told: Telling, folder: str, limit: dt.date | None, given: "Given") -> None:
-    """Write a sheet for each unit with its own lines of the circular. Raises MisuseError, DataError."""
-    from bizenv.views.office import check
-
-    documents.require_mandate(app)
-    facts = documents.find_facts(app, told)
-    if facts.standing.empty:
-        raise MisuseError("台账为空，没有可以核对的情况")
-    given = documents.date_sheets(app, given)
-    sheets = {unit: check.make_paper(facts, unit, lines, given, limit) for unit, lines in check.list_units(facts)}
-    documents.write_sheets(app, sheets, folder, f"核对稿_{told.period.name}")
-    app.say(check.sum_up(facts, len(sheets)))
-
-
-def _request(app: App, typed: str, as_of: dt.date, given: "Given", addressee: str | None) -> "Paper":
-    """The request on one task. Raises MisuseError if nothing is asked for, UnknownError, DataError."""
-    from bizenv.views.office import request
-    from bizenv.views.wording.lagging import find_request
-
-    tasks = app.registry.named(typed)
-    if len(tasks) > 1:
-        raise click.UsageError(f"请示一事一请，“{typed}”有{len(tasks)}项：{'、'.join(task.id for task in tasks)}")
-    standing = documents.stand(app, as_of)
-    found = find_request(standing.status(tasks[0].id))
-    documents.refuse_disputed(standing.status(tasks[0].id), "不出请示")
-    if found is None:
-        raise MisuseError(f"{tasks[0].label} 没有提请协调的事项（截至 {as_of}），无可请示")
-    return request.make_paper(standing, found, given, addressee)
-
-
-def _clues(typed: str) -> "ClueCount":
-    """The two numbers of ``--clues``: 12/10. Raises click.UsageError if they are not written so."""
-    from bizenv.standing.clues import ClueCount
-
-    match = re.fullmatch(r"(\d{1,6})\s*[/／]\s*(\d{1,6})", typed.strip(), re.ASCII)
-    if match is None or int(match[2]) > int(match[1]):
-        raise click.UsageError(f"--clues 写作 受理数/办结数，如 12/10，办结不多于受理；写成了“{typed}”")
-    return ClueCount(int(match[1]), int(match[2]))
+    drawn = papers.draw_circular(
+        app,
+        "report" if kind == "report" else "bulletin",
+        period,
+        as_of,
+        given,
+        addressee=addressee,
+        limit=limit,
+        counted=clues,
+        annexes=annexes,
+    )
+    documents.issue(app, drawn, output)

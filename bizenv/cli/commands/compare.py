@@ -16,6 +16,7 @@ from bizenv.cli import console, documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.desk import extras
+from bizenv.desk.issuing import Drawn
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.status import Status
 from bizenv.plan.changes import Changes, keep_topics
@@ -99,7 +100,7 @@ def command(
     if output.format == "docx":
         from bizenv.views.office.amendment import make_paper  # python-docx is needed by its writer alone
 
-        documents.issue(app, make_paper(told, app.today), output)
+        documents.issue(app, Drawn(make_paper(told, app.today)), output)
         return changes.total
     return app.answer(_answer(changes, told, steps), output)
 

@@ -4,16 +4,10 @@ import datetime as dt
 
 import click
 
-from bizenv.base.errors import MisuseError
-from bizenv.cli import documents, joining, options
+from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import extras
-from bizenv.ledger import history
-from bizenv.ledger.entry import CONFIDENTIAL
-from bizenv.standing.comparison import MOST
-from bizenv.standing.periods import Telling
-from bizenv.standing.report import Report, group
+from bizenv.desk import overview
 
 
 @click.command("dashboard", options_metavar="[选项]")
@@ -49,40 +43,5 @@ def command(
     if approved_by is not None and not approved_by.strip():
         raise click.UsageError("--approved-by 不能是空的")
     app.check_output(output)
-    with extras.needed_for("网页"):
-        from bizenv.views.page import html
-    app.refuse_unsound(despite=despite_problems)
-    if app.several:
-        _save_shared(app, output, period, as_of, approved_by, public=public)
-        return
-    told = documents.find_telling(app, period, as_of)
-    if public:
-        app.refuse_doubted()
-        app.save(html.render_public(documents.find_standing(app, told), approved=approved_by is not None), output)
-        return
-    departments, events = _find(app, told)
-    categories = group(departments.standing, departments.lines, "category")
-    comparison = documents.find_comparison(app, departments, MOST)
-    app.save(html.render_internal(departments, categories, events, comparison, approved_by), output)
-
-
-def _find(app: App, told: Telling) -> tuple[Report, list[history.Event]]:
-    """The report on a plan with its rows by department, and the entries that the page tells. Raises DataError."""
-    report = documents.find_facts(app, told, by="department")
-    standing = report.standing
-    reviewed = {s.task.id for s in standing.statuses if s.disputes}
-    events = history.list_events(app.registry, app.ledger, standing.as_of, app.registry.tasks)
-    return report, [it for it in events if it.entry.task not in reviewed and it.entry.kind not in CONFIDENTIAL]
-
-
-def _save_shared(
-    app: App, output: str, period: str | None, as_of: dt.date, approved_by: str | None, *, public: bool
-) -> None:
-    """Write the page of several plans. Raises MisuseError for the public page, which is of one; DataError."""
-    if public:
-        raise MisuseError(f"可公开的网页一个方案一份，这里有{len(app.books)}个：用 --plan 指一个")
-    from bizenv.views.page import html, shared
-
-    found = joining.ask_each(app, lambda one: _find(one, documents.find_telling(one, period, as_of)))
-    parts = [shared.Part(one.beside, report, events) for one, (report, events) in found]
-    app.save(html.render_shared(parts, [it.name for it in app.units.departments], approved_by), output)
+    content = overview.make_page(app, period, as_of, approved_by, public=public, despite=despite_problems)
+    app.save(content, output)

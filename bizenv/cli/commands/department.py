@@ -10,6 +10,8 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import choosing
+from bizenv.desk.issuing import Drawn
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
@@ -89,7 +91,7 @@ def _write(
     from bizenv.views.office import duties
 
     parts = []
-    for name, query in listing.resolve(app, filters).items():
+    for name, query in choosing.resolve(app, filters.query).items():
         book = next(book for book in app.books if book.plan.id == name)
         standing = book.standing(as_of, app.recorded_by, reviewed=max(as_of, app.today))
         lead, support, _, gone = _part(app, department, select(standing, query, sort), as_of, [book])
@@ -99,7 +101,7 @@ def _write(
     if not parts:
         raise MisuseError(f"{department.name}在这几个方案里没有任务，没有写")
     app.refuse_unsound(despite=despite)
-    documents.issue(app, duties.make_paper(department, parts, given), output, tasks=())
+    documents.issue(app, Drawn(duties.make_paper(department, parts, given), tasks=()), output)
     return sum(len(it.lead) + len(it.support) for it in parts)
 
 

@@ -1,18 +1,15 @@
 """``bizenv export``: the whole plan with its progress, or several, in the file format of another program."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import click
 
-from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import extras
-from bizenv.standing.query import Query, select
+from bizenv.desk import exporting
 from bizenv.views.data import json
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.shares import Share
@@ -72,31 +69,18 @@ def command(
         return
     if file != "-":
         app.check_output(file)
-    if form == "sqlite" and app.several:
-        raise MisuseError(
-            f"数据库只装一个方案，这里有{len(app.books)}个：用 --plan 指一个；几个一起的，写成数据集："
-            f"bizenv export 数据集 --format parquet{app.typed_data}，用 bizenv query 查"
-        )
+    if form == "sqlite":
+        exporting.refuse_several(app)
     names = tuple(dict.fromkeys(app.units.department(name).name for name in department))
-    found = joining.ask_each(app, lambda one: _find(one, period, names, as_of, handed_over=form == "ics"))
+    found = joining.ask_each(
+        app, lambda one: exporting.find_share(one, period, names, as_of, handed_over=form == "ics")
+    )
     if form in _TEXT:
         app.answer(_join(found, names), options.Output(form, None if file == "-" else file))
     else:
-        app.save(_writer(form, names)([share for _, share in found]), file)
+        app.save(exporting.load_writer(form, names)([share for _, share in found]), file)
         if form == "ics":
-            _tell_days_off(app, as_of)
-
-
-def _find(app: App, period: str | None, names: tuple[str, ...], as_of: dt.date, *, handed_over: bool) -> Share:
-    """What is told of a plan. ``handed_over``: also of one in which these departments no longer have anything.
-
-    Raises click.UsageError, DataError, MisuseError for one of several in which they have nothing.
-    """
-    told = documents.find_facts(app, documents.find_telling(app, period, as_of), by="department", leads=names)
-    statuses = select(told.standing, Query(department=names))
-    if app.beside and names and not statuses and not handed_over:
-        raise MisuseError(f"{'、'.join(names)}没有牵头、配合的事项")
-    return Share(told, statuses, app.ledger, app.beside)
+            exporting.warn_days_off(app, as_of)
 
 
 def _export_dataset(app: App, folder: str, department: tuple[str, ...], period: str | None, as_of: dt.date) -> None:
@@ -150,31 +134,3 @@ def _list_ledger(found: Sequence[Share]) -> Sheet:
     from bizenv.views.wording import ledger_columns, shares
 
     return Sheet(shares.list_heads(found), (ledger_columns.texts(row.cells) for row in shares.make_rows(found)))
-
-
-def _tell_days_off(app: App, as_of: dt.date) -> None:
-    """Say so if nothing is known of holidays, on which the reminders of a calendar may then fall."""
-    from bizenv.phrases import holidays
-
-    try:
-        holidays.find_working_day(as_of)
-    except holidays.UnknownError:
-        app.say("没有装节假日数据（pip install 'bizenv[workday]'），提醒只避开周六、周日")
-
-
-def _writer(form: str, names: tuple[str, ...]) -> Callable[[Sequence[Share]], bytes]:
-    """The function that makes the bytes of a format. Raises MisuseError if its library is not installed."""
-    with extras.needed_for(f"{form} 文件"):
-        match form:
-            case "xlsx":
-                from bizenv.views.office import workbook
-
-                return workbook.render
-            case "ics":
-                from bizenv.views.data import calendar
-
-                return partial(calendar.render, departments=names)
-            case _:
-                from bizenv.views.data import database
-
-                return lambda shares: database.render(shares[0].report, shares[0].statuses)

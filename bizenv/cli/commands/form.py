@@ -1,26 +1,19 @@
 """``bizenv form``: workbooks for the departments to fill in, and what comes back."""
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bizenv.base import files
-from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
-from bizenv.cli import console, documents, options, receipt, receiving, recording, sending
-from bizenv.cli.receiving import Outcome, Received
+from bizenv.cli import console, documents, options, receipt, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
-from bizenv.desk import extras
-from bizenv.desk.shell import shorten_path
-from bizenv.store import journal
-
-if TYPE_CHECKING:
-    from bizenv.intake.folder import Other
+from bizenv.desk import collecting, extras, receiving, sending
+from bizenv.desk.receiving import Received
 
 
 @click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")
@@ -82,10 +75,7 @@ def export(
         app.check_output(output)
     with extras.needed_for("填报表"):
         from bizenv.forms.workbook import render
-    app.refuse_unsound(despite=despite_problems)
-    packets = sending.list_packets(app, department, period, as_of)
-    for packet in packets:
-        packet.refuse_doubted(app)
+    packets = sending.prepare(app, department, period, as_of, despite=despite_problems)
     if output is not None and len(packets) > 1:
         raise MisuseError("政府的方案、党委的方案各是一个文件，--output 只写一个：用 --all 目录，或用 --plan 指出方案")
     folder = app.open_folder(everyone) if everyone is not None else Path()
@@ -138,63 +128,22 @@ def import_(
         import openpyxl  # noqa: F401 - refused before anything is read
     if not app.several:
         _ = app.workspace  # refused before anything is read
-    day = received or app.today
-    if day > app.today:
-        raise click.UsageError(f"--received {day} 在今天（{app.today}）之后")
-    from bizenv.forms.entries import Desk
-
-    desks = receiving.Desks(app, lambda book, ledger: Desk(book.registry, ledger, app.today, day, lambda: app.moment))
+    day = collecting.check_day(app, received)
+    bases = receiving.Bases(app, day)
     if back is not None:
-        _check_folder(back, paths)
-    given, others = _look_through(paths)
+        collecting.refuse_inside(back, paths)
+    given, others = collecting.look_through(paths)
     app.given += map(str, given)
     if output.file is not None:
         app.check_output(output.file)
-    found = [receiving.receive(path, desks, sound=sound) for path in console.track(given, "读填报表")]
-    lost = (other for other in others if other.lost)
-    found += [Received(it.path, (Outcome(refused=[f"{it.path}：{it.name}"]),)) for it in lost]
-    for department, paths_of in receiving.list_repeated(found):
-        app.say(
-            f"{escape(department)} 有{len(paths_of)}个文件都有新内容，请核实以哪个为准：{'、'.join(map(escape, paths_of))}"
-        )
+    found = [receiving.receive(path, bases, sound=sound) for path in console.track(given, "读填报表")]
+    found += collecting.list_lost(others)
+    collecting.warn_repeated(app, found)
     if back is not None:
         found = _place_copies(app, found, back, dry_run=dry_run)
-    done = _write(app, found, dry_run=dry_run)
+    done = collecting.write(app, found, dry_run=dry_run)
     app.answer(receipt.answer(app, found, others, done, dry_run=dry_run), output)
     return 1 if any(file.refused for file in found) else 0
-
-
-def _write(app: App, received: Sequence[Received], *, dry_run: bool) -> list[Path]:
-    """Write the new entries, each into the ledger of its plan, then the copies that go back. The files of the entries.
-
-    Raises DataError, after saying how far it came.
-    """
-    every = [
-        (Path(part.book.folder), it.entry) for file in received for part in file.parts if part.book for it in part.ready
-    ]
-    done: list[Path] = []
-    for folder, entry in every:
-        path = journal.place_entry(folder, entry)
-        if not dry_run:
-            try:
-                path = journal.append(folder, entry, secrets.token_hex(8))
-            except BizenvError:
-                app.say(f"已写入 {len(done)} 条，其余 {len(every) - len(done)} 条没有写；再收一次即可，已写的不会重记")
-                raise
-        done.append(path)
-    for file in received:
-        if file.copy is not None and file.copy.path is not None and not dry_run:
-            files.write(file.copy.path, file.copy.content)
-    return done
-
-
-def _check_folder(back: str, paths: Sequence[str]) -> None:
-    """Raise MisuseError if copies would go into a folder that forms are taken from."""
-    target = files.parse_path(back).absolute()
-    for text in paths:
-        path = files.parse_path(text).absolute()
-        if path.is_dir() and target.is_relative_to(path):
-            raise MisuseError(f"退回的表不能写在收表的文件夹 {escape(text)} 里：下次会再收进来；请换一个目录")
 
 
 def _place_copies(app: App, received: Sequence[Received], back: str, *, dry_run: bool) -> list[Received]:
@@ -205,42 +154,12 @@ def _place_copies(app: App, received: Sequence[Received], back: str, *, dry_run:
     if not any(file.copy is not None for file in received):
         return list(received)
     folder = files.parse_path(back) if dry_run else app.open_folder(back)
-    placed, names = [], set()
-    for file in received:
-        if file.copy is None:
-            placed.append(file)
-            continue
-        stem, n = file.copy.name.removesuffix(".xlsx"), 1
-        name = f"{stem}.xlsx"
-        while name.casefold() in names:
-            n += 1
-            name = f"{stem}（{n}）.xlsx"
-        names.add(name.casefold())
-        path = folder / name
-        if not dry_run and not (path.is_file() and path.read_bytes() == file.copy.content):
-            app.check_output(str(path))
-        placed.append(file._replace(copy=file.copy._replace(name=name, path=path)))
+    placed = []
+    for file in collecting.name_copies(received):
+        if file.copy is not None:
+            path = folder / file.copy.name
+            if not dry_run and not (path.is_file() and path.read_bytes() == file.copy.content):
+                app.check_output(str(path))
+            file = file._replace(copy=file.copy._replace(path=path, sent=True))
+        placed.append(file)
     return placed
-
-
-def _look_through(paths: Sequence[str]) -> "tuple[list[Path], list[Other]]":
-    """The files that are handed in as forms, and the others of the folders. Raises DataError if there are no forms."""
-    from bizenv.intake.folder import look_through
-
-    found: list[Path] = []
-    others: list[Other] = []
-    for text in paths:
-        path = files.parse_path(text)
-        if path.is_dir():
-            inside = look_through(path)
-            named = [other._replace(path=Path(shorten_path(other.path))) for other in inside.others]
-            if not inside.forms and not any(other.lost for other in named):
-                told = f"；{receipt.describe_others(named)}" if named else ""
-                raise DataError(f"{escape(path)} 里没有填报表（.xlsx）{told}")
-            found += inside.forms
-            others += named
-        elif path.exists():
-            found.append(path)
-        else:
-            raise DataError(f"没有这个文件或文件夹：{escape(path)}")
-    return list(dict.fromkeys(found)), list(dict.fromkeys(others))

@@ -1,20 +1,13 @@
 """``bizenv lock``: update the lock after a deliberate change, and list what changed."""
 
-import os
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from pathlib import Path
-
 import click
 
-from bizenv.base import files, layout
-from bizenv.base.errors import FaultyDataError, MisuseError
+from bizenv.base.errors import FaultyDataError
 from bizenv.base.text import escape
-from bizenv.checks.plan import examine_folder
 from bizenv.cli import options
 from bizenv.cli.session import App
+from bizenv.desk.locking import Locking
 from bizenv.plan import lock
-from bizenv.plan.registry import Registry
 
 
 @click.command("lock", options_metavar="[选项]")
@@ -31,62 +24,21 @@ def command(app: App, check: bool) -> int:
     bizenv lock
     bizenv lock --check
     """
-    folder = app.own_folder
-    path = folder / layout.LOCK
-    examination = examine_folder(folder, locked=False)
-    others = [p for p in examination.problems if p.level == "error"]
-    if others or examination.registry is None:
-        from bizenv.views.terminal.problems import render_problems, sum_up
+    found = Locking(app.own_folder)
+    if found.errors or found.examination.registry is None:
+        from bizenv.views.terminal.problems import render_problems
+        from bizenv.views.wording.problems import sum_up
 
-        lines = {d.path: d.lines for d in examination.documents.values()}
-        app.show(render_problems(others, lines, sum_up(others, {}), app.width, app.colour))
-        raise FaultyDataError(f"数据还有 {len(others)} 处错误，如上；先改正，再更新校验锁")
-    if examination.registry.plan.draft:
-        raise MisuseError("方案还在录入（curation: draft），不加校验锁：录全、核对之后，在 plan 下改为 full，再运行")
-    before = _before(app, path, check)
-    form = before.format if before is not None else lock.FORMAT
-    now = lock.make_digests(examination.registry, form)
-    changes = list(lock.find_changes(before.digests, now.items())) if before is not None else []
-    app.show("".join(f"{line}\n" for line in _listed(changes, examination.registry)))
-    text = lock.render(now, examination.registry.plan.id, form).encode()
-    same = before is not None and not changes and files.read(path).replace(b"\r\n", b"\n") == text
-    if same and (check or form == lock.FORMAT):
-        app.show(f"{escape(path)} 与数据一致，不必更新（摘要 {lock.digest_annex(now)}）\n")
-        return 0
-    if check:
-        app.show(f"{escape(path)} 与数据不一致\n" if before is not None else f"没有可用的校验锁 {escape(path)}\n")
-        return 1
-    done = f"更新了 {len(changes)} 处" if before is not None else f"新建，共 {len(now)} 条"
-    if form != lock.FORMAT:
-        now = lock.make_digests(examination.registry)
-        text = lock.render(now, examination.registry.plan.id).encode()
-        done = f"{done if changes else '所锁的内容没有变化'}，由格式 {form} 改为格式 {lock.FORMAT}"
-    files.write(path, text)
-    app.show(f"{escape(path)} {done}（摘要 {lock.digest_annex(now)}）\n")
+        lines = {d.path: d.lines for d in found.examination.documents.values()}
+        app.show(render_problems(found.errors, lines, sum_up(found.errors, {}), app.width, app.colour))
+        raise FaultyDataError(f"数据还有 {len(found.errors)} 处错误，如上；先改正，再更新校验锁")
+    _ = found.registry  # a draft is not locked
+    if found.fault is not None:
+        then = f"：{found.fault.remedy}" if check else "，将重新生成"
+        app.say(f"注意：原来的 {escape(found.path)} 读不懂（第 {found.fault.line} 行：{found.fault}）{then}")
+    app.show("".join(f"{line}\n" for line in found.tell_changes()))
+    if check or (found.same and found.form == lock.FORMAT):
+        app.show(f"{found.tell_state()}\n")
+        return 0 if found.same else 1
+    app.show(f"{found.write()}\n")
     return 0
-
-
-def _listed(changes: Iterable[lock.LockChange], registry: Registry) -> Iterator[str]:
-    """The changes, a line for each task or measure: 改动　事项 27(3)：正文、时限."""
-    labels = {t.id: t.label for t in registry.tasks} | {m.id: m.label for m in registry.measures}
-    for (kind, name), group in groupby(changes, lambda change: (change.kind, change.name)):
-        each = list(group)
-        thing = f"{lock.KINDS[kind]} {labels.get(name, name)}".strip()
-        if not each[0].field:
-            yield f"{_WHAT[each[0].what]}　{thing}"
-        else:
-            yield f"改动　{thing}：{'、'.join(lock.FIELDS[change.field] for change in each)}"
-
-
-_WHAT = {"added": "新增", "dropped": "删除", "changed": "改动"}
-
-
-def _before(app: App, path: Path, check: bool) -> lock.Lock | None:
-    if not os.path.lexists(path):
-        return None
-    try:
-        return lock.parse(files.read(path).decode("utf-8-sig", "replace"))
-    except lock.LockError as error:
-        then = f"：{error.remedy}" if check else "，将重新生成"
-        app.say(f"注意：原来的 {escape(path)} 读不懂（第 {error.line} 行：{error}）{then}")
-        return None

@@ -5,16 +5,17 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from bizenv.base.tuples import NamedTuple
 from bizenv.cli import documents, joining, options, schemes
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.desk import asking, together
+from bizenv.desk.asking import Asked, group_units
+from bizenv.desk.desk import Desk
 from bizenv.ledger.status import Status
-from bizenv.standing import periods, rounds, rubric
-from bizenv.standing.periods import Period
+from bizenv.standing.query import Query
 from bizenv.standing.rounds import RoundAnswer
 from bizenv.views.data import json
-from bizenv.views.wording import chasing, lists, titles, words
+from bizenv.views.wording import lists, titles, words
 from bizenv.views.wording.answer import Answer, Row, Sheet
 from bizenv.views.wording.words import Head
 
@@ -59,144 +60,39 @@ def command(
         if period is not None:
             raise click.UsageError("细化落实方案不分期，--scheme 不与 --period 同用")
         return schemes.answer(app, filters, as_of, output, as_message=as_message, despite=despite_problems)
-    found = [_label(app, it) for _, it in joining.ask_each(app, lambda one: _find(one, period, filters, as_of))]
+
+    def pick(one: Desk) -> Query:
+        return filters.query(one.registry, app.units)
+
+    asked = joining.ask_each(app, lambda one: asking.find_round(one, period, pick, as_of))
+    found = [asking.label(app, it) for _, it in asked]
     if as_message:
         app.refuse_unsound(despite=despite_problems)
         for it in found:
-            it.app.refuse_doubted(a.status.task for a in it.answers if a.owed)
+            it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
             if it.unled:
                 app.say(lists.unled(it.unled))
-        app.show(_message(app, found, as_of), output.file)
-        joining.tell_said(app)
+        complete = asking.tell_complete(found)
+        app.show(complete or "\n".join(m.text for m in asking.write_messages(app, found, as_of)), output.file)
+        together.tell_said(app)
     else:
         app.answer(_answer(app, found, as_of), output)
     return sum(a.silent for it in found for a in it.answers)
 
 
-class _Asked(NamedTuple):
-    """A round of a plan: the tasks that it asks about, and the open tasks that nobody leads, so that nobody is asked."""
-
-    app: App
-    period: Period
-    answers: list[RoundAnswer]
-    unled: list[Status]
-
-    @property
-    def due(self) -> dt.date:
-        """The day by which feedback is due."""
-        return rounds.find_due_day(self.period, self.app.rules.feedback)
-
-    @property
-    def closing(self) -> dt.date:
-        """收报截止日."""
-        return rounds.find_closing_day(self.period, self.app.rules.feedback)
-
-
-def _find(app: App, period: str | None, filters: options.Filters, as_of: dt.date) -> _Asked:
-    """The round of a plan. Raises click.UsageError for one that has not begun, or began before the plan was issued."""
-    registry = app.registry
-    issued, feedback = registry.plan.issued, app.rules.feedback
-    typed = periods.parse_period(period) if period else None
-    if typed is not None and as_of < typed.first:
-        raise click.UsageError(f"{typed.words}还没有开始（截至 {as_of}）")
-    if typed is not None and typed.first < issued:
-        raise click.UsageError(
-            f"{typed.words}在方案印发（{registry.plan.issued_as_known}）之前已经开始，不要求反馈；第一轮是"
-            f"{periods.find_first(issued, feedback.every).words}"
-        )
-    it, answers = _last_round(app, as_of) if typed is None else _round(app, rounds.find_round(typed, feedback), as_of)
-    if typed is not None and it != typed:
-        app.say(lists.joined(typed, it, rounds.find_due_day(it, feedback)))
-    query = filters.query(registry, app.units)
-    return _Asked(
-        app,
-        it,
-        [a for a in answers if query.admits(a.status)],
-        [s for s in app.standing(as_of).statuses if not s.lead and s.nearest.going and query.admits(s)],
-    )
-
-
-def _label(app: App, asked: _Asked) -> _Asked:
-    """The same with its tasks as they are told beside those of other plans."""
-    book = asked.app.book
-    statuses = app.shelf.label(book, [a.status for a in asked.answers])
-    answers = [a._replace(status=status) for a, status in zip(asked.answers, statuses, strict=True)]
-    return asked._replace(answers=answers, unled=app.shelf.label(book, asked.unled))
-
-
-def _round(app: App, period: Period, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
-    """A round with the tasks that it asks about."""
-    statuses, issued = app.standing(as_of).statuses, app.registry.plan.issued
-    return period, rounds.list_answers(statuses, period, app.ledger, app.rules, issued)
-
-
-def _last_round(app: App, as_of: dt.date) -> tuple[Period, list[RoundAnswer]]:
-    """The round of any frequency that closed last and asked about anything. Raises click.UsageError before the first."""
-    issued = app.registry.plan.issued
-    found = rounds.find_last(app.standing(as_of).statuses, app.ledger, app.rules, issued, as_of)
-    if found is None:
-        first = periods.find_first(issued, app.rules.feedback.every)
-        raise click.UsageError(f"还没有一轮反馈截止（截至 {as_of}）；没有截止的用 --period 查看：{first.name}")
-    return found
-
-
-def _departments(answers: Sequence[RoundAnswer], app: App) -> list[tuple[str, list[RoundAnswer]]]:
-    """The answers by the first-named lead, who has to give them, in the order of the units."""
-    members: dict[str, list[RoundAnswer]] = {}
-    for it in answers:
-        members.setdefault(words.first_lead(it.status), []).append(it)
-    return sorted(members.items(), key=lambda pair: app.units.rank(pair[0]))
-
-
-def _message(app: App, found: Sequence[_Asked], as_of: dt.date) -> str:
-    """The messages to paste into the work group, one a unit, without those that are not judged: these are told apart.
-
-    What a unit owes of several plans stands in one message, that of the government and that of the party in two.
-    """
-    if not any(a.silent for it in found for a in it.answers):
-        return "".join(_tell_complete(it) for it in found)
-    apart: dict[str, int] = {}
-    named: dict[tuple[str, str], list[chasing.Asked]] = {}
-    for it in found:
-        plan, rules = it.app.book.plan, it.app.rules
-        units = _departments([a for a in it.answers if a.owed], app)
-        for name, some in units:
-            if rubric.is_unlit([name], it.app.registry, rules):
-                apart[name] = apart.get(name, 0) + len(some)
-            else:
-                named.setdefault((name, plan.system), []).append(chasing.Asked(plan, it.period, some, it.closing))
-        note = rounds.note_closing_day(it.period, rules.feedback)
-        if note and any(a.due > it.period.last for _, some in units for a in some):
-            it.app.say(f"收报截止日按{words.day(it.closing)}计：{note}")
-    if apart:
-        app.say(lists.unnamed(apart, "bizenv missing"))
-    if not named:
-        app.say("没有要在工作群里催报的单位")
-    ordered = sorted(named.items(), key=lambda pair: app.units.rank(pair[0][0]))
-    return "\n".join(chasing.write_message(name, asked, as_of) for (name, _), asked in ordered)
-
-
-def _tell_complete(asked: _Asked) -> str:
-    """The message to all where nothing is missing."""
-    plan = titles.name_short(asked.app.book.plan) if asked.app.beside else ""
-    if not asked.answers:
-        return f"{plan}{asked.period.words}没有要求反馈的事项。\n"
-    return f"{plan}{asked.period.words}进展情况已全部反馈，感谢各单位支持。\n"
-
-
-def _answer(app: App, found: Sequence[_Asked], as_of: dt.date) -> Answer:
+def _answer(app: App, found: Sequence[Asked], as_of: dt.date) -> Answer:
     answers = [a for it in found for a in it.answers]
     silent = [a for a in answers if a.silent]
     late = [a for a in answers if not a.silent and a.late]
     unled = [s for it in found for s in it.unled]
-    several, first = bool(found[0].app.beside), found[0]
+    several, first = bool(found[0].desk.beside), found[0]
     if several:
         head = lists.missing_in_all(len(found), answers, as_of)
     else:
         head = lists.missing(answers, first.period, first.due, as_of)
 
     def content() -> Mapping[str, object]:
-        asked = {"rounds": [{"plan": it.app.book.plan.id, **_json_round(it, as_of)} for it in found]}
+        asked = {"rounds": [{"plan": it.desk.book.plan.id, **_json_round(it, as_of)} for it in found]}
         return {
             "as_of": as_of.isoformat(),
             **(asked if several else _json_round(first, as_of)),
@@ -221,13 +117,13 @@ def _answer(app: App, found: Sequence[_Asked], as_of: dt.date) -> Answer:
         shown = table.render_heading(head, width, colour)
         if several:
             heads = [table.GridColumn(name, right=n > 2) for n, name in enumerate(lists.ROUND_HEADS)]
-            told = [lists.round_cells(it.app.beside, it.answers, it.period, it.due) for it in found]
+            told = [lists.round_cells(it.desk.beside, it.answers, it.period, it.due) for it in found]
             kept = [n for n in range(len(heads)) if n < 4 or any(row[n] != "·" for row in told)]
             rounds = [tuple(row[n] for n in kept) for row in told]
             shown += table.render_grid([heads[n] for n in kept], rounds, width, colour)
         for title, some in (*lists.group_silent(answers, as_of), ("迟报", late)):
             rows: list[table.Row | str] = []
-            for name, each in _departments(some, app):
+            for name, each in group_units(some, app):
                 rows.append(f"{name}（{len(each)}项）")
                 rows += [_cells(name, a)[skip:] for a in each]
             if rows:
@@ -235,13 +131,13 @@ def _answer(app: App, found: Sequence[_Asked], as_of: dt.date) -> Answer:
                 shown += table.render_grid(shape[skip:], rows, width, colour)
         if unled:
             shown += f"\n{lists.unled(unled)}\n"
-        empty = [it.app.beside for it in found if it.app.standing(as_of).empty]
+        empty = [it.desk.beside for it in found if it.desk.standing(as_of).empty]
         if empty:
             shown += f"\n{'、'.join(empty)}台账为空。{words.NOT_ACCUSED}\n"
         return shown
 
     def sheet() -> Sheet:
-        rows = [_row(name, a) for name, some in _departments([*silent, *late], app) for a in some]
+        rows = [_row(name, a) for name, some in group_units([*silent, *late], app) for a in some]
         rows += [
             (_name_plan(s), words.first_lead(s), s.task.label, _until(s), "", "", "", titles.name_task(s.task))
             for s in unled
@@ -297,7 +193,7 @@ def _until(status: Status) -> str:
     return str(dated.date) if dated is not None else words.UNDATED
 
 
-def _json_round(asked: _Asked, as_of: dt.date) -> dict[str, object]:
+def _json_round(asked: Asked, as_of: dt.date) -> dict[str, object]:
     period = asked.period
     return {
         "period": {"name": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()},

@@ -10,6 +10,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import telling
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.standing.report import By, Line, Report, Row
 from bizenv.views.data import json
@@ -79,12 +80,12 @@ def _find(
     app: App, period: str | None, by: By | None, since: dt.date | None, names: Sequence[str], as_of: dt.date
 ) -> Report:
     """The report on a plan. Raises click.UsageError, MisuseError for one of several that these departments do not lead in."""
-    told = documents.find_telling(app, period, as_of)
+    told = telling.find_telling(app, period, as_of)
     if since is not None and since > told.as_of:
         raise click.UsageError(f"--since {since} 晚于 {told.as_of}")
-    received_by = documents.find_last_receipt(app, told) if since is not None else None
+    received_by = telling.find_last_receipt(app, told) if since is not None else None
     before = app.standing(since, received_by=received_by) if since is not None else None
-    found = documents.find_facts(app, told, by=by, leads=names, since=before)
+    found = telling.find_facts(app, told, by=by, leads=names, since=before)
     if app.beside and names and not found.lines:
         raise MisuseError(f"{'、'.join(names)}没有牵头的事项")
     return found

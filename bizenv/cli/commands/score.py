@@ -10,7 +10,8 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import extras
+from bizenv.desk import extras, issuing, telling
+from bizenv.desk.issuing import Drawn
 from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_scores
 from bizenv.views.data import json
 from bizenv.views.wording import score as told
@@ -143,8 +144,8 @@ def _find_scores(app: App, year: int, as_of: dt.date) -> Scores:
     plan = app.registry.plan
     if year < plan.issued.year:
         raise click.UsageError(f"方案{plan.issued.year}年印发，没有{year}年的得分")
-    day = documents.find_telling(app, f"{year:04}", as_of)
-    standing = documents.find_standing(app, day)
+    day = telling.find_telling(app, f"{year:04}", as_of)
+    standing = telling.find_standing(app, day)
     made = min(app.as_of or app.today, app.recorded_by or dt.date.max)
     known = min(app.today, app.recorded_by or dt.date.max)
     final = app.ledger.is_final(year, known)
@@ -173,20 +174,20 @@ def _issue(app: App, scores: Scores, given: "Given", addressee: str | None, outp
             from bizenv.views.office import score_workbook
         return score_workbook.render(scores, paper)
 
-    documents.issue(app, paper, output, "score", scores.year, render)
+    documents.issue(app, Drawn(paper, "score", scores.year), output, render)
 
 
 def _check(app: App, scores: Scores, names: Sequence[str], folder: str, limit: dt.date | None, given: "Given") -> None:
     """Write a sheet for each unit with its own lines. Raises MisuseError, DataError."""
     from bizenv.views.office import score as office
 
-    documents.require_mandate(app)
+    issuing.require_mandate(app)
     if scores.standing.empty:
         raise MisuseError("台账为空，没有可以核对的情况")
     found = [score for score in _choose(scores, names) if score in office.list_units(scores)]
     if not found:
         raise MisuseError(f"{'、'.join(names) or '各单位'}没有可核对的：{scores.year.words}没有到期的节点，或不参评")
-    given = documents.date_sheets(app, given)
+    given = issuing.date_sheets(app, given)
     if limit is not None and given.day is not None and limit < given.day:
         raise MisuseError(f"--limit {limit} 早于核对稿的日期 {given.day}，单位没有核对的时间")
     sheets = {score.department: office.make_sheet(scores, score, given, limit) for score in found}

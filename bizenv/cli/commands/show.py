@@ -73,10 +73,11 @@ def _answer(shown: Sequence[_Shown], as_of: dt.date, *, among: bool) -> Answer:
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.card import render_card
+        from bizenv.views.wording.card import find_linked
 
         cards = []
         for statuses, known in shown:
-            linked = {link.id for s in statuses for link in known.registry.related(s.task)}
+            linked = find_linked(known.registry, statuses)
             others = {task.id: known.statuses.of(task) for task in known.registry.among(linked)}
             named = [s._replace(plan=s.plan or known.registry.plan) for s in statuses] if among else statuses
             cards += [render_card(s, known.registry, others, known.letters, width, colour) for s in named]

@@ -10,9 +10,10 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli import clues, joining, listing, options
+from bizenv.cli import listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
+from bizenv.desk import clues, together
 from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.ledger.names import Letters
 from bizenv.standing.todo import Item, Todo, make_todo, merge, name_plan
@@ -54,7 +55,7 @@ def command(app: App, inbox: str | None, everything: bool, as_of: dt.date, outpu
         todos = [name_plan(todo, plan) for todo, plan in zip(todos, app.shelf.several.plans, strict=True)]
     unread = _count_unread(app, inbox)
     near = _count_clues(app, as_of)
-    joining.tell_said(app)
+    together.tell_said(app)
     return app.answer(_answer(app, merge(todos), inbox, unread, near, everything=everything), output)
 
 

@@ -9,6 +9,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli import documents, joining, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
+from bizenv.desk import telling, together
 from bizenv.ledger.status import Status
 from bizenv.standing import trend as trends
 from bizenv.standing.periods import Period, find_period, parse_period
@@ -71,7 +72,7 @@ def command(
     if forecast:
         for one, it in found:
             one.say(_forecast(one, it, as_of))
-        joining.tell_said(app)
+        together.tell_said(app)
 
 
 class _Found(NamedTuple):
@@ -86,7 +87,7 @@ def _find(
 ) -> _Found:
     """The trend of a plan. Raises click.UsageError, NotFoundError for what it does not have."""
     query = filters.query(app.registry, app.units)
-    standing = documents.stand(app, as_of)
+    standing = telling.stand(app, as_of)
     statuses = select(standing, query)
     names = tuple(dict.fromkeys((*query.lead, *query.department)))
     first, last = _find_span(begin, end, as_of, trends.find_first_month(standing))
@@ -95,7 +96,7 @@ def _find(
 
 def _forecast(app: App, found: _Found, as_of: dt.date) -> str:
     back, standing = trends.find_pace_day(as_of), found.trend.standing
-    told = trends.make_forecast(standing, documents.stand(app, back), found.statuses) if back is not None else None
+    told = trends.make_forecast(standing, telling.stand(app, back), found.statuses) if back is not None else None
     return wording.tell_forecast(told, found.trend)
 
 

@@ -13,7 +13,7 @@ ON_TASKS = (
     "reopen", "reassign", "milestone",
 )  # fmt: skip
 """The acts on tasks, by their commands, in the order in which they are offered."""
-ON_ENTRIES = ("withdraw", "recheck")
+ON_ENTRIES = ("withdraw", "recheck", "receive")
 """The acts on entries."""
 
 

@@ -3,7 +3,7 @@
 from bizenv.base.errors import MisuseError, OptionsError
 from bizenv.base.text import is_nothing
 from bizenv.desk import writing
-from bizenv.desk.act import FACTS, Act, Ask, Switch
+from bizenv.desk.act import FACTS, Act, Ask, Switch, Way
 from bizenv.desk.desk import Desk
 from bizenv.ledger.entry import Entry, Step
 from bizenv.ledger.status import Status
@@ -68,4 +68,9 @@ ACT = Act(
         *FACTS,
     ),
     prepare,
+    ways=(
+        Way("submit", "已提交领导", {"submit": "1"}, ("who",), ("who",)),
+        Way("answer", "已答复", {"answer": "1"}, ("text",), ("by", "text")),
+        Way("settle", "已解决", {"settle": "1"}),
+    ),
 )

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bizenv.base.errors import OptionsError
 from bizenv.desk import writing
-from bizenv.desk.act import FACTS, Act, Ask, Switch
+from bizenv.desk.act import FACTS, Act, Ask, Switch, Way
 from bizenv.desk.desk import Desk
 from bizenv.ledger.admission import find_node
 from bizenv.ledger.entry import Entry
@@ -74,4 +74,9 @@ ACT = Act(
         *FACTS,
     ),
     prepare,
+    ways=(
+        Way("grant", "批准", {}, ("until", "approved_by"), ("until", "approved_by", "document")),
+        Way("request", "只是申请，待批", {"request": "1"}, ("until",), ("until",)),
+        Way("refuse", "不批准", {"refuse": "1"}, ("approved_by",), ("approved_by", "document")),
+    ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from bizenv.base.errors import OptionsError
 from bizenv.desk import attaching, writing
-from bizenv.desk.act import DATE, NOTE, RECEIVED, Act, Ask, Switch
+from bizenv.desk.act import DATE, NOTE, RECEIVED, Act, Ask, Switch, Way
 from bizenv.desk.desk import Desk
 from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
 from bizenv.ledger.entry import Entry, Stage
@@ -95,4 +95,10 @@ ACT = Act(
         Ask("values", "指标的数"),
     ),
     prepare,
+    ways=(
+        Way("progress", "正在推进", {"stage": "in_progress"}, ("progress",)),
+        Way("not-started", "尚未启动", {"stage": "not_started"}),
+        Way("done", "已完成（报办结）", {"done": "1"}, ("completed",)),
+        Way("no-change", "本期无变化", {"no-change": "1"}),
+    ),
 )

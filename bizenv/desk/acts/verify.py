@@ -5,7 +5,7 @@ from typing import Any
 
 from bizenv.base.errors import OptionsError
 from bizenv.desk import attaching, closing, writing
-from bizenv.desk.act import DATE, NOTE, RECEIVED, Act, Ask, Switch
+from bizenv.desk.act import DATE, NOTE, RECEIVED, Act, Ask, Switch, Way
 from bizenv.desk.desk import Desk
 from bizenv.desk.given import Limit
 from bizenv.ledger.admission import find_node, parse_value
@@ -119,4 +119,14 @@ ACT = Act(
         Ask("evidence", "佐证材料"),
     ),
     prepare,
+    ways=(
+        Way(
+            "pass",
+            "通过，销号",
+            {"pass": "1"},
+            ("completed", "proof", "continuing", "unmet", "approved_by", "document"),
+            ("by",),
+        ),
+        Way("return", "退回", {"return": "1"}, ("ground", "limit"), ("limit",)),
+    ),
 )

@@ -49,6 +49,12 @@ def set_shared(page: SharedPage) -> Listing:
     return _set(page.fields, columns, "联合", "无明确时限", lights=known, states=known, whole=page.total <= MANY)
 
 
+def set_office(fields: Sequence[PageField], *, known: bool, several: bool) -> Listing:
+    """The table of the office's own: always of rows that were chosen before. ``known``: whether anything is on record."""
+    columns = (*_list_columns(known=known), *(("方案",) if several else ()))
+    return _set(tuple(fields), columns, "联合", "无明确时限", lights=known, states=known, whole=True)
+
+
 def _list_columns(*, known: bool) -> tuple[str, ...]:
     return ("编号", "事项", "牵头单位", "时限", *(("状态", "灯号") if known else ()))
 

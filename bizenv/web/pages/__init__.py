@@ -2,7 +2,47 @@
 
 from types import ModuleType
 
-from bizenv.web.pages import acts, doubts, first, intake, plans, task, tasks, today
+from bizenv.web.pages import (
+    acts,
+    checking,
+    correct,
+    doubts,
+    exports,
+    first,
+    forms,
+    intake,
+    issued,
+    letters,
+    making,
+    missing,
+    papers,
+    plans,
+    task,
+    tasks,
+    today,
+    verifying,
+    worklist,
+)
 
-PAGES: tuple[ModuleType, ...] = (today, tasks, task, acts, first, intake, doubts, plans)
+PAGES: tuple[ModuleType, ...] = (
+    today,
+    tasks,
+    task,
+    acts,
+    correct,
+    forms,
+    making,
+    verifying,
+    worklist,
+    papers,
+    letters,
+    missing,
+    exports,
+    checking,
+    issued,
+    first,
+    intake,
+    doubts,
+    plans,
+)
 """The pages, in the order of the way through the office."""

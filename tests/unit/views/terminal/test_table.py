@@ -10,9 +10,10 @@ from bizenv.plan.registry import Registry
 from bizenv.views.data import csv
 from bizenv.views.markdown.table import render_table as markdown_table
 from bizenv.views.terminal.paint import paint
-from bizenv.views.terminal.problems import render_problems, sum_up
+from bizenv.views.terminal.problems import render_problems
 from bizenv.views.terminal.table import GridColumn, render_grid, render_heading
 from bizenv.views.wording import words
+from bizenv.views.wording.problems import sum_up
 from bizenv.views.wording.words import Head
 
 LISTINGS = [

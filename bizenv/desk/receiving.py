@@ -3,6 +3,7 @@
 Nothing is written here.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from bizenv.base import files, layout
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.cli.session import App
 from bizenv.desk import writing
+from bizenv.desk.desk import Desk
 from bizenv.desk.shell import quote, shorten_path
 from bizenv.ledger.ledger import Ledger
 from bizenv.standing import periods
@@ -20,7 +21,8 @@ from bizenv.store import plans
 
 if TYPE_CHECKING:
     from bizenv.api import Book
-    from bizenv.forms.entries import Desk, Ready
+    from bizenv.forms.cells import CellFault
+    from bizenv.forms.entries import Basis, Ready
     from bizenv.forms.handback import Checked
     from bizenv.forms.reading import Part, Returned
     from bizenv.plan.model import Plan
@@ -31,12 +33,28 @@ if TYPE_CHECKING:
 class Copy(NamedTuple):
     """A form that goes back to its department, with ``--sound``.
 
-    name: the copy's name; content: its bytes. path: where it is written; None without ``--return``.
+    name: the copy's name; content: its bytes. sent: whether it is wanted, as with ``--return``; path: where it is then
+    written, None where it is handed out otherwise.
     """
 
     name: str
     content: bytes
+    sent: bool = False
     path: Path | None = None
+
+
+class Spot(NamedTuple):
+    """A place in a returned file at which something is wrong.
+
+    sheet: as it was sent out; own: as it is called in the file. cell: as Excel names it, empty for the whole sheet.
+    label: the printed number of the row's task, empty where it is in no row of a task. message: what is wrong, and what to do.
+    """
+
+    sheet: str
+    own: str
+    cell: str
+    label: str
+    message: str
 
 
 class Outcome(NamedTuple):
@@ -47,6 +65,7 @@ class Outcome(NamedTuple):
     skipped: the ids of tasks whose report is already on record.
     blank: how many rows were left empty.
     refused: what is wrong, in words; then nothing of the part is written, or with ``--sound`` its sound rows alone.
+    spots: where it is wrong, each with its cell; none where the whole part is refused.
     objections: what joint leads object to, in words.
     remarks: what is to be known of the part, in words, although it is taken.
     wrong: with ``--sound``, what its department has to put right; none where the part is no form of a plan of ours.
@@ -60,6 +79,7 @@ class Outcome(NamedTuple):
     skipped: Sequence[str] = ()
     blank: int = 0
     refused: Sequence[str] = ()
+    spots: Sequence[Spot] = ()
     objections: Sequence[str] = ()
     remarks: Sequence[str] = ()
     wrong: "Sequence[Wrong]" = ()
@@ -115,41 +135,46 @@ class Received(NamedTuple):
         return list(dict.fromkeys(it for part in self.parts for it in part.wrong))
 
 
-class Desks:
-    """What is needed to make the entries of returned forms, for each plan that is asked.
+class Bases:
+    """What is known of each plan that is asked when returned forms are read, and what earlier forms of the same run add.
 
-    make: makes the desk of a plan from what gives the ledger of a task, which has what earlier forms of this run add.
+    received: the day on which the forms came back.
     """
 
-    def __init__(self, app: App, make: "Callable[[Book, Callable[[str], Ledger]], Desk]") -> None:
-        self.app = app
-        self.books = {book.plan.id: book for book in app.books}
+    def __init__(self, desk: Desk, received: dt.date) -> None:
+        from bizenv.forms.entries import Basis
+
+        self.desk = desk
+        self.books = {book.plan.id: book for book in desk.books}
         self._kept: dict[tuple[str, str], Ledger] = {}
-        self._desks = {name: make(book, self._find_ledger(book)) for name, book in self.books.items()}
+        self._found = {
+            name: Basis(book.registry, self._find_ledger(book), desk.today, received, lambda: desk.moment)
+            for name, book in self.books.items()
+        }
 
     def _find_ledger(self, book: "Book") -> "Callable[[str], Ledger]":
         def find(task: str) -> Ledger:
             known = self._kept.get((book.plan.id, task))
-            return known or writing.read_sound_task(self.app, book.registry.task(task), book)
+            return known or writing.read_sound_task(self.desk, book.registry.task(task), book)
 
         return find
 
-    def find(self, plan: str) -> "Desk":
-        """The desk of a plan by its id."""
-        return self._desks[plan]
+    def find(self, plan: str) -> "Basis":
+        """What is known of a plan, by its id."""
+        return self._found[plan]
 
     def keep(self, outcome: Outcome) -> None:
         """Keep in mind what a part adds."""
         self._kept |= {(it.entry.plan, it.entry.task): it.ledger.with_entry(it.entry) for it in outcome.ready}
 
 
-def receive(path: Path, desks: Desks, *, sound: bool) -> Received:
-    """Read and check a returned file."""
+def receive(path: Path, bases: Bases, *, sound: bool, name: str = "") -> Received:
+    """Read and check a returned file. ``name``: as it is told, where that is not its path."""
     from bizenv.forms.handback import Checked, make_copy
     from bizenv.forms.reading import Returned, read
     from bizenv.intake.archive import FormError
 
-    shown = escape(shorten_path(path))
+    shown = escape(name or shorten_path(path))
     try:
         content = files.read(path)
         parts = read(content)
@@ -158,8 +183,8 @@ def receive(path: Path, desks: Desks, *, sound: bool) -> Received:
     outcomes: list[Outcome] = []
     checked: list[Checked] = []
     for part in parts:
-        outcome, notes = _take(part, shown, desks, alone=len(parts) == 1, sound=sound)
-        desks.keep(outcome)
+        outcome, notes = _take(part, shown, bases, alone=len(parts) == 1, sound=sound)
+        bases.keep(outcome)
         outcomes.append(outcome)
         if isinstance(part, Returned):
             checked.append(notes or Checked(part, (), part.notes))
@@ -172,30 +197,31 @@ def receive(path: Path, desks: Desks, *, sound: bool) -> Received:
     return Received(Path(shown), tuple(outcomes), copy)
 
 
-def _take(part: "Part", shown: str, desks: Desks, *, alone: bool, sound: bool) -> "tuple[Outcome, Checked | None]":
+def _take(part: "Part", shown: str, bases: Bases, *, alone: bool, sound: bool) -> "tuple[Outcome, Checked | None]":
     """Check a plan's part of a file: what comes of it, and for a copy that goes back what was recorded of it."""
     from bizenv.forms.entries import make_notes, take
-    from bizenv.forms.handback import Checked, list_wrong
+    from bizenv.forms.handback import Checked, label_faults, list_wrong
     from bizenv.forms.reading import Unread, shorten
 
-    book = desks.books.get(part.plan)
+    book = bases.books.get(part.plan)
     name = "" if alone else f"（{book.plan.name if book else escape(part.plan)}）"
     outcome = Outcome(book, part.department, part.period)
     if isinstance(part, Unread):
         return outcome._replace(refused=[f"{shown}{name}：{escape(part.why)}"]), None
     if book is None or not layout.is_workspace(book.folder):
-        return outcome._replace(refused=[f"{shown}：{_refuse_plan(part, desks, alone=alone)}"]), None
+        return outcome._replace(refused=[f"{shown}：{_refuse_plan(part, bases, alone=alone)}"]), None
     outcome = outcome._replace(blank=part.blank)
     part = part._replace(department=book.registry.canonical(part.department))
     try:
-        found = take(part, desks.find(part.plan), sound=sound)
+        found = take(part, bases.find(part.plan), sound=sound)
     except DataError as error:  # what is on record of a task cannot be read, or is unsound
         return outcome._replace(refused=[f"{shown}{name}：{escape(error)}"]), None
     told = (shorten(found.faults, "处不对") if sound else found.faults, found.remarks)
     faults, remarks = (
         [f"{shown} {escape(part.locate(fault).words)}" for fault in dict.fromkeys(each)] for each in told
     )
-    outcome = outcome._replace(refused=faults, objections=found.objections, remarks=remarks)
+    spots = [_spot(part, *each) for each in label_faults(part, told[0])]
+    outcome = outcome._replace(refused=faults, spots=spots, objections=found.objections, remarks=remarks)
     if faults and not sound:
         return outcome, None
     outcome = outcome._replace(
@@ -208,22 +234,26 @@ def _take(part: "Part", shown: str, desks: Desks, *, alone: bool, sound: bool) -
     return outcome, Checked(part, found.faults, make_notes(part, found))
 
 
-def _refuse_plan(part: "Returned", desks: Desks, *, alone: bool) -> str:
+def _spot(part: "Returned", fault: "CellFault", label: str) -> Spot:
+    return Spot(part.locate(fault).sheet, part.names.get(fault.sheet, fault.sheet), fault.cell, label, fault.message)
+
+
+def _refuse_plan(part: "Returned", bases: Bases, *, alone: bool) -> str:
     """Why a part is refused whose plan is none of those that are asked, with what to do."""
-    app = desks.app
-    book = desks.books.get(part.plan)
+    desk = bases.desk
+    book = bases.books.get(part.plan)
     if book is not None:
         return f"方案“{book.plan.name}”没有台账（{layout.LEDGER} 文件夹），它的表没有收"
     from bizenv.forms.layout import FILL
 
     sheet = escape(part.titles[FILL.title])
-    there = plans.list_all(app.home)
-    known = next((it.plan for it in map(app.open, there) if it.plan.id == part.plan), None)
+    there = plans.list_all(desk.home)
+    known = next((it.plan for it in map(desk.open, there) if it.plan.id == part.plan), None)
     if known is not None:
         way = f"这一次没有收它的，加上 --plan {quote(known.name)} 再收一次"
         return f"“{sheet}”是方案“{known.name}”的，{way}，已收的不会重记"
-    if alone and not app.several:
-        return f"是“{escape(part.plan)}”的填报表，本方案是“{app.registry.plan.id}”"
+    if alone and not desk.several:
+        return f"是“{escape(part.plan)}”的填报表，本方案是“{desk.registry.plan.id}”"
     return f"“{sheet}”是方案“{escape(part.plan)}”的，这里没有这个方案，没有收；在有它的工作区再收一次这个文件，已收的不会重记"
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
-from bizenv.cli.session import App
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk.desk import Desk
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period
 from bizenv.views.wording import lists
@@ -31,11 +32,11 @@ class Packet:
         system = f"_{_PARTY}" if self.forms[0].plan.system == "party" else ""
         return f"{self.department}_{period}{system}_填报表.xlsx"
 
-    def refuse_doubted(self, app: App) -> None:
+    def refuse_doubted(self, desk: Desk) -> None:
         """Raise MisuseError if it is not settled who has one of the tasks. Raises DataError."""
         for book, form in zip(self.books, self.forms, strict=True):
             told = (*(row.status for row in form.rows), *form.confirm, *form.support)
-            app.refuse_doubted((status.task for status in told), book)
+            desk.refuse_doubted((status.task for status in told), book)
 
     def count(self, *, named: bool) -> str:
         """How many rows it has, of each plan, with its name if it is to be ``named``."""
@@ -48,7 +49,51 @@ class Packet:
         return "；".join(f"{form.plan.name}：{told}" for form, told in zip(self.forms, each, strict=True))
 
 
-def list_packets(app: App, names: Sequence[str], period: str, as_of: dt.date) -> list[Packet]:
+def prepare(desk: Desk, names: Sequence[str], period: str, as_of: dt.date, *, despite: bool = False) -> list[Packet]:
+    """``list_packets``, where the ledger is sound (``despite``: or is not) and it is settled who has each task.
+
+    Raises MisuseError, DataError, NotFoundError.
+    """
+    desk.refuse_unsound(despite=despite)
+    packets = list_packets(desk, names, period, as_of)
+    for packet in packets:
+        packet.refuse_doubted(desk)
+    return packets
+
+
+class Round(NamedTuple):
+    """A round that may be asked about. usual: whether it is the running one of the length that the plan asks in."""
+
+    name: str
+    words: str
+    usual: bool
+
+
+def list_rounds(desk: Desk, day: dt.date) -> list[Round]:
+    """The rounds that the plans may ask about on a day, the usual ones first, each group the latest first."""
+    from bizenv.forms import content
+
+    found: dict[str, Round] = {}
+    for book in desk.books:
+        every = book.rules.feedback.every
+        for it in reversed(periods.list_current(day, every, book.plan.issued)):
+            if content.refuse_period(it, book.plan, day):
+                continue
+            usual = it == periods.find_period(day, every)
+            if usual or it.name not in found:
+                found[it.name] = Round(it.name, it.words, usual)
+    return sorted(found.values(), key=lambda it: not it.usual)
+
+
+def list_units(desk: Desk, day: dt.date) -> list[str]:
+    """The units that lead an open task of a plan, in their order."""
+    from bizenv.forms import content
+
+    names = {name for book in desk.books for name in content.list_departments(book.standing(day, desk.recorded_by))}
+    return sorted(names, key=desk.units.rank)
+
+
+def list_packets(desk: Desk, names: Sequence[str], period: str, as_of: dt.date) -> list[Packet]:
     """The forms of these units, by default of all that lead an open task of a plan. Forms without fields are left out.
 
     Of several plans each is asked about its own round that falls due with the period; what a plan does not ask of a unit
@@ -57,14 +102,14 @@ def list_packets(app: App, names: Sequence[str], period: str, as_of: dt.date) ->
     from bizenv.forms import content
 
     asked = periods.parse_period(period)
-    _ = app.checked
-    order = app.shelf.order
+    _ = desk.checked
+    order = desk.shelf.order
     wanted = list(dict.fromkeys(order.department(name).name for name in names))
     made: dict[str, list[tuple[Book, Form]]] = {name: [] for name in wanted}
     supporting: set[str] = set()
-    for book, own in _find_rounds(app, asked, as_of):
-        known = book.standing(as_of, app.recorded_by)
-        ledger = book.ledger_known_by(app.recorded_by)
+    for book, own in _find_rounds(desk, asked, as_of):
+        known = book.standing(as_of, desk.recorded_by)
+        ledger = book.ledger_known_by(desk.recorded_by)
         mine = [name for name in wanted if book.registry.knows(name)] if names else content.list_departments(known)
         for name in mine:
             form = content.make_form(known, ledger, book.rules, name, own)
@@ -77,11 +122,11 @@ def list_packets(app: App, names: Sequence[str], period: str, as_of: dt.date) ->
     none = [name for name, each in some.items() if not each]
     none += sorted(supporting - set(made), key=order.rank)
     if none:
-        app.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
+        desk.say(f"没有牵头而尚未办结的事项，不必填报：{'、'.join(none)}")
     kept = {name: each if names else [it for it in each if it[1].needed] for name, each in some.items()}
     idle = [name for name, each in kept.items() if some[name] and not each]
     if idle:
-        app.say(f"{asked.words}没有须报的，也没有变化，不发表（仍要发的，用 --department 点名）：{'、'.join(idle)}")
+        desk.say(f"{asked.words}没有须报的，也没有变化，不发表（仍要发的，用 --department 点名）：{'、'.join(idle)}")
     return [packet for each in kept.values() for packet in _divide(each)]
 
 
@@ -93,7 +138,7 @@ def _divide(forms: "Iterable[tuple[Book, Form]]") -> list[Packet]:
     return [Packet(found[system]) for system in ("government", "party") if system in found]
 
 
-def _find_rounds(app: App, asked: Period, as_of: dt.date) -> "list[tuple[Book, Period]]":
+def _find_rounds(desk: Desk, asked: Period, as_of: dt.date) -> "list[tuple[Book, Period]]":
     """The plans that are asked about, each with its round, after saying of the others why they are not.
 
     Raises MisuseError if there are none.
@@ -101,23 +146,23 @@ def _find_rounds(app: App, asked: Period, as_of: dt.date) -> "list[tuple[Book, P
     from bizenv.forms import content
 
     found, refused = [], []
-    for book in app.books:
+    for book in desk.books:
         feedback = book.rules.feedback
         round = rounds.find_round(asked, feedback)
-        own = round if app.several else asked
+        own = round if desk.several else asked
         why = content.refuse_period(own, book.plan, as_of)
-        mark = f"{book.plan.name}：" if app.several else ""
+        mark = f"{book.plan.name}：" if desk.several else ""
         if why:
             refused.append(f"{mark}没有生成填报表：{why}")
             continue
         strange = [head for head in book.rules.form_columns if head not in book.registry.column_heads]
         if strange:
-            app.say(f"{mark}方案没有这些栏目，填报表里不列：{'、'.join(strange)}；改 rules.yaml 的 form")
+            desk.say(f"{mark}方案没有这些栏目，填报表里不列：{'、'.join(strange)}；改 rules.yaml 的 form")
         if round != asked:
-            app.say(f"{mark}{lists.joined(asked, round, rounds.find_due_day(round, feedback))}")
+            desk.say(f"{mark}{lists.joined(asked, round, rounds.find_due_day(round, feedback))}")
         found.append((book, own))
     if not found:
         raise MisuseError("\n".join(refused))
     for line in refused:
-        app.say(line)
+        desk.say(line)
     return found

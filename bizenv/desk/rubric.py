@@ -1,0 +1,148 @@
+"""The rubric of a workspace, read and changed as a file: it is checked before it is written, and never over another change."""
+
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from bizenv.base import files
+from bizenv.base.errors import DataError, FaultyDataError, MisuseError
+from bizenv.base.layout import RULES, is_workspace
+from bizenv.base.problems import Problem
+from bizenv.base.text import escape
+from bizenv.base.tuples import NamedTuple
+from bizenv.checks.rubric import examine_rubric
+from bizenv.plan.registry import Registry
+from bizenv.store import rubric as store
+
+LONGEST = 256 * 1024
+"""How many bytes a rubric may have that is written here: many times that of any real one."""
+_AROUND = 2
+"""How many unchanged lines stand around what changed."""
+_BOM = b"\xef\xbb\xbf"
+
+
+class RubricFile(NamedTuple):
+    """A rubric as it is on disk.
+
+    path: that of the workspace's own ``rules.yaml``, whether it is there or not. content: its bytes, else those of the one that
+    comes with bizenv. digest: of its own bytes; empty where it is not there.
+    """
+
+    path: Path
+    content: bytes
+    digest: str
+
+    @property
+    def own(self) -> bool:
+        """Whether the workspace has a rubric of its own."""
+        return bool(self.digest)
+
+    @property
+    def text(self) -> str:
+        """Its text, with plain line ends. Raises DataError if it is not UTF-8: what could not be shown would be lost."""
+        try:
+            return _unify(self.content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise DataError(f"{escape(self.path)} 不是 UTF-8，在这里改不了；用编辑器另存为 UTF-8 编码") from None
+
+
+class Examined(NamedTuple):
+    """What is wrong with a rubric, and its lines."""
+
+    problems: list[Problem]
+    lines: Sequence[str]
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep it from being written."""
+        return sum(it.level == "error" for it in self.problems)
+
+
+class Line(NamedTuple):
+    """A line of a comparison: kept, dropped or added, with its numbers in the old and the new text (0: it has none there).
+
+    ``gap``: lines that are left out.
+    """
+
+    mark: Literal["kept", "dropped", "added", "gap"]
+    old: int
+    new: int
+    text: str
+
+
+def read(folder: Path) -> RubricFile:
+    """The rubric of a plan's folder. Raises DataError."""
+    path = folder / RULES
+    if not os.path.lexists(path):
+        return RubricFile(path, files.read(store.find_default()), "")
+    content = files.read(path)
+    return RubricFile(path, content, sha256(content).hexdigest())
+
+
+def examine(file: RubricFile, text: str, registry: Registry | None) -> Examined:
+    """What would be wrong with a text as the rubric. ``registry``: the plan; None if it cannot be read."""
+    problems, document = examine_rubric(file.path, _encode(file, text), registry)
+    return Examined(sorted(set(problems)), document.lines)
+
+
+def compare(old: str, new: str) -> Iterator[Line]:
+    """The two texts line by line, where they differ, with a few lines around."""
+    from difflib import SequenceMatcher
+
+    before, after = _unify(old).split("\n"), _unify(new).split("\n")
+    first = True
+    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND):
+        if not first or group[0][1]:
+            yield Line("gap", 0, 0, "")
+        first = False
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                yield from (Line("kept", a + n + 1, c + n + 1, text) for n, text in enumerate(before[a:b]))
+            else:
+                yield from (Line("dropped", a + n + 1, 0, text) for n, text in enumerate(before[a:b]))
+                yield from (Line("added", 0, c + n + 1, text) for n, text in enumerate(after[c:d]))
+
+
+def refuse_foreign(folder: Path, *, own: bool) -> None:
+    """Raise MisuseError where the rubric of a folder is not a person's own to change. ``own``: whether its data is."""
+    if not own:
+        raise MisuseError("这是自带的方案，它的评定规则不在这里改：bizenv init 新文件夹，建了工作区再改")
+    if not is_workspace(folder):
+        raise MisuseError(f"{escape(folder)} 没有台账，不是工作区，评定规则不起作用：bizenv init 新文件夹")
+    if (folder / RULES).is_symlink():
+        raise MisuseError(f"{escape(folder / RULES)} 是链接，不在这里改；用编辑器打开它所指的文件")
+
+
+def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Path:
+    """Write a text as the workspace's own rubric. ``digest``: that of the file which the person was shown.
+
+    Raises FaultyDataError if it has errors, MisuseError if the file has changed since or the text is too long, DataError if
+    it cannot be read or written: nothing is written then.
+    """
+    file = read(folder)
+    if file.digest != digest:
+        raise MisuseError(f"{escape(file.path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再改")
+    content = _encode(file, text)
+    if len(content) > LONGEST:
+        raise MisuseError(f"评定规则最多 {LONGEST // 1024} KB，没有写")
+    errors = examine(file, text, registry).errors
+    if errors:
+        raise FaultyDataError(f"还有 {errors} 处错误，没有写；先改正")
+    files.write(file.path, content)
+    return file.path
+
+
+def _encode(file: RubricFile, text: str) -> bytes:
+    """A text as bytes in the manner of the file: its line ends, its mark at the beginning."""
+    text = _unify(text)
+    if not text.endswith("\n"):
+        text += "\n"
+    windows = b"\r\n" in file.content
+    made = (text.replace("\n", "\r\n") if windows else text).encode("utf-8", "surrogatepass")
+    return _BOM + made if file.content.startswith(_BOM) else made
+
+
+def _unify(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

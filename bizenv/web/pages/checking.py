@@ -1,0 +1,61 @@
+"""通报前核对: a sheet a unit with its own lines of the circular, seen before they are downloaded."""
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError
+from bizenv.desk import issuing, papers, telling
+from bizenv.web import paper as fields
+from bizenv.web.asking import Asked, place
+from bizenv.web.pages.issued import pack
+from bizenv.web.printed import lay_out
+from bizenv.web.render import download, render
+
+_FIELDS = ("period", "as-of", "limit", "issuer", "date", "despite-problems")
+
+
+def show_check(asked: Asked) -> Response:
+    """What can be chosen for the sheets, and below it the sheets."""
+    desk, error = asked.desk, ""
+    sheets = None
+    if "show" in asked.query and not desk.several:
+        try:
+            sheets = _draw(asked)
+        except BizenvError as refused:
+            error = str(refused)
+    return render(
+        asked,
+        "check.html",
+        422 if error else 200,
+        sheets=[(unit, lay_out(paper)) for unit, paper in sheets.papers.items()] if sheets is not None else [],
+        told=sheets.told if sheets is not None else "",
+        periods={} if desk.several else telling.list_periods(desk, asked.day),
+        plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
+        command=fields.compose(asked, "bizenv bulletin --check 核对", _FIELDS),
+        error=error,
+        notes=desk.notes,
+    )
+
+
+def give_sheets(asked: Asked) -> Response:
+    """All the sheets in an archive, or that of the unit which the address names. Raises OptionsError, MisuseError, DataError."""
+    sheets = _draw(asked)
+    unit = asked.query.get("unit", "")
+    wanted = {it: paper for it, paper in sheets.papers.items() if unit in ("", it)}
+    files = {issuing.name_sheet(it, sheets.ending, "docx"): issuing.bind(paper) for it, paper in wanted.items()}
+    if len(files) == 1:
+        name, content = next(iter(files.items()))
+        return download(content, name, fields.WORD)
+    return download(pack(files), f"{sheets.ending}.zip", fields.ZIP)
+
+
+def _draw(asked: Asked) -> papers.Sheets:
+    desk = asked.desk
+    desk.refuse_unsound(despite="despite-problems" in asked.query)
+    given = issuing.take_given(desk, fields.take_day(asked, "date"), issuer=fields.take_text(asked, "issuer"))
+    told = telling.find_telling(desk, fields.take_period(asked), asked.day, circular=True)
+    sheets = papers.draw_sheets(desk, told, fields.take_day(asked, "limit"), given)
+    desk.refuse_doubted()
+    return sheets
+
+
+ROUTES = (place("/papers/check", show_check), place("/papers/check/file", give_sheets))

@@ -1,0 +1,118 @@
+"""导出: the ledger as a workbook, the deadlines as a calendar, the overview as a page of its own; each seen before."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError, NotFoundError
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk import exporting, overview, telling, together
+from bizenv.views.wording import ledger_columns, shares
+from bizenv.views.wording import report as progress
+from bizenv.views.wording.shares import Share
+from bizenv.web import paper as fields
+from bizenv.web.asking import Asked, place
+from bizenv.web.render import download, render
+
+_SHOWN = 40
+"""How many rows of the ledger are shown before it is downloaded."""
+_ASKED = ("department", "period", "as-of")
+
+
+class Sort(NamedTuple):
+    """A file that can be made: its name in the address, its ending, the command before the file, and the fields it takes."""
+
+    name: str
+    form: str
+    file: str
+    command: str
+    fields: tuple[str, ...]
+
+
+SORTS = {
+    it.name: it
+    for it in (
+        Sort("ledger", "xlsx", "督办台账.xlsx", "bizenv export 督办台账.xlsx", _ASKED),
+        Sort("calendar", "ics", "时限.ics", "bizenv export 时限.ics", _ASKED),
+        Sort("page", "html", "进展.html", "bizenv dashboard -o 进展.html", ("period", "as-of", "public", "approved-by", "despite-problems")),
+    )
+}  # fmt: skip
+"""The files, by their names in the address."""
+
+
+def show_export(asked: Asked) -> Response:
+    """What can be chosen for a file, and below it what stands in it."""
+    sort = _find_sort(asked)
+    desk, error = asked.desk, ""
+    found: Sequence[Share] = ()
+    try:
+        found = _find(asked, sort)
+    except BizenvError as refused:
+        error = str(refused)
+    return render(
+        asked,
+        "export.html",
+        422 if error else 200,
+        sort=sort,
+        sentences=[list(progress.sentences(it.report)) for it in found],
+        heads=[progress.title(it.report) for it in found],
+        columns=shares.list_heads(found) if found and sort.name == "ledger" else (),
+        rows=[ledger_columns.texts(row.cells) for row in islice(shares.make_rows(found), _SHOWN)]
+        if sort.name == "ledger"
+        else [],
+        count=sum(len(it.statuses) for it in found),
+        periods={} if desk.several else telling.list_periods(desk, asked.day),
+        command=fields.compose(asked, sort.command, sort.fields),
+        error=error,
+        notes=desk.notes,
+    )
+
+
+def give_export(asked: Asked) -> Response:
+    """The file. Raises OptionsError, MisuseError, NotFoundError, DataError."""
+    sort = _find_sort(asked)
+    if sort.name == "page":
+        content = overview.make_page(
+            asked.desk,
+            fields.take_period(asked),
+            asked.day,
+            fields.take_text(asked, "approved-by"),
+            public="public" in asked.query,
+            despite="despite-problems" in asked.query,
+        )
+    else:
+        content = exporting.load_writer(sort.form, _name_units(asked))(_find(asked, sort))
+    return download(content, sort.file, fields.KINDS[sort.form])
+
+
+def _find_sort(asked: Asked) -> Sort:
+    sort = SORTS.get(asked.address.split("/")[2])
+    if sort is None:
+        raise NotFoundError("没有这种文件")
+    return sort
+
+
+def _name_units(asked: Asked) -> tuple[str, ...]:
+    """The departments that the address names. Raises NotFoundError."""
+    typed = [name.strip() for name in asked.query.getlist("department") if name.strip()]
+    return tuple(dict.fromkeys(asked.desk.units.department(name).name for name in typed))
+
+
+def _find(asked: Asked, sort: Sort) -> Sequence[Share]:
+    """What each plan has. Raises OptionsError, MisuseError, NotFoundError, DataError."""
+    desk, names, period = asked.desk, _name_units(asked), fields.take_period(asked)
+    handed_over = sort.name == "calendar"
+    found = together.ask_each(
+        desk, lambda one: exporting.find_share(one, period, names, asked.day, handed_over=handed_over)
+    )
+    if handed_over:
+        exporting.warn_days_off(desk, asked.day)
+    return [share for _, share in found]
+
+
+ROUTES = tuple(
+    route
+    for name in SORTS
+    for route in (place(f"/papers/{name}", show_export), place(f"/papers/{name}/file", give_export))
+)

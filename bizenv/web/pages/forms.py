@@ -1,0 +1,124 @@
+"""收表: files dropped on the page, what would be recorded of them and what not, the record, and the copies that go back."""
+
+from urllib.parse import urlencode
+
+from starlette.responses import RedirectResponse, Response
+
+from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.desk import collecting, sending
+from bizenv.web import received
+from bizenv.web.asking import Asked, place
+from bizenv.web.received import Result
+from bizenv.web.render import XLSX, ZIP, download, render
+
+
+def show_forms(asked: Asked) -> Response:
+    """Where forms are handed in, and where they are made; what was handed in goes to its preview."""
+    if not asked.posted:
+        return _show(asked, "")
+    try:
+        asked.desk.refuse_writing()
+        collecting.check_day(asked.desk, asked.read_day("received"))
+        sent = asked.uploads.get("files", ())
+        if not sent:
+            raise MisuseError("没有选文件；请选交回的填报表，或拖进来")
+        for upload in sent:
+            asked.office.keep_apart(asked.ticket, upload.name, upload.content)
+    except BizenvError as error:
+        return _show(asked, str(error))
+    return RedirectResponse(_go("/forms/batch", asked, batch=asked.ticket), 303)
+
+
+def _show(asked: Asked, error: str) -> Response:
+    desk = asked.desk
+    return render(
+        asked,
+        "forms.html",
+        422 if error else 200,
+        error=error,
+        kept_back=_find_reason(asked),
+        received=asked.text("received"),
+        rounds=sending.list_rounds(desk, desk.today),
+        units=sending.list_units(desk, desk.today),
+        notes=desk.notes,
+    )
+
+
+def _find_reason(asked: Asked) -> str:
+    """Why nothing can be recorded here; empty if it can."""
+    desk = asked.desk
+    try:
+        desk.refuse_writing()
+        if not desk.several:
+            _ = desk.workspace
+    except MisuseError as error:
+        return str(error)
+    return ""
+
+
+def _go(address: str, asked: Asked, **told: str) -> str:
+    """An address with what it is about, and the plans and the day of this one."""
+    kept = [("plan", name) for name in asked.desk.plans]
+    day = asked.text("received")
+    return f"{address}?{urlencode([*kept, *told.items(), *([('received', day)] if day else [])])}"
+
+
+def show_batch(asked: Asked) -> Response:
+    """What would be recorded of the files that were handed in, and what is wrong, cell by cell; or its record."""
+    if asked.step in ("all", "sound", "whole"):
+        return asked.write(lambda: _write(asked))
+    batch = received.find_batch(asked)
+    found = received.read(asked.desk, batch, sound=True)
+    return render(
+        asked,
+        "batch.html",
+        batch=batch,
+        read=found,
+        command=received.compose(asked.desk, batch, sound=bool(found.faulty)),
+        notes=asked.desk.notes,
+    )
+
+
+def _write(asked: Asked) -> str:
+    """Write what the files say, let go of them, and return where it is told what was recorded."""
+    batch = received.find_batch(asked)
+    result = received.write(asked.desk, batch, sound=asked.step == "sound")
+    asked.office.remember(batch.ticket, result)
+    received.drop(batch)
+    return _go("/forms/done", asked, batch=batch.ticket)
+
+
+def show_done(asked: Asked) -> Response:
+    """What was recorded, and what goes back to the units. Raises NotFoundError if that is no longer known."""
+    ticket = asked.text("batch")
+    result = asked.office.recall(ticket)
+    if not isinstance(result, Result):
+        raise NotFoundError("收了什么，这里已经不记得；记下的都在台账里")
+    return render(asked, "done.html", batch=ticket, result=result, copies=_list_copies(asked, ticket))
+
+
+def _list_copies(asked: Asked, ticket: str) -> list[str]:
+    if asked.office.recall(ticket) is None:
+        return []
+    folder = asked.office.find_kept(ticket) / received.BACK
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def give_copy(asked: Asked) -> Response:
+    """A marked copy, or all of them in an archive. Raises NotFoundError."""
+    ticket = asked.text("batch")
+    names, wanted = _list_copies(asked, ticket), asked.text("copy")
+    if wanted not in names and (wanted or not names):
+        raise NotFoundError("没有这份退回的表")
+    folder = asked.office.find_kept(ticket) / received.BACK
+    if wanted:
+        return download((folder / wanted).read_bytes(), wanted, XLSX)
+    return download(received.pack([folder / name for name in names], asked.desk.today), "退回的表.zip", ZIP)
+
+
+ROUTES = (
+    place("/forms", show_forms, methods=("GET", "POST")),
+    place("/forms/batch", show_batch, methods=("GET", "POST")),
+    place("/forms/done", show_done),
+    place("/forms/copy", give_copy),
+)

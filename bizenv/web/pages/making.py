@@ -1,0 +1,76 @@
+"""发表: the forms that go out, for a round and some units or all."""
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bizenv.base.days import DayError
+from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.desk import sending
+from bizenv.desk.shell import quote, repeat_option
+from bizenv.standing.periods import read_period
+from bizenv.web.asking import Asked, place
+from bizenv.web.received import pack_up
+from bizenv.web.render import XLSX, ZIP, download, render
+
+
+def show_making(asked: Asked) -> Response:
+    """Which forms go out, with what each asks, before they are fetched."""
+    period, error = asked.text("period"), ""
+    packets: list[tuple[str, str]] = []
+    try:
+        period = _read_period(period)
+        packets = [(it.name(period), it.count(named=asked.desk.several)) for it in _list(asked)]
+    except BizenvError as fault:
+        error = str(fault)
+    units = asked.texts("department")
+    told = [*(("plan", name) for name in asked.desk.plans), ("period", period)]
+    told += [("department", name) for name in units] + [("despite", "1")] * bool(asked.text("despite"))
+    named = "".join(repeat_option("department", name) for name in units)
+    despite = " --despite-problems" if asked.text("despite") else ""
+    return render(
+        asked,
+        "making.html",
+        422 if error else 200,
+        error=error,
+        period=period,
+        packets=packets,
+        query=urlencode(told),
+        sent=told,
+        command=f"bizenv form export{named} --period {quote(period)} --all 下发{despite}{asked.desk.typed_data}",
+        notes=asked.desk.notes,
+    )
+
+
+def give_form(asked: Asked) -> Response:
+    """A form, or all of them in an archive. Raises NotFoundError."""
+    from bizenv.forms.workbook import render as draw
+
+    period, wanted = _read_period(asked.text("period")), asked.text("file")
+    packets = {it.name(period): it for it in _list(asked)}
+    if wanted:
+        if wanted not in packets:
+            raise NotFoundError("没有这份填报表")
+        return download(draw(*packets[wanted].forms), wanted, XLSX)
+    if not packets:
+        raise NotFoundError("没有要发的填报表")
+    made = [(name, draw(*packet.forms)) for name, packet in packets.items()]
+    return download(pack_up(made, asked.desk.today), f"{period}_填报表.zip", ZIP)
+
+
+def _list(asked: Asked) -> list[sending.Packet]:
+    """The forms that the address asks for. Raises MisuseError, DataError, NotFoundError."""
+    desk = asked.desk
+    period = _read_period(asked.text("period"))
+    return sending.prepare(desk, asked.texts("department"), period, desk.today, despite=bool(asked.text("despite")))
+
+
+def _read_period(text: str) -> str:
+    """The name of a period as typed. Raises MisuseError."""
+    try:
+        return read_period(text).name
+    except DayError as error:
+        raise MisuseError(str(error)) from None
+
+
+ROUTES = (place("/forms/making", show_making), place("/forms/form", give_form))

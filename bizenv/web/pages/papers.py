@@ -1,0 +1,187 @@
+"""文稿: the papers on a period, seen before they are downloaded; an approved one is put on record with its file."""
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError, NotFoundError
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk import issuing, papers, telling
+from bizenv.desk.issuing import Drawn
+from bizenv.ledger.names import PAPERS
+from bizenv.web import paper as fields
+from bizenv.web.asking import Asked, place
+from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.render import download, render
+
+_GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
+_CIRCULAR = ("period", "number", "to", "limit", "clues", "annex", *_GIVEN)
+
+
+class Sort(NamedTuple):
+    """A paper that can be drawn up: its name in the address, the command, and the fields that this takes."""
+
+    name: str
+    command: str
+    fields: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return next(title for name, title in PAPERS.items() if name == self.name)
+
+
+SORTS = {
+    it.name: it
+    for it in (
+        Sort("bulletin", "bizenv bulletin", _CIRCULAR),
+        Sort("report", "bizenv bulletin --kind report", _CIRCULAR),
+        Sort("brief", "bizenv brief", ("period", "number", *_GIVEN)),
+        Sort("request", "bizenv bulletin --kind request", ("number", "to", *_GIVEN)),
+    )
+}
+"""The papers, by their names in the address."""
+
+
+def show_all(asked: Asked) -> Response:
+    """A card for each paper, with the last one of its sort that was issued."""
+    desk = asked.desk
+    issued = {} if desk.several else {entry.paper: entry for entry in desk.ledger.issued}
+    return render(asked, "papers.html", sorts=list(SORTS.values()), issued=issued, notes=desk.notes)
+
+
+def show_paper(asked: Asked) -> Response:
+    """A paper: what can be chosen for it, and below it the paper itself, as it would be downloaded."""
+    sort = _find_sort(asked)
+    if asked.posted:
+        return _issue(asked, sort)
+    if "show" not in asked.query or asked.desk.several:
+        return _show(asked, sort)
+    return _preview(asked, sort)
+
+
+def give_file(asked: Asked) -> Response:
+    """The file of a paper that is put on record nowhere: a draft, or one of a plan without a ledger. Raises MisuseError."""
+    sort = _find_sort(asked)
+    drawn = _draw(asked, sort)
+    issuing.check(asked.desk, drawn)
+    if issuing.is_recorded(asked.desk, drawn):
+        raise NotFoundError("审定的文稿要先记入台账再下载：在文稿的页面上办")
+    form = _find_form(asked)
+    return download(issuing.bind(drawn.paper, form), _name_file(asked, sort, drawn, form), fields.KINDS[form])
+
+
+def _find_sort(asked: Asked) -> Sort:
+    sort = SORTS.get(asked.path["sort"])
+    if sort is None:
+        raise NotFoundError("没有这种文稿")
+    return sort
+
+
+def _find_form(asked: Asked) -> str:
+    return "md" if asked.text("form") == "md" else "docx"
+
+
+def _draw(asked: Asked, sort: Sort) -> Drawn:
+    """The paper as the address asks for it. Raises OptionsError, MisuseError, NotFoundError, DataError."""
+    desk = asked.desk
+    desk.refuse_unsound(despite="despite-problems" in asked.query)
+    given = issuing.take_given(
+        desk,
+        fields.take_day(asked, "date"),
+        number=fields.take_text(asked, "number"),
+        issuer=fields.take_text(asked, "issuer"),
+        approved_by=fields.take_text(asked, "approved-by"),
+        post=fields.take_text(asked, "post"),
+    )
+    addressee, period = fields.take_text(asked, "to"), fields.take_period(asked)
+    if sort.name == "request":
+        task = fields.take_text(asked, "on")
+        if task is None:
+            raise NotFoundError("请示须写明是哪一项：填事项的编号")
+        return papers.draw_request(desk, desk.take_ids((task,))[0], asked.day, given, addressee)
+    if sort.name == "brief":
+        return papers.draw_brief(desk, period, asked.day, given)
+    return papers.draw_circular(
+        desk,
+        "report" if sort.name == "report" else "bulletin",
+        period,
+        asked.day,
+        given,
+        addressee=addressee,
+        limit=fields.take_day(asked, "limit"),
+        counted=fields.take_text(asked, "clues"),
+        annexes=asked.query.getlist("annex"),
+    )
+
+
+def _preview(asked: Asked, sort: Sort, error: str = "") -> Response:
+    """The paper below its form; one that may not go out is shown as a draft, with the reason."""
+    try:
+        drawn = _draw(asked, sort)
+    except BizenvError as refused:
+        return _show(asked, sort, error=str(refused))
+    try:
+        issuing.check(asked.desk, drawn)
+    except BizenvError as refused:
+        given = drawn.paper.given._replace(approved_by=None)
+        return _show(asked, sort, drawn._replace(paper=drawn.paper._replace(given=given)), error=str(refused))
+    return _show(asked, sort, drawn, error=error, ready=not error)
+
+
+def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = "", ready: bool = False) -> Response:
+    desk = asked.desk
+    sheet: Sheet | None = lay_out(drawn.paper) if drawn is not None else None
+    file = _name_file(asked, sort, drawn, "docx") if drawn is not None else ""
+    command = sort.command + (f" {asked.query.get('on', '')}" if sort.name == "request" else "")
+    return render(
+        asked,
+        "paper.html",
+        422 if error else 200,
+        sort=sort,
+        sheet=sheet,
+        error=error,
+        ready=ready,
+        recorded=ready and drawn is not None and issuing.is_recorded(desk, drawn),
+        periods={} if desk.several else telling.list_periods(desk, asked.day),
+        plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
+        command=fields.compose(asked, command, sort.fields, file) if sheet is not None else "",
+        notes=desk.notes,
+    )
+
+
+def _name_file(asked: Asked, sort: Sort, drawn: Drawn, form: str) -> str:
+    """What a paper's file is called: 通报_2019-Q4.docx."""
+    about = drawn.period.name if drawn.period is not None else asked.query.get("on", "").replace("/", "_").strip()
+    draft = "" if drawn.paper.given.approved_by else "_送审稿"
+    return f"{sort.title}_{about}{draft}.{form}"
+
+
+def _issue(asked: Asked, sort: Sort) -> Response:
+    """Put an approved paper on record as issued; its file then waits for whoever downloads it."""
+    desk = asked.desk
+
+    def write() -> str:
+        drawn = _draw(asked, sort)
+        issuing.check(desk, drawn)
+        form = _find_form(asked)
+        content = issuing.bind(drawn.paper, form)
+        record = issuing.make_record(desk, drawn, content)
+        asked.office.keep(asked.ticket, _name_file(asked, sort, drawn, form), content)
+        if record is not None:
+            record()
+        entry = issuing.find_issue(desk, content)
+        told = [("recorded", entry.digest)] if entry is not None else []
+        return f"/papers/issued?{urlencode([('plan', desk.book.plan.id), ('kept', asked.ticket), *told])}"
+
+    try:
+        return asked.write(write)
+    except BizenvError as error:
+        return _preview(asked, sort, str(error))
+
+
+ROUTES = (
+    place("/papers", show_all),
+    place("/papers/{sort}", show_paper, methods=("GET", "POST")),
+    place("/papers/{sort}/file", give_file),
+)

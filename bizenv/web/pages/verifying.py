@@ -1,0 +1,142 @@
+"""核验: what waits for the office as a worklist, one decided after the other or many at once."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError, MisuseError, OptionsError
+from bizenv.base.text import escape
+from bizenv.desk import waiting, writing
+from bizenv.desk.acts.verify import ACT
+from bizenv.desk.waiting import Decided, Item
+from bizenv.web import filling
+from bizenv.web.asking import Asked, place
+from bizenv.web.recorded import list_recorded
+from bizenv.web.render import render
+
+_FOUND = "found:"
+"""What the names of the boxes for values that the office found begin with: the key of the item and the target follow."""
+_SHARED, _OF_RETURN = ("by", "date", "method", "note"), ("ground", "limit")
+_KEPT = ("by", "method", "date")
+"""What stays filled in for the next decision."""
+
+
+def show_verifying(asked: Asked) -> Response:
+    """What waits, with the fields of a decision; a decision's preview, or its record."""
+    if not asked.posted or asked.step == "edit":
+        return _show(asked)
+    try:
+        if asked.step == "write":
+            return asked.write(lambda: _write(asked))
+        return _preview(asked)
+    except BizenvError as error:
+        return _show(asked, str(error))
+
+
+def _decide(asked: Asked) -> tuple[Decided, filling.Filled]:
+    """The decision that the form asks for. Raises OptionsError for what is not filled in or wrong, NotFoundError."""
+    items = waiting.pick(waiting.list_items(asked.desk, asked.desk.today), asked.texts("on"))
+    if not items:
+        raise OptionsError("没有选事项；在要核验的前面打勾")
+    files = filling.keep_files(asked)
+    filled = filling.take(asked, ACT, files)
+    filling.refuse_faulty(filled.errors)
+    typed = {**filled.typed, "evidence": [*filled.typed["evidence"], *(path.name for path in files)]}
+    return waiting.decide(asked.desk, items, filled.facts, filled.values, typed, _find_values(asked)), filled
+
+
+def _find_values(asked: Asked) -> Mapping[str, Sequence[str]]:
+    """The values that the office found, by the keys of their items."""
+    found: dict[str, list[str]] = {}
+    for name in asked.form:
+        number = asked.text(name)
+        if name.startswith(_FOUND) and number:
+            key, _, target = name.removeprefix(_FOUND).partition(":")
+            found.setdefault(key, []).append(f"{target}={number}")
+    return found
+
+
+def _preview(asked: Asked) -> Response:
+    decided, _ = _decide(asked)
+    if decided.errors:
+        return _show(asked, f"{len(decided.errors)}件不能这样核验，见各件；一件也没有记", decided.errors)
+    told = [writing.tell(one, row) for one, row in waiting.write(decided, dry_run=True)]
+    hidden = ("csrf", "ticket", "step", "kept")
+    return render(
+        asked,
+        "verifying_preview.html",
+        told=told,
+        sent=[(k, v) for k, v in asked.form.multi_items() if isinstance(v, str) and k not in hidden],
+        kept=asked.text("kept") or asked.ticket,
+        commands=decided.commands,
+        notes=list(dict.fromkeys([*asked.desk.notes, *decided.notes])),
+    )
+
+
+def _write(asked: Asked) -> str:
+    """Record the decision and return the address of what still waits."""
+    decided, filled = _decide(asked)
+    if decided.errors:
+        raise MisuseError("；".join(decided.errors.values()))
+    rows = waiting.write(decided, dry_run=False)
+    kept = [(option, text) for option in _KEPT for text in filled.typed.get(option, ())[:1]]
+    told = [("recorded", entry.digest) for _, (_, _, entry, _) in rows]
+    plans = [("plan", name) for name in asked.desk.plans]
+    return f"/verifying?{urlencode([*plans, *kept, *told])}"
+
+
+def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None) -> Response:
+    desk = asked.desk
+    items = waiting.list_items(desk, desk.today)
+    leads = list(dict.fromkeys(item.lead for item in items))
+    lead = asked.query.get("lead", "")
+    shown = [item for item in items if not lead or item.lead == lead]
+    filled = filling.take(asked, ACT)
+    fields = {field.option: field for field in filling.list_fields(ACT, filled, (), told=asked.posted)}
+    of_pass = [option for option in fields if option not in (*_SHARED, *_OF_RETURN, "received")]
+    return render(
+        asked,
+        "verifying.html",
+        422 if error else 200,
+        error=error,
+        errors=errors or {},
+        items=shown,
+        total=len(items),
+        late=sum(item.late for item in items),
+        leads=leads,
+        lead=lead,
+        marked=set(asked.texts("on")) if asked.posted else set(),
+        found=_list_boxes(asked, shown),
+        groups=[[fields[option] for option in group] for group in (_SHARED, _OF_RETURN, of_pass)],
+        open_more=any(fields[option].value or fields[option].error for option in of_pass),
+        kept=asked.text("kept") if asked.posted else "",
+        recorded=list_recorded(asked) if "recorded" in asked.query else [],
+        plans=[(one.book.plan.id, one.book.plan.name) for one in desk.apart],
+        why_not=_find_reason(asked),
+        notes=desk.notes,
+    )
+
+
+def _list_boxes(asked: Asked, items: Sequence[Item]) -> dict[str, list[tuple[str, str, str]]]:
+    """For each item with targets its boxes: name, words, and what was filled in."""
+    return {
+        item.key: [
+            (f"{_FOUND}{item.key}:{name}", words, asked.text(f"{_FOUND}{item.key}:{name}") if asked.posted else "")
+            for name, words in item.measured
+        ]
+        for item in items
+    }
+
+
+def _find_reason(asked: Asked) -> str:
+    """Why nothing can be recorded here; empty if it can."""
+    try:
+        asked.desk.refuse_writing()
+        _ = [one.workspace for one in asked.desk.apart]
+    except MisuseError as error:
+        return escape(error)
+    return ""
+
+
+ROUTES = (place("/verifying", show_verifying, methods=("GET", "POST")),)

@@ -1,0 +1,64 @@
+"""What the address of a paper's page asks: texts and days of its fields, and the command line that does the same."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from bizenv.base.days import DayError
+from bizenv.base.errors import MisuseError
+from bizenv.desk.shell import quote, repeat_option
+from bizenv.phrases.typed import parse_day
+from bizenv.web.asking import Asked
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MARKDOWN = "text/markdown; charset=utf-8"
+CALENDAR = "text/calendar; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+ZIP = "application/zip"
+"""The media types of what is downloaded."""
+KINDS = {"docx": WORD, "xlsx": EXCEL, "md": MARKDOWN, "ics": CALENDAR, "html": HTML, "zip": ZIP}
+"""The media type of a file by its ending."""
+
+
+def take_text(asked: Asked, name: str) -> str | None:
+    """A field of the address; None where it is empty."""
+    return asked.query.get(name, "").strip() or None
+
+
+def take_day(asked: Asked, name: str) -> dt.date | None:
+    """A day in a field of the address; None where it is empty. Raises MisuseError for what is no day."""
+    text = take_text(asked, name)
+    if text is None:
+        return None
+    try:
+        return parse_day(text, asked.desk.today)
+    except DayError as error:
+        raise MisuseError(str(error)) from None
+
+
+def take_period(asked: Asked) -> str | None:
+    """The period of the address by its name; None where none is chosen. Raises MisuseError for what is no period."""
+    text = take_text(asked, "period")
+    if text is None:
+        return None
+    from bizenv.standing.periods import read_period
+
+    try:
+        return read_period(text).name
+    except DayError as error:
+        raise MisuseError(str(error)) from None
+
+
+def compose(asked: Asked, command: str, options: Iterable[str], file: str = "") -> str:
+    """The command line that does the same. ``options``: the fields that it takes; ``file``: what it writes."""
+    typed = [
+        repeat_option(name, True if text == "1" and name in _FLAGS else text)
+        for name in options
+        for text in (it.strip() for it in asked.query.getlist(name))
+        if text
+    ]
+    return f"{command}{''.join(typed)}{asked.desk.typed_data}{f' -o {quote(file)}' if file else ''}"
+
+
+_FLAGS = ("despite-problems", "public", "reprint")
+"""The fields that are given or not."""

@@ -1,0 +1,102 @@
+"""A page that records: its form, a preview of the entries that it would make, and their writing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk import writing
+from bizenv.desk.act import Way
+from bizenv.ledger.status import Status
+from bizenv.web.asking import Asked
+from bizenv.web.boxes import name_boxes
+from bizenv.web.filling import Field
+from bizenv.web.render import render
+
+_OURS = ("csrf", "ticket", "step", "kept", "drop")
+"""The fields of the form that the preview does not send on as they are."""
+
+
+class Sheet(NamedTuple):
+    """A page that records, with what was filled in.
+
+    title, duty: its head. about: the tasks that it is about. said: what is said of the entry that it is about.
+    ways, way, way_error: of which one is chosen, which one was, and what is wrong with that. list_fields: what is asked, told after
+    ``prepare`` found what is wrong.
+    files: the files that were sent along. labels: what the options are called here.
+    prepare: checks and makes the entries; command: the command line that does the same.
+    """
+
+    title: str
+    duty: str
+    about: Sequence[Status]
+    list_fields: Callable[[], Sequence[Field]]
+    files: Sequence[Path]
+    labels: Mapping[str, str]
+    prepare: Callable[[], writing.Prepared]
+    command: Callable[[], str]
+    ways: tuple[Way, ...] = ()
+    way: str = ""
+    way_error: str = ""
+    said: str = ""
+
+
+def answer(asked: Asked, sheet: Sheet) -> Response:
+    """The form, its preview, or where what was written is shown, by the button that was pressed."""
+    if asked.step not in ("preview", "write"):
+        return _show_form(asked, sheet, "")
+
+    def write() -> str:
+        rows: list[writing.Row] = []
+        writing.write(asked.desk, asked.desk.workspace, sheet.prepare(), rows)
+        return name_result(asked, rows)
+
+    try:
+        return asked.write(write) if asked.step == "write" else _show_preview(asked, sheet)
+    except BizenvError as error:
+        return _show_form(asked, sheet, name_boxes(str(error), sheet.labels))
+
+
+def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
+    """The address that shows what was recorded: the task, if it is one, else a list."""
+    tasks = {task.id for task, *_ in rows if task is not None}
+    plan = asked.desk.book.plan.id
+    told = [("recorded", entry.digest) for _, _, entry, _ in rows]
+    if len(tasks) == 1:
+        return f"/task/{plan}/{tasks.pop()}?{urlencode(told)}"
+    return f"/recorded?{urlencode([('plan', plan), *told])}"
+
+
+def _show_form(asked: Asked, sheet: Sheet, error: str) -> Response:
+    about = [(status, writing.describe_nodes(status)) for status in sheet.about]
+    return render(
+        asked,
+        "act.html",
+        422 if error else 200,
+        sheet=sheet,
+        fields=sheet.list_fields(),
+        about=about,
+        error=error,
+        kept=(asked.text("kept") or asked.ticket) if asked.posted else "",
+        notes=[name_boxes(note, sheet.labels) for note in asked.desk.notes],
+    )
+
+
+def _show_preview(asked: Asked, sheet: Sheet) -> Response:
+    desk = asked.desk
+    desk.refuse_writing()
+    rows: list[writing.Row] = []
+    writing.write(desk, desk.workspace, sheet.prepare(), rows, dry_run=True)
+    return render(
+        asked,
+        "preview.html",
+        sheet=sheet,
+        told=[writing.tell(desk, row) for row in rows],
+        command=sheet.command(),
+        sent=[(k, v) for k, v in asked.form.multi_items() if isinstance(v, str) and k not in _OURS],
+        kept=asked.text("kept") or asked.ticket,
+        notes=[name_boxes(note, sheet.labels) for note in desk.notes],
+    )

@@ -1,0 +1,160 @@
+"""The table of tasks lists what the command beside it lists, in the words of the dashboard, and leads to the acts."""
+
+import re
+import shlex
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from bizenv.web import table
+
+PLAN = "shapingba-2019-177"
+MOVING = {"HX-Request": "true"}
+
+
+def list_ids(answer) -> list[str]:
+    """The tasks of the rows, in order."""
+    return re.findall(f'name="on" value="{PLAN}/([^"]+)"', answer.text)
+
+
+def read_command(answer) -> list[str]:
+    """The command that lists the same, as it would be typed."""
+    return shlex.split(unescape(re.search("<code>(bizenv [^<]*)</code>", answer.text)[1]))[1:]
+
+
+ASKED = (
+    {},
+    {"unit": "区政务办"},
+    {"unit": "区政务办", "role": "lead"},
+    {"unit": "区法院", "role": "support"},
+    {"field": "6"},
+    {"field": "专"},
+    {"state": "reported_done"},
+    {"state": "no_report", "sort": "lead"},
+    {"light": "red"},
+    {"after": "2019-10-01", "before": "2019-12-31", "sort": "due"},
+    {"q": "一窗 受理"},
+    {"q": "一窗", "unit": "区政务办"},
+    {"q": "27"},
+    {"q": "27(3)"},
+)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=urlencode)
+def test_the_table_lists_what_its_command_lists(serve, desk_folder, run, asked):
+    page = serve(desk_folder).get("/tasks", params=asked)
+    assert page.status_code == 200, page.text
+    typed = read_command(page)
+    listed = run(*typed, "--data", desk_folder, "--as-of", "2020-03-01", "--format", "ids").out.split()
+    assert listed
+    assert sorted(list_ids(page)) == sorted(listed)
+    if typed[0] == "list":
+        assert list_ids(page) == listed
+
+
+def test_how_a_task_counts_in_the_period_is_asked_as_on_the_dashboard(serve, desk_folder, run):
+    browser = serve(desk_folder)
+    overdue = list_ids(browser.get("/tasks", params={"place": "overdue"}))
+    told = run("overdue", "--data", desk_folder, "--as-of", "2020-03-01", "--format", "ids").out.split()
+    assert set(overdue) <= set(told)
+    assert overdue
+    undated = list_ids(browser.get("/tasks", params={"place": "undated"}))
+    assert undated
+    assert not set(undated) & set(told)
+
+
+def test_the_address_holds_the_filters_and_the_form_shows_them(serve, desk_folder):
+    page = serve(desk_folder).get("/tasks?q=一窗&unit=区政务办&role=lead&sort=due&after=2019-10-01")
+    assert 'name="q" type="search" autocomplete="off" spellcheck="false"' in page.text
+    assert 'value="一窗"' in page.text
+    for chosen in ("<option selected>区政务办", '<option value="lead" selected', '<option value="due" selected'):
+        assert chosen in page.text
+    assert 'value="2019-10-01"' in page.text
+    assert '<details class="more-filters" open' in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"unit": "没有这家"}, "没有这家"),
+        ({"field": "999"}, "999"),
+        ({"state": "怎样"}, "怎样"),
+        ({"sort": "x"}, "x"),
+        ({"after": "2019-13-40"}, "2019-13-40"),
+        ({"after": "2019-12-31", "before": "2019-12-01"}, "晚于"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_where_one_looks(serve, asked, told):
+    page = serve().get("/tasks", params=asked)
+    assert page.status_code == 200
+    assert told in re.search('<p class="error"[^>]*>([^<]*)', page.text)[1]
+
+
+def test_while_one_types_only_the_table_comes_and_the_address_follows(serve):
+    browser = serve()
+    before = f"{browser.origin}/tasks?q=一"
+    piece = browser.get(
+        "/tasks?q=一窗&unit=&role=department&sort=id", headers={**MOVING, "HX-Current-URL": before.encode()}
+    )
+    assert piece.text.strip().startswith('<div id="found">')
+    assert piece.headers["hx-replace-url"] == "/tasks?" + urlencode({"q": "一窗"})
+    chosen = browser.get("/tasks?q=一&unit=区政务办", headers={**MOVING, "HX-Current-URL": before.encode()})
+    assert chosen.headers["hx-push-url"] == "/tasks?" + urlencode({"q": "一", "unit": "区政务办"})
+    restored = browser.get("/tasks?q=一", headers={**MOVING, "HX-History-Restore-Request": "true"})
+    assert restored.text.startswith("<!DOCTYPE html>")
+
+
+def test_a_long_table_comes_in_steps_without_losing_a_row(serve, monkeypatch):
+    monkeypatch.setattr(table, "STEP", 60)
+    browser = serve()
+    first = browser.get("/tasks")
+    assert len(list_ids(first)) == 60
+    assert "再列60项" in first.text
+    link = unescape(re.search('class="more-rows" href="([^"]+)"', first.text)[1])
+    found = [*list_ids(first)]
+    while link:
+        page = browser.get(link)
+        rows = browser.get(link + "&part=rows", headers=MOVING)
+        assert list_ids(rows) == list_ids(page)
+        assert rows.text.strip().startswith("<tbody>")
+        assert "hx-push-url" not in rows.headers
+        found += list_ids(page)
+        match = re.search('class="more-rows" href="([^"]+)"', page.text)
+        link = unescape(match[1]) if match else ""
+    assert len(found) == len(set(found)) == 190
+    assert len(list_ids(browser.get("/tasks?first=9999"))) == 60
+
+
+def test_the_chosen_rows_lead_to_an_act_on_all_of_them(serve, desk_folder):
+    browser = serve(desk_folder)
+    page = browser.get("/tasks")
+    assert 'formaction="/act/verify"' in page.text
+    assert 'formaction="/act/record"' in page.text
+    form = browser.get(f"/act/record?on={PLAN}/3.1&on={PLAN}/3.2")
+    assert form.status_code == 200
+    assert "formaction" not in serve(desk_folder, read_only=True).get("/tasks").text
+
+
+def test_words_of_the_plan_are_text_and_never_markup(serve):
+    page = serve().get("/tasks", params={"q": "<script>alert(1)</script>\"'"})
+    assert "<script>alert" not in page.text
+
+
+def test_several_plans_stand_in_one_table_and_one_can_be_asked_alone(serve, several):
+    browser = serve(several)
+    page = browser.get("/tasks")
+    assert page.status_code == 200, page.text
+    plans = set(re.findall('name="on" value="([^/"]+)/', page.text))
+    assert "方案" in page.text
+    one = sorted(it.name for it in (Path(several) / "plans").iterdir())
+    alone = browser.get("/tasks", params={"plan": one[0]})
+    assert len(set(re.findall('name="on" value="([^/"]+)/', alone.text))) == 1
+    assert f'name="plan" value="{one[0]}"' in alone.text
+    fields = re.findall('<option value="([^"/]+/[^"]+)"', page.text)
+    assert fields
+    of_field = browser.get("/tasks", params={"field": unescape(fields[-1])})
+    assert len(set(re.findall('name="on" value="([^/"]+)/', of_field.text))) == 1
+    assert "--plan" in " ".join(read_command(of_field))
+    assert plans
