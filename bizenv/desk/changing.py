@@ -82,7 +82,8 @@ def _list_key(owner: Any, above: Any, key: str, path: Steps) -> Iterator[Field]:
         yield Field(key, LABELS[key], "names", "、".join(found))
     elif key == "deadlines":
         for n, it in enumerate(value or ()):
-            yield Field(f"deadline:{n}:date", f"时限“{it['text']}”", "day", str(it["date"]))
+            yield Field(f"deadline:{n}:text", "时限：原文用语", "text", it["text"])
+            yield Field(f"deadline:{n}:date", "时限：哪一天", "day", str(it["date"]))
             yield Field(f"deadline:{n}:drop", f"“{it['text']}”不是时限", "flag")
         yield Field("deadline:new:text", "补一个时限：原文用语", "text")
         yield Field("deadline:new:date", "补的时限：哪一天", "day")
@@ -212,6 +213,9 @@ def _set_listed(owner: Any, key: str, values: Mapping[str, str]) -> None:
         day, number = values.get(f"{one}:date", "").strip(), values.get(f"{one}:value", "").strip()
         if day and key == "deadlines":
             it["date"] = _read_day(day)
+        words = " ".join(values.get(f"{one}:text", "").split())
+        if words and key == "deadlines":
+            it["text"] = words
         if number and key == "targets" and number != str(it["value"]):
             it["value"] = _read_number(number)
         kept.append(it)

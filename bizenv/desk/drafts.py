@@ -210,6 +210,7 @@ def _write(folder: Path, draft: Drafted, measures: Any, departments: Any) -> Non
     problems = examine_content(written[0], written[1], "").problems
     fresh = [it for it in problems if it.level == "error" and (it.code, it.message) not in before]
     if fresh:
-        raise FaultyDataError(f"这样改不行，没有改：{fresh[0].message}；{fresh[0].remedy}")
+        remedy = f"；{fresh[0].remedy}" if fresh[0].remedy not in fresh[0].message else ""
+        raise FaultyDataError(f"这样改不行，没有改：{fresh[0].message}{remedy}")
     for name, content in zip(contents, written, strict=True):
         files.write(folder / name, content)

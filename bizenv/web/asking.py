@@ -119,12 +119,16 @@ class Asked:
         told = [(k, v) for k, v in self.form.multi_items() if k not in _HIDDEN and isinstance(v, str)]
         return sha256(repr((self.address, sorted(told))).encode()).hexdigest()
 
-    def write(self, do: Callable[[], str]) -> Response:
+    def write(self, do: Callable[[], str], *, found: bool = False) -> Response:
         """Do what the form asks, once, and go where its answer is: ``do`` writes and returns that address.
 
-        Raises MisuseError where nothing may be written; whatever ``do`` raises.
+        found: it makes the workspace, so that none need be there. Raises MisuseError where nothing may be written; whatever
+        ``do`` raises.
         """
-        self.desk.refuse_writing()
+        if found:
+            self.desk.refuse_read_only()
+        else:
+            self.desk.refuse_writing()
         return RedirectResponse(self.office.do_once(self.ticket, self.content, do), 303)
 
 

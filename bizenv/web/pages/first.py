@@ -45,7 +45,7 @@ def make_first(asked: Asked) -> Response:
         open_made(asked.office, target)
         return "/"
 
-    return asked.write(make)
+    return asked.write(make, found=True)
 
 
 def open_other(asked: Asked) -> Response:

@@ -27,7 +27,7 @@ def take_document(asked: Asked) -> Response:
     """The form for a document; with files, the reading of them, which takes seconds."""
     if not asked.posted:
         return _show_form(asked, "", "")
-    asked.desk.refuse_writing()
+    asked.desk.refuse_read_only()
     kept = asked.text("kept") or asked.ticket
     try:
         return _read(asked, kept)
@@ -117,8 +117,8 @@ def show_draft(asked: Asked) -> Response:
     if asked.posted:
         try:
             if asked.step in ("make", "add"):
-                return asked.write(lambda: _make(asked, folder))
-            asked.desk.refuse_writing()
+                return asked.write(lambda: _make(asked, folder), found=True)
+            asked.desk.refuse_read_only()
             if asked.step not in steps:
                 raise MisuseError("没有按哪个按钮")
             anchor = steps[asked.step]()
