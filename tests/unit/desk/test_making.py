@@ -16,7 +16,26 @@ def test_a_plain_name_is_a_folder_right_beneath(tmp_path: Path, name: str):
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", ".", "..", "../别处", "a/b", "a\\b", "C:", "/etc", "~", "con", "NUL.txt", "a\0b", "a\nb", ".隐", "_x", "x.", "长" * 61],
+    [
+        "",
+        " ",
+        ".",
+        "..",
+        "../别处",
+        "a/b",
+        "a\\b",
+        "C:",
+        "/etc",
+        "~",
+        "con",
+        "NUL.txt",
+        "a\0b",
+        "a\nb",
+        ".隐",
+        "_x",
+        "x.",
+        "长" * 61,
+    ],
 )
 def test_a_path_or_what_no_system_can_name_is_refused(tmp_path: Path, name: str):
     with pytest.raises(MisuseError):
