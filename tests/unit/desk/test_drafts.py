@@ -84,7 +84,7 @@ def test_two_names_of_one_unit_become_one(folder):
 def test_what_would_not_hold_is_refused_and_nothing_is_written(folder):
     row = find(folder, "行")
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    with pytest.raises(FaultyDataError, match="应是 2026-09-30，写成了 2026-10-31$"):
+    with pytest.raises(FaultyDataError, match=r"应是 2026-09-30，写成了 2026-10-31$"):
         drafts.change(folder, row.number, {"deadline:0:date": "2026-10-31"})
     with pytest.raises(FaultyDataError, match="没有改"):
         drafts.change(folder, row.number, {"text": "不可见的\u200b字"})

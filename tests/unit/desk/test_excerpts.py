@@ -58,7 +58,7 @@ def test_without_a_place_the_words_are_looked_for():
 
 
 def test_a_table_as_a_whole_shows_how_it_begins():
-    assert [line.place for line in find_excerpt(DOCUMENTS, HEADS, "表1").lines if line.meant][0] == "表1第2行"
+    assert next(line.place for line in find_excerpt(DOCUMENTS, HEADS, "表1").lines if line.meant) == "表1第2行"
 
 
 def test_what_is_nowhere_is_no_excerpt():
