@@ -1,6 +1,8 @@
 """The desk in the browser: one for each request."""
 
 import datetime as dt
+import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
@@ -17,13 +19,24 @@ class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
+    since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     sent: the paths of the files that were sent along; no other file is read because its path was typed.
     """
 
     WAY_TO_ATTACH = "用“附文件”选它"
 
-    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        plans: tuple[str, ...] = (),
+        as_of: dt.date | None = None,
+        *,
+        since: float = 0.0,
+        alone: bool = False,
+    ) -> None:
         super().__init__(office.data)
+        self.since = since
+        self.alone = alone
         self.office = office
         self.plans = plans
         self.as_of = as_of
@@ -60,6 +73,21 @@ class WebDesk(Desk):
         """The folder that is served, if it is a person's own."""
         return self.office.home if self.office.own else None
 
+    @property
+    def named_clues(self) -> str:
+        """The folder that is named for the ledger of clues; empty if none is."""
+        return self.office.clues
+
+    @property
+    def who(self) -> str:
+        """The person at the machine, by the name of the account."""
+        return self.office.who
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What a program that is started here gets from this one."""
+        return os.environ
+
     def tell(self, words: str) -> None:
         """Keep what has to be known for the page."""
         self.notes.append(words)
@@ -70,8 +98,10 @@ class WebDesk(Desk):
 
     def open(self, folder: str) -> "Book":
         """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
+        if self.alone:
+            return super().open(folder)
         if folder not in self._opened:
-            self._opened[folder] = self.office.open_book(folder)
+            self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
 
     @property

@@ -17,9 +17,11 @@ from bizenv.web.pages import (
     missing,
     papers,
     plans,
+    search,
     task,
     tasks,
     today,
+    units,
     verifying,
     worklist,
 )
@@ -34,15 +36,17 @@ PAGES: tuple[ModuleType, ...] = (
     making,
     verifying,
     worklist,
-    papers,
     letters,
     missing,
     exports,
     checking,
     issued,
+    papers,
+    units,
+    search,
     first,
     intake,
     doubts,
     plans,
 )
-"""The pages, in the order of the way through the office."""
+"""The pages, in the order of the way through the office; ``papers`` takes any name below /papers, so it comes after those that have one."""

@@ -13,7 +13,6 @@ from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.desk import making
 from bizenv.desk.shell import quote
 from bizenv.store import plans
-from bizenv.web import listening
 from bizenv.web.asking import Asked, place
 from bizenv.web.office import Office
 from bizenv.web.render import render
@@ -55,7 +54,7 @@ def open_other(asked: Asked) -> Response:
     name = asked.text("name")
     if name not in making.list_beneath(Path(asked.office.place)):
         raise NotFoundError(f"这里没有这个工作区：{name}")
-    listening.move(asked.office, str(Path(asked.office.place, name)), name)
+    asked.office.move(str(Path(asked.office.place, name)), name)
     return RedirectResponse("/", 303)
 
 
@@ -78,7 +77,7 @@ def take_target(asked: Asked) -> Path:
 def open_made(office: Office, target: Path) -> None:
     """Go on with a workspace that was just made."""
     here = target == Path(office.place)
-    listening.move(office, str(target), None if here else target.name)
+    office.move(str(target), None if here else target.name)
 
 
 def _is_empty(folder: Path) -> bool:

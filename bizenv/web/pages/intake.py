@@ -230,6 +230,6 @@ def _make(asked: Asked, folder: Path) -> str:
 
 
 ROUTES = (
-    place("/import", take_document, methods=("GET", "POST")),
+    place("/import", take_document, methods=("GET", "POST"), slow=True),  # a PDF takes half a minute
     place("/draft", show_draft, methods=("GET", "POST")),
 )

@@ -72,10 +72,7 @@ def give_file(asked: Asked) -> Response:
 
 
 def _find_sort(asked: Asked) -> Sort:
-    sort = SORTS.get(asked.path["sort"])
-    if sort is None:
-        raise NotFoundError("没有这种文稿")
-    return sort
+    return SORTS[asked.address.split("/")[2]]
 
 
 def _find_form(asked: Asked) -> str:
@@ -134,19 +131,17 @@ def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = 
     sheet: Sheet | None = lay_out(drawn.paper) if drawn is not None else None
     file = _name_file(asked, sort, drawn, "docx") if drawn is not None else ""
     command = sort.command + (f" {asked.query.get('on', '')}" if sort.name == "request" else "")
-    return render(
+    return fields.show(
         asked,
         "paper.html",
-        422 if error else 200,
+        error,
         sort=sort,
         sheet=sheet,
-        error=error,
         ready=ready,
         recorded=ready and drawn is not None and issuing.is_recorded(desk, drawn),
         periods={} if desk.several else telling.list_periods(desk, asked.day),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
         command=fields.compose(asked, command, sort.fields, file) if sheet is not None else "",
-        notes=desk.notes,
     )
 
 
@@ -182,6 +177,6 @@ def _issue(asked: Asked, sort: Sort) -> Response:
 
 ROUTES = (
     place("/papers", show_all),
-    place("/papers/{sort}", show_paper, methods=("GET", "POST")),
-    place("/papers/{sort}/file", give_file),
+    *(place(f"/papers/{name}", show_paper, methods=("GET", "POST")) for name in SORTS),
+    *(place(f"/papers/{name}/file", give_file) for name in SORTS),
 )

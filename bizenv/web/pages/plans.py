@@ -43,7 +43,7 @@ def _count_doubts(asked: Asked, known: list[str]) -> list[tuple[str, int]]:
     """The plans with doubts that nobody has settled, and how many."""
     counted = []
     for name in known:
-        desk = WebDesk(asked.office, (name,))
+        desk = WebDesk(asked.office, (name,), since=asked.arrived)
         with suppress(BizenvError):
             counted.append((name, len(read_open(desk.folder).open)))
     return [(name, count) for name, count in counted if count]
@@ -105,7 +105,7 @@ def _plan_change(asked: Asked, name: str, *, undo: bool) -> tuple[retiring.Chang
         raise MisuseError("自带的方案不能收起")
     today = asked.desk.today
     by, reason, day = (asked.text(key) for key in ("by", "reason", "date"))
-    desk = WebDesk(asked.office)
+    desk = WebDesk(asked.office, since=asked.arrived)
     try:
         grounds = retiring.Grounds(by, reason, parse_day(day, today) if day else today)
     except DayError as failure:

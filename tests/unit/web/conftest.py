@@ -2,12 +2,16 @@
 
 import datetime as dt
 import itertools
+import os
 import re
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from bizenv.store import plans
@@ -88,3 +92,58 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
 def desk_folder(office: Path, tmp_path: Path) -> Path:
     """A copy of the office's workspace with its year on record, to write in."""
     return Path(shutil.copytree(office, tmp_path / "served"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium that is already on the machine."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        path = None
+    if path is None:
+        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
+        pytest.skip("no Playwright or no Chromium")
+    with sync_playwright() as tool:
+        it = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield it
+        it.close()
+
+
+@pytest.fixture
+def visit(chromium, tmp_path: Path):
+    """Serve a folder really, to a real browser that has come in by the door; it may neither complain nor ask another host."""
+    closing: list[Callable[[], object]] = []
+    faults: list[str] = []
+
+    def visiting(home: Path | str, *, width: int = 1280, script: bool = True, **settings):
+        listener = socket.create_server(("127.0.0.1", 0))
+        office = make_office(home, port=listener.getsockname()[1], cache=str(tmp_path / "cache"), **settings)
+        server = uvicorn.Server(uvicorn.Config(make_app(office), log_level="error", ws="none"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="zh-CN", accept_downloads=True
+        )
+
+        context.add_cookies([{"name": office.cookie, "value": office.session, "url": office.address}])
+
+        def close() -> None:
+            context.close()
+            server.should_exit = True
+            thread.join()
+
+        closing.append(close)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith((office.address, "data:")) else faults.append(r.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.append(told.text) if told.type in ("error", "warning") else None)
+        page.office = office
+        return page
+
+    yield visiting
+    for close in closing:
+        close()
+    assert faults == []
