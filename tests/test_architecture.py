@@ -41,7 +41,6 @@ STOREYS = {
     "web": 7,
     "web/pages": 7.1,
     "web/server.py": 7.2,
-    "cli/commands/serve.py": 7.3,
     "__main__.py": 8,
 }
 """Each folder with its storey. A folder imports from lower storeys only, never from its neighbours."""

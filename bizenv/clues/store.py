@@ -209,9 +209,18 @@ class Store:
         self._settle_counts(content)
         files.settle(self.folder)
 
+    @property
+    def key(self) -> bytes | None:
+        """What it was opened with, made of the passphrase; None while it is not open, or has none."""
+        return self._key
+
+    def open_with(self, key: bytes) -> None:
+        """Open the store by its key in the place of the passphrase."""
+        self._key = key
+
     def unlock(self, code: str) -> None:
         """Open the store by its recovery code in the place of the passphrase. Raises MisuseError if that is none."""
-        self._key = cipher.read_code(code)
+        self.open_with(cipher.read_code(code))
 
     def _load(self) -> Content:
         secret, plain = self.folder / SECRET, self.folder / PLAIN

@@ -70,6 +70,7 @@ class Asked:
         *,
         address: str,
         moving: bool,
+        cookies: Mapping[str, str],
         before: str = "",
         arrived: float = 0.0,
         alone: bool = False,
@@ -82,6 +83,7 @@ class Asked:
         self.uploads = uploads
         self.address = address
         self.moving = moving
+        self.cookies = cookies
         self.before = before
         self.arrived = arrived
         self.alone = alone
@@ -229,6 +231,7 @@ async def _read(request: Request, *, alone: bool) -> Asked:
         before=request.headers.get("hx-current-url", ""),
         arrived=monotonic(),
         alone=alone,
+        cookies=request.cookies,
     )
 
 

@@ -1,6 +1,8 @@
 """The desk in the browser: one for each request."""
 
 import datetime as dt
+import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
@@ -68,6 +70,21 @@ class WebDesk(Desk):
     def own_home(self) -> str | None:
         """The folder that is served, if it is a person's own."""
         return self.office.home if self.office.own else None
+
+    @property
+    def named_clues(self) -> str:
+        """The folder that is named for the ledger of clues; empty if none is."""
+        return self.office.clues
+
+    @property
+    def who(self) -> str:
+        """The person at the machine, by the name of the account."""
+        return self.office.who
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What a program that is started here gets from this one."""
+        return os.environ
 
     def tell(self, words: str) -> None:
         """Keep what has to be known for the page."""

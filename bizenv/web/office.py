@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.web.keyring import Keyring
 from bizenv.web.waiting import Waiting, clean_name
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Office:
     home: the folder that is served, of a plan or a workspace; own: whether it is a person's own, so that it can be written.
     data: the folder as it was typed, None if it was found. read_only: whether nothing may be written.
     today, moment, clock: ask the day, the time as an entry has it, and the nanoseconds.
+    clues: the folder that is named for the ledger of clues, empty if none is; who: the person at the machine.
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
     report: tells the person at the terminal of a fault. waiting: the files between a preview and its writing.
     thread: where pages are made, one after the other: a plan that is open is asked by one page at a time.
@@ -54,6 +56,8 @@ class Office:
         cache: str | None = None,
         read_only: bool = False,
         report: Callable[[str], None] = print,
+        clues: str = "",
+        who: str = "?",
     ) -> None:
         self.home = home
         self.own = own
@@ -65,6 +69,9 @@ class Office:
         self.cache = cache
         self.read_only = read_only
         self.report = report
+        self.clues = clues
+        self.who = who
+        self.keyring = Keyring()
         self.token = secrets.token_urlsafe(32)
         self.session = secrets.token_urlsafe(32)
         self._books: dict[str, tuple[Hashable, Book]] = {}
@@ -232,9 +239,10 @@ class Office:
             raise MisuseError("这一页是上次打开的；请重新打开，再选文件")
 
     def close(self) -> None:
-        """Remove what still waits, and let nothing more be asked."""
+        """Remove what still waits, forget what opens the store of clues, and let nothing more be asked."""
         self.waiting.close()
         self.thread.shutdown(wait=False, cancel_futures=True)
+        self.keyring.close()
 
 
 def name_start(home: str, *, read_only: bool) -> str:

@@ -98,7 +98,7 @@ def _give_style(_: Request) -> Response:
 
 def _tell_error(request: Request, error: Exception) -> Response:
     status, head = next(((code, told) for kind, code, told in _STATUS if isinstance(error, kind)), (409, "没有办成"))
-    return _tell(request, status, head, str(error))
+    return _tell(request, status, head, str(error), faulty=isinstance(error, DataError))
 
 
 def _tell_unknown(request: Request, error: Exception) -> Response:
@@ -138,9 +138,9 @@ def _name_route(request: Request) -> str:
     return route.path if isinstance(route, Route) else "?"
 
 
-def _tell(request: Request, status: int, head: str, words: str) -> Response:
+def _tell(request: Request, status: int, head: str, words: str, *, faulty: bool = False) -> Response:
     moving = "hx-request" in request.headers
-    page = render.render_alone("failed.html", status, head=head, words=words, moving=moving)
+    page = render.render_alone("failed.html", status, head=head, words=words, moving=moving, faulty=faulty)
     return HTMLResponse(page.body, status, {"Cache-Control": "no-store"})
 
 

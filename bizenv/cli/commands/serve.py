@@ -69,6 +69,8 @@ def _serve(app: App, claim: "Claim", listener: "socket", home: str, *, opens: bo
         cache=app.cache,
         read_only=read_only,
         report=app.say,
+        clues=app.named_clues,
+        who=app.who,
     )
 
     def ready() -> None:

@@ -5,7 +5,9 @@ from types import ModuleType
 from bizenv.web.pages import (
     acts,
     checking,
+    clues,
     correct,
+    data,
     exports,
     forms,
     issued,
@@ -13,6 +15,7 @@ from bizenv.web.pages import (
     making,
     missing,
     papers,
+    rubric,
     search,
     task,
     tasks,
@@ -40,5 +43,8 @@ PAGES: tuple[ModuleType, ...] = (
     papers,
     units,
     search,
+    clues,
+    data,
+    rubric,
 )
-"""The pages, in the order of the way through the office; ``papers`` takes any name below /papers, so it comes after those that have one."""
+"""The pages, in the order of the way through the office."""
