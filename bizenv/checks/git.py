@@ -1,7 +1,7 @@
 """What a git revision holds: which entries of the ledger were edited or deleted since, and the files of the plan."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import new
 from pathlib import Path
@@ -14,6 +14,17 @@ from bizenv.checks.entry import examine
 from bizenv.checks.ledger import list_redactions
 from bizenv.ledger import packs, redaction
 from bizenv.ledger.entry import Entry, find_home
+
+
+def holds_files(folder: Path, environment: Mapping[str, str]) -> bool:
+    """Whether git has files of a folder under version control; False without git. ``environment``: that of this program."""
+    command = ["git", "-C", str(folder), "ls-files", "--cached", "--", "."]
+    clean = {key: value for key, value in environment.items() if not key.startswith("GIT_")}  # of a hook
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=clean)  # noqa: S603 - git with words of our own
+    except OSError:
+        return False
+    return done.returncode == 0 and bool(done.stdout.strip())
 
 
 def find_lost(folder: Path, revision: str) -> list[Problem]:

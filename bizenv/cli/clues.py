@@ -15,8 +15,6 @@ from bizenv.base.text import escape
 from bizenv.cli import console
 from bizenv.cli.session import App
 from bizenv.desk import extras
-from bizenv.desk.clues import find_folder
-from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:
     from bizenv.clues.store import Store
@@ -36,31 +34,28 @@ def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | N
 
     Raises MisuseError where git has the store. What fails within is told without a word of what the store holds.
     """
-    from bizenv.clues.store import Store  # not needed where only counts are asked for, as every morning
+    from bizenv.clues.store import Store
+    from bizenv.desk import handling
 
-    try:
-        folder = find_folder(app)
-        _refuse_tracked(folder)
-        store = Store(folder, None if code is not None else _find_passphrase(folder), _find_user(), app.moment)
+    def open_with(folder: Path) -> "Store":
+        store = Store(folder, None if code is not None else _find_passphrase(folder), app.who, app.moment)
         if store.secret:
             need_cipher()
         if code is not None:
             store.unlock(code)
-        if did is not None and store.there:
-            store.audit(did, numbers)
+        return store
+
+    passes = (click.ClickException, click.Abort, console.ClosedError)
+    with handling.opened(app, did, numbers, open_with=open_with, passes=passes) as store:
         yield store
-    except (BizenvError, click.ClickException, click.Abort, console.ClosedError):
-        raise
-    except OSError as error:
-        raise DataError(f"读写不了线索库：{files.describe_failure(error)}") from None
-    except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
-        raise DataError(f"线索库出错（{type(error).__name__}），没有改动；请报告开发者") from None
 
 
 def need_cipher() -> None:
     """Raise MisuseError where what a store under a passphrase needs is not installed, before anything is read or asked."""
+    from bizenv.clues import cipher
+
     with extras.needed_for("有口令的线索库"):
-        import cryptography  # noqa: F401
+        cipher.check_installed()
 
 
 class Discreet(click.Group):
@@ -164,31 +159,3 @@ def confirm_code(app: App, store: "Store", passphrase: str, typed: str | None, o
 
 def _can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _find_user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
-
-
-def _refuse_tracked(folder: Path) -> None:
-    """Raise MisuseError if git has files of the store. Without git on this machine nobody here can commit them."""
-    if not folder.is_dir():
-        return
-    import subprocess
-
-    command = ["git", "-C", str(folder), "ls-files", "--cached", "--", "."]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}  # of a hook
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - git with words of our own
-    except OSError:
-        return
-    if done.returncode == 0 and done.stdout.strip():
-        shown = escape(shorten_path(folder))
-        raise MisuseError(
-            f"线索库 {shown} 已被 git 收进版本，没有打开：git rm -r --cached {shown}；提交过的，历史里还有，要请人清除"
-        )

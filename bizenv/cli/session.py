@@ -19,7 +19,7 @@ from bizenv.desk.desk import Desk
 from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bizenv.cli.options import Output
@@ -91,6 +91,21 @@ class App(Desk):
     def named_clues(self) -> str:
         """The folder that ``BIZENV_CLUES`` names for the ledger of clues; empty if it names none."""
         return os.environ.get("BIZENV_CLUES", "").strip()
+
+    @property
+    def who(self) -> str:
+        """The person at the machine, by the name of the account; ? if that is unknown."""
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "?"
+
+    @property
+    def environment(self) -> "Mapping[str, str]":
+        """What a program that is started here gets from this one."""
+        return os.environ
 
     def _named(self) -> str | None:
         named = self.data if self.data is not None else os.environ.get("BIZENV_DATA")

@@ -36,6 +36,11 @@ class Head(NamedTuple):
     salt: bytes
 
 
+def check_installed() -> None:
+    """Raise ModuleNotFoundError where what encrypts is not installed, before anything is read or asked."""
+    import cryptography  # noqa: F401
+
+
 def make_head() -> Head:
     """The parameters for a new store: about 0.1 s and 32 MB to try one passphrase."""
     return Head(2**15, 8, 1, os.urandom(16))

@@ -17,7 +17,7 @@ from bizenv.base.text import escape
 from bizenv.desk.shell import quote, repeat_option, shorten_path, split_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bizenv.api import Book, Shelf
@@ -91,6 +91,16 @@ class Desk:
     def named_clues(self) -> str:
         """The folder that is named for the ledger of clues; empty if none is."""
         return ""
+
+    @property
+    def who(self) -> str:
+        """The person at the machine, by the name of the account; ? if that is unknown."""
+        return "?"
+
+    @property
+    def environment(self) -> "Mapping[str, str]":
+        """What a program that is started here gets from this one."""
+        return {}
 
     def tell(self, words: str) -> None:
         """Tell a person what has to be known besides the answer."""

@@ -1,33 +1,22 @@
 """``bizenv clue``: the ledger of clues, which nothing else reads."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, cast
 
 import click
 
-from bizenv.base.errors import MisuseError, NotFoundError
-from bizenv.base.privacy import find_number
 from bizenv.base.text import escape
 from bizenv.cli import clues as desk
 from bizenv.cli import options
 from bizenv.cli.options import DAY
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.clues import clue as steps
 from bizenv.clues.clue import CLASSES, Class, Clue
-from bizenv.clues.store import Store, is_open_to_others
-from bizenv.desk import extras
+from bizenv.clues.store import is_open_to_others
+from bizenv.desk import extras, handling
 from bizenv.desk.shell import shorten_path
 from bizenv.views.wording.answer import Answer, Sheet
-
-_SECRET_MARKS = ("身份证号", "银行卡号", "密级标志")
-"""What is refused in any clue; telephones are refused only where there is no passphrase."""
-_LONGEST = 10_000
-"""The most characters of one text of a clue."""
-_UNFIT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
-"""What no workbook can hold, or no file: control characters, and what the terminal's encoding could not read."""
 
 
 class _ClassType(click.ParamType[str]):
@@ -108,7 +97,7 @@ def add(
     \b
     bizenv clue add --date 2019-10-08 --source 12345热线 --unit 区市场监管局 --matter -
     """
-    day = _check_day(app, date)
+    day = handling.check_day(app, date)
     with desk.opened(app, None) as store:
         prompts = {
             "source": "来源",
@@ -119,25 +108,12 @@ def add(
             "letter": "来函号",
         }
         given: dict[str, Any] = {key: desk.ask(texts[key], word) for key, word in prompts.items()}
-        given["unit"] = _name_unit(app, unit)
-        clue = Clue(0, day, cast("Class", sort), tasks=tasks, pieces=pieces)._replace(**given)
-        steps.check_new(clue)  # before the tasks are looked up: of an accusation not even they are said
-        clue = clue._replace(tasks=_name_tasks(app, tasks))
-        _check_texts(store, given)
-        if not store.secret and any(given[key] for key in steps.PERSONAL):
-            raise MisuseError(
-                f"姓名、电话、企业名称只存入有口令的线索库：设环境变量 {desk.PASSPHRASE}，或先 bizenv clue passphrase"
-            )
-        limit, note = _limit(app, day)
+        clue = Clue(0, day, cast("Class", sort), unit=unit or "", tasks=tasks, pieces=pieces)._replace(**given)
+        clue, note = handling.prepare(app, store, clue, where=desk.PASSPHRASE)
         fresh = not store.there
         if fresh and store.secret:
             desk.confirm_code(app, store, store.passphrase, code, "--recovery-code")
-        with store.locked():
-            content = store.load()
-            content = content.add(clue._replace(limit=limit))
-            made = content.clues[-1]
-            store.audit("add", [made.number])
-            store.save(content)
+        made = handling.register(store, clue)
     if note:
         app.say(f"注意：{note}")
     if fresh:
@@ -215,12 +191,7 @@ def assign(app: App, number: int, unit: str, date: dt.date | None) -> None:
     """分办一件线索；不能转给被反映的单位。印出转办文字，没有反映人的姓名、电话、企业名称。"""
     from bizenv.views.wording import clues as told
 
-    day, to = _check_day(app, date), _name_unit(app, unit)
-    if not to:
-        raise click.UsageError("--to 没有写单位")
-    made = _change(
-        app, "assign", number, lambda clue: steps.assign(clue, to, day, _list_names(app, clue.unit)), ("to",)
-    )
+    made = _change(app, "assign", number, handling.assign(app, unit, date))
     app.show(told.hand_over(made))
 
 
@@ -232,13 +203,11 @@ def assign(app: App, number: int, unit: str, date: dt.date | None) -> None:
 @_day("答复之日")
 def answer(app: App, number: int, text: str, date: dt.date | None) -> None:
     """记录承办单位的答复。"""
-    made = _change(
-        app,
-        "answer",
-        number,
-        lambda clue: steps.answer(clue, desk.ask(text, "答复"), _check_day(app, date)),
-        ("answer",),
-    )
+
+    def step(clue: Clue) -> Clue:  # asked for once it is known that there is such a clue
+        return handling.answer(app, desk.ask(text, "答复"), date)(clue)
+
+    made = _change(app, "answer", number, step)
     app.show(f"已记第{made.number}号的答复；办结：bizenv clue close {made.number} --result 结果\n")
 
 
@@ -250,13 +219,11 @@ def answer(app: App, number: int, text: str, date: dt.date | None) -> None:
 @_day("办结之日")
 def close(app: App, number: int, result: str, date: dt.date | None) -> None:
     """办结一件线索。"""
-    made = _change(
-        app,
-        "close",
-        number,
-        lambda clue: steps.close(clue, desk.ask(result, "结果"), _check_day(app, date)),
-        ("result",),
-    )
+
+    def step(clue: Clue) -> Clue:
+        return handling.close(app, desk.ask(result, "结果"), date)(clue)
+
+    made = _change(app, "close", number, step)
     app.show(f"第{made.number}号已办结（{made.closed}）\n")
 
 
@@ -270,16 +237,7 @@ def close(app: App, number: int, result: str, date: dt.date | None) -> None:
 @_day("移交之日")
 def transfer(app: App, number: int, body: str, cover: str, receipt: str, date: dt.date | None) -> None:
     """移交一件线索，凭回执。移交即本机关办结。"""
-    day = _check_day(app, date)
-    names = (_name_unit(app, body), cover.strip(), receipt.strip())
-    _refuse_empty({"--to": names[0], "--letter": names[1]})
-    made = _change(
-        app,
-        "transfer",
-        number,
-        lambda clue: steps.transfer(clue, *names, day, _list_names(app, clue.unit)),
-        ("receiver", "cover", "receipt"),
-    )
+    made = _change(app, "transfer", number, handling.transfer(app, body, cover, receipt, date))
     told = (
         f"，回执 {made.receipt}"
         if made.receipt
@@ -301,13 +259,8 @@ def erase(
     app: App, number: int, approved_by: str, reason: str, filed: str, mistaken: bool, date: dt.date | None
 ) -> None:
     """删除一件线索的内容，只留编号、日期、谁批准、为何、存档在何处。备份里的删不到，另请人清除。"""
-    day = _check_day(app, date)
-    _refuse_empty({"--approved-by": approved_by, "--reason": reason, "--filed": filed})
-
-    def change(clue: Clue) -> Clue:
-        return steps.erase(clue, approved_by.strip(), reason.strip(), filed.strip(), day, mistaken=mistaken)
-
-    made = _change(app, "erase", number, change, ("reason", "filed", "approved_by"))
+    step = handling.erase(app, approved_by, reason, filed, date, mistaken=mistaken)
+    made = _change(app, "erase", number, step)
     counted = "，不再计入件数" if mistaken else "，件数照计"
     app.show(f"第{made.number}号的内容已删除{counted}\n")
     app.say("注意：以前的备份、同步软件的历史版本里还有，本命令删不到；请分别清除")
@@ -360,96 +313,10 @@ def passphrase(app: App, code: str | None, read_back: str | None) -> None:
     app.show("已设口令；以后打开线索库都要它。旧的恢复单作废，以前的备份仍用旧口令打开\n")
 
 
-def _change(app: App, did: str, number: int, change: Callable[[Clue], Clue], texts: Sequence[str] = ()) -> Clue:
-    """Change a clue under the lock, and return it. ``texts``: its fields that were typed. Raises MisuseError, NotFoundError."""
+def _change(app: App, did: str, number: int, step: handling.Step) -> Clue:
+    """Change a clue under the lock, and return it. Raises MisuseError, NotFoundError."""
     with desk.opened(app, did, [number]) as store:
-        if not store.there:
-            raise NotFoundError(f"没有第{number}号线索；这里还没有线索库")
-        with store.locked():
-            content = store.load()
-            made = change(content.find(number))
-            written = {key: getattr(made, key) for key in texts}
-            if not all(text for key, text in written.items() if key in ("answer", "result")):
-                raise MisuseError("什么也没有写，没有记")
-            _check_texts(store, written)
-            store.save(content.put(made))
-    return made
-
-
-def _refuse_empty(given: Mapping[str, str]) -> None:
-    """Raise click.UsageError for options, by their names, that were given without words."""
-    lacking = [name for name, text in given.items() if not text.strip()]
-    if lacking:
-        raise click.UsageError(f"{'、'.join(lacking)} 不能为空")
-
-
-def _check_texts(store: Store, texts: dict[str, str]) -> None:
-    """Raise MisuseError for what may not be kept in a clue, which is not quoted."""
-    from bizenv.views.wording import clues as told
-
-    for text in texts.values():
-        if len(text) > _LONGEST:
-            raise MisuseError(f"写的话有{len(text)}个字，最多{_LONGEST}个；长的材料存档，这里写要点和档号")
-        if re.search(_UNFIT, text):
-            raise MisuseError("写的话里有看不见的控制字符，或终端编码读不懂的字，没有录入；重新打一遍")
-        found = find_number(text)
-        if found is not None and found.what in _SECRET_MARKS:
-            raise MisuseError(f"写的话里有{found.what}，不能录入；{told.NOTICE}")
-        if found is not None and not store.secret:
-            raise MisuseError(f"写的话里有{found.what}，只能存入有口令的线索库：bizenv clue passphrase，或删去")
-
-
-def _check_day(app: App, day: dt.date | None) -> dt.date:
-    """The day as typed, else today. Raises MisuseError for one in the future."""
-    if day is not None and day > app.today:
-        raise MisuseError(f"--date {day} 在今天（{app.today}）之后")
-    return day or app.today
-
-
-def _limit(app: App, day: dt.date) -> tuple[dt.date, str]:
-    """The last day to settle a clue that was received on a day, by the rubric, with a note on the working days."""
-    from bizenv.phrases.holidays import count_working_days
-
-    return count_working_days(day, app.rules.clues.limit)
-
-
-def _name_unit(app: App, typed: str | None) -> str:
-    """The name of a unit: that of the plan where it knows one, else as typed: a clue may be about any unit."""
-    text = (typed or "").strip()
-    if not text:
-        return ""
-    try:
-        return app.registry.department(text).name
-    except NotFoundError:
-        return text
-
-
-def _list_names(app: App, typed: str) -> list[str]:
-    """The other names of the units that a clue is about: aliases, and what a reorganisation made of them or from what.
-
-    Raises DataError if the ledger cannot be read: without it nobody knows what a unit is called now.
-    """
-    names = steps.list_units(typed)
-    if not names:
-        return []
-    moves = [(entry.old, entry.into) for entry in app.ledger.moves]
-    found: set[str] = set()
-    for name in (_name_unit(app, each) for each in names):
-        for here, there in ((0, 1), (1, 0)):  # what it became, then what it was: not what else became of that
-            line = [name]
-            for each in line:
-                line += [new for move in moves if move[here] == each and (new := move[there]) and new not in line]
-            found.update(line)
-    aliases = [name for name in app.registry.names() if app.registry.canonical(name) in found]
-    return sorted({*found, *aliases})
-
-
-def _name_tasks(app: App, typed: Sequence[str]) -> tuple[str, ...]:
-    """The ids of the tasks that were typed. Raises NotFoundError, which does not quote them."""
-    try:
-        return tuple(dict.fromkeys(task.id for text in typed for task in app.registry.named(text)))
-    except NotFoundError:
-        raise NotFoundError("--task 写的不是方案里的事项编号；编号写作 1.1 或 1(1)，bizenv list 列出各项") from None
+        return handling.take_step(store, number, did, step)
 
 
 def _json(clue: Clue) -> dict[str, object]:
