@@ -16,6 +16,7 @@ from typing import Any
 from bizenv.base import files
 from bizenv.base.errors import DataError, MisuseError, NotFoundError
 from bizenv.base.layout import IGNORE, TEMPORARY
+from bizenv.base.locks import try_lock
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.clues import cipher, counts
@@ -138,7 +139,7 @@ class Store:
             raise DataError(f"写不了 {escape(path)}：{files.describe_failure(error)}") from None
         try:
             tries = 0
-            while not _try_lock(handle):
+            while not try_lock(handle):  # without locks, what changed meanwhile is told before anything is written
                 tries += 1
                 if tries > _TRIES:
                     raise DataError("线索库正被另一个人写，等了10秒还没有写完；稍后再试")
@@ -314,31 +315,6 @@ def _write(path: Path, content: bytes, rights: int = _OWN_FILE) -> None:
     except OSError as error:
         raise DataError(f"写不了 {escape(path)}：{files.describe_failure(error)}") from None
     files.settle(path.parent)
-
-
-if os.name == "nt":  # pragma: no cover - there is no Windows among the machines that run the tests
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        """Take the lock of a file that is open, without waiting; False if another process has it."""
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        """Take the lock of a file that is open, without waiting; False if another process has it."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a network drive without locks: what changed meanwhile is told before anything is written
-            return True
-        return True
 
 
 def is_open_to_others(folder: Path) -> bool:

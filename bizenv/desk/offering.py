@@ -11,18 +11,23 @@ from bizenv.ledger.status import Status
 
 
 class Offer(NamedTuple):
-    """The acts on a task: those that its standing calls for, then all others, each in the order of the office's day."""
+    """The acts on a task: those that its standing calls for, then all others, each in their own order.
+
+    letter: whether a letter is called for: a deadline or the limit of a return has passed.
+    """
 
     now: tuple[Act, ...]
     more: tuple[Act, ...]
+    letter: bool
 
 
 def offer(statuses: Sequence[Status]) -> Offer:
     """The acts on some tasks. What is called for by any of them is offered first."""
     wanted = {name for status in statuses for name in _list_wanted(status)}
-    now = sorted((name for name in wanted if name in acts.ON_TASKS), key=acts.ON_TASKS.index)
+    now = [name for name in acts.ON_TASKS if name in wanted]
     more = [name for name in acts.ON_TASKS if name not in wanted]
-    return Offer(tuple(map(acts.find, now)), tuple(map(acts.find, more)))
+    letter = any(status.missed or status.limit_late for status in statuses)
+    return Offer(tuple(map(acts.find, now)), tuple(map(acts.find, more)), letter)
 
 
 def _list_wanted(status: Status) -> Iterator[str]:
@@ -33,8 +38,6 @@ def _list_wanted(status: Status) -> Iterator[str]:
         yield "record"
     if any(node.requested is not None for node in nodes):
         yield "extend"
-    if status.missed or status.limit_late:
-        yield "notice"
     if status.coordinate:
         yield "coordinate"
     if nodes and all(node.state in CLOSED for node in nodes):
@@ -43,11 +46,13 @@ def _list_wanted(status: Status) -> Iterator[str]:
 
 
 def offer_on_entry(entry: Entry, others: Sequence[Entry], *, voided: bool) -> list[Act]:
-    """The acts on an entry: a decision on an objection that has none, and its withdrawal; none on what no longer counts.
+    """The acts on an entry: what answers an objection or a letter that nothing has answered yet, and its withdrawal.
 
-    ``others``: the entries of its task that count.
+    None on what no longer counts. ``others``: the entries of its task that count.
     """
     if voided or entry.kind in ("withdraw", "redact"):
         return []
-    open_objection = entry.kind == "object" and not any(e.kind == "recheck" and e.of == entry.name for e in others)
-    return [acts.find(name) for name in (*["recheck"] * open_objection, "withdraw")]
+    answer = {"object": "recheck", "notice": "receive"}.get(entry.kind)
+    if answer is not None and any(e.kind == answer and e.of == entry.name for e in others):
+        answer = None
+    return [acts.find(name) for name in (*([answer] if answer is not None else []), "withdraw")]

@@ -168,8 +168,11 @@ class Bases:
         self._kept |= {(it.entry.plan, it.entry.task): it.ledger.with_entry(it.entry) for it in outcome.ready}
 
 
-def receive(path: Path, bases: Bases, *, sound: bool, name: str = "") -> Received:
-    """Read and check a returned file. ``name``: as it is told, where that is not its path."""
+def receive(path: Path, bases: Bases, *, sound: bool, name: str = "", copies: bool = True) -> Received:
+    """Read and check a returned file.
+
+    name: as it is told, where that is not its path. copies: whether the copy that goes back is made.
+    """
     from bizenv.forms.handback import Checked, make_copy
     from bizenv.forms.reading import Returned, read
     from bizenv.intake.archive import FormError
@@ -189,7 +192,7 @@ def receive(path: Path, bases: Bases, *, sound: bool, name: str = "") -> Receive
         if isinstance(part, Returned):
             checked.append(notes or Checked(part, (), part.notes))
     copy = None
-    if any(outcome.wrong for outcome in outcomes):
+    if copies and any(outcome.wrong for outcome in outcomes):
         from bizenv.views.wording import titles
 
         plan = next(it.book.plan for it in outcomes if it.wrong and it.book)

@@ -1,10 +1,14 @@
 """A request as a page sees it, and how a page is put at an address."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from hashlib import sha256
+from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
@@ -14,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
 from bizenv.web.desk import WebDesk
 
 if TYPE_CHECKING:
@@ -37,11 +42,21 @@ class Upload:
         self.content = content
 
 
+class PlanChoice(NamedTuple):
+    """A plan that can be chosen: its id, what it is called beside others, its title, and whether it is chosen."""
+
+    id: str
+    name: str
+    title: str
+    chosen: bool
+
+
 class Asked:
     """What a page is asked.
 
     office, desk: what is served, and the desk of this request. path: the parts of the address. query, form: what stands
-    in the address and in the form; uploads: the files in the form, by the names of their fields.
+    in the address and in the form; uploads: the files in the form, by the names of their fields. arrived: when, by the
+    clock of ``time.monotonic``. alone: whether the page is made beside others.
     moving: whether only a piece of the page that is shown is asked for, by htmx; before: the address of that page.
     """
 
@@ -57,6 +72,8 @@ class Asked:
         moving: bool,
         cookies: Mapping[str, str],
         before: str = "",
+        arrived: float = 0.0,
+        alone: bool = False,
     ) -> None:
         self.office = office
         self.path = path
@@ -68,11 +85,19 @@ class Asked:
         self.moving = moving
         self.cookies = cookies
         self.before = before
+        self.arrived = arrived
+        self.alone = alone
 
     @cached_property
     def desk(self) -> WebDesk:
         """The desk of this request: the plans and the day that the address names. Raises DayError's words as MisuseError."""
-        return WebDesk(self.office, tuple(self.query.getlist("plan")), self._read(self.query.get("as-of", "")))
+        return WebDesk(
+            self.office,
+            tuple(self.query.getlist("plan")),
+            self._read(self.query.get("as-of", "")),
+            since=self.arrived,
+            alone=self.alone,
+        )
 
     def read_day(self, name: str) -> dt.date | None:
         """The day in a field of the form, else of the address; None if there is none. Raises MisuseError if it is no day."""
@@ -91,6 +116,32 @@ class Asked:
             raise MisuseError(str(error)) from None
 
     @property
+    def kept(self) -> str:
+        """The plans that the address names, as another address has them: ?plan=放管服; empty if it names none."""
+        named = self.query.getlist("plan")
+        return f"?{urlencode([('plan', name) for name in named])}" if named else ""
+
+    @cached_property
+    def plans(self) -> list[PlanChoice]:
+        """The plans of the workspace where there are several, to choose from; one that cannot be read is not among them."""
+        from bizenv.api import Shelf
+        from bizenv.base.errors import DataError
+        from bizenv.store import plans
+
+        books = []
+        for folder in plans.list_plans(self.office.home):
+            with suppress(DataError):
+                books.append(self.desk.open(folder))
+        shelf = Shelf(books)
+        named = set(self.query.getlist("plan"))
+        return [
+            PlanChoice(
+                book.plan.id, shelf.name(book), book.plan.title, not named.isdisjoint({book.plan.id, shelf.name(book)})
+            )
+            for book in (books if len(books) > 1 else ())
+        ]
+
+    @property
     def day(self) -> dt.date:
         """The day that is asked about: that of the address, else today."""
         return self.desk.as_of or self.desk.today
@@ -98,12 +149,12 @@ class Asked:
     def text(self, name: str) -> str:
         """A field of the form, else of the address; empty if it is not there."""
         found = self.form.get(name) if name in self.form else self.query.get(name, "")
-        return found.strip() if isinstance(found, str) else ""
+        return _clean(found) if isinstance(found, str) else ""
 
     def texts(self, name: str) -> list[str]:
         """All values of a field of the form, else of the address."""
         found = self.form.getlist(name) if name in self.form else self.query.getlist(name)
-        return [text.strip() for text in found if isinstance(text, str)]
+        return [_clean(text) for text in found if isinstance(text, str)]
 
     @property
     def step(self) -> str:
@@ -115,54 +166,64 @@ class Asked:
         """What makes the form count once."""
         return self.text("ticket")
 
+    @cached_property
+    def new_ticket(self) -> str:
+        """The ticket of the form on the page that answers."""
+        return self.office.make_ticket()
+
     @property
     def content(self) -> str:
-        """The digest of what a person filled in."""
+        """The digest of what a person filled in, and sent along."""
         told = [(k, v) for k, v in self.form.multi_items() if k not in _HIDDEN and isinstance(v, str)]
-        return sha256(repr((self.address, sorted(told))).encode()).hexdigest()
+        sent = [(k, it.name, sha256(it.content).hexdigest()) for k, some in self.uploads.items() for it in some]
+        return sha256(repr((self.address, str(self.query), sorted(told), sent)).encode()).hexdigest()
 
-    def write(self, do: Callable[[], str]) -> Response:
+    def write(self, do: Callable[[], str], *, found: bool = False) -> Response:
         """Do what the form asks, once, and go where its answer is: ``do`` writes and returns that address.
 
-        Raises MisuseError where nothing may be written; whatever ``do`` raises.
+        found: it makes the workspace, so that none need be there. Raises MisuseError where nothing may be written; whatever
+        ``do`` raises.
         """
-        self.desk.refuse_writing()
-        return RedirectResponse(self.office.do_once(self.ticket, self.content, do), 303)
+        if found:
+            self.desk.refuse_read_only()
+        else:
+            self.desk.refuse_writing()
+        address = self.office.do_once(self.ticket, self.content, do)
+        self.office.waiting.drop(self.text("kept"))
+        return RedirectResponse(address, 303)
 
 
 Page = Callable[[Asked], Response]
 """What answers a request."""
 
 
-def place(address: str, page: Page, *, methods: Sequence[str] = ("GET",)) -> Route:
-    """A page at an address, for ``GET`` and, where it has a form, ``POST``."""
+def place(
+    address: str, page: Page, *, methods: Sequence[str] = ("GET",), keeps: bool = False, slow: bool = False
+) -> Route:
+    """A page at an address, for ``GET`` and, where it has a form, ``POST``.
+
+    keeps: whether it shows nothing but the plans and their ledgers, so that it need not be made again while they are the
+    same. slow: whether it takes long, so that others are not to wait for it: it opens the plans for itself.
+    """
 
     async def endpoint(request: Request) -> Response:
-        asked = await _read(request)
-        return await run_in_threadpool(page, asked)
+        asked = await _read(request, alone=slow)
+        if slow:
+            return await run_in_threadpool(page, asked)
+        pages = request.app.state.pages
+        make = partial(pages.give, page, asked) if keeps and not asked.posted else partial(page, asked)
+        return await asyncio.get_running_loop().run_in_executor(asked.office.thread, make)
 
     return Route(address, endpoint, methods=[*methods])
 
 
-async def _read(request: Request) -> Asked:
+async def _read(request: Request, *, alone: bool) -> Asked:
     """A request with its form. Raises MisuseError for a form that is not one of ours."""
     office: Office = request.app.state.office
     form: FormData | None = None
     uploads: dict[str, list[Upload]] = {}
     if request.method == "POST":
-        try:
-            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
-        except HTTPException as error:
-            if "Too many files" in str(error.detail):
-                raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
-            raise
-        sent = form.get("csrf", request.headers.get("x-csrf", ""))
-        if not isinstance(sent, str) or not office.is_csrf(sent):
-            raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile) and value.filename:
-                uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
-        await form.close()  # the files that were spooled
+        form, uploads = await _read_form(request, office)
     return Asked(
         office,
         request.path_params,
@@ -172,5 +233,33 @@ async def _read(request: Request) -> Asked:
         address=request.url.path,
         moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         before=request.headers.get("hx-current-url", ""),
+        arrived=monotonic(),
+        alone=alone,
         cookies=request.cookies,
     )
+
+
+async def _read_form(request: Request, office: "Office") -> tuple[FormData, dict[str, list[Upload]]]:
+    """The fields and the files of a form. Raises MisuseError for a form that is not one of ours, HTTPException."""
+    uploads: dict[str, list[Upload]] = {}
+    try:
+        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
+    except HTTPException as error:
+        if "Too many files" in str(error.detail):
+            raise MisuseError(f"一次最多收{MOST_FILES}个文件，没有收；请分几次") from None
+        raise
+    try:
+        sent = form.get("csrf", request.headers.get("x-csrf", ""))
+        if not isinstance(sent, str) or not office.is_csrf(sent):
+            raise MisuseError("这一页是上次打开的，没有收；请重新打开再填")
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile) and value.filename:
+                uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
+    finally:
+        await form.close()
+    return form, uploads
+
+
+def _clean(text: str) -> str:
+    """A text without space around it, its lines ended as in our files: a browser ends them as on paper tape."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -12,18 +12,31 @@ from bizenv.web.office import Office
 if TYPE_CHECKING:
     from bizenv.api import Book
 
+READ_ONLY = "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
+
 
 class WebDesk(Desk):
     """The desk of one request.
 
     notes: what has to be known besides the answer, in the order in which it was told.
+    since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     sent: the paths of the files that were sent along; no other file is read because its path was typed.
     """
 
     WAY_TO_ATTACH = "用“附文件”选它"
 
-    def __init__(self, office: Office, plans: tuple[str, ...] = (), as_of: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        plans: tuple[str, ...] = (),
+        as_of: dt.date | None = None,
+        *,
+        since: float = 0.0,
+        alone: bool = False,
+    ) -> None:
         super().__init__(office.data)
+        self.since = since
+        self.alone = alone
         self.office = office
         self.plans = plans
         self.as_of = as_of
@@ -85,20 +98,27 @@ class WebDesk(Desk):
 
     def open(self, folder: str) -> "Book":
         """The plan of a folder with its ledger, as it is on disk now. Raises DataError."""
+        if self.alone:
+            return super().open(folder)
         if folder not in self._opened:
-            self._opened[folder] = self.office.open_book(folder)
+            self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
 
     @property
     def barred(self) -> str:
         """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
         if self.office.read_only:
-            return "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
+            return READ_ONLY
         try:
             _ = self.workspace_of_all
         except MisuseError as error:
             return str(error)
         return ""
+
+    def refuse_read_only(self) -> None:
+        """Raises MisuseError where the office was started to be looked at only; a workspace may be yet to be made."""
+        if self.office.read_only:
+            raise MisuseError(READ_ONLY)
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""

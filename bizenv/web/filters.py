@@ -1,13 +1,13 @@
 """The filters of 事项 as they stand in an address, what they ask of a plan, and the command line that lists the same."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
+from bizenv.desk.finding import is_number
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.names import STATES
 from bizenv.standing.query import Query, Sort
@@ -26,7 +26,6 @@ ROLES = (("department", "牵头或配合"), ("lead", "牵头"), ("support", "配
 SORTS: tuple[tuple[Sort, str], ...] = (("id", "编号"), ("due", "时限"), ("lead", "牵头单位"))
 NAMES = ("q", "unit", "role", "field", "light", "state", "place", "after", "before", "sort")
 """The filters in the order of the form and of the address."""
-_NUMBERED = re.compile("[0-9０-９]")
 
 
 class Field(NamedTuple):
@@ -75,17 +74,8 @@ class Filters(NamedTuple):
 
     def split_words(self, registries: "Sequence[Registry]") -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words that are numbers of tasks in any of the plans, and the others."""
-        numbers = tuple(word for word in self.words if any(_is_number(word, it) for it in registries))
+        numbers = tuple(word for word in self.words if any(is_number(word, it) for it in registries))
         return numbers, tuple(word for word in self.words if word not in numbers)
-
-
-def _is_number(word: str, registry: "Registry") -> bool:
-    if not _NUMBERED.search(word):
-        return False
-    try:
-        return bool(registry.named(word))
-    except NotFoundError:
-        return False
 
 
 def list_fields(registry: "Registry") -> list[Field]:

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bizenv.web.office import Office
@@ -18,6 +19,7 @@ MOST_BYTES = 210 * 1024 * 1024
 """The most that a request may send: the largest file that ``form import`` opens several times over, and never without end."""
 MOST_SECONDS = 60.0
 """How long a request may take to arrive."""
+TOO_MUCH = "发来的太大，没有收"
 _METHODS = ("GET", "HEAD", "POST")
 OPEN = ("/enter", "/static/", "/favicon.ico")
 """What is answered without a cookie: the door itself, and the style of the page that says to use it."""
@@ -35,10 +37,12 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-
-
-class _TooMuchError(Exception):
-    """A request sends more than it may."""
+_NOT_KEPT = (b"cache-control", b"no-store")
+"""What everything says but the style: no browser keeps it."""
+_FAR = (b"cross-site", b"same-site")
+"""What a browser says of a request that another site has made, or a page of another program on this machine."""
+_DIGITS = 12
+"""How many digits the length of a request may have."""
 
 
 class Guard:
@@ -66,7 +70,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((n, v) for n, v in HEADERS if n not in own)]
+                ours = HEADERS if scope["path"].startswith(OPEN[1]) else (*HEADERS, _NOT_KEPT)
+                message["headers"] = [*message["headers"], *((n, v) for n, v in ours if n not in own)]
             await send(message)
 
         refused = self._find_fault(scope)
@@ -75,12 +80,9 @@ class Guard:
             return
         try:
             await self.app(scope, self._limit(receive), answer)
-        except _TooMuchError:
+        except Exception:  # noqa: BLE001 - the application has told it, at the terminal and in the page
             if not started:
-                await self._turn_away(scope, receive, answer, 413, "发来的太大，没有收")
-        except TimeoutError:
-            if not started:
-                await self._turn_away(scope, receive, answer, 408, "发得太慢，没有收全，请再试")
+                await self._turn_away(scope, receive, answer, 500, "bizenv 自身出错，请看运行 bizenv serve 的窗口")
 
     async def _turn_away(self, scope: Scope, receive: Receive, send: Send, status: int, words: str) -> None:
         await self.turned_away({**scope, "turned_away": (status, words)}, receive, send)
@@ -97,9 +99,12 @@ class Guard:
             origins = [value.decode("latin-1").lower() for name, value in headers if name == b"origin"]
             if origins != [f"http://{hosts[0].lower()}"]:
                 return 403, "这一页不是从督办台打开的，没有收"
-            if any(not v.isdigit() or int(v) > MOST_BYTES for n, v in headers if n == b"content-length"):
-                return 413, "发来的太大，没有收"
+            lengths = [value for name, value in headers if name == b"content-length"]
+            if any(not it.isdigit() or len(it) > _DIGITS or int(it) > MOST_BYTES for it in lengths):
+                return 413, TOO_MUCH
         path: str = scope["path"]
+        if path != OPEN[0] and any(value in _FAR for name, value in headers if name == b"sec-fetch-site"):
+            return 403, "这一页不是从督办台打开的，没有给"
         if path != OPEN[0] and path != OPEN[2] and not path.startswith(OPEN[1]) and not self._is_known(headers):
             return 403, "请从运行 bizenv serve 的窗口给出的地址打开；以前打开的，重新运行后不再有效"
         return None
@@ -128,11 +133,14 @@ class Guard:
             if arrived:
                 return await receive()
             left = ends - asyncio.get_running_loop().time()
-            message = await asyncio.wait_for(receive(), max(left, 0.001))
+            try:
+                message = await asyncio.wait_for(receive(), max(left, 0.001))
+            except TimeoutError:
+                raise HTTPException(408, "发得太慢，没有收全，请再试") from None
             taken += len(message.get("body", b""))
             arrived = message["type"] != "http.request" or not message.get("more_body", False)
             if taken > MOST_BYTES:
-                raise _TooMuchError
+                raise HTTPException(413, TOO_MUCH)
             return message
 
         return limited

@@ -1,21 +1,25 @@
 """Where an office listens, and how a second start finds the first."""
 
-import http.client
 import json
 import os
 import socket
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.locks import try_lock
 from bizenv.base.tuples import NamedTuple
-from bizenv.web.office import Office
+from bizenv.web.office import name_start
+from bizenv.web.waiting import sweep
 
 HOST = "127.0.0.1"
 """The only address: this machine itself. There is no option for another one."""
 FIRST_PORT, PORTS = 8619, 20
 """The port that is tried first without ``--port``, and how many after it."""
+
+_TRIES, _PAUSE = 100, 0.1
+"""How often a second start looks for the first, and for how many seconds it waits each time."""
 
 
 class Known(NamedTuple):
@@ -23,7 +27,6 @@ class Known(NamedTuple):
 
     port: int
     token: str
-    session: str
 
     @property
     def address(self) -> str:
@@ -48,53 +51,81 @@ def listen(port: int | None) -> socket.socket:
     raise MisuseError(f"端口 {port} 用不了，可能别的程序正在用；换一个 --port，或不写，自动找一个")
 
 
-def _place(cache: str, home: str) -> Path:
-    name = sha256(os.path.realpath(home).encode(errors="surrogatepass")).hexdigest()[:16]
-    return Path(cache) / f"serve-{name}.json"
+class Claim:
+    """The right to serve a folder, which one start has at a time, and what it leaves there for the next.
 
+    A lock in the user's cache folder, which the system takes back however the start ends. Without a cache folder, and
+    where no file can be locked, everybody has it.
+    """
 
-def remember(office: Office, cache: str | None) -> None:
-    """Leave word for the next start, readable by this user alone; without a cache folder the next one will not find it."""
-    if cache is None:
-        return
-    path = _place(cache, office.home)
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump({"port": office.port, "token": office.token, "session": office.session}, file)
+    def __init__(self, cache: str | None, home: str, *, read_only: bool) -> None:
+        self._name = name_start(home, read_only=read_only)
+        self._folder = Path(cache) if cache is not None else None
+        self._lock: int | None = None
 
-
-def forget(office: Office, cache: str | None) -> None:
-    """Take that word back, if it is still ours."""
-    known = _read(cache, office.home)
-    if cache is not None and known is not None and known.token == office.token:
+    def take(self) -> bool:
+        """Whether the right is ours now; what another start has left that was killed is then gone."""
+        if self._folder is None:
+            return True
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            lock = os.open(self._folder / f"{self._name}.lock", flags, 0o600)
+        except OSError:
+            return True
+        if not try_lock(lock):
+            os.close(lock)
+            return False
+        self._lock = lock
         with suppress(OSError):
-            _place(cache, office.home).unlink()
+            self._told.unlink(missing_ok=True)
+        sweep(self._name, str(self._folder))
+        return True
+
+    def release(self) -> None:
+        """Give the right back, and take back what was left for the next start."""
+        if self._lock is None:
+            return
+        with suppress(OSError):
+            self._told.unlink(missing_ok=True)
+        os.close(self._lock)
+        self._lock = None
+
+    def leave_word(self, port: int, token: str) -> None:
+        """Leave word for the next start, readable by this user alone."""
+        if self._lock is None:
+            return
+        with suppress(OSError):
+            self._told.unlink(missing_ok=True)  # whoever has put a link there does not get it
+            handle = os.open(self._told, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({"port": port, "token": token}, file)
+
+    def find_running(self) -> Known:
+        """The start that has the right: it may still be on its way. Raises MisuseError if it does not answer."""
+        for _ in range(_TRIES):
+            known = self._read()
+            if known is not None and _answers(known.port):
+                return known
+            sleep(_PAUSE)
+        raise MisuseError("督办台已经开着，却没有反应：关掉运行 bizenv serve 的窗口，再运行一次")
+
+    @property
+    def _told(self) -> Path:
+        return (self._folder or Path()) / f"{self._name}.json"
+
+    def _read(self) -> Known | None:
+        try:
+            found = json.loads(self._told.read_text("utf-8"))
+            return Known(int(found["port"]), str(found["token"]))
+        except (OSError, ArithmeticError, ValueError, KeyError, TypeError):
+            return None
 
 
-def find_running(cache: str | None, home: str) -> Known | None:
-    """The office that serves a folder already; None if none does."""
-    known = _read(cache, home)
-    if known is None:
-        return None
-    connection = http.client.HTTPConnection(HOST, known.port, timeout=2)
+def _answers(port: int) -> bool:
+    """Whether anybody listens at a port of this machine."""
     try:
-        connection.request("GET", "/alive", headers={"Cookie": f"bizenv-{known.port}={known.session}"})
-        answer = connection.getresponse()
-        served = answer.read(4096).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    return known if answer.status == 200 and os.path.realpath(served) == os.path.realpath(home) else None
-
-
-def _read(cache: str | None, home: str) -> Known | None:
-    if cache is None:
-        return None
-    try:
-        found = json.loads(_place(cache, home).read_text("utf-8"))
-        return Known(int(found["port"]), str(found["token"]), str(found["session"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        socket.create_connection((HOST, port), 1).close()
+    except (OSError, OverflowError):
+        return False
+    return True

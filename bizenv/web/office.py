@@ -2,29 +2,25 @@
 
 import datetime as dt
 import hmac
+import os
 import secrets
-import shutil
-import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock, RLock
+from threading import RLock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.keyring import Keyring
+from bizenv.web.waiting import Waiting, clean_name
 
 if TYPE_CHECKING:
     from bizenv.api import Book
 
-MOST_WAITING = 200
-"""How many previews with files may wait at once; the oldest goes first."""
-MOST_KEPT = 1024 * 1024 * 1024
-"""How many bytes may wait in all; the oldest go first."""
-_LONGEST = 180
-"""How long the name of a kept file may be in UTF-8, in bytes: file systems take 255, and a copy's name is longer."""
 _MOST_DONE = 10_000
 
 
@@ -43,6 +39,10 @@ class Office:
     today, moment, clock: ask the day, the time as an entry has it, and the nanoseconds.
     clues: the folder that is named for the ledger of clues, empty if none is; who: the person at the machine.
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
+    place: the folder in which it was started, where a workspace may be made; by default that which is served.
+    moved: is told the folder that is served from now on, after ``move``.
+    report: tells the person at the terminal of a fault. waiting: the files between a preview and its writing.
+    thread: where pages are made, one after the other: a plan that is open is asked by one page at a time.
     """
 
     def __init__(
@@ -57,9 +57,14 @@ class Office:
         data: str | None = None,
         cache: str | None = None,
         read_only: bool = False,
+        report: Callable[[str], None] = print,
         clues: str = "",
         who: str = "?",
+        place: str | None = None,
+        moved: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self.place = place if place is not None else home
+        self.moved = moved
         self.home = home
         self.own = own
         self.port = port
@@ -69,23 +74,26 @@ class Office:
         self.data = data
         self.cache = cache
         self.read_only = read_only
+        self.report = report
         self.clues = clues
         self.who = who
         self.keyring = Keyring()
         self.token = secrets.token_urlsafe(32)
         self.session = secrets.token_urlsafe(32)
         self._books: dict[str, tuple[Hashable, Book]] = {}
-        self._opening = Lock()
+        self._seen: dict[str, tuple[float, Hashable | None]] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
-        self._waiting: OrderedDict[str, Path] = OrderedDict()
-        self._sizes: dict[str, int] = {}
-        self._results: dict[str, object] = {}
+        self.waiting = Waiting(name_start(self.place, read_only=read_only), cache)
+        self.thread = ThreadPoolExecutor(1, "desk")
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The names under which a browser may ask: this machine by number or by name, with the port."""
-        return (f"127.0.0.1:{self.port}", f"localhost:{self.port}", f"[::1]:{self.port}")
+        """The names under which a browser may ask: the one address that is given out, with its port.
+
+        Not localhost, which another program may answer at ``[::1]``.
+        """
+        return (f"127.0.0.1:{self.port}",)
 
     @property
     def address(self) -> str:
@@ -102,26 +110,49 @@ class Office:
         """The name of the cookie: cookies of one machine are shared by all its ports."""
         return f"bizenv-{self.port}"
 
-    def open_book(self, folder: str) -> "Book":
+    def open_book(self, folder: str, since: float) -> "Book":
         """The plan of a folder with its ledger; the one that was opened before while nothing on disk has changed.
 
-        Raises bizenv.base.errors.DataError.
+        since: when the page was asked for. Only for ``thread``. Raises bizenv.base.errors.DataError.
         """
         from bizenv import api
-        from bizenv.store.signature import sign
 
-        seen = sign(folder, self.clock())
+        seen = self._see(folder, since)
         known = self._books.get(folder)
         if known is not None and seen is not None and known[0] == seen:
             return known[1]
-        with self._opening:
-            known = self._books.get(folder)
-            if known is not None and seen is not None and known[0] == seen:
-                return known[1]
-            book = api.open_book(folder, self.cache, self.clock())
-            if seen is not None:
-                self._books[folder] = (seen, book)
-            return book
+        book = api.open_book(folder, self.cache, self.clock())
+        if seen is not None:
+            self._books[folder] = (seen, book)
+        return book
+
+    def look(self, since: float) -> Hashable | None:
+        """What everything that is served looks like; None if it may still change unseen. ``since``: see ``open_book``."""
+        from bizenv.store.plans import list_plans
+
+        every = list_plans(self.home, retired=True)
+        seen = tuple((folder, self._see(folder, since)) for folder in every)
+        return None if any(it is None for _, it in seen) else seen
+
+    def _see(self, folder: str, since: float) -> Hashable | None:
+        """What a plan's folder looks like. It is looked at once for all pages that were asked for before that."""
+        from bizenv.store.signature import sign
+
+        known = self._seen.get(folder)
+        if known is not None and known[0] > since:
+            return known[1]
+        now = monotonic()
+        seen = sign(folder, self.clock())
+        self._seen[folder] = (now, seen)
+        return seen
+
+    def move(self, home: str, data: str | None) -> None:
+        """Serve another folder from now on, a person's own. ``data``: how it is typed from where the office was started."""
+        with self._doing:
+            self.home, self.data = home, data
+            self.own = True
+            self._seen.clear()
+        self.moved(home)
 
     # ---- what makes a write happen once ----
 
@@ -159,6 +190,7 @@ class Office:
                     raise MisuseError("这一页已经记过一次，内容与这次的不同；没有再记，要另记的请重新打开这一页")
                 return done.address
             address = do()
+            self._seen.clear()
             self._done[ticket] = Done(address, content)
             while len(self._done) > _MOST_DONE:
                 self._done.popitem(last=False)
@@ -174,13 +206,8 @@ class Office:
 
         Raises MisuseError for a foreign ticket, or if there is too much.
         """
-        folder = self.find_kept(ticket)
-        path = wanted = Path(clean_name(name))
-        number = 1
-        while (folder / path).exists() and (folder / path).read_bytes() != content:
-            number += 1
-            path = wanted.with_name(f"{wanted.stem}（{number}）{wanted.suffix}")
-        return self._keep(ticket, path, content)
+        self._check(ticket)
+        return self.waiting.keep(ticket, Path(clean_name(name)), content)
 
     def drop(self, ticket: str, name: str) -> None:
         """No longer keep a file that waits with a ticket."""
@@ -195,70 +222,44 @@ class Office:
         """
         number = len(self.list_kept(ticket)) + 1
         parts = [clean_name(part) for part in name.replace("\\", "/").split("/") if part.strip()][-3:]
-        return self._keep(ticket, Path(f"{number:04}", *(parts or [clean_name(name)])), content)
+        return self.keep_back(ticket, f"{number:04}", Path(*(parts or [clean_name(name)])), content)
 
-    def keep_back(self, ticket: str, folder: str, name: str, content: bytes) -> Path:
+    def keep_back(self, ticket: str, folder: str, name: str | Path, content: bytes) -> Path:
         """Keep a file that a person may fetch, in a folder beside those that were uploaded. Raises MisuseError."""
-        return self._keep(ticket, Path(folder, clean_name(name)), content)
-
-    def _keep(self, ticket: str, inside: Path, content: bytes) -> Path:
-        path = self.find_kept(ticket) / inside
-        with self._doing:
-            self._sizes[ticket] = self._sizes.get(ticket, 0) + len(content)
-            while sum(self._sizes.values()) > MOST_KEPT:
-                if next(iter(self._waiting)) == ticket:
-                    raise MisuseError("传上来的文件太多，没有收；请分几次")
-                self._drop_oldest()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        return path
-
-    def _drop_oldest(self) -> None:
-        ticket, folder = self._waiting.popitem(last=False)
-        self._sizes.pop(ticket, None)
-        self._results.pop(ticket, None)
-        shutil.rmtree(folder, ignore_errors=True)
+        self._check(ticket)
+        inside = name if isinstance(name, Path) else Path(clean_name(name))
+        return self.waiting.keep(ticket, folder / inside, content)
 
     def remember(self, ticket: str, result: object) -> None:
         """Keep what came of the files that wait with a ticket, as long as they do."""
-        self.find_kept(ticket)
-        self._results[ticket] = result
+        self._check(ticket)
+        self.waiting.remember(ticket, result)
 
     def recall(self, ticket: str) -> object:
         """What came of the files that wait with a ticket; None if that is not known, or no longer."""
-        return self._results.get(ticket)
+        return self.waiting.recall(ticket)
 
     def find_kept(self, ticket: str) -> Path:
         """The folder with the files that wait with a ticket. Raises MisuseError for a ticket that is not one of this start."""
-        if not self.is_ticket(ticket):
-            raise MisuseError("这一页是上次打开的；请重新打开，再选文件")
-        with self._doing:
-            if ticket not in self._waiting:
-                self._waiting[ticket] = Path(tempfile.mkdtemp(prefix="bizenv-"))
-                while len(self._waiting) > MOST_WAITING:
-                    self._drop_oldest()
-            return self._waiting[ticket]
+        self._check(ticket)
+        return self.waiting.find(ticket)
 
     def list_kept(self, ticket: str) -> list[Path]:
-        """The files that wait with a ticket, by name; none for one that has none."""
-        folder = self._waiting.get(ticket)
-        return sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
+        """The files that wait with a ticket, by name; none for one that has none. Raises MisuseError if they had to go."""
+        return self.waiting.list(ticket)
+
+    def _check(self, ticket: str) -> None:
+        if not self.is_ticket(ticket):
+            raise MisuseError("这一页是上次打开的；请重新打开，再选文件")
 
     def close(self) -> None:
-        """Remove what still waits, and forget what opens the store of clues."""
+        """Remove what still waits, forget what opens the store of clues, and let nothing more be asked."""
+        self.waiting.close()
+        self.thread.shutdown(wait=False, cancel_futures=True)
         self.keyring.close()
-        for folder in self._waiting.values():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
-_UNFIT = '\\/:*?"<>|'
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""What no file may be called on Windows, whatever its suffix."""
-
-
-def clean_name(name: str) -> str:
-    """The last part of a file's name as a browser sends it, without what no file system allows; never empty, never hidden."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join("_" if c in _UNFIT or not c.isprintable() else c for c in last).strip(" .")
-    short = kept.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore").strip(" .") or "文件"
-    return f"_{short}" if short.partition(".")[0].strip().lower() in _DEVICES else short
+def name_start(home: str, *, read_only: bool) -> str:
+    """What the files of the one start that may serve a folder are called, wherever they lie."""
+    told = f"{os.path.realpath(home)}{' read-only' * read_only}"
+    return f"bizenv-serve-{sha256(told.encode(errors='surrogatepass')).hexdigest()[:16]}"

@@ -1,13 +1,18 @@
 """What the address of a paper's page asks: texts and days of its fields, and the command line that does the same."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.responses import Response
 
 from bizenv.base.days import DayError
 from bizenv.base.errors import MisuseError
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.phrases.typed import parse_day
 from bizenv.web.asking import Asked
+from bizenv.web.boxes import name_boxes
+from bizenv.web.render import render
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,6 +23,28 @@ ZIP = "application/zip"
 """The media types of what is downloaded."""
 KINDS = {"docx": WORD, "xlsx": EXCEL, "md": MARKDOWN, "ics": CALENDAR, "html": HTML, "zip": ZIP}
 """The media type of a file by its ending."""
+
+LABELS = {
+    "period": "期间",
+    "as-of": "截至",
+    "number": "期号、文号",
+    "to": "主送",
+    "limit": "反馈的截止日期",
+    "clues": "问题线索",
+    "annex": "附件",
+    "on": "事项",
+    "approved-by": "审定人",
+    "post": "职务",
+    "issuer": "署名机关",
+    "date": "成文日期",
+    "despite-problems": "台账有问题也照出",
+    "department": "单位",
+    "public": "可公开的",
+    "step": "第几步",
+    "deadline": "节点",
+    "note": "备注",
+}
+"""What the fields are called, in the form and in what is said of them."""
 
 
 def take_text(asked: Asked, name: str) -> str | None:
@@ -47,6 +74,14 @@ def take_period(asked: Asked) -> str | None:
         return read_period(text).name
     except DayError as error:
         raise MisuseError(str(error)) from None
+
+
+def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str] = LABELS, **facts: Any) -> Response:
+    """The page of a paper: what is said to the person names the boxes of its form. ``error``: why there is no paper."""
+    notes = [name_boxes(words, labels) for words in asked.desk.notes]
+    return render(
+        asked, template, 422 if error else 200, error=name_boxes(error, labels), labels=labels, notes=notes, **facts
+    )
 
 
 def compose(asked: Asked, command: str, options: Iterable[str], file: str = "") -> str:

@@ -1,17 +1,31 @@
 """A paper as a sheet in the browser: its tables laid out, the rest read by the template from the paper itself."""
 
+import re
 from collections.abc import Sequence
+from hashlib import sha256
 
 from bizenv.base.redline import Piece
 from bizenv.base.tuples import NamedTuple
 from bizenv.views.wording.paper import SLIP, Paper, Table
 
+NARROW = 6
+"""A column is centred if none of its texts is longer than this, in characters, as in the Word file."""
+
+
+_WHOLE = 13
+"""How long a text may be that stays on one line."""
+
 
 class Cell(NamedTuple):
-    """A cell: its text, how many rows it takes, and the pieces of an amendment, if it is one."""
+    """A cell: its text, how many rows it takes, whether its column is centred, the pieces of an amendment if it is one.
+
+    whole: whether it stays on one line: a day, a number.
+    """
 
     text: str
-    rows: int = 1
+    rows: int
+    centred: bool
+    whole: bool
     pieces: tuple[Piece, ...] = ()
 
 
@@ -50,14 +64,24 @@ def lay_out(paper: Paper) -> Sheet:
     return Sheet(paper, _lay(paper.table) if paper.table is not None else None, tuple(parts))
 
 
+def sign(papers: Sequence[Paper]) -> str:
+    """What tells papers from any others: that those which go out are those that were seen."""
+    return sha256(repr(list(papers)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+UNSEEN = "预览以后台账有了新的记录，或者换了一天，与看过的不是同一份，没有记；下面是现在的，看过再办"
+"""What is said where a paper is no longer the one that was seen."""
+
+
 def _lay(table: Table) -> Grid:
     whole = sum(table.widths) or 1
     widths = tuple(round(100 * width / whole) for width in table.widths)
-    rows = tuple(_lay_row(table, number) for number in range(len(table.rows)))
+    centred = [all(len(row[n]) <= NARROW for row in table.rows) for n in range(len(table.heads))]
+    rows = tuple(_lay_row(table, number, centred) for number in range(len(table.rows)))
     return Grid(table.heads, widths, rows, table.dense)
 
 
-def _lay_row(table: Table, number: int) -> tuple[Cell, ...]:
+def _lay_row(table: Table, number: int, centred: Sequence[bool]) -> tuple[Cell, ...]:
     """The cells of a row; of the first columns only those that do not merge into the one above."""
     row = table.rows[number]
     cells = []
@@ -66,8 +90,13 @@ def _lay_row(table: Table, number: int) -> tuple[Cell, ...]:
         if merges and number and _is_same(table.rows[number - 1], row, column):
             continue
         rows = _count_same(table.rows[number:], column) if merges else 1
-        cells.append(Cell(text, rows, table.marked.get((number, column), ())))
+        cells.append(Cell(text, rows, centred[column], _is_whole(text), table.marked.get((number, column), ())))
     return tuple(cells)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text begins with a number and has hardly a Han character: 2019-12-31△, 专2(3)."""
+    return len(text) <= _WHOLE and bool(re.match(r"专?\d", text)) and not re.search(r"[一-鿿]{2}", text)
 
 
 def _is_same(above: Sequence[str], row: Sequence[str], column: int) -> bool:

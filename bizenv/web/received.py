@@ -41,7 +41,6 @@ class Batch(NamedTuple):
 class Read(NamedTuple):
     """What was read of a batch. seen: what stands in the cells that are wrong, by file."""
 
-    received: Sequence[Received]
     told: Sequence[FileTold]
     others: Sequence[str]
     seen: "dict[str, dict[tuple[str, str], Seen]]"
@@ -89,22 +88,30 @@ def drop(batch: Batch) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def read(desk: WebDesk, batch: Batch, *, sound: bool) -> Read:
-    """Read the files of a batch. Raises DataError, MisuseError."""
+def look(desk: WebDesk, batch: Batch) -> Read:
+    """Read the files of a batch for a person to see what would be recorded of them. Raises DataError, MisuseError."""
+    found, paths, others = _receive(desk, batch, sound=True, copies=False)
+    told = [receipt.tell_file(file) for file in found]
+    seen = {}
+    for path, file in zip(paths, told, strict=False):
+        places = [(spot.own, spot.cell) for part in file.parts for spot in part.spots if spot.cell]
+        if places:
+            seen[file.path] = look_at(files.read(path), places)
+    return Read(told, [f"{escape(it.path)}（{it.name}）" for it in others if not it.lost], seen)
+
+
+def _receive(
+    desk: WebDesk, batch: Batch, *, sound: bool, copies: bool
+) -> tuple[list[Received], list[Path], list[Other]]:
+    """The files of a batch as read, the paths of those that could be forms, and the others."""
     if not desk.several:
         _ = desk.workspace
     forms, others = _list(batch)
     bases = receiving.Bases(desk, batch.received)
-    found = [receiving.receive(path, bases, sound=sound, name=batch.name(path)) for path in forms]
+    found = [receiving.receive(path, bases, sound=sound, name=batch.name(path), copies=copies) for path in forms]
     found += collecting.list_lost(others)
     collecting.warn_repeated(desk, found)
-    told = [receipt.tell_file(file) for file in found]
-    seen = {}
-    for path, file in zip(forms, told, strict=False):
-        places = [(spot.own, spot.cell) for part in file.parts for spot in part.spots if spot.cell]
-        if places:
-            seen[file.path] = look_at(files.read(path), places)
-    return Read(found, told, [f"{escape(it.path)}（{it.name}）" for it in others if not it.lost], seen)
+    return found, forms, others
 
 
 def _list(batch: Batch) -> tuple[list[Path], list[Other]]:
@@ -122,7 +129,7 @@ def _list(batch: Batch) -> tuple[list[Path], list[Other]]:
 
 def write(desk: WebDesk, batch: Batch, *, sound: bool) -> Result:
     """Write what a batch says, and keep the copies that go back until they are fetched. Raises DataError, MisuseError."""
-    found = collecting.name_copies(read(desk, batch, sound=sound).received)
+    found = collecting.name_copies(_receive(desk, batch, sound=sound, copies=True)[0])
     found = [it._replace(copy=it.copy._replace(sent=True)) if it.copy is not None else it for it in found]
     try:
         collecting.write(desk, found, dry_run=False)

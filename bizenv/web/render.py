@@ -33,7 +33,7 @@ def render(asked: "Asked", name: str, code: int = 200, **facts: Any) -> Response
             desk=asked.desk,
             asked=asked,
             csrf=asked.office.csrf,
-            ticket=asked.office.make_ticket(),
+            ticket=asked.new_ticket,
             **facts,
         )
     )

@@ -5,19 +5,23 @@ import socket
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
+from bizenv.base.files import describe_failure
+from bizenv.base.text import escape
 from bizenv.web import render
 from bizenv.web.guard import Guard
+from bizenv.web.kept import KeptPages
 from bizenv.web.office import Office
 from bizenv.web.pages import PAGES
 
@@ -32,7 +36,8 @@ _STATUS: tuple[tuple[type[BizenvError], int, str], ...] = (
     (DataError, 409, "数据要先处理"),
 )
 """What a page says that could not be shown, by the error."""
-_PAGE_STYLE = Path(__file__).parents[1] / "views" / "page" / "style.css"
+_PACKAGE = Path(__file__).parents[1]
+_PAGE_STYLE = _PACKAGE / "views" / "page" / "style.css"
 
 
 def make_app(office: Office) -> "ASGIApp":
@@ -45,15 +50,21 @@ def make_app(office: Office) -> "ASGIApp":
 
     routes: list[Route | Mount] = [
         Route("/enter", _enter),
-        Route("/alive", _tell_alive),
         Route("/favicon.ico", lambda _: Response(status_code=204)),
         Route("/static/page.css", _give_style),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         *(route for page in PAGES for route in page.ROUTES),
     ]
-    handlers = {BizenvError: _tell_error, HTTPException: _tell_unknown, Exception: _tell_fault}
+    handlers = {
+        BizenvError: _tell_error,
+        HTTPException: _tell_unknown,
+        ClientDisconnect: lambda *_: Response(status_code=400),  # nobody is there to read it
+        OSError: _tell_failure,
+        Exception: _tell_fault,
+    }
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=live)
     app.state.office = office
+    app.state.pages = KeptPages()
     return Guard(app, office, _turn_away)
 
 
@@ -80,12 +91,6 @@ def _enter(request: Request) -> Response:
     return page
 
 
-def _tell_alive(request: Request) -> Response:
-    """What a second start asks, to know that this one serves the same folder. The cookie was checked at the door."""
-    office: Office = request.app.state.office
-    return PlainTextResponse(office.home)
-
-
 def _give_style(_: Request) -> Response:
     """The style of ``dashboard``, which the office shares."""
     return Response(_PAGE_STYLE.read_bytes(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
@@ -97,19 +102,40 @@ def _tell_error(request: Request, error: Exception) -> Response:
 
 
 def _tell_unknown(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
+    status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, "")
     if status == 404:
         return _tell(request, 404, "没有这一页", "地址可能写错了")
-    return _tell(request, status, "这样不行", "发来的内容读不懂，没有收")
+    words = detail if status in (408, 413) else "发来的内容读不懂，没有收"  # the others are in English
+    return _tell(request, status, "这样不行", words)
+
+
+def _tell_failure(request: Request, error: Exception) -> Response:
+    """What could not be read or written, because it is gone, or the disk is full."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return _tell_fault(request, error)
+    return _tell(request, 409, "数据要先处理", f"读写不了 {escape(error.filename)}：{describe_failure(error)}")
 
 
 def _tell_fault(request: Request, error: Exception) -> Response:
-    """The last resort: a fault of bizenv itself, said as one."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else "?"
-    return _tell(request, 500, "bizenv 自身出错", f"{type(error).__name__}（{where}）。请报告开发者")
+    """The last resort: a fault of bizenv itself, said as one; what was sent is not told, at the terminal neither."""
+    where = f"{type(error).__name__}（{_find_place(error)}）"
+    office: Office = request.app.state.office
+    office.report(f"bizenv 自身出错：{where}，{request.method} {_name_route(request)}。请报告开发者")
+    return _tell(request, 500, "bizenv 自身出错", f"{where}。请报告开发者")
+
+
+def _find_place(error: Exception) -> str:
+    """Where an error was raised, and before it the last place of our own, if that is another one."""
+    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    own = [it for it in places if _PACKAGE in Path(it[0]).parents]
+    told = dict.fromkeys([*own[-1:], *places[-1:]])
+    return " → ".join(f"{Path(path).name}:{line}" for path, line in told) or "?"
+
+
+def _name_route(request: Request) -> str:
+    """The address of a page without what was asked of it."""
+    route = request.scope.get("route")
+    return route.path if isinstance(route, Route) else "?"
 
 
 def _tell(request: Request, status: int, head: str, words: str, *, faulty: bool = False) -> Response:
@@ -130,7 +156,7 @@ def run(office: Office, listener: socket.socket, ready: Callable[[], None]) -> N
 
     config = uvicorn.Config(
         make_app(office),
-        log_level="error",
+        log_level="critical",  # a fault is told in one line, without what was sent
         access_log=False,
         server_header=False,
         timeout_keep_alive=5,

@@ -72,7 +72,7 @@ def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
 
 def _show_form(asked: Asked, sheet: Sheet, error: str) -> Response:
     about = [(status, writing.describe_nodes(status)) for status in sheet.about]
-    return render(
+    page = render(
         asked,
         "act.html",
         422 if error else 200,
@@ -83,6 +83,7 @@ def _show_form(asked: Asked, sheet: Sheet, error: str) -> Response:
         kept=(asked.text("kept") or asked.ticket) if asked.posted else "",
         notes=[name_boxes(note, sheet.labels) for note in asked.desk.notes],
     )
+    return _let_back(page)
 
 
 def _show_preview(asked: Asked, sheet: Sheet) -> Response:
@@ -90,7 +91,7 @@ def _show_preview(asked: Asked, sheet: Sheet) -> Response:
     desk.refuse_writing()
     rows: list[writing.Row] = []
     writing.write(desk, desk.workspace, sheet.prepare(), rows, dry_run=True)
-    return render(
+    page = render(
         asked,
         "preview.html",
         sheet=sheet,
@@ -100,3 +101,10 @@ def _show_preview(asked: Asked, sheet: Sheet) -> Response:
         kept=asked.text("kept") or asked.ticket,
         notes=[name_boxes(note, sheet.labels) for note in desk.notes],
     )
+    return _let_back(page)
+
+
+def _let_back(page: Response) -> Response:
+    """The same page, to which the browser's own back button leads with what was filled in; sent again, it writes nothing twice."""
+    page.headers["cache-control"] = "private, no-cache"
+    return page

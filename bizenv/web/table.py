@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from bizenv.api import Book
 from bizenv.base.tuples import NamedTuple
@@ -20,16 +19,15 @@ from bizenv.views.page.model import PageField
 from bizenv.views.page.public import find_title, make_key
 from bizenv.views.wording.audience import Audience
 from bizenv.web.filters import Filters
+from bizenv.web.memory import keep
 
 if TYPE_CHECKING:
     from bizenv.desk.desk import Desk
-    from bizenv.standing.periods import Period
+    from bizenv.standing.periods import Telling
 
 AUDIENCE: Audience = "office"
 STEP = 200
 """How many rows are shown at once."""
-_PLACES: "WeakKeyDictionary[Book, tuple[dt.date, dict[str, tuple[str, ...]]]]" = WeakKeyDictionary()
-"""In which ways the tasks of a plan count, of the day that was asked last: a plan that has changed is another Book."""
 
 
 class Found(NamedTuple):
@@ -71,28 +69,21 @@ def _counts(tokens: Iterable[str], place: str) -> bool:
     return any(token == place or token.startswith(f"{place}.") for token in tokens)
 
 
-def find_period(desk: "Desk", day: dt.date) -> "Period":
-    """The period of a plan that its page tells on a day."""
+def tell_default(desk: "Desk", day: dt.date) -> "Telling":
+    """The period that the page of a plan tells on a day where none is named."""
     ledger = desk.ledger
-    told = periods.tell_default(
-        desk.as_of,
-        day,
-        desk.rules.feedback.every,
-        desk.registry.plan.issued,
-        lambda it: ledger.is_circular_issued(it.name),
-    )
-    return told.period
+    every, issued = desk.rules.feedback.every, desk.registry.plan.issued
+    return periods.tell_default(desk.as_of, day, every, issued, lambda it: ledger.is_circular_issued(it.name))
 
 
 def _find_places(desk: "Desk", book: Book, day: dt.date) -> dict[str, tuple[str, ...]]:
     """The ways in which each task counts, by its id."""
-    known = _PLACES.get(book)
-    if known is not None and known[0] == day:
-        return known[1]
-    report = make_report(desk.standing(day), desk.ledger, find_period(desk, day))
-    found = {line.status.task.id: tuple(list_tokens(line, AUDIENCE)) for line in report.lines}
-    _PLACES[book] = day, found
-    return found
+
+    def find() -> dict[str, tuple[str, ...]]:
+        report = make_report(desk.standing(day), desk.ledger, tell_default(desk, day).period)
+        return {line.status.task.id: tuple(list_tokens(line, AUDIENCE)) for line in report.lines}
+
+    return keep(book, ("places", day), find)
 
 
 def set_rows(desk: "Desk", statuses: Sequence[Status], day: dt.date, *, grouped: bool) -> Listing:
@@ -101,7 +92,7 @@ def set_rows(desk: "Desk", statuses: Sequence[Status], day: dt.date, *, grouped:
     only = desk.books[0].plan
     numbers = {name: 0 for status in statuses for name in (*status.lead, *status.support)}
     known = not all(book.is_empty(day, desk.recorded_by) for book in desk.books)
-    spans = {name: find_period(one, day) for name, (one, _) in books.items()}
+    spans = {name: tell_default(one, day).period for name, (one, _) in books.items()}
     fields = []
     for (key, title), some in groupby(statuses, lambda s: _name_field(s) if grouped else ("", "")):
         items = []

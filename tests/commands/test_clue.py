@@ -534,6 +534,7 @@ TYPED = {
     "backup": [["backup", "备份.zip"]],
     "log": [["log"], ["log", "--format", "json"]],
     "info": [["info"], ["info", "--format", "json"]],
+    "serve": [],  # it ends only when it is stopped; tests/unit/web looks at what its pages say
     "validate": [["validate"], ["validate", "--format", "json"]],
     "clue": [
         ["clue", "-h"],

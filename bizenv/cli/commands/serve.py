@@ -2,12 +2,31 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.desk import extras
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from bizenv.web.listening import Claim
+
+
+class Started(NamedTuple):
+    """Where a person starts, and what is served there.
+
+    place: the folder of the start. home: the person's own folder that is served, data: how it is typed; None where there is
+    none yet. The only workspace right beneath the place is the one that the office made there on the first day.
+    """
+
+    place: str
+    home: str | None
+    data: str | None
 
 
 @click.command("serve", options_metavar="[选项]")
@@ -27,32 +46,59 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
     bizenv serve --read-only --data 督办
     """
     with extras.needed_for("督办台"):
-        from bizenv.web import listening, server
-        from bizenv.web.office import Office
+        from bizenv.web import listening
 
-    home = str(Path(app.home).absolute())
-    running = listening.find_running(app.cache, home)
-    if running is not None:
+    started = _find_started(app)
+    claim = listening.Claim(app.cache, started.home or started.place, read_only=read_only)
+    if not claim.take():
+        running = claim.find_running()
         app.show(f"督办台已经开着：{running.address}\n")
         _open(app, running.address, opens=opens)
         return
-    listener = listening.listen(port)
+    try:
+        _serve(app, claim, listening.listen(port), started, opens=opens, read_only=read_only)
+    finally:
+        claim.release()
+    app.say("督办台已停止")
+
+
+def _serve(app: App, claim: "Claim", listener: "socket", started: Started, *, opens: bool, read_only: bool) -> None:
+    """Serve a folder until a person stops it."""
+    import gc
+
+    with extras.needed_for("督办台"):
+        from bizenv.web import listening, server
+        from bizenv.web.office import Office
+
+    gc.enable()  # it is off for commands, which end soon
+    further: list[Claim] = []
+
+    def move(home: str) -> None:
+        """A start in the folder that is served from now on finds this one too."""
+        more = listening.Claim(app.cache, home, read_only=read_only)
+        if more.take():
+            more.leave_word(office.port, office.token)
+            further.append(more)
+
     office = Office(
-        home,
-        own=app.own_home is not None,
+        started.home or str(Path(app.home).absolute()),
+        own=started.home is not None,
         port=listener.getsockname()[1],
         today=lambda: App().today,
         moment=lambda: App().moment,
         clock=time.time_ns,
-        data=app.data,
+        data=started.data,
+        place=started.place,
+        moved=move,
         cache=app.cache,
         read_only=read_only,
+        report=app.say,
         clues=app.named_clues,
         who=app.who,
     )
 
     def ready() -> None:
-        listening.remember(office, app.cache)
+        claim.leave_word(office.port, office.token)
         app.show(f"督办台：{office.way_in}\n")
         app.say("只有这台电脑能打开；按 Ctrl-C 停止。非涉密系统，严禁存储、处理、传输国家秘密")
         _open(app, office.way_in, opens=opens)
@@ -62,9 +108,23 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        listening.forget(office, app.cache)
         office.close()
-    app.say("督办台已停止")
+        for more in further:
+            more.release()
+
+
+def _find_started(app: App) -> Started:
+    """Where a person starts. Raises DataError, MisuseError."""
+    if app.own_home is not None:
+        home = str(Path(app.own_home).absolute())
+        return Started(home, home, app.data)
+    from bizenv.desk import making
+
+    place = Path().absolute()
+    beneath = making.list_beneath(place)
+    if len(beneath) == 1:
+        return Started(str(place), str(place / beneath[0]), beneath[0])
+    return Started(str(place), None, None)
 
 
 def _open(app: App, address: str, *, opens: bool) -> None:

@@ -2,27 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 
-from bizenv.base import files, layout
-from bizenv.base.errors import DataError
-from bizenv.base.text import escape
-from bizenv.base.tuples import NamedTuple
-from bizenv.cli import listing, options
+from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import clues, together
-from bizenv.desk.shell import quote, repeat_option, shorten_path
-from bizenv.ledger.names import Letters
-from bizenv.standing.todo import Item, Todo, make_todo, merge, name_plan
-from bizenv.store import plans
+from bizenv.desk import together
+from bizenv.desk.shell import repeat_option
+from bizenv.desk.todo import INBOX, Morning, find_morning, tell
+from bizenv.standing.todo import Item, Todo
 from bizenv.views.wording import todo as told
 from bizenv.views.wording.answer import Answer, Sheet
-
-INBOX = "收件"
-"""The folder of the workspace for files that came in, where no other is named."""
 
 
 @click.command("todo", options_metavar="[选项]")
@@ -50,89 +41,22 @@ def command(app: App, inbox: str | None, everything: bool, as_of: dt.date, outpu
     bizenv todo --inbox D:/回收 --all
     bizenv todo --format json
     """
-    todos = [make_todo(one.standing(as_of), one.ledger) for one in app.apart]
-    if app.several:
-        todos = [name_plan(todo, plan) for todo, plan in zip(todos, app.shelf.several.plans, strict=True)]
-    unread = _count_unread(app, inbox)
-    near = _count_clues(app, as_of)
+    morning = find_morning(app, as_of, inbox)
     together.tell_said(app)
-    return app.answer(_answer(app, merge(todos), inbox, unread, near, everything=everything), output)
+    return app.answer(_answer(app, morning, inbox, everything=everything), output)
 
 
-class _Inbox(NamedTuple):
-    """A folder of what came in, how many of its files are not on record, and the plan whose own it is among several."""
-
-    folder: Path
-    unread: int
-    plan: str = ""
-
-
-def _count_unread(app: App, inbox: str | None) -> list[_Inbox]:
-    """How many files of each inbox may be forms and are not on record, by their digests. No workbook is opened.
-
-    An inbox is the folder that is named, else that of the workspace and of each of its plans. Raises DataError.
-    """
-    inboxes = _find_inboxes(app, inbox)
-    if not inboxes:
-        return []
-    from bizenv.intake.folder import list_unread  # not needed where nothing came in
-
-    known = {entry.form for one in app.apart for entry in one.ledger.entries if entry.form is not None}
-    return [_Inbox(it, len(list_unread(it, known)), plan) for it, plan in inboxes]
-
-
-def _find_inboxes(app: App, inbox: str | None) -> list[tuple[Path, str]]:
-    """The folders of what came in, each with the name of the plan whose own it is among several. Raises DataError."""
-    if inbox is not None:
-        folder = files.parse_path(inbox)
-        if not folder.is_dir():
-            raise DataError(f"没有这个文件夹：{escape(inbox)}；--inbox 写收到的填报表所在的目录")
-        return [(folder, "")]
-    homes = [(one.named_folder, one.beside) for one in app.apart]
-    own = [(home, plan) for home, plan in homes if home is not None and layout.is_workspace(home)]
-    if app.several:
-        root = Path(plans.find_workspace(app.home))
-        own = [(root, ""), *(pair for pair in own if not pair[0].samefile(root))]
-    return [(home / INBOX, plan) for home, plan in own if (home / INBOX).is_dir()]
-
-
-def _count_clues(app: App, as_of: dt.date) -> list[told.Waiting]:
-    """How many clues have few days left, in the one store that is named, or in that of each plan."""
-    if app.named_clues:
-        return [told.Waiting(clues.count_near(app.apart[0], as_of))]
-    return [told.Waiting(clues.count_near(one, as_of), plan=one.beside) for one in app.apart]
-
-
-def _answer(
-    app: App,
-    todo: Todo,
-    inbox: str | None,
-    inboxes: list[_Inbox],
-    near: list[told.Waiting],
-    *,
-    everything: bool,
-) -> Answer:
-    again = repeat_option("as-of", app.as_of)
-    asked = "".join(repeat_option("plan", name) for name in app.plans) if app.several else ""
-    letters = {one.beside: one.rules.letters for one in app.apart}
-    blocks = told.blocks(todo, letters, asked)
-    unread = [told.Waiting(it.unread, quote(shorten_path(it.folder)), it.plan) for it in inboxes]
-    counts = told.count(todo, unread, near, again, asked)
-    data = repeat_option("data", app.data) if app.several else app.typed_data
-    notes = told.tell_days(todo.notes)
-    if data and (blocks or counts):
-        notes.insert(0, told.tell_data(data))
-    head = told.head(todo, listing.say_note(app, todo.as_of), today=todo.as_of == app.today)
+def _answer(app: App, morning: Morning, inbox: str | None, *, everything: bool) -> Answer:
+    todo, it = morning.todo, tell(app, morning)
+    head, blocks, counts, notes = it.head, it.blocks, it.counts, it.notes
 
     def content() -> Mapping[str, object]:
-        return _content(
-            app, todo, inboxes, sum(it.number for it in near), letters, [f"{c.command}{data}" for c in counts], data
-        )
+        return _content(app, morning, [f"{c.command}{it.data}" for c in counts], it.data)
 
     def text(width: int | None, colour: bool) -> str:
         from bizenv.views.terminal.todo import render_todo
 
-        rest = None if everything else f"bizenv todo --all{repeat_option('inbox', inbox)}{asked}{again}"
+        rest = None if everything else f"bizenv todo --all{repeat_option('inbox', inbox)}{it.plans}{it.again}"
         return render_todo(head, blocks, counts, notes, rest, width, colour)
 
     def sheet() -> Sheet:
@@ -151,20 +75,14 @@ def _answer(
     )
 
 
-def _content(
-    app: App,
-    todo: Todo,
-    inboxes: list[_Inbox],
-    near: int,
-    letters: Mapping[str, Letters],
-    commands: list[str],
-    data: str,
-) -> Mapping[str, object]:
+def _content(app: App, morning: Morning, commands: list[str], data: str) -> Mapping[str, object]:
+    todo, letters = morning.todo, morning.letters
+
     def rows(items: tuple[Item, ...]) -> list[dict[str, object]]:
         lines = (told.tell(item, todo.as_of, letters[told.name_plan(item)]) for item in items)
         return [_json(item, todo.as_of, f"{line.command}{data}") for item, line in zip(items, lines, strict=True)]
 
-    boxes = [{"folder": str(it.folder), "unread": it.unread} for it in inboxes]
+    boxes = [{"folder": str(it.folder), "unread": it.unread} for it in morning.inboxes]
     silents = [_silent(it) for it in todo.parts]
     return {
         "as_of": todo.as_of.isoformat(),
@@ -178,7 +96,7 @@ def _content(
         "submitted": [s.reference for s in todo.submitted],
         "overdue": [s.reference for s in todo.overdue],
         **({"inboxes": boxes} if app.several else {"inbox": boxes[0] if boxes else None}),
-        "clues_near": near,
+        "clues_near": sum(it.number for it in morning.near),
         "commands": commands,
         "notes": list(todo.notes),
     }

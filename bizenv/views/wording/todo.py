@@ -32,7 +32,7 @@ class Line(NamedTuple):
     """A thing that waits: the number of its task or what it is, its day, what is to be known of it, the command.
 
     parts: the most important first; the last ones may be cut. day: None for what is counted. plan: the name of its plan
-    where several are told and it is of one, else empty.
+    where several are told and it is of one, else empty. task: the number of its task as it is typed; empty if it is of none.
     """
 
     label: str
@@ -40,6 +40,7 @@ class Line(NamedTuple):
     command: Command
     day: dt.date | None = None
     plan: str = ""
+    task: str = ""
 
 
 class Block(NamedTuple):
@@ -156,7 +157,7 @@ def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:
             command = Command(f"bizenv verify {status.reference}{number}")
         case _ if node is not None:
             told = (f"{_day(item.day, as_of)}{_tell_left(left)}", lead, _tell_last(item), name)
-    return Line(status.label, told, command, item.day, name_plan(item))
+    return Line(status.label, told, command, item.day, name_plan(item), status.reference)
 
 
 def _answer_instruction(status: Status, entry: Entry) -> Command:

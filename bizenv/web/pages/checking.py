@@ -8,7 +8,7 @@ from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.issued import pack
 from bizenv.web.printed import lay_out
-from bizenv.web.render import download, render
+from bizenv.web.render import download
 
 _FIELDS = ("period", "as-of", "limit", "issuer", "date", "despite-problems")
 
@@ -22,17 +22,16 @@ def show_check(asked: Asked) -> Response:
             sheets = _draw(asked)
         except BizenvError as refused:
             error = str(refused)
-    return render(
+    return fields.show(
         asked,
         "check.html",
-        422 if error else 200,
+        error,
+        fields.LABELS | {"date": "日期"},
         sheets=[(unit, lay_out(paper)) for unit, paper in sheets.papers.items()] if sheets is not None else [],
         told=sheets.told if sheets is not None else "",
         periods={} if desk.several else telling.list_periods(desk, asked.day),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
         command=fields.compose(asked, "bizenv bulletin --check 核对", _FIELDS),
-        error=error,
-        notes=desk.notes,
     )
 
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from bizenv.base.errors import BizenvError, NotFoundError
+from bizenv.base.errors import BizenvError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk import exporting, overview, telling, together
 from bizenv.views.wording import ledger_columns, shares
@@ -13,7 +13,7 @@ from bizenv.views.wording import report as progress
 from bizenv.views.wording.shares import Share
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.render import download, render
+from bizenv.web.render import download
 
 _SHOWN = 40
 """How many rows of the ledger are shown before it is downloaded."""
@@ -50,10 +50,10 @@ def show_export(asked: Asked) -> Response:
         found = _find(asked, sort)
     except BizenvError as refused:
         error = str(refused)
-    return render(
+    return fields.show(
         asked,
         "export.html",
-        422 if error else 200,
+        error,
         sort=sort,
         sentences=[list(progress.sentences(it.report)) for it in found],
         heads=[progress.title(it.report) for it in found],
@@ -64,8 +64,6 @@ def show_export(asked: Asked) -> Response:
         count=sum(len(it.statuses) for it in found),
         periods={} if desk.several else telling.list_periods(desk, asked.day),
         command=fields.compose(asked, sort.command, sort.fields),
-        error=error,
-        notes=desk.notes,
     )
 
 
@@ -87,10 +85,7 @@ def give_export(asked: Asked) -> Response:
 
 
 def _find_sort(asked: Asked) -> Sort:
-    sort = SORTS.get(asked.address.split("/")[2])
-    if sort is None:
-        raise NotFoundError("没有这种文件")
-    return sort
+    return SORTS[asked.address.split("/")[2]]
 
 
 def _name_units(asked: Asked) -> tuple[str, ...]:

@@ -36,24 +36,11 @@ def _show(asked: Asked, error: str) -> Response:
         "forms.html",
         422 if error else 200,
         error=error,
-        kept_back=_find_reason(asked),
         received=asked.text("received"),
         rounds=sending.list_rounds(desk, desk.today),
         units=sending.list_units(desk, desk.today),
         notes=desk.notes,
     )
-
-
-def _find_reason(asked: Asked) -> str:
-    """Why nothing can be recorded here; empty if it can."""
-    desk = asked.desk
-    try:
-        desk.refuse_writing()
-        if not desk.several:
-            _ = desk.workspace
-    except MisuseError as error:
-        return str(error)
-    return ""
 
 
 def _go(address: str, asked: Asked, **told: str) -> str:
@@ -68,7 +55,7 @@ def show_batch(asked: Asked) -> Response:
     if asked.step in ("all", "sound", "whole"):
         return asked.write(lambda: _write(asked))
     batch = received.find_batch(asked)
-    found = received.read(asked.desk, batch, sound=True)
+    found = received.look(asked.desk, batch)
     return render(
         asked,
         "batch.html",
@@ -118,7 +105,7 @@ def give_copy(asked: Asked) -> Response:
 
 ROUTES = (
     place("/forms", show_forms, methods=("GET", "POST")),
-    place("/forms/batch", show_batch, methods=("GET", "POST")),
+    place("/forms/batch", show_batch, methods=("GET", "POST"), slow=True),
     place("/forms/done", show_done),
     place("/forms/copy", give_copy),
 )

@@ -13,20 +13,23 @@ from bizenv.desk.given import GivenError
 from bizenv.desk.shell import quote
 from bizenv.ledger.status import Status
 from bizenv.standing.letters import list_letters
+from bizenv.views.wording import titles
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.issued import pack
-from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, render
 
 _FIELDS = ("step", "limit", "deadline", "number", "issuer", "approved-by", "post", "date", "note", "reprint")
+_LABELS = fields.LABELS | {"limit": "限期", "number": "文号"}
 _FOLDER = "催办"
 """The folder in the command line."""
 
 
 class Choice(NamedTuple):
-    """A task that may be urged: how it stands, its name for the address, whether it is chosen, how many letters it got."""
+    """A task that may be urged: its short title, how it stands, its name for the address, whether it is chosen, how many letters it got."""
 
+    name: str
     status: Status
     reference: str
     chosen: bool
@@ -123,6 +126,8 @@ def _send(asked: Asked) -> Response:
         desk, written = asked.desk, _prepare(asked)
         if not written.papers:
             raise MisuseError("没有要发的")
+        if asked.text("seen") != sign([*written.papers.values()]):
+            raise MisuseError(UNSEEN)
         for name, content in [(it, issuing.bind(paper)) for it, paper in written.papers.items()]:
             asked.office.keep(asked.ticket, f"{name}.docx", content)
         rows: list[writing.Row] = []
@@ -133,7 +138,15 @@ def _send(asked: Asked) -> Response:
     try:
         return asked.write(write)
     except BizenvError as error:
-        return _show(asked, error=str(error))
+        return _show_again(asked, str(error))
+
+
+def _show_again(asked: Asked, error: str) -> Response:
+    """The letters as they would be sent now, if they may be, with the reason why nothing was sent."""
+    try:
+        return _show(asked, _prepare(asked), error=error)
+    except BizenvError:
+        return _show(asked, error=error)
 
 
 def _list_choices(asked: Asked) -> list[Choice]:
@@ -147,7 +160,7 @@ def _list_choices(asked: Asked) -> list[Choice]:
             chosen = bool(named & {reference, status.task.id, f"{book.plan.name}/{status.task.id}"})
             if status.missed or chosen:
                 sent = max((len(node.notices) for node in status.nodes), default=0)
-                found.append(Choice(status, reference, chosen, sent))
+                found.append(Choice(titles.name_task(status.task), status, reference, chosen, sent))
     return sorted(found, key=lambda it: (not it.chosen, -(it.status.days_late or 0)))
 
 
@@ -157,17 +170,17 @@ def _show(asked: Asked, written: notice.Written | None = None, *, error: str = "
     rows: list[writing.Row] = []
     if written is not None:
         writing.write(desk, desk.workspace, written.prepared, rows, dry_run=True)
-    return render(
+    return fields.show(
         asked,
         "notice.html",
-        422 if error else 200,
+        error,
+        _LABELS,
         choices=choices,
         letters=next(iter(desk.apart)).rules.letters,
         previews=_list_previews(written) if written is not None else [],
+        seen=sign([*written.papers.values()]) if written is not None else "",
         told=[writing.tell(desk, row) for row in rows],
         command=_compose(asked) if written is not None else "",
-        error=error,
-        notes=desk.notes,
     )
 
 

@@ -9,7 +9,6 @@ from bizenv.standing.query import Query
 from bizenv.views.wording import lists
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.render import render
 
 
 def show_missing(asked: Asked) -> Response:
@@ -24,18 +23,16 @@ def show_missing(asked: Asked) -> Response:
         messages = _write(asked, found)
     except BizenvError as refused:
         error = str(refused)
-    return render(
+    return fields.show(
         asked,
         "missing.html",
-        422 if error else 200,
+        error,
         heads=[lists.missing(it.answers, it.period, it.due, asked.day) for it in found],
         plans=[it.desk.beside for it in found],
         complete=asking.tell_complete(found) if found and not error else "",
         messages=messages,
         periods={} if desk.several else telling.list_periods(desk, asked.day),
         command=fields.compose(asked, "bizenv missing --as-message", ("period", "as-of", "despite-problems")),
-        error=error,
-        notes=desk.notes,
     )
 
 

@@ -13,7 +13,7 @@ from bizenv.ledger.history import list_events
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.store import evidence
-from bizenv.views.wording import card, entries, lights, words
+from bizenv.views.wording import card, entries, lights, titles, words
 from bizenv.web.asking import Asked, place
 from bizenv.web.recorded import list_recorded
 from bizenv.web.render import download, render
@@ -55,8 +55,9 @@ def show_task(asked: Asked) -> Response:
         "task.html",
         plan=desk.book.plan,
         status=named,
-        head=card.tell_head(named),
-        state=words.standing(status.nearest, status, AUDIENCE),
+        head=f"{named.label}　{titles.head_task(task)}",
+        field=words.category(task.measure),
+        state="　".join(filter(None, (words.state(status.nearest, status, AUDIENCE), words.review(status)))),
         reason=lights.reason_text(status),
         facts=card.list_facts(named, known.registry, others, known.letters),
         offer=offering.offer([status]),

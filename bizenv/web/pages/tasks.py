@@ -89,4 +89,4 @@ def _name_way(asked: Asked) -> str:
     )
 
 
-ROUTES = (place("/tasks", show_tasks),)
+ROUTES = (place("/tasks", show_tasks, keeps=True),)

@@ -1,31 +1,99 @@
-"""今日: how the plans stand, and what waits for the office."""
+"""今日: how the plans stand, what waits for the office, what falls due, who is silent."""
 
-from starlette.responses import Response
+import datetime as dt
+from collections.abc import Sequence
 
-from bizenv.standing.todo import make_todo, merge, name_plan
-from bizenv.views.wording import lists
-from bizenv.views.wording import todo as told
+from starlette.responses import RedirectResponse, Response
+
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk import telling, together
+from bizenv.desk.desk import Desk
+from bizenv.desk.todo import find_morning, tell
+from bizenv.standing.todo import Todo
+from bizenv.views.wording import glance, report, words
+from bizenv.views.wording.todo import Line
 from bizenv.web.asking import Asked, place
+from bizenv.web.memory import keep
 from bizenv.web.render import render
+from bizenv.web.table import tell_default
+from bizenv.web.ways import Way, find_way
+
+
+class Stand(NamedTuple):
+    """How a plan stands: its name beside others, the period and the day, tags, the sentence."""
+
+    name: str
+    plan: str
+    day: str
+    tags: tuple[str, ...]
+    sentence: str
+
+
+class Row(NamedTuple):
+    """A thing that waits: its line, where its task is, where it is done, the command that does the same."""
+
+    line: Line
+    task: str
+    way: Way | None
+    command: str
+
+
+class Silent(NamedTuple):
+    """Who was silent in the round that closed last: the round, with the plan beside others; the units and what each owes."""
+
+    told: str
+    units: tuple[tuple[str, int], ...]
 
 
 def show_today(asked: Asked) -> Response:
     """What waits for the office on the day."""
     desk = asked.desk
-    todos = [make_todo(one.standing(asked.day), one.ledger) for one in desk.apart]
-    if desk.several:
-        todos = [name_plan(todo, plan) for todo, plan in zip(todos, desk.shelf.several.plans, strict=True)]
-    todo = merge(todos)
-    letters = {one.beside: one.rules.letters for one in desk.apart}
-    empty = all(book.is_empty(asked.day, desk.recorded_by) for book in desk.books)
+    if not asked.office.own and not desk.plans:  # the shipped plan is looked at by its name
+        return RedirectResponse("/first", 303)
+    morning = find_morning(desk, asked.day)
+    told = tell(desk, morning)
+    together.tell_said(desk)
     return render(
         asked,
         "today.html",
-        head=told.head(todo, lists.note(asked.day, empty, None), today=todo.as_of == desk.today),
-        blocks=told.blocks(todo, letters, ""),
-        counts=told.count(todo, [], [], "", ""),
-        notes=[*told.tell_days(todo.notes), *desk.notes],
+        stands=[_stand(one, asked.day) for one in desk.apart],
+        head=told.head,
+        blocks=[(block.name, [_row(desk, line, told.data) for line in block.lines]) for block in told.blocks],
+        counts=[_row(desk, line, told.data) for line in told.counts],
+        silents=[it for part in morning.todo.parts for it in _list_silent(part)],
+        command=f"bizenv todo{told.plans}{told.again}{told.data}",
+        notes=list(dict.fromkeys([*(note for note in told.notes if not note.startswith("以上命令")), *desk.notes])),
     )
+
+
+def _stand(desk: Desk, day: dt.date) -> Stand:
+    """How a plan stands, as its page in ``dashboard`` says it."""
+    return keep(desk.book, ("stand", day, desk.today, desk.beside), lambda: _find_stand(desk, day))
+
+
+def _find_stand(desk: Desk, day: dt.date) -> Stand:
+    facts = telling.find_facts(desk, tell_default(desk, day))
+    sentence = glance.tell(facts, telling.find_comparison(desk, facts))
+    plan = desk.book.plan
+    return Stand(desk.beside, plan.id, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
+
+
+def _row(desk: Desk, line: Line, data: str) -> Row:
+    plan = "" if desk.several else desk.book.plan.id
+    typed = str(line.command)
+    task = find_way(f"bizenv show {line.task}", plan) if line.task else None
+    return Row(line, task.address if task is not None else "", find_way(typed, plan), f"{typed}{data}")
+
+
+def _list_silent(todo: Todo) -> Sequence[Silent]:
+    if todo.silent is None or not todo.silent[1]:
+        return ()
+    period, silent = todo.silent
+    owed: dict[str, int] = {}
+    for it in silent:
+        owed[words.first_lead(it.status)] = owed.get(words.first_lead(it.status), 0) + 1
+    plan = f"{todo.plan.name}　" if todo.plan is not None else ""
+    return (Silent(f"{plan}{period.words}", tuple(owed.items())),)
 
 
 ROUTES = (place("/", show_today),)

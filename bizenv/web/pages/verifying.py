@@ -6,18 +6,19 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, MisuseError, OptionsError
-from bizenv.base.text import escape
 from bizenv.desk import waiting, writing
 from bizenv.desk.acts.verify import ACT
 from bizenv.desk.waiting import Decided, Item
 from bizenv.web import filling
 from bizenv.web.asking import Asked, place
+from bizenv.web.boxes import list_labels, name_boxes
 from bizenv.web.recorded import list_recorded
 from bizenv.web.render import render
 
 _FOUND = "found:"
 """What the names of the boxes for values that the office found begin with: the key of the item and the target follow."""
 _SHARED, _OF_RETURN = ("by", "date", "method", "note"), ("ground", "limit")
+_LABELS = list_labels(ACT)
 _KEPT = ("by", "method", "date")
 """What stays filled in for the next decision."""
 
@@ -34,16 +35,18 @@ def show_verifying(asked: Asked) -> Response:
         return _show(asked, str(error))
 
 
-def _decide(asked: Asked) -> tuple[Decided, filling.Filled]:
+def _decide(asked: Asked) -> Decided:
     """The decision that the form asks for. Raises OptionsError for what is not filled in or wrong, NotFoundError."""
+    files = filling.keep_files(asked)
     items = waiting.pick(waiting.list_items(asked.desk, asked.desk.today), asked.texts("on"))
     if not items:
         raise OptionsError("没有选事项；在要核验的前面打勾")
-    files = filling.keep_files(asked)
     filled = filling.take(asked, ACT, files)
+    if filling.CHOICE in filled.errors:
+        raise OptionsError("按“通过”或“退回”")
     filling.refuse_faulty(filled.errors)
     typed = {**filled.typed, "evidence": [*filled.typed["evidence"], *(path.name for path in files)]}
-    return waiting.decide(asked.desk, items, filled.facts, filled.values, typed, _find_values(asked)), filled
+    return waiting.decide(asked.desk, items, filled.facts, filled.values, typed, _find_values(asked))
 
 
 def _find_values(asked: Asked) -> Mapping[str, Sequence[str]]:
@@ -58,7 +61,7 @@ def _find_values(asked: Asked) -> Mapping[str, Sequence[str]]:
 
 
 def _preview(asked: Asked) -> Response:
-    decided, _ = _decide(asked)
+    decided = _decide(asked)
     if decided.errors:
         return _show(asked, f"{len(decided.errors)}件不能这样核验，见各件；一件也没有记", decided.errors)
     told = [writing.tell(one, row) for one, row in waiting.write(decided, dry_run=True)]
@@ -76,11 +79,11 @@ def _preview(asked: Asked) -> Response:
 
 def _write(asked: Asked) -> str:
     """Record the decision and return the address of what still waits."""
-    decided, filled = _decide(asked)
+    decided = _decide(asked)
     if decided.errors:
         raise MisuseError("；".join(decided.errors.values()))
     rows = waiting.write(decided, dry_run=False)
-    kept = [(option, text) for option in _KEPT for text in filled.typed.get(option, ())[:1]]
+    kept = [(option, asked.text(option)) for option in _KEPT if asked.text(option)]
     told = [("recorded", entry.digest) for _, (_, _, entry, _) in rows]
     plans = [("plan", name) for name in asked.desk.plans]
     return f"/verifying?{urlencode([*plans, *kept, *told])}"
@@ -92,15 +95,15 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
     leads = list(dict.fromkeys(item.lead for item in items))
     lead = asked.query.get("lead", "")
     shown = [item for item in items if not lead or item.lead == lead]
-    filled = filling.take(asked, ACT)
-    fields = {field.option: field for field in filling.list_fields(ACT, filled, (), told=asked.posted)}
+    files = filling.keep_files(asked)
+    fields = {it.option: it for it in filling.list_fields(ACT, filling.take(asked, ACT), (), told=asked.posted)}
     of_pass = [option for option in fields if option not in (*_SHARED, *_OF_RETURN, "received")]
     return render(
         asked,
         "verifying.html",
         422 if error else 200,
-        error=error,
-        errors=errors or {},
+        error=name_boxes(error, _LABELS),
+        errors={key: name_boxes(words, _LABELS) for key, words in (errors or {}).items()},
         items=shown,
         total=len(items),
         late=sum(item.late for item in items),
@@ -110,10 +113,10 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
         found=_list_boxes(asked, shown),
         groups=[[fields[option] for option in group] for group in (_SHARED, _OF_RETURN, of_pass)],
         open_more=any(fields[option].value or fields[option].error for option in of_pass),
-        kept=asked.text("kept") if asked.posted else "",
+        kept=(asked.text("kept") or asked.ticket) if files else "",
+        files=files,
         recorded=list_recorded(asked) if "recorded" in asked.query else [],
         plans=[(one.book.plan.id, one.book.plan.name) for one in desk.apart],
-        why_not=_find_reason(asked),
         notes=desk.notes,
     )
 
@@ -127,16 +130,6 @@ def _list_boxes(asked: Asked, items: Sequence[Item]) -> dict[str, list[tuple[str
         ]
         for item in items
     }
-
-
-def _find_reason(asked: Asked) -> str:
-    """Why nothing can be recorded here; empty if it can."""
-    try:
-        asked.desk.refuse_writing()
-        _ = [one.workspace for one in asked.desk.apart]
-    except MisuseError as error:
-        return escape(error)
-    return ""
 
 
 ROUTES = (place("/verifying", show_verifying, methods=("GET", "POST")),)

@@ -3,7 +3,7 @@
 // Without it everything is shown, and days are typed.
 
 function showChosen(form) {
-  const chosen = form.querySelector("[name=choice]:checked");
+  const chosen = form.querySelector("input[name=choice]:checked");
   const way = chosen ? chosen.value : null;
   for (const part of form.querySelectorAll("[data-of]")) {
     const fits = way !== null && part.dataset.of.split(" ").includes(way);
@@ -20,7 +20,6 @@ function addCalendar(box) {
   const button = document.createElement("button");
   const day = document.createElement("input");
   button.type = "button";
-  button.className = "pick";
   button.append("日历");
   button.setAttribute("aria-label", `日历：${box.labels[0].firstChild.textContent.trim()}`);
   day.type = "date";
@@ -40,10 +39,10 @@ function addCalendar(box) {
   });
 }
 
-document.documentElement.classList.add("js");
+document.documentElement.classList.add("with-script");
 for (const form of document.querySelectorAll("form.filling")) {
   for (const box of form.querySelectorAll("[data-day]")) addCalendar(box);
-  if (form.querySelector("[name=choice]")) {
+  if (form.querySelector("input[name=choice]")) {
     showChosen(form);
     form.addEventListener("change", (event) => event.target.name === "choice" && showChosen(form));
   }

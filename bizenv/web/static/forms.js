@@ -48,6 +48,7 @@ if (drop && typeof DataTransfer === "function") {
     }
     const chosen = new DataTransfer();
     if (found.length) {
+      found.sort((a, b) => (a[1] < b[1] ? -1 : 1));
       // a file of a folder is sent under a name that has the folder in it
       for (const [file, name] of found) {
         chosen.items.add(name === file.name ? file : new File([file], name, { type: file.type }));

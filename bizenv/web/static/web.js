@@ -9,20 +9,46 @@ document.addEventListener("keydown", (event) => {
   }
 });
 // The rows of a table that are chosen: all at once, and how many there are.
+const showAll = () => document.querySelectorAll("form.picking .tick-row[hidden]").forEach((it) => (it.hidden = false));
+showAll();
+document.addEventListener("htmx:afterSettle", showAll);
 document.addEventListener("change", (event) => {
-  const form = event.target.closest && event.target.closest("form.picking");
+  const form = event.target.closest("form.picking");
   if (!form) return;
-  const picks = [...form.querySelectorAll("input[name=on]")];
-  if (event.target.matches(".pick-all")) for (const it of picks) it.checked = event.target.checked;
-  const number = picks.filter((it) => it.checked).length;
+  const rows = [...form.querySelectorAll("input[name=on]")];
+  const all = form.querySelector(".tick-all");
+  if (event.target === all) for (const it of rows) it.checked = all.checked;
+  const number = rows.filter((it) => it.checked).length;
   form.querySelector(".picked-count").textContent = number ? `（${number}项）` : "";
-  form.querySelector(".pick-all").checked = number === picks.length;
+  all.checked = number === rows.length;
 });
-// A message with a button that copies it.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.previousElementSibling.textContent);
-    button.textContent = "已复制";
+// What was found below the box: the arrow keys go through it, Escape and a click elsewhere put it away.
+const seek = document.getElementById("seek");
+const seekFound = document.getElementById("seek-found");
+if (seek && seekFound) {
+  const away = () => seekFound.replaceChildren();
+  const links = () => [...seekFound.querySelectorAll("a")];
+  seek.parentElement.parentElement.addEventListener("keydown", (event) => {
+    const at = links().indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      away();
+      seek.focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      if (event.key === "ArrowUp" && at < 0) return;
+      event.preventDefault();
+      (links()[next] || (next < 0 ? seek : links()[at]) || seek).focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".seek")) away();
   });
 }
+
+// What takes seconds says so as soon as it is asked for.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter || event.target.querySelector("[data-wait]");
+  if (button && button.dataset.wait) {
+    setTimeout(() => { button.textContent = button.dataset.wait; button.disabled = true; }, 0);
+  }
+});

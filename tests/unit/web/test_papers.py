@@ -1,0 +1,362 @@
+"""Papers in the browser: what is seen is what is downloaded, and what was approved is on record once."""
+
+import datetime as dt
+import hashlib
+import html
+import io
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from docx import Document
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from bizenv.web.pages import papers
+
+JANUARY = dt.date(2020, 1, 20)
+PLAN = "shapingba-2019-177"
+APPROVED = "approved-by=张某&post=督查办主任&number=3&issuer=区政府督查办&limit=2020-02-10&clues=12/10"
+
+
+def entries_of(folder: Path) -> list[str]:
+    return sorted(p.name for p in (folder / "ledger").rglob("*.yaml"))
+
+
+def name_of(answer) -> str:
+    return unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])
+
+
+def lines_of(content: bytes) -> list[str]:
+    return ["".join(p.text.split()) for p in Document(io.BytesIO(content)).paragraphs if p.text.strip()]
+
+
+def seen_on(page) -> str:
+    found = re.search('name="seen" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("home", [None, "office"])
+def test_every_card_leads_to_a_page(serve, desk_folder, home):
+    browser = serve(None if home is None else desk_folder, today=JANUARY)
+    page = browser.get("/papers")
+    assert page.status_code == 200
+    links = set(re.findall('href="(/papers/[^"]*)"', page.text))
+    assert len(links) == 11
+    for link in links:
+        answer = browser.get(link)
+        assert answer.status_code == 200, (link, browser.read(answer))
+
+
+@pytest.mark.parametrize("sort", ["bulletin", "report", "brief"])
+@pytest.mark.parametrize("home", [None, "office"])
+def test_a_draft_is_seen_and_downloaded_and_recorded_nowhere(serve, desk_folder, sort, home):
+    browser = serve(None if home is None else desk_folder, today=JANUARY)
+    before = entries_of(desk_folder)
+    query = "period=2019-Q4&show=1"
+    page = browser.get(f"/papers/{sort}?{query}")
+    assert page.status_code == 200, browser.read(page)
+    read = browser.read(page)
+    assert "送审稿" in read
+    assert "--period 2019-Q4 -o" in read
+    file = browser.get(f"/papers/{sort}/file?{query}&form=docx")
+    assert file.status_code == 200
+    assert name_of(file) == f"{papers.SORTS[sort].title}_2019-Q4_送审稿.docx"
+    sheet = re.sub("<[^>]+>", "", page.text[page.text.index('<article class="sheet') :].partition("</article>")[0])
+    lines = lines_of(file.content)
+    assert len(lines) > 8
+    assert [line for line in lines if line not in "".join(html.unescape(sheet).split())] == []
+    assert browser.get(f"/papers/{sort}/file?{query}&form=md").text.startswith("**送审稿")
+    assert entries_of(desk_folder) == before
+
+
+def test_the_browser_gives_the_bytes_of_the_command(serve, desk_folder, on, tmp_path, monkeypatch):
+    browser = serve(desk_folder, today=JANUARY)
+    file = browser.get("/papers/bulletin/file?period=2019-Q4&number=3&form=docx")
+    monkeypatch.chdir(tmp_path)
+    on("2020-01-20", "bulletin", "--period", "2019-Q4", "--number", "3", "--data", str(desk_folder), "-o", "通.docx")
+    assert file.content == (tmp_path / "通.docx").read_bytes()
+
+
+def test_an_approved_paper_is_recorded_once_and_its_file_is_the_one_on_record(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    before = entries_of(desk_folder)
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED}"
+    page = browser.get(address)
+    assert page.status_code == 200, browser.read(page)
+    assert "签发并下载" in browser.read(page)
+    assert browser.get(address.replace("bulletin?", "bulletin/file?")).status_code == 404
+    assert entries_of(desk_folder) == before
+    sent = {"form": "docx", "seen": seen_on(page), "ticket": browser.office.make_ticket()}
+    first, again = browser.fill(address, sent), browser.fill(address, sent)
+    assert first.status_code == again.status_code == 303, browser.read(first)
+    assert first.headers["location"] == again.headers["location"]
+    assert len(entries_of(desk_folder)) == len(before) + 1
+    done = browser.get(first.headers["location"])
+    assert "签发" in browser.read(done)
+    link = re.search('href="(/papers/kept[^"]*)"', done.text)
+    assert link is not None
+    file = browser.get(link[1].replace("&amp;", "&"))
+    assert name_of(file) == "通报_2019-Q4.docx"
+    digest = hashlib.sha256(file.content).hexdigest()
+    new = next(p for p in (desk_folder / "ledger" / "_plan").rglob("*issue*.yaml") if p.name not in before)
+    assert digest in new.read_text("utf-8")
+    once_more = browser.fill(address, {"form": "docx", "seen": seen_on(page)})
+    assert once_more.status_code == 303
+    assert len(entries_of(desk_folder)) == len(before) + 1
+
+
+def test_what_was_not_seen_is_not_issued(serve, desk_folder, on):
+    browser = serve(desk_folder, today=JANUARY)
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED}"
+    seen = seen_on(browser.get(address))
+    on("2020-01-20", "object", "74.1", "--by", "区发展改革委", "--note", "数字不对", "--data", str(desk_folder))
+    before = entries_of(desk_folder)
+    changed = browser.fill(address, {"form": "docx", "seen": seen})
+    assert changed.status_code == 422
+    assert "与看过的不是同一份" in browser.read(changed)
+    assert entries_of(desk_folder) == before
+    assert browser.fill(address, {"form": "docx", "seen": seen_on(changed)}).status_code == 303
+
+
+def test_the_next_number_is_settled_with_the_preview(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED.replace('number=3', 'number=next')}"
+    page = browser.get(address)
+    assert page.url.query.count(b"number=1") == 1
+    assert "第1期" in browser.read(page)
+
+
+def test_an_approved_paper_with_open_places_is_shown_as_a_draft_with_the_words_of_the_command(serve, desk_folder, on):
+    browser = serve(desk_folder, today=JANUARY)
+    page = browser.get("/papers/bulletin?period=2019-Q4&show=1&approved-by=张某")
+    assert page.status_code == 422
+    read = browser.read(page)
+    assert "不能定稿" in read
+    assert "送审稿（由非涉密台账生成" in read
+    assert "签发并下载" not in read
+    typed = ("bulletin", "--period", "2019-Q4", "--approved-by", "张某", "--data", str(desk_folder))
+    told = on("2020-01-20", *typed, code=2).err.strip().partition("：")[2]
+    assert told[:15] in read
+    assert "“职务”" in read
+    assert "--post" not in read
+
+
+def test_what_is_refused_says_why_and_a_wrong_period_is_no_fault_of_ours(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    for query in ("period=x", "as-of=x", "period=2031-Q1", "limit=x", "clues=9/12", "date=x"):
+        answer = browser.get(f"/papers/bulletin?show=1&{query}")
+        assert answer.status_code == 422, query
+        assert "error" in answer.text or "这样不行" in answer.text
+    assert browser.get("/papers/nothing").status_code == 404
+    assert browser.get("/papers/request?show=1&on=27.3").status_code == 422
+    assert browser.get("/papers/request?show=1").status_code == 422
+
+
+def test_nothing_typed_is_taken_for_markup(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    typed = "<script>alert(1)</script>"
+    for address in ("bulletin", "report", "brief", "request", "notice", "missing", "ledger", "page", "check"):
+        page = browser.get(f"/papers/{address}", params=dict.fromkeys(("number", "to", "on", "issuer", "limit", "note", "department", "unit"), typed) | {"show": "1"})  # fmt: skip
+        assert "<script>alert" not in page.text, address
+
+
+def test_letters_are_seen_then_recorded_and_wait_for_the_download(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    form = browser.get("/papers/notice")
+    offered = re.findall('name="on" value="([^"]*)"', form.text)
+    assert offered
+    query = "&".join(f"on={it}" for it in offered[:2]) + "&step=1&limit=5wd&show=1"
+    before = entries_of(desk_folder)
+    page = browser.get(f"/papers/notice?{query}")
+    assert page.status_code == 200, browser.read(page)
+    assert "bizenv notice" in browser.read(page)
+    assert page.text.count('<article class="sheet') == 2
+    drafts = browser.get(f"/papers/notice/file?{query}")
+    assert len(zipfile.ZipFile(io.BytesIO(drafts.content)).namelist()) == 2
+    assert entries_of(desk_folder) == before
+    sent = {"ticket": browser.office.make_ticket(), "step": "write", "seen": seen_on(page)}
+    first, again = browser.fill(f"/papers/notice?{query}", sent), browser.fill(f"/papers/notice?{query}", sent)
+    assert first.status_code == again.status_code == 303, browser.read(first)
+    assert len(entries_of(desk_folder)) == len(before) + 2
+    done = browser.get(first.headers["location"])
+    kept = re.search('href="(/papers/kept\\?kept=[^"&]*)"', done.text)
+    assert kept is not None
+    archive = zipfile.ZipFile(io.BytesIO(browser.get(kept[1]).content))
+    assert all(lines_of(archive.read(name)) for name in archive.namelist())
+    assert len(archive.namelist()) == 2
+    letters = browser.get("/papers/letters?waiting=1")
+    receipt = re.search('href="(/act/receive[^"]*)"', letters.text)
+    assert receipt is not None
+    assert "已记录" in browser.read(browser.act(receipt[1], {"date": "2020-01-20"}))
+    reprint = re.search('href="(/papers/notice/file[^"]*)"', letters.text)
+    assert reprint is not None
+    assert browser.get(reprint[1].replace("&amp;", "&")).status_code == 200
+    assert browser.fill(f"/papers/notice?{query}", {"step": "write"}).status_code == 422  # the step was sent
+
+
+def test_a_letter_that_may_not_be_sent_says_why(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    for query in (
+        "",
+        f"on={PLAN}/3.1",
+        f"on={PLAN}/3.1&limit=x",
+        f"on={PLAN}/3.1&limit=5wd&step=9",
+        "on=999&limit=5wd",
+    ):
+        assert browser.get(f"/papers/notice?show=1&{query}").status_code == 422, query
+    assert serve(None, today=JANUARY).get(f"/papers/notice?show=1&on={PLAN}/3.1&limit=5wd").status_code == 422
+
+
+def test_messages_are_those_of_the_command(serve, desk_folder, on):
+    browser = serve(desk_folder, today=JANUARY)
+    page = browser.get("/papers/missing?period=2019-Q4")
+    assert page.status_code == 200, browser.read(page)
+    messages = re.findall("<pre>(.*?)</pre>", page.text, re.DOTALL)
+    typed = on("2020-01-20", "missing", "--period", "2019-Q4", "--as-message", "--data", str(desk_folder)).out
+    assert messages
+    assert "\n".join(messages) == typed
+    assert browser.get("/papers/missing?period=2025").status_code == 422
+
+
+@pytest.mark.parametrize("home", [None, "office"])
+def test_exports_open_in_their_programs(serve, desk_folder, home):
+    browser = serve(None if home is None else desk_folder, today=JANUARY)
+    book = load_workbook(io.BytesIO(browser.get("/papers/ledger/file").content))
+    assert book.sheetnames
+    assert Calendar.from_ical(browser.get("/papers/calendar/file").content).walk("VEVENT")
+    for query in ("", "?public=1"):
+        page = browser.get(f"/papers/page/file{query}")
+        assert page.headers["content-disposition"].startswith("attachment")
+        assert page.content.startswith(b"<!DOCTYPE html>")
+    rows = browser.get("/papers/ledger?department=区政务办").text
+    assert "区政务办" in rows
+    assert browser.get("/papers/ledger?department=无此单位").status_code == 422
+    assert browser.get("/papers/ledger/file?department=无此单位").status_code == 404
+
+
+def test_sheets_to_be_checked_go_to_each_unit_alone(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    page = browser.get("/papers/check?period=2019-Q4&show=1&limit=2020-02-01")
+    assert page.status_code == 200, browser.read(page)
+    units = re.findall("<summary>(.*?)</summary>", page.text)
+    assert units
+    one = browser.get(f"/papers/check/file?period=2019-Q4&unit={units[0]}")
+    assert name_of(one) == f"{units[0]}_核对稿_2019-Q4.docx"
+    archive = zipfile.ZipFile(io.BytesIO(browser.get("/papers/check/file?period=2019-Q4").content))
+    assert len(archive.namelist()) == len(units)
+
+
+def test_the_files_that_wait_are_those_of_their_ticket_and_no_others(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    office = browser.office
+    ticket = office.make_ticket()
+    office.keep(ticket, "甲.docx", b"1")
+    assert browser.get(f"/papers/kept?kept={ticket}&file=甲.docx").content == b"1"
+    for name in ("../ledger", "/etc/passwd", "乙.docx"):
+        assert browser.get("/papers/kept", params={"kept": ticket, "file": name}).status_code == 404
+    assert browser.get("/papers/kept?kept=foreign").status_code == 404
+    assert browser.get("/papers/issued?kept=foreign").status_code == 200
+
+
+def test_several_plans_are_told_one_at_a_time_and_exported_together(serve, several):
+    browser = serve(several, today=JANUARY)
+    page = browser.get("/papers/bulletin?show=1")
+    assert page.status_code == 200
+    keys = re.findall('<option value="([^"]+)">', page.text)
+    assert PLAN in keys
+    assert browser.get(f"/papers/brief?show=1&plan={PLAN}").status_code == 200
+    assert browser.get("/papers/ledger").status_code == 200
+    assert browser.get("/papers/missing").status_code in (200, 422)
+    assert browser.get("/papers/notice").status_code == 200
+    assert browser.get("/papers/check?show=1").status_code == 200
+
+
+def test_nothing_is_recorded_where_nothing_may_be_written(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY, read_only=True)
+    before = entries_of(desk_folder)
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED}"
+    assert "只读" in browser.read(address)
+    assert browser.fill(address, {"form": "docx"}).status_code == 422
+    assert entries_of(desk_folder) == before
+
+
+# ---- in a browser ----
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("script", [True, False])
+def test_a_circular_is_made_by_choosing_and_pressing(visit, desk_folder, tmp_path, script):
+    page = visit(desk_folder, today=JANUARY, script=script)
+    before = entries_of(desk_folder)
+    page.goto(page.office.address + "papers")
+    page.get_by_role("link", name="通报", exact=True).click()
+    page.get_by_label("期间").select_option("2019-Q4")
+    page.get_by_role("button", name="预览").click()
+    assert page.locator("article.sheet h2").inner_text().replace("\n", "").endswith("落实情况的通报")
+    with page.expect_download() as draft:
+        page.get_by_role("link", name="下载 Word").click()
+    assert draft.value.suggested_filename == "通报_2019-Q4_送审稿.docx"
+    for label, text in (
+        ("审定人", "张某"),
+        ("职务", "主任"),
+        ("署名机关", "区政府督查办"),
+        ("期号、文号", "next"),
+        ("问题线索", "12/10"),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("反馈的截止日期").fill("2020-02-10")
+    page.get_by_role("button", name="预览").click()
+    assert "第1期" in page.locator("article.sheet").inner_text()
+    page.get_by_role("button", name="签发并下载 Word").click()
+    with page.expect_download() as final:
+        page.get_by_role("link", name="通报_2019-Q4.docx").click()
+    assert len(lines_of(Path(final.value.path()).read_bytes())) > 8
+    page.reload()
+    page.go_back()
+    page.get_by_role("button", name="签发并下载 Word").click()
+    assert "已记入台账" in page.locator("h1").inner_text()
+    assert len(entries_of(desk_folder)) == len(before) + 1
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1280])
+def test_anybody_can_use_the_pages_of_papers_and_nothing_stands_out_of_them(visit, desk_folder, width):
+    pytest.importorskip("axe_playwright_python")
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(desk_folder, today=JANUARY, width=width)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    for address in ("papers", "papers/bulletin?show=1&period=2019-Q4", "papers/brief?show=1", "papers/letters", "papers/missing", "papers/ledger", "papers/notice?show=1&on=11.1&limit=5wd", "papers/check?show=1&period=2019-Q4"):  # fmt: skip
+        page.goto(page.office.address + address)
+        found = Axe().run(page, options={"runOnly": tags, "resultTypes": ["violations"]}).response["violations"]
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_message_is_copied_with_one_press(visit, desk_folder):
+    page = visit(desk_folder, today=JANUARY)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(page.office.address + "papers/missing")
+    told = page.locator("article pre").first.text_content()
+    page.get_by_role("button", name="复制").first.click()
+    page.get_by_role("button", name="已复制").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == told
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_sheet_is_printed_alone(visit, desk_folder):
+    page = visit(desk_folder, today=JANUARY)
+    page.goto(page.office.address + "papers/bulletin?show=1&period=2019-Q4")
+    page.emulate_media(media="print")
+    for part in (".wanted", ".command", ".take", ".foot", ".desk-bar", "main > h1"):
+        assert not page.locator(part).first.is_visible(), part
+    assert page.locator("article.sheet").is_visible()
