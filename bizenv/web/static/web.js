@@ -30,7 +30,8 @@ if (seek && seekFound) {
   const links = () => [...seekFound.querySelectorAll("a")];
   seek.parentElement.parentElement.addEventListener("keydown", (event) => {
     const at = links().indexOf(document.activeElement);
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && links().length) {
+      event.preventDefault(); // what was typed stays
       away();
       seek.focus();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -44,3 +45,11 @@ if (seek && seekFound) {
     if (!event.target.closest(".seek")) away();
   });
 }
+
+// What takes seconds says so as soon as it is asked for.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter || event.target.querySelector("[data-wait]");
+  if (button && button.dataset.wait) {
+    setTimeout(() => { button.textContent = button.dataset.wait; button.disabled = true; }, 0);
+  }
+});
