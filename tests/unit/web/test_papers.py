@@ -370,6 +370,6 @@ def test_a_sheet_is_printed_alone(visit, desk_folder):
     page = visit(desk_folder, today=JANUARY)
     page.goto(page.office.address + "papers/bulletin?show=1&period=2019-Q4")
     page.emulate_media(media="print")
-    for part in (".wanted", ".command", ".take", ".foot", ".desk-bar", "main > h1"):
+    for part in (".wanted", ".command", ".take", ".foot", ".desk-top", "main > h1"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator("article.sheet").is_visible()
