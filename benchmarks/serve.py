@@ -23,6 +23,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlencode
@@ -149,8 +150,8 @@ def measure(folder: Path, environment: dict[str, str], most: float, crowd: bool)
         missed = Row(f"first page after the start, {name}", office.first, FIRST, base).tell()
         for page in PAGES:
             address = page.format(**named)
-            first = clock(lambda address=address: office.ask("GET", address))
-            again = statistics.median(clock(lambda address=address: office.ask("GET", address)) for _ in range(10))
+            first = clock(partial(office.ask, "GET", address))
+            again = statistics.median(clock(partial(office.ask, "GET", address)) for _ in range(10))
             print(f"{page:40} first {first * 1000:8.0f} ms")
             missed |= Row(f"{page}, {name}", again, most, base).tell()
         if crowd:

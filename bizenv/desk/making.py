@@ -1,6 +1,7 @@
 """Making a workspace of a plan, and adding a plan to a workspace, from a terminal or a browser."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -85,6 +86,47 @@ def add(home: Path, origin: Path, registry: Registry, others: Iterable[Plan]) ->
 def read_others(home: str, cache: str | None = None) -> list[Plan]:
     """The plans of a workspace, those done with included. Raises DataError if one cannot be read."""
     return [plans.load(folder, cache).registry.plan for folder in plans.list_all(home)]
+
+
+def list_beneath(place: Path) -> list[str]:
+    """The names of the folders right beneath a place that hold a workspace, and may be served."""
+    try:
+        names = sorted(it.name for it in place.iterdir() if it.is_dir() and not it.name.startswith((".", "_")))
+    except OSError:
+        return []
+    return [name for name in names if layout.is_workspace(place / name) or _has_plans(place / name)]
+
+
+def list_plain(home: Path) -> list[str]:
+    """The names of the folders right beneath a place that hold a plan without a ledger: what may become a workspace, or be added to one."""
+    try:
+        names = sorted(it.name for it in home.iterdir() if it.is_dir() and not it.name.startswith((".", "_")))
+    except OSError:
+        return []
+    return [
+        name
+        for name in names
+        if os.path.lexists(home / name / layout.MEASURES) and not layout.is_workspace(home / name)
+    ]
+
+
+def _has_plans(folder: Path) -> bool:
+    return any(it != str(folder) for it in plans.list_plans(str(folder), retired=True))
+
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows takes for devices, with any ending."""
+
+
+def name_inside(place: Path, name: str) -> Path:
+    """A folder right beneath a place by a plain name. Raises MisuseError for a name that is a path, or that no system can have."""
+    plain = name.strip()
+    if not plain:
+        raise MisuseError("给文件夹起个名称")
+    unfit = re.search(r'[\\/:*?"<>|]', plain) or not plain.isprintable() or plain[0] in ".~_" or plain[-1] == "."
+    if unfit or len(plain) > 60 or plain.partition(".")[0].lower() in _DEVICES:
+        raise MisuseError(f'“{escape(plain)}”不能作文件夹的名称：只写名称，不写路径，不用 \\ / : * ? " < > |')
+    return place / plain
 
 
 def _read_doubts(source: Path) -> tuple[bytes | None, str]:

@@ -178,12 +178,16 @@ class Asked:
         sent = [(k, it.name, sha256(it.content).hexdigest()) for k, some in self.uploads.items() for it in some]
         return sha256(repr((self.address, str(self.query), sorted(told), sent)).encode()).hexdigest()
 
-    def write(self, do: Callable[[], str]) -> Response:
+    def write(self, do: Callable[[], str], *, found: bool = False) -> Response:
         """Do what the form asks, once, and go where its answer is: ``do`` writes and returns that address.
 
-        Raises MisuseError where nothing may be written; whatever ``do`` raises.
+        found: it makes the workspace, so that none need be there. Raises MisuseError where nothing may be written; whatever
+        ``do`` raises.
         """
-        self.desk.refuse_writing()
+        if found:
+            self.desk.refuse_read_only()
+        else:
+            self.desk.refuse_writing()
         address = self.office.do_once(self.ticket, self.content, do)
         self.office.waiting.drop(self.text("kept"))
         return RedirectResponse(address, 303)

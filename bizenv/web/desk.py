@@ -12,6 +12,8 @@ from bizenv.web.office import Office
 if TYPE_CHECKING:
     from bizenv.api import Book
 
+READ_ONLY = "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
+
 
 class WebDesk(Desk):
     """The desk of one request.
@@ -106,12 +108,17 @@ class WebDesk(Desk):
     def barred(self) -> str:
         """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
         if self.office.read_only:
-            return "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
+            return READ_ONLY
         try:
             _ = self.workspace_of_all
         except MisuseError as error:
             return str(error)
         return ""
+
+    def refuse_read_only(self) -> None:
+        """Raises MisuseError where the office was started to be looked at only; a workspace may be yet to be made."""
+        if self.office.read_only:
+            raise MisuseError(READ_ONLY)
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""

@@ -39,6 +39,8 @@ class Office:
     today, moment, clock: ask the day, the time as an entry has it, and the nanoseconds.
     clues: the folder that is named for the ledger of clues, empty if none is; who: the person at the machine.
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
+    place: the folder in which it was started, where a workspace may be made; by default that which is served.
+    moved: is told the folder that is served from now on, after ``move``.
     report: tells the person at the terminal of a fault. waiting: the files between a preview and its writing.
     thread: where pages are made, one after the other: a plan that is open is asked by one page at a time.
     """
@@ -58,7 +60,11 @@ class Office:
         report: Callable[[str], None] = print,
         clues: str = "",
         who: str = "?",
+        place: str | None = None,
+        moved: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self.place = place if place is not None else home
+        self.moved = moved
         self.home = home
         self.own = own
         self.port = port
@@ -78,7 +84,7 @@ class Office:
         self._seen: dict[str, tuple[float, Hashable | None]] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
-        self.waiting = Waiting(name_start(home, read_only=read_only), cache)
+        self.waiting = Waiting(name_start(self.place, read_only=read_only), cache)
         self.thread = ThreadPoolExecutor(1, "desk")
 
     @property
@@ -139,6 +145,14 @@ class Office:
         seen = sign(folder, self.clock())
         self._seen[folder] = (now, seen)
         return seen
+
+    def move(self, home: str, data: str | None) -> None:
+        """Serve another folder from now on, a person's own. ``data``: how it is typed from where the office was started."""
+        with self._doing:
+            self.home, self.data = home, data
+            self.own = True
+            self._seen.clear()
+        self.moved(home)
 
     # ---- what makes a write happen once ----
 

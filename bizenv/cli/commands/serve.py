@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bizenv.base.tuples import NamedTuple
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.desk import extras
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from socket import socket
 
     from bizenv.web.listening import Claim
+
+
+class Started(NamedTuple):
+    """Where a person starts, and what is served there.
+
+    place: the folder of the start. home: the person's own folder that is served, data: how it is typed; None where there is
+    none yet. The only workspace right beneath the place is the one that the office made there on the first day.
+    """
+
+    place: str
+    home: str | None
+    data: str | None
 
 
 @click.command("serve", options_metavar="[选项]")
@@ -35,37 +48,48 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
     with extras.needed_for("督办台"):
         from bizenv.web import listening
 
-    home = str(Path(app.home).absolute())
-    claim = listening.Claim(app.cache, home, read_only=read_only)
+    started = _find_started(app)
+    claim = listening.Claim(app.cache, started.home or started.place, read_only=read_only)
     if not claim.take():
         running = claim.find_running()
         app.show(f"督办台已经开着：{running.address}\n")
         _open(app, running.address, opens=opens)
         return
     try:
-        _serve(app, claim, listening.listen(port), home, opens=opens, read_only=read_only)
+        _serve(app, claim, listening.listen(port), started, opens=opens, read_only=read_only)
     finally:
         claim.release()
     app.say("督办台已停止")
 
 
-def _serve(app: App, claim: "Claim", listener: "socket", home: str, *, opens: bool, read_only: bool) -> None:
+def _serve(app: App, claim: "Claim", listener: "socket", started: Started, *, opens: bool, read_only: bool) -> None:
     """Serve a folder until a person stops it."""
     import gc
 
     with extras.needed_for("督办台"):
-        from bizenv.web import server
+        from bizenv.web import listening, server
         from bizenv.web.office import Office
 
     gc.enable()  # it is off for commands, which end soon
+    further: list[Claim] = []
+
+    def move(home: str) -> None:
+        """A start in the folder that is served from now on finds this one too."""
+        more = listening.Claim(app.cache, home, read_only=read_only)
+        if more.take():
+            more.leave_word(office.port, office.token)
+            further.append(more)
+
     office = Office(
-        home,
-        own=app.own_home is not None,
+        started.home or str(Path(app.home).absolute()),
+        own=started.home is not None,
         port=listener.getsockname()[1],
         today=lambda: App().today,
         moment=lambda: App().moment,
         clock=time.time_ns,
-        data=app.data,
+        data=started.data,
+        place=started.place,
+        moved=move,
         cache=app.cache,
         read_only=read_only,
         report=app.say,
@@ -85,6 +109,22 @@ def _serve(app: App, claim: "Claim", listener: "socket", home: str, *, opens: bo
         pass
     finally:
         office.close()
+        for more in further:
+            more.release()
+
+
+def _find_started(app: App) -> Started:
+    """Where a person starts. Raises DataError, MisuseError."""
+    if app.own_home is not None:
+        home = str(Path(app.own_home).absolute())
+        return Started(home, home, app.data)
+    from bizenv.desk import making
+
+    place = Path().absolute()
+    beneath = making.list_beneath(place)
+    if len(beneath) == 1:
+        return Started(str(place), str(place / beneath[0]), beneath[0])
+    return Started(str(place), None, None)
 
 
 def _open(app: App, address: str, *, opens: bool) -> None:

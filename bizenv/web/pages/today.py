@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk import telling, together
@@ -49,6 +49,8 @@ class Silent(NamedTuple):
 def show_today(asked: Asked) -> Response:
     """What waits for the office on the day."""
     desk = asked.desk
+    if not asked.office.own and not desk.plans:  # the shipped plan is looked at by its name
+        return RedirectResponse("/first", 303)
     morning = find_morning(desk, asked.day)
     told = tell(desk, morning)
     together.tell_said(desk)

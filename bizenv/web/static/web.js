@@ -45,3 +45,11 @@ if (seek && seekFound) {
     if (!event.target.closest(".seek")) away();
   });
 }
+
+// What takes seconds says so as soon as it is asked for.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter || event.target.querySelector("[data-wait]");
+  if (button && button.dataset.wait) {
+    setTimeout(() => { button.textContent = button.dataset.wait; button.disabled = true; }, 0);
+  }
+});

@@ -1,0 +1,50 @@
+"""存疑: what is still to be looked at in the plans of the workspace that were read out of a document."""
+
+import os
+from pathlib import Path
+
+from starlette.responses import Response
+
+from bizenv.base import files, layout
+from bizenv.base.errors import MisuseError
+from bizenv.desk import drafts
+from bizenv.desk.shell import shorten_path
+from bizenv.plan.doubts import TOPICS, Checklist, parse
+from bizenv.web.asking import Asked, place
+from bizenv.web.render import render
+
+
+def show_doubts(asked: Asked) -> Response:
+    """The open doubts of a plan, each ticked as soon as a person has looked at it. Raises MisuseError, DataError."""
+    folder = asked.desk.folder
+    if asked.posted:
+        return asked.write(lambda: _tick(asked, folder))
+    found = read_open(folder) if asked.office.own else Checklist(())
+    return render(
+        asked,
+        "doubts.html",
+        found=found,
+        topics=TOPICS,
+        plan=asked.desk.book.plan,
+        labels={task.id: f"{task.label}　{task.text}" for task in asked.desk.registry.tasks},
+        path=shorten_path(folder / layout.DOUBTS),
+        measures=shorten_path(folder / layout.MEASURES),
+        command=f"bizenv validate --select W526{asked.desk.typed_data}",
+    )
+
+
+def read_open(folder: Path) -> Checklist:
+    """The doubts of a plan that nobody has settled; none where it has no list. Raises DataError."""
+    path = folder / layout.DOUBTS
+    return (parse(files.read(path)) if os.path.lexists(path) else None) or Checklist(())
+
+
+def _tick(asked: Asked, folder: Path) -> str:
+    number = asked.text("doubt")
+    if not (number.isascii() and number.isdigit() and len(number) < 7):
+        raise MisuseError("没有说是哪一处存疑")
+    drafts.settle(folder, [int(number)])
+    return f"/doubts?plan={asked.desk.book.plan.id}"
+
+
+ROUTES = (place("/doubts", show_doubts, methods=("GET", "POST")),)

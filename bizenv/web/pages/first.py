@@ -1,0 +1,94 @@
+"""第一天: a folder without a plan: the shipped plan to look at, a workspace of it, a document dragged in, another folder.
+
+Where a workspace is made: in the folder in which the office was started, if it is empty, since that is where the next double
+click starts again; else in a folder right beneath it, by a plain name. A path is never asked for: what lies elsewhere is
+another office's, and is opened by starting there.
+"""
+
+from pathlib import Path
+
+from starlette.responses import RedirectResponse, Response
+
+from bizenv.base.errors import MisuseError, NotFoundError
+from bizenv.desk import making
+from bizenv.desk.shell import quote
+from bizenv.store import plans
+from bizenv.web.asking import Asked, place
+from bizenv.web.office import Office
+from bizenv.web.render import render
+
+
+def show_first(asked: Asked) -> Response:
+    """What one can do where there is no plan yet; with a workspace of one's own this is not the first day any more."""
+    if asked.office.own:
+        return RedirectResponse("/", 303)
+    shipped = plans.load(plans.find_packaged(), asked.office.cache).registry
+    name = name_new(asked.office, shipped.plan.short)
+    return render(
+        asked,
+        "first.html",
+        shipped=shipped,
+        named=name,
+        beneath=making.list_beneath(Path(asked.office.place)),
+        command=f"bizenv init {quote(name or '.')}",
+    )
+
+
+def make_first(asked: Asked) -> Response:
+    """A workspace of the shipped plan, and on with it."""
+
+    def make() -> str:
+        target = take_target(asked)
+        source = Path(plans.find_packaged())
+        making.make(target, source, making.examine_sound(source))
+        open_made(asked.office, target)
+        return "/"
+
+    return asked.write(make, found=True)
+
+
+def open_other(asked: Asked) -> Response:
+    """Serve a workspace that lies right beneath the folder in which the office was started."""
+    if asked.office.own:
+        raise MisuseError("督办台已经开着一个工作区；要开另一个，到它的文件夹里再启动一次")
+    name = asked.text("name")
+    if name not in making.list_beneath(Path(asked.office.place)):
+        raise NotFoundError(f"这里没有这个工作区：{name}")
+    asked.office.move(str(Path(asked.office.place, name)), name)
+    return RedirectResponse("/", 303)
+
+
+def name_new(office: Office, name: str) -> str:
+    """The name that is proposed for a new folder; empty where the workspace is made in the folder of the start itself."""
+    return "" if _is_empty(Path(office.place)) else name or "督办"
+
+
+def take_target(asked: Asked) -> Path:
+    """The folder of a new workspace. Raises MisuseError where it cannot be made, DataError."""
+    office = asked.office
+    if office.own:
+        raise MisuseError("这里已经有工作区；再加一个方案，在“方案”里加")
+    here = Path(office.place)
+    if here == Path(office.home):
+        raise MisuseError("不知道工作区建在哪里：到要用的文件夹里启动 bizenv serve")
+    return making.open_target(str(here if _is_empty(here) else making.name_inside(here, asked.text("name"))))
+
+
+def open_made(office: Office, target: Path) -> None:
+    """Go on with a workspace that was just made."""
+    here = target == Path(office.place)
+    office.move(str(target), None if here else target.name)
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False
+
+
+ROUTES = (
+    place("/first", show_first),
+    place("/first/new", make_first, methods=("POST",)),
+    place("/first/open", open_other, methods=("POST",)),
+)

@@ -1,0 +1,192 @@
+"""What was read wrongly is put right: in the value that is meant, and in no other."""
+
+import pytest
+
+from bizenv.base.errors import MisuseError
+from bizenv.desk import changing
+
+TASK = ("categories", 0, "measures", 0, "tasks", 1)
+
+
+def measures():
+    return {
+        "version": 1,
+        "plan": {"id": "p-1", "title": "方案", "issued": "2026-04", "curation": "draft"},
+        "categories": [
+            {
+                "number": "一",
+                "title": "改善",
+                "measures": [
+                    {
+                        "number": 1,
+                        "title": "道路",
+                        "lead": ["区交通局"],
+                        "tasks": [
+                            {"item": 1, "text": "修路10公里。"},
+                            {
+                                "item": 2,
+                                "text": "6月底前建桥3座。",
+                                "support": ["区财政局"],
+                                "deadlines": [{"text": "6月底前", "date": "2026-06-30", "clause": "建桥3座"}],
+                                "targets": [
+                                    {"text": "建桥3座", "name": "桥", "operator": ">=", "value": 3, "unit": "座"}
+                                ],
+                                "columns": {"备注": "试点"},
+                            },
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def units():
+    return {"version": 1, "departments": [{"name": "区交通局"}, {"name": "区财政局"}]}
+
+
+def change(path, values, file="measures", names=(), departments=None):
+    return changing.apply(measures(), departments or units(), file, path, names, values)
+
+
+def task(data):
+    return data["categories"][0]["measures"][0]["tasks"][1]
+
+
+def fields(path, file="measures", names=(), departments=None):
+    return {it.name: it for it in changing.list_fields(measures(), departments or units(), file, path, names)}
+
+
+def test_the_units_of_a_task_are_offered_together_with_those_of_its_measure():
+    found = fields((*TASK, "support"))
+    assert [found[key].value for key in ("lead", "support")] == ["区交通局", "区财政局"]
+
+
+def test_what_is_not_changed_is_not_written():
+    before = measures()
+    data, departments = change((*TASK, "support"), {"lead": "区交通局", "support": "区财政局"})
+    assert data == before
+    assert departments == units()
+
+
+def test_new_units_are_listed_and_those_that_nothing_names_any_more_go():
+    data, departments = change((*TASK, "support"), {"support": "区发展改革委、区审计局"})
+    assert task(data)["support"] == ["区发展改革委", "区审计局"]
+    assert [it["name"] for it in departments["departments"]] == ["区交通局", "区发展改革委", "区审计局"]
+
+
+def test_a_deadline_gets_another_day_is_taken_out_or_added():
+    path = (*TASK, "deadlines")
+    assert fields(path)["deadline:0:date"].value == "2026-06-30"
+    assert task(change(path, {"deadline:0:date": "2026-07-31"})[0])["deadlines"][0]["date"] == "2026-07-31"
+    assert "deadlines" not in task(change(path, {"deadline:0:drop": "1"})[0])
+    more = task(change(path, {"deadline:new:text": "年底前", "deadline:new:date": "2026-12-31"})[0])["deadlines"]
+    assert more[1] == {"text": "年底前", "date": "2026-12-31", "from": "column"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"deadline:new:text": "年底前"},
+        {"deadline:new:date": "2026-12-31"},
+        {"deadline:0:date": "某日"},
+        {"deadline:new:text": "年底前", "deadline:new:date": "2026-13-01"},
+    ],
+)
+def test_half_a_deadline_is_refused(values):
+    with pytest.raises(MisuseError):
+        change((*TASK, "deadlines"), values)
+
+
+def test_a_target_gets_another_number_or_is_taken_out():
+    path = (*TASK, "targets")
+    assert task(change(path, {"target:0:value": "5"})[0])["targets"][0]["value"] == 5
+    assert task(change(path, {"target:0:value": "2.5"})[0])["targets"][0]["value"] == 2.5
+    assert "targets" not in task(change(path, {"target:0:drop": "1"})[0])
+    with pytest.raises(MisuseError, match="不是数"):
+        change(path, {"target:0:value": "三"})
+
+
+def test_a_whole_task_offers_what_a_row_holds():
+    assert {"text", "lead", "support", "deadline:0:date"} <= set(fields(TASK))
+
+
+def test_what_is_quoted_of_words_that_are_gone_goes_with_them():
+    changed = task(change(TASK, {"text": "6月底前  建桥4座。"})[0])
+    assert changed["text"] == "6月底前 建桥4座。"
+    assert "clause" not in changed["deadlines"][0]
+    assert "targets" not in changed
+
+
+def test_a_task_keeps_a_text():
+    with pytest.raises(MisuseError, match="正文"):
+        change(TASK, {"text": " "})
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("7", 7), ("3A", "3A"), ("", None)], ids=["number", "with a letter", "none"]
+)
+def test_a_number_is_kept_as_printed(typed, stored):
+    assert task(change((*TASK, "item"), {"item": typed})[0])["item"] == stored
+
+
+def test_the_head_and_a_further_column_are_values_too():
+    assert change(("plan", "issued"), {"issued": "2026-04-01"})[0]["plan"]["issued"] == "2026-04-01"
+    assert change(("plan", "document"), {"document": "某发〔2026〕1号"})[0]["plan"]["document"] == "某发〔2026〕1号"
+    assert "title" not in change(("plan", "title"), {"title": ""})[0]["plan"]
+    assert task(change((*TASK, "columns", "备注"), {"column": "重点"})[0])["columns"] == {"备注": "重点"}
+
+
+def test_a_doubt_about_no_value_or_one_that_is_gone_has_no_fields():
+    assert fields(()) == {}
+    assert fields(("measures", 9)) == {}
+
+
+ALIAS = {
+    "version": 1,
+    "departments": [{"name": "区交通局", "aliases": [{"name": "交通局", "why": "简称"}]}, {"name": "区财政局"}],
+}
+
+
+def test_two_names_of_one_unit_become_one_under_the_chosen_name():
+    names = ("区交通局", "区财政局")
+    assert [value for value, _ in fields(("departments", 1, "name"), "departments", names)["same"].choices] == [*names]
+    _, found = change(("departments", 1, "name"), {"same": "区财政局"}, "departments", names, ALIAS)
+    (unit,) = found["departments"]
+    assert unit["name"] == "区财政局"
+    assert [alias["name"] for alias in unit["aliases"]] == ["区交通局", "交通局"]
+
+
+def test_a_name_that_was_taken_for_another_units_becomes_a_unit_of_its_own():
+    path, names = ("departments", 0, "aliases", 0, "name"), ("区交通局", "交通局")
+    assert fields(path, "departments", names, ALIAS)["split"].choices[0][0] == "交通局"
+    _, found = change(path, {"split": "交通局"}, "departments", names, ALIAS)
+    assert [it["name"] for it in found["departments"]] == ["区交通局", "交通局", "区财政局"]
+    assert "aliases" not in found["departments"][0]
+
+
+def test_choosing_nothing_changes_nothing():
+    with pytest.raises(MisuseError, match="没有选"):
+        change(("departments", 1, "name"), {}, "departments", ("区交通局", "区财政局"))
+
+
+def test_the_head_is_filled_in_and_emptied():
+    typed = {
+        "short": "民生",
+        "office": "区政府督查室",
+        "mandate": "按季督查",
+        "mandate_date": "2026-03-05",
+        "title": "",
+    }
+    filled = changing.fill_head(measures(), typed)
+    assert filled["plan"]["mandate"] == {"text": "按季督查", "date": "2026-03-05"}
+    assert "title" not in filled["plan"]
+    told = changing.read_head(filled)
+    assert (told["short"], told["mandate"], told["mandate_date"]) == ("民生", "按季督查", "2026-03-05")
+    assert "mandate" not in changing.fill_head(filled, {"mandate": ""})["plan"]
+
+
+@pytest.mark.parametrize("key", ["id", "issued"])
+def test_what_every_plan_has_cannot_be_emptied(key):
+    with pytest.raises(MisuseError):
+        changing.fill_head(measures(), {key: " "})
