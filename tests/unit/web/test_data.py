@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bizenv.desk.examining import examine_all
+
 
 def break_plan(folder: Path) -> None:
     path = folder / "measures.yaml"
@@ -84,6 +86,23 @@ def test_the_state_of_the_lock_is_told_with_what_to_run(serve, desk_folder):
     assert "bizenv lock" in browser.read("/data/info")
     (desk_folder / "measures.lock").write_text("nothing\n", "utf-8")
     assert "读不懂" in browser.read("/data/info")
+
+
+def test_what_was_found_is_kept_until_a_file_changes_or_it_is_asked_anew(serve, desk_folder, monkeypatch):
+    from bizenv.web import examined
+
+    runs = []
+    monkeypatch.setattr(examined, "examine_all", lambda *given: runs.append(1) or examine_all(*given))
+    browser = serve(desk_folder)
+    for address in ("/data", "/data", "/data?strict=1"):
+        assert "检查通过" in browser.read(address)
+    assert len(runs) == 1
+    browser.get("/data?anew=1")
+    assert len(runs) == 2
+    next((desk_folder / "ledger").rglob("*.yaml")).write_text("broken: [", "utf-8")
+    assert "没有通过" in browser.read("/data")
+    browser.get("/data?against=HEAD")
+    assert len(runs) == 4
 
 
 # ---- the rubric ----
