@@ -1,6 +1,6 @@
-"""Make the pictures of the README in docs/pictures/: page, circular and terminal, all with invented progress.
+"""Make the pictures of the README in docs/pictures/: page, circular, terminal and office, all with invented progress.
 
-    python scripts/make_pictures.py [--only page|bulletin|terminal] [--into FOLDER]
+    python scripts/make_pictures.py [--only page|bulletin|terminal|office] [--into FOLDER]
 
 Needs Chromium, LibreOffice and pdftoppm. The circular is printed with free fonts instead of those that it names.
 """
@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 AS_OF = "2020-06-30"
 PERIOD = ("--period", "2020-Q1")
+MORNING = "2020-03-16"
+"""The morning on which the office is opened."""
 AFTER = "2020-04-10"
 """A day after the closing day of that period, when its circular is made."""
 SHOWN = ("report", "--as-of", AS_OF, "--department", "区市场监管局", "--department", "区经济信息委")
@@ -132,6 +134,32 @@ def terminal(browser: Browser, year: Path, work: Path, into: Path) -> None:
     it.close()
 
 
+def office(browser: Browser, year: Path, _: Path, into: Path) -> None:
+    """Take the pictures of the office in the browser: the morning, and what waits to be verified."""
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "bizenv", "serve", "--data", str(year)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        env={**os.environ, "BIZENV_TODAY": MORNING, "PYTHONUNBUFFERED": "1"},
+    )
+    if serving.stdout is None:
+        raise RuntimeError("the office says nothing")
+    try:
+        way_in = serving.stdout.readline().rpartition("：")[2].strip()
+        it = browser.new_page(viewport={"width": 1280, "height": 900})
+        it.goto(way_in)
+        it.wait_for_selector(".rooms")
+        it.screenshot(path=into / "office.png")
+        it.goto(f"{way_in.partition('/enter')[0]}/verifying")
+        it.keyboard.press("j")
+        it.screenshot(path=into / "verifying.png")
+        it.close()
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
 def _in_terminal(typed: tuple[str, ...], year: Path, width: int) -> str:
     """The output of a command on a terminal ``width`` columns wide, with its escape codes."""
     import pty
@@ -161,7 +189,7 @@ def _in_terminal(typed: tuple[str, ...], year: Path, width: int) -> str:
 def main() -> None:
     """Make all pictures, or only those that ``--only`` names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=["page", "bulletin", "terminal"])
+    parser.add_argument("--only", choices=["page", "bulletin", "terminal", "office"])
     parser.add_argument("--into", type=Path, default=PICTURES)
     typed = parser.parse_args()
     only: str | None = typed.only
@@ -183,6 +211,8 @@ def main() -> None:
             bulletin(year, work, into)
         if only in (None, "terminal"):
             terminal(browser, year, work, into)
+        if only in (None, "office"):
+            office(browser, year, work, into)
         browser.close()
 
 

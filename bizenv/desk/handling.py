@@ -247,3 +247,15 @@ def _refuse_empty(given: Mapping[str, str]) -> None:
     lacking = [name for name, text in given.items() if not text.strip()]
     if lacking:
         raise OptionsError(f"{'、'.join(lacking)} 不能为空")
+
+
+def list_steps(clue: Clue) -> list[str]:
+    """What may be done with a clue as it stands, in the order of its way."""
+    if clue.erased is not None:
+        return []
+    if not clue.open:
+        waits = bool(clue.receiver) and not clue.receipt
+        return [*(["transfer"] if waits else []), "erase"]
+    if clue.sort == "accusation":
+        return ["transfer", "erase"]
+    return ["assign", *(["answer"] if clue.assigned is not None else []), "close", "transfer", "erase"]

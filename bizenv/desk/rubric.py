@@ -115,6 +115,12 @@ def refuse_foreign(folder: Path, *, own: bool) -> None:
         raise MisuseError(f"{escape(folder / RULES)} 是链接，不在这里改；用编辑器打开它所指的文件")
 
 
+def refuse_changed(file: RubricFile, digest: str) -> None:
+    """Raise MisuseError if the file is not the one that a person was shown, by its digest."""
+    if file.digest != digest:
+        raise MisuseError(f"{escape(file.path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再改")
+
+
 def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Path:
     """Write a text as the workspace's own rubric. ``digest``: that of the file which the person was shown.
 
@@ -122,8 +128,7 @@ def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Pa
     it cannot be read or written: nothing is written then.
     """
     file = read(folder)
-    if file.digest != digest:
-        raise MisuseError(f"{escape(file.path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再改")
+    refuse_changed(file, digest)
     content = _encode(file, text)
     if len(content) > LONGEST:
         raise MisuseError(f"评定规则最多 {LONGEST // 1024} KB，没有写")

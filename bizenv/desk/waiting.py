@@ -133,10 +133,19 @@ def pick(items: Iterable[Item], keys: Iterable[str]) -> list[Item]:
 
 
 def write(decided: Decided, *, dry_run: bool) -> list[tuple[Desk, writing.Row]]:
-    """Write what was decided, each into its plan's ledger, and return each entry with its file. Raises DataError."""
+    """Write what was decided, each into its plan's ledger, and return each entry with its file.
+
+    Raises DataError, which then says how far it came.
+    """
     done: list[tuple[Desk, writing.Row]] = []
     for one, prepared in decided.ready:
         rows: list[writing.Row] = []
-        writing.write(one, one.workspace, prepared, rows, dry_run=dry_run)
+        try:
+            writing.write(one, one.workspace, prepared, rows, dry_run=dry_run)
+        except BizenvError as error:
+            if not done:
+                raise
+            left = len(decided.ready) - len(done)
+            raise type(error)(f"{error}；已写入 {len(done)} 条，其余 {left} 条没有写，还在待核验里") from None
         done += [(one, row) for row in rows]
     return done

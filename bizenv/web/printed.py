@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 
 from bizenv.base.redline import Piece
 from bizenv.base.tuples import NamedTuple
@@ -61,6 +62,15 @@ def lay_out(paper: Paper) -> Sheet:
     for number, annex in enumerate(paper.annexes, start=1):
         parts.append(Part(f"附件{number}" if several else "附件", annex.title, _lay(annex.table), annex.notes))
     return Sheet(paper, _lay(paper.table) if paper.table is not None else None, tuple(parts))
+
+
+def sign(papers: Sequence[Paper]) -> str:
+    """What tells papers from any others: that those which go out are those that were seen."""
+    return sha256(repr(list(papers)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+UNSEEN = "预览以后台账有了新的记录，或者换了一天，与看过的不是同一份，没有记；下面是现在的，看过再办"
+"""What is said where a paper is no longer the one that was seen."""
 
 
 def _lay(table: Table) -> Grid:

@@ -5,7 +5,9 @@ from types import ModuleType
 from bizenv.web.pages import (
     acts,
     checking,
+    clues,
     correct,
+    data,
     doubts,
     exports,
     first,
@@ -17,6 +19,7 @@ from bizenv.web.pages import (
     missing,
     papers,
     plans,
+    rubric,
     search,
     task,
     tasks,
@@ -44,9 +47,12 @@ PAGES: tuple[ModuleType, ...] = (
     papers,
     units,
     search,
+    clues,
+    data,
+    rubric,
     first,
     intake,
     doubts,
     plans,
 )
-"""The pages, in the order of the way through the office; ``papers`` takes any name below /papers, so it comes after those that have one."""
+"""The pages, in the order of the way through the office."""

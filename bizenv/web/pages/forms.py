@@ -105,7 +105,7 @@ def give_copy(asked: Asked) -> Response:
 
 ROUTES = (
     place("/forms", show_forms, methods=("GET", "POST")),
-    place("/forms/batch", show_batch, methods=("GET", "POST")),
+    place("/forms/batch", show_batch, methods=("GET", "POST"), slow=True),
     place("/forms/done", show_done),
     place("/forms/copy", give_copy),
 )

@@ -17,7 +17,7 @@ from bizenv.views.wording import titles
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.issued import pack
-from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, render
 
 _FIELDS = ("step", "limit", "deadline", "number", "issuer", "approved-by", "post", "date", "note", "reprint")
@@ -126,6 +126,8 @@ def _send(asked: Asked) -> Response:
         desk, written = asked.desk, _prepare(asked)
         if not written.papers:
             raise MisuseError("没有要发的")
+        if asked.text("seen") != sign([*written.papers.values()]):
+            raise MisuseError(UNSEEN)
         for name, content in [(it, issuing.bind(paper)) for it, paper in written.papers.items()]:
             asked.office.keep(asked.ticket, f"{name}.docx", content)
         rows: list[writing.Row] = []
@@ -136,7 +138,15 @@ def _send(asked: Asked) -> Response:
     try:
         return asked.write(write)
     except BizenvError as error:
-        return _show(asked, error=str(error))
+        return _show_again(asked, str(error))
+
+
+def _show_again(asked: Asked, error: str) -> Response:
+    """The letters as they would be sent now, if they may be, with the reason why nothing was sent."""
+    try:
+        return _show(asked, _prepare(asked), error=error)
+    except BizenvError:
+        return _show(asked, error=error)
 
 
 def _list_choices(asked: Asked) -> list[Choice]:
@@ -168,6 +178,7 @@ def _show(asked: Asked, written: notice.Written | None = None, *, error: str = "
         choices=choices,
         letters=next(iter(desk.apart)).rules.letters,
         previews=_list_previews(written) if written is not None else [],
+        seen=sign([*written.papers.values()]) if written is not None else "",
         told=[writing.tell(desk, row) for row in rows],
         command=_compose(asked) if written is not None else "",
     )

@@ -73,4 +73,4 @@ def _read_period(text: str) -> str:
         raise MisuseError(str(error)) from None
 
 
-ROUTES = (place("/forms/making", show_making), place("/forms/form", give_form))
+ROUTES = (place("/forms/making", show_making, slow=True), place("/forms/form", give_form, slow=True))

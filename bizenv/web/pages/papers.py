@@ -2,16 +2,16 @@
 
 from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from bizenv.base.errors import BizenvError, NotFoundError
+from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk import issuing, papers, telling
 from bizenv.desk.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.printed import Sheet, lay_out
+from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, render
 
 _GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
@@ -118,12 +118,20 @@ def _preview(asked: Asked, sort: Sort, error: str = "") -> Response:
         drawn = _draw(asked, sort)
     except BizenvError as refused:
         return _show(asked, sort, error=str(refused))
+    if fields.take_text(asked, "number") == "next" and not asked.posted:  # what is seen has its number from here on
+        number = drawn.paper.given.number or ""
+        return RedirectResponse(f"{asked.address}?{urlencode(_replace(asked, number))}", 303)
     try:
         issuing.check(asked.desk, drawn)
     except BizenvError as refused:
         given = drawn.paper.given._replace(approved_by=None)
         return _show(asked, sort, drawn._replace(paper=drawn.paper._replace(given=given)), error=str(refused))
-    return _show(asked, sort, drawn, error=error, ready=not error)
+    return _show(asked, sort, drawn, error=error, ready=True)
+
+
+def _replace(asked: Asked, number: str) -> list[tuple[str, str]]:
+    """The fields of the address with another number."""
+    return [(key, number if key == "number" else value) for key, value in asked.query.multi_items()]
 
 
 def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = "", ready: bool = False) -> Response:
@@ -138,6 +146,7 @@ def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = 
         sort=sort,
         sheet=sheet,
         ready=ready,
+        seen=sign([drawn.paper]) if drawn is not None else "",
         recorded=ready and drawn is not None and issuing.is_recorded(desk, drawn),
         periods={} if desk.several else telling.list_periods(desk, asked.day),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
@@ -159,6 +168,8 @@ def _issue(asked: Asked, sort: Sort) -> Response:
     def write() -> str:
         drawn = _draw(asked, sort)
         issuing.check(desk, drawn)
+        if asked.text("seen") != sign([drawn.paper]):
+            raise MisuseError(UNSEEN)
         form = _find_form(asked)
         content = issuing.bind(drawn.paper, form)
         record = issuing.make_record(desk, drawn, content)

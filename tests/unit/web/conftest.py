@@ -1,14 +1,19 @@
 """The office in tests: served without a network, through starlette's own client, or really, for a browser."""
 
 import datetime as dt
+import http.client
 import itertools
 import os
 import re
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlencode
 
 import pytest
 import uvicorn
@@ -92,6 +97,70 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
 def desk_folder(office: Path, tmp_path: Path) -> Path:
     """A copy of the office's workspace with its year on record, to write in."""
     return Path(shutil.copytree(office, tmp_path / "served"))
+
+
+class Served:
+    """A real process of ``bizenv serve``, with a person who has come in by its door."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], *more: str) -> None:
+        command = [sys.executable, "-m", "bizenv", "serve", "--data", str(folder), *more]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**environment, "PYTHONUTF8": "1"}, text=True
+        )
+        line = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:([0-9]+)/enter\?token=(\S+)", line)
+        assert found, (line, self.process.stderr.read())
+        self.line, self.port = line, int(found[1])
+        answer = self.ask("GET", f"/enter?token={found[2]}")
+        self.cookie = answer.headers["set-cookie"].partition(";")[0]
+
+    def ask(self, method: str, address: str, fields: dict[str, str] | None = None):
+        """One request on a connection of its own; the answer with its text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": getattr(self, "cookie", "")}
+        if fields is not None:
+            headers |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, address, urlencode(fields) if fields is not None else None, headers)
+        answer = connection.getresponse()
+        answer.text = answer.read().decode("utf-8")
+        connection.close()
+        return answer
+
+    def record(self, task: str, progress: int):
+        """Open the form, fill it in, see the preview, confirm."""
+        form = self.ask("GET", f"/act/record?on=shapingba-2019-177/{task}")
+        hidden = dict(re.findall('type="hidden" name="(csrf|ticket)" value="([^"]*)"', form.text))
+        sent = {**hidden, "progress": str(progress), "note": f"第{progress}次", "step": "preview"}
+        preview = self.ask("POST", f"/act/record?on=shapingba-2019-177/{task}", sent)
+        assert preview.status == 200, preview.text
+        hidden |= dict(re.findall('type="hidden" name="(csrf|ticket)" value="([^"]*)"', preview.text))
+        done = self.ask("POST", f"/act/record?on=shapingba-2019-177/{task}", {**sent, **hidden, "step": "write"})
+        assert done.status == 303, done.text
+        assert "已记录" in self.ask("GET", done.headers["location"]).text
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        self.errors = self.process.communicate(timeout=30)[1]
+        return self.process.returncode
+
+
+@pytest.fixture
+def real(desk_folder, environment, tmp_path) -> Iterator[object]:
+    """Serve the workspace really."""
+    started: list[Served] = []
+    environment = {**environment, "BIZENV_TODAY": "2020-03-01"}
+
+    def start(*more: str) -> Served:
+        started.append(Served(desk_folder, environment, *more))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        for stream in (each.process.stdout, each.process.stderr):
+            stream.close()
+        each.process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bizenv.base.errors import DataError
 from bizenv.ledger.entry import parse_rendered
-from bizenv.web import office as offices
+from bizenv.store import journal
+from bizenv.web import waiting
 
 DAY = dt.date(2019, 12, 25)
 UNIT = "区市场监管局"
-HOSTILE = sorted((Path(__file__).parents[2] / "hostile").glob("*.xlsx"))
+HOSTILE = sorted((Path(__file__).parents[2] / "hostile").glob("*.xlsx"))[::4]
 WRONG = {"G5": "正在推进", "H5": "一半多", "G6": "差不多了", "G9": "正在推进", "H9": 20}
 RIGHT = {"G5": "正在推进", "H5": 60, "J5": "已印发方案"}
 
@@ -351,22 +353,40 @@ def test_a_form_that_is_not_sent_is_not_there(browser):
     assert browser.get("/forms/form", params=nobody).status_code == 404
 
 
-def test_what_waits_is_bounded(browser, monkeypatch):
-    monkeypatch.setattr(offices, "MOST_KEPT", 100)
-    office = browser.office
-    first, second = office.make_ticket(), office.make_ticket()
-    path = office.keep_apart(first, "甲.xlsx", b"x" * 60)
-    office.keep_apart(second, "乙.xlsx", b"x" * 60)
-    assert not path.exists()
-    assert office.list_kept(first) == []
-    sent = browser.fill("/forms", {}, files=[("files", ("大.xlsx", b"x" * 101))])
-    assert "太多" in browser.read(sent)
+def test_what_waits_is_bounded(browser, monkeypatch, fill):
+    content = fill(RIGHT)
+    monkeypatch.setattr(waiting, "MOST_BYTES", len(content) + 10)
+    first = drop(browser, [("甲.xlsx", content)])
+    drop(browser, [("乙.xlsx", content)])
+    assert "已经清掉" in browser.read(browser.get(str(first.url)))
+    sent = browser.fill("/forms", {}, files=[("files", ("大.xlsx", content * 2))])
+    assert "传上来的文件太多，没有收；请分几次" in browser.read(sent)
 
 
 def test_a_plain_workbook_is_no_form(browser):
     stream = io.BytesIO()
     Workbook().save(stream)
     assert "不是 bizenv 发出的填报表" in browser.read(drop(browser, [("表.xlsx", stream.getvalue())]))
+
+
+def test_a_disk_that_fails_on_the_way_says_how_far_it_came_and_nothing_is_lost(browser, desk, fill, monkeypatch):
+    page = drop(browser, [("甲.xlsx", fill({**RIGHT, "G6": "正在推进", "H6": 10}))])
+    append, calls = journal.append, []
+
+    def fail(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise DataError("磁盘满了")
+        return append(*given)
+
+    monkeypatch.setattr(journal, "append", fail)
+    failed = press(browser, page, "all")
+    assert failed.status_code == 409
+    assert "磁盘满了；已写入 1 条，其余 1 条没有写；再收一次即可" in browser.read(failed)
+    again = browser.get(str(page.url))
+    assert "可记1条" in browser.read(again)
+    record(browser, again, "all")
+    assert len(entries(desk)) == 2
 
 
 # ---- in a browser ----

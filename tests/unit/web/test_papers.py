@@ -33,6 +33,12 @@ def lines_of(content: bytes) -> list[str]:
     return ["".join(p.text.split()) for p in Document(io.BytesIO(content)).paragraphs if p.text.strip()]
 
 
+def seen_on(page) -> str:
+    found = re.search('name="seen" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
 @pytest.mark.parametrize("home", [None, "office"])
 def test_every_card_leads_to_a_page(serve, desk_folder, home):
     browser = serve(None if home is None else desk_folder, today=JANUARY)
@@ -84,7 +90,7 @@ def test_an_approved_paper_is_recorded_once_and_its_file_is_the_one_on_record(se
     assert "签发并下载" in browser.read(page)
     assert browser.get(address.replace("bulletin?", "bulletin/file?")).status_code == 404
     assert entries_of(desk_folder) == before
-    sent = {"form": "docx", "ticket": browser.office.make_ticket()}
+    sent = {"form": "docx", "seen": seen_on(page), "ticket": browser.office.make_ticket()}
     first, again = browser.fill(address, sent), browser.fill(address, sent)
     assert first.status_code == again.status_code == 303, browser.read(first)
     assert first.headers["location"] == again.headers["location"]
@@ -98,9 +104,30 @@ def test_an_approved_paper_is_recorded_once_and_its_file_is_the_one_on_record(se
     digest = hashlib.sha256(file.content).hexdigest()
     new = next(p for p in (desk_folder / "ledger" / "_plan").rglob("*issue*.yaml") if p.name not in before)
     assert digest in new.read_text("utf-8")
-    once_more = browser.fill(address, {"form": "docx"})
+    once_more = browser.fill(address, {"form": "docx", "seen": seen_on(page)})
     assert once_more.status_code == 303
     assert len(entries_of(desk_folder)) == len(before) + 1
+
+
+def test_what_was_not_seen_is_not_issued(serve, desk_folder, on):
+    browser = serve(desk_folder, today=JANUARY)
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED}"
+    seen = seen_on(browser.get(address))
+    on("2020-01-20", "object", "74.1", "--by", "区发展改革委", "--note", "数字不对", "--data", str(desk_folder))
+    before = entries_of(desk_folder)
+    changed = browser.fill(address, {"form": "docx", "seen": seen})
+    assert changed.status_code == 422
+    assert "与看过的不是同一份" in browser.read(changed)
+    assert entries_of(desk_folder) == before
+    assert browser.fill(address, {"form": "docx", "seen": seen_on(changed)}).status_code == 303
+
+
+def test_the_next_number_is_settled_with_the_preview(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED.replace('number=3', 'number=next')}"
+    page = browser.get(address)
+    assert page.url.query.count(b"number=1") == 1
+    assert "第1期" in browser.read(page)
 
 
 def test_an_approved_paper_with_open_places_is_shown_as_a_draft_with_the_words_of_the_command(serve, desk_folder, on):
@@ -151,7 +178,7 @@ def test_letters_are_seen_then_recorded_and_wait_for_the_download(serve, desk_fo
     drafts = browser.get(f"/papers/notice/file?{query}")
     assert len(zipfile.ZipFile(io.BytesIO(drafts.content)).namelist()) == 2
     assert entries_of(desk_folder) == before
-    sent = {"ticket": browser.office.make_ticket(), "step": "write"}
+    sent = {"ticket": browser.office.make_ticket(), "step": "write", "seen": seen_on(page)}
     first, again = browser.fill(f"/papers/notice?{query}", sent), browser.fill(f"/papers/notice?{query}", sent)
     assert first.status_code == again.status_code == 303, browser.read(first)
     assert len(entries_of(desk_folder)) == len(before) + 2

@@ -164,7 +164,7 @@ def test_nothing_beside_the_workspace_is_opened(serve, desk_folder, tmp_path):
     beside = {
         path
         for path in opened
-        if not any(Path(os.path.abspath(path)).is_relative_to(it) for it in allowed)
+        if not any(Path(os.path.normpath(path)).is_relative_to(it) for it in allowed)
         and not spooled.fullmatch(path)
         and not path.startswith(("/etc/mime.types", "/usr/share/zoneinfo", "/proc/self/mounts"))
         and path != os.devnull

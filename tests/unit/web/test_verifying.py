@@ -11,9 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import load_workbook
 
+from bizenv.base.errors import DataError
 from bizenv.forms.layout import FIRST_ROW
 from bizenv.forms.worklist import WAITING
 from bizenv.ledger.entry import parse_rendered
+from bizenv.store import journal
 
 DAY = dt.date(2019, 12, 25)
 PLAN = "shapingba-2019-177"
@@ -321,6 +323,18 @@ def test_a_worklist_that_is_gone_or_missing_is_said(browser):
 def test_there_is_no_worklist_where_nothing_waits(serve, kept_desk, tmp_path):
     browser = serve(shutil.copytree(kept_desk, tmp_path / "desk"), today=DAY)
     assert browser.get("/verifying/worklist.xlsx").status_code == 404
+
+
+def test_a_disk_that_fails_on_the_way_says_how_far_it_came(browser, pile, monkeypatch):
+    page = give_back(browser, fill_in(fetch(browser), {"1(1)": PASS, "3(1)": RETURN}))
+
+    def fail(*_):
+        raise DataError("磁盘满了")
+
+    monkeypatch.setattr(journal, "append", fail)
+    failed = press(browser, page, "all")
+    assert failed.status_code == 409
+    assert "磁盘满了；已写入 0 条" in text(browser, failed)
 
 
 # ---- in a browser ----

@@ -1,0 +1,116 @@
+"""The store of clues in the browser: open for who gave its passphrase, and nothing of a clue in any error or any cache."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError, DataError, MisuseError
+from bizenv.clues import cipher
+from bizenv.clues.store import Content, Store
+from bizenv.desk import extras, handling
+from bizenv.desk.clues import find_folder
+from bizenv.web.asking import Asked, Page
+from bizenv.web.render import render
+
+HOME = "/clues"
+"""Where the pages are; the cookie of an open store is sent there alone."""
+
+
+class LockedError(MisuseError):
+    """The store is not open for this browser; the words say why, empty if it simply is not."""
+
+
+def name_cookie(asked: Asked) -> str:
+    """The cookie that names what opens the store for a browser."""
+    return f"{asked.office.cookie}-clues"
+
+
+def find_way(asked: Asked, path: str = "", **more: str) -> str:
+    """The address of a page about clues, of the same plan."""
+    told = urlencode([*(("plan", name) for name in asked.desk.plans), *more.items()])
+    return f"{HOME}{path}{'?' * bool(told)}{told}"
+
+
+def discreet(page: Callable[[Asked], Response]) -> Page:
+    """A page about clues: the door where it is locked, the plans where there are several; what goes wrong quotes nothing."""
+
+    def show(asked: Asked) -> Response:
+        try:
+            with extras.needed_for("线索台账"):
+                answer = page(asked) if not asked.desk.several else _show_plans(asked)
+        except LockedError as error:
+            answer = show_door(asked, str(error), 403 if asked.posted else 200)
+        except BizenvError:
+            raise
+        except Exception as error:  # noqa: BLE001 - its message may quote what the store holds
+            raise DataError(f"线索的结果写不出来（{type(error).__name__}）；请报告开发者") from None
+        answer.headers["cache-control"] = "no-store"
+        return answer
+
+    return show
+
+
+def _show_plans(asked: Asked) -> Response:
+    return render(asked, "clues_which.html", plans=[(book.plan.id, book.plan.title) for book in asked.desk.books])
+
+
+def show_door(asked: Asked, words: str, code: int) -> Response:
+    """The page that asks for the passphrase, or says how a store is made that has one."""
+    folder = find_folder(asked.desk)
+    store = Store(folder, None, "", "")
+    return render(
+        asked,
+        "clues_door.html",
+        code,
+        there=store.there,
+        secret=store.secret,
+        words=words,
+        tail=find_way(asked).removeprefix(HOME),
+        sent=asked.posted and asked.step in ("preview", "write", "edit"),
+    )
+
+
+@contextmanager
+def opened(asked: Asked, did: str | None, numbers: Sequence[int] = ()) -> Iterator[tuple[Store, Content]]:
+    """The store and what it holds, after a line in its audit. Raises LockedError, as ``handling.opened`` does otherwise."""
+    desk, keyring = asked.desk, asked.office.keyring
+    name = asked.cookies.get(name_cookie(asked), "")
+
+    def open_with(folder: Path) -> Store:
+        store = Store(folder, None, desk.who, desk.moment)
+        key = keyring.find(name, str(folder)) if store.secret else None
+        if key is None:
+            raise LockedError
+        cipher.check_installed()
+        store.open_with(key)
+        return store
+
+    with handling.opened(desk, did, numbers, open_with=open_with) as store:
+        try:
+            content = store.load()
+        except MisuseError as error:  # it has another passphrase since
+            keyring.lock(name)
+            raise LockedError(str(error)) from None
+        yield store, content
+
+
+def unlock(asked: Asked, passphrase: str) -> str:
+    """Open the store by its passphrase, and return what its cookie holds. Raises MisuseError for a wrong one, DataError."""
+    desk = asked.desk
+
+    def open_with(folder: Path) -> Store:
+        store = Store(folder, passphrase, desk.who, desk.moment)
+        if not store.there or not store.secret:
+            raise LockedError
+        cipher.check_installed()
+        return store
+
+    def find_key() -> bytes:
+        with handling.opened(desk, "unlock", open_with=open_with) as store:
+            store.load()
+            return store.key or b""
+
+    return asked.office.keyring.unlock(str(find_folder(desk)), find_key)

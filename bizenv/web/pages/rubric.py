@@ -1,0 +1,99 @@
+"""评定规则: the rubric of a workspace read, changed and checked before it is written."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bizenv.base.errors import BizenvError, DataError
+from bizenv.base.text import escape
+from bizenv.desk import rubric
+from bizenv.plan.registry import Registry
+from bizenv.store import plans
+from bizenv.web.asking import Asked, place
+from bizenv.web.pages.data import list_folders
+from bizenv.web.problems import gather, shorten
+from bizenv.web.render import render
+
+
+def show_rubric(asked: Asked) -> Response:
+    """The rubric as text; changed, its problems or what would change; or its writing."""
+    folders = list_folders(asked)
+    if len(folders) > 1:
+        named = [(folder.name, escape(shorten(folder, asked.office.home))) for folder in folders]
+        return render(asked, "rubric_which.html", plans=named)
+    return _show_one(asked, folders[0])
+
+
+def _show_one(asked: Asked, folder: Path) -> Response:
+    desk, error = asked.desk, ""
+    file = rubric.read(folder)
+    registry = _find_registry(asked, folder)
+    typed = asked.form.get("rubric", "")
+    text = typed if asked.posted and isinstance(typed, str) else file.text
+    digest = asked.text("digest") if asked.posted else file.digest
+    examined = rubric.examine(file, text, registry)
+
+    def write() -> str:
+        rubric.refuse_foreign(folder, own=asked.office.own)
+        rubric.write(folder, text, digest, registry)
+        return f"/data/rubric?{urlencode([*(('plan', it) for it in desk.plans), ('written', '1')])}"
+
+    may_write = ""
+    try:
+        rubric.refuse_foreign(folder, own=asked.office.own)
+        desk.refuse_writing()
+    except BizenvError as fault:
+        may_write = str(fault)
+    try:
+        if asked.step == "write":
+            return asked.write(write)
+        if asked.step == "preview":
+            desk.refuse_writing()
+            rubric.refuse_foreign(folder, own=asked.office.own)
+            rubric.refuse_changed(file, digest)
+    except BizenvError as fault:
+        error = str(fault)
+    failed = bool(error) or (asked.step == "preview" and examined.errors > 0)
+    files, left = gather(examined.problems, {str(file.path): examined.lines}, asked.office.home)
+    facts: dict[str, Any] = {
+        "path": escape(shorten(file.path, asked.office.home)),
+        "file": file,
+        "text": text,
+        "digest": digest,
+        "command": _way(asked),
+    }
+    if asked.step == "preview" and not failed:
+        return render(
+            asked, "rubric_preview.html", lines=list(rubric.compare(file.text, text)), files=files, left=left, **facts
+        )
+    return render(
+        asked,
+        "rubric.html",
+        422 if failed else 200,
+        error=error,
+        may_write=may_write,
+        errors=examined.errors,
+        files=files,
+        left=left,
+        nameless=registry is None,
+        written=bool(asked.query.get("written")) and not asked.posted,
+        **facts,
+    )
+
+
+def _way(asked: Asked) -> str:
+    """The command that checks what is changed in an editor."""
+    return f"bizenv validate{asked.desk.typed_data}"
+
+
+def _find_registry(asked: Asked, folder: Path) -> Registry | None:
+    """The plan of a folder, by which the names in its rubric are checked; None if it cannot be read."""
+    with suppress(DataError):
+        return plans.load(str(folder), asked.desk.cache).registry
+    return None
+
+
+ROUTES = (place("/data/rubric", show_rubric, methods=("GET", "POST")),)

@@ -1,0 +1,234 @@
+"""A plan and a ledger in which every text is hostile: no page takes any of it for markup, and a browser runs none of it."""
+
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import yaml
+
+from bizenv import api
+from bizenv.ledger.entry import add_name
+from bizenv.ledger.fields import FIELDS
+from bizenv.store import journal
+
+WORDS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "'><svg/onload=alert(3)>",
+    "javascript:alert(4)",
+    "{{7*7}}{% raw %}",
+    "</textarea></title></style><script>alert(5)</script>",
+    "&lt;script&gt;alert(6)&lt;/script&gt;",
+    "<a href='javascript:alert(7)'>x</a>",
+    'https://evil.example/" onmouseover="alert(8)',
+)
+_OF_PLAN = (
+    "title",
+    "short",
+    "text",
+    "clause",
+    "note",
+    "why",
+    "document",
+    "issuer",
+    "office",
+    "addressee",
+    "set_by",
+    "annex",
+    "unit",
+)
+"""The keys of measures.yaml whose texts a person writes."""
+_KEPT = ("unit", "old", "into", "number", "field", "post")
+"""The fields of an entry that name what must be there."""
+
+
+class Spoiler:
+    """Gives each text another hostile end."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def spoil(self, text: str) -> str:
+        self.count += 1
+        return f"{text}{WORDS[self.count % len(WORDS)]}"
+
+    def walk(self, data, names: dict[str, str]) -> None:
+        """Spoil the texts of a plan; ``names``: what units are called then."""
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            if isinstance(value, str) and (key in _OF_PLAN or (key == "name" and "operator" in data)):
+                data[key] = names.get(value) or self.spoil(value)
+            elif key in ("lead", "support"):
+                data[key] = [names.get(name, name) for name in value]
+            elif isinstance(value, (dict, list)):
+                self.walk(value, names)
+
+
+def spoil_plan(folder: Path) -> dict[str, str]:
+    """Make the texts of a plan hostile; what the units are called then."""
+    spoiler = Spoiler()
+    units = yaml.safe_load((folder / "departments.yaml").read_bytes())
+    names: dict[str, str] = {}
+    for unit in units["departments"]:
+        for named in (unit, *unit.get("aliases", ())):
+            names[named["name"]] = named["name"] = spoiler.spoil(named["name"])
+    plan = yaml.safe_load((folder / "measures.yaml").read_bytes())
+    short = plan["plan"].pop("short")  # a word that is typed, with no room for others
+    spoiler.walk(plan, names)
+    plan["plan"]["short"] = short
+    for name, data in (("departments.yaml", units), ("measures.yaml", plan)):
+        (folder / name).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "measures.lock").unlink()
+    return names
+
+
+def spoil_ledger(folder: Path, names: dict[str, str]) -> None:
+    """Make the texts of the entries hostile, each under the name that it then has."""
+    spoiler = Spoiler()
+    entries = sorted(api.open_book(str(folder)).journal.ledger.entries, key=lambda it: it.recorded)
+    shutil.rmtree(folder / "ledger")
+    (folder / "ledger").mkdir()
+    new: dict[str, str] = {}
+    for n, entry in enumerate(entries):
+        texts = {f.name: spoiler.spoil(getattr(entry, f.name)) for f in FIELDS.values()
+                 if f.value == "text" and f.name not in _KEPT and getattr(entry, f.name)}  # fmt: skip
+        if entry.kind == "report":
+            texts |= {name: WORDS[n % len(WORDS)] for name in ("note", "problem", "coordinate", "next")}
+        units = {it: tuple(names.get(name, name) for name in getattr(entry, it)) for it in ("lead", "support")}
+        of = {it: new.get(getattr(entry, it)) for it in ("of", "withdraws", "replaces") if getattr(entry, it)}
+        evidence = tuple(spoiler.spoil(name) for name in entry.evidence) if not entry.files else entry.evidence
+        made = add_name(entry._replace(**texts, **units, **of, evidence=evidence))
+        new[entry.name] = made.name
+        journal.append(folder, made, f"{n}")
+    assert len(new) > 15
+
+
+@pytest.fixture
+def hostile(desk_folder) -> Path:
+    """The workspace with hostile words everywhere."""
+    entries = desk_folder / "ledger"
+    names = spoil_plan(desk_folder)
+    assert entries.is_dir()
+    spoil_ledger(desk_folder, names)
+    return desk_folder
+
+
+class Reader(HTMLParser):
+    """What a page would make a browser do: what is not ours is a fault; where it leads."""
+
+    def __init__(self, address: str, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.address = address
+        self.faults: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        where = f"{self.address} {self.getpos()}: <{tag} {attrs}>"
+        if tag == "script" and not (
+            set(told) <= {"src", "defer", "type"} and (told.get("src") or "").startswith("/static/")
+        ):
+            self.faults.append(where)
+        if tag in ("iframe", "object", "embed", "base", "img", "style", "frame", "applet", "marquee"):
+            self.faults.append(where)
+        if any(name.startswith(("on", "hx-on")) or name == "style" for name in told):
+            self.faults.append(where)
+        for name in ("href", "src", "action", "formaction", "hx-get", "hx-post", "xlink:href", "data"):
+            value = (told.get(name) or "").strip()
+            scheme = re.match(r"[\s\x00-\x1f]*([a-z][a-z0-9+.\-]*)\s*:", value, re.IGNORECASE)
+            ours = tag == "a" and scheme is not None and scheme[1].lower() in ("http", "https")
+            if scheme and not ours and value != "data:,":  # no icon
+                self.faults.append(where)
+            elif name in ("href", "hx-get") and value and not scheme:
+                self.links.append(urljoin(self.address, value))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+START = (
+    "/", "/tasks", "/verifying", "/forms", "/papers", "/recorded", "/search?q=%3Cscript%3E", "/units", "/data", "/clues",
+    "/act/record?on=shapingba-2019-177/3.1", "/nothing/%3Cscript%3Ealert(1)%3C/script%3E", "/tasks?q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "/act/%3Cscript%3E", "/task/%3Cscript%3E/1", "/?as-of=%3Cscript%3Ealert(1)%3C/script%3E", "/tasks?plan=%3Cscript%3Ealert(1)%3C/script%3E",
+)  # fmt: skip
+
+
+def crawl(browser, most: int) -> dict[str, str]:
+    """The pages that links lead to, from all parts of the office alike: first one of each kind of address."""
+    waiting, found, kinds = list(START), {}, {}
+    while waiting and len(found) < most:
+        waiting.sort(key=lambda it: kinds.get(kind_of(it), 0))
+        address = waiting.pop(0)
+        if address in found or not address.startswith("/") or address.startswith("/static/"):
+            continue
+        kinds[kind_of(address)] = kinds.get(kind_of(address), 0) + 1
+        answer = browser.get(address)
+        kind = answer.headers.get("content-type", "")
+        if not kind.startswith("text/html"):
+            assert answer.headers.get("content-disposition", "").startswith("attachment"), (address, kind)
+            continue
+        found[address] = answer.text
+        waiting += [link.partition("#")[0] for link in Reader(address, answer.text).links]
+    return found
+
+
+def kind_of(address: str) -> tuple:
+    parts = urlsplit(address)
+    return (*parts.path.split("/")[:3], *sorted(re.findall("([a-z-]+)=", parts.query)))
+
+
+def test_no_page_takes_a_text_for_markup(serve, hostile):
+    faults: list[str] = []
+    browser = serve(hostile, report=faults.append)
+    pages = crawl(browser, 150)
+    readers = [Reader(address, text) for address, text in pages.items()]
+    assert [fault for reader in readers for fault in reader.faults] == []
+    assert not faults
+    assert sum("<script>alert(1)</script>" in reader.text for reader in readers) > 5  # it is there, as text
+    assert sum("{{7*7}}" in reader.text for reader in readers) > 5
+    assert len(pages) > 30
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_what_is_filled_in_comes_back_as_text(serve, desk_folder, words):
+    browser = serve(desk_folder)
+    address = "/act/record?on=shapingba-2019-177/3.1"
+    sent = {"note": words, "problem": words, "by": words, "next": words, "evidence": words, "progress": "30"}
+    files = [("files", (f"{words}.jpg", b"1"))]
+    pages = [browser.fill(address, {**sent, "progress": words, "step": "preview"}, files)]
+    pages.append(browser.fill(address, {**sent, "step": "preview"}, files))
+    pages.append(browser.act(address, sent))
+    pages.append(browser.get("/task/shapingba-2019-177/3.1"))
+    for page in pages:
+        assert Reader(address, page.text).faults == []
+        assert page.status_code in (200, 422)
+
+
+@pytest.mark.browser
+def test_a_real_browser_runs_nothing_of_it_and_asks_nobody_else(visit, hostile, serve):
+    addresses = [
+        it for it in crawl(serve(hostile), 60) if not it.startswith(("/nothing", "/act/%", "/task/%", "/?as-of"))
+    ]
+    page = visit(hostile)
+    dialogs: list[str] = []
+    page.on("dialog", lambda it: dialogs.append(it.message) or it.dismiss())
+    for address in addresses:
+        if page.goto(page.office.address + address.lstrip("/")).status == 200:
+            ours = "document.querySelector('img, iframe, object, embed, body script') === null"
+            assert page.evaluate(ours), address
+    assert dialogs == []
+
+
+@pytest.mark.browser
+def test_no_page_of_ours_is_shown_inside_another(chromium, serve, visit, desk_folder):
+    page = visit(desk_folder)
+    around = chromium.new_page()
+    around.set_content(f'<iframe src="{page.office.address}enter?token={page.office.token}"></iframe>')
+    around.wait_for_timeout(500)
+    assert all("督办台" not in frame.content() for frame in around.frames[1:])
+    around.close()
