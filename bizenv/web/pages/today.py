@@ -14,6 +14,7 @@ from bizenv.views.wording import glance, report, words
 from bizenv.views.wording.todo import Line
 from bizenv.web.asking import Asked, place
 from bizenv.web.memory import keep
+from bizenv.web.pages.doubts import count_doubts
 from bizenv.web.render import render
 from bizenv.web.table import tell_default
 from bizenv.web.ways import Way, find_way
@@ -62,6 +63,7 @@ def show_today(asked: Asked) -> Response:
         blocks=[(block.name, [_row(desk, line, told.data) for line in block.lines]) for block in told.blocks],
         counts=[_row(desk, line, told.data) for line in told.counts],
         silents=[it for part in morning.todo.parts for it in _list_silent(part)],
+        doubts=count_doubts((one.book.plan, one.book.folder) for one in desk.apart),
         command=f"bizenv todo{told.plans}{told.again}{told.data}",
         notes=list(dict.fromkeys([*(note for note in told.notes if not note.startswith("以上命令")), *desk.notes])),
     )
