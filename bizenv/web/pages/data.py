@@ -23,13 +23,14 @@ def show_data(asked: Asked) -> Response:
     desk = asked.desk
     select, ignore, against = (asked.text(name) for name in ("select", "ignore", "against"))
     strict = bool(asked.text("strict"))
-    from bizenv.desk.examining import Findings, choose_codes, examine_all  # all checks, which no other page needs
+    from bizenv.desk.examining import Findings, choose_codes  # all checks, which no other page needs
+    from bizenv.web.examined import examine
 
     found: Findings | None = None
     error = ""
     try:
         codes = choose_codes([select] if select else [], [ignore] if ignore else [])
-        found = examine_all(list_folders(asked), codes, against or None)
+        found = examine(asked.office, list_folders(asked), codes, against or None, anew=bool(asked.text("anew")))
     except BizenvError as fault:
         error = str(fault)
     files, left = gather(found.problems, found.lines, asked.office.home) if found is not None else ([], [])
