@@ -33,11 +33,9 @@ def test_the_tasks_of_several_plans_stand_in_one_sheet(sit, several):
 
 def test_a_unit_without_tasks_in_several_plans_has_no_sheet(sit, several):
     desk = sit(several)
-    desk.plans = ("党建", "放管服")
-    busy = {name for book in desk.books for task in book.tasks for name in (*task.lead, *task.support)}
-    idle = next(unit.name for unit in desk.shelf.order.departments if unit.name not in busy)
+    idle = desk.shelf.order.departments[0]._replace(name="没有任务的局")
     with pytest.raises(MisuseError, match="没有任务"):
-        draw(desk, idle)
+        units.draw_sheet(desk, idle, DAY, issuing.take_given(desk, None), despite=False)
 
 
 def test_no_sheet_rests_on_a_ledger_that_is_unsound(sit, office):
