@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.finding import is_number
+from bizenv.desk.finding import is_number, split_words
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.names import STATES
 from bizenv.standing.query import Query, Sort
@@ -134,7 +134,7 @@ def read(asked: "Asked") -> Filters:
         if value and value not in known:
             raise MisuseError(f"没有这种{name}：{value}")
     found = Filters(
-        tuple(asked.text("q").split()),
+        split_words(asked.text("q")),
         asked.text("unit"),
         role,
         asked.text("field"),

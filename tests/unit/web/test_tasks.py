@@ -99,6 +99,7 @@ def test_the_address_holds_the_filters_and_the_form_shows_them(serve, desk_folde
         ({"state": "怎样"}, "怎样"),
         ({"sort": "x"}, "x"),
         ({"after": "2019-13-40"}, "2019-13-40"),
+        ({"q": "词 " * 21}, "最多找20个词"),
         ({"after": "2019-12-31", "before": "2019-12-01"}, "晚于"),
     ],
 )
@@ -174,6 +175,8 @@ def test_several_plans_stand_in_one_table_and_one_can_be_asked_alone(serve, seve
     assert len(set(re.findall('name="on" value="([^/"]+)/', of_field.text))) == 1
     assert "--plan" in " ".join(read_command(of_field))
     assert plans
+    numbered = browser.get("/tasks", params={"q": "71.1"})
+    assert set(re.findall('name="on" value="([^/"]+)/', numbered.text)) == {PLAN}
 
 
 def wait_for_rows(page, number: int) -> None:
