@@ -30,7 +30,12 @@ def answer(
         app.refuse_unsound(despite=despite)
         for it in found:
             it.desk.refuse_doubted(it.tasks)
-        app.show("\n".join(m.text for m in schemes.write_messages(app, found)), output.file)
+        reminders = schemes.write_messages(app, found)
+        if reminders.apart:
+            app.say(lists.unnamed(reminders.apart, "bizenv missing --scheme"))
+        if not reminders.messages:
+            app.say("没有要在工作群里催报细化落实方案的单位")
+        app.show("\n".join(it.text for it in reminders.messages), output.file)
     else:
         app.answer(_answer(found, as_of), output)
     return sum(len(it.lacking) for it in found)

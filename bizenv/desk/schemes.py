@@ -7,13 +7,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.asking import Message
+from bizenv.desk.asking import Message, Reminders
 from bizenv.desk.desk import Desk
 from bizenv.ledger.entry import Entry
 from bizenv.plan.model import Plan, Task
 from bizenv.standing import rubric
 from bizenv.standing.query import Query
-from bizenv.views.wording import chasing, lists
+from bizenv.views.wording import chasing
 
 
 class Found(NamedTuple):
@@ -50,8 +50,8 @@ def find(desk: Desk, pick: Callable[[Desk], Query], as_of: dt.date) -> Found:
     return Found(desk, [s.task for s in statuses], {n: leading[n] for n in units}, come)
 
 
-def write_messages(desk: Desk, found: Sequence[Found]) -> list[Message]:
-    """The messages, one a unit for its plans, those of the government and of the party apart."""
+def write_messages(desk: Desk, found: Sequence[Found]) -> Reminders:
+    """The messages, one a unit for its plans, those of the government and of the party in two."""
     apart: dict[str, int] = {}
     named: dict[tuple[str, str], list[tuple[Plan, int]]] = {}
     for it in found:
@@ -61,9 +61,5 @@ def write_messages(desk: Desk, found: Sequence[Found]) -> list[Message]:
                 apart[name] = apart.get(name, 0) + it.leading[name]
             else:
                 named.setdefault((name, plan.system), []).append((plan, it.leading[name]))
-    if apart:
-        desk.say(lists.unnamed(apart, "bizenv missing --scheme"))
-    if not named:
-        desk.say("没有要在工作群里催报细化落实方案的单位")
     ordered = sorted(named.items(), key=lambda pair: desk.units.rank(pair[0][0]))
-    return [Message(name, chasing.write_scheme_message(name, plans)) for (name, _), plans in ordered]
+    return Reminders([Message(name, chasing.write_scheme_message(name, plans)) for (name, _), plans in ordered], apart)

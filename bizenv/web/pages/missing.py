@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
 from bizenv.desk import asking, schemes, telling, together
-from bizenv.desk.asking import Message
+from bizenv.desk.asking import Message, Reminders
 from bizenv.desk.desk import Desk
 from bizenv.standing.query import Query
 from bizenv.views.wording import lists
@@ -21,9 +21,9 @@ def show_missing(asked: Asked) -> Response:
     """The messages of the round that closed last, or of the period that the address names; or those on schemes."""
     error = ""
     heads: Sequence[tuple[str, Head]] = ()
-    messages: list[Message] = []
+    reminders = Reminders([], {})
     try:
-        heads, messages = _find_schemes(asked) if "scheme" in asked.query else _find_round(asked)
+        heads, reminders = _find_schemes(asked) if "scheme" in asked.query else _find_round(asked)
     except BizenvError as refused:
         error = str(refused)
     return fields.show(
@@ -31,7 +31,7 @@ def show_missing(asked: Asked) -> Response:
         "missing.html",
         error,
         heads=heads,
-        messages=messages,
+        reminders=reminders,
         periods={} if asked.desk.several else telling.list_periods(asked.desk, asked.day),
         command=fields.compose(asked, "bizenv missing --as-message", (_of_round(asked), *_FIELDS)),
     )
@@ -48,7 +48,7 @@ def _pick(asked: Asked) -> Query:
     return Query(department=tuple(asked.desk.units.department(name).name for name in typed))
 
 
-def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], list[Message]]:
+def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
     """The head of each plan's round and the messages; one to all where nothing is missing.
 
     Raises OptionsError, NotFoundError, MisuseError where the ledger is unsound or it is not settled who has a task, DataError.
@@ -63,12 +63,14 @@ def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], list[Message]]:
             desk.say(lists.unled(it.unled))
     heads = [(it.desk.beside, lists.missing(it.answers, it.period, it.due, asked.day)) for it in found]
     complete = asking.tell_complete(found)
-    messages = [Message("各单位", complete)] if complete else asking.write_messages(desk, found, asked.day)
+    reminders = Reminders([Message("各单位", complete)], {})
+    if not complete:
+        reminders = asking.write_messages(desk, found, asked.day)
     together.tell_said(desk)
-    return heads, messages
+    return heads, reminders
 
 
-def _find_schemes(asked: Asked) -> tuple[list[tuple[str, Head]], list[Message]]:
+def _find_schemes(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
     """The same of the units whose own scheme is not on record. Raises as ``_find_round`` does."""
     desk, query = asked.desk, _pick(asked)
 
