@@ -8,13 +8,14 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.base.text import escape
 from bizenv.checks.explain import explain_all
-from bizenv.desk.examining import Findings, choose_codes, examine_all
+from bizenv.desk.examining import Findings, choose_codes
 from bizenv.desk.informing import gather as gather_facts
 from bizenv.desk.locking import Locking
-from bizenv.desk.shell import repeat_option, shorten_path
+from bizenv.desk.shell import repeat_option
 from bizenv.views.wording.problems import sum_up
 from bizenv.web.asking import Asked, place
-from bizenv.web.problems import gather
+from bizenv.web.examined import examine
+from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
 
 _MOST_CHANGES = 200
@@ -30,10 +31,10 @@ def show_data(asked: Asked) -> Response:
     error = ""
     try:
         codes = choose_codes([select] if select else [], [ignore] if ignore else [])
-        found = examine_all(list_folders(asked), codes, against or None)
+        found = examine(asked.office, list_folders(asked), codes, against or None, anew=bool(asked.text("anew")))
     except BizenvError as fault:
         error = str(fault)
-    files, left = gather(found.problems, found.lines) if found is not None else ([], [])
+    files, left = gather(found.problems, found.lines, asked.office.home) if found is not None else ([], [])
     typed = [("strict", strict), ("select", select or None), ("ignore", ignore or None), ("against", against or None)]
     return render(
         asked,
@@ -64,7 +65,7 @@ def show_info(asked: Asked) -> Response:
             lines, error = gather_facts(desk.open(str(folder)), desk.cache).lines, ""
         except DataError as fault:
             lines, error = (), str(fault)
-        plans.append((escape(shorten_path(folder)), lines, error, _tell_lock(folder)))
+        plans.append((escape(shorten(folder, asked.office.home)), lines, error, _tell_lock(folder)))
     return render(asked, "data_info.html", plans=plans, command=f"bizenv info{desk.typed_data}")
 
 

@@ -10,12 +10,11 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
 from bizenv.desk import rubric
-from bizenv.desk.shell import shorten_path
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.data import list_folders
-from bizenv.web.problems import gather
+from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
 
 
@@ -23,7 +22,7 @@ def show_rubric(asked: Asked) -> Response:
     """The rubric as text; changed, its problems or what would change; or its writing."""
     folders = list_folders(asked)
     if len(folders) > 1:
-        named = [(folder.name, escape(shorten_path(folder))) for folder in folders]
+        named = [(folder.name, escape(shorten(folder, asked.office.home))) for folder in folders]
         return render(asked, "rubric_which.html", plans=named)
     return _show_one(asked, folders[0])
 
@@ -58,9 +57,9 @@ def _show_one(asked: Asked, folder: Path) -> Response:
     except BizenvError as fault:
         error = str(fault)
     failed = bool(error) or (asked.step == "preview" and examined.errors > 0)
-    files, left = gather(examined.problems, {str(file.path): examined.lines})
+    files, left = gather(examined.problems, {str(file.path): examined.lines}, asked.office.home)
     facts: dict[str, Any] = {
-        "path": escape(shorten_path(file.path)),
+        "path": escape(shorten(file.path, asked.office.home)),
         "file": file,
         "text": text,
         "digest": digest,

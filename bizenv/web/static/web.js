@@ -30,7 +30,8 @@ if (seek && seekFound) {
   const links = () => [...seekFound.querySelectorAll("a")];
   seek.parentElement.parentElement.addEventListener("keydown", (event) => {
     const at = links().indexOf(document.activeElement);
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && links().length) {
+      event.preventDefault(); // what was typed stays
       away();
       seek.focus();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

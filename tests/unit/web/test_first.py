@@ -7,7 +7,6 @@ import pytest
 
 from bizenv.desk import making
 from bizenv.store import plans
-from bizenv.web import listening
 
 MADE = Path(__file__).parents[2] / "annexes" / "made"
 
@@ -124,16 +123,11 @@ def test_a_workspace_beneath_is_opened_and_no_other_folder(serve, empty):
     assert browser.fill("/first/open", {"name": "乙"}).status_code == 422
 
 
-def test_the_next_start_finds_the_office_in_the_folder_that_it_has_moved_to(first, empty):
-    office = first.office
-    listening.remember(office, office.cache)
-    go(first, first.fill("/first/new"))
-    assert set(first.get("/alive").text.splitlines()) == {str(empty)}
-    known = listening._read(office.cache, str(empty))
-    assert known is not None
-    assert known.token == office.token
-    listening.forget(office, office.cache)
-    assert listening._read(office.cache, str(empty)) is None
+def test_whoever_started_the_office_is_told_where_it_has_moved_to(serve, empty):
+    told: list[str] = []
+    browser = serve(place=str(empty), moved=told.append)
+    go(browser, browser.fill("/first/new"))
+    assert told == [str(empty)]
 
 
 def test_a_read_only_office_makes_and_reads_nothing(serve, empty):

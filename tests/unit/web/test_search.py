@@ -106,3 +106,37 @@ def test_several_plans_are_searched_together_and_a_plan_alone(serve, several):
     page = browser.get("/search", params={"q": "政务办", "plan": PLAN})
     links = re.findall('href="(/task/[^"]+)"', page.text)
     assert {link.split("/")[2] for link in links} == {PLAN}
+
+
+@pytest.mark.browser
+def test_by_keyboard_alone_from_anywhere_to_what_is_meant(visit, desk_folder):
+    page = visit(desk_folder)
+    page.goto(f"{page.office.address}units")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("27(3)")
+    page.locator("#seek-found a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "seek"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/task/{PLAN}/27.3")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("政务办")
+    page.locator("#seek-found a", has_text="区政务办").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#seek-found a").count() == 0
+    assert page.evaluate("document.activeElement.id") == "seek"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("main .hits a").count() > 1
+    assert page.locator("#seek").input_value() == "政务办"
+
+
+@pytest.mark.browser
+def test_without_javascript_the_box_leads_to_a_page(visit, desk_folder):
+    page = visit(desk_folder, script=False)
+    page.goto(page.office.address)
+    page.locator("#seek").fill("27(3)")
+    page.locator("#seek").press("Enter")
+    assert page.locator("main .hits a").first.get_attribute("href") == f"/task/{PLAN}/27.3"

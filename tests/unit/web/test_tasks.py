@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bizenv.api import load
+from bizenv.standing.search import search
 from bizenv.web import table
+from tests.unit.web.conftest import TODAY
 
 PLAN = "shapingba-2019-177"
 MOVING = {"HX-Request": "true"}
@@ -158,3 +161,68 @@ def test_several_plans_stand_in_one_table_and_one_can_be_asked_alone(serve, seve
     assert len(set(re.findall('name="on" value="([^/"]+)/', of_field.text))) == 1
     assert "--plan" in " ".join(read_command(of_field))
     assert plans
+
+
+def wait_for_rows(page, number: int) -> None:
+    """Wait until the table has so many rows: the page lets nobody evaluate a condition in it."""
+    page.locator("tr.t").nth(number - 1).wait_for()
+    page.locator("tr.t").nth(number).wait_for(state="detached")
+
+
+@pytest.mark.browser
+def test_the_table_follows_as_one_types_and_the_way_back_leads_through_the_choices(visit, desk_folder):
+    page = visit(desk_folder)
+    page.goto(f"{page.office.address}tasks")
+    page.locator("#f-q").focus()
+    page.keyboard.type("一窗")
+    page.wait_for_url("**/tasks?q=%E4%B8%80%E7%AA%97")
+    typed = len(search(load().select(TODAY), ["一窗"]))
+    wait_for_rows(page, typed)
+    page.locator("#f-unit").select_option("区政务办")
+    page.wait_for_url("**unit=*")
+    page.locator("tr.t").nth(typed - 1).wait_for(state="detached")
+    assert page.locator("#f-q").input_value() == "一窗"
+    page.go_back()
+    wait_for_rows(page, typed)
+    assert page.locator("#f-unit").input_value() == ""
+    assert page.locator("#f-q").input_value() == "一窗"
+    page.reload()
+    assert page.locator("tr.t").count() == typed
+
+
+@pytest.mark.browser
+def test_rows_are_chosen_by_keyboard_and_lead_to_one_act_on_all(visit, desk_folder):
+    page = visit(desk_folder)
+    page.goto(f"{page.office.address}tasks?q=27")
+    assert not page.locator(".picked-bar").is_visible()
+    for box in page.locator("input[name=on]").all()[:2]:
+        box.focus()
+        page.keyboard.press("Space")
+    assert "（2项）" in page.locator(".picked-bar").inner_text()
+    page.locator(".picked-bar button", has_text="记录进展").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/act/record?**")
+    assert page.url.count("on=") == 2
+    page.go_back()
+    page.locator(".tick-all").check()
+    assert page.locator("input[name=on]:checked").count() == page.locator("input[name=on]").count()
+
+
+@pytest.mark.browser
+def test_a_long_table_goes_on_below_without_a_new_page(visit, desk_folder, monkeypatch):
+    monkeypatch.setattr(table, "STEP", 60)
+    page = visit(desk_folder)
+    page.goto(f"{page.office.address}tasks")
+    for number in (120, 180, 190):
+        page.locator(".more-rows").click()
+        wait_for_rows(page, number)
+    assert page.locator(".more-rows").count() == 0
+
+
+@pytest.mark.browser
+def test_without_javascript_a_button_filters(visit, desk_folder):
+    page = visit(desk_folder, script=False)
+    page.goto(f"{page.office.address}tasks")
+    page.locator("#f-q").fill("一窗")
+    page.locator("#filters button").click()
+    assert 0 < page.locator("tr.t").count() < 20
