@@ -147,7 +147,7 @@ def test_without_javascript_the_way_is_the_same(start, tmp_path: Path):
         page.get_by_role("button", name="读入").click()
         page.wait_for_url("**/draft?*")
         page.locator("#d1").get_by_role("button", name="对，没有读错").click()
-        page.get_by_label("工作区的文件夹叫什么").fill("就业")
+        page.get_by_label("文件夹的名称").fill("就业")
         page.locator("#made").get_by_role("button", name="新建工作区").click()
         page.wait_for_url(lambda url: url.partition("#")[0].endswith("/"))
 

@@ -1,15 +1,18 @@
 """存疑: what is still to be looked at in the plans of the workspace that were read out of a document."""
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.responses import Response
 
 from bizenv.base import files, layout
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import DataError, MisuseError
 from bizenv.desk import drafts
 from bizenv.desk.shell import shorten_path
 from bizenv.plan.doubts import TOPICS, Checklist, parse
+from bizenv.plan.model import Plan
 from bizenv.web.asking import Asked, place
 from bizenv.web.render import render
 
@@ -37,6 +40,15 @@ def read_open(folder: Path) -> Checklist:
     """The doubts of a plan that nobody has settled; none where it has no list. Raises DataError."""
     path = folder / layout.DOUBTS
     return (parse(files.read(path)) if os.path.lexists(path) else None) or Checklist(())
+
+
+def count_doubts(found: Iterable[tuple[Plan, str]]) -> list[tuple[str, str, int]]:
+    """The plans with doubts that nobody has settled: id, name, how many. ``found``: plans, each with its folder."""
+    counted: list[tuple[str, str, int]] = []
+    for plan, folder in found:
+        with suppress(DataError):
+            counted.append((plan.id, plan.title if not plan.short else plan.name, len(read_open(Path(folder)).open)))
+    return [it for it in counted if it[-1]]
 
 
 def _tick(asked: Asked, folder: Path) -> str:

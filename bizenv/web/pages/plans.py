@@ -7,46 +7,39 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bizenv.base.days import DayError
-from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
 from bizenv.desk import making, retiring
 from bizenv.desk.shelf import list_rows
-from bizenv.desk.shell import quote, repeat_option
+from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.phrases.typed import parse_day
 from bizenv.store import plans
 from bizenv.views.wording import lists
 from bizenv.views.wording import plans as told
 from bizenv.web.asking import Asked, place
 from bizenv.web.desk import WebDesk
-from bizenv.web.pages.doubts import read_open
+from bizenv.web.pages.doubts import count_doubts
 from bizenv.web.render import render
 
 
 def show_plans(asked: Asked) -> Response:
     """Every plan of the workspace, those put away included."""
     desk = asked.desk
-    rows = list_rows(desk, plans.list_all(desk.home), asked.day)
+    folders = plans.list_all(desk.home)
+    rows = list_rows(desk, folders, asked.day)
+    table = [told.cells(row) for row in rows]
+    filled = [n for n, _ in enumerate(told.HEADS) if any(cells[n] for cells in table)]
     return render(
         asked,
         "plans.html",
         head=told.head(rows, lists.note(asked.day, False, None)),
-        heads=told.HEADS,
-        rows=[(row, told.cells(row)) for row in rows],
+        heads=[told.HEADS[n] for n in filled],
+        rows=[(row, [cells[n] for n in filled]) for row, cells in zip(rows, table, strict=True)],
         notes=list(told.notes(rows)),
-        doubts=_count_doubts(asked, [row.plan.id for row in rows if row.plan is not None]),
+        doubts=count_doubts((row.plan, it) for row, it in zip(rows, folders, strict=True) if row.plan is not None),
         beside=making.list_plain(Path(desk.home)) if asked.office.own else [],
         done=asked.text("added") or asked.text("changed"),
         command=f"bizenv plans --all{repeat_option('data', desk.data)}",
     )
-
-
-def _count_doubts(asked: Asked, known: list[str]) -> list[tuple[str, int]]:
-    """The plans with doubts that nobody has settled, and how many."""
-    counted = []
-    for name in known:
-        desk = WebDesk(asked.office, (name,), since=asked.arrived)
-        with suppress(BizenvError):
-            counted.append((name, len(read_open(desk.folder).open)))
-    return [(name, count) for name, count in counted if count]
 
 
 def add_folder(asked: Asked) -> Response:
@@ -91,12 +84,22 @@ def retire(asked: Asked) -> Response:
         "retire.html",
         422 if error else 200,
         named=name,
+        title=_find_title(asked, name),
+        path=shorten_path(change.path) if change is not None and not error else "",
         undo=undo,
         change=change if not error else None,
         typed={key: asked.text(key) for key in ("by", "reason", "date")},
         error=error,
         command=command,
     )
+
+
+def _find_title(asked: Asked, name: str) -> str:
+    """The title of a plan by its id, else what was typed."""
+    with suppress(DataError):
+        known = {it.id: it.title or it.name for it in making.read_others(asked.desk.home, asked.desk.cache)}
+        return known.get(name, name)
+    return name
 
 
 def _plan_change(asked: Asked, name: str, *, undo: bool) -> tuple[retiring.Change, str]:

@@ -14,16 +14,18 @@ from bizenv.views.wording import glance, report, words
 from bizenv.views.wording.todo import Line
 from bizenv.web.asking import Asked, place
 from bizenv.web.memory import keep
+from bizenv.web.pages.doubts import count_doubts
 from bizenv.web.render import render
 from bizenv.web.table import tell_default
 from bizenv.web.ways import Way, find_way
 
 
 class Stand(NamedTuple):
-    """How a plan stands: its name beside others, the period and the day, tags, the sentence."""
+    """How a plan stands: its name beside others, its id and its title, the period and the day, tags, the sentence."""
 
     name: str
     plan: str
+    title: str
     day: str
     tags: tuple[str, ...]
     sentence: str
@@ -61,6 +63,7 @@ def show_today(asked: Asked) -> Response:
         blocks=[(block.name, [_row(desk, line, told.data) for line in block.lines]) for block in told.blocks],
         counts=[_row(desk, line, told.data) for line in told.counts],
         silents=[it for part in morning.todo.parts for it in _list_silent(part)],
+        doubts=count_doubts((one.book.plan, one.book.folder) for one in desk.apart),
         command=f"bizenv todo{told.plans}{told.again}{told.data}",
         notes=list(dict.fromkeys([*(note for note in told.notes if not note.startswith("以上命令")), *desk.notes])),
     )
@@ -75,7 +78,7 @@ def _find_stand(desk: Desk, day: dt.date) -> Stand:
     facts = telling.find_facts(desk, tell_default(desk, day))
     sentence = glance.tell(facts, telling.find_comparison(desk, facts))
     plan = desk.book.plan
-    return Stand(desk.beside, plan.id, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
+    return Stand(desk.beside, plan.id, plan.title, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
 
 
 def _row(desk: Desk, line: Line, data: str) -> Row:

@@ -32,7 +32,7 @@ def several(serve, desk_folder):
 def test_a_plan_is_added_from_a_document(several, desk_folder):
     assert plans.load(str(desk_folder / "plans" / "minsheng-2020")).registry.plan.short == "民生"
     told = several.read("/plans?added=minsheng-2020")
-    for words in ("2个方案", "民生", "石桥区民生实事责任清单", "minsheng-2020", "bizenv plans --all"):
+    for words in ("已加入", "2个方案", "民生", "石桥区民生实事责任清单", "bizenv plans --all"):
         assert words in told
     assert several.get("/tasks").status_code == 200
 
