@@ -7,7 +7,7 @@ import datetime as dt
 from functools import cached_property
 from os import PathLike, fspath
 from os.path import lexists
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bizenv.base import layout
 from bizenv.base.files import read
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bizenv.standing.query import Query, Sort
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
+    from bizenv.store.entries import EntryMemory
 
 
 class Book:
@@ -39,6 +40,7 @@ class Book:
     cache: the folder where parsed data is kept; None for no cache.
     clock: the time now in nanoseconds, with which the modification times of files are compared.
     digest: that of the plan's files; empty if it is not known.
+    memories: what a process that opens the plan again and again keeps of its ledger between; None: nothing.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Book:
         cache: str | None = None,
         clock: int = 0,
         digest: str = "",
+        memories: "dict[str, EntryMemory] | None" = None,
     ) -> None:
         self.registry = registry
         self.folder = folder
@@ -59,6 +62,8 @@ class Book:
         self.digest = digest
         self._cache = cache
         self._clock = clock
+        self._memories = memories
+        self._unsound: dict[tuple[dt.date, dt.date | None], list[Unsound]] = {}
         self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None, dt.date | None], Standing] = {}
 
     @cached_property
@@ -71,7 +76,8 @@ class Book:
         from bizenv.store import workspace
 
         digest = self.digest if not self.errors else ""
-        return workspace.load(Path(self.folder), self.plan.id, self._cache, self._clock, self.registry, digest)
+        folder, plan, cache, clock = Path(self.folder), self.plan.id, self._cache, self._clock
+        return workspace.load(folder, plan, cache, clock, self.registry, digest, self._memories)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -129,6 +135,7 @@ class Book:
         """
         key = (as_of, recorded_by, closed, received_by, reviewed)
         if key not in self._standings:
+            _make_room(self._standings)
             from bizenv.standing.standing import make_standing
 
             self._standings[key] = make_standing(
@@ -149,12 +156,16 @@ class Book:
         """
         if self.journal is None:
             return []
-        from bizenv.ledger.soundness import find_unlawful, still_counts
+        key = (as_of, recorded_by)
+        if key not in self._unsound:
+            _make_room(self._unsound)
+            from bizenv.ledger.soundness import find_unlawful, still_counts
 
-        last = recorded_by.isoformat() if recorded_by is not None else "~"
-        ledger = self.ledger_known_by(recorded_by)
-        found = still_counts((it for it in self.journal.unsound if it.recorded[:10] <= last), ledger)
-        return [*found, *find_unlawful(self.registry, ledger, as_of)]
+            last = recorded_by.isoformat() if recorded_by is not None else "~"
+            ledger = self.ledger_known_by(recorded_by)
+            found = still_counts((it for it in self.journal.unsound if it.recorded[:10] <= last), ledger)
+            self._unsound[key] = [*found, *find_unlawful(self.registry, ledger, as_of)]
+        return list(self._unsound[key])
 
     @property
     def plan(self) -> "Plan":
@@ -252,8 +263,20 @@ class Shelf:
         return [status._replace(plan=plan) for status in statuses]
 
 
-def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
-    """Load the plan of a folder; its ledger is read on first use.
+_MOST_DAYS = 40
+"""For how many days an open plan keeps its answers: one that is served is asked about any day, for as long as it runs."""
+
+
+def _make_room(answers: "dict[Any, Any]") -> None:
+    """Forget the oldest answer if there are many."""
+    if len(answers) >= _MOST_DAYS:
+        del answers[next(iter(answers))]
+
+
+def open_book(
+    folder: str, cache: str | None = None, clock: int = 0, memories: "dict[str, EntryMemory] | None" = None
+) -> Book:
+    """Load the plan of a folder; its ledger is read on first use. ``memories``: see ``Book``.
 
     Raises bizenv.base.errors.DataError if the plan cannot be read or is too broken to answer from.
     """
@@ -266,6 +289,7 @@ def open_book(folder: str, cache: str | None = None, clock: int = 0) -> Book:
         cache=cache,
         clock=clock,
         digest=loaded.digest,
+        memories=memories,
     )
 
 

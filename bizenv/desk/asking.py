@@ -99,8 +99,15 @@ class Message(NamedTuple):
     text: str
 
 
-def write_messages(desk: Desk, found: Sequence[Asked], as_of: dt.date) -> list[Message]:
-    """A message a unit, without those that are not judged: these are told to the person apart.
+class Reminders(NamedTuple):
+    """The messages to the units, and those that are not judged, so that no group reads of them: how many tasks each."""
+
+    messages: list[Message]
+    apart: dict[str, int]
+
+
+def write_messages(desk: Desk, found: Sequence[Asked], as_of: dt.date) -> Reminders:
+    """A message a unit, those that are not judged apart.
 
     What a unit owes of several plans stands in one message, that of the government and that of the party in two.
     """
@@ -117,12 +124,8 @@ def write_messages(desk: Desk, found: Sequence[Asked], as_of: dt.date) -> list[M
         note = rounds.note_closing_day(it.period, rules.feedback)
         if note and any(a.due > it.period.last for _, some in units for a in some):
             it.desk.say(f"收报截止日按{words.day(it.closing)}计：{note}")
-    if apart:
-        desk.say(lists.unnamed(apart, "bizenv missing"))
-    if not named:
-        desk.say("没有要在工作群里催报的单位")
     ordered = sorted(named.items(), key=lambda pair: desk.units.rank(pair[0][0]))
-    return [Message(name, chasing.write_message(name, asked, as_of)) for (name, _), asked in ordered]
+    return Reminders([Message(name, chasing.write_message(name, asked, as_of)) for (name, _), asked in ordered], apart)
 
 
 def tell_complete(found: Sequence[Asked]) -> str:

@@ -82,8 +82,14 @@ def read(folder: Path) -> RubricFile:
 
 
 def examine(file: RubricFile, text: str, registry: Registry | None) -> Examined:
-    """What would be wrong with a text as the rubric. ``registry``: the plan; None if it cannot be read."""
-    problems, document = examine_rubric(file.path, _encode(file, text), registry)
+    """What would be wrong with a text as the rubric. ``registry``: the plan; None if it cannot be read.
+
+    Raises MisuseError if it is too long to be one.
+    """
+    content = _encode(file, text)
+    if len(content) > LONGEST:
+        raise MisuseError(f"评定规则最多 {LONGEST // 1024} KB，这里有 {len(content) // 1024} KB，没有写")
+    problems, document = examine_rubric(file.path, content, registry)
     return Examined(sorted(set(problems)), document.lines)
 
 
@@ -129,13 +135,10 @@ def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Pa
     """
     file = read(folder)
     refuse_changed(file, digest)
-    content = _encode(file, text)
-    if len(content) > LONGEST:
-        raise MisuseError(f"评定规则最多 {LONGEST // 1024} KB，没有写")
     errors = examine(file, text, registry).errors
     if errors:
         raise FaultyDataError(f"还有 {errors} 处错误，没有写；先改正")
-    files.write(file.path, content)
+    files.write(file.path, _encode(file, text))
     return file.path
 
 

@@ -1,7 +1,8 @@
 """Counts for each department and for a whole plan."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.states import CLOSED
@@ -29,21 +30,24 @@ def tally_departments(units: Units, statuses: Iterable[Status], year: int) -> li
     Units and deadlines are those in force. ``lead`` includes ``joint``; ``due_this_year`` counts the tasks it leads with
     a deadline in ``year``.
     """
-    rows = []
-    statuses = tuple(statuses)
-    for department in units.departments:
-        led = [s for s in statuses if department.name in s.lead]
-        rows.append(
-            Tally(
-                department,
-                len(led),
-                sum(len(s.lead) > 1 for s in led),
-                sum(department.name in s.support for s in statuses),
-                sum(bool(s.dated) for s in led),
-                sum(any(n.date is not None and n.date.year == year for n in s.dated) for s in led),
-            )
-        )
-    return rows
+    led: dict[str, list[Status]] = {}
+    supported: Counter[str] = Counter()
+    for status in statuses:
+        for name in dict.fromkeys(status.lead):
+            led.setdefault(name, []).append(status)
+        supported.update(dict.fromkeys(status.support, 1))
+    return [_tally(it, led.get(it.name, ()), supported[it.name], year) for it in units.departments]
+
+
+def _tally(department: Department, led: Sequence[Status], supported: int, year: int) -> Tally:
+    return Tally(
+        department,
+        len(led),
+        sum(len(s.lead) > 1 for s in led),
+        supported,
+        sum(bool(s.dated) for s in led),
+        sum(any(n.date is not None and n.date.year == year for n in s.dated) for s in led),
+    )
 
 
 def count_plan(registry: Registry) -> dict[str, int]:

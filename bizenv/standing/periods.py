@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from bizenv.base.days import DayError, Every, last_day
 from bizenv.base.tuples import NamedTuple
@@ -38,6 +39,7 @@ class Period(NamedTuple):
         return f"{year}年{'上下'[int(part[1]) - 1]}半年" if part[0] == "H" else f"{year}年{int(part)}月"
 
 
+@lru_cache(512)  # every task is asked about the same few
 def parse_period(name: str) -> Period:
     """The period of a name as written in files: 2019, 2019-H2, 2019-Q4, 2019-12. Raises DayError."""
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", name, re.ASCII)

@@ -27,7 +27,7 @@ class EntryMemory:
     files, packs: as in ``EntryFile``. entries: those that count. unsound: the flaws of the files and between the entries.
     packed: for each pack without a flaw, the positions of its entries among ``entries``, which are in order of their names
     where there are packs. The cache file has a column for each field of ``EntryFile`` and ``Entry``, and holds the rest row
-    by row.
+    by row. kept: whether it is for the next time that this process reads the ledger, and so need not be written.
     """
 
     def __init__(self, folder: Path, plan: str, cache: str | None, now: int, large: bool = False) -> None:
@@ -40,6 +40,7 @@ class EntryMemory:
         self.packed: dict[str, list[int]] = {}
         self.entries: list[Entry] = []
         self.unsound: list[Unsound] = []
+        self.kept = False
         if self.place is None and self.path is not None:
             columns = unpack(self.path)
             if columns is not None:
@@ -128,12 +129,12 @@ class EntryMemory:
         registry: Registry | None = None,
         digest: str = "",
     ) -> None:
-        """Write the cache, without files that changed within ``FRESH`` nanoseconds, and so may change again unseen.
+        """Write the cache, or keep it in memory, without files that changed within ``FRESH`` nanoseconds, and so may change again unseen.
 
         ``contents``: the paths of what each pack holds. ``registry``, ``digest``: the plan and the digest of its files,
         for a long ledger.
         """
-        if self.path is None:
+        if self.path is None and not self.kept:
             return
         files, packs = (
             [file for file in some if self.now - file.changed > FRESH] for some in (found.files, found.packs)
@@ -152,12 +153,16 @@ class EntryMemory:
             packed = {
                 pack: [positions[name] for name in names if name in positions] for pack, names in names_of.items()
             }
+            if self.kept:
+                self.files, self.packs, self.packed = list(files), list(packs), packed
+                self.entries, self.unsound = list(entries), list(unsound)
+                return
             columns = {f"file_{field}": [getattr(file, field) for file in files] for field in EntryFile._fields}
             told = {"packs": [list(it) for it in packs], "packed": packed, "unsound": [list(it) for it in unsound]}
             told = {"plan_read": self.plan, **told, **columns}
-            if self.place is None:
+            if self.place is None and self.path is not None:
                 remember(self.path, told | to_columns(entries))
-            elif registry is not None:
+            elif self.place is not None and registry is not None:
                 from bizenv.store.recorded import fill, sign
 
                 fill(str(self.place), entries, registry, sign(found, self.plan, digest) if whole else "", told)

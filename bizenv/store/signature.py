@@ -9,24 +9,23 @@ from bizenv.store.plans import find_workspace
 _RECENT = 2_000_000_000
 """A file changed in the last so many nanoseconds may change again without looking different: FAT counts in two seconds."""
 _DEEP = 4
-_MANY = 1000
-"""From how many folders on the files of a ledger are told by their folders."""
 _PASSED_OVER = (EVIDENCE, CLUES, PLANS, ".git", ".schemas")
 
 State = tuple[str, int, int, int, int]
 
 
-def sign(folder: str, clock: int) -> Hashable | None:
+def sign(folder: str, clock: int, *, quick: bool = False) -> Hashable | None:
     """What the files of a plan look like, without evidence and clues; None if they may still change unseen.
 
     Two equal values mean the same content. The names that a workspace of several plans gives to their units are among
-    them. An entry is written once under a name of its own, so it counts as it is, however new; in a ledger of many tasks
-    it is the folder of a task that tells of new ones, and an entry that somebody changes where it lies, which nobody may,
-    is seen with the next of its folder. ``clock``: the time now in nanoseconds.
+    them. An entry is written once under a name of its own, so it counts as it is, however new. ``quick``: the folder of a
+    task alone tells which entries it has, in a fraction of the time; one that somebody changes where it lies, which
+    nobody may, is then not seen. ``clock``: the time now in nanoseconds.
     """
     found: list[State] = []
     try:
-        fresh = _look(folder, "", found, clock)
+        quick = quick and os.name != "nt"  # there a folder tells late, and a file costs nothing
+        fresh = _look(folder, "", found, clock, quick=quick)
         names = place_names(find_workspace(folder))
         if os.path.lexists(names):
             facts = os.stat(names)  # noqa: PTH116 - pathlib costs time here
@@ -36,12 +35,12 @@ def sign(folder: str, clock: int) -> Hashable | None:
     return None if fresh else tuple(sorted(found))
 
 
-def _look(folder: str, above: str, found: list[State], clock: int) -> bool:
+def _look(folder: str, above: str, found: list[State], clock: int, *, quick: bool) -> bool:
     """Add the files of a folder; whether one outside the ledger is too new to be sure of."""
     fresh = False
     with os.scandir(folder) as scanned:
         entries = list(scanned)
-    whole = above != f"{LEDGER}/" or len(entries) < _MANY or os.name == "nt"
+    whole = not quick or above != f"{LEDGER}/"
     for entry in entries:
         name = f"{above}{entry.name}"
         if not entry.is_dir(follow_symlinks=False):
@@ -54,7 +53,7 @@ def _look(folder: str, above: str, found: list[State], clock: int) -> bool:
         elif entry.name not in _PASSED_OVER and name.count("/") < _DEEP:
             if not whole and not _add(found, name, entry.stat(), clock):
                 continue
-            fresh = _look(entry.path, f"{name}/", found, clock) or fresh
+            fresh = _look(entry.path, f"{name}/", found, clock, quick=quick) or fresh
     return fresh
 
 

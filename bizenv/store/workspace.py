@@ -145,20 +145,33 @@ _BYTES = 400
 
 
 def load(
-    folder: Path, plan: str, cache: str | None, now: int, registry: Registry | None = None, digest: str = ""
+    folder: Path,
+    plan: str,
+    cache: str | None,
+    now: int,
+    registry: Registry | None = None,
+    digest: str = "",
+    memories: dict[str, EntryMemory] | None = None,
 ) -> Journal:
     """The ledger and the rubric of a workspace. ``plan`` is the plan's id, ``now`` the clock in nanoseconds.
 
     ``registry``, ``digest``: the plan itself and the digest of its files, for the index of a long ledger; empty for a plan
-    with errors, which has none. Entries that are not valid, or are of another plan, are left out and counted as
+    with errors, which has none. ``memories``: what a process that reads the ledger again and again keeps of it between,
+    by plan; it is filled here. Entries that are not valid, or are of another plan, are left out and counted as
     ``faulty``. Raises DataError.
     """
     found = find_entries(folder)
     about = len(found.files) + sum(pack.size for pack in found.packs) // _BYTES
-    memory = EntryMemory(folder, plan, cache, now, large=bool(cache and digest) and about >= MANY)
+    large = bool(cache and digest) and about >= MANY
+    memory = memories.get(plan) if memories is not None and not large else None
+    if memory is None:
+        memory = EntryMemory(folder, plan, cache, now, large=large)
+    memory.now = now
     ledger, unsound = memory.open_ledger(found, digest, lambda: _read(folder, plan, found, None)[0]) or _read(
         folder, plan, found, memory, registry, digest
     )
+    if memories is not None and not large:
+        memories[plan], memory.kept = memory, True
     former = registry.list_former() if registry is not None else {}
     if former:
         from bizenv.ledger.naming import rename

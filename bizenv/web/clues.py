@@ -1,7 +1,7 @@
 """The store of clues in the browser: open for who gave its passphrase, and nothing of a clue in any error or any cache."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,7 +54,13 @@ def discreet(page: Callable[[Asked], Response]) -> Page:
 
 
 def _show_plans(asked: Asked) -> Response:
-    return render(asked, "clues_which.html", plans=[(book.plan.id, book.plan.title) for book in asked.desk.books])
+    found = []
+    for folder in asked.desk.folders:
+        title = ""
+        with suppress(DataError):  # that of another one may be sound
+            title = asked.desk.open(folder).plan.title
+        found.append((Path(folder).name, title))
+    return render(asked, "clues_which.html", plans=found)
 
 
 def show_door(asked: Asked, words: str, code: int) -> Response:

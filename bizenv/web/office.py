@@ -20,8 +20,11 @@ from bizenv.web.waiting import Waiting, clean_name
 
 if TYPE_CHECKING:
     from bizenv.api import Book
+    from bizenv.store.entries import EntryMemory
 
 _MOST_DONE = 10_000
+_PATIENCE, _RARELY = 1.0, 50
+"""For how many seconds after a look at all files of a plan its folders alone are looked at, and how many times as long as that look took besides."""
 
 
 class Done(NamedTuple):
@@ -29,6 +32,15 @@ class Done(NamedTuple):
 
     address: str
     content: str
+
+
+class Seen(NamedTuple):
+    """What a plan's folder looks like: when it was looked at, until when its folders alone tell, and what was seen."""
+
+    looked: float
+    until: float
+    quick: Hashable | None
+    whole: Hashable | None
 
 
 class Office:
@@ -81,7 +93,8 @@ class Office:
         self.token = secrets.token_urlsafe(32)
         self.session = secrets.token_urlsafe(32)
         self._books: dict[str, tuple[Hashable, Book]] = {}
-        self._seen: dict[str, tuple[float, Hashable | None]] = {}
+        self._memories: dict[str, dict[str, EntryMemory]] = {}
+        self._seen: dict[str, Seen] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
         self.waiting = Waiting(name_start(self.place, read_only=read_only), cache)
@@ -121,7 +134,7 @@ class Office:
         known = self._books.get(folder)
         if known is not None and seen is not None and known[0] == seen:
             return known[1]
-        book = api.open_book(folder, self.cache, self.clock())
+        book = api.open_book(folder, self.cache, self.clock(), self._memories.setdefault(folder, {}))
         if seen is not None:
             self._books[folder] = (seen, book)
         return book
@@ -135,16 +148,22 @@ class Office:
         return None if any(it is None for _, it in seen) else seen
 
     def _see(self, folder: str, since: float) -> Hashable | None:
-        """What a plan's folder looks like. It is looked at once for all pages that were asked for before that."""
+        """What a plan's folder looks like. It is looked at once for all pages that were asked for before that.
+
+        Every file is looked at when something has changed, and otherwise now and then.
+        """
         from bizenv.store.signature import sign
 
         known = self._seen.get(folder)
-        if known is not None and known[0] > since:
-            return known[1]
-        now = monotonic()
-        seen = sign(folder, self.clock())
-        self._seen[folder] = (now, seen)
-        return seen
+        if known is not None and known.looked > since:
+            return known.whole
+        looked = monotonic()
+        quick = sign(folder, self.clock(), quick=True)
+        if known is None or quick is None or quick != known.quick or looked > known.until:
+            whole = sign(folder, self.clock())
+            known = Seen(looked, looked + _PATIENCE + _RARELY * (monotonic() - looked), quick, whole)
+        self._seen[folder] = known._replace(looked=looked)
+        return known.whole
 
     def move(self, home: str, data: str | None) -> None:
         """Serve another folder from now on, a person's own. ``data``: how it is typed from where the office was started."""

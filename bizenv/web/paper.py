@@ -40,6 +40,7 @@ LABELS = {
     "despite-problems": "台账有问题也照出",
     "department": "单位",
     "public": "可公开的",
+    "scheme": "催报细化落实方案",
     "step": "第几步",
     "deadline": "节点",
     "note": "备注",
@@ -95,5 +96,5 @@ def compose(asked: Asked, command: str, options: Iterable[str], file: str = "") 
     return f"{command}{''.join(typed)}{asked.desk.typed_data}{f' -o {quote(file)}' if file else ''}"
 
 
-_FLAGS = ("despite-problems", "public", "reprint")
+_FLAGS = ("despite-problems", "public", "reprint", "scheme")
 """The fields that are given or not."""

@@ -39,12 +39,13 @@ class Grid(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part on pages of its own: what stands above it, its title, its table, the notes below."""
+    """A part on pages of its own, landscape ones if it is wide: what stands above it, its title, its table, the notes below."""
 
     name: str
     title: str
     grid: Grid
     notes: tuple[str, ...] = ()
+    wide: bool = False
 
 
 class Sheet(NamedTuple):
@@ -60,7 +61,9 @@ def lay_out(paper: Paper) -> Sheet:
     several = len(paper.annexes) > 1
     parts = [Part("", SLIP, _lay(paper.slip))] if paper.slip is not None else []
     for number, annex in enumerate(paper.annexes, start=1):
-        parts.append(Part(f"附件{number}" if several else "附件", annex.title, _lay(annex.table), annex.notes))
+        parts.append(
+            Part(f"附件{number}" if several else "附件", annex.title, _lay(annex.table), annex.notes, annex.wide)
+        )
     return Sheet(paper, _lay(paper.table) if paper.table is not None else None, tuple(parts))
 
 

@@ -73,11 +73,21 @@ def command(
             if it.unled:
                 app.say(lists.unled(it.unled))
         complete = asking.tell_complete(found)
-        app.show(complete or "\n".join(m.text for m in asking.write_messages(app, found, as_of)), output.file)
+        app.show(complete or _write(app, found, as_of), output.file)
         together.tell_said(app)
     else:
         app.answer(_answer(app, found, as_of), output)
     return sum(a.silent for it in found for a in it.answers)
+
+
+def _write(app: App, found: Sequence[Asked], as_of: dt.date) -> str:
+    """The messages to paste into the work group; says who is not named in it."""
+    reminders = asking.write_messages(app, found, as_of)
+    if reminders.apart:
+        app.say(lists.unnamed(reminders.apart, "bizenv missing"))
+    if not reminders.messages:
+        app.say("没有要在工作群里催报的单位")
+    return "\n".join(it.text for it in reminders.messages)
 
 
 def _answer(app: App, found: Sequence[Asked], as_of: dt.date) -> Answer:

@@ -2,7 +2,7 @@
 
 from bizenv.base.errors import MisuseError
 from bizenv.desk import writing
-from bizenv.desk.act import FACTS, Act
+from bizenv.desk.act import BY, DATE, NOTE, RECEIVED, Act
 from bizenv.desk.desk import Desk
 from bizenv.desk.given import Limit
 
@@ -29,7 +29,7 @@ ACT = Act(
     "receive",
     "签收",
     "单位签收一份函的日子。限期写作几个工作日的，从这一天起算；写明日期的不变。",
-    FACTS,
+    (DATE._replace(label="签收日期"), RECEIVED, BY, NOTE),
     prepare,
     "entry",
 )

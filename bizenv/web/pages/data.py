@@ -8,12 +8,13 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.base.text import escape
 from bizenv.checks.explain import explain_all
-from bizenv.desk.examining import Findings, choose_codes, examine_all
+from bizenv.desk.examining import Findings, choose_codes
 from bizenv.desk.informing import gather as gather_facts
 from bizenv.desk.locking import Locking
 from bizenv.desk.shell import repeat_option
 from bizenv.views.wording.problems import sum_up
 from bizenv.web.asking import Asked, place
+from bizenv.web.examined import examine
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
 
@@ -30,7 +31,7 @@ def show_data(asked: Asked) -> Response:
     error = ""
     try:
         codes = choose_codes([select] if select else [], [ignore] if ignore else [])
-        found = examine_all(list_folders(asked), codes, against or None)
+        found = examine(asked.office, list_folders(asked), codes, against or None, anew=bool(asked.text("anew")))
     except BizenvError as fault:
         error = str(fault)
     files, left = gather(found.problems, found.lines, asked.office.home) if found is not None else ([], [])

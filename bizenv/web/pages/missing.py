@@ -1,54 +1,90 @@
-"""催报: who has not reported in a round, and the messages that remind them, a unit each."""
+"""催报: who has not reported in a round, or has sent no scheme of its own, and the messages that remind them, a unit each."""
+
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
-from bizenv.desk import asking, telling, together
-from bizenv.desk.asking import Asked as Round
+from bizenv.desk import asking, schemes, telling, together
+from bizenv.desk.asking import Message, Reminders
+from bizenv.desk.desk import Desk
 from bizenv.standing.query import Query
 from bizenv.views.wording import lists
+from bizenv.views.wording.words import Head
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 
+_FIELDS = ("department", "as-of", "despite-problems")
+
 
 def show_missing(asked: Asked) -> Response:
-    """The messages of the round that closed last, or of the period that the address names."""
-    desk, error = asked.desk, ""
-    found: list[Round] = []
-    messages: list[asking.Message] = []
+    """The messages of the round that closed last, or of the period that the address names; or those on schemes."""
+    error = ""
+    heads: Sequence[tuple[str, Head]] = ()
+    reminders = Reminders([], {})
     try:
-        period = fields.take_period(asked)
-        rounds = together.ask_each(desk, lambda one: asking.find_round(one, period, lambda _: Query(), asked.day))
-        found = [asking.label(desk, it) for _, it in rounds]
-        messages = _write(asked, found)
+        heads, reminders = _find_schemes(asked) if "scheme" in asked.query else _find_round(asked)
     except BizenvError as refused:
         error = str(refused)
     return fields.show(
         asked,
         "missing.html",
         error,
-        heads=[lists.missing(it.answers, it.period, it.due, asked.day) for it in found],
-        plans=[it.desk.beside for it in found],
-        complete=asking.tell_complete(found) if found and not error else "",
-        messages=messages,
-        periods={} if desk.several else telling.list_periods(desk, asked.day),
-        command=fields.compose(asked, "bizenv missing --as-message", ("period", "as-of", "despite-problems")),
+        heads=heads,
+        reminders=reminders,
+        periods={} if asked.desk.several else telling.list_periods(asked.desk, asked.day),
+        command=fields.compose(asked, "bizenv missing --as-message", (_of_round(asked), *_FIELDS)),
     )
 
 
-def _write(asked: Asked, found: list[Round]) -> list[asking.Message]:
-    """The messages. Raises MisuseError where the ledger is unsound, or it is not settled who has a task; DataError."""
-    desk = asked.desk
+def _of_round(asked: Asked) -> str:
+    """The field that says what is asked for: schemes have no period."""
+    return "scheme" if "scheme" in asked.query else "period"
+
+
+def _pick(asked: Asked) -> Query:
+    """Which tasks are meant: those of the department that the address names, else all. Raises NotFoundError."""
+    typed = [name.strip() for name in asked.query.getlist("department") if name.strip()]
+    return Query(department=tuple(asked.desk.units.department(name).name for name in typed))
+
+
+def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
+    """The head of each plan's round and the messages; one to all where nothing is missing.
+
+    Raises OptionsError, NotFoundError, MisuseError where the ledger is unsound or it is not settled who has a task, DataError.
+    """
+    desk, period, query = asked.desk, fields.take_period(asked), _pick(asked)
+    rounds = together.ask_each(desk, lambda one: asking.find_round(one, period, lambda _: query, asked.day))
+    found = [asking.label(desk, it) for _, it in rounds]
     desk.refuse_unsound(despite="despite-problems" in asked.query)
     for it in found:
         it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
         if it.unled:
             desk.say(lists.unled(it.unled))
-    if asking.tell_complete(found):
-        return []
-    messages = asking.write_messages(desk, found, asked.day)
+    heads = [(it.desk.beside, lists.missing(it.answers, it.period, it.due, asked.day)) for it in found]
+    complete = asking.tell_complete(found)
+    reminders = Reminders([Message("各单位", complete)], {})
+    if not complete:
+        reminders = asking.write_messages(desk, found, asked.day)
     together.tell_said(desk)
-    return messages
+    return heads, reminders
+
+
+def _find_schemes(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
+    """The same of the units whose own scheme is not on record. Raises as ``_find_round`` does."""
+    desk, query = asked.desk, _pick(asked)
+
+    def pick(_: Desk) -> Query:
+        return query
+
+    found = [it for _, it in together.ask_each(desk, lambda one: schemes.find(one, pick, asked.day))]
+    desk.refuse_unsound(despite="despite-problems" in asked.query)
+    for it in found:
+        it.desk.refuse_doubted(it.tasks)
+    if not any(it.come for it in found):
+        desk.say(lists.schemes_unknown())
+    heads = [(it.desk.beside, lists.schemes(len(it.lacking), len(it.come), asked.day)) for it in found]
+    return heads, schemes.write_messages(desk, found)
 
 
 ROUTES = (place("/papers/missing", show_missing),)

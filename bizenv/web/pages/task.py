@@ -108,6 +108,6 @@ def give_evidence(asked: Asked) -> Response:
 
 
 ROUTES = (
-    place("/task/{plan}/{id}", show_task),
+    place("/task/{plan}/{id}", show_task, keeps=True),
     place("/evidence/{plan}/{id}/{entry}/{sha256}", give_evidence),
 )

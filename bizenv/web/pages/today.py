@@ -21,10 +21,11 @@ from bizenv.web.ways import Way, find_way
 
 
 class Stand(NamedTuple):
-    """How a plan stands: its name beside others, the period and the day, tags, the sentence."""
+    """How a plan stands: its name beside others, its id and its title, the period and the day, tags, the sentence."""
 
     name: str
     plan: str
+    title: str
     day: str
     tags: tuple[str, ...]
     sentence: str
@@ -77,7 +78,7 @@ def _find_stand(desk: Desk, day: dt.date) -> Stand:
     facts = telling.find_facts(desk, tell_default(desk, day))
     sentence = glance.tell(facts, telling.find_comparison(desk, facts))
     plan = desk.book.plan
-    return Stand(desk.beside, plan.id, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
+    return Stand(desk.beside, plan.id, plan.title, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
 
 
 def _row(desk: Desk, line: Line, data: str) -> Row:

@@ -107,7 +107,7 @@ def _name_file(unit: Department) -> str:
 
 
 ROUTES = (
-    place("/units", show_units),
+    place("/units", show_units, keeps=True),
     place("/units/sheet", give_sheet),
-    place("/unit/{name:path}", show_unit),
+    place("/unit/{name:path}", show_unit, keeps=True),
 )

@@ -116,7 +116,7 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
         kept=(asked.text("kept") or asked.ticket) if files else "",
         files=files,
         recorded=list_recorded(asked) if "recorded" in asked.query else [],
-        plans=[(one.book.plan.id, one.book.plan.name) for one in desk.apart],
+        plans=[(it.plan.id, it.plan.name, sum(item.plan == it.plan.id for item in items)) for it in desk.books],
         notes=desk.notes,
     )
 

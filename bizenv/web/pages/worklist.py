@@ -36,7 +36,7 @@ def take_worklist(asked: Asked) -> Response:
         if len(sent) != 1:
             raise MisuseError("请选一份填好的待核验表")
         asked.office.keep_apart(asked.ticket, sent[0].name, sent[0].content)
-        told = [("plan", asked.desk.book.plan.id), ("batch", asked.ticket), ("date", asked.text("date"))]
+        told = [*(("plan", name) for name in asked.desk.plans), ("batch", asked.ticket), ("date", asked.text("date"))]
         return RedirectResponse(f"/verifying/worklist?{urlencode(told)}", 303)
     name, content, decided = _decide(asked)
     places = [(it.sheet, it.cell) for it in decided.faults if it.cell]

@@ -85,16 +85,17 @@ if (pile) {
     }
     const free = target === document.body || target.id === "main" || pile.contains(target);
     if (!free) return;
-    if (event.key === "j" || event.key === "ArrowDown") go(at + 1);
-    else if (event.key === "k" || event.key === "ArrowUp") go(at - 1);
-    else if (event.key === "x" && at >= 0) mark(items[at]);
-    else if (event.key === " " && at >= 0 && !target.matches("input")) mark(items[at]);
-    else if (event.key === "a") {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key; // capitals locked
+    if (key === "j" || key === "ArrowDown") go(at + 1);
+    else if (key === "k" || key === "ArrowUp") go(at - 1);
+    else if (key === "x" && at >= 0) mark(items[at]);
+    else if (key === " " && at >= 0 && !target.matches("input")) mark(items[at]);
+    else if (key === "a") {
       const all = marked().length < items.length;
       for (const item of items) mark(item, all);
-    } else if (event.key === "p") pass();
-    else if (event.key === "r") giveBack();
-    else if (event.key === "Enter" && at >= 0 && !target.matches("a")) items[at].querySelector("a").click();
+    } else if (key === "p") pass();
+    else if (key === "r") giveBack();
+    else if (key === "Enter" && at >= 0 && !target.matches("a")) items[at].querySelector("a").click();
     else return;
     event.preventDefault();
   });

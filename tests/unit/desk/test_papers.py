@@ -133,7 +133,9 @@ def test_letters_are_made_ready_and_nothing_is_recorded(sit, office):
 def test_messages_go_to_each_unit_and_to_all_where_nothing_is_missing(sit, office):
     desk = sit(office)
     found = [asking.label(desk, asking.find_round(desk, "2019-Q4", lambda _: Query(), DAY))]
-    messages = asking.write_messages(desk, found, DAY)
+    messages, apart = asking.write_messages(desk, found, DAY)
+    assert apart
+    assert not {it.unit for it in messages} & {*apart}
     assert len({it.unit for it in messages}) == len(messages) > 5
     assert all(it.text.startswith(f"【催报】{it.unit}：") for it in messages)
     assert asking.tell_complete(found) == ""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bizenv.desk.examining import examine_all
+
 
 def break_plan(folder: Path) -> None:
     path = folder / "measures.yaml"
@@ -84,6 +86,23 @@ def test_the_state_of_the_lock_is_told_with_what_to_run(serve, desk_folder):
     assert "bizenv lock" in browser.read("/data/info")
     (desk_folder / "measures.lock").write_text("nothing\n", "utf-8")
     assert "读不懂" in browser.read("/data/info")
+
+
+def test_what_was_found_is_kept_until_a_file_changes_or_it_is_asked_anew(serve, desk_folder, monkeypatch):
+    from bizenv.web import examined
+
+    runs = []
+    monkeypatch.setattr(examined, "examine_all", lambda *given: runs.append(1) or examine_all(*given))
+    browser = serve(desk_folder)
+    for address in ("/data", "/data", "/data?strict=1"):
+        assert "检查通过" in browser.read(address)
+    assert len(runs) == 1
+    browser.get("/data?anew=1")
+    assert len(runs) == 2
+    next((desk_folder / "ledger").rglob("*.yaml")).write_text("broken: [", "utf-8")
+    assert "没有通过" in browser.read("/data")
+    browser.get("/data?against=HEAD")
+    assert len(runs) == 4
 
 
 # ---- the rubric ----
@@ -202,3 +221,46 @@ def test_line_ends_and_the_mark_of_the_file_stay_as_they_were(serve, desk_folder
     sent = {"rubric": change(before.decode("utf-8-sig")), "digest": digest_of(browser.get("/data/rubric"))}
     assert browser.fill("/data/rubric", {**sent, "step": "write"}).status_code == 303
     assert path.read_bytes() == before.replace(b"shelter: 10", b"shelter: 12")
+
+
+# ---- in a browser ----
+
+
+@pytest.mark.browser
+def test_the_rubric_is_changed_by_mouse_and_keyboard(visit, desk_folder):
+    path = desk_folder / "rules.yaml"
+    page = visit(desk_folder)
+    page.goto(f"{page.office.address}data")
+    assert page.locator("h1").inner_text() == "数据：检查通过"
+    page.get_by_role("link", name="评定规则").click()
+    box = page.get_by_label("评定规则的全文")
+    box.fill(change(box.input_value()))
+    page.get_by_role("button", name="检查并预览").click()
+    assert page.locator("tr.added").inner_text().split() == ["55", "+", "shelter:", "12"]
+    page.keyboard.press("Enter")  # the button is where the keyboard is
+    page.wait_for_url("**/data/rubric?written=1")
+    assert "已写入" in page.get_by_role("status").inner_text()
+    assert "shelter: 12" in path.read_text("utf-8")
+    page.reload()
+    assert path.read_text("utf-8").count("shelter: 12") == 1
+
+
+@pytest.mark.browser
+def test_a_problem_leads_to_its_rule_and_to_its_line(visit, desk_folder):
+    path = desk_folder / "rules.yaml"
+    path.write_text(path.read_text("utf-8").replace("shelter: 10", "shelter: ten"), "utf-8")
+    page = visit(desk_folder, width=390)
+    page.goto(f"{page.office.address}data")
+    page.get_by_role("link", name="为何有这条规则").click()
+    page.wait_for_selector(".explained")
+    assert "正例" in page.locator(".explained").inner_text()
+    assert page.url.endswith("/data")
+    page.get_by_role("link", name="在这里改评定规则").click()
+    page.get_by_role("button", name="第55行").click()
+    assert (
+        page.evaluate(
+            "getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)"
+        )
+        == "shelter: ten"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -102,7 +102,7 @@ def test_a_kept_page_has_a_ticket_of_its_own_each_time(serve, desk_folder):
     def ask() -> Asked:
         from starlette.datastructures import QueryParams
 
-        return Asked(office, {}, QueryParams(""), None, {}, address="/x", moving=False, arrived=monotonic())
+        return Asked(office, {}, QueryParams(""), None, {}, address="/x", moving=False, cookies={}, arrived=monotonic())
 
     pages = KeptPages()
     tickets = [re.search(b'value="(.*)"', bytes(pages.give(page, ask()).body))[1].decode() for _ in range(3)]
@@ -122,7 +122,7 @@ def test_kept_pages_are_bounded(serve, desk_folder, monkeypatch):
     office = serve(desk_folder).office
     pages = kept.KeptPages()
     for n in range(10):
-        asked = Asked(office, {}, QueryParams(f"n={n}"), None, {}, address="/x", moving=False, arrived=monotonic())
+        asked = Asked(office, {}, QueryParams(f"n={n}"), None, {}, address="/x", moving=False, cookies={}, arrived=monotonic())
         pages.give(lambda _: Response(b"x" * 300), asked)
     assert len(pages._pages) == 3
     assert pages._bytes == 900

@@ -220,6 +220,19 @@ def test_messages_are_those_of_the_command(serve, desk_folder, on):
     assert messages
     assert "\n".join(messages) == typed
     assert browser.get("/papers/missing?period=2025").status_code == 422
+    one = re.findall(
+        "<pre>(.*?)</pre>", browser.get("/papers/missing?period=2019-Q4&department=区税务局").text, re.DOTALL
+    )
+    assert [it for it in one if "区税务局" in it] == [it for it in messages if it.startswith("【催报】区税务局")]
+    assert browser.get("/papers/missing?department=无此单位").status_code == 422
+
+
+def test_a_scheme_that_has_not_come_is_asked_for_as_the_command_does(serve, desk_folder, on):
+    browser = serve(desk_folder, today=JANUARY)
+    messages = re.findall("<pre>(.*?)</pre>", browser.get("/papers/missing?scheme=1").text, re.DOTALL)
+    assert messages
+    typed = on("2020-01-20", "missing", "--scheme", "--as-message", "--data", str(desk_folder)).out
+    assert "\n".join(messages) == typed
 
 
 @pytest.mark.parametrize("home", [None, "office"])
@@ -357,6 +370,6 @@ def test_a_sheet_is_printed_alone(visit, desk_folder):
     page = visit(desk_folder, today=JANUARY)
     page.goto(page.office.address + "papers/bulletin?show=1&period=2019-Q4")
     page.emulate_media(media="print")
-    for part in (".wanted", ".command", ".take", ".foot", ".desk-bar", "main > h1"):
+    for part in (".wanted", ".command", ".take", ".foot", ".desk-top", "main > h1"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator("article.sheet").is_visible()

@@ -235,6 +235,26 @@ def test_several_plans_wait_in_one_list_and_are_decided_each_in_its_ledger(serve
     assert len({it.parents[2] for it in several.rglob("*_verify_*.yaml")}) == 2
 
 
+def test_each_of_several_plans_has_its_own_worklist(serve, several, once):
+    for task in ("营商/1.1", "放管服/1"):
+        once("record", task, "--done", "--evidence", "通知", "--data", several, today="2019-12-20")
+    browser = serve(several, today=DAY)
+    page = browser.get("/verifying")
+    links = re.findall('href="(/verifying/worklist.xlsx[?]plan=[^"]*)"', page.text)
+    assert (len(links), page.text.count('action="/verifying/worklist?plan=')) == (2, 3)
+    content = fill_in(browser.get(links[0]).content, {"1(1)": PASS})
+    plan = links[0].partition("plan=")[2]
+    sent = browser.fill(f"/verifying/worklist?plan={plan}", files=[("files", ("表.xlsx", content))])
+    preview = browser.get(sent.headers["location"])
+    assert f"--plan {plan}" in text(browser, preview)
+    told = {name: values[0] for name, values in parse_qs(urlsplit(sent.headers["location"]).query, True).items()}
+    done = browser.fill(sent.headers["location"], {**told, "step": "all"})
+    assert "已记录 营商/1(1)" in text(browser, done.headers["location"])
+    other = re.findall('plan=([^"]*)"', links[1] + '"')[0]
+    foreign = browser.fill(f"/verifying/worklist?plan={other}", files=[("files", ("表.xlsx", content))])
+    assert "的待核验表，本方案是" in text(browser, foreign.headers["location"])
+
+
 # ---- by Excel ----
 
 
@@ -258,7 +278,7 @@ def fill_in(content: bytes, rows: dict[str, dict[str, str]]) -> bytes:
 
 
 def give_back(browser, content: bytes, name: str = "待核验.xlsx", **fields):
-    sent = browser.fill(f"/verifying/worklist?plan={PLAN}", fields, files=[("files", (name, content))])
+    sent = browser.fill("/verifying/worklist", fields, files=[("files", (name, content))])
     return browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
 
 
@@ -276,7 +296,7 @@ def test_the_worklist_goes_out_and_comes_back_as_by_the_command(browser, pile, o
     told = text(browser, page)
     assert "待核验.xlsx：可记2条" in told
     assert "没有填结论的5行，留待以后" in told
-    assert f"bizenv verify import '待核验.xlsx' --data {pile} --plan {PLAN}" in told
+    assert f"bizenv verify import '待核验.xlsx' --data {pile}" in told
     assert verified(pile) == []
     by_command = shutil.copytree(pile, tmp_path / "by-command")
     (tmp_path / "待核验.xlsx").write_bytes(content)
@@ -313,7 +333,7 @@ def test_what_is_no_worklist_is_refused(browser, content, code, words):
 
 
 def test_a_worklist_that_is_gone_or_missing_is_said(browser):
-    assert browser.fill(f"/verifying/worklist?plan={PLAN}").status_code == 422
+    assert browser.fill("/verifying/worklist").status_code == 422
     assert browser.get("/verifying/worklist?batch=x.y").status_code == 404
     late = give_back(browser, fetch(browser), date="2019-12-26")
     assert late.status_code == 422
@@ -323,6 +343,7 @@ def test_a_worklist_that_is_gone_or_missing_is_said(browser):
 def test_there_is_no_worklist_where_nothing_waits(serve, kept_desk, tmp_path):
     browser = serve(shutil.copytree(kept_desk, tmp_path / "desk"), today=DAY)
     assert browser.get("/verifying/worklist.xlsx").status_code == 404
+    assert "/verifying/worklist.xlsx" not in browser.get("/verifying").text
 
 
 def test_a_disk_that_fails_on_the_way_says_how_far_it_came(browser, pile, monkeypatch):
