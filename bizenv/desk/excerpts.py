@@ -130,8 +130,9 @@ def _show(line: Line, *, meant: bool) -> Line:
 
 def mark(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     """A text in pieces, each with whether it is one of the words: to show where they stand."""
-    wanted = sorted({word for word in words if word}, key=len, reverse=True)
+    wanted = sorted({"".join(word.split()) for word in words if word.strip()}, key=len, reverse=True)
     if not wanted:
         return [(text, False)]
-    pieces = re.split(f"({'|'.join(map(re.escape, wanted))})", text)
+    found = "|".join(r"\s*".join(map(re.escape, word)) for word in wanted)  # a line may end within a word
+    pieces = re.split(f"({found})", text)
     return [(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece]

@@ -72,6 +72,7 @@ def test_a_text_without_end_is_cut():
 
 def test_the_words_in_question_are_marked():
     assert mark("区林业局和区林业", ["区林业", "区林业局"]) == [("区林业局", True), ("和", False), ("区林业", True)]
+    assert mark("省卫\n生健康委牵头", ["省卫生健康委"]) == [("省卫\n生健康委", True), ("牵头", False)]
     assert mark("没有", []) == [("没有", False)]
 
 
