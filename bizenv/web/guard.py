@@ -41,6 +41,8 @@ _NOT_KEPT = (b"cache-control", b"no-store")
 """What everything says but the style: no browser keeps it."""
 _FAR = (b"cross-site", b"same-site")
 """What a browser says of a request that another site has made, or a page of another program on this machine."""
+_LONGEST = 4000
+"""How long the path of an address may be; no page has one of more than some hundred letters."""
 _DIGITS = 12
 """How many digits the length of a request may have."""
 
@@ -103,6 +105,8 @@ class Guard:
             if any(not it.isdigit() or len(it) > _DIGITS or int(it) > MOST_BYTES for it in lengths):
                 return 413, TOO_MUCH
         path: str = scope["path"]
+        if len(path) > _LONGEST:
+            return 414, "地址太长"
         if path != OPEN[0] and any(value in _FAR for name, value in headers if name == b"sec-fetch-site"):
             return 403, "这一页不是从督办台打开的，没有给"
         if path != OPEN[0] and path != OPEN[2] and not path.startswith(OPEN[1]) and not self._is_known(headers):

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, NotFoundError
@@ -15,10 +16,12 @@ from bizenv.desk import collecting, receipt, receiving
 from bizenv.desk.receipt import FileTold
 from bizenv.desk.receiving import Received, Spot
 from bizenv.desk.shell import quote
-from bizenv.forms.looking import Seen, look_at
 from bizenv.intake.folder import Other
 from bizenv.web.asking import Asked
 from bizenv.web.desk import WebDesk
+
+if TYPE_CHECKING:
+    from bizenv.forms.looking import Seen
 
 BACK = ".back"
 """The folder of a batch with the copies that go back; no form is taken from a hidden one."""
@@ -60,8 +63,10 @@ class Read(NamedTuple):
         """In how many files something is wrong."""
         return sum(file.refused for file in self.told)
 
-    def look(self, file: FileTold, spot: Spot) -> Seen:
+    def look(self, file: FileTold, spot: Spot) -> "Seen":
         """What stands where something is wrong."""
+        from bizenv.forms.looking import Seen
+
         return self.seen.get(file.path, {}).get((spot.own, spot.cell), Seen("", ""))
 
 
@@ -90,6 +95,8 @@ def drop(batch: Batch) -> None:
 
 def look(desk: WebDesk, batch: Batch) -> Read:
     """Read the files of a batch for a person to see what would be recorded of them. Raises DataError, MisuseError."""
+    from bizenv.forms.looking import look_at  # openpyxl, which no other page needs
+
     found, paths, others = _receive(desk, batch, sound=True, copies=False)
     told = [receipt.tell_file(file) for file in found]
     seen = {}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from bizenv.views.page.html import show_value
+from bizenv.views.page.values import show_value
 
 if TYPE_CHECKING:
     from bizenv.web.asking import Asked

@@ -1,29 +1,26 @@
 """Render the facts as the bytes of a page: everything in one file, and no text from the data is taken for markup."""
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bizenv.base.text import UNSEEN
 from bizenv.ledger.history import Event
 from bizenv.standing.comparison import Comparison
 from bizenv.standing.report import Report, Row
 from bizenv.standing.standing import Standing
 from bizenv.views.page import internal, listing, log, model, public, shared
+from bizenv.views.page.values import HALVES, escape_one, make_visible, show_value
 
 _FOLDER = Path(__file__).parent
 _WHOLE = ("whole.js", "script.js")
 _LONG = ("window.js", "long.js", "script.js")
 """The parts of the script of a page whose rows all stand in the document, and of one of more tasks."""
-_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def render_internal(
@@ -59,7 +56,7 @@ def _rendered(
 ) -> bytes:
     style = _text("style.css")
     script = "".join(map(_text, _WHOLE if rows.whole else _LONG))
-    facts = None if rows.whole else listing.pack(rows, _visible)
+    facts = None if rows.whole else listing.pack(rows, make_visible)
     text = (
         _environment()
         .get_template(name)
@@ -87,23 +84,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=show_value,
     )
-    made.filters["plain"] = _visible
+    made.filters["plain"] = make_visible
     return made
-
-
-def show_value(value: Any) -> Any:
-    """A value as the template writes it: plain text with invisible characters escaped, our own markup unchanged."""
-    return _visible(value) if type(value) is str else value
-
-
-def _visible(text: str) -> str:
-    """Text in which control characters, invisible characters and lone surrogates appear as escapes."""
-    text = re.sub(UNSEEN, _escape, text.replace("\r\n", "\n"))
-    return _HALVES.sub(_escape, text)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
 
 
 def _text(name: str) -> str:
@@ -116,7 +98,7 @@ def _hash(text: str) -> str:
 
 def _json(value: object) -> str:
     """A value as JSON that is safe inside a script element."""
-    text = _HALVES.sub(_escape, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    text = HALVES.sub(escape_one, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return text

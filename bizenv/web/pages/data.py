@@ -7,14 +7,10 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.base.text import escape
-from bizenv.checks.explain import explain_all
-from bizenv.desk.examining import Findings, choose_codes
 from bizenv.desk.informing import gather as gather_facts
-from bizenv.desk.locking import Locking
 from bizenv.desk.shell import repeat_option
 from bizenv.views.wording.problems import sum_up
 from bizenv.web.asking import Asked, place
-from bizenv.web.examined import examine
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
 
@@ -27,6 +23,9 @@ def show_data(asked: Asked) -> Response:
     desk = asked.desk
     select, ignore, against = (asked.text(name) for name in ("select", "ignore", "against"))
     strict = bool(asked.text("strict"))
+    from bizenv.desk.examining import Findings, choose_codes  # all checks, which no other page needs
+    from bizenv.web.examined import examine
+
     found: Findings | None = None
     error = ""
     try:
@@ -71,6 +70,8 @@ def show_info(asked: Asked) -> Response:
 
 def _tell_lock(folder: Path) -> tuple[str, list[str], bool]:
     """How a lock stands to its data, what differs, and whether ``lock`` has something to do."""
+    from bizenv.desk.locking import Locking
+
     try:
         found = Locking(folder)
         changes = list(found.tell_changes())
@@ -84,12 +85,16 @@ def _tell_lock(folder: Path) -> tuple[str, list[str], bool]:
 
 def show_rules(asked: Asked) -> Response:
     """Every rule that is checked: what ``explain`` lists."""
+    from bizenv.checks.explain import explain_all
+
     groups = [(name, list(some)) for name, some in groupby(explain_all().values(), key=lambda it: it.group)]
     return render(asked, "data_rules.html", groups=groups, command="bizenv explain")
 
 
 def show_rule(asked: Asked) -> Response:
     """A rule explained, as a page or, where a page asks for it, as a piece of that. Raises NotFoundError."""
+    from bizenv.checks.explain import explain_all
+
     known = explain_all()
     code = asked.path["code"].upper()
     if code not in known:

@@ -99,4 +99,4 @@ def _list_silent(todo: Todo) -> Sequence[Silent]:
     return (Silent(f"{plan}{period.words}", tuple(owed.items())),)
 
 
-ROUTES = (place("/", show_today),)
+ROUTES = (place("/", show_today, keeps=True),)

@@ -9,7 +9,6 @@ from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.desk import worklist, writing
 from bizenv.desk.shell import quote
 from bizenv.forms import waiting
-from bizenv.forms.looking import look_at
 from bizenv.views.wording import entries
 from bizenv.web.asking import Asked, place
 from bizenv.web.render import XLSX, download, render
@@ -28,6 +27,8 @@ def give_worklist(asked: Asked) -> Response:
 
 def take_worklist(asked: Asked) -> Response:
     """A workbook that was filled in: what would be recorded and what is wrong, cell by cell; or its record."""
+    from bizenv.forms.looking import look_at  # openpyxl, which no other page needs
+
     if asked.step in ("all", "sound"):
         return asked.write(lambda: _write(asked))
     if asked.posted:

@@ -169,6 +169,12 @@ def test_other_methods_are_none(serve, method):
     assert ask_plainly(office, own_headers(office), method) == 405
 
 
+def test_an_address_without_end_is_turned_away(serve):
+    office = serve().office
+    for path in ("/clues/" + "9" * 5000, "/" * 100_000, "/static/" + "x" * 10_000):
+        assert ask_plainly(office, own_headers(office), path=path) == 414
+
+
 def test_head_tells_no_more_than_get(serve):
     browser = serve()
     assert browser.head("/tasks").status_code == 200
@@ -306,7 +312,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(serve, desk_folder):
 @pytest.mark.parametrize(
     "path",
     ["/static/../office.py", "/static/%2e%2e/office.py", "/static/..%2foffice.py", "/static/%00", "/static/web.css%00.js",
-     "/static/..\\office.py", "/static//etc/passwd", "/static/" + "x" * 5000, "/static/", "/static/%ff%fe"],
+     "/static/..\\office.py", "/static//etc/passwd", "/static/" + "x" * 3000, "/static/", "/static/%ff%fe"],
 )  # fmt: skip
 def test_the_style_is_all_that_its_folder_gives(serve, path):
     faults: list[str] = []

@@ -122,7 +122,9 @@ def test_kept_pages_are_bounded(serve, desk_folder, monkeypatch):
     office = serve(desk_folder).office
     pages = kept.KeptPages()
     for n in range(10):
-        asked = Asked(office, {}, QueryParams(f"n={n}"), None, {}, address="/x", moving=False, cookies={}, arrived=monotonic())
+        asked = Asked(
+            office, {}, QueryParams(f"n={n}"), None, {}, address="/x", moving=False, cookies={}, arrived=monotonic()
+        )
         pages.give(lambda _: Response(b"x" * 300), asked)
     assert len(pages._pages) == 3
     assert pages._bytes == 900
